@@ -1,0 +1,757 @@
+use std::borrow::Cow;
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+
+use crate::text::Span;
+
+/// From this many members on, an object is looked up by hash instead of by walking it.
+const INDEXED_FROM: usize = 16;
+
+/// A node's number in its tree. Nodes are numbered in document order; the root is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub(crate) u32);
+
+impl NodeId {
+    /// The root of every tree.
+    pub const ROOT: Self = Self(0);
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, kept as it is written.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+    /// A YAML alias. [`Node`] follows it, so that only code that asks for it meets one.
+    Alias(NodeId),
+}
+
+/// A string that holds half of a surrogate pair, which no Unicode text can express.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LoneSurrogate {
+    /// The string that holds it, quotes included.
+    pub span: Span,
+}
+
+/// A comment of a YAML document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// From the `#` to the end of the line.
+    pub span: Span,
+    /// Whether nothing but blanks stands before it on its line.
+    pub own_line: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Raw {
+    key: Span,
+    value: Span,
+    parent: u32,
+    /// One past the last descendant, hence the next sibling where there is one.
+    end: u32,
+    kind: RawKind,
+    flags: u8,
+}
+
+/// [`Kind`] without its payload, so that a node stays small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RawKind {
+    Null,
+    True,
+    False,
+    Number,
+    String,
+    Array,
+    Object,
+    Alias,
+}
+
+/// The node has a key.
+const HAS_KEY: u8 = 1;
+/// The key holds JSON escapes, decoded when it is read.
+const KEY_ESCAPED: u8 = 1 << 1;
+/// The value holds JSON escapes, decoded when it is read.
+const VALUE_ESCAPED: u8 = 1 << 2;
+/// The key's text differs from its bytes; it is in [`Tree::decoded`].
+const KEY_DECODED: u8 = 1 << 3;
+/// The value's text differs from its bytes; it is in [`Tree::decoded`].
+const VALUE_DECODED: u8 = 1 << 4;
+/// The object has a YAML merge key (`<<`).
+const MERGES: u8 = 1 << 5;
+/// The members of this object are in [`Tree::index`].
+const INDEXED: u8 = 1 << 6;
+/// The object holds a key twice.
+const HAS_DUPLICATES: u8 = 1 << 7;
+
+/// A document: its text and, in document order, its nodes.
+///
+/// A tree never changes once it is read.
+#[derive(Debug)]
+pub struct Tree {
+    text: Box<str>,
+    nodes: Vec<Raw>,
+    /// Members of large objects, by the hash of object and key.
+    index: HashTable<u32>,
+    /// Text of keys (node, true) and values (node, false) that differs from the source bytes.
+    decoded: FxHashMap<(u32, bool), Box<str>>,
+    /// Targets of aliases.
+    aliases: FxHashMap<u32, NodeId>,
+    references: Vec<NodeId>,
+    duplicates: Vec<NodeId>,
+    lone_surrogates: Vec<LoneSurrogate>,
+    comments: Vec<Comment>,
+    more_documents: Option<Span>,
+}
+
+impl Tree {
+    /// The text that was read, a byte order mark included.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The root of the document.
+    pub fn root(&self) -> Node<'_> {
+        self.node(NodeId::ROOT)
+    }
+
+    /// The node of that number, which must come from this tree.
+    pub fn node(&self, id: NodeId) -> Node<'_> {
+        Node { tree: self, id }
+    }
+
+    /// How many nodes the document has.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Never: every document has a root.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Every string behind a key `$ref`, in document order.
+    pub fn references(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
+        self.references.iter().map(|&id| self.node(id))
+    }
+
+    /// Every member whose key stood in its object before, in the order in which objects end.
+    pub fn duplicates(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
+        self.duplicates.iter().map(|&id| self.node(id))
+    }
+
+    /// Strings that cannot be read, in document order.
+    pub fn lone_surrogates(&self) -> &[LoneSurrogate] {
+        &self.lone_surrogates
+    }
+
+    /// The comments of a YAML document, in document order.
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
+    }
+
+    /// Where a second YAML document begins in the same stream; it is not read.
+    pub fn more_documents(&self) -> Option<Span> {
+        self.more_documents
+    }
+
+    /// The innermost node whose key or value covers `offset`; the root where none does.
+    pub fn node_at(&self, offset: u32) -> Node<'_> {
+        let mut node = self.root();
+        while let Some(child) = node
+            .raw_children()
+            .find(|child| child.entry_span().start <= offset && offset < child.entry_span().end)
+        {
+            node = child;
+        }
+        node
+    }
+
+    fn raw(&self, id: NodeId) -> &Raw {
+        // A `NodeId` is only made by the tree that it belongs to.
+        &self.nodes[id.0 as usize]
+    }
+}
+
+/// A node of a tree. Small, copied freely; aliases are followed wherever content is asked for.
+#[derive(Clone, Copy)]
+pub struct Node<'t> {
+    tree: &'t Tree,
+    id: NodeId,
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.tree, other.tree) && self.id == other.id
+    }
+}
+
+impl Eq for Node<'_> {}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Node({} {:?})", self.id.0, self.raw_kind())
+    }
+}
+
+impl<'t> Node<'t> {
+    /// The tree that the node belongs to.
+    pub fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
+    /// The node's number.
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    fn raw(self) -> &'t Raw {
+        self.tree.raw(self.id)
+    }
+
+    /// What the node is; an alias is what it stands for.
+    pub fn kind(self) -> Kind {
+        self.content().raw_kind()
+    }
+
+    /// What is written here: an alias is an alias.
+    pub fn raw_kind(self) -> Kind {
+        match self.raw().kind {
+            RawKind::Null => Kind::Null,
+            RawKind::True => Kind::Bool(true),
+            RawKind::False => Kind::Bool(false),
+            RawKind::Number => Kind::Number,
+            RawKind::String => Kind::String,
+            RawKind::Array => Kind::Array,
+            RawKind::Object => Kind::Object,
+            // Every alias has its target: both are made by one call of the builder.
+            RawKind::Alias => Kind::Alias(
+                self.tree
+                    .aliases
+                    .get(&self.id.0)
+                    .copied()
+                    .unwrap_or(NodeId::ROOT),
+            ),
+        }
+    }
+
+    /// The node itself, or what it stands for if it is an alias.
+    ///
+    /// An anchor on an alias doesn't exist in YAML, so one step is enough.
+    pub fn content(self) -> Self {
+        match self.raw().kind {
+            RawKind::Alias => match self.raw_kind() {
+                Kind::Alias(target) => self.tree.node(target),
+                _ => self,
+            },
+            _ => self,
+        }
+    }
+
+    /// The node around this one.
+    pub fn parent(self) -> Option<Self> {
+        (self.id != NodeId::ROOT).then(|| self.tree.node(NodeId(self.raw().parent)))
+    }
+
+    /// This node, its parent, and so on up to the root.
+    pub fn ancestors(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |node| node.parent())
+    }
+
+    /// Whether `other` is this node or lies below it as it is written.
+    pub fn encloses(self, other: Self) -> bool {
+        self.id <= other.id && other.id.0 < self.raw().end
+    }
+
+    /// Bytes of the value, quotes included.
+    pub fn span(self) -> Span {
+        self.raw().value
+    }
+
+    /// Bytes of the key, quotes included; `None` for the root and for items of arrays.
+    pub fn key_span(self) -> Option<Span> {
+        (self.raw().flags & HAS_KEY != 0).then(|| self.raw().key)
+    }
+
+    /// Bytes from the key, where there is one, to the end of the value.
+    pub fn entry_span(self) -> Span {
+        self.key_span()
+            .map_or(self.span(), |key| key.cover(self.span()))
+    }
+
+    /// The key; `None` for the root and for items of arrays.
+    ///
+    /// A key with a lone surrogate is given as it is written.
+    pub fn key(self) -> Option<Cow<'t, str>> {
+        let raw = self.raw();
+        (raw.flags & HAS_KEY != 0)
+            .then(|| self.text_of(true).unwrap_or(Cow::Borrowed(self.bytes(raw.key))))
+    }
+
+    /// The string, or `None` for other kinds and for a string with a lone surrogate.
+    pub fn as_str(self) -> Option<Cow<'t, str>> {
+        self.string().and_then(Result::ok)
+    }
+
+    /// The string; `None` for other kinds.
+    ///
+    /// # Errors
+    /// The string holds a lone surrogate.
+    pub fn string(self) -> Option<Result<Cow<'t, str>, LoneSurrogate>> {
+        let node = self.content();
+        (node.raw().kind == RawKind::String).then(|| node.text_of(false))
+    }
+
+    /// The text of a string, number, boolean or null as it stands in the document.
+    pub fn scalar_text(self) -> Option<Cow<'t, str>> {
+        let node = self.content();
+        match node.raw().kind {
+            RawKind::Array | RawKind::Object | RawKind::Alias => None,
+            RawKind::String => node.as_str(),
+            _ => Some(Cow::Borrowed(self.bytes(node.raw().value))),
+        }
+    }
+
+    /// The boolean.
+    pub fn as_bool(self) -> Option<bool> {
+        match self.kind() {
+            Kind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an object.
+    pub fn is_object(self) -> bool {
+        self.content().raw().kind == RawKind::Object
+    }
+
+    /// Whether it is an array.
+    pub fn is_array(self) -> bool {
+        self.content().raw().kind == RawKind::Array
+    }
+
+    /// The value behind a key. Of a key that stands twice the last counts, as in every reader of
+    /// JSON; a key of the object itself goes before one that a YAML merge brings in.
+    pub fn get(self, key: &str) -> Option<Self> {
+        let object = self.content();
+        let raw = object.raw();
+        if raw.kind != RawKind::Object {
+            return None;
+        }
+        let own = if raw.flags & INDEXED != 0 {
+            object.get_indexed(key)
+        } else {
+            let mut matching = object.raw_children().filter(|child| child.has_key(key));
+            if raw.flags & HAS_DUPLICATES != 0 {
+                matching.last()
+            } else {
+                matching.next()
+            }
+        };
+        if own.is_none() && raw.flags & MERGES != 0 {
+            return object.merged().into_iter().find(|child| child.has_key(key));
+        }
+        own
+    }
+
+    /// Items of an array or members of an object, merged ones behind the object's own.
+    /// Nothing for other kinds. Of a key that stands twice both are given.
+    pub fn children(self) -> impl Iterator<Item = Self> {
+        let node = self.content();
+        let merged = if node.raw().flags & MERGES != 0 {
+            node.merged()
+        } else {
+            Vec::new()
+        };
+        node.raw_children()
+            .filter(move |child| node.raw().flags & MERGES == 0 || !child.has_key("<<"))
+            .chain(merged)
+    }
+
+    /// Children as they are written: aliases and merge keys are nothing special.
+    pub fn raw_children(self) -> impl Iterator<Item = Self> {
+        let end = self.raw().end;
+        let first = self.id.0 + 1;
+        std::iter::successors((first < end).then_some(first), move |&child| {
+            let next = self.tree.nodes[child as usize].end;
+            (next < end).then_some(next)
+        })
+        .map(|child| self.tree.node(NodeId(child)))
+    }
+
+    /// Whether the node's key is `key`, without decoding what needs none.
+    pub fn has_key(self, key: &str) -> bool {
+        let raw = self.raw();
+        if raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0 {
+            return self.key().is_some_and(|own| own == key);
+        }
+        raw.flags & HAS_KEY != 0 && self.bytes(raw.key) == key
+    }
+
+    fn get_indexed(self, key: &str) -> Option<Self> {
+        let tree = self.tree;
+        tree.index
+            .find(hash_of(self.id.0, key), |&child| {
+                let child = tree.node(NodeId(child));
+                child.raw().parent == self.id.0 && child.has_key(key)
+            })
+            .map(|&child| tree.node(NodeId(child)))
+    }
+
+    /// Members that merge keys bring in, each key once, the object's own left out.
+    fn merged(self) -> Vec<Self> {
+        let mut seen: FxHashSet<Cow<'t, str>> =
+            self.raw_children().filter_map(|child| child.key()).collect();
+        let mut visited = FxHashSet::default();
+        let mut found = Vec::new();
+        let mut pending: Vec<Self> = self.merge_sources();
+        pending.reverse();
+        visited.insert(self.id);
+        while let Some(source) = pending.pop() {
+            if !visited.insert(source.id) {
+                continue;
+            }
+            for child in source.raw_children() {
+                if let Some(key) = child.key()
+                    && key != "<<"
+                    && seen.insert(key)
+                {
+                    found.push(child);
+                }
+            }
+            let mut nested = source.merge_sources();
+            nested.reverse();
+            pending.extend(nested);
+        }
+        found
+    }
+
+    /// The objects named by this object's merge keys.
+    fn merge_sources(self) -> Vec<Self> {
+        let mut sources = Vec::new();
+        for merge in self.raw_children().filter(|child| child.has_key("<<")) {
+            let merge = merge.content();
+            match merge.raw().kind {
+                RawKind::Object => sources.push(merge),
+                RawKind::Array => sources.extend(
+                    merge
+                        .raw_children()
+                        .map(Self::content)
+                        .filter(|item| item.raw().kind == RawKind::Object),
+                ),
+                _ => {}
+            }
+        }
+        sources
+    }
+
+    /// The source text below a span of this tree, without the quotes around it.
+    fn bytes(self, span: Span) -> &'t str {
+        let text = span.slice(&self.tree.text);
+        match text.as_bytes() {
+            [quote @ (b'"' | b'\''), .., last] if quote == last => &text[1..text.len() - 1],
+            _ => text,
+        }
+    }
+
+    fn text_of(self, key: bool) -> Result<Cow<'t, str>, LoneSurrogate> {
+        let raw = self.raw();
+        let (span, escaped, decoded) = if key {
+            (raw.key, KEY_ESCAPED, KEY_DECODED)
+        } else {
+            (raw.value, VALUE_ESCAPED, VALUE_DECODED)
+        };
+        if raw.flags & decoded != 0
+            && let Some(text) = self.tree.decoded.get(&(self.id.0, key))
+        {
+            return Ok(Cow::Borrowed(text));
+        }
+        if raw.flags & escaped != 0 {
+            return serde_json::from_str(span.slice(&self.tree.text))
+                .map(Cow::Owned)
+                .map_err(|_| LoneSurrogate { span });
+        }
+        Ok(Cow::Borrowed(self.bytes(span)))
+    }
+}
+
+fn hash_of(object: u32, key: &str) -> u64 {
+    let mut hasher = FxBuildHasher.build_hasher();
+    object.hash(&mut hasher);
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A key or a scalar as a reader met it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Text {
+    pub(super) span: Span,
+    /// The bytes hold JSON escapes.
+    pub(super) escaped: bool,
+    /// The text, where it is not the bytes (without quotes around them).
+    pub(super) decoded: Option<Box<str>>,
+}
+
+/// What a scalar is; [`Kind`] without what has children.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Scalar {
+    Null,
+    Bool(bool),
+    Number,
+    String,
+}
+
+/// A container that is being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Container {
+    Array,
+    Object,
+}
+
+/// Grows a [`Tree`] in document order; both readers fill it, so both get the same tree.
+#[derive(Debug)]
+pub(super) struct Builder {
+    tree: Tree,
+    open: Vec<u32>,
+    /// Scratch of [`Builder::close`], kept for its memory.
+    members: Vec<u32>,
+}
+
+impl Builder {
+    /// A tree for a text of `text.len()` bytes.
+    pub(super) fn new(text: Box<str>) -> Self {
+        // Real documents have a node in 25 to 60 bytes.
+        let nodes = Vec::with_capacity(text.len() / 40 + 1);
+        Self {
+            tree: Tree {
+                text,
+                nodes,
+                index: HashTable::new(),
+                decoded: FxHashMap::default(),
+                aliases: FxHashMap::default(),
+                references: Vec::new(),
+                duplicates: Vec::new(),
+                lone_surrogates: Vec::new(),
+                comments: Vec::new(),
+                more_documents: None,
+            },
+            open: Vec::new(),
+            members: Vec::new(),
+        }
+    }
+
+    /// The container that is open, if any.
+    pub(super) fn container(&self) -> Option<Container> {
+        let &top = self.open.last()?;
+        Some(match self.tree.nodes[top as usize].kind {
+            RawKind::Object => Container::Object,
+            _ => Container::Array,
+        })
+    }
+
+    fn push(&mut self, key: Option<Text>, value: Span, kind: RawKind) -> u32 {
+        let id = self.tree.nodes.len() as u32;
+        let mut flags = 0;
+        let mut key_span = Span::default();
+        if let Some(key) = key {
+            flags |= HAS_KEY;
+            key_span = key.span;
+            if key.escaped {
+                flags |= KEY_ESCAPED;
+            }
+            if let Some(text) = key.decoded {
+                flags |= KEY_DECODED;
+                self.tree.decoded.insert((id, true), text);
+            }
+        }
+        self.tree.nodes.push(Raw {
+            key: key_span,
+            value,
+            parent: self.open.last().copied().unwrap_or_default(),
+            end: id + 1,
+            kind,
+            flags,
+        });
+        id
+    }
+
+    /// Adds a scalar.
+    pub(super) fn scalar(&mut self, key: Option<Text>, value: Text, scalar: Scalar) -> NodeId {
+        let kind = match scalar {
+            Scalar::Null => RawKind::Null,
+            Scalar::Bool(true) => RawKind::True,
+            Scalar::Bool(false) => RawKind::False,
+            Scalar::Number => RawKind::Number,
+            Scalar::String => RawKind::String,
+        };
+        let id = self.push(key, value.span, kind);
+        let raw = &mut self.tree.nodes[id as usize];
+        if value.escaped {
+            raw.flags |= VALUE_ESCAPED;
+        }
+        if let Some(text) = value.decoded {
+            raw.flags |= VALUE_DECODED;
+            self.tree.decoded.insert((id, false), text);
+        }
+        if kind == RawKind::String && self.tree.node(NodeId(id)).has_key("$ref") {
+            self.tree.references.push(NodeId(id));
+        }
+        NodeId(id)
+    }
+
+    /// Adds an alias of a node that exists, complete or not.
+    pub(super) fn alias(&mut self, key: Option<Text>, span: Span, target: NodeId) {
+        let id = self.push(key, span, RawKind::Alias);
+        self.tree.aliases.insert(id, target);
+    }
+
+    /// Begins an array or object at byte `start`.
+    pub(super) fn open(&mut self, key: Option<Text>, start: u32, container: Container) -> NodeId {
+        let kind = match container {
+            Container::Array => RawKind::Array,
+            Container::Object => RawKind::Object,
+        };
+        let id = self.push(key, Span::empty(start), kind);
+        self.open.push(id);
+        NodeId(id)
+    }
+
+    /// Ends the innermost open container before byte `end`.
+    pub(super) fn close(&mut self, end: u32) {
+        let Some(id) = self.open.pop() else { return };
+        let last = self.tree.nodes.len() as u32;
+        let raw = &mut self.tree.nodes[id as usize];
+        raw.end = last;
+        raw.value.end = end.max(raw.value.start);
+        if raw.kind == RawKind::Object {
+            self.index_members(id);
+        }
+    }
+
+    /// Finds keys that stand twice, and indexes objects that are too large to walk.
+    fn index_members(&mut self, object: u32) {
+        let mut members = std::mem::take(&mut self.members);
+        members.clear();
+        members.extend(
+            self.tree
+                .node(NodeId(object))
+                .raw_children()
+                .map(|child| child.id.0),
+        );
+        let mut flags = 0;
+        if members.len() < INDEXED_FROM {
+            for (at, &member) in members.iter().enumerate() {
+                let node = self.tree.node(NodeId(member));
+                let is_new = members[..at]
+                    .iter()
+                    .all(|&earlier| !same_key(self.tree.node(NodeId(earlier)), node));
+                if !is_new {
+                    flags |= HAS_DUPLICATES;
+                    self.tree.duplicates.push(NodeId(member));
+                }
+                if self.tree.node(NodeId(member)).has_key("<<") {
+                    flags |= MERGES;
+                }
+            }
+        } else {
+            flags |= INDEXED;
+            let Tree { index, .. } = &mut self.tree;
+            let mut index = std::mem::take(index);
+            for &member in &members {
+                let node = self.tree.node(NodeId(member));
+                let Some(key) = node.key() else { continue };
+                if key == "<<" {
+                    flags |= MERGES;
+                }
+                let hash = hash_of(object, &key);
+                let earlier = index.find_mut(hash, |&other| {
+                    let other = self.tree.node(NodeId(other));
+                    other.raw().parent == object && other.has_key(&key)
+                });
+                match earlier {
+                    Some(earlier) => {
+                        flags |= HAS_DUPLICATES;
+                        *earlier = member;
+                        self.tree.duplicates.push(NodeId(member));
+                    }
+                    None => {
+                        index.insert_unique(hash, member, |&other| {
+                            let other = self.tree.node(NodeId(other));
+                            let key = other.key().unwrap_or_default();
+                            hash_of(other.raw().parent, &key)
+                        });
+                    }
+                }
+            }
+            self.tree.index = index;
+        }
+        self.tree.nodes[object as usize].flags |= flags;
+        self.members = members;
+    }
+
+    /// Notes a string that no Unicode text can express.
+    pub(super) fn lone_surrogate(&mut self, span: Span) {
+        self.tree.lone_surrogates.push(LoneSurrogate { span });
+    }
+
+    /// Notes a comment.
+    pub(super) fn comment(&mut self, comment: Comment) {
+        self.tree.comments.push(comment);
+    }
+
+    /// Notes where a second document begins.
+    pub(super) fn more_documents(&mut self, span: Span) {
+        self.tree.more_documents.get_or_insert(span);
+    }
+
+    /// A node that was added before.
+    pub(super) fn peek(&self, id: NodeId) -> Node<'_> {
+        self.tree.node(id)
+    }
+
+    /// The source text.
+    pub(super) fn text(&self) -> &str {
+        &self.tree.text
+    }
+
+    /// Gives the text back, for a message about what is wrong with it.
+    pub(super) fn into_text(self) -> Box<str> {
+        self.tree.text
+    }
+
+    /// The finished tree. A text without any value is the null document.
+    pub(super) fn finish(mut self) -> Tree {
+        if self.tree.nodes.is_empty() {
+            let end = Span::empty(self.tree.text.len() as u32);
+            self.push(None, end, RawKind::Null);
+        }
+        self.tree.nodes.shrink_to_fit();
+        self.tree
+    }
+}
+
+fn same_key(a: Node<'_>, b: Node<'_>) -> bool {
+    let (a, b) = (a.raw_key(), b.raw_key());
+    a.len() == b.len() && a == b
+}
+
+impl<'t> Node<'t> {
+    fn raw_key(self) -> Cow<'t, str> {
+        let raw = self.raw();
+        if raw.flags & (KEY_ESCAPED | KEY_DECODED) == 0 {
+            Cow::Borrowed(self.bytes(raw.key))
+        } else {
+            self.key().unwrap_or_default()
+        }
+    }
+}
