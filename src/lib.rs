@@ -1,10 +1,10 @@
 //! Reads Swagger 2.0 and OpenAPI 3 documents, works out how their long-running operations start,
 //! are polled, end and what they return, and reports where a description contradicts itself, its
 //! guideline, or what real clients do.
-#![cfg_attr(
-    test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)
-)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod diagnostic;
+pub mod report;
 pub mod syntax;
 pub mod text;
+pub mod workspace;

@@ -315,9 +315,7 @@ impl<'de> VariantAccess<'de> for Variant<'de, '_> {
 impl<'de> Variant<'de, '_> {
     fn collection<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         match self.value {
-            Some(value) => {
-                serde::Deserializer::deserialize_any(self.de.child(value), visitor)
-            }
+            Some(value) => serde::Deserializer::deserialize_any(self.de.child(value), visitor),
             None => Err(DeError::invalid_type(Unexpected::UnitVariant, &visitor)),
         }
     }

@@ -17,10 +17,7 @@ pub fn read_json(text: impl Into<Box<str>>) -> Result<Tree, Unreadable> {
     let mut reader = Reader::new(text.into());
     match reader.document() {
         Ok(()) => Ok(reader.builder.finish()),
-        Err(error) => Err(Unreadable {
-            text: reader.builder.into_text(),
-            error,
-        }),
+        Err(error) => Err(reader.builder.abandon(error)),
     }
 }
 

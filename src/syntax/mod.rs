@@ -52,6 +52,8 @@ pub struct Unreadable {
     pub text: Box<str>,
     /// The first fault.
     pub error: SyntaxError,
+    /// The keys of the root object that were read before the fault.
+    pub keys: Vec<String>,
 }
 
 /// The two notations of a document.

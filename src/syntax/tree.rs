@@ -4,6 +4,7 @@ use std::hash::{BuildHasher, Hash, Hasher};
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
+use super::{SyntaxError, Unreadable};
 use crate::text::Span;
 
 /// From this many members on, an object is looked up by hash instead of by walking it.
@@ -118,6 +119,11 @@ impl Tree {
     /// The text that was read, a byte order mark included.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The null document over `text`, which stands for one that could not be read.
+    pub fn empty(text: impl Into<Box<str>>) -> Self {
+        Builder::new(text.into()).finish()
     }
 
     /// The root of the document.
@@ -294,8 +300,10 @@ impl<'t> Node<'t> {
     /// A key with a lone surrogate is given as it is written.
     pub fn key(self) -> Option<Cow<'t, str>> {
         let raw = self.raw();
-        (raw.flags & HAS_KEY != 0)
-            .then(|| self.text_of(true).unwrap_or(Cow::Borrowed(self.bytes(raw.key))))
+        (raw.flags & HAS_KEY != 0).then(|| {
+            self.text_of(true)
+                .unwrap_or(Cow::Borrowed(self.bytes(raw.key)))
+        })
     }
 
     /// The string, or `None` for other kinds and for a string with a lone surrogate.
@@ -410,8 +418,10 @@ impl<'t> Node<'t> {
 
     /// Members that merge keys bring in, each key once, the object's own left out.
     fn merged(self) -> Vec<Self> {
-        let mut seen: FxHashSet<Cow<'t, str>> =
-            self.raw_children().filter_map(|child| child.key()).collect();
+        let mut seen: FxHashSet<Cow<'t, str>> = self
+            .raw_children()
+            .filter_map(|child| child.key())
+            .collect();
         let mut visited = FxHashSet::default();
         let mut found = Vec::new();
         let mut pending: Vec<Self> = self.merge_sources();
@@ -724,9 +734,19 @@ impl Builder {
         &self.tree.text
     }
 
-    /// Gives the text back, for a message about what is wrong with it.
-    pub(super) fn into_text(self) -> Box<str> {
-        self.tree.text
+    /// What is left of a document with a fault.
+    pub(super) fn abandon(self, error: SyntaxError) -> Unreadable {
+        let nodes = self.tree.nodes.iter().enumerate().skip(1);
+        let keys = nodes
+            .filter(|(_, raw)| raw.parent == NodeId::ROOT.0)
+            .filter_map(|(id, _)| self.tree.node(NodeId(id as u32)).key())
+            .map(Cow::into_owned)
+            .collect();
+        Unreadable {
+            text: self.tree.text,
+            error,
+            keys,
+        }
     }
 
     /// The finished tree. A text without any value is the null document.

@@ -32,7 +32,7 @@ pub fn read_yaml(text: impl Into<Box<str>>) -> Result<Tree, Unreadable> {
     let mut reader = Reader::new(Builder::new(text.clone()));
     match reader.stream(&text) {
         Ok(()) => Ok(reader.builder.finish()),
-        Err(error) => Err(Unreadable { text, error }),
+        Err(error) => Err(reader.builder.abandon(error)),
     }
 }
 
@@ -299,13 +299,18 @@ fn is_number(value: &str) -> bool {
             u8::is_ascii_digit,
         )
     });
-    digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty())
+    digits(whole)
+        && digits(fraction)
+        && !(whole.is_empty() && fraction.is_empty())
         && exponent_is_whole
 }
 
 impl Builder {
     /// The text of a scalar that is already in the tree.
     fn scalar_text(&self, id: NodeId) -> Option<Box<str>> {
-        self.peek(id).scalar_text().map(Cow::into_owned).map(Box::from)
+        self.peek(id)
+            .scalar_text()
+            .map(Cow::into_owned)
+            .map(Box::from)
     }
 }

@@ -1,0 +1,214 @@
+//! What the program says about documents: findings with their places, ready to be reported.
+
+use std::fmt;
+
+use crate::text::{LineColumn, Span};
+use crate::workspace::Document;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Contested, advisory, or left out by most real documents.
+    Info,
+    /// Breaks a requirement of the current guideline of its profile.
+    Warning,
+    /// Provable from the documents, and at least one client or generator goes wrong.
+    Error,
+}
+
+impl Severity {
+    /// All of them, the mildest first.
+    pub const ALL: [Self; 3] = [Self::Info, Self::Warning, Self::Error];
+
+    /// The word for it in every format of ours.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// One level lower; info stays info.
+    #[must_use]
+    pub const fn lowered(self) -> Self {
+        match self {
+            Self::Info | Self::Warning => Self::Info,
+            Self::Error => Self::Warning,
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Bytes of a document that a finding points at.
+#[derive(Clone, Debug)]
+pub struct Location<'w> {
+    /// The document.
+    pub document: &'w Document,
+    /// The bytes.
+    pub span: Span,
+    /// The JSON Pointer of the node that they belong to.
+    pub pointer: String,
+}
+
+impl<'w> Location<'w> {
+    /// The document's path relative to the root, with `/`.
+    pub fn path(&self) -> &'w str {
+        self.document.path()
+    }
+
+    /// Line and column of the first byte.
+    pub fn start(&self) -> LineColumn {
+        self.document.locate(self.span.start)
+    }
+
+    /// Line and column behind the last byte.
+    pub fn end(&self) -> LineColumn {
+        self.document.locate(self.span.end)
+    }
+}
+
+/// Another place that a finding speaks of.
+#[derive(Clone, Debug)]
+pub struct Related<'w> {
+    /// Where.
+    pub location: Location<'w>,
+    /// What is to be seen there.
+    pub message: String,
+}
+
+/// An operation, as a finding names it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OperationName {
+    /// Its `operationId`.
+    pub id: Option<String>,
+    /// The verb in lower case.
+    pub method: &'static str,
+    /// The path template.
+    pub path: String,
+}
+
+impl fmt::Display for OperationName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.id {
+            Some(id) => f.write_str(id),
+            None => write!(f, "{} {}", self.method.to_ascii_uppercase(), self.path),
+        }
+    }
+}
+
+/// A finding: something wrong at a place of a document, and what to do about it.
+#[derive(Clone, Debug)]
+pub struct Diagnostic<'w> {
+    /// The rule's code, such as `LRO403`.
+    pub code: &'static str,
+    /// The rule's name, such as `final-state-via-header-contradiction`.
+    pub rule: &'static str,
+    /// How much it matters in this document.
+    pub severity: Severity,
+    /// The name of the profile by which it was judged.
+    pub profile: &'static str,
+    /// What is wrong here.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Where.
+    pub primary: Location<'w>,
+    /// The operation in whose description the place lies; none for shared definitions.
+    pub operation: Option<OperationName>,
+    /// The first ten operations that meet a shared definition.
+    pub operations: Vec<OperationName>,
+    /// How many operations the finding concerns.
+    pub operation_count: usize,
+    /// Other places that explain it.
+    pub related: Vec<Related<'w>>,
+    /// The clients that go wrong, by their names in `explain`.
+    pub clients: Vec<&'static str>,
+    /// Rule, operation and role: equal in two versions of a document, whatever moved.
+    pub identity: Fingerprint,
+    /// The identity and the document's path.
+    pub fingerprint: Fingerprint,
+}
+
+/// A short hash that outlives edits elsewhere in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(u64);
+
+impl Fingerprint {
+    /// The hash (FNV-1a, 64 bits) of some parts. It is written to files, so it never changes.
+    pub fn new<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        let mut eat = |byte: u8| {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        };
+        for part in parts {
+            part.bytes().for_each(&mut eat);
+            // No text holds this byte, so that parts can't run into each other.
+            eat(0xff);
+        }
+        Self(hash)
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// What was looked at, and how much was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Specifications that the user selected.
+    pub documents: usize,
+    /// Their operations.
+    pub operations: usize,
+    /// Operations that carry a marker of their profile.
+    pub long_running: usize,
+    /// Operations recognised as long-running without one.
+    pub inferred: usize,
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub infos: usize,
+    /// Findings that a suppression covers; not among the others.
+    pub suppressed: usize,
+}
+
+/// What a report may tell about a rule.
+#[derive(Clone, Debug)]
+pub struct RuleInfo {
+    /// `LRO403`
+    pub code: &'static str,
+    /// `final-state-via-header-contradiction`
+    pub name: &'static str,
+    /// The folder of its page, such as `final-state`.
+    pub category: &'static str,
+    /// What it checks, in one sentence of plain text.
+    pub summary: String,
+    /// The prose of its page as Markdown.
+    pub help: String,
+    /// The highest severity it has in any profile.
+    pub severity: Severity,
+    /// Where its page can be read.
+    pub url: String,
+}
+
+/// All that a report is made from.
+#[derive(Debug)]
+pub struct Findings<'w> {
+    /// Counts over everything found, shown or not.
+    pub summary: Summary,
+    /// What is shown, in the order of paths and positions.
+    pub diagnostics: Vec<Diagnostic<'w>>,
+    /// Every rule, in the order of codes.
+    pub rules: Vec<RuleInfo>,
+}

@@ -1,0 +1,1 @@
+//! The formats in which findings are given. A report sees diagnostics and nothing else.

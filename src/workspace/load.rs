@@ -1,0 +1,377 @@
+//! Finding and reading documents, in parallel rounds until every reference has its file.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::reference::{self, ReferenceError, Target};
+use super::source::{ContentId, ReadError, Source};
+use super::{Document, DocumentId, Origin, Version, Workspace, path};
+use crate::syntax::{Format, SyntaxError, Tree};
+use crate::text::Span;
+
+/// What the user asked for, relative to the root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file, which must be a specification.
+    File(String),
+    /// A folder, in which files that aren't specifications are skipped.
+    Folder(String),
+}
+
+/// A named file that could not be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError {
+    /// Its path relative to the root.
+    pub path: String,
+    /// Why not.
+    pub error: ReadError,
+}
+
+/// A file that has been read.
+struct Loaded {
+    path: String,
+    origin: Origin,
+    tree: Arc<Tree>,
+    fault: Option<SyntaxError>,
+    version: Version,
+    /// The file parts of its references, and the paths that they name.
+    wanted: Vec<(Box<str>, Result<String, ReferenceError>)>,
+}
+
+/// What became of a file.
+enum Outcome {
+    Loaded(Loaded),
+    /// Not a specification, and nobody said that it was.
+    Skipped,
+    Unopened(String, Origin, ReadError),
+}
+
+impl Workspace {
+    /// Loads what the user asked for and all that it refers to.
+    ///
+    /// The second part of the result names the files of [`Input::File`] that could not be opened;
+    /// the others are loaded all the same.
+    pub fn load(source: &dyn Source, inputs: &[Input]) -> (Self, Vec<LoadError>) {
+        Loader {
+            source,
+            loaded: Vec::new(),
+            known: FxHashMap::default(),
+            contents: FxHashMap::default(),
+            renamed: FxHashMap::default(),
+            errors: Vec::new(),
+            skipped: 0,
+        }
+        .run(inputs)
+    }
+}
+
+struct Loader<'s> {
+    source: &'s dyn Source,
+    loaded: Vec<Loaded>,
+    /// What became of every path that was asked for.
+    known: FxHashMap<String, Result<(), ReferenceError>>,
+    contents: FxHashMap<ContentId, Arc<Tree>>,
+    /// Paths that exist in another case only.
+    renamed: FxHashMap<String, String>,
+    errors: Vec<LoadError>,
+    skipped: usize,
+}
+
+impl Loader<'_> {
+    fn run(mut self, inputs: &[Input]) -> (Workspace, Vec<LoadError>) {
+        let mut round = self.selected(inputs);
+        while !round.is_empty() {
+            self.load_round(round);
+            round = self.missing();
+        }
+        let skipped = self.skipped;
+        let mut errors = std::mem::take(&mut self.errors);
+        errors.sort_by(|a, b| a.path.cmp(&b.path));
+        (
+            Workspace {
+                skipped,
+                ..self.freeze()
+            },
+            errors,
+        )
+    }
+
+    fn selected(&mut self, inputs: &[Input]) -> Vec<(String, Origin)> {
+        let mut files: FxHashMap<String, Origin> = FxHashMap::default();
+        let mut add = |file: String, origin: Origin| {
+            files
+                .entry(file)
+                .and_modify(|known| *known = origin.min(*known))
+                .or_insert(origin);
+        };
+        let mut failures = Vec::new();
+        for input in inputs {
+            match input {
+                Input::File(file) => add(file.clone(), Origin::Named),
+                Input::Folder(folder) => {
+                    let listing = self.source.list(folder);
+                    failures.extend(listing.failures);
+                    for file in listing.files {
+                        add(file, Origin::Found);
+                    }
+                }
+            }
+        }
+        failures.sort_unstable();
+        failures.dedup();
+        for (path, why) in failures {
+            self.unlisted(path, &why);
+        }
+        let mut files: Vec<_> = files.into_iter().collect();
+        files.sort_unstable();
+        files
+    }
+
+    /// A folder that could not be looked into stands in the workspace as an unreadable document.
+    fn unlisted(&mut self, path: String, why: &str) {
+        self.known.insert(path.clone(), Ok(()));
+        self.loaded.push(Loaded {
+            path,
+            origin: Origin::Named,
+            tree: Arc::new(Tree::empty("")),
+            fault: Some(SyntaxError {
+                span: Span::default(),
+                message: format!("cannot be opened: {}", why.escape_debug()),
+            }),
+            version: Version::Absent,
+            wanted: Vec::new(),
+        });
+    }
+
+    fn load_round(&mut self, files: Vec<(String, Origin)>) {
+        let source = self.source;
+        let files: Vec<_> = files
+            .into_iter()
+            .map(|(path, origin)| {
+                let content = source.content_id(&path);
+                (path, origin, content)
+            })
+            .collect();
+        // Of files with the same content one is parsed now, the others in the next pass.
+        let mut first = FxHashSet::default();
+        let (now, later): (Vec<_>, Vec<_>) = files
+            .into_iter()
+            .partition(|(_, _, content)| content.is_none_or(|content| first.insert(content)));
+        for batch in [now, later] {
+            let contents = &self.contents;
+            let outcomes: Vec<_> = batch
+                .into_par_iter()
+                .map(|(path, origin, content)| {
+                    let shared = content.and_then(|content| contents.get(&content));
+                    (content, load(source, path, origin, shared.cloned()))
+                })
+                .collect();
+            for (content, outcome) in outcomes {
+                self.take(content, outcome);
+            }
+        }
+    }
+
+    fn take(&mut self, content: Option<ContentId>, outcome: Outcome) {
+        match outcome {
+            Outcome::Loaded(loaded) => {
+                if let (Some(content), None) = (content, &loaded.fault) {
+                    self.contents.insert(content, Arc::clone(&loaded.tree));
+                }
+                self.known.insert(loaded.path.clone(), Ok(()));
+                self.loaded.push(loaded);
+            }
+            Outcome::Skipped => self.skipped += 1,
+            Outcome::Unopened(path, Origin::Named, error) => {
+                self.errors.push(LoadError { path, error });
+            }
+            Outcome::Unopened(path, Origin::Found, error) => {
+                // It was there when the folder was walked.
+                self.unlisted(path, &error.to_string());
+            }
+            Outcome::Unopened(path, Origin::Referenced, error) => {
+                let error = match error {
+                    ReadError::Missing => ReferenceError::MissingFile,
+                    ReadError::Outside => ReferenceError::Outside,
+                    ReadError::Failed(why) => ReferenceError::Unopened(why),
+                };
+                self.known.insert(path, Err(error));
+            }
+        }
+    }
+
+    /// Files that references name and nobody has asked for yet, found in another case if need be.
+    fn missing(&mut self) -> Vec<(String, Origin)> {
+        let mut missing: Vec<String> = Vec::new();
+        let mut seen = FxHashSet::default();
+        let wanted = self.loaded.iter().flat_map(|loaded| &loaded.wanted);
+        for path in wanted.filter_map(|(_, path)| path.as_ref().ok()) {
+            match self.known.get(path) {
+                None => {
+                    if seen.insert(path) {
+                        missing.push(path.clone());
+                    }
+                }
+                Some(Err(ReferenceError::MissingFile)) if !self.renamed.contains_key(path) => {
+                    if let Some(actual) = self.source.find_ignoring_case(path)
+                        && actual != *path
+                    {
+                        if !self.known.contains_key(&actual) && seen.insert(path) {
+                            missing.push(actual.clone());
+                        }
+                        self.renamed.insert(path.clone(), actual);
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+            .into_iter()
+            .map(|path| (path, Origin::Referenced))
+            .collect()
+    }
+
+    fn freeze(mut self) -> Workspace {
+        self.loaded.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let by_path: FxHashMap<Box<str>, DocumentId> = self
+            .loaded
+            .iter()
+            .enumerate()
+            .map(|(at, loaded)| (Box::from(loaded.path.as_str()), DocumentId(at as u32)))
+            .collect();
+        let find = |wanted: Result<String, ReferenceError>| -> Target {
+            let path = match wanted {
+                Ok(path) => path,
+                Err(error) => return Target::Failed(error),
+            };
+            if let Some(&id) = by_path.get(path.as_str()) {
+                return Target::Document(id);
+            }
+            let renamed = self.renamed.get(&path);
+            if let Some(&id) = renamed.and_then(|actual| by_path.get(actual.as_str())) {
+                return Target::OtherCase(id);
+            }
+            match self.known.get(&path) {
+                Some(Err(error)) => Target::Failed(error.clone()),
+                _ => Target::Failed(ReferenceError::MissingFile),
+            }
+        };
+        let documents = self
+            .loaded
+            .into_iter()
+            .enumerate()
+            .map(|(at, loaded)| Document {
+                id: DocumentId(at as u32),
+                path: loaded.path.into(),
+                tree: loaded.tree,
+                fault: loaded.fault,
+                version: loaded.version,
+                origin: loaded.origin,
+                targets: loaded
+                    .wanted
+                    .into_iter()
+                    .map(|(file, wanted)| (file, find(wanted)))
+                    .collect(),
+                lines: std::sync::OnceLock::new(),
+            })
+            .collect();
+        Workspace {
+            documents,
+            by_path,
+            skipped: 0,
+        }
+    }
+}
+
+fn load(source: &dyn Source, path: String, origin: Origin, shared: Option<Arc<Tree>>) -> Outcome {
+    let read = match shared {
+        Some(tree) => Ok(tree),
+        None => match source.read(&path) {
+            Ok(bytes) => parse(&path, bytes).map(Arc::new),
+            Err(error) => return Outcome::Unopened(path, origin, error),
+        },
+    };
+    let (tree, fault, claims) = match read {
+        Ok(tree) => (tree, None, false),
+        Err(fault) => {
+            let claims = fault
+                .keys
+                .iter()
+                .any(|key| key == "swagger" || key == "openapi");
+            (Arc::new(Tree::empty(fault.text)), Some(fault.error), claims)
+        }
+    };
+    let version = Version::of(tree.root());
+    if origin == Origin::Found && !claims && version == Version::Absent {
+        return Outcome::Skipped;
+    }
+    let wanted = wanted(&path, &tree);
+    Outcome::Loaded(Loaded {
+        path,
+        origin,
+        tree,
+        fault,
+        version,
+        wanted,
+    })
+}
+
+fn parse(path: &str, bytes: Vec<u8>) -> Result<Tree, crate::syntax::Unreadable> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Format::of(path).read(text),
+        Err(error) => Err(not_utf8(path, error)),
+    }
+}
+
+/// The text up to the first byte that isn't UTF-8, and what was read of it.
+fn not_utf8(path: &str, error: std::string::FromUtf8Error) -> crate::syntax::Unreadable {
+    let at = error.utf8_error().valid_up_to();
+    let mut bytes = error.into_bytes();
+    let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let message = if is_utf16 {
+        "the document is UTF-16; save it as UTF-8"
+    } else {
+        "a byte that is not UTF-8"
+    };
+    bytes.truncate(at);
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    let keys = match Format::of(path).read(text.as_str()) {
+        Ok(tree) => tree
+            .root()
+            .children()
+            .filter_map(|child| Some(child.key()?.into_owned()))
+            .collect(),
+        Err(unreadable) => unreadable.keys,
+    };
+    crate::syntax::Unreadable {
+        error: SyntaxError {
+            span: Span::empty(at as u32),
+            message: message.to_owned(),
+        },
+        text: text.into(),
+        keys,
+    }
+}
+
+/// The files that a document refers to, each once, references in example data left out.
+fn wanted(path: &str, tree: &Tree) -> Vec<(Box<str>, Result<String, ReferenceError>)> {
+    let folder = path::folder(path);
+    let mut seen = FxHashSet::default();
+    let mut wanted = Vec::new();
+    for reference in tree.references() {
+        let Some(text) = reference.as_str() else {
+            continue;
+        };
+        let (file, _) = reference::split(&text);
+        if file.is_empty() || seen.contains(file) || reference::is_in_example(reference) {
+            continue;
+        }
+        seen.insert(file.to_owned());
+        wanted.push((file.into(), reference::locate(folder, file)));
+    }
+    wanted
+}

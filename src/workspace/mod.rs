@@ -1,0 +1,195 @@
+//! All documents of a run: found, read, their references resolved, and frozen.
+//!
+//! A [`Workspace`] never changes once it is loaded, and is shared between threads without locks.
+
+mod load;
+pub mod path;
+mod place;
+mod reference;
+mod source;
+
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+
+pub use load::{Input, LoadError};
+pub use place::{Place, Resolved};
+pub use reference::{ReferenceError, Target};
+pub use source::{ContentId, Disk, Listing, Memory, Overlay, ReadError, Source};
+
+use crate::syntax::{Node, SyntaxError, Tree};
+use crate::text::{LineColumn, LineIndex, Span};
+
+/// A document's number in its workspace. Documents are numbered in the order of their paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId(u32);
+
+/// What a document claims to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// `swagger: "2.0"`
+    Swagger2,
+    /// `openapi: 3.0.x`
+    OpenApi30,
+    /// `openapi: 3.1.x`, and 3.2 which is read as 3.1.
+    OpenApi31,
+    /// A `swagger` or `openapi` key with another value.
+    Unsupported,
+    /// No such key: definitions that others refer to, or no specification at all.
+    Absent,
+}
+
+impl Version {
+    fn of(root: Node<'_>) -> Self {
+        if let Some(version) = root.get("swagger") {
+            return match version.scalar_text().as_deref() {
+                Some("2.0" | "2") => Self::Swagger2,
+                _ => Self::Unsupported,
+            };
+        }
+        let Some(version) = root.get("openapi") else {
+            return Self::Absent;
+        };
+        let text = version.scalar_text().unwrap_or_default();
+        let mut parts = text.split('.');
+        match (parts.next(), parts.next()) {
+            (Some("3"), Some("0")) => Self::OpenApi30,
+            (Some("3"), Some("1" | "2")) => Self::OpenApi31,
+            _ => Self::Unsupported,
+        }
+    }
+
+    /// Whether operations of such a document are read.
+    pub fn is_supported(self) -> bool {
+        matches!(self, Self::Swagger2 | Self::OpenApi30 | Self::OpenApi31)
+    }
+}
+
+/// Why a document is in the workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// Named by the user.
+    Named,
+    /// Found in a folder that the user named.
+    Found,
+    /// Only the target of a reference: read, not linted.
+    Referenced,
+}
+
+/// A document of the workspace.
+#[derive(Debug)]
+pub struct Document {
+    id: DocumentId,
+    path: Box<str>,
+    tree: Arc<Tree>,
+    fault: Option<SyntaxError>,
+    version: Version,
+    origin: Origin,
+    /// Where the files lead that references of this document name, as they are written.
+    targets: FxHashMap<Box<str>, Target>,
+    lines: OnceLock<LineIndex>,
+}
+
+impl Document {
+    /// The document's number.
+    pub fn id(&self) -> DocumentId {
+        self.id
+    }
+
+    /// Its path relative to the root, with `/`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Its nodes; the null document if it could not be read.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Its text; what comes before the fault if it isn't UTF-8.
+    pub fn text(&self) -> &str {
+        self.tree.text()
+    }
+
+    /// Why it could not be read.
+    pub fn fault(&self) -> Option<&SyntaxError> {
+        self.fault.as_ref()
+    }
+
+    /// What it claims to be.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// Why it is here.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Whether the user asked for it, rather than a reference.
+    pub fn is_selected(&self) -> bool {
+        self.origin != Origin::Referenced
+    }
+
+    /// Line and column of a byte. The index of lines is made at the first call.
+    pub fn locate(&self, offset: u32) -> LineColumn {
+        self.line_index().locate(self.text(), offset)
+    }
+
+    /// The lines of the text.
+    pub fn line_index(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(self.text()))
+    }
+
+    /// The whole text as a span.
+    pub fn span(&self) -> Span {
+        Span::new(0, self.text().len() as u32)
+    }
+
+    /// The documents that references in this one lead to, itself left out, in no order.
+    pub fn referenced(&self) -> impl Iterator<Item = DocumentId> {
+        self.targets
+            .values()
+            .filter_map(|target| match target {
+                Target::Document(id) | Target::OtherCase(id) => Some(*id),
+                Target::Failed(_) => None,
+            })
+            .filter(|&id| id != self.id)
+    }
+}
+
+/// All documents of a run, frozen.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    documents: Vec<Document>,
+    by_path: FxHashMap<Box<str>, DocumentId>,
+    skipped: usize,
+}
+
+impl Workspace {
+    /// All documents, in the order of their paths.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// The document of that number, which must come from this workspace.
+    pub fn document(&self, id: DocumentId) -> &Document {
+        // A `DocumentId` is only made by the workspace that it belongs to.
+        &self.documents[id.0 as usize]
+    }
+
+    /// The document at a path.
+    pub fn find(&self, path: &str) -> Option<&Document> {
+        self.by_path.get(path).map(|&id| self.document(id))
+    }
+
+    /// The root of a document as a place.
+    pub fn root(&self, document: &Document) -> Place<'_> {
+        Place::new(self, document.id, document.tree.root().id())
+    }
+
+    /// How many files of walked folders are no specifications.
+    pub fn skipped(&self) -> usize {
+        self.skipped
+    }
+}

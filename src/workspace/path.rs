@@ -1,0 +1,63 @@
+//! Paths inside a workspace: relative to its root, `/` between segments, no `.` or `..`.
+
+/// The folder of a path, without the last `/`; empty for a file in the root.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Joins `relative` to `folder`; `None` if it climbs out of the root.
+pub fn join(folder: &str, relative: &str) -> Option<String> {
+    let mut segments: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                segments.pop()?;
+            }
+            part => segments.push(part),
+        }
+    }
+    Some(segments.join("/"))
+}
+
+/// Whether the name ends in an extension that a specification may have.
+pub fn is_specification(path: &str) -> bool {
+    let Some((stem, extension)) = path
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.rsplit_once('.'))
+    else {
+        return false;
+    };
+    !stem.is_empty()
+        && ["json", "yaml", "yml"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// Whether the path leads into the version control's own folder.
+pub fn is_in_git(path: &str) -> bool {
+    path.split('/')
+        .any(|part| part.eq_ignore_ascii_case(".git"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joining_resolves_dots_and_stops_at_the_root() {
+        assert_eq!(join("a/b", "./c.json").as_deref(), Some("a/b/c.json"));
+        assert_eq!(join("a/b", "../../c.json").as_deref(), Some("c.json"));
+        assert_eq!(join("", "x//y.json").as_deref(), Some("x/y.json"));
+        assert_eq!(join("a/b", "../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn extensions_decide_whatever_their_case() {
+        assert!(is_specification("a/b.JSON"));
+        assert!(is_specification("b.yml"));
+        assert!(!is_specification("a/.json"));
+        assert!(!is_specification("passwd"));
+    }
+}

@@ -1,0 +1,204 @@
+use std::borrow::Cow;
+
+use super::reference::{ReferenceError, Target, split};
+use super::{Document, DocumentId, Workspace};
+use crate::syntax::{Node, NodeId};
+
+/// A node of a document of a workspace. Small, copied freely; knows where references lead.
+#[derive(Clone, Copy)]
+pub struct Place<'w> {
+    workspace: &'w Workspace,
+    document: DocumentId,
+    node: NodeId,
+}
+
+impl PartialEq for Place<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.key_of() == other.key_of()
+    }
+}
+
+impl Eq for Place<'_> {}
+
+impl std::hash::Hash for Place<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.key_of().hash(state);
+    }
+}
+
+impl PartialOrd for Place<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Places are ordered by document, then as they stand in it.
+impl Ord for Place<'_> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key_of().cmp(&other.key_of())
+    }
+}
+
+impl std::fmt::Debug for Place<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}#{}", self.document().path(), self.pointer())
+    }
+}
+
+/// Where following references ended, and the places whose `$ref` was followed on the way.
+#[derive(Clone, Debug)]
+pub struct Resolved<'w> {
+    /// The end: no reference.
+    pub place: Place<'w>,
+    /// The objects with a `$ref` that were passed, the first one first.
+    pub chain: Vec<Place<'w>>,
+}
+
+impl<'w> Place<'w> {
+    pub(super) fn new(workspace: &'w Workspace, document: DocumentId, node: NodeId) -> Self {
+        Self {
+            workspace,
+            document,
+            node,
+        }
+    }
+
+    fn key_of(self) -> (DocumentId, NodeId) {
+        (self.document, self.node)
+    }
+
+    /// The workspace.
+    pub fn workspace(self) -> &'w Workspace {
+        self.workspace
+    }
+
+    /// The document.
+    pub fn document(self) -> &'w Document {
+        self.workspace.document(self.document)
+    }
+
+    /// The node.
+    pub fn node(self) -> Node<'w> {
+        self.document().tree().node(self.node)
+    }
+
+    fn at(self, node: Node<'w>) -> Self {
+        Self {
+            node: node.id(),
+            ..self
+        }
+    }
+
+    /// The value behind a key; references are not followed.
+    pub fn get(self, key: &str) -> Option<Self> {
+        self.node().get(key).map(|node| self.at(node))
+    }
+
+    /// The members of an object or items of an array.
+    pub fn children(self) -> impl Iterator<Item = Self> {
+        self.node().children().map(move |node| self.at(node))
+    }
+
+    /// The node around this one.
+    pub fn parent(self) -> Option<Self> {
+        self.node().parent().map(|node| self.at(node))
+    }
+
+    /// The key.
+    pub fn key(self) -> Option<Cow<'w, str>> {
+        self.node().key()
+    }
+
+    /// The string.
+    pub fn as_str(self) -> Option<Cow<'w, str>> {
+        self.node().as_str()
+    }
+
+    /// The text of the string behind a key.
+    pub fn text(self, key: &str) -> Option<Cow<'w, str>> {
+        self.get(key)?.as_str()
+    }
+
+    /// The JSON Pointer that leads here.
+    pub fn pointer(self) -> crate::syntax::Pointer {
+        crate::syntax::Pointer::to(self.node())
+    }
+
+    /// The `$ref` of this object, if it has one that is a string.
+    pub fn reference(self) -> Option<Self> {
+        let reference = self.get("$ref")?;
+        matches!(reference.node().kind(), crate::syntax::Kind::String).then_some(reference)
+    }
+
+    /// The file that a reference string names, if it names one.
+    pub fn target_file(self) -> Option<&'w Target> {
+        let text = self.as_str()?;
+        let (file, _) = split(&text);
+        self.document().targets.get(file)
+    }
+
+    /// Where a reference string leads, in one step.
+    ///
+    /// # Errors
+    /// Why it leads nowhere.
+    pub fn resolve(self) -> Result<Self, ReferenceError> {
+        let text = self.as_str().ok_or(ReferenceError::BadPointer)?;
+        let (file, fragment) = split(&text);
+        let document = if file.is_empty() {
+            self.document()
+        } else {
+            match self.document().targets.get(file) {
+                Some(Target::Document(id) | Target::OtherCase(id)) => self.workspace.document(*id),
+                Some(Target::Failed(error)) => return Err(error.clone()),
+                // Only references in example data are not looked up.
+                None => return Err(ReferenceError::MissingFile),
+            }
+        };
+        if document.fault().is_some() {
+            return Err(ReferenceError::Unreadable);
+        }
+        let root = self.workspace.root(document);
+        let Some(fragment) = fragment else {
+            return Ok(root);
+        };
+        let fragment = percent_encoding::percent_decode_str(fragment)
+            .decode_utf8()
+            .map_err(|_| ReferenceError::BadPointer)?;
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return Err(ReferenceError::BadPointer);
+        }
+        let node = root.node().pointer(&fragment);
+        node.map(|node| root.at(node))
+            .ok_or(ReferenceError::MissingNode)
+    }
+
+    /// Follows references until a node that has none.
+    ///
+    /// # Errors
+    /// The reference that leads nowhere, and why.
+    pub fn follow(self) -> Result<Resolved<'w>, (Self, ReferenceError)> {
+        let mut chain = Vec::new();
+        let mut place = self;
+        while let Some(reference) = place.reference() {
+            chain.push(place);
+            let next = reference.resolve().map_err(|error| (reference, error))?;
+            if chain.contains(&next) {
+                return Err((reference, ReferenceError::Cycle));
+            }
+            place = next;
+        }
+        Ok(Resolved { place, chain })
+    }
+
+    /// The end of the references from here; the last place that exists where one leads nowhere.
+    pub fn target(self) -> Self {
+        let Some(reference) = self.reference() else {
+            return self;
+        };
+        match reference.resolve() {
+            // Chains of more than one step hardly occur; `follow` guards against rings.
+            Ok(next) if next.reference().is_none() => next,
+            _ => self.follow().map_or(self, |resolved| resolved.place),
+        }
+    }
+}
