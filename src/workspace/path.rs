@@ -20,6 +20,20 @@ pub fn join(folder: &str, relative: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
+/// The way from `folder` to `path`: `../common/types.json`.
+pub fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let common = from
+        .iter()
+        .zip(&to[..to.len().saturating_sub(1)])
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut parts = vec![".."; from.len() - common];
+    parts.extend(&to[common..]);
+    parts.join("/")
+}
+
 /// Whether the name ends in an extension that a specification may have.
 pub fn is_specification(path: &str) -> bool {
     let Some((stem, extension)) = path
@@ -51,6 +65,14 @@ mod tests {
         assert_eq!(join("a/b", "../../c.json").as_deref(), Some("c.json"));
         assert_eq!(join("", "x//y.json").as_deref(), Some("x/y.json"));
         assert_eq!(join("a/b", "../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn the_way_to_a_file_is_shortest() {
+        assert_eq!(relative("a/b", "a/b/c.json"), "c.json");
+        assert_eq!(relative("a/b", "a/c/d.json"), "../c/d.json");
+        assert_eq!(relative("", "a/d.json"), "a/d.json");
+        assert_eq!(relative("a/b", "d.json"), "../../d.json");
     }
 
     #[test]

@@ -1,0 +1,64 @@
+use std::borrow::Cow;
+
+use super::{Element, Schema, Site, Types};
+use crate::workspace::Place;
+
+/// Whether two header names are the same (RFC 9110 §5.1).
+pub fn same_name(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
+/// A header of a response.
+#[derive(Clone, Debug)]
+pub struct Header<'w> {
+    name: Cow<'w, str>,
+    key: Site<'w>,
+    element: Element<'w>,
+    swagger2: bool,
+}
+
+impl<'w> Header<'w> {
+    pub(super) fn new(headers: &Element<'w>, entry: Place<'w>, swagger2: bool) -> Self {
+        let name = entry.key().unwrap_or_default();
+        Self {
+            key: headers.key_of(entry),
+            element: headers.member(&name).unwrap_or_else(|| Element::at(entry)),
+            name,
+            swagger2,
+        }
+    }
+
+    /// The name as it is written.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it is the header of that name.
+    pub fn is(&self, name: &str) -> bool {
+        same_name(&self.name, name)
+    }
+
+    /// The name where it is declared.
+    pub fn site(&self) -> Site<'w> {
+        self.key.clone()
+    }
+
+    /// The header's object.
+    pub fn element(&self) -> &Element<'w> {
+        &self.element
+    }
+
+    /// The schema: the header itself in Swagger 2.0, its `schema` in OpenAPI 3.
+    pub fn schema(&self) -> Option<Schema<'w>> {
+        if self.swagger2 {
+            return Some(Schema::new(self.element.clone()));
+        }
+        self.element.member("schema").map(Schema::new)
+    }
+
+    /// The declared types; empty where none is declared.
+    pub fn types(&self) -> Types {
+        self.schema()
+            .map_or(Types::default(), |schema| schema.types())
+    }
+}

@@ -1,0 +1,23 @@
+//! One view over Swagger 2.0, OpenAPI 3.0 and 3.1.
+//!
+//! What the versions write differently is made equal here, and only here: rules and the model ask
+//! for a response's schema, never for `content` or `schema`. References are followed on the way,
+//! and what was followed is remembered, so that a finding can show the use and the definition.
+
+mod api;
+mod fact;
+mod header;
+mod operation;
+mod parameter;
+mod response;
+mod schema;
+mod site;
+
+pub use api::{Api, PathItem};
+pub use fact::{Basis, Fact, Open};
+pub use header::{Header, same_name};
+pub use operation::{Marker, Method, Operation};
+pub use parameter::{Parameter, ParameterIn};
+pub use response::{Link, Response, Status};
+pub use schema::{Property, Schema, Types};
+pub use site::{Element, Part, Site};

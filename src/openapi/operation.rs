@@ -1,0 +1,234 @@
+use std::borrow::Cow;
+
+use super::{Api, Element, Parameter, PathItem, Response, Schema, Site, Status};
+use crate::diagnostic::OperationName;
+use crate::workspace::Place;
+
+/// An HTTP method that a path item may describe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names are the methods")]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Patch,
+    Head,
+    Options,
+    Trace,
+}
+
+impl Method {
+    const ALL: [Self; 8] = [
+        Self::Get,
+        Self::Put,
+        Self::Post,
+        Self::Delete,
+        Self::Patch,
+        Self::Head,
+        Self::Options,
+        Self::Trace,
+    ];
+
+    /// The key of the method in a path item.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Put => "put",
+            Self::Post => "post",
+            Self::Delete => "delete",
+            Self::Patch => "patch",
+            Self::Head => "head",
+            Self::Options => "options",
+            Self::Trace => "trace",
+        }
+    }
+
+    /// The method as a request line has it.
+    pub const fn verb(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Patch => "PATCH",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
+        }
+    }
+
+    pub(super) fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == key)
+    }
+
+    /// Whether a request by this method may change something.
+    pub const fn is_write(self) -> bool {
+        matches!(self, Self::Put | Self::Post | Self::Delete | Self::Patch)
+    }
+}
+
+/// What an operation says of a boolean extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker<'w> {
+    /// The extension isn't there.
+    Absent,
+    /// It is `true`.
+    True(Place<'w>),
+    /// It is `false`.
+    False(Place<'w>),
+    /// It is no boolean.
+    Other(Place<'w>),
+}
+
+/// An operation of an API.
+#[derive(Clone, Debug)]
+pub struct Operation<'w> {
+    item: PathItem<'w>,
+    method: Method,
+    element: Element<'w>,
+}
+
+impl PartialEq for Operation<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.element.place() == other.element.place()
+            && self.item.entry == other.item.entry
+            && self.method == other.method
+    }
+}
+
+impl<'w> Operation<'w> {
+    pub(super) fn new(item: PathItem<'w>, method: Method, member: Place<'w>) -> Self {
+        let element = item
+            .element
+            .member(method.name())
+            .unwrap_or_else(|| Element::at(member));
+        Self {
+            item,
+            method,
+            element,
+        }
+    }
+
+    /// The API.
+    pub fn api(&self) -> Api<'w> {
+        self.item.api
+    }
+
+    /// The path with all its operations.
+    pub fn path_item(&self) -> &PathItem<'w> {
+        &self.item
+    }
+
+    /// The path template as it is written.
+    pub fn path(&self) -> &str {
+        &self.item.template
+    }
+
+    /// The method.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The operation's object.
+    pub fn element(&self) -> &Element<'w> {
+        &self.element
+    }
+
+    /// The method's key, where a finding about the whole operation points.
+    pub fn site(&self) -> Site<'w> {
+        self.element.key()
+    }
+
+    /// The `operationId`.
+    pub fn id(&self) -> Option<Cow<'w, str>> {
+        self.element.place().text("operationId")
+    }
+
+    /// How a finding names the operation.
+    pub fn name(&self) -> OperationName {
+        OperationName {
+            id: self.id().map(Cow::into_owned),
+            method: self.method.name(),
+            path: self.item.template.clone().into_owned(),
+        }
+    }
+
+    /// An extension of the operation.
+    pub fn extension(&self, name: &str) -> Option<Place<'w>> {
+        self.element.place().get(name)
+    }
+
+    /// What the operation says of a boolean extension.
+    pub fn marker(&self, name: &str) -> Marker<'w> {
+        match self.extension(name) {
+            None => Marker::Absent,
+            Some(place) => match place.node().as_bool() {
+                Some(true) => Marker::True(place),
+                Some(false) => Marker::False(place),
+                None => Marker::Other(place),
+            },
+        }
+    }
+
+    /// The `responses` object.
+    pub fn responses_element(&self) -> Option<Element<'w>> {
+        self.element.member("responses")
+    }
+
+    /// The responses, as they are written; none where `responses` is no object.
+    pub fn responses(&self) -> Vec<Response<'w>> {
+        let Some(responses) = self.responses_element() else {
+            return Vec::new();
+        };
+        if !responses.place().node().is_object() {
+            return Vec::new();
+        }
+        responses
+            .place()
+            .children()
+            .filter_map(|entry| Response::new(&responses, entry, self.api().is_swagger2()))
+            .collect()
+    }
+
+    /// The response declared for exactly this code.
+    pub fn response(&self, code: u16) -> Option<Response<'w>> {
+        self.responses()
+            .into_iter()
+            .find(|response| response.status() == Status::Code(code))
+    }
+
+    /// Parameters of the operation and those of its path that it doesn't override.
+    pub fn parameters(&self) -> Vec<Parameter<'w>> {
+        let own = self.element.member("parameters");
+        let shared = self.item.element.member("parameters");
+        let mut parameters: Vec<Parameter<'w>> = Vec::new();
+        for list in [own, shared].into_iter().flatten() {
+            for element in list.children() {
+                let parameter = Parameter::new(element);
+                let is_known = parameters.iter().any(|known| {
+                    known.location() == parameter.location() && known.name() == parameter.name()
+                });
+                if !is_known {
+                    parameters.push(parameter);
+                }
+            }
+        }
+        parameters
+    }
+
+    /// The schema of the request's body.
+    pub fn request_schema(&self) -> Option<Schema<'w>> {
+        if self.api().is_swagger2() {
+            let parameters = self.parameters();
+            let body = parameters.iter().find(|parameter| parameter.is_body())?;
+            return body.element().member("schema").map(Schema::new);
+        }
+        super::response::content_schema(&self.element.member("requestBody")?)
+    }
+
+    /// The text that describes the operation.
+    pub fn description(&self) -> Option<Cow<'w, str>> {
+        self.element.place().text("description")
+    }
+}

@@ -1,0 +1,59 @@
+use std::borrow::Cow;
+
+use super::Element;
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are those of `in`")]
+pub enum ParameterIn {
+    Path,
+    Query,
+    Header,
+    Body,
+    Other,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub struct Parameter<'w> {
+    element: Element<'w>,
+}
+
+impl<'w> Parameter<'w> {
+    pub(super) fn new(element: Element<'w>) -> Self {
+        Self { element }
+    }
+
+    /// The parameter's object.
+    pub fn element(&self) -> &Element<'w> {
+        &self.element
+    }
+
+    /// Its name.
+    pub fn name(&self) -> Option<Cow<'w, str>> {
+        self.element.place().text("name")
+    }
+
+    /// Where it goes.
+    pub fn location(&self) -> ParameterIn {
+        match self.element.place().text("in").as_deref() {
+            Some("path") => ParameterIn::Path,
+            Some("query") => ParameterIn::Query,
+            Some("header") => ParameterIn::Header,
+            Some("body") => ParameterIn::Body,
+            _ => ParameterIn::Other,
+        }
+    }
+
+    /// Whether it is the body of Swagger 2.0.
+    pub fn is_body(&self) -> bool {
+        self.location() == ParameterIn::Body
+    }
+
+    /// Whether a request must have it.
+    pub fn is_required(&self) -> bool {
+        let required = self.element.place().get("required");
+        self.location() == ParameterIn::Path
+            || required.is_some_and(|required| required.node().as_bool() == Some(true))
+    }
+}

@@ -1,0 +1,187 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{Element, Header, Schema, Site};
+use crate::workspace::Place;
+
+/// The key of a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// A code, such as `202`.
+    Code(u16),
+    /// A range of OpenAPI 3: the first digit of `2XX`.
+    Range(u8),
+    /// `default`
+    Default,
+}
+
+impl Status {
+    fn parse(key: &str) -> Option<Self> {
+        if key == "default" {
+            return Some(Self::Default);
+        }
+        match key.as_bytes() {
+            [digit @ b'1'..=b'5', b'x' | b'X', b'x' | b'X'] => Some(Self::Range(digit - b'0')),
+            [_, _, _] => key.parse().ok().map(Self::Code),
+            _ => None,
+        }
+    }
+
+    /// Whether it stands for success.
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A response of an operation.
+#[derive(Clone, Debug)]
+pub struct Response<'w> {
+    status: Status,
+    entry: Place<'w>,
+    element: Element<'w>,
+    swagger2: bool,
+}
+
+impl<'w> Response<'w> {
+    /// `None` for extensions and for keys that are no status.
+    pub(super) fn new(responses: &Element<'w>, entry: Place<'w>, swagger2: bool) -> Option<Self> {
+        let key = entry.key()?;
+        let status = Status::parse(&key)?;
+        Some(Self {
+            status,
+            entry,
+            element: responses.member(&key)?,
+            swagger2,
+        })
+    }
+
+    /// The status.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// The code, if it is one.
+    pub fn code(&self) -> Option<u16> {
+        match self.status {
+            Status::Code(code) => Some(code),
+            _ => None,
+        }
+    }
+
+    /// The response's object, which may be shared between operations.
+    pub fn element(&self) -> &Element<'w> {
+        &self.element
+    }
+
+    /// The status key in `responses`.
+    pub fn site(&self) -> Site<'w> {
+        self.entry.into()
+    }
+
+    /// The text that describes the response.
+    pub fn description(&self) -> Option<Cow<'w, str>> {
+        self.element.place().text("description")
+    }
+
+    /// The headers, as they are written.
+    pub fn headers(&self) -> Vec<Header<'w>> {
+        let Some(headers) = self.element.member("headers") else {
+            return Vec::new();
+        };
+        headers
+            .place()
+            .children()
+            .filter(|entry| entry.key().is_some_and(|key| key != "$ref"))
+            .map(|entry| Header::new(&headers, entry, self.swagger2))
+            .collect()
+    }
+
+    /// The header of that name, in whatever case it is written.
+    pub fn header(&self, name: &str) -> Option<Header<'w>> {
+        self.headers().into_iter().find(|header| header.is(name))
+    }
+
+    /// The schema of the body.
+    pub fn schema(&self) -> Option<Schema<'w>> {
+        if self.swagger2 {
+            return self.element.member("schema").map(Schema::new);
+        }
+        content_schema(&self.element)
+    }
+
+    /// The node that says that there is a body: `schema`, or a `content` that isn't empty.
+    pub fn body(&self) -> Option<Site<'w>> {
+        let place = self.element.place();
+        let body = if self.swagger2 {
+            place.get("schema")
+        } else {
+            place
+                .get("content")
+                .filter(|content| content.children().next().is_some())
+        };
+        body.map(|body| self.element.key_of(body))
+    }
+
+    /// The links of OpenAPI 3.
+    pub fn links(&self) -> Vec<Link<'w>> {
+        let links = self.element.member("links");
+        links
+            .iter()
+            .flat_map(Element::children)
+            .map(|element| Link { element })
+            .collect()
+    }
+}
+
+/// The schema of a `content`: that of JSON, else the first there is.
+pub(super) fn content_schema<'w>(element: &Element<'w>) -> Option<Schema<'w>> {
+    let content = element.member("content")?;
+    let mut media: Vec<Element<'w>> = content.children().collect();
+    // Stable: what isn't JSON keeps the order of the document.
+    media.sort_by_key(|media| {
+        let name = media.usage().key().unwrap_or_default();
+        let name = name.split(';').next().unwrap_or_default().trim_end();
+        match name {
+            "application/json" => 0,
+            name if name.ends_with("+json") || name.ends_with("/json") => 1,
+            _ => 2,
+        }
+    });
+    media
+        .iter()
+        .find_map(|media| media.member("schema"))
+        .map(Schema::new)
+}
+
+/// A link of OpenAPI 3: an operation that follows from a response.
+#[derive(Clone, Debug)]
+pub struct Link<'w> {
+    element: Element<'w>,
+}
+
+impl<'w> Link<'w> {
+    /// The link's object.
+    pub fn element(&self) -> &Element<'w> {
+        &self.element
+    }
+
+    /// The operation it leads to, by `operationId`.
+    pub fn operation_id(&self) -> Option<Cow<'w, str>> {
+        self.element.place().text("operationId")
+    }
+
+    /// The operation it leads to, by reference.
+    pub fn operation_ref(&self) -> Option<Place<'w>> {
+        self.element.place().get("operationRef")
+    }
+}

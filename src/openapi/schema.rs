@@ -1,0 +1,303 @@
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
+
+use super::{Element, Site};
+use crate::workspace::Place;
+
+/// Types that a schema declares; several in OpenAPI 3.1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Types(u8);
+
+impl Types {
+    const NAMES: [&str; 7] = [
+        "string", "integer", "number", "boolean", "array", "object", "null",
+    ];
+
+    fn add(&mut self, name: &str) {
+        if let Some(bit) = Self::NAMES.iter().position(|&known| known == name) {
+            self.0 |= 1 << bit;
+        }
+    }
+
+    /// Whether no type is declared.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether a value of that type is allowed; also where no type is declared.
+    pub fn allows(self, name: &str) -> bool {
+        self.is_empty() || self.names().any(|known| known == name)
+    }
+
+    /// The declared names.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        Self::NAMES
+            .into_iter()
+            .enumerate()
+            .filter(move |(bit, _)| self.0 & (1 << bit) != 0)
+            .map(|(_, name)| name)
+    }
+}
+
+/// A schema, references followed; what stands beside a `$ref` counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schema<'w> {
+    element: Element<'w>,
+}
+
+/// A property of a schema.
+#[derive(Clone, Debug)]
+pub struct Property<'w> {
+    /// Its name.
+    pub name: Cow<'w, str>,
+    /// The entry in `properties`, reached by the references of the schema around it.
+    pub site: Site<'w>,
+    /// Its schema.
+    pub schema: Schema<'w>,
+}
+
+impl<'w> Schema<'w> {
+    /// The schema of an element.
+    pub fn new(element: Element<'w>) -> Self {
+        Self { element }
+    }
+
+    /// The schema's object.
+    pub fn element(&self) -> &Element<'w> {
+        &self.element
+    }
+
+    /// Where its content stands.
+    pub fn place(&self) -> Place<'w> {
+        self.element.place()
+    }
+
+    /// A keyword, beside a `$ref` on the way here or in the schema itself.
+    pub fn keyword(&self, key: &str) -> Option<Place<'w>> {
+        self.element.keyword(key)
+    }
+
+    /// The name under which it is defined, if it is a definition.
+    pub fn name(&self) -> Option<Cow<'w, str>> {
+        let place = self.place();
+        let holder = place.parent()?;
+        let is_definitions = holder.node().has_key("definitions")
+            || holder.node().has_key("schemas")
+            || holder.node().has_key("$defs");
+        is_definitions.then(|| place.key()).flatten()
+    }
+
+    /// This schema and what its `allOf`s bring in, each once, nearest first.
+    pub fn parts(&self) -> Vec<Self> {
+        if self.place().get("allOf").is_none() {
+            return vec![self.clone()];
+        }
+        let mut seen = FxHashSet::default();
+        let mut parts = Vec::new();
+        let mut pending = vec![self.clone()];
+        while let Some(part) = pending.pop() {
+            if !seen.insert(part.place()) {
+                continue;
+            }
+            if let Some(all) = part.element.member("allOf") {
+                let mut below: Vec<_> = all.children().map(Self::new).collect();
+                below.reverse();
+                pending.extend(below);
+            }
+            parts.push(part);
+        }
+        parts
+    }
+
+    /// The declared types, `allOf` included.
+    pub fn types(&self) -> Types {
+        let mut types = Types::default();
+        for part in self.parts() {
+            let Some(declared) = part.place().get("type") else {
+                continue;
+            };
+            if let Some(name) = declared.as_str() {
+                types.add(&name);
+            } else {
+                for name in declared.children().filter_map(Place::as_str) {
+                    types.add(&name);
+                }
+            }
+        }
+        types
+    }
+
+    /// The property of a name, `allOf` included.
+    pub fn property(&self, name: &str) -> Option<Property<'w>> {
+        self.parts().into_iter().find_map(|part| {
+            let properties = part.element.member("properties")?;
+            let entry = properties.place().get(name)?;
+            Some(property_at(&properties, entry))
+        })
+    }
+
+    /// Every property, `allOf` included, each name once.
+    pub fn properties(&self) -> Vec<Property<'w>> {
+        let mut names = FxHashSet::default();
+        let mut found = Vec::new();
+        for part in self.parts() {
+            let Some(properties) = part.element.member("properties") else {
+                continue;
+            };
+            for entry in properties.place().children() {
+                let property = property_at(&properties, entry);
+                if names.insert(property.name.clone()) {
+                    found.push(property);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether an object must have the property, `allOf` included.
+    pub fn requires(&self, name: &str) -> bool {
+        self.parts().iter().any(|part| {
+            part.place().get("required").is_some_and(|required| {
+                required
+                    .children()
+                    .any(|item| item.as_str().as_deref() == Some(name))
+            })
+        })
+    }
+
+    /// The values that are listed for it, as they go over the wire, with the place of each:
+    /// `enum`, `const`, the values of `x-ms-enum`, and literals below `oneOf` or `anyOf`.
+    pub fn known_values(&self) -> Vec<(Cow<'w, str>, Place<'w>)> {
+        let mut found: Vec<(Cow<'w, str>, Place<'w>)> = Vec::new();
+        let mut seen = FxHashSet::default();
+        let mut pending = self.parts();
+        pending.reverse();
+        while let Some(part) = pending.pop() {
+            if !seen.insert(part.place()) {
+                continue;
+            }
+            let place = part.place();
+            let listed = place.get("enum").into_iter().flat_map(Place::children);
+            let named = place
+                .get("x-ms-enum")
+                .and_then(|named| named.get("values"))
+                .into_iter()
+                .flat_map(Place::children)
+                .filter_map(|item| item.get("value"));
+            for value in listed.chain(place.get("const")).chain(named) {
+                if let Some(text) = value.node().scalar_text()
+                    && value.node().kind() != crate::syntax::Kind::Null
+                    && found.iter().all(|(known, _)| *known != text)
+                {
+                    found.push((text, value));
+                }
+            }
+            for key in ["anyOf", "oneOf"] {
+                if let Some(choices) = part.element.member(key) {
+                    let mut choices: Vec<_> = choices.children().map(Self::new).collect();
+                    choices.reverse();
+                    pending.extend(choices);
+                }
+            }
+        }
+        found
+    }
+
+    /// The node that lists the values, where a finding about the list points.
+    pub fn values_site(&self) -> Site<'w> {
+        let holder = self.parts().into_iter().find(|part| {
+            ["enum", "oneOf", "anyOf", "const", "x-ms-enum"]
+                .iter()
+                .any(|key| part.place().get(key).is_some())
+        });
+        let part = holder.unwrap_or_else(|| self.clone());
+        let list = ["enum", "oneOf", "anyOf", "const", "x-ms-enum"]
+            .iter()
+            .find_map(|key| part.place().get(key));
+        match list {
+            Some(list) => part.element.key_of(list),
+            None => part.element.key(),
+        }
+    }
+
+    /// Whether a response has it and a request doesn't: `readOnly` beside a reference, in the
+    /// schema or in an `allOf`, or `x-ms-mutability` that is only `read`.
+    pub fn is_read_only(&self) -> bool {
+        let says_so = |place: Place<'w>| {
+            let read_only = place.get("readOnly");
+            if read_only.is_some_and(|value| value.node().as_bool() == Some(true)) {
+                return true;
+            }
+            place.get("x-ms-mutability").is_some_and(|mutability| {
+                let mut values = mutability.children().filter_map(Place::as_str);
+                values.next().as_deref() == Some("read") && values.next().is_none()
+            })
+        };
+        self.element.chain().iter().copied().any(says_so)
+            || self.parts().iter().any(|part| {
+                part.element.chain().iter().copied().any(says_so) || says_so(part.place())
+            })
+    }
+
+    /// Whether nothing is said about the value: no type but `object`, no property, no choice.
+    pub fn is_empty(&self) -> bool {
+        const SAYS_SOMETHING: [&str; 10] = [
+            "properties",
+            "additionalProperties",
+            "items",
+            "enum",
+            "const",
+            "oneOf",
+            "anyOf",
+            "format",
+            "discriminator",
+            "patternProperties",
+        ];
+        if self.element.broken().is_some() {
+            return false;
+        }
+        self.parts().iter().all(|part| {
+            let place = part.place();
+            let types = Self::own_type(place);
+            matches!(types.as_deref(), None | Some("object"))
+                && SAYS_SOMETHING.iter().all(|key| {
+                    place.get(key).is_none_or(|value| {
+                        value.node().is_object() && value.children().next().is_none()
+                    })
+                })
+        })
+    }
+
+    fn own_type(place: Place<'w>) -> Option<Cow<'w, str>> {
+        place.get("type").map(|kind| match kind.as_str() {
+            Some(name) => name,
+            None => Cow::Borrowed("several"),
+        })
+    }
+
+    /// The schema as `explain` names it, seen from a document: `#/definitions/Widget`, or with
+    /// the relative path of another file.
+    pub fn reference_from(&self, document: &crate::workspace::Document) -> String {
+        let place = self.place();
+        let fragment = place.pointer();
+        if place.document().id() == document.id() {
+            return format!("#{fragment}");
+        }
+        let folder = crate::workspace::path::folder(document.path());
+        let path = crate::workspace::path::relative(folder, place.document().path());
+        format!("{path}#{fragment}")
+    }
+}
+
+fn property_at<'w>(properties: &Element<'w>, entry: Place<'w>) -> Property<'w> {
+    let name = entry.key().unwrap_or_default();
+    let element = properties
+        .member(&name)
+        .unwrap_or_else(|| Element::at(entry));
+    Property {
+        name,
+        site: properties.key_of(entry),
+        schema: Schema::new(element),
+    }
+}
