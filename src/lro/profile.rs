@@ -1,0 +1,347 @@
+//! The systems that the program knows, as vocabularies read from data.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::openapi::{Method, same_name};
+
+/// The five systems. Profiles that a user adds extend one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum System {
+    /// Azure Resource Manager.
+    Arm,
+    /// Azure.Core data-plane services.
+    DataPlane,
+    /// Microsoft Fabric.
+    Fabric,
+    /// Microsoft Graph.
+    Graph,
+    /// Any HTTP API.
+    Generic,
+}
+
+impl System {
+    /// All of them, in the order of `design`.
+    pub const ALL: [Self; 5] = [
+        Self::Arm,
+        Self::DataPlane,
+        Self::Fabric,
+        Self::Graph,
+        Self::Generic,
+    ];
+
+    /// The name in configuration, pages and output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Arm => "arm",
+            Self::DataPlane => "data-plane",
+            Self::Fabric => "fabric",
+            Self::Graph => "graph",
+            Self::Generic => "generic",
+        }
+    }
+
+    /// The system of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|system| system.name() == name)
+    }
+}
+
+/// How an operation ends, by the words of its status.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct States {
+    /// Words for success.
+    pub succeeded: Vec<String>,
+    /// Words for failure.
+    pub failed: Vec<String>,
+    /// Words for having been canceled.
+    pub canceled: Vec<String>,
+    /// Words for not having ended.
+    pub running: Vec<String>,
+}
+
+/// A kind of word of a [`States`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Ended well.
+    Succeeded,
+    /// Ended badly.
+    Failed,
+    /// Ended because someone said so.
+    Canceled,
+    /// Not ended.
+    Running,
+}
+
+impl States {
+    /// What a word means, without regard to case; `None` for words that aren't known.
+    pub fn meaning(&self, word: &str) -> Option<State> {
+        let has = |words: &[String]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        [
+            (&self.succeeded, State::Succeeded),
+            (&self.failed, State::Failed),
+            (&self.canceled, State::Canceled),
+            (&self.running, State::Running),
+        ]
+        .into_iter()
+        .find(|(words, _)| has(words))
+        .map(|(_, state)| state)
+    }
+
+    fn add(&mut self, word: String, state: Option<State>) {
+        match state {
+            Some(State::Succeeded) => self.succeeded.push(word),
+            Some(State::Failed) => self.failed.push(word),
+            Some(State::Canceled) => self.canceled.push(word),
+            Some(State::Running) | None => self.running.push(word),
+        }
+    }
+
+    /// Sorts words by what they mean to `self`. Words without a known meaning count as running:
+    /// no client ends on them.
+    pub fn classify<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut sorted = Self::default();
+        for word in words {
+            sorted.add(word.to_owned(), self.meaning(word));
+        }
+        sorted
+    }
+}
+
+/// A status monitor that a system has even where a document doesn't describe it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BuiltInMonitor {
+    /// Its name in `explain`.
+    pub name: String,
+    /// The property with the status.
+    pub status: String,
+    /// The property with the error.
+    pub error: Option<String>,
+    /// Its words, where they are others than those of the profile.
+    #[serde(flatten)]
+    states: FxHashMap<String, Vec<String>>,
+}
+
+/// A profile as it is written: what is absent comes from the one it extends.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct ProfileSource {
+    name: String,
+    extends: Option<String>,
+    title: Option<String>,
+    markers: Option<Vec<String>>,
+    options: Option<String>,
+    polling_headers: Option<Vec<String>>,
+    certain_headers: Option<Vec<String>>,
+    required_headers: Option<Vec<String>>,
+    initial_codes: Option<FxHashMap<String, Vec<u16>>>,
+    status_properties: Option<Vec<String>>,
+    result_properties: Option<Vec<String>>,
+    error_properties: Option<Vec<String>>,
+    link_properties: Option<Vec<String>>,
+    states: Option<States>,
+    monitor_segments: Option<Vec<String>>,
+    monitor: Option<BuiltInMonitor>,
+}
+
+/// The vocabulary of a system: which words and headers it uses for what.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// The name.
+    pub name: String,
+    /// The system that it is, or extends; rules have their severities by it.
+    pub system: System,
+    /// The name for people.
+    pub title: String,
+    /// Extensions that mark an operation as long-running.
+    pub markers: Vec<String>,
+    /// The extension that says how the final state is reached.
+    pub options: Option<String>,
+    /// Headers that lead to the status, in the order in which clients look.
+    pub polling_headers: Vec<String>,
+    /// Headers that no synchronous operation has.
+    pub certain_headers: Vec<String>,
+    /// Headers that every 202 must have.
+    pub required_headers: Vec<String>,
+    initial_codes: FxHashMap<String, Vec<u16>>,
+    /// Names of the status property, the likeliest first.
+    pub status_properties: Vec<String>,
+    /// Names of the result property.
+    pub result_properties: Vec<String>,
+    /// Names of the error property.
+    pub error_properties: Vec<String>,
+    /// Names of properties that hold the URL of the result.
+    pub link_properties: Vec<String>,
+    /// The words of a status that the system itself defines.
+    pub states: States,
+    /// Last literal segments of paths at which status monitors live.
+    pub monitor_segments: Vec<String>,
+    /// The monitor that exists without being described.
+    pub monitor: Option<BuiltInMonitor>,
+}
+
+impl Profile {
+    /// The profile of a system.
+    pub fn of(system: System) -> &'static Self {
+        // `BUILT_IN` is made from `System::ALL`, in its order.
+        &BUILT_IN[system as usize]
+    }
+
+    /// A user's profile on top of the one it extends.
+    ///
+    /// # Errors
+    /// It extends a profile that isn't one of the five.
+    pub fn extend(source: ProfileSource) -> Result<Self, String> {
+        let base = source.extends.as_deref().unwrap_or("generic");
+        let system = System::parse(base).ok_or_else(|| format!("there is no profile `{base}`"))?;
+        Ok(Self::of(system).clone().overlaid(source))
+    }
+
+    fn overlaid(mut self, source: ProfileSource) -> Self {
+        fn set<T>(field: &mut T, value: Option<T>) {
+            if let Some(value) = value {
+                *field = value;
+            }
+        }
+        self.name = source.name;
+        set(&mut self.title, source.title);
+        set(&mut self.markers, source.markers);
+        set(&mut self.options, source.options.map(Some));
+        set(&mut self.polling_headers, source.polling_headers);
+        set(&mut self.certain_headers, source.certain_headers);
+        set(&mut self.required_headers, source.required_headers);
+        set(&mut self.initial_codes, source.initial_codes);
+        set(&mut self.status_properties, source.status_properties);
+        set(&mut self.result_properties, source.result_properties);
+        set(&mut self.error_properties, source.error_properties);
+        set(&mut self.link_properties, source.link_properties);
+        set(&mut self.states, source.states);
+        set(&mut self.monitor_segments, source.monitor_segments);
+        set(&mut self.monitor, source.monitor.map(Some));
+        self
+    }
+
+    /// Codes with which a long-running operation may begin, the likeliest first.
+    pub fn initial_codes(&self, method: Method) -> &[u16] {
+        self.initial_codes
+            .get(method.name())
+            .map_or(&[202], Vec::as_slice)
+    }
+
+    /// Whether the header leads to the status of an operation.
+    pub fn is_polling_header(&self, name: &str) -> bool {
+        let mut known = self.polling_headers.iter().chain(&self.certain_headers);
+        known.any(|header| same_name(header, name))
+    }
+
+    /// Whether no synchronous operation has the header.
+    pub fn is_certain_header(&self, name: &str) -> bool {
+        self.certain_headers
+            .iter()
+            .any(|header| same_name(header, name))
+    }
+
+    /// The words of the monitor that exists without being described.
+    pub fn built_in_states(&self) -> States {
+        let own = self.monitor.as_ref().map(|monitor| &monitor.states);
+        match own {
+            Some(own) if !own.is_empty() => {
+                let words = |kind: &str| own.get(kind).cloned().unwrap_or_default();
+                States {
+                    succeeded: words("succeeded"),
+                    failed: words("failed"),
+                    canceled: words("canceled"),
+                    running: words("running"),
+                }
+            }
+            _ => self.states.clone(),
+        }
+    }
+}
+
+/// The built-in profiles, in the order of [`System::ALL`].
+#[expect(
+    clippy::expect_used,
+    reason = "the profiles are part of the program, and a test reads each"
+)]
+static BUILT_IN: LazyLock<[Profile; 5]> = LazyLock::new(|| {
+    let read = |text: &str| -> ProfileSource {
+        serde_yaml::from_str(text).expect("a built-in profile is valid")
+    };
+    let empty = Profile {
+        name: String::new(),
+        system: System::Generic,
+        title: String::new(),
+        markers: Vec::new(),
+        options: None,
+        polling_headers: Vec::new(),
+        certain_headers: Vec::new(),
+        required_headers: Vec::new(),
+        initial_codes: FxHashMap::default(),
+        status_properties: Vec::new(),
+        result_properties: Vec::new(),
+        error_properties: Vec::new(),
+        link_properties: Vec::new(),
+        states: States::default(),
+        monitor_segments: Vec::new(),
+        monitor: None,
+    };
+    let generic = empty.overlaid(read(include_str!("../../rules/profiles/generic.yaml")));
+    System::ALL.map(|system| {
+        let source = match system {
+            System::Arm => include_str!("../../rules/profiles/arm.yaml"),
+            System::DataPlane => include_str!("../../rules/profiles/data-plane.yaml"),
+            System::Fabric => include_str!("../../rules/profiles/fabric.yaml"),
+            System::Graph => include_str!("../../rules/profiles/graph.yaml"),
+            System::Generic => return generic.clone(),
+        };
+        Profile {
+            system,
+            ..generic.clone().overlaid(read(source))
+        }
+    })
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_system_has_its_profile() {
+        for system in System::ALL {
+            let profile = Profile::of(system);
+            assert_eq!(profile.system, system);
+            assert_eq!(profile.name, system.name());
+            assert!(!profile.title.is_empty());
+            assert!(!profile.polling_headers.is_empty());
+            assert!(!profile.states.succeeded.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_profile_keeps_what_it_does_not_change() {
+        let source = ProfileSource {
+            name: "ours".to_owned(),
+            extends: Some("arm".to_owned()),
+            polling_headers: Some(vec!["X-Job".to_owned()]),
+            ..ProfileSource::default()
+        };
+        let profile = Profile::extend(source).unwrap();
+        assert_eq!(profile.system, System::Arm);
+        assert_eq!(profile.polling_headers, ["X-Job"]);
+        assert_eq!(profile.markers, ["x-ms-long-running-operation"]);
+    }
+
+    #[test]
+    fn words_without_meaning_run() {
+        let states = Profile::of(System::Arm)
+            .states
+            .classify(["succeeded", "Creating"]);
+        assert_eq!(states.succeeded, ["succeeded"]);
+        assert_eq!(states.running, ["Creating"]);
+    }
+}
