@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod diagnostic;
+pub mod lro;
 pub mod openapi;
 pub mod report;
 pub mod syntax;

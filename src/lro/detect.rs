@@ -31,11 +31,14 @@ fn by_host(api: Api<'_>) -> Option<System> {
 
 /// The layout of repositories of Azure's specifications.
 fn by_folder(path: &str) -> Option<System> {
-    path::folder(path).split('/').rev().find_map(|part| match part {
-        "resource-manager" => Some(System::Arm),
-        "data-plane" => Some(System::DataPlane),
-        _ => None,
-    })
+    path::folder(path)
+        .split('/')
+        .rev()
+        .find_map(|part| match part {
+            "resource-manager" => Some(System::Arm),
+            "data-plane" => Some(System::DataPlane),
+            _ => None,
+        })
 }
 
 fn by_content(api: Api<'_>) -> Option<System> {
@@ -51,10 +54,13 @@ fn by_content(api: Api<'_>) -> Option<System> {
             }
             azure |= operation.marker(AZURE_MARKER) != Marker::Absent;
             for response in operation.responses() {
-                if response.status() == Status::Code(202) && response.header("x-ms-operation-id").is_some() {
+                if response.status() == Status::Code(202)
+                    && response.header("x-ms-operation-id").is_some()
+                {
                     return Some(System::Fabric);
                 }
-                azure |= response.status().is_success() && response.header("Operation-Location").is_some();
+                azure |= response.status().is_success()
+                    && response.header("Operation-Location").is_some();
             }
             if operation.method() == Method::Get && !azure {
                 azure = operation

@@ -91,7 +91,7 @@ impl States {
         .map(|(_, state)| state)
     }
 
-    fn add(&mut self, word: String, state: Option<State>) {
+    pub(super) fn add(&mut self, word: String, state: Option<State>) {
         match state {
             Some(State::Succeeded) => self.succeeded.push(word),
             Some(State::Failed) => self.failed.push(word),
@@ -122,8 +122,7 @@ pub struct BuiltInMonitor {
     /// The property with the error.
     pub error: Option<String>,
     /// Its words, where they are others than those of the profile.
-    #[serde(flatten)]
-    states: FxHashMap<String, Vec<String>>,
+    pub states: Option<States>,
 }
 
 /// A profile as it is written: what is absent comes from the one it extends.
@@ -247,19 +246,10 @@ impl Profile {
 
     /// The words of the monitor that exists without being described.
     pub fn built_in_states(&self) -> States {
-        let own = self.monitor.as_ref().map(|monitor| &monitor.states);
-        match own {
-            Some(own) if !own.is_empty() => {
-                let words = |kind: &str| own.get(kind).cloned().unwrap_or_default();
-                States {
-                    succeeded: words("succeeded"),
-                    failed: words("failed"),
-                    canceled: words("canceled"),
-                    running: words("running"),
-                }
-            }
-            _ => self.states.clone(),
-        }
+        self.monitor
+            .as_ref()
+            .and_then(|monitor| monitor.states.clone())
+            .unwrap_or_else(|| self.states.clone())
     }
 }
 

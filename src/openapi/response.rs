@@ -185,3 +185,18 @@ impl<'w> Link<'w> {
         self.element.place().get("operationRef")
     }
 }
+
+impl<'w> Link<'w> {
+    /// The operation that the link names in its own document.
+    pub fn target(&self, api: super::Api<'w>) -> Option<super::Operation<'w>> {
+        if let Some(id) = self.operation_id() {
+            return api
+                .operations()
+                .find(|operation| operation.id().is_some_and(|own| own == id));
+        }
+        let reference = self.operation_ref()?;
+        let target = reference.resolve().ok()?;
+        api.operations()
+            .find(|operation| operation.element().place() == target)
+    }
+}

@@ -146,7 +146,8 @@ impl Tree {
         self.nodes.is_empty()
     }
 
-    /// Every string behind a key `$ref`, in document order.
+    /// Every string behind a key that refers to another node (`$ref`, `final-state-schema`), in
+    /// document order.
     pub fn references(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
         self.references.iter().map(|&id| self.node(id))
     }
@@ -613,7 +614,7 @@ impl Builder {
             raw.flags |= VALUE_DECODED;
             self.tree.decoded.insert((id, false), text);
         }
-        if kind == RawKind::String && self.tree.node(NodeId(id)).has_key("$ref") {
+        if kind == RawKind::String && is_reference(self.tree.node(NodeId(id))) {
             self.tree.references.push(NodeId(id));
         }
         NodeId(id)
@@ -758,6 +759,10 @@ impl Builder {
         self.tree.nodes.shrink_to_fit();
         self.tree
     }
+}
+
+fn is_reference(node: Node<'_>) -> bool {
+    node.has_key("$ref") || node.has_key("final-state-schema")
 }
 
 fn same_key(a: Node<'_>, b: Node<'_>) -> bool {

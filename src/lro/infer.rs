@@ -1,0 +1,513 @@
+//! Putting the model together, fact by fact.
+
+use std::ops::Deref;
+
+use super::final_state::FinalStateVia;
+use super::monitor::{
+    MonitorIndex, MonitorSource, StatusMonitor, StatusProperty, is_monitor, provisioning_state,
+    status_property,
+};
+use super::profile::{Profile, System};
+use super::subject::{Signal, Subject};
+use crate::openapi::{
+    Fact, Header, Link, Method, Open, Operation, Property, Response, Schema, Site,
+};
+
+/// A long-running operation.
+#[derive(Clone, Debug)]
+pub struct Lro<'w> {
+    /// The operation and what it says of itself.
+    pub subject: Subject<'w>,
+    /// The signs that it is long-running.
+    pub signals: Vec<(Signal, Site<'w>)>,
+    /// How clients find its final state.
+    pub final_state_via: Fact<'w, FinalStateVia>,
+    /// Where its status is asked for.
+    pub polling: Fact<'w, Polling<'w>>,
+    /// What says how far it is.
+    pub monitor: Option<StatusMonitor<'w>>,
+    /// What is fetched once it has ended.
+    pub final_step: Fact<'w, FinalStep<'w>>,
+    /// What it returns.
+    pub result: Fact<'w, LroResult<'w>>,
+    /// What the document leaves open.
+    pub open: Vec<Open>,
+}
+
+/// Where the status of an operation is asked for.
+#[derive(Clone, Debug)]
+pub enum Polling<'w> {
+    /// At the URL in a header of the first response.
+    Header(Header<'w>),
+    /// At the URI that the operation was sent to.
+    OriginalUri,
+    /// At another operation of the API.
+    Operation(Box<Operation<'w>>),
+    /// At the URL in a property of the first response's body.
+    BodyLink(Box<Property<'w>>),
+    /// Nowhere.
+    Nowhere,
+}
+
+/// What is fetched once an operation has ended.
+#[derive(Clone, Debug)]
+pub enum FinalStep<'w> {
+    /// The URI that the operation was sent to, with the GET that is described there.
+    OriginalUri(Option<Box<Operation<'w>>>),
+    /// The URL in a header.
+    Link(&'static str),
+    /// Another operation of the API.
+    Operation(Box<Operation<'w>>),
+    /// Nothing: the result is a property of the finished monitor.
+    MonitorProperty(Box<Property<'w>>),
+    /// Nothing.
+    Nothing,
+}
+
+/// What an operation returns in the end.
+#[derive(Clone, Debug)]
+pub enum LroResult<'w> {
+    /// A value of this schema; the property of the monitor that holds it, if one does.
+    Schema(Schema<'w>, Option<String>),
+    /// Nothing.
+    Void,
+    /// It can't be told.
+    Unknown,
+}
+
+impl<'w> Deref for Lro<'w> {
+    type Target = Subject<'w>;
+
+    /// What the operation says of itself is part of the model.
+    fn deref(&self) -> &Subject<'w> {
+        &self.subject
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// The model of an operation; `None` if it isn't long-running.
+    pub fn new(subject: Subject<'w>, index: &MonitorIndex<'w>) -> Option<Self> {
+        if !subject.is_long_running() {
+            return None;
+        }
+        let signals = subject.signals();
+        let header = polling_header(&subject);
+        let (polling, monitor) = polling(&subject, index, header);
+        let resource = resource(&subject);
+        let mut open = Vec::new();
+        let final_state_via = final_state_via(
+            &subject,
+            &polling,
+            monitor.as_ref(),
+            resource.as_ref(),
+            &mut open,
+        );
+        let final_step = final_step(&subject, &final_state_via, monitor.as_ref());
+        let result = result(&subject, &final_step, monitor.as_ref(), resource);
+        Some(Self {
+            signals,
+            final_state_via,
+            polling,
+            monitor,
+            final_step,
+            result,
+            open,
+            subject,
+        })
+    }
+
+    /// The value that the document declares, legal or not.
+    pub fn declared_via(&self) -> Option<Site<'w>> {
+        let via = self.options.as_ref()?.final_state_via?;
+        Some(via.into())
+    }
+
+    /// The resource that the operation creates or changes: what a GET of the same path returns,
+    /// else its own first body.
+    pub fn resource(&self) -> Option<Schema<'w>> {
+        resource(&self.subject).map(|(schema, _)| schema)
+    }
+
+    /// The GET of the same path.
+    pub fn get_of_same_path(&self) -> Option<Operation<'w>> {
+        get_of_same_path(&self.subject)
+    }
+}
+
+/// Headers of the first responses that lead to the status, the one first that clients of the
+/// profile look at first. A `Location` on a 201 counts where the author says that the operation
+/// is long-running.
+fn polling_header<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
+    let profile = subject.profile;
+    let declared: Vec<Header<'w>> = subject
+        .initial()
+        .into_iter()
+        .flat_map(|response| {
+            let is_accepted = response.code() == Some(202);
+            let is_upload = response.header("Range").is_some();
+            response.headers().into_iter().filter(move |header| {
+                !header.is("Location") || (is_accepted || subject.is_marked()) && !is_upload
+            })
+        })
+        .filter(|header| profile.is_polling_header(header.name()))
+        .collect();
+    let order = profile
+        .polling_headers
+        .iter()
+        .chain(&profile.certain_headers)
+        // An id alone is no address.
+        .filter(|name| !name.eq_ignore_ascii_case("x-ms-operation-id"));
+    order
+        .filter_map(|name| declared.iter().find(|header| header.is(name)))
+        .next()
+        .cloned()
+}
+
+fn polling<'w>(
+    subject: &Subject<'w>,
+    index: &MonitorIndex<'w>,
+    header: Option<Header<'w>>,
+) -> (Fact<'w, Polling<'w>>, Option<StatusMonitor<'w>>) {
+    let profile = subject.profile;
+    let method = subject.operation.method();
+    let accepted = subject.response(202);
+    let linked = accepted.and_then(linked_operation);
+    let in_body = accepted.and_then(|response| monitor_in_body(response, profile));
+    // Which GET returns the status is looked up once, for the monitor and for the polling.
+    let found = match (&linked, &in_body) {
+        (None, None) => index.find(subject),
+        _ => None,
+    };
+    let found_operation = found.as_ref().map(|(operation, _)| operation.clone());
+    let monitor = match (linked.as_ref(), in_body, found) {
+        (Some((link, operation, Some(schema))), _, _) => {
+            let source = MonitorSource::Link(link.clone());
+            let monitor = StatusMonitor::of_schema(schema.clone(), source, profile);
+            Some(StatusMonitor {
+                operation: Some(operation.clone()),
+                ..monitor
+            })
+        }
+        (_, Some(monitor), _) => Some(monitor),
+        (_, None, Some((operation, schema))) => {
+            let source = MonitorSource::Operation(operation.site());
+            let monitor = StatusMonitor::of_schema(schema, source, profile);
+            Some(StatusMonitor {
+                operation: Some(operation),
+                ..monitor
+            })
+        }
+        (_, None, None) => None,
+    };
+    if let Some(header) = header {
+        let site = header.site();
+        let monitor = monitor.or_else(|| StatusMonitor::built_in(profile));
+        return (Fact::inferred(Polling::Header(header), [site]), monitor);
+    }
+    if let Some((link, operation, _)) = linked {
+        let polling = Polling::Operation(Box::new(operation));
+        return (Fact::inferred(polling, [link]), monitor);
+    }
+    if let Some(operation) = found_operation {
+        let site = operation.site();
+        let polling = Polling::Operation(Box::new(operation));
+        return (Fact::inferred(polling, [site]), monitor);
+    }
+    let link = accepted
+        .and_then(Response::schema)
+        .and_then(|body| link_property(&body, profile));
+    if let Some(link) = link {
+        let site = link.site.clone();
+        let polling = Polling::BodyLink(Box::new(link));
+        return (Fact::inferred(polling, [site]), monitor);
+    }
+    let is_azure = matches!(profile.system, System::Arm | System::DataPlane);
+    if is_azure && matches!(method, Method::Put | Method::Patch) {
+        let monitor = resource(subject)
+            .and_then(|(schema, site)| resource_monitor(schema, site, profile))
+            .or(monitor);
+        return (Fact::default(Polling::OriginalUri), monitor);
+    }
+    let monitor = monitor.or_else(|| StatusMonitor::built_in(profile));
+    (Fact::default(Polling::Nowhere), monitor)
+}
+
+/// The operation that a link of the 202 names, and what it returns.
+fn linked_operation<'w>(
+    accepted: &Response<'w>,
+) -> Option<(Site<'w>, Operation<'w>, Option<Schema<'w>>)> {
+    accepted.links().into_iter().find_map(|link: Link<'w>| {
+        let document = link.element().place().document();
+        let api = crate::openapi::Api::new(link.element().place().workspace(), document);
+        let operation = link.target(api)?;
+        let schema = operation
+            .response(200)
+            .and_then(|response| response.schema());
+        Some((link.element().key(), operation, schema))
+    })
+}
+
+/// The body of a 202 as a status monitor: always in the data plane, where it is one by the
+/// guidelines, elsewhere if it has the shape of one.
+fn monitor_in_body<'w>(response: &Response<'w>, profile: &Profile) -> Option<StatusMonitor<'w>> {
+    let schema = response.schema()?;
+    let is_one = match profile.system {
+        System::Arm | System::Fabric => false,
+        System::DataPlane => {
+            is_monitor(&schema, profile) || status_property(&schema, profile).is_some()
+        }
+        System::Graph | System::Generic => is_monitor(&schema, profile),
+    };
+    let site = response.body()?;
+    is_one.then(|| StatusMonitor::of_schema(schema, MonitorSource::Body(site), profile))
+}
+
+/// A resource that says how far it is.
+fn resource_monitor<'w>(
+    schema: Schema<'w>,
+    site: Site<'w>,
+    profile: &'w Profile,
+) -> Option<StatusMonitor<'w>> {
+    let property = provisioning_state(&schema)?;
+    let words = property.schema.known_values();
+    let states = if words.is_empty() {
+        profile.states.clone()
+    } else {
+        profile
+            .states
+            .classify(words.iter().map(|(word, _)| &**word))
+    };
+    Some(StatusMonitor {
+        source: MonitorSource::Resource(site),
+        built_in: None,
+        operation: None,
+        states,
+        states_are_listed: !words.is_empty(),
+        status: Some(StatusProperty {
+            path: "properties.provisioningState".to_owned(),
+            property: Some(property),
+        }),
+        result: None,
+        error: None,
+        schema: Some(schema),
+    })
+}
+
+fn link_property<'w>(body: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    profile
+        .link_properties
+        .iter()
+        .find_map(|name| body.property(name))
+}
+
+fn get_of_same_path<'w>(subject: &Subject<'w>) -> Option<Operation<'w>> {
+    subject.operation.path_item().operation(Method::Get)
+}
+
+fn resource<'w>(subject: &Subject<'w>) -> Option<(Schema<'w>, Site<'w>)> {
+    let body = |response: Response<'w>| Some((response.schema()?, response.body()?));
+    let read = get_of_same_path(subject)
+        .and_then(|get| get.response(200))
+        .and_then(body);
+    read.or_else(|| own_body(subject))
+}
+
+/// The body of the first response of success that has one, 202 left out.
+fn own_body<'w>(subject: &Subject<'w>) -> Option<(Schema<'w>, Site<'w>)> {
+    [200, 201].into_iter().find_map(|code| {
+        let response = subject.response(code)?;
+        Some((response.schema()?, response.body()?))
+    })
+}
+
+fn final_state_via<'w>(
+    subject: &Subject<'w>,
+    polling: &Fact<'w, Polling<'w>>,
+    monitor: Option<&StatusMonitor<'w>>,
+    resource: Option<&(Schema<'w>, Site<'w>)>,
+    open: &mut Vec<Open>,
+) -> Fact<'w, FinalStateVia> {
+    let declared = subject.options.as_ref().and_then(|options| {
+        let place = options.final_state_via?;
+        Some((FinalStateVia::parse(&place.as_str()?)?, place))
+    });
+    if let Some((via, place)) = declared {
+        return Fact::declared(via, place);
+    }
+    let method = subject.operation.method();
+    let location = subject
+        .initial()
+        .iter()
+        .find_map(|response| response.header("Location"));
+    let polled = match &polling.value {
+        Polling::Header(header) => Some(header.clone()),
+        _ => None,
+    };
+    let of_polled = polled
+        .as_ref()
+        .and_then(|header| FinalStateVia::of_header(header.name()));
+    if method == Method::Post
+        && let (Some(header), Some(_)) = (&polled, &location)
+        && !header.is("Location")
+        && subject.is_marked()
+        && let Some(other) = of_polled
+    {
+        open.push(Open {
+            fact: "final_state_via",
+            readings: vec![FinalStateVia::Location.to_string(), other.to_string()],
+            why: format!(
+                "both Location and {} are declared, and final-state-via is not",
+                header.name()
+            ),
+        });
+    }
+    if subject.is_marked() {
+        return match method {
+            Method::Put | Method::Patch => Fact::default(FinalStateVia::OriginalUri),
+            _ if location.is_some() => Fact {
+                sites: location.iter().map(Header::site).collect(),
+                ..Fact::default(FinalStateVia::Location)
+            },
+            _ => Fact {
+                sites: polled.iter().map(Header::site).collect(),
+                ..Fact::default(of_polled.unwrap_or(FinalStateVia::Location))
+            },
+        };
+    }
+    let by_header = |via: FinalStateVia, header: &Header<'w>| Fact::inferred(via, [header.site()]);
+    match subject.profile.system {
+        System::Arm => match (&location, &polled, method) {
+            (Some(location), _, _) => by_header(FinalStateVia::Location, location),
+            (None, Some(header), _) => {
+                by_header(of_polled.unwrap_or(FinalStateVia::Location), header)
+            }
+            (None, None, Method::Put | Method::Patch) => {
+                Fact::inferred(FinalStateVia::OriginalUri, [])
+            }
+            (None, None, _) => Fact::inferred(FinalStateVia::Location, []),
+        },
+        _ => {
+            let is_resource = matches!(method, Method::Put | Method::Patch)
+                && match (own_body(subject), resource) {
+                    (Some((own, _)), Some((read, _))) => own.place() == read.place(),
+                    _ => false,
+                };
+            let monitor_has_result = monitor.is_some_and(|monitor| monitor.result.is_some());
+            let keeps_monitor = method == Method::Patch && monitor_has_result;
+            match (&polled, is_resource && !keeps_monitor) {
+                (_, true) => Fact::inferred(FinalStateVia::OriginalUri, []),
+                (Some(header), false) => {
+                    by_header(of_polled.unwrap_or(FinalStateVia::CustomLink), header)
+                }
+                (None, false) => match &polling.value {
+                    Polling::Operation(_) => Fact {
+                        sites: polling.sites.clone(),
+                        ..Fact::inferred(FinalStateVia::CustomOperationReference, [])
+                    },
+                    Polling::BodyLink(link) => {
+                        Fact::inferred(FinalStateVia::CustomLink, [link.site.clone()])
+                    }
+                    _ if matches!(method, Method::Put | Method::Patch) => {
+                        Fact::inferred(FinalStateVia::OriginalUri, [])
+                    }
+                    _ => Fact::inferred(FinalStateVia::Location, []),
+                },
+            }
+        }
+    }
+}
+
+fn final_step<'w>(
+    subject: &Subject<'w>,
+    via: &Fact<'w, FinalStateVia>,
+    monitor: Option<&StatusMonitor<'w>>,
+) -> Fact<'w, FinalStep<'w>> {
+    let method = subject.operation.method();
+    let original = || {
+        let get = get_of_same_path(subject);
+        let sites: Vec<Site<'w>> = get.iter().map(Operation::site).collect();
+        Fact::inferred(FinalStep::OriginalUri(get.map(Box::new)), sites)
+    };
+    let in_monitor = || {
+        let result = monitor.and_then(|monitor| monitor.result.clone());
+        match result {
+            Some(result) => {
+                let site = result.site.clone();
+                Fact::inferred(FinalStep::MonitorProperty(Box::new(result)), [site])
+            }
+            None => Fact::default(FinalStep::Nothing),
+        }
+    };
+    match (via.value, method) {
+        (FinalStateVia::OriginalUri, _) => original(),
+        (FinalStateVia::Location, Method::Delete) => Fact::default(FinalStep::Nothing),
+        (FinalStateVia::Location, _) => {
+            Fact::inferred(FinalStep::Link("Location"), via.sites.clone())
+        }
+        (
+            FinalStateVia::AzureAsyncOperation | FinalStateVia::OperationLocation,
+            Method::Put | Method::Patch,
+        ) => {
+            // The data plane's monitor of anything but a create-or-replace carries the result.
+            let fetches = via.value == FinalStateVia::AzureAsyncOperation
+                || monitor.is_none_or(|monitor| monitor.result.is_none());
+            if fetches { original() } else { in_monitor() }
+        }
+        _ => in_monitor(),
+    }
+}
+
+fn result<'w>(
+    subject: &Subject<'w>,
+    step: &Fact<'w, FinalStep<'w>>,
+    monitor: Option<&StatusMonitor<'w>>,
+    resource: Option<(Schema<'w>, Site<'w>)>,
+) -> Fact<'w, LroResult<'w>> {
+    let method = subject.operation.method();
+    let declared = subject
+        .options
+        .as_ref()
+        .and_then(|options| options.final_state_schema);
+    if let Some(declared) = declared {
+        return match declared.resolve() {
+            Ok(place) => {
+                let schema = Schema::new(crate::openapi::Element::at(place));
+                Fact::declared(LroResult::Schema(schema, None), declared)
+            }
+            Err(_) => Fact::declared(LroResult::Unknown, declared),
+        };
+    }
+    let of = |body: Option<(Schema<'w>, Site<'w>)>| match body {
+        Some((schema, site)) => Fact::inferred(LroResult::Schema(schema, None), [site]),
+        None => Fact::inferred(LroResult::Void, []),
+    };
+    match (&step.value, method) {
+        (FinalStep::MonitorProperty(property), _) => Fact::inferred(
+            LroResult::Schema(
+                property.schema.clone(),
+                Some(property.name.clone().into_owned()),
+            ),
+            [property.site.clone()],
+        ),
+        (_, Method::Delete) => Fact::default(LroResult::Void),
+        (_, Method::Put | Method::Patch) => of(resource.or_else(|| {
+            // An old PUT that answers nothing but 202 describes the resource there.
+            let accepted = subject.response(202)?;
+            Some((accepted.schema()?, accepted.body()?))
+        })),
+        (FinalStep::OriginalUri(_), _) => of(resource),
+        (FinalStep::Operation(operation), _) => of(operation
+            .response(200)
+            .and_then(|response| Some((response.schema()?, response.body()?)))),
+        _ => {
+            let own = own_body(subject);
+            // A monitor that is described as the final body is no result.
+            let is_result = |(schema, _): &(Schema<'w>, Site<'w>)| {
+                monitor
+                    .and_then(|monitor| monitor.schema.as_ref())
+                    .is_none_or(|known| known.place() != schema.place())
+            };
+            of(own.filter(is_result))
+        }
+    }
+}

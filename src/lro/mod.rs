@@ -1,0 +1,31 @@
+//! The model of a long-running operation: how it starts, is polled and ends, and what it returns.
+//!
+//! A rule is a short question put to this model. Each of its facts carries the places that prove
+//! it, and says whether it was declared, holds by default, or was inferred.
+
+mod closure;
+mod detect;
+mod explain;
+mod final_state;
+mod infer;
+mod monitor;
+mod profile;
+mod subject;
+
+pub use closure::Closure;
+pub use explain::Explanation;
+pub use final_state::FinalStateVia;
+pub use infer::{FinalStep, Lro, LroResult, Polling};
+pub use monitor::{
+    MonitorIndex, MonitorSource, StatusMonitor, StatusProperty, is_monitor, provisioning_state,
+    status_property,
+};
+pub use profile::{BuiltInMonitor, Profile, ProfileSource, State, States, System};
+pub use subject::{Options, PollingHeader, Signal, Subject};
+
+use crate::openapi::Api;
+
+/// The system that a document shows itself to belong to.
+pub fn detect(api: Api<'_>) -> System {
+    detect::system(api)
+}

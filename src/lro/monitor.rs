@@ -1,0 +1,310 @@
+//! Status monitors: the schema that says how far an operation is, and where it is asked for.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use super::profile::{Profile, State, States, System};
+use super::subject::Subject;
+use crate::openapi::{Method, Operation, ParameterIn, Property, Schema, Site};
+use crate::workspace::path;
+
+/// How a status monitor was found.
+#[derive(Clone, Debug)]
+pub enum MonitorSource<'w> {
+    /// A link of OpenAPI 3 names the operation that returns it.
+    Link(Site<'w>),
+    /// It is the body of the 202.
+    Body(Site<'w>),
+    /// A GET of the same API whose parameters can all be filled returns it.
+    Operation(Site<'w>),
+    /// The resource itself says how far it is.
+    Resource(Site<'w>),
+    /// The system has it whether it is described or not.
+    BuiltIn,
+}
+
+/// What says how far an operation is.
+#[derive(Clone, Debug)]
+pub struct StatusMonitor<'w> {
+    /// How it was found.
+    pub source: MonitorSource<'w>,
+    /// Its schema; none for a built-in one.
+    pub schema: Option<Schema<'w>>,
+    /// The name of a built-in one.
+    pub built_in: Option<&'w str>,
+    /// The operation that returns it.
+    pub operation: Option<Operation<'w>>,
+    /// The property with the status, as a path of names.
+    pub status: Option<StatusProperty<'w>>,
+    /// The words of the status.
+    pub states: States,
+    /// Whether the words are listed in the document.
+    pub states_are_listed: bool,
+    /// The property with the result.
+    pub result: Option<Property<'w>>,
+    /// The name of the property with the error.
+    pub error: Option<String>,
+}
+
+/// The property with the status.
+#[derive(Clone, Debug)]
+pub struct StatusProperty<'w> {
+    /// The names that lead to it, joined by dots: `properties.provisioningState`.
+    pub path: String,
+    /// The property, where the document describes it.
+    pub property: Option<Property<'w>>,
+}
+
+/// The status property of a schema: one of the profile's names, `provisioningState`, or
+/// `properties.provisioningState`.
+pub fn status_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<StatusProperty<'w>> {
+    let direct = profile
+        .status_properties
+        .iter()
+        .map(String::as_str)
+        .chain(["provisioningState"])
+        .find_map(|name| schema.property(name));
+    if let Some(property) = direct {
+        return Some(StatusProperty {
+            path: property.name.clone().into_owned(),
+            property: Some(property),
+        });
+    }
+    provisioning_state(schema).map(|property| StatusProperty {
+        path: "properties.provisioningState".to_owned(),
+        property: Some(property),
+    })
+}
+
+/// `properties.provisioningState` of a resource.
+pub fn provisioning_state<'w>(schema: &Schema<'w>) -> Option<Property<'w>> {
+    schema
+        .property("properties")?
+        .schema
+        .property("provisioningState")
+}
+
+impl<'w> StatusMonitor<'w> {
+    /// Reads a schema as a status monitor, whatever it lacks.
+    pub fn of_schema(schema: Schema<'w>, source: MonitorSource<'w>, profile: &Profile) -> Self {
+        let status = status_property(&schema, profile);
+        let words: Vec<Cow<'w, str>> = status
+            .as_ref()
+            .and_then(|status| status.property.as_ref())
+            .map(|property| property.schema.known_values())
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect();
+        let states_are_listed = !words.is_empty();
+        let states = if states_are_listed {
+            // Words that the system doesn't define may still mean something to an HTTP API.
+            let known = &profile.states;
+            let common = &Profile::of(System::Generic).states;
+            let mut states = States::default();
+            for word in &words {
+                let meaning = known.meaning(word).or_else(|| common.meaning(word));
+                states.add(word.clone().into_owned(), meaning);
+            }
+            states
+        } else {
+            profile.built_in_states()
+        };
+        let result = result_property(&schema, profile);
+        let error = profile
+            .error_properties
+            .iter()
+            .find(|name| schema.property(name).is_some())
+            .cloned();
+        Self {
+            source,
+            built_in: None,
+            operation: None,
+            status,
+            states,
+            states_are_listed,
+            result,
+            error,
+            schema: Some(schema),
+        }
+    }
+
+    /// The monitor that the system has even where it isn't described.
+    pub fn built_in(profile: &'w Profile) -> Option<Self> {
+        let monitor = profile.monitor.as_ref()?;
+        Some(Self {
+            source: MonitorSource::BuiltIn,
+            schema: None,
+            built_in: Some(&monitor.name),
+            operation: None,
+            status: Some(StatusProperty {
+                path: monitor.status.clone(),
+                property: None,
+            }),
+            states: profile.built_in_states(),
+            states_are_listed: false,
+            result: None,
+            error: monitor.error.clone(),
+        })
+    }
+}
+
+fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    let is_result = |name: &str| {
+        let mut names = profile.result_properties.iter();
+        names.any(|known| known.eq_ignore_ascii_case(name))
+    };
+    schema
+        .properties()
+        .into_iter()
+        .find(|property| is_result(&property.name))
+}
+
+/// Whether a schema is shaped like a status monitor: its status lists a word for success and one
+/// for failure, or it has a status and what else only a monitor has.
+pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
+    let names = profile.status_properties.iter();
+    let Some(status) = names.filter_map(|name| schema.property(name)).next() else {
+        return false;
+    };
+    let words = status.schema.known_values();
+    let common = &Profile::of(System::Generic).states;
+    let means = |wanted: State| {
+        words.iter().any(|(word, _)| {
+            profile
+                .states
+                .meaning(word)
+                .or_else(|| common.meaning(word))
+                == Some(wanted)
+        })
+    };
+    if means(State::Succeeded) && means(State::Failed) {
+        return true;
+    }
+    const ONLY_MONITORS: [&str; 6] = [
+        "percentComplete",
+        "percentageComplete",
+        "startTime",
+        "endTime",
+        "createdDateTime",
+        "lastActionDateTime",
+    ];
+    let has_error = profile
+        .error_properties
+        .iter()
+        .any(|name| schema.property(name).is_some());
+    let signs = ONLY_MONITORS
+        .iter()
+        .filter(|name| schema.property(name).is_some())
+        .count();
+    words.is_empty() && (has_error || signs >= 2) || (has_error && signs >= 1)
+}
+
+/// The GETs of all documents at which status monitors live, by the folder of their API.
+#[derive(Debug, Default)]
+pub struct MonitorIndex<'w> {
+    by_folder: FxHashMap<&'w str, Vec<Operation<'w>>>,
+    /// Fabric's monitor serves all documents of the system.
+    fabric: Vec<Operation<'w>>,
+}
+
+impl<'w> MonitorIndex<'w> {
+    /// Adds the candidates of a document.
+    pub fn add(
+        &mut self,
+        document_path: &'w str,
+        profile: &Profile,
+        candidates: Vec<Operation<'w>>,
+    ) {
+        if candidates.is_empty() {
+            return;
+        }
+        if profile.system == System::Fabric {
+            self.fabric.extend(candidates.iter().cloned());
+        }
+        self.by_folder
+            .entry(path::folder(document_path))
+            .or_default()
+            .extend(candidates);
+    }
+
+    /// Whether an operation may be where a status monitor is asked for.
+    pub fn is_candidate(operation: &Operation<'_>, profile: &Profile) -> bool {
+        operation.method() == Method::Get && id_segment(operation.path(), profile).is_some()
+    }
+
+    /// The GET that returns the status of an operation: all its parameters but the last can be
+    /// filled from the request, and of several the one with the longest common path, in the same
+    /// document if there is one.
+    pub fn find(&self, subject: &Subject<'w>) -> Option<(Operation<'w>, Schema<'w>)> {
+        let document = subject.operation.api().document();
+        let same_folder = self.by_folder.get(path::folder(document.path()));
+        let mut candidates: Vec<&Operation<'w>> = same_folder.into_iter().flatten().collect();
+        if subject.profile.system == System::Fabric {
+            candidates.extend(&self.fabric);
+        }
+        candidates
+            .into_iter()
+            .filter(|candidate| can_fill(candidate, subject))
+            .filter_map(|candidate| {
+                let schema = candidate.response(200)?.schema()?;
+                is_monitor(&schema, subject.profile).then_some((candidate, schema))
+            })
+            .max_by_key(|(candidate, _)| {
+                let same_document = candidate.api().document().id() == document.id();
+                let common = common_segments(candidate.path(), subject.operation.path());
+                // The first of equals wins: their order is that of paths.
+                (
+                    same_document,
+                    common,
+                    std::cmp::Reverse(candidate.element().place()),
+                )
+            })
+            .map(|(candidate, schema)| (candidate.clone(), schema))
+    }
+}
+
+/// The parameter behind a literal segment at which monitors live, at the end of a path:
+/// `operationId` in `/operations/{operationId}`.
+fn id_segment<'a>(path: &'a str, profile: &Profile) -> Option<&'a str> {
+    let mut segments = path.trim_end_matches('/').rsplit('/');
+    let last = segments.next()?;
+    let id = last.strip_prefix('{')?.strip_suffix('}')?;
+    let literal = segments.next()?;
+    profile
+        .monitor_segments
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(literal))
+        .then_some(id)
+}
+
+fn can_fill(candidate: &Operation<'_>, subject: &Subject<'_>) -> bool {
+    let Some(id) = id_segment(candidate.path(), subject.profile) else {
+        return false;
+    };
+    let given: Vec<&str> = parameters_of(subject.operation.path()).collect();
+    let path_is_filled =
+        parameters_of(candidate.path()).all(|name| name == id || given.contains(&name));
+    path_is_filled
+        && candidate.parameters().iter().all(|parameter| {
+            parameter.location() != ParameterIn::Query
+                || !parameter.is_required()
+                || parameter
+                    .name()
+                    .is_some_and(|name| name.contains("api-version"))
+        })
+}
+
+/// Names of the parameters of a path template.
+fn parameters_of(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/')
+        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+}
+
+fn common_segments(a: &str, b: &str) -> usize {
+    a.split('/')
+        .zip(b.split('/'))
+        .take_while(|(a, b)| a == b)
+        .count()
+}

@@ -1,0 +1,211 @@
+use super::profile::Profile;
+use crate::openapi::{Header, Marker, Method, Operation, Response, Site, Status};
+use crate::workspace::Place;
+
+/// An operation with all that decides whether it is long-running, read once.
+#[derive(Clone, Debug)]
+pub struct Subject<'w> {
+    /// The operation.
+    pub operation: Operation<'w>,
+    /// The profile of its document.
+    pub profile: &'w Profile,
+    /// Its responses, as they are written.
+    pub responses: Vec<Response<'w>>,
+    /// What it says of itself.
+    pub marker: Marker<'w>,
+    /// Its options for the final state.
+    pub options: Option<Options<'w>>,
+}
+
+/// `x-ms-long-running-operation-options`.
+#[derive(Clone, Debug)]
+pub struct Options<'w> {
+    /// The object.
+    pub place: Place<'w>,
+    /// `final-state-via`
+    pub final_state_via: Option<Place<'w>>,
+    /// `final-state-schema`
+    pub final_state_schema: Option<Place<'w>>,
+}
+
+/// A sign that an operation is long-running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signal {
+    /// Azure's marker.
+    Extension,
+    /// Fabric's marker.
+    FabricExtension,
+    /// A header that leads to the status.
+    PollingHeader,
+    /// 202 on a verb that writes.
+    #[serde(rename = "status-202")]
+    Status202,
+    /// A link of OpenAPI 3 on the 202.
+    Links,
+    /// The text says so.
+    Description,
+}
+
+/// A polling header and the response that declares it.
+#[derive(Clone, Debug)]
+pub struct PollingHeader<'w> {
+    /// The response's status.
+    pub status: Status,
+    /// The header.
+    pub header: Header<'w>,
+}
+
+impl<'w> Subject<'w> {
+    /// Reads what an operation says.
+    pub fn new(operation: Operation<'w>, profile: &'w Profile) -> Self {
+        let marker = profile
+            .markers
+            .iter()
+            .map(|name| operation.marker(name))
+            .find(|marker| *marker != Marker::Absent)
+            .unwrap_or(Marker::Absent);
+        let options = profile.options.as_ref().and_then(|name| {
+            let place = operation.extension(name)?;
+            Some(Options {
+                place,
+                final_state_via: place.get("final-state-via"),
+                final_state_schema: place.get("final-state-schema"),
+            })
+        });
+        Self {
+            responses: operation.responses(),
+            operation,
+            profile,
+            marker,
+            options,
+        }
+    }
+
+    /// Whether the author says that the operation is long-running.
+    pub fn is_marked(&self) -> bool {
+        match self.marker {
+            Marker::True(_) => true,
+            // `"true"` is a mistake that means what it says.
+            Marker::Other(place) => place
+                .as_str()
+                .is_some_and(|text| text.eq_ignore_ascii_case("true")),
+            Marker::False(_) | Marker::Absent => false,
+        }
+    }
+
+    /// The response declared for exactly this code.
+    pub fn response(&self, code: u16) -> Option<&Response<'w>> {
+        self.responses
+            .iter()
+            .find(|response| response.status() == Status::Code(code))
+    }
+
+    /// The responses that stand for success.
+    pub fn successes(&self) -> impl Iterator<Item = &Response<'w>> {
+        self.responses
+            .iter()
+            .filter(|response| response.status().is_success())
+    }
+
+    /// The codes of success that are declared, ascending.
+    pub fn success_codes(&self) -> Vec<u16> {
+        let mut codes: Vec<u16> = self.successes().filter_map(Response::code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    /// Headers on the responses of success that lead to the status of the operation.
+    ///
+    /// `Location` counts on a 202 only: on a 201 it names what was created, and beside `Range`
+    /// it is where an upload goes on.
+    pub fn polling_headers(&self) -> Vec<PollingHeader<'w>> {
+        let mut found = Vec::new();
+        for response in self.successes() {
+            for header in response.headers() {
+                let counts = self.profile.is_certain_header(header.name())
+                    || self.profile.is_polling_header(header.name())
+                        && (!header.is("Location")
+                            || response.code() == Some(202) && response.header("Range").is_none());
+                if counts {
+                    found.push(PollingHeader {
+                        status: response.status(),
+                        header,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// The signs that it is long-running, each with the place that shows it.
+    pub fn signals(&self) -> Vec<(Signal, Site<'w>)> {
+        let mut signals = Vec::new();
+        if self.is_marked()
+            && let Marker::True(place) | Marker::Other(place) = self.marker
+        {
+            let signal = if place.key().is_some_and(|key| key.contains("fabric")) {
+                Signal::FabricExtension
+            } else {
+                Signal::Extension
+            };
+            signals.push((signal, place.into()));
+        }
+        if let Some(polling) = self.polling_headers().first() {
+            signals.push((Signal::PollingHeader, polling.header.site()));
+        }
+        if let Some(accepted) = self.response(202) {
+            if self.operation.method().is_write() && accepted.header("Range").is_none() {
+                signals.push((Signal::Status202, accepted.site()));
+            }
+            if let Some(link) = accepted.links().first() {
+                signals.push((Signal::Links, link.element().key()));
+            }
+        }
+        signals
+    }
+
+    /// Whether it is long-running: the author says so, or doesn't deny it and the signs suffice.
+    ///
+    /// A GET that answers 202 is how an operation is polled, not one of its own. In an HTTP API
+    /// of no system, 202 alone says only that something happens later; it takes a header, a link
+    /// or a body that leads on.
+    pub fn is_long_running(&self) -> bool {
+        if self.is_marked() {
+            return true;
+        }
+        if matches!(self.marker, Marker::False(_)) || !self.operation.method().is_write() {
+            return false;
+        }
+        let signals = self.signals();
+        let has = |wanted: Signal| signals.iter().any(|(signal, _)| *signal == wanted);
+        has(Signal::PollingHeader) || has(Signal::Links) || has(Signal::Status202)
+    }
+
+    /// The responses with which the operation begins: those of 202, or what is declared of the
+    /// codes of its verb where it has none or is a PUT.
+    pub fn initial(&self) -> Vec<&Response<'w>> {
+        let method = self.operation.method();
+        if method != Method::Put
+            && let Some(accepted) = self.response(202)
+        {
+            return vec![accepted];
+        }
+        let codes = self.profile.initial_codes(method);
+        let expected: Vec<_> = self
+            .successes()
+            .filter(|response| response.code().is_some_and(|code| codes.contains(&code)))
+            .collect();
+        if expected.is_empty() {
+            return self.successes().collect();
+        }
+        expected
+    }
+
+    /// The responses of success with which it may end: all but 202.
+    pub fn last(&self) -> impl Iterator<Item = &Response<'w>> {
+        self.successes()
+            .filter(|response| response.status() != Status::Code(202))
+    }
+}
