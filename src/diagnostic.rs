@@ -113,7 +113,7 @@ pub struct Diagnostic<'w> {
     /// How much it matters in this document.
     pub severity: Severity,
     /// The name of the profile by which it was judged.
-    pub profile: &'static str,
+    pub profile: &'w str,
     /// What is wrong here.
     pub message: String,
     /// What to do.

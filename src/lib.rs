@@ -4,9 +4,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod diagnostic;
+pub mod engine;
 pub mod lro;
 pub mod openapi;
 pub mod report;
+pub mod rules;
 pub mod syntax;
 pub mod text;
 pub mod workspace;

@@ -85,11 +85,8 @@ impl<'w> Deref for Lro<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The model of an operation; `None` if it isn't long-running.
-    pub fn new(subject: Subject<'w>, index: &MonitorIndex<'w>) -> Option<Self> {
-        if !subject.is_long_running() {
-            return None;
-        }
+    /// The model of an operation that is long-running.
+    pub fn new(subject: Subject<'w>, index: &MonitorIndex<'w>) -> Self {
         let signals = subject.signals();
         let header = polling_header(&subject);
         let (polling, monitor) = polling(&subject, index, header);
@@ -104,7 +101,7 @@ impl<'w> Lro<'w> {
         );
         let final_step = final_step(&subject, &final_state_via, monitor.as_ref());
         let result = result(&subject, &final_step, monitor.as_ref(), resource);
-        Some(Self {
+        Self {
             signals,
             final_state_via,
             polling,
@@ -113,7 +110,7 @@ impl<'w> Lro<'w> {
             result,
             open,
             subject,
-        })
+        }
     }
 
     /// The value that the document declares, legal or not.

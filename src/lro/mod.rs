@@ -11,6 +11,7 @@ mod infer;
 mod monitor;
 mod profile;
 mod subject;
+mod survey;
 
 pub use closure::Closure;
 pub use explain::Explanation;
@@ -22,6 +23,7 @@ pub use monitor::{
 };
 pub use profile::{BuiltInMonitor, Profile, ProfileSource, State, States, System};
 pub use subject::{Options, PollingHeader, Signal, Subject};
+pub use survey::{Survey, Surveyed};
 
 use crate::openapi::Api;
 

@@ -1,0 +1,80 @@
+use rayon::prelude::*;
+
+use super::infer::Lro;
+use super::monitor::MonitorIndex;
+use super::profile::Profile;
+use super::subject::Subject;
+use crate::openapi::{Api, Operation};
+use crate::workspace::{Document, Workspace};
+
+/// The operations of all specifications of a workspace, and the models of the long-running ones.
+#[derive(Debug)]
+pub struct Survey<'w> {
+    /// The selected specifications, in the order of their paths.
+    pub documents: Vec<Surveyed<'w>>,
+}
+
+/// A specification with its operations.
+#[derive(Debug)]
+pub struct Surveyed<'w> {
+    /// The API.
+    pub api: Api<'w>,
+    /// Its profile.
+    pub profile: &'w Profile,
+    /// Its operations, as they are written.
+    pub operations: Vec<Subject<'w>>,
+    /// The long-running ones among them, in the same order.
+    pub lros: Vec<Lro<'w>>,
+}
+
+impl<'w> Survey<'w> {
+    /// Reads the operations of every specification, then builds the models: a status monitor may
+    /// be described in another document than the operations that it serves.
+    pub fn new<P>(workspace: &'w Workspace, profile_of: P) -> Self
+    where
+        P: Fn(Api<'w>, &'w Document) -> &'w Profile + Sync,
+    {
+        let read: Vec<_> = workspace
+            .documents()
+            .par_iter()
+            .filter(|document| document.version().is_supported())
+            .map(|document| {
+                let api = Api::new(workspace, document);
+                let profile = profile_of(api, document);
+                let operations: Vec<Operation<'w>> = api.operations().collect();
+                (document, api, profile, operations)
+            })
+            .collect();
+        let mut index = MonitorIndex::default();
+        for (document, _, profile, operations) in &read {
+            let candidates = operations
+                .iter()
+                .filter(|operation| MonitorIndex::is_candidate(operation, profile))
+                .cloned()
+                .collect();
+            index.add(document.path(), profile, candidates);
+        }
+        let documents = read
+            .into_par_iter()
+            .filter(|(document, ..)| document.is_selected())
+            .map(|(_, api, profile, operations)| {
+                let operations: Vec<_> = operations
+                    .into_iter()
+                    .map(|operation| Subject::new(operation, profile))
+                    .collect();
+                let lros = operations
+                    .iter()
+                    .filter(|subject| subject.is_long_running())
+                    .map(|subject| Lro::new(subject.clone(), &index))
+                    .collect();
+                Surveyed {
+                    api,
+                    profile,
+                    operations,
+                    lros,
+                }
+            })
+            .collect();
+        Self { documents }
+    }
+}

@@ -1,0 +1,195 @@
+//! The rules: a page each below `rules/`, and a function each here.
+//!
+//! [`ALL`] is the only list of rules. Everything else about a rule (code, severities, sources,
+//! text, examples) is in its page, which is embedded here and read once.
+
+mod page;
+mod prelude;
+mod report;
+
+mod marking;
+
+use std::sync::OnceLock;
+
+pub use page::{Applicability, Cover, Extent, Overlay, Page, Severities, SeverityTable};
+pub use report::{Finding, Note, Report};
+
+use crate::diagnostic::{RuleInfo, Severity};
+use crate::lro::{Lro, Profile, Subject};
+use crate::openapi::{Api, Schema, Site};
+
+/// A rule: its page and what it asks.
+#[derive(Debug)]
+pub struct Rule {
+    /// Category and name, as in `marking/options-without-extension`.
+    path: &'static str,
+    /// The page as it is written.
+    source: &'static str,
+    check: Check,
+    page: OnceLock<Page>,
+}
+
+/// What a rule is asked about.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// Every document that the user selected, and every one that could not be read.
+    Document(for<'a, 'w> fn(&DocumentScope<'a, 'w>, &mut Report<'w>)),
+    /// Every operation of the selected documents.
+    Operation(for<'w> fn(&Subject<'w>, &mut Report<'w>)),
+    /// Every long-running operation of the selected documents.
+    Lro(for<'w> fn(&Lro<'w>, &mut Report<'w>)),
+    /// Every schema in a role, once however many operations it serves.
+    Schema(Role, for<'w> fn(&SchemaScope<'w>, &mut Report<'w>)),
+    /// Nothing: the engine reports it while it applies suppressions.
+    Suppression,
+}
+
+/// A document to check.
+#[derive(Debug)]
+pub struct DocumentScope<'a, 'w> {
+    /// The document as an API; empty if it could not be read.
+    pub api: Api<'w>,
+    /// Its profile.
+    pub profile: &'w Profile,
+    /// Its long-running operations.
+    pub lros: &'a [Lro<'w>],
+}
+
+/// What a schema is to a long-running operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Its status monitor.
+    Monitor,
+    /// What it returns.
+    Result,
+    /// The provisioning state of its resource.
+    ProvisioningState,
+    /// Its error response.
+    Error,
+}
+
+/// A schema to check in a role.
+#[derive(Clone, Debug)]
+pub struct SchemaScope<'w> {
+    /// The schema; for a provisioning state, that of the property.
+    pub schema: Schema<'w>,
+    /// The profile of the operations that meet it.
+    pub profile: &'w Profile,
+}
+
+impl<'w> SchemaScope<'w> {
+    /// How a message names the schema.
+    pub fn name(&self) -> String {
+        match self.schema.name() {
+            Some(name) => format!("`{name}`"),
+            None => "the inline schema".to_owned(),
+        }
+    }
+
+    /// Where a finding about the whole schema points.
+    pub fn site(&self) -> Site<'w> {
+        self.schema.element().key()
+    }
+}
+
+impl Rule {
+    const fn new(path: &'static str, source: &'static str, check: Check) -> Self {
+        Self {
+            path,
+            source,
+            check,
+            page: OnceLock::new(),
+        }
+    }
+
+    /// The rule's code, such as `LRO105`.
+    pub fn code(&'static self) -> &'static str {
+        &self.page().code
+    }
+
+    /// The rule's name, such as `options-without-extension`.
+    pub fn name(&self) -> &'static str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The folder of its page, such as `marking`.
+    pub fn category(&self) -> &'static str {
+        self.path.split('/').next().unwrap_or_default()
+    }
+
+    /// What it asks.
+    pub fn check(&self) -> Check {
+        self.check
+    }
+
+    /// Its page, read at the first call.
+    #[expect(
+        clippy::panic,
+        reason = "pages are part of the program, and a test reads every one"
+    )]
+    pub fn page(&self) -> &Page {
+        self.page.get_or_init(|| match Page::parse(self.source) {
+            Ok(page) => page,
+            Err(error) => panic!("rules/{}.md: {error}", self.path),
+        })
+    }
+
+    /// The page as it is written.
+    pub fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// The rule of a code or a name.
+    pub fn find(code_or_name: &str) -> Option<&'static Self> {
+        ALL.iter().copied().find(|rule| {
+            rule.code().eq_ignore_ascii_case(code_or_name) || rule.name() == code_or_name
+        })
+    }
+
+    /// Where its page can be read.
+    pub fn url(&self) -> String {
+        format!(
+            "{}/blob/main/rules/{}.md",
+            env!("CARGO_PKG_REPOSITORY"),
+            self.path
+        )
+    }
+
+    /// What a report may tell about it.
+    pub fn info(&'static self) -> RuleInfo {
+        let page = self.page();
+        RuleInfo {
+            code: self.code(),
+            name: self.name(),
+            category: self.category(),
+            summary: page.summary.clone(),
+            help: page.prose.clone(),
+            severity: page.highest().unwrap_or(Severity::Info),
+            url: self.url(),
+        }
+    }
+}
+
+/// Names the page of a rule once, and ties it to what it asks: a missing page doesn't compile.
+macro_rules! rule {
+    ($path:literal, Schema($role:ident), $check:ident) => {
+        rule!(@ $path, $crate::rules::Check::Schema($crate::rules::Role::$role, $check));
+    };
+    ($path:literal, $scope:ident, $check:ident) => {
+        rule!(@ $path, $crate::rules::Check::$scope($check));
+    };
+    ($path:literal, $scope:ident) => {
+        rule!(@ $path, $crate::rules::Check::$scope);
+    };
+    (@ $path:literal, $check:expr) => {
+        pub(in $crate::rules) static RULE: $crate::rules::Rule = $crate::rules::Rule::new(
+            $path,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $path, ".md")),
+            $check,
+        );
+    };
+}
+use rule;
+
+/// Every rule, in the order of codes. To add one, write its page and its file, and name it here.
+pub static ALL: &[&Rule] = &[&marking::options_without_extension::RULE];

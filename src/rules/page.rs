@@ -1,0 +1,271 @@
+//! The pages of rules: metadata, prose and examples, all in one Markdown file.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::diagnostic::Severity;
+use crate::lro::System;
+
+/// What the page of a rule says.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The code, `LRO` and three or four digits; stable for ever.
+    pub code: String,
+    /// How severe the rule is where no case is named.
+    pub severity: SeverityTable,
+    /// How severe its named cases are.
+    pub cases: BTreeMap<String, SeverityTable>,
+    /// Whether and how safely it could be fixed by a program.
+    pub fix: Applicability,
+    /// The version that brought it.
+    pub since: String,
+    /// The guidelines and clients that it rests on.
+    pub sources: Vec<String>,
+    /// Rules of other linters that it covers.
+    pub covers: Vec<Cover>,
+    /// The first sentence of *What it checks*, as plain text.
+    pub summary: String,
+    /// The prose, without the examples.
+    pub prose: String,
+    /// The whole text behind the metadata.
+    pub body: String,
+}
+
+/// Changes severities, and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Overlay {
+    /// What templates and reviews give every new API.
+    Greenfield,
+    /// The verdicts of azure-openapi-validator.
+    Lintdiff,
+}
+
+impl Overlay {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Greenfield, Self::Lintdiff];
+
+    /// The name in configuration and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Greenfield => "greenfield",
+            Self::Lintdiff => "lintdiff",
+        }
+    }
+}
+
+/// Whether a fix keeps the meaning of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// No program can fix it.
+    None,
+    /// The fix keeps what clients see.
+    Safe,
+    /// The fix may change what clients see.
+    Unsafe,
+}
+
+/// A rule of another linter, and how much of it is covered.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cover {
+    /// Tool and rule, as in `aov/PutResponseCodes`.
+    pub peer: String,
+    /// How much.
+    pub extent: Extent,
+}
+
+/// How much of a peer's rule is covered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Extent {
+    /// All that it checks rightly.
+    Whole,
+    /// A part.
+    Part,
+}
+
+/// Severities by system, and what overlays make of them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SeverityTable {
+    severity: Severities,
+    overlays: BTreeMap<Overlay, Severities>,
+}
+
+/// Severities by the name of a system; `all` stands for those that aren't named.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Severities(BTreeMap<String, Level>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Off,
+    Info,
+    Warning,
+    Error,
+}
+
+impl Severities {
+    /// What is said for a system; `None` if nothing is, `Some(None)` if the rule is off there.
+    fn of(&self, system: System) -> Option<Option<Severity>> {
+        let level = self.0.get(system.name()).or_else(|| self.0.get("all"))?;
+        Some(match level {
+            Level::Off => None,
+            Level::Info => Some(Severity::Info),
+            Level::Warning => Some(Severity::Warning),
+            Level::Error => Some(Severity::Error),
+        })
+    }
+
+    fn check(&self) -> Result<(), PageError> {
+        for name in self.0.keys() {
+            if name != "all" && System::parse(name).is_none() {
+                return Err(PageError(format!("there is no system `{name}`")));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl SeverityTable {
+    /// The severity in a system under overlays, the last of which decides; `None` if it is off.
+    pub fn of(&self, system: System, overlays: &[Overlay]) -> Option<Severity> {
+        overlays
+            .iter()
+            .rev()
+            .find_map(|overlay| self.overlays.get(overlay)?.of(system))
+            .or_else(|| self.severity.of(system))
+            .flatten()
+    }
+
+    /// The highest severity that it has without an overlay.
+    pub fn highest(&self) -> Option<Severity> {
+        System::ALL
+            .into_iter()
+            .filter_map(|system| self.of(system, &[]))
+            .max()
+    }
+}
+
+/// Why a page can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageError(String);
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for PageError {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrontMatter {
+    code: String,
+    severity: Severities,
+    #[serde(default)]
+    overlays: BTreeMap<Overlay, Severities>,
+    #[serde(default)]
+    cases: BTreeMap<String, SeverityTable>,
+    fix: Applicability,
+    since: String,
+    sources: Vec<String>,
+    #[serde(default)]
+    covers: Vec<Cover>,
+}
+
+/// The headings that every page has, in this order.
+const HEADINGS: [&str; 5] = [
+    "What it checks",
+    "Why it matters",
+    "How to fix in OpenAPI",
+    "How to fix in TypeSpec",
+    "Examples",
+];
+
+impl Page {
+    /// Reads a page.
+    ///
+    /// # Errors
+    /// What the page lacks, or what its metadata says wrong.
+    pub fn parse(text: &str) -> Result<Self, PageError> {
+        let (front, body) = text
+            .strip_prefix("---\n")
+            .and_then(|rest| rest.split_once("\n---\n"))
+            .ok_or_else(|| {
+                PageError("metadata between two lines of `---` is missing".to_owned())
+            })?;
+        let front: FrontMatter =
+            serde_yaml::from_str(front).map_err(|error| PageError(error.to_string()))?;
+        let headings: Vec<&str> = body
+            .lines()
+            .filter_map(|line| line.strip_prefix("## "))
+            .collect();
+        if headings != HEADINGS {
+            return Err(PageError(format!(
+                "its headings are {headings:?}, they should be {HEADINGS:?}"
+            )));
+        }
+        let severity = SeverityTable {
+            severity: front.severity,
+            overlays: front.overlays,
+        };
+        for table in front.cases.values().chain([&severity]) {
+            table.severity.check()?;
+            for overlay in table.overlays.values() {
+                overlay.check()?;
+            }
+        }
+        let (prose, _) = body.split_once("\n## Examples\n").unwrap_or((body, ""));
+        Ok(Self {
+            code: front.code,
+            severity,
+            cases: front.cases,
+            fix: front.fix,
+            since: front.since,
+            sources: front.sources,
+            covers: front.covers,
+            summary: summary(prose),
+            prose: prose.trim().to_owned(),
+            body: body.trim_start().to_owned(),
+        })
+    }
+
+    /// The table of a case, or the page's own.
+    pub fn table(&self, case: Option<&str>) -> &SeverityTable {
+        case.and_then(|case| self.cases.get(case))
+            .unwrap_or(&self.severity)
+    }
+
+    /// The highest severity of the rule and its cases in any system.
+    pub fn highest(&self) -> Option<Severity> {
+        self.cases
+            .values()
+            .chain([&self.severity])
+            .filter_map(SeverityTable::highest)
+            .max()
+    }
+}
+
+/// The first sentence below the first heading, without the marks of Markdown.
+fn summary(prose: &str) -> String {
+    let text: Vec<&str> = prose
+        .lines()
+        .skip_while(|line| !line.starts_with("## "))
+        .skip(1)
+        .skip_while(|line| line.trim().is_empty())
+        .take_while(|line| !line.trim().is_empty())
+        .map(str::trim)
+        .collect();
+    let paragraph = text.join(" ").replace('`', "");
+    match paragraph.split_once(". ") {
+        Some((first, _)) => format!("{first}."),
+        None => paragraph,
+    }
+}

@@ -1,0 +1,5 @@
+//! What the file of a rule needs.
+
+pub(super) use super::{DocumentScope, Report, SchemaScope, rule};
+pub(super) use crate::lro::{Lro, Subject, System};
+pub(super) use crate::openapi::{Marker, Method};
