@@ -1,0 +1,235 @@
+//! Every example on the page of a rule is a test.
+//!
+//! A case begins with a fenced block ` ```json bad ` or ` ```yaml good `, with `file=`, `profile=`
+//! and `overlay=` behind it as needed. Further blocks of the same verdict with another `file=`
+//! belong to the same case. A ` ```report ` block gives the findings of the rule for the bad case
+//! before it, to the line and column. A good case is clean: nothing of the rule at all, and
+//! nothing of any other rule at warning or above.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use lro_lint::diagnostic::{Diagnostic, Severity};
+use lro_lint::engine::{self, Settings};
+use lro_lint::lro::{self, Profile, Survey, System};
+use lro_lint::rules::{self, Overlay, Rule};
+use lro_lint::workspace::{Input, Memory, Workspace};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Verdict {
+    Bad,
+    Good,
+}
+
+#[derive(Clone, Debug)]
+struct Case {
+    verdict: Verdict,
+    line: usize,
+    files: Vec<(String, String)>,
+    profile: Option<System>,
+    overlays: Vec<Overlay>,
+    report: Option<String>,
+}
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials = vec![Trial::test(
+        "every page has its rule",
+        every_page_has_its_rule,
+    )];
+    for rule in rules::ALL {
+        let name = format!("{}/{}", rule.category(), rule.name());
+        trials.push(Trial::test(format!("{name}: the page is whole"), || {
+            whole(rule)
+        }));
+        for case in cases(rule) {
+            let title = format!("{name}:{} {:?}", case.line, case.verdict);
+            trials.push(Trial::test(title.to_lowercase(), move || run(rule, &case)));
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn every_page_has_its_rule() -> Result<(), Failed> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let pages: BTreeSet<PathBuf> = walkdir::WalkDir::new(&root)
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    let rules: BTreeSet<PathBuf> = rules::ALL
+        .iter()
+        .map(|rule| {
+            root.join(rule.category())
+                .join(format!("{}.md", rule.name()))
+        })
+        .collect();
+    let orphans: Vec<_> = pages.difference(&rules).collect();
+    if !orphans.is_empty() {
+        return Err(format!("pages without a rule: {orphans:?}").into());
+    }
+    let codes: Vec<&str> = rules::ALL.iter().map(|rule| rule.code()).collect();
+    if !codes.is_sorted_by(|a, b| number(a) < number(b)) {
+        return Err(format!("codes are not in order, or stand twice: {codes:?}").into());
+    }
+    Ok(())
+}
+
+fn number(code: &str) -> u32 {
+    code.strip_prefix("LRO").unwrap().parse().unwrap()
+}
+
+/// A page shows the rule and its absence, and says on what it rests.
+fn whole(rule: &'static Rule) -> Result<(), Failed> {
+    let page = rule.page();
+    let cases = cases(rule);
+    for verdict in [Verdict::Bad, Verdict::Good] {
+        if !cases.iter().any(|case| case.verdict == verdict) {
+            return Err(format!("no {verdict:?} example").into());
+        }
+    }
+    let is_wrong = |case: &&Case| (case.verdict == Verdict::Bad) != case.report.is_some();
+    if let Some(case) = cases.iter().find(is_wrong) {
+        let line = case.line;
+        return Err(format!("line {line}: a bad example has a report, a good one has none").into());
+    }
+    if page.sources.is_empty() || page.summary.is_empty() {
+        return Err("sources and a first sentence are needed".into());
+    }
+    Ok(())
+}
+
+fn cases(rule: &'static Rule) -> Vec<Case> {
+    let offset = rule.source().lines().count() - rule.page().body.lines().count();
+    let mut cases: Vec<Case> = Vec::new();
+    let mut is_open = false;
+    let mut lines = rule.page().body.lines().enumerate();
+    while let Some((at, line)) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else {
+            continue;
+        };
+        let text: String = lines
+            .by_ref()
+            .map(|(_, line)| line)
+            .take_while(|line| *line != "```")
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let words: Vec<&str> = info.split_whitespace().collect();
+        let verdict = match words.as_slice() {
+            ["report", ..] => {
+                cases.last_mut().expect("a report follows a case").report = Some(text);
+                is_open = false;
+                continue;
+            }
+            [_, "bad", ..] => Verdict::Bad,
+            [_, "good", ..] => Verdict::Good,
+            _ => continue,
+        };
+        let option = |name: &str| {
+            words
+                .iter()
+                .find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+        };
+        let file =
+            option("file").map_or_else(|| format!("{}.{}", words[1], words[0]), str::to_owned);
+        // A block with a file name of its own goes on with the case before it.
+        if is_open
+            && option("file").is_some()
+            && let Some(case) = cases.last_mut()
+            && case.verdict == verdict
+            && case.files.iter().all(|(known, _)| *known != file)
+        {
+            case.files.push((file, text));
+            continue;
+        }
+        is_open = true;
+        cases.push(Case {
+            verdict,
+            line: at + 1 + offset,
+            files: vec![(file, text)],
+            profile: option("profile")
+                .map(|name| System::parse(name).unwrap_or_else(|| panic!("no profile {name}"))),
+            overlays: Overlay::ALL
+                .into_iter()
+                .filter(|overlay| option("overlay") == Some(overlay.name()))
+                .collect(),
+            report: None,
+        });
+    }
+    cases
+}
+
+fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
+    let source: Memory = case.files.iter().cloned().collect();
+    let inputs: Vec<Input> = case
+        .files
+        .iter()
+        .map(|(file, _)| Input::File(file.clone()))
+        .collect();
+    // The user names the first file, and the others too if it doesn't refer to them.
+    let (mut workspace, mut errors) = Workspace::load(&source, &inputs[..1]);
+    if workspace.documents().len() < inputs.len() {
+        (workspace, errors) = Workspace::load(&source, &inputs);
+    }
+    assert!(errors.is_empty(), "{errors:?}");
+    let survey = Survey::new(&workspace, |api, _| {
+        Profile::of(case.profile.unwrap_or_else(|| lro::detect(api)))
+    });
+    let settings = Settings {
+        overlays: case.overlays.clone(),
+        ..Settings::default()
+    };
+    let findings = engine::lint(&workspace, &survey, &settings);
+    let lines = |wanted: &dyn Fn(&Diagnostic<'_>) -> bool| -> Vec<String> {
+        findings
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| wanted(diagnostic))
+            .map(line)
+            .collect()
+    };
+    match case.verdict {
+        Verdict::Bad => {
+            let found = lines(&|diagnostic| diagnostic.code == rule.code());
+            let expected: Vec<&str> = case.report.as_deref().unwrap_or_default().lines().collect();
+            if found != expected {
+                return Err(format!(
+                    "expected\n  {}\nfound\n  {}\namong all\n  {}",
+                    expected.join("\n  "),
+                    found.join("\n  "),
+                    lines(&|_| true).join("\n  ")
+                )
+                .into());
+            }
+            let helpless =
+                lines(&|diagnostic| diagnostic.code == rule.code() && diagnostic.help.is_none());
+            if !helpless.is_empty() {
+                return Err(format!("no help:\n  {}", helpless.join("\n  ")).into());
+            }
+        }
+        Verdict::Good => {
+            let found = lines(&|diagnostic| {
+                diagnostic.code == rule.code() || diagnostic.severity >= Severity::Warning
+            });
+            if !found.is_empty() {
+                return Err(format!("not clean:\n  {}", found.join("\n  ")).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn line(diagnostic: &Diagnostic<'_>) -> String {
+    let start = diagnostic.primary.start();
+    format!(
+        "{}:{}:{}: {}[{}]: {}",
+        diagnostic.primary.path(),
+        start.line,
+        start.column,
+        diagnostic.severity,
+        diagnostic.code,
+        diagnostic.message
+    )
+}
