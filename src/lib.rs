@@ -4,6 +4,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod diagnostic;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod engine;
 pub mod lro;
 pub mod openapi;

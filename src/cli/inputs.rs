@@ -1,0 +1,156 @@
+//! From the paths of the command line to a loaded workspace.
+
+use std::env;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use super::Failure;
+use super::args::ReadingArguments;
+use crate::report::Base;
+use crate::workspace::{Disk, Input, LoadError, Memory, Overlay, Workspace};
+
+/// A loaded workspace, and how it lies on the disk.
+pub(super) struct Loaded {
+    pub(super) workspace: Workspace,
+    /// The root, absolute.
+    pub(super) root: PathBuf,
+    /// The folder that terminal formats print paths relative to.
+    pub(super) base: Base,
+    /// Named files that could not be read.
+    pub(super) errors: Vec<Failure>,
+    pub(super) source: Overlay<Disk>,
+}
+
+/// Finds the root, reads standard input if it is asked for, and loads everything.
+pub(super) fn load(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Loaded, Failure> {
+    let here = env::current_dir()
+        .and_then(|folder| folder.canonicalize())
+        .map_err(|error| Failure::new(format!("the current folder cannot be entered: {error}")))?;
+    let stdin = stdin_path(paths, reading, &here)?;
+    let mut errors = Vec::new();
+    let mut named = Vec::new();
+    for path in paths {
+        if is_stdin(path) {
+            continue;
+        }
+        match absolute(&here, path) {
+            Ok(absolute) => named.push(absolute),
+            Err(error) => errors.push(Failure::new(format!("{}: {error}", path.display()))),
+        }
+    }
+    let root = match &reading.root {
+        Some(root) => absolute(&here, root)
+            .map_err(|error| Failure::new(format!("--root {}: {error}", root.display())))?,
+        None => default_root(stdin.as_ref().into_iter().chain(&named), &here),
+    };
+    let mut inputs = Vec::new();
+    for path in &named {
+        match relative(&root, path) {
+            Some(path_in_root) if path.is_dir() => inputs.push(Input::Folder(path_in_root)),
+            Some(path_in_root) => inputs.push(Input::File(path_in_root)),
+            None => errors.push(outside(path, &root)),
+        }
+    }
+    let mut above = Memory::default();
+    if let Some(path) = &stdin {
+        let Some(path_in_root) = relative(&root, path) else {
+            return Err(outside(path, &root));
+        };
+        let mut bytes = Vec::new();
+        io::stdin()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
+        above.insert(path_in_root.clone(), bytes);
+        inputs.push(Input::File(path_in_root));
+    }
+    let disk = Disk::new(&root, reading.threads)
+        .map_err(|error| Failure::new(format!("{}: {error}", root.display())))?;
+    let source = Overlay::new(disk, above);
+    let (workspace, unopened) = Workspace::load(&source, &inputs);
+    errors.extend(unopened.iter().map(|LoadError { path, error }| {
+        Failure::new(format!("{}: {error}", root.join(path).display()))
+    }));
+    Ok(Loaded {
+        workspace,
+        base: Base::new(&root, &here),
+        root,
+        errors,
+        source,
+    })
+}
+
+fn outside(path: &Path, root: &Path) -> Failure {
+    Failure::new(format!("{}: outside the root {}", path.display(), root.display()))
+        .hint("name another root by --root")
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// The file that standard input stands for, if it is read.
+fn stdin_path(
+    paths: &[PathBuf],
+    reading: &ReadingArguments,
+    here: &Path,
+) -> Result<Option<PathBuf>, Failure> {
+    let is_named = paths.iter().any(|path| is_stdin(path));
+    match (&reading.stdin_filename, is_named) {
+        (Some(name), true) => {
+            // The file itself need not exist, but where it would lie must be known.
+            let path = here.join(name);
+            let folder = path.parent().unwrap_or(here);
+            let folder = folder
+                .canonicalize()
+                .map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+            match path.file_name() {
+                Some(name) => Ok(Some(folder.join(name))),
+                None => Err(Failure::new("--stdin-filename names no file")),
+            }
+        }
+        (None, true) => Err(Failure::new("`-` needs --stdin-filename")
+            .hint("its folder decides what references and configuration mean")),
+        (Some(_), false) => Err(Failure::new("--stdin-filename needs `-` among the paths")),
+        (None, false) => Ok(None),
+    }
+}
+
+/// An absolute path without `.`, `..` and, but for a file's own name, symbolic links: a file that
+/// is a link is judged where it stands.
+fn absolute(here: &Path, path: &Path) -> io::Result<PathBuf> {
+    let path = here.join(path);
+    let ends_in_name = matches!(path.components().next_back(), Some(Component::Normal(_)));
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if ends_in_name => {
+            let path = folder.canonicalize()?.join(name);
+            if fs::metadata(&path)?.is_dir() {
+                path.canonicalize()
+            } else {
+                Ok(path)
+            }
+        }
+        _ => path.canonicalize(),
+    }
+}
+
+/// The git work tree of the first path, else the nearest folder around the current one and all
+/// paths.
+fn default_root<'a>(paths: impl Iterator<Item = &'a PathBuf>, here: &Path) -> PathBuf {
+    let paths: Vec<&PathBuf> = paths.collect();
+    let start = paths.first().map_or(here, |path| path.as_path());
+    if let Some(tree) = start.ancestors().find(|folder| folder.join(".git").exists()) {
+        return tree.to_path_buf();
+    }
+    here.ancestors()
+        .find(|folder| paths.iter().all(|path| path.starts_with(folder)))
+        .unwrap_or(here)
+        .to_path_buf()
+}
+
+/// The path below the root with `/`; `None` outside of it, or where a name isn't Unicode.
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let below = path.strip_prefix(root).ok()?;
+    let names: Option<Vec<&str>> = below.iter().map(|name| name.to_str()).collect();
+    Some(names?.join("/"))
+}

@@ -1,0 +1,110 @@
+//! Reports to files and to standard output.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::args::{ColorArgument, FormatArgument};
+use crate::diagnostic::Findings;
+use crate::report::{self, Format, Options};
+
+/// The reports to write: those that were asked for, or `pretty` on standard output.
+pub(super) fn wanted(formats: &[FormatArgument]) -> Result<Vec<FormatArgument>, Failure> {
+    if formats.is_empty() {
+        return Ok(vec![FormatArgument {
+            format: Format::Pretty,
+            file: None,
+        }]);
+    }
+    let on_stdout: Vec<&str> = formats
+        .iter()
+        .filter(|wanted| wanted.file.is_none())
+        .map(|wanted| wanted.format.name())
+        .collect();
+    if let [first, second, ..] = on_stdout[..] {
+        return Err(
+            Failure::new(format!("{first} and {second} both go to standard output"))
+                .hint(format!("write one of them to a file: --format {second}=FILE")),
+        );
+    }
+    let mut files: Vec<&PathBuf> = formats.iter().filter_map(|wanted| wanted.file.as_ref()).collect();
+    files.sort_unstable();
+    if let Some(twice) = files.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Err(Failure::new(format!("two reports go to {}", twice[0].display())));
+    }
+    Ok(formats.to_vec())
+}
+
+/// Whether colours go to standard output.
+pub(super) fn use_color(when: ColorArgument) -> bool {
+    match when {
+        ColorArgument::Always => true,
+        ColorArgument::Never => false,
+        // Looks at the terminal and at NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
+        ColorArgument::Auto => {
+            anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+        }
+    }
+}
+
+/// Whether anyone is watching.
+pub(super) fn stdout_is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Writes one report.
+pub(super) fn write(
+    wanted: &FormatArgument,
+    findings: &Findings<'_>,
+    options: &Options,
+) -> Result<(), Failure> {
+    match &wanted.file {
+        None => {
+            let result = report::write(wanted.format, findings, options, &mut io::stdout().lock());
+            match result {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+                    format!("cannot write to standard output: {error}"),
+                )),
+                _ => Ok(()),
+            }
+        }
+        Some(file) => {
+            let options = Options {
+                color: false,
+                ..options.clone()
+            };
+            write_whole(file, |out| report::write(wanted.format, findings, &options, out))
+                .map_err(|error| Failure::new(format!("{}: {error}", file.display())))
+        }
+    }
+}
+
+/// Writes a file in one step: it is the old one or the new one, never a half.
+fn write_whole(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    // A device or a pipe can't be replaced, only written to.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        let mut device = fs::OpenOptions::new().write(true).open(path)?;
+        return write(&mut device);
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".lro-lint-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: what the umask leaves of it.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    write(&mut file)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
