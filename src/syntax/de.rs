@@ -10,14 +10,15 @@ use serde::de::{
     SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 
-use super::tree::{Kind, Node};
+use super::tree::{Kind, LoneSurrogate, Node};
 use crate::text::Span;
 
 /// How deep a value may nest; far beyond any file of ours, far below the stack.
 const MAX_DEPTH: u32 = 128;
 
-/// How many nodes may be visited beyond those that are written, by following aliases.
-const ALIAS_BUDGET: usize = 100_000;
+/// How many bytes of keys and scalars, and as many nodes, may be read beyond those that are
+/// written, by following aliases.
+const ALIAS_BUDGET: usize = 1 << 20;
 
 /// Why a node is not the value that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +46,32 @@ impl serde::de::Error for DeError {
     }
 }
 
+impl DeError {
+    /// Errors made by serde carry no position; the innermost place that sees one gives its own.
+    fn at(self, span: Span) -> Self {
+        if self.span == Span::default() {
+            return Self { span, ..self };
+        }
+        self
+    }
+}
+
+impl From<LoneSurrogate> for DeError {
+    fn from(lone: LoneSurrogate) -> Self {
+        Self {
+            span: lone.span,
+            message: "half of a surrogate pair".to_owned(),
+        }
+    }
+}
+
 /// Reads a value of type `T` from a node.
 ///
 /// # Errors
 /// The first node that does not fit, with its position.
 pub fn from_node<T: DeserializeOwned>(node: Node<'_>) -> Result<T, DeError> {
-    let budget = Cell::new(node.tree().len() + ALIAS_BUDGET);
+    let written = node.tree().len() + node.tree().text().len();
+    let budget = Cell::new(written + ALIAS_BUDGET);
     T::deserialize(Deserializer {
         node,
         budget: &budget,
@@ -67,12 +88,7 @@ struct Deserializer<'de, 'b> {
 
 impl<'de> Deserializer<'de, '_> {
     fn locate(self, error: DeError) -> DeError {
-        // Errors made by serde carry no position; the innermost node that sees one has it.
-        if error.span == Span::default() {
-            let span = self.node.span();
-            return DeError { span, ..error };
-        }
-        error
+        error.at(self.node.span())
     }
 
     fn child(self, node: Node<'de>) -> Self {
@@ -84,14 +100,19 @@ impl<'de> Deserializer<'de, '_> {
     }
 
     fn spend(self) -> Result<(), DeError> {
-        let left = self.budget.get();
-        if left == 0 {
-            return Err(self.error("aliases repeat too much"));
-        }
         if self.depth > MAX_DEPTH {
             return Err(self.error("nested too deeply"));
         }
-        self.budget.set(left - 1);
+        let key = self.node.key_span().map_or(0, Span::len);
+        let scalar = match self.node.kind() {
+            Kind::Array | Kind::Object => 0,
+            _ => self.node.content().span().len(),
+        };
+        let cost = 1 + key as usize + scalar as usize;
+        let Some(left) = self.budget.get().checked_sub(cost) else {
+            return Err(self.error("aliases repeat too much"));
+        };
+        self.budget.set(left);
         Ok(())
     }
 
@@ -104,10 +125,7 @@ impl<'de> Deserializer<'de, '_> {
 
     fn text(self) -> Result<Cow<'de, str>, DeError> {
         match self.node.string() {
-            Some(text) => text.map_err(|lone| DeError {
-                span: lone.span,
-                message: "half of a surrogate pair".to_owned(),
-            }),
+            Some(text) => Ok(text?),
             None => Err(self.error("a string is expected")),
         }
     }
@@ -123,6 +141,9 @@ impl<'de> Deserializer<'de, '_> {
                     visitor.visit_i64(value)
                 } else {
                     match text.parse::<f64>() {
+                        Ok(value) if value.is_infinite() => {
+                            Err(self.error("a number that is too large"))
+                        }
                         Ok(value) => visitor.visit_f64(value),
                         Err(_) => Err(self.error("a number that is not decimal")),
                     }
@@ -142,6 +163,7 @@ impl<'de> serde::Deserializer<'de> for Deserializer<'de, '_> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         self.spend()?;
+        let member = Cell::new(None);
         let result = match self.node.kind() {
             Kind::Array => visitor.visit_seq(Items {
                 de: self,
@@ -150,11 +172,15 @@ impl<'de> serde::Deserializer<'de> for Deserializer<'de, '_> {
             Kind::Object => visitor.visit_map(Members {
                 de: self,
                 rest: self.node.children(),
-                value: None,
+                member: &member,
             }),
             _ => self.scalar(visitor),
         };
-        result.map_err(|error| self.locate(error))
+        result.map_err(|error| match member.get().and_then(Node::key_span) {
+            // Whoever gives up between key and value doesn't like the key.
+            Some(key) => error.at(key),
+            None => self.locate(error),
+        })
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
@@ -180,10 +206,11 @@ impl<'de> serde::Deserializer<'de> for Deserializer<'de, '_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DeError> {
+        self.spend()?;
         let (variant, value) = match self.node.kind() {
             Kind::String => (self.text()?, None),
             Kind::Object => match (self.node.children().next(), self.node.children().nth(1)) {
-                (Some(only), None) => (only.key().unwrap_or_default(), Some(only)),
+                (Some(only), None) => (only.decoded_key()?, Some(only)),
                 _ => return Err(self.error("exactly one member is expected")),
             },
             _ => return Err(self.error("a string is expected")),
@@ -232,7 +259,8 @@ impl<'de, I: Iterator<Item = Node<'de>>> SeqAccess<'de> for Items<'de, '_, I> {
 struct Members<'de, 'b, I> {
     de: Deserializer<'de, 'b>,
     rest: I,
-    value: Option<Node<'de>>,
+    /// The member whose key has been read and whose value has not.
+    member: &'b Cell<Option<Node<'de>>>,
 }
 
 impl<'de, I: Iterator<Item = Node<'de>>> MapAccess<'de> for Members<'de, '_, I> {
@@ -245,19 +273,13 @@ impl<'de, I: Iterator<Item = Node<'de>>> MapAccess<'de> for Members<'de, '_, I> 
         let Some(member) = self.rest.next() else {
             return Ok(None);
         };
-        self.value = Some(member);
-        let key = member.key().unwrap_or_default();
-        seed.deserialize(key.into_deserializer())
-            .map(Some)
-            .map_err(|error: DeError| DeError {
-                // An unknown or repeated key is shown at the key.
-                span: member.key_span().unwrap_or_default(),
-                ..error
-            })
+        self.member.set(Some(member));
+        let key = member.decoded_key()?;
+        seed.deserialize(key.into_deserializer()).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, DeError> {
-        let Some(member) = self.value.take() else {
+        let Some(member) = self.member.take() else {
             return Err(DeError::custom("a value without a key"));
         };
         let de = self.de.child(member);
@@ -318,5 +340,235 @@ impl<'de> Variant<'de, '_> {
             Some(value) => serde::Deserializer::deserialize_any(self.de.child(value), visitor),
             None => Err(DeError::invalid_type(Unexpected::UnitVariant, &visitor)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::syntax::{read_json, read_yaml};
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+    struct Config {
+        profile: Option<String>,
+        #[serde(default)]
+        threads: u8,
+        #[serde(default)]
+        rules: BTreeMap<String, Level>,
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(rename_all = "lowercase")]
+    enum Level {
+        Off,
+        Error,
+        At(u32),
+        Between(u32, u32),
+        Named { name: String },
+    }
+
+    fn read<T: DeserializeOwned>(text: &str) -> Result<T, DeError> {
+        from_node(read_yaml(text).expect(text).root())
+    }
+
+    /// Asserts which bytes are at fault and how the message begins.
+    #[track_caller]
+    fn refuses<T: DeserializeOwned + fmt::Debug>(text: &str, shown: &str, message: &str) {
+        let error = read::<T>(text).expect_err(text);
+        assert_eq!(error.span.slice(text), shown, "{error}");
+        assert!(error.message.starts_with(message), "{error}");
+    }
+
+    #[test]
+    fn a_struct_is_read() {
+        let config: Config = read(
+            "profile: arm\nthreads: 4\nrules:\n  a: off\n  b: {at: 3}\n  c: {between: [1, 2]}\n  \
+             d: {named: {name: x}}\n",
+        )
+        .expect("a configuration");
+        let rules = [
+            ("a", Level::Off),
+            ("b", Level::At(3)),
+            ("c", Level::Between(1, 2)),
+            (
+                "d",
+                Level::Named {
+                    name: "x".to_owned(),
+                },
+            ),
+        ];
+        assert_eq!(
+            config,
+            Config {
+                profile: Some("arm".to_owned()),
+                threads: 4,
+                rules: rules.map(|(name, level)| (name.to_owned(), level)).into(),
+            }
+        );
+    }
+
+    #[test]
+    fn null_and_nothing_are_none() {
+        for text in ["profile: null", "profile:", "{}"] {
+            assert_eq!(read::<Config>(text).expect(text).profile, None);
+        }
+        assert_eq!(read::<Option<u8>>("1").expect("a number"), Some(1));
+    }
+
+    #[test]
+    fn an_unknown_or_repeated_key_is_shown_at_the_key() {
+        refuses::<Config>(
+            "threads: 1\nthread: 2\n",
+            "thread",
+            "unknown field `thread`",
+        );
+        refuses::<Config>("{\"profil\": x}", "\"profil\"", "unknown field `profil`");
+        refuses::<Config>("threads: 1\n'threads': 2\n", "'threads'", "duplicate field");
+    }
+
+    #[test]
+    fn a_wrong_value_is_shown_at_the_value() {
+        refuses::<Config>("threads: many\n", "many", "invalid type: string \"many\"");
+        refuses::<Config>("threads: 256\n", "256", "invalid value: integer `256`");
+        refuses::<Config>("threads: -1\n", "-1", "invalid value: integer `-1`");
+        refuses::<Config>("profile: [a]\n", "[a]", "invalid type: sequence");
+        refuses::<Config>("profile: 1\n", "1", "invalid type: integer `1`");
+        refuses::<Config>("rules:\n  - a\n", "- a", "invalid type: sequence");
+        refuses::<Vec<u8>>("[1, 2, x, y]", "x", "invalid type: string");
+        refuses::<(u8, u8)>("[1]", "[1]", "invalid length 1");
+    }
+
+    #[test]
+    fn a_missing_field_is_shown_at_its_object() {
+        #[derive(Debug, Deserialize)]
+        struct Entry {
+            #[expect(dead_code, reason = "only its absence matters")]
+            path: String,
+        }
+        refuses::<Vec<Entry>>("- path: a\n- {}\n", "{}", "missing field `path`");
+    }
+
+    #[test]
+    fn a_wrong_variant_is_shown() {
+        refuses::<Config>("rules: {a: louder}", "louder", "unknown variant `louder`");
+        refuses::<Level>(
+            "{loud: 1, off: 2}",
+            "{loud: 1, off: 2}",
+            "exactly one member",
+        );
+        refuses::<Level>("{}", "{}", "exactly one member");
+        refuses::<Level>("[off]", "[off]", "a string is expected");
+        refuses::<Level>("at", "at", "a value is expected");
+        refuses::<Level>("between", "between", "invalid type: unit variant");
+        refuses::<Level>("{off: 1}", "1", "no value is expected here");
+        refuses::<Level>("{at: x}", "x", "invalid type: string");
+        refuses::<Level>("{between: [1, y]}", "y", "invalid type: string");
+        refuses::<Level>("{named: {nom: 1}}", "{nom: 1}", "missing field `name`");
+    }
+
+    #[test]
+    fn integers_and_floats_keep_their_value() {
+        let values: Vec<serde_json::Number> =
+            read("[18446744073709551615, -9223372036854775808, 1.5, +7]").expect("numbers");
+        let written: Vec<_> = values.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            written,
+            ["18446744073709551615", "-9223372036854775808", "1.5", "7"]
+        );
+        refuses::<f64>("1e400", "1e400", "a number that is too large");
+        refuses::<u8>("0x10", "0x10", "a number that is not decimal");
+        refuses::<f64>(".nan", ".nan", "a number that is not decimal");
+    }
+
+    #[test]
+    fn an_error_in_an_alias_is_shown_at_the_alias() {
+        refuses::<BTreeMap<String, Vec<u8>>>(
+            "a: &x [1]\nb: [2, 300]\nc: *x\n",
+            "300",
+            "invalid value",
+        );
+        refuses::<(String, u8)>("[&x a, *x]", "*x", "invalid type: string");
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_refused() {
+        for (text, shown) in [
+            (r#"{"a": "\ud800"}"#, r#""\ud800""#),
+            (r#"{"\ud800": 1}"#, r#""\ud800""#),
+        ] {
+            let tree = read_json(text).expect(text);
+            let error = from_node::<serde_json::Value>(tree.root()).expect_err(text);
+            assert_eq!(error.span.slice(text), shown);
+            assert_eq!(error.to_string(), "half of a surrogate pair");
+        }
+        let tree = read_json(r#"{"\ud800": 1}"#).expect("a document");
+        assert!(from_node::<Level>(tree.root()).is_err());
+    }
+
+    #[test]
+    fn what_is_ignored_is_not_read() {
+        #[derive(Debug, Deserialize)]
+        struct Only {
+            a: u8,
+        }
+        let only: Only = read("a: 1\nb: &b [*b, 1e400]\n").expect("`b` is nobody's");
+        assert_eq!(only.a, 1);
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        let read = |text: String| {
+            let tree = read_json(text).expect("a document");
+            from_node::<serde_json::Value>(tree.root())
+        };
+        assert!(read(nested(MAX_DEPTH as usize)).is_ok());
+        let error = read(nested(200_000)).expect_err("too deep");
+        assert_eq!(error.message, "nested too deeply");
+        assert_eq!(error.span.start, MAX_DEPTH + 1);
+    }
+
+    #[test]
+    fn an_enum_within_itself_is_bounded() {
+        #[derive(Debug, Deserialize)]
+        enum Chain {
+            #[expect(dead_code, reason = "never reached")]
+            Next(Box<Chain>),
+        }
+        refuses::<Chain>("&a {Next: *a}", "*a", "nested too deeply");
+    }
+
+    #[test]
+    fn aliases_are_followed_within_a_budget() {
+        let bomb = |text: String| read::<serde_json::Value>(&text).expect_err("a bomb");
+        let mut wide = "- &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
+        for level in 1..10 {
+            let alias = format!("*a{}", level - 1);
+            wide += &format!("- &a{level} [{}]\n", [alias.as_str(); 10].join(","));
+        }
+        assert_eq!(bomb(wide).message, "aliases repeat too much");
+        let long = format!("- &s {}\n{}", "s".repeat(100_000), "- *s\n".repeat(1000));
+        assert_eq!(bomb(long).message, "aliases repeat too much");
+        let keys = format!(
+            "- &k {{{}: 1}}\n{}",
+            "k".repeat(10_000),
+            "- *k\n".repeat(1000)
+        );
+        assert_eq!(bomb(keys).message, "aliases repeat too much");
+        let few = "- &s x\n".to_owned() + &"- *s\n".repeat(10_000);
+        assert!(read::<serde_json::Value>(&few).is_ok());
+    }
+
+    #[test]
+    fn a_large_document_without_aliases_is_within_the_budget() {
+        let item = r#"{"key": "a value", "other": 1, "list": [[], [], {}]}"#;
+        let tree = read_json(format!("[{}]", [item; 50_000].join(","))).expect("a document");
+        assert!(tree.text().len() > ALIAS_BUDGET);
+        assert!(from_node::<serde_json::Value>(tree.root()).is_ok());
     }
 }

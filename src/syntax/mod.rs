@@ -88,3 +88,32 @@ impl Format {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_gives_its_notation() {
+        for path in ["a.yaml", "a.yml", "a.YAML", "x/y.json.yml", ".yaml"] {
+            assert_eq!(Format::of(path), Format::Yaml, "{path}");
+        }
+        for path in [
+            "a.json", "a", "", "yaml", "a.yaml/b", "a.yamlx", "é.ml", "éyml",
+        ] {
+            assert_eq!(Format::of(path), Format::Json, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_notation_reads_its_own() {
+        assert!(Format::Json.read("{a: 1}").is_err());
+        assert!(Format::Yaml.read("{a: 1}").is_ok());
+    }
+
+    #[test]
+    fn a_fault_names_its_byte() {
+        let bad = Format::Json.read("[1,]").expect_err("a fault");
+        assert_eq!(bad.error.to_string(), "trailing comma at byte 2");
+    }
+}

@@ -108,3 +108,96 @@ impl fmt::Display for Pointer {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Tree, read_json};
+
+    fn read(text: &str) -> Tree {
+        read_json(text).expect("a document")
+    }
+
+    /// The bytes that a pointer leads to, asked for in both ways.
+    fn find<'t>(tree: &'t Tree, pointer: &str) -> Option<&'t str> {
+        let node = tree.root().pointer(pointer);
+        let parsed = Pointer::parse(pointer).and_then(|parsed| parsed.resolve(tree.root()));
+        assert_eq!(parsed, node, "{pointer}");
+        node.map(|node| node.span().slice(tree.text()))
+    }
+
+    #[test]
+    fn the_examples_of_rfc_6901_are_found() {
+        let tree = read(
+            r#"{"foo": ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "e^f": 3, "g|h": 4,
+                "i\\j": 5, "k\"l": 6, " ": 7, "m~n": 8}"#,
+        );
+        assert_eq!(find(&tree, ""), Some(tree.text()));
+        assert_eq!(find(&tree, "/foo"), Some(r#"["bar", "baz"]"#));
+        assert_eq!(find(&tree, "/foo/0"), Some(r#""bar""#));
+        let scalars = [
+            "/", "/a~1b", "/c%d", "/e^f", "/g|h", "/i\\j", "/k\"l", "/ ", "/m~0n",
+        ];
+        for (value, pointer) in scalars.iter().enumerate() {
+            assert_eq!(find(&tree, pointer), Some(value.to_string().as_str()));
+        }
+    }
+
+    #[test]
+    fn an_escaped_tilde_is_not_escaped_twice() {
+        let tree = read(r#"{"~1": 1, "/": 2, "~~//": 3}"#);
+        assert_eq!(find(&tree, "/~01"), Some("1"));
+        assert_eq!(find(&tree, "/~1"), Some("2"));
+        assert_eq!(find(&tree, "/~0~0~1~1"), Some("3"));
+    }
+
+    #[test]
+    fn other_texts_are_no_pointers() {
+        for text in ["a", "a/b", "/~", "/~2", "/a~", "#/a"] {
+            assert_eq!(Pointer::parse(text), None, "{text}");
+            assert_eq!(read("{}").root().pointer(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_index_is_written_without_leading_zeros_or_sign() {
+        let tree = read("[0,1,2,3,4,5,6,7,8,9,10]");
+        assert_eq!(find(&tree, "/0"), Some("0"));
+        assert_eq!(find(&tree, "/10"), Some("10"));
+        for pointer in ["/00", "/01", "/+1", "/-1", "/-", "/", "/1e0", "/11", "/1/0"] {
+            assert_eq!(find(&tree, pointer), None, "{pointer}");
+        }
+        assert_eq!(find(&tree, "/99999999999999999999999"), None);
+    }
+
+    #[test]
+    fn digits_are_a_key_of_an_object() {
+        assert_eq!(find(&read(r#"{"01": {"200": 1}}"#), "/01/200"), Some("1"));
+    }
+
+    #[test]
+    fn to_is_the_inverse_of_resolve() {
+        let tree = read(r#"{"a/b": [1, {"~": [[], {}, "x"]}], "": {"0": null}, "\u00e9": true}"#);
+        let mut ids = 0;
+        let mut pending = vec![tree.root()];
+        while let Some(node) = pending.pop() {
+            let pointer = Pointer::to(node);
+            assert_eq!(pointer.resolve(tree.root()), Some(node));
+            assert_eq!(tree.root().pointer(&pointer.to_string()), Some(node));
+            assert_eq!(Pointer::parse(&pointer.to_string()), Some(pointer));
+            pending.extend(node.children());
+            ids += 1;
+        }
+        assert_eq!(ids, tree.len());
+    }
+
+    #[test]
+    fn a_prefix_leads_to_a_place_above() {
+        let pointer = |text: &str| Pointer::parse(text).expect("a pointer");
+        assert!(pointer("/a").is_prefix_of(&pointer("/a/b")));
+        assert!(pointer("").is_prefix_of(&pointer("/a")));
+        assert!(pointer("/a").is_prefix_of(&pointer("/a")));
+        assert!(!pointer("/a").is_prefix_of(&pointer("/ab")));
+        assert!(!pointer("/a/b").is_prefix_of(&pointer("/a")));
+    }
+}

@@ -1,14 +1,20 @@
 use std::borrow::Cow;
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 
 use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use hashbrown::hash_table::Entry;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{SyntaxError, Unreadable};
 use crate::text::Span;
 
 /// From this many members on, an object is looked up by hash instead of by walking it.
 const INDEXED_FROM: usize = 16;
+
+/// How many merge keys are followed from one object. Real ones have one or two; the bound keeps
+/// [`Node::get`] cheap in a document that chains thousands.
+pub(super) const MAX_MERGES: usize = 128;
 
 /// A node's number in its tree. Nodes are numbered in document order; the root is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,7 +94,7 @@ const VALUE_ESCAPED: u8 = 1 << 2;
 const KEY_DECODED: u8 = 1 << 3;
 /// The value's text differs from its bytes; it is in [`Tree::decoded`].
 const VALUE_DECODED: u8 = 1 << 4;
-/// The object has a YAML merge key (`<<`).
+/// The object is in [`Tree::merges`].
 const MERGES: u8 = 1 << 5;
 /// The members of this object are in [`Tree::index`].
 const INDEXED: u8 = 1 << 6;
@@ -104,10 +110,14 @@ pub struct Tree {
     nodes: Vec<Raw>,
     /// Members of large objects, by the hash of object and key.
     index: HashTable<u32>,
+    /// Seeded, so that no document can choose keys that collide.
+    hasher: RandomState,
     /// Text of keys (node, true) and values (node, false) that differs from the source bytes.
     decoded: FxHashMap<(u32, bool), Box<str>>,
     /// Targets of aliases.
     aliases: FxHashMap<u32, NodeId>,
+    /// The members of an object that are YAML merge keys (`<<`).
+    merges: FxHashMap<u32, Vec<NodeId>>,
     references: Vec<NodeId>,
     duplicates: Vec<NodeId>,
     lone_surrogates: Vec<LoneSurrogate>,
@@ -182,6 +192,10 @@ impl Tree {
             node = child;
         }
         node
+    }
+
+    fn hash_of(&self, object: u32, key: &str) -> u64 {
+        self.hasher.hash_one((object, key))
     }
 
     fn raw(&self, id: NodeId) -> &Raw {
@@ -307,6 +321,11 @@ impl<'t> Node<'t> {
         })
     }
 
+    /// The key, which is empty where there is none.
+    pub(super) fn decoded_key(self) -> Result<Cow<'t, str>, LoneSurrogate> {
+        self.text_of(true)
+    }
+
     /// The string, or `None` for other kinds and for a string with a lone surrogate.
     pub fn as_str(self) -> Option<Cow<'t, str>> {
         self.string().and_then(Result::ok)
@@ -326,8 +345,7 @@ impl<'t> Node<'t> {
         let node = self.content();
         match node.raw().kind {
             RawKind::Array | RawKind::Object | RawKind::Alias => None,
-            RawKind::String => node.as_str(),
-            _ => Some(Cow::Borrowed(self.bytes(node.raw().value))),
+            _ => node.text_of(false).ok(),
         }
     }
 
@@ -357,33 +375,36 @@ impl<'t> Node<'t> {
         if raw.kind != RawKind::Object {
             return None;
         }
-        let own = if raw.flags & INDEXED != 0 {
-            object.get_indexed(key)
-        } else {
-            let mut matching = object.raw_children().filter(|child| child.has_key(key));
-            if raw.flags & HAS_DUPLICATES != 0 {
-                matching.last()
-            } else {
-                matching.next()
-            }
-        };
-        if own.is_none() && raw.flags & MERGES != 0 {
-            return object.merged().into_iter().find(|child| child.has_key(key));
+        object.own(key).or_else(|| {
+            object
+                .merged_objects()
+                .into_iter()
+                .find_map(|source| source.own(key))
+        })
+    }
+
+    /// The member of this object with that key, merged ones left out.
+    fn own(self, key: &str) -> Option<Self> {
+        let flags = self.raw().flags;
+        if flags & INDEXED != 0 {
+            return self.get_indexed(key);
         }
-        own
+        let mut matching = self.raw_children().filter(|child| child.has_key(key));
+        if flags & HAS_DUPLICATES != 0 {
+            matching.last()
+        } else {
+            matching.next()
+        }
     }
 
     /// Items of an array or members of an object, merged ones behind the object's own.
     /// Nothing for other kinds. Of a key that stands twice both are given.
     pub fn children(self) -> impl Iterator<Item = Self> {
         let node = self.content();
-        let merged = if node.raw().flags & MERGES != 0 {
-            node.merged()
-        } else {
-            Vec::new()
-        };
+        let merges = node.raw().flags & MERGES != 0;
+        let merged = if merges { node.merged() } else { Vec::new() };
         node.raw_children()
-            .filter(move |child| node.raw().flags & MERGES == 0 || !child.has_key("<<"))
+            .filter(move |child| !(merges && child.is_merge()))
             .chain(merged)
     }
 
@@ -410,7 +431,7 @@ impl<'t> Node<'t> {
     fn get_indexed(self, key: &str) -> Option<Self> {
         let tree = self.tree;
         tree.index
-            .find(hash_of(self.id.0, key), |&child| {
+            .find(tree.hash_of(self.id.0, key), |&child| {
                 let child = tree.node(NodeId(child));
                 child.raw().parent == self.id.0 && child.has_key(key)
             })
@@ -419,51 +440,73 @@ impl<'t> Node<'t> {
 
     /// Members that merge keys bring in, each key once, the object's own left out.
     fn merged(self) -> Vec<Self> {
-        let mut seen: FxHashSet<Cow<'t, str>> = self
+        let mut seen: HashSet<Cow<'t, str>> = self
             .raw_children()
             .filter_map(|child| child.key())
             .collect();
-        let mut visited = FxHashSet::default();
         let mut found = Vec::new();
-        let mut pending: Vec<Self> = self.merge_sources();
-        pending.reverse();
-        visited.insert(self.id);
-        while let Some(source) = pending.pop() {
-            if !visited.insert(source.id) {
-                continue;
-            }
-            for child in source.raw_children() {
+        for source in self.merged_objects() {
+            let has_duplicates = source.raw().flags & HAS_DUPLICATES != 0;
+            for child in source.raw_children().filter(|child| !child.is_merge()) {
                 if let Some(key) = child.key()
-                    && key != "<<"
+                    && (!has_duplicates || source.own(&key) == Some(child))
                     && seen.insert(key)
                 {
                     found.push(child);
                 }
             }
-            let mut nested = source.merge_sources();
-            nested.reverse();
-            pending.extend(nested);
         }
         found
     }
 
-    /// The objects named by this object's merge keys.
-    fn merge_sources(self) -> Vec<Self> {
-        let mut sources = Vec::new();
-        for merge in self.raw_children().filter(|child| child.has_key("<<")) {
-            let merge = merge.content();
-            match merge.raw().kind {
-                RawKind::Object => sources.push(merge),
-                RawKind::Array => sources.extend(
-                    merge
-                        .raw_children()
-                        .map(Self::content)
-                        .filter(|item| item.raw().kind == RawKind::Object),
-                ),
-                _ => {}
+    /// The objects that merge keys bring in, those of an object before those that it merges
+    /// itself and those before the next in the list; each once, so that a cycle ends.
+    fn merged_objects(self) -> Vec<Self> {
+        let mut found = Vec::new();
+        let mut visited = FxHashSet::default();
+        visited.insert(self.id);
+        let mut pending = self.merge_sources();
+        while let Some(source) = pending.pop() {
+            if visited.insert(source.id) {
+                found.push(source);
+                if found.len() == MAX_MERGES {
+                    break;
+                }
+                pending.extend(source.merge_sources());
             }
         }
+        found
+    }
+
+    /// The objects that this object's merge keys name, the last one first.
+    fn merge_sources(self) -> Vec<Self> {
+        if self.raw().flags & MERGES == 0 {
+            return Vec::new();
+        }
+        let merges = self.tree.merges.get(&self.id.0);
+        let mut sources: Vec<Self> = merges
+            .into_iter()
+            .flatten()
+            .map(|&merge| self.tree.node(merge).content())
+            .flat_map(|merge| {
+                let is_list = merge.raw().kind == RawKind::Array;
+                let items = is_list.then(|| merge.raw_children().map(Self::content));
+                (!is_list)
+                    .then_some(merge)
+                    .into_iter()
+                    .chain(items.into_iter().flatten())
+            })
+            .filter(|source| source.raw().kind == RawKind::Object)
+            .take(MAX_MERGES)
+            .collect();
+        sources.reverse();
         sources
+    }
+
+    /// Whether the key is `<<` without quotes, which only YAML can write.
+    fn is_merge(self) -> bool {
+        let key = self.raw().key;
+        key.len() == 2 && key.slice(&self.tree.text) == "<<"
     }
 
     /// The source text below a span of this tree, without the quotes around it.
@@ -494,13 +537,6 @@ impl<'t> Node<'t> {
         }
         Ok(Cow::Borrowed(self.bytes(span)))
     }
-}
-
-fn hash_of(object: u32, key: &str) -> u64 {
-    let mut hasher = FxBuildHasher.build_hasher();
-    object.hash(&mut hasher);
-    key.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// A key or a scalar as a reader met it.
@@ -548,8 +584,10 @@ impl Builder {
                 text,
                 nodes,
                 index: HashTable::new(),
+                hasher: RandomState::new(),
                 decoded: FxHashMap::default(),
                 aliases: FxHashMap::default(),
+                merges: FxHashMap::default(),
                 references: Vec::new(),
                 duplicates: Vec::new(),
                 lone_surrogates: Vec::new(),
@@ -572,6 +610,7 @@ impl Builder {
 
     fn push(&mut self, key: Option<Text>, value: Span, kind: RawKind) -> u32 {
         let id = self.tree.nodes.len() as u32;
+        let parent = self.open.last().copied().unwrap_or_default();
         let mut flags = 0;
         let mut key_span = Span::default();
         if let Some(key) = key {
@@ -588,11 +627,16 @@ impl Builder {
         self.tree.nodes.push(Raw {
             key: key_span,
             value,
-            parent: self.open.last().copied().unwrap_or_default(),
+            parent,
             end: id + 1,
             kind,
             flags,
         });
+        if self.tree.node(NodeId(id)).is_merge() {
+            self.tree.nodes[parent as usize].flags |= MERGES;
+            let merges = self.tree.merges.entry(parent).or_default();
+            merges.push(NodeId(id));
+        }
         id
     }
 
@@ -614,16 +658,22 @@ impl Builder {
             raw.flags |= VALUE_DECODED;
             self.tree.decoded.insert((id, false), text);
         }
-        if kind == RawKind::String && is_reference(self.tree.node(NodeId(id))) {
-            self.tree.references.push(NodeId(id));
-        }
+        self.note_reference(NodeId(id));
         NodeId(id)
+    }
+
+    fn note_reference(&mut self, id: NodeId) {
+        let node = self.tree.node(id);
+        if node.kind() == Kind::String && is_reference(node) {
+            self.tree.references.push(id);
+        }
     }
 
     /// Adds an alias of a node that exists, complete or not.
     pub(super) fn alias(&mut self, key: Option<Text>, span: Span, target: NodeId) {
         let id = self.push(key, span, RawKind::Alias);
         self.tree.aliases.insert(id, target);
+        self.note_reference(NodeId(id));
     }
 
     /// Begins an array or object at byte `start`.
@@ -653,61 +703,69 @@ impl Builder {
     fn index_members(&mut self, object: u32) {
         let mut members = std::mem::take(&mut self.members);
         members.clear();
-        members.extend(
-            self.tree
-                .node(NodeId(object))
-                .raw_children()
-                .map(|child| child.id.0),
-        );
+        let written = self.tree.node(NodeId(object)).raw_children();
+        members.extend(written.map(|child| child.id.0));
+
+        // Taken out of the tree, whose nodes are read while these grow.
+        let mut duplicates = std::mem::take(&mut self.tree.duplicates);
+        let mut index = std::mem::take(&mut self.tree.index);
+        let known = duplicates.len();
         let mut flags = 0;
         if members.len() < INDEXED_FROM {
-            for (at, &member) in members.iter().enumerate() {
-                let node = self.tree.node(NodeId(member));
-                let is_new = members[..at]
-                    .iter()
-                    .all(|&earlier| !same_key(self.tree.node(NodeId(earlier)), node));
-                if !is_new {
-                    flags |= HAS_DUPLICATES;
-                    self.tree.duplicates.push(NodeId(member));
-                }
-                if self.tree.node(NodeId(member)).has_key("<<") {
-                    flags |= MERGES;
-                }
-            }
+            self.compare_members(&members, &mut duplicates);
         } else {
             flags |= INDEXED;
-            let Tree { index, .. } = &mut self.tree;
-            let mut index = std::mem::take(index);
-            for &member in &members {
-                let node = self.tree.node(NodeId(member));
-                let Some(key) = node.key() else { continue };
-                if key == "<<" {
-                    flags |= MERGES;
-                }
-                let hash = hash_of(object, &key);
-                let earlier = index.find_mut(hash, |&other| {
-                    let other = self.tree.node(NodeId(other));
-                    other.raw().parent == object && other.has_key(&key)
-                });
-                match earlier {
-                    Some(earlier) => {
-                        flags |= HAS_DUPLICATES;
-                        *earlier = member;
-                        self.tree.duplicates.push(NodeId(member));
-                    }
-                    None => {
-                        index.insert_unique(hash, member, |&other| {
-                            let other = self.tree.node(NodeId(other));
-                            let key = other.key().unwrap_or_default();
-                            hash_of(other.raw().parent, &key)
-                        });
-                    }
-                }
-            }
-            self.tree.index = index;
+            self.hash_members(&members, &mut index, &mut duplicates);
         }
+        if duplicates.len() > known {
+            flags |= HAS_DUPLICATES;
+        }
+        self.tree.duplicates = duplicates;
+        self.tree.index = index;
         self.tree.nodes[object as usize].flags |= flags;
         self.members = members;
+    }
+
+    fn compare_members(&self, members: &[u32], duplicates: &mut Vec<NodeId>) {
+        let mut keys: [Cow<'_, str>; INDEXED_FROM] = Default::default();
+        for (at, &member) in members.iter().enumerate() {
+            let key = self.tree.node(NodeId(member)).key().unwrap_or_default();
+            if keys.iter().take(at).any(|earlier| *earlier == key) {
+                duplicates.push(NodeId(member));
+            }
+            if let Some(place) = keys.get_mut(at) {
+                *place = key;
+            }
+        }
+    }
+
+    fn hash_members(
+        &self,
+        members: &[u32],
+        index: &mut HashTable<u32>,
+        duplicates: &mut Vec<NodeId>,
+    ) {
+        let node = |&member: &u32| self.tree.node(NodeId(member));
+        let hash = |member: &u32| {
+            let parent = node(member).raw().parent;
+            let key = node(member).key().unwrap_or_default();
+            self.tree.hash_of(parent, &key)
+        };
+        for member in members {
+            let parent = node(member).raw().parent;
+            let key = node(member).key().unwrap_or_default();
+            let is_same =
+                |other: &u32| node(other).raw().parent == parent && node(other).has_key(&key);
+            match index.entry(self.tree.hash_of(parent, &key), is_same, hash) {
+                Entry::Occupied(mut earlier) => {
+                    *earlier.get_mut() = *member;
+                    duplicates.push(NodeId(*member));
+                }
+                Entry::Vacant(place) => {
+                    place.insert(*member);
+                }
+            }
+        }
     }
 
     /// Notes a string that no Unicode text can express.
@@ -765,18 +823,107 @@ fn is_reference(node: Node<'_>) -> bool {
     node.has_key("$ref") || node.has_key("final-state-schema")
 }
 
-fn same_key(a: Node<'_>, b: Node<'_>) -> bool {
-    let (a, b) = (a.raw_key(), b.raw_key());
-    a.len() == b.len() && a == b
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{read_json, read_yaml};
 
-impl<'t> Node<'t> {
-    fn raw_key(self) -> Cow<'t, str> {
-        let raw = self.raw();
-        if raw.flags & (KEY_ESCAPED | KEY_DECODED) == 0 {
-            Cow::Borrowed(self.bytes(raw.key))
-        } else {
-            self.key().unwrap_or_default()
+    const TEXT: &str = r#"{"a": [1, {"b": "x"}], "$ref": "r", "c": {"$ref": 1, "d": null}}"#;
+
+    fn tree() -> Tree {
+        read_json(TEXT).expect("a document")
+    }
+
+    fn at(tree: &Tree, pointer: &str) -> NodeId {
+        tree.root().pointer(pointer).expect(pointer).id()
+    }
+
+    #[test]
+    fn nodes_are_numbered_in_document_order() {
+        let tree = tree();
+        let ids = [
+            "", "/a", "/a/0", "/a/1", "/a/1/b", "/$ref", "/c", "/c/$ref", "/c/d",
+        ];
+        for (id, pointer) in ids.iter().enumerate() {
+            assert_eq!(at(&tree, pointer), NodeId(id as u32), "{pointer}");
         }
+        assert_eq!(tree.len(), ids.len());
+        assert!(!tree.is_empty());
+    }
+
+    #[test]
+    fn ancestors_lead_from_a_node_to_the_root() {
+        let tree = tree();
+        let node = tree.node(at(&tree, "/a/1/b"));
+        let path: Vec<_> = node.ancestors().map(Node::id).collect();
+        assert_eq!(
+            path,
+            [node.id(), at(&tree, "/a/1"), at(&tree, "/a"), NodeId::ROOT]
+        );
+        assert_eq!(tree.root().parent(), None);
+    }
+
+    #[test]
+    fn a_node_encloses_itself_and_what_lies_below() {
+        let tree = tree();
+        let a = tree.node(at(&tree, "/a"));
+        assert!(a.encloses(a));
+        assert!(a.encloses(tree.node(at(&tree, "/a/1/b"))));
+        assert!(!a.encloses(tree.node(at(&tree, "/$ref"))));
+        assert!(!a.encloses(tree.root()));
+    }
+
+    #[test]
+    fn a_place_in_the_text_leads_to_the_innermost_node() {
+        let tree = tree();
+        let found = |shown: &str| {
+            let offset = TEXT.find(shown).expect(shown) as u32;
+            tree.node_at(offset).id()
+        };
+        assert_eq!(found("x"), at(&tree, "/a/1/b"));
+        assert_eq!(found(r#"b""#), at(&tree, "/a/1/b"), "its key belongs to it");
+        assert_eq!(found("1,"), at(&tree, "/a/0"));
+        assert_eq!(found(", {"), at(&tree, "/a"));
+        assert_eq!(tree.node_at(0), tree.root());
+        assert_eq!(tree.node_at(10_000), tree.root());
+    }
+
+    #[test]
+    fn references_are_strings_behind_the_key() {
+        let tree = tree();
+        let found: Vec<_> = tree.references().map(Node::id).collect();
+        assert_eq!(found, [at(&tree, "/$ref")]);
+        let tree = read_yaml("$ref: &r x\na: {$ref: *r}\nb: {'$ref': y}\n").expect("a document");
+        let found: Vec<_> = tree.references().filter_map(Node::as_str).collect();
+        assert_eq!(found, ["x", "x", "y"]);
+    }
+
+    #[test]
+    fn what_a_node_is_not_it_does_not_give() {
+        let tree = tree();
+        let root = tree.root();
+        assert!(root.is_object() && !root.is_array());
+        assert_eq!((root.as_str(), root.as_bool()), (None, None));
+        assert_eq!(
+            (root.scalar_text(), root.key(), root.key_span()),
+            (None, None, None)
+        );
+        let list = root.get("a").expect("a list");
+        assert!(list.is_array() && !list.is_object());
+        assert_eq!(list.get("0"), None);
+        let text = root.get("$ref").expect("a text");
+        assert_eq!(text.children().count(), 0);
+        assert_eq!(text.get("x"), None);
+    }
+
+    #[test]
+    fn scalars_give_their_text() {
+        let tree = read_json(r#"["\u0061", 1.50, true, null]"#).expect("a document");
+        let texts: Vec<_> = tree
+            .root()
+            .children()
+            .filter_map(Node::scalar_text)
+            .collect();
+        assert_eq!(texts, ["a", "1.50", "true", "null"]);
     }
 }
