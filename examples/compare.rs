@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Every round runs the four tasks one after the other, each in a process of its own with the
-//! same walk, the same number of threads and the same allocator, so that a machine whose speed
+//! same walk, the same number of threads and the same allocator (the system's), so that a machine whose speed
 //! drifts slows all of them alike. What is printed are medians over the rounds: of the wall time,
 //! of its ratio to `serde_json::Value` in the same round, and of the peak memory (Linux only).
 #![allow(
@@ -31,8 +31,6 @@ use lro_lint::report::{self, Format, Options};
 use lro_lint::workspace::{Disk, Input, Source, Workspace};
 use rayon::prelude::*;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const TASKS: [&str; 4] = ["read", "value", "load", "check"];
 

@@ -425,7 +425,11 @@ impl<'t> Node<'t> {
         if raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0 {
             return self.key().is_some_and(|own| own == key);
         }
-        raw.flags & HAS_KEY != 0 && self.bytes(raw.key) == key
+        // Most keys differ in length, and telling so takes no look at the text.
+        let written = raw.key.len() as usize;
+        (written == key.len() || written == key.len() + 2)
+            && raw.flags & HAS_KEY != 0
+            && self.bytes(raw.key) == key
     }
 
     fn get_indexed(self, key: &str) -> Option<Self> {

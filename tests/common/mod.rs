@@ -1,0 +1,113 @@
+//! What the integration tests share: linting files in memory, and running the program.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "every test file uses a part of it"
+)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use lro_lint::engine::{self, Settings};
+use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::report::{self, Format, Options};
+use lro_lint::workspace::{Input, Memory, Source, Workspace};
+
+/// The findings of every severity for a source, in one line each: `path:line:col: CODE message`.
+pub fn lint(source: &dyn Source, inputs: &[Input]) -> Vec<String> {
+    let (workspace, errors) = Workspace::load(source, inputs);
+    assert!(errors.is_empty(), "{errors:?}");
+    let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let findings = engine::lint(&workspace, &survey, &Settings::default());
+    findings
+        .diagnostics
+        .iter()
+        .map(|found| {
+            let start = found.primary.start();
+            format!(
+                "{}:{}:{}: {} {}",
+                found.primary.path(),
+                start.line,
+                start.column,
+                found.code,
+                found.message
+            )
+        })
+        .collect()
+}
+
+/// The findings for files in memory, all of them found in a folder.
+pub fn lint_files<P: Into<String>, C: Into<Vec<u8>>>(
+    files: impl IntoIterator<Item = (P, C)>,
+) -> Vec<String> {
+    let source: Memory = files.into_iter().collect();
+    lint(&source, &[Input::Folder(String::new())])
+}
+
+/// A report on files in memory.
+pub fn report(format: Format, files: &[(&str, &str)]) -> String {
+    let source: Memory = files.iter().map(|&(path, text)| (path, text)).collect();
+    let (workspace, _) = Workspace::load(&source, &[Input::Folder(String::new())]);
+    let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let findings = engine::lint(&workspace, &survey, &Settings::default());
+    let mut out = Vec::new();
+    report::write(format, &findings, &Options::default(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Whether some line is `place: CODE …`.
+#[track_caller]
+pub fn assert_found(lines: &[String], place: &str, code: &str) {
+    let start = format!("{place}: {code} ");
+    assert!(
+        lines.iter().any(|line| line.starts_with(&start)),
+        "no {code} at {place} in\n  {}",
+        lines.join("\n  ")
+    );
+}
+
+/// Whether no line has that code.
+#[track_caller]
+pub fn assert_silent(lines: &[String], code: &str) {
+    let word = format!(": {code} ");
+    assert!(
+        !lines.iter().any(|line| line.contains(&word)),
+        "{code} in\n  {}",
+        lines.join("\n  ")
+    );
+}
+
+/// Runs the program in a folder.
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_lro-lint"))
+        .current_dir(folder)
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
+}
+
+/// Standard output as text.
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Standard error as text.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A long-running POST with one certain defect (LRO105: options without the marker), whole and
+/// sound otherwise, with `extra` put behind `"swagger": "2.0"`.
+pub fn flawed(extra: &str) -> String {
+    format!(
+        r##"{{ "swagger": "2.0", {extra}
+  "host": "management.azure.com",
+  "paths": {{ "/things/{{name}}/start": {{ "post": {{
+    "operationId": "Things_Start",
+    "x-ms-long-running-operation-options": {{ "final-state-via": "location" }},
+    "responses": {{
+      "200": {{ "description": "Started", "schema": {{ "type": "string" }} }},
+      "default": {{ "description": "Error", "schema": {{ "type": "object", "properties": {{ "code": {{ "type": "string" }} }} }} }} }} }} }} }} }}"##
+    )
+}
