@@ -7,6 +7,8 @@
 mod base;
 mod concise;
 mod escape;
+mod excerpt;
+mod pretty;
 #[cfg(test)]
 mod sample;
 
@@ -21,17 +23,20 @@ use crate::diagnostic::Findings;
 /// A format of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// For people: every finding with the lines it speaks of, and a summary.
+    Pretty,
     /// One line for every finding.
     Concise,
 }
 
 impl Format {
     /// All of them, in the order in which help shows them.
-    pub const ALL: [Self; 1] = [Self::Concise];
+    pub const ALL: [Self; 2] = [Self::Pretty, Self::Concise];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Pretty => "pretty",
             Self::Concise => "concise",
         }
     }
@@ -105,6 +110,7 @@ pub fn write(
 ) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
     match format {
+        Format::Pretty => pretty::write(findings, options, &mut out)?,
         Format::Concise => concise::write(findings, options, &mut out)?,
     }
     out.flush()
@@ -122,7 +128,7 @@ mod tests {
         assert_eq!("xml".parse::<Format>(), Err(UnknownFormat));
         assert_eq!(
             UnknownFormat.to_string(),
-            "no such format; there are concise"
+            "no such format; there are pretty, concise"
         );
     }
 }
