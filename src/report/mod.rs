@@ -8,6 +8,7 @@ mod base;
 mod concise;
 mod escape;
 mod excerpt;
+mod json;
 mod pretty;
 #[cfg(test)]
 mod sample;
@@ -27,17 +28,20 @@ pub enum Format {
     Pretty,
     /// One line for every finding.
     Concise,
+    /// Our own JSON, version 1.
+    Json,
 }
 
 impl Format {
     /// All of them, in the order in which help shows them.
-    pub const ALL: [Self; 2] = [Self::Pretty, Self::Concise];
+    pub const ALL: [Self; 3] = [Self::Pretty, Self::Concise, Self::Json];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pretty => "pretty",
             Self::Concise => "concise",
+            Self::Json => "json",
         }
     }
 }
@@ -112,6 +116,7 @@ pub fn write(
     match format {
         Format::Pretty => pretty::write(findings, options, &mut out)?,
         Format::Concise => concise::write(findings, options, &mut out)?,
+        Format::Json => json::write(findings, &mut out)?,
     }
     out.flush()
 }
@@ -128,7 +133,7 @@ mod tests {
         assert_eq!("xml".parse::<Format>(), Err(UnknownFormat));
         assert_eq!(
             UnknownFormat.to_string(),
-            "no such format; there are pretty, concise"
+            "no such format; there are pretty, concise, json"
         );
     }
 }
