@@ -12,6 +12,7 @@ mod json;
 mod pretty;
 #[cfg(test)]
 mod sample;
+mod sarif;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -30,11 +31,13 @@ pub enum Format {
     Concise,
     /// Our own JSON, version 1.
     Json,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 impl Format {
     /// All of them, in the order in which help shows them.
-    pub const ALL: [Self; 3] = [Self::Pretty, Self::Concise, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Pretty, Self::Concise, Self::Json, Self::Sarif];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
@@ -42,6 +45,7 @@ impl Format {
             Self::Pretty => "pretty",
             Self::Concise => "concise",
             Self::Json => "json",
+            Self::Sarif => "sarif",
         }
     }
 }
@@ -117,6 +121,7 @@ pub fn write(
         Format::Pretty => pretty::write(findings, options, &mut out)?,
         Format::Concise => concise::write(findings, options, &mut out)?,
         Format::Json => json::write(findings, &mut out)?,
+        Format::Sarif => sarif::write(findings, &mut out)?,
     }
     out.flush()
 }
@@ -133,7 +138,7 @@ mod tests {
         assert_eq!("xml".parse::<Format>(), Err(UnknownFormat));
         assert_eq!(
             UnknownFormat.to_string(),
-            "no such format; there are pretty, concise, json"
+            "no such format; there are pretty, concise, json, sarif"
         );
     }
 }
