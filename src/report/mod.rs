@@ -8,6 +8,7 @@ mod base;
 mod concise;
 mod escape;
 mod excerpt;
+mod github;
 mod json;
 mod pretty;
 #[cfg(test)]
@@ -33,11 +34,19 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0.
     Sarif,
+    /// Workflow commands that GitHub turns into annotations.
+    Github,
 }
 
 impl Format {
     /// All of them, in the order in which help shows them.
-    pub const ALL: [Self; 4] = [Self::Pretty, Self::Concise, Self::Json, Self::Sarif];
+    pub const ALL: [Self; 5] = [
+        Self::Pretty,
+        Self::Concise,
+        Self::Json,
+        Self::Sarif,
+        Self::Github,
+    ];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
@@ -46,6 +55,7 @@ impl Format {
             Self::Concise => "concise",
             Self::Json => "json",
             Self::Sarif => "sarif",
+            Self::Github => "github",
         }
     }
 }
@@ -122,6 +132,7 @@ pub fn write(
         Format::Concise => concise::write(findings, options, &mut out)?,
         Format::Json => json::write(findings, &mut out)?,
         Format::Sarif => sarif::write(findings, &mut out)?,
+        Format::Github => github::write(findings, &mut out)?,
     }
     out.flush()
 }
@@ -138,7 +149,7 @@ mod tests {
         assert_eq!("xml".parse::<Format>(), Err(UnknownFormat));
         assert_eq!(
             UnknownFormat.to_string(),
-            "no such format; there are pretty, concise, json, sarif"
+            "no such format; there are pretty, concise, json, sarif, github"
         );
     }
 }
