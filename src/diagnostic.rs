@@ -183,6 +183,13 @@ pub struct Summary {
     pub suppressed: usize,
 }
 
+impl Summary {
+    /// Findings of all severities.
+    pub const fn total(&self) -> usize {
+        self.errors + self.warnings + self.infos
+    }
+}
+
 /// What a report may tell about a rule.
 #[derive(Clone, Debug)]
 pub struct RuleInfo {
@@ -211,4 +218,16 @@ pub struct Findings<'w> {
     pub diagnostics: Vec<Diagnostic<'w>>,
     /// Every rule, in the order of codes.
     pub rules: Vec<RuleInfo>,
+}
+
+impl Findings<'_> {
+    /// The place of a rule among [`Self::rules`].
+    pub fn rule_index(&self, code: &str) -> Option<usize> {
+        self.rules.binary_search_by(|rule| rule.code.cmp(code)).ok()
+    }
+
+    /// The rule with that code.
+    pub fn rule(&self, code: &str) -> Option<&RuleInfo> {
+        self.rules.get(self.rule_index(code)?)
+    }
 }

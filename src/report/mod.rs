@@ -1,1 +1,155 @@
 //! The formats in which findings are given. A report sees diagnostics and nothing else.
+//!
+//! Every format writes into the writer it is given, and what it writes depends on nothing but
+//! its arguments. Text that comes from documents (and that may hide in any message) reaches no
+//! terminal and no workflow log as it is: `escape` sees to that.
+
+mod base;
+mod concise;
+mod escape;
+mod excerpt;
+mod github;
+mod json;
+mod pretty;
+#[cfg(test)]
+mod sample;
+mod sarif;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::str::FromStr;
+
+pub use base::Base;
+
+use crate::diagnostic::Findings;
+
+/// A format of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For people: every finding with the lines it speaks of, and a summary.
+    Pretty,
+    /// One line for every finding.
+    Concise,
+    /// Our own JSON, version 1.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands that GitHub turns into annotations.
+    Github,
+}
+
+impl Format {
+    /// All of them, in the order in which help shows them.
+    pub const ALL: [Self; 5] = [
+        Self::Pretty,
+        Self::Concise,
+        Self::Json,
+        Self::Sarif,
+        Self::Github,
+    ];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pretty => "pretty",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// No format has this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownFormat;
+
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no such format; there are ")?;
+        for (number, format) in Format::ALL.into_iter().enumerate() {
+            let separator = if number == 0 { "" } else { ", " };
+            write!(f, "{separator}{format}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnknownFormat {}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|format| format.name() == name)
+            .ok_or(UnknownFormat)
+    }
+}
+
+/// What a report cannot know by itself. Machine formats need none of it.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Whether [`Format::Pretty`] may use the colours of a terminal.
+    pub color: bool,
+    /// How many characters of a document's line [`Format::Pretty`] shows at most.
+    pub width: usize,
+    /// What [`Format::Pretty`] and [`Format::Concise`] print paths relative to; the other formats
+    /// print them relative to the root.
+    pub base: Base,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            color: false,
+            width: 120,
+            base: Base::default(),
+        }
+    }
+}
+
+/// Writes findings in a format. The writer needs no buffer.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(
+    format: Format,
+    findings: &Findings<'_>,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    match format {
+        Format::Pretty => pretty::write(findings, options, &mut out)?,
+        Format::Concise => concise::write(findings, options, &mut out)?,
+        Format::Json => json::write(findings, &mut out)?,
+        Format::Sarif => sarif::write(findings, &mut out)?,
+        Format::Github => github::write(findings, &mut out)?,
+    }
+    out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_found_by_its_name() {
+        for format in Format::ALL {
+            assert_eq!(format.name().parse(), Ok(format));
+        }
+        assert_eq!("xml".parse::<Format>(), Err(UnknownFormat));
+        assert_eq!(
+            UnknownFormat.to_string(),
+            "no such format; there are pretty, concise, json, sarif, github"
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! Text of documents as a terminal or a workflow log may get it.
+//!
+//! Three things must not arrive there: characters that a terminal obeys (controls, among them
+//! the one that begins escape sequences), characters that make text look like other text
+//! (directions, invisible ones, line separators), and the marks by which build systems tell a
+//! command in a log. Tabs are harmless and stay.
+
+use std::fmt;
+use std::iter;
+
+/// A piece of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    /// Harmless text.
+    Plain(&'a str),
+    /// A character that must not appear as it is.
+    Unsafe(char),
+}
+
+/// Splits a text into harmless stretches and single characters that aren't.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = text;
+    iter::from_fn(move || {
+        let mut chars = rest.chars();
+        loop {
+            let here = chars.as_str();
+            let next = chars.next();
+            let stops = |c| is_unsafe(c) || (c == '#' && opens_command(here));
+            if next.is_some_and(|c| !stops(c)) {
+                continue;
+            }
+            let plain = rest.get(..rest.len() - here.len()).unwrap_or_default();
+            if plain.is_empty() {
+                rest = chars.as_str();
+                return next.map(Piece::Unsafe);
+            }
+            rest = here;
+            return Some(Piece::Plain(plain));
+        }
+    })
+}
+
+/// Displays a text with every unsafe character as `\u{…}`.
+pub(super) struct Escaped<'a>(pub(super) &'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        pieces(self.0).try_for_each(|piece| match piece {
+            Piece::Plain(text) => f.write_str(text),
+            Piece::Unsafe(c) => write!(f, "{}", c.escape_unicode()),
+        })
+    }
+}
+
+/// Whether a character acts on what shows it, or cannot be seen.
+fn is_unsafe(c: char) -> bool {
+    match c {
+        '\t' | ' '..='~' => false,
+        // What is left of ASCII, and the C1 controls.
+        '\0'..='\u{9f}' => true,
+        // Line and paragraph separators, marks of annotations.
+        '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' => true,
+        // Variation selectors that choose between text and picture; common and harmless.
+        '\u{fe0e}' | '\u{fe0f}' => false,
+        // All directions and whatever else Unicode lets a font ignore
+        // (Default_Ignorable_Code_Point).
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0d}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fff8}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' => true,
+        _ => false,
+    }
+}
+
+/// Whether text begins with a mark that GitHub (`##[`) or Azure Pipelines (`##vso[` too) look for
+/// anywhere in a line of a log. Their other mark, `::`, counts at the start of a line only.
+fn opens_command(text: &str) -> bool {
+    ["##[", "##vso["].iter().any(|mark| {
+        text.get(..mark.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(mark))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(text: &str) -> String {
+        Escaped(text).to_string()
+    }
+
+    #[test]
+    fn ordinary_text_stays() {
+        for text in [
+            "",
+            "plain\ttext",
+            "ä 漢字 👍",
+            "⚠\u{fe0f}",
+            r"a\u{1b}",
+            "# a ## b",
+        ] {
+            assert_eq!(escaped(text), text);
+        }
+    }
+
+    #[test]
+    fn controls_are_shown() {
+        assert_eq!(escaped("\u{1b}[31mred"), r"\u{1b}[31mred");
+        assert_eq!(
+            escaped("a\r\nb\0\u{7f}\u{9b}c"),
+            r"a\u{d}\u{a}b\u{0}\u{7f}\u{9b}c"
+        );
+    }
+
+    #[test]
+    fn directions_separators_and_invisible_characters_are_shown() {
+        let directions = "\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}";
+        let others = "\u{200b}\u{feff}\u{2028}\u{2029}\u{e0041}";
+        for c in directions.chars().chain(others.chars()) {
+            assert_eq!(
+                escaped(&format!("a{c}b")),
+                format!("a{}b", c.escape_unicode())
+            );
+        }
+    }
+
+    #[test]
+    fn marks_of_commands_are_broken() {
+        assert_eq!(escaped("x ##[error]y"), r"x \u{23}#[error]y");
+        assert_eq!(escaped("##VSO[task.x]"), r"\u{23}#VSO[task.x]");
+        assert_eq!(escaped("###[group]"), r"#\u{23}#[group]");
+    }
+}

@@ -1,0 +1,359 @@
+//! Our own JSON, version 1. Names and meanings of what is here never change; more may be added.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::escape::{Piece, pieces};
+use crate::diagnostic::{Diagnostic, Findings, Location, OperationName, Related, Summary};
+
+pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let report = Report {
+        version: 1,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        summary: findings.summary,
+        findings: findings.diagnostics.iter().map(Finding::new).collect(),
+    };
+    print(&report, out)
+}
+
+/// Prints a value with two spaces of indent and a line break at its end. JSON is also read in
+/// terminals and workflow logs: characters that may not appear there are written as `\u` escapes,
+/// which any parser takes for the same text.
+pub(super) fn print(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(value)?;
+    for piece in pieces(&text) {
+        match piece {
+            Piece::Plain(plain) => out.write_all(plain.as_bytes())?,
+            // Within strings there are none: these are ours.
+            Piece::Unsafe('\n') => out.write_all(b"\n")?,
+            Piece::Unsafe(c) => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    write!(out, "\\u{unit:04x}")?;
+                }
+            }
+        }
+    }
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    tool: Tool,
+    summary: Summary,
+    findings: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    rule: &'a str,
+    severity: &'a str,
+    profile: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    path: &'a str,
+    start: Position,
+    end: Position,
+    pointer: &'a str,
+    operation: Option<Operation<'a>>,
+    operations: Vec<Operation<'a>>,
+    operation_count: usize,
+    related: Vec<Place<'a>>,
+    clients: &'a [&'a str],
+    /// No rule offers one yet.
+    fix: Option<()>,
+    identity: String,
+    fingerprint: String,
+}
+
+impl<'a> Finding<'a> {
+    fn new(diagnostic: &'a Diagnostic<'a>) -> Self {
+        let location = &diagnostic.primary;
+        Self {
+            code: diagnostic.code,
+            rule: diagnostic.rule,
+            severity: diagnostic.severity.name(),
+            profile: diagnostic.profile,
+            message: &diagnostic.message,
+            help: diagnostic.help.as_deref(),
+            path: location.path(),
+            start: Position::start(location),
+            end: Position::end(location),
+            pointer: &location.pointer,
+            operation: diagnostic.operation.as_ref().map(Operation::new),
+            operations: diagnostic.operations.iter().map(Operation::new).collect(),
+            operation_count: diagnostic.operation_count,
+            related: diagnostic.related.iter().map(Place::new).collect(),
+            clients: &diagnostic.clients,
+            fix: None,
+            identity: diagnostic.identity.to_string(),
+            fingerprint: diagnostic.fingerprint.to_string(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Operation<'a> {
+    id: Option<&'a str>,
+    method: &'a str,
+    path: &'a str,
+}
+
+impl<'a> Operation<'a> {
+    fn new(name: &'a OperationName) -> Self {
+        Self {
+            id: name.id.as_deref(),
+            method: name.method,
+            path: &name.path,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    path: &'a str,
+    start: Position,
+    end: Position,
+    pointer: &'a str,
+    message: &'a str,
+}
+
+impl<'a> Place<'a> {
+    fn new(related: &'a Related<'a>) -> Self {
+        let location = &related.location;
+        Self {
+            path: location.path(),
+            start: Position::start(location),
+            end: Position::end(location),
+            pointer: &location.pointer,
+            message: &related.message,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+impl Position {
+    fn start(location: &Location<'_>) -> Self {
+        let place = location.start();
+        Self {
+            line: place.line,
+            column: place.column,
+            offset: location.span.start,
+        }
+    }
+
+    fn end(location: &Location<'_>) -> Self {
+        let place = location.end();
+        Self {
+            line: place.line,
+            column: place.column,
+            offset: location.span.end,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::{Format, Options, sample};
+    use crate::diagnostic::{Diagnostic, Fingerprint, OperationName, Severity};
+    use crate::text::Span;
+
+    fn print(diagnostics: Vec<Diagnostic<'_>>) -> String {
+        sample::print(
+            Format::Json,
+            &sample::findings(diagnostics),
+            &Options::default(),
+        )
+    }
+
+    fn only_finding(finding: Diagnostic<'_>) -> Value {
+        let report: Value = serde_json::from_str(&print(vec![finding])).unwrap();
+        report["findings"][0].clone()
+    }
+
+    #[test]
+    fn the_object_is_the_contract() {
+        let workspace = sample::workspace([
+            ("b/a.json", "{\n    \"ä\": \"location\"\n}"),
+            ("b/c.yaml", "d: 1\n"),
+        ]);
+        let mut finding = sample::finding(sample::place(&workspace, "b/a.json", "\"location\""));
+        let operation = |id: Option<&str>| OperationName {
+            id: id.map(str::to_owned),
+            method: "put",
+            path: "/widgets/{name}".to_owned(),
+        };
+        finding.help = Some("declare it".to_owned());
+        finding.operation = Some(operation(Some("Widgets_Create")));
+        finding.operations = vec![operation(None)];
+        finding.operation_count = 1;
+        finding.clients = vec!["python-arm", "go"];
+        finding.related = vec![sample::related(
+            sample::place(&workspace, "b/c.yaml", "d"),
+            "declared here",
+        )];
+        let identity = Fingerprint::new(["LRO403"]).to_string();
+        let fingerprint = Fingerprint::new(["LRO403", "b/a.json"]).to_string();
+        let version = env!("CARGO_PKG_VERSION");
+        assert_eq!(
+            print(vec![finding]),
+            format!(
+                r##"{{
+  "version": 1,
+  "tool": {{
+    "name": "lro-lint",
+    "version": "{version}"
+  }},
+  "summary": {{
+    "documents": 3,
+    "operations": 41,
+    "long_running": 12,
+    "inferred": 2,
+    "errors": 1,
+    "warnings": 0,
+    "infos": 0,
+    "suppressed": 0
+  }},
+  "findings": [
+    {{
+      "code": "LRO403",
+      "rule": "final-state-via-header-contradiction",
+      "severity": "error",
+      "profile": "arm",
+      "message": "no such header",
+      "help": "declare it",
+      "path": "b/a.json",
+      "start": {{
+        "line": 2,
+        "column": 10,
+        "offset": 12
+      }},
+      "end": {{
+        "line": 2,
+        "column": 20,
+        "offset": 22
+      }},
+      "pointer": "/a~1b/c",
+      "operation": {{
+        "id": "Widgets_Create",
+        "method": "put",
+        "path": "/widgets/{{name}}"
+      }},
+      "operations": [
+        {{
+          "id": null,
+          "method": "put",
+          "path": "/widgets/{{name}}"
+        }}
+      ],
+      "operation_count": 1,
+      "related": [
+        {{
+          "path": "b/c.yaml",
+          "start": {{
+            "line": 1,
+            "column": 1,
+            "offset": 0
+          }},
+          "end": {{
+            "line": 1,
+            "column": 2,
+            "offset": 1
+          }},
+          "pointer": "/a~1b/c",
+          "message": "declared here"
+        }}
+      ],
+      "clients": [
+        "python-arm",
+        "go"
+      ],
+      "fix": null,
+      "identity": "{identity}",
+      "fingerprint": "{fingerprint}"
+    }}
+  ]
+}}
+"##
+            )
+        );
+    }
+
+    #[test]
+    fn what_is_absent_is_null_or_empty() {
+        let workspace = sample::workspace([("a.json", "{}")]);
+        let mut finding = sample::finding(sample::place(&workspace, "a.json", "{}"));
+        finding.severity = Severity::Info;
+        let finding = only_finding(finding);
+        assert_eq!(finding["severity"], "info");
+        for key in ["help", "operation", "fix"] {
+            assert_eq!(finding[key], Value::Null, "{key}");
+        }
+        for key in ["operations", "related", "clients"] {
+            assert_eq!(finding[key], json!([]), "{key}");
+        }
+    }
+
+    #[test]
+    fn lines_columns_and_offsets_count_as_promised() {
+        let text = "\u{feff}{\"a\":\r\n\t\"漢\u{1f44d}\",\r\n\"b\":\r\n1}\r\n";
+        let workspace = sample::workspace([("a.json", text)]);
+        let at = |span| {
+            let finding = only_finding(sample::finding(sample::span(&workspace, "a.json", span)));
+            let numbers =
+                |end: &Value| ["line", "column", "offset"].map(|key| end[key].as_u64().unwrap());
+            (numbers(&finding["start"]), numbers(&finding["end"]))
+        };
+        // A byte order mark is no column, but it has bytes.
+        assert_eq!(at(Span::new(3, 4)), ([1, 1, 3], [1, 2, 4]));
+        // A tab is one column, a character outside the basic plane another.
+        let start = text.find("\"漢").unwrap() as u32;
+        assert_eq!(
+            at(Span::new(start, start + 9)),
+            ([2, 2, u64::from(start)], [2, 6, u64::from(start) + 9])
+        );
+        let (start, end) = (text.find("\"b").unwrap() as u32, text.len() as u32);
+        assert_eq!(
+            at(Span::new(start, end)),
+            ([3, 1, u64::from(start)], [5, 1, u64::from(end)])
+        );
+        assert_eq!(
+            at(Span::empty(end)),
+            ([5, 1, u64::from(end)], [5, 1, u64::from(end)])
+        );
+    }
+
+    #[test]
+    fn strings_are_safe_to_print_and_still_the_same() {
+        let workspace = sample::workspace([("a\u{202e}.json", "{}")]);
+        let mut finding = sample::finding(sample::place(&workspace, "a\u{202e}.json", "{}"));
+        let message = "\u{1b}[m\u{9b}\u{2028}\n\"##[error]\u{e0041}\\";
+        finding.message = message.to_owned();
+        let text = print(vec![finding.clone()]);
+        assert!(
+            text.contains(r#""\u001b[m\u009b\u2028\n\"\u0023#[error]\udb40\udc41\\""#),
+            "{text}"
+        );
+        assert!(text.contains(r#""a\u202e.json""#), "{text}");
+        assert_eq!(only_finding(finding)["message"], message);
+    }
+}

@@ -1,0 +1,677 @@
+//! For people: what is wrong, the lines that show it, what to do, and a summary.
+
+use std::io::{self, Write};
+use std::iter;
+
+use codespan_reporting::diagnostic::{
+    Diagnostic as Drawing, Label, LabelStyle, Severity as DrawnSeverity,
+};
+use codespan_reporting::files;
+use codespan_reporting::term::{self, Config, WriteStyle};
+
+use super::Options;
+use super::escape::Escaped;
+use super::excerpt::Excerpts;
+use crate::diagnostic::{Diagnostic, Findings, OperationName, Severity, Summary};
+
+/// How many operations that meet a shared definition are named.
+const NAMED_OPERATIONS: usize = 3;
+
+pub(super) fn write(
+    findings: &Findings<'_>,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let config = Config {
+        // Of a span over many lines, the first and the last are shown.
+        start_context_lines: 0,
+        end_context_lines: 0,
+        ..Config::default()
+    };
+    let mut page = Page {
+        bytes: Vec::new(),
+        color: options.color,
+    };
+    for diagnostic in &findings.diagnostics {
+        page.header(diagnostic)?;
+        out.write_all(&page.bytes)?;
+        page.bytes.clear();
+        draw(diagnostic, findings, options, &config, &mut page)?;
+        // The first line that codespan draws is a header with its own names of severities. Ours
+        // stands in its place.
+        let header = memchr::memchr(b'\n', &page.bytes).map_or(0, |end| end + 1);
+        out.write_all(page.bytes.get(header..).unwrap_or_default())?;
+        page.bytes.clear();
+    }
+    let hidden = findings
+        .summary
+        .total()
+        .saturating_sub(findings.diagnostics.len());
+    writeln!(out, "{}", summary(&findings.summary, hidden))
+}
+
+/// Draws the excerpts and notes of a finding, below an empty header.
+fn draw(
+    diagnostic: &Diagnostic<'_>,
+    findings: &Findings<'_>,
+    options: &Options,
+    config: &Config,
+    page: &mut Page,
+) -> io::Result<()> {
+    let related = || diagnostic.related.iter();
+    let locations =
+        iter::once(&diagnostic.primary).chain(related().map(|related| &related.location));
+    let (excerpts, marks) = Excerpts::new(locations, options.width, |path| {
+        Escaped(&options.base.lead_to(path)).to_string()
+    });
+    let styles = iter::once(LabelStyle::Primary).chain(iter::repeat(LabelStyle::Secondary));
+    let texts = iter::once("").chain(related().map(|related| related.message.as_str()));
+    let labels = marks
+        .into_iter()
+        .zip(styles.zip(texts))
+        .map(|(mark, (style, text))| {
+            Label::new(style, mark.excerpt, mark.range).with_message(Escaped(text))
+        });
+    let drawing = Drawing::new(drawn(diagnostic.severity))
+        .with_labels_iter(labels)
+        .with_notes_iter(notes(diagnostic, findings));
+    term::emit_to_write_style(page, config, &excerpts, &drawing).map_err(|error| match error {
+        files::Error::Io(error) => error,
+        error => io::Error::other(error),
+    })
+}
+
+fn drawn(severity: Severity) -> DrawnSeverity {
+    match severity {
+        Severity::Error => DrawnSeverity::Error,
+        Severity::Warning => DrawnSeverity::Warning,
+        Severity::Info => DrawnSeverity::Note,
+    }
+}
+
+/// What stands below the excerpts.
+fn notes(diagnostic: &Diagnostic<'_>, findings: &Findings<'_>) -> Vec<String> {
+    let help = diagnostic.help.as_deref();
+    let rule = match findings.rule(diagnostic.code) {
+        Some(rule) => format!("rule: {} ({})", diagnostic.rule, rule.url),
+        None => format!("rule: {}", diagnostic.rule),
+    };
+    help.map(|help| format!("help: {}", Escaped(help)))
+        .into_iter()
+        .chain(operations(diagnostic))
+        .chain(
+            (!diagnostic.clients.is_empty())
+                .then(|| format!("breaks: {}", diagnostic.clients.join(", "))),
+        )
+        .chain([rule])
+        .collect()
+}
+
+/// The operations that a finding concerns, unless the message names them.
+fn operations(diagnostic: &Diagnostic<'_>) -> Option<String> {
+    let name = |operation: &OperationName| Escaped(&operation.to_string()).to_string();
+    if let Some(operation) = &diagnostic.operation {
+        let is_named = diagnostic.message.contains(&operation.to_string());
+        return (!is_named).then(|| format!("operation: {}", name(operation)));
+    }
+    let named: Vec<_> = diagnostic
+        .operations
+        .iter()
+        .take(NAMED_OPERATIONS)
+        .map(name)
+        .collect();
+    let more = diagnostic.operation_count.saturating_sub(named.len());
+    match (named.as_slice(), more) {
+        ([], _) => None,
+        ([only], 0) => Some(format!("operation: {only}")),
+        (_, 0) => Some(format!("operations: {}", named.join(", "))),
+        _ => Some(format!("operations: {} and {more} more", named.join(", "))),
+    }
+}
+
+/// The last line: what was found in what. `hidden` findings are counted and not shown.
+fn summary(summary: &Summary, hidden: usize) -> String {
+    let found: Vec<_> = [
+        (summary.errors, "error", "errors"),
+        (summary.warnings, "warning", "warnings"),
+        (summary.infos, "info", "infos"),
+    ]
+    .into_iter()
+    .filter(|&(count, ..)| count > 0)
+    .map(|(count, one, many)| counted(count, one, many))
+    .collect();
+    let found = if found.is_empty() {
+        "no findings".to_owned()
+    } else {
+        found.join(", ")
+    };
+    let aside: Vec<_> = [(hidden, "not shown"), (summary.suppressed, "suppressed")]
+        .into_iter()
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    let aside = if aside.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", aside.join(", "))
+    };
+    format!(
+        "{found}{aside} in {documents}: {operations}, {long_running} long-running, {inferred} inferred",
+        documents = counted(summary.documents, "document", "documents"),
+        operations = counted(summary.operations, "operation", "operations"),
+        long_running = summary.long_running,
+        inferred = summary.inferred,
+    )
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    let unit = if count == 1 { one } else { many };
+    format!("{count} {unit}")
+}
+
+/// What is drawn for one finding, coloured or not.
+struct Page {
+    bytes: Vec<u8>,
+    color: bool,
+}
+
+impl Page {
+    fn header(&mut self, diagnostic: &Diagnostic<'_>) -> io::Result<()> {
+        let severity = diagnostic.severity;
+        self.set_header(drawn(severity))?;
+        write!(self, "{severity}[{}]", diagnostic.code)?;
+        self.set_header_message()?;
+        write!(self, ": {}", Escaped(&diagnostic.message))?;
+        self.reset()?;
+        writeln!(self)
+    }
+
+    /// Begins a style, by the parameters of the escape sequence "Select Graphic Rendition".
+    fn style(&mut self, parameters: &str) -> io::Result<()> {
+        if self.color {
+            write!(self.bytes, "\u{1b}[{parameters}m")?;
+        }
+        Ok(())
+    }
+}
+
+impl Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Bold.
+const STRONG: &str = "1";
+/// Bright blue, for all that frames the text.
+const FRAME: &str = "94";
+
+/// The colour of a severity: red, yellow or cyan.
+fn hue(severity: DrawnSeverity) -> &'static str {
+    match severity {
+        DrawnSeverity::Bug | DrawnSeverity::Error => "91",
+        DrawnSeverity::Warning => "93",
+        DrawnSeverity::Note | DrawnSeverity::Help => "96",
+    }
+}
+
+impl WriteStyle for Page {
+    fn set_header(&mut self, severity: DrawnSeverity) -> io::Result<()> {
+        self.style(STRONG)?;
+        self.style(hue(severity))
+    }
+
+    fn set_header_message(&mut self) -> io::Result<()> {
+        self.reset()?;
+        self.style(STRONG)
+    }
+
+    fn set_line_number(&mut self) -> io::Result<()> {
+        self.style(FRAME)
+    }
+
+    fn set_note_bullet(&mut self) -> io::Result<()> {
+        self.style(FRAME)
+    }
+
+    fn set_source_border(&mut self) -> io::Result<()> {
+        self.style(FRAME)
+    }
+
+    fn set_label(&mut self, severity: DrawnSeverity, style: LabelStyle) -> io::Result<()> {
+        self.style(match style {
+            LabelStyle::Primary => hue(severity),
+            LabelStyle::Secondary => FRAME,
+        })
+    }
+
+    fn reset(&mut self) -> io::Result<()> {
+        self.style("0")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Base, Format, sample};
+    use super::*;
+    use crate::diagnostic::OperationName;
+    use crate::text::Span;
+
+    const A: &str = r#"{
+  "swagger": "2.0",
+  "x": {
+    "final-state-via": "location",
+    "a": 1,
+    "b": 2
+  }
+}
+"#;
+
+    fn print(diagnostics: Vec<Diagnostic<'_>>) -> String {
+        sample::print(
+            Format::Pretty,
+            &sample::findings(diagnostics),
+            &Options::default(),
+        )
+    }
+
+    /// What is printed about one finding, without the notes and the summary.
+    fn excerpt(diagnostic: Diagnostic<'_>) -> String {
+        let text = print(vec![diagnostic]);
+        let (excerpt, _) = text.split_once("  = rule: ").unwrap();
+        excerpt.to_owned()
+    }
+
+    fn excerpt_of(text: &str, what: &str) -> String {
+        let workspace = sample::workspace([("a.json", text)]);
+        excerpt(sample::finding(sample::place(&workspace, "a.json", what)))
+    }
+
+    fn operation(id: &str) -> OperationName {
+        OperationName {
+            id: Some(id.to_owned()),
+            method: "put",
+            path: "/widgets/{name}".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_finding_shows_its_line_what_to_do_and_its_rule() {
+        let workspace = sample::workspace([("specs/a.json", A)]);
+        let mut finding =
+            sample::finding(sample::place(&workspace, "specs/a.json", "\"location\""));
+        finding.help = Some("declare the header".to_owned());
+        finding.operation = Some(operation("Widgets_Create"));
+        finding.clients = vec!["python-arm", "go"];
+        assert_eq!(
+            print(vec![finding]),
+            "\
+error[LRO403]: no such header
+  ┌─ specs/a.json:4:24
+  │
+4 │     \"final-state-via\": \"location\",
+  │                        ^^^^^^^^^^
+  │
+  = help: declare the header
+  = operation: Widgets_Create
+  = breaks: python-arm, go
+  = rule: final-state-via-header-contradiction (https://example.com/final-state-via-header-contradiction)
+
+1 error in 3 documents: 41 operations, 12 long-running, 2 inferred
+"
+        );
+    }
+
+    #[test]
+    fn related_places_are_shown_with_their_own_lines() {
+        let workspace = sample::workspace([
+            ("a.json", A),
+            ("b.json", "{\n  \"definitions\": {\"W\": {}}\n}"),
+        ]);
+        let mut finding = sample::finding(sample::place(&workspace, "a.json", "\"location\""));
+        finding.severity = Severity::Info;
+        finding.related = vec![
+            sample::related(sample::place(&workspace, "a.json", "\"swagger\""), "so old"),
+            sample::related(sample::place(&workspace, "b.json", "\"W\""), "defined here"),
+        ];
+        assert_eq!(
+            excerpt(finding),
+            "\
+info[LRO403]: no such header
+  ┌─ a.json:4:24
+  │
+2 │   \"swagger\": \"2.0\",
+  │   --------- so old
+3 │   \"x\": {
+4 │     \"final-state-via\": \"location\",
+  │                        ^^^^^^^^^^
+  │
+  ┌─ b.json:2:19
+  │
+2 │   \"definitions\": {\"W\": {}}
+  │                   --- defined here
+  │
+"
+        );
+    }
+
+    #[test]
+    fn lines_between_are_left_out() {
+        let workspace = sample::workspace([("a.json", A)]);
+        let mut finding = sample::finding(sample::place(&workspace, "a.json", "\"b\""));
+        finding.related = vec![sample::related(
+            sample::place(&workspace, "a.json", "\"swagger\""),
+            "here",
+        )];
+        assert_eq!(
+            excerpt(finding),
+            "\
+error[LRO403]: no such header
+  ┌─ a.json:6:5
+  │
+2 │   \"swagger\": \"2.0\",
+  │   --------- here
+  ·
+6 │     \"b\": 2
+  │     ^^^
+  │
+"
+        );
+    }
+
+    #[test]
+    fn a_span_over_many_lines_shows_the_first_and_the_last() {
+        let start = A.find("{\n    \"final").unwrap();
+        let end = A.find("  }\n").unwrap() + 3;
+        assert_eq!(
+            excerpt_of(A, &A[start..end]),
+            "\
+error[LRO403]: no such header
+  ┌─ a.json:3:8
+  │  \n3 │     \"x\": {
+  │ ╭────────^
+  · │
+7 │ │   }
+  │ ╰───^
+  │  \n"
+        );
+    }
+
+    #[test]
+    fn a_span_that_ends_with_a_line_break_ends_in_its_line() {
+        assert_eq!(
+            excerpt_of("a: 1\nbc: 2\nd: 3\n", "bc: 2\n"),
+            "\
+error[LRO403]: no such header
+  ┌─ a.json:2:1
+  │
+2 │ bc: 2
+  │ ^^^^^
+  │
+"
+        );
+    }
+
+    #[test]
+    fn a_document_of_one_long_line_is_cut_around_the_span() {
+        let member = |name: &str| format!("\"{name}\":\"{}\"", "x".repeat(2_500_000));
+        let text = format!("{{{},\"here\":1,{}}}", member("a"), member("b"));
+        let shown = excerpt_of(&text, "\"here\"");
+        let lines: Vec<_> = shown.lines().collect();
+        assert_eq!(lines[1], "  ┌─ a.json:1:2500009");
+        assert!(lines[3].starts_with("1 │ …xxx"), "{shown}");
+        assert!(lines[3].contains("x\",\"here\":1,\"b\":\"xxx"), "{shown}");
+        assert!(lines[3].ends_with("xxx…"), "{shown}");
+        assert_eq!(lines[3].chars().count(), "1 │ ".chars().count() + 122);
+        assert_eq!(
+            lines[4].find('^').map(|at| lines[4][..at].chars().count()),
+            lines[3]
+                .find("\"here")
+                .map(|at| lines[3][..at].chars().count()),
+        );
+    }
+
+    #[test]
+    fn a_long_span_is_cut_behind_its_beginning() {
+        let long = "y".repeat(10_000);
+        let shown = excerpt_of(&format!("[\"{}\",\"{long}\"]", "x".repeat(200)), &long);
+        assert!(
+            shown.contains(&format!("xxx\",\"{}…\n", "y".repeat(105))),
+            "{shown}"
+        );
+        assert!(
+            shown.contains(&format!("  {}\n", "^".repeat(106))),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn places_far_apart_on_one_line_get_windows_of_their_own() {
+        let gap = "x".repeat(1_000);
+        let text = format!("{{\"{gap}\":{{\"one\":1}},\"{gap}\":{{\"two\":2}},\"{gap}\":3}}");
+        let workspace = sample::workspace([("a.json", text.as_str())]);
+        let mut finding = sample::finding(sample::place(&workspace, "a.json", "\"two\""));
+        finding.related = vec![sample::related(
+            sample::place(&workspace, "a.json", "\"one\""),
+            "the first",
+        )];
+        let shown = excerpt(finding);
+        let line = shown.lines().nth(3).unwrap();
+        assert!(line.contains("{\"one\":1}"), "{shown}");
+        assert!(line.contains("x…x"), "{shown}");
+        assert!(line.contains("{\"two\":2}"), "{shown}");
+        assert!(line.chars().count() < 130, "{shown}");
+        assert!(shown.contains("the first"), "{shown}");
+    }
+
+    #[test]
+    fn nothing_of_a_document_reaches_the_terminal_raw() {
+        let text = "{\"description\": \"\u{9b}31m\u{202e}evil ##[error]\u{7f}\u{2028}\"}";
+        let workspace = sample::workspace([("a\u{1b}[2J.json", text)]);
+        let mut finding = sample::finding(sample::place(&workspace, "a\u{1b}[2J.json", "evil"));
+        finding.message = "bad \u{1b}]0;title\u{7}\r\n::error::forged".to_owned();
+        finding.help = Some("say \u{1b}[8m\nnothing".to_owned());
+        finding.operation = Some(operation("Op\u{202e}\n"));
+        finding.related = vec![sample::related(
+            sample::place(&workspace, "a\u{1b}[2J.json", "description"),
+            "\u{1b}[0m",
+        )];
+        let shown = print(vec![finding]);
+        assert_eq!(
+            shown
+                .lines()
+                .take(12)
+                .map(str::trim_end)
+                .collect::<Vec<_>>()
+                .join("\n"),
+            r#"error[LRO403]: bad \u{1b}]0;title\u{7}\u{d}\u{a}::error::forged
+  ┌─ a\u{1b}[2J.json:1:23
+  │
+1 │ {"description": "\u{9b}31m\u{202e}evil \u{23}#[error]\u{7f}\u{2028}"}
+  │   -----------                     ^^^^
+  │   │
+  │   \u{1b}[0m
+  │
+  = help: say \u{1b}[8m\u{a}nothing
+  = operation: Op\u{202e}\u{a}
+  = rule: final-state-via-header-contradiction (https://example.com/final-state-via-header-contradiction)
+"#
+        );
+        assert!(!shown.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn an_empty_span_at_the_end_of_a_file_is_shown() {
+        let workspace = sample::workspace([("a.json", "{\n}\n"), ("empty.json", "")]);
+        let at_end = |path, offset| {
+            let span = Span::empty(offset);
+            excerpt(sample::finding(sample::span(&workspace, path, span)))
+        };
+        assert_eq!(
+            at_end("a.json", 4),
+            "error[LRO403]: no such header\n  ┌─ a.json:3:1\n  │\n3 │ \n  │ ^\n  │\n"
+        );
+        assert_eq!(
+            at_end("empty.json", 0),
+            "error[LRO403]: no such header\n  ┌─ empty.json:1:1\n  │\n1 │ \n  │ ^\n  │\n"
+        );
+        // Spans are never longer than the text; if one were, nothing worse would happen.
+        assert!(at_end("a.json", 99).contains("a.json:3:1"));
+    }
+
+    #[test]
+    fn any_spans_can_be_drawn() {
+        let text = "\u{feff}{\"ä漢\": 1,\r\n\r\n\t\u{1b}##[x]\n\n}  \n\u{202e}yyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n";
+        let workspace = sample::workspace([("a.json", text)]);
+        let at = |start, end| sample::span(&workspace, "a.json", Span::new(start, end));
+        let options = Options {
+            width: 0,
+            ..Options::default()
+        };
+        let length = text.len() as u32 + 2;
+        for start in 0..length {
+            let drawn = (start..length).map(|end| {
+                let mut finding = sample::finding(at(start, end));
+                finding.related = vec![
+                    sample::related(at(end, end), "one"),
+                    sample::related(at(start / 2, end), "two"),
+                ];
+                finding
+            });
+            let shown = sample::print(Format::Pretty, &sample::findings(drawn.collect()), &options);
+            assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{feff}', '\r']));
+        }
+    }
+
+    #[test]
+    fn line_breaks_and_a_byte_order_mark_are_not_shown() {
+        let text = "\u{feff}{\"a\": 1,\r\n\"b\": 2}\r\n";
+        assert_eq!(
+            excerpt_of(text, "{"),
+            "error[LRO403]: no such header\n  ┌─ a.json:1:1\n  │\n1 │ {\"a\": 1,\n  │ ^\n  │\n"
+        );
+        assert_eq!(
+            excerpt_of(text, "2}\r\n"),
+            "error[LRO403]: no such header\n  ┌─ a.json:2:6\n  │\n2 │ \"b\": 2}\n  │      ^^\n  │\n"
+        );
+    }
+
+    #[test]
+    fn carets_stand_below_wide_characters_and_behind_tabs() {
+        assert_eq!(
+            excerpt_of("{\n\t\"ä漢\": \"here\"}", "here"),
+            "\
+error[LRO403]: no such header
+  ┌─ a.json:2:9
+  │
+2 │     \"ä漢\": \"here\"}
+  │             ^^^^
+  │
+"
+        );
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_current_folder() {
+        let workspace = sample::workspace([("specs/a.json", A)]);
+        let finding = sample::finding(sample::place(&workspace, "specs/a.json", "\"x\""));
+        let options = Options {
+            base: Base::Inside("docs".to_owned()),
+            ..Options::default()
+        };
+        let shown = sample::print(Format::Pretty, &sample::findings(vec![finding]), &options);
+        assert!(shown.contains("┌─ ../specs/a.json:3:3"), "{shown}");
+    }
+
+    #[test]
+    fn operations_of_a_shared_definition_are_named_and_counted() {
+        let workspace = sample::workspace([("a.json", A)]);
+        let mut finding = sample::finding(sample::place(&workspace, "a.json", "\"x\""));
+        let mut named = |ids: &[&str], count| {
+            finding.operations = ids.iter().map(|id| operation(id)).collect();
+            finding.operation_count = count;
+            operations(&finding)
+        };
+        assert_eq!(named(&[], 0), None);
+        assert_eq!(named(&["A"], 1).as_deref(), Some("operation: A"));
+        assert_eq!(named(&["A", "B"], 2).as_deref(), Some("operations: A, B"));
+        assert_eq!(
+            named(&["A", "B", "C", "D", "E"], 15).as_deref(),
+            Some("operations: A, B, C and 12 more")
+        );
+    }
+
+    #[test]
+    fn an_operation_that_the_message_names_is_not_repeated() {
+        let workspace = sample::workspace([("a.json", A)]);
+        let mut finding = sample::finding(sample::place(&workspace, "a.json", "\"x\""));
+        finding.operation = Some(operation("Widgets_Create"));
+        assert!(operations(&finding).is_some());
+        finding.message = "`Widgets_Create` declares no header".to_owned();
+        assert_eq!(operations(&finding), None);
+    }
+
+    #[test]
+    fn colours_are_used_if_wanted() {
+        let workspace = sample::workspace([("a.json", A)]);
+        let findings = sample::findings(vec![sample::finding(sample::place(
+            &workspace, "a.json", "\"x\"",
+        ))]);
+        let plain = sample::print(Format::Pretty, &findings, &Options::default());
+        let options = Options {
+            color: true,
+            ..Options::default()
+        };
+        let colored = sample::print(Format::Pretty, &findings, &options);
+        assert!(!plain.contains('\u{1b}'));
+        assert!(colored.starts_with(
+            "\u{1b}[1m\u{1b}[91merror[LRO403]\u{1b}[0m\u{1b}[1m: no such header\u{1b}[0m\n"
+        ));
+        let mut stripped = colored.clone();
+        for code in ["0", "1", "91", "94"] {
+            stripped = stripped.replace(&format!("\u{1b}[{code}m"), "");
+        }
+        assert_eq!(stripped, plain);
+    }
+
+    #[test]
+    fn the_summary_counts_in_singular_and_plural() {
+        let mut counts = Summary {
+            documents: 1,
+            operations: 1,
+            ..Summary::default()
+        };
+        assert_eq!(
+            summary(&counts, 0),
+            "no findings in 1 document: 1 operation, 0 long-running, 0 inferred"
+        );
+        counts.suppressed = 1;
+        assert_eq!(
+            summary(&counts, 0),
+            "no findings (1 suppressed) in 1 document: 1 operation, 0 long-running, 0 inferred"
+        );
+        counts = Summary {
+            documents: 3,
+            operations: 41,
+            long_running: 12,
+            inferred: 2,
+            errors: 2,
+            warnings: 1,
+            infos: 0,
+            suppressed: 3,
+        };
+        assert_eq!(
+            summary(&counts, 0),
+            "2 errors, 1 warning (3 suppressed) in 3 documents: 41 operations, 12 long-running, 2 inferred"
+        );
+        counts.infos = 7;
+        assert_eq!(
+            summary(&counts, 7),
+            "2 errors, 1 warning, 7 infos (7 not shown, 3 suppressed) in 3 documents: 41 operations, 12 long-running, 2 inferred"
+        );
+    }
+}

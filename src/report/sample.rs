@@ -1,0 +1,109 @@
+//! Findings for tests.
+
+use super::{Format, Options, write};
+use crate::diagnostic::{
+    Diagnostic, Findings, Fingerprint, Location, Related, RuleInfo, Severity, Summary,
+};
+use crate::text::Span;
+use crate::workspace::{Input, Memory, Workspace};
+
+/// Loads files of these names and texts.
+pub(super) fn workspace<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Workspace {
+    let files: Vec<_> = files.into_iter().collect();
+    let inputs: Vec<_> = files
+        .iter()
+        .map(|(path, _)| Input::File((*path).to_owned()))
+        .collect();
+    let (workspace, errors) = Workspace::load(&files.into_iter().collect::<Memory>(), &inputs);
+    assert_eq!(errors, []);
+    workspace
+}
+
+/// Some bytes of a document.
+pub(super) fn span<'w>(workspace: &'w Workspace, path: &str, span: Span) -> Location<'w> {
+    Location {
+        document: workspace.find(path).unwrap(),
+        span,
+        pointer: "/a~1b/c".to_owned(),
+    }
+}
+
+/// Where a text first stands in a document.
+pub(super) fn place<'w>(workspace: &'w Workspace, path: &str, text: &str) -> Location<'w> {
+    let start = workspace.find(path).unwrap().text().find(text).unwrap() as u32;
+    span(workspace, path, Span::new(start, start + text.len() as u32))
+}
+
+/// An error of rule LRO403 there.
+pub(super) fn finding(primary: Location<'_>) -> Diagnostic<'_> {
+    Diagnostic {
+        code: "LRO403",
+        rule: "final-state-via-header-contradiction",
+        severity: Severity::Error,
+        profile: "arm",
+        message: "no such header".to_owned(),
+        help: None,
+        identity: Fingerprint::new(["LRO403"]),
+        fingerprint: Fingerprint::new(["LRO403", primary.path()]),
+        primary,
+        operation: None,
+        operations: Vec::new(),
+        operation_count: 0,
+        related: Vec::new(),
+        clients: Vec::new(),
+    }
+}
+
+/// What is to be seen at another place.
+pub(super) fn related<'w>(location: Location<'w>, message: &str) -> Related<'w> {
+    Related {
+        location,
+        message: message.to_owned(),
+    }
+}
+
+/// All that these findings make a report of.
+pub(super) fn findings(diagnostics: Vec<Diagnostic<'_>>) -> Findings<'_> {
+    let count = |severity| {
+        let all = diagnostics.iter();
+        all.filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    };
+    let rule = |code, name, category| RuleInfo {
+        code,
+        name,
+        category,
+        summary: format!("What {code} checks."),
+        help: format!("## What it checks\nWhat {code} checks.\n"),
+        severity: Severity::Error,
+        url: format!("https://example.com/{name}"),
+    };
+    Findings {
+        summary: Summary {
+            documents: 3,
+            operations: 41,
+            long_running: 12,
+            inferred: 2,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+            suppressed: 0,
+        },
+        diagnostics,
+        rules: vec![
+            rule("LRO001", "unreadable-document", "document"),
+            rule(
+                "LRO403",
+                "final-state-via-header-contradiction",
+                "final-state",
+            ),
+        ],
+    }
+}
+
+/// What is written about these findings.
+pub(super) fn print(format: Format, findings: &Findings<'_>, options: &Options) -> String {
+    let mut out = Vec::new();
+    write(format, findings, options, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}

@@ -1,0 +1,476 @@
+//! SARIF 2.1.0, as code scanning services read it.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use super::json;
+use crate::diagnostic::{self, Diagnostic, Findings, OperationName, RuleInfo, Severity};
+
+/// What stands for itself in a relative URI. A colon is none of it: before the first `/` it would
+/// end a scheme.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b'@');
+
+pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let log = Log {
+        schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run {
+            tool: Tool {
+                driver: Driver {
+                    name: env!("CARGO_PKG_NAME"),
+                    version: env!("CARGO_PKG_VERSION"),
+                    information_uri: env!("CARGO_PKG_REPOSITORY"),
+                    rules: findings.rules.iter().map(Rule::new).collect(),
+                },
+            },
+            column_kind: "unicodeCodePoints",
+            results: findings
+                .diagnostics
+                .iter()
+                .map(|diagnostic| Finding::new(diagnostic, findings))
+                .collect(),
+        }],
+    };
+    json::print(&log, out)
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'a str,
+    version: &'a str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Tool<'a>,
+    column_kind: &'a str,
+    results: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    driver: Driver<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver<'a> {
+    name: &'a str,
+    version: &'a str,
+    information_uri: &'a str,
+    rules: Vec<Rule<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rule<'a> {
+    id: &'a str,
+    name: &'a str,
+    short_description: Text<'a>,
+    full_description: Text<'a>,
+    help: Text<'a>,
+    help_uri: &'a str,
+    default_configuration: Configuration<'a>,
+    properties: Properties<'a>,
+}
+
+impl<'a> Rule<'a> {
+    fn new(rule: &'a RuleInfo) -> Self {
+        Self {
+            id: rule.code,
+            name: rule.name,
+            short_description: Text::plain(&rule.summary),
+            full_description: Text::plain(&rule.summary),
+            help: Text {
+                text: Cow::Borrowed(&rule.help),
+                markdown: Some(&rule.help),
+            },
+            help_uri: &rule.url,
+            default_configuration: Configuration {
+                level: level(rule.severity),
+            },
+            properties: Properties {
+                tags: [rule.category],
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Configuration<'a> {
+    level: &'a str,
+}
+
+#[derive(Serialize)]
+struct Properties<'a> {
+    tags: [&'a str; 1],
+}
+
+#[derive(Serialize)]
+struct Text<'a> {
+    text: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markdown: Option<&'a str>,
+}
+
+impl<'a> Text<'a> {
+    fn plain(text: impl Into<Cow<'a, str>>) -> Self {
+        Self {
+            text: text.into(),
+            markdown: None,
+        }
+    }
+
+    /// A message, in which a viewer looks for links of the form `[text](target)`. Those that a
+    /// document brings are made none.
+    fn message(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
+        if !text.contains("](") {
+            return Self::plain(text);
+        }
+        let mut escaped = String::with_capacity(text.len() + 8);
+        for c in text.chars() {
+            if matches!(c, '[' | ']' | '\\') {
+                escaped.push('\\');
+            }
+            escaped.push(c);
+        }
+        Self::plain(escaped)
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Finding<'a> {
+    rule_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    level: &'a str,
+    message: Text<'a>,
+    locations: [Location<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location<'a>>,
+    partial_fingerprints: Fingerprints,
+}
+
+impl<'a> Finding<'a> {
+    fn new(diagnostic: &'a Diagnostic<'a>, findings: &Findings<'_>) -> Self {
+        let message = match &diagnostic.help {
+            Some(help) => Cow::Owned(format!("{}\nhelp: {help}", diagnostic.message)),
+            None => Cow::Borrowed(diagnostic.message.as_str()),
+        };
+        Self {
+            rule_id: diagnostic.code,
+            rule_index: findings.rule_index(diagnostic.code),
+            level: level(diagnostic.severity),
+            message: Text::message(message),
+            locations: [Location::primary(diagnostic)],
+            related_locations: diagnostic
+                .related
+                .iter()
+                .enumerate()
+                .map(|(index, related)| Location::related(related, index + 1))
+                .collect(),
+            partial_fingerprints: Fingerprints {
+                fingerprint: diagnostic.fingerprint.to_string(),
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Fingerprints {
+    #[serde(rename = "lroLint/v1")]
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    logical_locations: Vec<LogicalLocation<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Text<'a>>,
+}
+
+impl<'a> Location<'a> {
+    fn primary(diagnostic: &'a Diagnostic<'a>) -> Self {
+        let operation = diagnostic
+            .operation
+            .as_ref()
+            .map(LogicalLocation::operation);
+        let node = LogicalLocation::node(&diagnostic.primary);
+        Self {
+            id: None,
+            physical_location: PhysicalLocation::new(&diagnostic.primary),
+            logical_locations: operation.into_iter().chain(node).collect(),
+            message: None,
+        }
+    }
+
+    fn related(related: &'a diagnostic::Related<'a>, id: usize) -> Self {
+        Self {
+            id: Some(id),
+            physical_location: PhysicalLocation::new(&related.location),
+            logical_locations: LogicalLocation::node(&related.location)
+                .into_iter()
+                .collect(),
+            message: Some(Text::message(&related.message)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
+    region: Region,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactLocation {
+    uri: String,
+    uri_base_id: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+    byte_offset: u32,
+    byte_length: u32,
+}
+
+impl PhysicalLocation {
+    fn new(location: &diagnostic::Location<'_>) -> Self {
+        let (start, end) = (location.start(), location.end());
+        Self {
+            artifact_location: ArtifactLocation {
+                uri: utf8_percent_encode(location.path(), PATH).to_string(),
+                uri_base_id: "%SRCROOT%",
+            },
+            region: Region {
+                start_line: start.line,
+                start_column: start.column,
+                end_line: end.line,
+                end_column: end.column,
+                byte_offset: location.span.start,
+                byte_length: location.span.len(),
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LogicalLocation<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    fully_qualified_name: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+}
+
+impl<'a> LogicalLocation<'a> {
+    fn operation(operation: &'a OperationName) -> Self {
+        Self {
+            name: operation.id.as_deref(),
+            fully_qualified_name: Cow::Owned(format!(
+                "{} {}",
+                operation.method.to_ascii_uppercase(),
+                operation.path
+            )),
+            kind: Some("function"),
+        }
+    }
+
+    /// The node, by its JSON Pointer; the root has none to speak of.
+    fn node(location: &'a diagnostic::Location<'_>) -> Option<Self> {
+        (!location.pointer.is_empty()).then(|| Self {
+            name: None,
+            fully_qualified_name: Cow::Borrowed(&location.pointer),
+            kind: None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::{Format, Options, sample};
+    use super::*;
+
+    fn run(diagnostics: Vec<Diagnostic<'_>>) -> Value {
+        let text = sample::print(
+            Format::Sarif,
+            &sample::findings(diagnostics),
+            &Options::default(),
+        );
+        let log: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(log["version"], "2.1.0");
+        log["runs"][0].clone()
+    }
+
+    #[test]
+    fn a_finding_is_a_result_with_its_places() {
+        let workspace =
+            sample::workspace([("a.json", "\u{feff}{\n  \"ä\": {\n}}"), ("b.json", "{}")]);
+        let mut finding = sample::finding(sample::place(&workspace, "a.json", "\"ä\": {\n}"));
+        finding.severity = Severity::Info;
+        finding.help = Some("rename it".to_owned());
+        finding.operation = Some(OperationName {
+            id: Some("Widgets_Create".to_owned()),
+            method: "put",
+            path: "/widgets/{name}".to_owned(),
+        });
+        finding.related = vec![sample::related(
+            sample::place(&workspace, "b.json", "{}"),
+            "defined here",
+        )];
+        let fingerprint = finding.fingerprint.to_string();
+        let run = run(vec![finding]);
+        assert_eq!(run["columnKind"], "unicodeCodePoints");
+        assert_eq!(
+            run["results"],
+            json!([{
+                "ruleId": "LRO403",
+                "ruleIndex": 1,
+                "level": "note",
+                "message": {"text": "no such header\nhelp: rename it"},
+                "locations": [{
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": "a.json", "uriBaseId": "%SRCROOT%"},
+                        "region": {
+                            "startLine": 2, "startColumn": 3, "endLine": 3, "endColumn": 2,
+                            "byteOffset": 7, "byteLength": 9,
+                        },
+                    },
+                    "logicalLocations": [
+                        {
+                            "name": "Widgets_Create",
+                            "fullyQualifiedName": "PUT /widgets/{name}",
+                            "kind": "function",
+                        },
+                        {"fullyQualifiedName": "/a~1b/c"},
+                    ],
+                }],
+                "relatedLocations": [{
+                    "id": 1,
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": "b.json", "uriBaseId": "%SRCROOT%"},
+                        "region": {
+                            "startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 3,
+                            "byteOffset": 0, "byteLength": 2,
+                        },
+                    },
+                    "logicalLocations": [{"fullyQualifiedName": "/a~1b/c"}],
+                    "message": {"text": "defined here"},
+                }],
+                "partialFingerprints": {"lroLint/v1": fingerprint},
+            }])
+        );
+    }
+
+    #[test]
+    fn every_rule_is_described_found_or_not() {
+        let run = run(vec![]);
+        assert_eq!(run["results"], json!([]));
+        let driver = &run["tool"]["driver"];
+        assert_eq!(driver["name"], "lro-lint");
+        assert_eq!(driver["version"], env!("CARGO_PKG_VERSION"));
+        assert_eq!(driver["rules"].as_array().map(Vec::len), Some(2));
+        assert_eq!(
+            driver["rules"][0],
+            json!({
+                "id": "LRO001",
+                "name": "unreadable-document",
+                "shortDescription": {"text": "What LRO001 checks."},
+                "fullDescription": {"text": "What LRO001 checks."},
+                "help": {
+                    "text": "## What it checks\nWhat LRO001 checks.\n",
+                    "markdown": "## What it checks\nWhat LRO001 checks.\n",
+                },
+                "helpUri": "https://example.com/unreadable-document",
+                "defaultConfiguration": {"level": "error"},
+                "properties": {"tags": ["document"]},
+            })
+        );
+    }
+
+    #[test]
+    fn paths_are_relative_uris() {
+        for (path, uri) in [
+            ("a b/50%.json", "a%20b/50%25.json"),
+            ("ä/#?.json", "%C3%A4/%23%3F.json"),
+            ("c:/d[1].json", "c%3A/d%5B1%5D.json"),
+            ("a+b,(c)@2024-01-01_~.json", "a+b,(c)@2024-01-01_~.json"),
+        ] {
+            let workspace = sample::workspace([(path, "{}")]);
+            let run = run(vec![sample::finding(sample::place(&workspace, path, "{}"))]);
+            let location = &run["results"][0]["locations"][0]["physicalLocation"];
+            assert_eq!(location["artifactLocation"]["uri"], uri);
+        }
+    }
+
+    #[test]
+    fn a_document_brings_no_links_into_messages() {
+        let text = |message: &str| Text::message(message.to_owned()).text;
+        assert_eq!(text("`x[0]` and (y)"), "`x[0]` and (y)");
+        assert_eq!(
+            text("see [here](https://example.com)"),
+            r"see \[here\](https://example.com)"
+        );
+    }
+
+    #[test]
+    fn the_root_of_a_document_has_no_logical_location() {
+        let workspace = sample::workspace([("a.json", "{}")]);
+        let mut finding = sample::finding(sample::place(&workspace, "a.json", "{}"));
+        finding.primary.pointer.clear();
+        let run = run(vec![finding]);
+        assert!(
+            run["results"][0]["locations"][0]
+                .get("logicalLocations")
+                .is_none()
+        );
+    }
+}
