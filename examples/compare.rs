@@ -31,7 +31,6 @@ use lro_lint::report::{self, Format, Options};
 use lro_lint::workspace::{Disk, Input, Source, Workspace};
 use rayon::prelude::*;
 
-
 const TASKS: [&str; 4] = ["read", "value", "load", "check"];
 
 fn main() {
@@ -141,7 +140,9 @@ fn compare(folder: &str, rounds: usize, threads: usize) {
                 continue;
             }
             let printed = String::from_utf8(output.stdout).unwrap();
-            let mut numbers = printed.split_whitespace().map(|n| n.parse::<f64>().unwrap());
+            let mut numbers = printed
+                .split_whitespace()
+                .map(|n| n.parse::<f64>().unwrap());
             measured[at].bytes = numbers.next().unwrap();
             measured[at].peaks.push(numbers.next().unwrap() * 1024.0);
         }

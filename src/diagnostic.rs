@@ -223,7 +223,7 @@ pub struct Findings<'w> {
 impl Findings<'_> {
     /// The place of a rule among [`Self::rules`].
     pub fn rule_index(&self, code: &str) -> Option<usize> {
-        self.rules.binary_search_by(|rule| rule.code.cmp(code)).ok()
+        self.rules.iter().position(|rule| rule.code == code)
     }
 
     /// The rule with that code.

@@ -3,9 +3,9 @@
 //! guideline, or what real clients do.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-pub mod diagnostic;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod diagnostic;
 pub mod engine;
 pub mod lro;
 pub mod openapi;

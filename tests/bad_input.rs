@@ -24,12 +24,32 @@ fn reaching(schema: &str, rest: &str) -> String {
 #[test]
 fn a_faulty_document_is_a_finding_and_the_next_one_is_linted() {
     let cases: [(&str, &[u8], &str); 6] = [
-        ("not UTF-8", b"{\"swagger\": \"2.0\",\n \"info\": \"\xff\"}", "bad.json:2:11"),
+        (
+            "not UTF-8",
+            b"{\"swagger\": \"2.0\",\n \"info\": \"\xff\"}",
+            "bad.json:2:11",
+        ),
         ("UTF-16", b"\xff\xfe{\x00\"\x00", "bad.json:1:1"),
-        ("truncated", b"{\"swagger\": \"2.0\",\n \"paths\": {", "bad.json:2:12"),
-        ("trailing comma", b"{\"swagger\": \"2.0\",\n \"paths\": {},}", "bad.json:2:13"),
-        ("NaN", b"{\"swagger\": \"2.0\",\n \"x\": NaN}", "bad.json:2:7"),
-        ("a control character", b"{\"swagger\": \"2.0\",\n \"x\": \"\x01\"}", "bad.json:2:8"),
+        (
+            "truncated",
+            b"{\"swagger\": \"2.0\",\n \"paths\": {",
+            "bad.json:2:12",
+        ),
+        (
+            "trailing comma",
+            b"{\"swagger\": \"2.0\",\n \"paths\": {},}",
+            "bad.json:2:13",
+        ),
+        (
+            "NaN",
+            b"{\"swagger\": \"2.0\",\n \"x\": NaN}",
+            "bad.json:2:7",
+        ),
+        (
+            "a control character",
+            b"{\"swagger\": \"2.0\",\n \"x\": \"\x01\"}",
+            "bad.json:2:8",
+        ),
     ];
     for (what, text, place) in cases {
         let good = flawed("");
@@ -42,7 +62,7 @@ fn a_faulty_document_is_a_finding_and_the_next_one_is_linted() {
         ];
         let lines = lint(&source, &inputs);
         assert_found(&lines, place, "LRO001");
-        assert_found(&lines, "good.json:6:5", "LRO105");
+        assert_found(&lines, "good.json:5:5", "LRO105");
         assert_eq!(
             lines.iter().filter(|line| line.contains("LRO001")).count(),
             1,
@@ -65,7 +85,10 @@ fn a_faulty_file_of_a_folder_counts_only_if_it_says_that_it_is_a_specification()
 #[test]
 fn a_faulty_file_that_is_referred_to_is_a_finding() {
     let lines = lint_files([
-        ("a.json", reaching("{ \"$ref\": \"b.json#/definitions/T\" }", "").as_str()),
+        (
+            "a.json",
+            reaching("{ \"$ref\": \"b.json#/definitions/T\" }", "").as_str(),
+        ),
         ("b.json", "{ \"definitions\": "),
     ]);
     assert_found(&lines, "b.json:1:18", "LRO001");
@@ -78,7 +101,7 @@ fn a_key_that_stands_twice_is_a_finding_and_the_last_one_counts() {
         "\"operationId\": \"Things_Start\", \"x-ms-long-running-operation\": false,\n\"x-ms-long-running-operation\": true,",
     );
     let lines = lint_files([("a.json", text)]);
-    assert_found(&lines, "a.json:6:1", "LRO003");
+    assert_found(&lines, "a.json:5:1", "LRO003");
     assert_silent(&lines, "LRO105");
 }
 
@@ -86,7 +109,7 @@ fn a_key_that_stands_twice_is_a_finding_and_the_last_one_counts() {
 fn nesting_costs_no_stack() {
     let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
     let lines = lint_files([("a.json", flawed(&format!("\"x-deep\": {deep},")))]);
-    assert_found(&lines, "a.json:6:5", "LRO105");
+    assert_found(&lines, "a.json:5:5", "LRO105");
 
     let lines = lint_files([("a.json", reaching(&deep, ""))]);
     assert_silent(&lines, "LRO001");
@@ -118,7 +141,10 @@ fn a_line_of_50_megabytes_is_read_and_shown_in_part() {
     let pretty = report(Format::Pretty, &[("a.json", &text)]);
     assert!(pretty.contains("LRO105"), "{pretty}");
     assert!(pretty.len() < 10_000, "{} bytes", pretty.len());
-    let column = text.find("\"x-ms-long-running-operation-options\"").unwrap() + 1;
+    let column = text
+        .find("\"x-ms-long-running-operation-options\"")
+        .unwrap()
+        + 1;
     assert!(pretty.contains(&format!("a.json:1:{column}")), "{pretty}");
 }
 
@@ -127,7 +153,9 @@ fn a_bomb_of_aliases_costs_what_its_text_costs() {
     let mut text = "openapi: 3.0.3\ninfo: {title: t, version: v}\nx-a0: &a0 {k: v}\n".to_owned();
     for level in 1..60 {
         let below = level - 1;
-        text.push_str(&format!("x-a{level}: &a{level} [*a{below}, *a{below}, *a{below}]\n"));
+        text.push_str(&format!(
+            "x-a{level}: &a{level} [*a{below}, *a{below}, *a{below}]\n"
+        ));
     }
     text.push_str("paths: {/a: {post: {responses: {202: {description: d, content: {application/json: {schema: *a59}}}}}}}\n");
     let lines = lint_files([("a.yaml", text)]);
@@ -157,7 +185,10 @@ fn references_that_lead_nowhere_are_findings() {
     for (what, reference) in cases {
         let text = reaching(&format!("{{ \"$ref\": \"{reference}\" }}"), "");
         let lines = lint_files([("a.json", text)]);
-        let found: Vec<_> = lines.iter().filter(|line| line.contains(": LRO002 ")).collect();
+        let found: Vec<_> = lines
+            .iter()
+            .filter(|line| line.contains(": LRO002 "))
+            .collect();
         assert_eq!(found.len(), 1, "{what}: {lines:?}");
         assert!(found[0].starts_with("a.json:4:11: "), "{what}: {lines:?}");
     }
@@ -172,7 +203,10 @@ fn a_ring_across_two_files_is_a_finding() {
             "{ \"definitions\": { \"T\": { \"$ref\": \"#/definitions/U\" },\n\"U\": { \"$ref\": \"b.json#/definitions/T\" } } }".to_owned(),
         ),
     ]);
-    let found = lines.iter().filter(|line| line.contains(": LRO002 ")).count();
+    let found = lines
+        .iter()
+        .filter(|line| line.contains(": LRO002 "))
+        .count();
     assert!(found >= 1, "{lines:?}");
 }
 
@@ -227,7 +261,7 @@ fn odd_operations_stop_nothing() {
         );
         let good = flawed("");
         let lines = lint_files([("odd.json", text.as_str()), ("good.json", good.as_str())]);
-        assert_found(&lines, "good.json:6:5", "LRO105");
+        assert_found(&lines, "good.json:5:5", "LRO105");
         let report = report(Format::Pretty, &[("odd.json", &text)]);
         assert!(!report.is_empty());
     }
@@ -246,7 +280,9 @@ fn no_text_of_a_document_forges_a_command_or_moves_the_cursor() {
         assert!(report.contains("LRO105"), "{report}");
         assert!(!report.contains('\u{1b}'), "{report:?}");
         assert!(!report.contains('\u{202e}'), "{report:?}");
-        let forged = report.lines().any(|line| line.starts_with("::error::forged"));
+        let forged = report
+            .lines()
+            .any(|line| line.starts_with("::error::forged"));
         assert!(!forged, "{report}");
     }
 }
@@ -283,24 +319,32 @@ fn a_file_that_disappears_and_a_folder_that_is_closed_are_findings() {
     let lines = lint(&source, &[Input::Folder(String::new())]);
     assert_found(&lines, "gone.json:1:1", "LRO001");
     assert_found(&lines, "closed:1:1", "LRO001");
-    assert_found(&lines, "good.json:6:5", "LRO105");
+    assert_found(&lines, "good.json:5:5", "LRO105");
 }
 
 #[test]
 fn a_named_path_that_is_missing_fails_the_run_and_the_rest_is_linted() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("good.json"), flawed("")).unwrap();
-    let output = run(folder.path(), &["nope.json", "good.json", "--format", "concise"]);
+    let output = run(
+        folder.path(),
+        &["nope.json", "good.json", "--format", "concise"],
+    );
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("nope.json"), "{}", stderr(&output));
-    assert!(stdout(&output).starts_with("good.json:6:5: error[LRO105]"));
+    assert!(stdout(&output).starts_with("good.json:5:5: error[LRO105]"));
 }
 
 #[test]
 fn a_report_that_cannot_be_written_fails_the_run_and_leaves_the_others() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("good.json"), flawed("")).unwrap();
-    let arguments = ["--format", "concise", "--format", "json=no/such/folder.json"];
+    let arguments = [
+        "--format",
+        "concise",
+        "--format",
+        "json=no/such/folder.json",
+    ];
     let output = run(folder.path(), &arguments);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("no/such/folder.json"));
@@ -312,5 +356,9 @@ fn an_empty_folder_is_nothing_to_lint() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(folder.path(), &["--root", "."]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("nothing to lint"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("nothing to lint"),
+        "{}",
+        stderr(&output)
+    );
 }

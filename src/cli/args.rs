@@ -163,12 +163,14 @@ impl FromStr for FormatArgument {
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        let format = name.parse().map_err(|error: crate::report::UnknownFormat| {
-            match nearest(name, Format::ALL.map(Format::name)) {
-                Some(near) => format!("{error}; did you mean `{near}`?"),
-                None => error.to_string(),
-            }
-        })?;
+        let format = name
+            .parse()
+            .map_err(|error: crate::report::UnknownFormat| {
+                match nearest(name, Format::ALL.map(Format::name)) {
+                    Some(near) => format!("{error}; did you mean `{near}`?"),
+                    None => error.to_string(),
+                }
+            })?;
         Ok(Self { format, file })
     }
 }

@@ -38,7 +38,9 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         let mut severities = findings.diagnostics.iter().map(|found| found.severity);
         severities.any(|severity| severity >= fail_on)
     });
-    let shown = fail_on.map_or(arguments.severity, |fail_on| fail_on.min(arguments.severity));
+    let shown = fail_on.map_or(arguments.severity, |fail_on| {
+        fail_on.min(arguments.severity)
+    });
     findings.diagnostics.retain(|found| found.severity >= shown);
     let options = Options {
         color: output::use_color(arguments.color),

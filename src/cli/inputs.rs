@@ -81,8 +81,12 @@ pub(super) fn load(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Load
 }
 
 fn outside(path: &Path, root: &Path) -> Failure {
-    Failure::new(format!("{}: outside the root {}", path.display(), root.display()))
-        .hint("name another root by --root")
+    Failure::new(format!(
+        "{}: outside the root {}",
+        path.display(),
+        root.display()
+    ))
+    .hint("name another root by --root")
 }
 
 fn is_stdin(path: &Path) -> bool {
@@ -139,7 +143,10 @@ fn absolute(here: &Path, path: &Path) -> io::Result<PathBuf> {
 fn default_root<'a>(paths: impl Iterator<Item = &'a PathBuf>, here: &Path) -> PathBuf {
     let paths: Vec<&PathBuf> = paths.collect();
     let start = paths.first().map_or(here, |path| path.as_path());
-    if let Some(tree) = start.ancestors().find(|folder| folder.join(".git").exists()) {
+    if let Some(tree) = start
+        .ancestors()
+        .find(|folder| folder.join(".git").exists())
+    {
         return tree.to_path_buf();
     }
     here.ancestors()

@@ -24,14 +24,21 @@ pub(super) fn wanted(formats: &[FormatArgument]) -> Result<Vec<FormatArgument>, 
         .collect();
     if let [first, second, ..] = on_stdout[..] {
         return Err(
-            Failure::new(format!("{first} and {second} both go to standard output"))
-                .hint(format!("write one of them to a file: --format {second}=FILE")),
+            Failure::new(format!("{first} and {second} both go to standard output")).hint(format!(
+                "write one of them to a file: --format {second}=FILE"
+            )),
         );
     }
-    let mut files: Vec<&PathBuf> = formats.iter().filter_map(|wanted| wanted.file.as_ref()).collect();
+    let mut files: Vec<&PathBuf> = formats
+        .iter()
+        .filter_map(|wanted| wanted.file.as_ref())
+        .collect();
     files.sort_unstable();
     if let Some(twice) = files.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(Failure::new(format!("two reports go to {}", twice[0].display())));
+        return Err(Failure::new(format!(
+            "two reports go to {}",
+            twice[0].display()
+        )));
     }
     Ok(formats.to_vec())
 }
@@ -74,8 +81,10 @@ pub(super) fn write(
                 color: false,
                 ..options.clone()
             };
-            write_whole(file, |out| report::write(wanted.format, findings, &options, out))
-                .map_err(|error| Failure::new(format!("{}: {error}", file.display())))
+            write_whole(file, |out| {
+                report::write(wanted.format, findings, &options, out)
+            })
+            .map_err(|error| Failure::new(format!("{}: {error}", file.display())))
         }
     }
 }

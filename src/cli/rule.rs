@@ -9,7 +9,9 @@ pub(super) fn run(arguments: &RuleArguments) -> Result<Status, Failure> {
     };
     let Some(rule) = Rule::find(wanted) else {
         let upper = wanted.to_ascii_uppercase();
-        let names = rules::ALL.iter().flat_map(|rule| [rule.name(), rule.code()]);
+        let names = rules::ALL
+            .iter()
+            .flat_map(|rule| [rule.name(), rule.code()]);
         let failure = Failure::new(format!("there is no rule `{}`", wanted.escape_debug()));
         let near = nearest(&upper, names.clone()).or_else(|| nearest(wanted, names));
         return Err(match near {
