@@ -375,12 +375,14 @@ impl<'t> Node<'t> {
         if raw.kind != RawKind::Object {
             return None;
         }
-        object.own(key).or_else(|| {
-            object
-                .merged_objects()
-                .into_iter()
-                .find_map(|source| source.own(key))
-        })
+        let own = object.own(key);
+        if own.is_some() || raw.flags & MERGES == 0 {
+            return own;
+        }
+        object
+            .merged_objects()
+            .into_iter()
+            .find_map(|source| source.own(key))
     }
 
     /// The member of this object with that key, merged ones left out.
@@ -731,14 +733,14 @@ impl Builder {
     }
 
     fn compare_members(&self, members: &[u32], duplicates: &mut Vec<NodeId>) {
-        let mut keys: [Cow<'_, str>; INDEXED_FROM] = Default::default();
         for (at, &member) in members.iter().enumerate() {
-            let key = self.tree.node(NodeId(member)).key().unwrap_or_default();
-            if keys.iter().take(at).any(|earlier| *earlier == key) {
-                duplicates.push(NodeId(member));
-            }
-            if let Some(place) = keys.get_mut(at) {
-                *place = key;
+            let member = self.tree.node(NodeId(member));
+            let mut earlier = members
+                .iter()
+                .take(at)
+                .map(|&id| self.tree.node(NodeId(id)));
+            if earlier.any(|earlier| same_key(earlier, member)) {
+                duplicates.push(member.id);
             }
         }
     }
@@ -825,6 +827,17 @@ impl Builder {
 
 fn is_reference(node: Node<'_>) -> bool {
     node.has_key("$ref") || node.has_key("final-state-schema")
+}
+
+/// Whether two members have the same key. Keys that need no decoding are told apart by their
+/// length alone, unless it differs by a pair of quotes.
+fn same_key(a: Node<'_>, b: Node<'_>) -> bool {
+    let (raw_a, raw_b) = (a.raw(), b.raw());
+    if (raw_a.flags | raw_b.flags) & (KEY_ESCAPED | KEY_DECODED) != 0 {
+        return a.key() == b.key();
+    }
+    matches!(raw_a.key.len().abs_diff(raw_b.key.len()), 0 | 2)
+        && a.bytes(raw_a.key) == b.bytes(raw_b.key)
 }
 
 #[cfg(test)]

@@ -290,7 +290,7 @@ impl Loader<'_> {
 fn load(source: &dyn Source, path: String, origin: Origin, shared: Option<Arc<Tree>>) -> Outcome {
     let read = match shared {
         Some(tree) => Ok(tree),
-        None => match source.read(&path) {
+        None => match read(source, &path, origin) {
             Ok(bytes) => parse(&path, bytes).map(Arc::new),
             Err(error) => return Outcome::Unopened(path, origin, error),
         },
@@ -318,6 +318,13 @@ fn load(source: &dyn Source, path: String, origin: Origin, shared: Option<Arc<Tr
         version,
         wanted,
     })
+}
+
+fn read(source: &dyn Source, path: &str, origin: Origin) -> Result<Vec<u8>, ReadError> {
+    match origin {
+        Origin::Found => source.read_listed(path),
+        Origin::Named | Origin::Referenced => source.read(path),
+    }
 }
 
 fn parse(path: &str, bytes: Vec<u8>) -> Result<Tree, crate::syntax::Unreadable> {

@@ -56,6 +56,15 @@ pub trait Source: Sync {
     /// Why there are none; never content from outside the root.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
 
+    /// The bytes of a file that [`Source::list`] gave, for which it need not be asked again
+    /// whether it lies below the root.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    fn read_listed(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.read(path)
+    }
+
     /// The name of a file's content, where the source knows one without reading it.
     fn content_id(&self, path: &str) -> Option<ContentId> {
         let _ = path;
@@ -160,7 +169,8 @@ impl Source for Disk {
                         if (is_file || is_link)
                             && let Some(file) = self.relative(entry.path())
                             && path::is_specification(&file)
-                            && (!is_link || entry.path().is_file())
+                            && (!is_link
+                                || entry.path().is_file() && self.is_inside(entry.path()).is_ok())
                         {
                             add(Ok(file));
                         }
@@ -188,6 +198,10 @@ impl Source for Disk {
         let path = self.root.join(path);
         self.is_inside(&path)?;
         fs::read(&path).map_err(|error| failure(&error))
+    }
+
+    fn read_listed(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        fs::read(self.root.join(path)).map_err(|error| failure(&error))
     }
 
     fn find_ignoring_case(&self, path: &str) -> Option<String> {
@@ -305,6 +319,13 @@ impl<S: Source> Source for Overlay<S> {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         match self.above.read(path) {
             Err(ReadError::Missing) => self.below.read(path),
+            found => found,
+        }
+    }
+
+    fn read_listed(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        match self.above.read(path) {
+            Err(ReadError::Missing) => self.below.read_listed(path),
             found => found,
         }
     }
