@@ -1,0 +1,35 @@
+# `just` lists what there is; `just ready` is what a pull request must pass.
+
+_default:
+    @just --list
+
+# Everything that the workflow checks.
+ready: test format-check lint deny
+
+test:
+    cargo test
+
+format-check:
+    cargo fmt --all --check
+
+lint:
+    cargo clippy --all-targets -- -D warnings
+    cargo clippy --no-default-features --lib -- -D warnings
+
+deny:
+    cargo deny check
+
+# The main job on the samples.
+sample:
+    cargo run --release -- specs-sample
+
+bench:
+    cargo bench
+
+# Processes compared with each other on a folder of specifications.
+compare FOLDER ROUNDS="9" THREADS="2":
+    cargo run --release --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
+
+# Five minutes of a fuzz target: json, yaml or engine.
+fuzz TARGET SECONDS="300":
+    cargo +nightly fuzz run {{TARGET}} -- -max_total_time={{SECONDS}}
