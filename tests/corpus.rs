@@ -23,9 +23,20 @@ fn corpus(name: &str) -> Option<PathBuf> {
 }
 
 fn findings(folder: &Path, severity: &str) -> serde_json::Value {
-    let arguments = ["--format", "json", "--severity", severity, "--no-config", "."];
+    let arguments = [
+        "--format",
+        "json",
+        "--severity",
+        severity,
+        "--no-config",
+        ".",
+    ];
     let output = run(folder, &[&["--root", "."][..], &arguments].concat());
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", stderr(&output));
+    assert!(
+        matches!(output.status.code(), Some(0 | 1)),
+        "{}",
+        stderr(&output)
+    );
     serde_json::from_str(&stdout(&output)).unwrap()
 }
 
@@ -46,27 +57,39 @@ fn assert_counts(report: &serde_json::Value, documents: u64, operations: u64, ma
     assert_eq!(summary["documents"], documents);
     assert_eq!(summary["operations"], operations);
     assert_eq!(summary["long_running"], marked);
-    let faults: Vec<_> = codes(report).into_iter().filter(|(code, _)| *code == "LRO001").collect();
+    let faults: Vec<_> = codes(report)
+        .into_iter()
+        .filter(|(code, _)| *code == "LRO001")
+        .collect();
     assert!(faults.is_empty(), "{faults:?}");
 }
 
 #[test]
 fn azure_of_2021() {
-    let Some(folder) = corpus("azure-2021") else { return };
+    let Some(folder) = corpus("azure-2021") else {
+        return;
+    };
     let report = findings(&folder, "info");
     assert_counts(&report, 1484, 25_042, 4455);
-    let missing: Vec<_> = codes(&report).into_iter().filter(|(code, _)| *code == "LRO002").collect();
+    let missing: Vec<_> = codes(&report)
+        .into_iter()
+        .filter(|(code, _)| *code == "LRO002")
+        .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]
 fn fabric() {
-    let Some(folder) = corpus("fabric") else { return };
+    let Some(folder) = corpus("fabric") else {
+        return;
+    };
     assert_counts(&findings(&folder, "info"), 82, 419, 95);
 }
 
 #[test]
 fn the_test_server() {
-    let Some(folder) = corpus("testserver") else { return };
+    let Some(folder) = corpus("testserver") else {
+        return;
+    };
     assert_counts(&findings(&folder, "info"), 2, 83, 83);
 }

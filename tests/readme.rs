@@ -79,8 +79,15 @@ fn assert_shows(printed: &str, expected: &str, what: &str) {
 #[test]
 fn the_two_commands_are_those_of_the_checks() {
     let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
-    let names: Vec<String> = commands(&readme).into_iter().map(|(name, _)| name).collect();
-    assert!(names.iter().any(|name| name == "cargo run --release -- specs-sample"));
+    let names: Vec<String> = commands(&readme)
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    assert!(
+        names
+            .iter()
+            .any(|name| name == "cargo run --release -- specs-sample")
+    );
     assert!(names.iter().any(|name| name == "cargo test"));
     let checks = fs::read_to_string(Path::new(ROOT).join(".ci/run")).unwrap();
     assert!(checks.lines().any(|line| line == "cargo test"));

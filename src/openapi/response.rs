@@ -146,10 +146,9 @@ impl<'w> Response<'w> {
 /// The schema of a `content`: that of JSON, else the first there is.
 pub(super) fn content_schema<'w>(element: &Element<'w>) -> Option<Schema<'w>> {
     let content = element.member("content")?;
-    let mut media: Vec<Element<'w>> = content.children().collect();
+    let mut names: Vec<Cow<'w, str>> = content.place().children().filter_map(Place::key).collect();
     // Stable: what isn't JSON keeps the order of the document.
-    media.sort_by_key(|media| {
-        let name = media.usage().key().unwrap_or_default();
+    names.sort_by_key(|name| {
         let name = name.split(';').next().unwrap_or_default().trim_end();
         match name {
             "application/json" => 0,
@@ -157,9 +156,9 @@ pub(super) fn content_schema<'w>(element: &Element<'w>) -> Option<Schema<'w>> {
             _ => 2,
         }
     });
-    media
+    names
         .iter()
-        .find_map(|media| media.member("schema"))
+        .find_map(|name| content.member(name)?.member("schema"))
         .map(Schema::new)
 }
 
