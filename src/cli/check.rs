@@ -5,7 +5,7 @@ use super::inputs::{self, Loaded};
 use super::{Failure, Status, output, say};
 use crate::engine::{self, Settings};
 use crate::lro::{self, Profile, Survey, System};
-use crate::report::{Format, Options};
+use crate::report::Options;
 use crate::workspace::Workspace;
 
 /// Lints what was named and reports it.
@@ -44,6 +44,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     findings.diagnostics.retain(|found| found.severity >= shown);
     let options = Options {
         color: output::use_color(arguments.color),
+        summary: !arguments.quiet,
         base: loaded.base.clone(),
         ..Options::default()
     };
@@ -55,10 +56,13 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         }
     }
     if arguments.verbose {
-        say(&format_args!(
-            "skipped {} files that are no specifications",
-            loaded.workspace.skipped()
-        ));
+        let skipped = loaded.workspace.skipped();
+        let files = if skipped == 1 {
+            "file that is no specification"
+        } else {
+            "files that are no specifications"
+        };
+        say(&format_args!("skipped {skipped} {files}"));
     }
     if arguments.stats {
         say(&Stats {

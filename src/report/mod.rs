@@ -101,6 +101,8 @@ pub struct Options {
     pub color: bool,
     /// How many characters of a document's line [`Format::Pretty`] shows at most.
     pub width: usize,
+    /// Whether [`Format::Pretty`] ends with a line of counts.
+    pub summary: bool,
     /// What [`Format::Pretty`] and [`Format::Concise`] print paths relative to; the other formats
     /// print them relative to the root.
     pub base: Base,
@@ -111,6 +113,7 @@ impl Default for Options {
         Self {
             color: false,
             width: 120,
+            summary: true,
             base: Base::default(),
         }
     }

@@ -43,6 +43,9 @@ pub(super) fn write(
         out.write_all(page.bytes.get(header..).unwrap_or_default())?;
         page.bytes.clear();
     }
+    if !options.summary {
+        return Ok(());
+    }
     let hidden = findings
         .summary
         .total()

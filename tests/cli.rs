@@ -1,0 +1,249 @@
+//! What a user sees who runs the program: arguments, exit statuses, files, standard input.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use common::{flawed, run, stderr, stdout};
+
+/// A folder with one flawed document, in a folder of its own.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    fs::create_dir_all(folder.path().join("api/examples")).unwrap();
+    fs::write(folder.path().join("api/a.json"), flawed("")).unwrap();
+    fs::write(folder.path().join("api/examples/e.json"), flawed("")).unwrap();
+    fs::write(
+        folder.path().join("api/package.json"),
+        "{ \"name\": \"x\" }",
+    )
+    .unwrap();
+    folder
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> serde_json::Value {
+    let output = run(folder, &[arguments, &["--format", "json"]].concat());
+    serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)))
+}
+
+fn paths(report: &serde_json::Value) -> Vec<&str> {
+    let findings = report["findings"].as_array().unwrap();
+    let found = findings.iter().filter(|found| found["code"] == "LRO105");
+    found.map(|found| found["path"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_folder_is_walked_without_examples_and_check_is_the_default() {
+    let folder = folder();
+    let report = json(folder.path(), &[]);
+    assert_eq!(paths(&report), ["api/a.json"]);
+    assert_eq!(report["summary"]["documents"], 1);
+    assert_eq!(report, json(folder.path(), &["check"]));
+    assert_eq!(report, json(folder.path(), &["check", "api"]));
+}
+
+#[test]
+fn examples_are_read_if_they_are_named() {
+    let folder = folder();
+    let report = json(folder.path(), &["api/examples"]);
+    assert_eq!(paths(&report), ["api/examples/e.json"]);
+}
+
+#[test]
+fn exit_status_says_what_happened() {
+    let folder = folder();
+    let status = |arguments: &[&str]| run(folder.path(), arguments).status.code();
+    assert_eq!(status(&["api/a.json"]), Some(1));
+    assert_eq!(status(&["api/a.json", "--fail-on", "never"]), Some(0));
+    assert_eq!(status(&["api/a.json", "--ignore", "LRO"]), Some(0));
+    assert_eq!(status(&["api/nope.json"]), Some(2));
+    assert_eq!(status(&["--no-such-option"]), Some(2));
+    assert_eq!(status(&["api/package.json"]), Some(1));
+    assert_eq!(status(&["--help"]), Some(0));
+    assert_eq!(status(&["--version"]), Some(0));
+}
+
+#[test]
+fn only_selected_rules_are_asked() {
+    let folder = folder();
+    let codes = |arguments: &[&str]| -> Vec<String> {
+        let report = json(
+            folder.path(),
+            &[&["--severity", "info"][..], arguments].concat(),
+        );
+        let findings = report["findings"].as_array().unwrap();
+        let codes = findings
+            .iter()
+            .map(|found| found["code"].as_str().unwrap().to_owned());
+        codes.collect()
+    };
+    for selector in [
+        "LRO105",
+        "lro105",
+        "options-without-extension",
+        "LRO105,LRO201",
+    ] {
+        assert_eq!(codes(&["--select", selector]), ["LRO105"], "{selector}");
+    }
+    assert!(codes(&["--select", "LRO1"]).contains(&"LRO105".to_owned()));
+    assert!(codes(&["--select", "marking"]).contains(&"LRO105".to_owned()));
+    assert!(!codes(&["--ignore", "LRO105"]).contains(&"LRO105".to_owned()));
+    assert!(codes(&["--select", "LRO1", "--ignore", "LRO10"]).is_empty());
+}
+
+#[test]
+fn what_is_mistyped_gets_a_suggestion() {
+    let folder = folder();
+    let cases: [(&[&str], &str); 7] = [
+        (&["--fromat", "json"], "--format"),
+        (&["--format", "jsno"], "json"),
+        (&["--profile", "ram"], "arm"),
+        (
+            &["--select", "option-without-extension"],
+            "options-without-extension",
+        ),
+        (&["--severity", "warnings"], "warning"),
+        (
+            &["rule", "options-without-extensions"],
+            "options-without-extension",
+        ),
+        (&["--overlay", "lintdif"], "lintdiff"),
+    ];
+    for (arguments, suggestion) in cases {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = stderr(&output);
+        assert!(said.contains(suggestion), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn several_reports_go_to_their_files_and_one_to_standard_output() {
+    let folder = folder();
+    let output = run(
+        folder.path(),
+        &[
+            "--format",
+            "concise",
+            "--format",
+            "json=out.json",
+            "--format",
+            "sarif=out.sarif",
+            "api",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stdout(&output).starts_with("api/a.json:5:5: error[LRO105] "));
+    for file in ["out.json", "out.sarif"] {
+        let text = fs::read_to_string(folder.path().join(file)).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert!(value.to_string().contains("LRO105"), "{file}");
+    }
+    let output = run(folder.path(), &["--format", "concise", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("standard output"));
+}
+
+#[test]
+fn terminal_formats_are_relative_to_the_current_folder_and_others_to_the_root() {
+    let folder = folder();
+    let api = folder.path().join("api");
+    let concise = stdout(&run(&api, &["--format", "concise", "a.json"]));
+    assert!(concise.starts_with("a.json:5:5: "), "{concise}");
+    assert_eq!(paths(&json(&api, &["a.json"])), ["api/a.json"]);
+    assert_eq!(paths(&json(&api, &["a.json", "--root", "."])), ["a.json"]);
+}
+
+#[test]
+fn paths_outside_the_root_are_refused() {
+    let folder = folder();
+    let output = run(folder.path(), &["--root", "api/examples", "api/a.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("outside the root"));
+}
+
+#[test]
+fn standard_input_takes_the_place_of_its_file() {
+    let folder = folder();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lro-lint"))
+        .current_dir(folder.path())
+        .args(["-", "--stdin-filename", "api/a.json", "--format", "concise"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let text = format!("\n\n{}", flawed(""));
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).starts_with("api/a.json:7:5: error[LRO105]"));
+
+    let output = run(folder.path(), &["-"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--stdin-filename"));
+}
+
+#[test]
+fn the_profile_can_be_said() {
+    let folder = folder();
+    let report = json(
+        folder.path(),
+        &["api/a.json", "--profile", "fabric", "--severity", "info"],
+    );
+    assert!(paths(&report).is_empty(), "Fabric has no such options");
+}
+
+#[test]
+fn rules_are_listed_and_shown() {
+    let folder = folder();
+    let list = stdout(&run(folder.path(), &["rule"]));
+    assert!(list.contains("LRO105"), "{list}");
+    for name in ["LRO105", "options-without-extension"] {
+        let page = stdout(&run(folder.path(), &["rule", name]));
+        assert!(
+            page.starts_with("# LRO105 options-without-extension"),
+            "{page}"
+        );
+        assert!(page.contains("## How to fix in TypeSpec"), "{page}");
+    }
+}
+
+#[test]
+fn completions_are_written_for_shells() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let script = stdout(&run(folder.path(), &["completions", shell]));
+        assert!(script.contains("lro-lint"), "{shell}");
+    }
+}
+
+#[test]
+fn verbose_counts_what_was_skipped_and_quiet_keeps_to_findings() {
+    let folder = folder();
+    let output = run(folder.path(), &["-v", "--format", "concise"]);
+    assert!(
+        stderr(&output).contains("skipped 1 file"),
+        "{}",
+        stderr(&output)
+    );
+    let output = run(folder.path(), &["-q", "--ignore", "LRO"]);
+    assert_eq!(stdout(&output), "");
+}
+
+#[test]
+fn the_git_work_tree_of_the_first_path_is_the_root() {
+    let folder = folder();
+    let outside = tempfile::tempdir().unwrap();
+    let path = folder.path().join("api/a.json");
+    let report = json(outside.path(), &[path.to_str().unwrap()]);
+    assert_eq!(paths(&report), ["api/a.json"]);
+}
