@@ -137,7 +137,7 @@ impl<'de> Deserializer<'de, '_> {
                 let text = self.node.scalar_text().unwrap_or_default();
                 if let Ok(value) = text.parse::<u64>() {
                     visitor.visit_u64(value)
-                } else if let Ok(value) = text.parse::<i64>() {
+                } else if let Ok(value @ ..0) = text.parse::<i64>() {
                     visitor.visit_i64(value)
                 } else {
                     match text.parse::<f64>() {
@@ -480,6 +480,8 @@ mod tests {
             written,
             ["18446744073709551615", "-9223372036854775808", "1.5", "7"]
         );
+        let zero: f64 = read("-0").expect("a number");
+        assert!(zero.is_sign_negative());
         refuses::<f64>("1e400", "1e400", "a number that is too large");
         refuses::<u8>("0x10", "0x10", "a number that is not decimal");
         refuses::<f64>(".nan", ".nan", "a number that is not decimal");

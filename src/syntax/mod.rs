@@ -112,6 +112,17 @@ mod tests {
     }
 
     #[test]
+    fn what_stood_at_the_root_before_a_fault_is_known() {
+        for (format, text) in [
+            (Format::Json, r#"{"\u0061": {"b": 1}, "c": [1, "d": 2}"#),
+            (Format::Yaml, "a: {b: 1}\nc: [1\nd: 2\n"),
+        ] {
+            let bad = format.read(text).expect_err(text);
+            assert_eq!(bad.keys, ["a", "c"]);
+        }
+    }
+
+    #[test]
     fn a_fault_names_its_byte() {
         let bad = Format::Json.read("[1,]").expect_err("a fault");
         assert_eq!(bad.error.to_string(), "trailing comma at byte 2");

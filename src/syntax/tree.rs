@@ -12,9 +12,9 @@ use crate::text::Span;
 /// From this many members on, an object is looked up by hash instead of by walking it.
 const INDEXED_FROM: usize = 16;
 
-/// How many merge keys are followed from one object. Real ones have one or two; the bound keeps
+/// How many merges are followed from one object. Real ones have one or two; the bound keeps
 /// [`Node::get`] cheap in a document that chains thousands.
-pub(super) const MAX_MERGES: usize = 128;
+pub(super) const MAX_MERGES: usize = 64;
 
 /// A node's number in its tree. Nodes are numbered in document order; the root is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -379,10 +379,8 @@ impl<'t> Node<'t> {
         if own.is_some() || raw.flags & MERGES == 0 {
             return own;
         }
-        object
-            .merged_objects()
-            .into_iter()
-            .find_map(|source| source.own(key))
+        let mut sources = object.merged_objects().into_iter();
+        sources.find_map(|source| source.own(key))
     }
 
     /// The member of this object with that key, merged ones left out.
@@ -472,12 +470,10 @@ impl<'t> Node<'t> {
         let mut visited = FxHashSet::default();
         visited.insert(self.id);
         let mut pending = self.merge_sources();
-        while let Some(source) = pending.pop() {
+        for _ in 0..MAX_MERGES {
+            let Some(source) = pending.pop() else { break };
             if visited.insert(source.id) {
                 found.push(source);
-                if found.len() == MAX_MERGES {
-                    break;
-                }
                 pending.extend(source.merge_sources());
             }
         }
@@ -486,25 +482,21 @@ impl<'t> Node<'t> {
 
     /// The objects that this object's merge keys name, the last one first.
     fn merge_sources(self) -> Vec<Self> {
-        if self.raw().flags & MERGES == 0 {
-            return Vec::new();
+        let mut sources = Vec::new();
+        for &merge in self.tree.merges.get(&self.id.0).into_iter().flatten() {
+            let merge = self.tree.node(merge).content();
+            match merge.raw().kind {
+                RawKind::Object => sources.push(merge),
+                RawKind::Array => {
+                    let items = merge.raw_children().take(MAX_MERGES).map(Self::content);
+                    sources.extend(items.filter(|item| item.raw().kind == RawKind::Object));
+                }
+                _ => {}
+            }
+            if sources.len() >= MAX_MERGES {
+                break;
+            }
         }
-        let merges = self.tree.merges.get(&self.id.0);
-        let mut sources: Vec<Self> = merges
-            .into_iter()
-            .flatten()
-            .map(|&merge| self.tree.node(merge).content())
-            .flat_map(|merge| {
-                let is_list = merge.raw().kind == RawKind::Array;
-                let items = is_list.then(|| merge.raw_children().map(Self::content));
-                (!is_list)
-                    .then_some(merge)
-                    .into_iter()
-                    .chain(items.into_iter().flatten())
-            })
-            .filter(|source| source.raw().kind == RawKind::Object)
-            .take(MAX_MERGES)
-            .collect();
         sources.reverse();
         sources
     }

@@ -133,11 +133,16 @@ impl Reader {
         match event {
             Event::Scalar(value, style, anchor, tag) => {
                 let scalar = resolve(&value, style, tag.as_deref());
-                let is_bare = anchor == 0 && tag.is_none();
-                let text = if style == ScalarStyle::Plain && span.is_empty() {
-                    self.missing(span, is_bare)
-                } else {
+                let text = if style != ScalarStyle::Plain || !span.is_empty() {
                     self.text(&value, style, span)
+                } else if anchor == 0 && tag.is_none() {
+                    self.missing(span)
+                } else {
+                    // Behind its anchor or tag.
+                    Text {
+                        span,
+                        ..Text::default()
+                    }
                 };
                 self.last_end = text.span.end;
                 if self.expects_key() {
@@ -279,9 +284,8 @@ impl Reader {
 
     /// A node that is not written. The parser puts a value that is missing before the colon of
     /// its key; whoever fills it in writes behind the colon.
-    fn missing(&self, span: Span, is_bare: bool) -> Text {
-        let is_value = self.keys.last().is_some_and(Option::is_some);
-        let span = if is_bare && is_value {
+    fn missing(&self, span: Span) -> Text {
+        let span = if self.keys.last().is_some_and(Option::is_some) {
             let at = self.skip_blanks(self.last_end as usize);
             match self.builder.text().as_bytes().get(at) {
                 Some(b':') => Span::empty(at as u32 + 1),
@@ -760,7 +764,7 @@ mod tests {
         }
         let tree = read(&text);
         let last = at(&tree, "/1999");
-        assert!(last.get("k1900").is_some());
+        assert!(last.get("k1950").is_some());
         assert!(last.get("k0").is_none());
         assert_eq!(last.children().count(), MAX_MERGES + 1);
     }

@@ -53,3 +53,30 @@ impl Span {
 
 /// U+FEFF as UTF-8, which some editors put before the text.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_slices_the_text_below_it() {
+        assert_eq!(Span::new(1, 3).slice("aéb"), "é");
+        assert_eq!(Span::empty(1).slice("aéb"), "");
+    }
+
+    #[test]
+    fn a_span_of_another_text_slices_nothing() {
+        for span in [Span::new(0, 9), Span::new(2, 3), Span::new(3, 1)] {
+            assert_eq!(span.slice("aéb"), "", "{span:?}");
+        }
+    }
+
+    #[test]
+    fn a_span_covers_what_lies_between_two() {
+        let (key, value) = (Span::new(2, 5), Span::new(7, 9));
+        assert_eq!(key.cover(value), Span::new(2, 9));
+        assert_eq!(value.cover(key), key.cover(value));
+        assert!(key.cover(value).contains(key) && !key.contains(value));
+        assert_eq!((key.len(), key.is_empty()), (3, false));
+    }
+}
