@@ -12,7 +12,7 @@
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
-    clippy::expect_used,
+    clippy::panic,
     reason = "a measuring program, which may stop at the first thing that goes wrong"
 )]
 

@@ -40,10 +40,7 @@ pub fn lint<'w>(
     survey: &Survey<'w>,
     settings: &Settings,
 ) -> Findings<'w> {
-    let engine = Engine {
-        workspace,
-        settings,
-    };
+    let engine = Engine { settings };
     let unreadable = workspace
         .documents()
         .iter()
@@ -73,7 +70,7 @@ pub fn lint<'w>(
         .flat_map_iter(|met| engine.check_schema(met))
         .collect();
     judged.extend(of_schemas);
-    let diagnostics = engine.diagnose(merge(judged));
+    let diagnostics = diagnose(merge(judged));
     Findings {
         summary: summary(survey, &diagnostics),
         diagnostics,
@@ -81,8 +78,7 @@ pub fn lint<'w>(
     }
 }
 
-struct Engine<'w, 's> {
-    workspace: &'w Workspace,
+struct Engine<'s> {
     settings: &'s Settings,
 }
 
@@ -131,9 +127,9 @@ impl<'w> Reached<'w> {
     }
 }
 
-impl<'w> Engine<'w, '_> {
+impl Engine<'_> {
     /// Asks the rules about a document, and collects the schemas that its operations meet.
-    fn check(&self, document: &Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'w>>) {
+    fn check<'w>(&self, document: &Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'w>>) {
         let overlays = self.overlays(document.api);
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
@@ -177,7 +173,7 @@ impl<'w> Engine<'w, '_> {
         (judged, reached.schemas)
     }
 
-    fn check_schema(&self, met: &Met<'w>) -> Vec<Judged<'w>> {
+    fn check_schema<'w>(&self, met: &Met<'w>) -> Vec<Judged<'w>> {
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
             let Check::Schema(role, check) = rule.check() else {
@@ -199,7 +195,7 @@ impl<'w> Engine<'w, '_> {
         judged
     }
 
-    fn overlays(&self, api: Api<'w>) -> Vec<Overlay> {
+    fn overlays(&self, api: Api<'_>) -> Vec<Overlay> {
         let mut overlays = Vec::new();
         if api.is_generated() {
             overlays.push(Overlay::Greenfield);
@@ -207,19 +203,17 @@ impl<'w> Engine<'w, '_> {
         overlays.extend(&self.settings.overlays);
         overlays
     }
+}
 
-    fn diagnose(&self, judged: Vec<Judged<'w>>) -> Vec<Diagnostic<'w>> {
-        let mut diagnostics: Vec<_> = judged
-            .into_par_iter()
-            .map(|judged| diagnostic(judged))
-            .collect();
-        diagnostics.par_sort_by(|a, b| {
-            let key = |d: &Diagnostic<'w>| (d.primary.document.id(), d.primary.span, d.code);
-            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-        });
-        let _ = self.workspace;
-        diagnostics
-    }
+/// Findings as reports get them, in the order of documents and positions.
+fn diagnose(judged: Vec<Judged<'_>>) -> Vec<Diagnostic<'_>> {
+    let mut diagnostics: Vec<_> = judged.into_par_iter().map(diagnostic).collect();
+    diagnostics.par_sort_by(|a, b| {
+        let key =
+            |found: &Diagnostic<'_>| (found.primary.document.id(), found.primary.span, found.code);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    diagnostics
 }
 
 /// Gives a finding its severity; `None` if the rule is off for its profile.
@@ -377,10 +371,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         .is_some_and(Api::is_generated);
     let mut names: Vec<OperationName> = operations.iter().map(Operation::name).collect();
     let operation_count = names.len();
-    let operation = match owner {
-        Some(owner) => Some(owner.name()),
-        None => None,
-    };
+    let operation = owner.map(Operation::name);
     if operation.is_some() {
         names.clear();
     } else {

@@ -1,7 +1,7 @@
 //! Reports to files and to standard output.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
@@ -53,11 +53,6 @@ pub(super) fn use_color(when: ColorArgument) -> bool {
             anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
         }
     }
-}
-
-/// Whether anyone is watching.
-pub(super) fn stdout_is_terminal() -> bool {
-    io::stdout().is_terminal()
 }
 
 /// Writes one report.

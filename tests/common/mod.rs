@@ -1,6 +1,7 @@
 //! What the integration tests share: linting files in memory, and running the program.
 #![allow(
     dead_code,
+    unreachable_pub,
     clippy::unwrap_used,
     reason = "every test file uses a part of it"
 )]
