@@ -1,8 +1,9 @@
 use rustc_hash::FxHashSet;
 
+use super::Lro;
 use crate::openapi::Operation;
 use crate::syntax::NodeId;
-use crate::workspace::{DocumentId, Place};
+use crate::workspace::{Document, DocumentId, Place};
 
 /// All nodes that a long-running operation reaches, references followed.
 ///
@@ -15,9 +16,40 @@ pub struct Closure {
 }
 
 impl Closure {
+    /// What each operation of a document reaches, and the places on the way to it, as far as a
+    /// document that it may lead to is worth it. Otherwise nothing is walked at all.
+    pub fn of_each<'a, 'w>(
+        lros: &'a [Lro<'w>],
+        is_worth_it: impl Fn(&'w Document) -> bool,
+        mut visit: impl FnMut(&'a Lro<'w>, Place<'w>),
+    ) {
+        let Some(first) = lros.first() else { return };
+        let root = first.operation.api().root();
+        let reachable = root.workspace().closure(root.document());
+        if !reachable.into_iter().any(is_worth_it) {
+            return;
+        }
+        for lro in lros {
+            let mut closure = Self::default();
+            closure.walk(&lro.operation, |place| visit(lro, place));
+            let entry = lro.operation.path_item().entry;
+            let before = entry
+                .ancestors()
+                .chain(lro.operation.element().place().ancestors().skip(1));
+            for place in before {
+                if closure
+                    .walked
+                    .insert((place.document().id(), place.node().id()))
+                {
+                    visit(lro, place);
+                }
+            }
+        }
+    }
+
     /// Walks all that an operation reaches and calls `visit` with every object on the way that
     /// has not been visited before, its `$ref` not yet followed.
-    pub fn walk<'w>(&mut self, operation: &Operation<'w>, mut visit: impl FnMut(Place<'w>)) {
+    fn walk<'w>(&mut self, operation: &Operation<'w>, mut visit: impl FnMut(Place<'w>)) {
         let mut pending = vec![operation.element().place()];
         pending.extend(operation.path_item().element.place().get("parameters"));
         while let Some(place) = pending.pop() {

@@ -8,6 +8,8 @@ pub enum Part {
     Key,
     /// Its value.
     Value,
+    /// Bytes of its document that are no node's, such as those that can't be read.
+    Bytes(Span),
 }
 
 /// A place that a finding can point at, and the references that led there.
@@ -22,10 +24,27 @@ pub struct Site<'w> {
 }
 
 impl<'w> Site<'w> {
+    /// The value of a place.
+    pub fn value(place: Place<'w>) -> Self {
+        Self {
+            part: Part::Value,
+            ..Self::from(place)
+        }
+    }
+
+    /// Some bytes of the document that a place belongs to.
+    pub fn bytes(place: Place<'w>, span: Span) -> Self {
+        Self {
+            part: Part::Bytes(span),
+            ..Self::from(place)
+        }
+    }
+
     /// The bytes to point at.
     pub fn span(&self) -> Span {
         let node = self.place.node();
         match self.part {
+            Part::Bytes(span) => span,
             Part::Key => node.key_span().unwrap_or_else(|| opening(node)),
             Part::Value => match node.raw_kind() {
                 crate::syntax::Kind::Object | crate::syntax::Kind::Array => opening(node),

@@ -7,6 +7,7 @@ mod page;
 mod prelude;
 mod report;
 
+mod document;
 mod marking;
 
 use std::sync::OnceLock;
@@ -192,4 +193,10 @@ macro_rules! rule {
 use rule;
 
 /// Every rule, in the order of codes. To add one, write its page and its file, and name it here.
-pub static ALL: &[&Rule] = &[&marking::options_without_extension::RULE];
+pub static ALL: &[&Rule] = &[
+    &document::unreadable_document::RULE,
+    &document::unresolved_reference::RULE,
+    &document::duplicate_key::RULE,
+    &document::unsupported_version::RULE,
+    &marking::options_without_extension::RULE,
+];

@@ -2,4 +2,4 @@
 
 pub(super) use super::{DocumentScope, Report, SchemaScope, rule};
 pub(super) use crate::lro::{Lro, Subject, System};
-pub(super) use crate::openapi::{Marker, Method};
+pub(super) use crate::openapi::{Marker, Method, Site};

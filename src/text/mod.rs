@@ -1,8 +1,10 @@
-//! Source text: byte spans and the mapping from offsets to lines and columns.
+//! Source text: byte spans, the mapping from offsets to lines and columns, and misspelled words.
 
 mod line_index;
+mod nearest;
 
 pub use line_index::{LineColumn, LineIndex};
+pub use nearest::nearest;
 
 /// A half-open range of bytes, counted from the start of the file (a byte order mark included).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reference::{self, ReferenceError, Target};
 use super::source::{ContentId, ReadError, Source};
-use super::{Document, DocumentId, Origin, Version, Workspace, path};
+use super::{Document, DocumentId, Origin, Version, Workspace, broken, path};
 use crate::syntax::{Format, SyntaxError, Tree};
 use crate::text::Span;
 
@@ -89,13 +89,10 @@ impl Loader<'_> {
         let skipped = self.skipped;
         let mut errors = std::mem::take(&mut self.errors);
         errors.sort_by(|a, b| a.path.cmp(&b.path));
-        (
-            Workspace {
-                skipped,
-                ..self.freeze()
-            },
-            errors,
-        )
+        let mut workspace = self.freeze();
+        workspace.skipped = skipped;
+        workspace.broken = broken::find(&workspace);
+        (workspace, errors)
     }
 
     fn selected(&mut self, inputs: &[Input]) -> Vec<(String, Origin)> {
@@ -260,7 +257,7 @@ impl Loader<'_> {
                 _ => Target::Failed(ReferenceError::MissingFile),
             }
         };
-        let documents = self
+        let documents: Vec<Document> = self
             .loaded
             .into_iter()
             .enumerate()
@@ -279,10 +276,12 @@ impl Loader<'_> {
                 lines: std::sync::OnceLock::new(),
             })
             .collect();
+        let referenced = documents.iter().flat_map(Document::referenced).collect();
         Workspace {
             documents,
             by_path,
-            skipped: 0,
+            referenced,
+            ..Workspace::default()
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A [`Workspace`] never changes once it is loaded, and is shared between threads without locks.
 
+mod broken;
 mod load;
 pub mod path;
 mod place;
@@ -10,8 +11,9 @@ mod source;
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use broken::{Broken, BrokenReference};
 pub use load::{Input, LoadError};
 pub use place::{Place, Resolved};
 pub use reference::{ReferenceError, Target};
@@ -163,6 +165,10 @@ impl Document {
 pub struct Workspace {
     documents: Vec<Document>,
     by_path: FxHashMap<Box<str>, DocumentId>,
+    /// References that lead nowhere, or somewhere on some systems only.
+    broken: FxHashMap<DocumentId, Vec<BrokenReference>>,
+    /// Documents that another one refers to.
+    referenced: FxHashSet<DocumentId>,
     skipped: usize,
 }
 
@@ -186,6 +192,32 @@ impl Workspace {
     /// The root of a document as a place.
     pub fn root(&self, document: &Document) -> Place<'_> {
         Place::new(self, document.id, document.tree.root().id())
+    }
+
+    /// The references of a document that lead nowhere or somewhere on some systems only, in
+    /// document order; those in example data are not looked at.
+    pub fn broken(&self, document: &Document) -> &[BrokenReference] {
+        self.broken.get(&document.id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether another document refers to this one.
+    pub fn is_referenced(&self, document: &Document) -> bool {
+        self.referenced.contains(&document.id)
+    }
+
+    /// A document and all that it refers to, directly or through others.
+    pub fn closure<'w>(&'w self, document: &'w Document) -> Vec<&'w Document> {
+        let mut found = vec![document];
+        let mut seen = FxHashSet::from_iter([document.id]);
+        let mut at = 0;
+        while let Some(next) = found.get(at) {
+            at += 1;
+            let mut below: Vec<DocumentId> =
+                next.referenced().filter(|&id| seen.insert(id)).collect();
+            below.sort_unstable();
+            found.extend(below.into_iter().map(|id| self.document(id)));
+        }
+        found
     }
 
     /// How many files of walked folders are no specifications.

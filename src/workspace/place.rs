@@ -1,8 +1,9 @@
 use std::borrow::Cow;
 
 use super::reference::{ReferenceError, Target, split};
-use super::{Document, DocumentId, Workspace};
+use super::{Document, DocumentId, Workspace, path};
 use crate::syntax::{Node, NodeId};
+use crate::text::nearest;
 
 /// A node of a document of a workspace. Small, copied freely; knows where references lead.
 #[derive(Clone, Copy)]
@@ -104,6 +105,11 @@ impl<'w> Place<'w> {
         self.node().parent().map(|node| self.at(node))
     }
 
+    /// This place, the one around it, and so on up to the root.
+    pub fn ancestors(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |place| place.parent())
+    }
+
     /// The key.
     pub fn key(self) -> Option<Cow<'w, str>> {
         self.node().key()
@@ -170,6 +176,41 @@ impl<'w> Place<'w> {
         let node = root.node().pointer(&fragment);
         node.map(|node| root.at(node))
             .ok_or(ReferenceError::MissingNode)
+    }
+
+    /// The reference that this string is most likely a misspelling of: to a node beside the one it
+    /// names in a document that exists, or to a file that has been read.
+    pub fn near_target(self) -> Option<String> {
+        let text = self.as_str()?;
+        let (file, fragment) = split(&text);
+        let document = match (file, self.document().targets.get(file)) {
+            ("", _) => self.document(),
+            (_, Some(Target::Document(id) | Target::OtherCase(id))) => self.workspace.document(*id),
+            (_, Some(Target::Failed(ReferenceError::MissingFile))) => {
+                let folder = path::folder(self.document().path());
+                let wanted = path::join(folder, file)?;
+                let known = self.workspace.documents().iter().map(Document::path);
+                let near = path::relative(folder, nearest(&wanted, known)?);
+                let fragment = fragment.map(|fragment| format!("#{fragment}"));
+                return Some(format!("{near}{}", fragment.unwrap_or_default()));
+            }
+            _ => return None,
+        };
+        let (holder, name) = fragment?.rsplit_once('/')?;
+        let holder = document.tree().root().pointer(holder)?;
+        let names: Vec<_> = holder.children().filter_map(Node::key).collect();
+        let near = nearest(name, names.iter().map(|name| &**name))?;
+        let holder = crate::syntax::Pointer::to(holder);
+        let near = near.replace('~', "~0").replace('/', "~1");
+        Some(format!("{file}#{holder}/{near}"))
+    }
+
+    /// The members whose key stood in this object before.
+    pub fn duplicates(self) -> impl Iterator<Item = Self> {
+        let duplicates = self.document().tree().duplicates();
+        duplicates
+            .filter(move |node| node.parent() == Some(self.node()))
+            .map(move |node| self.at(node))
     }
 
     /// Follows references until a node that has none.

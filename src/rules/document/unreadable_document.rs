@@ -1,0 +1,45 @@
+use crate::rules::prelude::*;
+use crate::workspace::{Origin, Version};
+
+rule!("document/unreadable-document", Document, check);
+
+fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+    let root = scope.api.root();
+    let document = root.document();
+    if let Some(fault) = document.fault() {
+        report
+            .at(Site::bytes(root, fault.span), fault.message.clone())
+            .help("correct the text at this place; nothing of the document has been checked");
+        return;
+    }
+    for lone in document.tree().lone_surrogates() {
+        report
+            .at(
+                Site::bytes(root, lone.span),
+                "a string with half of a surrogate pair",
+            )
+            .case("string")
+            .help("write both halves, `\\ud83d\\ude00`, or the character itself");
+    }
+    if let Some(next) = document.tree().more_documents() {
+        report
+            .at(
+                Site::bytes(root, next),
+                "a second document begins here and is not read",
+            )
+            .case("several-documents")
+            .help("give every document a file of its own");
+    }
+    let is_definitions = root.workspace().is_referenced(document);
+    if document.version() == Version::Absent
+        && document.origin() == Origin::Named
+        && !is_definitions
+    {
+        report
+            .at(
+                Site::value(root),
+                "not a specification: there is neither `swagger` nor `openapi` at its root",
+            )
+            .help("name a Swagger 2.0 or OpenAPI 3 document, or a folder, in which other files are skipped");
+    }
+}
