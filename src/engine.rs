@@ -144,6 +144,7 @@ impl Engine<'_> {
                     let scope = DocumentScope {
                         api: document.api,
                         profile: document.profile,
+                        operations: &document.operations,
                         lros: &document.lros,
                     };
                     check(&scope, &mut report);

@@ -139,6 +139,31 @@ impl<'w> Subject<'w> {
         found
     }
 
+    /// `Location` and `Retry-After` together on a success other than 202: an address to come back
+    /// to later.
+    pub fn location_to_retry(&self) -> Option<PollingHeader<'w>> {
+        self.successes()
+            .filter(|response| response.status() != Status::Code(202))
+            .find_map(|response| {
+                let header = response.header("Location")?;
+                response.header("Retry-After")?;
+                Some(PollingHeader {
+                    status: response.status(),
+                    header,
+                })
+            })
+    }
+
+    /// The 202 of an operation that writes and says nothing of being long-running. A 202 with
+    /// `Range` only takes a part of an upload.
+    pub fn unmarked_202(&self) -> Option<&Response<'w>> {
+        if self.marker != Marker::Absent || !self.operation.method().is_write() {
+            return None;
+        }
+        self.response(202)
+            .filter(|accepted| accepted.header("Range").is_none())
+    }
+
     /// The signs that it is long-running, each with the place that shows it.
     pub fn signals(&self) -> Vec<(Signal, Site<'w>)> {
         let mut signals = Vec::new();

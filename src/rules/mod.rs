@@ -52,6 +52,8 @@ pub struct DocumentScope<'a, 'w> {
     pub api: Api<'w>,
     /// Its profile.
     pub profile: &'w Profile,
+    /// Its operations.
+    pub operations: &'a [Subject<'w>],
     /// Its long-running operations.
     pub lros: &'a [Lro<'w>],
 }
@@ -198,5 +200,11 @@ pub static ALL: &[&Rule] = &[
     &document::unresolved_reference::RULE,
     &document::duplicate_key::RULE,
     &document::unsupported_version::RULE,
+    &marking::missing_lro_extension::RULE,
+    &marking::polling_header_without_extension::RULE,
+    &marking::extension_not_boolean::RULE,
+    &marking::lro_on_get_or_head::RULE,
     &marking::options_without_extension::RULE,
+    &marking::extension_misplaced::RULE,
+    &marking::extension_false_contradicted::RULE,
 ];

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use super::reference::{ReferenceError, Target, split};
 use super::{Document, DocumentId, Workspace, path};
-use crate::syntax::{Node, NodeId};
+use crate::syntax::{Kind, Node, NodeId};
 use crate::text::nearest;
 
 /// A node of a document of a workspace. Small, copied freely; knows where references lead.
@@ -120,6 +120,18 @@ impl<'w> Place<'w> {
         self.node().as_str()
     }
 
+    /// What the value is, in words: `a string`.
+    pub fn kind_name(self) -> &'static str {
+        match self.node().kind() {
+            Kind::Null | Kind::Alias(_) => "null",
+            Kind::Bool(_) => "a boolean",
+            Kind::Number => "a number",
+            Kind::String => "a string",
+            Kind::Array => "an array",
+            Kind::Object => "an object",
+        }
+    }
+
     /// The text of the string behind a key.
     pub fn text(self, key: &str) -> Option<Cow<'w, str>> {
         self.get(key)?.as_str()
@@ -133,7 +145,7 @@ impl<'w> Place<'w> {
     /// The `$ref` of this object, if it has one that is a string.
     pub fn reference(self) -> Option<Self> {
         let reference = self.get("$ref")?;
-        matches!(reference.node().kind(), crate::syntax::Kind::String).then_some(reference)
+        matches!(reference.node().kind(), Kind::String).then_some(reference)
     }
 
     /// The file that a reference string names, if it names one.
