@@ -378,3 +378,16 @@ fn links_lead_to_operations() {
         [Some("/s".to_owned()), Some("/s".to_owned()), None]
     );
 }
+
+#[test]
+fn keys_that_are_no_status_are_no_responses() {
+    let workspace = load(&[(
+        "a.json",
+        r#"{ "swagger": "2.0", "paths": { "/a": { "put": { "responses": {
+            "+20": {}, "099": {}, "20": {}, "2000": {}, "20X": {}, "٢٠٢": {}, "x-a": {}, "202": {}
+        } } } } }"#,
+    )]);
+    let responses = operation(&workspace, "a.json").responses();
+    let statuses: Vec<_> = responses.iter().map(|found| found.status()).collect();
+    assert_eq!(statuses, [Status::Code(202)]);
+}

@@ -22,7 +22,7 @@ impl Status {
         }
         match key.as_bytes() {
             [digit @ b'1'..=b'5', b'x' | b'X', b'x' | b'X'] => Some(Self::Range(digit - b'0')),
-            [_, _, _] => key.parse().ok().map(Self::Code),
+            [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(Self::Code),
             _ => None,
         }
     }
