@@ -13,7 +13,7 @@ mod profile;
 mod subject;
 mod survey;
 
-pub use closure::Closure;
+pub use closure::{Reached, each_reached};
 pub use explain::Explanation;
 pub use final_state::FinalStateVia;
 pub use infer::{FinalStep, Lro, LroResult, Polling};

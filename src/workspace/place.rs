@@ -132,6 +132,12 @@ impl<'w> Place<'w> {
         }
     }
 
+    /// This node, or what it stands for if it is a YAML alias.
+    #[must_use]
+    pub fn content(self) -> Self {
+        self.at(self.node().content())
+    }
+
     /// The text of the string behind a key.
     pub fn text(self, key: &str) -> Option<Cow<'w, str>> {
         self.get(key)?.as_str()

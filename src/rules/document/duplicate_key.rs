@@ -1,13 +1,15 @@
-use crate::lro::Closure;
+use crate::lro::each_reached;
+use crate::openapi::Part;
 use crate::rules::prelude::*;
 
 rule!("document/duplicate-key", Document, check);
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
-    Closure::of_each(
+    each_reached(
         scope.lros,
         |document| document.tree().duplicates().len() > 0,
-        |lro, place| {
+        |lro, reached| {
+            let place = reached.place;
             for duplicate in place.duplicates() {
                 let key = duplicate.key().unwrap_or_default();
                 let finding = report

@@ -1,4 +1,5 @@
-use crate::lro::Closure;
+use crate::lro::each_reached;
+use crate::openapi::Part;
 use crate::rules::prelude::*;
 use crate::workspace::{Broken, Place, ReferenceError};
 
@@ -6,11 +7,11 @@ rule!("document/unresolved-reference", Document, check);
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let workspace = scope.api.root().workspace();
-    Closure::of_each(
+    each_reached(
         scope.lros,
         |document| !workspace.broken(document).is_empty(),
-        |lro, place| {
-            let Some(reference) = place.reference() else {
+        |lro, reached| {
+            let Some(reference) = reached.place.reference() else {
                 return;
             };
             let mut broken = workspace.broken(reference.document()).iter();
@@ -19,7 +20,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             };
             let (message, help) = words(reference, &found.problem);
             report
-                .at(Site::value(reference), message)
+                .at(reached.site(reference, Part::Value), message)
                 .help(help)
                 .operation(&lro.operation);
         },
