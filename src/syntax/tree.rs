@@ -606,6 +606,13 @@ impl Builder {
         })
     }
 
+    /// Where the innermost open container begins.
+    pub(super) fn innermost_start(&self) -> u32 {
+        let innermost = self.open.last().copied().unwrap_or_default();
+        let node = self.tree.nodes.get(innermost as usize);
+        node.map_or(0, |node| node.value.start)
+    }
+
     fn push(&mut self, key: Option<Text>, value: Span, kind: RawKind) -> u32 {
         let id = self.tree.nodes.len() as u32;
         let parent = self.open.last().copied().unwrap_or_default();

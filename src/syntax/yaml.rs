@@ -287,9 +287,10 @@ impl Reader {
     fn missing(&self, span: Span) -> Text {
         let span = if self.keys.last().is_some_and(Option::is_some) {
             let at = self.skip_blanks(self.last_end as usize);
-            match self.builder.text().as_bytes().get(at) {
-                Some(b':') => Span::empty(at as u32 + 1),
-                _ => Span::empty(self.last_end),
+            if self.is_colon_of_innermost(at) {
+                Span::empty(at as u32 + 1)
+            } else {
+                Span::empty(self.last_end)
             }
         } else {
             span
@@ -298,6 +299,24 @@ impl Reader {
             span,
             ..Text::default()
         }
+    }
+
+    /// Whether the next token is the colon of a key in the innermost mapping. An outer mapping may
+    /// go on with a colon too, but further to the left.
+    fn is_colon_of_innermost(&self, at: usize) -> bool {
+        let bytes = self.builder.text().as_bytes();
+        let column = |at: usize| {
+            let before = bytes.get(..at).unwrap_or_default();
+            at - memchr::memrchr2(b'\n', b'\r', before).map_or(0, |end| end + 1)
+        };
+        if bytes.get(at) != Some(&b':') {
+            return false;
+        }
+        let is_flow = self.styles.last() == Some(&StructureStyle::Flow);
+        // Text may begin with a colon.
+        let is_indicator = bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
+        let innermost = self.builder.innermost_start() as usize;
+        is_flow || is_indicator && column(at) >= column(innermost)
     }
 
     /// From the `|` or `>` to the last line. The parser begins behind the header and ends behind
@@ -605,7 +624,7 @@ mod tests {
 
     #[test]
     fn a_missing_value_stands_behind_its_colon() {
-        let text = "a:\nb : # c\n\n? d\n? e\n:\nf: &x\ng: {h, i:, \"j\":, k: }\nl:";
+        let text = "a:\nb : # c\n\n? d\n? e\n:\nf: &x\ng: {h, i:, \"j\":, k: }\nm:\n- ? n\n\n: o\n? p\n:q:\nl:";
         let tree = read(text);
         let before = |pointer: &str| {
             let node = at(&tree, pointer);
@@ -623,6 +642,9 @@ mod tests {
         assert!(before("/g/j").ends_with("\"j\":"));
         assert!(before("/g/k").ends_with("k:"));
         assert!(before("/l").ends_with("l:"));
+        assert!(before("/m/0/n").ends_with("? n"), "the colon is the root's");
+        assert_eq!(string(&tree, "/"), "o");
+        assert!(before("/p").ends_with("? p"), "the colon begins a key");
     }
 
     #[test]

@@ -81,7 +81,19 @@ fn character(characters: Characters) -> impl Strategy<Value = String> {
         characters.allow(character).then(|| character.to_string())
     });
     let escape = select(&["\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t"][..]);
-    let unit = any::<char>().prop_map(|character| {
+    let edge = select(
+        &[
+            '\0',
+            '\u{1f}',
+            '\u{7f}',
+            '\u{d7ff}',
+            '\u{e000}',
+            '\u{ffff}',
+            '\u{10000}',
+            '\u{10ffff}',
+        ][..],
+    );
+    let unit = prop_oneof![any::<char>(), edge].prop_map(|character| {
         let mut units = [0; 2];
         let units = character.encode_utf16(&mut units);
         units.iter().map(|unit| format!("\\u{unit:04x}")).collect()
@@ -203,8 +215,9 @@ enum Mutation {
 fn mutation() -> impl Strategy<Value = Mutation> {
     let at = any::<Index>;
     let byte = prop_oneof![
-        4 => select(&b"{}[]\",:\\/ \t\n\r0123456789.-+eEudtfn#&*!|>%@`?~<'"[..]),
-        1 => any::<u8>(),
+        1 => select(&b"\0\x1f\x7f"[..]),
+        12 => select(&b"{}[]\",:\\/ \t\n\r0123456789.-+eEudtfn#&*!|>%@`?~<'"[..]),
+        3 => any::<u8>(),
     ];
     prop_oneof![
         at().prop_map(Mutation::Delete),

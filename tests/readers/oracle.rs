@@ -92,6 +92,7 @@ pub(crate) fn compare(text: &str) {
     match (read_json(text), serde_json::from_str::<Value>(text)) {
         (Ok(tree), Ok(value)) => {
             assert!(agrees(tree.root(), &value), "{text:?} is {value}");
+            assert!(tree.lone_surrogates().is_empty(), "{text:?}");
             assert_spans_nest(&tree);
             assert_eq!(from_node::<Value>(tree.root()), Ok(value), "{text:?}");
         }

@@ -266,18 +266,21 @@ proptest! {
     }
 
     #[test]
-    fn what_serde_yaml_writes_is_read(value in value()) {
-        let text = serde_yaml::to_string(&value).unwrap();
-        // It writes this key without quotes, which makes it a merge key.
-        if text.contains("<<:") {
-            return Ok(());
+    fn what_serde_yaml_and_serde_json_write_is_read(value in value()) {
+        let yaml = serde_yaml::to_string(&value).unwrap();
+        let json = serde_json::to_string_pretty(&value).unwrap();
+        // The one writes this key without quotes, which makes it a merge key.
+        let is_merged = yaml.contains("<<:");
+        let texts = [json, yaml].into_iter().take(if is_merged { 1 } else { 2 });
+        for text in texts {
+            let tree = read_yaml(text.as_str()).map_err(|bad| bad.error);
+            prop_assert!(tree.is_ok(), "{:?}: {}", text, tree.unwrap_err());
+            let tree = tree.unwrap();
+            prop_assert!(agrees(tree.root(), &value), "{:?}", text);
+            assert_spans_nest(&tree);
+            let read = from_node::<Value>(tree.root());
+            prop_assert_eq!(read.as_ref(), Ok(&value));
         }
-        let tree = read_yaml(text.as_str()).map_err(|bad| bad.error);
-        prop_assert!(tree.is_ok(), "{:?}: {}", text, tree.unwrap_err());
-        let tree = tree.unwrap();
-        prop_assert!(agrees(tree.root(), &value), "{:?}", text);
-        assert_spans_nest(&tree);
-        prop_assert_eq!(from_node::<Value>(tree.root()), Ok(value));
     }
 
     #[test]
