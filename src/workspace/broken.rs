@@ -1,5 +1,5 @@
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reference::{ReferenceError, Target, is_in_example};
 use super::{Document, DocumentId, Place, Workspace};
@@ -59,9 +59,22 @@ fn problem(reference: Place<'_>) -> Option<Broken> {
     if let Some(Target::OtherCase(id)) = reference.target_file() {
         return Some(Broken::OtherCase(*id));
     }
-    // The broken end of a longer chain is reported there; a ring has no end.
-    match next.reference().map(|_| next.follow()) {
-        Some(Err((_, ReferenceError::Cycle))) => Some(Broken::Nowhere(ReferenceError::Cycle)),
-        _ => None,
+    next.reference()?;
+    let holder = reference.parent()?;
+    is_first_of_ring(holder, next).then_some(Broken::Nowhere(ReferenceError::Cycle))
+}
+
+/// Whether references lead from `next` back to `holder`, and meet no place before it in order: a
+/// ring is one defect, reported once.
+fn is_first_of_ring<'w>(holder: Place<'w>, next: Place<'w>) -> bool {
+    let mut passed = FxHashSet::default();
+    let mut place = next;
+    while place != holder {
+        let is_later = holder < place;
+        match place.reference().map(Place::resolve) {
+            Some(Ok(next)) if is_later && passed.insert(place) => place = next,
+            _ => return false,
+        }
     }
+    true
 }
