@@ -6,14 +6,16 @@
 mod page;
 mod prelude;
 mod report;
+mod select;
 
 mod document;
 mod marking;
 
 use std::sync::OnceLock;
 
-pub use page::{Applicability, Cover, Extent, Overlay, Page, Severities, SeverityTable};
+pub use page::{Applicability, Cover, Extent, Level, Overlay, Page, Severities, SeverityTable};
 pub use report::{Finding, Note, Report};
+pub use select::{RuleSelector, UnknownRule, select};
 
 use crate::diagnostic::{RuleInfo, Severity};
 use crate::lro::{Lro, Profile, Subject};
