@@ -202,6 +202,7 @@ pub static ALL: &[&Rule] = &[
     &document::unresolved_reference::RULE,
     &document::duplicate_key::RULE,
     &document::unsupported_version::RULE,
+    &document::unused_suppression::RULE,
     &marking::missing_lro_extension::RULE,
     &marking::polling_header_without_extension::RULE,
     &marking::extension_not_boolean::RULE,

@@ -202,6 +202,7 @@ mod tests {
         assert!(select(&["LRO105"], &["LRO1"]));
         assert!(select(&["LRO10"], &["LRO1"]));
         assert!(select(&["LRO1"], &["LRO"]));
+        assert!(!select(&["document"], &[]));
         assert!(!select(&[], &["LRO105"]));
         assert!(!select(&[], &["LRO"]));
         assert!(!select(&["LRO1"], &["LRO105"]));
