@@ -1,35 +1,47 @@
 //! Asks every rule about a workspace, judges what they find, and puts it in order.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::config::{Config, Configs};
 use crate::diagnostic::{
     Diagnostic, Findings, Fingerprint, Location, OperationName, Related, Severity, Summary,
 };
 use crate::lro::{Lro, Profile, Survey, Surveyed, System, provisioning_state};
 use crate::openapi::{Api, Element, Operation, Part, Schema, Site, Status};
-use crate::rules::{self, Check, DocumentScope, Finding, Overlay, Report, Role, Rule, SchemaScope};
-use crate::workspace::{Place, Workspace};
+use crate::rules::{
+    self, Check, DocumentScope, Finding, Level, Overlay, Report, Role, Rule, SchemaScope,
+};
+use crate::suppress::{Problem, Suppressions, Target};
+use crate::workspace::{Document, Place, Workspace};
 
 /// How many operations a finding about a shared definition names.
 const NAMED_OPERATIONS: usize = 10;
 
 /// What a run is asked to do.
+///
+/// Profiles are no part of it: they were chosen for the survey, by
+/// [`Configs::profile`](crate::config::Configs::profile) among others.
 #[derive(Clone, Debug)]
-pub struct Settings {
-    /// The rules to ask.
+pub struct Settings<'c> {
+    /// The rules to ask, as [`rules::select`] gives them.
     pub rules: Vec<&'static Rule>,
-    /// Overlays for every document, besides those that a document brings itself.
+    /// Overlays for every document, besides those that it brings itself and those of its
+    /// configuration, and deciding over both.
     pub overlays: Vec<Overlay>,
+    /// What the user has written down for some documents.
+    pub configs: Option<&'c Configs>,
 }
 
-impl Default for Settings {
+impl Default for Settings<'_> {
     fn default() -> Self {
         Self {
             rules: rules::ALL.to_vec(),
             overlays: Vec::new(),
+            configs: None,
         }
     }
 }
@@ -38,9 +50,13 @@ impl Default for Settings {
 pub fn lint<'w>(
     workspace: &'w Workspace,
     survey: &Survey<'w>,
-    settings: &Settings,
+    settings: &Settings<'w>,
 ) -> Findings<'w> {
-    let engine = Engine { settings };
+    let engine = Engine {
+        workspace,
+        survey,
+        settings,
+    };
     let unreadable = workspace
         .documents()
         .iter()
@@ -70,16 +86,23 @@ pub fn lint<'w>(
         .flat_map_iter(|met| engine.check_schema(met))
         .collect();
     judged.extend(of_schemas);
-    let diagnostics = diagnose(merge(judged));
+    let judged = merge(judged);
+    let (judged, suppressed, problems) = engine.suppress(judged);
+    let diagnostics = engine.diagnose(judged, problems);
     Findings {
-        summary: summary(survey, &diagnostics),
+        summary: Summary {
+            suppressed,
+            ..summary(survey, &diagnostics)
+        },
         diagnostics,
         rules: rules::ALL.iter().map(|rule| rule.info()).collect(),
     }
 }
 
-struct Engine<'s> {
-    settings: &'s Settings,
+struct Engine<'w, 's> {
+    workspace: &'w Workspace,
+    survey: &'s Survey<'w>,
+    settings: &'s Settings<'w>,
 }
 
 /// A finding that counts, with the operations that it concerns.
@@ -127,15 +150,15 @@ impl<'w> Reached<'w> {
     }
 }
 
-impl Engine<'_> {
+impl<'w> Engine<'w, '_> {
     /// Asks the rules about a document, and collects the schemas that its operations meet.
-    fn check<'w>(&self, document: &Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'w>>) {
-        let overlays = self.overlays(document.api);
+    fn check(&self, document: &Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'w>>) {
+        let overlays = own_overlays(document.api);
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
             let mut take = |report: Report<'w>, inferred: bool| {
                 for finding in report.into_findings() {
-                    judged.extend(judge(finding, document.profile, &overlays, inferred));
+                    judged.extend(self.judge(finding, document.profile, &overlays, inferred));
                 }
             };
             match rule.check() {
@@ -174,7 +197,7 @@ impl Engine<'_> {
         (judged, reached.schemas)
     }
 
-    fn check_schema<'w>(&self, met: &Met<'w>) -> Vec<Judged<'w>> {
+    fn check_schema(&self, met: &Met<'w>) -> Vec<Judged<'w>> {
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
             let Check::Schema(role, check) = rule.check() else {
@@ -186,7 +209,7 @@ impl Engine<'_> {
             let mut report = Report::new(rule, None);
             check(&met.scope, &mut report);
             for finding in report.into_findings() {
-                let found = judge(finding, met.scope.profile, &met.overlays, met.inferred);
+                let found = self.judge(finding, met.scope.profile, &met.overlays, met.inferred);
                 judged.extend(found.map(|found| Judged {
                     operations: met.operations.clone(),
                     ..found
@@ -196,48 +219,180 @@ impl Engine<'_> {
         judged
     }
 
-    fn overlays(&self, api: Api<'_>) -> Vec<Overlay> {
-        let mut overlays = Vec::new();
-        if api.is_generated() {
-            overlays.push(Overlay::Greenfield);
+    fn config(&self, document: &Document) -> Option<&'w Config> {
+        self.settings.configs?.of(document)
+    }
+
+    /// How much a rule matters in a document; `None` if it is off.
+    fn severity(
+        &self,
+        rule: &'static Rule,
+        case: Option<&'static str>,
+        document: &Document,
+        system: System,
+        own_overlays: &[Overlay],
+    ) -> Option<Severity> {
+        let table = rule.page().table(case);
+        let Some(config) = self.config(document) else {
+            return table.of(system, &[own_overlays, &self.settings.overlays].concat());
+        };
+        match config.level(rule) {
+            Some(level) if table.is_for(system) => level.severity(),
+            _ => {
+                let of_config = config.overlays(document.path());
+                let overlays = [own_overlays, of_config, &self.settings.overlays].concat();
+                table.of(system, &overlays)
+            }
         }
-        overlays.extend(&self.settings.overlays);
-        overlays
+    }
+
+    /// Gives a finding its severity; `None` if the rule is off where it is.
+    fn judge(
+        &self,
+        finding: Finding<'w>,
+        profile: &'w Profile,
+        own_overlays: &[Overlay],
+        inferred: bool,
+    ) -> Option<Judged<'w>> {
+        let severity = self.severity(
+            finding.rule,
+            finding.case,
+            finding.site.place.document(),
+            profile.system,
+            own_overlays,
+        )?;
+        // Whether the operation is long-running at all is what the marking rules ask.
+        let severity = if inferred && finding.rule.category() != "marking" {
+            severity.lowered()
+        } else {
+            severity
+        };
+        Some(Judged {
+            operations: finding.operation.iter().cloned().collect(),
+            finding,
+            severity,
+            profile,
+        })
+    }
+
+    /// Takes out what the user doesn't want to see: what is left, how much was taken out, and
+    /// what is wrong with the suppressions.
+    fn suppress(&self, judged: Vec<Judged<'w>>) -> (Vec<Judged<'w>>, usize, Vec<Problem<'w>>) {
+        let configs = self.settings.configs;
+        let all = configs.map_or(&[][..], Configs::all);
+        let books: Vec<_> = all.iter().map(Config::book).collect();
+        let mut suppressions = Suppressions::collect(self.workspace, &books, |document| {
+            configs?.deciding(document)
+        });
+        let found = judged.len();
+        let judged = if suppressions.is_empty() {
+            judged
+        } else {
+            let covering: Vec<_> = judged
+                .par_iter()
+                .map(|judged| suppressions.covering(&judged.target()))
+                .collect();
+            let mut shown = Vec::with_capacity(found);
+            for (judged, covering) in judged.into_iter().zip(covering) {
+                if covering.is_empty() {
+                    shown.push(judged);
+                }
+                suppressions.mark_used(covering);
+            }
+            shown
+        };
+        let problems = suppressions.into_problems(|rule, document| {
+            let is_asked = self
+                .settings
+                .rules
+                .iter()
+                .any(|own| own.code() == rule.code());
+            let level = self.config(document).and_then(|config| config.level(rule));
+            is_asked && level != Some(Level::Off)
+        });
+        let suppressed = found - judged.len();
+        (judged, suppressed, problems)
+    }
+
+    /// The finding about a suppression, unless the rule that reports them is off.
+    fn problem(&self, problem: Problem<'w>) -> Option<Diagnostic<'w>> {
+        let mut rules = self.settings.rules.iter().copied();
+        let rule = rules.find(|rule| matches!(rule.check(), Check::Suppression))?;
+        let document = problem.written.document;
+        let mut surveyed = self.survey.documents.iter();
+        let surveyed = surveyed.find(|known| known.api.document().id() == document.id());
+        let profile = surveyed.map_or(Profile::of(System::Generic), |known| known.profile);
+        let severity = self.severity(rule, problem.case, document, profile.system, &[])?;
+        let owner = problem.covered.and_then(|place| {
+            let operations = surveyed.into_iter().flat_map(|known| &known.operations);
+            let mut operations = operations.map(|subject| &subject.operation);
+            operations.find(|operation| encloses(operation, place))
+        });
+        let mut parts = vec![rule.code().to_owned()];
+        parts.extend(problem.case.map(str::to_owned));
+        if let Some(place) = problem.covered {
+            parts.extend(identity(place, owner));
+        }
+        parts.push(problem.subject);
+        let parts = || parts.iter().map(String::as_str);
+        Some(Diagnostic {
+            code: rule.code(),
+            rule: rule.name(),
+            severity,
+            profile: &profile.name,
+            message: problem.message,
+            help: Some(problem.help),
+            identity: Fingerprint::new(parts()),
+            fingerprint: Fingerprint::new(parts().chain([document.path()])),
+            primary: problem.written,
+            operation: owner.map(Operation::name),
+            operations: Vec::new(),
+            operation_count: owner.iter().len(),
+            related: Vec::new(),
+            clients: Vec::new(),
+        })
+    }
+
+    fn diagnose(&self, judged: Vec<Judged<'w>>, problems: Vec<Problem<'w>>) -> Vec<Diagnostic<'w>> {
+        let mut diagnostics: Vec<_> = judged.into_par_iter().map(diagnostic).collect();
+        let problems = problems.into_iter();
+        diagnostics.extend(problems.filter_map(|problem| self.problem(problem)));
+        diagnostics.par_sort_by(|a, b| {
+            let (a_file, b_file) = (a.primary.document, b.primary.document);
+            // Documents are numbered in the order of their paths, configurations behind them.
+            let files = match a_file.id() == b_file.id() {
+                true => Ordering::Equal,
+                false => a_file.path().cmp(b_file.path()),
+            };
+            let key = |d: &Diagnostic<'w>| (d.primary.span, d.code);
+            files
+                .then_with(|| key(a).cmp(&key(b)))
+                .then_with(|| a.message.cmp(&b.message))
+        });
+        diagnostics
     }
 }
 
-/// Findings as reports get them, in the order of documents and positions.
-fn diagnose(judged: Vec<Judged<'_>>) -> Vec<Diagnostic<'_>> {
-    let mut diagnostics: Vec<_> = judged.into_par_iter().map(diagnostic).collect();
-    diagnostics.par_sort_by(|a, b| {
-        let key =
-            |found: &Diagnostic<'_>| (found.primary.document.id(), found.primary.span, found.code);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
-    });
-    diagnostics
+impl<'w> Judged<'w> {
+    fn target(&self) -> Target<'_, 'w> {
+        let site = &self.finding.site;
+        Target {
+            rule: self.finding.rule,
+            place: site.place,
+            shown: usage(site),
+            operations: &self.operations,
+            chain: &site.chain,
+        }
+    }
 }
 
-/// Gives a finding its severity; `None` if the rule is off for its profile.
-fn judge<'w>(
-    finding: Finding<'w>,
-    profile: &'w Profile,
-    overlays: &[Overlay],
-    inferred: bool,
-) -> Option<Judged<'w>> {
-    let table = finding.rule.page().table(finding.case);
-    let severity = table.of(profile.system, overlays)?;
-    // Whether the operation is long-running at all is what the marking rules ask.
-    let severity = if inferred && finding.rule.category() != "marking" {
-        severity.lowered()
-    } else {
-        severity
-    };
-    Some(Judged {
-        operations: finding.operation.iter().cloned().collect(),
-        finding,
-        severity,
-        profile,
-    })
+/// The overlays that a document brings itself.
+fn own_overlays(api: Api<'_>) -> Vec<Overlay> {
+    let is_generated = api.is_generated();
+    is_generated
+        .then_some(Overlay::Greenfield)
+        .into_iter()
+        .collect()
 }
 
 /// The schemas that an operation meets, by what they are to it.
@@ -327,7 +482,9 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
     let owner = operations
         .iter()
         .find(|operation| encloses(operation, site.place));
-    let identity_parts = identity(&finding, owner);
+    let mut identity_parts = vec![finding.rule.code().to_owned()];
+    identity_parts.extend(finding.case.map(str::to_owned));
+    identity_parts.extend(identity(site.place, owner));
     let identity = Fingerprint::new(identity_parts.iter().map(String::as_str));
     let path = site.place.document().path();
     let fingerprint = Fingerprint::new(identity_parts.iter().map(String::as_str).chain([path]));
@@ -339,16 +496,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
             message: note.message.clone(),
         })
         .collect();
-    // Nobody asked about the definition's file: the finding is shown where it is used.
-    let usage = (!site.place.document().is_selected())
-        .then(|| {
-            site.chain
-                .iter()
-                .find(|place| place.document().is_selected())
-        })
-        .flatten()
-        .and_then(|place| place.reference());
-    let primary = match usage {
+    let primary = match usage(site) {
         Some(reference) => {
             related.insert(
                 0,
@@ -410,6 +558,16 @@ fn help(openapi: Option<String>, typespec: Option<String>, generated: bool) -> O
     }
 }
 
+/// The reference at which a finding is shown if nobody asked about the file that it is in.
+fn usage<'w>(site: &Site<'w>) -> Option<Place<'w>> {
+    if site.place.document().is_selected() {
+        return None;
+    }
+    let mut chain = site.chain.iter();
+    let used = chain.find(|place| place.document().is_selected())?;
+    used.reference()
+}
+
 fn encloses(operation: &Operation<'_>, place: Place<'_>) -> bool {
     let own = operation.element().place();
     own.document().id() == place.document().id() && own.node().encloses(place.node())
@@ -423,19 +581,16 @@ fn location<'w>(site: &Site<'w>) -> Location<'w> {
     }
 }
 
-/// What makes a finding the same in two versions of a document: no line, no index, no file.
-fn identity(finding: &Finding<'_>, owner: Option<&Operation<'_>>) -> Vec<String> {
-    let mut parts = vec![finding.rule.code().to_owned()];
-    parts.extend(finding.case.map(str::to_owned));
+/// What makes a place the same in two versions of a document: no line, no index, no file.
+fn identity(place: Place<'_>, owner: Option<&Operation<'_>>) -> Vec<String> {
     match owner {
-        Some(operation) => {
-            parts.push(operation.method().name().to_owned());
-            parts.push(blank_parameters(operation.path()));
-            parts.push(role_of(finding.site.place, Some(operation.element())));
-        }
-        None => parts.push(role_of(finding.site.place, None)),
+        Some(operation) => vec![
+            operation.method().name().to_owned(),
+            blank_parameters(operation.path()),
+            role_of(place, Some(operation.element())),
+        ],
+        None => vec![role_of(place, None)],
     }
-    parts
 }
 
 /// `/widgets/{name}` and `/widgets/{id}` are the same path to a client.

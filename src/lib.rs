@@ -5,12 +5,14 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod config;
 pub mod diagnostic;
 pub mod engine;
 pub mod lro;
 pub mod openapi;
 pub mod report;
 pub mod rules;
+pub mod suppress;
 pub mod syntax;
 pub mod text;
 pub mod workspace;

@@ -2,7 +2,7 @@
 //!
 //! A case begins with a fenced block ` ```json bad ` or ` ```yaml good `, with `file=`, `profile=`
 //! and `overlay=` behind it as needed. Further blocks of the same verdict with another `file=`
-//! belong to the same case. A ` ```report ` block gives the findings of the rule for the bad case
+//! belong to the same case; `file=lro-lint.yaml` is its configuration. A ` ```report ` block gives the findings of the rule for the bad case
 //! before it, to the line and column. A good case is clean: nothing of the rule at all, and
 //! nothing of any other rule at warning or above.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use lro_lint::config::{self, Choice, Configs};
 use lro_lint::diagnostic::{Diagnostic, Severity};
 use lro_lint::engine::{self, Settings};
 use lro_lint::lro::{self, Profile, Survey, System};
@@ -166,6 +167,7 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
     let inputs: Vec<Input> = case
         .files
         .iter()
+        .filter(|(file, _)| !file.ends_with(config::FILE_NAME))
         .map(|(file, _)| Input::File(file.clone()))
         .collect();
     // The user names the first file, and the others too if it doesn't refer to them.
@@ -174,11 +176,21 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
         (workspace, errors) = Workspace::load(&source, &inputs);
     }
     assert!(errors.is_empty(), "{errors:?}");
-    let survey = Survey::new(&workspace, |api, _| {
-        Profile::of(case.profile.unwrap_or_else(|| lro::detect(api)))
+    let configs = Configs::load(&source, &workspace, &Choice::Nearest).map_err(|errors| {
+        errors
+            .iter()
+            .map(|error| format!("{error}\n"))
+            .collect::<String>()
+    })?;
+    let survey = Survey::new(&workspace, |api, document| {
+        let given = case.profile.map(Profile::of);
+        given
+            .or_else(|| configs.profile(document))
+            .unwrap_or_else(|| Profile::of(lro::detect(api)))
     });
     let settings = Settings {
         overlays: case.overlays.clone(),
+        configs: Some(&configs),
         ..Settings::default()
     };
     let findings = engine::lint(&workspace, &survey, &settings);

@@ -127,9 +127,13 @@ pub struct BuiltInMonitor {
 
 /// A profile as it is written: what is absent comes from the one it extends.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    default,
+    expecting = "a profile"
+)]
 pub struct ProfileSource {
-    name: String,
     extends: Option<String>,
     title: Option<String>,
     markers: Option<Vec<String>>,
@@ -137,7 +141,7 @@ pub struct ProfileSource {
     polling_headers: Option<Vec<String>>,
     certain_headers: Option<Vec<String>>,
     required_headers: Option<Vec<String>>,
-    initial_codes: Option<FxHashMap<String, Vec<u16>>>,
+    initial_codes: Option<FxHashMap<Method, Vec<u16>>>,
     status_properties: Option<Vec<String>>,
     result_properties: Option<Vec<String>>,
     error_properties: Option<Vec<String>>,
@@ -145,6 +149,13 @@ pub struct ProfileSource {
     states: Option<States>,
     monitor_segments: Option<Vec<String>>,
     monitor: Option<BuiltInMonitor>,
+}
+
+impl ProfileSource {
+    /// The name of the profile that it extends.
+    pub fn extends(&self) -> &str {
+        self.extends.as_deref().unwrap_or(System::Generic.name())
+    }
 }
 
 /// The vocabulary of a system: which words and headers it uses for what.
@@ -166,7 +177,7 @@ pub struct Profile {
     pub certain_headers: Vec<String>,
     /// Headers that every 202 must have.
     pub required_headers: Vec<String>,
-    initial_codes: FxHashMap<String, Vec<u16>>,
+    initial_codes: FxHashMap<Method, Vec<u16>>,
     /// Names of the status property, the likeliest first.
     pub status_properties: Vec<String>,
     /// Names of the result property.
@@ -190,14 +201,12 @@ impl Profile {
         &BUILT_IN[system as usize]
     }
 
-    /// A user's profile on top of the one it extends.
-    ///
-    /// # Errors
-    /// It extends a profile that isn't one of the five.
-    pub fn extend(source: ProfileSource) -> Result<Self, String> {
-        let base = source.extends.as_deref().unwrap_or("generic");
-        let system = System::parse(base).ok_or_else(|| format!("there is no profile `{base}`"))?;
-        Ok(Self::of(system).clone().overlaid(source))
+    /// A user's profile on top of this one.
+    #[must_use]
+    pub fn extended(&self, name: &str, source: ProfileSource) -> Self {
+        let mut profile = self.clone().overlaid(source);
+        profile.name = name.to_owned();
+        profile
     }
 
     fn overlaid(mut self, source: ProfileSource) -> Self {
@@ -206,7 +215,6 @@ impl Profile {
                 *field = value;
             }
         }
-        self.name = source.name;
         set(&mut self.title, source.title);
         set(&mut self.markers, source.markers);
         set(&mut self.options, source.options.map(Some));
@@ -227,7 +235,7 @@ impl Profile {
     /// Codes with which a long-running operation may begin, the likeliest first.
     pub fn initial_codes(&self, method: Method) -> &[u16] {
         self.initial_codes
-            .get(method.name())
+            .get(&method)
             .map_or(&[202], Vec::as_slice)
     }
 
@@ -280,7 +288,10 @@ static BUILT_IN: LazyLock<[Profile; 5]> = LazyLock::new(|| {
         monitor_segments: Vec::new(),
         monitor: None,
     };
-    let generic = empty.overlaid(read(include_str!("../../rules/profiles/generic.yaml")));
+    let generic = empty.extended(
+        System::Generic.name(),
+        read(include_str!("../../rules/profiles/generic.yaml")),
+    );
     System::ALL.map(|system| {
         let source = match system {
             System::Arm => include_str!("../../rules/profiles/arm.yaml"),
@@ -291,7 +302,7 @@ static BUILT_IN: LazyLock<[Profile; 5]> = LazyLock::new(|| {
         };
         Profile {
             system,
-            ..generic.clone().overlaid(read(source))
+            ..generic.extended(system.name(), read(source))
         }
     })
 });
@@ -315,12 +326,13 @@ mod tests {
     #[test]
     fn a_profile_keeps_what_it_does_not_change() {
         let source = ProfileSource {
-            name: "ours".to_owned(),
             extends: Some("arm".to_owned()),
             polling_headers: Some(vec!["X-Job".to_owned()]),
             ..ProfileSource::default()
         };
-        let profile = Profile::extend(source).unwrap();
+        assert_eq!(source.extends(), "arm");
+        let profile = Profile::of(System::Arm).extended("ours", source);
+        assert_eq!(profile.name, "ours");
         assert_eq!(profile.system, System::Arm);
         assert_eq!(profile.polling_headers, ["X-Job"]);
         assert_eq!(profile.markers, ["x-ms-long-running-operation"]);

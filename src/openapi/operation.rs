@@ -5,7 +5,8 @@ use crate::diagnostic::OperationName;
 use crate::workspace::Place;
 
 /// An HTTP method that a path item may describe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are the methods")]
 pub enum Method {
     Get,
@@ -19,7 +20,7 @@ pub enum Method {
 }
 
 impl Method {
-    const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Get,
         Self::Put,
         Self::Post,

@@ -6,14 +6,16 @@
 mod page;
 mod prelude;
 mod report;
+mod select;
 
 mod document;
 mod marking;
 
 use std::sync::OnceLock;
 
-pub use page::{Applicability, Cover, Extent, Overlay, Page, Severities, SeverityTable};
+pub use page::{Applicability, Cover, Extent, Level, Overlay, Page, Severities, SeverityTable};
 pub use report::{Finding, Note, Report};
+pub use select::{RuleSelector, UnknownRule, select};
 
 use crate::diagnostic::{RuleInfo, Severity};
 use crate::lro::{Lro, Profile, Subject};
@@ -200,6 +202,7 @@ pub static ALL: &[&Rule] = &[
     &document::unresolved_reference::RULE,
     &document::duplicate_key::RULE,
     &document::unsupported_version::RULE,
+    &document::unused_suppression::RULE,
     &marking::missing_lro_extension::RULE,
     &marking::polling_header_without_extension::RULE,
     &marking::extension_not_boolean::RULE,

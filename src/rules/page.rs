@@ -54,6 +54,11 @@ impl Overlay {
             Self::Lintdiff => "lintdiff",
         }
     }
+
+    /// The overlay of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|overlay| overlay.name() == name)
+    }
 }
 
 /// Whether a fix keeps the meaning of the document.
@@ -101,25 +106,37 @@ pub struct SeverityTable {
 #[serde(transparent)]
 pub struct Severities(BTreeMap<String, Level>);
 
+/// How severe a rule is, or that it isn't asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Level {
+pub enum Level {
+    /// Not asked.
     Off,
+    /// [`Severity::Info`]
     Info,
+    /// [`Severity::Warning`]
     Warning,
+    /// [`Severity::Error`]
     Error,
+}
+
+impl Level {
+    /// The severity; `None` if it is off.
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
 }
 
 impl Severities {
     /// What is said for a system; `None` if nothing is, `Some(None)` if the rule is off there.
     fn of(&self, system: System) -> Option<Option<Severity>> {
         let level = self.0.get(system.name()).or_else(|| self.0.get("all"))?;
-        Some(match level {
-            Level::Off => None,
-            Level::Info => Some(Severity::Info),
-            Level::Warning => Some(Severity::Warning),
-            Level::Error => Some(Severity::Error),
-        })
+        Some(level.severity())
     }
 
     fn check(&self) -> Result<(), PageError> {
@@ -141,6 +158,13 @@ impl SeverityTable {
             .find_map(|overlay| self.overlays.get(overlay)?.of(system))
             .or_else(|| self.severity.of(system))
             .flatten()
+    }
+
+    /// Whether anything is said for a system. Where nothing is, the rule makes no sense there;
+    /// where it is off, somebody may want it.
+    pub fn is_for(&self, system: System) -> bool {
+        let mut tables = self.overlays.values().chain([&self.severity]);
+        tables.any(|severities| severities.of(system).is_some())
     }
 
     /// The highest severity that it has without an overlay.

@@ -44,6 +44,17 @@ impl serde::de::Error for DeError {
             message: message.to_string(),
         }
     }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Self::custom(format_args!("unknown field {}", instead(field, expected)))
+    }
+
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        Self::custom(format_args!(
+            "unknown variant {}",
+            instead(variant, expected)
+        ))
+    }
 }
 
 impl DeError {
@@ -77,6 +88,23 @@ pub fn from_node<T: DeserializeOwned>(node: Node<'_>) -> Result<T, DeError> {
         budget: &budget,
         depth: 0,
     })
+}
+
+/// A word that isn't known, and what to write instead.
+fn instead(word: &str, expected: &'static [&'static str]) -> String {
+    let quoted = |word: &str| format!("`{word}`");
+    match (
+        crate::text::nearest(word, expected.iter().copied()),
+        expected,
+    ) {
+        (Some(near), _) => format!("`{word}`, did you mean `{near}`?"),
+        (None, []) => format!("`{word}`, nothing is expected"),
+        (None, [only]) => format!("`{word}`, expected `{only}`"),
+        (None, _) => {
+            let all: Vec<_> = expected.iter().copied().map(quoted).collect();
+            format!("`{word}`, expected one of {}", all.join(", "))
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -192,9 +220,15 @@ impl<'de> serde::Deserializer<'de> for Deserializer<'de, '_> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, DeError> {
+        if name == super::located::NAME {
+            return visitor.visit_seq(Place {
+                de: self,
+                is_told: false,
+            });
+        }
         visitor
             .visit_newtype_struct(self)
             .map_err(|error| self.locate(error))
@@ -224,13 +258,48 @@ impl<'de> serde::Deserializer<'de> for Deserializer<'de, '_> {
             .map_err(|error| self.locate(error))
     }
 
+    /// Serde would take a list for the values of the fields, in their order.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, DeError> {
+        if self.node.is_array() {
+            return Err(self.locate(DeError::invalid_type(Unexpected::Seq, &visitor)));
+        }
+        self.deserialize_any(visitor)
+    }
+
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
         visitor.visit_unit()
     }
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple tuple_struct map struct identifier
+        unit unit_struct seq tuple tuple_struct map identifier
+    }
+}
+
+/// A node's number, then its value, for [`super::Located`].
+struct Place<'de, 'b> {
+    de: Deserializer<'de, 'b>,
+    is_told: bool,
+}
+
+impl<'de> SeqAccess<'de> for Place<'de, '_> {
+    type Error = DeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, DeError> {
+        let value = if std::mem::replace(&mut self.is_told, true) {
+            seed.deserialize(self.de)
+        } else {
+            seed.deserialize(self.de.node.id().0.into_deserializer())
+        };
+        value.map(Some)
     }
 }
 

@@ -4,12 +4,14 @@
 
 mod de;
 mod json;
+mod located;
 mod pointer;
 mod tree;
 mod yaml;
 
 pub use de::{DeError, from_node};
 pub use json::read_json;
+pub use located::{Located, Strings};
 pub use pointer::Pointer;
 pub use tree::{Comment, Kind, LoneSurrogate, Node, NodeId, Tree};
 pub use yaml::read_yaml;

@@ -194,6 +194,28 @@ impl Tree {
         node
     }
 
+    /// The first member or item, in document order, that begins at or behind `offset`.
+    pub fn entry_from(&self, offset: u32) -> Option<Node<'_>> {
+        let at = self.nodes_before(offset);
+        (at < self.nodes.len()).then(|| self.node(NodeId(at as u32)))
+    }
+
+    /// The last member or item, in document order, that begins before `offset`.
+    pub fn entry_before(&self, offset: u32) -> Option<Node<'_>> {
+        let at = self.nodes_before(offset) - 1;
+        (at > 0).then(|| self.node(NodeId(at as u32)))
+    }
+
+    /// How many nodes begin before `offset`. The root counts always: it is no entry.
+    fn nodes_before(&self, offset: u32) -> usize {
+        let below = self.nodes.get(1..).unwrap_or_default();
+        1 + below.partition_point(|raw| {
+            let has_key = raw.flags & HAS_KEY != 0;
+            let first = if has_key { raw.key } else { raw.value };
+            first.start < offset
+        })
+    }
+
     fn hash_of(&self, object: u32, key: &str) -> u64 {
         self.hasher.hash_one((object, key))
     }

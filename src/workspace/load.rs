@@ -90,6 +90,7 @@ impl Loader<'_> {
         let mut errors = std::mem::take(&mut self.errors);
         errors.sort_by(|a, b| a.path.cmp(&b.path));
         let mut workspace = self.freeze();
+        workspace.inputs = inputs.to_vec();
         workspace.skipped = skipped;
         workspace.broken = broken::find(&workspace);
         (workspace, errors)

@@ -3,6 +3,7 @@
 //! A [`Workspace`] never changes once it is loaded, and is shared between threads without locks.
 
 mod broken;
+mod glob;
 mod load;
 pub mod path;
 mod place;
@@ -14,17 +15,25 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use broken::{Broken, BrokenReference};
+pub use glob::PathGlob;
 pub use load::{Input, LoadError};
 pub use place::{Place, Resolved};
 pub use reference::{ReferenceError, Target};
 pub use source::{ContentId, Disk, Listing, Memory, Overlay, ReadError, Source};
 
-use crate::syntax::{Node, SyntaxError, Tree};
+use crate::syntax::{Node, NodeId, SyntaxError, Tree};
 use crate::text::{LineColumn, LineIndex, Span};
 
 /// A document's number in its workspace. Documents are numbered in the order of their paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId(u32);
+
+impl DocumentId {
+    /// The document's place among [`Workspace::documents`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// What a document claims to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +102,21 @@ pub struct Document {
 }
 
 impl Document {
+    /// A file of ours that a finding may point into, such as a configuration. It belongs to no
+    /// workspace; its number is the `nth` behind those of `workspace`.
+    pub fn beside(workspace: &Workspace, nth: usize, path: &str, tree: Tree) -> Self {
+        Self {
+            id: DocumentId((workspace.documents.len() + nth) as u32),
+            path: path.into(),
+            version: Version::of(tree.root()),
+            tree: Arc::new(tree),
+            fault: None,
+            origin: Origin::Named,
+            targets: FxHashMap::default(),
+            lines: OnceLock::new(),
+        }
+    }
+
     /// The document's number.
     pub fn id(&self) -> DocumentId {
         self.id
@@ -169,6 +193,7 @@ pub struct Workspace {
     broken: FxHashMap<DocumentId, Vec<BrokenReference>>,
     /// Documents that another one refers to.
     referenced: FxHashSet<DocumentId>,
+    inputs: Vec<Input>,
     skipped: usize,
 }
 
@@ -181,7 +206,7 @@ impl Workspace {
     /// The document of that number, which must come from this workspace.
     pub fn document(&self, id: DocumentId) -> &Document {
         // A `DocumentId` is only made by the workspace that it belongs to.
-        &self.documents[id.0 as usize]
+        &self.documents[id.index()]
     }
 
     /// The document at a path.
@@ -191,7 +216,20 @@ impl Workspace {
 
     /// The root of a document as a place.
     pub fn root(&self, document: &Document) -> Place<'_> {
-        Place::new(self, document.id, document.tree.root().id())
+        self.place(document, NodeId::ROOT)
+    }
+
+    /// A node of a document as a place.
+    pub fn place(&self, document: &Document, node: NodeId) -> Place<'_> {
+        Place::new(self, document.id, node)
+    }
+
+    /// Whether the user asked for a file, or for all that lies in a folder.
+    pub fn selects(&self, path: &str) -> bool {
+        self.inputs.iter().any(|input| match input {
+            Input::File(file) => file == path,
+            Input::Folder(folder) => glob::below(folder, path).is_some(),
+        })
     }
 
     /// The references of a document that lead nowhere or somewhere on some systems only, in

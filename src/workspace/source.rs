@@ -65,6 +65,11 @@ pub trait Source: Sync {
         self.read(path)
     }
 
+    /// Whether a path leads to anything, for those who ask for many that don't.
+    fn exists(&self, path: &str) -> bool {
+        !matches!(self.read(path), Err(ReadError::Missing))
+    }
+
     /// The name of a file's content, where the source knows one without reading it.
     fn content_id(&self, path: &str) -> Option<ContentId> {
         let _ = path;
@@ -204,6 +209,10 @@ impl Source for Disk {
         fs::read(self.root.join(path)).map_err(|error| failure(&error))
     }
 
+    fn exists(&self, path: &str) -> bool {
+        fs::symlink_metadata(self.root.join(path)).is_ok()
+    }
+
     fn find_ignoring_case(&self, path: &str) -> Option<String> {
         let mut found = self.root.clone();
         for part in path.split('/') {
@@ -284,6 +293,10 @@ impl Source for Memory {
         self.files.get(path).cloned().ok_or(ReadError::Missing)
     }
 
+    fn exists(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
     fn find_ignoring_case(&self, path: &str) -> Option<String> {
         let wanted = path.to_lowercase();
         self.files
@@ -328,6 +341,10 @@ impl<S: Source> Source for Overlay<S> {
             Err(ReadError::Missing) => self.below.read_listed(path),
             found => found,
         }
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.above.exists(path) || self.below.exists(path)
     }
 
     fn content_id(&self, path: &str) -> Option<ContentId> {

@@ -1,0 +1,407 @@
+//! The file as it is written, and what it means.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::error::{ConfigError, ErrorPlace};
+use super::{Config, FileRule, ProfileChoice, Says};
+use crate::lro::{Profile, ProfileSource, System};
+use crate::openapi::OperationPattern;
+use crate::rules::{Level, Overlay, RuleSelector};
+use crate::suppress::{self, Entry};
+use crate::syntax::{Kind, Located, Node, NodeId, Pointer, Strings, from_node, read_yaml};
+use crate::text::{Span, nearest};
+use crate::workspace::{Document, PathGlob, Workspace};
+
+/// The profile that is detected.
+const AUTO: &str = "auto";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping of settings")]
+struct ConfigSource {
+    /// For editors.
+    #[serde(rename = "$schema")]
+    _schema: Option<String>,
+    profile: Option<Located<String>>,
+    profiles: Option<BTreeMap<String, ProfileSource>>,
+    overlay: Option<Strings>,
+    rules: Option<BTreeMap<String, Level>>,
+    files: Option<Vec<Located<FilesSource>>>,
+    suppressions: Option<Vec<Located<SuppressionSource>>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a mapping with a `path`")]
+struct FilesSource {
+    path: Strings,
+    profile: Option<Located<String>>,
+    overlay: Option<Strings>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "a mapping with a `rule` and a `reason`"
+)]
+struct SuppressionSource {
+    rule: Option<Strings>,
+    rules: Option<Strings>,
+    path: Option<Strings>,
+    operation: Option<Located<String>>,
+    pointer: Option<Located<String>>,
+    reason: Option<Located<String>>,
+}
+
+/// Reads a configuration, the `nth` of a run, whose paths are relative to `folder`.
+///
+/// # Errors
+/// Everything that is wrong with it; only the first thing if its structure is.
+pub(super) fn read(
+    workspace: &Workspace,
+    nth: usize,
+    path: &str,
+    folder: &str,
+    bytes: Vec<u8>,
+) -> Result<Config, Vec<ConfigError>> {
+    let document = parse(workspace, nth, path, bytes).map_err(|error| vec![error])?;
+    let mut reader = Reader {
+        document: &document,
+        folder,
+        errors: Vec::new(),
+    };
+    let read = reader.says();
+    let errors = reader.errors;
+    match read {
+        Some(says) if errors.is_empty() => Ok(Config {
+            folder: folder.to_owned(),
+            document,
+            says,
+        }),
+        _ => Err(errors),
+    }
+}
+
+fn parse(
+    workspace: &Workspace,
+    nth: usize,
+    path: &str,
+    bytes: Vec<u8>,
+) -> Result<Document, ConfigError> {
+    let error = |text: &str, span: Span, message: String| ConfigError {
+        path: path.to_owned(),
+        place: Some(ErrorPlace::new(text, span)),
+        message,
+        help: None,
+    };
+    let text = String::from_utf8(bytes).map_err(|bad| {
+        let valid = bad.utf8_error().valid_up_to();
+        let span = Span::empty(valid as u32);
+        let text = String::from_utf8_lossy(bad.as_bytes());
+        error(&text, span, "a byte that is not UTF-8".to_owned())
+    })?;
+    // JSON is YAML too.
+    let tree =
+        read_yaml(text).map_err(|bad| error(&bad.text, bad.error.span, bad.error.message))?;
+    Ok(Document::beside(workspace, nth, path, tree))
+}
+
+struct Reader<'d> {
+    document: &'d Document,
+    folder: &'d str,
+    errors: Vec<ConfigError>,
+}
+
+impl<'d> Reader<'d> {
+    fn error(&mut self, span: Span, message: String, help: Option<String>) {
+        self.errors.push(ConfigError {
+            path: self.document.path().to_owned(),
+            place: Some(ErrorPlace {
+                span,
+                start: self.document.locate(span.start),
+            }),
+            message,
+            help,
+        });
+    }
+
+    fn error_at(&mut self, node: NodeId, message: impl Into<String>, help: Option<String>) {
+        let span = self.document.tree().node(node).span();
+        self.error(span, message.into(), help);
+    }
+
+    fn root(&self) -> Node<'d> {
+        self.document.tree().root()
+    }
+
+    /// `None` if the structure is wrong; otherwise what could be made of it.
+    fn says(&mut self) -> Option<Says> {
+        let tree = self.document.tree();
+        if let Some(span) = tree.more_documents() {
+            let message = "a second document begins here, only one is read".to_owned();
+            self.error(span, message, None);
+        }
+        for duplicate in tree.duplicates() {
+            let span = duplicate.key_span().unwrap_or_default();
+            let key = duplicate.key().unwrap_or_default();
+            self.error(span, format!("`{key}` stands twice"), None);
+        }
+        let source = match self.root().kind() {
+            Kind::Null => ConfigSource::default(),
+            _ => from_node::<ConfigSource>(self.root())
+                .map_err(|error| self.error(error.span, error.message, None))
+                .ok()?,
+        };
+        let profiles = source.profiles.unwrap_or_default();
+        let declared: BTreeSet<String> = profiles.keys().cloned().collect();
+        let profiles = self.profiles(profiles);
+        let profile = source.profile.map(|name| self.profile(name, &declared));
+        let overlays = self.overlays(source.overlay.as_ref());
+        let levels = self.levels(source.rules.unwrap_or_default());
+        let files = source.files.unwrap_or_default();
+        let files = files
+            .into_iter()
+            .map(|entry| self.file_rule(entry, &declared))
+            .collect();
+        let suppressions = source.suppressions.unwrap_or_default();
+        let suppressions = suppressions
+            .into_iter()
+            .map(|entry| self.suppression(entry))
+            .collect();
+        Some(Says {
+            profile: profile.unwrap_or(ProfileChoice::Auto),
+            profiles,
+            overlays,
+            levels,
+            files,
+            suppressions,
+        })
+    }
+
+    /// Builds profiles, each after the one that it extends.
+    fn profiles(&mut self, sources: BTreeMap<String, ProfileSource>) -> BTreeMap<String, Profile> {
+        let mut pending = sources;
+        let mut built: BTreeMap<String, Profile> = BTreeMap::new();
+        let mut failed: BTreeSet<String> = BTreeSet::new();
+        while let Some(first) = pending.pop_first() {
+            let mut waiting = vec![first];
+            while let Some((name, source)) = waiting.pop() {
+                if name == AUTO || System::parse(&name).is_some() {
+                    let key = self.profile_node(&name).and_then(Node::key_span);
+                    let message = format!("the profile `{name}` is built in");
+                    self.error(key.unwrap_or_default(), message, None);
+                }
+                let base = source.extends().to_owned();
+                let known = System::parse(&base).map(Profile::of);
+                if let Some(base) = known.or_else(|| built.get(&base)) {
+                    let profile = base.extended(&name, source);
+                    built.insert(name, profile);
+                    continue;
+                }
+                let next = pending.remove_entry(&base);
+                let is_cycle = base == name || waiting.iter().any(|(other, _)| *other == base);
+                waiting.push((name.clone(), source));
+                if let Some(next) = next {
+                    waiting.push(next);
+                    continue;
+                }
+                if !failed.contains(&base) {
+                    let declared = failed.iter().chain(built.keys()).chain(pending.keys());
+                    let (message, help) = if is_cycle {
+                        (format!("`{name}` extends itself"), None)
+                    } else {
+                        let names = System::ALL.map(System::name).into_iter();
+                        let names = names.chain(declared.map(String::as_str));
+                        unknown("profile", &base, names)
+                    };
+                    let at = self
+                        .profile_node(&name)
+                        .and_then(|node| node.get("extends"))
+                        .map_or_else(Span::default, Node::span);
+                    self.error(at, message, help);
+                }
+                failed.extend(waiting.drain(..).map(|(name, _)| name));
+            }
+        }
+        built
+    }
+
+    fn profile_node(&self, name: &str) -> Option<Node<'d>> {
+        self.root().get("profiles")?.get(name)
+    }
+
+    fn profile(&mut self, name: Located<String>, declared: &BTreeSet<String>) -> ProfileChoice {
+        if let Some(system) = System::parse(&name) {
+            return ProfileChoice::BuiltIn(system);
+        }
+        if declared.contains(&name.value) {
+            return ProfileChoice::Own(name.value);
+        }
+        if *name != AUTO {
+            let known = System::ALL.map(System::name).into_iter().chain([AUTO]);
+            let known = known.chain(declared.iter().map(String::as_str));
+            let (message, help) = unknown("profile", &name, known);
+            self.error_at(name.node, message, help);
+        }
+        ProfileChoice::Auto
+    }
+
+    fn overlays(&mut self, names: Option<&Strings>) -> Vec<Overlay> {
+        let mut overlays = Vec::new();
+        for name in names.into_iter().flat_map(|names| names.iter()) {
+            match Overlay::parse(name) {
+                Some(overlay) => overlays.push(overlay),
+                None => {
+                    let (message, help) = unknown("overlay", name, Overlay::ALL.map(Overlay::name));
+                    self.error_at(name.node, message, help);
+                }
+            }
+        }
+        overlays
+    }
+
+    /// What is said of every rule; the closest naming decides, whatever the order.
+    fn levels(&mut self, rules: BTreeMap<String, Level>) -> FxHashMap<&'static str, Level> {
+        let mut selectors = Vec::new();
+        for (name, level) in rules {
+            let key = self
+                .root()
+                .get("rules")
+                .and_then(|rules| rules.get(&name)?.key_span())
+                .unwrap_or_default();
+            match name.parse::<RuleSelector>() {
+                Ok(selector) => selectors.push((selector, key, level)),
+                Err(unknown) => self.error(key, unknown.to_string(), Some(unknown.help())),
+            }
+        }
+        selectors.sort_by_key(|(selector, key, _)| (selector.specificity(), key.start));
+        let mut levels = FxHashMap::default();
+        let mut said = FxHashMap::default();
+        for (selector, key, level) in selectors {
+            for rule in selector.rules() {
+                let before = said.insert(rule.code(), (selector.specificity(), key));
+                if let Some((specificity, other)) = before
+                    && specificity == selector.specificity()
+                {
+                    let line = self.document.locate(other.start).line;
+                    let message = format!("`{}` is set in line {line} already", rule.name());
+                    self.error(key, message, None);
+                }
+                levels.insert(rule.code(), level);
+            }
+        }
+        levels
+    }
+
+    fn file_rule(&mut self, entry: Located<FilesSource>, declared: &BTreeSet<String>) -> FileRule {
+        FileRule {
+            paths: self.globs(entry.node, &entry.value.path),
+            overlays: entry
+                .value
+                .overlay
+                .as_ref()
+                .map(|names| self.overlays(Some(names))),
+            profile: entry.value.profile.map(|name| self.profile(name, declared)),
+        }
+    }
+
+    fn globs(&mut self, entry: NodeId, patterns: &Strings) -> Vec<PathGlob> {
+        if patterns.is_empty() {
+            self.error_at(entry, "`path` names no file", None);
+        }
+        let mut globs = Vec::new();
+        for pattern in patterns.iter() {
+            match PathGlob::new(self.folder, pattern) {
+                Ok(glob) => globs.push(glob),
+                Err(message) => self.error_at(pattern.node, message, None),
+            }
+        }
+        globs
+    }
+
+    fn suppression(&mut self, entry: Located<SuppressionSource>) -> Entry {
+        let Located { value, node } = entry;
+        // What narrows an entry must not be left open by accident.
+        let members = self.document.tree().node(node).children();
+        for member in members.filter(|member| member.kind() == Kind::Null) {
+            let key = member.key().unwrap_or_default();
+            let span = member.key_span().unwrap_or_default();
+            self.error(span, format!("`{key}` is empty"), None);
+        }
+        let mut rules = Vec::new();
+        let names = match (value.rule, value.rules) {
+            (Some(_), Some(_)) => {
+                self.error_at(
+                    node,
+                    "`rule` and `rules` mean the same, one is enough",
+                    None,
+                );
+                Strings::default()
+            }
+            (one, other) => {
+                let names = one.or(other).unwrap_or_default();
+                if names.is_empty() {
+                    self.error_at(node, "`rule` is missing, nothing is suppressed", None);
+                }
+                names
+            }
+        };
+        for name in names.iter() {
+            match suppress::named(name) {
+                Ok(rule) => rules.push((rule, name.node)),
+                Err((message, help)) => self.error_at(name.node, message, Some(help)),
+            }
+        }
+        let help = || Some("say why, for whoever asks whether it is still needed".to_owned());
+        match value.reason {
+            Some(reason) if reason.trim().is_empty() => {
+                self.error_at(reason.node, "the reason is empty", help());
+            }
+            Some(_) => {}
+            None => self.error_at(node, "`reason` is missing", help()),
+        }
+        Entry {
+            rules,
+            paths: value
+                .path
+                .map(|patterns| self.globs(node, &patterns))
+                .unwrap_or_default(),
+            operation: value.operation.and_then(|pattern| {
+                OperationPattern::parse(&pattern)
+                    .map_err(|message| self.error_at(pattern.node, message, None))
+                    .ok()
+            }),
+            pointer: value.pointer.and_then(|text| {
+                let pointer = Pointer::parse(&text);
+                if pointer.is_none() {
+                    self.error_at(
+                        text.node,
+                        "this is no JSON Pointer",
+                        Some(
+                            "it begins with `/`, and writes `/` in a key as `~1`: \
+                             `/paths/~1widgets/put`"
+                                .to_owned(),
+                        ),
+                    );
+                }
+                pointer
+            }),
+        }
+    }
+}
+
+/// The message and help about a name that nothing has.
+fn unknown<'n>(
+    what: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> (String, Option<String>) {
+    let known: Vec<_> = known.into_iter().collect();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of `{}`", known.join("`, `")),
+    };
+    (format!("there is no {what} `{name}`"), Some(help))
+}

@@ -1,0 +1,257 @@
+//! `lro-lint.yaml`: profiles, overlays, severities and suppressions for the documents of a folder.
+//!
+//! The nearest file decides for a document, alone: what it doesn't say is as if there were none.
+
+mod error;
+mod file;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+pub use error::{ConfigError, ErrorPlace};
+
+use crate::lro::{Profile, System};
+use crate::rules::{Level, Overlay, Rule};
+use crate::suppress::{Book, Entry};
+use crate::workspace::{Document, PathGlob, ReadError, Source, Workspace, path};
+
+/// The name of a configuration.
+pub const FILE_NAME: &str = "lro-lint.yaml";
+
+/// Which configurations count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Choice {
+    /// For every document the [`FILE_NAME`] in its folder, or in the nearest folder around it.
+    #[default]
+    Nearest,
+    /// One file for all documents, wherever it lies.
+    Given {
+        /// Its path as messages show it, relative to the root.
+        path: String,
+        /// The folder below the root to which the paths in it are relative.
+        folder: String,
+        /// Its content.
+        bytes: Vec<u8>,
+    },
+    /// None.
+    Off,
+}
+
+/// A configuration.
+#[derive(Debug)]
+pub struct Config {
+    document: Document,
+    folder: String,
+    says: Says,
+}
+
+/// What a configuration says.
+#[derive(Debug, Default)]
+struct Says {
+    profile: ProfileChoice,
+    profiles: BTreeMap<String, Profile>,
+    overlays: Vec<Overlay>,
+    levels: FxHashMap<&'static str, Level>,
+    files: Vec<FileRule>,
+    suppressions: Vec<Entry>,
+}
+
+/// What is different for some files.
+#[derive(Debug)]
+struct FileRule {
+    paths: Vec<PathGlob>,
+    profile: Option<ProfileChoice>,
+    overlays: Option<Vec<Overlay>>,
+}
+
+#[derive(Debug, Default)]
+enum ProfileChoice {
+    #[default]
+    Auto,
+    BuiltIn(System),
+    /// One of the configuration itself.
+    Own(String),
+}
+
+impl Config {
+    /// The file, so that a finding can point into it.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// What is said of a rule.
+    pub fn level(&self, rule: &'static Rule) -> Option<Level> {
+        self.says.levels.get(rule.code()).copied()
+    }
+
+    /// The profile of a document; `None` if it is to be detected.
+    pub fn profile(&self, path: &str) -> Option<&Profile> {
+        let choice = self.of_file(path, |rule| rule.profile.as_ref());
+        match choice.unwrap_or(&self.says.profile) {
+            ProfileChoice::Auto => None,
+            ProfileChoice::BuiltIn(system) => Some(Profile::of(*system)),
+            ProfileChoice::Own(name) => self.says.profiles.get(name),
+        }
+    }
+
+    /// The overlays for a document.
+    pub fn overlays(&self, path: &str) -> &[Overlay] {
+        let overlays = self.of_file(path, |rule| rule.overlays.as_ref());
+        overlays.unwrap_or(&self.says.overlays)
+    }
+
+    /// What the last entry for a file that says anything about something says.
+    fn of_file<'c, T>(&'c self, path: &str, what: impl Fn(&'c FileRule) -> Option<T>) -> Option<T> {
+        self.says.files.iter().rev().find_map(|rule| {
+            let said = what(rule)?;
+            let is_meant = rule.paths.iter().any(|glob| glob.matches(path));
+            is_meant.then_some(said)
+        })
+    }
+
+    /// Its suppressions.
+    pub fn book(&self) -> Book<'_> {
+        Book {
+            document: &self.document,
+            folder: &self.folder,
+            entries: &self.says.suppressions,
+        }
+    }
+}
+
+/// The configurations of a run.
+#[derive(Debug, Default)]
+pub struct Configs {
+    configs: Vec<Config>,
+    /// Which of them decides for a document, by its number.
+    deciding: Vec<Option<usize>>,
+}
+
+impl Configs {
+    /// Finds and reads the configurations of all documents of a workspace.
+    ///
+    /// # Errors
+    /// All that is wrong with them, in the order of paths and positions.
+    pub fn load(
+        source: &dyn Source,
+        workspace: &Workspace,
+        choice: &Choice,
+    ) -> Result<Self, Vec<ConfigError>> {
+        match choice {
+            Choice::Off => Ok(Self::default()),
+            Choice::Given {
+                path,
+                folder,
+                bytes,
+            } => Ok(Self {
+                configs: vec![file::read(workspace, 0, path, folder, bytes.clone())?],
+                deciding: vec![Some(0); workspace.documents().len()],
+            }),
+            Choice::Nearest => Self::nearest(source, workspace),
+        }
+    }
+
+    fn nearest(source: &dyn Source, workspace: &Workspace) -> Result<Self, Vec<ConfigError>> {
+        let documents = workspace.documents();
+        let mut configs = Vec::new();
+        let mut errors = Vec::new();
+        // What was found in every folder that was looked into. Folders further up are looked into
+        // only where those below have none.
+        let mut known: FxHashMap<&str, Option<usize>> = FxHashMap::default();
+        let folders = documents
+            .iter()
+            .map(|document| path::folder(document.path()));
+        let mut pending: BTreeSet<&str> = folders.collect();
+        while !pending.is_empty() {
+            let read: Vec<_> = pending
+                .into_par_iter()
+                .map(|folder| {
+                    let path = match folder {
+                        "" => FILE_NAME.to_owned(),
+                        folder => format!("{folder}/{FILE_NAME}"),
+                    };
+                    let bytes = match source.exists(&path) {
+                        true => source.read(&path),
+                        false => Err(ReadError::Missing),
+                    };
+                    (folder, path, bytes)
+                })
+                .collect();
+            pending = BTreeSet::new();
+            for (folder, path, bytes) in read {
+                let found = match bytes {
+                    Ok(bytes) => file::read(workspace, configs.len(), &path, folder, bytes),
+                    Err(ReadError::Missing) => {
+                        known.insert(folder, None);
+                        let above = path::folder(folder);
+                        if !known.contains_key(above) {
+                            pending.insert(above);
+                        }
+                        continue;
+                    }
+                    Err(error) => Err(vec![ConfigError {
+                        path,
+                        place: None,
+                        message: format!("cannot be opened: {error}"),
+                        help: None,
+                    }]),
+                };
+                match found {
+                    Ok(config) => {
+                        known.insert(folder, Some(configs.len()));
+                        configs.push(config);
+                    }
+                    Err(found) => {
+                        known.insert(folder, None);
+                        errors.extend(found);
+                    }
+                }
+            }
+        }
+        if !errors.is_empty() {
+            let start = |error: &ConfigError| error.place.map(|place| place.start);
+            errors.sort_by(|a, b| (&a.path, start(a)).cmp(&(&b.path, start(b))));
+            return Err(errors);
+        }
+        let deciding = documents.iter().map(|document| {
+            let mut folder = path::folder(document.path());
+            loop {
+                match known.get(folder) {
+                    Some(None) if !folder.is_empty() => folder = path::folder(folder),
+                    found => break found.copied().flatten(),
+                }
+            }
+        });
+        let deciding = match configs.is_empty() {
+            true => Vec::new(),
+            false => deciding.collect(),
+        };
+        Ok(Self { configs, deciding })
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Config] {
+        &self.configs
+    }
+
+    /// The number of the one that decides for a document of the workspace.
+    pub fn deciding(&self, document: &Document) -> Option<usize> {
+        *self.deciding.get(document.id().index())?
+    }
+
+    /// The one that decides for a document of the workspace, or that is itself the document.
+    pub fn of(&self, document: &Document) -> Option<&Config> {
+        let at = match document.id().index().checked_sub(self.deciding.len()) {
+            None => self.deciding(document)?,
+            Some(own) => own,
+        };
+        self.configs.get(at)
+    }
+
+    /// The profile of a document; `None` if it is to be detected.
+    pub fn profile(&self, document: &Document) -> Option<&Profile> {
+        self.of(document)?.profile(document.path())
+    }
+}
