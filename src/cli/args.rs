@@ -9,6 +9,7 @@ use crate::diagnostic::Severity;
 use crate::lro::System;
 use crate::report::Format;
 use crate::rules::Overlay;
+use crate::text::nearest;
 
 /// Lints long-running operations in Swagger 2.0 and OpenAPI 3 documents.
 #[derive(Debug, Parser)]
@@ -208,17 +209,4 @@ fn parse_severity(name: &str) -> Option<Severity> {
 /// The names of the built-in profiles.
 pub(super) fn profile_names() -> [&'static str; 5] {
     System::ALL.map(System::name)
-}
-
-/// The candidate that is most like `word`, if one is alike enough to be meant.
-pub(super) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, candidate)| candidate)
 }

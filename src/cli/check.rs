@@ -1,11 +1,14 @@
 use std::time::{Duration, Instant};
 
-use super::args::{CheckArguments, FailOn, ReadingArguments, nearest, profile_names};
+use super::args::{CheckArguments, FailOn, ReadingArguments, profile_names};
 use super::inputs::{self, Loaded};
 use super::{Failure, Status, output, say};
+use crate::config::{ConfigError, Configs};
 use crate::engine::{self, Settings};
 use crate::lro::{self, Profile, Survey, System};
 use crate::report::Options;
+use crate::rules::{self, Rule, RuleSelector, UnknownRule};
+use crate::text::nearest;
 use crate::workspace::Workspace;
 
 /// Lints what was named and reports it.
@@ -16,11 +19,13 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     set_threads(reading.threads)?;
     let loaded = inputs::load(&arguments.inputs.paths, reading)?;
     let prepared = prepare(&loaded, reading)?;
+    let rules = rules(arguments)?;
     let loading = started.elapsed();
     let survey = prepared.survey(&loaded.workspace);
     let settings = Settings {
+        rules,
         overlays: arguments.overlay.clone(),
-        ..Settings::default()
+        configs: Some(prepared.configs()),
     };
     let mut findings = engine::lint(&loaded.workspace, &survey, &settings);
     let linting = started.elapsed() - loading;
@@ -89,40 +94,101 @@ fn nothing_to_lint(workspace: &Workspace) -> Failure {
     }
 }
 
-/// What is known before the rules are asked.
+/// What is known before documents are looked at: configurations and the chosen profile.
 pub(super) struct Prepared {
-    /// The profile of every document, if the user named one.
-    profile: Option<&'static Profile>,
+    configs: Configs,
+    chosen: ChosenProfile,
+}
+
+/// What `--profile` says.
+enum ChosenProfile {
+    /// Nothing: the configuration decides, then the document itself.
+    Auto,
+    /// A built-in profile.
+    BuiltIn(&'static Profile),
+    /// A profile of the configurations that have one of this name.
+    Own(String),
 }
 
 impl Prepared {
     /// Reads the operations of a workspace.
-    pub(super) fn survey<'w>(&self, workspace: &'w Workspace) -> Survey<'w> {
-        Survey::new(workspace, |api, _| match self.profile {
-            Some(profile) => profile,
-            None => Profile::of(lro::detect(api)),
+    pub(super) fn survey<'w>(&'w self, workspace: &'w Workspace) -> Survey<'w> {
+        Survey::new(workspace, |api, document| {
+            let configured = match &self.chosen {
+                ChosenProfile::BuiltIn(profile) => return profile,
+                ChosenProfile::Own(name) => {
+                    let config = self.configs.of(document);
+                    config.and_then(|config| config.own_profile(name))
+                }
+                ChosenProfile::Auto => self.configs.profile(document),
+            };
+            configured.unwrap_or_else(|| Profile::of(lro::detect(api)))
         })
+    }
+
+    /// The configurations.
+    pub(super) fn configs(&self) -> &Configs {
+        &self.configs
     }
 }
 
-/// Finds the profile that the user named.
-pub(super) fn prepare(_: &Loaded, reading: &ReadingArguments) -> Result<Prepared, Failure> {
+/// Reads the configurations, and finds the profile that the user named.
+pub(super) fn prepare(loaded: &Loaded, reading: &ReadingArguments) -> Result<Prepared, Failure> {
+    let choice = inputs::config_choice(loaded, reading)?;
+    let configs = Configs::load(&loaded.source, &loaded.workspace, &choice).map_err(|errors| {
+        let mut errors = errors.into_iter().rev();
+        let last = errors.next();
+        for error in errors.rev() {
+            say(&config_failure(&error));
+        }
+        last.map_or_else(
+            || Failure::new("a configuration cannot be used"),
+            |error| config_failure(&error),
+        )
+    })?;
     let name = reading.profile.as_str();
-    if name == "auto" {
-        return Ok(Prepared { profile: None });
-    }
-    match System::parse(name) {
-        Some(system) => Ok(Prepared {
-            profile: Some(Profile::of(system)),
-        }),
+    let chosen = match System::parse(name) {
+        _ if name == "auto" => ChosenProfile::Auto,
+        Some(system) => ChosenProfile::BuiltIn(Profile::of(system)),
+        None if configs
+            .all()
+            .iter()
+            .any(|config| config.own_profile(name).is_some()) =>
+        {
+            ChosenProfile::Own(name.to_owned())
+        }
         None => {
             let failure = Failure::new(format!("there is no profile `{}`", name.escape_debug()));
-            Err(match nearest(name, profile_names()) {
+            return Err(match nearest(name, profile_names()) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
                 None => failure.hint(format!("there are auto, {}", profile_names().join(", "))),
-            })
+            });
         }
+    };
+    Ok(Prepared { configs, chosen })
+}
+
+fn config_failure(error: &ConfigError) -> Failure {
+    let failure = Failure::new(error.to_string());
+    match &error.help {
+        Some(help) => failure.hint(help.clone()),
+        None => failure,
     }
+}
+
+/// The rules that the user selects.
+fn rules(arguments: &CheckArguments) -> Result<Vec<&'static Rule>, Failure> {
+    let parse = |names: &[String]| -> Result<Vec<RuleSelector>, Failure> {
+        let parsed = names.iter().map(|name| {
+            name.parse()
+                .map_err(|error: UnknownRule| Failure::new(error.to_string()).hint(error.help()))
+        });
+        parsed.collect()
+    };
+    Ok(rules::select(
+        &parse(&arguments.select)?,
+        &parse(&arguments.ignore)?,
+    ))
 }
 
 /// Sets how many threads work; 0 leaves it to the machine.

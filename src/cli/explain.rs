@@ -1,6 +1,7 @@
-use super::args::{ExplainArguments, ExplainFormat, nearest};
+use super::args::{ExplainArguments, ExplainFormat};
 use super::{Failure, Status, check, inputs, print, say};
 use crate::lro::{Explanation, Lro};
+use crate::text::nearest;
 
 /// Prints the models of the long-running operations of a file or folder.
 pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {

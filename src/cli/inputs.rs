@@ -7,8 +7,9 @@ use std::path::{Component, Path, PathBuf};
 
 use super::Failure;
 use super::args::ReadingArguments;
+use crate::config::Choice;
 use crate::report::Base;
-use crate::workspace::{Disk, Input, LoadError, Memory, Overlay, Workspace};
+use crate::workspace::{Disk, Input, LoadError, Memory, Overlay, Workspace, path};
 
 /// A loaded workspace, and how it lies on the disk.
 pub(super) struct Loaded {
@@ -77,6 +78,29 @@ pub(super) fn load(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Load
         root,
         errors,
         source,
+    })
+}
+
+/// Which configurations count. A file named by `--config` may lie anywhere; where it lies below
+/// the root, paths in it are relative to its folder.
+pub(super) fn config_choice(
+    loaded: &Loaded,
+    reading: &ReadingArguments,
+) -> Result<Choice, Failure> {
+    let Some(file) = &reading.config else {
+        return Ok(match reading.no_config {
+            true => Choice::Off,
+            false => Choice::Nearest,
+        });
+    };
+    let failed = |error: io::Error| Failure::new(format!("{}: {error}", file.display()));
+    let bytes = fs::read(file).map_err(failed)?;
+    let place = file.canonicalize().map_err(failed)?;
+    let below = relative(&loaded.root, &place);
+    Ok(Choice::Given {
+        folder: below.as_deref().map_or("", path::folder).to_owned(),
+        path: below.unwrap_or_else(|| file.to_string_lossy().into_owned()),
+        bytes,
     })
 }
 

@@ -1,6 +1,6 @@
-use super::args::{RuleArguments, nearest};
+use super::args::RuleArguments;
 use super::{Failure, Status, print};
-use crate::rules::{self, Rule};
+use crate::rules::{self, Rule, UnknownRule};
 
 /// Prints the page of a rule, or the list of rules.
 pub(super) fn run(arguments: &RuleArguments) -> Result<Status, Failure> {
@@ -8,16 +8,8 @@ pub(super) fn run(arguments: &RuleArguments) -> Result<Status, Failure> {
         return list();
     };
     let Some(rule) = Rule::find(wanted) else {
-        let upper = wanted.to_ascii_uppercase();
-        let names = rules::ALL
-            .iter()
-            .flat_map(|rule| [rule.name(), rule.code()]);
-        let failure = Failure::new(format!("there is no rule `{}`", wanted.escape_debug()));
-        let near = nearest(&upper, names.clone()).or_else(|| nearest(wanted, names));
-        return Err(match near {
-            Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint("`lro-lint rule` lists them"),
-        });
+        let unknown = UnknownRule::new(wanted);
+        return Err(Failure::new(unknown.to_string()).hint(unknown.help()));
     };
     print(&format!(
         "# {} {}\n\n{}",

@@ -96,6 +96,11 @@ impl Config {
         }
     }
 
+    /// The profile of that name that the configuration itself describes.
+    pub fn own_profile(&self, name: &str) -> Option<&Profile> {
+        self.says.profiles.get(name)
+    }
+
     /// The overlays for a document.
     pub fn overlays(&self, path: &str) -> &[Overlay] {
         let overlays = self.of_file(path, |rule| rule.overlays.as_ref());

@@ -13,7 +13,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             for duplicate in place.duplicates() {
                 let key = duplicate.key().unwrap_or_default();
                 let finding = report
-                    .at(duplicate, format!("the key `{key}` stands here for the second time, and replaces the first"))
+                    .at(reached.site(duplicate, Part::Key), format!("the key `{key}` stands here for the second time, and replaces the first"))
                     .help("keep the one that is meant; readers take the last, the first is lost")
                     .operation(&lro.operation);
                 let first = place
