@@ -14,7 +14,7 @@ use crate::openapi::{Operation, OperationPattern};
 use crate::rules::{Check, Rule, UnknownRule};
 use crate::syntax::{NodeId, Pointer};
 use crate::text::Span;
-use crate::workspace::{Document, Origin, PathGlob, Place, Workspace, path};
+use crate::workspace::{Document, PathGlob, Place, Workspace, path};
 
 /// How many comments of a document are read; nobody writes as many by hand.
 const MAX_COMMENTS: usize = 10_000;
@@ -420,7 +420,7 @@ fn is_decided(workspace: &Workspace, place: Place<'_>) -> bool {
     if matches!(section.as_deref(), Some("paths" | "x-ms-paths")) {
         return document.is_selected();
     }
-    let is_met = document.version().is_supported() || document.origin() == Origin::Referenced;
+    let is_met = document.version().is_supported() || workspace.is_referenced(document);
     is_met && workspace.selects(path::folder(document.path()))
 }
 
