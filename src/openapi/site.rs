@@ -64,17 +64,6 @@ fn opening(node: crate::syntax::Node<'_>) -> Span {
     )
 }
 
-impl<'w> Site<'w> {
-    /// The value of a place.
-    pub fn value(place: Place<'w>) -> Self {
-        Self {
-            place,
-            part: Part::Value,
-            chain: Vec::new(),
-        }
-    }
-}
-
 impl<'w> From<Place<'w>> for Site<'w> {
     /// The key of the place, or its value where it has no key.
     fn from(place: Place<'w>) -> Self {
