@@ -10,8 +10,10 @@ use crate::config::{Config, Configs};
 use crate::diagnostic::{
     Diagnostic, Findings, Fingerprint, Location, OperationName, Related, Severity, Summary,
 };
-use crate::lro::{Lro, Profile, Survey, Surveyed, System, provisioning_state};
-use crate::openapi::{Api, Element, Operation, Part, Schema, Site, Status};
+use crate::lro::{Lro, LroResult, Profile, Survey, Surveyed, System, provisioning_state};
+use crate::openapi::{
+    Api, Element, Method, Operation, Part, Property, Response, Schema, Site, Status,
+};
 use crate::rules::{
     self, Check, DocumentScope, Finding, Level, Overlay, Report, Role, Rule, SchemaScope,
 };
@@ -133,7 +135,12 @@ struct Reached<'w> {
 impl<'w> Reached<'w> {
     fn add(&mut self, reach: Vec<Met<'w>>) {
         for met in reach {
-            let key = (met.role, met.scope.schema.place(), met.scope.profile.system);
+            // What stands beside a `$ref` belongs to the property, not to what it refers to.
+            let place = match &met.scope.property {
+                Some(property) => property.site.place,
+                None => met.scope.schema.place(),
+            };
+            let key = (met.role, place, met.scope.profile.system);
             match self.known.get(&key) {
                 Some(&at) => {
                     // Indexes in `known` are those of `schemas`, which only grows.
@@ -398,11 +405,12 @@ fn own_overlays(api: Api<'_>) -> Vec<Overlay> {
 /// The schemas that an operation meets, by what they are to it.
 fn roles<'w>(lro: &Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'w>> {
     let mut met = Vec::new();
-    let mut add = |role: Role, schema: Schema<'w>| {
+    let mut add = |role: Role, schema: Schema<'w>, property: Option<Property<'w>>| {
         met.push(Met {
             role,
             scope: SchemaScope {
                 schema,
+                property,
                 profile: lro.profile,
             },
             operations: vec![lro.operation.clone()],
@@ -414,24 +422,49 @@ fn roles<'w>(lro: &Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'w>> {
         && let Some(schema) = &monitor.schema
         && !matches!(monitor.source, crate::lro::MonitorSource::Resource(_))
     {
-        add(Role::Monitor, schema.clone());
+        add(Role::Monitor, schema.clone(), None);
     }
-    if let crate::lro::LroResult::Schema(schema, _) = &lro.result.value {
-        add(Role::Result, schema.clone());
-        if lro.profile.system == System::Arm
-            && let Some(state) = provisioning_state(schema)
-        {
-            add(Role::ProvisioningState, state.schema);
+    if let Some(schema) = &lro.supposed_monitor {
+        add(Role::Monitor, schema.clone(), None);
+    }
+    if let LroResult::Schema(schema, _) = &lro.result.value {
+        add(Role::Result, schema.clone(), None);
+    }
+    if lro.profile.system == System::Arm {
+        for state in provisioning_states(lro) {
+            add(Role::ProvisioningState, state.schema.clone(), Some(state));
         }
     }
     for response in &lro.responses {
         if response.status() == Status::Default
             && let Some(schema) = response.schema()
         {
-            add(Role::Error, schema);
+            add(Role::Error, schema, None);
         }
     }
     met
+}
+
+/// The provisioning states of what an operation returns, and of every body that a PUT or PATCH
+/// answers with. A resource may have it beside `properties`, where it doesn't belong; what a POST
+/// returns there may mean anything.
+fn provisioning_states<'w>(lro: &Lro<'w>) -> Vec<Property<'w>> {
+    let is_resource = matches!(lro.operation.method(), Method::Put | Method::Patch);
+    let result = match &lro.result.value {
+        LroResult::Schema(schema, _) => Some(schema.clone()),
+        LroResult::Void | LroResult::Unknown => None,
+    };
+    let bodies = is_resource.then(|| lro.last().filter_map(Response::schema));
+    let mut states: Vec<Property<'w>> = Vec::new();
+    for schema in result.into_iter().chain(bodies.into_iter().flatten()) {
+        let misplaced = || schema.property("provisioningState").filter(|_| is_resource);
+        let state = provisioning_state(&schema).or_else(misplaced);
+        states.extend(state.filter(|state| {
+            let is_same = |known: &Property<'w>| known.site.place == state.site.place;
+            !states.iter().any(is_same)
+        }));
+    }
+    states
 }
 
 /// Joins findings of several operations at one place: it is one defect.

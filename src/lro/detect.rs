@@ -85,6 +85,14 @@ fn by_content(api: Api<'_>) -> Option<System> {
     azure.then_some(System::DataPlane)
 }
 
+/// Whether a place belongs to the types that Azure's specifications share: their authors can only
+/// refer to another version of them.
+pub fn is_common_type(place: Place<'_>) -> bool {
+    path::folder(place.document().path())
+        .split('/')
+        .any(|part| part.trim_start_matches('_') == "common-types")
+}
+
 /// `/subscriptions/{…}/…`, or `/providers/` and a namespace such as `Contoso.Widgets`.
 fn is_arm_path(template: &str) -> bool {
     if template

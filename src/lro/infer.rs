@@ -5,13 +5,11 @@ use std::ops::Deref;
 use super::final_state::FinalStateVia;
 use super::monitor::{
     MonitorIndex, MonitorSource, StatusMonitor, StatusProperty, is_monitor, provisioning_state,
-    status_property,
+    status_body, status_property,
 };
 use super::profile::{Profile, System};
-use super::subject::{Signal, Subject};
-use crate::openapi::{
-    Fact, Header, Link, Method, Open, Operation, Property, Response, Schema, Site,
-};
+use super::subject::{DeclaredVia, Signal, Subject};
+use crate::openapi::{Fact, Header, Method, Open, Operation, Property, Response, Schema, Site};
 
 /// A long-running operation.
 #[derive(Clone, Debug)]
@@ -26,6 +24,9 @@ pub struct Lro<'w> {
     pub polling: Fact<'w, Polling<'w>>,
     /// What says how far it is.
     pub monitor: Option<StatusMonitor<'w>>,
+    /// What would have to say how far it is by the conventions of the system, and doesn't look
+    /// like it; only where nothing else that is described does.
+    pub supposed_monitor: Option<Schema<'w>>,
     /// What is fetched once it has ended.
     pub final_step: Fact<'w, FinalStep<'w>>,
     /// What it returns.
@@ -91,6 +92,12 @@ impl<'w> Lro<'w> {
         let header = polling_header(&subject);
         let (polling, monitor) = polling(&subject, index, header);
         let resource = resource(&subject);
+        let is_described = monitor.as_ref().is_some_and(|known| known.schema.is_some());
+        let supposed_monitor = if is_described {
+            None
+        } else {
+            supposed_monitor(&subject, index)
+        };
         let mut open = Vec::new();
         let final_state_via = final_state_via(
             &subject,
@@ -106,17 +113,12 @@ impl<'w> Lro<'w> {
             final_state_via,
             polling,
             monitor,
+            supposed_monitor,
             final_step,
             result,
             open,
             subject,
         }
-    }
-
-    /// The value that the document declares, legal or not.
-    pub fn declared_via(&self) -> Option<Site<'w>> {
-        let via = self.options.as_ref()?.final_state_via?;
-        Some(via.into())
     }
 
     /// The resource that the operation creates or changes: what a GET of the same path returns,
@@ -168,8 +170,10 @@ fn polling<'w>(
     let profile = subject.profile;
     let method = subject.operation.method();
     let accepted = subject.response(202);
-    let linked = accepted.and_then(linked_operation);
-    let in_body = accepted.and_then(|response| monitor_in_body(response, profile));
+    let linked = accepted.and_then(|response| linked_operation(response, profile));
+    let in_body = accepted
+        .and_then(|response| monitor_in_body(response, profile))
+        .map(|monitor| polls_itself(subject, monitor));
     // Which GET returns the status is looked up once, for the monitor and for the polling.
     let found = match (&linked, &in_body) {
         (None, None) => index.find(subject),
@@ -229,19 +233,52 @@ fn polling<'w>(
     (Fact::default(Polling::Nowhere), monitor)
 }
 
-/// The operation that a link of the 202 names, and what it returns.
+/// The GET that a link of the 202 names, and the status that it returns. Of several links, the
+/// first one to what looks like a status monitor counts, else the first one.
 fn linked_operation<'w>(
     accepted: &Response<'w>,
+    profile: &Profile,
 ) -> Option<(Site<'w>, Operation<'w>, Option<Schema<'w>>)> {
-    accepted.links().into_iter().find_map(|link: Link<'w>| {
+    let mut first = None;
+    for link in accepted.links() {
         let document = link.element().place().document();
         let api = crate::openapi::Api::new(link.element().place().workspace(), document);
-        let operation = link.target(api)?;
-        let schema = operation
-            .response(200)
-            .and_then(|response| response.schema());
-        Some((link.element().key(), operation, schema))
-    })
+        let Some(operation) = link.target(api) else {
+            continue;
+        };
+        if operation.method() != Method::Get {
+            continue;
+        }
+        let schema = status_body(&operation, profile);
+        let is_shaped = schema
+            .as_ref()
+            .is_some_and(|body| is_monitor(body, profile));
+        let found = (link.element().key(), operation, schema);
+        if is_shaped {
+            return Some(found);
+        }
+        first = first.or(Some(found));
+    }
+    first
+}
+
+/// What the conventions of the system make a status monitor whatever it looks like: what lives at
+/// a path where nothing else does, and in the data plane the body of the 202 of an action or a
+/// DELETE. A body that is the result is none: that is how old descriptions tell the result.
+fn supposed_monitor<'w>(subject: &Subject<'w>, index: &MonitorIndex<'w>) -> Option<Schema<'w>> {
+    if let Some((_, schema)) = index.find_by_convention(subject) {
+        return Some(schema);
+    }
+    let takes_body = subject.profile.system == System::DataPlane
+        && subject.is_marked()
+        && matches!(subject.operation.method(), Method::Post | Method::Delete);
+    let body = takes_body
+        .then(|| subject.response(202)?.schema())
+        .flatten()?;
+    let mut results = subject.last().filter_map(Response::schema);
+    let is_result = results.any(|result| result.place() == body.place())
+        || resource(subject).is_some_and(|(resource, _)| resource.place() == body.place());
+    (!is_result).then_some(body)
 }
 
 /// The body of a 202 as a status monitor: always in the data plane, where it is one by the
@@ -257,6 +294,20 @@ fn monitor_in_body<'w>(response: &Response<'w>, profile: &Profile) -> Option<Sta
     };
     let site = response.body()?;
     is_one.then(|| StatusMonitor::of_schema(schema, MonitorSource::Body(site), profile))
+}
+
+/// A body that a GET of the same path returns too is the resource, and says how far it is itself.
+fn polls_itself<'w>(subject: &Subject<'w>, monitor: StatusMonitor<'w>) -> StatusMonitor<'w> {
+    let read = get_of_same_path(subject).and_then(|get| get.result());
+    match (&monitor.schema, &monitor.source, read) {
+        (Some(schema), MonitorSource::Body(site), Some(read)) if schema.place() == read.place() => {
+            StatusMonitor {
+                source: MonitorSource::Resource(site.clone()),
+                ..monitor
+            }
+        }
+        _ => monitor,
+    }
 }
 
 /// A resource that says how far it is.
@@ -297,8 +348,22 @@ fn link_property<'w>(body: &Schema<'w>, profile: &Profile) -> Option<Property<'w
         .find_map(|name| body.property(name))
 }
 
+/// The GET of the same path, in another entry for the same URL where this one has none; one that
+/// returns something goes first.
 fn get_of_same_path<'w>(subject: &Subject<'w>) -> Option<Operation<'w>> {
-    subject.operation.path_item().operation(Method::Get)
+    let item = subject.operation.path_item();
+    let own = item.operation(Method::Get);
+    if own.as_ref().is_some_and(returns_something) {
+        return own;
+    }
+    item.variants()
+        .filter_map(|variant| variant.operation(Method::Get))
+        .find(returns_something)
+        .or(own)
+}
+
+fn returns_something(get: &Operation<'_>) -> bool {
+    get.result().is_some()
 }
 
 fn resource<'w>(subject: &Subject<'w>) -> Option<(Schema<'w>, Site<'w>)> {
@@ -324,11 +389,7 @@ fn final_state_via<'w>(
     resource: Option<&(Schema<'w>, Site<'w>)>,
     open: &mut Vec<Open>,
 ) -> Fact<'w, FinalStateVia> {
-    let declared = subject.options.as_ref().and_then(|options| {
-        let place = options.final_state_via?;
-        Some((FinalStateVia::parse(&place.as_str()?)?, place))
-    });
-    if let Some((via, place)) = declared {
+    if let DeclaredVia::Known(via, place) = subject.declared_via() {
         return Fact::declared(via, place);
     }
     let method = subject.operation.method();
@@ -461,18 +522,14 @@ fn result<'w>(
     resource: Option<(Schema<'w>, Site<'w>)>,
 ) -> Fact<'w, LroResult<'w>> {
     let method = subject.operation.method();
-    let declared = subject
-        .options
-        .as_ref()
-        .and_then(|options| options.final_state_schema);
-    if let Some(declared) = declared {
-        return match declared.resolve() {
-            Ok(place) => {
-                let schema = Schema::new(crate::openapi::Element::at(place));
-                Fact::declared(LroResult::Schema(schema, None), declared)
-            }
-            Err(_) => Fact::declared(LroResult::Unknown, declared),
+    if let Some(options) = &subject.options
+        && let (Some(declared), Some(named)) = (options.final_state_schema, options.result_schema())
+    {
+        let result = match named {
+            Ok(schema) => LroResult::Schema(schema, None),
+            Err(_) => LroResult::Unknown,
         };
+        return Fact::declared(result, declared);
     }
     let of = |body: Option<(Schema<'w>, Site<'w>)>| match body {
         Some((schema, site)) => Fact::inferred(LroResult::Schema(schema, None), [site]),

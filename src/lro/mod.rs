@@ -14,15 +14,16 @@ mod subject;
 mod survey;
 
 pub use closure::{Reached, each_reached};
+pub use detect::is_common_type;
 pub use explain::Explanation;
 pub use final_state::FinalStateVia;
 pub use infer::{FinalStep, Lro, LroResult, Polling};
 pub use monitor::{
-    MonitorIndex, MonitorSource, StatusMonitor, StatusProperty, is_monitor, provisioning_state,
-    status_property,
+    MonitorIndex, MonitorSource, StatusMonitor, StatusProperty, is_monitor, listed_states,
+    provisioning_state, status_property,
 };
 pub use profile::{BuiltInMonitor, Profile, ProfileSource, State, States, System};
-pub use subject::{Options, PollingHeader, Signal, Subject};
+pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
 pub use survey::{Survey, Surveyed};
 
 use crate::openapi::Api;

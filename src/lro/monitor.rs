@@ -1,12 +1,10 @@
 //! Status monitors: the schema that says how far an operation is, and where it is asked for.
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashMap;
 
 use super::profile::{Profile, State, States, System};
 use super::subject::Subject;
-use crate::openapi::{Method, Operation, ParameterIn, Property, Schema, Site};
+use crate::openapi::{ListedValue, Method, Operation, ParameterIn, Property, Schema, Site, Status};
 use crate::workspace::path;
 
 /// How a status monitor was found.
@@ -89,28 +87,12 @@ impl<'w> StatusMonitor<'w> {
     /// Reads a schema as a status monitor, whatever it lacks.
     pub fn of_schema(schema: Schema<'w>, source: MonitorSource<'w>, profile: &Profile) -> Self {
         let status = status_property(&schema, profile);
-        let words: Vec<Cow<'w, str>> = status
+        let listed = status
             .as_ref()
             .and_then(|status| status.property.as_ref())
-            .map(|property| property.schema.known_values())
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(word, _)| word)
-            .collect();
-        let states_are_listed = !words.is_empty();
-        let states = if states_are_listed {
-            // Words that the system doesn't define may still mean something to an HTTP API.
-            let known = &profile.states;
-            let common = &Profile::of(System::Generic).states;
-            let mut states = States::default();
-            for word in &words {
-                let meaning = known.meaning(word).or_else(|| common.meaning(word));
-                states.add(word.clone().into_owned(), meaning);
-            }
-            states
-        } else {
-            profile.built_in_states()
-        };
+            .and_then(|property| listed_states(&property.schema, profile));
+        let states_are_listed = listed.is_some();
+        let states = listed.unwrap_or_else(|| profile.built_in_states());
         let result = result_property(&schema, profile);
         let error = profile
             .error_properties
@@ -150,6 +132,54 @@ impl<'w> StatusMonitor<'w> {
     }
 }
 
+/// What a word of a status means: to the system, else to HTTP APIs in general, else by the name
+/// that clients have for it.
+fn meaning(word: &ListedValue<'_>, profile: &Profile) -> Option<State> {
+    let common = &Profile::of(System::Generic).states;
+    let of = |text: &str| {
+        profile
+            .states
+            .meaning(text)
+            .or_else(|| common.meaning(text))
+    };
+    of(&word.text).or_else(|| of(word.name.as_deref()?))
+}
+
+/// The words that the schema of a status lists, by what they mean; `None` where it lists none.
+pub fn listed_states(status: &Schema<'_>, profile: &Profile) -> Option<States> {
+    let words = status.listed_values();
+    if words.is_empty() {
+        return None;
+    }
+    let mut states = States::default();
+    for word in &words {
+        states.add(word.text.clone().into_owned(), meaning(word, profile));
+    }
+    Some(states)
+}
+
+/// What an operation that is asked how far the work is answers as its status: the body of its
+/// 200. Where the code alone tells the end (202 or a redirect before or after it), 200 may carry
+/// the result instead, so there it must look like a status or be the body of the 202 too.
+pub(super) fn status_body<'w>(operation: &Operation<'w>, profile: &Profile) -> Option<Schema<'w>> {
+    let body = operation.response(200)?.schema()?;
+    let responses = operation.responses();
+    let tells_by_code = responses.iter().any(|response| {
+        matches!(
+            response.status(),
+            Status::Code(202 | 300..=399) | Status::Range(3)
+        )
+    });
+    let is_status = || {
+        let accepted = operation
+            .response(202)
+            .and_then(|accepted| accepted.schema());
+        is_monitor(&body, profile)
+            || accepted.is_some_and(|accepted| accepted.place() == body.place())
+    };
+    (!tells_by_code || is_status()).then_some(body)
+}
+
 fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let is_result = |name: &str| {
         let mut names = profile.result_properties.iter();
@@ -168,16 +198,11 @@ pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
     let Some(status) = names.filter_map(|name| schema.property(name)).next() else {
         return false;
     };
-    let words = status.schema.known_values();
-    let common = &Profile::of(System::Generic).states;
+    let words = status.schema.listed_values();
     let means = |wanted: State| {
-        words.iter().any(|(word, _)| {
-            profile
-                .states
-                .meaning(word)
-                .or_else(|| common.meaning(word))
-                == Some(wanted)
-        })
+        words
+            .iter()
+            .any(|word| meaning(word, profile) == Some(wanted))
     };
     if means(State::Succeeded) && means(State::Failed) {
         return true;
@@ -231,13 +256,35 @@ impl<'w> MonitorIndex<'w> {
 
     /// Whether an operation may be where a status monitor is asked for.
     pub fn is_candidate(operation: &Operation<'_>, profile: &Profile) -> bool {
-        operation.method() == Method::Get && id_segment(operation.path(), profile).is_some()
+        operation.method() == Method::Get
+            && id_segment(operation.path(), &profile.monitor_segments).is_some()
     }
 
     /// The GET that returns the status of an operation: all its parameters but the last can be
     /// filled from the request, and of several the one with the longest common path, in the same
     /// document if there is one.
     pub fn find(&self, subject: &Subject<'w>) -> Option<(Operation<'w>, Schema<'w>)> {
+        self.nearest(subject, |_, schema| is_monitor(schema, subject.profile))
+    }
+
+    /// Like [`find`](Self::find), where nothing but a status can live by the system's
+    /// conventions, whatever it looks like.
+    pub(super) fn find_by_convention(
+        &self,
+        subject: &Subject<'w>,
+    ) -> Option<(Operation<'w>, Schema<'w>)> {
+        self.nearest(subject, |candidate, _| {
+            let certain = &subject.profile.certain_monitor_segments;
+            id_segment(candidate.path(), certain).is_some()
+                && status_body(candidate, subject.profile).is_some()
+        })
+    }
+
+    fn nearest(
+        &self,
+        subject: &Subject<'w>,
+        accepts: impl Fn(&Operation<'w>, &Schema<'w>) -> bool,
+    ) -> Option<(Operation<'w>, Schema<'w>)> {
         let document = subject.operation.api().document();
         let same_folder = self.by_folder.get(path::folder(document.path()));
         let mut candidates: Vec<&Operation<'w>> = same_folder.into_iter().flatten().collect();
@@ -249,7 +296,7 @@ impl<'w> MonitorIndex<'w> {
             .filter(|candidate| can_fill(candidate, subject))
             .filter_map(|candidate| {
                 let schema = candidate.response(200)?.schema()?;
-                is_monitor(&schema, subject.profile).then_some((candidate, schema))
+                accepts(candidate, &schema).then_some((candidate, schema))
             })
             .max_by_key(|(candidate, _)| {
                 let same_document = candidate.api().document().id() == document.id();
@@ -265,22 +312,21 @@ impl<'w> MonitorIndex<'w> {
     }
 }
 
-/// The parameter behind a literal segment at which monitors live, at the end of a path:
-/// `operationId` in `/operations/{operationId}`.
-fn id_segment<'a>(path: &'a str, profile: &Profile) -> Option<&'a str> {
+/// The parameter behind one of some literal segments at the end of a path: `operationId` in
+/// `/operations/{operationId}`.
+fn id_segment<'a>(path: &'a str, literals: &[String]) -> Option<&'a str> {
     let mut segments = path.trim_end_matches('/').rsplit('/');
     let last = segments.next()?;
     let id = last.strip_prefix('{')?.strip_suffix('}')?;
     let literal = segments.next()?;
-    profile
-        .monitor_segments
+    literals
         .iter()
         .any(|known| known.eq_ignore_ascii_case(literal))
         .then_some(id)
 }
 
 fn can_fill(candidate: &Operation<'_>, subject: &Subject<'_>) -> bool {
-    let Some(id) = id_segment(candidate.path(), subject.profile) else {
+    let Some(id) = id_segment(candidate.path(), &subject.profile.monitor_segments) else {
         return false;
     };
     let given: Vec<&str> = parameters_of(subject.operation.path()).collect();

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::final_state::FinalStateVia;
 use crate::openapi::{Method, same_name};
 
 /// The five systems. Profiles that a user adds extend one of them.
@@ -148,6 +149,7 @@ pub struct ProfileSource {
     link_properties: Option<Vec<String>>,
     states: Option<States>,
     monitor_segments: Option<Vec<String>>,
+    certain_monitor_segments: Option<Vec<String>>,
     monitor: Option<BuiltInMonitor>,
 }
 
@@ -190,6 +192,8 @@ pub struct Profile {
     pub states: States,
     /// Last literal segments of paths at which status monitors live.
     pub monitor_segments: Vec<String>,
+    /// Those of them at which nothing else lives.
+    pub certain_monitor_segments: Vec<String>,
     /// The monitor that exists without being described.
     pub monitor: Option<BuiltInMonitor>,
 }
@@ -228,6 +232,10 @@ impl Profile {
         set(&mut self.link_properties, source.link_properties);
         set(&mut self.states, source.states);
         set(&mut self.monitor_segments, source.monitor_segments);
+        set(
+            &mut self.certain_monitor_segments,
+            source.certain_monitor_segments,
+        );
         set(&mut self.monitor, source.monitor.map(Some));
         self
     }
@@ -250,6 +258,14 @@ impl Profile {
         self.certain_headers
             .iter()
             .any(|header| same_name(header, name))
+    }
+
+    /// The ways to the final state that its headers stand for.
+    pub fn final_states(&self) -> Vec<FinalStateVia> {
+        let headers = self.polling_headers.iter();
+        headers
+            .filter_map(|header| FinalStateVia::of_header(header))
+            .collect()
     }
 
     /// The words of the monitor that exists without being described.
@@ -286,6 +302,7 @@ static BUILT_IN: LazyLock<[Profile; 5]> = LazyLock::new(|| {
         link_properties: Vec::new(),
         states: States::default(),
         monitor_segments: Vec::new(),
+        certain_monitor_segments: Vec::new(),
         monitor: None,
     };
     let generic = empty.extended(

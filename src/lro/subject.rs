@@ -1,6 +1,9 @@
+use super::final_state::FinalStateVia;
 use super::profile::Profile;
-use crate::openapi::{Header, Marker, Method, Operation, Response, Site, Status};
-use crate::workspace::Place;
+use crate::openapi::{
+    Api, Element, Header, Marker, Method, Operation, Response, Schema, Site, Status,
+};
+use crate::workspace::{Place, ReferenceError, Target};
 
 /// An operation with all that decides whether it is long-running, read once.
 #[derive(Clone, Debug)]
@@ -26,6 +29,19 @@ pub struct Options<'w> {
     pub final_state_via: Option<Place<'w>>,
     /// `final-state-schema`
     pub final_state_schema: Option<Place<'w>>,
+}
+
+/// What an operation says of the way to its final state.
+#[derive(Clone, Copy, Debug)]
+pub enum DeclaredVia<'w> {
+    /// It has no options.
+    Absent,
+    /// Its options, here, don't say it.
+    Unsaid(Place<'w>),
+    /// The value, here, is none that a document may have.
+    Unknown(Place<'w>),
+    /// One of the legal values, and where it stands.
+    Known(FinalStateVia, Place<'w>),
 }
 
 /// A sign that an operation is long-running.
@@ -54,6 +70,38 @@ pub struct PollingHeader<'w> {
     pub status: Status,
     /// The header.
     pub header: Header<'w>,
+}
+
+impl<'w> Options<'w> {
+    /// The schema that `final-state-schema` names, or why it names none.
+    pub fn result_schema(&self) -> Option<Result<Schema<'w>, ReferenceError>> {
+        let reference = self.final_state_schema?;
+        let named = reference.resolve().and_then(|target| {
+            // An empty pointer is a legal one, but a whole specification is no schema.
+            let is_specification =
+                target.parent().is_none() && target.document().version().is_supported();
+            if is_specification {
+                return Err(ReferenceError::BadPointer);
+            }
+            Ok(Schema::new(Element::at(target)))
+        });
+        Some(named)
+    }
+
+    /// A reference to the schema whose name comes nearest to the one that `final-state-schema`
+    /// has.
+    pub fn nearest_schema(&self) -> Option<String> {
+        let reference = self.final_state_schema?;
+        let text = reference.as_str()?;
+        let name = text.rsplit(['/', '#']).next()?;
+        let workspace = reference.workspace();
+        let document = match reference.target_file() {
+            Some(Target::Document(id) | Target::OtherCase(id)) => workspace.document(*id),
+            _ => reference.document(),
+        };
+        let nearest = Api::new(workspace, document).nearest_schema(name)?;
+        Some(nearest.reference_from(reference.document()))
+    }
 }
 
 impl<'w> Subject<'w> {
@@ -91,6 +139,29 @@ impl<'w> Subject<'w> {
                 .as_str()
                 .is_some_and(|text| text.eq_ignore_ascii_case("true")),
             Marker::False(_) | Marker::Absent => false,
+        }
+    }
+
+    /// The marker, where the author says that the operation is long-running.
+    pub fn marked_at(&self) -> Option<Place<'w>> {
+        match self.marker {
+            Marker::True(place) | Marker::Other(place) => self.is_marked().then_some(place),
+            Marker::False(_) | Marker::Absent => None,
+        }
+    }
+
+    /// What it says of the way to its final state.
+    pub fn declared_via(&self) -> DeclaredVia<'w> {
+        let Some(options) = &self.options else {
+            return DeclaredVia::Absent;
+        };
+        let Some(place) = options.final_state_via else {
+            return DeclaredVia::Unsaid(options.place);
+        };
+        let value = place.as_str();
+        match value.as_deref().and_then(FinalStateVia::parse) {
+            Some(via) => DeclaredVia::Known(via, place),
+            None => DeclaredVia::Unknown(place),
         }
     }
 
@@ -162,6 +233,30 @@ impl<'w> Subject<'w> {
         }
         self.response(202)
             .filter(|accepted| accepted.header("Range").is_none())
+    }
+
+    /// Whether a response of success declares a header of that name, or of one that differs only
+    /// in case and hyphens.
+    pub fn declares_header_like(&self, name: &str) -> bool {
+        let bare = |name: &str| -> String {
+            let letters = name.chars().filter(char::is_ascii_alphanumeric);
+            letters.map(|c| c.to_ascii_lowercase()).collect()
+        };
+        let wanted = bare(name);
+        self.successes()
+            .flat_map(Response::headers)
+            .any(|header| bare(header.name()) == wanted)
+    }
+
+    /// The ways to the final state that its polling headers offer, each once.
+    pub fn offered_vias(&self) -> Vec<FinalStateVia> {
+        let mut offered = Vec::new();
+        for polling in self.polling_headers() {
+            offered.extend(FinalStateVia::of_header(polling.header.name()));
+        }
+        offered.sort_unstable();
+        offered.dedup();
+        offered
     }
 
     /// The signs that it is long-running, each with the place that shows it.

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{Element, Method, Operation};
+use super::{Element, Method, Operation, Schema};
 use crate::workspace::{Document, Place, Version, Workspace};
 
 /// A document as the description of an API.
@@ -95,12 +95,36 @@ impl<'w> Api<'w> {
         self.paths().flat_map(|item| item.operations())
     }
 
-    /// The definition of a schema by its name.
+    /// The definition whose name comes nearest to one that isn't there.
+    pub fn nearest_schema(self, name: &str) -> Option<Schema<'w>> {
+        /// By Jaro and Winkler: `DepthChart` still is `DepthSurveyChart`.
+        const ALIKE: f64 = 0.8;
+        /// Longer ones are no slips of the pen.
+        const LONGEST: usize = 256;
+        let name = (name.len() <= LONGEST).then(|| name.to_lowercase())?;
+        self.schemas()?
+            .children()
+            .filter_map(|entry| {
+                let key = entry.key().filter(|key| key.len() <= LONGEST)?;
+                let likeness = strsim::jaro_winkler(&key.to_lowercase(), &name);
+                (likeness >= ALIKE).then_some((likeness, entry))
+            })
+            // Of equals the first wins.
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, entry)| Schema::new(Element::at(entry)))
+    }
+
+    /// The definitions of schemas.
     pub fn schemas(self) -> Option<Place<'w>> {
-        match self.is_swagger2() {
-            true => self.root.get("definitions"),
-            false => self.root.get("components")?.get("schemas"),
+        let swagger2 = self.root.get("definitions");
+        if self.is_swagger2() {
+            return swagger2;
         }
+        let components = self.root.get("components");
+        // A file that others refer to need not say which version it is of.
+        components
+            .and_then(|components| components.get("schemas"))
+            .or(swagger2)
     }
 }
 
@@ -121,5 +145,26 @@ impl<'w> PathItem<'w> {
     pub fn operation(&self, method: Method) -> Option<Operation<'w>> {
         let member = self.element.place().get(method.name())?;
         Some(Operation::new(self.clone(), method, member))
+    }
+
+    /// The template up to its `?`: in `x-ms-paths`, what follows only tells apart operations that
+    /// go to the same URL.
+    pub fn url_template(&self) -> &str {
+        let end = self.template.find('?').unwrap_or(self.template.len());
+        self.template.get(..end).unwrap_or_default()
+    }
+
+    /// Other entries of the API that are sent to the same URL.
+    pub fn variants(&self) -> impl Iterator<Item = Self> {
+        // Without a `?` anywhere, no two entries are the same.
+        let has_variants = self.api.root().get("x-ms-paths").is_some()
+            || self.template.len() != self.url_template().len();
+        has_variants
+            .then(|| self.api.paths())
+            .into_iter()
+            .flatten()
+            .filter(|other| {
+                other.entry != self.entry && other.url_template() == self.url_template()
+            })
     }
 }

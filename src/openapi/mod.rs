@@ -21,5 +21,5 @@ pub use operation::{Marker, Method, Operation};
 pub use parameter::{Parameter, ParameterIn};
 pub use pattern::OperationPattern;
 pub use response::{Link, Response, Status};
-pub use schema::{Property, Schema, Types};
+pub use schema::{ListedValue, Property, Schema, Types};
 pub use site::{Element, Part, Site};

@@ -199,6 +199,18 @@ impl<'w> Operation<'w> {
             .find(|response| response.status() == Status::Code(code))
     }
 
+    /// The schema of what it answers when it is done: that of 200, or of `2XX`.
+    pub fn result(&self) -> Option<Schema<'w>> {
+        let responses = self.responses();
+        let done = [Status::Code(200), Status::Range(2)];
+        done.into_iter().find_map(|status| {
+            let response = responses
+                .iter()
+                .find(|response| response.status() == status)?;
+            response.schema()
+        })
+    }
+
     /// Parameters of the operation and those of its path that it doesn't override.
     pub fn parameters(&self) -> Vec<Parameter<'w>> {
         let own = self.element.member("parameters");

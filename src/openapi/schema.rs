@@ -57,6 +57,17 @@ pub struct Property<'w> {
     pub schema: Schema<'w>,
 }
 
+/// A value that a schema lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedValue<'w> {
+    /// The value as it goes over the wire.
+    pub text: Cow<'w, str>,
+    /// The name that `x-ms-enum` gives it in clients, if it does.
+    pub name: Option<Cow<'w, str>>,
+    /// Where it stands.
+    pub place: Place<'w>,
+}
+
 impl<'w> Schema<'w> {
     /// The schema of an element.
     pub fn new(element: Element<'w>) -> Self {
@@ -86,6 +97,14 @@ impl<'w> Schema<'w> {
             || holder.node().has_key("schemas")
             || holder.node().has_key("$defs");
         is_definitions.then(|| place.key()).flatten()
+    }
+
+    /// Its name in backticks, or what to call it where it has none.
+    pub fn called(&self, otherwise: &str) -> String {
+        match self.name() {
+            Some(name) => format!("`{name}`"),
+            None => otherwise.to_owned(),
+        }
     }
 
     /// This schema and what its `allOf`s bring in, each once, nearest first.
@@ -166,10 +185,10 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// The values that are listed for it, as they go over the wire, with the place of each:
-    /// `enum`, `const`, the values of `x-ms-enum`, and literals below `oneOf` or `anyOf`.
-    pub fn known_values(&self) -> Vec<(Cow<'w, str>, Place<'w>)> {
-        let mut found: Vec<(Cow<'w, str>, Place<'w>)> = Vec::new();
+    /// The values that are listed for it: `enum`, `const`, the values of `x-ms-enum`, and literals
+    /// below `oneOf` or `anyOf`.
+    pub fn listed_values(&self) -> Vec<ListedValue<'w>> {
+        let mut found: Vec<ListedValue<'w>> = Vec::new();
         let mut seen = FxHashSet::default();
         let mut pending = self.parts();
         pending.reverse();
@@ -179,18 +198,27 @@ impl<'w> Schema<'w> {
             }
             let place = part.place();
             let listed = place.get("enum").into_iter().flat_map(Place::children);
+            let plain = listed.chain(place.get("const")).map(|value| (value, None));
             let named = place
                 .get("x-ms-enum")
                 .and_then(|named| named.get("values"))
                 .into_iter()
                 .flat_map(Place::children)
-                .filter_map(|item| item.get("value"));
-            for value in listed.chain(place.get("const")).chain(named) {
-                if let Some(text) = value.node().scalar_text()
-                    && value.node().kind() != crate::syntax::Kind::Null
-                    && found.iter().all(|(known, _)| *known != text)
-                {
-                    found.push((text, value));
+                .filter_map(|item| Some((item.get("value")?, item.text("name"))));
+            for (value, name) in plain.chain(named) {
+                let Some(text) = value.node().scalar_text() else {
+                    continue;
+                };
+                if value.node().kind() == crate::syntax::Kind::Null {
+                    continue;
+                }
+                match found.iter_mut().find(|known| known.text == text) {
+                    Some(known) => known.name = known.name.take().or(name),
+                    None => found.push(ListedValue {
+                        text,
+                        name,
+                        place: value,
+                    }),
                 }
             }
             for key in ["anyOf", "oneOf"] {
@@ -202,6 +230,24 @@ impl<'w> Schema<'w> {
             }
         }
         found
+    }
+
+    /// The values that are listed for it, as they go over the wire, with the place of each.
+    pub fn known_values(&self) -> Vec<(Cow<'w, str>, Place<'w>)> {
+        self.listed_values()
+            .into_iter()
+            .map(|value| (value.text, value.place))
+            .collect()
+    }
+
+    /// Whether a value is of one of several shapes: a `oneOf` or `anyOf`, whose properties aren't
+    /// those of the schema.
+    pub fn has_alternatives(&self) -> bool {
+        self.parts().iter().any(|part| {
+            ["oneOf", "anyOf"]
+                .iter()
+                .any(|key| part.place().get(key).is_some())
+        })
     }
 
     /// The node that lists the values, where a finding about the list points.

@@ -7,9 +7,15 @@ mod page;
 mod prelude;
 mod report;
 mod select;
+mod words;
 
 mod document;
+mod errors;
+mod final_state;
 mod marking;
+mod provisioning_state;
+mod result;
+mod status_monitor;
 
 use std::sync::OnceLock;
 
@@ -19,7 +25,7 @@ pub use select::{RuleSelector, UnknownRule, select};
 
 use crate::diagnostic::{RuleInfo, Severity};
 use crate::lro::{Lro, Profile, Subject};
-use crate::openapi::{Api, Schema, Site};
+use crate::openapi::{Api, Property, Schema, Site};
 
 /// A rule: its page and what it asks.
 #[derive(Debug)]
@@ -78,6 +84,8 @@ pub enum Role {
 pub struct SchemaScope<'w> {
     /// The schema; for a provisioning state, that of the property.
     pub schema: Schema<'w>,
+    /// The property that has it, for a provisioning state.
+    pub property: Option<Property<'w>>,
     /// The profile of the operations that meet it.
     pub profile: &'w Profile,
 }
@@ -85,10 +93,7 @@ pub struct SchemaScope<'w> {
 impl<'w> SchemaScope<'w> {
     /// How a message names the schema.
     pub fn name(&self) -> String {
-        match self.schema.name() {
-            Some(name) => format!("`{name}`"),
-            None => "the inline schema".to_owned(),
-        }
+        self.schema.called("the inline schema")
     }
 
     /// Where a finding about the whole schema points.
@@ -210,4 +215,16 @@ pub static ALL: &[&Rule] = &[
     &marking::options_without_extension::RULE,
     &marking::extension_misplaced::RULE,
     &marking::extension_false_contradicted::RULE,
+    &final_state::post_lro_missing_final_state_via::RULE,
+    &final_state::final_state_via_unknown::RULE,
+    &final_state::final_state_via_header_contradiction::RULE,
+    &final_state::original_uri_without_get::RULE,
+    &final_state::original_uri_invalid_verb::RULE,
+    &result::lro_success_without_schema::RULE,
+    &result::final_state_schema_unresolvable::RULE,
+    &status_monitor::monitor_missing_status::RULE,
+    &status_monitor::status_terminal_states_missing::RULE,
+    &provisioning_state::provisioning_state_not_readonly::RULE,
+    &provisioning_state::provisioning_state_terminal_missing::RULE,
+    &errors::lro_missing_default_response::RULE,
 ];

@@ -1,0 +1,1 @@
+pub(super) mod lro_missing_default_response;

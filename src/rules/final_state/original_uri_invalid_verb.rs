@@ -1,0 +1,45 @@
+use crate::rules::prelude::*;
+
+rule!("final-state/original-uri-invalid-verb", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let DeclaredVia::Known(FinalStateVia::OriginalUri, place) = lro.declared_via() else {
+        return;
+    };
+    let site = Site::value(place);
+    let finding = match lro.operation.method() {
+        Method::Delete => report
+            .at(
+                site,
+                "`original-uri` on a DELETE: what was deleted can't be read",
+            )
+            .clients(&["dotnet"]),
+        Method::Post => {
+            let get = lro.get_of_same_path();
+            match get.filter(|get| get.result().is_some()) {
+                Some(get) => report
+                    .at(
+                        site,
+                        "`original-uri` on a POST, where the validator of Azure's specifications forbids it",
+                    )
+                    .case("readable")
+                    .note(get.site(), "clients end with this GET"),
+                None => report
+                    .at(
+                        site,
+                        "`original-uri` on a POST, and its path can't be read by a GET",
+                    )
+                    .clients(&["js", "go", "dotnet"]),
+            }
+        }
+        _ => return,
+    };
+    let others = lro.profile.final_states();
+    let others: Vec<_> = others.iter().map(|via| via.name()).collect();
+    finding
+        .help(format!(
+            "name the header that the service sends: {}",
+            list(&others, "or")
+        ))
+        .typespec("remove `@useFinalStateVia(\"original-uri\")`: the header model tells the way");
+}

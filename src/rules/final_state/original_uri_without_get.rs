@@ -1,0 +1,47 @@
+use crate::lro::{FinalStep, Polling};
+use crate::rules::prelude::*;
+
+rule!("final-state/original-uri-without-get", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let method = lro.operation.method();
+    let FinalStep::OriginalUri(get) = &lro.final_step.value else {
+        return;
+    };
+    // What is wrong with the other verbs is not that the GET is missing.
+    let is_readable = get.as_ref().is_some_and(|get| get.result().is_some());
+    if is_readable || !matches!(method, Method::Put | Method::Patch) {
+        return;
+    }
+    let why = match get {
+        Some(_) => "the GET of this path has no 200 with a schema",
+        None => "this path has no GET",
+    };
+    let finding = match lro.declared_via() {
+        DeclaredVia::Known(FinalStateVia::OriginalUri, place) => {
+            report.at(Site::value(place), format!("`original-uri`, but {why}"))
+        }
+        DeclaredVia::Unsaid(_) | DeclaredVia::Unknown(_) => return,
+        DeclaredVia::Absent | DeclaredVia::Known(..) => {
+            // The last poll of a Location is the result.
+            if matches!(&lro.polling.value, Polling::Header(header) if header.is("Location")) {
+                return;
+            }
+            let message = format!("clients end with a GET of the same path, but {why}");
+            report.at(lro.operation.site(), message).case("implied")
+        }
+    };
+    let verb = method.verb();
+    finding
+        .help(format!(
+            "describe the GET, with 200 and its schema; if there is none, let the {verb} end at a `Location` header, with `final-state-via` of `location`"
+        ))
+        .typespec("add the read operation, as in `get is ArmResourceRead<Widget>`")
+        .clients(match lro.profile.system {
+            System::Arm => &["python-arm", "js", "go", "dotnet", "java-arm"],
+            _ => &["python", "js", "go", "dotnet"],
+        });
+    if let Some(get) = get {
+        finding.note(get.site(), "the GET");
+    }
+}

@@ -1,0 +1,62 @@
+use crate::rules::prelude::*;
+
+rule!("final-state/post-lro-missing-final-state-via", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let is_silent = matches!(lro.declared_via(), DeclaredVia::Absent);
+    // Without the marker nobody looks for the options.
+    let (Method::Post, true, Some(marker)) = (lro.operation.method(), is_silent, lro.marked_at())
+    else {
+        return;
+    };
+    let returning = lro
+        .last()
+        .filter(|response| response.code() != Some(204))
+        .find_map(|response| Some((response.site(), response.schema()?)));
+    let Some((response, result)) = returning else {
+        return;
+    };
+    let result = result.called("the result");
+    let offered = lro.offered_vias();
+    let headers: Vec<_> = offered.iter().filter_map(|via| via.header()).collect();
+    let headers = list(&headers, "and");
+    let (case, message) = match offered.as_slice() {
+        [] => (
+            None,
+            format!("nothing says where clients find {result} in the end"),
+        ),
+        [FinalStateVia::Location] => (
+            Some("default"),
+            format!("only by default do clients look for {result} behind {headers}"),
+        ),
+        [_] => (
+            Some("evidence"),
+            format!("clients take the status behind {headers} for {result}"),
+        ),
+        _ => (
+            Some("evidence"),
+            format!("nothing says which of {headers} leads to {result}"),
+        ),
+    };
+    let misleads = matches!(offered.as_slice(), [via] if *via != FinalStateVia::Location);
+    let values = if offered.is_empty() {
+        lro.profile.final_states()
+    } else {
+        offered
+    };
+    let values: Vec<_> = values.iter().map(|via| via.name()).collect();
+    let finding = report.at(marker, message);
+    finding
+        .note(response, "the operation returns this")
+        .help(format!(
+            "add `x-ms-long-running-operation-options` with a `final-state-via` of {}",
+            list(&values, "or")
+        ))
+        .typespec("say what the header leads to, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`, or decorate the operation with `@useFinalStateVia`");
+    if let Some(case) = case {
+        finding.case(case);
+    }
+    if misleads {
+        finding.clients(&["python", "python-arm", "js", "go", "dotnet"]);
+    }
+}

@@ -1,0 +1,47 @@
+use crate::lro::{is_common_type, listed_states};
+use crate::rules::prelude::*;
+
+rule!(
+    "provisioning-state/provisioning-state-terminal-missing",
+    Schema(ProvisioningState),
+    check
+);
+
+fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+    let Some(any) = listed_states(&scope.schema, scope.profile) else {
+        return;
+    };
+    let site = scope.schema.values_site();
+    if !scope.schema.types().allows("string") || is_common_type(site.place) {
+        return;
+    }
+    // Clients know these words and no others. `Cancelled` is wrong too, but not missing.
+    let words = scope.schema.known_values();
+    let exact = scope
+        .profile
+        .states
+        .classify(words.iter().map(|(word, _)| &**word));
+    let known = &scope.profile.states;
+    let mut lacking: Vec<&str> = Vec::new();
+    for (own, known) in [
+        (&exact.succeeded, &known.succeeded),
+        (&exact.failed, &known.failed),
+        (&any.canceled, &known.canceled),
+    ] {
+        if own.is_empty() {
+            lacking.extend(known.first().map(String::as_str));
+        }
+    }
+    if lacking.is_empty() {
+        return;
+    }
+    let is_mild = !exact.succeeded.is_empty() && !exact.failed.is_empty();
+    let words = list(&lacking, "and");
+    let finding = report.at(site, format!("`provisioningState` lists no {words}"));
+    finding
+        .help(format!("list {words}: every resource provider has these three ends"))
+        .typespec("put `ResourceProvisioningState` into the union: `union ProvisioningState { ResourceProvisioningState, Creating: \"Creating\", string }`");
+    if is_mild {
+        finding.case("canceled");
+    }
+}

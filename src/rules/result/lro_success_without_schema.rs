@@ -1,0 +1,37 @@
+use crate::rules::prelude::*;
+
+rule!("result/lro-success-without-schema", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let method = lro.operation.method();
+    // The option says what the responses leave out.
+    let is_told = lro
+        .options
+        .as_ref()
+        .is_some_and(|options| options.final_state_schema.is_some());
+    if is_told || !matches!(method, Method::Put | Method::Patch) {
+        return;
+    }
+    let resource = lro.resource();
+    let resource = match &resource {
+        Some(resource) => resource.called("the resource"),
+        None => "the resource".to_owned(),
+    };
+    for response in lro.successes() {
+        let is_meant = matches!(response.code(), Some(200 | 201));
+        if !is_meant || response.schema().is_some() || response.element().broken().is_some() {
+            continue;
+        }
+        report
+            .at(
+                response.site(),
+                format!(
+                    "{} of this {} has no schema, so clients get nothing from it",
+                    response.status(),
+                    method.verb()
+                ),
+            )
+            .help(format!("give it the schema of {resource}"))
+            .typespec("return the resource, as the templates do: `ArmResourceCreateOrReplaceAsync<Widget>`, `ArmCustomPatchAsync<Widget, WidgetUpdate>`, `LongRunningResourceCreateOrReplace<Widget>`");
+    }
+}
