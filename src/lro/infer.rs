@@ -179,7 +179,10 @@ fn polling<'w>(
         (None, None) => index.find(subject),
         _ => None,
     };
-    let found_operation = found.as_ref().map(|(operation, _)| operation.clone());
+    let callable = found
+        .as_ref()
+        .filter(|found| found.is_callable)
+        .map(|found| found.operation.clone());
     let monitor = match (linked.as_ref(), in_body, found) {
         (Some((link, operation, Some(schema))), _, _) => {
             let source = MonitorSource::Link(link.clone());
@@ -190,11 +193,11 @@ fn polling<'w>(
             })
         }
         (_, Some(monitor), _) => Some(monitor),
-        (_, None, Some((operation, schema))) => {
-            let source = MonitorSource::Operation(operation.site());
-            let monitor = StatusMonitor::of_schema(schema, source, profile);
+        (_, None, Some(found)) => {
+            let source = MonitorSource::Operation(found.operation.site());
+            let monitor = StatusMonitor::of_schema(found.schema, source, profile);
             Some(StatusMonitor {
-                operation: Some(operation),
+                operation: Some(found.operation),
                 ..monitor
             })
         }
@@ -209,7 +212,7 @@ fn polling<'w>(
         let polling = Polling::Operation(Box::new(operation));
         return (Fact::inferred(polling, [link]), monitor);
     }
-    if let Some(operation) = found_operation {
+    if let Some(operation) = callable {
         let site = operation.site();
         let polling = Polling::Operation(Box::new(operation));
         return (Fact::inferred(polling, [site]), monitor);
@@ -266,8 +269,8 @@ fn linked_operation<'w>(
 /// a path where nothing else does, and in the data plane the body of the 202 of an action or a
 /// DELETE. A body that is the result is none: that is how old descriptions tell the result.
 fn supposed_monitor<'w>(subject: &Subject<'w>, index: &MonitorIndex<'w>) -> Option<Schema<'w>> {
-    if let Some((_, schema)) = index.find_by_convention(subject) {
-        return Some(schema);
+    if let Some(found) = index.find_by_convention(subject) {
+        return Some(found.schema);
     }
     let takes_body = subject.profile.system == System::DataPlane
         && subject.is_marked()

@@ -11,7 +11,9 @@ mod infer;
 mod monitor;
 mod profile;
 mod subject;
+mod supply;
 mod survey;
+mod wording;
 
 pub use closure::{Reached, each_reached};
 pub use detect::is_common_type;
@@ -19,12 +21,14 @@ pub use explain::Explanation;
 pub use final_state::FinalStateVia;
 pub use infer::{FinalStep, Lro, LroResult, Polling};
 pub use monitor::{
-    MonitorIndex, MonitorSource, StatusMonitor, StatusProperty, is_monitor, listed_states,
+    MonitorIndex, MonitorSource, StatusMonitor, StatusOperation, StatusProperty, is_monitor,
+    listed_states,
     provisioning_state, status_property,
 };
 pub use profile::{BuiltInMonitor, Profile, ProfileSource, State, States, System};
 pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
 pub use survey::{Survey, Surveyed};
+pub use wording::Promise;
 
 use crate::openapi::Api;
 

@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::profile::{Profile, State, States, System};
 use super::subject::Subject;
-use crate::openapi::{ListedValue, Method, Operation, ParameterIn, Property, Schema, Site, Status};
+use super::supply::Supply;
+use crate::openapi::{ListedValue, Method, Operation, Property, Schema, Site, Status};
 use crate::workspace::path;
 
 /// How a status monitor was found.
@@ -261,9 +262,10 @@ impl<'w> MonitorIndex<'w> {
     }
 
     /// The GET that returns the status of an operation: all its parameters but the last can be
-    /// filled from the request, and of several the one with the longest common path, in the same
-    /// document if there is one.
-    pub fn find(&self, subject: &Subject<'w>) -> Option<(Operation<'w>, Schema<'w>)> {
+    /// filled from the request. Of several it is one that can be called before one that takes an
+    /// id nobody is told, and the one with the longest common path, in the same document if there
+    /// is one.
+    pub fn find(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
         self.nearest(subject, |_, schema| is_monitor(schema, subject.profile))
     }
 
@@ -272,7 +274,7 @@ impl<'w> MonitorIndex<'w> {
     pub(super) fn find_by_convention(
         &self,
         subject: &Subject<'w>,
-    ) -> Option<(Operation<'w>, Schema<'w>)> {
+    ) -> Option<StatusOperation<'w>> {
         self.nearest(subject, |candidate, _| {
             let certain = &subject.profile.certain_monitor_segments;
             id_segment(candidate.path(), certain).is_some()
@@ -284,32 +286,52 @@ impl<'w> MonitorIndex<'w> {
         &self,
         subject: &Subject<'w>,
         accepts: impl Fn(&Operation<'w>, &Schema<'w>) -> bool,
-    ) -> Option<(Operation<'w>, Schema<'w>)> {
+    ) -> Option<StatusOperation<'w>> {
         let document = subject.operation.api().document();
         let same_folder = self.by_folder.get(path::folder(document.path()));
         let mut candidates: Vec<&Operation<'w>> = same_folder.into_iter().flatten().collect();
         if subject.profile.system == System::Fabric {
             candidates.extend(&self.fabric);
         }
+        let segments = &subject.profile.monitor_segments;
+        let supply = Supply::of(subject);
         candidates
             .into_iter()
-            .filter(|candidate| can_fill(candidate, subject))
-            .filter_map(|candidate| {
+            .filter_map(|candidate| Some((candidate, id_segment(candidate.path(), segments)?)))
+            .filter(|(candidate, id)| supply.fills_all_but(id, candidate))
+            .filter_map(|(candidate, id)| {
                 let schema = candidate.response(200)?.schema()?;
-                accepts(candidate, &schema).then_some((candidate, schema))
+                accepts(candidate, &schema).then(|| (candidate, schema, supply.fills_id(id)))
             })
-            .max_by_key(|(candidate, _)| {
+            .max_by_key(|(candidate, _, is_callable)| {
                 let same_document = candidate.api().document().id() == document.id();
                 let common = common_segments(candidate.path(), subject.operation.path());
                 // The first of equals wins: their order is that of paths.
                 (
+                    *is_callable,
                     same_document,
                     common,
                     std::cmp::Reverse(candidate.element().place()),
                 )
             })
-            .map(|(candidate, schema)| (candidate.clone(), schema))
+            .map(|(candidate, schema, is_callable)| StatusOperation {
+                operation: candidate.clone(),
+                schema,
+                is_callable,
+            })
     }
+}
+
+/// A GET that returns the status of an operation.
+#[derive(Clone, Debug)]
+pub struct StatusOperation<'w> {
+    /// The GET.
+    pub operation: Operation<'w>,
+    /// What it returns.
+    pub schema: Schema<'w>,
+    /// Whether a client can fill all its parameters. If not, it only describes what a header or
+    /// something undeclared leads to.
+    pub is_callable: bool,
 }
 
 /// The parameter behind one of some literal segments at the end of a path: `operationId` in
@@ -323,29 +345,6 @@ fn id_segment<'a>(path: &'a str, literals: &[String]) -> Option<&'a str> {
         .iter()
         .any(|known| known.eq_ignore_ascii_case(literal))
         .then_some(id)
-}
-
-fn can_fill(candidate: &Operation<'_>, subject: &Subject<'_>) -> bool {
-    let Some(id) = id_segment(candidate.path(), &subject.profile.monitor_segments) else {
-        return false;
-    };
-    let given: Vec<&str> = parameters_of(subject.operation.path()).collect();
-    let path_is_filled =
-        parameters_of(candidate.path()).all(|name| name == id || given.contains(&name));
-    path_is_filled
-        && candidate.parameters().iter().all(|parameter| {
-            parameter.location() != ParameterIn::Query
-                || !parameter.is_required()
-                || parameter
-                    .name()
-                    .is_some_and(|name| name.contains("api-version"))
-        })
-}
-
-/// Names of the parameters of a path template.
-fn parameters_of(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/')
-        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
 }
 
 fn common_segments(a: &str, b: &str) -> usize {

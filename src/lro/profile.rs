@@ -7,6 +7,9 @@ use rustc_hash::FxHashMap;
 use super::final_state::FinalStateVia;
 use crate::openapi::{Method, same_name};
 
+/// The header that says how long to wait before the next poll (RFC 9110 §10.2.3).
+pub const RETRY_AFTER: &str = "Retry-After";
+
 /// The five systems. Profiles that a user adds extend one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -143,6 +146,8 @@ pub struct ProfileSource {
     certain_headers: Option<Vec<String>>,
     required_headers: Option<Vec<String>>,
     initial_codes: Option<FxHashMap<Method, Vec<u16>>>,
+    success_codes: Option<FxHashMap<Method, Vec<u16>>>,
+    accepted_codes: Option<FxHashMap<Method, Vec<u16>>>,
     status_properties: Option<Vec<String>>,
     result_properties: Option<Vec<String>>,
     error_properties: Option<Vec<String>>,
@@ -180,6 +185,8 @@ pub struct Profile {
     /// Headers that every 202 must have.
     pub required_headers: Vec<String>,
     initial_codes: FxHashMap<Method, Vec<u16>>,
+    success_codes: FxHashMap<Method, Vec<u16>>,
+    accepted_codes: FxHashMap<Method, Vec<u16>>,
     /// Names of the status property, the likeliest first.
     pub status_properties: Vec<String>,
     /// Names of the result property.
@@ -225,7 +232,14 @@ impl Profile {
         set(&mut self.polling_headers, source.polling_headers);
         set(&mut self.certain_headers, source.certain_headers);
         set(&mut self.required_headers, source.required_headers);
-        set(&mut self.initial_codes, source.initial_codes);
+        // Verb by verb: a profile names only those in which it differs.
+        for (codes, changed) in [
+            (&mut self.initial_codes, source.initial_codes),
+            (&mut self.success_codes, source.success_codes),
+            (&mut self.accepted_codes, source.accepted_codes),
+        ] {
+            codes.extend(changed.unwrap_or_default());
+        }
         set(&mut self.status_properties, source.status_properties);
         set(&mut self.result_properties, source.result_properties);
         set(&mut self.error_properties, source.error_properties);
@@ -247,6 +261,19 @@ impl Profile {
             .map_or(&[202], Vec::as_slice)
     }
 
+    /// Codes of success that the guideline of the system lets a long-running operation declare;
+    /// none at all where it forbids a long-running operation of that verb, `None` where it is
+    /// silent.
+    pub fn success_codes(&self, method: Method) -> Option<&[u16]> {
+        self.success_codes.get(&method).map(Vec::as_slice)
+    }
+
+    /// Codes with which some client lets a long-running operation begin or end, by the guideline
+    /// or not; `None` for verbs of which nothing is known.
+    pub fn accepted_codes(&self, method: Method) -> Option<&[u16]> {
+        self.accepted_codes.get(&method).map(Vec::as_slice)
+    }
+
     /// Whether the header leads to the status of an operation.
     pub fn is_polling_header(&self, name: &str) -> bool {
         let mut known = self.polling_headers.iter().chain(&self.certain_headers);
@@ -266,6 +293,46 @@ impl Profile {
         headers
             .filter_map(|header| FinalStateVia::of_header(header))
             .collect()
+    }
+
+    /// The headers that lead to the status of an operation, in the order in which clients look.
+    pub fn headers_to_status(&self) -> impl Iterator<Item = &str> {
+        let certain = self.certain_headers.iter();
+        let others = certain.filter(|name| !self.polling_headers.contains(name));
+        self.polling_headers
+            .iter()
+            .chain(others)
+            .map(String::as_str)
+    }
+
+    /// The header of a long-running operation that a name is meant to be and isn't; `None` for
+    /// names that are one, in whatever case, and for those of other headers.
+    pub fn misspelled_header(&self, name: &str) -> Option<&str> {
+        /// A slip for every so many letters: `Locations` is `Location`, `Allocation` isn't.
+        const LETTERS_PER_SLIP: usize = 8;
+        /// No header is longer.
+        const LONGEST: usize = 64;
+        let letters = |name: &str| -> String {
+            let letters = name.chars().filter(char::is_ascii_alphanumeric);
+            letters.map(|letter| letter.to_ascii_lowercase()).collect()
+        };
+        let required = self.required_headers.iter().map(String::as_str);
+        let known = || {
+            self.headers_to_status()
+                .chain(required.clone())
+                .chain([RETRY_AFTER])
+        };
+        // A prefix of one's own makes it another header.
+        let is_prefixed = name.get(..2).is_some_and(|start| same_name(start, "x-"));
+        if name.len() > LONGEST || known().any(|header| same_name(header, name)) {
+            return None;
+        }
+        let written = letters(name);
+        known().find(|header| {
+            let meant = letters(header);
+            let slips = strsim::damerau_levenshtein(&written, &meant);
+            slips == 0 || !is_prefixed && slips <= meant.len() / LETTERS_PER_SLIP
+        })
     }
 
     /// The words of the monitor that exists without being described.
@@ -296,6 +363,8 @@ static BUILT_IN: LazyLock<[Profile; 5]> = LazyLock::new(|| {
         certain_headers: Vec::new(),
         required_headers: Vec::new(),
         initial_codes: FxHashMap::default(),
+        success_codes: FxHashMap::default(),
+        accepted_codes: FxHashMap::default(),
         status_properties: Vec::new(),
         result_properties: Vec::new(),
         error_properties: Vec::new(),
@@ -353,6 +422,55 @@ mod tests {
         assert_eq!(profile.system, System::Arm);
         assert_eq!(profile.polling_headers, ["X-Job"]);
         assert_eq!(profile.markers, ["x-ms-long-running-operation"]);
+    }
+
+    #[test]
+    fn misspelled_headers_are_recognised() {
+        let meant = |system, name| Profile::of(system).misspelled_header(name);
+        for (name, header) in [
+            ("Azure-AsyncOperations", "Azure-AsyncOperation"),
+            ("Azure-Async-Operation", "Azure-AsyncOperation"),
+            ("AzureAsyncOperation", "Azure-AsyncOperation"),
+            ("azure-asyncopertion", "Azure-AsyncOperation"),
+            ("Operation_Location", "Operation-Location"),
+            ("OperationLocation", "Operation-Location"),
+            ("Opertaion-Location", "Operation-Location"),
+            ("Locaton", "Location"),
+            ("RetryAfter", "Retry-After"),
+            ("Retry_After", "Retry-After"),
+        ] {
+            assert_eq!(meant(System::Arm, name), Some(header), "{name}");
+        }
+        assert_eq!(
+            meant(System::Fabric, "x-ms-operationid"),
+            Some("x-ms-operation-id")
+        );
+    }
+
+    #[test]
+    fn other_headers_are_not_misspelled() {
+        for name in [
+            "location",
+            "azure-asyncoperation",
+            "Content-Location",
+            "Resource-Location",
+            "x-ms-location",
+            "x-ms-status-location",
+            "X-Operation-Location",
+            "x-ms-async-operation-timeout",
+            "Azure-Consumption-AsyncOperation",
+            "OData-EntityId",
+            "Operation-Id",
+            "x-ms-operation-id",
+            "x-ms-retry-after-ms",
+            "Retry-After-Ms",
+            "Allocation",
+            "ETag",
+        ] {
+            for system in System::ALL {
+                assert_eq!(Profile::of(system).misspelled_header(name), None, "{name}");
+            }
+        }
     }
 
     #[test]

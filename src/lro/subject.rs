@@ -283,6 +283,12 @@ impl<'w> Subject<'w> {
                 signals.push((Signal::Links, link.element().key()));
             }
         }
+        // Words alone are no sign: they explain the others.
+        if !signals.is_empty()
+            && let Some(text) = self.says_long_running()
+        {
+            signals.push((Signal::Description, text));
+        }
         signals
     }
 

@@ -126,6 +126,15 @@ impl<'w> Operation<'w> {
         &self.item.template
     }
 
+    /// The names between braces in the path template, in its order; also where other text stands
+    /// in the same segment, as in `/jobs/{id}:cancel`.
+    pub fn path_parameters(&self) -> impl Iterator<Item = &str> {
+        self.path()
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('}')?.0))
+    }
+
     /// The method.
     pub fn method(&self) -> Method {
         self.method

@@ -1,0 +1,117 @@
+use super::monitor::is_monitor;
+use super::profile::System;
+use super::subject::Subject;
+use crate::openapi::{Operation, ParameterIn, Response, Schema};
+
+/// What a client knows once an operation has begun, by normalised names: what it can fill the
+/// parameters of the next operation with.
+pub(super) struct Supply {
+    /// Names of parameters of the request.
+    request: Vec<String>,
+    /// Names of headers of the first responses, and of properties of the 202's body.
+    response: Vec<String>,
+    /// Whether the body of the 202 has an `id`, which is that of the operation.
+    has_id: bool,
+}
+
+impl Supply {
+    pub(super) fn of(subject: &Subject<'_>) -> Self {
+        let operation = &subject.operation;
+        let mut request: Vec<String> = operation.path_parameters().map(normalised).collect();
+        request.extend(ids_of_collections(operation.path()));
+        request.extend(operation.parameters().iter().filter_map(|parameter| {
+            let is_value = matches!(
+                parameter.location(),
+                ParameterIn::Query | ParameterIn::Header
+            );
+            is_value.then(|| parameter.name().map(|name| normalised(&name)))?
+        }));
+        let body = subject.response(202).and_then(Response::schema);
+        let properties: Vec<String> = body
+            .iter()
+            .flat_map(Schema::properties)
+            .map(|property| normalised(&property.name))
+            .collect();
+        let headers = subject.initial().into_iter().flat_map(Response::headers);
+        let response = headers.map(|header| normalised(header.name()));
+        // What Resource Manager answers beside a status is a resource, and the id is the resource's.
+        let is_of_operation = body.as_ref().is_some_and(|body| {
+            subject.profile.system != System::Arm || is_monitor(body, subject.profile)
+        });
+        Self {
+            request,
+            has_id: is_of_operation && properties.iter().any(|name| name == "id"),
+            response: response.chain(properties.iter().cloned()).collect(),
+        }
+    }
+
+    /// Whether the request fills every parameter of a GET but one of its path: the id of the
+    /// operation.
+    pub(super) fn fills_all_but(&self, id: &str, candidate: &Operation<'_>) -> bool {
+        candidate
+            .path_parameters()
+            .all(|name| name == id || self.request.contains(&normalised(name)))
+            && candidate.parameters().iter().all(|parameter| {
+                parameter.location() != ParameterIn::Query
+                    || !parameter.is_required()
+                    || parameter.name().is_some_and(|name| {
+                        name.contains("api-version") || self.request.contains(&normalised(&name))
+                    })
+            })
+    }
+
+    /// Whether anything tells a client the id of the operation.
+    pub(super) fn fills_id(&self, id: &str) -> bool {
+        let id = normalised(id);
+        // A bare `id` in both paths names two things.
+        let is_bare = matches!(id.as_str(), "id" | "name");
+        self.has_id || self.response.contains(&id) || !is_bare && self.request.contains(&id)
+    }
+}
+
+/// A name without what differs between the spellings of headers, parameters and properties:
+/// `x-ms-operation-id` and `operationId` are the same.
+fn normalised(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    let bare = lower
+        .strip_prefix("x-ms-")
+        .or_else(|| lower.strip_prefix("x-"))
+        .unwrap_or(&lower);
+    bare.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// What the bare ids of a path are called elsewhere: `widgetid` for `/widgets/{id}`.
+fn ids_of_collections(path: &str) -> impl Iterator<Item = String> {
+    path.split('/').zip(path.split('/').skip(1)).filter_map(
+        |(collection, segment): (&str, &str)| {
+            let (name, _) = segment.strip_prefix('{')?.split_once('}')?;
+            let thing = normalised(collection.strip_suffix('s')?);
+            matches!(name, "id" | "name").then(|| thing + name)
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_name_are_equal() {
+        for name in [
+            "operationId",
+            "Operation-Id",
+            "x-ms-operation-id",
+            "operation_id",
+        ] {
+            assert_eq!(normalised(name), "operationid", "{name}");
+        }
+    }
+
+    #[test]
+    fn the_id_behind_a_collection_is_that_of_its_things() {
+        let ids = |path| ids_of_collections(path).collect::<Vec<_>>();
+        assert_eq!(ids("/widgets/{id}:repair"), ["widgetid"]);
+        assert_eq!(ids("/sites/{name}/jobs/{jobId}"), ["sitename"]);
+        assert_eq!(ids("/{id}/status"), [""; 0]);
+    }
+}
