@@ -154,8 +154,7 @@ fn polling_header<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
         .polling_headers
         .iter()
         .chain(&profile.certain_headers)
-        // An id alone is no address.
-        .filter(|name| !name.eq_ignore_ascii_case("x-ms-operation-id"));
+        .filter(|name| profile.is_address_header(name));
     order
         .filter_map(|name| declared.iter().find(|header| header.is(name)))
         .next()

@@ -4,10 +4,12 @@
 //! it, and says whether it was declared, holds by default, or was inferred.
 
 mod closure;
+mod codes;
 mod detect;
 mod explain;
 mod final_state;
 mod infer;
+mod leads;
 mod monitor;
 mod profile;
 mod subject;
@@ -16,16 +18,16 @@ mod survey;
 mod wording;
 
 pub use closure::{Reached, each_reached};
+pub use codes::Codes;
 pub use detect::is_common_type;
 pub use explain::Explanation;
 pub use final_state::FinalStateVia;
 pub use infer::{FinalStep, Lro, LroResult, Polling};
 pub use monitor::{
     MonitorIndex, MonitorSource, StatusMonitor, StatusOperation, StatusProperty, is_monitor,
-    listed_states,
-    provisioning_state, status_property,
+    listed_states, provisioning_state, status_property,
 };
-pub use profile::{BuiltInMonitor, Profile, ProfileSource, State, States, System};
+pub use profile::{BuiltInMonitor, Profile, ProfileSource, RETRY_AFTER, State, States, System};
 pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
 pub use survey::{Survey, Surveyed};
 pub use wording::Promise;

@@ -271,10 +271,7 @@ impl<'w> MonitorIndex<'w> {
 
     /// Like [`find`](Self::find), where nothing but a status can live by the system's
     /// conventions, whatever it looks like.
-    pub(super) fn find_by_convention(
-        &self,
-        subject: &Subject<'w>,
-    ) -> Option<StatusOperation<'w>> {
+    pub(super) fn find_by_convention(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
         self.nearest(subject, |candidate, _| {
             let certain = &subject.profile.certain_monitor_segments;
             id_segment(candidate.path(), certain).is_some()

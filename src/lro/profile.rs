@@ -280,6 +280,11 @@ impl Profile {
         known.any(|header| same_name(header, name))
     }
 
+    /// Whether the header holds the URL of the status of an operation.
+    pub fn is_address_header(&self, name: &str) -> bool {
+        self.is_polling_header(name) && !name.to_ascii_lowercase().ends_with("-id")
+    }
+
     /// Whether no synchronous operation has the header.
     pub fn is_certain_header(&self, name: &str) -> bool {
         self.certain_headers

@@ -210,6 +210,12 @@ impl<'w> Subject<'w> {
         found
     }
 
+    /// Whether the options name the schema of the result.
+    pub fn names_result(&self) -> bool {
+        let options = self.options.as_ref();
+        options.is_some_and(|options| options.final_state_schema.is_some())
+    }
+
     /// `Location` and `Retry-After` together on a success other than 202: an address to come back
     /// to later.
     pub fn location_to_retry(&self) -> Option<PollingHeader<'w>> {

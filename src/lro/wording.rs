@@ -62,10 +62,7 @@ impl<'w> Subject<'w> {
 
 /// The headers, of those named, that a text promises: by their name, where nothing else is called
 /// so, or as a header, where the name is a word of English too, as `Location` is.
-fn promised_headers<'n>(
-    text: &str,
-    names: impl IntoIterator<Item = &'n str>,
-) -> Vec<&'n str> {
+fn promised_headers<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let words = words(text);
     names
         .into_iter()

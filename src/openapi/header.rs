@@ -8,6 +8,21 @@ pub fn same_name(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
+/// Whether the last word of a name says that its value is a URL: `x-ms-status-location`, `statusUrl`.
+pub(super) fn names_url(name: &str) -> bool {
+    const WORDS: [&str; 5] = ["location", "link", "href", "uri", "url"];
+    let lower = name.to_ascii_lowercase();
+    WORDS.iter().any(|word| {
+        // `curl` is no URL.
+        lower.strip_suffix(word).is_some_and(|before| {
+            let first = name.as_bytes().get(before.len());
+            before.is_empty()
+                || before.ends_with(['-', '_'])
+                || first.is_some_and(u8::is_ascii_uppercase)
+        })
+    })
+}
+
 /// A header of a response.
 #[derive(Clone, Debug)]
 pub struct Header<'w> {
@@ -60,5 +75,23 @@ impl<'w> Header<'w> {
     pub fn types(&self) -> Types {
         self.schema()
             .map_or(Types::default(), |schema| schema.types())
+    }
+
+    /// The value of `type`, where a finding about the type points; the name where there is none.
+    pub fn type_site(&self) -> Site<'w> {
+        let schema = self.schema();
+        let parts = schema.as_ref().map(Schema::parts).unwrap_or_default();
+        parts
+            .iter()
+            .find_map(|part| {
+                let declared = part.place().get("type")?;
+                Some(part.element().value_of(declared))
+            })
+            .unwrap_or_else(|| self.key.clone())
+    }
+
+    /// Whether its value is a URL, by its format or by the last word of its name.
+    pub fn is_url(&self) -> bool {
+        self.schema().is_some_and(|schema| schema.is_url()) || names_url(&self.name)
     }
 }

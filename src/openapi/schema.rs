@@ -68,6 +68,14 @@ pub struct ListedValue<'w> {
     pub place: Place<'w>,
 }
 
+impl Property<'_> {
+    /// Whether its value is a URL, by its format or by the last word of its name. A `location`
+    /// alone is a region as often as not.
+    pub fn is_url(&self) -> bool {
+        self.schema.is_url() || self.name != "location" && super::header::names_url(&self.name)
+    }
+}
+
 impl<'w> Schema<'w> {
     /// The schema of an element.
     pub fn new(element: Element<'w>) -> Self {
@@ -183,6 +191,12 @@ impl<'w> Schema<'w> {
                     .any(|item| item.as_str().as_deref() == Some(name))
             })
         })
+    }
+
+    /// Whether its format says that it is a URL.
+    pub fn is_url(&self) -> bool {
+        let format = self.keyword("format").and_then(Place::as_str);
+        matches!(format.as_deref(), Some("uri" | "url" | "uri-reference"))
     }
 
     /// The values that are listed for it: `enum`, `const`, the values of `x-ms-enum`, and literals

@@ -13,8 +13,11 @@ mod document;
 mod errors;
 mod final_state;
 mod marking;
+mod polling_headers;
 mod provisioning_state;
+mod response_codes;
 mod result;
+mod retry;
 mod status_monitor;
 
 use std::sync::OnceLock;
@@ -215,6 +218,19 @@ pub static ALL: &[&Rule] = &[
     &marking::options_without_extension::RULE,
     &marking::extension_misplaced::RULE,
     &marking::extension_false_contradicted::RULE,
+    &response_codes::put_lro_response_codes::RULE,
+    &response_codes::patch_lro_response_codes::RULE,
+    &response_codes::post_lro_response_codes::RULE,
+    &response_codes::delete_lro_response_codes::RULE,
+    &response_codes::lro_no_success_code::RULE,
+    &response_codes::no_content_with_body::RULE,
+    &response_codes::arm_202_with_body::RULE,
+    &polling_headers::no_polling_mechanism::RULE,
+    &polling_headers::fabric_lro_headers::RULE,
+    &polling_headers::polling_header_schema::RULE,
+    &polling_headers::header_name_misspelled::RULE,
+    &polling_headers::duplicate_header_casing::RULE,
+    &polling_headers::described_header_undeclared::RULE,
     &final_state::post_lro_missing_final_state_via::RULE,
     &final_state::final_state_via_unknown::RULE,
     &final_state::final_state_via_header_contradiction::RULE,
@@ -227,4 +243,5 @@ pub static ALL: &[&Rule] = &[
     &provisioning_state::provisioning_state_not_readonly::RULE,
     &provisioning_state::provisioning_state_terminal_missing::RULE,
     &errors::lro_missing_default_response::RULE,
+    &retry::retry_after_type::RULE,
 ];

@@ -1,16 +1,22 @@
 //! How messages put words together.
 
-/// Names in backticks, the last two joined by a conjunction: `a`, `b` or `c`.
-pub(super) fn list(names: &[impl AsRef<str>], conjunction: &str) -> String {
-    let quoted: Vec<String> = names
-        .iter()
-        .map(|name| format!("`{}`", name.as_ref()))
-        .collect();
+use std::fmt::Display;
+
+/// Names or codes in backticks, the last two joined by a conjunction: `a`, `b` or `c`.
+pub(super) fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: &str) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
     }
+}
+
+/// That names or codes are declared: `a` is declared, `a` and `b` are declared.
+pub(super) fn declared<T: Display>(names: impl IntoIterator<Item = T>) -> String {
+    let names: Vec<T> = names.into_iter().collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    format!("{} {verb} declared", list(names, "and"))
 }
 
 #[cfg(test)]
@@ -21,6 +27,12 @@ mod tests {
     fn only_the_last_two_are_joined_by_the_conjunction() {
         assert_eq!(list(&["a"], "or"), "`a`");
         assert_eq!(list(&["a", "b"], "and"), "`a` and `b`");
-        assert_eq!(list(&["a", "b", "c"], "or"), "`a`, `b` or `c`");
+        assert_eq!(list([1, 2, 3], "or"), "`1`, `2` or `3`");
+    }
+
+    #[test]
+    fn the_verb_follows_the_number() {
+        assert_eq!(declared([200]), "`200` is declared");
+        assert_eq!(declared([200, 204]), "`200` and `204` are declared");
     }
 }

@@ -1,0 +1,29 @@
+use crate::rules::prelude::*;
+
+rule!("polling-headers/duplicate-header-casing", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    for response in lro.successes() {
+        let headers = response.headers();
+        for (at, second) in headers.iter().enumerate() {
+            let Some(first) = headers.iter().take(at).find(|first| {
+                // The same key twice is another rule's.
+                first.is(second.name()) && first.name() != second.name()
+            }) else {
+                continue;
+            };
+            report
+                .at(
+                    second.site(),
+                    format!(
+                        "`{}` and `{}` are the same header",
+                        first.name(),
+                        second.name()
+                    ),
+                )
+                .note(first.site(), "declared here already")
+                .help(format!("remove `{}`", second.name()))
+                .typespec("declare the header once");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+use crate::rules::prelude::*;
+
+rule!("polling-headers/header-name-misspelled", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    for response in lro.successes() {
+        for header in response.headers() {
+            let Some(meant) = lro.profile.misspelled_header(header.name()) else {
+                continue;
+            };
+            report
+                .at(
+                    header.site(),
+                    format!("`{}` is not the header `{meant}`", header.name()),
+                )
+                .help(format!("name it `{meant}`"))
+                .typespec(format!("set the name with `@header(\"{meant}\")`"));
+        }
+    }
+}

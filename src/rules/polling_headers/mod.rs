@@ -1,0 +1,6 @@
+pub(super) mod described_header_undeclared;
+pub(super) mod duplicate_header_casing;
+pub(super) mod fabric_lro_headers;
+pub(super) mod header_name_misspelled;
+pub(super) mod no_polling_mechanism;
+pub(super) mod polling_header_schema;

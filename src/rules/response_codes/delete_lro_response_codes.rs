@@ -1,0 +1,60 @@
+use crate::rules::prelude::*;
+
+rule!("response-codes/delete-lro-response-codes", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let Some(codes) = lro.codes(Method::Delete) else {
+        return;
+    };
+    let expected = list(codes.allowed, "and");
+    let unwelcome = codes.unwelcome();
+    let (site, case, message, help) = if let Some(accepted) = lro.response(202) {
+        // What a body on the 200 of Resource Manager says, another rule says better.
+        let ok = lro.response(200).and_then(|ok| ok.body());
+        let is_told = lro.profile.system == System::Arm && ok.is_some();
+        let unwelcome: Vec<u16> = unwelcome
+            .into_iter()
+            .filter(|code| *code != 200 || !is_told)
+            .collect();
+        if let Some(first) = unwelcome.first().and_then(|code| lro.response(*code)) {
+            let is_ok = unwelcome == [200];
+            (
+                first.site(),
+                is_ok.then_some("extra-200"),
+                format!(
+                    "a long-running DELETE answers {expected}; {} too",
+                    declared(&unwelcome)
+                ),
+                format!("remove {} in the next version", list(&unwelcome, "and")),
+            )
+        } else if codes.allowed.contains(&204) && lro.response(204).is_none() {
+            (
+                accepted.site(),
+                Some("no-204"),
+                format!("a long-running DELETE answers {expected}; `204` is not declared"),
+                "add a `204` for what isn't there any more".to_owned(),
+            )
+        } else {
+            return;
+        }
+    } else if let Some(first) = codes.declared.first() {
+        (
+            first.site(),
+            Some("no-202"),
+            format!(
+                "a long-running DELETE begins with `202`; only {}",
+                declared(lro.success_codes())
+            ),
+            "add a `202` with the polling headers, or remove the marker".to_owned(),
+        )
+    } else {
+        return;
+    };
+    let finding = report
+        .at(site, message)
+        .help(help)
+        .typespec("take `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
+    if let Some(case) = case {
+        finding.case(case);
+    }
+}

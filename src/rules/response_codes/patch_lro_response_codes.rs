@@ -1,0 +1,66 @@
+use crate::rules::prelude::*;
+
+rule!("response-codes/patch-lro-response-codes", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let Some(codes) = lro.codes(Method::Patch) else {
+        return;
+    };
+    if codes.allowed.is_empty() {
+        report
+            .at(
+                lro.operation.site(),
+                "the guideline lets no PATCH be long-running",
+            )
+            .help("replace the resource with a PUT, or make the change a POST action")
+            .typespec("take `LongRunningResourceCreateOrReplace` or `LongRunningResourceAction`");
+        return;
+    }
+    let begins = lro.response(202);
+    let finding = if let (Some(first), None, None) =
+        (codes.declared.first(), begins, lro.response(201))
+    {
+        // Clients follow a header on the 200, except one; without it only the resource is left.
+        let is_followed = first
+            .headers()
+            .iter()
+            .any(|header| lro.profile.is_polling_header(header.name()));
+        let declared = declared(lro.success_codes());
+        report
+            .at(
+                first.site(),
+                format!("a long-running PATCH begins with `202`; only {declared}"),
+            )
+            .case("no-202")
+            .help("add a `202` with the polling headers; keep a `200` for the changed resource")
+            .clients(if is_followed { &["dotnet"] } else { &["js"] })
+    } else if let Some(first) = codes.foreign.first() {
+        let unwelcome = declared(codes.unwelcome());
+        let place = if begins.is_some() {
+            "too"
+        } else {
+            "in place of `202`"
+        };
+        report
+            .at(
+                first.site(),
+                format!(
+                    "a long-running PATCH answers `202`, and `200` at the end; {unwelcome} {place}"
+                ),
+            )
+            .help(
+                "begin with `202` and the polling headers, and end with `200` and the changed \
+                 resource",
+            )
+    } else if let (Some(begins), None, false) = (begins, lro.response(200), lro.names_result()) {
+        report
+            .at(
+                begins.site(),
+                "a long-running PATCH answers `202`, and `200` at the end; only `202` is declared",
+            )
+            .help("add a `200` with the resource as it is after the change")
+    } else {
+        return;
+    };
+    finding.typespec("take `ArmCustomPatchAsync` or `ArmTagsPatchAsync`; both answer 200 and 202");
+}

@@ -1,0 +1,57 @@
+use crate::rules::prelude::*;
+
+rule!("response-codes/post-lro-response-codes", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let Some(codes) = lro.codes(Method::Post) else {
+        return;
+    };
+    // A 201 is a defect of its own: the operation creates something, or answers in two ways.
+    let others = |code: &u16| *code != 201;
+    if lro.response(202).is_none() {
+        let Some(first) = codes.declared.first() else {
+            return;
+        };
+        if lro.response(201).is_none() {
+            let declared = declared(lro.success_codes());
+            report
+                .at(
+                    first.site(),
+                    format!("a long-running POST begins with `202`; only {declared}"),
+                )
+                .case("no-202")
+                .help("add a `202` with the polling headers, or remove the marker")
+                .typespec("take `ArmResourceActionAsync` or `LongRunningResourceAction`");
+        }
+        return;
+    }
+    let unwelcome: Vec<u16> = codes.unwelcome().into_iter().filter(others).collect();
+    let first = unwelcome.first().and_then(|code| lro.response(*code));
+    let both = lro.response(200).and(lro.response(204));
+    if let Some(first) = first {
+        report
+            .at(
+                first.site(),
+                format!(
+                    "a long-running POST answers {}; {} too",
+                    list(codes.allowed, "or"),
+                    declared(&unwelcome)
+                ),
+            )
+            .help(format!(
+                "remove {}; a result is a property of the finished status monitor",
+                list(&unwelcome, "and")
+            ))
+            .typespec("take `LongRunningResourceAction`, whose result is in the status monitor");
+    } else if let Some(empty) = both
+        && codes.allowed.contains(&204)
+    {
+        report
+            .at(
+                empty.site(),
+                "a long-running POST ends with `200` or with `204`; both are declared",
+            )
+            .help("keep the `200` if the operation returns something, else the `204`")
+            .typespec("take `ArmResourceActionAsync` or `ArmResourceActionNoContentAsync`");
+    }
+}

@@ -1,0 +1,1 @@
+pub(super) mod retry_after_type;
