@@ -15,6 +15,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let headers = list(&lro.profile.polling_headers, "or");
+    let clients: &[&str] = match lro.profile.system {
+        System::Arm => &["python-arm", "js", "go", "dotnet", "java-arm", "terraform"],
+        System::DataPlane => &["python", "js", "go", "dotnet"],
+        System::Fabric => &["fabric-go"],
+        System::Graph | System::Generic => &[],
+    };
     let finding = report
         .at(
             accepted.site(),
@@ -25,13 +31,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .help(format!("declare {headers} on the `202`"))
         .typespec("take a long-running template, or add the header to the `202` with `@header`")
-        .clients(&["python", "js", "go", "dotnet", "java-arm", "terraform"]);
+        .clients(clients);
     match lro.says_long_running() {
         Some(text) => {
             finding.note(text, "long-running because of this");
         }
+        // Many a 202 is answered and forgotten.
         None if !lro.is_marked() => {
-            finding.case("silent");
+            finding.case("unsaid");
         }
         None => {}
     }
