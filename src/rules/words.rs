@@ -25,8 +25,8 @@ mod tests {
 
     #[test]
     fn only_the_last_two_are_joined_by_the_conjunction() {
-        assert_eq!(list(&["a"], "or"), "`a`");
-        assert_eq!(list(&["a", "b"], "and"), "`a` and `b`");
+        assert_eq!(list(["a"], "or"), "`a`");
+        assert_eq!(list(["a", "b"], "and"), "`a` and `b`");
         assert_eq!(list([1, 2, 3], "or"), "`1`, `2` or `3`");
     }
 

@@ -46,5 +46,5 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
 }
 
 fn legal() -> String {
-    list(&FinalStateVia::LEGAL.map(FinalStateVia::name), "or")
+    list(FinalStateVia::LEGAL.map(FinalStateVia::name), "or")
 }
