@@ -36,7 +36,8 @@ fn runner() -> TestRunner {
 #[test]
 fn every_document_is_survived() {
     let result = runner().run(&mutate::case(), |case| {
-        survives::survives(&case.files());
+        let (files, named) = case.files();
+        survives::survives(&files, named);
         Ok(())
     });
     if let Err(failure) = result {

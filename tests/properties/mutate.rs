@@ -38,7 +38,7 @@ static SEEDS: LazyLock<Vec<Files>> = LazyLock::new(|| {
         .map(|document| (document.path.clone(), document.text().into_bytes()))
         .partition(|(path, _)| path.starts_with("common/"));
     for api in apis {
-        seeds.push(common.iter().cloned().chain([api]).collect());
+        seeds.push([api].into_iter().chain(common.iter().cloned()).collect());
     }
     seeds
 });
@@ -48,15 +48,17 @@ static SEEDS: LazyLock<Vec<Files>> = LazyLock::new(|| {
 pub(crate) struct Case {
     seed: Index,
     file: Index,
+    named: Index,
     edits: Vec<Edit>,
     layout: Layout,
     accidents: Vec<Accident>,
 }
 
 impl Case {
-    /// The files after all that happened.
-    pub(crate) fn files(&self) -> Files {
+    /// The files after all that happened, and how many of them are named.
+    pub(crate) fn files(&self) -> (Files, usize) {
         let mut files = self.seed.get(&SEEDS).clone();
+        let named = self.named.index(files.len()) + 1;
         let at = self.file.index(files.len());
         let (path, bytes) = &mut files[at];
         if !self.edits.is_empty() {
@@ -73,7 +75,7 @@ impl Case {
         for accident in &self.accidents {
             accident.apply(bytes);
         }
-        files
+        (files, named)
     }
 }
 
@@ -86,10 +88,12 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
         2 => (Just(Vec::new()), vec(accident(), 1..5)),
         1 => (vec(edit(), 1..4), vec(accident(), 1..3)),
     ];
-    (any::<Index>(), any::<Index>(), layout, damage).prop_map(
-        |(seed, file, layout, (edits, accidents))| Case {
+    let at = any::<Index>;
+    (at(), at(), at(), layout, damage).prop_map(
+        |(seed, file, named, layout, (edits, accidents))| Case {
             seed,
             file,
+            named,
             edits,
             layout,
             accidents,
