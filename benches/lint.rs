@@ -23,6 +23,8 @@ use lro_lint::workspace::{Input, Memory, Workspace};
 
 /// How many APIs the corpus has: four of each system.
 const FOLDERS: usize = 20;
+/// How many resources each has, with about sixty operations in all.
+const RESOURCES: usize = 10;
 
 fn load(source: &Memory) -> Workspace {
     let (workspace, errors) = Workspace::load(source, &[Input::Folder(String::new())]);
@@ -49,7 +51,7 @@ fn bytes<'t>(texts: impl IntoIterator<Item = &'t String>) -> Throughput {
 }
 
 fn readers(criterion: &mut Criterion) {
-    let documents = corpus::documents(FOLDERS);
+    let documents = corpus::documents(FOLDERS, RESOURCES);
     let json: Vec<String> = documents.iter().map(corpus::Document::json).collect();
     let yaml: Vec<String> = documents.iter().map(corpus::Document::yaml).collect();
     let mut group = criterion.benchmark_group("read");
@@ -73,7 +75,7 @@ fn readers(criterion: &mut Criterion) {
 }
 
 fn steps(criterion: &mut Criterion) {
-    let files: Vec<(String, String)> = corpus::documents(FOLDERS)
+    let files: Vec<(String, String)> = corpus::documents(FOLDERS, RESOURCES)
         .into_iter()
         .map(|document| (document.path.clone(), document.text()))
         .collect();

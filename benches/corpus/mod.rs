@@ -6,9 +6,6 @@
 
 use serde_json::{Map, Value, json};
 
-/// How many resources an API has; each has five operations and at least one list.
-const RESOURCES: usize = 10;
-
 /// A document and the place where it lies.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
@@ -39,8 +36,9 @@ impl Document {
     }
 }
 
-/// The common files and a document for each of `folders` folders.
-pub(crate) fn documents(folders: usize) -> Vec<Document> {
+/// The common files and, for each of `folders` folders, an API with so many resources of six
+/// operations.
+pub(crate) fn documents(folders: usize, resources: usize) -> Vec<Document> {
     let mut documents = Vec::new();
     for dialect in [Dialect::Swagger2, Dialect::OpenApi30, Dialect::OpenApi31] {
         documents.push(Document {
@@ -48,7 +46,7 @@ pub(crate) fn documents(folders: usize) -> Vec<Document> {
             content: common(dialect),
         });
     }
-    documents.extend((0..folders).map(api));
+    documents.extend((0..folders).map(|folder| api(folder, resources)));
     documents
 }
 
@@ -346,7 +344,7 @@ fn common(dialect: Dialect) -> Value {
 }
 
 /// The document of a folder.
-fn api(folder: usize) -> Document {
+fn api(folder: usize, resources: usize) -> Document {
     let system = System::ALL[folder % System::ALL.len()];
     let mut words = Words::new(folder as u64);
     let name = format!("{}{folder}", words.noun());
@@ -358,7 +356,7 @@ fn api(folder: usize) -> Document {
         paths: Map::new(),
         schemas: Map::new(),
     };
-    for number in 0..RESOURCES {
+    for number in 0..resources {
         api.resource(number);
     }
     api.status_monitor();

@@ -1,0 +1,46 @@
+//! Whatever becomes of a document, linting it ends, panics nowhere, points only at what is there,
+//! and says the same when it is asked again.
+//!
+//! `PROPTEST_CASES=100000 cargo test --release --test properties` is the long run.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../../benches/corpus/mod.rs"]
+#[allow(dead_code, reason = "the benches use the rest")]
+mod corpus;
+mod mutate;
+mod survives;
+
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// Without optimisation, the default one takes half of the time.
+const ALGORITHM: RngAlgorithm = RngAlgorithm::XorShift;
+
+/// The same cases every time, enough of them to notice a mistake in a few seconds, unless the
+/// environment asks for a number: then they are others in every run.
+fn runner() -> TestRunner {
+    let config = Config {
+        failure_persistence: None,
+        rng_algorithm: ALGORITHM,
+        ..Config::default()
+    };
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        return TestRunner::new(config);
+    }
+    let config = Config {
+        cases: 100,
+        ..config
+    };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(ALGORITHM))
+}
+
+#[test]
+fn every_document_is_survived() {
+    let result = runner().run(&mutate::case(), |case| {
+        let (files, named) = case.files();
+        survives::survives(&files, named);
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+}

@@ -1,0 +1,98 @@
+//! What must hold for every document, whatever it holds; the fuzz target asks the same.
+
+use lro_lint::diagnostic::{Diagnostic, Findings, Location};
+use lro_lint::engine::{self, Settings};
+use lro_lint::lro::{self, Explanation, Profile, Survey};
+use lro_lint::report::{self, Format, Options};
+use lro_lint::syntax::Pointer;
+use lro_lint::workspace::{Input, Memory, Workspace};
+
+/// Asserts that [`reports`] gives the same twice.
+pub(crate) fn survives(files: &[(String, Vec<u8>)], named: usize) {
+    let first = reports(files, named);
+    let again = reports(files, named);
+    for (format, (first, again)) in Format::ALL.into_iter().zip(first.iter().zip(&again)) {
+        assert!(first == again, "the second {format} report differs");
+    }
+}
+
+/// Lints the first `named` files (the others are there to be referred to), asserts what must hold
+/// of the findings, and gives a report of every format.
+pub(crate) fn reports(files: &[(String, Vec<u8>)], named: usize) -> Vec<Vec<u8>> {
+    let source: Memory = files
+        .iter()
+        .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        .collect();
+    let inputs: Vec<Input> = files
+        .iter()
+        .take(named)
+        .map(|(path, _)| Input::File(path.clone()))
+        .collect();
+    let (workspace, errors) = Workspace::load(&source, &inputs);
+    assert!(errors.is_empty(), "{errors:?}");
+    let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let findings = engine::lint(&workspace, &survey, &Settings::default());
+    for diagnostic in &findings.diagnostics {
+        assert_is_sound(diagnostic);
+    }
+    let lros = survey.documents.iter().flat_map(|document| &document.lros);
+    let explained: Vec<Explanation> = lros.map(Explanation::of).collect();
+    serde_json::to_string(&explained).expect("a model that can be written");
+    Format::ALL
+        .into_iter()
+        .map(|format| rendered(format, &findings))
+        .collect()
+}
+
+fn assert_is_sound(diagnostic: &Diagnostic<'_>) {
+    assert!(!diagnostic.message.is_empty(), "{diagnostic:?}");
+    assert_is_within(&diagnostic.primary);
+    for related in &diagnostic.related {
+        assert_is_within(&related.location);
+    }
+}
+
+/// Asserts that a place is one of its document, and that its pointer leads to the node there.
+fn assert_is_within(location: &Location<'_>) {
+    let (document, span) = (location.document, location.span);
+    let range = span.start as usize..span.end as usize;
+    let what = format!("{} {span:?} {:?}", document.path(), location.pointer);
+    assert!(document.text().get(range).is_some(), "no text at {what}");
+    assert!(location.start() <= location.end(), "backwards at {what}");
+    let pointer = Pointer::parse(&location.pointer).expect(&what);
+    let tree = document.tree();
+    // The whole document is also the place of what stands behind it, a comment lies outside of what
+    // it speaks of, and no pointer leads to a member whose key stands in the same object again.
+    let is_whole = location.pointer.is_empty();
+    let is_comment = tree
+        .comments()
+        .iter()
+        .any(|comment| comment.span.contains(span));
+    if !is_whole && !is_comment && tree.duplicates().len() == 0 {
+        let node = pointer.resolve(tree.root()).expect(&what);
+        assert!(node.entry_span().contains(span), "another node at {what}");
+    }
+}
+
+fn rendered(format: Format, findings: &Findings<'_>) -> Vec<u8> {
+    let mut out = Vec::new();
+    report::write(format, findings, &Options::default(), &mut out).expect("a vector takes all");
+    let text = std::str::from_utf8(&out).expect("text");
+    let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    assert!(!text.contains(forbidden), "{format}: {text:?}");
+    match format {
+        Format::Json => {
+            let json: serde_json::Value = serde_json::from_str(text).expect("JSON");
+            let shown = json["findings"].as_array().expect("findings");
+            assert_eq!(shown.len(), findings.diagnostics.len());
+        }
+        Format::Sarif => {
+            let sarif: serde_json::Value = serde_json::from_str(text).expect("JSON");
+            let shown = sarif["runs"][0]["results"].as_array().expect("results");
+            assert_eq!(shown.len(), findings.diagnostics.len());
+        }
+        Format::Concise => assert_eq!(text.lines().count(), findings.diagnostics.len()),
+        _ => {}
+    }
+    out
+}
