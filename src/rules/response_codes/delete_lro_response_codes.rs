@@ -12,6 +12,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         // What a body on the 200 of Resource Manager says, another rule says better.
         let ok = lro.response(200).and_then(|ok| ok.body());
         let is_told = lro.profile.system == System::Arm && ok.is_some();
+        let lacks_204 = codes.allowed.contains(&204) && lro.response(204).is_none();
         let unwelcome: Vec<u16> = unwelcome
             .into_iter()
             .filter(|code| *code != 200 || !is_told)
@@ -22,12 +23,20 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 first.site(),
                 is_ok.then_some("extra-200"),
                 format!(
-                    "a long-running DELETE answers {expected}; {} too",
-                    declared(&unwelcome)
+                    "a long-running DELETE answers {expected}; {} {}",
+                    declared(&unwelcome),
+                    if lacks_204 {
+                        "in place of `204`"
+                    } else {
+                        "too"
+                    }
                 ),
-                format!("remove {} in the next version", list(&unwelcome, "and")),
+                format!(
+                    "declare {expected}, and remove {} in the next version",
+                    list(&unwelcome, "and")
+                ),
             )
-        } else if codes.allowed.contains(&204) && lro.response(204).is_none() {
+        } else if lacks_204 {
             (
                 accepted.site(),
                 Some("no-204"),
