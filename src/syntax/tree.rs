@@ -146,11 +146,6 @@ impl Tree {
         Node { tree: self, id }
     }
 
-    /// Every node, in document order.
-    pub fn nodes(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
-        (0..self.nodes.len()).map(|id| self.node(NodeId(id as u32)))
-    }
-
     /// How many nodes the document has.
     pub fn len(&self) -> usize {
         self.nodes.len()
@@ -314,6 +309,11 @@ impl<'t> Node<'t> {
     /// This node, its parent, and so on up to the root.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |node| node.parent())
+    }
+
+    /// This node and all below it, in document order and as they are written.
+    pub fn below(self) -> impl ExactSizeIterator<Item = Self> {
+        (self.id.0..self.raw().end).map(move |id| self.tree.node(NodeId(id)))
     }
 
     /// Whether `other` is this node or lies below it as it is written.

@@ -118,6 +118,8 @@ impl Document {
             origin: Origin::Named,
             targets: FxHashMap::default(),
             lines: OnceLock::new(),
+            anchors: OnceLock::new(),
+            broken: OnceLock::new(),
         }
     }
 
@@ -173,7 +175,7 @@ impl Document {
             return None;
         }
         let anchors = self.anchors.get_or_init(|| {
-            let nodes = self.tree.nodes();
+            let nodes = self.tree.root().below();
             let named =
                 nodes.filter(|node| node.has_key("$anchor") || node.has_key("$dynamicAnchor"));
             named

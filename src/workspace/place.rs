@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::reference::{ReferenceError, Target, split};
+use super::reference::{ReferenceError, Target, is_in_example, split};
 use super::{Document, DocumentId, Workspace};
 use crate::syntax::{Kind, Node, NodeId};
 
@@ -127,6 +127,21 @@ impl<'w> Place<'w> {
     /// This place, the one around it, and so on up to the root.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |place| place.parent())
+    }
+
+    /// This node and all below it, in document order.
+    pub fn below(self) -> impl Iterator<Item = Self> {
+        self.node().below().map(move |node| self.at(node))
+    }
+
+    /// Whether the node's key is `key`.
+    pub fn has_key(self, key: &str) -> bool {
+        self.node().has_key(key)
+    }
+
+    /// Whether it stands in example data.
+    pub fn is_in_example(self) -> bool {
+        is_in_example(self.node())
     }
 
     /// The key.
