@@ -59,21 +59,22 @@ pub fn lint<'w>(
         survey,
         settings,
     };
-    let unreadable = workspace
+    // Nothing was surveyed in these, but each may have flaws of its own.
+    let others = workspace
         .documents()
         .iter()
-        .filter(|document| !document.version().is_supported())
+        .filter(|document| !document.is_selected() || !document.version().is_supported())
         .map(|document| Surveyed {
             api: Api::new(workspace, document),
             profile: Profile::of(System::Generic),
             operations: Vec::new(),
             lros: Vec::new(),
         });
-    let unreadable: Vec<_> = unreadable.collect();
+    let others: Vec<_> = others.collect();
     let checked: Vec<_> = survey
         .documents
         .par_iter()
-        .chain(unreadable.par_iter())
+        .chain(others.par_iter())
         .map(|document| engine.check(document))
         .collect();
     let mut judged = Vec::new();
@@ -163,8 +164,9 @@ impl<'w> Engine<'w, '_> {
         let overlays = own_overlays(document.api);
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
-            let mut take = |report: Report<'w>, inferred: bool| {
+            let mut take = |report: Report<'w>, is_inferred: &dyn Fn(&Finding<'w>) -> bool| {
                 for finding in report.into_findings() {
+                    let inferred = is_inferred(&finding);
                     judged.extend(self.judge(finding, document.profile, &overlays, inferred));
                 }
             };
@@ -178,20 +180,25 @@ impl<'w> Engine<'w, '_> {
                         lros: &document.lros,
                     };
                     check(&scope, &mut report);
-                    take(report, false);
+                    take(report, &|finding| {
+                        finding.operation.as_ref().is_some_and(|operation| {
+                            let mut lros = document.lros.iter();
+                            lros.any(|lro| lro.operation == *operation && !lro.is_marked())
+                        })
+                    });
                 }
                 Check::Operation(check) => {
                     for subject in &document.operations {
                         let mut report = Report::new(rule, Some(subject.operation.clone()));
                         check(subject, &mut report);
-                        take(report, false);
+                        take(report, &|_| false);
                     }
                 }
                 Check::Lro(check) => {
                     for lro in &document.lros {
                         let mut report = Report::new(rule, Some(lro.operation.clone()));
                         check(lro, &mut report);
-                        take(report, !lro.is_marked());
+                        take(report, &|_| !lro.is_marked());
                     }
                 }
                 Check::Schema(..) | Check::Suppression => {}

@@ -211,6 +211,76 @@ fn a_ring_across_two_files_is_a_finding() {
 }
 
 #[test]
+fn a_chain_of_100_000_references_costs_its_length() {
+    let last = 100_000;
+    let mut links: Vec<String> = (0..last)
+        .map(|at| format!("\"T{at}\": {{ \"$ref\": \"#/definitions/T{}\" }}", at + 1))
+        .collect();
+    let whole = |links: &[String], end: &str| {
+        let definitions = links.join(",\n");
+        reaching(
+            "{ \"$ref\": \"#/definitions/T0\" }",
+            &format!(", \"definitions\": {{ {definitions}, \"T{last}\": {end} }}"),
+        )
+    };
+    let lines = lint_files([("a.json", whole(&links, "{}"))]);
+    assert_silent(&lines, "LRO002");
+    let lines = lint_files([(
+        "a.json",
+        whole(&links, "{ \"$ref\": \"#/definitions/T7\" }"),
+    )]);
+    let of_rings = |lines: &[String]| lines.iter().filter(|line| line.contains("LRO002")).count();
+    assert_eq!(of_rings(&lines), 1, "a ring with a tail is one finding");
+    links.truncate(last - 1);
+    let lines = lint_files([("a.json", whole(&links, "{}"))]);
+    assert_eq!(of_rings(&lines), 1, "a gap at the end is one finding");
+}
+
+#[test]
+fn an_anchor_is_found_where_the_version_has_them() {
+    let text = |version: &str| {
+        format!(
+            "openapi: {version}\npaths:\n  /a:\n    post:\n      responses:\n        202:\n          description: d\n          headers: {{ Location: {{ schema: {{ type: string }} }} }}\n          content: {{ application/json: {{ schema: {{ $ref: '#t' }} }} }}\ncomponents: {{ schemas: {{ T: {{ $anchor: t }} }} }}\n"
+        )
+    };
+    let lines = lint_files([("a.yaml", text("3.1.0"))]);
+    assert_silent(&lines, "LRO002");
+    let lines = lint_files([("a.yaml", text("3.0.3"))]);
+    assert_found(&lines, "a.yaml:9:58", "LRO002");
+}
+
+#[test]
+fn of_a_response_that_stands_twice_the_last_counts() {
+    let text = r#"{ "swagger": "2.0", "host": "management.azure.com", "paths": { "/a": { "post": {
+"responses": { "202": { "description": "d", "headers": { "Location": { "type": "string" } } },
+"202": { "description": "d" } } } } } }"#;
+    let lines = lint_files([("a.json", text)]);
+    assert_found(&lines, "a.json:3:1", "LRO003");
+    let of_the_marker: Vec<_> = lines
+        .iter()
+        .filter(|line| line.contains("LRO101"))
+        .collect();
+    assert_eq!(of_the_marker.len(), 1, "{lines:?}");
+    assert!(of_the_marker[0].starts_with("a.json:3:1: "), "{lines:?}");
+    assert!(!of_the_marker[0].contains("Location"), "{lines:?}");
+}
+
+#[test]
+fn what_extensions_refer_to_is_not_judged() {
+    let text = reaching(
+        "{ \"x-source\": { \"$ref\": \"build.sh\" }, \"properties\": { \"x-own\": { \"$ref\": \"#/no\" } } }",
+        "",
+    );
+    let lines = lint_files([("a.json", text)]);
+    let found: Vec<_> = lines
+        .iter()
+        .filter(|line| line.contains("LRO002"))
+        .collect();
+    assert_eq!(found.len(), 1, "{lines:?}");
+    assert!(found[0].contains("#/no"), "{lines:?}");
+}
+
+#[test]
 fn schemas_that_recurse_are_no_finding() {
     let lines = lint_files([(
         "a.json",

@@ -17,7 +17,7 @@ mod supply;
 mod survey;
 mod wording;
 
-pub use closure::{Reached, each_reached};
+pub use closure::{Content, Reached, each_reached};
 pub use codes::Codes;
 pub use detect::is_common_type;
 pub use explain::Explanation;

@@ -231,14 +231,48 @@ impl<'w> Subject<'w> {
             })
     }
 
-    /// The 202 of an operation that writes and says nothing of being long-running. A 202 with
-    /// `Range` only takes a part of an upload.
-    pub fn unmarked_202(&self) -> Option<&Response<'w>> {
-        if self.marker != Marker::Absent || !self.operation.method().is_write() {
+    /// The 202 with which an operation that writes says that its work goes on. With `Range` it
+    /// only takes a part of an upload.
+    pub fn accepted(&self) -> Option<&Response<'w>> {
+        self.response(202).filter(|accepted| {
+            self.operation.method().is_write() && accepted.header("Range").is_none()
+        })
+    }
+
+    /// The marker that the operation would carry if it were marked, where the author has said
+    /// neither that it is long-running nor that it isn't, not even in the wrong place.
+    ///
+    /// The markers belong to generators that read Swagger 2.0. A document of OpenAPI 3 mostly has
+    /// none at all (what TypeSpec emits never has), so there only those count that mark others.
+    pub fn missing_marker(&self) -> Option<&'w str> {
+        let name = self.profile.markers.first()?;
+        if self.marker != Marker::Absent || self.options.is_some() || self.is_marked_astray() {
             return None;
         }
-        self.response(202)
-            .filter(|accepted| accepted.header("Range").is_none())
+        let api = self.operation.api();
+        let marks = |operation: Operation<'w>| {
+            let mut markers = self.profile.markers.iter();
+            markers.any(|name| operation.marker(name) != Marker::Absent)
+        };
+        (api.is_swagger2() || api.operations().any(marks)).then_some(name)
+    }
+
+    /// Whether a marker stands around the operation or in its responses, where it has no effect.
+    fn is_marked_astray(&self) -> bool {
+        let item = self.operation.path_item().element.place();
+        let responses = self.operation.responses_element();
+        let each = self
+            .responses
+            .iter()
+            .map(|response| response.element().place());
+        let mut places = [item]
+            .into_iter()
+            .chain(responses.map(|responses| responses.place()))
+            .chain(each);
+        places.any(|place| {
+            let mut markers = self.profile.markers.iter();
+            markers.any(|name| place.get(name).is_some())
+        })
     }
 
     /// Whether a response of success declares a header of that name, or of one that differs only
@@ -281,10 +315,10 @@ impl<'w> Subject<'w> {
         if let Some(polling) = self.polling_headers().first() {
             signals.push((Signal::PollingHeader, polling.header.site()));
         }
+        if let Some(accepted) = self.accepted() {
+            signals.push((Signal::Status202, accepted.site()));
+        }
         if let Some(accepted) = self.response(202) {
-            if self.operation.method().is_write() && accepted.header("Range").is_none() {
-                signals.push((Signal::Status202, accepted.site()));
-            }
             if let Some(link) = accepted.links().first() {
                 signals.push((Signal::Links, link.element().key()));
             }

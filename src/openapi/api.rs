@@ -114,6 +114,16 @@ impl<'w> Api<'w> {
             .map(|(_, entry)| Schema::new(Element::at(entry)))
     }
 
+    /// Extensions that are meant and stand anywhere but in an operation. Examples and other
+    /// extensions may hold whatever they like.
+    pub fn astray(self, is_meant: impl Fn(Place<'w>) -> bool) -> Vec<Place<'w>> {
+        self.root
+            .below()
+            .filter(|&place| is_meant(place) && !may_hold_anything(place))
+            .filter(|place| !place.parent().is_some_and(is_operation))
+            .collect()
+    }
+
     /// The definitions of schemas.
     pub fn schemas(self) -> Option<Place<'w>> {
         let swagger2 = self.root.get("definitions");
@@ -126,6 +136,22 @@ impl<'w> Api<'w> {
             .and_then(|components| components.get("schemas"))
             .or(swagger2)
     }
+}
+
+/// Whether an object is described as an operation, wherever it stands.
+fn is_operation(place: Place<'_>) -> bool {
+    place.key().is_some_and(|key| Method::parse(&key).is_some()) || place.get("responses").is_some()
+}
+
+/// Whether a node stands in example data, in an extension, or is the name of a property.
+fn may_hold_anything(place: Place<'_>) -> bool {
+    place.is_in_example()
+        || place.ancestors().skip(1).any(|around| {
+            around
+                .key()
+                .is_some_and(|key| key.starts_with("x-") && key != "x-ms-paths")
+        })
+        || place.parent().and_then(Place::key).as_deref() == Some("properties")
 }
 
 impl<'w> PathItem<'w> {

@@ -100,10 +100,8 @@ impl PartialEq for Operation<'_> {
 
 impl<'w> Operation<'w> {
     pub(super) fn new(item: PathItem<'w>, method: Method, member: Place<'w>) -> Self {
-        let element = item
-            .element
-            .member(method.name())
-            .unwrap_or_else(|| Element::at(member));
+        // Of a method that stands twice each is an operation; another rule says that one is lost.
+        let element = item.element.entry(member);
         Self {
             item,
             method,
@@ -196,7 +194,7 @@ impl<'w> Operation<'w> {
         }
         responses
             .place()
-            .children()
+            .members()
             .filter_map(|entry| Response::new(&responses, entry, self.api().is_swagger2()))
             .collect()
     }

@@ -100,7 +100,7 @@ impl<'w> Response<'w> {
         };
         headers
             .place()
-            .children()
+            .members()
             .filter(|entry| entry.key().is_some_and(|key| key != "$ref"))
             .map(|entry| Header::new(&headers, entry, self.swagger2))
             .collect()

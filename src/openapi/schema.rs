@@ -172,7 +172,7 @@ impl<'w> Schema<'w> {
             let Some(properties) = part.element.member("properties") else {
                 continue;
             };
-            for entry in properties.place().children() {
+            for entry in properties.place().members() {
                 let property = property_at(&properties, entry);
                 if names.insert(property.name.clone()) {
                     found.push(property);

@@ -131,6 +131,12 @@ impl<'w> Element<'w> {
             .map(|place| Self::behind(place, &self.chain))
     }
 
+    /// A member as it is given, references followed: of a key that stands twice [`Self::member`]
+    /// has the last only.
+    pub(super) fn entry(&self, member: Place<'w>) -> Self {
+        Self::behind(member, &self.chain)
+    }
+
     /// The members or items, references followed.
     pub fn children(&self) -> impl Iterator<Item = Self> {
         self.place

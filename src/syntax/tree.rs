@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet, hash_map};
 use std::hash::{BuildHasher, RandomState};
 
 use hashbrown::HashTable;
@@ -311,6 +311,11 @@ impl<'t> Node<'t> {
         std::iter::successors(Some(self), |node| node.parent())
     }
 
+    /// This node and all below it, in document order and as they are written.
+    pub fn below(self) -> impl ExactSizeIterator<Item = Self> {
+        (self.id.0..self.raw().end).map(move |id| self.tree.node(NodeId(id)))
+    }
+
     /// Whether `other` is this node or lies below it as it is written.
     pub fn encloses(self, other: Self) -> bool {
         self.id <= other.id && other.id.0 < self.raw().end
@@ -428,6 +433,41 @@ impl<'t> Node<'t> {
         node.raw_children()
             .filter(move |child| !(merges && child.is_merge()))
             .chain(merged)
+    }
+
+    /// Whether the object holds a key more than once.
+    pub fn has_repeated_keys(self) -> bool {
+        self.content().raw().flags & HAS_DUPLICATES != 0
+    }
+
+    /// Members whose key stands in this object more than once, key by key in the order in which
+    /// they are repeated. Merge keys are left out: each of them counts.
+    pub fn repeated(self) -> Vec<Vec<Self>> {
+        let object = self.content();
+        if !object.has_repeated_keys() {
+            return Vec::new();
+        }
+        let mut groups: Vec<Vec<Self>> = Vec::new();
+        let mut known: HashMap<Cow<'t, str>, (Self, Option<usize>)> = HashMap::new();
+        for member in object.raw_children().filter(|child| !child.is_merge()) {
+            let Some(key) = member.key() else { continue };
+            match known.entry(key) {
+                hash_map::Entry::Vacant(first) => {
+                    first.insert((member, None));
+                }
+                hash_map::Entry::Occupied(mut earlier) => {
+                    let (first, group) = earlier.get_mut();
+                    let at = *group.get_or_insert_with(|| {
+                        groups.push(vec![*first]);
+                        groups.len() - 1
+                    });
+                    if let Some(group) = groups.get_mut(at) {
+                        group.push(member);
+                    }
+                }
+            }
+        }
+        groups
     }
 
     /// Children as they are written: aliases and merge keys are nothing special.
@@ -934,6 +974,22 @@ mod tests {
         let tree = read_yaml("$ref: &r x\na: {$ref: *r}\nb: {'$ref': y}\n").expect("a document");
         let found: Vec<_> = tree.references().filter_map(Node::as_str).collect();
         assert_eq!(found, ["x", "x", "y"]);
+    }
+
+    #[test]
+    fn repeated_keys_are_grouped() {
+        let text = r#"{"a": 1, "b": 2, "a": 3, "\u0061": 4, "c": {"a": 5}, "b": 6}"#;
+        let tree = read_json(text).expect("a document");
+        let groups = tree.root().repeated();
+        let values = |group: &Vec<Node<'_>>| -> Vec<String> {
+            let texts = group.iter().filter_map(|node| node.scalar_text());
+            texts.map(Cow::into_owned).collect()
+        };
+        let values: Vec<_> = groups.iter().map(values).collect();
+        assert_eq!(values, [vec!["1", "3", "4"], vec!["2", "6"]]);
+        let tree = read_yaml("x: &x {k: 1}\ny:\n  <<: *x\n  <<: *x\n").expect("a document");
+        let merging = tree.root().get("y").expect("an object");
+        assert!(merging.repeated().is_empty());
     }
 
     #[test]

@@ -1,80 +1,223 @@
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+//! References that lead nowhere, found for a document when someone asks.
+
+use rustc_hash::FxHashMap;
 
 use super::reference::{ReferenceError, Target, is_in_example};
 use super::{Document, DocumentId, Place, Workspace};
 use crate::syntax::NodeId;
 
-/// A reference that leads nowhere, or somewhere on some systems only.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BrokenReference {
-    /// The string behind `$ref`.
-    pub node: NodeId,
-    /// What is wrong with it.
-    pub problem: Broken,
-}
-
-/// What is wrong with a reference.
+/// What is wrong with a `$ref`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Broken {
     /// It leads nowhere.
     Nowhere(ReferenceError),
-    /// The name of its file differs in case: the file is found on some systems, missing on others.
+    /// The name of its file differs in case: this one is found on some systems, none on others.
     OtherCase(DocumentId),
 }
 
-/// Tries every reference once, so that sound documents need never be walked in search of broken
-/// ones.
-pub(super) fn find(workspace: &Workspace) -> FxHashMap<DocumentId, Vec<BrokenReference>> {
-    workspace
-        .documents
-        .par_iter()
-        .filter_map(|document| {
-            let broken = of_document(workspace, document);
-            (!broken.is_empty()).then_some((document.id, broken))
-        })
-        .collect()
+/// A `$ref` of a document with what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct BrokenReference {
+    /// The string behind `$ref`.
+    node: NodeId,
+    problem: Broken,
 }
 
-fn of_document(workspace: &Workspace, document: &Document) -> Vec<BrokenReference> {
-    let references = document.tree.references();
-    references
-        .filter(|node| node.has_key("$ref"))
-        .filter_map(|node| {
-            let place = Place::new(workspace, document.id, node.id());
-            let problem = problem(place)?;
-            (!is_in_example(node)).then_some(BrokenReference {
+impl Workspace {
+    /// Whether some `$ref` of a document leads nowhere, or only where file systems ignore case.
+    /// Those in examples don't count, nor do those to documents that could not be read, which are
+    /// findings of their own. The document is searched at the first call.
+    pub fn has_broken_references(&self, document: &Document) -> bool {
+        !self.broken_references(document).is_empty()
+    }
+
+    fn broken_references<'w>(&'w self, document: &'w Document) -> &'w [BrokenReference] {
+        document.broken.get_or_init(|| search(self, document))
+    }
+}
+
+impl<'w> Place<'w> {
+    /// What is wrong with the `$ref` of this object, if it has one and something is. Of a ring of
+    /// references only one has a problem, so that it is one finding.
+    pub fn broken(self) -> Option<&'w Broken> {
+        let reference = self.reference()?;
+        let broken = self.workspace().broken_references(reference.document());
+        let at = broken
+            .binary_search_by_key(&reference.node().id(), |broken| broken.node)
+            .ok()?;
+        broken.get(at).map(|broken| &broken.problem)
+    }
+}
+
+fn search(workspace: &Workspace, document: &Document) -> Vec<BrokenReference> {
+    let mut found = Vec::new();
+    let mut rings = Rings::default();
+    for node in document.tree().references() {
+        let place = Place::new(workspace, document.id, node.id());
+        let Some(object) = place.parent() else {
+            continue;
+        };
+        // Not the string behind another key, nor a `$ref` that a later one takes the place of.
+        if object.reference() != Some(place) {
+            continue;
+        }
+        let problem = match place.resolve() {
+            Err(ReferenceError::Unreadable) => continue,
+            Err(error) => Broken::Nowhere(error),
+            Ok(target) => match place.target_file() {
+                Some(Target::OtherCase(id)) => Broken::OtherCase(*id),
+                _ => {
+                    if target.reference().is_some() {
+                        rings.walk(object);
+                    }
+                    continue;
+                }
+            },
+        };
+        if !is_in_example(node) {
+            found.push(BrokenReference {
                 node: node.id(),
                 problem,
-            })
-        })
-        .collect()
-}
-
-fn problem(reference: Place<'_>) -> Option<Broken> {
-    let next = match reference.resolve() {
-        Ok(next) => next,
-        Err(error) => return Some(Broken::Nowhere(error)),
-    };
-    if let Some(Target::OtherCase(id)) = reference.target_file() {
-        return Some(Broken::OtherCase(*id));
-    }
-    next.reference()?;
-    let holder = reference.parent()?;
-    is_first_of_ring(holder, next).then_some(Broken::Nowhere(ReferenceError::Cycle))
-}
-
-/// Whether references lead from `next` back to `holder`, and meet no place before it in order: a
-/// ring is one defect, reported once.
-fn is_first_of_ring<'w>(holder: Place<'w>, next: Place<'w>) -> bool {
-    let mut passed = FxHashSet::default();
-    let mut place = next;
-    while place != holder {
-        let is_later = holder < place;
-        match place.reference().map(Place::resolve) {
-            Some(Ok(next)) if is_later && passed.insert(place) => place = next,
-            _ => return false,
+            });
         }
     }
-    true
+    for first in rings.firsts {
+        if let Some(reference) = first.reference()
+            && reference.document().id == document.id
+            && !is_in_example(reference.node())
+        {
+            found.push(BrokenReference {
+                node: reference.node().id(),
+                problem: Broken::Nowhere(ReferenceError::Cycle),
+            });
+        }
+    }
+    found.sort_unstable_by_key(|broken| broken.node);
+    found.dedup_by_key(|broken| broken.node);
+    found
+}
+
+/// Rings of objects that are nothing but references to each other.
+#[derive(Default)]
+struct Rings<'w> {
+    /// The walk in which an object was met.
+    met: FxHashMap<Place<'w>, usize>,
+    walks: usize,
+    /// The first object of every ring, by document and position.
+    firsts: Vec<Place<'w>>,
+}
+
+impl<'w> Rings<'w> {
+    /// Follows references from an object to their end, or to what was met before.
+    fn walk(&mut self, start: Place<'w>) {
+        let walk = self.walks;
+        self.walks += 1;
+        let mut place = start;
+        loop {
+            match self.met.get(&place) {
+                Some(&earlier) if earlier == walk => {
+                    self.firsts.extend(ring(place).min());
+                    return;
+                }
+                Some(_) => return,
+                None => {}
+            }
+            self.met.insert(place, walk);
+            match place.next() {
+                Some(next) => place = next,
+                None => return,
+            }
+        }
+    }
+}
+
+/// The objects of the ring that `start` belongs to, each once.
+fn ring(start: Place<'_>) -> impl Iterator<Item = Place<'_>> {
+    std::iter::successors(Some(start), move |place| {
+        place.next().filter(|&next| next != start)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::{Input, Memory};
+
+    fn load(files: &[(&str, &str)]) -> Workspace {
+        let source: Memory = files.iter().copied().collect();
+        Workspace::load(&source, &[Input::Folder(String::new())]).0
+    }
+
+    /// The broken references of a document, as they are written.
+    fn broken(workspace: &Workspace, path: &str) -> Vec<(String, Broken)> {
+        let document = workspace.find(path).unwrap();
+        workspace
+            .broken_references(document)
+            .iter()
+            .map(|broken| {
+                let node = document.tree().node(broken.node);
+                (node.as_str().unwrap().into_owned(), broken.problem.clone())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_sound_document_has_none() {
+        let workspace = load(&[(
+            "a.json",
+            r##"{ "swagger": "2.0", "definitions": {
+                "A": { "properties": { "a": { "$ref": "#/definitions/A" }, "b": { "$ref": "#/definitions/B" } } },
+                "B": { "$ref": "#/definitions/A" } } }"##,
+        )]);
+        assert_eq!(broken(&workspace, "a.json"), []);
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_told_with_the_reason() {
+        let workspace = load(&[
+            (
+                "a.json",
+                r##"{ "swagger": "2.0", "x": [ { "$ref": "#/definitions/Nope" },
+                    { "$ref": "nope.json" }, { "$ref": "faulty.json" }, { "$ref": "Common/b.json" } ],
+                    "get": { "x-ms-examples": { "e": { "$ref": "examples/nope.json" } } } }"##,
+            ),
+            ("faulty.json", "{"),
+            ("common/b.json", "{}"),
+        ]);
+        let expected = [
+            (
+                "#/definitions/Nope",
+                Broken::Nowhere(ReferenceError::MissingNode),
+            ),
+            ("nope.json", Broken::Nowhere(ReferenceError::MissingFile)),
+            (
+                "Common/b.json",
+                Broken::OtherCase(workspace.find("common/b.json").unwrap().id()),
+            ),
+        ];
+        let expected = expected.map(|(text, problem)| (text.to_owned(), problem));
+        assert_eq!(broken(&workspace, "a.json"), expected);
+    }
+
+    #[test]
+    fn a_ring_is_one_problem_in_whichever_document_it_begins() {
+        let workspace = load(&[
+            (
+                "a.json",
+                r##"{ "swagger": "2.0", "definitions": {
+                    "In": { "$ref": "b.json#/definitions/T" }, "Self": { "$ref": "#/definitions/Self" } } }"##,
+            ),
+            (
+                "b.json",
+                r##"{ "swagger": "2.0", "definitions": {
+                    "T": { "$ref": "#/definitions/U" }, "U": { "$ref": "b.json#/definitions/T" } } }"##,
+            ),
+        ]);
+        let cycle = |text: &str| {
+            let problem = Broken::Nowhere(ReferenceError::Cycle);
+            vec![(text.to_owned(), problem)]
+        };
+        assert_eq!(broken(&workspace, "a.json"), cycle("#/definitions/Self"));
+        assert_eq!(broken(&workspace, "b.json"), cycle("#/definitions/U"));
+    }
 }

@@ -1,13 +1,13 @@
 //! Finding and reading documents, in parallel rounds until every reference has its file.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reference::{self, ReferenceError, Target};
 use super::source::{ContentId, ReadError, Source};
-use super::{Document, DocumentId, Origin, Version, Workspace, broken, path};
+use super::{Document, DocumentId, Origin, Version, Workspace, path};
 use crate::syntax::{Format, SyntaxError, Tree};
 use crate::text::Span;
 
@@ -92,7 +92,6 @@ impl Loader<'_> {
         let mut workspace = self.freeze();
         workspace.inputs = inputs.to_vec();
         workspace.skipped = skipped;
-        workspace.broken = broken::find(&workspace);
         (workspace, errors)
     }
 
@@ -274,7 +273,9 @@ impl Loader<'_> {
                     .into_iter()
                     .map(|(file, wanted)| (file, find(wanted)))
                     .collect(),
-                lines: std::sync::OnceLock::new(),
+                lines: OnceLock::new(),
+                anchors: OnceLock::new(),
+                broken: OnceLock::new(),
             })
             .collect();
         let referenced = documents.iter().flat_map(Document::referenced).collect();

@@ -9,12 +9,14 @@ pub mod path;
 mod place;
 mod reference;
 mod source;
+mod suggest;
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use broken::{Broken, BrokenReference};
+pub use broken::Broken;
 pub use glob::PathGlob;
 pub use load::{Input, LoadError};
 pub use place::{Place, Resolved};
@@ -99,6 +101,8 @@ pub struct Document {
     /// Where the files lead that references of this document name, as they are written.
     targets: FxHashMap<Box<str>, Target>,
     lines: OnceLock<LineIndex>,
+    anchors: OnceLock<HashMap<Box<str>, NodeId>>,
+    broken: OnceLock<Vec<broken::BrokenReference>>,
 }
 
 impl Document {
@@ -114,6 +118,8 @@ impl Document {
             origin: Origin::Named,
             targets: FxHashMap::default(),
             lines: OnceLock::new(),
+            anchors: OnceLock::new(),
+            broken: OnceLock::new(),
         }
     }
 
@@ -157,6 +163,28 @@ impl Document {
         self.origin != Origin::Referenced
     }
 
+    /// Whether some object of it holds a key more than once.
+    pub fn has_repeated_keys(&self) -> bool {
+        self.tree.duplicates().len() > 0
+    }
+
+    /// The schema with that `$anchor`, as JSON Schema 2020-12 has it and so OpenAPI 3.1 and what
+    /// its documents refer to. The anchors are collected at the first call.
+    fn anchor(&self, name: &str) -> Option<Node<'_>> {
+        if !matches!(self.version, Version::OpenApi31 | Version::Absent) {
+            return None;
+        }
+        let anchors = self.anchors.get_or_init(|| {
+            let nodes = self.tree.root().below();
+            let named =
+                nodes.filter(|node| node.has_key("$anchor") || node.has_key("$dynamicAnchor"));
+            named
+                .filter_map(|node| Some((Box::from(node.as_str()?), node.parent()?.id())))
+                .collect()
+        });
+        anchors.get(name).map(|&id| self.tree.node(id))
+    }
+
     /// Line and column of a byte. The index of lines is made at the first call.
     pub fn locate(&self, offset: u32) -> LineColumn {
         self.line_index().locate(self.text(), offset)
@@ -189,8 +217,6 @@ impl Document {
 pub struct Workspace {
     documents: Vec<Document>,
     by_path: FxHashMap<Box<str>, DocumentId>,
-    /// References that lead nowhere, or somewhere on some systems only.
-    broken: FxHashMap<DocumentId, Vec<BrokenReference>>,
     /// Documents that another one refers to.
     referenced: FxHashSet<DocumentId>,
     inputs: Vec<Input>,
@@ -230,12 +256,6 @@ impl Workspace {
             Input::File(file) => file == path,
             Input::Folder(folder) => glob::below(folder, path).is_some(),
         })
-    }
-
-    /// The references of a document that lead nowhere or somewhere on some systems only, in
-    /// document order; those in example data are not looked at.
-    pub fn broken(&self, document: &Document) -> &[BrokenReference] {
-        self.broken.get(&document.id).map_or(&[], Vec::as_slice)
     }
 
     /// Whether another document refers to this one.

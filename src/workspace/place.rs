@@ -1,9 +1,8 @@
 use std::borrow::Cow;
 
-use super::reference::{ReferenceError, Target, split};
-use super::{Document, DocumentId, Workspace, path};
+use super::reference::{ReferenceError, Target, is_in_example, split};
+use super::{Document, DocumentId, Workspace};
 use crate::syntax::{Kind, Node, NodeId};
-use crate::text::nearest;
 
 /// A node of a document of a workspace. Small, copied freely; knows where references lead.
 #[derive(Clone, Copy)]
@@ -100,6 +99,26 @@ impl<'w> Place<'w> {
         self.node().children().map(move |node| self.at(node))
     }
 
+    /// The members of an object that count: of a key that stands twice the last.
+    pub fn members(self) -> impl Iterator<Item = Self> {
+        let repeats = self.node().has_repeated_keys();
+        self.children().filter(move |&member| {
+            !repeats
+                || member
+                    .key()
+                    .is_some_and(|key| self.get(&key) == Some(member))
+        })
+    }
+
+    /// Members of this object whose key stands in it more than once, key by key, each time in the
+    /// order in which they are written.
+    pub fn repeated(self) -> Vec<Vec<Self>> {
+        let groups = self.node().repeated().into_iter();
+        groups
+            .map(|members| members.into_iter().map(|member| self.at(member)).collect())
+            .collect()
+    }
+
     /// The node around this one.
     pub fn parent(self) -> Option<Self> {
         self.node().parent().map(|node| self.at(node))
@@ -108,6 +127,21 @@ impl<'w> Place<'w> {
     /// This place, the one around it, and so on up to the root.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |place| place.parent())
+    }
+
+    /// This node and all below it, in document order.
+    pub fn below(self) -> impl Iterator<Item = Self> {
+        self.node().below().map(move |node| self.at(node))
+    }
+
+    /// Whether the node's key is `key`.
+    pub fn has_key(self, key: &str) -> bool {
+        self.node().has_key(key)
+    }
+
+    /// Whether it stands in example data.
+    pub fn is_in_example(self) -> bool {
+        is_in_example(self.node())
     }
 
     /// The key.
@@ -189,46 +223,14 @@ impl<'w> Place<'w> {
             .decode_utf8()
             .map_err(|_| ReferenceError::BadPointer)?;
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            return Err(ReferenceError::BadPointer);
+            return document
+                .anchor(&fragment)
+                .map(|node| root.at(node))
+                .ok_or(ReferenceError::BadPointer);
         }
         let node = root.node().pointer(&fragment);
         node.map(|node| root.at(node))
             .ok_or(ReferenceError::MissingNode)
-    }
-
-    /// The reference that this string is most likely a misspelling of: to a node beside the one it
-    /// names in a document that exists, or to a file that has been read.
-    pub fn near_target(self) -> Option<String> {
-        let text = self.as_str()?;
-        let (file, fragment) = split(&text);
-        let document = match (file, self.document().targets.get(file)) {
-            ("", _) => self.document(),
-            (_, Some(Target::Document(id) | Target::OtherCase(id))) => self.workspace.document(*id),
-            (_, Some(Target::Failed(ReferenceError::MissingFile))) => {
-                let folder = path::folder(self.document().path());
-                let wanted = path::join(folder, file)?;
-                let known = self.workspace.documents().iter().map(Document::path);
-                let near = path::relative(folder, nearest(&wanted, known)?);
-                let fragment = fragment.map(|fragment| format!("#{fragment}"));
-                return Some(format!("{near}{}", fragment.unwrap_or_default()));
-            }
-            _ => return None,
-        };
-        let (holder, name) = fragment?.rsplit_once('/')?;
-        let holder = document.tree().root().pointer(holder)?;
-        let names: Vec<_> = holder.children().filter_map(Node::key).collect();
-        let near = nearest(name, names.iter().map(|name| &**name))?;
-        let holder = crate::syntax::Pointer::to(holder);
-        let near = near.replace('~', "~0").replace('/', "~1");
-        Some(format!("{file}#{holder}/{near}"))
-    }
-
-    /// The members whose key stood in this object before.
-    pub fn duplicates(self) -> impl Iterator<Item = Self> {
-        let duplicates = self.document().tree().duplicates();
-        duplicates
-            .filter(move |node| node.parent() == Some(self.node()))
-            .map(move |node| self.at(node))
     }
 
     /// Follows references until a node that has none.
@@ -238,15 +240,26 @@ impl<'w> Place<'w> {
     pub fn follow(self) -> Result<Resolved<'w>, (Self, ReferenceError)> {
         let mut chain = Vec::new();
         let mut place = self;
+        // A ring is noticed when it comes back to a mark, which is set anew after every power of
+        // two steps (Brent): a chain of any length costs its length, and no set.
+        let mut mark = self;
         while let Some(reference) = place.reference() {
             chain.push(place);
             let next = reference.resolve().map_err(|error| (reference, error))?;
-            if chain.contains(&next) {
+            if next == mark {
                 return Err((reference, ReferenceError::Cycle));
+            }
+            if chain.len().is_power_of_two() {
+                mark = next;
             }
             place = next;
         }
         Ok(Resolved { place, chain })
+    }
+
+    /// Where the `$ref` of this object leads in one step, if it has one that leads anywhere.
+    pub fn next(self) -> Option<Self> {
+        self.reference()?.resolve().ok()
     }
 
     /// The end of the references from here; the last place that exists where one leads nowhere.

@@ -99,11 +99,11 @@ fn has_scheme(file: &str) -> bool {
     })
 }
 
-/// Whether a `$ref` stands in example data, which is not followed.
+/// Whether a node stands in example data, whose references are not followed.
 ///
 /// `examples` is a word of the format everywhere but below `properties`, where it is a name.
-pub(super) fn is_in_example(reference: Node<'_>) -> bool {
-    reference.ancestors().skip(1).any(|node| {
+pub(super) fn is_in_example(node: Node<'_>) -> bool {
+    node.ancestors().skip(1).any(|node| {
         if node.has_key("x-ms-examples") || node.has_key("example") || node.has_key("examples") {
             let is_name = node.parent().is_some_and(|parent| {
                 parent.has_key("properties")

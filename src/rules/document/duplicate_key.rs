@@ -1,28 +1,31 @@
 use crate::lro::each_reached;
 use crate::openapi::Part;
 use crate::rules::prelude::*;
+use crate::workspace::Document;
 
 rule!("document/duplicate-key", Document, check);
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
-    each_reached(
-        scope.lros,
-        |document| document.tree().duplicates().len() > 0,
-        |lro, reached| {
-            let place = reached.place;
-            for duplicate in place.duplicates() {
-                let key = duplicate.key().unwrap_or_default();
-                let finding = report
-                    .at(reached.site(duplicate, Part::Key), format!("the key `{key}` stands here for the second time, and replaces the first"))
-                    .help("keep the one that is meant; readers take the last, the first is lost")
-                    .operation(&lro.operation);
-                let first = place
-                    .children()
-                    .find(|child| child.key().as_deref() == Some(&*key));
-                if let Some(first) = first {
-                    finding.note(first, "the first one");
-                }
+    each_reached(scope.lros, Document::has_repeated_keys, |lro, reached| {
+        for members in reached.place.repeated() {
+            let [earlier @ .., last] = members.as_slice() else {
+                continue;
+            };
+            let key = last.key().unwrap_or_default();
+            let times = match earlier.len() {
+                1 => "twice".to_owned(),
+                more => format!("{} times", more + 1),
+            };
+            let finding = report
+                .at(
+                    reached.site(*last, Part::Key),
+                    format!("the key `{key}` stands here {times}: only this last one counts"),
+                )
+                .help("keep the one that is meant, or give the others the keys they should have")
+                .operation(&lro.operation);
+            for &lost in earlier {
+                finding.note(lost, "readers of JSON lose this one");
             }
-        },
-    );
+        }
+    });
 }

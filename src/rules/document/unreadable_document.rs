@@ -12,11 +12,15 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .help("correct the text at this place; nothing of the document has been checked");
         return;
     }
-    for lone in document.tree().lone_surrogates() {
+    if let [first, others @ ..] = document.tree().lone_surrogates() {
+        let more = match others.len() {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
         report
             .at(
-                Site::bytes(root, lone.span),
-                "a string with half of a surrogate pair",
+                Site::bytes(root, first.span),
+                format!("a string with half of a surrogate pair{more}"),
             )
             .case("string")
             .help("write both halves, `\\ud83d\\ude00`, or the character itself");

@@ -1,4 +1,4 @@
-use crate::lro::each_reached;
+use crate::lro::{Content, each_reached};
 use crate::openapi::Part;
 use crate::rules::prelude::*;
 use crate::workspace::{Broken, Place, ReferenceError};
@@ -7,47 +7,77 @@ rule!("document/unresolved-reference", Document, check);
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let workspace = scope.api.root().workspace();
+    // Nobody can say whether what a path refers to is long-running where it isn't there.
+    for item in scope.api.paths() {
+        if let Some(broken @ Broken::Nowhere(_)) = item.entry.broken() {
+            say(report, item.entry, Site::value, broken);
+        }
+    }
     each_reached(
         scope.lros,
-        |document| !workspace.broken(document).is_empty(),
+        |document| workspace.has_broken_references(document),
         |lro, reached| {
-            let Some(reference) = reached.place.reference() else {
-                return;
-            };
-            let mut broken = workspace.broken(reference.document()).iter();
-            let Some(found) = broken.find(|found| found.node == reference.node().id()) else {
-                return;
-            };
-            let (message, help) = words(reference, &found.problem);
-            report
-                .at(reached.site(reference, Part::Value), message)
-                .help(help)
-                .operation(&lro.operation);
+            if reached.content != Content::Foreign
+                && let Some(broken) = reached.place.broken()
+            {
+                let site = |reference| reached.site(reference, Part::Value);
+                if let Some(found) = say(report, reached.place, site, broken) {
+                    found.operation(&lro.operation);
+                }
+            }
         },
     );
 }
 
-/// What is wrong with a reference, and what to do about it.
-fn words(reference: Place<'_>, problem: &Broken) -> (String, String) {
-    let text = reference.as_str().unwrap_or_default();
-    match problem {
+/// Reports the `$ref` of an object.
+fn say<'r, 'w>(
+    report: &'r mut Report<'w>,
+    object: Place<'w>,
+    site: impl Fn(Place<'w>) -> Site<'w>,
+    broken: &Broken,
+) -> Option<&'r mut Finding<'w>> {
+    let reference = object.reference()?;
+    let text = reference.as_str()?;
+    let meant = reference.suggestion();
+    let meant = meant.map(|meant| format!("did you mean `{meant}`?"));
+    let error = match broken {
         Broken::OtherCase(id) => {
-            let name = reference.workspace().document(*id).path();
-            (
-                format!("`{text}` differs from its file `{name}` in case"),
-                "write the name as the file has it; where file systems tell upper from lower case, the reference leads nowhere".to_owned(),
-            )
+            let file = reference.workspace().document(*id).path();
+            return Some(
+                report
+                    .at(
+                        site(reference),
+                        format!("`{text}` differs from its file `{file}` in case: where file systems tell upper from lower case it leads nowhere"),
+                    )
+                    .help(meant.unwrap_or_else(|| "write the name as the file has it".to_owned())),
+            );
         }
-        Broken::Nowhere(error) => (
-            format!("`{text}` leads nowhere: {error}"),
-            match (reference.near_target(), error) {
-                (Some(near), _) => format!("did you mean `{near}`?"),
-                (None, ReferenceError::Remote) => {
-                    "put the definitions beside the document and refer to the file".to_owned()
-                }
-                (None, ReferenceError::Cycle) => "let one of them be a definition".to_owned(),
-                (None, _) => "correct the reference, or add what it names".to_owned(),
-            },
-        ),
+        Broken::Nowhere(error) => error,
+    };
+    let found = report.at(site(reference), format!("`{text}` leads nowhere: {error}"));
+    found.help(meant.unwrap_or_else(|| advice(error).to_owned()));
+    found.typespec("compile again; if it is still there, correct the raw reference of `@useRef` or `@extension`");
+    let next = object.next().filter(|next| *next != object);
+    if *error == ReferenceError::Cycle
+        && let Some(next) = next.and_then(Place::reference)
+    {
+        found.note(Site::value(next), "this leads back");
+    }
+    Some(found)
+}
+
+fn advice(error: &ReferenceError) -> &'static str {
+    match error {
+        ReferenceError::Remote => {
+            "put the definitions into the repository and refer to their file by a relative path"
+        }
+        ReferenceError::Absolute | ReferenceError::Outside => {
+            "refer to a file below the root by a relative path, or name another root by `--root`"
+        }
+        ReferenceError::NotSpecification => {
+            "refer to a `.json`, `.yaml` or `.yml` file, or to `#/…` in this one"
+        }
+        ReferenceError::Cycle => "let one of them be a definition",
+        _ => "correct the reference, or add what it names",
     }
 }

@@ -1,3 +1,4 @@
+use super::generated;
 use crate::rules::prelude::*;
 
 rule!("marking/extension-false-contradicted", Operation, check);
@@ -6,18 +7,16 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let Marker::False(marker) = subject.marker else {
         return;
     };
-    if !subject.operation.method().is_write() {
+    // With options the contradiction is what `options-without-extension` says.
+    if !subject.operation.method().is_write() || subject.options.is_some() {
         return;
     }
     let polling = subject.polling_headers().into_iter().next();
-    let accepted = subject.response(202);
-    let (sign, site) = match (&polling, accepted) {
+    let (sign, site) = match (&polling, subject.accepted()) {
         (Some(polling), _) => {
             let name = polling.header.name();
-            (
-                format!("`{name}` on {}", polling.status),
-                polling.header.site(),
-            )
+            let sign = format!("`{name}` on {}", polling.status);
+            (sign, polling.header.site())
         }
         (None, Some(accepted)) => ("the response 202".to_owned(), accepted.site()),
         (None, None) => return,
@@ -29,6 +28,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             format!("`{name}` is `false`, but {sign} says that the operation is long-running"),
         )
         .note(site, "this says so")
-        .help("set it to `true`, or answer with the codes of a plain operation")
-        .typespec("use a long-running operation template, or return the result at once");
+        .help("set it to `true`; if the operation is done when it answers, declare 200 or 204 and no polling header")
+        .typespec("use a long-running template, or return the result at once and remove the `@extension`")
+        .clients(generated(subject.profile.system));
 }

@@ -1,44 +1,52 @@
+use super::generated;
 use crate::rules::prelude::*;
 use crate::workspace::Place;
 
 rule!("marking/extension-misplaced", Document, check);
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
-    let names = || scope.profile.markers.iter().chain(&scope.profile.options);
-    let mut misplaced = |holder: Place<'w>, what: &str, subject: Option<&Subject<'w>>| {
-        for found in names().filter_map(|name| holder.get(name)) {
-            let name = found.key().unwrap_or_default();
-            let finding = report
-                .at(
-                    found,
-                    format!("`{name}` has no effect in {what}: it belongs to the operation"),
-                )
-                .help(format!(
-                    "move `{name}` up or down to the operation's object, beside `responses`"
-                ))
-                .typespec(
-                    "remove the `@extension`; long-running templates write it where it belongs",
-                );
-            if let Some(subject) = subject {
-                finding.operation(&subject.operation);
-            }
-        }
-    };
-    for subject in scope.operations {
-        let operation = &subject.operation;
-        misplaced(
-            operation.path_item().element.place(),
-            "a path item",
-            Some(subject),
+    let profile = scope.profile;
+    if profile.markers.is_empty() {
+        return;
+    }
+    let names = || profile.markers.iter().chain(&profile.options);
+    for astray in scope
+        .api
+        .astray(|place| names().any(|name| place.has_key(name)))
+    {
+        let name = astray.key().unwrap_or_default();
+        let found = report.at(
+            astray,
+            format!(
+                "`{name}` has no effect {}: it belongs to an operation",
+                holder(astray)
+            ),
         );
-        if let Some(responses) = operation.responses_element() {
-            misplaced(responses.place(), "`responses`", Some(subject));
-        }
-        for response in &subject.responses {
-            misplaced(response.element().place(), "a response", Some(subject));
+        found
+            .help(format!(
+                "move `{name}` to the operation's object, beside `responses`, or remove it if that has it already"
+            ))
+            .typespec("remove the `@extension`; long-running templates write it where it belongs")
+            .clients(generated(profile.system));
+        let around = scope.operations.iter().find(|subject| {
+            let own = subject.operation.element().place();
+            astray.ancestors().any(|place| place == own)
+        });
+        if let Some(subject) = around {
+            found.operation(&subject.operation);
         }
     }
-    for schema in scope.api.schemas().into_iter().flat_map(Place::children) {
-        misplaced(schema, "a schema", None);
+}
+
+/// What a misplaced extension stands in, as a message says it.
+fn holder(astray: Place<'_>) -> String {
+    let around: Vec<_> = astray.ancestors().skip(1).filter_map(Place::key).collect();
+    let names: Vec<&str> = around.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [] => "at the root".to_owned(),
+        [status, "responses", ..] => format!("in the response `{status}`"),
+        [path, "paths" | "x-ms-paths"] => format!("on the path `{path}`"),
+        [schema, "definitions" | "schemas", ..] => format!("in the schema `{schema}`"),
+        [name, ..] => format!("in `{name}`"),
     }
 }

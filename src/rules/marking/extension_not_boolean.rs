@@ -1,3 +1,4 @@
+use super::generated;
 use crate::rules::prelude::*;
 
 rule!("marking/extension-not-boolean", Operation, check);
@@ -8,11 +9,16 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     };
     let name = place.key().unwrap_or_default();
     let kind = place.kind_name();
+    let help = match subject.is_marked() {
+        true => "write `true` without quotes",
+        false => "write `true` or `false`, without quotes, or remove it",
+    };
     report
         .at(
             Site::value(place),
             format!("`{name}` is {kind}, it must be `true` or `false`"),
         )
-        .help("write `true` without quotes, or remove it if the operation is not long-running")
-        .typespec("remove the `@extension` and use a long-running operation template");
+        .help(help)
+        .typespec("remove the `@extension` and use a long-running template")
+        .clients(generated(subject.profile.system));
 }

@@ -4,7 +4,7 @@ rule!("marking/lro-on-get-or-head", Operation, check);
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let method = subject.operation.method();
-    if !matches!(method, Method::Get | Method::Head | Method::Options) {
+    if method.is_write() {
         return;
     }
     let place = match (&subject.options, subject.marker) {

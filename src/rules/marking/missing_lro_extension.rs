@@ -1,38 +1,44 @@
+use super::generated;
 use crate::rules::prelude::*;
 
 rule!("marking/missing-lro-extension", Operation, check);
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
-    let Some(accepted) = subject.unmarked_202() else {
+    let Some(accepted) = subject.accepted() else {
         return;
     };
-    let Some(marker) = subject.profile.markers.first() else {
+    let Some(marker) = subject.missing_marker() else {
         return;
     };
-    let help =
-        format!("add `\"{marker}\": true` to the operation if its work goes on behind the 202");
-    let typespec = "make it an operation of a long-running template; it writes the marker";
-    match subject.polling_headers().first() {
-        Some(polling) => {
-            let name = polling.header.name();
-            report
-                .at(
-                    accepted.site(),
-                    format!("202 with `{name}` is long-running, but the operation is not marked"),
-                )
-                .note(polling.header.site(), "here clients are told where to poll")
-                .help(help)
-                .typespec(typespec);
-        }
-        None => {
-            report
-                .at(
-                    accepted.site(),
-                    "202 says that work goes on, but the operation is not marked long-running",
-                )
-                .case("no-polling-header")
-                .help(help)
-                .typespec(typespec);
-        }
+    let add = format!("add `\"{marker}\": true` to the operation");
+    let Some(polling) = subject.polling_headers().into_iter().next() else {
+        report
+            .at(
+                accepted.site(),
+                "202 says that work goes on, but the operation is not marked long-running",
+            )
+            .case("no-polling-header")
+            .help(format!(
+                "{add} if there is an end to wait for; answer 200 or 204 if there isn't"
+            ))
+            .typespec(TEMPLATE);
+        return;
+    };
+    let name = polling.header.name();
+    let found = report.at(
+        accepted.site(),
+        format!("202 with `{name}` is long-running, but the operation is not marked"),
+    );
+    found
+        .note(polling.header.site(), "here clients are told where to poll")
+        .help(format!(
+            "{add}; if nothing is polled there, answer 200 or 204"
+        ))
+        .typespec(TEMPLATE)
+        .clients(generated(subject.profile.system));
+    if subject.operation.api().is_generated() && !subject.profile.is_certain_header(name) {
+        found.case("generated");
     }
 }
+
+const TEMPLATE: &str = "use a long-running template, or headers and a monitor that the compiler knows; it writes the marker then";

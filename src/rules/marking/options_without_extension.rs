@@ -1,3 +1,4 @@
+use super::generated;
 use crate::rules::prelude::*;
 
 rule!("marking/options-without-extension", Operation, check);
@@ -16,8 +17,11 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 .at(options.place, "options are ignored: the marker is `false`")
                 .note(place, "not long-running because of this")
                 .help(format!("set `{marker}` to `true`, or remove the options"))
-                .typespec("remove `@useFinalStateVia`, or make the operation one of the long-running templates");
+                .typespec("remove `@useFinalStateVia`, or make the operation one of the long-running templates")
+                .clients(generated(subject.profile.system));
         }
+        // `lro-on-get-or-head` says that these can have no options at all.
+        Marker::Absent if !subject.operation.method().is_write() => {}
         Marker::Absent => {
             report
                 .at(
@@ -29,7 +33,8 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 ))
                 .typespec(
                     "use a long-running operation template; it writes marker and options together",
-                );
+                )
+                .clients(generated(subject.profile.system));
         }
     }
 }

@@ -1,28 +1,32 @@
+use super::generated;
 use crate::rules::prelude::*;
 
 rule!("marking/polling-header-without-extension", Operation, check);
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     // What has a 202 is judged by `missing-lro-extension`.
-    if subject.marker != Marker::Absent
-        || !subject.operation.method().is_write()
-        || subject.response(202).is_some()
-    {
+    if !subject.operation.method().is_write() || subject.response(202).is_some() {
         return;
     }
-    let Some(marker) = subject.profile.markers.first() else {
+    let certain = subject.polling_headers().into_iter().next();
+    let Some(polling) = certain.or_else(|| subject.location_to_retry()) else {
         return;
     };
-    let certain = subject.polling_headers().into_iter().next();
-    let polling = certain.or_else(|| subject.location_to_retry());
-    if let Some(polling) = polling {
-        let (status, name) = (polling.status, polling.header.name());
-        report
-            .at(
-                polling.header.site(),
-                format!("`{name}` on {status} tells clients to poll, but the operation is not marked long-running"),
-            )
-            .help(format!("add `\"{marker}\": true` to the operation, or remove the header"))
-            .typespec("make it an operation of a long-running template; it writes marker and headers together");
-    }
+    let Some(marker) = subject.missing_marker() else {
+        return;
+    };
+    let (status, name) = (polling.status, polling.header.name());
+    let mut responses = subject.responses.iter();
+    let response = responses.find(|response| response.status() == status);
+    // The header may be shared; that the marker is missing is a matter of this operation.
+    let site = response.map_or_else(|| polling.header.site(), |response| response.site());
+    report
+        .at(
+            site,
+            format!("`{name}` on {status} tells clients to poll, but the operation is not marked long-running"),
+        )
+        .note(polling.header.site(), "here clients are told where to poll")
+        .help(format!("add `\"{marker}\": true` to the operation; if the header is never sent, remove it"))
+        .typespec("use a long-running template, or headers and a monitor that the compiler knows; it writes the marker then")
+        .clients(generated(subject.profile.system));
 }

@@ -1,0 +1,221 @@
+//! What a broken reference was probably meant to be.
+
+use std::borrow::Cow;
+
+use super::reference::{Target, locate, split};
+use super::{Document, Place, path};
+use crate::syntax::Node;
+use crate::text::nearest;
+
+/// Members of a document that others refer to by name. Nothing else is ever suggested, so that
+/// no text is shown of a file that is something other than a specification.
+const SHARED: [&str; 5] = [
+    "definitions",
+    "parameters",
+    "responses",
+    "components",
+    "paths",
+];
+/// Where Swagger 2.0 and OpenAPI 3 keep the same things.
+const MOVED: [(&str, &str); 4] = [
+    ("/definitions/", "/components/schemas/"),
+    ("/parameters/", "/components/parameters/"),
+    ("/responses/", "/components/responses/"),
+    ("/securityDefinitions/", "/components/securitySchemes/"),
+];
+
+impl<'w> Place<'w> {
+    /// The reference that was probably meant by this string, which leads nowhere or, on some file
+    /// systems, nowhere.
+    pub fn suggestion(self) -> Option<String> {
+        let text = self.as_str()?;
+        let (file, fragment) = split(&text);
+        if fragment.is_none()
+            && let Some(fragment) = self.as_bare_name(file)
+        {
+            return Some(format!("#{fragment}"));
+        }
+        let target = self.meant_file(file)?;
+        let file = match target.id() == self.document().id() {
+            true => String::new(),
+            false if self.is_exact(file) => file.to_owned(),
+            false => path::relative(path::folder(self.document().path()), target.path()),
+        };
+        let Some(fragment) = fragment else {
+            return Some(file);
+        };
+        if let Some(meant) = meant_fragment(target, fragment) {
+            return Some(format!("{file}#{meant}"));
+        }
+        // Perhaps the definition is in a file that this document refers to anyway.
+        let mut others: Vec<_> = self.document().referenced().collect();
+        others.sort_unstable();
+        let workspace = self.workspace();
+        let other = others
+            .into_iter()
+            .map(|id| workspace.document(id))
+            .find(|other| other.has(fragment))?;
+        let file = path::relative(path::folder(self.document().path()), other.path());
+        Some(format!("{file}#{fragment}"))
+    }
+
+    /// `Widget`, as Swagger 1.2 referred to its models.
+    fn as_bare_name(self, name: &str) -> Option<String> {
+        let name = name.trim_start_matches("./");
+        let mut fragments = MOVED
+            .iter()
+            .flat_map(|(older, newer)| [older, newer])
+            .map(|section| format!("{section}{}", escape(name)));
+        fragments.find(|fragment| self.document().has(fragment))
+    }
+
+    /// Whether the file of a reference is found under the name by which it is written.
+    fn is_exact(self, file: &str) -> bool {
+        file.is_empty() || matches!(self.document().targets.get(file), Some(Target::Document(_)))
+    }
+
+    /// The document that a file name leads to, or the one whose name comes nearest.
+    fn meant_file(self, file: &str) -> Option<&'w Document> {
+        if file.is_empty() {
+            return Some(self.document());
+        }
+        let workspace = self.workspace();
+        match self.document().targets.get(file)? {
+            Target::Document(id) | Target::OtherCase(id) => return Some(workspace.document(*id)),
+            Target::Failed(_) => {}
+        }
+        let wanted = locate(path::folder(self.document().path()), file).ok()?;
+        let (folder, name) = (path::folder(&wanted), file_name(&wanted));
+        let documents = || {
+            let readable = workspace.documents().iter();
+            readable.filter(|document| document.fault().is_none())
+        };
+        let beside = documents().filter(|document| path::folder(document.path()) == folder);
+        let near = nearest(name, beside.map(|document| file_name(document.path())));
+        let near = near.and_then(|near| workspace.find(path::join(folder, near)?.as_str()));
+        near.or_else(|| {
+            let mut namesakes = documents().filter(|document| file_name(document.path()) == name);
+            // Of several nobody knows which was meant.
+            namesakes.next().filter(|_| namesakes.next().is_none())
+        })
+    }
+}
+
+impl Document {
+    fn has(&self, fragment: &str) -> bool {
+        self.tree().root().pointer(fragment).is_some()
+    }
+}
+
+/// The fragment that was probably meant, or the one that is written if it leads somewhere.
+fn meant_fragment<'f>(document: &Document, fragment: &'f str) -> Option<Cow<'f, str>> {
+    let with_slash = match fragment.starts_with('/') {
+        true => Cow::Borrowed(fragment),
+        false => Cow::Owned(format!("/{fragment}")),
+    };
+    if document.has(&with_slash) {
+        return Some(with_slash);
+    }
+    for (older, newer) in MOVED {
+        for (from, to) in [(older, newer), (newer, older)] {
+            let moved = with_slash.strip_prefix(from);
+            let moved = moved.map(|name| format!("{to}{name}"));
+            if let Some(moved) = moved.filter(|moved| document.has(moved)) {
+                return Some(Cow::Owned(moved));
+            }
+        }
+    }
+    let (section, name) = with_slash.rsplit_once('/')?;
+    let is_shared = SHARED
+        .iter()
+        .any(|shared| section.split('/').nth(1) == Some(shared));
+    if !is_shared {
+        return None;
+    }
+    let name = name.replace("~1", "/").replace("~0", "~");
+    let members = document.tree().root().pointer(section)?.children();
+    let names: Vec<Cow<'_, str>> = members.filter_map(Node::key).collect();
+    let near = nearest(&name, names.iter().map(|name| &**name))?;
+    Some(Cow::Owned(format!("{section}/{}", escape(near))))
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::workspace::{Input, Memory, Workspace};
+
+    /// What is suggested for a reference of `api/a.json` beside a sound `api/types.json`.
+    fn suggested(reference: &str) -> Option<String> {
+        let text = format!(
+            r##"{{ "swagger": "2.0", "x": {{ "$ref": "{reference}" }}, "y": {{ "$ref": "types.json#/definitions/Error" }},
+                "definitions": {{ "Widget": {{}}, "a/b": {{}} }}, "secrets": {{ "password": 1 }} }}"##
+        );
+        let source: Memory = [
+            ("api/a.json", text.as_str()),
+            (
+                "api/types.json",
+                r#"{ "swagger": "2.0", "definitions": { "Error": {} } }"#,
+            ),
+            (
+                "common/shared.json",
+                r#"{ "swagger": "2.0", "definitions": { "Page": {} } }"#,
+            ),
+        ]
+        .into_iter()
+        .collect();
+        let (workspace, _) = Workspace::load(&source, &[Input::Folder(String::new())]);
+        let root = workspace.root(workspace.find("api/a.json").unwrap());
+        root.get("x").unwrap().reference().unwrap().suggestion()
+    }
+
+    #[test]
+    fn near_names_are_suggested() {
+        for (reference, meant) in [
+            ("#/definitions/Wigdet", "#/definitions/Widget"),
+            ("#/definitions/widget", "#/definitions/Widget"),
+            ("#/definitions/a~1bc", "#/definitions/a~1b"),
+            ("#definitions/Widget", "#/definitions/Widget"),
+            ("#/components/schemas/Widget", "#/definitions/Widget"),
+            ("Widget", "#/definitions/Widget"),
+            ("#/definitions/Error", "types.json#/definitions/Error"),
+            (
+                "./types.json#/definitions/Erorr",
+                "./types.json#/definitions/Error",
+            ),
+            (
+                "type.json#/definitions/Error",
+                "types.json#/definitions/Error",
+            ),
+            (
+                "./shared.json#/definitions/Page",
+                "../common/shared.json#/definitions/Page",
+            ),
+            (
+                "../Common/shared.json#/definitions/Page",
+                "../common/shared.json#/definitions/Page",
+            ),
+        ] {
+            assert_eq!(suggested(reference).as_deref(), Some(meant), "{reference}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_suggested_for_what_is_like_nothing() {
+        for reference in [
+            "#/definitions/Telescope",
+            "#/secrets/passwort",
+            "elsewhere.json#/definitions/Widget",
+            "http://example.com/types.json#/definitions/Error",
+            "../../../types.json",
+        ] {
+            assert_eq!(suggested(reference), None, "{reference}");
+        }
+    }
+}
