@@ -139,3 +139,22 @@ fn common_types_are_known_by_their_folder() {
         assert_eq!(lro::is_common_type(state), is_common, "{path}");
     }
 }
+
+#[test]
+fn a_body_with_a_running_word_tells_progress_and_one_with_unknown_words_does_not() {
+    for (words, is_monitor) in [
+        (r#""notStarted", "succeeded""#, true),
+        (r#""succeeded", "failed""#, true),
+        (r#""active", "ready""#, false),
+        (r#""open", "closed""#, false),
+    ] {
+        let text = format!(
+            r##"{{ "openapi": "3.0.3", "paths": {{ "/w": {{ "post": {{ "responses": {{ "202": {{
+              "content": {{ "application/json": {{ "schema": {{ "properties": {{
+                "status": {{ "type": "string", "enum": [{words}] }} }} }} }} }} }} }} }} }} }} }}"##
+        );
+        with_lro(&text, System::Generic, |lro| {
+            assert_eq!(lro.monitor.is_some(), is_monitor, "{words}");
+        });
+    }
+}
