@@ -391,3 +391,86 @@ fn keys_that_are_no_status_are_no_responses() {
     let statuses: Vec<_> = responses.iter().map(|found| found.status()).collect();
     assert_eq!(statuses, [Status::Code(202)]);
 }
+
+#[test]
+fn entries_for_the_same_url_are_variants() {
+    let workspace = load(&[(
+        "a.json",
+        r##"{ "swagger": "2.0",
+          "paths": { "/w": { "get": {} }, "/w/{id}": {}, "/v": {} },
+          "x-ms-paths": { "/w?kind=old": { "put": {} }, "/w?kind=new": {} } }"##,
+    )]);
+    let api = Api::new(&workspace, workspace.find("a.json").unwrap());
+    let variants = |template: &str| -> Vec<String> {
+        let item = api.paths().find(|item| item.template == template).unwrap();
+        let variants = item.variants().map(|item| item.template.into_owned());
+        variants.collect()
+    };
+    assert_eq!(variants("/w"), ["/w?kind=old", "/w?kind=new"]);
+    assert_eq!(variants("/w?kind=old"), ["/w", "/w?kind=new"]);
+    assert!(variants("/w/{id}").is_empty());
+    assert!(variants("/v").is_empty());
+}
+
+#[test]
+fn values_have_the_names_that_clients_use() {
+    with_schema(
+        r##"{ "type": "string", "enum": ["S", "F"], "x-ms-enum": { "values": [
+            { "value": "S", "name": "Succeeded" }, { "value": "R", "name": "Running" } ] } }"##,
+        |schema| {
+            let values = schema.listed_values();
+            let named: Vec<_> = values
+                .iter()
+                .map(|value| (&*value.text, value.name.as_deref()))
+                .collect();
+            let expected = [
+                ("S", Some("Succeeded")),
+                ("F", None),
+                ("R", Some("Running")),
+            ];
+            assert_eq!(named, expected);
+        },
+    );
+}
+
+#[test]
+fn a_name_that_is_nearly_right_finds_its_schema() {
+    for text in [
+        r##"{ "swagger": "2.0", "definitions": { "DepthSurveyChart": {}, "Lake": {} } }"##,
+        r##"{ "openapi": "3.0.3",
+              "components": { "schemas": { "Lake": {}, "DepthSurveyChart": {} } } }"##,
+    ] {
+        let workspace = load(&[("a.json", text)]);
+        let api = Api::new(&workspace, workspace.find("a.json").unwrap());
+        let nearest = |name: &str| Some(api.nearest_schema(name)?.name()?.into_owned());
+        assert_eq!(nearest("DepthChart").as_deref(), Some("DepthSurveyChart"));
+        assert_eq!(nearest("lakes").as_deref(), Some("Lake"));
+        assert_eq!(nearest("Nope"), None);
+    }
+}
+
+#[test]
+fn what_a_get_returns_is_its_200_or_its_range() {
+    for (codes, is_something) in [
+        (
+            r##""200": { "content": { "application/json": { "schema": {} } } }"##,
+            true,
+        ),
+        (
+            r##""2XX": { "content": { "application/json": { "schema": {} } } }"##,
+            true,
+        ),
+        (r##""200": { "description": "d" }"##, false),
+        (
+            r##""202": { "content": { "application/json": { "schema": {} } } }"##,
+            false,
+        ),
+    ] {
+        let text = format!(
+            r##"{{ "openapi": "3.1.0", "paths": {{ "/w": {{ "get": {{ "responses": {{ {codes} }} }} }} }} }}"##
+        );
+        let workspace = load(&[("a.json", &text)]);
+        let get = operation(&workspace, "a.json");
+        assert_eq!(get.result().is_some(), is_something, "{codes}");
+    }
+}

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use super::final_state::FinalStateVia;
 use super::monitor::{
     MonitorIndex, MonitorSource, StatusMonitor, StatusProperty, is_monitor, provisioning_state,
-    status_body, status_property,
+    status_body, status_property, tells_progress,
 };
 use super::profile::{Profile, System};
 use super::subject::{DeclaredVia, Signal, Subject};
@@ -292,7 +292,7 @@ fn monitor_in_body<'w>(response: &Response<'w>, profile: &Profile) -> Option<Sta
         System::DataPlane => {
             is_monitor(&schema, profile) || status_property(&schema, profile).is_some()
         }
-        System::Graph | System::Generic => is_monitor(&schema, profile),
+        System::Graph | System::Generic => tells_progress(&schema, profile),
     };
     let site = response.body()?;
     is_one.then(|| StatusMonitor::of_schema(schema, MonitorSource::Body(site), profile))

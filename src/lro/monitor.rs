@@ -192,6 +192,26 @@ fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Propert
         .find(|property| is_result(&property.name))
 }
 
+/// Whether a body that answers the request itself tells how far the work is. There it is enough
+/// that the status lists a word for success and one for not having ended.
+pub(super) fn tells_progress(body: &Schema<'_>, profile: &Profile) -> bool {
+    let names = profile.status_properties.iter();
+    let words = names
+        .filter_map(|name| body.property(name))
+        .map(|status| status.schema.listed_values())
+        .next()
+        .unwrap_or_default();
+    let has = |wanted: State| lists(&words, wanted, profile);
+    is_monitor(body, profile) || has(State::Succeeded) && has(State::Running)
+}
+
+/// Whether one of some words means a state; words without a known meaning mean none.
+fn lists(words: &[ListedValue<'_>], wanted: State, profile: &Profile) -> bool {
+    words
+        .iter()
+        .any(|word| meaning(word, profile) == Some(wanted))
+}
+
 /// Whether a schema is shaped like a status monitor: its status lists a word for success and one
 /// for failure, or it has a status and what else only a monitor has.
 pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
@@ -200,12 +220,7 @@ pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
         return false;
     };
     let words = status.schema.listed_values();
-    let means = |wanted: State| {
-        words
-            .iter()
-            .any(|word| meaning(word, profile) == Some(wanted))
-    };
-    if means(State::Succeeded) && means(State::Failed) {
+    if lists(&words, State::Succeeded, profile) && lists(&words, State::Failed, profile) {
         return true;
     }
     const ONLY_MONITORS: [&str; 6] = [

@@ -12,10 +12,21 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if declares(Status::Default) || has_ranges || lro.responses.is_empty() {
         return;
     }
+    let errors: Vec<String> = lro
+        .responses
+        .iter()
+        .filter(|known| !known.status().is_success())
+        .map(|known| known.status().to_string())
+        .collect();
+    let which = if errors.is_empty() {
+        "errors of this operation".to_owned()
+    } else {
+        format!("errors other than {}", list(&errors, "and"))
+    };
     report
         .at(
             responses.key(),
-            "no `default` response: nothing says what errors of this operation look like",
+            format!("no `default` response: nothing says what {which} look like"),
         )
         .help("add `default` with the schema of the API's errors")
         .typespec("use a template: each adds the error response, as `ArmResourceActionAsync<Widget, Order, Receipt>` does; `Error = ErrorResponse` names another");

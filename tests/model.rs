@@ -1,0 +1,160 @@
+//! What the model makes of documents in the cases that no page of a rule shows.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use lro_lint::lro::{self, Lro, MonitorSource, Polling, Profile, Survey, System};
+use lro_lint::workspace::{Input, Memory, Workspace};
+
+/// The only long-running operation of a document.
+fn with_lro(text: &str, system: System, check: impl FnOnce(&Lro<'_>)) {
+    let source: Memory = [("a.json", text)].into_iter().collect();
+    let (workspace, errors) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+    assert!(errors.is_empty(), "{errors:?}");
+    let survey = Survey::new(&workspace, |_, _| Profile::of(system));
+    let lros: Vec<_> = survey.documents.iter().flat_map(|one| &one.lros).collect();
+    assert_eq!(lros.len(), 1);
+    check(lros[0]);
+}
+
+/// A POST whose 202 has links, and the operations that they may lead to.
+fn linked(links: &str, paths: &str) -> String {
+    format!(
+        r##"{{ "openapi": "3.1.0", "paths": {{
+          "/w": {{ "post": {{ "responses": {{ "202": {{ "links": {{ {links} }} }} }} }} }},
+          {paths} }},
+          "components": {{ "schemas": {{
+            "Status": {{ "required": ["status"], "properties": {{
+              "status": {{ "enum": ["running", "succeeded", "failed"] }} }} }},
+            "Thing": {{ "properties": {{ "size": {{ "type": "integer" }} }} }} }} }} }}"##
+    )
+}
+
+fn get(path: &str, id: &str, schema: &str, more: &str) -> String {
+    format!(
+        r##""{path}": {{ "get": {{ "operationId": "{id}", "responses": {{
+          "200": {{ "content": {{ "application/json": {{
+            "schema": {{ "$ref": "#/components/schemas/{schema}" }} }} }} }} {more} }} }} }}"##
+    )
+}
+
+#[test]
+fn of_several_links_the_one_to_a_status_counts() {
+    let links = r##""thing": { "operationId": "thing" }, "status": { "operationId": "status" }"##;
+    let paths = [
+        get("/t", "thing", "Thing", ""),
+        get("/s", "status", "Status", ""),
+    ]
+    .join(",");
+    with_lro(&linked(links, &paths), System::Generic, |lro| {
+        let Polling::Operation(polled) = &lro.polling.value else {
+            panic!("{:?}", lro.polling.value);
+        };
+        assert_eq!(polled.path(), "/s");
+        let monitor = lro.monitor.as_ref().unwrap();
+        assert!(matches!(monitor.source, MonitorSource::Link(_)));
+    });
+}
+
+#[test]
+fn a_link_to_what_tells_the_end_by_its_code_leads_to_no_status() {
+    let links = r##""thing": { "operationId": "thing" }"##;
+    let paths = get(
+        "/t",
+        "thing",
+        "Thing",
+        r##", "202": { "description": "d" }"##,
+    );
+    with_lro(&linked(links, &paths), System::Generic, |lro| {
+        assert!(lro.monitor.is_none());
+        assert!(matches!(lro.polling.value, Polling::Operation(_)));
+    });
+}
+
+#[test]
+fn a_link_to_a_cancel_operation_is_not_polled() {
+    let links = r##""cancel": { "operationId": "cancel" }"##;
+    let paths = r##""/c": { "delete": { "operationId": "cancel", "responses": {} } }"##;
+    with_lro(&linked(links, paths), System::Generic, |lro| {
+        assert!(matches!(lro.polling.value, Polling::Nowhere));
+    });
+}
+
+/// A marked operation whose 202 has a body without a status.
+fn with_body(method: &str, more: &str) -> String {
+    format!(
+        r##"{{ "swagger": "2.0", "paths": {{ "/w": {{
+          "{method}": {{ "x-ms-long-running-operation": true, "responses": {{ {more}
+            "202": {{ "schema": {{ "$ref": "#/definitions/Thing" }} }} }} }} }} }},
+          "definitions": {{ "Thing": {{ "properties": {{ "size": {{ "type": "integer" }} }} }} }} }}"##
+    )
+}
+
+#[test]
+fn the_body_of_an_action_is_a_status_by_convention_unless_it_is_the_result() {
+    let result = r##""200": { "schema": { "$ref": "#/definitions/Thing" } },"##;
+    for (text, system, is_supposed) in [
+        (with_body("post", ""), System::DataPlane, true),
+        (with_body("delete", ""), System::DataPlane, true),
+        (with_body("put", ""), System::DataPlane, false),
+        (with_body("post", result), System::DataPlane, false),
+        (with_body("post", ""), System::Arm, false),
+    ] {
+        with_lro(&text, system, |lro| {
+            assert_eq!(
+                lro.supposed_monitor.is_some(),
+                is_supposed,
+                "{system:?} {text}"
+            );
+        });
+    }
+}
+
+#[test]
+fn a_body_that_the_same_path_returns_is_a_resource_that_polls_itself() {
+    let text = r##"{ "swagger": "2.0", "paths": { "/jobs/{id}": {
+      "get": { "responses": { "200": { "schema": { "$ref": "#/definitions/Job" } } } },
+      "put": { "x-ms-long-running-operation": true,
+        "responses": { "202": { "schema": { "$ref": "#/definitions/Job" } } } } } },
+      "definitions": { "Job": { "properties": { "status": { "type": "string" } } } } }"##;
+    with_lro(text, System::DataPlane, |lro| {
+        let monitor = lro.monitor.as_ref().unwrap();
+        assert!(matches!(monitor.source, MonitorSource::Resource(_)));
+    });
+}
+
+#[test]
+fn common_types_are_known_by_their_folder() {
+    let text = r##"{ "swagger": "2.0", "definitions": { "State": {} } }"##;
+    for (path, is_common) in [
+        (
+            "specification/common-types/resource-management/v5/types.json",
+            true,
+        ),
+        ("common-types.json", false),
+        ("specification/uncommon-types/types.json", false),
+    ] {
+        let source: Memory = [(path, text)].into_iter().collect();
+        let (workspace, _) = Workspace::load(&source, &[Input::File(path.to_owned())]);
+        let root = workspace.root(workspace.find(path).unwrap());
+        let state = root.get("definitions").unwrap().get("State").unwrap();
+        assert_eq!(lro::is_common_type(state), is_common, "{path}");
+    }
+}
+
+#[test]
+fn a_body_with_a_running_word_tells_progress_and_one_with_unknown_words_does_not() {
+    for (words, is_monitor) in [
+        (r#""notStarted", "succeeded""#, true),
+        (r#""succeeded", "failed""#, true),
+        (r#""active", "ready""#, false),
+        (r#""open", "closed""#, false),
+    ] {
+        let text = format!(
+            r##"{{ "openapi": "3.0.3", "paths": {{ "/w": {{ "post": {{ "responses": {{ "202": {{
+              "content": {{ "application/json": {{ "schema": {{ "properties": {{
+                "status": {{ "type": "string", "enum": [{words}] }} }} }} }} }} }} }} }} }} }} }}"##
+        );
+        with_lro(&text, System::Generic, |lro| {
+            assert_eq!(lro.monitor.is_some(), is_monitor, "{words}");
+        });
+    }
+}
