@@ -318,10 +318,11 @@ impl<'w> Subject<'w> {
         if let Some(accepted) = self.accepted() {
             signals.push((Signal::Status202, accepted.site()));
         }
-        if let Some(accepted) = self.response(202) {
-            if let Some(link) = accepted.links().first() {
-                signals.push((Signal::Links, link.element().key()));
-            }
+        if let Some(link) = self
+            .response(202)
+            .and_then(|accepted| accepted.links().into_iter().next())
+        {
+            signals.push((Signal::Links, link.element().key()));
         }
         // Words alone are no sign: they explain the others.
         if !signals.is_empty()
