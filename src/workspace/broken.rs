@@ -1,5 +1,8 @@
 //! References that lead nowhere, found for a document when someone asks.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use rustc_hash::FxHashMap;
 
 use super::reference::{ReferenceError, Target, is_in_example};
@@ -49,36 +52,59 @@ impl<'w> Place<'w> {
     }
 }
 
+/// Where a reference leads, as far as this search needs to know.
+enum Verdict {
+    Somewhere,
+    /// To an object that is a reference itself.
+    Further,
+    /// To a document that could not be read, which is a finding of its own.
+    ToTheUnreadable,
+    Broken(Broken),
+}
+
+impl Verdict {
+    fn of(reference: Place<'_>) -> Self {
+        match (reference.resolve(), reference.target_file()) {
+            (Err(ReferenceError::Unreadable), _) => Self::ToTheUnreadable,
+            (Err(error), _) => Self::Broken(Broken::Nowhere(error)),
+            (Ok(_), Some(Target::OtherCase(id))) => Self::Broken(Broken::OtherCase(*id)),
+            (Ok(target), _) if target.reference().is_some() => Self::Further,
+            (Ok(_), _) => Self::Somewhere,
+        }
+    }
+}
+
 fn search(workspace: &Workspace, document: &Document) -> Vec<BrokenReference> {
     let mut found = Vec::new();
     let mut rings = Rings::default();
-    for node in document.tree().references() {
+    // Most references of a document say what another one has said.
+    let mut known: HashMap<Cow<'_, str>, Verdict> = HashMap::new();
+    let may_be_replaced = document.has_repeated_keys();
+    let references = document.tree().references();
+    for node in references.filter(|node| node.has_key("$ref")) {
         let place = Place::new(workspace, document.id, node.id());
         let Some(object) = place.parent() else {
             continue;
         };
-        // Not the string behind another key, nor a `$ref` that a later one takes the place of.
-        if object.reference() != Some(place) {
+        // A later `$ref` of the same object counts instead.
+        if may_be_replaced && object.reference() != Some(place) {
             continue;
         }
-        let problem = match place.resolve() {
-            Err(ReferenceError::Unreadable) => continue,
-            Err(error) => Broken::Nowhere(error),
-            Ok(target) => match place.target_file() {
-                Some(Target::OtherCase(id)) => Broken::OtherCase(*id),
-                _ => {
-                    if target.reference().is_some() {
-                        rings.walk(object);
-                    }
-                    continue;
-                }
-            },
+        let verdict = match node.as_str() {
+            Some(text) => known.entry(text).or_insert_with(|| Verdict::of(place)),
+            None => &Verdict::of(place),
         };
-        if !is_in_example(node) {
-            found.push(BrokenReference {
-                node: node.id(),
-                problem,
-            });
+        match verdict {
+            Verdict::Somewhere | Verdict::ToTheUnreadable => {}
+            Verdict::Further => rings.walk(object),
+            Verdict::Broken(problem) => {
+                if !is_in_example(node) {
+                    found.push(BrokenReference {
+                        node: node.id(),
+                        problem: problem.clone(),
+                    });
+                }
+            }
         }
     }
     for first in rings.firsts {
