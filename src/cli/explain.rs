@@ -1,5 +1,6 @@
 use super::args::{ExplainArguments, ExplainFormat};
 use super::{Failure, Status, check, inputs, print, say};
+use crate::diagnostic::OperationName;
 use crate::lro::{Explanation, Lro};
 use crate::text::nearest;
 
@@ -23,7 +24,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
     if let Some(wanted) = &arguments.operation
         && explained.is_empty()
     {
-        let names: Vec<String> = lros().map(|lro| lro.operation.name().to_string()).collect();
+        let names: Vec<String> = lros().map(|lro| name_like(lro, wanted)).collect();
         let failure = Failure::new(format!(
             "no long-running operation is called `{}`",
             wanted.escape_debug()
@@ -42,6 +43,13 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
     } else {
         Status::Failed
     })
+}
+
+/// The name of an operation, written as the user wrote theirs.
+fn name_like(lro: &Lro<'_>, wanted: &str) -> String {
+    let name = lro.operation.name();
+    let id = name.id.filter(|_| !wanted.contains(' '));
+    OperationName { id, ..name }.to_string()
 }
 
 /// Whether an operation has that `operationId`, or that method and path.

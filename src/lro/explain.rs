@@ -216,6 +216,10 @@ fn final_step(step: &FinalStep<'_>) -> StepView {
             view.kind = "get-link";
             view.header = Some((*header).to_owned());
         }
+        FinalStep::LinkProperty(property) => {
+            view.kind = "get-link";
+            view.property = Some(property.name.clone().into_owned());
+        }
         FinalStep::Operation(operation) => {
             view.kind = "operation";
             view.operation = Some(operation_view(operation));

@@ -57,6 +57,8 @@ pub enum FinalStep<'w> {
     OriginalUri(Option<Box<Operation<'w>>>),
     /// The URL in a header.
     Link(&'static str),
+    /// The URL in a property of the finished monitor.
+    LinkProperty(Box<Property<'w>>),
     /// Another operation of the API.
     Operation(Box<Operation<'w>>),
     /// Nothing: the result is a property of the finished monitor.
@@ -106,7 +108,7 @@ impl<'w> Lro<'w> {
             resource.as_ref(),
             &mut open,
         );
-        let final_step = final_step(&subject, &final_state_via, monitor.as_ref());
+        let final_step = final_step(&subject, &final_state_via, &polling, monitor.as_ref());
         let result = result(&subject, &final_step, monitor.as_ref(), resource);
         Self {
             signals,
@@ -142,11 +144,13 @@ fn polling_header<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
         .initial()
         .into_iter()
         .flat_map(|response| {
-            let is_accepted = response.code() == Some(202);
-            let is_upload = response.header("Range").is_some();
-            response.headers().into_iter().filter(move |header| {
-                !header.is("Location") || (is_accepted || subject.is_marked()) && !is_upload
-            })
+            let leads_on = || {
+                subject.location_leads_on(response)
+                    || subject.is_marked() && response.header("Range").is_none()
+            };
+            let mut headers = response.headers();
+            headers.retain(|header| !header.is("Location") || leads_on());
+            headers
         })
         .filter(|header| profile.is_polling_header(header.name()))
         .collect();
@@ -172,7 +176,8 @@ fn polling<'w>(
     let linked = accepted.and_then(|response| linked_operation(response, profile));
     let in_body = accepted
         .and_then(|response| monitor_in_body(response, profile))
-        .map(|monitor| polls_itself(subject, monitor));
+        .map(|monitor| polls_itself(subject, monitor))
+        .or_else(|| unfinished_resource(subject));
     // Which GET returns the status is looked up once, for the monitor and for the polling.
     let found = match (&linked, &in_body) {
         (None, None) => index.find(subject),
@@ -312,6 +317,14 @@ fn polls_itself<'w>(subject: &Subject<'w>, monitor: StatusMonitor<'w>) -> Status
     }
 }
 
+/// A resource that was created and says how far it is.
+fn unfinished_resource<'w>(subject: &Subject<'w>) -> Option<StatusMonitor<'w>> {
+    let created = subject.unfinished()?;
+    let source = MonitorSource::Resource(created.body()?);
+    let schema = created.schema()?;
+    Some(StatusMonitor::of_schema(schema, source, subject.profile))
+}
+
 /// A resource that says how far it is.
 fn resource_monitor<'w>(
     schema: Schema<'w>,
@@ -447,6 +460,9 @@ fn final_state_via<'w>(
             (None, None, _) => Fact::inferred(FinalStateVia::Location, []),
         },
         _ => {
+            if let Some(link) = result_link(subject, monitor) {
+                return Fact::inferred(FinalStateVia::CustomLink, [link.site]);
+            }
             let is_resource = matches!(method, Method::Put | Method::Patch)
                 && match (own_body(subject), resource) {
                     (Some((own, _)), Some((read, _))) => own.place() == read.place(),
@@ -477,9 +493,22 @@ fn final_state_via<'w>(
     }
 }
 
+/// The property of a described monitor that says where the result is; what a DELETE leaves behind
+/// is none.
+fn result_link<'w>(
+    subject: &Subject<'w>,
+    monitor: Option<&StatusMonitor<'w>>,
+) -> Option<Property<'w>> {
+    if subject.operation.method() == Method::Delete {
+        return None;
+    }
+    link_property(monitor?.schema.as_ref()?, subject.profile)
+}
+
 fn final_step<'w>(
     subject: &Subject<'w>,
     via: &Fact<'w, FinalStateVia>,
+    polling: &Fact<'w, Polling<'w>>,
     monitor: Option<&StatusMonitor<'w>>,
 ) -> Fact<'w, FinalStep<'w>> {
     let method = subject.operation.method();
@@ -498,9 +527,14 @@ fn final_step<'w>(
             None => Fact::default(FinalStep::Nothing),
         }
     };
+    // In Azure Resource Manager `Location` leads to the result even where it is polled.
+    let ends_with_result = subject.profile.system != System::Arm
+        && matches!(&polling.value, Polling::Header(header) if header.is("Location"))
+        && monitor.is_some_and(|monitor| monitor.result.is_some());
     match (via.value, method) {
         (FinalStateVia::OriginalUri, _) => original(),
         (FinalStateVia::Location, Method::Delete) => Fact::default(FinalStep::Nothing),
+        (FinalStateVia::Location, _) if ends_with_result => in_monitor(),
         (FinalStateVia::Location, _) => {
             Fact::inferred(FinalStep::Link("Location"), via.sites.clone())
         }
@@ -513,6 +547,13 @@ fn final_step<'w>(
                 || monitor.is_none_or(|monitor| monitor.result.is_none());
             if fetches { original() } else { in_monitor() }
         }
+        (FinalStateVia::CustomLink, _) => match result_link(subject, monitor) {
+            Some(link) => {
+                let site = link.site.clone();
+                Fact::inferred(FinalStep::LinkProperty(Box::new(link)), [site])
+            }
+            None => in_monitor(),
+        },
         _ => in_monitor(),
     }
 }
@@ -527,9 +568,14 @@ fn result<'w>(
     if let Some(options) = &subject.options
         && let (Some(declared), Some(named)) = (options.final_state_schema, options.result_schema())
     {
-        let result = match named {
-            Ok(schema) => LroResult::Schema(schema, None),
-            Err(_) => LroResult::Unknown,
+        let result = match (named, &step.value) {
+            (Ok(schema), FinalStep::MonitorProperty(property))
+                if property.schema.place() == schema.place() =>
+            {
+                LroResult::Schema(schema, Some(property.name.clone().into_owned()))
+            }
+            (Ok(schema), _) => LroResult::Schema(schema, None),
+            (Err(_), _) => LroResult::Unknown,
         };
         return Fact::declared(result, declared);
     }
@@ -546,6 +592,16 @@ fn result<'w>(
             [property.site.clone()],
         ),
         (_, Method::Delete) => Fact::default(LroResult::Void),
+        (FinalStep::LinkProperty(link), _) => {
+            let described = match method {
+                Method::Put | Method::Patch => resource,
+                _ => own_body(subject),
+            };
+            match described {
+                Some(body) => of(Some(body)),
+                None => Fact::inferred(LroResult::Unknown, [link.site.clone()]),
+            }
+        }
         (_, Method::Put | Method::Patch) => of(resource.or_else(|| {
             // An old PUT that answers nothing but 202 describes the resource there.
             let accepted = subject.response(202)?;
@@ -557,9 +613,10 @@ fn result<'w>(
             .and_then(|response| Some((response.schema()?, response.body()?)))),
         _ => {
             let own = own_body(subject);
-            // A monitor that is described as the final body is no result.
+            // A monitor that is described as the final body is no result, unless it is the resource.
             let is_result = |(schema, _): &(Schema<'w>, Site<'w>)| {
                 monitor
+                    .filter(|monitor| !matches!(monitor.source, MonitorSource::Resource(_)))
                     .and_then(|monitor| monitor.schema.as_ref())
                     .is_none_or(|known| known.place() != schema.place())
             };

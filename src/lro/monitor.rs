@@ -148,7 +148,11 @@ fn meaning(word: &ListedValue<'_>, profile: &Profile) -> Option<State> {
 
 /// The words that the schema of a status lists, by what they mean; `None` where it lists none.
 pub fn listed_states(status: &Schema<'_>, profile: &Profile) -> Option<States> {
-    let words = status.listed_values();
+    let mut words = status.listed_values();
+    words.retain(|word| {
+        let mut sentinels = profile.sentinels.iter();
+        !sentinels.any(|sentinel| sentinel.eq_ignore_ascii_case(&word.text))
+    });
     if words.is_empty() {
         return None;
     }

@@ -153,6 +153,7 @@ pub struct ProfileSource {
     error_properties: Option<Vec<String>>,
     link_properties: Option<Vec<String>>,
     states: Option<States>,
+    sentinels: Option<Vec<String>>,
     monitor_segments: Option<Vec<String>>,
     certain_monitor_segments: Option<Vec<String>>,
     monitor: Option<BuiltInMonitor>,
@@ -197,6 +198,8 @@ pub struct Profile {
     pub link_properties: Vec<String>,
     /// The words of a status that the system itself defines.
     pub states: States,
+    /// Values of a status that are no states.
+    pub sentinels: Vec<String>,
     /// Last literal segments of paths at which status monitors live.
     pub monitor_segments: Vec<String>,
     /// Those of them at which nothing else lives.
@@ -245,6 +248,7 @@ impl Profile {
         set(&mut self.error_properties, source.error_properties);
         set(&mut self.link_properties, source.link_properties);
         set(&mut self.states, source.states);
+        set(&mut self.sentinels, source.sentinels);
         set(&mut self.monitor_segments, source.monitor_segments);
         set(
             &mut self.certain_monitor_segments,
@@ -375,6 +379,7 @@ static BUILT_IN: LazyLock<[Profile; 5]> = LazyLock::new(|| {
         error_properties: Vec::new(),
         link_properties: Vec::new(),
         states: States::default(),
+        sentinels: Vec::new(),
         monitor_segments: Vec::new(),
         certain_monitor_segments: Vec::new(),
         monitor: None,

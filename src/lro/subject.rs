@@ -1,5 +1,6 @@
 use super::final_state::FinalStateVia;
-use super::profile::Profile;
+use super::monitor::is_monitor;
+use super::profile::{Profile, System};
 use crate::openapi::{
     Api, Element, Header, Marker, Method, Operation, Response, Schema, Site, Status,
 };
@@ -189,16 +190,14 @@ impl<'w> Subject<'w> {
 
     /// Headers on the responses of success that lead to the status of the operation.
     ///
-    /// `Location` counts on a 202 only: on a 201 it names what was created, and beside `Range`
-    /// it is where an upload goes on.
+    /// Not every `Location` does: see [`location_leads_on`](Self::location_leads_on).
     pub fn polling_headers(&self) -> Vec<PollingHeader<'w>> {
         let mut found = Vec::new();
         for response in self.successes() {
             for header in response.headers() {
                 let counts = self.profile.is_certain_header(header.name())
                     || self.profile.is_polling_header(header.name())
-                        && (!header.is("Location")
-                            || response.code() == Some(202) && response.header("Range").is_none());
+                        && (!header.is("Location") || self.location_leads_on(response));
                 if counts {
                     found.push(PollingHeader {
                         status: response.status(),
@@ -208,6 +207,30 @@ impl<'w> Subject<'w> {
             }
         }
         found
+    }
+
+    /// Whether a `Location` on a response leads to the status: on a 202, where it isn't the address
+    /// at which an upload goes on, and on a 201 where what was created says how far it is. On any
+    /// other 201 it only names what was created.
+    pub(super) fn location_leads_on(&self, response: &Response<'w>) -> bool {
+        match response.code() {
+            Some(202) => response.header("Range").is_none(),
+            Some(201) => self
+                .unfinished()
+                .is_some_and(|unfinished| unfinished.site() == response.site()),
+            _ => false,
+        }
+    }
+
+    /// The 201 of a resource that is there at once and says itself how far it is, as Microsoft
+    /// Graph creates what takes time.
+    pub(super) fn unfinished(&self) -> Option<&Response<'w>> {
+        let may_be = self.profile.system == System::Graph
+            && self.operation.method().is_write()
+            && self.response(202).is_none();
+        let created = self.response(201).filter(|_| may_be)?;
+        created.header("Location")?;
+        is_monitor(&created.schema()?, self.profile).then_some(created)
     }
 
     /// Whether the options name the schema of the result.

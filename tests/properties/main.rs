@@ -27,7 +27,7 @@ fn runner() -> TestRunner {
         return TestRunner::new(config);
     }
     let config = Config {
-        cases: 100,
+        cases: 150,
         ..config
     };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(ALGORITHM))

@@ -1,0 +1,421 @@
+//! What `explain` says of the sound samples: how each long-running operation starts, is polled and
+//! ends, and what it returns. What is expected comes from reading the documents.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{run, stderr, stdout};
+use serde_json::{Value, json};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What `explain` says of a sample, and that its evidence lies where it says.
+fn explain(sample: &str, operation: Option<&str>) -> Vec<Value> {
+    let path = format!("specs-sample/{sample}");
+    let mut arguments = vec!["explain", "--no-config", "--format", "json", path.as_str()];
+    arguments.extend(operation);
+    let output = run(root(), &arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let explained: Vec<Value> = serde_json::from_str(&stdout(&output)).unwrap();
+    let text = fs::read_to_string(root().join(&path)).unwrap();
+    for lro in &explained {
+        assert_eq!(lro["path"], *path);
+        assert_eq!(lro["open"], json!([]), "{lro:#}");
+        assert_eq!(lro["clients"], json!([]));
+        for evidence in lro["evidence"].as_array().unwrap() {
+            let line = evidence["line"].as_u64().unwrap() as usize;
+            let line = text.lines().nth(line - 1).unwrap();
+            let pointer = evidence["pointer"].as_str().unwrap();
+            let key = pointer.rsplit('/').next().unwrap().replace("~1", "/");
+            assert!(line.contains(&key), "{evidence:#} is not at `{line}`");
+        }
+    }
+    explained
+}
+
+/// Asserts that the sample has these long-running operations and no others, in this order, and that
+/// the given facts of each are as given.
+#[track_caller]
+fn assert_explained(sample: &str, profile: &str, expected: &[(&str, Value)]) {
+    let explained = explain(sample, None);
+    let names = explained.iter().map(|lro| lro["operation"]["id"].as_str());
+    let names: Vec<&str> = names.map(Option::unwrap).collect();
+    let wanted: Vec<&str> = expected.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, wanted);
+    for (lro, (name, expected)) in explained.iter().zip(expected) {
+        assert_eq!(lro["profile"], profile);
+        for (fact, expected) in expected.as_object().unwrap() {
+            assert_eq!(&lro[fact], expected, "{fact} of {name}");
+        }
+    }
+}
+
+fn polled_header(header: &str) -> Value {
+    json!({ "kind": "header", "header": header, "operation": null })
+}
+
+fn returned(schema: &str) -> Value {
+    json!({ "kind": "schema", "schema": schema, "property": null })
+}
+
+fn void() -> Value {
+    json!({ "kind": "void", "schema": null, "property": null })
+}
+
+fn nothing_fetched() -> Value {
+    json!({ "kind": "none", "operation": null })
+}
+
+fn location_fetched() -> Value {
+    json!({ "kind": "get-link", "header": "Location", "operation": null })
+}
+
+/// The answer of a 202 without a body.
+fn accepted(headers: &[&str]) -> Value {
+    json!([{ "status": "202", "schema": null, "headers": headers }])
+}
+
+#[test]
+fn arm_orchards() {
+    let monitor = json!({
+        "schema": "builtin:ArmOperationStatus", "status": "status",
+        "succeeded": ["Succeeded"], "failed": ["Failed"], "canceled": ["Canceled"],
+        "running": [], "result": null, "error": "error",
+    });
+    let path = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Contoso.Pomology/orchards/{orchardName}";
+    let by_location = json!({ "value": "location", "source": "declared" });
+    let both = ["Azure-AsyncOperation", "Location", "Retry-After"];
+    let expected = [
+        (
+            "Orchards_CreateOrUpdate",
+            json!({
+                "operation": { "id": "Orchards_CreateOrUpdate", "method": "put", "path": path },
+                "detected_by": ["extension", "polling-header"],
+                "initial": [
+                    { "status": "200", "schema": "#/definitions/Orchard", "headers": [] },
+                    { "status": "201", "schema": "#/definitions/Orchard",
+                      "headers": ["Azure-AsyncOperation", "Retry-After"] },
+                ],
+                "final_state_via": { "value": "azure-async-operation", "source": "declared" },
+                "polling": polled_header("Azure-AsyncOperation"),
+                "status_monitor": monitor,
+                "final_step": {
+                    "kind": "get-original-uri",
+                    "operation": { "id": "Orchards_Get", "method": "get", "path": path },
+                },
+                "result": returned("#/definitions/Orchard"),
+            }),
+        ),
+        (
+            "Orchards_Update",
+            json!({
+                "detected_by": ["extension", "polling-header", "status-202"],
+                "initial": accepted(&both),
+                "final_state_via": by_location,
+                "polling": polled_header("Azure-AsyncOperation"),
+                "status_monitor": monitor,
+                "final_step": location_fetched(),
+                "result": returned("#/definitions/Orchard"),
+            }),
+        ),
+        (
+            "Orchards_Delete",
+            json!({
+                "detected_by": ["extension", "polling-header", "status-202"],
+                "initial": accepted(&["Location", "Retry-After"]),
+                "final_state_via": by_location,
+                "polling": polled_header("Location"),
+                "status_monitor": monitor,
+                "final_step": nothing_fetched(),
+                "result": void(),
+            }),
+        ),
+        (
+            "Orchards_Harvest",
+            json!({
+                "initial": accepted(&["Location", "Retry-After"]),
+                "final_state_via": by_location,
+                "polling": polled_header("Location"),
+                "status_monitor": monitor,
+                "final_step": location_fetched(),
+                "result": returned("#/definitions/HarvestReport"),
+            }),
+        ),
+        (
+            "Orchards_Appraise",
+            json!({
+                "initial": accepted(&both),
+                "final_state_via": by_location,
+                "polling": polled_header("Azure-AsyncOperation"),
+                "status_monitor": monitor,
+                "final_step": location_fetched(),
+                "result": returned("#/definitions/Appraisal"),
+            }),
+        ),
+        (
+            "Orchards_Irrigate",
+            json!({
+                "initial": accepted(&["Location", "Retry-After"]),
+                "final_state_via": by_location,
+                "polling": polled_header("Location"),
+                "status_monitor": monitor,
+                "final_step": location_fetched(),
+                "result": void(),
+            }),
+        ),
+    ];
+    assert_explained("arm/orchards.json", "arm", &expected);
+}
+
+#[test]
+fn data_plane_observations() {
+    let headers = ["Operation-Location", "Operation-Id"];
+    let later = ["Operation-Location", "Operation-Id", "Retry-After"];
+    let monitor = |schema: &str, result: Value| {
+        json!({
+            "schema": schema, "status": "status",
+            "succeeded": ["Succeeded"], "failed": ["Failed"], "canceled": ["Canceled"],
+            "running": ["NotStarted", "Running"], "result": result, "error": "error",
+        })
+    };
+    let with_image = monitor("#/components/schemas/OperationStatus", json!("result"));
+    let expected = [
+        (
+            "Observations_CreateOrReplace",
+            json!({
+                "detected_by": ["extension", "polling-header"],
+                "initial": [
+                    { "status": "200", "schema": "#/components/schemas/Observation",
+                      "headers": headers },
+                    { "status": "201", "schema": "#/components/schemas/Observation",
+                      "headers": headers },
+                ],
+                "final_state_via": { "value": "original-uri", "source": "declared" },
+                "polling": polled_header("Operation-Location"),
+                // Nothing but GET /operations/{operationId} says what the header leads to.
+                "status_monitor": with_image,
+                "final_step": {
+                    "kind": "get-original-uri",
+                    "operation": { "id": "Observations_Get", "method": "get",
+                                   "path": "/observations/{observationId}" },
+                },
+                "result": returned("#/components/schemas/Observation"),
+            }),
+        ),
+        (
+            "Observations_Delete",
+            json!({
+                "detected_by": ["extension", "polling-header", "status-202"],
+                "initial": [{ "status": "202", "schema": "#/components/schemas/OperationProgress",
+                              "headers": later }],
+                "final_state_via": { "value": "operation-location", "source": "declared" },
+                "polling": polled_header("Operation-Location"),
+                "status_monitor": monitor("#/components/schemas/OperationProgress", Value::Null),
+                "final_step": nothing_fetched(),
+                "result": void(),
+            }),
+        ),
+        (
+            "Observations_Reduce",
+            json!({
+                "detected_by": ["extension", "polling-header", "status-202"],
+                "initial": [{ "status": "202", "schema": "#/components/schemas/OperationStatus",
+                              "headers": later }],
+                "final_state_via": { "value": "operation-location", "source": "declared" },
+                "polling": polled_header("Operation-Location"),
+                "status_monitor": with_image,
+                "final_step": { "kind": "monitor-property", "property": "result",
+                                "operation": null },
+                "result": { "kind": "schema", "schema": "#/components/schemas/ReducedImage",
+                            "property": "result" },
+            }),
+        ),
+    ];
+    assert_explained("data-plane/observations.yaml", "data-plane", &expected);
+}
+
+#[test]
+fn fabric_ledgers() {
+    let monitor = json!({
+        "schema": "#/definitions/OperationState", "status": "status",
+        "succeeded": ["Succeeded"], "failed": ["Failed"], "canceled": [],
+        "running": ["Undefined", "NotStarted", "Running"], "result": null, "error": "error",
+    });
+    let ledger = |result: Value| {
+        json!({
+            "detected_by": ["fabric-extension", "polling-header", "status-202", "description"],
+            "initial": accepted(&["Location", "x-ms-operation-id", "Retry-After"]),
+            "final_state_via": { "value": "location", "source": "default" },
+            "polling": polled_header("Location"),
+            "status_monitor": monitor,
+            "final_step": location_fetched(),
+            "result": result,
+        })
+    };
+    let expected = [
+        (
+            "Items_CreateLedger",
+            ledger(returned("#/definitions/Ledger")),
+        ),
+        (
+            "Items_GetLedgerDefinition",
+            ledger(returned("#/definitions/LedgerDefinitionResponse")),
+        ),
+        ("Items_UpdateLedgerDefinition", ledger(void())),
+    ];
+    assert_explained("fabric/ledgers.json", "fabric", &expected);
+}
+
+#[test]
+fn graph_exhibits() {
+    let monitor = json!({
+        "schema": "#/components/schemas/microsoft.graph.longRunningOperation",
+        "status": "status", "succeeded": ["succeeded"], "failed": ["failed"], "canceled": [],
+        // `unknownFutureValue` is no state.
+        "running": ["notStarted", "running"], "result": null, "error": null,
+    });
+    let loan = "#/components/schemas/microsoft.graph.exhibitLoan";
+    let expected = [
+        (
+            "museum.DeleteExhibits",
+            json!({
+                "detected_by": ["polling-header", "status-202"],
+                "initial": accepted(&["Location", "Retry-After"]),
+                "final_state_via": { "value": "location", "source": "inferred" },
+                "polling": polled_header("Location"),
+                "status_monitor": monitor,
+                "final_step": nothing_fetched(),
+                "result": void(),
+            }),
+        ),
+        (
+            "museum.exhibits.digitize",
+            json!({
+                "detected_by": ["polling-header", "status-202", "description"],
+                "initial": accepted(&["Location", "Retry-After"]),
+                // The operation says where the digital copy is; not what it is.
+                "final_state_via": { "value": "custom-link", "source": "inferred" },
+                "polling": polled_header("Location"),
+                "status_monitor": monitor,
+                "final_step": { "kind": "get-link", "property": "resourceLocation",
+                                "operation": null },
+                "result": { "kind": "unknown", "schema": null, "property": null },
+            }),
+        ),
+        (
+            "museum.CreateLoans",
+            json!({
+                "detected_by": ["polling-header"],
+                "initial": [{ "status": "201", "schema": loan,
+                              "headers": ["Location", "Retry-After"] }],
+                "final_state_via": { "value": "location", "source": "inferred" },
+                "polling": polled_header("Location"),
+                // The loan says itself how far it is.
+                "status_monitor": {
+                    "schema": loan, "status": "status",
+                    "succeeded": ["succeeded"], "failed": ["failed"], "canceled": [],
+                    "running": ["notStarted", "running"], "result": null, "error": null,
+                },
+                "final_step": location_fetched(),
+                "result": returned(loan),
+            }),
+        ),
+    ];
+    assert_explained("graph/exhibits.yaml", "graph", &expected);
+}
+
+#[test]
+fn generic_printshop() {
+    let job = "#/components/schemas/Job";
+    let monitor = json!({
+        "schema": job, "status": "status",
+        "succeeded": ["succeeded"], "failed": ["failed"], "canceled": ["canceled"],
+        "running": ["queued", "running"], "result": "result", "error": "error",
+    });
+    let start = json!([{ "status": "202", "schema": job, "headers": ["Location", "Retry-After"] }]);
+    let expected = [
+        (
+            "startJob",
+            json!({
+                "detected_by": ["polling-header", "status-202", "links"],
+                "initial": start,
+                "final_state_via": { "value": "location", "source": "inferred" },
+                "polling": polled_header("Location"),
+                "status_monitor": monitor,
+                // The job that has ended holds what was printed.
+                "final_step": { "kind": "monitor-property", "property": "result",
+                                "operation": null },
+                "result": { "kind": "schema", "property": "result",
+                            "schema": "#/components/schemas/Job/properties/result" },
+            }),
+        ),
+        (
+            "pulpEdition",
+            json!({
+                "detected_by": ["polling-header", "status-202", "links"],
+                "initial": start,
+                "final_state_via": { "value": "location", "source": "inferred" },
+                "polling": polled_header("Location"),
+                "status_monitor": monitor,
+                "final_step": nothing_fetched(),
+                "result": void(),
+            }),
+        ),
+    ];
+    assert_explained("generic/printshop.yaml", "generic", &expected);
+}
+
+#[test]
+fn one_operation_is_explained_by_its_id_or_by_verb_and_path() {
+    let sample = "generic/printshop.yaml";
+    let all = explain(sample, None);
+    for name in [
+        "pulpEdition",
+        "DELETE /editions/{editionId}",
+        "delete /editions/{editionId}",
+    ] {
+        assert_eq!(explain(sample, Some(name)), all[1..], "{name}");
+    }
+}
+
+#[test]
+fn an_operation_that_is_not_there_gets_a_suggestion() {
+    for (wanted, suggestion) in [
+        ("pulpEditions", Some("pulpEdition")),
+        ("pulpedition", Some("pulpEdition")),
+        (
+            "DELETE /editions/{id}",
+            Some("DELETE /editions/{editionId}"),
+        ),
+        ("somethingElse", None),
+    ] {
+        let output = run(
+            root(),
+            &["explain", "specs-sample/generic/printshop.yaml", wanted],
+        );
+        assert_eq!(output.status.code(), Some(2), "{wanted}");
+        assert_eq!(stdout(&output), "");
+        let said = stderr(&output);
+        assert!(said.contains(&format!("`{wanted}`")), "{said}");
+        let hint = suggestion.map(|name| format!("did you mean `{name}`?"));
+        assert_eq!(said.contains("did you mean"), hint.is_some(), "{said}");
+        assert!(said.contains(&hint.unwrap_or_default()), "{said}");
+    }
+}
+
+#[test]
+fn an_operation_that_ends_at_once_is_not_explained() {
+    let arguments = [
+        "explain",
+        "specs-sample/generic/printshop.yaml",
+        "getEdition",
+    ];
+    let output = run(root(), &arguments);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("no long-running operation is called `getEdition`"));
+}
