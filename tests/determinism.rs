@@ -107,7 +107,7 @@ fn reports(source: &Memory, inputs: &[Input], threads: usize) -> Vec<Vec<u8>> {
 
 #[test]
 fn made_up_documents_give_the_same_reports() {
-    let documents = corpus::documents(15, 10);
+    let documents = corpus::documents(10, 4);
     let folders = documents.iter().map(|document| {
         let (folder, _) = document.path.split_once('/').unwrap();
         Input::Folder(folder.to_owned())

@@ -407,18 +407,23 @@ impl Writer {
     }
 
     fn path(&mut self, path: &str, verb: &str, operation: Value) {
-        let item =
-            self.paths.entry(path).or_insert_with(|| {
-                let mut parameters = vec![self.dialect.shared("parameters", "ApiVersion")];
-                parameters.extend(path.split(['{', '}']).skip(1).step_by(2).map(
-                    |name| match name {
-                        "name" => self.dialect.shared("parameters", "Name"),
-                        _ => self.dialect.parameter(name, "path", "A part of the path."),
-                    },
-                ));
-                json!({ "parameters": parameters })
+        if !self.paths.contains_key(path) {
+            let item = json!({ "parameters": self.parameters(path) });
+            self.paths.insert(path.to_owned(), item);
+        }
+        self.paths[path][verb] = operation;
+    }
+
+    /// The version of the API, and what stands in braces in a path.
+    fn parameters(&self, path: &str) -> Vec<Value> {
+        let mut parameters = vec![self.dialect.shared("parameters", "ApiVersion")];
+        for name in path.split(['{', '}']).skip(1).step_by(2) {
+            parameters.push(match name {
+                "name" => self.dialect.shared("parameters", "Name"),
+                _ => self.dialect.parameter(name, "path", "A part of the path."),
             });
-        item[verb] = operation;
+        }
+        parameters
     }
 
     /// An operation; half of those that write are long-running.
@@ -606,7 +611,7 @@ const PROSE: [&str; 24] = [
     "日本",
 ];
 
-/// Chooses words. The numbers are those of SplitMix64, and always the same ones.
+/// Chooses by the numbers of SplitMix64, which are the same for the same seed.
 struct Words {
     state: u64,
 }
