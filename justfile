@@ -30,6 +30,7 @@ bench:
 compare FOLDER ROUNDS="9" THREADS="2":
     cargo run --release --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
-# Five minutes of a fuzz target: json, yaml or engine.
+# Five minutes of a fuzz target: json, yaml or engine. On a stable toolchain RUSTC_BOOTSTRAP=1 and
+# no `+nightly` do the same.
 fuzz TARGET SECONDS="300":
-    cargo +nightly fuzz run {{TARGET}} -- -max_total_time={{SECONDS}}
+    cargo +nightly fuzz run {{TARGET}} fuzz/corpus/{{TARGET}} fuzz/seeds/{{TARGET}} -- -max_total_time={{SECONDS}}
