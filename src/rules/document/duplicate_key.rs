@@ -22,6 +22,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                     format!("the key `{key}` stands here {times}: only this last one counts"),
                 )
                 .help("keep the one that is meant, or give the others the keys they should have")
+                .typespec("compile again; the compiler never writes a key twice")
                 .operation(&lro.operation);
             for &lost in earlier {
                 finding.note(lost, "readers of JSON lose this one");
