@@ -190,7 +190,7 @@ impl<'w> Subject<'w> {
 
     /// Headers on the responses of success that lead to the status of the operation.
     ///
-    /// Not every `Location` does: see [`location_leads_on`](Self::location_leads_on).
+    /// Not every `Location` does: on a 201 it names what was created.
     pub fn polling_headers(&self) -> Vec<PollingHeader<'w>> {
         let mut found = Vec::new();
         for response in self.successes() {
