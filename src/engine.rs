@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{Config, Configs};
 use crate::diagnostic::{
@@ -162,6 +163,12 @@ impl<'w> Engine<'w, '_> {
     /// Asks the rules about a document, and collects the schemas that its operations meet.
     fn check(&self, document: &Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'w>>) {
         let overlays = own_overlays(document.api);
+        let only_inferred: FxHashSet<_> = document
+            .lros
+            .iter()
+            .filter(|lro| !lro.is_marked())
+            .map(|lro| lro.operation.key())
+            .collect();
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
             let mut take = |report: Report<'w>, is_inferred: &dyn Fn(&Finding<'w>) -> bool| {
@@ -181,10 +188,8 @@ impl<'w> Engine<'w, '_> {
                     };
                     check(&scope, &mut report);
                     take(report, &|finding| {
-                        finding.operation.as_ref().is_some_and(|operation| {
-                            let mut lros = document.lros.iter();
-                            lros.any(|lro| lro.operation == *operation && !lro.is_marked())
-                        })
+                        let operation = finding.operation.as_ref();
+                        operation.is_some_and(|one| only_inferred.contains(&one.key()))
                     });
                 }
                 Check::Operation(check) => {
@@ -476,8 +481,7 @@ fn provisioning_states<'w>(lro: &Lro<'w>) -> Vec<Property<'w>> {
 
 /// Joins findings of several operations at one place: it is one defect.
 fn merge(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
-    let mut known: FxHashMap<(&'static str, Option<&'static str>, Place<'_>, Part), Vec<usize>> =
-        FxHashMap::default();
+    let mut known: FxHashMap<_, usize> = FxHashMap::default();
     let mut merged: Vec<Judged<'_>> = Vec::with_capacity(judged.len());
     for next in judged {
         let finding = &next.finding;
@@ -486,27 +490,24 @@ fn merge(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
             finding.case,
             finding.site.place,
             finding.site.part,
+            finding.message.clone(),
         );
-        let same = known.entry(key).or_default();
-        let at = same
-            .iter()
-            .copied()
-            .find(|&at| merged[at].finding.message == finding.message);
-        match at {
-            Some(at) => {
-                let earlier = &mut merged[at];
+        match known.entry(key) {
+            Entry::Occupied(at) => {
+                let earlier = &mut merged[*at.get()];
                 earlier.severity = earlier.severity.max(next.severity);
-                for operation in next.operations {
-                    if !earlier.operations.contains(&operation) {
-                        earlier.operations.push(operation);
-                    }
-                }
+                earlier.operations.extend(next.operations);
             }
-            None => {
-                same.push(merged.len());
+            Entry::Vacant(new) => {
+                new.insert(merged.len());
                 merged.push(next);
             }
         }
+    }
+    for one in merged.iter_mut().filter(|one| one.operations.len() > 1) {
+        let mut seen = FxHashSet::default();
+        one.operations
+            .retain(|operation| seen.insert(operation.key()));
     }
     merged
 }

@@ -2,7 +2,7 @@
 //! references.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use lro_lint::openapi::{Api, Marker, Method, Operation, ParameterIn, Schema, Status};
+use lro_lint::openapi::{Api, LinkTargets, Marker, Method, Operation, ParameterIn, Schema, Status};
 use lro_lint::workspace::{Input, Memory, Workspace};
 
 fn load(files: &[(&str, &str)]) -> Workspace {
@@ -363,13 +363,14 @@ fn links_lead_to_operations() {
     )]);
     let api = Api::new(&workspace, workspace.find("a.yaml").unwrap());
     let start = api.operations().next().unwrap();
+    let operations = LinkTargets::of(api);
     let targets: Vec<_> = start
         .response(202)
         .unwrap()
         .links()
         .iter()
         .map(|link| {
-            link.target(api)
+            link.target(&operations)
                 .map(|operation| operation.path().to_owned())
         })
         .collect();

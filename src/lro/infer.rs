@@ -173,7 +173,7 @@ fn polling<'w>(
     let profile = subject.profile;
     let method = subject.operation.method();
     let accepted = subject.response(202);
-    let linked = accepted.and_then(|response| linked_operation(response, profile));
+    let linked = accepted.and_then(|response| linked_operation(response, index, profile));
     let in_body = accepted
         .and_then(|response| monitor_in_body(response, profile))
         .map(|monitor| polls_itself(subject, monitor))
@@ -244,23 +244,22 @@ fn polling<'w>(
 /// first one to what looks like a status monitor counts, else the first one.
 fn linked_operation<'w>(
     accepted: &Response<'w>,
+    index: &MonitorIndex<'w>,
     profile: &Profile,
 ) -> Option<(Site<'w>, Operation<'w>, Option<Schema<'w>>)> {
     let mut first = None;
     for link in accepted.links() {
-        let document = link.element().place().document();
-        let api = crate::openapi::Api::new(link.element().place().workspace(), document);
-        let Some(operation) = link.target(api) else {
+        let Some(operation) = index.target_of(&link) else {
             continue;
         };
         if operation.method() != Method::Get {
             continue;
         }
-        let schema = status_body(&operation, profile);
+        let schema = status_body(operation, profile);
         let is_shaped = schema
             .as_ref()
             .is_some_and(|body| is_monitor(body, profile));
-        let found = (link.element().key(), operation, schema);
+        let found = (link.element().key(), operation.clone(), schema);
         if is_shaped {
             return Some(found);
         }

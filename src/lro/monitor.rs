@@ -1,12 +1,16 @@
 //! Status monitors: the schema that says how far an operation is, and where it is asked for.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::profile::{Profile, State, States, System};
 use super::subject::Subject;
-use super::supply::Supply;
-use crate::openapi::{ListedValue, Method, Operation, Property, Schema, Site, Status};
-use crate::workspace::path;
+use super::supply::{Demand, Supply};
+use crate::openapi::{
+    Api, Link, LinkTargets, ListedValue, Method, Operation, Property, Schema, Site, Status,
+};
+use crate::workspace::{DocumentId, path};
 
 /// How a status monitor was found.
 #[derive(Clone, Debug)]
@@ -246,22 +250,42 @@ pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
     words.is_empty() && (has_error || signs >= 2) || (has_error && signs >= 1)
 }
 
-/// The GETs of all documents at which status monitors live, by the folder of their API.
+/// How many GETs of a folder are considered as the status of an operation. Real APIs have a few
+/// hundred; the bound keeps documents with tens of thousands from costing the square of that.
+const MAX_CANDIDATES: usize = 1024;
+
+/// Where status monitors are asked for, in all documents.
 #[derive(Debug, Default)]
 pub struct MonitorIndex<'w> {
-    by_folder: FxHashMap<&'w str, Vec<Operation<'w>>>,
-    /// Fabric's monitor serves all documents of the system.
-    fabric: Vec<Operation<'w>>,
+    /// The GETs at which status monitors live, by the folder of their API.
+    by_folder: FxHashMap<&'w str, Vec<Candidate<'w>>>,
+    /// Those of Fabric, whose monitor serves all documents of the system.
+    fabric: Vec<Candidate<'w>>,
+    /// Where links lead, by the document that they stand in; read when one asks.
+    links: FxHashMap<DocumentId, OnceLock<LinkTargets<'w>>>,
+}
+
+/// A GET that may return the status of operations.
+#[derive(Clone, Debug)]
+struct Candidate<'w> {
+    operation: Operation<'w>,
+    /// The literal segment before the id.
+    literal: String,
+    demand: Demand,
+    /// The body of its 200.
+    schema: Schema<'w>,
 }
 
 impl<'w> MonitorIndex<'w> {
-    /// Adds the candidates of a document.
-    pub fn add(
-        &mut self,
-        document_path: &'w str,
-        profile: &Profile,
-        candidates: Vec<Operation<'w>>,
-    ) {
+    /// Adds the operations of a document.
+    pub fn add(&mut self, api: Api<'w>, profile: &Profile, operations: &[Operation<'w>]) {
+        if !api.is_swagger2() {
+            self.links.entry(api.document().id()).or_default();
+        }
+        let candidates: Vec<Candidate<'w>> = operations
+            .iter()
+            .filter_map(|operation| Candidate::of(operation, profile))
+            .collect();
         if candidates.is_empty() {
             return;
         }
@@ -269,15 +293,17 @@ impl<'w> MonitorIndex<'w> {
             self.fabric.extend(candidates.iter().cloned());
         }
         self.by_folder
-            .entry(path::folder(document_path))
+            .entry(path::folder(api.document().path()))
             .or_default()
             .extend(candidates);
     }
 
-    /// Whether an operation may be where a status monitor is asked for.
-    pub fn is_candidate(operation: &Operation<'_>, profile: &Profile) -> bool {
-        operation.method() == Method::Get
-            && id_segment(operation.path(), &profile.monitor_segments).is_some()
+    /// What a link names.
+    pub(super) fn target_of(&self, link: &Link<'w>) -> Option<&Operation<'w>> {
+        let place = link.element().place();
+        let targets = self.links.get(&place.document().id())?;
+        let api = || Api::new(place.workspace(), place.document());
+        link.target(targets.get_or_init(|| LinkTargets::of(api())))
     }
 
     /// The GET that returns the status of an operation: all its parameters but the last can be
@@ -285,57 +311,85 @@ impl<'w> MonitorIndex<'w> {
     /// id nobody is told, and the one with the longest common path, in the same document if there
     /// is one.
     pub fn find(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
-        self.nearest(subject, |_, schema| is_monitor(schema, subject.profile))
+        self.nearest(subject, |candidate| {
+            is_monitor(&candidate.schema, subject.profile)
+        })
     }
 
     /// Like [`find`](Self::find), where nothing but a status can live by the system's
     /// conventions, whatever it looks like.
     pub(super) fn find_by_convention(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
-        self.nearest(subject, |candidate, _| {
-            let certain = &subject.profile.certain_monitor_segments;
-            id_segment(candidate.path(), certain).is_some()
-                && status_body(candidate, subject.profile).is_some()
+        self.nearest(subject, |candidate| {
+            candidate.lives_at(&subject.profile.certain_monitor_segments)
+                && status_body(&candidate.operation, subject.profile).is_some()
         })
     }
 
     fn nearest(
         &self,
         subject: &Subject<'w>,
-        accepts: impl Fn(&Operation<'w>, &Schema<'w>) -> bool,
+        accepts: impl Fn(&Candidate<'w>) -> bool,
     ) -> Option<StatusOperation<'w>> {
         let document = subject.operation.api().document();
         let same_folder = self.by_folder.get(path::folder(document.path()));
-        let mut candidates: Vec<&Operation<'w>> = same_folder.into_iter().flatten().collect();
-        if subject.profile.system == System::Fabric {
-            candidates.extend(&self.fabric);
-        }
-        let segments = &subject.profile.monitor_segments;
+        let is_fabric = subject.profile.system == System::Fabric;
+        let fabric = is_fabric.then_some(&self.fabric).into_iter().flatten();
+        let candidates = same_folder.into_iter().flatten().chain(fabric);
+
         let supply = Supply::of(subject);
-        candidates
-            .into_iter()
-            .filter_map(|candidate| Some((candidate, id_segment(candidate.path(), segments)?)))
-            .filter(|(candidate, id)| supply.fills_all_but(id, candidate))
-            .filter_map(|(candidate, id)| {
-                let schema = candidate.response(200)?.schema()?;
-                accepts(candidate, &schema).then(|| (candidate, schema, supply.fills_id(id)))
+        let mut callable: Vec<_> = candidates
+            .take(MAX_CANDIDATES)
+            .filter(|candidate| {
+                candidate.lives_at(&subject.profile.monitor_segments)
+                    && supply.fills_all_but_id(&candidate.demand)
             })
-            .max_by_key(|(candidate, _, is_callable)| {
-                let same_document = candidate.api().document().id() == document.id();
-                let common = common_segments(candidate.path(), subject.operation.path());
+            .map(|candidate| {
+                let operation = &candidate.operation;
+                let same_document = operation.api().document().id() == document.id();
+                let common = common_segments(operation.path(), subject.operation.path());
                 // The first of equals wins: their order is that of paths.
-                (
-                    *is_callable,
-                    same_document,
-                    common,
-                    std::cmp::Reverse(candidate.element().place()),
-                )
+                let order = std::cmp::Reverse(operation.element().place());
+                let is_callable = supply.fills_id(&candidate.demand);
+                ((is_callable, same_document, common, order), candidate)
             })
-            .map(|(candidate, schema, is_callable)| StatusOperation {
-                operation: candidate.clone(),
-                schema,
-                is_callable,
-            })
+            .collect();
+        // What a candidate returns is looked at last: most of the time the best one will do.
+        callable.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
+        let ((is_callable, ..), found) = callable
+            .into_iter()
+            .find(|(_, candidate)| accepts(candidate))?;
+        Some(StatusOperation {
+            operation: found.operation.clone(),
+            schema: found.schema.clone(),
+            is_callable,
+        })
     }
+}
+
+impl<'w> Candidate<'w> {
+    fn of(operation: &Operation<'w>, profile: &Profile) -> Option<Self> {
+        let (literal, id) = id_segment(operation.path())?;
+        if operation.method() != Method::Get || !is_among(literal, &profile.monitor_segments) {
+            return None;
+        }
+        Some(Self {
+            literal: literal.to_owned(),
+            demand: Demand::of(operation, id),
+            schema: operation.response(200)?.schema()?,
+            operation: operation.clone(),
+        })
+    }
+
+    /// Whether it lives at one of some literal segments.
+    fn lives_at(&self, literals: &[String]) -> bool {
+        is_among(&self.literal, literals)
+    }
+}
+
+fn is_among(literal: &str, known: &[String]) -> bool {
+    known
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(literal))
 }
 
 /// A GET that returns the status of an operation.
@@ -350,17 +404,13 @@ pub struct StatusOperation<'w> {
     pub is_callable: bool,
 }
 
-/// The parameter behind one of some literal segments at the end of a path: `operationId` in
-/// `/operations/{operationId}`.
-fn id_segment<'a>(path: &'a str, literals: &[String]) -> Option<&'a str> {
+/// The parameter at the end of a path and the literal segment before it: `operations` and
+/// `operationId` in `/operations/{operationId}`.
+fn id_segment(path: &str) -> Option<(&str, &str)> {
     let mut segments = path.trim_end_matches('/').rsplit('/');
     let last = segments.next()?;
     let id = last.strip_prefix('{')?.strip_suffix('}')?;
-    let literal = segments.next()?;
-    literals
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(literal))
-        .then_some(id)
+    Some((segments.next()?, id))
 }
 
 fn common_segments(a: &str, b: &str) -> usize {

@@ -1,3 +1,5 @@
+use rustc_hash::FxHashSet;
+
 use super::monitor::is_monitor;
 use super::profile::System;
 use super::subject::Subject;
@@ -7,17 +9,49 @@ use crate::openapi::{Operation, ParameterIn, Response, Schema};
 /// parameters of the next operation with.
 pub(super) struct Supply {
     /// Names of parameters of the request.
-    request: Vec<String>,
+    request: FxHashSet<String>,
     /// Names of headers of the first responses, and of properties of the 202's body.
-    response: Vec<String>,
+    response: FxHashSet<String>,
     /// Whether the body of the 202 has an `id`, which is that of the operation.
     has_id: bool,
+}
+
+/// What a client must know to call a GET of a status, by normalised names.
+#[derive(Clone, Debug)]
+pub(super) struct Demand {
+    /// The parameter of the path that is the id of an operation.
+    id: String,
+    /// The other parameters of the path, and those of the query that are required.
+    others: Vec<String>,
+}
+
+impl Demand {
+    pub(super) fn of(operation: &Operation<'_>, id: &str) -> Self {
+        let mut others: Vec<String> = operation
+            .path_parameters()
+            .filter(|name| *name != id)
+            .map(normalised)
+            .collect();
+        for parameter in operation.parameters() {
+            if parameter.location() == ParameterIn::Query && parameter.is_required() {
+                let name = parameter.name().unwrap_or_default();
+                // Every request has the version.
+                if !name.contains("api-version") {
+                    others.push(normalised(&name));
+                }
+            }
+        }
+        Self {
+            id: normalised(id),
+            others,
+        }
+    }
 }
 
 impl Supply {
     pub(super) fn of(subject: &Subject<'_>) -> Self {
         let operation = &subject.operation;
-        let mut request: Vec<String> = operation.path_parameters().map(normalised).collect();
+        let mut request: FxHashSet<String> = operation.path_parameters().map(normalised).collect();
         request.extend(ids_of_collections(operation.path()));
         request.extend(operation.parameters().iter().filter_map(|parameter| {
             let is_value = matches!(
@@ -41,31 +75,21 @@ impl Supply {
         Self {
             request,
             has_id: is_of_operation && properties.iter().any(|name| name == "id"),
-            response: response.chain(properties.iter().cloned()).collect(),
+            response: response.chain(properties).collect(),
         }
     }
 
-    /// Whether the request fills every parameter of a GET but one of its path: the id of the
-    /// operation.
-    pub(super) fn fills_all_but(&self, id: &str, candidate: &Operation<'_>) -> bool {
-        candidate
-            .path_parameters()
-            .all(|name| name == id || self.request.contains(&normalised(name)))
-            && candidate.parameters().iter().all(|parameter| {
-                parameter.location() != ParameterIn::Query
-                    || !parameter.is_required()
-                    || parameter.name().is_some_and(|name| {
-                        name.contains("api-version") || self.request.contains(&normalised(&name))
-                    })
-            })
+    /// Whether the request fills every parameter but the id of the operation.
+    pub(super) fn fills_all_but_id(&self, demand: &Demand) -> bool {
+        demand.others.iter().all(|name| self.request.contains(name))
     }
 
     /// Whether anything tells a client the id of the operation.
-    pub(super) fn fills_id(&self, id: &str) -> bool {
-        let id = normalised(id);
+    pub(super) fn fills_id(&self, demand: &Demand) -> bool {
+        let id = &demand.id;
         // A bare `id` in both paths names two things.
         let is_bare = matches!(id.as_str(), "id" | "name");
-        self.has_id || self.response.contains(&id) || !is_bare && self.request.contains(&id)
+        self.has_id || self.response.contains(id) || !is_bare && self.request.contains(id)
     }
 }
 

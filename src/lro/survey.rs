@@ -46,13 +46,8 @@ impl<'w> Survey<'w> {
             })
             .collect();
         let mut index = MonitorIndex::default();
-        for (document, _, profile, operations) in &read {
-            let candidates = operations
-                .iter()
-                .filter(|operation| MonitorIndex::is_candidate(operation, profile))
-                .cloned()
-                .collect();
-            index.add(document.path(), profile, candidates);
+        for (_, api, profile, operations) in &read {
+            index.add(*api, profile, operations);
         }
         let documents = read
             .into_par_iter()

@@ -71,6 +71,11 @@ impl<'w> Api<'w> {
 
     /// The paths of `paths`, then those of `x-ms-paths`, as they are written.
     pub fn paths(self) -> impl Iterator<Item = PathItem<'w>> {
+        self.paths_that(|_| true)
+    }
+
+    /// The paths whose template is wanted; the others are not looked at.
+    fn paths_that(self, is_wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = PathItem<'w>> {
         ["paths", "x-ms-paths"]
             .into_iter()
             .filter_map(move |section| self.root.get(section))
@@ -78,7 +83,7 @@ impl<'w> Api<'w> {
             .filter_map(move |entry| {
                 let template = entry.key()?;
                 // `x-…` members of `paths` are extensions.
-                if template.starts_with("x-") {
+                if template.starts_with("x-") || !is_wanted(&template) {
                     return None;
                 }
                 Some(PathItem {
@@ -176,8 +181,7 @@ impl<'w> PathItem<'w> {
     /// The template up to its `?`: in `x-ms-paths`, what follows only tells apart operations that
     /// go to the same URL.
     pub fn url_template(&self) -> &str {
-        let end = self.template.find('?').unwrap_or(self.template.len());
-        self.template.get(..end).unwrap_or_default()
+        url_of(&self.template)
     }
 
     /// Other entries of the API that are sent to the same URL.
@@ -186,11 +190,17 @@ impl<'w> PathItem<'w> {
         let has_variants = self.api.root().get("x-ms-paths").is_some()
             || self.template.len() != self.url_template().len();
         has_variants
-            .then(|| self.api.paths())
+            .then(|| {
+                self.api
+                    .paths_that(|other| url_of(other) == self.url_template())
+            })
             .into_iter()
             .flatten()
-            .filter(|other| {
-                other.entry != self.entry && other.url_template() == self.url_template()
-            })
+            .filter(|other| other.entry != self.entry)
     }
+}
+
+/// A template up to its `?`.
+fn url_of(template: &str) -> &str {
+    template.split('?').next().unwrap_or_default()
 }

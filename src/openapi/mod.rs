@@ -20,6 +20,6 @@ pub use header::{Header, same_name};
 pub use operation::{Marker, Method, Operation};
 pub use parameter::{Parameter, ParameterIn};
 pub use pattern::OperationPattern;
-pub use response::{Link, Response, Status};
+pub use response::{Link, LinkTargets, Response, Status};
 pub use schema::{ListedValue, Property, Schema, Types};
 pub use site::{Element, Part, Site};

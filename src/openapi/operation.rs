@@ -92,11 +92,11 @@ pub struct Operation<'w> {
 
 impl PartialEq for Operation<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.element.place() == other.element.place()
-            && self.item.entry == other.item.entry
-            && self.method == other.method
+        self.key() == other.key()
     }
 }
+
+impl Eq for Operation<'_> {}
 
 impl<'w> Operation<'w> {
     pub(super) fn new(item: PathItem<'w>, method: Method, member: Place<'w>) -> Self {
@@ -107,6 +107,12 @@ impl<'w> Operation<'w> {
             method,
             element,
         }
+    }
+
+    /// What no other operation has: two paths may share a description, and a description may have
+    /// a method twice.
+    pub fn key(&self) -> (Place<'w>, Place<'w>, Method) {
+        (self.item.entry, self.element.place(), self.method)
     }
 
     /// The API.

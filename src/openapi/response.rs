@@ -1,7 +1,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{Element, Header, Schema, Site};
+use rustc_hash::FxHashMap;
+
+use super::{Api, Element, Header, Operation, Schema, Site};
 use crate::workspace::Place;
 
 /// The key of a response.
@@ -186,16 +188,37 @@ impl<'w> Link<'w> {
 }
 
 impl<'w> Link<'w> {
-    /// The operation that the link names in its own document.
-    pub fn target(&self, api: super::Api<'w>) -> Option<super::Operation<'w>> {
+    /// The operation that the link names, among those of its own document.
+    pub fn target<'o>(&self, operations: &'o LinkTargets<'w>) -> Option<&'o Operation<'w>> {
         if let Some(id) = self.operation_id() {
-            return api
-                .operations()
-                .find(|operation| operation.id().is_some_and(|own| own == id));
+            return operations.by_id.get(&*id);
         }
-        let reference = self.operation_ref()?;
-        let target = reference.resolve().ok()?;
-        api.operations()
-            .find(|operation| operation.element().place() == target)
+        let target = self.operation_ref()?.resolve().ok()?;
+        operations.by_place.get(&target)
+    }
+}
+
+/// The operations of a document by what links name them with.
+#[derive(Debug)]
+pub struct LinkTargets<'w> {
+    by_id: FxHashMap<String, Operation<'w>>,
+    by_place: FxHashMap<Place<'w>, Operation<'w>>,
+}
+
+impl<'w> LinkTargets<'w> {
+    /// Those of an API; of several operations with one id, the first.
+    pub fn of(api: Api<'w>) -> Self {
+        let mut by_id = FxHashMap::default();
+        let mut by_place = FxHashMap::default();
+        for operation in api.operations() {
+            if let Some(id) = operation.id() {
+                by_id
+                    .entry(id.into_owned())
+                    .or_insert_with(|| operation.clone());
+            }
+            let place = operation.element().place();
+            by_place.entry(place).or_insert(operation);
+        }
+        Self { by_id, by_place }
     }
 }

@@ -6,22 +6,70 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     if word.len() > LONGEST {
         return None;
     }
+    let word = word.to_lowercase();
     let word_len = word.chars().count();
+    let letters = Letters::of(&word);
     let mut best: Option<(usize, &'c str)> = None;
     for candidate in candidates {
         let len = candidate.chars().count();
-        // A third of a word may be wrong; beyond that the guess is worse than none. The distance
-        // is at least the difference in length.
-        let limit = len.max(3) / 3;
-        if word_len.abs_diff(len) > limit {
+        // A third of a word may be wrong; beyond that the guess is worse than none.
+        let mut limit = len.max(3) / 3;
+        if let Some((known, _)) = best {
+            let Some(nearer) = known.checked_sub(1) else {
+                break;
+            };
+            limit = limit.min(nearer);
+        }
+        // The distance is at least the difference in length, and that in letters; most candidates
+        // need no closer look.
+        if word_len.abs_diff(len) > limit || letters.distance(candidate) > limit {
             continue;
         }
-        let distance = strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase());
-        if distance <= limit && best.is_none_or(|(known, _)| distance < known) {
+        let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
+        if distance <= limit {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// How often each letter stands in a word, whatever its case; characters that are 32 apart count
+/// as the same.
+struct Letters {
+    counts: [i16; 32],
+    is_ascii: bool,
+}
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut counts = [0; 32];
+        for byte in word.bytes().take(LONGEST) {
+            counts[usize::from(byte) % 32] += 1;
+        }
+        Self {
+            counts,
+            is_ascii: word.is_ascii(),
+        }
+    }
+
+    /// How many edits it takes at least to get from one word to another; none is known where
+    /// letters have several bytes.
+    fn distance(&self, word: &str) -> usize {
+        let other = Self::of(word);
+        if !self.is_ascii || !other.is_ascii {
+            return 0;
+        }
+        let (mut missing, mut surplus) = (0, 0);
+        for (ours, theirs) in self.counts.iter().zip(other.counts) {
+            let difference = usize::from(ours.abs_diff(theirs));
+            if *ours > theirs {
+                missing += difference;
+            } else {
+                surplus += difference;
+            }
+        }
+        missing.max(surplus)
+    }
 }
 
 #[cfg(test)]
@@ -36,6 +84,7 @@ mod tests {
         assert_eq!(nearest("overlays", known), Some("overlay"));
         assert_eq!(nearest("severity", known), None);
         assert_eq!(nearest("", known), None);
+        assert_eq!(nearest("größe", ["grösse", "groesse"]), Some("grösse"));
         let long = "profile".repeat(1 << 20);
         assert_eq!(nearest(&long, [&*long]), None);
     }
