@@ -5,6 +5,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod clients;
 pub mod config;
 pub mod diagnostic;
 pub mod engine;

@@ -1,7 +1,10 @@
 use std::fmt;
 
 /// How clients find the final state of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum FinalStateVia {
     /// The body of the finished monitor behind `Azure-AsyncOperation`.
     AzureAsyncOperation,

@@ -1,0 +1,50 @@
+//! What client libraries make of a long-running operation.
+//!
+//! A client is plain code over an abstract [`Exchange`]: the same function tells what a client
+//! would do with an operation as its document describes it, and replays what the real client was
+//! seen to do.
+
+mod exchange;
+
+pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll, Seen, Service};
+
+use crate::lro::{State, System};
+
+/// A client library.
+#[derive(Debug)]
+pub struct Client {
+    /// Its name in output.
+    pub name: &'static str,
+    /// The language as people call it.
+    pub title: &'static str,
+    /// The package or repository, and what of it was read.
+    pub source: &'static str,
+    /// The version, or the commit.
+    pub version: &'static str,
+    /// How it is known that this is what it does.
+    pub basis: Basis,
+    /// The systems whose operations it is made for.
+    pub systems: &'static [System],
+    /// What a word of a status means to it; `None` for a word that it takes for a mistake.
+    pub meaning: fn(&str) -> Option<State>,
+    /// Waits for the end of an operation as the client does, from its first answer on.
+    pub wait: fn(&mut Service<'_>) -> Result<End, Endless>,
+}
+
+/// How it is known what a client does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The real client was run on every recorded scenario, and did the same.
+    Ran,
+    /// Its source was read.
+    Read,
+}
+
+impl Client {
+    /// What the client does in an exchange.
+    pub fn run(&self, exchange: &Exchange) -> Outcome {
+        let mut service = Service::new(exchange);
+        let end = (self.wait)(&mut service).unwrap_or(End::Polls);
+        service.outcome(end)
+    }
+}
