@@ -171,6 +171,7 @@ fn polling(polling: &Polling<'_>) -> PollingView {
             ("operation-reference", None, Some(operation_view(operation)))
         }
         Polling::BodyLink(_) => ("body-link", None, None),
+        Polling::Undeclared(header) => ("header", Some((*header).to_owned()), None),
         Polling::Nowhere => ("none", None, None),
     };
     PollingView {

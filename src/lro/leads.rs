@@ -8,7 +8,10 @@ impl<'w> Lro<'w> {
     /// the body that tells the status, a URL or an id, even under a misspelled name; or a GET of
     /// what the operation works on that returns a status.
     pub fn leads_on(&self) -> bool {
-        if !matches!(self.polling.value, Polling::Nowhere) {
+        if !matches!(
+            self.polling.value,
+            Polling::Nowhere | Polling::Undeclared(_)
+        ) {
             return true;
         }
         let Some(accepted) = self.response(202) else {

@@ -6,15 +6,19 @@
 mod closure;
 mod codes;
 mod detect;
+mod ending;
 mod explain;
 mod final_state;
+mod index;
 mod infer;
 mod leads;
 mod monitor;
+mod polling;
 mod profile;
 mod subject;
 mod supply;
 mod survey;
+mod via;
 mod wording;
 
 pub use closure::{Content, Reached, each_reached};
@@ -22,10 +26,11 @@ pub use codes::Codes;
 pub use detect::is_common_type;
 pub use explain::Explanation;
 pub use final_state::FinalStateVia;
+pub use index::{MonitorIndex, StatusOperation};
 pub use infer::{FinalStep, Lro, LroResult, Polling};
 pub use monitor::{
-    MonitorIndex, MonitorSource, StatusMonitor, StatusOperation, StatusProperty, is_monitor,
-    listed_states, provisioning_state, status_property,
+    MonitorSource, StatusMonitor, StatusProperty, is_monitor, listed_states, provisioning_state,
+    status_property,
 };
 pub use profile::{BuiltInMonitor, Profile, ProfileSource, RETRY_AFTER, State, States, System};
 pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};

@@ -1,16 +1,7 @@
 //! Status monitors: the schema that says how far an operation is, and where it is asked for.
 
-use std::sync::OnceLock;
-
-use rustc_hash::FxHashMap;
-
 use super::profile::{Profile, State, States, System};
-use super::subject::Subject;
-use super::supply::{Demand, Supply};
-use crate::openapi::{
-    Api, Link, LinkTargets, ListedValue, Method, Operation, Property, Schema, Site, Status,
-};
-use crate::workspace::{DocumentId, path};
+use crate::openapi::{ListedValue, Operation, Property, Schema, Site, Status};
 
 /// How a status monitor was found.
 #[derive(Clone, Debug)]
@@ -98,7 +89,10 @@ impl<'w> StatusMonitor<'w> {
             .and_then(|property| listed_states(&property.schema, profile));
         let states_are_listed = listed.is_some();
         let states = listed.unwrap_or_else(|| profile.built_in_states());
-        let result = result_property(&schema, profile);
+        let result = result_property(&schema, profile).or_else(|| {
+            let is_custom = states_are_listed && profile.system != System::Arm;
+            is_custom.then(|| only_model(&schema, profile)).flatten()
+        });
         let error = profile
             .error_properties
             .iter()
@@ -200,6 +194,42 @@ fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Propert
         .find(|property| is_result(&property.name))
 }
 
+/// The only property that holds a value of its own: the result under a name of the author's.
+fn only_model<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    /// How names end of what surrounds an operation and isn't its result.
+    const SURROUNDINGS: [&str; 8] = [
+        "properties",
+        "links",
+        "metadata",
+        "detail",
+        "details",
+        "info",
+        "id",
+        "input",
+    ];
+    let is_error = |name: &str| {
+        let mut names = profile.error_properties.iter();
+        names.any(|known| known.eq_ignore_ascii_case(name))
+    };
+    let mut models = schema.properties().into_iter().filter(|property| {
+        let name = property.name.to_ascii_lowercase();
+        !is_error(&name)
+            && !SURROUNDINGS.iter().any(|end| name.ends_with(end))
+            && property.schema.types().allows("object")
+            && !property.schema.properties().is_empty()
+            && !is_error_shaped(&property.schema)
+    });
+    let only = models.next()?;
+    models.next().is_none().then_some(only)
+}
+
+/// Whether a value is an error, whatever its property is called.
+fn is_error_shaped(schema: &Schema<'_>) -> bool {
+    ["code", "message"]
+        .iter()
+        .all(|name| schema.property(name).is_some())
+}
+
 /// Whether a body that answers the request itself tells how far the work is. There it is enough
 /// that the status lists a word for success and one for not having ended.
 pub(super) fn tells_progress(body: &Schema<'_>, profile: &Profile) -> bool {
@@ -228,7 +258,12 @@ pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
         return false;
     };
     let words = status.schema.listed_values();
-    if lists(&words, State::Succeeded, profile) && lists(&words, State::Failed, profile) {
+    let has_error = profile
+        .error_properties
+        .iter()
+        .any(|name| schema.property(name).is_some());
+    let fails = || has_error || lists(&words, State::Failed, profile);
+    if lists(&words, State::Succeeded, profile) && fails() {
         return true;
     }
     const ONLY_MONITORS: [&str; 6] = [
@@ -239,183 +274,9 @@ pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
         "createdDateTime",
         "lastActionDateTime",
     ];
-    let has_error = profile
-        .error_properties
-        .iter()
-        .any(|name| schema.property(name).is_some());
     let signs = ONLY_MONITORS
         .iter()
         .filter(|name| schema.property(name).is_some())
         .count();
     words.is_empty() && (has_error || signs >= 2) || (has_error && signs >= 1)
-}
-
-/// How many GETs of a folder are considered as the status of an operation. Real APIs have a few
-/// hundred; the bound keeps documents with tens of thousands from costing the square of that.
-const MAX_CANDIDATES: usize = 1024;
-
-/// Where status monitors are asked for, in all documents.
-#[derive(Debug, Default)]
-pub struct MonitorIndex<'w> {
-    /// The GETs at which status monitors live, by the folder of their API.
-    by_folder: FxHashMap<&'w str, Vec<Candidate<'w>>>,
-    /// Those of Fabric, whose monitor serves all documents of the system.
-    fabric: Vec<Candidate<'w>>,
-    /// Where links lead, by the document that they stand in; read when one asks.
-    links: FxHashMap<DocumentId, OnceLock<LinkTargets<'w>>>,
-}
-
-/// A GET that may return the status of operations.
-#[derive(Clone, Debug)]
-struct Candidate<'w> {
-    operation: Operation<'w>,
-    /// The literal segment before the id.
-    literal: String,
-    demand: Demand,
-    /// The body of its 200.
-    schema: Schema<'w>,
-}
-
-impl<'w> MonitorIndex<'w> {
-    /// Adds the operations of a document.
-    pub fn add(&mut self, api: Api<'w>, profile: &Profile, operations: &[Operation<'w>]) {
-        if !api.is_swagger2() {
-            self.links.entry(api.document().id()).or_default();
-        }
-        let candidates: Vec<Candidate<'w>> = operations
-            .iter()
-            .filter_map(|operation| Candidate::of(operation, profile))
-            .collect();
-        if candidates.is_empty() {
-            return;
-        }
-        if profile.system == System::Fabric {
-            self.fabric.extend(candidates.iter().cloned());
-        }
-        self.by_folder
-            .entry(path::folder(api.document().path()))
-            .or_default()
-            .extend(candidates);
-    }
-
-    /// What a link names.
-    pub(super) fn target_of(&self, link: &Link<'w>) -> Option<&Operation<'w>> {
-        let place = link.element().place();
-        let targets = self.links.get(&place.document().id())?;
-        let api = || Api::new(place.workspace(), place.document());
-        link.target(targets.get_or_init(|| LinkTargets::of(api())))
-    }
-
-    /// The GET that returns the status of an operation: all its parameters but the last can be
-    /// filled from the request. Of several it is one that can be called before one that takes an
-    /// id nobody is told, and the one with the longest common path, in the same document if there
-    /// is one.
-    pub fn find(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
-        self.nearest(subject, |candidate| {
-            is_monitor(&candidate.schema, subject.profile)
-        })
-    }
-
-    /// Like [`find`](Self::find), where nothing but a status can live by the system's
-    /// conventions, whatever it looks like.
-    pub(super) fn find_by_convention(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
-        self.nearest(subject, |candidate| {
-            candidate.lives_at(&subject.profile.certain_monitor_segments)
-                && status_body(&candidate.operation, subject.profile).is_some()
-        })
-    }
-
-    fn nearest(
-        &self,
-        subject: &Subject<'w>,
-        accepts: impl Fn(&Candidate<'w>) -> bool,
-    ) -> Option<StatusOperation<'w>> {
-        let document = subject.operation.api().document();
-        let same_folder = self.by_folder.get(path::folder(document.path()));
-        let is_fabric = subject.profile.system == System::Fabric;
-        let fabric = is_fabric.then_some(&self.fabric).into_iter().flatten();
-        let candidates = same_folder.into_iter().flatten().chain(fabric);
-
-        let supply = Supply::of(subject);
-        let mut callable: Vec<_> = candidates
-            .take(MAX_CANDIDATES)
-            .filter(|candidate| {
-                candidate.lives_at(&subject.profile.monitor_segments)
-                    && supply.fills_all_but_id(&candidate.demand)
-            })
-            .map(|candidate| {
-                let operation = &candidate.operation;
-                let same_document = operation.api().document().id() == document.id();
-                let common = common_segments(operation.path(), subject.operation.path());
-                // The first of equals wins: their order is that of paths.
-                let order = std::cmp::Reverse(operation.element().place());
-                let is_callable = supply.fills_id(&candidate.demand);
-                ((is_callable, same_document, common, order), candidate)
-            })
-            .collect();
-        // What a candidate returns is looked at last: most of the time the best one will do.
-        callable.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
-        let ((is_callable, ..), found) = callable
-            .into_iter()
-            .find(|(_, candidate)| accepts(candidate))?;
-        Some(StatusOperation {
-            operation: found.operation.clone(),
-            schema: found.schema.clone(),
-            is_callable,
-        })
-    }
-}
-
-impl<'w> Candidate<'w> {
-    fn of(operation: &Operation<'w>, profile: &Profile) -> Option<Self> {
-        let (literal, id) = id_segment(operation.path())?;
-        if operation.method() != Method::Get || !is_among(literal, &profile.monitor_segments) {
-            return None;
-        }
-        Some(Self {
-            literal: literal.to_owned(),
-            demand: Demand::of(operation, id),
-            schema: operation.response(200)?.schema()?,
-            operation: operation.clone(),
-        })
-    }
-
-    /// Whether it lives at one of some literal segments.
-    fn lives_at(&self, literals: &[String]) -> bool {
-        is_among(&self.literal, literals)
-    }
-}
-
-fn is_among(literal: &str, known: &[String]) -> bool {
-    known
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(literal))
-}
-
-/// A GET that returns the status of an operation.
-#[derive(Clone, Debug)]
-pub struct StatusOperation<'w> {
-    /// The GET.
-    pub operation: Operation<'w>,
-    /// What it returns.
-    pub schema: Schema<'w>,
-    /// Whether a client can fill all its parameters. If not, it only describes what a header or
-    /// something undeclared leads to.
-    pub is_callable: bool,
-}
-
-/// The parameter at the end of a path and the literal segment before it: `operations` and
-/// `operationId` in `/operations/{operationId}`.
-fn id_segment(path: &str) -> Option<(&str, &str)> {
-    let mut segments = path.trim_end_matches('/').rsplit('/');
-    let last = segments.next()?;
-    let id = last.strip_prefix('{')?.strip_suffix('}')?;
-    Some((segments.next()?, id))
-}
-
-fn common_segments(a: &str, b: &str) -> usize {
-    a.split('/')
-        .zip(b.split('/'))
-        .take_while(|(a, b)| a == b)
-        .count()
 }

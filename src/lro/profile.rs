@@ -145,6 +145,7 @@ pub struct ProfileSource {
     polling_headers: Option<Vec<String>>,
     certain_headers: Option<Vec<String>>,
     required_headers: Option<Vec<String>>,
+    default_header: Option<String>,
     initial_codes: Option<FxHashMap<Method, Vec<u16>>>,
     success_codes: Option<FxHashMap<Method, Vec<u16>>>,
     accepted_codes: Option<FxHashMap<Method, Vec<u16>>>,
@@ -185,6 +186,8 @@ pub struct Profile {
     pub certain_headers: Vec<String>,
     /// Headers that every 202 must have.
     pub required_headers: Vec<String>,
+    /// The header that leads to the status where a marked operation declares none.
+    pub default_header: Option<String>,
     initial_codes: FxHashMap<Method, Vec<u16>>,
     success_codes: FxHashMap<Method, Vec<u16>>,
     accepted_codes: FxHashMap<Method, Vec<u16>>,
@@ -235,6 +238,7 @@ impl Profile {
         set(&mut self.polling_headers, source.polling_headers);
         set(&mut self.certain_headers, source.certain_headers);
         set(&mut self.required_headers, source.required_headers);
+        set(&mut self.default_header, source.default_header.map(Some));
         // Verb by verb: a profile names only those in which it differs.
         for (codes, changed) in [
             (&mut self.initial_codes, source.initial_codes),
@@ -371,6 +375,7 @@ static BUILT_IN: LazyLock<[Profile; 5]> = LazyLock::new(|| {
         polling_headers: Vec::new(),
         certain_headers: Vec::new(),
         required_headers: Vec::new(),
+        default_header: None,
         initial_codes: FxHashMap::default(),
         success_codes: FxHashMap::default(),
         accepted_codes: FxHashMap::default(),

@@ -1,6 +1,6 @@
 use super::final_state::FinalStateVia;
 use super::monitor::is_monitor;
-use super::profile::{Profile, System};
+use super::profile::{Profile, RETRY_AFTER, System};
 use crate::openapi::{
     Api, Element, Header, Marker, Method, Operation, Response, Schema, Site, Status,
 };
@@ -210,14 +210,17 @@ impl<'w> Subject<'w> {
     }
 
     /// Whether a `Location` on a response leads to the status: on a 202, where it isn't the address
-    /// at which an upload goes on, and on a 201 where what was created says how far it is. On any
-    /// other 201 it only names what was created.
+    /// at which an upload goes on, and on a 201 where what was created says how far it is, or the
+    /// client is told when to come back. On any other 201 it only names what was created.
     pub(super) fn location_leads_on(&self, response: &Response<'w>) -> bool {
         match response.code() {
             Some(202) => response.header("Range").is_none(),
-            Some(201) => self
-                .unfinished()
-                .is_some_and(|unfinished| unfinished.site() == response.site()),
+            Some(201) => {
+                self.to_retry().is_some()
+                    || self
+                        .unfinished()
+                        .is_some_and(|unfinished| unfinished.site() == response.site())
+            }
             _ => false,
         }
     }
@@ -231,6 +234,14 @@ impl<'w> Subject<'w> {
         let created = self.response(201).filter(|_| may_be)?;
         created.header("Location")?;
         is_monitor(&created.schema()?, self.profile).then_some(created)
+    }
+
+    /// `Retry-After` beside what was created: it isn't finished, and the client shall come back.
+    fn to_retry(&self) -> Option<Header<'w>> {
+        let created = self.response(201)?;
+        created
+            .header(RETRY_AFTER)
+            .filter(|_| self.operation.method().is_write())
     }
 
     /// Whether the options name the schema of the result.
@@ -337,6 +348,8 @@ impl<'w> Subject<'w> {
         }
         if let Some(polling) = self.polling_headers().first() {
             signals.push((Signal::PollingHeader, polling.header.site()));
+        } else if let Some(retry) = self.to_retry() {
+            signals.push((Signal::PollingHeader, retry.site()));
         }
         if let Some(accepted) = self.accepted() {
             signals.push((Signal::Status202, accepted.site()));

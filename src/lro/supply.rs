@@ -91,6 +91,12 @@ impl Supply {
         let is_bare = matches!(id.as_str(), "id" | "name");
         self.has_id || self.response.contains(id) || !is_bare && self.request.contains(id)
     }
+
+    /// Whether the request or the first response has the id of the operation under the name that
+    /// the GET has for it.
+    pub(super) fn names_id(&self, demand: &Demand) -> bool {
+        self.response.contains(&demand.id) || self.request.contains(&demand.id)
+    }
 }
 
 /// A name without what differs between the spellings of headers, parameters and properties:

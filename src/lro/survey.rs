@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 
+use super::index::MonitorIndex;
 use super::infer::Lro;
-use super::monitor::MonitorIndex;
 use super::profile::Profile;
 use super::subject::Subject;
 use crate::openapi::{Api, Operation};

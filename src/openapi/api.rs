@@ -95,6 +95,17 @@ impl<'w> Api<'w> {
             })
     }
 
+    /// The path of exactly that template.
+    pub fn path(self, template: &str) -> Option<PathItem<'w>> {
+        let entry = self.root.get("paths")?.get(template)?;
+        Some(PathItem {
+            api: self,
+            template: entry.key()?,
+            entry,
+            element: Element::at(entry),
+        })
+    }
+
     /// Every operation, path by path.
     pub fn operations(self) -> impl Iterator<Item = Operation<'w>> {
         self.paths().flat_map(|item| item.operations())

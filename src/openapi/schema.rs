@@ -107,6 +107,41 @@ impl<'w> Schema<'w> {
         is_definitions.then(|| place.key()).flatten()
     }
 
+    /// The schema that it stands for: what its only `allOf` leads to, where nothing beside that
+    /// says what a value looks like. So do generators write a reference with a description.
+    #[must_use]
+    pub fn essence(&self) -> Self {
+        const SAYS_NOTHING: [&str; 10] = [
+            "allOf",
+            "type",
+            "title",
+            "description",
+            "readOnly",
+            "nullable",
+            "default",
+            "example",
+            "deprecated",
+            "externalDocs",
+        ];
+        let mut seen = FxHashSet::default();
+        let mut schema = self.clone();
+        while seen.insert(schema.place()) {
+            let mut keys = schema.place().members().filter_map(Place::key);
+            if !keys.all(|key| key.starts_with("x-") || SAYS_NOTHING.contains(&&*key)) {
+                break;
+            }
+            let Some(all) = schema.element.member("allOf") else {
+                break;
+            };
+            let mut parts = all.children();
+            match (parts.next(), parts.next()) {
+                (Some(only), None) => schema = Self::new(only),
+                _ => break,
+            }
+        }
+        schema
+    }
+
     /// Its name in backticks, or what to call it where it has none.
     pub fn called(&self, otherwise: &str) -> String {
         match self.name() {
@@ -262,6 +297,15 @@ impl<'w> Schema<'w> {
                 .iter()
                 .any(|key| part.place().get(key).is_some())
         })
+    }
+
+    /// The shapes among which a value may choose: those of its own `oneOf` or `anyOf`.
+    pub fn alternatives(&self) -> Vec<Self> {
+        ["oneOf", "anyOf"]
+            .iter()
+            .filter_map(|key| self.element.member(key))
+            .flat_map(|shapes| shapes.children().map(Self::new).collect::<Vec<_>>())
+            .collect()
     }
 
     /// The node that lists the values, where a finding about the list points.

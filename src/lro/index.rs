@@ -1,0 +1,242 @@
+//! Finding other operations: where a status is asked for, where a link leads, what lies below a
+//! path.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::monitor::{is_monitor, status_body};
+use super::profile::{Profile, System};
+use super::subject::Subject;
+use super::supply::{Demand, Supply};
+use crate::openapi::{Api, Link, LinkTargets, Method, Operation, Schema};
+use crate::workspace::{DocumentId, path};
+
+/// How many GETs of a folder are considered as the status of an operation. Real APIs have a few
+/// hundred; the bound keeps documents with tens of thousands from costing the square of that.
+const MAX_CANDIDATES: usize = 1024;
+
+/// Where status monitors are asked for, in all documents.
+#[derive(Debug, Default)]
+pub struct MonitorIndex<'w> {
+    /// The GETs at which status monitors live, by the folder of their API.
+    by_folder: FxHashMap<&'w str, Vec<Candidate<'w>>>,
+    /// Those of Fabric, whose monitor serves all documents of the system.
+    fabric: Vec<Candidate<'w>>,
+    /// How the operations of each document are found.
+    documents: FxHashMap<DocumentId, Neighbours<'w>>,
+}
+
+/// How operations of a document are found; read when one asks.
+#[derive(Debug, Default)]
+struct Neighbours<'w> {
+    links: OnceLock<LinkTargets<'w>>,
+    /// GETs by the path without its last segment.
+    below: OnceLock<FxHashMap<String, Vec<Operation<'w>>>>,
+}
+
+/// A GET that may return the status of operations.
+#[derive(Clone, Debug)]
+struct Candidate<'w> {
+    operation: Operation<'w>,
+    /// The literal segment before the id.
+    literal: String,
+    demand: Demand,
+    /// The body of its 200.
+    schema: Schema<'w>,
+}
+
+impl<'w> MonitorIndex<'w> {
+    /// Adds the operations of a document.
+    pub fn add(&mut self, api: Api<'w>, profile: &Profile, operations: &[Operation<'w>]) {
+        self.documents.entry(api.document().id()).or_default();
+        let candidates: Vec<Candidate<'w>> = operations
+            .iter()
+            .filter_map(|operation| Candidate::of(operation, profile))
+            .collect();
+        if candidates.is_empty() {
+            return;
+        }
+        if profile.system == System::Fabric {
+            self.fabric.extend(candidates.iter().cloned());
+        }
+        self.by_folder
+            .entry(path::folder(api.document().path()))
+            .or_default()
+            .extend(candidates);
+    }
+
+    /// What a link names.
+    pub(super) fn target_of(&self, link: &Link<'w>) -> Option<&Operation<'w>> {
+        let place = link.element().place();
+        let known = self.documents.get(&place.document().id())?;
+        let api = || Api::new(place.workspace(), place.document());
+        link.target(known.links.get_or_init(|| LinkTargets::of(api())))
+    }
+
+    /// The GETs of a document one segment below a path.
+    pub(super) fn below(&self, api: Api<'w>, path: &str) -> &[Operation<'w>] {
+        let Some(known) = self.documents.get(&api.document().id()) else {
+            return &[];
+        };
+        let gets = || {
+            let mut below: FxHashMap<String, Vec<Operation<'w>>> = FxHashMap::default();
+            for item in api.paths() {
+                let Some((parent, _)) = item.template.rsplit_once('/') else {
+                    continue;
+                };
+                if let Some(get) = item.operation(Method::Get) {
+                    below.entry(parent.to_owned()).or_default().push(get);
+                }
+            }
+            below
+        };
+        let below = known.below.get_or_init(gets);
+        below.get(path).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The GET that returns the status of an operation: all its parameters but the last can be
+    /// filled from the request. Of several it is one that can be called before one that takes an
+    /// id nobody is told, and the one with the longest common path, in the same document if there
+    /// is one.
+    pub fn find(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
+        self.nearest(subject, |candidate| {
+            is_monitor(&candidate.schema, subject.profile)
+        })
+    }
+
+    /// Like [`find`](Self::find), where nothing but a status can live by the system's
+    /// conventions, whatever it looks like.
+    pub(super) fn find_by_convention(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
+        self.nearest(subject, |candidate| {
+            candidate.lives_at(&subject.profile.certain_monitor_segments)
+                && status_body(&candidate.operation, subject.profile).is_some()
+        })
+    }
+
+    /// The only GET of the document that returns a status, whatever it takes to call it: a client
+    /// that is told its URL needs to know none of its parameters.
+    pub(super) fn only(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
+        let document = subject.operation.api().document();
+        let same_folder = self.by_folder.get(path::folder(document.path()))?;
+        let mut found = same_folder.iter().take(MAX_CANDIDATES).filter(|candidate| {
+            candidate.operation.api().document().id() == document.id()
+                && candidate.lives_at(&subject.profile.monitor_segments)
+                && is_monitor(&candidate.schema, subject.profile)
+        });
+        let only = found.next()?;
+        found.next().is_none().then(|| StatusOperation {
+            operation: only.operation.clone(),
+            schema: only.schema.clone(),
+            is_callable: false,
+            is_named: false,
+        })
+    }
+
+    fn nearest(
+        &self,
+        subject: &Subject<'w>,
+        accepts: impl Fn(&Candidate<'w>) -> bool,
+    ) -> Option<StatusOperation<'w>> {
+        let document = subject.operation.api().document();
+        let same_folder = self.by_folder.get(path::folder(document.path()));
+        let is_fabric = subject.profile.system == System::Fabric;
+        let fabric = is_fabric.then_some(&self.fabric).into_iter().flatten();
+        let candidates = same_folder.into_iter().flatten().chain(fabric);
+
+        let supply = Supply::of(subject);
+        let mut callable: Vec<_> = candidates
+            .take(MAX_CANDIDATES)
+            .filter(|candidate| {
+                candidate.lives_at(&subject.profile.monitor_segments)
+                    && supply.fills_all_but_id(&candidate.demand)
+            })
+            .map(|candidate| {
+                let operation = &candidate.operation;
+                let same_document = operation.api().document().id() == document.id();
+                let common = common_segments(operation.path(), subject.operation.path());
+                // The first of equals wins: their order is that of paths.
+                let order = std::cmp::Reverse(operation.element().place());
+                let is_callable = supply.fills_id(&candidate.demand);
+                ((is_callable, same_document, common, order), candidate)
+            })
+            .collect();
+        // What a candidate returns is looked at last: most of the time the best one will do.
+        callable.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
+        let ((is_callable, ..), found) = callable
+            .into_iter()
+            .find(|(_, candidate)| accepts(candidate))?;
+        Some(StatusOperation {
+            operation: found.operation.clone(),
+            schema: found.schema.clone(),
+            is_callable,
+            is_named: is_callable && supply.names_id(&found.demand),
+        })
+    }
+}
+
+impl<'w> Candidate<'w> {
+    fn of(operation: &Operation<'w>, profile: &Profile) -> Option<Self> {
+        let (literal, id) = id_segment(operation.path())?;
+        if operation.method() != Method::Get || !is_among(literal, &profile.monitor_segments) {
+            return None;
+        }
+        Some(Self {
+            literal: literal.to_owned(),
+            demand: Demand::of(operation, id),
+            schema: monitor_among(operation.response(200)?.schema()?, profile),
+            operation: operation.clone(),
+        })
+    }
+
+    /// Whether it lives at one of some literal segments.
+    fn lives_at(&self, literals: &[String]) -> bool {
+        is_among(&self.literal, literals)
+    }
+}
+
+/// Of several shapes the one of a status monitor; several operations may share a path.
+fn monitor_among<'w>(schema: Schema<'w>, profile: &Profile) -> Schema<'w> {
+    let shapes = schema.alternatives();
+    shapes
+        .into_iter()
+        .find(|shape| is_monitor(shape, profile))
+        .unwrap_or(schema)
+}
+
+fn is_among(literal: &str, known: &[String]) -> bool {
+    known
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(literal))
+}
+
+/// A GET that returns the status of an operation.
+#[derive(Clone, Debug)]
+pub struct StatusOperation<'w> {
+    /// The GET.
+    pub operation: Operation<'w>,
+    /// What it returns.
+    pub schema: Schema<'w>,
+    /// Whether a client can fill all its parameters. If not, it only describes what a header or
+    /// something undeclared leads to.
+    pub is_callable: bool,
+    /// Whether the request or the first response has that parameter under its own name, so that
+    /// the author is likely to have meant the GET to be called with it.
+    pub is_named: bool,
+}
+
+/// The parameter at the end of a path and the literal segment before it: `operations` and
+/// `operationId` in `/operations/{operationId}`.
+fn id_segment(path: &str) -> Option<(&str, &str)> {
+    let mut segments = path.trim_end_matches('/').rsplit('/');
+    let last = segments.next()?;
+    let id = last.strip_prefix('{')?.strip_suffix('}')?;
+    Some((segments.next()?, id))
+}
+
+fn common_segments(a: &str, b: &str) -> usize {
+    a.split('/')
+        .zip(b.split('/'))
+        .take_while(|(a, b)| a == b)
+        .count()
+}
