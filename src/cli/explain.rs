@@ -1,7 +1,8 @@
 use super::args::{ExplainArguments, ExplainFormat};
 use super::{Failure, Status, check, inputs, print, say};
 use crate::diagnostic::OperationName;
-use crate::lro::{Explanation, Lro};
+use crate::explain::Explanation;
+use crate::lro::Lro;
 use crate::text::nearest;
 
 /// Prints the models of the long-running operations of a file or folder.

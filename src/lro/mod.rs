@@ -6,7 +6,6 @@
 mod closure;
 mod codes;
 mod detect;
-mod explain;
 mod final_state;
 mod infer;
 mod leads;
@@ -20,7 +19,6 @@ mod wording;
 pub use closure::{Content, Reached, each_reached};
 pub use codes::Codes;
 pub use detect::is_common_type;
-pub use explain::Explanation;
 pub use final_state::FinalStateVia;
 pub use infer::{FinalStep, Lro, LroResult, Polling};
 pub use monitor::{

@@ -2,7 +2,8 @@
 
 use lro_lint::diagnostic::{Diagnostic, Findings, Location};
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Explanation, Profile, Survey};
+use lro_lint::explain::Explanation;
+use lro_lint::lro::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
 use lro_lint::syntax::Pointer;
 use lro_lint::workspace::{Input, Memory, Workspace};

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use super::infer::{FinalStep, Lro, LroResult, Polling};
-use super::monitor::{MonitorSource, StatusMonitor};
-use super::subject::Signal;
+use crate::lro::{FinalStep, Lro, LroResult, MonitorSource, Polling, Signal, StatusMonitor};
 use crate::openapi::{Basis, Operation, Schema, Site};
 use crate::workspace::Document;
 
