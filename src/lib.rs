@@ -9,6 +9,7 @@ pub mod clients;
 pub mod config;
 pub mod diagnostic;
 pub mod engine;
+pub mod explain;
 pub mod lro;
 pub mod openapi;
 pub mod report;

@@ -398,6 +398,227 @@ fn one_operation_is_explained_by_its_id_or_by_verb_and_path() {
     }
 }
 
+/// What `explain` prints about one operation of a sample.
+fn printed(format: &str, sample: &str, operation: &str) -> String {
+    let path = format!("specs-sample/{sample}");
+    let arguments = [
+        "explain",
+        "--no-config",
+        "--format",
+        format,
+        &path,
+        operation,
+    ];
+    let output = run(root(), &arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    stdout(&output)
+}
+
+#[test]
+fn text_for_people_is_the_default() {
+    let path = "specs-sample/generic/printshop.yaml";
+    let output = run(root(), &["explain", "--no-config", path, "pulpEdition"]);
+    let text = stdout(&output);
+    assert_eq!(
+        text,
+        "\
+DELETE /editions/{editionId}
+pulpEdition, profile generic, specs-sample/generic/printshop.yaml:90
+
+  Long-running     declares the header Location                         printshop.yaml:97
+                   answers 202                                          printshop.yaml:94
+                   has the link JobStatus                               printshop.yaml:124
+  Starts with      202, body Job, headers Location, Retry-After         printshop.yaml:94
+  Polled at        the URL in Location                                  inferred, printshop.yaml:97
+  Status           property status of Job, as GET /jobs/{jobId}         inferred, printshop.yaml:124
+                   (getJob) returns it
+    succeeded      succeeded                                            listed, printshop.yaml:166
+    failed         failed
+    canceled       canceled
+    running        queued, running
+    error          property error
+  final-state-via  location                                             inferred, printshop.yaml:97
+  Result from      nothing is fetched                                   by default
+  Returns          nothing                                              by default
+"
+    );
+    assert_eq!(
+        text,
+        printed("text", "generic/printshop.yaml", "pulpEdition")
+    );
+    let both = stdout(&run(root(), &["explain", "--no-config", path]));
+    let (first, second) = both.split_once("\n\nDELETE ").unwrap();
+    assert!(first.starts_with("POST /jobs\n"), "{both}");
+    assert_eq!(format!("DELETE {second}"), text);
+}
+
+#[test]
+fn a_diagram_of_a_result_in_the_status() {
+    assert_eq!(
+        printed("mermaid", "data-plane/observations.yaml", "Observations_Reduce"),
+        "\
+### `POST /observations/{observationId}:reduce`
+
+`Observations_Reduce` in `specs-sample/data-plane/observations.yaml:100`
+
+```mermaid
+sequenceDiagram
+    participant client as Client
+    participant service as Service
+    participant monitor as Status monitor
+    client->>service: POST /observations/{observationId}#58;reduce
+    service-->>client: 202, body OperationStatus, headers Operation-Location, Operation-Id, Retry-After
+    loop until the status is Succeeded, Failed or Canceled
+        client->>monitor: GET the URL in Operation-Location
+        monitor-->>client: status in OperationStatus
+    end
+    alt Succeeded
+        monitor-->>client: ReducedImage, in result
+    else Failed or Canceled
+        monitor-->>client: what went wrong, in error
+    end
+```
+"
+    );
+}
+
+#[test]
+fn a_diagram_of_a_result_that_is_fetched() {
+    let path = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Contoso.Pomology/orchards/{orchardName}";
+    let expected = "\
+### `PATCH PATH`
+
+`Orchards_Update` in `specs-sample/arm/orchards.json:90`
+
+```mermaid
+sequenceDiagram
+    participant client as Client
+    participant service as Service
+    participant monitor as Status monitor
+    participant resource as Resource
+    client->>service: PATCH PATH
+    service-->>client: 202, no body, headers Azure-AsyncOperation, Location, Retry-After
+    loop until the status is Succeeded, Failed or Canceled
+        client->>monitor: GET the URL in Azure-AsyncOperation
+        monitor-->>client: status in ArmOperationStatus
+    end
+    alt Succeeded
+        client->>resource: GET the URL in Location
+        resource-->>client: Orchard
+    else Failed or Canceled
+        monitor-->>client: what went wrong, in error
+    end
+```
+";
+    assert_eq!(
+        printed("mermaid", "arm/orchards.json", "Orchards_Update"),
+        expected.replace("PATH", path)
+    );
+}
+
+/// The names of the operations of a document that a name or pattern stands for.
+fn meant(folder: &Path, wanted: &str) -> Vec<String> {
+    let output = run(folder, &["explain", "--format", "json", "a.json", wanted]);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{wanted}: {}",
+        stderr(&output)
+    );
+    let explained: Vec<Value> = serde_json::from_str(&stdout(&output)).unwrap();
+    let names = explained.iter().map(|lro| &lro["operation"]["id"]);
+    names.map(|id| id.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn operations_are_named_by_patterns_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let operation = |id: &str| {
+        json!({ "operationId": id, "x-ms-long-running-operation": true,
+                "responses": { "202": { "description": "Accepted" } } })
+    };
+    let document = json!({ "swagger": "2.0", "paths": {
+        "/widgets/{name}": { "put": operation("Widgets_Create"), "delete": operation("Widgets_Delete") },
+        "/widgets/{name}/parts/{part}": { "put": operation("Parts_Create") },
+        "/widgets/name": { "put": operation("Widgets_CreateName") },
+        "/gadgets/*": { "put": operation("Gadgets_*") },
+        "/gadgets/[a]": { "put": operation("Gadgets_CreateA") },
+    }});
+    fs::write(folder.path().join("a.json"), document.to_string()).unwrap();
+    for (wanted, expected) in [
+        ("Widgets_Create", &["Widgets_Create"][..]),
+        (
+            "Widgets_*",
+            &["Widgets_Create", "Widgets_Delete", "Widgets_CreateName"],
+        ),
+        ("*_Create", &["Widgets_Create", "Parts_Create"]),
+        ("PUT /widgets/{name}", &["Widgets_Create"]),
+        ("put /widgets/{name}", &["Widgets_Create"]),
+        // Braces are those of the template: no choice of words.
+        ("PUT /widgets/{name}*", &["Widgets_Create", "Parts_Create"]),
+        (
+            "PUT /widgets/**",
+            &["Widgets_Create", "Parts_Create", "Widgets_CreateName"],
+        ),
+        (
+            "Put /widgets/**",
+            &["Widgets_Create", "Parts_Create", "Widgets_CreateName"],
+        ),
+        ("* /widgets/{name}", &["Widgets_Create", "Widgets_Delete"]),
+        ("PUT /gadgets/[a]", &["Gadgets_CreateA"]),
+        // A name that is there is no pattern.
+        ("PUT /gadgets/*", &["Gadgets_*"]),
+        ("Gadgets_*", &["Gadgets_*"]),
+        ("Gadgets*", &["Gadgets_*", "Gadgets_CreateA"]),
+    ] {
+        let mut meant = meant(folder.path(), wanted);
+        let mut expected = expected.to_vec();
+        meant.sort();
+        expected.sort_unstable();
+        assert_eq!(meant, expected, "{wanted}");
+    }
+    for (wanted, said) in [
+        (
+            "DELETE /gadgets/**",
+            "no long-running operation matches `DELETE /gadgets/**`",
+        ),
+        (
+            "PUT /widgets/{a,name}",
+            "no long-running operation is called `PUT /widgets/{a,name}`",
+        ),
+        (
+            "PTU /widgets/{name}",
+            "there is no method `PTU`, did you mean `PUT`?",
+        ),
+        (
+            "/widgets/{name}",
+            "a path needs a method before it, as in `* /widgets/{name}`",
+        ),
+        ("Widgets_Creates", "did you mean `Widgets_Create`, "),
+    ] {
+        let output = run(folder.path(), &["explain", "a.json", wanted]);
+        assert_eq!(output.status.code(), Some(2), "{wanted}");
+        assert_eq!(stdout(&output), "");
+        assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn where_nothing_is_long_running_there_is_nothing_to_explain() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("a.json"),
+        r#"{ "swagger": "2.0", "paths": {} }"#,
+    )
+    .unwrap();
+    for (format, printed) in [("text", ""), ("mermaid", ""), ("json", "[]\n")] {
+        let output = run(folder.path(), &["explain", "--format", format, "a.json"]);
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        assert_eq!(stdout(&output), printed);
+        assert_eq!(stderr(&output), "no operation is long-running\n");
+    }
+}
+
 #[test]
 fn an_operation_that_is_not_there_gets_a_suggestion() {
     for (wanted, suggestion) in [

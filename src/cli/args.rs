@@ -117,12 +117,15 @@ pub(super) struct ExplainArguments {
     /// A file or folder; `-` reads standard input
     #[arg(value_name = "PATH")]
     pub(super) path: PathBuf,
-    /// An operationId, or a method and a path, as in "PUT /widgets/{name}"
+    /// An operationId, or a method and a path, as in "PUT /widgets/{name}"; `*` stands for any text
     #[arg(value_name = "OPERATION")]
     pub(super) operation: Option<String>,
-    /// The format
-    #[arg(long, value_enum, default_value_t = ExplainFormat::Json, value_name = "FORMAT")]
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text, value_name = "FORMAT")]
     pub(super) format: ExplainFormat,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN")]
+    pub(super) color: ColorArgument,
     #[command(flatten)]
     pub(super) reading: ReadingArguments,
 }
@@ -136,8 +139,12 @@ pub(super) struct RuleArguments {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExplainFormat {
+    /// For people
+    Text,
     /// One array, an object for each operation
     Json,
+    /// Markdown with a sequence diagram for each operation
+    Mermaid,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

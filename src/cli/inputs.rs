@@ -8,8 +8,8 @@ use std::path::{Component, Path, PathBuf};
 use super::Failure;
 use super::args::ReadingArguments;
 use crate::config::Choice;
-use crate::report::Base;
-use crate::workspace::{Disk, Input, LoadError, Memory, Overlay, Workspace, path};
+
+use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlay, Workspace, path};
 
 /// A loaded workspace, and how it lies on the disk.
 pub(super) struct Loaded {

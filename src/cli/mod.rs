@@ -105,12 +105,7 @@ fn say(message: &dyn fmt::Display) {
     let _ = writeln!(anstream::stderr(), "{message}");
 }
 
-/// Writes to standard output; a reader that has gone away is no failure.
+/// Writes to standard output.
 fn print(text: &str) -> Result<(), Failure> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!(
-            "cannot write to standard output: {error}"
-        ))),
-        _ => Ok(()),
-    }
+    output::written(io::stdout().lock().write_all(text.as_bytes()))
 }

@@ -55,6 +55,22 @@ pub(super) fn use_color(when: ColorArgument) -> bool {
     }
 }
 
+/// How many columns standard output has; `None` where it is no terminal.
+pub(super) fn width() -> Option<usize> {
+    let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(columns))
+}
+
+/// What became of writing to standard output; a reader that has gone away is no failure.
+pub(super) fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!(
+            "cannot write to standard output: {error}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// Writes one report.
 pub(super) fn write(
     wanted: &FormatArgument,
@@ -64,12 +80,7 @@ pub(super) fn write(
     match &wanted.file {
         None => {
             let result = report::write(wanted.format, findings, options, &mut io::stdout().lock());
-            match result {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
-                    format!("cannot write to standard output: {error}"),
-                )),
-                _ => Ok(()),
-            }
+            written(result)
         }
         Some(file) => {
             let options = Options {

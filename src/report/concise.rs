@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::Options;
-use super::escape::Escaped;
 use crate::diagnostic::Findings;
+use crate::text::Escaped;
 
 pub(super) fn write(
     findings: &Findings<'_>,

@@ -10,9 +10,9 @@ use std::ops::Range;
 
 use codespan_reporting::files::{Error, Files, Location as Position};
 
-use super::escape::{Piece, pieces};
 use crate::diagnostic::Location;
 use crate::text::Span;
+use crate::text::{Piece, pieces};
 use crate::workspace::Document;
 
 /// What stands for text that was cut away.

@@ -6,8 +6,8 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use super::escape::Escaped;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::text::Escaped;
 
 /// How many annotations of one kind a step may have.
 const LIMIT: usize = 10;

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::escape::{Piece, pieces};
 use crate::diagnostic::{Diagnostic, Findings, Location, OperationName, Related, Summary};
+use crate::text::EscapedJson;
 
 pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
     let report = Report {
@@ -20,24 +20,10 @@ pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<
     print(&report, out)
 }
 
-/// Prints a value with two spaces of indent and a line break at its end. JSON is also read in
-/// terminals and workflow logs: characters that may not appear there are written as `\u` escapes,
-/// which any parser takes for the same text.
+/// Prints a value with two spaces of indent and a line break at its end.
 pub(super) fn print(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let text = serde_json::to_string_pretty(value)?;
-    for piece in pieces(&text) {
-        match piece {
-            Piece::Plain(plain) => out.write_all(plain.as_bytes())?,
-            // Within strings there are none: these are ours.
-            Piece::Unsafe('\n') => out.write_all(b"\n")?,
-            Piece::Unsafe(c) => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
-            }
-        }
-    }
-    out.write_all(b"\n")
+    writeln!(out, "{}", EscapedJson(&text))
 }
 
 #[derive(Serialize)]

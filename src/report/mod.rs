@@ -2,11 +2,9 @@
 //!
 //! Every format writes into the writer it is given, and what it writes depends on nothing but
 //! its arguments. Text that comes from documents (and that may hide in any message) reaches no
-//! terminal and no workflow log as it is: `escape` sees to that.
+//! terminal and no workflow log as it is: `text` escapes it.
 
-mod base;
 mod concise;
-mod escape;
 mod excerpt;
 mod github;
 mod json;
@@ -19,9 +17,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 
-pub use base::Base;
-
 use crate::diagnostic::Findings;
+use crate::workspace::Base;
 
 /// A format of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

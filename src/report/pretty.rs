@@ -10,9 +10,9 @@ use codespan_reporting::files;
 use codespan_reporting::term::{self, Config, WriteStyle};
 
 use super::Options;
-use super::escape::Escaped;
 use super::excerpt::Excerpts;
 use crate::diagnostic::{Diagnostic, Findings, OperationName, Severity, Summary};
+use crate::text::Escaped;
 
 /// How many operations that meet a shared definition are named.
 const NAMED_OPERATIONS: usize = 3;

@@ -1,8 +1,11 @@
-//! Source text: byte spans, the mapping from offsets to lines and columns, and misspelled words.
+//! Source text: byte spans, the mapping from offsets to lines and columns, misspelled words, and
+//! what of a text may be shown.
 
+mod escape;
 mod line_index;
 mod nearest;
 
+pub(crate) use escape::{Escaped, EscapedJson, Piece, pieces};
 pub use line_index::{LineColumn, LineIndex};
 pub use nearest::nearest;
 

@@ -2,6 +2,7 @@
 //!
 //! A [`Workspace`] never changes once it is loaded, and is shared between threads without locks.
 
+mod base;
 mod broken;
 mod glob;
 mod load;
@@ -16,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use base::Base;
 pub use broken::Broken;
 pub use glob::PathGlob;
 pub use load::{Input, LoadError};

@@ -1,7 +1,8 @@
 use std::fs;
 use std::path::Path;
 
-use lro_lint::lro::{self, Explanation, Profile, Survey};
+use lro_lint::explain::Explanation;
+use lro_lint::lro::{self, Profile, Survey};
 use lro_lint::workspace::{Input, Memory, Workspace};
 use serde_json::Value;
 

@@ -2,7 +2,8 @@
 
 use lro_lint::diagnostic::{Diagnostic, Findings, Location};
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Explanation, Profile, Survey};
+use lro_lint::explain::{self, Explanation};
+use lro_lint::lro::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
 use lro_lint::syntax::Pointer;
 use lro_lint::workspace::{Input, Memory, Workspace};
@@ -41,11 +42,49 @@ pub(crate) fn reports(files: &[(String, Vec<u8>)], named: usize) -> Vec<Vec<u8>>
     }
     let lros = survey.documents.iter().flat_map(|document| &document.lros);
     let explained: Vec<Explanation> = lros.map(Explanation::of).collect();
-    serde_json::to_string(&explained).expect("a model that can be written");
+    for format in EXPLAINED {
+        assert_explains(format, &explained);
+    }
     Format::ALL
         .into_iter()
         .map(|format| rendered(format, &findings))
         .collect()
+}
+
+const EXPLAINED: [explain::Format; 3] = [
+    explain::Format::Text,
+    explain::Format::Json,
+    explain::Format::Mermaid,
+];
+
+/// Asserts that explanations are whole and hold nothing that a terminal would obey.
+fn assert_explains(format: explain::Format, explained: &[Explanation]) {
+    let options = explain::Options::default();
+    let rendered = explained
+        .iter()
+        .map(|explanation| format.render(explanation, &options));
+    let mut out = Vec::new();
+    format.join(rendered, &mut out).expect("a vector takes all");
+    let text = std::str::from_utf8(&out).expect("text");
+    let forbidden = |c: char| c.is_control() && c != '\n';
+    assert!(!text.contains(forbidden), "{format:?}: {text:?}");
+    assert!(
+        text.lines()
+            .all(|line| !line.trim_start().starts_with("::"))
+    );
+    match format {
+        explain::Format::Text => {}
+        explain::Format::Json => {
+            let json: serde_json::Value = serde_json::from_str(text).expect("JSON");
+            assert_eq!(json.as_array().expect("an array").len(), explained.len());
+        }
+        explain::Format::Mermaid => {
+            let count = |wanted: &str| text.lines().filter(|line| *line == wanted).count();
+            assert_eq!(count("```mermaid"), explained.len());
+            assert_eq!(count("```"), explained.len());
+            assert_eq!(count("sequenceDiagram"), explained.len());
+        }
+    }
 }
 
 fn assert_is_sound(diagnostic: &Diagnostic<'_>) {

@@ -45,7 +45,7 @@ impl Base {
     }
 
     /// The way from this folder to a file at `path` below the root.
-    pub(super) fn lead_to(&self, path: &str) -> String {
+    pub fn lead_to(&self, path: &str) -> String {
         let way = match self {
             Self::Outside(prefix) => format!("{prefix}{path}"),
             Self::Inside(folder) => {

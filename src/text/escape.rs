@@ -10,7 +10,7 @@ use std::iter;
 
 /// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     /// Harmless text.
     Plain(&'a str),
     /// A character that must not appear as it is.
@@ -18,7 +18,7 @@ pub(super) enum Piece<'a> {
 }
 
 /// Splits a text into harmless stretches and single characters that aren't.
-pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     iter::from_fn(move || {
         let mut chars = rest.chars();
@@ -41,13 +41,32 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
 }
 
 /// Displays a text with every unsafe character as `\u{…}`.
-pub(super) struct Escaped<'a>(pub(super) &'a str);
+pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         pieces(self.0).try_for_each(|piece| match piece {
             Piece::Plain(text) => f.write_str(text),
             Piece::Unsafe(c) => write!(f, "{}", c.escape_unicode()),
+        })
+    }
+}
+
+/// Displays JSON without raw unsafe characters: it is read in terminals and workflow logs too. They
+/// are written as `\u` escapes, which any parser takes for the same text.
+pub(crate) struct EscapedJson<'a>(pub(crate) &'a str);
+
+impl fmt::Display for EscapedJson<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        pieces(self.0).try_for_each(|piece| match piece {
+            Piece::Plain(text) => f.write_str(text),
+            // Within strings there are none: these are between values.
+            Piece::Unsafe('\n') => f.write_str("\n"),
+            Piece::Unsafe(c) => {
+                let mut units = [0; 2];
+                let mut units = c.encode_utf16(&mut units).iter();
+                units.try_for_each(|unit| write!(f, "\\u{unit:04x}"))
+            }
         })
     }
 }
@@ -123,6 +142,17 @@ mod tests {
             escaped("a\r\nb\0\u{7f}\u{9b}c"),
             r"a\u{d}\u{a}b\u{0}\u{7f}\u{9b}c"
         );
+    }
+
+    #[test]
+    fn json_keeps_its_meaning() {
+        let json =
+            serde_json::to_string_pretty(&["a\u{1b}\n\u{7f}\u{202e}\u{e0041}##[error]"]).unwrap();
+        let escaped = EscapedJson(&json).to_string();
+        let strange = |c: char| c != '\n' && !(' '..='~').contains(&c);
+        assert!(!escaped.contains(strange), "{escaped}");
+        let read: Vec<String> = serde_json::from_str(&escaped).unwrap();
+        assert_eq!(read, ["a\u{1b}\n\u{7f}\u{202e}\u{e0041}##[error]"]);
     }
 
     #[test]

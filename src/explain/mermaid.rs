@@ -1,0 +1,359 @@
+//! A sequence diagram of an operation in Markdown, as GitHub shows it.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::{Explanation, MonitorView, OperationView, SentWith, called, schema_name};
+use crate::text::Escaped;
+
+/// Who takes part in a diagram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    Client,
+    Service,
+    /// What answers with the status, where that isn't the URL of the first request.
+    Monitor,
+    /// What answers with the result, where it is none of the others.
+    Resource,
+}
+
+impl Who {
+    /// How the diagram refers to it, and its title.
+    const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Client => ("client", "Client"),
+            Self::Service => ("service", "Service"),
+            Self::Monitor => ("monitor", "Status monitor"),
+            Self::Resource => ("resource", "Resource"),
+        }
+    }
+}
+
+/// Writes the section of an operation.
+pub(super) fn render(explanation: &Explanation) -> String {
+    let mut page = Page {
+        text: String::new(),
+        depth: 1,
+    };
+    let monitor = match explanation.polling.kind {
+        "header" | "operation-reference" | "body-link" => Who::Monitor,
+        _ => Who::Service,
+    };
+    let diagram = Diagram {
+        explanation,
+        monitor,
+        resource: match explanation.final_step.kind {
+            "get-link" if explanation.final_step.sent_with == SentWith::Polled => monitor,
+            "get-link" => Who::Resource,
+            _ => Who::Service,
+        },
+    };
+    diagram.heading(&mut page);
+    page.text.push_str("```mermaid\nsequenceDiagram\n");
+    diagram.participants(&mut page);
+    diagram.start(&mut page);
+    diagram.progress(&mut page);
+    diagram.end(&mut page);
+    page.text.push_str("```\n");
+    page.text
+}
+
+struct Diagram<'e> {
+    explanation: &'e Explanation,
+    /// Who answers with the status.
+    monitor: Who,
+    /// Who answers with the result if it is fetched.
+    resource: Who,
+}
+
+impl Diagram<'_> {
+    fn heading(&self, page: &mut Page) {
+        let operation = &self.explanation.operation;
+        let _ = writeln!(page.text, "### {}\n", code(&operation.request()));
+        if let Some(id) = &operation.id {
+            let _ = write!(page.text, "{} in ", code(id));
+        }
+        let place = format!("{}:{}", self.explanation.path, self.explanation.line);
+        let _ = writeln!(page.text, "{}\n", code(&place));
+    }
+
+    fn participants(&self, page: &mut Page) {
+        let all = [Who::Client, Who::Service, Who::Monitor, Who::Resource];
+        let takes_part = |who: &Who| {
+            matches!(who, Who::Client | Who::Service) || [self.monitor, self.resource].contains(who)
+        };
+        for (name, title) in all.into_iter().filter(takes_part).map(Who::names) {
+            page.line(&format!("participant {name} as {title}"));
+        }
+    }
+
+    /// The first request and its answers.
+    fn start(&self, page: &mut Page) {
+        let request = escaped(&self.explanation.operation.request());
+        page.request(Who::Service, &request);
+        let answers = self.explanation.initial.iter();
+        let answers: Vec<String> = answers.map(|answer| escaped(&answer.described())).collect();
+        if !answers.is_empty() {
+            page.answer(Who::Service, &answers.join("<br/>or "));
+        }
+    }
+
+    /// The polling.
+    fn progress(&self, page: &mut Page) {
+        let polling = &self.explanation.polling;
+        let request = match (&polling.header, &polling.operation, &polling.property) {
+            (Some(header), ..) => format!("GET the URL in {header}"),
+            (_, Some(operation), _) => operation.request(),
+            (.., Some(property)) => format!("GET the URL in {property}"),
+            _ if polling.kind == "original-uri" => {
+                format!("GET {}", self.explanation.operation.path)
+            }
+            _ => {
+                page.line("Note over client,service: Nothing says where the status is");
+                return;
+            }
+        };
+        let monitor = self.explanation.status_monitor.as_ref();
+        let ends = monitor.map(|monitor| {
+            alternatives(
+                [&monitor.succeeded, &monitor.failed, &monitor.canceled]
+                    .into_iter()
+                    .flatten(),
+            )
+        });
+        let until = match ends.filter(|words| !words.is_empty()) {
+            Some(words) => format!("until the status is {words}"),
+            None => "until it has ended".to_owned(),
+        };
+        page.open("loop", &until);
+        page.request(self.monitor, &escaped(&request));
+        let status = match monitor {
+            Some(MonitorView {
+                status: Some(status),
+                schema,
+                ..
+            }) => {
+                format!("{status} in {}", bare(schema))
+            }
+            _ => "how far it is".to_owned(),
+        };
+        page.answer(self.monitor, &escaped(&status));
+        page.close();
+    }
+
+    /// What follows the end: success or failure.
+    fn end(&self, page: &mut Page) {
+        let monitor = self.explanation.status_monitor.as_ref();
+        let success = monitor.map(|monitor| alternatives(&monitor.succeeded));
+        let success = success.filter(|words| !words.is_empty());
+        page.open("alt", success.as_deref().unwrap_or("it has succeeded"));
+        self.success(page);
+        let words =
+            |monitor: &MonitorView| alternatives(monitor.failed.iter().chain(&monitor.canceled));
+        let failure = monitor.map(words).filter(|words| !words.is_empty());
+        page.otherwise(failure.as_deref().unwrap_or("it has failed"));
+        let error = match monitor.and_then(|monitor| monitor.error.as_deref()) {
+            Some(property) => format!("what went wrong, in {}", escaped(property)),
+            None => "what went wrong".to_owned(),
+        };
+        page.answer(self.monitor, &error);
+        page.close();
+    }
+
+    fn success(&self, page: &mut Page) {
+        let step = &self.explanation.final_step;
+        let result = &self.explanation.result;
+        let result = match result.schema.as_deref().and_then(schema_name) {
+            Some(name) => escaped(&name),
+            None if result.kind == "void" => "nothing".to_owned(),
+            None => "the result".to_owned(),
+        };
+        let same_path = || format!("GET {}", self.explanation.operation.path);
+        let request = match (&step.header, &step.property, &step.operation) {
+            (Some(_), ..) if step.sent_with == SentWith::Polled => {
+                page.answer(self.resource, &format!("{result}, by the same URL"));
+                return;
+            }
+            (Some(header), ..) if step.sent_with == SentWith::Last => {
+                format!("GET the URL in {header} of the last answer")
+            }
+            (Some(header), ..) => format!("GET the URL in {header}"),
+            (_, Some(property), _) if step.kind == "get-link" => {
+                format!("GET the URL in {property}")
+            }
+            (_, Some(property), _) => {
+                let text = format!("{result}, in {}", escaped(property));
+                page.answer(self.monitor, &text);
+                return;
+            }
+            (.., Some(operation)) => OperationView::request(operation),
+            _ if step.kind == "get-original-uri" => same_path(),
+            _ => {
+                let text = if result == "nothing" {
+                    "Nothing is returned"
+                } else {
+                    "Nothing is fetched"
+                };
+                page.line(&format!("Note over client: {text}"));
+                return;
+            }
+        };
+        page.request(self.resource, &escaped(&request));
+        page.answer(self.resource, &result);
+    }
+}
+
+/// The name of a schema, built-in or not.
+fn bare(schema: &str) -> Cow<'_, str> {
+    match schema.strip_prefix(super::BUILT_IN) {
+        Some(name) => Cow::Borrowed(name),
+        None => called(schema),
+    }
+}
+
+/// Words as alternatives: `Succeeded, Failed or Canceled`.
+fn alternatives<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| escaped(word)).collect();
+    match words.as_slice() {
+        [several @ .., last] if !several.is_empty() => format!("{} or {last}", several.join(", ")),
+        words => words.concat(),
+    }
+}
+
+/// A page that is being written; what goes in has been escaped.
+struct Page {
+    text: String,
+    depth: usize,
+}
+
+impl Page {
+    fn line(&mut self, text: &str) {
+        let indent = "    ".repeat(self.depth);
+        let _ = writeln!(self.text, "{indent}{text}");
+    }
+
+    fn request(&mut self, to: Who, text: &str) {
+        self.line(&format!("client->>{}: {text}", to.names().0));
+    }
+
+    fn answer(&mut self, from: Who, text: &str) {
+        self.line(&format!("{}-->>client: {text}", from.names().0));
+    }
+
+    fn open(&mut self, block: &str, label: &str) {
+        self.line(&format!("{block} {label}"));
+        self.depth += 1;
+    }
+
+    fn otherwise(&mut self, label: &str) {
+        self.depth -= 1;
+        self.line(&format!("else {label}"));
+        self.depth += 1;
+    }
+
+    fn close(&mut self) {
+        self.depth -= 1;
+        self.line("end");
+    }
+}
+
+/// A text as Markdown shows it letter by letter: between more backticks than it has in a row.
+fn code(text: &str) -> String {
+    let text = Escaped(text).to_string();
+    let mut longest = 0;
+    let mut run = 0;
+    for c in text.chars() {
+        run = if c == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let fence = "`".repeat(longest + 1);
+    // A space at both ends is taken away again.
+    let space = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// A text as a message or a label of a diagram shows it. What means something to Mermaid, HTML or
+/// formulas is written as the number of the character, and so is the beginning of the word that
+/// ends a block.
+fn escaped(text: &str) -> String {
+    /// What means nothing to any of them.
+    const PLAIN: &str = " /{}().,-_=?*!@";
+    let text = Escaped(text).to_string();
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c: char| !c.is_alphanumeric());
+        let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        if word.is_empty() {
+            if PLAIN.contains(first) || !first.is_ascii() {
+                written.push(first);
+            } else {
+                let _ = write!(written, "#{};", u32::from(first));
+            }
+            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            continue;
+        }
+        match word.strip_prefix(first) {
+            Some(letters) if word.eq_ignore_ascii_case("end") => {
+                let _ = write!(written, "#{};{letters}", u32::from(first));
+            }
+            _ => written.push_str(word),
+        }
+        rest = behind;
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_breaks_out_of_a_diagram() {
+        for (text, shown) in [
+            ("PUT /widgets/{name}", "PUT /widgets/{name}"),
+            ("a; b #c", "a#59; b #35;c"),
+            ("end", "#101;nd"),
+            ("/end/END.ending", "/#101;nd/#69;ND.ending"),
+            ("\"it's\" `x`", "#34;it#39;s#34; #96;x#96;"),
+            ("<br/> & <script>", "#60;br/#62; #38; #60;script#62;"),
+            (
+                "%%{init: {}}%% $$x$$",
+                "#37;#37;{init#58; {}}#37;#37; #36;#36;x#36;#36;",
+            ),
+            ("one\nend", "one#92;u{a}#101;nd"),
+            ("wrap: größe 漢字", "wrap#58; größe 漢字"),
+        ] {
+            assert_eq!(escaped(text), shown);
+        }
+    }
+
+    #[test]
+    fn no_text_breaks_out_of_its_code() {
+        for (text, shown) in [
+            ("PUT /a", "`PUT /a`"),
+            ("a`b", "``a`b``"),
+            ("`a``b`", "``` `a``b` ```"),
+            (" a", "`  a `"),
+            ("a\n```", "```` a\\u{a}``` ````"),
+        ] {
+            assert_eq!(code(text), shown);
+        }
+    }
+
+    #[test]
+    fn words_are_listed_as_alternatives() {
+        let listed = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+            alternatives(&words)
+        };
+        assert_eq!(listed(&[]), "");
+        assert_eq!(listed(&["Done"]), "Done");
+        assert_eq!(listed(&["Done", "Failed"]), "Done or Failed");
+        assert_eq!(listed(&["A", "B", "end"]), "A, B or #101;nd");
+    }
+}
