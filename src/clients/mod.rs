@@ -4,9 +4,18 @@
 //! would do with an operation as its document describes it, and replays what the real client was
 //! seen to do.
 
+mod dotnet;
 mod exchange;
+mod fabric_go;
+mod go;
+mod reading;
+#[cfg(test)]
+mod testing;
 
+pub use dotnet::DOTNET;
 pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll, Seen, Service};
+pub use fabric_go::FABRIC_GO;
+pub use go::GO;
 
 use crate::lro::{State, System};
 
