@@ -8,7 +8,10 @@ mod dotnet;
 mod exchange;
 mod fabric_go;
 mod go;
+mod java;
+mod java_arm;
 mod reading;
+mod terraform;
 #[cfg(test)]
 mod testing;
 
@@ -16,6 +19,9 @@ pub use dotnet::DOTNET;
 pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll, Seen, Service};
 pub use fabric_go::FABRIC_GO;
 pub use go::GO;
+pub use java::JAVA;
+pub use java_arm::JAVA_ARM;
+pub use terraform::TERRAFORM;
 
 use crate::lro::{State, System};
 
