@@ -29,6 +29,10 @@ pub struct Exchange {
     /// 404.
     #[serde(default)]
     pub answers: BTreeMap<String, Vec<Answer>>,
+    /// What a URL answers instead when it is fetched after the end: a client may wait at one URL
+    /// for what it fetches from another.
+    #[serde(default)]
+    pub at_end: BTreeMap<String, Answer>,
 }
 
 /// An answer of the service.
@@ -76,6 +80,8 @@ pub enum Seen {
     Initial,
     /// One to a GET: of this URL, the first, second … time that it was asked for.
     Get(String, usize),
+    /// The one to a GET of this URL after the end.
+    AtEnd(String),
 }
 
 /// What a client did.
@@ -173,7 +179,13 @@ impl<'e> Service<'e> {
     /// Answers the request for the result.
     pub fn fetch(&mut self, url: &str) -> Got<'e> {
         self.final_get = Some(url.to_owned());
-        self.answer(url)
+        match self.exchange.at_end.get(url) {
+            Some(answer) => Got {
+                answer: Cow::Borrowed(answer),
+                seen: Seen::AtEnd(url.to_owned()),
+            },
+            None => self.answer(url),
+        }
     }
 
     fn answer(&mut self, url: &str) -> Got<'e> {

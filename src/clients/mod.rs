@@ -4,11 +4,31 @@
 //! would do with an operation as its document describes it, and replays what the real client was
 //! seen to do.
 
+mod dotnet;
 mod exchange;
+mod fabric_go;
+mod forecast;
+mod go;
+mod java;
+mod java_arm;
+mod reading;
+mod terraform;
+#[cfg(test)]
+mod testing;
 
+pub use dotnet::DOTNET;
 pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll, Seen, Service};
+pub use fabric_go::FABRIC_GO;
+pub use forecast::{Forecast, Thing, Verdict, Way, forecasts};
+pub use go::GO;
+pub use java::JAVA;
+pub use java_arm::JAVA_ARM;
+pub use terraform::TERRAFORM;
 
 use crate::lro::{State, System};
+
+/// The clients, in the order in which they are shown.
+pub static ALL: [&Client; 6] = [&GO, &DOTNET, &JAVA_ARM, &JAVA, &TERRAFORM, &FABRIC_GO];
 
 /// A client library.
 #[derive(Debug)]
@@ -25,6 +45,8 @@ pub struct Client {
     pub basis: Basis,
     /// The systems whose operations it is made for.
     pub systems: &'static [System],
+    /// Whether it hands the result to its caller; one that doesn't only waits.
+    pub hands_over: bool,
     /// What a word of a status means to it; `None` for a word that it takes for a mistake.
     pub meaning: fn(&str) -> Option<State>,
     /// Waits for the end of an operation as the client does, from its first answer on.

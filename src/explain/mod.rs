@@ -12,6 +12,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::clients::{Forecast, Thing, Verdict, forecasts};
 use crate::lro::{
     FinalStep, Lro, LroResult, MonitorSource, Polling, Signal, StatusMonitor, System,
 };
@@ -243,38 +244,6 @@ pub struct ClientView {
     pub note: Option<String>,
 }
 
-/// Whether a client comes to the right end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// It returns the result once the operation has ended.
-    Ok,
-    /// It returns something that isn't the result.
-    WrongResult,
-    /// It reports success before the operation has ended.
-    EarlySuccess,
-    /// It reports a failure although the operation succeeds.
-    FalseFailure,
-    /// It goes on polling although the operation has ended.
-    NeverEnds,
-    /// The document doesn't say enough.
-    Unknown,
-}
-
-impl Verdict {
-    /// The word for it in every format.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::WrongResult => "wrong-result",
-            Self::EarlySuccess => "early-success",
-            Self::FalseFailure => "false-failure",
-            Self::NeverEnds => "never-ends",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
 impl Explanation {
     /// Writes a model out.
     pub fn of(lro: &Lro<'_>) -> Self {
@@ -308,7 +277,10 @@ impl Explanation {
                 })
                 .collect(),
             evidence: evidence(lro),
-            clients: Vec::new(),
+            clients: forecasts(lro)
+                .iter()
+                .map(|forecast| client_view(forecast, lro))
+                .collect(),
         }
     }
 
@@ -351,6 +323,44 @@ impl OperationView {
     /// The method and the path, as in a request.
     fn request(&self) -> String {
         format!("{} {}", self.method.to_ascii_uppercase(), self.path)
+    }
+}
+
+fn client_view(forecast: &Forecast, lro: &Lro<'_>) -> ClientView {
+    let document = lro.operation.api().document();
+    let named = |schema: &Schema<'_>| schema.reference_from(document);
+    let result = match &lro.result.value {
+        LroResult::Schema(schema, _) => Some(named(schema)),
+        LroResult::Void | LroResult::Unknown => None,
+    };
+    // Generated code takes the result out of a monitor that has it.
+    let is_in_monitor = matches!(lro.final_step.value, FinalStep::MonitorProperty(_));
+    let is_void = matches!(lro.result.value, LroResult::Void);
+    let returns = forecast.returns.filter(|_| !is_void);
+    let returns = returns.and_then(|thing| match thing {
+        Thing::Monitor if is_in_monitor => result.clone(),
+        Thing::Monitor => lro
+            .monitor
+            .as_ref()
+            .map(|monitor| monitor_view(monitor, document).schema),
+        Thing::Resource => lro.resource().as_ref().map(named),
+        Thing::Result => result.clone(),
+        Thing::Initial => {
+            let initial = lro.initial();
+            initial
+                .iter()
+                .find_map(|response| response.schema())
+                .as_ref()
+                .map(named)
+        }
+    });
+    ClientView {
+        client: forecast.client.name,
+        polls: forecast.polls.map(|way| way.name().to_owned()),
+        final_get: forecast.final_get.map(|way| way.name().to_owned()),
+        returns,
+        verdict: forecast.verdict,
+        note: forecast.why.clone(),
     }
 }
 

@@ -1,0 +1,529 @@
+//! What clients make of an operation: each runs against a service that keeps to the document.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{ALL, Answer, Client, End, Exchange, Outcome, Seen};
+use crate::lro::{
+    DeclaredVia, FinalStep, Lro, LroResult, MonitorSource, Polling, Profile, State, System,
+    is_monitor, provisioning_state,
+};
+use crate::openapi::{Method, Response, Schema};
+
+/// What a client makes of an operation that goes well.
+#[derive(Clone, Debug)]
+pub struct Forecast {
+    /// The client.
+    pub client: &'static Client,
+    /// Where it polls first; `None` where it doesn't poll.
+    pub polls: Option<Way>,
+    /// What it fetches once it takes the operation for ended.
+    pub final_get: Option<Way>,
+    /// What it hands to its caller; `None` for nothing, also where it fails.
+    pub returns: Option<Thing>,
+    /// Whether that is right.
+    pub verdict: Verdict,
+    /// Why it isn't, as a clause.
+    pub why: Option<String>,
+}
+
+/// A URL, by where a client has it from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// The URI that the operation was sent to.
+    OriginalUri,
+    /// A header of an answer, by its name.
+    Header(&'static str),
+    /// The property `resourceLocation` of the monitor.
+    ResourceLocation,
+}
+
+/// A body, by what it is to the operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Thing {
+    /// The status monitor.
+    Monitor,
+    /// What a GET of the operation's own path returns.
+    Resource,
+    /// The result.
+    Result,
+    /// The body of the first answer, where it is none of these.
+    Initial,
+}
+
+/// Whether a client comes to the right end, the worst last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It returns the result once the operation has ended.
+    Ok,
+    /// The document doesn't say enough.
+    Unknown,
+    /// It returns something that isn't the result.
+    WrongResult,
+    /// It reports success before the operation has ended.
+    EarlySuccess,
+    /// It reports a failure although the operation succeeds.
+    FalseFailure,
+    /// It goes on polling although the operation has ended.
+    NeverEnds,
+}
+
+impl Verdict {
+    /// The word for it in every format.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Unknown => "unknown",
+            Self::WrongResult => "wrong-result",
+            Self::EarlySuccess => "early-success",
+            Self::FalseFailure => "false-failure",
+            Self::NeverEnds => "never-ends",
+        }
+    }
+}
+
+impl Way {
+    /// Its name in output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OriginalUri => "original-uri",
+            Self::Header(name) => name,
+            Self::ResourceLocation => "resourceLocation",
+        }
+    }
+}
+
+/// The member that tells what a body is; no client looks at it.
+const LABEL: &str = "@";
+// Every request has the version; one client adds it where a URL lacks it.
+const ORIGINAL: &str = "https://service.example/things/thing?api-version=1";
+const RESULT: &str = "https://service.example/result?api-version=1";
+const RESOURCE_LOCATION: &str = "https://service.example/resource?api-version=1";
+/// Headers that some client follows, and where they lead.
+const HEADERS: [(&str, &str); 3] = [
+    (
+        "Azure-AsyncOperation",
+        "https://service.example/async?api-version=1",
+    ),
+    (
+        "Operation-Location",
+        "https://service.example/operation?api-version=1",
+    ),
+    ("Location", "https://service.example/location?api-version=1"),
+];
+
+/// What each client that serves the operation's system makes of it; of several first answers that
+/// it may begin with, the one that ends worst counts.
+pub fn forecasts(lro: &Lro<'_>) -> Vec<Forecast> {
+    let courses = courses(lro);
+    ALL.iter()
+        .filter(|client| client.systems.contains(&lro.profile.system))
+        .filter_map(|client| {
+            courses
+                .iter()
+                .map(|course| course.forecast(client, lro))
+                // The first of equals.
+                .reduce(|worst, next| {
+                    if next.verdict > worst.verdict {
+                        next
+                    } else {
+                        worst
+                    }
+                })
+        })
+        .collect()
+}
+
+/// How an operation goes whose service keeps to the document.
+struct Course {
+    exchange: Exchange,
+    /// What the caller waits for; several things where they are the same.
+    expected: Expected,
+}
+
+enum Expected {
+    Nothing,
+    Unknown,
+    Any(&'static [Thing]),
+}
+
+fn courses(lro: &Lro<'_>) -> Vec<Course> {
+    let initial = lro.initial();
+    // Where a first answer tells where to poll, one that doesn't is an end at once.
+    let leads_on = |response: &&&Response<'_>| {
+        let mut headers = response.headers().into_iter();
+        headers.any(|header| lro.profile.is_address_header(header.name()))
+    };
+    let mut running: Vec<&Response<'_>> = initial.iter().filter(leads_on).copied().collect();
+    if running.is_empty() {
+        let begun = [202, 201, 200].into_iter();
+        running.extend(
+            begun
+                .filter_map(|code| initial.iter().find(|one| one.code() == Some(code)))
+                .next(),
+        );
+    }
+    running
+        .iter()
+        .map(|response| Course::new(lro, response))
+        .collect()
+}
+
+impl Course {
+    fn new(lro: &Lro<'_>, initial: &Response<'_>) -> Self {
+        let words = Words::of(lro);
+        let mut answers = BTreeMap::new();
+        let mut at_end = BTreeMap::new();
+        let mut headers: BTreeMap<String, String> = BTreeMap::new();
+        for (name, url) in HEADERS {
+            let is_promised =
+                matches!(lro.polling.value, Polling::Undeclared(known) if known == name);
+            if !is_promised && initial.header(name).is_none() {
+                continue;
+            }
+            headers.insert(name.to_owned(), url.to_owned());
+            let script = if leads_to_status(lro, name) {
+                words.status(lro)
+            } else {
+                vec![answer(202, None), end_of(lro)]
+            };
+            if let Some(last) = script.last() {
+                at_end.insert(url.to_owned(), last.clone());
+            }
+            answers.insert(url.to_owned(), script);
+        }
+        answers.insert(RESULT.to_owned(), vec![end_of(lro)]);
+        answers.insert(RESOURCE_LOCATION.to_owned(), vec![end_of(lro)]);
+
+        let thing = words.thing(lro);
+        if let Some(last) = thing.last() {
+            at_end.insert(ORIGINAL.to_owned(), last.clone());
+        }
+        answers.insert(ORIGINAL.to_owned(), thing);
+
+        let via = match lro.declared_via() {
+            DeclaredVia::Known(via, _) => Some(via),
+            _ => None,
+        };
+        Self {
+            exchange: Exchange {
+                method: lro.operation.method(),
+                url: ORIGINAL.to_owned(),
+                final_state_via: via,
+                initial: Answer {
+                    status: initial.code().unwrap_or(202),
+                    headers,
+                    body: first_body(lro, initial, &words),
+                },
+                answers,
+                at_end,
+            },
+            expected: expected(lro),
+        }
+    }
+
+    fn forecast(&self, client: &'static Client, lro: &Lro<'_>) -> Forecast {
+        let outcome = client.run(&self.exchange);
+        let returns = match &outcome.end {
+            End::Returns(Some(seen)) => self.thing(seen),
+            _ => None,
+        };
+        let (verdict, why) = self.judge(client, &outcome, returns, lro);
+        Forecast {
+            client,
+            polls: outcome.polls.first().and_then(|poll| way(&poll.url)),
+            final_get: outcome.final_get.as_deref().and_then(way),
+            returns,
+            verdict,
+            why,
+        }
+    }
+
+    fn thing(&self, seen: &Seen) -> Option<Thing> {
+        let answer = match seen {
+            Seen::Initial => &self.exchange.initial,
+            Seen::AtEnd(url) => self.exchange.at_end.get(url)?,
+            Seen::Get(url, nth) => {
+                let script = self.exchange.answers.get(url)?;
+                script.get(nth.checked_sub(1)?).or(script.last())?
+            }
+        };
+        match answer.body.as_ref()?.get(LABEL)?.as_str()? {
+            "monitor" => Some(Thing::Monitor),
+            "resource" => Some(Thing::Resource),
+            "result" => Some(Thing::Result),
+            _ => Some(Thing::Initial),
+        }
+    }
+
+    fn judge(
+        &self,
+        client: &Client,
+        outcome: &Outcome,
+        returns: Option<Thing>,
+        lro: &Lro<'_>,
+    ) -> (Verdict, Option<String>) {
+        match outcome.end {
+            End::Polls => (Verdict::NeverEnds, Some("never stops polling".to_owned())),
+            End::Errors(why) => (Verdict::FalseFailure, Some(format!("gives up: {why}"))),
+            End::Failed => {
+                let why = "takes the operation for failed";
+                (Verdict::FalseFailure, Some(why.to_owned()))
+            }
+            End::Returns(_) if !self.has_ended(outcome) => {
+                let why = match returns {
+                    Some(Thing::Monitor) => "returns the status document while the work goes on",
+                    _ if outcome.polls.is_empty() => "reports success without polling",
+                    _ => "reports success while the work goes on",
+                };
+                (Verdict::EarlySuccess, Some(why.to_owned()))
+            }
+            End::Returns(_) => match self.expected {
+                Expected::Nothing => (Verdict::Ok, None),
+                Expected::Unknown => (Verdict::Unknown, None),
+                Expected::Any(things) if returns.is_some_and(|one| things.contains(&one)) => {
+                    (Verdict::Ok, None)
+                }
+                Expected::Any(_) if !client.hands_over => (Verdict::Ok, None),
+                Expected::Any(_) => {
+                    let what = match returns {
+                        Some(Thing::Monitor) => "returns the status document",
+                        Some(Thing::Initial) => "returns the body of the first answer",
+                        Some(Thing::Resource) => "returns what a GET of the same path returns",
+                        Some(Thing::Result) => "returns what Location leads to",
+                        None => "returns nothing",
+                    };
+                    let wanted = match &lro.result.value {
+                        LroResult::Schema(schema, _) => schema.called("the result"),
+                        _ => "the result".to_owned(),
+                    };
+                    (
+                        Verdict::WrongResult,
+                        Some(format!("{what} instead of {wanted}")),
+                    )
+                }
+            },
+        }
+    }
+
+    /// Whether the client was told that the operation has ended before it stopped waiting.
+    fn has_ended(&self, outcome: &Outcome) -> bool {
+        let answers = &self.exchange.answers;
+        answers.iter().any(|(url, script)| {
+            let polls = outcome.polls.iter().filter(|poll| poll.url == *url);
+            polls.count() >= script.len()
+        })
+    }
+}
+
+fn answer(status: u16, body: Option<Value>) -> Answer {
+    Answer {
+        status,
+        headers: BTreeMap::new(),
+        body,
+    }
+}
+
+/// What the way to the result answers in the end.
+fn end_of(lro: &Lro<'_>) -> Answer {
+    match &lro.result.value {
+        LroResult::Void => answer(204, None),
+        LroResult::Schema(..) | LroResult::Unknown => answer(200, Some(json!({ LABEL: "result" }))),
+    }
+}
+
+/// Whether a header leads to a status: always but for `Location`, which leads to the result in
+/// Azure Resource Manager, beside another header, and where no status is described.
+fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
+    if header != "Location" {
+        return true;
+    }
+    let is_polled = match &lro.polling.value {
+        Polling::Header(polled) => polled.is("Location"),
+        Polling::Undeclared(polled) => *polled == "Location",
+        _ => false,
+    };
+    is_polled && lro.profile.system != System::Arm && lro.monitor.is_some()
+}
+
+/// The words of the operation's status while it runs and when it has ended well.
+struct Words {
+    path: Vec<String>,
+    running: Vec<String>,
+    succeeded: String,
+}
+
+impl Words {
+    fn of(lro: &Lro<'_>) -> Self {
+        /// Words that stand for the first moment or the last resort, and for no course of things.
+        const NEVER: [&str; 1] = ["Undefined"];
+        let monitor = lro.monitor.as_ref();
+        let path = monitor.and_then(|monitor| Some(monitor.status.as_ref()?.path.clone()));
+        let path = path.unwrap_or_else(|| "status".to_owned());
+        let states = monitor.map(|monitor| &monitor.states);
+        let common = &Profile::of(System::Generic).states;
+        let listed = || states.into_iter().flat_map(|states| &states.running);
+        let mut running: Vec<String> = listed()
+            .filter(|word| common.meaning(word) == Some(State::Running))
+            .cloned()
+            .collect();
+        if running.is_empty() {
+            let other = listed().find(|word| !NEVER.contains(&word.as_str()));
+            running.push(other.cloned().unwrap_or_else(|| "InProgress".to_owned()));
+        }
+        let succeeded = states.and_then(|states| states.succeeded.first().cloned());
+        Self {
+            path: path.split('.').map(str::to_owned).collect(),
+            running,
+            succeeded: succeeded.unwrap_or_else(|| "Succeeded".to_owned()),
+        }
+    }
+
+    /// A body with the status in its place.
+    fn body(&self, label: &str, word: &str) -> Value {
+        let mut value = Value::from(word);
+        for name in self.path.iter().rev() {
+            value = json!({ name.as_str(): value });
+        }
+        if let Some(members) = value.as_object_mut() {
+            members.insert(LABEL.to_owned(), label.into());
+        }
+        value
+    }
+
+    /// What the status monitor answers, time after time.
+    fn status(&self, lro: &Lro<'_>) -> Vec<Answer> {
+        let monitor = lro.monitor.as_ref();
+        let accepts = monitor
+            .and_then(|monitor| monitor.operation.as_ref())
+            .is_some_and(|operation| operation.response(202).is_some());
+        let code = if accepts { 202 } else { 200 };
+        let mut script: Vec<Answer> = self
+            .running
+            .iter()
+            .map(|word| answer(code, Some(self.body("monitor", word))))
+            .collect();
+        let mut body = self.body("monitor", &self.succeeded);
+        if let Some(members) = body.as_object_mut() {
+            if let Some(result) = monitor.and_then(|monitor| monitor.result.as_ref()) {
+                members.insert(result.name.clone().into_owned(), json!({}));
+            }
+            if let FinalStep::LinkProperty(link) = &lro.final_step.value {
+                members.insert(link.name.clone().into_owned(), RESOURCE_LOCATION.into());
+            }
+        }
+        let mut last = answer(200, Some(body));
+        if matches!(lro.final_step.value, FinalStep::Operation(_)) {
+            last.headers
+                .insert("Location".to_owned(), RESULT.to_owned());
+        }
+        script.push(last);
+        script
+    }
+
+    /// What a GET of the operation's own path answers, time after time.
+    fn thing(&self, lro: &Lro<'_>) -> Vec<Answer> {
+        let read = lro.get_of_same_path().and_then(|get| get.response(200));
+        let body = read.as_ref().and_then(Response::schema);
+        if read.is_none() {
+            return vec![answer(405, None)];
+        }
+        let says_state = body.as_ref().is_some_and(|body| says_state(lro, body));
+        let resource = |word: &str| {
+            let body = if says_state {
+                json!({ LABEL: "resource", "properties": { "provisioningState": word } })
+            } else if matches!(&lro.monitor, Some(known) if matches!(known.source, MonitorSource::Resource(_)))
+            {
+                self.body("resource", word)
+            } else {
+                json!({ LABEL: "resource" })
+            };
+            answer(200, Some(body))
+        };
+        if lro.operation.method() == Method::Delete {
+            return vec![resource("Deleting"), answer(404, None)];
+        }
+        let is_polled = matches!(
+            &lro.monitor,
+            Some(known) if matches!(known.source, MonitorSource::Resource(_))
+        );
+        let running = match self.running.first() {
+            Some(word) if is_polled => word,
+            _ => "Updating",
+        };
+        let succeeded = if is_polled {
+            &self.succeeded
+        } else {
+            "Succeeded"
+        };
+        vec![resource(running), resource(succeeded)]
+    }
+}
+
+fn says_state(lro: &Lro<'_>, body: &Schema<'_>) -> bool {
+    matches!(lro.profile.system, System::Arm | System::DataPlane)
+        && provisioning_state(body).is_some()
+}
+
+fn first_body(lro: &Lro<'_>, initial: &Response<'_>, words: &Words) -> Option<Value> {
+    let schema = initial.schema()?;
+    let place = schema.place();
+    let running = words.running.first()?;
+    let is_resource = || {
+        lro.resource()
+            .is_some_and(|resource| resource.place() == place)
+    };
+    let is_result = || match &lro.result.value {
+        LroResult::Schema(result, _) => result.place() == place,
+        _ => false,
+    };
+    let is_write = matches!(lro.operation.method(), Method::Put | Method::Patch);
+    Some(if is_write && is_resource() {
+        if says_state(lro, &schema) {
+            json!({ LABEL: "resource", "properties": { "provisioningState": "Updating" } })
+        } else {
+            json!({ LABEL: "resource" })
+        }
+    } else if is_monitor(&schema, lro.profile) {
+        words.body("monitor", running)
+    } else if is_result() {
+        json!({ LABEL: "result" })
+    } else {
+        json!({ LABEL: "initial" })
+    })
+}
+
+fn expected(lro: &Lro<'_>) -> Expected {
+    match (
+        &lro.result.value,
+        &lro.final_step.value,
+        lro.operation.method(),
+    ) {
+        (LroResult::Void, ..) => Expected::Nothing,
+        (LroResult::Unknown, ..) => Expected::Unknown,
+        (_, FinalStep::MonitorProperty(_), Method::Put | Method::Patch) => {
+            Expected::Any(&[Thing::Monitor, Thing::Resource, Thing::Result])
+        }
+        (_, FinalStep::MonitorProperty(_), _) => Expected::Any(&[Thing::Monitor]),
+        (_, _, Method::Put | Method::Patch) => Expected::Any(&[Thing::Resource, Thing::Result]),
+        (_, FinalStep::OriginalUri(_), _) => Expected::Any(&[Thing::Resource]),
+        (_, FinalStep::Nothing, _) => Expected::Any(&[]),
+        _ => Expected::Any(&[Thing::Result]),
+    }
+}
+
+fn way(url: &str) -> Option<Way> {
+    match url {
+        ORIGINAL => Some(Way::OriginalUri),
+        RESOURCE_LOCATION => Some(Way::ResourceLocation),
+        // A finished status of Fabric has a Location of its own.
+        RESULT => Some(Way::Header("Location")),
+        _ => HEADERS
+            .iter()
+            .find(|(_, known)| *known == url)
+            .map(|(name, _)| Way::Header(name)),
+    }
+}

@@ -1,0 +1,400 @@
+//! Java for Azure Resource Manager: `azure-core-management`.
+//!
+//! Read in Azure/azure-sdk-for-java, below
+//! `sdk/core/azure-core-management/src/main/java/com/azure/core/management/implementation/polling`:
+//! `PollingState.java` and `SynchronouslySucceededLroData.java` at 02e5720,
+//! `AzureAsyncOperationData.java` at 32f2a21, `LocationData.java` at 553cd60,
+//! `SyncPollOperation.java` at 25c061d, `Util.java` at 0f0b1b0, `ProvisioningStateData.java` at
+//! 0a1f4d1. The declared final-state-via reaches none of them.
+
+use super::reading::{hand_over, initial, is_absolute, provisioning_state, retry_after_seconds};
+use super::{Answer, Basis, Client, End, Endless, Got, Service};
+use crate::lro::{State, System};
+use crate::openapi::Method;
+
+/// The client of Java for Azure Resource Manager.
+pub static JAVA_ARM: Client = Client {
+    name: "java-arm",
+    title: "Java (Resource Manager)",
+    source: "Azure/azure-sdk-for-java, azure-core-management: implementation/polling",
+    version: "02e5720",
+    basis: Basis::Read,
+    systems: &[System::Arm],
+    hands_over: true,
+    meaning,
+    wait,
+};
+
+/// The interval that the libraries for Resource Manager set: `defaultPollInterval`.
+const INTERVAL: u64 = 30_000;
+
+/// `PollingState.toLongRunningOperationStatus`.
+fn meaning(word: &str) -> Option<State> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "succeeded" => State::Succeeded,
+        "failed" => State::Failed,
+        "canceled" => State::Canceled,
+        _ => State::Running,
+    })
+}
+
+/// `PollingType` with its data, for operations that are polled at all.
+enum Polling {
+    /// `AzureAsyncOperationData`.
+    AzureAsyncOperation {
+        url: String,
+        location: Option<String>,
+    },
+    /// `LocationData`.
+    Location { url: String },
+    /// `ProvisioningStateData`.
+    ProvisioningState,
+}
+
+/// What a poll says.
+enum Verdict {
+    Running,
+    /// The answer itself holds the result.
+    Done,
+    /// The result is behind a URL, or there is none.
+    DoneElsewhere(Option<String>),
+    Ends(End),
+}
+
+/// `PollingState.create`, then the loop of `PollingUtil.java` in `azure-core`: the first poll is
+/// sent at once, whatever `Retry-After` says.
+fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
+    let exchange = service.exchange();
+    let first = initial(service);
+    let mut polling = match start(exchange.method, &first) {
+        Ok(polling) => polling,
+        Err(end) => return Ok(end),
+    };
+    let mut pause = 0;
+    loop {
+        let url = match &polling {
+            Polling::AzureAsyncOperation { url, .. } | Polling::Location { url } => url,
+            Polling::ProvisioningState => &exchange.url,
+        };
+        let got = service.poll(url, pause)?;
+        let verdict = match &mut polling {
+            Polling::AzureAsyncOperation { url, location } => {
+                let own = matches!(exchange.method, Method::Put | Method::Patch);
+                match update_monitor(&got.answer, url, location) {
+                    Verdict::Done if own => Verdict::DoneElsewhere(Some(exchange.url.clone())),
+                    Verdict::Done => Verdict::DoneElsewhere(location.clone()),
+                    verdict => verdict,
+                }
+            }
+            Polling::Location { url } => update_location(&got.answer, url),
+            Polling::ProvisioningState => update_resource(&got.answer),
+        };
+        match verdict {
+            Verdict::Running => {}
+            Verdict::Done => return Ok(hand_over(&got)),
+            Verdict::DoneElsewhere(None) => return Ok(End::Returns(None)),
+            // `fetchResultFunction` takes the body for the result without a look at the code.
+            Verdict::DoneElsewhere(Some(url)) => return Ok(hand_over(&service.fetch(&url))),
+            Verdict::Ends(end) => return Ok(end),
+        }
+        pause = retry_after_seconds(&got.answer).unwrap_or(INTERVAL);
+    }
+}
+
+/// `PollingState.create`: the code of the first answer decides which headers count.
+fn start(method: Method, first: &Got<'_>) -> Result<Polling, End> {
+    let answer = &first.answer;
+    let is_write = matches!(method, Method::Put | Method::Patch);
+    if !is_write && !matches!(method, Method::Post | Method::Delete) {
+        return Err(End::Errors(
+            "only PUT, PATCH, POST and DELETE are waited for",
+        ));
+    }
+    let monitor = url(answer, "Azure-AsyncOperation");
+    let location = url(answer, "Location");
+    let state = provisioning_state(answer);
+    let has_succeeded = state.and_then(meaning) == Some(State::Succeeded);
+    let resource = |state| match meaning(state) {
+        Some(State::Failed | State::Canceled) => Err(End::Failed),
+        _ => Ok(Polling::ProvisioningState),
+    };
+    match (answer.status, monitor, location) {
+        (200, monitor, _) => match (state, monitor) {
+            (Some(_), Some(url)) if is_write && !has_succeeded => {
+                let location = None;
+                Ok(Polling::AzureAsyncOperation { url, location })
+            }
+            (Some(state), None) if is_write && !has_succeeded => resource(state),
+            _ => Err(hand_over(first)),
+        },
+        (201, Some(_), _) if has_succeeded => Err(hand_over(first)),
+        (201 | 202, Some(url), location) => Ok(Polling::AzureAsyncOperation { url, location }),
+        // A `Location` alone is ignored here.
+        (201, None, _) => match state {
+            Some(state) if is_write && !has_succeeded => resource(state),
+            _ => Err(hand_over(first)),
+        },
+        (202, None, Some(url)) => Ok(Polling::Location { url }),
+        (204, ..) => Err(End::Returns(None)),
+        _ => Err(End::Failed),
+    }
+}
+
+/// `Util.getUrl`: of the first answer, what isn't an absolute URL is ignored.
+fn url(answer: &Answer, header: &str) -> Option<String> {
+    let url = answer.header(header).filter(|url| is_absolute(url))?;
+    Some(url.to_owned())
+}
+
+/// `AzureAsyncOperationData.update`.
+fn update_monitor(answer: &Answer, url: &mut String, location: &mut Option<String>) -> Verdict {
+    let Some(word) = answer.text(&["status"]) else {
+        return Verdict::Ends(End::Failed);
+    };
+    match meaning(word) {
+        _ if !matches!(answer.status, 200..=202) => return Verdict::Ends(End::Failed),
+        Some(State::Succeeded) => return Verdict::Done,
+        Some(State::Failed | State::Canceled) => return Verdict::Ends(End::Failed),
+        _ => {}
+    }
+    // `updateUrls`.
+    let next = answer.header("Azure-AsyncOperation");
+    let result = answer.header("Location");
+    if [next, result]
+        .into_iter()
+        .flatten()
+        .any(|url| !is_absolute(url))
+    {
+        return Verdict::Ends(End::Errors("a poll names a URL that is not absolute"));
+    }
+    if let Some(next) = next {
+        next.clone_into(url);
+    }
+    if let Some(result) = result {
+        *location = Some(result.to_owned());
+    }
+    Verdict::Running
+}
+
+/// `LocationData.update`: the code decides alone.
+fn update_location(answer: &Answer, url: &mut String) -> Verdict {
+    match (answer.status, answer.header("Location")) {
+        (202, Some(next)) if !is_absolute(next) => Verdict::Ends(End::Failed),
+        (202, next) => {
+            if let Some(next) = next {
+                next.clone_into(url);
+            }
+            Verdict::Running
+        }
+        (200 | 201 | 204, _) => Verdict::Done,
+        _ => Verdict::Ends(End::Failed),
+    }
+}
+
+/// `ProvisioningStateData.update`.
+fn update_resource(answer: &Answer) -> Verdict {
+    let state = provisioning_state(answer).filter(|_| answer.status == 200);
+    match state.and_then(meaning) {
+        Some(State::Running) => Verdict::Running,
+        Some(State::Succeeded) => Verdict::Done,
+        _ => Verdict::Ends(End::Failed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{polled, run};
+    use super::*;
+
+    const DONE: &str = "{<op>: [{status: 200, body: {status: Succeeded}}], \
+        <self>: [{status: 200, body: {properties: {provisioningState: Succeeded}}}], \
+        <loc>: [{status: 200, body: {name: w}}]}";
+
+    fn java(method: &str, via: &str, initial: &str, later: &str) -> String {
+        run(&JAVA_ARM, method, via, initial, later)
+    }
+
+    #[test]
+    fn headers_go_before_each_other_by_code() {
+        let both = "{Azure-AsyncOperation: <op>, Location: <loc>}";
+        let location = "{Location: <loc>}";
+        let other = "{Operation-Location: <op>}";
+        for method in ["put", "patch", "post", "delete"] {
+            let of = |status: u16, headers: &str| {
+                let initial = format!("{{status: {status}, headers: {headers}}}");
+                polled(&JAVA_ARM, method, &initial, DONE)
+            };
+            assert_eq!(of(202, both), "<op>", "{method}");
+            assert_eq!(of(202, location), "<loc>", "{method}");
+            assert_eq!(of(202, other), "", "{method}");
+            assert_eq!(of(201, both), "<op>", "{method}");
+            assert_eq!(of(201, location), "", "{method}");
+            assert_eq!(of(200, both), "", "{method}");
+            assert_eq!(of(204, both), "", "{method}");
+        }
+    }
+
+    #[test]
+    fn a_monitor_beside_200_counts_while_a_resource_is_made() {
+        let first = |method: &str, state: &str| {
+            let initial = format!(
+                "{{status: 200, headers: {{Azure-AsyncOperation: <op>}}, \
+                body: {{properties: {{provisioningState: {state}}}}}}}"
+            );
+            java(method, "", &initial, DONE)
+        };
+        for method in ["put", "patch"] {
+            assert_eq!(
+                first(method, "Updating"),
+                "polls <op> +0s; gets <self>; returns <self>#1"
+            );
+            assert_eq!(first(method, "Succeeded"), "returns the first answer");
+        }
+        for method in ["post", "delete"] {
+            assert_eq!(first(method, "Updating"), "returns the first answer");
+        }
+    }
+
+    #[test]
+    fn without_a_header_202_has_failed() {
+        for method in ["put", "patch", "post", "delete"] {
+            assert_eq!(java(method, "", "{status: 202}", DONE), "fails", "{method}");
+            assert_eq!(java(method, "", "{status: 204}", DONE), "returns nothing");
+            for status in [200, 201] {
+                let initial = format!("{{status: {status}, body: {{name: w}}}}");
+                assert_eq!(
+                    java(method, "", &initial, DONE),
+                    "returns the first answer",
+                    "{method} {status}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_resource_tells_its_own_state() {
+        let first = |method: &str, state: &str| {
+            let body = format!("{{properties: {{provisioningState: {state}}}}}");
+            java(method, "", &format!("{{status: 201, body: {body}}}"), DONE)
+        };
+        for method in ["put", "patch"] {
+            assert_eq!(
+                first(method, "Creating"),
+                "polls <self> +0s; returns <self>#1"
+            );
+            assert_eq!(first(method, "Succeeded"), "returns the first answer");
+            assert_eq!(first(method, "Failed"), "fails");
+        }
+        assert_eq!(first("post", "Creating"), "returns the first answer");
+        let creating = "{status: 201, body: {properties: {provisioningState: Creating}}}";
+        for poll in [
+            "{status: 200}",
+            "{status: 200, body: {name: w}}",
+            "{status: 204}",
+        ] {
+            assert_eq!(
+                java("put", "", creating, &format!("{{<self>: [{poll}]}}")),
+                "polls <self> +0s; fails",
+                "{poll}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_result_behind_a_monitor() {
+        let initial = "{status: 202, headers: {Azure-AsyncOperation: <op>, Location: <loc>}}";
+        let alone = "{status: 202, headers: {Azure-AsyncOperation: <op>}}";
+        let own = "polls <op> +0s; gets <self>; returns <self>#1";
+        let location = "polls <op> +0s; gets <loc>; returns <loc>#1";
+        let nothing = "polls <op> +0s; returns nothing";
+        for via in ["", "location", "azure-async-operation", "original-uri"] {
+            for (method, both, single) in [
+                ("put", own, own),
+                ("patch", own, own),
+                ("post", location, nothing),
+                ("delete", location, nothing),
+            ] {
+                assert_eq!(java(method, via, initial, DONE), both, "{method} {via}");
+                assert_eq!(java(method, via, alone, DONE), single, "{method} {via}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_end_an_operation() {
+        let initial = "{status: 202, headers: {Azure-AsyncOperation: <op>}}";
+        let ends = |word: &str| {
+            let later = format!("{{<op>: [{{status: 200, body: {{status: {word}}}}}]}}");
+            java("delete", "", initial, &later)
+        };
+        assert_eq!(ends("succeeded"), "polls <op> +0s; returns nothing");
+        assert_eq!(ends("Failed"), "polls <op> +0s; fails");
+        assert_eq!(ends("Canceled"), "polls <op> +0s; fails");
+        for word in ["Cancelled", "Completed", "Deduped", "Deleted"] {
+            assert_eq!(meaning(word), Some(State::Running), "{word}");
+            assert!(ends(word).ends_with("never ends"), "{word}");
+        }
+    }
+
+    #[test]
+    fn monitors_that_say_nothing_have_failed() {
+        let initial = "{status: 202, headers: {Azure-AsyncOperation: <op>}}";
+        for poll in [
+            "{status: 200}",
+            "{status: 204}",
+            "{status: 200, body: {a: 1}}",
+            "{status: 404}",
+        ] {
+            assert_eq!(
+                java("delete", "", initial, &format!("{{<op>: [{poll}]}}")),
+                "polls <op> +0s; fails",
+                "{poll}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_location_is_believed_by_its_code() {
+        let initial = "{status: 202, headers: {Location: <loc>}}";
+        let once = |poll: &str| java("post", "", initial, &format!("{{<loc>: [{poll}]}}"));
+        assert_eq!(
+            once("{status: 200, body: {status: Running}}"),
+            "polls <loc> +0s; returns <loc>#1"
+        );
+        assert_eq!(once("{status: 204}"), "polls <loc> +0s; returns nothing");
+        assert_eq!(once("{status: 404}"), "polls <loc> +0s; fails");
+        assert!(once("{status: 202}").ends_with("never ends"));
+    }
+
+    #[test]
+    fn waits() {
+        let initial = "{status: 202, headers: {Location: <loc>, Retry-After: '7'}}";
+        let later = "{<loc>: [{status: 202}, {status: 202, headers: {Retry-After: '4'}}, \
+            {status: 202, headers: {Retry-After: 'Fri, 01 Jan 2027 00:00:00 GMT'}}, \
+            {status: 200, body: {a: 1}}]}";
+        assert_eq!(
+            java("post", "", initial, later),
+            "polls <loc> +0s, <loc> +30s, <loc> +4s, <loc> +30s; returns <loc>#4"
+        );
+    }
+
+    #[test]
+    fn a_relative_url_is_as_good_as_none() {
+        let initial = "{status: 202, headers: {Azure-AsyncOperation: /operations/1}}";
+        assert_eq!(java("post", "", initial, DONE), "fails");
+        let second =
+            "{status: 202, headers: {Azure-AsyncOperation: /operations/1, Location: <loc>}}";
+        assert_eq!(polled(&JAVA_ARM, "post", second, DONE), "<loc>");
+    }
+
+    #[test]
+    fn whatever_the_result_is_answered_with_is_handed_over() {
+        let initial = "{status: 201, headers: {Azure-AsyncOperation: <op>}}";
+        let later = "{<op>: [{status: 200, body: {status: Succeeded}}], \
+            <self>: [{status: 404, body: {error: {code: NotFound}}}]}";
+        assert_eq!(
+            java("put", "", initial, later),
+            "polls <op> +0s; gets <self>; returns <self>#1"
+        );
+    }
+}

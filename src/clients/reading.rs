@@ -1,0 +1,128 @@
+//! What several clients read in the same way.
+
+use std::borrow::Cow;
+
+use super::{Answer, End, Got, Service};
+
+/// The answer to the first request, as one that a client holds in its hands.
+pub(super) fn initial<'e>(service: &Service<'e>) -> Got<'e> {
+    Got {
+        answer: Cow::Borrowed(&service.exchange().initial),
+        seen: super::Seen::Initial,
+    }
+}
+
+/// Hands over the body of an answer, or nothing where it is empty.
+pub(super) fn hand_over(got: &Got<'_>) -> End {
+    End::Returns(got.answer.body.as_ref().map(|_| got.seen.clone()))
+}
+
+/// The state that a resource of Azure Resource Manager carries.
+pub(super) fn provisioning_state(answer: &Answer) -> Option<&str> {
+    answer
+        .text(&["properties", "provisioningState"])
+        .filter(|state| !state.is_empty())
+}
+
+/// The milliseconds that `Retry-After` asks for in whole seconds. A date needs a clock, which an
+/// exchange doesn't have: it counts as none.
+pub(super) fn retry_after_seconds(answer: &Answer) -> Option<u64> {
+    let seconds: u64 = answer.header("Retry-After")?.trim().parse().ok()?;
+    Some(seconds.saturating_mul(1000)).filter(|wait| *wait > 0)
+}
+
+/// The milliseconds that an answer asks for by `Retry-After` or by one of the two headers that
+/// the Azure libraries read before it.
+pub(super) fn retry_after(answer: &Answer) -> Option<u64> {
+    let milliseconds = |name| answer.header(name)?.trim().parse().ok();
+    milliseconds("retry-after-ms")
+        .or_else(|| milliseconds("x-ms-retry-after-ms"))
+        .filter(|wait| *wait > 0)
+        .or_else(|| retry_after_seconds(answer))
+}
+
+/// Whether a URL names its scheme.
+pub(super) fn is_absolute(url: &str) -> bool {
+    let Some((scheme, _)) = url.split_once(':') else {
+        return false;
+    };
+    let legal = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(legal)
+}
+
+/// An absolute URL in its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Url<'u> {
+    /// Scheme and host, without a slash at the end.
+    pub(super) origin: &'u str,
+    /// The path, with its slash at the start.
+    pub(super) path: &'u str,
+    /// What follows the question mark.
+    pub(super) query: Option<&'u str>,
+}
+
+impl<'u> Url<'u> {
+    /// Takes a URL apart; a relative one has no origin. Fragments aren't sent and are dropped.
+    pub(super) fn of(url: &'u str) -> Self {
+        let url = url.split_once('#').map_or(url, |(sent, _)| sent);
+        let (bare, query) = match url.split_once('?') {
+            Some((bare, query)) => (bare, Some(query)),
+            None => (url, None),
+        };
+        let authority = bare.find("://").map_or(0, |scheme| scheme + "://".len());
+        let after = bare.split_at(authority).1;
+        let host = match authority {
+            0 => 0,
+            _ => after.find('/').unwrap_or(after.len()),
+        };
+        let (origin, path) = bare.split_at(authority + host);
+        Self {
+            origin,
+            path,
+            query,
+        }
+    }
+
+    /// The value of a parameter of the query.
+    pub(super) fn parameter(&self, name: &str) -> Option<&'u str> {
+        let mut pairs = self.query?.split('&');
+        pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_come_apart() {
+        let parts = |url| {
+            let Url {
+                origin,
+                path,
+                query,
+            } = Url::of(url);
+            (origin, path, query)
+        };
+        assert_eq!(
+            parts("https://h:8/a/b?x=1#f"),
+            ("https://h:8", "/a/b", Some("x=1"))
+        );
+        assert_eq!(parts("https://h"), ("https://h", "", None));
+        assert_eq!(parts("https://h?x"), ("https://h", "", Some("x")));
+        assert_eq!(parts("/a?x=https://y/"), ("", "/a", Some("x=https://y/")));
+        assert_eq!(
+            Url::of("/a?b=1&api-version=2").parameter("api-version"),
+            Some("2")
+        );
+        assert_eq!(Url::of("/a").parameter("api-version"), None);
+    }
+
+    #[test]
+    fn an_absolute_url_has_a_scheme() {
+        assert!(is_absolute("https://h/a"));
+        assert!(!is_absolute("/a:b"));
+        assert!(!is_absolute("operations/1"));
+        assert!(!is_absolute(""));
+    }
+}

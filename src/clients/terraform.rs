@@ -1,0 +1,380 @@
+//! Terraform's provider for Azure Resource Manager: `hashicorp/go-azure-sdk`.
+//!
+//! Read in hashicorp/go-azure-sdk at a91e157, `sdk/client/resourcemanager`: `poller.go`,
+//! `poller_lro.go`, `poller_provisioning_state.go`, `poller_delete.go`; and
+//! `sdk/client/pollers/poller.go` at 2200573. Older releases took every word outside a list for a
+//! mistake (`poller_lro_statuses.go`); this one takes all of them for running. Connections that
+//! drop aren't modelled.
+//!
+//! The methods of the generated packages that wait hand nothing over: the provider reads the
+//! resource itself when it has been told of success.
+
+use super::reading::{Url, initial, is_absolute, provisioning_state, retry_after_seconds};
+use super::{Answer, Basis, Client, End, Endless, Service};
+use crate::lro::{State, System};
+use crate::openapi::Method;
+
+/// The client of Terraform.
+pub static TERRAFORM: Client = Client {
+    name: "terraform",
+    title: "Terraform",
+    source: "hashicorp/go-azure-sdk, sdk/client/resourcemanager: poller.go, poller_*.go",
+    version: "a91e157",
+    basis: Basis::Read,
+    systems: &[System::Arm],
+    hands_over: false,
+    meaning,
+    wait,
+};
+
+/// `DefaultPollingInterval`, also the first interval of `poller_lro.go`.
+const INTERVAL: u64 = 10_000;
+
+/// `poller_lro.go`, `Poll`. The poller of resources knows a second spelling, see
+/// [`wait_for_resource`].
+fn meaning(word: &str) -> Option<State> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "succeeded" => State::Succeeded,
+        "failed" => State::Failed,
+        "canceled" => State::Canceled,
+        _ => State::Running,
+    })
+}
+
+/// `poller.go`, `PollerFromResponse`: a DELETE is waited for by asking for the resource until it
+/// is gone, whatever its headers say.
+fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
+    let exchange = service.exchange();
+    let answer = &exchange.initial;
+    let monitor = answer.header("Azure-AsyncOperation");
+    let monitor = monitor.or_else(|| answer.header("Location"));
+    let own = Url::of(&exchange.url);
+    let is_own = |url: &&str| Url::of(url).path.eq_ignore_ascii_case(own.path);
+    let leads_to_itself = monitor.as_ref().is_some_and(is_own);
+    let is_write = matches!(exchange.method, Method::Put | Method::Patch | Method::Post);
+    match (answer.status, monitor) {
+        (200..=202, Some(url)) if exchange.method != Method::Delete && !leads_to_itself => {
+            wait_for_monitor(service, url)
+        }
+        (200 | 201, _) if is_write && is_json(answer) => {
+            wait_for_resource(service, leads_to_itself)
+        }
+        (202, _) if is_write && is_json(answer) && leads_to_itself => {
+            wait_for_resource(service, leads_to_itself)
+        }
+        (200 | 201 | 202 | 204, _) if exchange.method == Method::Delete => wait_until_gone(service),
+        _ => Ok(End::Errors("no poller suits the first answer")),
+    }
+}
+
+/// Whether an answer is JSON by its `Content-Type`; where it has none, that of the request stands
+/// in, which is JSON.
+fn is_json(answer: &Answer) -> bool {
+    let media_type = answer.header("Content-Type");
+    media_type.is_none_or(|name| name.to_ascii_lowercase().contains("application/json"))
+}
+
+/// `poller_lro.go`. The polls go to the client's own endpoint, whatever the host of the URL.
+fn wait_for_monitor(service: &mut Service<'_>, url: &str) -> Result<End, Endless> {
+    if !is_absolute(url) {
+        return Ok(End::Errors("the URL to poll is not absolute"));
+    }
+    let origin = Url::of(&service.exchange().url).origin;
+    let Url { path, query, .. } = Url::of(url);
+    let url = match query {
+        Some(query) => format!("{origin}{path}?{query}"),
+        None => format!("{origin}{path}"),
+    };
+    let interval = retry_after_seconds(&initial(service).answer).unwrap_or(INTERVAL);
+    let mut pause = interval;
+    loop {
+        let got = service.poll(&url, pause)?;
+        let answer = &got.answer;
+        pause = retry_after_seconds(answer).unwrap_or(interval);
+        match answer.status {
+            // Something that has just been made may not be there yet.
+            404 | 202 => continue,
+            200 if answer.body.is_none() => return Ok(End::Returns(None)),
+            200 | 201 | 204 if answer.body.is_some() && is_json(answer) => {}
+            200 | 201 | 204 => return Ok(End::Errors("a poll was answered without JSON")),
+            _ => return Ok(End::Errors("a poll was answered with an error")),
+        }
+        let words = [answer.text(&["status"]), provisioning_state(answer)];
+        let is = |state| {
+            let mut words = words.into_iter().flatten();
+            words.any(|word| meaning(word) == Some(state))
+        };
+        if is(State::Failed) || is(State::Canceled) {
+            return Ok(End::Failed);
+        }
+        if is(State::Succeeded) {
+            return Ok(End::Returns(None));
+        }
+    }
+}
+
+/// `poller_provisioning_state.go`. `Retry-After` is ignored.
+fn wait_for_resource(service: &mut Service<'_>, is_itself: bool) -> Result<End, Endless> {
+    let Some(url) = resource_url(&service.exchange().url, is_itself) else {
+        return Ok(NO_VERSION);
+    };
+    loop {
+        let got = service.poll(&url, INTERVAL)?;
+        if got.answer.status != 200 {
+            return Ok(End::Errors("a poll was answered with an error"));
+        }
+        let status = got.answer.text(&["status"]);
+        let word = provisioning_state(&got.answer)
+            .or(status)
+            .unwrap_or_default();
+        match meaning(word) {
+            // The second spelling, which only this poller knows.
+            _ if word.eq_ignore_ascii_case("cancelled") => return Ok(End::Failed),
+            Some(State::Failed | State::Canceled) => return Ok(End::Failed),
+            Some(State::Succeeded) => return Ok(End::Returns(None)),
+            _ if word.is_empty() => return Ok(End::Returns(None)),
+            _ => {}
+        }
+    }
+}
+
+/// `poller_delete.go`.
+fn wait_until_gone(service: &mut Service<'_>) -> Result<End, Endless> {
+    let Some(url) = resource_url(&service.exchange().url, false) else {
+        return Ok(NO_VERSION);
+    };
+    loop {
+        match service.poll(&url, INTERVAL)?.answer.status {
+            404 => return Ok(End::Returns(None)),
+            200 => {}
+            _ => return Ok(End::Errors("a poll was answered with an error")),
+        }
+    }
+}
+
+const NO_VERSION: End = End::Errors("the URL of the first request has no `api-version`");
+
+/// The resource that a request was about: `resourceManagerResourcePathFromUri` takes the name of
+/// an action off, which makes the number of segments odd. A URL that leads to itself is taken as
+/// it is.
+fn resource_url(url: &str, is_itself: bool) -> Option<String> {
+    let parts = Url::of(url);
+    let version = parts.parameter("api-version")?;
+    if is_itself {
+        return Some(url.to_owned());
+    }
+    let path = parts.path.trim_start_matches('/');
+    let segments = path.split('/').count();
+    let path = match path.rsplit_once('/') {
+        Some((resource, _)) if !segments.is_multiple_of(2) => resource,
+        _ => path,
+    };
+    Some(format!("{}/{path}?api-version={version}", parts.origin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{polled, run};
+    use super::*;
+
+    const DONE: &str = "{<op>: [{status: 200, body: {status: Succeeded}}], \
+        <loc>: [{status: 200, body: {status: Succeeded}}], \
+        <self>: [{status: 200, body: {properties: {provisioningState: Succeeded}}}]}";
+
+    fn terraform(method: &str, via: &str, initial: &str, later: &str) -> String {
+        run(&TERRAFORM, method, via, initial, later)
+    }
+
+    #[test]
+    fn headers_go_before_each_other() {
+        let both = "{Azure-AsyncOperation: <op>, Location: <loc>}";
+        let order = [
+            (both, "<op>"),
+            ("{Location: <loc>, Operation-Location: <op>}", "<loc>"),
+            ("{Operation-Location: <op>}", ""),
+        ];
+        for method in ["put", "patch", "post"] {
+            for (headers, url) in order {
+                let initial = format!("{{status: 202, headers: {headers}}}");
+                assert_eq!(
+                    polled(&TERRAFORM, method, &initial, DONE),
+                    url,
+                    "{method} {headers}"
+                );
+            }
+            for status in [200, 201] {
+                let initial = format!("{{status: {status}, headers: {both}, body: {{a: 1}}}}");
+                assert_eq!(polled(&TERRAFORM, method, &initial, DONE), "<op>");
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_header_the_code_decides() {
+        for method in ["put", "patch", "post"] {
+            for status in [202, 204] {
+                assert_eq!(
+                    terraform(method, "", &format!("{{status: {status}}}"), DONE),
+                    "gives up: no poller suits the first answer",
+                    "{method} {status}"
+                );
+            }
+            for status in [200, 201] {
+                let initial = format!("{{status: {status}, body: {{a: 1}}}}");
+                assert_eq!(
+                    terraform(method, "", &initial, DONE),
+                    "polls <self> +10s; returns nothing",
+                    "{method} {status}"
+                );
+            }
+        }
+        let text = "{status: 200, headers: {Content-Type: text/plain}, body: ok}";
+        assert_eq!(
+            terraform("put", "", text, DONE),
+            "gives up: no poller suits the first answer"
+        );
+    }
+
+    #[test]
+    fn a_delete_is_over_when_the_resource_is_gone() {
+        for initial in [
+            "{status: 200}",
+            "{status: 202}",
+            "{status: 204}",
+            "{status: 202, headers: {Azure-AsyncOperation: <op>, Location: <loc>}}",
+        ] {
+            let later = "{<self>: [{status: 200, body: {a: 1}}, {status: 404}]}";
+            assert_eq!(
+                terraform("delete", "", initial, later),
+                "polls <self> +10s, <self> +10s; returns nothing",
+                "{initial}"
+            );
+        }
+        assert!(
+            terraform("delete", "", "{status: 202}", "{<self>: [{status: 200}]}")
+                .ends_with("never ends")
+        );
+        assert_eq!(
+            terraform("delete", "", "{status: 202}", "{<self>: [{status: 204}]}"),
+            "polls <self> +10s; gives up: a poll was answered with an error"
+        );
+    }
+
+    #[test]
+    fn nothing_is_fetched_at_the_end() {
+        let initial = "{status: 202, headers: {Azure-AsyncOperation: <op>, Location: <loc>}}";
+        for method in ["put", "patch", "post"] {
+            for via in ["", "location", "azure-async-operation", "original-uri"] {
+                assert_eq!(
+                    terraform(method, via, initial, DONE),
+                    "polls <op> +10s; returns nothing",
+                    "{method} {via}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_end_an_operation() {
+        let initial = "{status: 202, headers: {Azure-AsyncOperation: <op>}}";
+        let ends = |word: &str| {
+            let later = format!("{{<op>: [{{status: 200, body: {{status: {word}}}}}]}}");
+            terraform("post", "", initial, &later)
+        };
+        assert_eq!(ends("succeeded"), "polls <op> +10s; returns nothing");
+        assert_eq!(ends("Failed"), "polls <op> +10s; fails");
+        assert_eq!(ends("Canceled"), "polls <op> +10s; fails");
+        for word in ["Cancelled", "Completed", "Deduped", "ResolvingDns"] {
+            assert_eq!(meaning(word), Some(State::Running), "{word}");
+            assert!(ends(word).ends_with("never ends"), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_that_end_a_resource() {
+        let initial = "{status: 201, body: {a: 1}}";
+        let ends = |body: &str| {
+            let later = format!("{{<self>: [{{status: 200, body: {body}}}]}}");
+            terraform("put", "", initial, &later)
+        };
+        let done = "polls <self> +10s; returns nothing";
+        assert_eq!(ends("{properties: {provisioningState: Succeeded}}"), done);
+        assert_eq!(ends("{status: Succeeded}"), done);
+        assert_eq!(ends("{name: w}"), done);
+        for word in ["Failed", "Canceled", "Cancelled"] {
+            let body = format!("{{properties: {{provisioningState: {word}}}}}");
+            assert_eq!(ends(&body), "polls <self> +10s; fails", "{word}");
+        }
+        assert!(
+            ends("{status: Succeeded, properties: {provisioningState: Completed}}")
+                .ends_with("never ends")
+        );
+        for poll in ["{status: 404}", "{status: 202}"] {
+            assert_eq!(
+                terraform("put", "", initial, &format!("{{<self>: [{poll}]}}")),
+                "polls <self> +10s; gives up: a poll was answered with an error"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_monitor_may_leave_out() {
+        let initial = "{status: 202, headers: {Location: <loc>}}";
+        let once = |poll: &str| terraform("post", "", initial, &format!("{{<loc>: [{poll}]}}"));
+        assert_eq!(once("{status: 200}"), "polls <loc> +10s; returns nothing");
+        assert_eq!(
+            once("{status: 204}"),
+            "polls <loc> +10s; gives up: a poll was answered without JSON"
+        );
+        assert_eq!(
+            once("{status: 200, body: {properties: {provisioningState: Succeeded}}}"),
+            "polls <loc> +10s; returns nothing"
+        );
+        for poll in [
+            "{status: 404}",
+            "{status: 200, body: {a: 1}}",
+            "{status: 200, body: {status: Running}}",
+        ] {
+            assert!(once(poll).ends_with("never ends"), "{poll}");
+        }
+        assert_eq!(
+            once("{status: 500}"),
+            "polls <loc> +10s; gives up: a poll was answered with an error"
+        );
+    }
+
+    #[test]
+    fn waits() {
+        let initial = "{status: 202, headers: {Azure-AsyncOperation: <op>, Retry-After: '7'}}";
+        let later = "{<op>: [{status: 202}, {status: 202, headers: {Retry-After: '4'}}, \
+            {status: 202, headers: {Retry-After: 'Fri, 01 Jan 2027 00:00:00 GMT'}}, \
+            {status: 200, body: {status: Succeeded}}]}";
+        assert_eq!(
+            terraform("put", "", initial, later),
+            "polls <op> +7s, <op> +7s, <op> +4s, <op> +7s; returns nothing"
+        );
+    }
+
+    #[test]
+    fn where_the_polls_go() {
+        let relative = "{status: 202, headers: {Azure-AsyncOperation: /operations/1}}";
+        assert_eq!(
+            terraform("post", "", relative, DONE),
+            "gives up: the URL to poll is not absolute"
+        );
+        let elsewhere = "{status: 202, headers: {Azure-AsyncOperation: \
+            'https://westus.example.com/operations/1?api-version=1'}}";
+        assert_eq!(polled(&TERRAFORM, "post", elsewhere, DONE), "<op>");
+        let itself = "{status: 202, headers: {Location: <self>}}";
+        assert_eq!(polled(&TERRAFORM, "put", itself, DONE), "<self>");
+    }
+
+    #[test]
+    fn the_resource_of_an_action() {
+        let of = |url| resource_url(url, false);
+        let resource = Some("https://h/a/b/c/d?api-version=1".to_owned());
+        assert_eq!(of("https://h/a/b/c/d/start?api-version=1"), resource);
+        assert_eq!(of("https://h/a/b/c/d?x=y&api-version=1"), resource);
+        assert_eq!(of("https://h/a/b"), None);
+    }
+}
