@@ -377,6 +377,23 @@ mod tests {
     }
 
     #[test]
+    fn the_last_location_counts() {
+        let initial = "{status: 202, headers: {Operation-Location: <op>, Location: <loc>}}";
+        let later = "{<op>: [{status: 200, headers: {Location: <res>}, body: {status: Running}}, \
+            {status: 200, body: {status: Succeeded}}], <res>: [{status: 200, body: {a: 1}}]}";
+        assert_eq!(
+            dotnet("post", "", initial, later),
+            "polls <op> +0s, <op> +1s; gets <res>; returns <res>#1"
+        );
+        let moves = "{<op>: [{status: 200, headers: {Operation-Location: <res>}, \
+            body: {status: Running}}], <res>: [{status: 200, body: {status: Succeeded}}]}";
+        assert_eq!(
+            dotnet("delete", "", initial, moves),
+            "polls <op> +0s, <res> +1s; returns <res>#1"
+        );
+    }
+
+    #[test]
     fn words_that_end_an_operation() {
         for (word, end) in [
             ("succeeded", "returns <op>#1"),
@@ -404,6 +421,7 @@ mod tests {
             "{status: 200}",
             "{status: 204}",
             "{status: 200, body: {a: 1}}",
+            "{status: 206, body: {status: Succeeded}}",
             "{status: 404}",
         ] {
             let later = format!("{{<op>: [{poll}]}}");

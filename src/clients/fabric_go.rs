@@ -67,9 +67,6 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
         }
     }
     // `Result`: only the last answer's own `Location` leads to a result.
-    if last.answer.status == 204 {
-        return Ok(End::Returns(None));
-    }
     if meaning(&state) != Some(State::Succeeded) {
         return Ok(End::Failed);
     }
@@ -78,10 +75,10 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
         Some(url) if is_absolute(url) => service.fetch(url),
         Some(_) => return Ok(End::Errors("the URL of the result is not absolute")),
     };
-    Ok(match got.answer.status {
-        204 => End::Returns(None),
-        _ if !is_valid(&got.answer) => End::Errors("the result was answered with an error"),
-        _ => hand_over(&got),
+    Ok(if is_valid(&got.answer) {
+        hand_over(&got)
+    } else {
+        End::Errors("the result was answered with an error")
     })
 }
 

@@ -168,15 +168,8 @@ impl<'e> Poller<'e> {
     /// `Result` of each poller, and `pollers.ResultHelper`.
     fn result(self, service: &mut Service<'e>) -> End {
         let has_failed = meaning(&self.state) != Some(State::Succeeded);
-        if self.kind == Kind::AzureAsyncOperation {
-            if self.last.answer.status == 204 {
-                return End::Returns(None);
-            }
-            if has_failed {
-                return End::Failed;
-            }
-        }
         let url = match self.kind {
+            Kind::AzureAsyncOperation if has_failed => return End::Failed,
             Kind::AzureAsyncOperation => self.async_result(service),
             Kind::OperationLocation => match self.op_result(service) {
                 Ok(url) => url,
@@ -190,6 +183,7 @@ impl<'e> Poller<'e> {
             None => self.last,
         };
         match got.answer.status {
+            // Before the outcome is looked at.
             204 => End::Returns(None),
             _ if has_failed => End::Failed,
             _ if !is_valid(&got.answer) => End::Errors("the result was answered with an error"),
@@ -411,6 +405,35 @@ mod tests {
     }
 
     #[test]
+    fn operation_location_asks_for_the_result_of_a_failure_too() {
+        let initial = "{status: 202, headers: {Operation-Location: <op>}}";
+        let later = |own: &str| {
+            format!("{{<op>: [{{status: 200, body: {{status: Failed}}}}], <self>: [{own}]}}")
+        };
+        assert_eq!(
+            go("put", "", initial, &later("{status: 200, body: {name: w}}")),
+            "polls <op> +0s; gets <self>; fails"
+        );
+        assert_eq!(
+            go("put", "", initial, &later("{status: 204}")),
+            "polls <op> +0s; gets <self>; returns nothing"
+        );
+        assert_eq!(
+            go("post", "", initial, &later("{status: 404}")),
+            "polls <op> +0s; fails"
+        );
+        assert_eq!(
+            go(
+                "put",
+                "",
+                &initial.replace("Operation-Location", "Azure-AsyncOperation"),
+                &later("{status: 200}")
+            ),
+            "polls <op> +0s; fails"
+        );
+    }
+
+    #[test]
     fn words_that_end_an_operation() {
         for (word, end) in [
             ("succeeded", "returns <op>#1"),
@@ -494,6 +517,11 @@ mod tests {
             once("{status: 200, body: {properties: {provisioningState: Creating}}}")
                 .ends_with("never ends")
         );
+        let busy = "{<loc>: [{status: 503}, {status: 200, body: {a: 1}}]}";
+        assert_eq!(
+            go("post", "", initial, busy),
+            "polls <loc> +0s, <loc> +30s; returns <loc>#2"
+        );
         let moves = "{<loc>: [{status: 202, headers: {Location: <res>}}], \
             <res>: [{status: 200, body: {a: 1}}]}";
         assert_eq!(
@@ -523,6 +551,28 @@ mod tests {
                 "gives up: the URL to poll is not absolute"
             );
         }
+        let beside = |header: &str| {
+            let initial = format!("{{status: 202, headers: {{{header}: <op>, Location: /r}}}}");
+            go("post", "", &initial, DONE)
+        };
+        assert_eq!(
+            beside("Operation-Location"),
+            "gives up: the `Location` is not absolute"
+        );
+        assert_eq!(
+            beside("Azure-AsyncOperation"),
+            "polls <op> +0s; gives up: the URL of a request is not absolute"
+        );
+        let moves = "{<loc>: [{status: 202, headers: {Location: /r}}]}";
+        assert_eq!(
+            go(
+                "post",
+                "",
+                "{status: 202, headers: {Location: <loc>}}",
+                moves
+            ),
+            "polls <loc> +0s; gives up: the URL of a request is not absolute"
+        );
     }
 
     #[test]

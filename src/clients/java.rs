@@ -251,7 +251,9 @@ mod tests {
             once("delete", "{status: 204}"),
             "polls <loc> +0s; gives up: no final result can be got"
         );
-        assert_eq!(once("post", "{status: 404}"), "polls <loc> +0s; fails");
+        for poll in ["{status: 404}", "{status: 206, body: {a: 1}}"] {
+            assert_eq!(once("post", poll), "polls <loc> +0s; fails", "{poll}");
+        }
     }
 
     #[test]

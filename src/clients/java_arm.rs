@@ -256,6 +256,47 @@ mod tests {
     }
 
     #[test]
+    fn a_monitor_beside_201_counts_unless_the_resource_is_there() {
+        let first = |method: &str, body: &str| {
+            let initial =
+                format!("{{status: 201, headers: {{Azure-AsyncOperation: <op>}}, body: {body}}}");
+            polled(&JAVA_ARM, method, &initial, DONE)
+        };
+        for method in ["put", "patch", "post", "delete"] {
+            let there = "{properties: {provisioningState: Succeeded}}";
+            assert_eq!(first(method, there), "", "{method}");
+            assert_eq!(first(method, "{name: w}"), "<op>", "{method}");
+        }
+    }
+
+    #[test]
+    fn the_last_urls_count() {
+        let initial = "{status: 202, headers: {Azure-AsyncOperation: <op>}}";
+        let later = "{<op>: [{status: 200, body: {status: Running}, \
+            headers: {Azure-AsyncOperation: <res>, Location: <loc>}}], \
+            <res>: [{status: 200, body: {status: Succeeded}}], \
+            <loc>: [{status: 200, body: {a: 1}}]}";
+        assert_eq!(
+            java("post", "", initial, later),
+            "polls <op> +0s, <res> +30s; gets <loc>; returns <loc>#1"
+        );
+        let relative = "{<op>: [{status: 200, body: {status: Running}, headers: {Location: /r}}]}";
+        assert_eq!(
+            java("post", "", initial, relative),
+            "polls <op> +0s; gives up: a poll names a URL that is not absolute"
+        );
+        let location = "{status: 202, headers: {Location: <loc>}}";
+        let moves = "{<loc>: [{status: 202, headers: {Location: <res>}}], \
+            <res>: [{status: 200, body: {a: 1}}]}";
+        assert_eq!(
+            java("post", "", location, moves),
+            "polls <loc> +0s, <res> +30s; returns <res>#1"
+        );
+        let lost = "{<loc>: [{status: 202, headers: {Location: /r}}]}";
+        assert_eq!(java("post", "", location, lost), "polls <loc> +0s; fails");
+    }
+
+    #[test]
     fn without_a_header_202_has_failed() {
         for method in ["put", "patch", "post", "delete"] {
             assert_eq!(java(method, "", "{status: 202}", DONE), "fails", "{method}");
@@ -343,6 +384,7 @@ mod tests {
             "{status: 200}",
             "{status: 204}",
             "{status: 200, body: {a: 1}}",
+            "{status: 500, body: {status: Succeeded}}",
             "{status: 404}",
         ] {
             assert_eq!(

@@ -367,6 +367,9 @@ mod tests {
         assert_eq!(polled(&TERRAFORM, "post", elsewhere, DONE), "<op>");
         let itself = "{status: 202, headers: {Location: <self>}}";
         assert_eq!(polled(&TERRAFORM, "put", itself, DONE), "<self>");
+        let itself = "{status: 202, headers: {Location: \
+            'https://westus.example.com/Widgets/W?api-version=2'}}";
+        assert_eq!(polled(&TERRAFORM, "put", itself, DONE), "<self>");
     }
 
     #[test]
