@@ -1,7 +1,9 @@
 //! What the model makes of documents in the cases that no page of a rule shows.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use lro_lint::lro::{self, Lro, MonitorSource, Polling, Profile, Survey, System};
+use lro_lint::lro::{
+    self, FinalStateVia, FinalStep, Lro, LroResult, MonitorSource, Polling, Profile, Survey, System,
+};
 use lro_lint::workspace::{Input, Memory, Workspace};
 
 /// The only long-running operation of a document.
@@ -155,6 +157,41 @@ fn a_body_with_a_running_word_tells_progress_and_one_with_unknown_words_does_not
         );
         with_lro(&text, System::Generic, |lro| {
             assert_eq!(lro.monitor.is_some(), is_monitor, "{words}");
+        });
+    }
+}
+
+/// A POST that is polled through a link, and ends at another one.
+#[test]
+fn links_lead_to_the_result_too() {
+    let status = get("/s", "status", "Status", "").replace(
+        r#""200": {"#,
+        r##""200": { "links": { "report": { "operationId": "thing" } },"##,
+    );
+    let on_status = [status, get("/t", "thing", "Thing", "")].join(",");
+    let beside = [
+        get("/s", "status", "Status", ""),
+        get("/t", "thing", "Thing", ""),
+    ]
+    .join(",");
+    for (links, paths) in [
+        (
+            r##""status": { "operationId": "status" }, "thing": { "operationId": "thing" }"##,
+            beside,
+        ),
+        (r##""status": { "operationId": "status" }"##, on_status),
+    ] {
+        with_lro(&linked(links, &paths), System::Generic, |lro| {
+            let via = lro.final_state_via.value;
+            assert_eq!(via, FinalStateVia::CustomOperationReference, "{links}");
+            let FinalStep::Operation(operation) = &lro.final_step.value else {
+                panic!("{:?}", lro.final_step.value);
+            };
+            assert_eq!(operation.path(), "/t");
+            let LroResult::Schema(schema, None) = &lro.result.value else {
+                panic!("{:?}", lro.result.value);
+            };
+            assert_eq!(schema.name().as_deref(), Some("Thing"));
         });
     }
 }

@@ -231,7 +231,11 @@ impl Course {
             End::Returns(Some(seen)) => self.thing(seen),
             _ => None,
         };
-        let (verdict, why) = self.judge(client, &outcome, returns, lro);
+        let (mut verdict, mut why) = self.judge(client, &outcome, returns, lro);
+        if verdict > Verdict::Unknown && lro.may_lead_elsewhere() {
+            verdict = Verdict::Unknown;
+            why = why.map(|why| format!("{why}, unless a header is sent that isn't declared"));
+        }
         Forecast {
             client,
             polls: outcome.polls.first().and_then(|poll| way(&poll.url)),
@@ -330,7 +334,17 @@ fn answer(status: u16, body: Option<Value>) -> Answer {
 /// What the way to the result answers in the end.
 fn end_of(lro: &Lro<'_>) -> Answer {
     match &lro.result.value {
-        LroResult::Void => answer(204, None),
+        LroResult::Void => {
+            let is_declared = |code| lro.response(code).is_some();
+            answer(
+                if is_declared(204) && !is_declared(200) {
+                    204
+                } else {
+                    200
+                },
+                None,
+            )
+        }
         LroResult::Schema(..) | LroResult::Unknown => answer(200, Some(json!({ LABEL: "result" }))),
     }
 }

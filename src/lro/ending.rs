@@ -1,11 +1,11 @@
 //! What is fetched once an operation has ended, and what it returns.
 
 use super::final_state::FinalStateVia;
-use super::infer::{Body, FinalStep, LroResult, Reader, get_of_same_path};
-use super::monitor::MonitorSource;
+use super::infer::{Body, FinalStep, LroResult, Polling, Reader, get_of_same_path};
+use super::monitor::{MonitorSource, status_property};
 use super::polling::{Polled, monitor_in_body};
 use super::profile::System;
-use crate::openapi::{Fact, Method, Operation, Property, Site};
+use crate::openapi::{Fact, Method, Operation, Property, Response, Site};
 
 type Ending<'w> = (Fact<'w, FinalStep<'w>>, Fact<'w, LroResult<'w>>);
 
@@ -82,6 +82,9 @@ impl<'w> Reader<'_, 'w> {
                 None => in_monitor(),
             },
             (FinalStateVia::CustomOperationReference, _) if monitor_result.is_none() => {
+                if let Some((operation, link)) = self.linked_result(polled) {
+                    return Fact::inferred(FinalStep::Operation(Box::new(operation)), [link]);
+                }
                 match self.final_operation(polled) {
                     Some(operation) => {
                         let site = operation.site();
@@ -122,6 +125,30 @@ impl<'w> Reader<'_, 'w> {
             .as_ref()
             .is_some_and(|monitor| monitor.result.is_some());
         has_result || via.basis == crate::openapi::Basis::Declared && is_asked_for
+    }
+
+    /// The GET of the result that a link of OpenAPI 3 names: on the status, or beside the link to
+    /// the status on the 202.
+    pub(super) fn linked_result(&self, polled: &Polled<'w>) -> Option<(Operation<'w>, Site<'w>)> {
+        let monitor = polled.monitor.as_ref();
+        let status = monitor.and_then(|monitor| monitor.operation.as_ref());
+        let finished = status.and_then(|status| status.response(200));
+        let accepted = self.subject.response(202).cloned();
+        let polled = match &polled.polling.value {
+            Polling::Operation(operation) => Some(&**operation),
+            _ => status,
+        };
+        let links = finished.iter().chain(&accepted).flat_map(Response::links);
+        links
+            .filter_map(|link| Some((self.index.target_of(&link)?, link.element().key())))
+            .find(|(target, _)| {
+                target.method() == Method::Get
+                    && Some(*target) != polled
+                    && target.result().is_some_and(|result| {
+                        status_property(&result, self.subject.profile).is_none()
+                    })
+            })
+            .map(|(target, link)| (target.clone(), link))
     }
 
     /// The operation that returns the result where nothing leads there but its path: below that of
@@ -224,8 +251,10 @@ impl<'w> Reader<'_, 'w> {
             (FinalStep::OriginalUri(_), _) => found(self.resource.clone()),
             (FinalStep::Operation(operation), _) => {
                 // One operation may return the results of many, and be no more precise than that.
-                let returned = || operation.response(200).as_ref().and_then(Body::of);
-                found(self.own.clone().or_else(returned))
+                let returned = operation.response(200).as_ref().and_then(Body::of);
+                let is_linked = self.linked_result(polled).is_some();
+                let own = self.own.clone().filter(|_| !is_linked);
+                found(own.or(returned))
             }
             (FinalStep::Nothing, _)
                 if via.value == FinalStateVia::Location && self.ends_at_monitor(via, polled) =>

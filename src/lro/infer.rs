@@ -120,6 +120,18 @@ impl<'w> Lro<'w> {
         resource(&self.subject).map(|body| body.schema)
     }
 
+    /// Whether a service may well send a header that the document doesn't declare: where its
+    /// system has one, and nothing that is declared leads to the status.
+    pub fn may_lead_elsewhere(&self) -> bool {
+        self.profile.default_header.is_some()
+            && match self.polling.value {
+                Polling::Undeclared(_) => true,
+                Polling::OriginalUri => self.open.iter().any(|open| open.fact == "polling"),
+                Polling::Nowhere => !self.is_marked(),
+                _ => false,
+            }
+    }
+
     /// The GET of the same path.
     pub fn get_of_same_path(&self) -> Option<Operation<'w>> {
         get_of_same_path(&self.subject)

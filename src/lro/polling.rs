@@ -138,7 +138,8 @@ impl<'w> Reader<'_, 'w> {
         let built_in = || StatusMonitor::built_in(profile);
         if let Some(header) = header {
             let monitor = monitor.or_else(built_in);
-            if monitor.is_none() {
+            // What a link names without a status in its body tells the end by its code.
+            if monitor.is_none() && linked.is_none() {
                 let readings = ["the status code", "a status in the body"];
                 let why = format!("nothing describes what {} leads to", header.name());
                 self.leave_open("status_monitor", readings.map(str::to_owned), why);
@@ -170,11 +171,16 @@ impl<'w> Reader<'_, 'w> {
                 .clone()
                 .and_then(|resource| resource_monitor(resource, profile))
                 .or(monitor);
-            if monitor.is_none() {
+            // A 202 without a way to the status is no more than half a description.
+            let why = if monitor.is_none() {
+                Some("no polling header is declared, and the resource has no provisioningState")
+            } else {
+                let accepted = subject.response(202);
+                accepted.map(|_| "no polling header is declared on the 202")
+            };
+            if let Some(why) = why {
                 let headers = profile.headers_to_status().map(str::to_owned);
                 let readings = ["original-uri".to_owned()].into_iter().chain(headers);
-                let why = "no polling header is declared, and the resource has no \
-                           provisioningState";
                 self.leave_open("polling", readings, why);
             }
             return (Fact::default(Polling::OriginalUri), monitor);

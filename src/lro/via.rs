@@ -135,6 +135,18 @@ impl<'w> Reader<'_, 'w> {
         if let Some(location) = beside {
             return by_header(&location);
         }
+        let has_result = || {
+            polled
+                .monitor
+                .as_ref()
+                .is_some_and(|known| known.result.is_some())
+        };
+        if method != Method::Delete
+            && !has_result()
+            && let Some((_, link)) = self.linked_result(polled)
+        {
+            return Fact::inferred(FinalStateVia::CustomOperationReference, [link]);
+        }
         if let Some(operation) = &polled.named {
             let via = FinalStateVia::CustomOperationReference;
             return Fact::inferred(via, [operation.site()]);
