@@ -5,6 +5,7 @@
 
 mod closure;
 mod codes;
+mod compare;
 mod detect;
 mod explain;
 mod final_state;
@@ -19,6 +20,7 @@ mod wording;
 
 pub use closure::{Content, Reached, each_reached};
 pub use codes::Codes;
+pub use compare::{Body, Mismatch};
 pub use detect::is_common_type;
 pub use explain::Explanation;
 pub use final_state::FinalStateVia;
