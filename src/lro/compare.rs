@@ -27,16 +27,20 @@ pub struct Mismatch<'w> {
 }
 
 impl<'w> Body<'w> {
-    /// The body of a response; `None` where it has none or says nothing about it.
-    fn of(response: &Response<'w>) -> Option<Self> {
-        let body = Self {
+    /// The body of a response, if it has one.
+    fn as_written(response: &Response<'w>) -> Option<Self> {
+        Some(Self {
             site: response.body()?,
             status: Some(response.status()),
             schema: response.schema()?,
-        };
+        })
+    }
+
+    /// The body of a response; `None` where it has none or says nothing about it.
+    fn of(response: &Response<'w>) -> Option<Self> {
         // That nothing is said, or leads nowhere, is a defect of its own.
-        let says_something = !body.schema.is_empty() && body.schema.element().broken().is_none();
-        says_something.then_some(body)
+        Self::as_written(response)
+            .filter(|body| !body.schema.is_empty() && body.schema.element().broken().is_none())
     }
 
     fn against(self, second: Self) -> Option<Mismatch<'w>> {
@@ -62,6 +66,25 @@ impl<'w> Subject<'w> {
         self.body(201)?.against(self.body(200)?)
     }
 
+    /// What the final response returns: the body of the 200, else of the 201.
+    pub fn returned(&self) -> Option<Body<'w>> {
+        self.body(200).or_else(|| self.body(201))
+    }
+
+    /// Bodies of 200 and 201, and what the options name, that say nothing about the result. What
+    /// a DELETE returns is none.
+    pub fn empty_results(&self) -> Vec<Body<'w>> {
+        if self.operation.method() == Method::Delete {
+            return Vec::new();
+        }
+        let responses = [200, 201].map(|code| Body::as_written(self.response(code)?));
+        let mut results: Vec<_> = responses.into_iter().flatten().collect();
+        results.extend(self.named_result());
+        // A map says that it is one.
+        results.retain(|body| body.schema.is_empty() && !body.schema.is_map());
+        results
+    }
+
     /// The schema that the options name for the result.
     fn named_result(&self) -> Option<Body<'w>> {
         let options = self.options.as_ref()?;
@@ -75,8 +98,7 @@ impl<'w> Subject<'w> {
     /// Where the schema that the options name for the result is not that of the final response,
     /// which generators prefer to it.
     pub fn names_another_result(&self) -> Option<Mismatch<'w>> {
-        let last = self.body(200).or_else(|| self.body(201))?;
-        self.named_result()?.against(last)
+        self.named_result()?.against(self.returned()?)
     }
 
     /// The schema that the options name for the result, and the 204 with which the operation ends
@@ -106,8 +128,7 @@ impl<'w> Lro<'w> {
         if !is_meant || self.creates_another().is_some() || self.names_another_result().is_some() {
             return None;
         }
-        let own = self.body(200).or_else(|| self.body(201))?;
-        own.against(self.read_body()?)
+        self.returned()?.against(self.read_body()?)
     }
 
     /// What a GET of the same path returns.

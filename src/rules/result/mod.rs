@@ -1,3 +1,5 @@
+pub(super) mod empty_response_schema;
+pub(super) mod final_state_schema_absent_here_only;
 pub(super) mod final_state_schema_conflict;
 pub(super) mod final_state_schema_unresolvable;
 pub(super) mod lro_result_differs_from_resource;
