@@ -1,9 +1,20 @@
+use super::final_state::FinalStateVia;
 use super::infer::{Lro, Polling};
 use super::monitor::status_property;
 use super::profile::System;
-use crate::openapi::{Method, Operation, Property};
+use super::subject::DeclaredVia;
+use crate::openapi::{Method, Operation, Property, Response};
+use crate::workspace::Place;
 
 impl<'w> Lro<'w> {
+    /// The 202 of a POST or DELETE from which nothing leads to the end, not even a promise in its
+    /// text. PUT and PATCH have a resource to poll.
+    pub fn dead_end(&self) -> Option<&Response<'w>> {
+        let has_no_resource = matches!(self.operation.method(), Method::Post | Method::Delete);
+        let is_dead = has_no_resource && !self.leads_on() && self.unkept_promises().is_empty();
+        self.response(202).filter(|_| is_dead)
+    }
+
     /// Whether anything leads from the 202 to the end: a way to poll; a header or a property of
     /// the body that tells the status, a URL or an id, even under a misspelled name; or a GET of
     /// what the operation works on that returns a status.
@@ -28,6 +39,31 @@ impl<'w> Lro<'w> {
             status_property(&body, profile).is_some() || body.properties().iter().any(tells)
         });
         has_header || has_body || self.thing_has_status()
+    }
+
+    /// `original-uri`, where every client does what it says without it: a PUT ends with a GET of its
+    /// URL, and so does a PATCH that answers with a monitor's URL. Two kinds of poll end otherwise:
+    /// one of `Location`, with its last answer, and one of a PATCH with a `Location` beside the
+    /// monitor, with a GET of that in JavaScript. A header that isn't declared may be sent, so a
+    /// PATCH without any tells nothing.
+    pub fn redundant_via(&self) -> Option<Place<'w>> {
+        let DeclaredVia::Known(FinalStateVia::OriginalUri, place) = self.declared_via() else {
+            return None;
+        };
+        let is_readable = || {
+            let get = self.get_of_same_path();
+            get.is_some_and(|get| get.result().is_some())
+        };
+        let has_location = self.declares_header_or_slip("Location");
+        let is_default = match self.operation.method() {
+            Method::Put => {
+                !matches!(&self.polling.value, Polling::Header(header) if header.is("Location"))
+            }
+            Method::Patch => !has_location && matches!(self.polling.value, Polling::Header(_)),
+            _ => false,
+        };
+        // Where there is nothing to read, the value is wrong and not idle.
+        (self.is_marked() && is_default && is_readable()).then_some(place)
     }
 
     /// Whether what the operation works on says how far it is. No client of Resource Manager asks

@@ -5,6 +5,7 @@
 
 mod closure;
 mod codes;
+mod compare;
 mod detect;
 mod ending;
 mod final_state;
@@ -22,6 +23,7 @@ mod wording;
 
 pub use closure::{Content, Reached, each_reached};
 pub use codes::Codes;
+pub use compare::{Body, Mismatch};
 pub use detect::is_common_type;
 pub use final_state::FinalStateVia;
 pub use index::{MonitorIndex, StatusOperation};

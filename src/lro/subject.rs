@@ -322,6 +322,13 @@ impl<'w> Subject<'w> {
             .any(|header| bare(header.name()) == wanted)
     }
 
+    /// Whether a response of success declares the header, or one that is meant to be it.
+    pub fn declares_header_or_slip(&self, name: &str) -> bool {
+        self.successes().flat_map(Response::headers).any(|header| {
+            header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
+        })
+    }
+
     /// The ways to the final state that its polling headers offer, each once.
     pub fn offered_vias(&self) -> Vec<FinalStateVia> {
         let mut offered = Vec::new();

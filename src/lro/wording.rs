@@ -22,14 +22,10 @@ impl<'w> Subject<'w> {
         if self.is_marked() && !self.profile.required_headers.is_empty() {
             return Vec::new();
         }
-        let is_declared = |name: &str| {
-            let mut headers = self.successes().flat_map(Response::headers);
-            headers.any(|header| {
-                header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
-            })
-        };
         let names = self.profile.headers_to_status();
-        let missing: Vec<&'w str> = names.filter(|name| !is_declared(name)).collect();
+        let missing: Vec<&'w str> = names
+            .filter(|name| !self.declares_header_or_slip(name))
+            .collect();
         let begins = |response: &&Response<'w>| matches!(response.code(), Some(201 | 202));
         self.successes()
             .filter(begins)

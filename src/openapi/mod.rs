@@ -5,6 +5,7 @@
 //! and what was followed is remembered, so that a finding can show the use and the definition.
 
 mod api;
+mod difference;
 mod fact;
 mod header;
 mod operation;
@@ -15,6 +16,7 @@ mod schema;
 mod site;
 
 pub use api::{Api, PathItem};
+pub use difference::{Contrast, Difference};
 pub use fact::{Basis, Fact, Open};
 pub use header::{Header, same_name};
 pub use operation::{Marker, Method, Operation};

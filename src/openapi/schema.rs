@@ -373,6 +373,14 @@ impl<'w> Schema<'w> {
         })
     }
 
+    /// Whether its values are maps: `additionalProperties` is there and allows something.
+    pub fn is_map(&self) -> bool {
+        self.parts().iter().any(|part| {
+            let others = part.place().get("additionalProperties");
+            others.is_some_and(|others| others.node().as_bool() != Some(false))
+        })
+    }
+
     fn own_type(place: Place<'w>) -> Option<Cow<'w, str>> {
         place.get("type").map(|kind| match kind.as_str() {
             Some(name) => name,

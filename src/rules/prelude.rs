@@ -1,6 +1,6 @@
 //! What the file of a rule needs.
 
-pub(super) use super::words::{declared, list};
+pub(super) use super::words::{contrast, declared, list};
 pub(super) use super::{DocumentScope, Finding, Report, SchemaScope, rule};
 pub(super) use crate::lro::{DeclaredVia, FinalStateVia, Lro, RETRY_AFTER, Subject, System};
 pub(super) use crate::openapi::{Marker, Method, Site, Status};

@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use crate::openapi::{Contrast, Difference};
+
 /// Names or codes in backticks, the last two joined by a conjunction: `a`, `b` or `c`.
 pub(super) fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: &str) -> String {
     let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
@@ -17,6 +19,26 @@ pub(super) fn declared<T: Display>(names: impl IntoIterator<Item = T>) -> String
     let names: Vec<T> = names.into_iter().collect();
     let verb = if names.len() == 1 { "is" } else { "are" };
     format!("{} {verb} declared", list(names, "and"))
+}
+
+/// Where two schemas part, which are those of these: only the GET has `size`.
+pub(super) fn contrast(difference: &Difference<'_>, first: &str, second: &str) -> String {
+    let path = &difference.path;
+    let subject = match path.as_str() {
+        "" => String::new(),
+        path => format!("`{path}` "),
+    };
+    match &difference.contrast {
+        Contrast::OnlyFirst => format!("only {first} has `{path}`"),
+        Contrast::OnlySecond => format!("only {second} has `{path}`"),
+        Contrast::Types(one, other) => {
+            format!("{subject}is `{one}` in {first} and `{other}` in {second}")
+        }
+        Contrast::Values => format!("{subject}lists other values in {first} than in {second}"),
+        Contrast::Composition => {
+            format!("{subject}is composed otherwise in {first} than in {second}")
+        }
+    }
 }
 
 #[cfg(test)]

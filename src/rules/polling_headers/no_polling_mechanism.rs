@@ -3,17 +3,10 @@ use crate::rules::prelude::*;
 rule!("polling-headers/no-polling-mechanism", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let method = lro.operation.method();
-    if !matches!(method, Method::Post | Method::Delete) || lro.leads_on() {
-        return;
-    }
-    // The way is known then, and not declared.
-    if !lro.unkept_promises().is_empty() {
-        return;
-    }
-    let Some(accepted) = lro.response(202) else {
+    let Some(accepted) = lro.dead_end() else {
         return;
     };
+    let method = lro.operation.method();
     let said = lro.says_long_running();
     let is_unsaid = said.is_none() && !lro.is_marked();
     // Many a 202 is answered and forgotten. Where the author could have said so, the marker is
@@ -21,8 +14,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if is_unsaid && !lro.profile.markers.is_empty() {
         return;
     }
+    let named = match lro.declared_via() {
+        DeclaredVia::Known(via, _) => via.header(),
+        _ => None,
+    };
     // Clients look at the others too, but no guideline asks for them.
-    let header = list(lro.profile.polling_headers.first(), "or");
+    let usual = lro.profile.polling_headers.first().map(String::as_str);
+    let header = list(named.or(usual), "or");
     let clients: &[&str] = match lro.profile.system {
         System::Arm => &["python-arm", "js", "go", "dotnet", "java-arm", "terraform"],
         System::DataPlane => &["python", "js", "go", "dotnet"],

@@ -1,0 +1,138 @@
+//! Schemas that an operation says belong to one thing, held against each other.
+
+use super::Lro;
+use super::subject::Subject;
+use crate::openapi::{Difference, Method, Response, Schema, Site, Status};
+
+/// A schema that is said to be of what an operation returns.
+#[derive(Clone, Debug)]
+pub struct Body<'w> {
+    /// Where that is said.
+    pub site: Site<'w>,
+    /// The status of the response that says it, if one does.
+    pub status: Option<Status>,
+    /// The schema.
+    pub schema: Schema<'w>,
+}
+
+/// Two schemas that should be one.
+#[derive(Clone, Debug)]
+pub struct Mismatch<'w> {
+    /// The one that is judged.
+    pub first: Body<'w>,
+    /// What it is held against.
+    pub second: Body<'w>,
+    /// Where they part.
+    pub difference: Difference<'w>,
+}
+
+impl<'w> Body<'w> {
+    /// The body of a response, if it has one.
+    fn as_written(response: &Response<'w>) -> Option<Self> {
+        Some(Self {
+            site: response.body()?,
+            status: Some(response.status()),
+            schema: response.schema()?,
+        })
+    }
+
+    /// The body of a response; `None` where it has none or says nothing about it.
+    fn of(response: &Response<'w>) -> Option<Self> {
+        // That nothing is said, or leads nowhere, is a defect of its own.
+        Self::as_written(response)
+            .filter(|body| !body.schema.is_empty() && body.schema.element().broken().is_none())
+    }
+
+    fn against(self, second: Self) -> Option<Mismatch<'w>> {
+        let difference = self.schema.difference(&second.schema)?;
+        Some(Mismatch {
+            first: self,
+            second,
+            difference,
+        })
+    }
+}
+
+impl<'w> Subject<'w> {
+    fn body(&self, code: u16) -> Option<Body<'w>> {
+        Body::of(self.response(code)?)
+    }
+
+    /// Where a PUT returns something else when it creates (201) than when it replaces (200).
+    pub fn creates_another(&self) -> Option<Mismatch<'w>> {
+        if self.operation.method() != Method::Put {
+            return None;
+        }
+        self.body(201)?.against(self.body(200)?)
+    }
+
+    /// What the final response returns: the body of the 200, else of the 201.
+    pub fn returned(&self) -> Option<Body<'w>> {
+        self.body(200).or_else(|| self.body(201))
+    }
+
+    /// Bodies of 200 and 201, and what the options name, that say nothing about the result. What
+    /// a DELETE returns is none.
+    pub fn empty_results(&self) -> Vec<Body<'w>> {
+        if self.operation.method() == Method::Delete {
+            return Vec::new();
+        }
+        let responses = [200, 201].map(|code| Body::as_written(self.response(code)?));
+        let mut results: Vec<_> = responses.into_iter().flatten().collect();
+        results.extend(self.named_result());
+        // A map says that it is one.
+        results.retain(|body| body.schema.is_empty() && !body.schema.is_map());
+        results
+    }
+
+    /// The schema that the options name for the result.
+    fn named_result(&self) -> Option<Body<'w>> {
+        let options = self.options.as_ref()?;
+        Some(Body {
+            site: Site::value(options.final_state_schema?),
+            status: None,
+            schema: options.result_schema()?.ok()?,
+        })
+    }
+
+    /// Where the schema that the options name for the result is not that of the final response,
+    /// which generators prefer to it.
+    pub fn names_another_result(&self) -> Option<Mismatch<'w>> {
+        self.named_result()?.against(self.returned()?)
+    }
+
+    /// The schema that the options name for the result, and the 204 with which the operation ends
+    /// for all that its responses say. A DELETE answers 204 where there was nothing to delete.
+    pub fn names_result_without_body(&self) -> Option<(Body<'w>, &Response<'w>)> {
+        if self.operation.method() == Method::Delete {
+            return None;
+        }
+        let mut last = self.last();
+        let empty = last.next().filter(|one| one.code() == Some(204))?;
+        let is_alone = last.next().is_none();
+        Some((self.named_result()?, empty)).filter(|_| is_alone)
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// Whether a GET of the same path returns what has this schema.
+    pub fn reads_as(&self, schema: &Schema<'w>) -> bool {
+        self.read_body()
+            .is_some_and(|read| schema.difference(&read.schema).is_none())
+    }
+
+    /// Where a PUT or PATCH ends with something else than what a GET of the same path returns.
+    /// Silent where its own responses contradict each other, for one of them may be right.
+    pub fn returns_another_resource(&self) -> Option<Mismatch<'w>> {
+        let is_meant = matches!(self.operation.method(), Method::Put | Method::Patch);
+        if !is_meant || self.creates_another().is_some() || self.names_another_result().is_some() {
+            return None;
+        }
+        self.returned()?.against(self.read_body()?)
+    }
+
+    /// What a GET of the same path returns.
+    fn read_body(&self) -> Option<Body<'w>> {
+        Body::of(&self.get_of_same_path()?.response(200)?)
+    }
+}

@@ -1,0 +1,38 @@
+use crate::rules::prelude::*;
+
+rule!("final-state/final-state-via-header-undeclared", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let DeclaredVia::Known(via, place) = lro.declared_via() else {
+        return;
+    };
+    // Where the operation isn't marked, or can't be long-running, the option is the mistake.
+    let counts = lro.is_marked() && lro.operation.method().is_write();
+    let Some(header) = via.header().filter(|_| counts) else {
+        return;
+    };
+    // Another header instead is a contradiction, and that nothing leads on, or that the text
+    // promises a header, says more.
+    let is_said_otherwise = lro.declares_header_or_slip(header)
+        || !lro.polling_headers().is_empty()
+        || !lro.unkept_promises().is_empty()
+        || lro.dead_end().is_some();
+    if is_said_otherwise {
+        return;
+    }
+    let first: Vec<_> = lro
+        .initial()
+        .iter()
+        .map(|response| response.status())
+        .collect();
+    report
+        .at(
+            Site::value(place),
+            format!("`{via}` needs the header `{header}`, and no response declares it"),
+        )
+        .help(match first.as_slice() {
+            [] => format!("declare `{header}` where the operation begins"),
+            _ => format!("declare `{header}` in the `headers` of the {}", list(first, "or")),
+        })
+        .typespec("add the header: `LroHeaders` of an ARM template, `ArmLroLocationHeader` or `ArmAsyncOperationHeader`; in the data plane the `LongRunning…` templates have it");
+}
