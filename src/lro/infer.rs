@@ -132,6 +132,20 @@ impl<'w> Lro<'w> {
             }
     }
 
+    /// The polled header and the result property of the monitor behind it, where clients by
+    /// default take a `Location` beside that header for the way to the result.
+    pub fn result_left_in_monitor(&self) -> Option<(Header<'w>, Property<'w>)> {
+        let Polling::Header(polled) = &self.polling.value else {
+            return None;
+        };
+        let has_location = self
+            .initial()
+            .iter()
+            .any(|response| response.header("Location").is_some());
+        let result = self.monitor.as_ref()?.result.clone()?;
+        (has_location && !polled.is("Location")).then(|| (polled.clone(), result))
+    }
+
     /// The GET of the same path.
     pub fn get_of_same_path(&self) -> Option<Operation<'w>> {
         get_of_same_path(&self.subject)

@@ -2,5 +2,7 @@
 
 pub(super) use super::words::{contrast, declared, list};
 pub(super) use super::{DocumentScope, Finding, Report, SchemaScope, rule};
-pub(super) use crate::lro::{DeclaredVia, FinalStateVia, Lro, RETRY_AFTER, Subject, System};
+pub(super) use crate::lro::{
+    DeclaredVia, FinalStateVia, Lro, LroResult, RETRY_AFTER, Subject, System,
+};
 pub(super) use crate::openapi::{Marker, Method, Site, Status};

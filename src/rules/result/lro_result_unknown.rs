@@ -1,0 +1,25 @@
+use crate::rules::prelude::*;
+
+rule!("result/lro-result-unknown", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let only_accepts = lro.success_codes() == [202];
+    let (Method::Post, true) = (lro.operation.method(), only_accepts) else {
+        return;
+    };
+    if lro.names_result() || !matches!(lro.result.value, LroResult::Void | LroResult::Unknown) {
+        return;
+    }
+    let (Some(sign), Some(accepted)) = (lro.promises_result(), lro.response(202)) else {
+        return;
+    };
+    report
+        .at(
+            accepted.site(),
+            "the operation is said to return something, but only its 202 is described",
+        )
+        .note(sign, "this says that something is returned")
+        .help("describe the final 200 with its schema, or name the schema in `final-state-schema` of `x-ms-long-running-operation-options`")
+        .typespec("give the action its response type: `ArmResourceActionAsync<Resource, Request, Response>` or `LongRunningResourceAction<Resource, Request, Response>`")
+        .clients(&["python", "python-arm", "js", "go", "dotnet", "java-arm", "java"]);
+}
