@@ -262,6 +262,7 @@ mod tests {
     fn a_delete_is_over_when_the_resource_is_gone() {
         for initial in [
             "{status: 200}",
+            "{status: 201}",
             "{status: 202}",
             "{status: 204}",
             "{status: 202, headers: {Azure-AsyncOperation: <op>, Location: <loc>}}",
@@ -334,6 +335,7 @@ mod tests {
         assert_eq!(ends("{properties: {provisioningState: Succeeded}}"), done);
         assert_eq!(ends("{status: Succeeded}"), done);
         assert_eq!(ends("{name: w}"), done);
+        assert_eq!(ends("{status: Failed}"), "polls <self> +10s; fails");
         for word in ["Failed", "Canceled", "Cancelled"] {
             let body = format!("{{properties: {{provisioningState: {word}}}}}");
             assert_eq!(ends(&body), "polls <self> +10s; fails", "{word}");
@@ -356,9 +358,20 @@ mod tests {
         let once = |poll: &str| terraform("post", "", initial, &format!("{{<loc>: [{poll}]}}"));
         assert_eq!(once("{status: 200}"), "polls <loc> +10s; returns nothing");
         assert_eq!(
-            once("{status: 204}"),
-            "polls <loc> +10s; gives up: a poll was answered without JSON"
+            once("{status: 201, body: {status: Succeeded}}"),
+            "polls <loc> +10s; returns nothing"
         );
+        for poll in [
+            "{status: 201}",
+            "{status: 204}",
+            "{status: 200, headers: {Content-Type: text/plain}, body: ok}",
+        ] {
+            assert_eq!(
+                once(poll),
+                "polls <loc> +10s; gives up: a poll was answered without JSON",
+                "{poll}"
+            );
+        }
         assert_eq!(
             once("{status: 200, body: {properties: {provisioningState: Succeeded}}}"),
             "polls <loc> +10s; returns nothing"
