@@ -440,6 +440,9 @@ mod tests {
             ),
             "polls <op> +0s; gives up: the status is not a string"
         );
+        let partial = "{<op>: [{status: 206, body: {status: Succeeded}}], \
+            <self>: [{status: 200, body: {a: 1}}]}";
+        assert_eq!(dotnet("put", "", initial, partial), "polls <op> +0s; fails");
     }
 
     #[test]

@@ -210,6 +210,23 @@ mod tests {
     }
 
     #[test]
+    fn a_first_answer_that_is_already_the_last() {
+        let with = |status: &str| {
+            let initial =
+                format!("{{status: 202, headers: {{Location: <op>}}, body: {{status: {status}}}}}");
+            fabric(
+                "post",
+                "",
+                &initial,
+                "{<op>: [{status: 200, body: {status: Succeeded}}]}",
+            )
+        };
+        assert_eq!(with("Succeeded"), "gets <op>; returns <op>#1");
+        assert_eq!(with("Failed"), "fails");
+        assert_eq!(with("Running"), "polls <op> +0s; returns <op>#1");
+    }
+
+    #[test]
     fn the_first_answer_may_hold_the_first_poll_back() {
         let initial = "{status: 202, headers: {Location: <op>, Retry-After: '20'}}";
         let later = "{<op>: [{status: 200, body: {status: Succeeded}}]}";

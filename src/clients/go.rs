@@ -374,6 +374,7 @@ mod tests {
             ("put", "", own),
             ("put", "operation-location", own),
             ("put", "location", location),
+            ("patch", "", own),
             ("patch", "location", location),
             ("delete", "location", location),
             ("delete", "", "polls <op> +0s; returns nothing"),

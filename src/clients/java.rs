@@ -251,6 +251,7 @@ mod tests {
             once("delete", "{status: 204}"),
             "polls <loc> +0s; gives up: no final result can be got"
         );
+        assert!(once("post", "{status: 202}").ends_with("never ends"));
         for poll in ["{status: 404}", "{status: 206, body: {a: 1}}"] {
             assert_eq!(once("post", poll), "polls <loc> +0s; fails", "{poll}");
         }

@@ -327,6 +327,12 @@ mod tests {
             assert_eq!(first(method, "Failed"), "fails");
         }
         assert_eq!(first("post", "Creating"), "returns the first answer");
+        let updating = "{status: 200, body: {properties: {provisioningState: Updating}}}";
+        assert_eq!(
+            java("put", "", updating, DONE),
+            "polls <self> +0s; returns <self>#1"
+        );
+        assert_eq!(java("post", "", updating, DONE), "returns the first answer");
         let creating = "{status: 201, body: {properties: {provisioningState: Creating}}}";
         for poll in [
             "{status: 200}",
@@ -401,6 +407,10 @@ mod tests {
         let once = |poll: &str| java("post", "", initial, &format!("{{<loc>: [{poll}]}}"));
         assert_eq!(
             once("{status: 200, body: {status: Running}}"),
+            "polls <loc> +0s; returns <loc>#1"
+        );
+        assert_eq!(
+            once("{status: 201, body: {a: 1}}"),
             "polls <loc> +0s; returns <loc>#1"
         );
         assert_eq!(once("{status: 204}"), "polls <loc> +0s; returns nothing");

@@ -6,10 +6,13 @@
 //! mistake (`poller_lro_statuses.go`); this one takes all of them for running. Connections that
 //! drop aren't modelled.
 //!
-//! The methods of the generated packages that wait hand nothing over: the provider reads the
-//! resource itself when it has been told of success.
+//! The methods of the generated packages that wait hand nothing over. The provider reads a
+//! resource back itself when it has been made or changed: `internal/sdk/wrapper_resource.go` in
+//! hashicorp/terraform-provider-azurerm at 084c240.
 
-use super::reading::{Url, initial, is_absolute, provisioning_state, retry_after_seconds};
+use super::reading::{
+    Url, hand_over, initial, is_absolute, provisioning_state, retry_after_seconds,
+};
 use super::{Answer, Basis, Client, End, Endless, Service};
 use crate::lro::{State, System};
 use crate::openapi::Method;
@@ -94,7 +97,7 @@ fn wait_for_monitor(service: &mut Service<'_>, url: &str) -> Result<End, Endless
         match answer.status {
             // Something that has just been made may not be there yet.
             404 | 202 => continue,
-            200 if answer.body.is_none() => return Ok(End::Returns(None)),
+            200 if answer.body.is_none() => return Ok(read_back(service)),
             200 | 201 | 204 if answer.body.is_some() && is_json(answer) => {}
             200 | 201 | 204 => return Ok(End::Errors("a poll was answered without JSON")),
             _ => return Ok(End::Errors("a poll was answered with an error")),
@@ -108,15 +111,16 @@ fn wait_for_monitor(service: &mut Service<'_>, url: &str) -> Result<End, Endless
             return Ok(End::Failed);
         }
         if is(State::Succeeded) {
-            return Ok(End::Returns(None));
+            return Ok(read_back(service));
         }
     }
 }
 
 /// `poller_provisioning_state.go`. `Retry-After` is ignored.
 fn wait_for_resource(service: &mut Service<'_>, is_itself: bool) -> Result<End, Endless> {
-    let Some(url) = resource_url(&service.exchange().url, is_itself) else {
-        return Ok(NO_VERSION);
+    let url = match resource_url(&service.exchange().url, is_itself) {
+        Ok(url) => url,
+        Err(end) => return Ok(end),
     };
     loop {
         let got = service.poll(&url, INTERVAL)?;
@@ -131,8 +135,8 @@ fn wait_for_resource(service: &mut Service<'_>, is_itself: bool) -> Result<End, 
             // The second spelling, which only this poller knows.
             _ if word.eq_ignore_ascii_case("cancelled") => return Ok(End::Failed),
             Some(State::Failed | State::Canceled) => return Ok(End::Failed),
-            Some(State::Succeeded) => return Ok(End::Returns(None)),
-            _ if word.is_empty() => return Ok(End::Returns(None)),
+            Some(State::Succeeded) => return Ok(read_back(service)),
+            _ if word.is_empty() => return Ok(read_back(service)),
             _ => {}
         }
     }
@@ -140,8 +144,9 @@ fn wait_for_resource(service: &mut Service<'_>, is_itself: bool) -> Result<End, 
 
 /// `poller_delete.go`.
 fn wait_until_gone(service: &mut Service<'_>) -> Result<End, Endless> {
-    let Some(url) = resource_url(&service.exchange().url, false) else {
-        return Ok(NO_VERSION);
+    let url = match resource_url(&service.exchange().url, false) {
+        Ok(url) => url,
+        Err(end) => return Ok(end),
     };
     loop {
         match service.poll(&url, INTERVAL)?.answer.status {
@@ -152,24 +157,37 @@ fn wait_until_gone(service: &mut Service<'_>) -> Result<End, Endless> {
     }
 }
 
-const NO_VERSION: End = End::Errors("the URL of the first request has no `api-version`");
+/// `wrapper_resource.go`: after a create or an update, the resource is read. Of an action nothing is.
+fn read_back(service: &mut Service<'_>) -> End {
+    let exchange = service.exchange();
+    if !matches!(exchange.method, Method::Put | Method::Patch) {
+        return End::Returns(None);
+    }
+    let got = service.fetch(&exchange.url);
+    match got.answer.status {
+        200 => hand_over(&got),
+        _ => End::Errors("the resource cannot be read back"),
+    }
+}
 
 /// The resource that a request was about: `resourceManagerResourcePathFromUri` takes the name of
 /// an action off, which makes the number of segments odd. A URL that leads to itself is taken as
 /// it is.
-fn resource_url(url: &str, is_itself: bool) -> Option<String> {
+fn resource_url(url: &str, is_itself: bool) -> Result<String, End> {
     let parts = Url::of(url);
-    let version = parts.parameter("api-version")?;
+    let Some(version) = parts.parameter("api-version") else {
+        return Err(End::Errors("the first request has no `api-version`"));
+    };
     if is_itself {
-        return Some(url.to_owned());
+        return Ok(url.to_owned());
     }
     let path = parts.path.trim_start_matches('/');
-    let segments = path.split('/').count();
     let path = match path.rsplit_once('/') {
-        Some((resource, _)) if !segments.is_multiple_of(2) => resource,
-        _ => path,
+        _ if path.split('/').count().is_multiple_of(2) => path,
+        Some((resource, _)) => resource,
+        None => return Err(End::Errors("the first request is not about a resource")),
     };
-    Some(format!("{}/{path}?api-version={version}", parts.origin))
+    Ok(format!("{}/{path}?api-version={version}", parts.origin))
 }
 
 #[cfg(test)]
@@ -211,7 +229,12 @@ mod tests {
 
     #[test]
     fn without_a_header_the_code_decides() {
-        for method in ["put", "patch", "post"] {
+        let read = "polls <self> +10s; gets <self>; returns <self>#2";
+        for (method, does) in [
+            ("put", read),
+            ("patch", read),
+            ("post", "polls <self> +10s; returns nothing"),
+        ] {
             for status in [202, 204] {
                 assert_eq!(
                     terraform(method, "", &format!("{{status: {status}}}"), DONE),
@@ -223,7 +246,7 @@ mod tests {
                 let initial = format!("{{status: {status}, body: {{a: 1}}}}");
                 assert_eq!(
                     terraform(method, "", &initial, DONE),
-                    "polls <self> +10s; returns nothing",
+                    does,
                     "{method} {status}"
                 );
             }
@@ -239,6 +262,7 @@ mod tests {
     fn a_delete_is_over_when_the_resource_is_gone() {
         for initial in [
             "{status: 200}",
+            "{status: 201}",
             "{status: 202}",
             "{status: 204}",
             "{status: 202, headers: {Azure-AsyncOperation: <op>, Location: <loc>}}",
@@ -261,17 +285,27 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_fetched_at_the_end() {
+    fn what_was_made_or_changed_is_read_back() {
         let initial = "{status: 202, headers: {Azure-AsyncOperation: <op>, Location: <loc>}}";
-        for method in ["put", "patch", "post"] {
+        let read = "polls <op> +10s; gets <self>; returns <self>#1";
+        for (method, does) in [
+            ("put", read),
+            ("patch", read),
+            ("post", "polls <op> +10s; returns nothing"),
+        ] {
             for via in ["", "location", "azure-async-operation", "original-uri"] {
                 assert_eq!(
                     terraform(method, via, initial, DONE),
-                    "polls <op> +10s; returns nothing",
+                    does,
                     "{method} {via}"
                 );
             }
         }
+        let later = "{<op>: [{status: 200, body: {status: Succeeded}}]}";
+        assert_eq!(
+            terraform("put", "", initial, later),
+            "polls <op> +10s; gets <self>; gives up: the resource cannot be read back"
+        );
     }
 
     #[test]
@@ -297,10 +331,11 @@ mod tests {
             let later = format!("{{<self>: [{{status: 200, body: {body}}}]}}");
             terraform("put", "", initial, &later)
         };
-        let done = "polls <self> +10s; returns nothing";
+        let done = "polls <self> +10s; gets <self>; returns <self>#2";
         assert_eq!(ends("{properties: {provisioningState: Succeeded}}"), done);
         assert_eq!(ends("{status: Succeeded}"), done);
         assert_eq!(ends("{name: w}"), done);
+        assert_eq!(ends("{status: Failed}"), "polls <self> +10s; fails");
         for word in ["Failed", "Canceled", "Cancelled"] {
             let body = format!("{{properties: {{provisioningState: {word}}}}}");
             assert_eq!(ends(&body), "polls <self> +10s; fails", "{word}");
@@ -323,9 +358,20 @@ mod tests {
         let once = |poll: &str| terraform("post", "", initial, &format!("{{<loc>: [{poll}]}}"));
         assert_eq!(once("{status: 200}"), "polls <loc> +10s; returns nothing");
         assert_eq!(
-            once("{status: 204}"),
-            "polls <loc> +10s; gives up: a poll was answered without JSON"
+            once("{status: 201, body: {status: Succeeded}}"),
+            "polls <loc> +10s; returns nothing"
         );
+        for poll in [
+            "{status: 201}",
+            "{status: 204}",
+            "{status: 200, headers: {Content-Type: text/plain}, body: ok}",
+        ] {
+            assert_eq!(
+                once(poll),
+                "polls <loc> +10s; gives up: a poll was answered without JSON",
+                "{poll}"
+            );
+        }
         assert_eq!(
             once("{status: 200, body: {properties: {provisioningState: Succeeded}}}"),
             "polls <loc> +10s; returns nothing"
@@ -350,7 +396,7 @@ mod tests {
             {status: 202, headers: {Retry-After: 'Fri, 01 Jan 2027 00:00:00 GMT'}}, \
             {status: 200, body: {status: Succeeded}}]}";
         assert_eq!(
-            terraform("put", "", initial, later),
+            terraform("post", "", initial, later),
             "polls <op> +7s, <op> +7s, <op> +4s, <op> +7s; returns nothing"
         );
     }
@@ -375,9 +421,12 @@ mod tests {
     #[test]
     fn the_resource_of_an_action() {
         let of = |url| resource_url(url, false);
-        let resource = Some("https://h/a/b/c/d?api-version=1".to_owned());
+        let resource = Ok("https://h/a/b/c/d?api-version=1".to_owned());
         assert_eq!(of("https://h/a/b/c/d/start?api-version=1"), resource);
         assert_eq!(of("https://h/a/b/c/d?x=y&api-version=1"), resource);
-        assert_eq!(of("https://h/a/b"), None);
+        let no_version = End::Errors("the first request has no `api-version`");
+        assert_eq!(of("https://h/a/b"), Err(no_version));
+        let no_resource = End::Errors("the first request is not about a resource");
+        assert_eq!(of("https://h/a?api-version=1"), Err(no_resource));
     }
 }
