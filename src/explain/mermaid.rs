@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Explanation, MonitorView, OperationView, SentWith, called, schema_name};
+use super::{
+    Explanation, MonitorView, OperationView, PollingKind, ResultKind, SentWith, StepKind,
+    alternatives, schema_name,
+};
 use crate::text::Escaped;
 
 /// Who takes part in a diagram.
@@ -36,15 +39,17 @@ pub(super) fn render(explanation: &Explanation) -> String {
         depth: 1,
     };
     let monitor = match explanation.polling.kind {
-        "header" | "operation-reference" | "body-link" => Who::Monitor,
-        _ => Who::Service,
+        PollingKind::Header | PollingKind::OperationReference | PollingKind::BodyLink => {
+            Who::Monitor
+        }
+        PollingKind::OriginalUri | PollingKind::None => Who::Service,
     };
     let diagram = Diagram {
         explanation,
         monitor,
         resource: match explanation.final_step.kind {
-            "get-link" if explanation.final_step.sent_with == SentWith::Polled => monitor,
-            "get-link" => Who::Resource,
+            StepKind::GetLink if explanation.final_step.sent_with == SentWith::Polled => monitor,
+            StepKind::GetLink => Who::Resource,
             _ => Who::Service,
         },
     };
@@ -105,7 +110,7 @@ impl Diagram<'_> {
             (Some(header), ..) => format!("GET the URL in {header}"),
             (_, Some(operation), _) => operation.request(),
             (.., Some(property)) => format!("GET the URL in {property}"),
-            _ if polling.kind == "original-uri" => {
+            _ if polling.kind == PollingKind::OriginalUri => {
                 format!("GET {}", self.explanation.operation.path)
             }
             _ => {
@@ -115,7 +120,7 @@ impl Diagram<'_> {
         };
         let monitor = self.explanation.status_monitor.as_ref();
         let ends = monitor.map(|monitor| {
-            alternatives(
+            words(
                 [&monitor.succeeded, &monitor.failed, &monitor.canceled]
                     .into_iter()
                     .flatten(),
@@ -127,14 +132,9 @@ impl Diagram<'_> {
         };
         page.open("loop", &until);
         page.request(self.monitor, &escaped(&request));
-        let status = match monitor {
-            Some(MonitorView {
-                status: Some(status),
-                schema,
-                ..
-            }) => {
-                format!("{status} in {}", bare(schema))
-            }
+        let status = match monitor.map(|monitor| (&monitor.status, bare(&monitor.schema))) {
+            Some((Some(status), Some(schema))) => format!("{status} in {schema}"),
+            Some((Some(status), None)) => status.clone(),
             _ => "how far it is".to_owned(),
         };
         page.answer(self.monitor, &escaped(&status));
@@ -144,13 +144,13 @@ impl Diagram<'_> {
     /// What follows the end: success or failure.
     fn end(&self, page: &mut Page) {
         let monitor = self.explanation.status_monitor.as_ref();
-        let success = monitor.map(|monitor| alternatives(&monitor.succeeded));
+        let success = monitor.map(|monitor| words(&monitor.succeeded));
         let success = success.filter(|words| !words.is_empty());
         page.open("alt", success.as_deref().unwrap_or("it has succeeded"));
         self.success(page);
-        let words =
-            |monitor: &MonitorView| alternatives(monitor.failed.iter().chain(&monitor.canceled));
-        let failure = monitor.map(words).filter(|words| !words.is_empty());
+        let failures =
+            |monitor: &MonitorView| words(monitor.failed.iter().chain(&monitor.canceled));
+        let failure = monitor.map(failures).filter(|words| !words.is_empty());
         page.otherwise(failure.as_deref().unwrap_or("it has failed"));
         let error = match monitor.and_then(|monitor| monitor.error.as_deref()) {
             Some(property) => format!("what went wrong, in {}", escaped(property)),
@@ -165,20 +165,25 @@ impl Diagram<'_> {
         let result = &self.explanation.result;
         let result = match result.schema.as_deref().and_then(schema_name) {
             Some(name) => escaped(&name),
-            None if result.kind == "void" => "nothing".to_owned(),
+            None if result.kind == ResultKind::Void => "nothing".to_owned(),
             None => "the result".to_owned(),
         };
         let same_path = || format!("GET {}", self.explanation.operation.path);
         let request = match (&step.header, &step.property, &step.operation) {
             (Some(_), ..) if step.sent_with == SentWith::Polled => {
-                page.answer(self.resource, &format!("{result}, by the same URL"));
+                match self.explanation.result.kind {
+                    ResultKind::Void => page.line("Note over client: Nothing is returned"),
+                    ResultKind::Schema | ResultKind::Unknown => {
+                        page.answer(self.resource, &format!("{result}, by the same URL"));
+                    }
+                }
                 return;
             }
             (Some(header), ..) if step.sent_with == SentWith::Last => {
                 format!("GET the URL in {header} of the last answer")
             }
             (Some(header), ..) => format!("GET the URL in {header}"),
-            (_, Some(property), _) if step.kind == "get-link" => {
+            (_, Some(property), _) if step.kind == StepKind::GetLink => {
                 format!("GET the URL in {property}")
             }
             (_, Some(property), _) => {
@@ -187,12 +192,11 @@ impl Diagram<'_> {
                 return;
             }
             (.., Some(operation)) => OperationView::request(operation),
-            _ if step.kind == "get-original-uri" => same_path(),
+            _ if step.kind == StepKind::GetOriginalUri => same_path(),
             _ => {
-                let text = if result == "nothing" {
-                    "Nothing is returned"
-                } else {
-                    "Nothing is fetched"
+                let text = match self.explanation.result.kind {
+                    ResultKind::Void => "Nothing is returned",
+                    ResultKind::Schema | ResultKind::Unknown => "Nothing is fetched",
                 };
                 page.line(&format!("Note over client: {text}"));
                 return;
@@ -203,21 +207,18 @@ impl Diagram<'_> {
     }
 }
 
-/// The name of a schema, built-in or not.
-fn bare(schema: &str) -> Cow<'_, str> {
+/// The name of a schema, built-in or not, if it has one.
+fn bare(schema: &str) -> Option<Cow<'_, str>> {
     match schema.strip_prefix(super::BUILT_IN) {
-        Some(name) => Cow::Borrowed(name),
-        None => called(schema),
+        Some(name) => Some(Cow::Borrowed(name)),
+        None => schema_name(schema),
     }
 }
 
-/// Words as alternatives: `Succeeded, Failed or Canceled`.
-fn alternatives<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
+/// Words of a status as a label shows them.
+fn words<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| escaped(word)).collect();
-    match words.as_slice() {
-        [several @ .., last] if !several.is_empty() => format!("{} or {last}", several.join(", ")),
-        words => words.concat(),
-    }
+    alternatives(&words)
 }
 
 /// A page that is being written; what goes in has been escaped.
@@ -343,17 +344,5 @@ mod tests {
         ] {
             assert_eq!(code(text), shown);
         }
-    }
-
-    #[test]
-    fn words_are_listed_as_alternatives() {
-        let listed = |words: &[&str]| {
-            let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
-            alternatives(&words)
-        };
-        assert_eq!(listed(&[]), "");
-        assert_eq!(listed(&["Done"]), "Done");
-        assert_eq!(listed(&["Done", "Failed"]), "Done or Failed");
-        assert_eq!(listed(&["A", "B", "end"]), "A, B or #101;nd");
     }
 }
