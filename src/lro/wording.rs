@@ -104,8 +104,9 @@ fn says_long_running(text: &str) -> bool {
 /// Whether a text says that a call returns something, and not only that or how far it goes on.
 fn says_it_returns(text: &str) -> bool {
     /// What every long-running operation returns at first.
-    const SIGNS_OF_LIFE: [&str; 10] = [
+    const SIGNS_OF_LIFE: [&str; 12] = [
         "accepted",
+        "error",
         "id",
         "operation",
         "operationid",
@@ -114,6 +115,7 @@ fn says_it_returns(text: &str) -> bool {
         "status",
         "success",
         "immediately",
+        "initial",
         "tracking",
     ];
     let words = words(text);
@@ -271,6 +273,8 @@ mod tests {
             "Triggers an export and returns an operation id to track.",
             "Returns immediately.",
             "Never returns the report.",
+            "The service returns a 202 to the initial request.",
+            "Returns an error 409.",
             "It will return 'Accepted'.",
         ] {
             assert!(!says_it_returns(text), "{text}");
