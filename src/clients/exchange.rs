@@ -172,7 +172,8 @@ impl<'e> Service<'e> {
     ///
     /// Where the last answer has been given [`PATIENCE`] times already.
     pub fn poll(&mut self, url: &str, wait: u64) -> Result<Got<'e>, Endless> {
-        let scripted = self.exchange.answers.get(url).map_or(1, Vec::len);
+        // Where nothing is, 404 is the one answer.
+        let scripted = self.exchange.answers.get(url).map_or(0, Vec::len).max(1);
         let asked = self.asked.get(url).copied().unwrap_or_default();
         if asked + 1 >= scripted + PATIENCE {
             return Err(Endless);

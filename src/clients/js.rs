@@ -25,7 +25,6 @@ pub static JS: Client = Client {
 const INTERVAL: u64 = 2_000;
 
 /// `transformStatus`: parts of words count, so `PartiallySucceeded` is a success.
-#[expect(clippy::unnecessary_wraps, reason = "the form of `Client::meaning`")]
 fn meaning(word: &str) -> Option<State> {
     let word = word.to_lowercase();
     Some(if word.contains("succeeded") {

@@ -28,7 +28,6 @@ pub static PYTHON: Client = Client {
 const INTERVAL: u64 = 30_000;
 
 /// Words in any case (`_FINISHED`, `_FAILED`, `_SUCCEEDED`); all others run.
-#[expect(clippy::unnecessary_wraps, reason = "the form of `Client::meaning`")]
 pub(super) fn meaning(word: &str) -> Option<State> {
     Some(match word.to_lowercase().as_str() {
         "succeeded" => State::Succeeded,

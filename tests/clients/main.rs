@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -127,10 +128,11 @@ fn body(exchange: &Exchange, seen: &Seen) -> Option<Value> {
     }
 }
 
+/// A folder of the scenarios and recordings here, or of those that `record --invent` made.
 fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/clients")
-        .join(name)
+    let here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients");
+    let invented = env::var_os("LRO_LINT_CLIENTS").map(PathBuf::from);
+    invented.unwrap_or_else(here).join(name)
 }
 
 fn scenarios() -> Vec<Scenario> {
