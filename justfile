@@ -26,6 +26,10 @@ sample:
 bench:
     cargo bench
 
+# Runs the real clients on every scenario again; `--newest` takes their newest releases.
+record *OPTIONS:
+    tests/clients/record {{OPTIONS}}
+
 # Processes compared with each other on a folder of specifications.
 compare FOLDER ROUNDS="9" THREADS="2":
     cargo run --release --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}

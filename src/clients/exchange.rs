@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::http_date;
 use crate::lro::FinalStateVia;
 use crate::openapi::Method;
 
@@ -69,6 +70,13 @@ impl Answer {
     /// Whether its code stands for success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// How many seconds lie between the time of the answer, its `Date`, and the date in another
+    /// header; none where either isn't a date as HTTP writes it.
+    pub fn seconds_until(&self, name: &str) -> Option<i64> {
+        let date = http_date::seconds(self.header(name)?)?;
+        Some(date - http_date::seconds(self.header("Date")?)?)
     }
 }
 
@@ -164,7 +172,8 @@ impl<'e> Service<'e> {
     ///
     /// Where the last answer has been given [`PATIENCE`] times already.
     pub fn poll(&mut self, url: &str, wait: u64) -> Result<Got<'e>, Endless> {
-        let scripted = self.exchange.answers.get(url).map_or(0, Vec::len);
+        // Where nothing is, 404 is the one answer.
+        let scripted = self.exchange.answers.get(url).map_or(0, Vec::len).max(1);
         let asked = self.asked.get(url).copied().unwrap_or_default();
         if asked + 1 >= scripted + PATIENCE {
             return Err(Endless);

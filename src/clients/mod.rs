@@ -9,9 +9,14 @@ mod exchange;
 mod fabric_go;
 mod forecast;
 mod go;
+mod http_date;
 mod java;
 mod java_arm;
+mod js;
+mod python;
+mod python_arm;
 mod reading;
+mod rust;
 mod terraform;
 #[cfg(test)]
 mod testing;
@@ -23,12 +28,27 @@ pub use forecast::{Forecast, Thing, Verdict, Way, forecasts};
 pub use go::GO;
 pub use java::JAVA;
 pub use java_arm::JAVA_ARM;
+pub use js::JS;
+pub use python::PYTHON;
+pub use python_arm::PYTHON_ARM;
+pub use rust::RUST;
 pub use terraform::TERRAFORM;
 
 use crate::lro::{State, System};
 
 /// The clients, in the order in which they are shown.
-pub static ALL: [&Client; 6] = [&GO, &DOTNET, &JAVA_ARM, &JAVA, &TERRAFORM, &FABRIC_GO];
+pub static ALL: [&Client; 10] = [
+    &PYTHON,
+    &PYTHON_ARM,
+    &JS,
+    &GO,
+    &DOTNET,
+    &JAVA_ARM,
+    &JAVA,
+    &RUST,
+    &TERRAFORM,
+    &FABRIC_GO,
+];
 
 /// A client library.
 #[derive(Debug)]

@@ -50,6 +50,16 @@ pub(super) fn is_absolute(url: &str) -> bool {
     scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(legal)
 }
 
+/// Where a link leads for a client that takes a relative one for a path of its endpoint, wherever
+/// the request went. The endpoint is the host of that request.
+pub(super) fn at_endpoint<'l>(request: &str, link: &'l str) -> Cow<'l, str> {
+    if is_absolute(link) {
+        return Cow::Borrowed(link);
+    }
+    let endpoint = Url::of(request).origin;
+    Cow::Owned(format!("{endpoint}/{}", link.trim_start_matches('/')))
+}
+
 /// An absolute URL in its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Url<'u> {
@@ -116,6 +126,18 @@ mod tests {
             Some("2")
         );
         assert_eq!(Url::of("/a").parameter("api-version"), None);
+    }
+
+    #[test]
+    fn relative_links_lead_to_the_endpoint() {
+        let request = "https://service.example/widgets/oak?api-version=1";
+        for (link, leads) in [
+            ("https://other.example/x", "https://other.example/x"),
+            ("/operations/7", "https://service.example/operations/7"),
+            ("operations/7", "https://service.example/operations/7"),
+        ] {
+            assert_eq!(at_endpoint(request, link), leads, "{link}");
+        }
     }
 
     #[test]

@@ -1,0 +1,222 @@
+//! JavaScript: @azure/core-lro 3.4.1, `src/http/operation.ts` and `src/poller/poller.ts`, with the
+//! helper that generated code puts around it (`getLongRunningPoller`).
+
+use serde_json::Value;
+
+use super::reading::{at_endpoint, hand_over, initial};
+use super::{Answer, Basis, Client, End, Endless, Exchange, Service};
+use crate::lro::{FinalStateVia, State, System};
+use crate::openapi::Method;
+
+/// The client of JavaScript.
+pub static JS: Client = Client {
+    name: "js",
+    title: "JavaScript",
+    source: "npm @azure/core-lro, src/http/operation.ts",
+    version: "3.4.1",
+    basis: Basis::Ran,
+    systems: &[System::Arm, System::DataPlane, System::Generic],
+    hands_over: true,
+    meaning,
+    wait,
+};
+
+/// The interval in milliseconds until an answer names one (`POLL_INTERVAL_IN_MS`).
+const INTERVAL: u64 = 2_000;
+
+/// `transformStatus`: parts of words count, so `PartiallySucceeded` is a success.
+fn meaning(word: &str) -> Option<State> {
+    let word = word.to_lowercase();
+    Some(if word.contains("succeeded") {
+        State::Succeeded
+    } else if word.contains("fail") {
+        State::Failed
+    } else if word == "canceled" || word == "cancelled" {
+        State::Canceled
+    } else {
+        State::Running
+    })
+}
+
+/// How an operation is followed: `mode` of `inferLroMode`.
+enum Mode {
+    /// The status in the body of a monitor.
+    OperationLocation,
+    /// The code of what `Location` leads to.
+    ResourceLocation,
+    /// The provisioning state of the resource.
+    Body,
+}
+
+/// What `inferLroMode` finds in the first answer.
+struct Plan<'e> {
+    mode: Mode,
+    polling_url: &'e str,
+    result_url: Option<&'e str>,
+}
+
+impl<'e> Plan<'e> {
+    fn of(exchange: &'e Exchange) -> Option<Self> {
+        let first = &exchange.initial;
+        if let Some(polling_url) = monitor_url(first) {
+            Some(Self {
+                mode: Mode::OperationLocation,
+                polling_url,
+                result_url: result_url(exchange),
+            })
+        } else if let Some(polling_url) = first.header("Location") {
+            Some(Self {
+                mode: Mode::ResourceLocation,
+                polling_url,
+                result_url: None,
+            })
+        } else if exchange.method == Method::Put {
+            Some(Self {
+                mode: Mode::Body,
+                polling_url: &exchange.url,
+                result_url: None,
+            })
+        } else {
+            None
+        }
+    }
+}
+
+/// `getOperationLocationPollingUrl`.
+fn monitor_url(answer: &Answer) -> Option<&str> {
+    let azure = || answer.header("Azure-AsyncOperation");
+    answer.header("Operation-Location").or_else(azure)
+}
+
+/// `findResourceLocation`.
+fn result_url(exchange: &Exchange) -> Option<&str> {
+    let request = exchange.url.as_str();
+    let chosen = || match exchange.final_state_via {
+        Some(FinalStateVia::OperationLocation | FinalStateVia::AzureAsyncOperation) => None,
+        Some(FinalStateVia::OriginalUri) => Some(request),
+        _ => exchange.initial.header("Location"),
+    };
+    match exchange.method {
+        Method::Put => Some(request),
+        Method::Delete => None,
+        Method::Patch => chosen().or(Some(request)),
+        _ => chosen(),
+    }
+}
+
+impl Mode {
+    /// `getOperationStatus`.
+    fn state(&self, answer: &Answer) -> Result<State, &'static str> {
+        let body = answer.body.as_ref();
+        let status = match self {
+            Self::OperationLocation => body.and_then(|body| body.get("status")),
+            Self::ResourceLocation => None,
+            Self::Body => {
+                let properties = body.and_then(|body| body.get("properties"));
+                let nested = properties.and_then(|it| it.get("provisioningState"));
+                let at_root = || body.and_then(|body| body.get("provisioningState"));
+                nested.filter(|it| !it.is_null()).or_else(at_root)
+            }
+        };
+        match status {
+            None => Ok(state_of_code(answer)),
+            Some(Value::String(word)) if word.is_empty() => Ok(state_of_code(answer)),
+            Some(Value::String(word)) => Ok(meaning(word).unwrap_or(State::Running)),
+            Some(_) => Err("the status is no text"),
+        }
+    }
+
+    /// `getOperationLocation`: where an answer says that polling goes on.
+    fn moved<'a>(&self, answer: &'a Answer) -> Option<&'a str> {
+        match self {
+            Self::OperationLocation => monitor_url(answer),
+            Self::ResourceLocation => answer.header("Location"),
+            Self::Body => None,
+        }
+    }
+}
+
+/// `toOperationStatus`, for the codes that generated code lets through.
+fn state_of_code(answer: &Answer) -> State {
+    match answer.status {
+        202 => State::Running,
+        _ => State::Succeeded,
+    }
+}
+
+/// Whether generated code lets an answer through; it throws for codes that aren't declared.
+fn is_expected(answer: &Answer) -> bool {
+    matches!(answer.status, 200 | 201 | 202 | 204)
+}
+
+/// `pollUntilDone` and `pollOperation`.
+fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
+    let exchange = service.exchange();
+    let first = initial(service);
+    if !is_expected(&first.answer) {
+        return Ok(End::Errors("the first answer is no success"));
+    }
+    let Some(plan) = Plan::of(exchange) else {
+        // Nothing can be polled, so that 202 counts as success.
+        return Ok(hand_over(&first));
+    };
+    // A monitor in the first answer is passed over; only a resource is looked at.
+    if matches!(plan.mode, Mode::Body) {
+        match plan.mode.state(&first.answer) {
+            Ok(State::Running) => {}
+            Ok(State::Succeeded) => return Ok(hand_over(&first)),
+            Ok(State::Failed | State::Canceled) => return Ok(End::Failed),
+            Err(trouble) => return Ok(End::Errors(trouble)),
+        }
+    }
+    let mut url = at_endpoint(&exchange.url, plan.polling_url).into_owned();
+    let mut interval = INTERVAL;
+    // The first poll follows at once, whatever the first answer says about waiting.
+    let mut wait = 0;
+    loop {
+        let poll = service.poll(&url, wait)?;
+        if !is_expected(&poll.answer) {
+            return Ok(End::Errors("a poll is answered with no success"));
+        }
+        match plan.mode.state(&poll.answer) {
+            Ok(State::Running) => {}
+            Ok(State::Failed | State::Canceled) => return Ok(End::Failed),
+            Ok(State::Succeeded) => {
+                let linked = poll.answer.text(&["resourceLocation"]);
+                let linked = linked.filter(|link| !link.is_empty());
+                let Some(link) = linked.or(plan.result_url) else {
+                    return Ok(hand_over(&poll));
+                };
+                let result = service.fetch(&at_endpoint(&exchange.url, link));
+                return Ok(if is_expected(&result.answer) {
+                    hand_over(&result)
+                } else {
+                    End::Errors("the result can't be fetched")
+                });
+            }
+            Err(trouble) => return Ok(End::Errors(trouble)),
+        }
+        // What one answer says about waiting holds until another says otherwise.
+        interval = retry_after(&poll.answer).unwrap_or(interval);
+        if let Some(moved) = plan.mode.moved(&poll.answer) {
+            url = at_endpoint(&exchange.url, moved).into_owned();
+        }
+        wait = interval;
+    }
+}
+
+/// `parseRetryAfter`, in milliseconds: the whole number that the header begins with, or a date that
+/// is to come. Zero says nothing; for less than zero a timer doesn't wait.
+fn retry_after(answer: &Answer) -> Option<u64> {
+    let text = answer.header("Retry-After")?.trim_start();
+    let sign = usize::from(text.starts_with(['+', '-']));
+    let digits = text.bytes().skip(sign);
+    let digits = digits.take_while(u8::is_ascii_digit).count();
+    if digits == 0 {
+        let seconds = u64::try_from(answer.seconds_until("Retry-After")?).ok()?;
+        return Some(seconds.saturating_mul(1000)).filter(|wait| *wait > 0);
+    }
+    let seconds: i64 = text.get(..sign + digits)?.parse().unwrap_or(i64::MAX);
+    let wait = u64::try_from(seconds.saturating_mul(1000)).unwrap_or_default();
+    (seconds != 0).then_some(wait)
+}

@@ -1,0 +1,226 @@
+//! Rust: azure_core 1.1.0, `src/http/poller.rs`.
+//!
+//! The crate has a poller that calls a function again and again, and no word about headers. Which
+//! header is polled and where the result is stands in that function, which the emitter of
+//! Azure/typespec-rust (`packages/typespec-rust/src/codegen/clients.ts`) writes out for each
+//! operation; those rules were read there. 1.2.0-beta.1 has the same poller.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::reading::{Url, hand_over, initial, is_absolute};
+use super::{Answer, Basis, Client, End, Endless, Exchange, Service};
+use crate::lro::{FinalStateVia, State, System};
+use crate::openapi::Method;
+
+/// The client of Rust.
+pub static RUST: Client = Client {
+    name: "rust",
+    title: "Rust",
+    source: "crates.io azure_core, src/http/poller.rs; typespec-rust, src/codegen/clients.ts",
+    version: "1.1.0",
+    basis: Basis::Ran,
+    systems: &[System::Arm, System::DataPlane, System::Generic],
+    hands_over: true,
+    meaning,
+    wait,
+};
+
+/// The interval in milliseconds where no answer names one (`DEFAULT_RETRY_TIME`).
+const INTERVAL: u64 = 30_000;
+
+/// `PollerStatus::from`, in any case. Any other word ends the stream of polls, and waiting for the
+/// result then fails for want of one: `NotStarted` and `Running` too.
+fn meaning(word: &str) -> Option<State> {
+    [
+        ("inprogress", State::Running),
+        ("succeeded", State::Succeeded),
+        ("failed", State::Failed),
+        ("canceled", State::Canceled),
+        ("cancelled", State::Canceled),
+    ]
+    .into_iter()
+    .find(|(known, _)| known.eq_ignore_ascii_case(word))
+    .map(|(_, state)| state)
+}
+
+/// The polling headers in the order in which the emitter looks for a declared one.
+const HEADERS: [FinalStateVia; 3] = [
+    FinalStateVia::OperationLocation,
+    FinalStateVia::AzureAsyncOperation,
+    FinalStateVia::Location,
+];
+
+/// Shapes of ARM operations for which the emitter writes more code; they are told apart by the
+/// method, the polled header and the header of the result.
+#[derive(Clone, Copy, PartialEq)]
+enum Shape {
+    /// PUT polled and ended by `Azure-AsyncOperation`, PATCH by `Location`: a 200 from the URL of
+    /// the resource is the end.
+    Resource,
+    /// POST polled by `Azure-AsyncOperation` and ended by `Location`: an empty body runs.
+    Action,
+    /// DELETE by `Location`: an empty body runs, but for 204; nothing is returned.
+    Delete,
+    Other,
+}
+
+/// What is settled when the code is generated.
+struct Plan {
+    /// The polled header. The emitter takes those that the operation declares: here, those that it
+    /// sends at first, and the one that its final-state-via speaks of.
+    polled: Option<FinalStateVia>,
+    /// The header behind which the result is; none where it is at the URL of the request.
+    result: Option<FinalStateVia>,
+    shape: Shape,
+}
+
+impl Plan {
+    fn of(exchange: &Exchange) -> Self {
+        let sends = |via: FinalStateVia| sent(&exchange.initial, via).is_some();
+        let declared = exchange.final_state_via;
+        let named = declared.filter(|via| via.header().is_some());
+        let polled = HEADERS
+            .into_iter()
+            .find(|via| sends(*via) || named == Some(*via));
+        let result = match declared {
+            Some(FinalStateVia::OriginalUri) => None,
+            // What no document declares is taken for the commonest mistake behind it.
+            Some(via) => via
+                .header()
+                .map(|_| via)
+                .or(Some(FinalStateVia::OperationLocation)),
+            None if matches!(exchange.method, Method::Put | Method::Patch) => None,
+            None if sends(FinalStateVia::Location) => Some(FinalStateVia::Location),
+            None => polled.or(Some(FinalStateVia::OperationLocation)),
+        };
+        use FinalStateVia::{AzureAsyncOperation, Location};
+        let shape = match (exchange.method, polled, result) {
+            (Method::Put, Some(AzureAsyncOperation), Some(AzureAsyncOperation))
+            | (Method::Patch, Some(Location), Some(Location)) => Shape::Resource,
+            (Method::Post, Some(AzureAsyncOperation), Some(Location)) => Shape::Action,
+            (Method::Delete, Some(Location), Some(Location)) => Shape::Delete,
+            _ => Shape::Other,
+        };
+        Self {
+            polled,
+            result,
+            shape,
+        }
+    }
+
+    /// Whether the answer that says that the operation succeeded is the result.
+    fn ends_where_it_polls(&self) -> bool {
+        self.result.is_some() && self.result == self.polled
+    }
+
+    /// What an answer says of the operation.
+    fn state(&self, answer: &Answer, polled_resource: bool) -> Result<State, &'static str> {
+        if self.shape == Shape::Resource && answer.status == 200 && polled_resource {
+            return Ok(State::Succeeded);
+        }
+        match (&answer.body, self.shape) {
+            (Some(body), _) => monitor_state(body),
+            (None, Shape::Delete) if answer.status == 204 => Ok(State::Succeeded),
+            (None, Shape::Action | Shape::Delete) => Ok(State::Running),
+            (None, Shape::Resource | Shape::Other) => Err("an answer without a body"),
+        }
+    }
+}
+
+/// The value of the header that a final-state-via speaks of.
+fn sent(answer: &Answer, via: FinalStateVia) -> Option<&str> {
+    via.header().and_then(|header| answer.header(header))
+}
+
+/// `StatusMonitor::status` as it is generated: a monitor without a status runs.
+fn monitor_state(body: &Value) -> Result<State, &'static str> {
+    let body = body.as_object().ok_or("the monitor is no object")?;
+    match body.get("status") {
+        None | Some(Value::Null) => Ok(State::Running),
+        Some(Value::String(word)) => meaning(word).ok_or("a status that the client doesn't know"),
+        Some(_) => Err("the status is no text"),
+    }
+}
+
+/// `create_poller_stream` around the generated function.
+fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
+    let exchange = service.exchange();
+    let plan = Plan::of(exchange);
+    let mut polling_url = exchange.url.clone();
+    let mut result_url = None;
+    let mut got = initial(service);
+    loop {
+        let answer = &got.answer;
+        // The codes that the operation is taken to declare.
+        if !matches!(answer.status, 200 | 201 | 202 | 204) {
+            return Ok(End::Errors("an answer that is no success"));
+        }
+        if let Some(link) = plan.polled.and_then(|via| sent(answer, via)) {
+            if !is_absolute(link) {
+                return Ok(End::Errors("a polling URL that is relative"));
+            }
+            link.clone_into(&mut polling_url);
+        }
+        let result = plan.result.filter(|_| !plan.ends_where_it_polls());
+        if let Some(link) = result.and_then(|via| sent(answer, via)) {
+            if !is_absolute(link) {
+                return Ok(End::Errors("a URL of the result that is relative"));
+            }
+            result_url = Some(link.to_owned());
+        }
+        match plan.state(answer, polling_url == exchange.url) {
+            Ok(State::Running) => {}
+            Ok(State::Failed | State::Canceled) => return Ok(End::Failed),
+            Ok(State::Succeeded) if plan.shape == Shape::Delete => return Ok(End::Returns(None)),
+            Ok(State::Succeeded) if plan.ends_where_it_polls() => return Ok(hand_over(&got)),
+            Ok(State::Succeeded) => {
+                let url = result_url.as_deref().unwrap_or(&exchange.url);
+                let result = service.fetch(url);
+                return Ok(if result.answer.is_success() {
+                    hand_over(&result)
+                } else {
+                    End::Errors("the result can't be fetched")
+                });
+            }
+            Err(trouble) => return Ok(End::Errors(trouble)),
+        }
+        let wait = retry_after(answer);
+        polling_url = with_version(&polling_url, &exchange.url).into_owned();
+        got = service.poll(&polling_url, wait)?;
+    }
+}
+
+/// A polling URL with the api-version of the request, whatever it came with. Setting one parameter
+/// (`QueryBuilder`) orders all by name.
+fn with_version<'u>(link: &'u str, request: &str) -> Cow<'u, str> {
+    const NAME: &str = "api-version";
+    let Some(version) = Url::of(request).parameter(NAME) else {
+        return Cow::Borrowed(link);
+    };
+    let (path, query) = link.split_once('?').unwrap_or((link, ""));
+    let version = format!("{NAME}={version}");
+    let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let mut pairs: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && name(pair) != NAME)
+        .collect();
+    pairs.push(&version);
+    pairs.sort_by_key(|pair| name(pair));
+    Cow::Owned(format!("{path}?{}", pairs.join("&")))
+}
+
+/// `get_retry_after`, in milliseconds: whole numbers, and in `Retry-After` dates.
+fn retry_after(answer: &Answer) -> u64 {
+    let number = |name, unit: i64| {
+        let count = answer.header(name)?.parse::<i64>().ok()?;
+        Some(count.saturating_mul(unit))
+    };
+    let date = || Some(answer.seconds_until("Retry-After")?.saturating_mul(1000));
+    let wait = number("X-Ms-Retry-After-Ms", 1)
+        .or_else(|| number("Retry-After-Ms", 1))
+        .or_else(|| number("Retry-After", 1000))
+        .or_else(date);
+    wait.map_or(INTERVAL, |wait| u64::try_from(wait).unwrap_or_default())
+}
