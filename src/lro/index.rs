@@ -97,8 +97,8 @@ impl<'w> MonitorIndex<'w> {
 
     /// The GET that returns the status of an operation: all its parameters but the last can be
     /// filled from the request. Of several it is one that can be called before one that takes an
-    /// id nobody is told, and the one with the longest common path, in the same document if there
-    /// is one.
+    /// id nobody is told, then one of the same document, one that returns what the 202 does, and
+    /// the one with the longest common path.
     pub fn find(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
         self.nearest(subject, |candidate| {
             is_monitor(&candidate.schema, subject.profile)
@@ -145,6 +145,10 @@ impl<'w> MonitorIndex<'w> {
         let candidates = same_folder.into_iter().flatten().chain(fabric);
 
         let supply = Supply::of(subject);
+        let first = subject
+            .response(202)
+            .and_then(|accepted| accepted.schema())
+            .map(|body| body.place());
         let mut callable: Vec<_> = candidates
             .take(MAX_CANDIDATES)
             .filter(|candidate| {
@@ -158,7 +162,10 @@ impl<'w> MonitorIndex<'w> {
                 // The first of equals wins: their order is that of paths.
                 let order = std::cmp::Reverse(operation.element().place());
                 let is_callable = supply.fills_id(&candidate.demand);
-                ((is_callable, same_document, common, order), candidate)
+                // What the 202 answers at first is asked for later.
+                let is_first = Some(candidate.schema.place()) == first;
+                let rank = (is_callable, same_document, is_first, common, order);
+                (rank, candidate)
             })
             .collect();
         // What a candidate returns is looked at last: most of the time the best one will do.

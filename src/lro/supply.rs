@@ -10,8 +10,10 @@ use crate::openapi::{Operation, ParameterIn, Response, Schema};
 pub(super) struct Supply {
     /// Names of parameters of the request.
     request: FxHashSet<String>,
-    /// Names of headers of the first responses, and of properties of the 202's body.
-    response: FxHashSet<String>,
+    /// Names of headers of the first responses.
+    headers: FxHashSet<String>,
+    /// Names of properties of the 202's body.
+    body: FxHashSet<String>,
     /// Whether the body of the 202 has an `id`, which is that of the operation.
     has_id: bool,
 }
@@ -67,7 +69,7 @@ impl Supply {
             .map(|property| normalised(&property.name))
             .collect();
         let headers = subject.initial().into_iter().flat_map(Response::headers);
-        let response = headers.map(|header| normalised(header.name()));
+        let headers = headers.map(|header| normalised(header.name())).collect();
         // What Resource Manager answers beside a status is a resource, and the id is the resource's.
         let is_of_operation = body.as_ref().is_some_and(|body| {
             subject.profile.system != System::Arm || is_monitor(body, subject.profile)
@@ -75,7 +77,8 @@ impl Supply {
         Self {
             request,
             has_id: is_of_operation && properties.iter().any(|name| name == "id"),
-            response: response.chain(properties).collect(),
+            headers,
+            body: properties.into_iter().collect(),
         }
     }
 
@@ -89,13 +92,20 @@ impl Supply {
         let id = &demand.id;
         // A bare `id` in both paths names two things.
         let is_bare = matches!(id.as_str(), "id" | "name");
-        self.has_id || self.response.contains(id) || !is_bare && self.request.contains(id)
+        self.has_id
+            || self.headers.contains(id)
+            || self.body.contains(id)
+            || !is_bare && self.request.contains(id)
     }
 
     /// Whether the request or the first response has the id of the operation under the name that
-    /// the GET has for it.
+    /// the GET has for it. Beside Operation-Location, `Operation-Id` only echoes a header of the
+    /// request.
     pub(super) fn names_id(&self, demand: &Demand) -> bool {
-        self.response.contains(&demand.id) || self.request.contains(&demand.id)
+        let in_headers = !self.headers.contains("operationlocation");
+        self.body.contains(&demand.id)
+            || self.request.contains(&demand.id)
+            || in_headers && self.headers.contains(&demand.id)
     }
 }
 

@@ -121,6 +121,7 @@ impl fmt::Display for Run {
 fn body(exchange: &Exchange, seen: &Seen) -> Option<Value> {
     match seen {
         Seen::Initial => exchange.initial.body.clone(),
+        Seen::AtEnd(url) => exchange.at_end[url].body.clone(),
         Seen::Get(url, count) => {
             let answers = &exchange.answers[url];
             answers[(*count).min(answers.len()) - 1].body.clone()
