@@ -80,13 +80,18 @@ fn accepted(headers: &[&str]) -> Value {
     json!([{ "status": "202", "schema": null, "headers": headers }])
 }
 
-#[test]
-fn arm_orchards() {
-    let monitor = json!({
+/// The status that Azure Resource Manager has whether it is described or not.
+fn arm_monitor() -> Value {
+    json!({
         "schema": "builtin:ArmOperationStatus", "status": "status",
         "succeeded": ["Succeeded"], "failed": ["Failed"], "canceled": ["Canceled"],
         "running": [], "result": null, "error": "error",
-    });
+    })
+}
+
+#[test]
+fn arm_orchards() {
+    let monitor = arm_monitor();
     let path = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Contoso.Pomology/orchards/{orchardName}";
     let by_location = json!({ "value": "location", "source": "declared" });
     let both = ["Azure-AsyncOperation", "Location", "Retry-After"];
@@ -382,6 +387,551 @@ fn generic_printshop() {
         ),
     ];
     assert_explained("generic/printshop.yaml", "generic", &expected);
+}
+
+/// A monitor of Azure.Core's states.
+fn azure_core_monitor(schema: &str, result: Value, error: &str) -> Value {
+    json!({
+        "schema": schema, "status": "status",
+        "succeeded": ["Succeeded"], "failed": ["Failed"], "canceled": ["Canceled"],
+        "running": ["NotStarted", "Running"], "result": result, "error": error,
+    })
+}
+
+/// A result in a property of the finished monitor.
+fn in_monitor(property: &str) -> Value {
+    json!({ "kind": "monitor-property", "property": property, "operation": null })
+}
+
+fn returned_in(schema: &str, property: &str) -> Value {
+    json!({ "kind": "schema", "schema": schema, "property": property })
+}
+
+fn via(value: &str, source: &str) -> Value {
+    json!({ "value": value, "source": source })
+}
+
+/// A POST of the data plane that answers 202.
+const MARKED_202: [&str; 3] = ["extension", "polling-header", "status-202"];
+
+/// The `id` in the 202 is all that the GET of the status asks for: the way is the service's own.
+#[test]
+fn a_status_with_words_of_its_own() {
+    let expected = json!({
+        "detected_by": MARKED_202,
+        "initial": [{ "status": "202", "schema": "#/definitions/Casting",
+                      "headers": ["Operation-Location", "Operation-Id"] }],
+        "final_state_via": via("custom-operation-reference", "inferred"),
+        "polling": polled_header("Operation-Location"),
+        // Clients call the words Succeeded, Failed and Canceled.
+        "status_monitor": {
+            "schema": "#/definitions/CastingStatus", "status": "status",
+            "succeeded": ["Rings"], "failed": ["Cracked"], "canceled": ["MeltedDown"],
+            "running": ["Pouring", "Cooling"], "result": "result", "error": "error",
+        },
+        "final_step": in_monitor("result"),
+        "result": returned_in("#/definitions/Bell", "result"),
+    });
+    let sample = "data-plane/patterns/custom-words.json";
+    assert_explained(sample, "data-plane", &[("Bells_Cast", expected)]);
+}
+
+#[test]
+fn a_status_with_a_result_property_of_its_own() {
+    let expected = json!({
+        "detected_by": MARKED_202,
+        "initial": [{ "status": "202", "schema": "#/definitions/Tuning",
+                      "headers": ["Operation-Location", "Operation-Id"] }],
+        "final_state_via": via("custom-operation-reference", "inferred"),
+        "polling": polled_header("Operation-Location"),
+        "status_monitor":
+            azure_core_monitor("#/definitions/TuningStatus", json!("tunedBell"), "failure"),
+        "final_step": in_monitor("tunedBell"),
+        "result": returned_in("#/definitions/Bell", "tunedBell"),
+    });
+    let sample = "data-plane/patterns/custom-result.json";
+    assert_explained(sample, "data-plane", &[("Bells_Tune", expected)]);
+}
+
+#[test]
+fn a_status_behind_location() {
+    let expected = json!({
+        "detected_by": MARKED_202,
+        "initial": accepted(&["Location", "Operation-Id"]),
+        "final_state_via": via("location", "declared"),
+        "polling": polled_header("Location"),
+        "status_monitor":
+            azure_core_monitor("#/definitions/PolishingStatus", json!("result"), "error"),
+        "final_step": in_monitor("result"),
+        "result": returned_in("#/definitions/Bell", "result"),
+    });
+    let sample = "data-plane/patterns/location.json";
+    assert_explained(sample, "data-plane", &[("Bells_Polish", expected)]);
+}
+
+#[test]
+fn a_status_behind_azure_async_operation() {
+    let expected = json!({
+        "detected_by": MARKED_202,
+        "initial": accepted(&["Azure-AsyncOperation", "Operation-Id"]),
+        "final_state_via": via("azure-async-operation", "declared"),
+        "polling": polled_header("Azure-AsyncOperation"),
+        "status_monitor":
+            azure_core_monitor("#/definitions/EngravingStatus", json!("result"), "error"),
+        "final_step": in_monitor("result"),
+        "result": returned_in("#/definitions/Bell", "result"),
+    });
+    let sample = "data-plane/patterns/azure-async-operation.json";
+    assert_explained(sample, "data-plane", &[("Bells_Engrave", expected)]);
+}
+
+#[test]
+fn a_status_and_a_final_location() {
+    let facts = |others: Value| {
+        let mut facts = json!({
+            "detected_by": MARKED_202,
+            "initial": accepted(&["Azure-AsyncOperation", "Location", "Operation-Id"]),
+            "polling": polled_header("Azure-AsyncOperation"),
+            "status_monitor":
+                azure_core_monitor("#/definitions/HangingStatus", Value::Null, "error"),
+            "result": returned("#/definitions/Bell"),
+        });
+        let all = facts.as_object_mut().unwrap();
+        all.extend(others.as_object().unwrap().clone());
+        facts
+    };
+    let expected = [
+        (
+            // The GET of the bell takes what the action is sent to.
+            "Bells_Hang",
+            facts(json!({
+                "final_state_via": via("custom-operation-reference", "inferred"),
+                "final_step": {
+                    "kind": "operation",
+                    "operation": { "id": "Bells_Get", "method": "get", "path": "/bells/{bellName}" },
+                },
+                "open": [{
+                    "fact": "final_state_via",
+                    "readings": ["custom-operation-reference", "custom-link"],
+                    "why": "a compiler wrote the document, and writes no final-state-via for a \
+                            way of the service's own",
+                }],
+            })),
+        ),
+        (
+            "Bells_Lower",
+            facts(json!({
+                "final_state_via": via("location", "declared"),
+                "final_step": location_fetched(),
+            })),
+        ),
+    ];
+    let sample = "data-plane/patterns/final-location.json";
+    assert_explained(sample, "data-plane", &expected);
+}
+
+#[test]
+fn a_status_that_calls_the_thing_by_another_name() {
+    let status = json!({ "id": "Inspections_GetStatus", "method": "get",
+                         "path": "/inspections/status/{bellId}" });
+    let expected = json!({
+        "detected_by": ["extension", "status-202"],
+        "initial": accepted(&["Operation-Id"]),
+        "final_state_via": via("custom-operation-reference", "inferred"),
+        "polling": { "kind": "operation-reference", "header": null, "operation": status },
+        "status_monitor":
+            azure_core_monitor("#/definitions/InspectionStatus", json!("result"), "error"),
+        "final_step": in_monitor("result"),
+        "result": returned_in("#/definitions/Bell", "result"),
+    });
+    let sample = "data-plane/patterns/other-parameters.json";
+    assert_explained(sample, "data-plane", &[("Bells_Inspect", expected)]);
+}
+
+#[test]
+fn a_service_of_widgets() {
+    let headers = ["Operation-Location", "Operation-Id"];
+    let status = azure_core_monitor("#/definitions/WidgetStatus", Value::Null, "error");
+    let expected = [
+        (
+            "Widgets_CreateOrReplace",
+            json!({
+                "detected_by": ["extension", "polling-header"],
+                "initial": [
+                    { "status": "200", "schema": "#/definitions/Widget", "headers": headers },
+                    { "status": "201", "schema": "#/definitions/Widget", "headers": headers },
+                ],
+                "final_state_via": via("original-uri", "declared"),
+                "polling": polled_header("Operation-Location"),
+                "status_monitor": status,
+                "final_step": {
+                    "kind": "get-original-uri",
+                    "operation": { "id": "Widgets_Get", "method": "get",
+                                   "path": "/widgets/{widgetName}" },
+                },
+                "result": returned("#/definitions/Widget"),
+            }),
+        ),
+        (
+            "Widgets_Delete",
+            json!({
+                "detected_by": MARKED_202,
+                "initial": [{ "status": "202", "schema": "#/definitions/WidgetStatus",
+                              "headers": headers }],
+                "final_state_via": via("operation-location", "declared"),
+                "polling": polled_header("Operation-Location"),
+                "status_monitor": status,
+                "final_step": nothing_fetched(),
+                "result": void(),
+            }),
+        ),
+        (
+            "Widgets_Mend",
+            json!({
+                "detected_by": MARKED_202,
+                "initial": [{ "status": "202", "schema": "#/definitions/MendingStatus",
+                              "headers": headers }],
+                "final_state_via": via("operation-location", "declared"),
+                "polling": polled_header("Operation-Location"),
+            }),
+        ),
+    ];
+    assert_explained("data-plane/widgets.json", "data-plane", &expected);
+}
+
+/// How the template of a verb answers, by the headers of the resource type.
+struct Template {
+    /// The resource type, as it stands in ids of operations and in definitions.
+    things: &'static str,
+    thing: &'static str,
+    headers: &'static [&'static str],
+    /// What is polled.
+    polled: &'static str,
+    via: &'static str,
+}
+
+const TEMPLATES: [Template; 3] = [
+    Template {
+        things: "Hives",
+        thing: "Hive",
+        headers: &["Location", "Retry-After"],
+        polled: "Location",
+        via: "location",
+    },
+    Template {
+        things: "Queens",
+        thing: "Queen",
+        headers: &["Azure-AsyncOperation", "Retry-After"],
+        polled: "Azure-AsyncOperation",
+        via: "azure-async-operation",
+    },
+    Template {
+        things: "Swarms",
+        thing: "Swarm",
+        headers: &["Azure-AsyncOperation", "Location", "Retry-After"],
+        polled: "Azure-AsyncOperation",
+        via: "location",
+    },
+];
+
+impl Template {
+    /// What holds of its five operations.
+    fn expected(&self) -> [(String, Value); 5] {
+        let schema = format!("#/definitions/{}", self.thing);
+        let things = self.things.to_lowercase();
+        let thing = self.thing.to_lowercase();
+        let path = format!(
+            "/subscriptions/{{subscriptionId}}/resourceGroups/{{resourceGroupName}}/providers/Contoso.Apiculture/{things}/{{{thing}Name}}"
+        );
+        // Without Location a resource is read where it lives, and all else is in the status.
+        let is_linked = self.headers.contains(&"Location");
+        let resource_step = if is_linked {
+            location_fetched()
+        } else {
+            let get =
+                json!({ "id": format!("{}_Get", self.things), "method": "get", "path": path });
+            json!({ "kind": "get-original-uri", "operation": get })
+        };
+        let action_step = if is_linked {
+            location_fetched()
+        } else {
+            nothing_fetched()
+        };
+        let started = accepted(self.headers);
+        let created = json!([
+            { "status": "200", "schema": schema, "headers": [] },
+            { "status": "201", "schema": schema, "headers": self.headers },
+        ]);
+        let facts = |initial: &Value, step: &Value, result: Value| {
+            let is_put = initial == &created;
+            let signs: &[&str] = if is_put {
+                &MARKED_202[..2]
+            } else {
+                &MARKED_202
+            };
+            json!({
+                "detected_by": signs,
+                "initial": initial,
+                "final_state_via": via(self.via, "declared"),
+                "polling": polled_header(self.polled),
+                "status_monitor": arm_monitor(),
+                "final_step": step,
+                "result": result,
+            })
+        };
+        let nothing = nothing_fetched();
+        [
+            (
+                "CreateOrUpdate",
+                facts(&created, &resource_step, returned(&schema)),
+            ),
+            ("Update", facts(&started, &resource_step, returned(&schema))),
+            ("Delete", facts(&started, &nothing, void())),
+            (
+                "Weigh",
+                facts(&started, &action_step, returned("#/definitions/Weight")),
+            ),
+            ("Smoke", facts(&started, &action_step, void())),
+        ]
+        .map(|(verb, facts)| (format!("{}_{verb}", self.things), facts))
+    }
+}
+
+#[test]
+fn arm_templates() {
+    let frame = "#/definitions/Frame";
+    let path = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Contoso.Apiculture/frames/{frameName}";
+    // No header leads anywhere: the resource says itself how far it is.
+    let frames = json!({
+        "initial": [
+            { "status": "200", "schema": frame, "headers": [] },
+            { "status": "201", "schema": frame, "headers": ["Retry-After"] },
+        ],
+        "final_state_via": via("original-uri", "declared"),
+        "polling": { "kind": "original-uri", "header": null, "operation": null },
+        "status_monitor": {
+            "schema": frame, "status": "properties.provisioningState",
+            "succeeded": ["Succeeded"], "failed": ["Failed"], "canceled": ["Canceled"],
+            "running": ["Provisioning", "Updating", "Deleting"], "result": null, "error": null,
+        },
+        "final_step": {
+            "kind": "get-original-uri",
+            "operation": { "id": "Frames_Get", "method": "get", "path": path },
+        },
+        "result": returned(frame),
+    });
+    let templates = TEMPLATES.iter().flat_map(Template::expected);
+    let all: Vec<(String, Value)> = templates
+        .chain([("Frames_CreateOrUpdate".to_owned(), frames)])
+        .collect();
+    let expected: Vec<(&str, Value)> = all
+        .iter()
+        .map(|(name, facts)| (name.as_str(), facts.clone()))
+        .collect();
+    assert_explained("arm/templates.json", "arm", &expected);
+}
+
+/// What `explain` says of a sample without its extensions: from headers and bodies alone.
+fn explain_stripped(sample: &str) -> Vec<Value> {
+    let sample = root().join("specs-sample").join(sample);
+    let mut document: Value = serde_json::from_str(&fs::read_to_string(sample).unwrap()).unwrap();
+    for item in document["paths"].as_object_mut().unwrap().values_mut() {
+        for operation in item.as_object_mut().unwrap().values_mut() {
+            if let Some(operation) = operation.as_object_mut() {
+                operation.retain(|key, _| !key.starts_with("x-ms-long-running-operation"));
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), document.to_string()).unwrap();
+    let output = run(folder.path(), &["explain", "--format", "json", "a.json"]);
+    serde_json::from_str(&stdout(&output)).unwrap()
+}
+
+fn named<'e>(explained: &'e [Value], name: &str) -> &'e Value {
+    let found = explained.iter().find(|lro| lro["operation"]["id"] == name);
+    found.expect(name)
+}
+
+#[test]
+fn arm_templates_explain_themselves_without_their_extensions() {
+    let explained = explain_stripped("arm/templates.json");
+    for (name, expected) in TEMPLATES.iter().flat_map(Template::expected) {
+        let lro = named(&explained, &name);
+        let value = expected["final_state_via"]["value"].as_str().unwrap();
+        assert_eq!(lro["final_state_via"], via(value, "inferred"), "{name}");
+        for fact in [
+            "initial",
+            "polling",
+            "status_monitor",
+            "final_step",
+            "result",
+        ] {
+            assert_eq!(lro[fact], expected[fact], "{fact} of {name}");
+        }
+    }
+}
+
+#[test]
+fn patterns_of_the_data_plane_explain_themselves_without_their_extensions() {
+    for (pattern, name, value, property) in [
+        (
+            "custom-words",
+            "Bells_Cast",
+            "custom-operation-reference",
+            "result",
+        ),
+        (
+            "custom-result",
+            "Bells_Tune",
+            "custom-operation-reference",
+            "tunedBell",
+        ),
+        ("location", "Bells_Polish", "location", "result"),
+        (
+            "azure-async-operation",
+            "Bells_Engrave",
+            "azure-async-operation",
+            "result",
+        ),
+        (
+            "other-parameters",
+            "Bells_Inspect",
+            "custom-operation-reference",
+            "result",
+        ),
+    ] {
+        let explained = explain_stripped(&format!("data-plane/patterns/{pattern}.json"));
+        let lro = named(&explained, name);
+        assert_eq!(lro["final_state_via"], via(value, "inferred"), "{name}");
+        assert_eq!(lro["final_step"], in_monitor(property), "{name}");
+        assert_eq!(
+            lro["result"],
+            returned_in("#/definitions/Bell", property),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn fabric_notebooks() {
+    let monitor = json!({
+        "schema": "#/definitions/OperationState", "status": "status",
+        "succeeded": ["Succeeded"], "failed": ["Failed"], "canceled": [],
+        "running": ["Undefined", "NotStarted", "Running"], "result": null, "error": "error",
+    });
+    let fetched = json!({
+        "kind": "operation",
+        "operation": { "id": "LongRunningOperations_GetOperationResult", "method": "get",
+                       "path": "/operations/{operationId}/result" },
+    });
+    let facts = |step: &Value, result: Value| {
+        json!({
+            "detected_by": ["fabric-extension", "polling-header", "status-202", "description"],
+            "initial": accepted(&["Location", "x-ms-operation-id", "Retry-After"]),
+            // The id that the 202 tells is what the GET of the state asks for.
+            "final_state_via": via("custom-operation-reference", "inferred"),
+            "polling": polled_header("Location"),
+            "status_monitor": monitor,
+            "final_step": step,
+            "result": result,
+        })
+    };
+    let expected = [
+        (
+            "Items_CreateNotebook",
+            facts(&fetched, returned("#/definitions/Notebook")),
+        ),
+        (
+            "Items_GetNotebookDefinition",
+            facts(
+                &fetched,
+                returned("#/definitions/NotebookDefinitionResponse"),
+            ),
+        ),
+        (
+            "Items_UpdateNotebookDefinition",
+            facts(&nothing_fetched(), void()),
+        ),
+    ];
+    assert_explained("fabric/notebooks.json", "fabric", &expected);
+}
+
+#[test]
+fn graph_archive() {
+    let scroll = "#/components/schemas/microsoft.graph.scroll";
+    let monitor = json!({
+        "schema": "#/components/schemas/microsoft.graph.longRunningOperation",
+        "status": "status", "succeeded": ["succeeded"], "failed": ["failed"], "canceled": [],
+        "running": ["notStarted", "running"], "result": null, "error": null,
+    });
+    let linked = json!({ "kind": "get-link", "property": "resourceLocation", "operation": null });
+    let facts = |value: &str, step: &Value, result: Value, open: Value| {
+        json!({
+            "detected_by": ["polling-header", "status-202"],
+            "initial": accepted(&["Location", "Retry-After"]),
+            "final_state_via": via(value, "inferred"),
+            "polling": polled_header("Location"),
+            "status_monitor": monitor,
+            "final_step": step,
+            "result": result,
+            "open": open,
+        })
+    };
+    // No response of the POST says what it creates; the GET below its path does.
+    let guessed = json!([{ "fact": "result", "readings": [scroll, "void"],
+                           "why": "no response says what the link to the result leads to" }]);
+    let expected = [
+        (
+            "archive.CreateScrolls",
+            facts("custom-link", &linked, returned(scroll), guessed),
+        ),
+        (
+            "archive.UpdateScrolls",
+            facts("custom-link", &linked, returned(scroll), json!([])),
+        ),
+        // What is gone has no address.
+        (
+            "archive.DeleteScrolls",
+            facts("location", &nothing_fetched(), void(), json!([])),
+        ),
+    ];
+    assert_explained("graph/archive.yaml", "graph", &expected);
+}
+
+/// The rules find nothing in the sound samples that is worth a warning.
+#[test]
+fn sound_samples_are_clean() {
+    let samples = [
+        "arm/orchards.json",
+        "arm/templates.json",
+        "data-plane/observations.yaml",
+        "data-plane/patterns",
+        "data-plane/widgets.json",
+        "fabric/ledgers.json",
+        "fabric/notebooks.json",
+        "generic/printshop.yaml",
+        "graph/archive.yaml",
+        "graph/exhibits.yaml",
+    ];
+    for sample in samples {
+        let path = format!("specs-sample/{sample}");
+        let arguments = [
+            "--no-config",
+            "--format",
+            "concise",
+            "--fail-on",
+            "warning",
+            &path,
+        ];
+        let output = run(root(), &arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{sample}\n{}",
+            stdout(&output)
+        );
+    }
 }
 
 #[test]

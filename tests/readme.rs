@@ -13,12 +13,16 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The commands of the console blocks of a document, each with what it prints.
 fn commands(document: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
-    let mut is_inside = false;
+    // What ends the block: as many backticks as it began with.
+    let mut fence = None;
     for line in document.lines() {
-        match (is_inside, line) {
-            (false, "```console") => is_inside = true,
-            (true, "```") => is_inside = false,
-            (true, line) => match line.strip_prefix("$ ") {
+        match (fence, line.strip_suffix("console")) {
+            (None, Some(ticks)) if ticks.len() >= 3 && ticks.bytes().all(|byte| byte == b'`') => {
+                fence = Some(ticks);
+            }
+            (None, _) => {}
+            (Some(ticks), _) if line == ticks => fence = None,
+            (Some(_), _) => match line.strip_prefix("$ ") {
                 Some(command) => found.push((command.to_owned(), String::new())),
                 None => {
                     let (_, output) = found.last_mut().expect("a command comes first");
@@ -26,7 +30,6 @@ fn commands(document: &str) -> Vec<(String, String)> {
                     output.push('\n');
                 }
             },
-            (false, _) => {}
         }
     }
     found
