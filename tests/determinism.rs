@@ -87,6 +87,25 @@ fn the_samples_give_the_same_reports() {
     }
 }
 
+#[test]
+fn the_samples_are_explained_the_same() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for format in ["text", "json", "mermaid"] {
+        let explained = |threads: &str| {
+            let arguments = ["explain", "--format", format, "--threads", threads];
+            let output = run(root, &[&arguments[..], &["specs-sample"]].concat());
+            assert!(output.status.success(), "{}", stderr(&output));
+            output.stdout
+        };
+        let expected = explained("1");
+        assert!(!expected.is_empty());
+        for threads in ["1", "2", "8"] {
+            let how = format!("with {threads} threads");
+            assert_same(&expected, &explained(threads), &how);
+        }
+    }
+}
+
 /// All reports about inputs, made by a number of threads.
 fn reports(source: &Memory, inputs: &[Input], threads: usize) -> Vec<Vec<u8>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();

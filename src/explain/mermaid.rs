@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Explanation, MonitorView, OperationView, SentWith, called, schema_name};
+use super::{Explanation, MonitorView, OperationView, SentWith, alternatives, schema_name};
 use crate::text::Escaped;
 
 /// Who takes part in a diagram.
@@ -115,7 +115,7 @@ impl Diagram<'_> {
         };
         let monitor = self.explanation.status_monitor.as_ref();
         let ends = monitor.map(|monitor| {
-            alternatives(
+            words(
                 [&monitor.succeeded, &monitor.failed, &monitor.canceled]
                     .into_iter()
                     .flatten(),
@@ -127,14 +127,9 @@ impl Diagram<'_> {
         };
         page.open("loop", &until);
         page.request(self.monitor, &escaped(&request));
-        let status = match monitor {
-            Some(MonitorView {
-                status: Some(status),
-                schema,
-                ..
-            }) => {
-                format!("{status} in {}", bare(schema))
-            }
+        let status = match monitor.map(|monitor| (&monitor.status, bare(&monitor.schema))) {
+            Some((Some(status), Some(schema))) => format!("{status} in {schema}"),
+            Some((Some(status), None)) => status.clone(),
             _ => "how far it is".to_owned(),
         };
         page.answer(self.monitor, &escaped(&status));
@@ -144,13 +139,13 @@ impl Diagram<'_> {
     /// What follows the end: success or failure.
     fn end(&self, page: &mut Page) {
         let monitor = self.explanation.status_monitor.as_ref();
-        let success = monitor.map(|monitor| alternatives(&monitor.succeeded));
+        let success = monitor.map(|monitor| words(&monitor.succeeded));
         let success = success.filter(|words| !words.is_empty());
         page.open("alt", success.as_deref().unwrap_or("it has succeeded"));
         self.success(page);
-        let words =
-            |monitor: &MonitorView| alternatives(monitor.failed.iter().chain(&monitor.canceled));
-        let failure = monitor.map(words).filter(|words| !words.is_empty());
+        let failures =
+            |monitor: &MonitorView| words(monitor.failed.iter().chain(&monitor.canceled));
+        let failure = monitor.map(failures).filter(|words| !words.is_empty());
         page.otherwise(failure.as_deref().unwrap_or("it has failed"));
         let error = match monitor.and_then(|monitor| monitor.error.as_deref()) {
             Some(property) => format!("what went wrong, in {}", escaped(property)),
@@ -203,21 +198,18 @@ impl Diagram<'_> {
     }
 }
 
-/// The name of a schema, built-in or not.
-fn bare(schema: &str) -> Cow<'_, str> {
+/// The name of a schema, built-in or not, if it has one.
+fn bare(schema: &str) -> Option<Cow<'_, str>> {
     match schema.strip_prefix(super::BUILT_IN) {
-        Some(name) => Cow::Borrowed(name),
-        None => called(schema),
+        Some(name) => Some(Cow::Borrowed(name)),
+        None => schema_name(schema),
     }
 }
 
-/// Words as alternatives: `Succeeded, Failed or Canceled`.
-fn alternatives<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
+/// Words of a status as a label shows them.
+fn words<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| escaped(word)).collect();
-    match words.as_slice() {
-        [several @ .., last] if !several.is_empty() => format!("{} or {last}", several.join(", ")),
-        words => words.concat(),
-    }
+    alternatives(&words)
 }
 
 /// A page that is being written; what goes in has been escaped.
@@ -343,17 +335,5 @@ mod tests {
         ] {
             assert_eq!(code(text), shown);
         }
-    }
-
-    #[test]
-    fn words_are_listed_as_alternatives() {
-        let listed = |words: &[&str]| {
-            let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
-            alternatives(&words)
-        };
-        assert_eq!(listed(&[]), "");
-        assert_eq!(listed(&["Done"]), "Done");
-        assert_eq!(listed(&["Done", "Failed"]), "Done or Failed");
-        assert_eq!(listed(&["A", "B", "end"]), "A, B or #101;nd");
     }
 }

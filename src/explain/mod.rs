@@ -149,6 +149,9 @@ struct PollingView {
     /// The property with the URL.
     #[serde(skip)]
     property: Option<String>,
+    /// Whether the document shows that there is such a URL.
+    #[serde(skip)]
+    is_declared: bool,
     #[serde(skip)]
     basis: Basis,
 }
@@ -397,6 +400,7 @@ fn polling(lro: &Lro<'_>) -> PollingView {
         header: None,
         operation: None,
         property: None,
+        is_declared: true,
         basis: lro.polling.basis,
     };
     match &lro.polling.value {
@@ -416,6 +420,7 @@ fn polling(lro: &Lro<'_>) -> PollingView {
         Polling::Undeclared(header) => {
             view.kind = "header";
             view.header = Some((*header).to_owned());
+            view.is_declared = false;
         }
         Polling::Nowhere => {}
     }
@@ -467,6 +472,14 @@ fn called(reference: &str) -> Cow<'_, str> {
     schema_name(reference).unwrap_or(Cow::Borrowed(reference))
 }
 
+/// Words as alternatives: `Succeeded, Failed or Canceled`.
+fn alternatives(words: &[String]) -> String {
+    match words {
+        [several @ .., last] if !several.is_empty() => format!("{} or {last}", several.join(", ")),
+        words => words.concat(),
+    }
+}
+
 fn final_step(lro: &Lro<'_>) -> StepView {
     let mut view = StepView {
         kind: "none",
@@ -484,11 +497,14 @@ fn final_step(lro: &Lro<'_>) -> StepView {
         FinalStep::Link(header) => {
             view.kind = "get-link";
             view.header = Some((*header).to_owned());
-            view.sent_with = match &lro.polling.value {
-                Polling::Header(polled) if polled.is(header) => match lro.profile.system {
-                    System::Fabric => SentWith::Last,
-                    _ => SentWith::Polled,
-                },
+            let is_polled = match &lro.polling.value {
+                Polling::Header(polled) => polled.is(header),
+                Polling::Undeclared(polled) => polled == header,
+                _ => false,
+            };
+            view.sent_with = match lro.profile.system {
+                System::Fabric if is_polled => SentWith::Last,
+                _ if is_polled => SentWith::Polled,
                 _ => SentWith::First,
             };
         }
@@ -660,6 +676,18 @@ mod tests {
         ] {
             assert_eq!(serde_json::to_value(verdict).unwrap(), verdict.name());
         }
+    }
+
+    #[test]
+    fn words_are_listed_as_alternatives() {
+        let listed = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+            alternatives(&words)
+        };
+        assert_eq!(listed(&[]), "");
+        assert_eq!(listed(&["Done"]), "Done");
+        assert_eq!(listed(&["Done", "Failed"]), "Done or Failed");
+        assert_eq!(listed(&["A", "B", "C"]), "A, B or C");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::layout::{self, Cell};
 use super::{
     BUILT_IN, Explanation, MonitorView, OperationView, Options, PlaceView, SentWith, Verdict,
-    called,
+    alternatives, called,
 };
 use crate::lro::Signal;
 use crate::openapi::Basis;
@@ -139,7 +139,13 @@ impl<'e> Facts<'e> {
     fn progress(&mut self) {
         let polling = &self.explanation.polling;
         let (text, fact) = match (&polling.header, &polling.operation, &polling.property) {
-            (Some(header), ..) => (format!("the URL in {header}"), "polling.header"),
+            (Some(header), ..) if polling.is_declared => {
+                (format!("the URL in {header}"), "polling.header")
+            }
+            (Some(header), ..) => (
+                format!("the URL in {header}, which no response declares"),
+                "polling",
+            ),
             (_, Some(operation), _) => (named(operation), "polling"),
             (.., Some(property)) => (
                 format!("the URL in the property {property} of the first answer"),
@@ -398,7 +404,7 @@ impl Writer<'_> {
             let fact = open.fact.replace('_', "-");
             let text = clean(&format!(
                 "{fact} may be {}: {}",
-                open.readings.join(" or "),
+                alternatives(&open.readings),
                 open.why
             ));
             let label = if lines.is_empty() { "Open" } else { "" };
