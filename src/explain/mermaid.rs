@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Explanation, MonitorView, OperationView, SentWith, alternatives, schema_name};
+use super::{
+    Explanation, MonitorView, OperationView, PollingKind, ResultKind, SentWith, StepKind,
+    alternatives, schema_name,
+};
 use crate::text::Escaped;
 
 /// Who takes part in a diagram.
@@ -36,15 +39,17 @@ pub(super) fn render(explanation: &Explanation) -> String {
         depth: 1,
     };
     let monitor = match explanation.polling.kind {
-        "header" | "operation-reference" | "body-link" => Who::Monitor,
-        _ => Who::Service,
+        PollingKind::Header | PollingKind::OperationReference | PollingKind::BodyLink => {
+            Who::Monitor
+        }
+        PollingKind::OriginalUri | PollingKind::None => Who::Service,
     };
     let diagram = Diagram {
         explanation,
         monitor,
         resource: match explanation.final_step.kind {
-            "get-link" if explanation.final_step.sent_with == SentWith::Polled => monitor,
-            "get-link" => Who::Resource,
+            StepKind::GetLink if explanation.final_step.sent_with == SentWith::Polled => monitor,
+            StepKind::GetLink => Who::Resource,
             _ => Who::Service,
         },
     };
@@ -105,7 +110,7 @@ impl Diagram<'_> {
             (Some(header), ..) => format!("GET the URL in {header}"),
             (_, Some(operation), _) => operation.request(),
             (.., Some(property)) => format!("GET the URL in {property}"),
-            _ if polling.kind == "original-uri" => {
+            _ if polling.kind == PollingKind::OriginalUri => {
                 format!("GET {}", self.explanation.operation.path)
             }
             _ => {
@@ -160,7 +165,7 @@ impl Diagram<'_> {
         let result = &self.explanation.result;
         let result = match result.schema.as_deref().and_then(schema_name) {
             Some(name) => escaped(&name),
-            None if result.kind == "void" => "nothing".to_owned(),
+            None if result.kind == ResultKind::Void => "nothing".to_owned(),
             None => "the result".to_owned(),
         };
         let same_path = || format!("GET {}", self.explanation.operation.path);
@@ -173,7 +178,7 @@ impl Diagram<'_> {
                 format!("GET the URL in {header} of the last answer")
             }
             (Some(header), ..) => format!("GET the URL in {header}"),
-            (_, Some(property), _) if step.kind == "get-link" => {
+            (_, Some(property), _) if step.kind == StepKind::GetLink => {
                 format!("GET the URL in {property}")
             }
             (_, Some(property), _) => {
@@ -182,12 +187,11 @@ impl Diagram<'_> {
                 return;
             }
             (.., Some(operation)) => OperationView::request(operation),
-            _ if step.kind == "get-original-uri" => same_path(),
+            _ if step.kind == StepKind::GetOriginalUri => same_path(),
             _ => {
-                let text = if result == "nothing" {
-                    "Nothing is returned"
-                } else {
-                    "Nothing is fetched"
+                let text = match self.explanation.result.kind {
+                    ResultKind::Void => "Nothing is returned",
+                    ResultKind::Schema | ResultKind::Unknown => "Nothing is fetched",
                 };
                 page.line(&format!("Note over client: {text}"));
                 return;

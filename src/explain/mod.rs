@@ -3,6 +3,7 @@
 //! An [`Explanation`] holds everything once, as plain data; the writers only write. What they
 //! write depends on nothing but their arguments, and text of documents is escaped as in reports.
 
+mod gather;
 mod layout;
 mod mermaid;
 mod person;
@@ -12,13 +13,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::clients::{Forecast, Thing, Verdict, forecasts};
-use crate::lro::{
-    FinalStep, Lro, LroResult, MonitorSource, Polling, Signal, StatusMonitor, System,
-};
-use crate::openapi::{Basis, Operation, Schema, Site};
+use crate::clients::Verdict;
+use crate::lro::Signal;
+use crate::openapi::Basis;
 use crate::text::EscapedJson;
-use crate::workspace::{Base, Document};
+use crate::workspace::Base;
 
 /// How explanations are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -141,9 +140,19 @@ struct ViaView {
     source: Basis,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum PollingKind {
+    Header,
+    OriginalUri,
+    OperationReference,
+    BodyLink,
+    None,
+}
+
 #[derive(Clone, Debug, Serialize)]
 struct PollingView {
-    kind: &'static str,
+    kind: PollingKind,
     header: Option<String>,
     operation: Option<OperationView>,
     /// The property with the URL.
@@ -174,9 +183,19 @@ struct MonitorView {
     states_are_listed: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum StepKind {
+    GetOriginalUri,
+    GetLink,
+    Operation,
+    MonitorProperty,
+    None,
+}
+
 #[derive(Clone, Debug, Serialize)]
 struct StepView {
-    kind: &'static str,
+    kind: StepKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     header: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -199,9 +218,17 @@ enum SentWith {
     Last,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum ResultKind {
+    Schema,
+    Void,
+    Unknown,
+}
+
 #[derive(Clone, Debug, Serialize)]
 struct ResultView {
-    kind: &'static str,
+    kind: ResultKind,
     schema: Option<String>,
     property: Option<String>,
     #[serde(skip)]
@@ -248,60 +275,10 @@ pub struct ClientView {
 }
 
 impl Explanation {
-    /// Writes a model out.
-    pub fn of(lro: &Lro<'_>) -> Self {
-        let document = lro.operation.api().document();
-        let own = PlaceView::of(&lro.operation.site());
-        Self {
-            operation: operation_view(&lro.operation),
-            path: document.path().to_owned(),
-            line: own.line,
-            profile: lro.profile.name.clone(),
-            detected_by: lro.signals.iter().map(|(signal, _)| *signal).collect(),
-            initial: initial(lro, document),
-            final_state_via: ViaView {
-                value: lro.final_state_via.value.name(),
-                source: lro.final_state_via.basis,
-            },
-            polling: polling(lro),
-            status_monitor: lro
-                .monitor
-                .as_ref()
-                .map(|monitor| monitor_view(monitor, document)),
-            final_step: final_step(lro),
-            result: result(lro, document),
-            open: lro
-                .open
-                .iter()
-                .map(|open| OpenView {
-                    fact: open.fact,
-                    readings: open.readings.clone(),
-                    why: open.why.clone(),
-                })
-                .collect(),
-            evidence: evidence(lro),
-            clients: forecasts(lro)
-                .iter()
-                .map(|forecast| client_view(forecast, lro))
-                .collect(),
-        }
-    }
-
     /// The places that prove a fact, or a part of it.
     fn places<'e>(&'e self, fact: &'e str) -> impl Iterator<Item = &'e PlaceView> {
         let of_fact = self.evidence.iter().filter(move |one| one.fact == fact);
         of_fact.map(|one| &one.place)
-    }
-}
-
-impl PlaceView {
-    fn of(site: &Site<'_>) -> Self {
-        let document = site.place.document();
-        Self {
-            path: document.path().to_owned(),
-            pointer: site.place.pointer().to_string(),
-            line: document.locate(site.span().start).line,
-        }
     }
 }
 
@@ -326,126 +303,6 @@ impl OperationView {
     /// The method and the path, as in a request.
     fn request(&self) -> String {
         format!("{} {}", self.method.to_ascii_uppercase(), self.path)
-    }
-}
-
-fn client_view(forecast: &Forecast, lro: &Lro<'_>) -> ClientView {
-    let document = lro.operation.api().document();
-    let named = |schema: &Schema<'_>| schema.reference_from(document);
-    let result = match &lro.result.value {
-        LroResult::Schema(schema, _) => Some(named(schema)),
-        LroResult::Void | LroResult::Unknown => None,
-    };
-    // Generated code takes the result out of a monitor that has it.
-    let is_in_monitor = matches!(lro.final_step.value, FinalStep::MonitorProperty(_));
-    let is_void = matches!(lro.result.value, LroResult::Void);
-    let returns = forecast.returns.filter(|_| !is_void);
-    let returns = returns.and_then(|thing| match thing {
-        Thing::Monitor if is_in_monitor => result.clone(),
-        Thing::Monitor => lro
-            .monitor
-            .as_ref()
-            .map(|monitor| monitor_view(monitor, document).schema),
-        Thing::Resource => lro.resource().as_ref().map(named),
-        Thing::Result => result.clone(),
-        Thing::Initial => {
-            let initial = lro.initial();
-            initial
-                .iter()
-                .find_map(|response| response.schema())
-                .as_ref()
-                .map(named)
-        }
-    });
-    ClientView {
-        client: forecast.client.name,
-        polls: forecast.polls.map(|way| way.name().to_owned()),
-        final_get: forecast.final_get.map(|way| way.name().to_owned()),
-        returns,
-        verdict: forecast.verdict,
-        note: forecast.why.clone(),
-    }
-}
-
-fn operation_view(operation: &Operation<'_>) -> OperationView {
-    let name = operation.name();
-    OperationView {
-        id: name.id,
-        method: name.method,
-        path: name.path,
-    }
-}
-
-fn initial(lro: &Lro<'_>, document: &Document) -> Vec<InitialView> {
-    lro.initial()
-        .into_iter()
-        .map(|response| InitialView {
-            status: response.status().to_string(),
-            schema: response
-                .schema()
-                .map(|schema| schema.reference_from(document)),
-            headers: response
-                .headers()
-                .iter()
-                .map(|header| header.name().to_owned())
-                .collect(),
-            place: PlaceView::of(&response.site()),
-        })
-        .collect()
-}
-
-fn polling(lro: &Lro<'_>) -> PollingView {
-    let mut view = PollingView {
-        kind: "none",
-        header: None,
-        operation: None,
-        property: None,
-        is_declared: true,
-        basis: lro.polling.basis,
-    };
-    match &lro.polling.value {
-        Polling::Header(header) => {
-            view.kind = "header";
-            view.header = Some(header.name().to_owned());
-        }
-        Polling::OriginalUri => view.kind = "original-uri",
-        Polling::Operation(operation) => {
-            view.kind = "operation-reference";
-            view.operation = Some(operation_view(operation));
-        }
-        Polling::BodyLink(link) => {
-            view.kind = "body-link";
-            view.property = Some(link.name.clone().into_owned());
-        }
-        Polling::Undeclared(header) => {
-            view.kind = "header";
-            view.header = Some((*header).to_owned());
-            view.is_declared = false;
-        }
-        Polling::Nowhere => {}
-    }
-    view
-}
-
-fn monitor_view(monitor: &StatusMonitor<'_>, document: &Document) -> MonitorView {
-    let schema = match (&monitor.schema, monitor.built_in) {
-        (Some(schema), _) => schema.reference_from(document),
-        (None, name) => format!("{BUILT_IN}{}", name.unwrap_or_default()),
-    };
-    MonitorView {
-        schema,
-        status: monitor.status.as_ref().map(|status| status.path.clone()),
-        succeeded: monitor.states.succeeded.clone(),
-        failed: monitor.states.failed.clone(),
-        canceled: monitor.states.canceled.clone(),
-        running: monitor.states.running.clone(),
-        result: monitor
-            .result
-            .as_ref()
-            .map(|result| result.name.clone().into_owned()),
-        error: monitor.error.clone(),
-        operation: monitor.operation.as_ref().map(operation_view),
-        states_are_listed: monitor.states_are_listed,
     }
 }
 
@@ -478,109 +335,6 @@ fn alternatives(words: &[String]) -> String {
         [several @ .., last] if !several.is_empty() => format!("{} or {last}", several.join(", ")),
         words => words.concat(),
     }
-}
-
-fn final_step(lro: &Lro<'_>) -> StepView {
-    let mut view = StepView {
-        kind: "none",
-        header: None,
-        property: None,
-        operation: None,
-        sent_with: SentWith::First,
-        basis: lro.final_step.basis,
-    };
-    match &lro.final_step.value {
-        FinalStep::OriginalUri(get) => {
-            view.kind = "get-original-uri";
-            view.operation = get.as_deref().map(operation_view);
-        }
-        FinalStep::Link(header) => {
-            view.kind = "get-link";
-            view.header = Some((*header).to_owned());
-            let is_polled = match &lro.polling.value {
-                Polling::Header(polled) => polled.is(header),
-                Polling::Undeclared(polled) => polled == header,
-                _ => false,
-            };
-            view.sent_with = match lro.profile.system {
-                System::Fabric if is_polled => SentWith::Last,
-                _ if is_polled => SentWith::Polled,
-                _ => SentWith::First,
-            };
-        }
-        FinalStep::LinkProperty(property) => {
-            view.kind = "get-link";
-            view.property = Some(property.name.clone().into_owned());
-        }
-        FinalStep::Operation(operation) => {
-            view.kind = "operation";
-            view.operation = Some(operation_view(operation));
-        }
-        FinalStep::MonitorProperty(property) => {
-            view.kind = "monitor-property";
-            view.property = Some(property.name.clone().into_owned());
-        }
-        FinalStep::Nothing => {}
-    }
-    view
-}
-
-fn result(lro: &Lro<'_>, document: &Document) -> ResultView {
-    let named = |schema: &Schema<'_>| Some(schema.reference_from(document));
-    let (kind, schema, property) = match &lro.result.value {
-        LroResult::Schema(schema, property) => ("schema", named(schema), property.clone()),
-        LroResult::Void => ("void", None, None),
-        LroResult::Unknown => ("unknown", None, None),
-    };
-    ResultView {
-        kind,
-        schema,
-        property,
-        basis: lro.result.basis,
-    }
-}
-
-fn evidence(lro: &Lro<'_>) -> Vec<EvidenceView> {
-    let mut evidence = Vec::new();
-    let mut add = |fact: &'static str, site: &Site<'_>| {
-        evidence.push(EvidenceView {
-            fact,
-            place: PlaceView::of(site),
-        });
-    };
-    for (_, site) in &lro.signals {
-        add("detected_by", site);
-    }
-    for site in &lro.final_state_via.sites {
-        add("final_state_via", site);
-    }
-    let polling = match lro.polling.value {
-        Polling::Header(_) => "polling.header",
-        _ => "polling",
-    };
-    for site in &lro.polling.sites {
-        add(polling, site);
-    }
-    if let Some(monitor) = &lro.monitor {
-        match &monitor.source {
-            MonitorSource::Link(site)
-            | MonitorSource::Body(site)
-            | MonitorSource::Operation(site)
-            | MonitorSource::Resource(site) => add("status_monitor", site),
-            MonitorSource::BuiltIn => {}
-        }
-        let status = monitor.status.as_ref();
-        if let Some(property) = status.and_then(|status| status.property.as_ref()) {
-            add("status_monitor.status", &property.site);
-        }
-    }
-    for site in &lro.final_step.sites {
-        add("final_step", site);
-    }
-    for site in &lro.result.sites {
-        add("result", site);
-    }
-    evidence
 }
 
 #[cfg(test)]

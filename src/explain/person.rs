@@ -6,8 +6,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::layout::{self, Cell};
 use super::{
-    BUILT_IN, Explanation, MonitorView, OperationView, Options, PlaceView, SentWith, Verdict,
-    alternatives, called,
+    BUILT_IN, Explanation, MonitorView, OperationView, Options, PlaceView, PollingKind, ResultKind,
+    SentWith, StepKind, Verdict, alternatives, called,
 };
 use crate::lro::Signal;
 use crate::openapi::Basis;
@@ -151,7 +151,7 @@ impl<'e> Facts<'e> {
                 format!("the URL in the property {property} of the first answer"),
                 "polling",
             ),
-            _ if polling.kind == "original-uri" => {
+            _ if polling.kind == PollingKind::OriginalUri => {
                 ("the URL of the first request".to_owned(), "polling")
             }
             _ => ("nothing says where".to_owned(), "polling"),
@@ -229,16 +229,16 @@ impl<'e> Facts<'e> {
                 }
                 SentWith::Last => format!("GET of the URL in {header} of the last answer"),
             },
-            (_, Some(property), _) if step.kind == "get-link" => {
+            (_, Some(property), _) if step.kind == StepKind::GetLink => {
                 format!("GET of the URL in the property {property} of the last status")
             }
             (_, Some(property), _) => format!("property {property} of the last status"),
-            (.., Some(operation)) if step.kind == "get-original-uri" => match &operation.id {
+            (.., Some(operation)) if step.kind == StepKind::GetOriginalUri => match &operation.id {
                 Some(id) => format!("GET of the same path ({id})"),
                 None => "GET of the same path".to_owned(),
             },
             (.., Some(operation)) => named(operation),
-            _ if step.kind == "get-original-uri" => {
+            _ if step.kind == StepKind::GetOriginalUri => {
                 "GET of the same path, which is not described".to_owned()
             }
             _ => "nothing is fetched".to_owned(),
@@ -249,7 +249,7 @@ impl<'e> Facts<'e> {
         let result = &explanation.result;
         let text = match &result.schema {
             Some(schema) => called(schema),
-            None if result.kind == "void" => Cow::Borrowed("nothing"),
+            None if result.kind == ResultKind::Void => Cow::Borrowed("nothing"),
             None => Cow::Borrowed("not described"),
         };
         let evidence = self.proof(result.basis, "result");
