@@ -171,7 +171,12 @@ impl Diagram<'_> {
         let same_path = || format!("GET {}", self.explanation.operation.path);
         let request = match (&step.header, &step.property, &step.operation) {
             (Some(_), ..) if step.sent_with == SentWith::Polled => {
-                page.answer(self.resource, &format!("{result}, by the same URL"));
+                match self.explanation.result.kind {
+                    ResultKind::Void => page.line("Note over client: Nothing is returned"),
+                    ResultKind::Schema | ResultKind::Unknown => {
+                        page.answer(self.resource, &format!("{result}, by the same URL"));
+                    }
+                }
                 return;
             }
             (Some(header), ..) if step.sent_with == SentWith::Last => {
