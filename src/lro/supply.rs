@@ -10,6 +10,8 @@ use crate::openapi::{Operation, ParameterIn, Response, Schema};
 pub(super) struct Supply {
     /// Names of parameters of the request.
     request: FxHashSet<String>,
+    /// Those of them that stand in its path.
+    path: FxHashSet<String>,
     /// Names of headers of the first responses.
     headers: FxHashSet<String>,
     /// Names of properties of the 202's body.
@@ -53,8 +55,9 @@ impl Demand {
 impl Supply {
     pub(super) fn of(subject: &Subject<'_>) -> Self {
         let operation = &subject.operation;
-        let mut request: FxHashSet<String> = operation.path_parameters().map(normalised).collect();
-        request.extend(ids_of_collections(operation.path()));
+        let mut path: FxHashSet<String> = operation.path_parameters().map(normalised).collect();
+        path.extend(ids_of_collections(operation.path()));
+        let mut request = path.clone();
         request.extend(operation.parameters().iter().filter_map(|parameter| {
             let is_value = matches!(
                 parameter.location(),
@@ -76,6 +79,7 @@ impl Supply {
         });
         Self {
             request,
+            path,
             has_id: is_of_operation && properties.iter().any(|name| name == "id"),
             headers,
             body: properties.into_iter().collect(),
@@ -99,13 +103,14 @@ impl Supply {
     }
 
     /// Whether the request or the first response has the id of the operation under the name that
-    /// the GET has for it. Beside Operation-Location, `Operation-Id` only echoes a header of the
-    /// request.
+    /// the GET has for it. Beside Operation-Location, an `Operation-Id` that the client may send is
+    /// echoed, and leads nowhere.
     pub(super) fn names_id(&self, demand: &Demand) -> bool {
-        let in_headers = !self.headers.contains("operationlocation");
+        let is_echoed = self.headers.contains("operationlocation");
         self.body.contains(&demand.id)
-            || self.request.contains(&demand.id)
-            || in_headers && self.headers.contains(&demand.id)
+            || self.path.contains(&demand.id)
+            || !is_echoed
+                && (self.headers.contains(&demand.id) || self.request.contains(&demand.id))
     }
 }
 
