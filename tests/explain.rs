@@ -991,9 +991,13 @@ pulpEdition, profile generic, specs-sample/generic/printshop.yaml:90
   Returns          nothing                                              by default
 
   Client  Polls     Final GET  Returns  Verdict
+  python  Location  none       nothing  ok
+  js      Location  none       nothing  ok
   go      Location  none       nothing  ok
   dotnet  Location  none       nothing  ok
   java    Location  none       nothing  ok
+  rust    nothing   none       nothing  false failure
+    gives up: a status that the client doesn't know
 "
     );
     assert_eq!(
