@@ -593,10 +593,36 @@ fn a_service_of_widgets() {
                               "headers": headers }],
                 "final_state_via": via("operation-location", "declared"),
                 "polling": polled_header("Operation-Location"),
+                // Two operations return a status; it is the one with the schema of the 202.
+                "status_monitor":
+                    azure_core_monitor("#/definitions/MendingStatus", json!("result"), "error"),
+                "final_step": in_monitor("result"),
+                "result": returned_in("#/definitions/MendingReport", "result"),
             }),
         ),
     ];
     assert_explained("data-plane/widgets.json", "data-plane", &expected);
+}
+
+/// Every first response of the data plane echoes `Operation-Id`. That it has the name that the GET
+/// of the status asks for makes no way of the service's own: Operation-Location leads there.
+#[test]
+fn widgets_explain_themselves_without_their_extensions() {
+    let explained = explain_stripped("data-plane/widgets.json");
+    for (name, value) in [
+        ("Widgets_CreateOrReplace", "original-uri"),
+        ("Widgets_Delete", "operation-location"),
+        ("Widgets_Mend", "operation-location"),
+    ] {
+        let lro = named(&explained, name);
+        assert_eq!(lro["final_state_via"], via(value, "inferred"), "{name}");
+    }
+    let mend = named(&explained, "Widgets_Mend");
+    assert_eq!(mend["final_step"], in_monitor("result"));
+    assert_eq!(
+        mend["result"],
+        returned_in("#/definitions/MendingReport", "result")
+    );
 }
 
 /// How the template of a verb answers, by the headers of the resource type.
