@@ -475,3 +475,31 @@ fn what_a_get_returns_is_its_200_or_its_range() {
         assert_eq!(get.result().is_some(), is_something, "{codes}");
     }
 }
+
+#[test]
+fn deep_nesting_keeps_the_use_and_what_stands_beside_the_nearest_reference() {
+    const DEPTH: usize = 500;
+    let definitions: String = (1..DEPTH)
+        .map(|at| {
+            let below = at + 1;
+            format!(r##""D{at}": {{ "allOf": [{{ "$ref": "#/definitions/D{below}", "x-at": {at} }}] }},"##)
+        })
+        .collect();
+    let text = format!(
+        r##"{{ "swagger": "2.0", "paths": {{ "/w": {{ "get": {{ "responses": {{ "200": {{ "description": "d",
+          "schema": {{ "$ref": "#/definitions/D1" }} }} }} }} }} }},
+          "definitions": {{ {definitions} "D{DEPTH}": {{ "properties": {{ "p": {{}} }} }} }} }}"##
+    );
+    let workspace = load(&[("a.json", &text)]);
+    let schema = operation(&workspace, "a.json").result().unwrap();
+    let parts = schema.parts();
+    assert_eq!(parts.len(), DEPTH);
+    let deepest = parts.last().unwrap();
+    assert_eq!(deepest.name().as_deref(), Some("D500"));
+    let usage = deepest.element().usage().pointer().to_string();
+    assert_eq!(usage, "/paths/~1w/get/responses/200/schema");
+    let nearest = deepest.element().chain().last().unwrap();
+    let at = nearest.get("x-at").unwrap();
+    assert_eq!(at.node().scalar_text().as_deref(), Some("499"));
+    assert!(schema.property("p").is_some());
+}

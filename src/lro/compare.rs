@@ -2,7 +2,7 @@
 
 use super::Lro;
 use super::subject::Subject;
-use crate::openapi::{Difference, Method, Response, Schema, Site, Status};
+use crate::openapi::{Comparisons, Difference, Method, Response, Schema, Site, Status};
 
 /// A schema that is said to be of what an operation returns.
 #[derive(Clone, Debug)]
@@ -43,8 +43,8 @@ impl<'w> Body<'w> {
             .filter(|body| !body.schema.is_empty() && body.schema.element().broken().is_none())
     }
 
-    fn against(self, second: Self) -> Option<Mismatch<'w>> {
-        let difference = self.schema.difference(&second.schema)?;
+    fn against(self, second: Self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
+        let difference = known.difference(&self.schema, &second.schema)?;
         Some(Mismatch {
             first: self,
             second,
@@ -59,11 +59,11 @@ impl<'w> Subject<'w> {
     }
 
     /// Where a PUT returns something else when it creates (201) than when it replaces (200).
-    pub fn creates_another(&self) -> Option<Mismatch<'w>> {
+    pub fn creates_another(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         if self.operation.method() != Method::Put {
             return None;
         }
-        self.body(201)?.against(self.body(200)?)
+        self.body(201)?.against(self.body(200)?, known)
     }
 
     /// What the final response returns: the body of the 200, else of the 201.
@@ -97,8 +97,8 @@ impl<'w> Subject<'w> {
 
     /// Where the schema that the options name for the result is not that of the final response,
     /// which generators prefer to it.
-    pub fn names_another_result(&self) -> Option<Mismatch<'w>> {
-        self.named_result()?.against(self.returned()?)
+    pub fn names_another_result(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
+        self.named_result()?.against(self.returned()?, known)
     }
 
     /// The schema that the options name for the result, and the 204 with which the operation ends
@@ -116,19 +116,21 @@ impl<'w> Subject<'w> {
 
 impl<'w> Lro<'w> {
     /// Whether a GET of the same path returns what has this schema.
-    pub fn reads_as(&self, schema: &Schema<'w>) -> bool {
+    pub fn reads_as(&self, schema: &Schema<'w>, known: &mut Comparisons<'w>) -> bool {
         self.read_body()
-            .is_some_and(|read| schema.difference(&read.schema).is_none())
+            .is_some_and(|read| known.difference(schema, &read.schema).is_none())
     }
 
     /// Where a PUT or PATCH ends with something else than what a GET of the same path returns.
     /// Silent where its own responses contradict each other, for one of them may be right.
-    pub fn returns_another_resource(&self) -> Option<Mismatch<'w>> {
+    pub fn returns_another_resource(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         let is_meant = matches!(self.operation.method(), Method::Put | Method::Patch);
-        if !is_meant || self.creates_another().is_some() || self.names_another_result().is_some() {
+        let contradicts_itself =
+            self.creates_another(known).is_some() || self.names_another_result(known).is_some();
+        if !is_meant || contradicts_itself {
             return None;
         }
-        self.returned()?.against(self.read_body()?)
+        self.returned()?.against(self.read_body()?, known)
     }
 
     /// What a GET of the same path returns.

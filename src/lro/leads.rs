@@ -1,9 +1,9 @@
 use super::final_state::FinalStateVia;
 use super::infer::{Lro, Polling};
-use super::monitor::status_property;
+use super::monitor::{is_monitor, status_property};
 use super::profile::System;
 use super::subject::DeclaredVia;
-use crate::openapi::{Method, Operation, Property, Response};
+use crate::openapi::{Header, Method, Operation, Property, Response, Status};
 use crate::workspace::Place;
 
 impl<'w> Lro<'w> {
@@ -39,6 +39,34 @@ impl<'w> Lro<'w> {
             status_property(&body, profile).is_some() || body.properties().iter().any(tells)
         });
         has_header || has_body || self.thing_has_status()
+    }
+
+    /// `Location`, and the 200 of the GET behind it, if that is a status and `Location` is all that
+    /// leads to it. The GET has no 202, so who polls it can tell the end by the status alone. In
+    /// Resource Manager something else is behind `Location`, the result.
+    pub fn status_behind_location(&self) -> Option<(&Header<'w>, Response<'w>)> {
+        let Polling::Header(header) = &self.polling.value else {
+            return None;
+        };
+        let profile = self.profile;
+        let others = self.polling_headers();
+        let has_another = others.iter().any(|polling| {
+            let name = polling.header.name();
+            profile.is_address_header(name) && !polling.header.is("Location")
+        });
+        if profile.system == System::Arm || !header.is("Location") || has_another {
+            return None;
+        }
+        let get = self.monitor.as_ref()?.operation.as_ref()?;
+        let done = get.response(200)?;
+        let is_status = is_monitor(&done.schema()?, profile);
+        let tells_by_code = get.responses().iter().any(|response| {
+            matches!(
+                response.status(),
+                Status::Code(202 | 300..=399) | Status::Range(2 | 3)
+            )
+        });
+        (is_status && !tells_by_code).then_some((header, done))
     }
 
     /// `original-uri`, where every client does what it says without it: a PUT ends with a GET of its

@@ -309,19 +309,6 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Whether a response of success declares a header of that name, or of one that differs only
-    /// in case and hyphens.
-    pub fn declares_header_like(&self, name: &str) -> bool {
-        let bare = |name: &str| -> String {
-            let letters = name.chars().filter(char::is_ascii_alphanumeric);
-            letters.map(|c| c.to_ascii_lowercase()).collect()
-        };
-        let wanted = bare(name);
-        self.successes()
-            .flat_map(Response::headers)
-            .any(|header| bare(header.name()) == wanted)
-    }
-
     /// Whether a response of success declares the header, or one that is meant to be it.
     pub fn declares_header_or_slip(&self, name: &str) -> bool {
         self.successes().flat_map(Response::headers).any(|header| {

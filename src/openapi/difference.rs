@@ -8,9 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Element, Property, Schema, Types};
 use crate::workspace::Place;
 
-/// How many properties are compared before two schemas count as equal. Real ones have a few
-/// thousand, nested ones included; the bound keeps a document from costing more than it is worth.
-const MAX_PROPERTIES: usize = 1 << 14;
+/// How many properties, and parts of an `allOf`, are looked at before two schemas count as equal.
+/// Real ones have a few thousand, nested ones included; the bound keeps a document from costing
+/// more than it is worth.
+const MAX_LOOKS: usize = 1 << 13;
 
 /// Where the values of two schemas part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,23 @@ impl<'w> Schema<'w> {
         let mut comparison = Comparison::default();
         comparison.meet(self.place(), other.place(), None);
         comparison.run()
+    }
+}
+
+/// Comparisons that were made. Many operations of a document compare the same schemas.
+#[derive(Debug, Default)]
+pub struct Comparisons<'w> {
+    known: FxHashMap<[Place<'w>; 2], Option<Difference<'w>>>,
+}
+
+impl<'w> Comparisons<'w> {
+    /// [`Schema::difference`], made once for two schemas.
+    pub fn difference(&mut self, one: &Schema<'w>, other: &Schema<'w>) -> Option<Difference<'w>> {
+        if one.place() == other.place() {
+            return None;
+        }
+        let made = self.known.entry([one.place(), other.place()]);
+        made.or_insert_with(|| one.difference(other)).clone()
     }
 }
 
@@ -107,12 +125,16 @@ impl<'w> Comparison<'w> {
     }
 
     fn run(mut self) -> Option<Difference<'w>> {
-        let mut compared = 0;
+        let mut looks = 0;
         while let Some(at) = self.pending.pop_front() {
             // Numbers in `pending` are those of `pairs`, which only grows.
             let [first, second] = self.pairs[at].schemas.clone();
             if [&first, &second].map(|schema| schema.element().broken()) != [None, None] {
                 continue;
+            }
+            looks += first.parts().len() + second.parts().len();
+            if looks > MAX_LOOKS {
+                return None;
             }
             if let Some(contrast) = contrast(&first, &second) {
                 return Some(Difference {
@@ -122,10 +144,7 @@ impl<'w> Comparison<'w> {
                 });
             }
             let (of_first, of_second) = (first.properties(), second.properties());
-            compared += of_first.len() + of_second.len();
-            if compared > MAX_PROPERTIES {
-                return None;
-            }
+            looks += of_first.len() + of_second.len();
             let by_name: FxHashMap<&str, &Property<'w>> = of_second
                 .iter()
                 .map(|property| (&*property.name, property))

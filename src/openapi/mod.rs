@@ -16,7 +16,7 @@ mod schema;
 mod site;
 
 pub use api::{Api, PathItem};
-pub use difference::{Contrast, Difference};
+pub use difference::{Comparisons, Contrast, Difference};
 pub use fact::{Basis, Fact, Open};
 pub use header::{Header, same_name};
 pub use operation::{Marker, Method, Operation};

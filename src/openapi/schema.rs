@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Element, Site};
 use crate::workspace::Place;
@@ -238,6 +238,7 @@ impl<'w> Schema<'w> {
     /// below `oneOf` or `anyOf`.
     pub fn listed_values(&self) -> Vec<ListedValue<'w>> {
         let mut found: Vec<ListedValue<'w>> = Vec::new();
+        let mut known: FxHashMap<Cow<'w, str>, usize> = FxHashMap::default();
         let mut seen = FxHashSet::default();
         let mut pending = self.parts();
         pending.reverse();
@@ -261,13 +262,16 @@ impl<'w> Schema<'w> {
                 if value.node().kind() == crate::syntax::Kind::Null {
                     continue;
                 }
-                match found.iter_mut().find(|known| known.text == text) {
+                match known.get(&text).and_then(|&at| found.get_mut(at)) {
                     Some(known) => known.name = known.name.take().or(name),
-                    None => found.push(ListedValue {
-                        text,
-                        name,
-                        place: value,
-                    }),
+                    None => {
+                        known.insert(text.clone(), found.len());
+                        found.push(ListedValue {
+                            text,
+                            name,
+                            place: value,
+                        });
+                    }
                 }
             }
             for key in ["anyOf", "oneOf"] {

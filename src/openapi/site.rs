@@ -89,6 +89,10 @@ impl<'w> Element<'w> {
     }
 
     fn behind(place: Place<'w>, before: &[Place<'w>]) -> Self {
+        /// Of the references further out, so many are remembered. Nobody nests more on purpose, and
+        /// a schema that does so must not cost the square of its depth.
+        const REMEMBERED: usize = 64;
+        let before = before.get(..REMEMBERED).unwrap_or(before);
         if place.reference().is_none() {
             return Self {
                 place,

@@ -231,6 +231,8 @@ pub static ALL: &[&Rule] = &[
     &polling_headers::header_name_misspelled::RULE,
     &polling_headers::duplicate_header_casing::RULE,
     &polling_headers::described_header_undeclared::RULE,
+    &polling_headers::monitor_behind_location_only::RULE,
+    &polling_headers::patch_200_ignores_headers::RULE,
     &final_state::post_lro_missing_final_state_via::RULE,
     &final_state::final_state_via_unknown::RULE,
     &final_state::final_state_via_header_contradiction::RULE,

@@ -14,7 +14,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     // A header that is only misspelled has a finding of its own.
-    if lro.declares_header_like(named) {
+    if lro.declares_header_or_slip(named) {
         return;
     }
     let polling = lro.polling_headers();

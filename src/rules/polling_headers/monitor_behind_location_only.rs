@@ -1,0 +1,31 @@
+use crate::rules::prelude::*;
+
+rule!("polling-headers/monitor-behind-location-only", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let Some((header, status)) = lro.status_behind_location() else {
+        return;
+    };
+    // The GET often serves many operations. One that nobody asked about isn't pointed at.
+    let shared = status.site();
+    let is_asked_about = shared.place.document().is_selected();
+    let finding = if is_asked_about {
+        report
+            .at(
+                shared,
+                "this status is reached by `Location` alone and answers `200` while the work goes on: clients take that for the end",
+            )
+            .note(header.site(), "a `Location` that leads here")
+    } else {
+        report
+            .at(
+                header.site(),
+                "`Location` alone leads to a status that answers `200` while the work goes on: clients take that for the end",
+            )
+            .note(shared, "the status")
+    };
+    finding
+        .help("let the GET answer `202` until the work is done, or declare `Operation-Location` beside `Location` if the service sends it")
+        .typespec("declare `@header(\"Operation-Location\") @pollingLocation operationLocation: ResourceLocation<OperationStatus>` on the first response")
+        .clients(&["python", "js", "go", "dotnet"]);
+}

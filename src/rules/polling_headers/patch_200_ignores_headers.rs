@@ -1,0 +1,26 @@
+use crate::rules::prelude::*;
+
+rule!("polling-headers/patch-200-ignores-headers", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    if lro.operation.method() != Method::Patch {
+        return;
+    }
+    for polling in lro.polling_headers() {
+        if polling.status != Status::Code(200) {
+            continue;
+        }
+        let name = polling.header.name();
+        report
+            .at(
+                polling.header.site(),
+                format!("`{name}` on the `200` of a PATCH: .NET takes the operation for done and never looks at it"),
+            )
+            .help(match lro.profile.system {
+                System::Arm => format!("move `{name}` to a `202`, with which a long-running PATCH begins"),
+                _ => "let a PUT replace the resource, or make the change a POST that answers `202`".to_owned(),
+            })
+            .typespec("take `ArmCustomPatchAsync`, which answers `202`; in the data plane `LongRunningResourceCreateOrReplace` or `LongRunningResourceAction` instead of `LongRunningResourceCreateOrUpdate`")
+            .clients(&["dotnet"]);
+    }
+}
