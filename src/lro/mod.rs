@@ -12,6 +12,7 @@ mod final_state;
 mod index;
 mod infer;
 mod leads;
+mod links;
 mod monitor;
 mod polling;
 mod profile;
@@ -28,6 +29,7 @@ pub use detect::is_common_type;
 pub use final_state::FinalStateVia;
 pub use index::{MonitorIndex, StatusOperation};
 pub use infer::{FinalStep, Lro, LroResult, Polling};
+pub use links::{Linked, each_link};
 pub use monitor::{
     MonitorSource, StatusMonitor, StatusProperty, is_monitor, listed_states, provisioning_state,
     status_property,

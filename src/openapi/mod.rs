@@ -6,8 +6,10 @@
 
 mod api;
 mod difference;
+mod expression;
 mod fact;
 mod header;
+mod link;
 mod operation;
 mod parameter;
 mod pattern;
@@ -17,11 +19,13 @@ mod site;
 
 pub use api::{Api, PathItem};
 pub use difference::{Comparisons, Contrast, Difference};
+pub use expression::Expression;
 pub use fact::{Basis, Fact, Open};
 pub use header::{Header, same_name};
+pub use link::{Link, LinkParameter, LinkTargets};
 pub use operation::{Marker, Method, Operation};
 pub use parameter::{Parameter, ParameterIn};
 pub use pattern::OperationPattern;
-pub use response::{Link, LinkTargets, Response, Status};
+pub use response::{Response, Status};
 pub use schema::{ListedValue, Property, Schema, Types};
 pub use site::{Element, Part, Site};

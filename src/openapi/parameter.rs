@@ -13,6 +13,19 @@ pub enum ParameterIn {
     Other,
 }
 
+impl ParameterIn {
+    /// What a value of `in` means, where it is one that OpenAPI 3 has.
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        match name {
+            "path" => Some(Self::Path),
+            "query" => Some(Self::Query),
+            "header" => Some(Self::Header),
+            "cookie" => Some(Self::Other),
+            _ => None,
+        }
+    }
+}
+
 /// A parameter of an operation.
 #[derive(Clone, Debug)]
 pub struct Parameter<'w> {

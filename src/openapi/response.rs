@@ -1,9 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use rustc_hash::FxHashMap;
-
-use super::{Api, Element, Header, Operation, Schema, Site};
+use super::{Element, Header, Link, Schema, Site};
 use crate::workspace::Place;
 
 /// The key of a response.
@@ -136,12 +134,11 @@ impl<'w> Response<'w> {
 
     /// The links of OpenAPI 3.
     pub fn links(&self) -> Vec<Link<'w>> {
-        let links = self.element.member("links");
-        links
-            .iter()
-            .flat_map(Element::children)
-            .map(|element| Link { element })
-            .collect()
+        let Some(links) = self.element.member("links") else {
+            return Vec::new();
+        };
+        let entries = links.place().children();
+        entries.map(|entry| Link::new(&links, entry)).collect()
     }
 }
 
@@ -162,63 +159,4 @@ pub(super) fn content_schema<'w>(element: &Element<'w>) -> Option<Schema<'w>> {
         .iter()
         .find_map(|name| content.member(name)?.member("schema"))
         .map(Schema::new)
-}
-
-/// A link of OpenAPI 3: an operation that follows from a response.
-#[derive(Clone, Debug)]
-pub struct Link<'w> {
-    element: Element<'w>,
-}
-
-impl<'w> Link<'w> {
-    /// The link's object.
-    pub fn element(&self) -> &Element<'w> {
-        &self.element
-    }
-
-    /// The operation it leads to, by `operationId`.
-    pub fn operation_id(&self) -> Option<Cow<'w, str>> {
-        self.element.place().text("operationId")
-    }
-
-    /// The operation it leads to, by reference.
-    pub fn operation_ref(&self) -> Option<Place<'w>> {
-        self.element.place().get("operationRef")
-    }
-}
-
-impl<'w> Link<'w> {
-    /// The operation that the link names, among those of its own document.
-    pub fn target<'o>(&self, operations: &'o LinkTargets<'w>) -> Option<&'o Operation<'w>> {
-        if let Some(id) = self.operation_id() {
-            return operations.by_id.get(&*id);
-        }
-        let target = self.operation_ref()?.resolve().ok()?;
-        operations.by_place.get(&target)
-    }
-}
-
-/// The operations of a document by what links name them with.
-#[derive(Debug)]
-pub struct LinkTargets<'w> {
-    by_id: FxHashMap<String, Operation<'w>>,
-    by_place: FxHashMap<Place<'w>, Operation<'w>>,
-}
-
-impl<'w> LinkTargets<'w> {
-    /// Those of an API; of several operations with one id, the first.
-    pub fn of(api: Api<'w>) -> Self {
-        let mut by_id = FxHashMap::default();
-        let mut by_place = FxHashMap::default();
-        for operation in api.operations() {
-            if let Some(id) = operation.id() {
-                by_id
-                    .entry(id.into_owned())
-                    .or_insert_with(|| operation.clone());
-            }
-            let place = operation.element().place();
-            by_place.entry(place).or_insert(operation);
-        }
-        Self { by_id, by_place }
-    }
 }

@@ -385,6 +385,37 @@ impl<'w> Schema<'w> {
         })
     }
 
+    /// Whether a value may have what a JSON Pointer looks for in it. It may wherever the
+    /// description leaves anything open, and has not what no property and no item is.
+    pub fn may_have(&self, pointer: &str) -> bool {
+        const OPEN: [&str; 3] = ["patternProperties", "unevaluatedProperties", "discriminator"];
+        let Some(pointer) = crate::syntax::Pointer::parse(pointer) else {
+            return false;
+        };
+        let mut schema = self.clone();
+        for segment in pointer.segments() {
+            let is_open = schema.parts().iter().any(|part| {
+                let place = part.place();
+                part.element.broken().is_some()
+                    || OPEN.iter().any(|key| {
+                        let value = place.get(key);
+                        value.is_some_and(|value| value.node().as_bool() != Some(false))
+                    })
+            });
+            if is_open || schema.is_map() || schema.is_empty() || schema.has_alternatives() {
+                return true;
+            }
+            let is_index = segment.bytes().all(|byte| byte.is_ascii_digit());
+            let item = || is_index.then(|| schema.element.member("items")).flatten();
+            let next = schema.property(segment).map(|property| property.schema);
+            match next.or_else(|| item().map(Self::new)) {
+                Some(next) => schema = next,
+                None => return false,
+            }
+        }
+        true
+    }
+
     fn own_type(place: Place<'w>) -> Option<Cow<'w, str>> {
         place.get("type").map(|kind| match kind.as_str() {
             Some(name) => name,

@@ -12,6 +12,7 @@ mod words;
 mod document;
 mod errors;
 mod final_state;
+mod links;
 mod marking;
 mod polling_headers;
 mod provisioning_state;
@@ -251,6 +252,8 @@ pub static ALL: &[&Rule] = &[
     &result::final_state_schema_absent_here_only::RULE,
     &status_monitor::monitor_missing_status::RULE,
     &status_monitor::status_terminal_states_missing::RULE,
+    &links::links_object_mismatch::RULE,
+    &links::operation_location_only_on_arm::RULE,
     &provisioning_state::provisioning_state_not_readonly::RULE,
     &provisioning_state::provisioning_state_terminal_missing::RULE,
     &errors::lro_missing_default_response::RULE,

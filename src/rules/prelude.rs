@@ -5,4 +5,4 @@ pub(super) use super::{DocumentScope, Finding, Report, SchemaScope, rule};
 pub(super) use crate::lro::{
     DeclaredVia, FinalStateVia, Lro, LroResult, RETRY_AFTER, Subject, System,
 };
-pub(super) use crate::openapi::{Marker, Method, Site, Status};
+pub(super) use crate::openapi::{Marker, Method, Response, Site, Status};

@@ -7,6 +7,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let method = lro.operation.method();
+    // There is a way then, which leads to something else or to nothing.
+    if !accepted.links().is_empty() {
+        return;
+    }
     let said = lro.says_long_running();
     let is_unsaid = said.is_none() && !lro.is_marked();
     // Many a 202 is answered and forgotten. Where the author could have said so, the marker is
