@@ -109,7 +109,7 @@ impl<'w> Lro<'w> {
 
     /// The GET of the operation's own path, or of the nearest path above it: that of the job for
     /// `/jobs/{id}/cancel` and `/jobs/{id}:cancel`.
-    fn get_of_thing(&self) -> Option<Operation<'w>> {
+    pub fn get_of_thing(&self) -> Option<Operation<'w>> {
         let own = self.operation.path();
         let is_above = |template: &str| {
             own.strip_prefix(template.trim_end_matches('/'))

@@ -16,6 +16,7 @@ mod links;
 mod monitor;
 mod polling;
 mod profile;
+mod status_paths;
 mod subject;
 mod supply;
 mod survey;
@@ -35,6 +36,9 @@ pub use monitor::{
     status_property,
 };
 pub use profile::{BuiltInMonitor, Profile, ProfileSource, RETRY_AFTER, State, States, System};
+pub use status_paths::{
+    Untold, describes_status, is_read_as_a_whole, is_status_of_all, needed, result_beside, untold,
+};
 pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
 pub use survey::{Survey, Surveyed};
 pub use wording::Promise;

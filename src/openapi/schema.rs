@@ -388,7 +388,11 @@ impl<'w> Schema<'w> {
     /// Whether a value may have what a JSON Pointer looks for in it. It may wherever the
     /// description leaves anything open, and has not what no property and no item is.
     pub fn may_have(&self, pointer: &str) -> bool {
-        const OPEN: [&str; 3] = ["patternProperties", "unevaluatedProperties", "discriminator"];
+        const OPEN: [&str; 3] = [
+            "patternProperties",
+            "unevaluatedProperties",
+            "discriminator",
+        ];
         let Some(pointer) = crate::syntax::Pointer::parse(pointer) else {
             return false;
         };

@@ -86,12 +86,14 @@ impl Loader<'_> {
             self.load_round(round);
             round = self.missing();
         }
+        let source = self.source;
         let skipped = self.skipped;
         let mut errors = std::mem::take(&mut self.errors);
         errors.sort_by(|a, b| a.path.cmp(&b.path));
         let mut workspace = self.freeze();
         workspace.inputs = inputs.to_vec();
         workspace.skipped = skipped;
+        workspace.partly_read = partly_read(source, &workspace);
         (workspace, errors)
     }
 
@@ -286,6 +288,21 @@ impl Loader<'_> {
             ..Workspace::default()
         }
     }
+}
+
+/// Folders of named files with other files in them that nobody asked for and nothing refers to.
+fn partly_read(source: &dyn Source, workspace: &Workspace) -> FxHashSet<Box<str>> {
+    let named = workspace.inputs.iter().filter_map(|input| match input {
+        Input::File(file) => Some(path::folder(file)),
+        Input::Folder(_) => None,
+    });
+    let folders: FxHashSet<&str> = named.collect();
+    let is_read = |file: &String| workspace.find(file).is_some() || workspace.selects(file);
+    folders
+        .into_iter()
+        .filter(|folder| !source.files_in(folder).iter().all(is_read))
+        .map(Box::from)
+        .collect()
 }
 
 fn load(source: &dyn Source, path: String, origin: Origin, shared: Option<Arc<Tree>>) -> Outcome {

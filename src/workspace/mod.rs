@@ -223,6 +223,8 @@ pub struct Workspace {
     referenced: FxHashSet<DocumentId>,
     inputs: Vec<Input>,
     skipped: usize,
+    /// Folders with files that were not read.
+    partly_read: FxHashSet<Box<str>>,
 }
 
 impl Workspace {
@@ -258,6 +260,12 @@ impl Workspace {
             Input::File(file) => file == path,
             Input::Folder(folder) => glob::below(folder, path).is_some(),
         })
+    }
+
+    /// Whether there are files in the folder of a document that nobody asked for, so that what
+    /// the document lacks may be there.
+    pub fn may_lack_neighbours(&self, document: &Document) -> bool {
+        self.partly_read.contains(path::folder(document.path()))
     }
 
     /// Whether another document refers to this one.

@@ -70,6 +70,13 @@ pub trait Source: Sync {
         !matches!(self.read(path), Err(ReadError::Missing))
     }
 
+    /// The files of a folder itself, without those of folders below it, that may be
+    /// specifications; none where the source doesn't know.
+    fn files_in(&self, folder: &str) -> Vec<String> {
+        let _ = folder;
+        Vec::new()
+    }
+
     /// The name of a file's content, where the source knows one without reading it.
     fn content_id(&self, path: &str) -> Option<ContentId> {
         let _ = path;
@@ -209,6 +216,14 @@ impl Source for Disk {
         fs::read(self.root.join(path)).map_err(|error| failure(&error))
     }
 
+    fn files_in(&self, folder: &str) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.root.join(folder)) else {
+            return Vec::new();
+        };
+        let files = entries.filter_map(|entry| self.relative(&entry.ok()?.path()));
+        files.filter(|file| path::is_specification(file)).collect()
+    }
+
     fn exists(&self, path: &str) -> bool {
         fs::symlink_metadata(self.root.join(path)).is_ok()
     }
@@ -293,6 +308,14 @@ impl Source for Memory {
         self.files.get(path).cloned().ok_or(ReadError::Missing)
     }
 
+    fn files_in(&self, folder: &str) -> Vec<String> {
+        let files = self.files.keys();
+        files
+            .filter(|path| path::folder(path) == folder && path::is_specification(path))
+            .cloned()
+            .collect()
+    }
+
     fn exists(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
@@ -341,6 +364,12 @@ impl<S: Source> Source for Overlay<S> {
             Err(ReadError::Missing) => self.below.read_listed(path),
             found => found,
         }
+    }
+
+    fn files_in(&self, folder: &str) -> Vec<String> {
+        let mut files = self.below.files_in(folder);
+        files.extend(self.above.files_in(folder));
+        files
     }
 
     fn exists(&self, path: &str) -> bool {

@@ -5,4 +5,6 @@ pub(super) mod final_state_schema_unresolvable;
 pub(super) mod lro_result_differs_from_resource;
 pub(super) mod lro_result_unknown;
 pub(super) mod lro_success_without_schema;
+pub(super) mod post_result_in_monitor;
 pub(super) mod put_200_201_schema_mismatch;
+pub(super) mod result_is_status_monitor;

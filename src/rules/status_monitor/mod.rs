@@ -1,2 +1,3 @@
+pub(super) mod initial_body_status_collision;
 pub(super) mod monitor_missing_status;
 pub(super) mod status_terminal_states_missing;

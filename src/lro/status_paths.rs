@@ -1,0 +1,186 @@
+//! What an API says, as a whole, about where the status of its operations is asked for.
+
+use rustc_hash::FxHashSet;
+
+use super::infer::Lro;
+use super::monitor::is_monitor;
+use super::profile::{Profile, System};
+use super::supply::{Demand, Supply};
+use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
+use crate::workspace::{Place, path};
+
+/// The last literal segment of the path of a GET that ends in an id, and the name of the id:
+/// `operations` and `operationId` of `/operations/{operationId}`.
+fn literal_and_id<'o>(operation: &'o Operation<'_>) -> Option<(&'o str, &'o str)> {
+    let mut segments = operation.path().trim_end_matches('/').rsplit('/');
+    let id = segments.next()?.strip_prefix('{')?.strip_suffix('}')?;
+    Some((segments.next()?, id))
+}
+
+fn is_among(name: &str, known: &[String]) -> bool {
+    known.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether a GET lives where status monitors do, whatever it returns.
+fn lives_at_status(get: &Operation<'_>, profile: &Profile) -> bool {
+    get.method() == Method::Get
+        && literal_and_id(get)
+            .is_some_and(|(literal, _)| is_among(literal, &profile.monitor_segments))
+}
+
+/// Whether a GET returns what looks like a status monitor.
+fn returns_monitor(get: &Operation<'_>, profile: &Profile) -> bool {
+    let body = get.response(200).and_then(|response| response.schema());
+    get.method() == Method::Get && body.is_some_and(|body| is_monitor(&body, profile))
+}
+
+/// Whether the documents that were read are all of an API: those of its folder, and in Fabric,
+/// where one status operation serves all documents, more than the one.
+pub fn is_read_as_a_whole(api: Api<'_>, profile: &Profile) -> bool {
+    let workspace = api.root().workspace();
+    if workspace.may_lack_neighbours(api.document()) {
+        return false;
+    }
+    profile.system != System::Fabric || documents(api, profile).nth(1).is_some()
+}
+
+/// The specifications that describe an API together with this one, itself among them.
+fn documents<'w>(api: Api<'w>, profile: &Profile) -> impl Iterator<Item = Api<'w>> {
+    let workspace = api.root().workspace();
+    let own = path::folder(api.document().path());
+    let is_one_api = profile.system == System::Fabric;
+    workspace
+        .documents()
+        .iter()
+        .filter(move |document| {
+            document.version().is_supported()
+                && (is_one_api || path::folder(document.path()) == own)
+        })
+        .map(|document| Api::new(workspace, document))
+}
+
+/// Whether some GET of an API is one that returns the status of operations: by its path, by what
+/// it returns, or because a 202 of these operations returns the same.
+pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -> bool {
+    let accepted = lros
+        .iter()
+        .filter_map(|lro| Some(lro.response(202)?.schema()?.place()));
+    let accepted: FxHashSet<Place<'w>> = accepted.collect();
+    let is_accepted = |get: &Operation<'w>| {
+        let body = get.response(200).and_then(|response| response.schema());
+        get.method() == Method::Get && body.is_some_and(|body| accepted.contains(&body.place()))
+    };
+    documents(api, profile)
+        .flat_map(Api::operations)
+        .any(|get| {
+            lives_at_status(&get, profile) || is_accepted(&get) || returns_monitor(&get, profile)
+        })
+}
+
+/// Whether an operation is the one of its system that tells the status of all others: at the root
+/// of the API, where by convention nothing else lives.
+pub fn is_status_of_all(get: &Operation<'_>, profile: &Profile) -> bool {
+    let path = get.path().trim_matches('/');
+    path.split('/').count() == 2
+        && literal_and_id(get)
+            .is_some_and(|(literal, _)| is_among(literal, &profile.certain_monitor_segments))
+}
+
+/// The GET of the result beside that of the status: `/operations/{operationId}/result`.
+pub fn result_beside<'w>(status: &Operation<'w>, profile: &Profile) -> Option<Operation<'w>> {
+    let own = status.path().trim_end_matches('/');
+    let is_result = |template: &str| {
+        let rest = template.trim_end_matches('/').strip_prefix(own);
+        rest.and_then(|rest| rest.strip_prefix('/'))
+            .is_some_and(|last| is_among(last, &profile.result_properties))
+    };
+    let mut paths = status.api().paths();
+    let item = paths.find(|item| is_result(&item.template))?;
+    item.operation(Method::Get)
+}
+
+/// A GET of a status that no operation tells how to call.
+#[derive(Clone, Debug)]
+pub struct Untold<'w> {
+    /// The GET.
+    pub get: Operation<'w>,
+    /// Its parameters that no operation has or returns.
+    pub parameters: Vec<String>,
+}
+
+/// The GETs of a status among some operations that no long-running operation can be asked at: it
+/// takes a parameter, other than the id, that neither the request nor the first response of any of
+/// them has.
+pub fn untold<'w>(
+    operations: impl Iterator<Item = Operation<'w>>,
+    profile: &Profile,
+    lros: &[Lro<'w>],
+) -> Vec<Untold<'w>> {
+    // Where each has its status, what else there is serves something else.
+    let is_described = |lro: &Lro<'w>| {
+        let monitor = lro.monitor.as_ref();
+        monitor.is_some_and(|monitor| monitor.operation.is_some())
+    };
+    if lros.iter().all(is_described) {
+        return Vec::new();
+    }
+    let mut gets = operations
+        .filter(|get| lives_at_status(get, profile) && returns_monitor(get, profile))
+        .peekable();
+    if gets.peek().is_none() {
+        return Vec::new();
+    }
+    let supplies: Vec<Supply> = lros.iter().map(|lro| Supply::of(&lro.subject)).collect();
+    let told: FxHashSet<String> = lros.iter().flat_map(told_by).collect();
+    gets.filter_map(|get| {
+        let (_, id) = literal_and_id(&get)?;
+        let demand = Demand::of(&get, id);
+        if supplies.iter().any(|told| told.fills_all_but_id(&demand)) {
+            return None;
+        }
+        let id = id.to_owned();
+        let parameters = needed(&get).filter(|name| *name != id && !told.contains(&bare(name)));
+        let parameters: Vec<String> = parameters.collect();
+        (!parameters.is_empty()).then_some(Untold { get, parameters })
+    })
+    .collect()
+}
+
+/// What must be known to call an operation: the parameters of its path, and those of the query
+/// that it requires. Every request has the version.
+pub fn needed<'o>(operation: &'o Operation<'_>) -> impl Iterator<Item = String> + use<'o> {
+    let query = operation.parameters().into_iter().filter_map(|parameter| {
+        let is_needed = parameter.location() == ParameterIn::Query && parameter.is_required();
+        is_needed.then(|| parameter.name()).flatten()
+    });
+    let query: Vec<String> = query.map(|name| name.into_owned()).collect();
+    let path = operation.path_parameters().map(str::to_owned);
+    path.chain(query)
+        .filter(|name| !name.contains("api-version"))
+}
+
+/// The names of all that a client knows once an operation has begun.
+fn told_by(lro: &Lro<'_>) -> Vec<String> {
+    let operation = &lro.operation;
+    let mut names: Vec<String> = operation.path_parameters().map(bare).collect();
+    let parameters = operation.parameters();
+    names.extend(
+        parameters
+            .iter()
+            .filter_map(Parameter::name)
+            .map(|name| bare(&name)),
+    );
+    for response in lro.initial() {
+        names.extend(response.headers().iter().map(|header| bare(header.name())));
+        let body = Response::schema(response);
+        let properties = body.iter().flat_map(|body| body.properties());
+        names.extend(properties.map(|property| bare(&property.name)));
+    }
+    names
+}
+
+/// The letters and digits of a name.
+fn bare(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+}

@@ -1,0 +1,45 @@
+use crate::lro::{describes_status, is_read_as_a_whole};
+use crate::rules::prelude::*;
+
+rule!("links/no-status-monitor-operation", Document, check);
+
+fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+    let profile = scope.profile;
+    // Only these promise a status; what `Location` leads to may be the result.
+    let polled: Vec<_> = scope
+        .lros
+        .iter()
+        .filter_map(|lro| {
+            let mut headers = lro.polling_headers().into_iter();
+            let header = headers.find(|one| profile.is_certain_header(one.header.name()))?;
+            Some((lro, header.header))
+        })
+        .collect();
+    let (Some((first, header)), Some(paths)) = (polled.first(), scope.api.root().get("paths"))
+    else {
+        return;
+    };
+    if describes_status(scope.api, profile, scope.lros) || !is_read_as_a_whole(scope.api, profile) {
+        return;
+    }
+    let name = header.name();
+    let whose = match polled.len() {
+        1 => match first.operation.id() {
+            Some(id) => format!("`{name}` of `{id}` leads"),
+            None => format!("`{name}` of this operation leads"),
+        },
+        count => format!("`{name}` and the like of {count} operations lead"),
+    };
+    // One finding: the engine joins them, and counts the operations.
+    for (lro, _) in &polled {
+        report
+            .at(
+                paths,
+                format!("{whose} to a status, and no GET of the API returns one"),
+            )
+            .operation(&lro.operation)
+            .help("describe the GET of the status: a path such as `/operations/{operationId}`, and a `200` with its `status`")
+            .typespec("add an operation from the template `GetResourceOperationStatus`, and name it with `@pollingOperation`")
+            .note(header.site(), "the header that leads there");
+    }
+}

@@ -1,0 +1,56 @@
+use crate::lro::Polling;
+use crate::rules::prelude::*;
+
+rule!("links/polling-get-response-codes", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let Polling::Header(header) = &lro.polling.value else {
+        return;
+    };
+    let monitor = lro.monitor.as_ref();
+    let Some(get) = monitor.and_then(|monitor| monitor.operation.as_ref()) else {
+        return;
+    };
+    // What the path calls a result is polled by `Location`, whatever else there is.
+    if calls_itself_result(get.path(), &lro.profile.result_properties) {
+        return;
+    }
+    // Behind `Location` the code tells the end; behind the others the body does.
+    let allowed: &[u16] = if header.is("Location") {
+        &[200, 202, 204]
+    } else {
+        &[200]
+    };
+    for response in get.responses() {
+        let Some(code) = response.code() else {
+            continue;
+        };
+        if !response.status().is_success() || allowed.contains(&code) {
+            continue;
+        }
+        let name = header.name();
+        let finding = report.at(
+            response.site(),
+            format!(
+                "`{name}` leads here, where a client expects {} and not `{code}`",
+                list(allowed, "or")
+            ),
+        );
+        finding
+            .help(format!(
+                "answer `200` with the status for as long as the work goes on, and remove `{code}`"
+            ))
+            .typespec("return the status monitor alone, as the templates for it do")
+            .note(header.site(), "the header that leads to it");
+        if response.schema().is_none() {
+            finding
+                .case("no-body")
+                .clients(&["python", "python-arm", "go", "dotnet", "java-arm"]);
+        }
+    }
+}
+
+fn calls_itself_result(path: &str, names: &[String]) -> bool {
+    let path = path.to_ascii_lowercase();
+    names.iter().any(|name| path.contains(name.as_str()))
+}

@@ -1,0 +1,35 @@
+use crate::lro::is_monitor;
+use crate::rules::prelude::*;
+
+rule!("result/post-result-in-monitor", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let DeclaredVia::Known(via @ FinalStateVia::AzureAsyncOperation, place) = lro.declared_via()
+    else {
+        return;
+    };
+    if lro.operation.method() != Method::Post {
+        return;
+    }
+    let Some(result) = lro.response(200).and_then(Response::schema) else {
+        return;
+    };
+    let monitor = lro.monitor.as_ref();
+    let is_in_monitor = monitor.is_some_and(|monitor| {
+        let own = monitor.schema.as_ref();
+        own.is_some_and(|own| own.place() == result.place())
+    });
+    if is_monitor(&result, lro.profile) || is_in_monitor || result.is_empty() {
+        return;
+    }
+    let name = result.called("the schema of the `200`");
+    report
+        .at(
+            Site::value(place),
+            format!("with `{via}` clients read {name} from the finished status monitor itself"),
+        )
+        .help("let `Location` lead to the result and write `location`, or describe as the result what the status URL answers in the end")
+        .typespec("give the template `LroHeaders = ArmLroLocationHeader<FinalResult = …>`, or both headers with `ArmCombinedLroHeaders`")
+        .note(lro.response(200).map_or_else(|| Site::value(place), Response::site), "what the operation is said to return")
+        .clients(&["python", "python-arm", "js"]);
+}

@@ -1,0 +1,56 @@
+use crate::lro::{State, States};
+use crate::rules::prelude::*;
+
+rule!("status-monitor/initial-body-status-collision", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let profile = lro.profile;
+    if !matches!(lro.operation.method(), Method::Put | Method::Patch) {
+        return;
+    }
+    for response in lro.last() {
+        let mut headers = response.headers().into_iter();
+        let Some(header) = headers.find(|header| profile.is_certain_header(header.name())) else {
+            continue;
+        };
+        let Some(body) = response.schema() else {
+            continue;
+        };
+        let Some(status) = body.property("status") else {
+            continue;
+        };
+        let words = status.schema.known_values();
+        let states = profile.built_in_states();
+        let ends = words
+            .iter()
+            .map(|(word, _)| word)
+            .find(|word| ends(&states, word));
+        if !status.schema.types().allows("string") || !words.is_empty() && ends.is_none() {
+            continue;
+        }
+        let finding = report.at(
+            status.site.clone(),
+            format!(
+                "clients that find `{}` take this `status` of {} for that of the operation",
+                header.name(),
+                body.called("the resource")
+            ),
+        );
+        finding
+            .help("rename the property, to `state` or after what it says of the resource, or put it into an object")
+            .typespec("rename the property of the resource, or give it another name on the wire with `@encodedName`")
+            .note(header.site(), "the header that leads to the real status")
+            .clients(&["python", "go"]);
+        if ends.is_none() {
+            finding.case("unlisted");
+        }
+    }
+}
+
+/// Whether a word ends an operation.
+fn ends(states: &States, word: &str) -> bool {
+    matches!(
+        states.meaning(word),
+        Some(State::Succeeded | State::Failed | State::Canceled)
+    )
+}
