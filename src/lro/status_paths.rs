@@ -116,14 +116,6 @@ pub fn untold<'w>(
     profile: &Profile,
     lros: &[Lro<'w>],
 ) -> Vec<Untold<'w>> {
-    // Where each has its status, what else there is serves something else.
-    let is_described = |lro: &Lro<'w>| {
-        let monitor = lro.monitor.as_ref();
-        monitor.is_some_and(|monitor| monitor.operation.is_some())
-    };
-    if lros.iter().all(is_described) {
-        return Vec::new();
-    }
     let mut gets = operations
         .filter(|get| lives_at_status(get, profile) && returns_monitor(get, profile))
         .peekable();
@@ -135,7 +127,13 @@ pub fn untold<'w>(
     gets.filter_map(|get| {
         let (_, id) = literal_and_id(&get)?;
         let demand = Demand::of(&get, id);
-        if supplies.iter().any(|told| told.fills_all_but_id(&demand)) {
+        // Where each operation has its status elsewhere, this one serves something else.
+        let is_wanted = lros.iter().any(|lro| {
+            let monitor = lro.monitor.as_ref();
+            let known = monitor.and_then(|monitor| monitor.operation.as_ref());
+            known.is_none_or(|known| *known == get)
+        });
+        if !is_wanted || supplies.iter().any(|told| told.fills_all_but_id(&demand)) {
             return None;
         }
         let id = id.to_owned();

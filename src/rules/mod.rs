@@ -254,6 +254,7 @@ pub static ALL: &[&Rule] = &[
     &result::post_result_in_monitor::RULE,
     &status_monitor::monitor_missing_status::RULE,
     &status_monitor::status_terminal_states_missing::RULE,
+    &status_monitor::terminal_state_unknown_to_clients::RULE,
     &status_monitor::initial_body_status_collision::RULE,
     &links::no_status_monitor_operation::RULE,
     &links::polling_parameters_unmappable::RULE,
