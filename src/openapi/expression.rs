@@ -92,6 +92,8 @@ impl Expression {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::openapi::Api;
+    use crate::workspace::{Input, Memory, Workspace};
 
     fn expression(of_response: bool, source: Source) -> Option<Expression> {
         Some(Expression {
@@ -128,5 +130,50 @@ mod tests {
         ] {
             assert_eq!(Expression::parse(text), meant, "{text}");
         }
+    }
+
+    #[test]
+    fn only_what_is_described_shut_has_not_what_is_looked_for() {
+        let source: Memory = [(
+            "a.json",
+            r##"{ "openapi": "3.1.0", "paths": { "/shops/{shopId}/jobs": { "post": {
+              "parameters": [{ "name": "X-Trace", "in": "header" }],
+              "responses": {
+                "202": { "headers": { "Job-Id": {} },
+                  "content": { "application/json": { "schema": { "allOf": [ {
+                    "properties": { "id": { "type": "string" },
+                      "open": { "additionalProperties": true },
+                      "list": { "items": { "properties": { "name": {} } } } } } ] } } } },
+                "204": {} } } } } }"##,
+        )]
+        .into_iter()
+        .collect();
+        let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+        let api = Api::new(&workspace, workspace.find("a.json").unwrap());
+        let operation = api.operations().next().unwrap();
+        let finds = |code: u16, text: &str| {
+            let response = operation.response(code).unwrap();
+            let expression = Expression::parse(text).unwrap();
+            expression.finds_something(&operation, &response)
+        };
+        for (text, expected) in [
+            ("$response.body", true),
+            ("$response.body#/id", true),
+            ("$response.body#/Id", false),
+            ("$response.body#/id/more", false),
+            ("$response.body#/open/anything/at/all", true),
+            ("$response.body#/list/0/name", true),
+            ("$response.body#/list/0/title", false),
+            ("$response.body#/list/first", false),
+            ("$response.header.job-id", true),
+            ("$response.header.Location", false),
+            ("$request.header.x-trace", true),
+            ("$request.path.shopId", true),
+            ("$request.path.shop", false),
+            ("$request.query.shopId", false),
+        ] {
+            assert_eq!(finds(202, text), expected, "{text}");
+        }
+        assert!(!finds(204, "$response.body#/id"));
     }
 }

@@ -400,3 +400,37 @@ fn wanted(path: &str, tree: &Tree) -> Vec<(Box<str>, Result<String, ReferenceErr
     }
     wanted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Memory;
+
+    #[test]
+    fn what_lies_beside_a_named_file_and_was_not_read_is_known() {
+        let files = [
+            "a/one.json",
+            "a/two.json",
+            "a/below/three.json",
+            "b/four.json",
+        ];
+        let source: Memory = files
+            .into_iter()
+            .map(|file| (file, r#"{ "swagger": "2.0" }"#))
+            .collect();
+        let lacks = |inputs: &[Input], file: &str| {
+            let (workspace, _) = Workspace::load(&source, inputs);
+            workspace.may_lack_neighbours(workspace.find(file).unwrap())
+        };
+        let file = |path: &str| Input::File(path.to_owned());
+        let folder = Input::Folder("a".to_owned());
+        assert!(lacks(&[file("a/one.json")], "a/one.json"));
+        assert!(!lacks(
+            &[file("a/one.json"), file("a/two.json")],
+            "a/one.json"
+        ));
+        assert!(!lacks(std::slice::from_ref(&folder), "a/one.json"));
+        assert!(!lacks(&[folder, file("a/one.json")], "a/one.json"));
+        assert!(!lacks(&[file("b/four.json")], "b/four.json"));
+    }
+}

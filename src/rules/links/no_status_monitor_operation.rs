@@ -22,14 +22,15 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     if describes_status(scope.api, profile, scope.lros) || !is_read_as_a_whole(scope.api, profile) {
         return;
     }
-    let name = header.name();
-    let whose = match polled.len() {
-        1 => match first.operation.id() {
-            Some(id) => format!("`{name}` of `{id}` leads"),
-            None => format!("`{name}` of this operation leads"),
-        },
-        count => format!("`{name}` and the like of {count} operations lead"),
+    let mut names: Vec<&str> = polled.iter().map(|(_, header)| header.name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let whose = match (polled.len(), first.operation.id()) {
+        (1, Some(id)) => format!("`{id}`"),
+        (1, None) => "this operation".to_owned(),
+        (count, _) => format!("{count} operations"),
     };
+    let whose = format!("{} of {whose} leads", list(names, "or"));
     // One finding: the engine joins them, and counts the operations.
     for (lro, _) in &polled {
         report

@@ -1,4 +1,5 @@
 use crate::lro::{State, States};
+use crate::openapi::Header;
 use crate::rules::prelude::*;
 
 rule!("status-monitor/initial-body-status-collision", Lro, check);
@@ -9,8 +10,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     for response in lro.last() {
-        let mut headers = response.headers().into_iter();
-        let Some(header) = headers.find(|header| profile.is_certain_header(header.name())) else {
+        let headers = response.headers();
+        let mut deceived = headers
+            .iter()
+            .map(|header| (header, deceived_by(profile.system, header)));
+        let Some((header, clients)) = deceived.find(|(_, clients)| !clients.is_empty()) else {
             continue;
         };
         let Some(body) = response.schema() else {
@@ -40,10 +44,21 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .help("rename the property, to `state` or after what it says of the resource, or put it into an object")
             .typespec("rename the property of the resource, or give it another name on the wire with `@encodedName`")
             .note(header.site(), "the header that leads to the real status")
-            .clients(&["python", "go"]);
+            .clients(clients);
         if ends.is_none() {
             finding.case("unlisted");
         }
+    }
+}
+
+/// The clients that look at the body of a first answer with this header. Each system's client for
+/// Python knows the header of its own system only.
+fn deceived_by(system: System, header: &Header<'_>) -> &'static [&'static str] {
+    match (system, FinalStateVia::of_header(header.name())) {
+        (System::DataPlane, Some(FinalStateVia::OperationLocation)) => &["python", "go"],
+        (System::Arm, Some(FinalStateVia::OperationLocation)) => &["go"],
+        (System::Arm, Some(FinalStateVia::AzureAsyncOperation)) => &["python-arm"],
+        _ => &[],
     }
 }
 

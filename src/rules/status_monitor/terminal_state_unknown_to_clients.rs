@@ -55,14 +55,20 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
 /// What is polled by `Location` is judged by its code, in all systems but Fabric.
 fn words<'w>(lro: &Lro<'w>) -> Option<(Property<'w>, States, bool)> {
     let reads_words = lro.profile.system == System::Fabric;
-    if !reads_words && matches!(&lro.polling.value, Polling::Header(header) if header.is("Location")) {
+    if !reads_words
+        && matches!(&lro.polling.value, Polling::Header(header) if header.is("Location"))
+    {
         return None;
     }
     let monitor = lro.monitor.as_ref()?;
     let status = monitor.status.as_ref()?.property.clone()?;
     let states = listed_states(&status.schema, lro.profile)?;
     let is_resource = matches!(monitor.source, MonitorSource::Resource(_));
-    Some((status, states, is_resource))
+    // Clients of a system read the name that it defines.
+    let is_read = is_resource
+        || lro.profile.system == System::Generic
+        || lro.profile.status_properties.first().map(String::as_str) == Some(&*status.name);
+    is_read.then_some((status, states, is_resource))
 }
 
 /// The clients of the operation's system to which a word doesn't mean that it has ended.
