@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::infer::Lro;
-use super::monitor::is_monitor;
+use super::monitor::{is_monitor, status_property};
 use super::profile::{Profile, System};
 use super::supply::{Demand, Supply};
 use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
@@ -41,7 +41,9 @@ pub fn is_read_as_a_whole(api: Api<'_>, profile: &Profile) -> bool {
     if workspace.may_lack_neighbours(api.document()) {
         return false;
     }
-    profile.system != System::Fabric || documents(api, profile).nth(1).is_some()
+    // What only has definitions is part of the document that refers to it.
+    let with_paths = documents(api, profile).filter(|api| api.paths().next().is_some());
+    profile.system != System::Fabric || with_paths.take(2).count() == 2
 }
 
 /// The specifications that describe an API together with this one, itself among them.
@@ -60,7 +62,7 @@ fn documents<'w>(api: Api<'w>, profile: &Profile) -> impl Iterator<Item = Api<'w
 }
 
 /// Whether some GET of an API is one that returns the status of operations: by its path, by what
-/// it returns, or because a 202 of these operations returns the same.
+/// it returns, or because a 202 of these operations returns the same and it has a status.
 pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -> bool {
     let accepted = lros
         .iter()
@@ -68,7 +70,10 @@ pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -
     let accepted: FxHashSet<Place<'w>> = accepted.collect();
     let is_accepted = |get: &Operation<'w>| {
         let body = get.response(200).and_then(|response| response.schema());
-        get.method() == Method::Get && body.is_some_and(|body| accepted.contains(&body.place()))
+        get.method() == Method::Get
+            && body.is_some_and(|body| {
+                accepted.contains(&body.place()) && status_property(&body, profile).is_some()
+            })
     };
     documents(api, profile)
         .flat_map(Api::operations)
