@@ -1027,7 +1027,7 @@ pulpEdition, profile generic, specs-sample/generic/printshop.yaml:90
   dotnet  Location  none       nothing  ok
   java    Location  none       nothing  ok
   rust    nothing   none       nothing  false failure
-    gives up: a status that the client doesn't know
+    gives up: the only status that it takes for running is InProgress
 "
     );
     assert_eq!(

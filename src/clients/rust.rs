@@ -4,6 +4,9 @@
 //! header is polled and where the result is stands in that function, which the emitter of
 //! Azure/typespec-rust (`packages/typespec-rust/src/codegen/clients.ts`) writes out for each
 //! operation; those rules were read there. 1.2.0-beta.1 has the same poller.
+//!
+//! No client for ARM has been released on top of it, and `resource_manager`, which is to serve them,
+//! is in no release.
 
 use std::borrow::Cow;
 
@@ -21,7 +24,7 @@ pub static RUST: Client = Client {
     source: "crates.io azure_core, src/http/poller.rs; typespec-rust, src/codegen/clients.ts",
     version: "1.1.0",
     basis: Basis::Ran,
-    systems: &[System::Arm, System::DataPlane, System::Generic],
+    systems: &[System::DataPlane, System::Generic],
     hands_over: true,
     meaning,
     wait,
@@ -52,20 +55,6 @@ const HEADERS: [FinalStateVia; 3] = [
     FinalStateVia::Location,
 ];
 
-/// Shapes of ARM operations for which the emitter writes more code; they are told apart by the
-/// method, the polled header and the header of the result.
-#[derive(Clone, Copy, PartialEq)]
-enum Shape {
-    /// PUT polled and ended by `Azure-AsyncOperation`, PATCH by `Location`: a 200 from the URL of
-    /// the resource is the end.
-    Resource,
-    /// POST polled by `Azure-AsyncOperation` and ended by `Location`: an empty body runs.
-    Action,
-    /// DELETE by `Location`: an empty body runs, but for 204; nothing is returned.
-    Delete,
-    Other,
-}
-
 /// What is settled when the code is generated.
 struct Plan {
     /// The polled header. The emitter takes those that the operation declares: here, those that it
@@ -73,7 +62,6 @@ struct Plan {
     polled: Option<FinalStateVia>,
     /// The header behind which the result is; none where it is at the URL of the request.
     result: Option<FinalStateVia>,
-    shape: Shape,
 }
 
 impl Plan {
@@ -95,37 +83,12 @@ impl Plan {
             None if sends(FinalStateVia::Location) => Some(FinalStateVia::Location),
             None => polled.or(Some(FinalStateVia::OperationLocation)),
         };
-        use FinalStateVia::{AzureAsyncOperation, Location};
-        let shape = match (exchange.method, polled, result) {
-            (Method::Put, Some(AzureAsyncOperation), Some(AzureAsyncOperation))
-            | (Method::Patch, Some(Location), Some(Location)) => Shape::Resource,
-            (Method::Post, Some(AzureAsyncOperation), Some(Location)) => Shape::Action,
-            (Method::Delete, Some(Location), Some(Location)) => Shape::Delete,
-            _ => Shape::Other,
-        };
-        Self {
-            polled,
-            result,
-            shape,
-        }
+        Self { polled, result }
     }
 
     /// Whether the answer that says that the operation succeeded is the result.
     fn ends_where_it_polls(&self) -> bool {
         self.result.is_some() && self.result == self.polled
-    }
-
-    /// What an answer says of the operation.
-    fn state(&self, answer: &Answer, polled_resource: bool) -> Result<State, &'static str> {
-        if self.shape == Shape::Resource && answer.status == 200 && polled_resource {
-            return Ok(State::Succeeded);
-        }
-        match (&answer.body, self.shape) {
-            (Some(body), _) => monitor_state(body),
-            (None, Shape::Delete) if answer.status == 204 => Ok(State::Succeeded),
-            (None, Shape::Action | Shape::Delete) => Ok(State::Running),
-            (None, Shape::Resource | Shape::Other) => Err("an answer without a body"),
-        }
     }
 }
 
@@ -134,12 +97,16 @@ fn sent(answer: &Answer, via: FinalStateVia) -> Option<&str> {
     via.header().and_then(|header| answer.header(header))
 }
 
-/// `StatusMonitor::status` as it is generated: a monitor without a status runs.
-fn monitor_state(body: &Value) -> Result<State, &'static str> {
+/// `StatusMonitor::status` as it is generated: a monitor without a status runs. A body that isn't
+/// there can't be read.
+fn state(answer: &Answer) -> Result<State, &'static str> {
+    let body = answer.body.as_ref().ok_or("an answer without a body")?;
     let body = body.as_object().ok_or("the monitor is no object")?;
     match body.get("status") {
         None | Some(Value::Null) => Ok(State::Running),
-        Some(Value::String(word)) => meaning(word).ok_or("a status that the client doesn't know"),
+        Some(Value::String(word)) => {
+            meaning(word).ok_or("the only status that it takes for running is InProgress")
+        }
         Some(_) => Err("the status is no text"),
     }
 }
@@ -170,10 +137,9 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
             }
             result_url = Some(link.to_owned());
         }
-        match plan.state(answer, polling_url == exchange.url) {
+        match state(answer) {
             Ok(State::Running) => {}
             Ok(State::Failed | State::Canceled) => return Ok(End::Failed),
-            Ok(State::Succeeded) if plan.shape == Shape::Delete => return Ok(End::Returns(None)),
             Ok(State::Succeeded) if plan.ends_where_it_polls() => return Ok(hand_over(&got)),
             Ok(State::Succeeded) => {
                 let url = result_url.as_deref().unwrap_or(&exchange.url);

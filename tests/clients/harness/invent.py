@@ -109,6 +109,9 @@ class Inventor:
             for url in [RESOURCE, *MONITORS, *VERSIONED]
             if self.often(0.8)
         }
+        exchange["at-end"] = {
+            url: self.answer(codes, 0.1) for url in [RESOURCE, *MONITORS] if self.often(0.2)
+        }
         return exchange
 
 

@@ -46,6 +46,8 @@ class Service {
       this.wait = 0;
     } else {
       this.finalGet = request.url;
+      const atEnd = this.exchange["at-end"]?.[request.url];
+      if (atEnd) return this.respond(request, atEnd);
     }
     this.asked.set(request.url, asked + 1);
     return this.respond(request, answers[Math.min(asked, answers.length - 1)]);

@@ -11,10 +11,9 @@ use azure_core::http::headers::{HeaderName, RETRY_AFTER, RETRY_AFTER_MS, X_MS_RE
 use azure_core::http::poller::{
     PollerContinuation, PollerResult, PollerState, PollerStatus, StatusMonitor, get_retry_after,
 };
-use azure_core::http::response::ResponseBody;
 use azure_core::http::{
-    JsonFormat, Method, Pipeline, PipelineSendOptions, Poller, RawResponse, Request, StatusCode,
-    Url, UrlExt as _,
+    JsonFormat, Method, Pipeline, PipelineSendOptions, Poller, RawResponse, Request, Url,
+    UrlExt as _,
 };
 use azure_core::json;
 use serde::Deserialize;
@@ -47,15 +46,6 @@ struct Plan {
     polled: Option<HeaderName>,
     /// The header behind which the result is; none where it is at the original URL.
     result: Option<HeaderName>,
-    /// The shape of an ARM operation, for which more code is written.
-    arm: Option<Arm>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Arm {
-    Resource,
-    Action,
-    Delete,
 }
 
 impl Plan {
@@ -81,32 +71,7 @@ impl Plan {
             None if sent(&LOCATION) => Some(LOCATION),
             None => polled.clone().or(Some(OPERATION_LOCATION)),
         };
-        let arm = match (exchange.method.as_str(), &polled, &result) {
-            ("put", Some(polled), Some(result))
-                if *polled == AZURE_ASYNC_OPERATION && *result == AZURE_ASYNC_OPERATION =>
-            {
-                Some(Arm::Resource)
-            }
-            ("patch", Some(polled), Some(result)) if *polled == LOCATION && *result == LOCATION => {
-                Some(Arm::Resource)
-            }
-            ("post", Some(polled), Some(result))
-                if *polled == AZURE_ASYNC_OPERATION && *result == LOCATION =>
-            {
-                Some(Arm::Action)
-            }
-            ("delete", Some(polled), Some(result))
-                if *polled == LOCATION && *result == LOCATION =>
-            {
-                Some(Arm::Delete)
-            }
-            _ => None,
-        };
-        Self {
-            polled,
-            result,
-            arm,
-        }
+        Self { polled, result }
     }
 }
 
@@ -179,25 +144,12 @@ pub fn begin(
                 let answer = pipeline
                     .send(&context, &mut request, Some(expected))
                     .await?;
-                let (status, headers, mut body) = answer.deconstruct();
-                if body.is_empty() && matches!(plan.arm, Some(Arm::Action | Arm::Delete)) {
-                    let done = plan.arm == Some(Arm::Delete) && status == StatusCode::NoContent;
-                    body = ResponseBody::from_bytes(if done {
-                        r#"{"status":"Succeeded"}"#
-                    } else {
-                        "{}"
-                    });
-                }
+                let (status, headers, body) = answer.deconstruct();
                 let (mut next_link, mut final_link) = links(continuation);
                 if let Some(polled) = &plan.polled
                     && let Some(link) = headers.get_optional_string(polled)
                 {
                     next_link = Url::parse(&link)?;
-                }
-                let mut final_body = None;
-                if plan.arm == Some(Arm::Resource) && status == StatusCode::Ok && next_link == url {
-                    final_body = Some(body);
-                    body = ResponseBody::from_bytes(r#"{"status":"Succeeded"}"#);
                 }
                 if let Some(result) = &plan.result
                     && plan.result != plan.polled
@@ -213,11 +165,7 @@ pub fn begin(
                 let monitor: Monitor = json::from_json(&body)?;
                 let monitor_status = monitor.status();
                 *last.lock().unwrap() = Some(monitor_status.clone());
-                let final_answer = RawResponse::from_bytes(
-                    status,
-                    headers.clone(),
-                    final_body.unwrap_or_else(|| body.clone()),
-                );
+                let final_answer = RawResponse::from_bytes(status, headers.clone(), body.clone());
                 let response = RawResponse::from_bytes(status, headers, body).into();
                 Ok(match monitor_status {
                     PollerStatus::InProgress => PollerResult::InProgress {
@@ -253,10 +201,9 @@ pub fn begin(
     )
 }
 
-/// What a poller that was awaited handed over; an ARM DELETE has no result type.
-pub fn result(exchange: &Exchange, response: &RawResponse) -> azure_core::Result<Option<Value>> {
-    let is_void = Plan::of(exchange).arm == Some(Arm::Delete);
-    if is_void || response.body().is_empty() {
+/// What a poller that was awaited handed over.
+pub fn result(response: &RawResponse) -> azure_core::Result<Option<Value>> {
+    if response.body().is_empty() {
         return Ok(None);
     }
     json::from_json(response.body()).map(Some)

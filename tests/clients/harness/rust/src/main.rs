@@ -32,7 +32,7 @@ fn run(exchange: Exchange, patience: usize, clock: &Clock) -> Value {
         fetched.log().fetching = true;
     });
     let ended = futures::executor::block_on(async { poller.await })
-        .and_then(|response| generated::result(&exchange, &response.into()));
+        .and_then(|response| generated::result(&response.into()));
     let last: &Mutex<Option<PollerStatus>> = &last;
     let log = service.log();
     let end = match (ended, &*last.lock().unwrap()) {

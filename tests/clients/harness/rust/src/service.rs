@@ -27,6 +27,8 @@ pub struct Exchange {
     pub initial: Answer,
     #[serde(default)]
     pub answers: HashMap<String, Vec<Answer>>,
+    #[serde(default)]
+    pub at_end: HashMap<String, Answer>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -91,7 +93,10 @@ impl Service {
         let log = &mut *self.log();
         let asked = log.asked.entry(url.clone()).or_default();
         if log.fetching {
-            log.final_get = Some(url);
+            log.final_get = Some(url.clone());
+            if let Some(answer) = self.exchange.at_end.get(&url) {
+                return Ok(answer.clone());
+            }
         } else if *asked + 1 >= answers.len() + self.patience {
             log.endless = true;
             return Err(Error::with_message(ErrorKind::Other, "endless"));
