@@ -934,7 +934,6 @@ fn sound_samples_are_clean() {
         "data-plane/observations.yaml",
         "data-plane/patterns/azure-async-operation.json",
         "data-plane/patterns/custom-result.json",
-        "data-plane/patterns/custom-words.json",
         "data-plane/patterns/final-location.json",
         "data-plane/patterns/other-parameters.json",
         "data-plane/widgets.json",

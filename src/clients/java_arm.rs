@@ -15,7 +15,7 @@ use crate::openapi::Method;
 /// The client of Java for Azure Resource Manager.
 pub static JAVA_ARM: Client = Client {
     name: "java-arm",
-    title: "Java (Resource Manager)",
+    title: "Java for ARM",
     source: "Azure/azure-sdk-for-java, azure-core-management: implementation/polling",
     version: "02e5720",
     basis: Basis::Read,

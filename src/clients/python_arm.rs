@@ -9,7 +9,7 @@ use crate::openapi::Method;
 /// The client of Python for ARM.
 pub static PYTHON_ARM: Client = Client {
     name: "python-arm",
-    title: "Python (ARM)",
+    title: "Python for ARM",
     source: "PyPI azure-mgmt-core, azure/mgmt/core/polling/arm_polling.py",
     version: "1.6.0",
     basis: Basis::Ran,

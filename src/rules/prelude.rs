@@ -1,6 +1,6 @@
 //! What the file of a rule needs.
 
-pub(super) use super::words::{contrast, declared, list};
+pub(super) use super::words::{contrast, declared, list, titles};
 pub(super) use super::{DocumentScope, Finding, Report, SchemaScope, rule};
 pub(super) use crate::lro::{
     DeclaredVia, FinalStateVia, Lro, LroResult, RETRY_AFTER, Subject, System,

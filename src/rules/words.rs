@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use crate::clients::Client;
 use crate::openapi::{Contrast, Difference};
 
 /// Names or codes in backticks, the last two joined by a conjunction: `a`, `b` or `c`.
@@ -11,6 +12,16 @@ pub(super) fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: 
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
+    }
+}
+
+/// Clients as people call them, the last two joined: Python, .NET and Java.
+pub(super) fn titles(clients: &[&Client]) -> String {
+    let mut titles: Vec<&str> = clients.iter().map(|client| client.title).collect();
+    titles.dedup();
+    match titles.as_slice() {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        titles => titles.concat(),
     }
 }
 

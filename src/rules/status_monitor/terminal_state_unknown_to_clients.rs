@@ -13,42 +13,64 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some((status, states, is_resource)) = words(lro) else {
         return;
     };
-    let known = lro.profile.built_in_states();
+    let values = status.schema.listed_values();
     let classes = [
-        (State::Succeeded, &states.succeeded, &known.succeeded),
-        (State::Failed, &states.failed, &known.failed),
-        (State::Canceled, &states.canceled, &known.canceled),
+        (State::Succeeded, &states.succeeded),
+        (State::Failed, &states.failed),
+        (State::Canceled, &states.canceled),
     ];
-    for (state, listed, own) in classes {
-        // Of a resource `Ready` and `Error` may be what it is, not how the operation ended.
-        if is_resource && state != State::Canceled {
-            continue;
-        }
-        let lost = |word: &str| ignorant(lro, word);
-        // Where one word of a kind is known to all, the others may be steps on the way.
-        if listed.iter().any(|word| lost(word).is_empty()) {
-            continue;
-        }
-        let values = status.schema.listed_values();
-        for word in listed {
-            let Some(value) = values.iter().find(|value| value.text == **word) else {
-                continue;
-            };
-            let finding = report.at(
-                Site::value(value.place),
-                format!("an operation that ends with `{word}` never ends for some clients"),
-            );
-            let usual = list(own.first(), "or");
-            finding
-                .help(if usual.is_empty() {
-                    "let the service send a word that all clients know".to_owned()
-                } else {
-                    format!("let the service send {usual}, and list that")
-                })
-                .typespec("write the word that is sent as the value of the member: `@lroSucceeded` and its likes tell generators, not the clients that poll")
-                .clients(&lost(word));
+    let mut lost = Vec::new();
+    for (state, words) in classes {
+        // Of a resource `Ready` and `Error` may be what it is, not how the operation ended; and
+        // where one word of a kind is known to all, the others may be steps on the way.
+        let is_judged = !is_resource || state == State::Canceled;
+        if is_judged && !words.iter().any(|word| ignorant(lro, word).is_empty()) {
+            lost.extend(words.iter().filter_map(|word| {
+                let value = values.iter().find(|value| value.text == **word)?;
+                Some((state, value))
+            }));
         }
     }
+    let Some((_, first)) = lost.first() else {
+        return;
+    };
+    let words = list(lost.iter().map(|(_, value)| &value.text), "or");
+    let clients: Vec<&'static Client> = clients::ALL
+        .into_iter()
+        .filter(|client| {
+            let mut words = lost.iter();
+            words.any(|(_, value)| ignorant(lro, &value.text).contains(&client.name))
+        })
+        .collect();
+    let finding = report.at(
+        Site::value(first.place),
+        format!(
+            "an operation that ends with {words} never ends for {}",
+            titles(&clients)
+        ),
+    );
+    for (_, value) in lost.iter().skip(1) {
+        finding.note(Site::value(value.place), "this one neither");
+    }
+    let own = lro.profile.built_in_states();
+    let usual = lost.iter().filter_map(|(state, _)| match state {
+        State::Succeeded => own.succeeded.first(),
+        State::Failed => own.failed.first(),
+        State::Canceled => own.canceled.first(),
+        State::Running => None,
+    });
+    let mut usual: Vec<&String> = usual.collect();
+    usual.dedup();
+    let usual = list(usual, "and");
+    let names: Vec<&'static str> = clients.iter().map(|client| client.name).collect();
+    finding
+        .help(if usual.is_empty() {
+            "let the service send words that all clients know".to_owned()
+        } else {
+            format!("let the service send {usual}, and list that")
+        })
+        .typespec("write the word that is sent as the value of the member: `@lroSucceeded` and its likes tell generators, not the clients that poll")
+        .clients(&names);
 }
 
 /// The status that clients read, the words that it lists, and whether it is that of a resource.
@@ -71,11 +93,12 @@ fn words<'w>(lro: &Lro<'w>) -> Option<(Property<'w>, States, bool)> {
     is_read.then_some((status, states, is_resource))
 }
 
-/// The clients of the operation's system to which a word doesn't mean that it has ended.
+/// The clients of the operation's system that wait on when they are told a word. Those that take
+/// it for a mistake at least stop.
 fn ignorant(lro: &Lro<'_>, word: &str) -> Vec<&'static str> {
     let is_lost = |client: &&&Client| {
         client.systems.contains(&lro.profile.system)
-            && matches!((client.meaning)(word), None | Some(State::Running))
+            && (client.meaning)(word) == Some(State::Running)
     };
     clients::ALL
         .iter()
