@@ -934,6 +934,7 @@ fn sound_samples_are_clean() {
         "data-plane/observations.yaml",
         "data-plane/patterns/azure-async-operation.json",
         "data-plane/patterns/custom-result.json",
+        "data-plane/patterns/custom-words.json",
         "data-plane/patterns/final-location.json",
         "data-plane/patterns/other-parameters.json",
         "data-plane/widgets.json",
@@ -1027,6 +1028,7 @@ pulpEdition, profile generic, specs-sample/generic/printshop.yaml:90
   java    Location  none       nothing  ok
   rust    nothing   none       nothing  false failure
     gives up: the only status that it takes for running is InProgress
+  python, js and rust are known by running them, go, dotnet and java by reading their sources
 "
     );
     assert_eq!(

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::clients::Verdict;
+use crate::clients::{Basis as KnownBy, Verdict};
 use crate::lro::Signal;
 use crate::openapi::Basis;
 use crate::text::EscapedJson;
@@ -272,6 +272,9 @@ pub struct ClientView {
     pub verdict: Verdict,
     /// What else there is to say.
     pub note: Option<String>,
+    /// How it is known; not part of the JSON.
+    #[serde(skip)]
+    pub known_by: KnownBy,
 }
 
 impl Explanation {
@@ -331,8 +334,15 @@ fn called(reference: &str) -> Cow<'_, str> {
 
 /// Words as alternatives: `Succeeded, Failed or Canceled`.
 fn alternatives(words: &[String]) -> String {
+    joined(words, "or")
+}
+
+/// Words one after the other, the last two joined by a conjunction.
+fn joined(words: &[String], conjunction: &str) -> String {
     match words {
-        [several @ .., last] if !several.is_empty() => format!("{} or {last}", several.join(", ")),
+        [several @ .., last] if !several.is_empty() => {
+            format!("{} {conjunction} {last}", several.join(", "))
+        }
         words => words.concat(),
     }
 }
@@ -376,6 +386,7 @@ mod tests {
             returns: Some("#/definitions/Report".to_owned()),
             verdict,
             note: None,
+            known_by: KnownBy::Read,
         }
     }
 

@@ -6,8 +6,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::layout::{self, Cell};
 use super::{
-    BUILT_IN, Explanation, MonitorView, OperationView, Options, PlaceView, PollingKind, ResultKind,
-    SentWith, StepKind, Verdict, alternatives, called,
+    BUILT_IN, Explanation, KnownBy, MonitorView, OperationView, Options, PlaceView, PollingKind,
+    ResultKind, SentWith, StepKind, Verdict, alternatives, called, joined,
 };
 use crate::lro::Signal;
 use crate::openapi::Basis;
@@ -394,6 +394,33 @@ impl Writer<'_> {
                 lines.push(self.paint(&line, EVIDENCE));
             }
         }
+        let of = |basis: KnownBy| {
+            let known = explanation
+                .clients
+                .iter()
+                .filter(move |known| known.known_by == basis);
+            known
+                .map(|known| known.client.to_owned())
+                .collect::<Vec<_>>()
+        };
+        let (ran, read) = (of(KnownBy::Ran), of(KnownBy::Read));
+        let said = [
+            (ran, "is known by running it", "are known by running them"),
+            (read, "by reading its source", "by reading their sources"),
+        ];
+        let said: Vec<String> = said
+            .into_iter()
+            .filter(|(clients, ..)| !clients.is_empty())
+            .map(|(clients, one, several)| {
+                let how = if clients.len() == 1 { one } else { several };
+                format!("{} {how}", joined(&clients, "and"))
+            })
+            .collect();
+        let said = layout::wrap(&said.join(", "), limit);
+        lines.extend(said.into_iter().map(|line| {
+            let line = layout::harmless(&format!("{}{line}", " ".repeat(INDENT)));
+            self.paint(&line, EVIDENCE)
+        }));
         lines
     }
 

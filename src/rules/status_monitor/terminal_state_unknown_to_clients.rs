@@ -1,5 +1,5 @@
 use crate::clients::{self, Client};
-use crate::lro::{MonitorSource, Polling, State, States, listed_states};
+use crate::lro::{MonitorSource, Polling, Profile, State, States, listed_states};
 use crate::openapi::Property;
 use crate::rules::prelude::*;
 
@@ -71,6 +71,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         })
         .typespec("write the word that is sent as the value of the member: `@lroSucceeded` and its likes tell generators, not the clients that poll")
         .clients(&names);
+    let mut values = lost.iter();
+    if values.all(|(_, value)| is_told_by_name(&value.text, lro.profile)) {
+        finding.case("named");
+    }
+}
+
+/// Whether a word means nothing by itself, so that only the name which generators have for it
+/// tells that it ends the operation.
+fn is_told_by_name(word: &str, profile: &Profile) -> bool {
+    let common = &Profile::of(System::Generic).states;
+    let meaning = profile.states.meaning(word);
+    meaning.or_else(|| common.meaning(word)).is_none()
 }
 
 /// The status that clients read, the words that it lists, and whether it is that of a resource.
