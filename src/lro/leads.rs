@@ -1,8 +1,9 @@
 use super::final_state::FinalStateVia;
 use super::infer::{Lro, Polling};
-use super::monitor::{is_monitor, status_property};
+use super::monitor::{MonitorSource, is_monitor, status_property};
 use super::profile::System;
 use super::subject::DeclaredVia;
+use super::supply::{Demand, Supply};
 use crate::openapi::{Header, Method, Operation, Property, Response, Status};
 use crate::workspace::Place;
 
@@ -57,8 +58,15 @@ impl<'w> Lro<'w> {
         if profile.system == System::Arm || !header.is("Location") || has_another {
             return None;
         }
-        let get = self.monitor.as_ref()?.operation.as_ref()?;
-        let done = get.response(200)?;
+        let monitor = self.monitor.as_ref()?;
+        let get = monitor.operation.as_ref()?;
+        // That it is the only status of the document is not enough: `Location` may lead to what is
+        // being made.
+        let is_its_own = matches!(monitor.source, MonitorSource::Link(_)) || {
+            let id = get.path_parameters().last().unwrap_or_default();
+            Supply::of(self).fills_all_but_id(&Demand::of(get, id))
+        };
+        let done = get.response(200).filter(|_| is_its_own)?;
         let is_status = is_monitor(&done.schema()?, profile);
         let tells_by_code = get.responses().iter().any(|response| {
             matches!(
