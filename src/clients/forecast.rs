@@ -137,6 +137,48 @@ pub fn forecasts(lro: &Lro<'_>) -> Vec<Forecast> {
         .collect()
 }
 
+/// Clients that hand over different things once the same operation has ended.
+#[derive(Clone, Debug)]
+pub struct Disagreement {
+    /// Those that hand over the result.
+    pub right: Vec<&'static Client>,
+    /// Those that hand over something else.
+    pub wrong: Vec<&'static Client>,
+    /// What they hand over, as words; `None` where they differ among each other too.
+    pub what: Option<&'static str>,
+}
+
+/// Whether clients disagree on what an operation returns: some hand over the result, and others
+/// wait for the end as well and hand over something else.
+pub fn disagreement(lro: &Lro<'_>) -> Option<Disagreement> {
+    let forecasts = forecasts(lro);
+    let of = |verdict: Verdict| {
+        forecasts
+            .iter()
+            .filter(move |one| one.verdict == verdict && one.client.hands_over)
+    };
+    let right: Vec<_> = of(Verdict::Ok).map(|one| one.client).collect();
+    let wrong: Vec<_> = of(Verdict::WrongResult).map(|one| one.client).collect();
+    let mut things: Vec<_> = of(Verdict::WrongResult).map(|one| one.returns).collect();
+    things.dedup();
+    let what = match things.as_slice() {
+        [one] => Some(handed_over(*one)),
+        _ => None,
+    };
+    (!right.is_empty() && !wrong.is_empty()).then_some(Disagreement { right, wrong, what })
+}
+
+/// What is handed over, in words.
+const fn handed_over(thing: Option<Thing>) -> &'static str {
+    match thing {
+        Some(Thing::Monitor) => "the status document",
+        Some(Thing::Initial) => "the body of the first answer",
+        Some(Thing::Resource) => "what a GET of the same path returns",
+        Some(Thing::Result) => "what Location leads to",
+        None => "nothing",
+    }
+}
+
 /// How an operation goes whose service keeps to the document.
 struct Course {
     exchange: Exchange,
@@ -301,20 +343,14 @@ impl Course {
                 }
                 Expected::Any(_) if !client.hands_over => (Verdict::Ok, None),
                 Expected::Any(_) => {
-                    let what = match returns {
-                        Some(Thing::Monitor) => "returns the status document",
-                        Some(Thing::Initial) => "returns the body of the first answer",
-                        Some(Thing::Resource) => "returns what a GET of the same path returns",
-                        Some(Thing::Result) => "returns what Location leads to",
-                        None => "returns nothing",
-                    };
+                    let what = handed_over(returns);
                     let wanted = match &lro.result.value {
                         LroResult::Schema(schema, _) => schema.called("the result"),
                         _ => "the result".to_owned(),
                     };
                     (
                         Verdict::WrongResult,
-                        Some(format!("{what} instead of {wanted}")),
+                        Some(format!("returns {what} instead of {wanted}")),
                     )
                 }
             },
@@ -432,6 +468,8 @@ impl Words {
         if let Some(members) = body.as_object_mut() {
             if let Some(result) = monitor.and_then(|monitor| monitor.result.as_ref()) {
                 members.insert(result.name.clone().into_owned(), json!({}));
+                // Generated code tells a poller that looks for `result` where else to look.
+                members.insert("result".to_owned(), json!({}));
             }
             if let FinalStep::LinkProperty(link) = &lro.final_step.value {
                 members.insert(link.name.clone().into_owned(), RESOURCE_LOCATION.into());

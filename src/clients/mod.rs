@@ -24,7 +24,7 @@ mod testing;
 pub use dotnet::DOTNET;
 pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll, Seen, Service};
 pub use fabric_go::FABRIC_GO;
-pub use forecast::{Forecast, Thing, Verdict, Way, forecasts};
+pub use forecast::{Disagreement, Forecast, Thing, Verdict, Way, disagreement, forecasts};
 pub use go::GO;
 pub use java::JAVA;
 pub use java_arm::JAVA_ARM;

@@ -125,8 +125,7 @@ impl<'w> Lro<'w> {
     pub fn may_lead_elsewhere(&self) -> bool {
         self.profile.default_header.is_some()
             && match self.polling.value {
-                Polling::Undeclared(_) => true,
-                Polling::OriginalUri => self.open.iter().any(|open| open.fact == "polling"),
+                Polling::Undeclared(_) | Polling::OriginalUri => true,
                 Polling::Nowhere => !self.is_marked(),
                 _ => false,
             }

@@ -251,6 +251,7 @@ pub static ALL: &[&Rule] = &[
     &result::final_state_schema_conflict::RULE,
     &result::final_state_schema_absent_here_only::RULE,
     &result::result_is_status_monitor::RULE,
+    &result::clients_disagree_on_result::RULE,
     &result::post_result_in_monitor::RULE,
     &status_monitor::monitor_missing_status::RULE,
     &status_monitor::status_terminal_states_missing::RULE,

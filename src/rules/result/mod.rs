@@ -1,3 +1,4 @@
+pub(super) mod clients_disagree_on_result;
 pub(super) mod empty_response_schema;
 pub(super) mod final_state_schema_absent_here_only;
 pub(super) mod final_state_schema_conflict;

@@ -1,0 +1,42 @@
+use crate::clients::{self, Disagreement};
+use crate::rules::prelude::*;
+
+rule!("result/clients-disagree-on-result", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    // What is declared settles it, as far as a document can. A POST whose final response has a body
+    // and no option is the business of other rules.
+    let is_open = !matches!(lro.declared_via(), DeclaredVia::Known(..));
+    let is_asked_elsewhere = lro.operation.method() == Method::Post
+        && lro.is_marked()
+        && (lro.last().any(|response| response.schema().is_some())
+            || lro.result_left_in_monitor().is_some());
+    let is_write = matches!(lro.operation.method(), Method::Put | Method::Patch);
+    let has_nothing_to_get = is_write && lro.get_of_same_path().is_none();
+    if !is_open || is_asked_elsewhere || has_nothing_to_get {
+        return;
+    }
+    let LroResult::Schema(result, _) = &lro.result.value else {
+        return;
+    };
+    let Some(disagreement) = clients::disagreement(lro) else {
+        return;
+    };
+    let Disagreement { right, wrong, what } = disagreement;
+    let gets = if right.len() == 1 { "gets" } else { "get" };
+    let names: Vec<&'static str> = wrong.iter().map(|client| client.name).collect();
+    report
+        .at(
+            lro.operation.site(),
+            format!(
+                "{} {gets} {} from this operation, {} {}",
+                titles(&right),
+                result.called("the result"),
+                titles(&wrong),
+                what.unwrap_or("something else")
+            ),
+        )
+        .help("declare `final-state-via`, and one polling header that all clients follow, so that only one way leads to the result")
+        .typespec("use a template of Azure.Core or Azure.ResourceManager for the verb: its headers and its final state are those that clients agree on")
+        .clients(&names);
+}
