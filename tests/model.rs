@@ -195,3 +195,33 @@ fn links_lead_to_the_result_too() {
         });
     }
 }
+
+/// A header of the service's own leads on where it holds a URL, to the status if there is no other
+/// and to the result beside one.
+#[test]
+fn a_url_in_a_header_of_ones_own_is_a_custom_link() {
+    let with = |headers: &str| {
+        format!(
+            r##"{{ "swagger": "2.0", "paths": {{ "/w": {{ "post": {{
+              "responses": {{ "202": {{ "headers": {{ {headers} }} }} }} }} }} }} }}"##
+        )
+    };
+    let own = r#""Job-Url": { "type": "string" }"#;
+    let known = r#""Operation-Location": { "type": "string" }"#;
+    for (headers, polled) in [
+        (own.to_owned(), "Job-Url"),
+        (format!("{known}, {own}"), "Operation-Location"),
+    ] {
+        with_lro(&with(&headers), System::DataPlane, |lro| {
+            let Polling::Header(header) = &lro.polling.value else {
+                panic!("{:?}", lro.polling.value);
+            };
+            assert_eq!(header.name(), polled);
+            assert_eq!(lro.final_state_via.value, FinalStateVia::CustomLink);
+        });
+    }
+    let two = format!(r#"{own}, "Log-Url": {{ "type": "string" }}"#);
+    with_lro(&with(&two), System::DataPlane, |lro| {
+        assert!(!matches!(lro.polling.value, Polling::Header(_)));
+    });
+}

@@ -297,6 +297,28 @@ fn polling_header<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
         .filter_map(|name| declared.iter().find(|header| header.is(name)))
         .next()
         .cloned()
+        .or_else(|| own_link(subject))
+}
+
+/// The header of a service's own on the 202 that holds a URL, where there is only one. The
+/// contracts of Resource Manager and Fabric name theirs.
+pub(super) fn own_link<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
+    let profile = subject.profile;
+    if matches!(profile.system, System::Arm | System::Fabric) {
+        return None;
+    }
+    let mut links = subject
+        .response(202)?
+        .headers()
+        .into_iter()
+        .filter(|header| {
+            header.is_url()
+                && !profile.is_polling_header(header.name())
+                && profile.misspelled_header(header.name()).is_none()
+                && !header.is("Content-Location")
+        });
+    let only = links.next()?;
+    links.next().is_none().then_some(only)
 }
 
 /// The body of a 202 as a status monitor: always in the data plane, where it is one by the

@@ -2,7 +2,7 @@
 
 use super::final_state::FinalStateVia;
 use super::infer::{Polling, Reader, get_of_same_path};
-use super::polling::Polled;
+use super::polling::{Polled, own_link};
 use super::profile::System;
 use super::subject::DeclaredVia;
 use crate::openapi::{Fact, Header, Method, Operation};
@@ -42,9 +42,7 @@ impl<'w> Reader<'_, 'w> {
                        the service's own";
             self.leave_open("final_state_via", readings.into_iter().rev(), why);
         }
-        let leads_nowhere = polled
-            .header()
-            .is_some_and(|header| FinalStateVia::of_header(header.name()).is_none());
+        let leads_nowhere = own_link(self.subject).is_some();
         let via = if operation.is_none() && leads_nowhere {
             FinalStateVia::CustomLink
         } else {
@@ -134,6 +132,9 @@ impl<'w> Reader<'_, 'w> {
         }
         if let Some(location) = beside {
             return by_header(&location);
+        }
+        if let Some(link) = own_link(self.subject) {
+            return Fact::inferred(FinalStateVia::CustomLink, [link.site()]);
         }
         let has_result = || {
             polled
