@@ -345,7 +345,8 @@ impl Writer<'_> {
 
     fn clients(&self, explanation: &Explanation) -> Vec<String> {
         if explanation.clients.is_empty() {
-            return Vec::new();
+            let none = "No client that is modelled waits for operations of this system.";
+            return vec![format!("{}{none}", " ".repeat(INDENT))];
         }
         let plain = |text: String| Cell {
             text,
@@ -404,18 +405,19 @@ impl Writer<'_> {
                 .collect::<Vec<_>>()
         };
         let (ran, read) = (of(KnownBy::Ran), of(KnownBy::Read));
-        let said = [
-            (ran, "is known by running it", "are known by running them"),
-            (read, "by reading its source", "by reading their sources"),
-        ];
-        let said: Vec<String> = said
-            .into_iter()
-            .filter(|(clients, ..)| !clients.is_empty())
-            .map(|(clients, one, several)| {
-                let how = if clients.len() == 1 { one } else { several };
-                format!("{} {how}", joined(&clients, "and"))
-            })
-            .collect();
+        let how = |clients: &[String], by: &str, by_several: &str| match clients {
+            [] => None,
+            [one] => Some(format!("{one} by {by}")),
+            several => Some(format!("{} by {by_several}", joined(several, "and"))),
+        };
+        let said: Vec<String> = [
+            how(&ran, "running it", "running them"),
+            how(&read, "reading its source", "reading their sources"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let said = [format!("Known: {}", said.join("; "))];
         let said = layout::wrap(&said.join(", "), limit);
         lines.extend(said.into_iter().map(|line| {
             let line = layout::harmless(&format!("{}{line}", " ".repeat(INDENT)));

@@ -179,7 +179,7 @@ impl<'w> Reader<'_, 'w> {
                 accepted.map(|_| "no polling header is declared on the 202")
             };
             if let Some(why) = why {
-                let headers = profile.headers_to_status().map(str::to_owned);
+                let headers = profile.polling_headers.iter().cloned();
                 let readings = ["original-uri".to_owned()].into_iter().chain(headers);
                 self.leave_open("polling", readings, why);
             }
@@ -194,7 +194,7 @@ impl<'w> Reader<'_, 'w> {
             _ => None,
         };
         if header.is_none() && profile.default_header.is_some() {
-            let readings = profile.headers_to_status().map(str::to_owned);
+            let readings = profile.polling_headers.iter().cloned();
             self.leave_open("polling", readings, "no polling header is declared");
         }
         let polling = match header.or(profile.default_header.as_deref()) {
