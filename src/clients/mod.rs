@@ -20,6 +20,7 @@ mod rust;
 mod terraform;
 #[cfg(test)]
 mod testing;
+mod words;
 
 pub use dotnet::DOTNET;
 pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll, Seen, Service};
@@ -33,6 +34,7 @@ pub use python::PYTHON;
 pub use python_arm::PYTHON_ARM;
 pub use rust::RUST;
 pub use terraform::TERRAFORM;
+pub use words::{LostWord, lost_words};
 
 use crate::lro::{State, System};
 

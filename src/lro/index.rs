@@ -211,7 +211,8 @@ fn monitor_among<'w>(schema: Schema<'w>, profile: &Profile) -> Schema<'w> {
         .unwrap_or(schema)
 }
 
-fn is_among(literal: &str, known: &[String]) -> bool {
+/// Whether a literal segment of a path is one of some, in any case.
+pub(super) fn is_among(literal: &str, known: &[String]) -> bool {
     known
         .iter()
         .any(|known| known.eq_ignore_ascii_case(literal))
@@ -232,9 +233,9 @@ pub struct StatusOperation<'w> {
     pub is_named: bool,
 }
 
-/// The parameter at the end of a path and the literal segment before it: `operations` and
-/// `operationId` in `/operations/{operationId}`.
-fn id_segment(path: &str) -> Option<(&str, &str)> {
+/// The literal segment before the parameter at the end of a path, and that parameter: `operations`
+/// and `operationId` in `/operations/{operationId}`.
+pub(super) fn id_segment(path: &str) -> Option<(&str, &str)> {
     let mut segments = path.trim_end_matches('/').rsplit('/');
     let last = segments.next()?;
     let id = last.strip_prefix('{')?.strip_suffix('}')?;

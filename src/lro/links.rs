@@ -1,7 +1,9 @@
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::Lro;
-use crate::openapi::{Api, Link, LinkParameter, LinkTargets, Operation, Response, Status};
+use crate::openapi::{Api, Link, LinkParameter, LinkTargets, Operation, Response, Site, Status};
 use crate::workspace::DocumentId;
 
 /// A link on a response of success of a long-running operation.
@@ -50,6 +52,34 @@ impl<'w> Linked<'_, 'w> {
             let mut templates = target.path_parameters();
             !parameters.iter().any(|own| passed.is(own))
                 && !templates.any(|name| name == passed.name)
+        })
+    }
+
+    /// What of its own document the link names, and the document doesn't have. What another one
+    /// describes can't be known to be missing.
+    pub fn missing_target(&self) -> Option<(Site<'w>, Cow<'w, str>)> {
+        if self.target.is_some() {
+            return None;
+        }
+        Some((self.link.target_site()?, self.link.missing_target()?))
+    }
+
+    /// What the link passes and the operation has no parameter for.
+    pub fn unknown(&self) -> impl Iterator<Item = LinkParameter<'w>> {
+        let passed = self.link.parameters().into_iter();
+        passed.filter(|passed| self.is_unknown(passed))
+    }
+
+    /// What the link passes to a parameter, and takes from where neither the request nor the
+    /// response has anything.
+    pub fn baseless(&self) -> impl Iterator<Item = LinkParameter<'w>> {
+        let passed = self.link.parameters().into_iter();
+        passed.filter(|passed| {
+            let source = passed.expression();
+            !self.is_unknown(passed)
+                && source.is_some_and(|source| {
+                    !source.finds_something(&self.lro.operation, self.response)
+                })
         })
     }
 

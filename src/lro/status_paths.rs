@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::index::{id_segment, is_among};
 use super::infer::Lro;
 use super::monitor::{is_monitor, status_property};
 use super::profile::{Profile, System};
@@ -9,22 +10,10 @@ use super::supply::{Demand, Supply};
 use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
 use crate::workspace::{Place, path};
 
-/// The last literal segment of the path of a GET that ends in an id, and the name of the id:
-/// `operations` and `operationId` of `/operations/{operationId}`.
-fn literal_and_id<'o>(operation: &'o Operation<'_>) -> Option<(&'o str, &'o str)> {
-    let mut segments = operation.path().trim_end_matches('/').rsplit('/');
-    let id = segments.next()?.strip_prefix('{')?.strip_suffix('}')?;
-    Some((segments.next()?, id))
-}
-
-fn is_among(name: &str, known: &[String]) -> bool {
-    known.iter().any(|known| known.eq_ignore_ascii_case(name))
-}
-
 /// Whether a GET lives where status monitors do, whatever it returns.
 fn lives_at_status(get: &Operation<'_>, profile: &Profile) -> bool {
     get.method() == Method::Get
-        && literal_and_id(get)
+        && id_segment(get.path())
             .is_some_and(|(literal, _)| is_among(literal, &profile.monitor_segments))
 }
 
@@ -87,7 +76,7 @@ pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -
 pub fn is_status_of_all(get: &Operation<'_>, profile: &Profile) -> bool {
     let path = get.path().trim_matches('/');
     path.split('/').count() == 2
-        && literal_and_id(get)
+        && id_segment(get.path())
             .is_some_and(|(literal, _)| is_among(literal, &profile.certain_monitor_segments))
 }
 
@@ -130,7 +119,7 @@ pub fn untold<'w>(
     let supplies: Vec<Supply> = lros.iter().map(|lro| Supply::of(&lro.subject)).collect();
     let told: FxHashSet<String> = lros.iter().flat_map(told_by).collect();
     gets.filter_map(|get| {
-        let (_, id) = literal_and_id(&get)?;
+        let (_, id) = id_segment(get.path())?;
         let demand = Demand::of(&get, id);
         // Where each operation has its status elsewhere, this one serves something else.
         let is_wanted = lros.iter().any(|lro| {

@@ -5,99 +5,65 @@ use crate::rules::prelude::*;
 rule!("links/links-object-mismatch", Document, check);
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
-    each_link(scope.lros, |linked| {
-        match linked.target {
-            Some(target) if linked.ends_the_way() => ends(linked, target, report),
-            Some(target) => passes(linked, target, report),
-            None => leads_nowhere(linked, report),
-        };
+    each_link(scope.lros, |linked| match linked.target {
+        Some(target) if linked.ends_the_way() => ends(linked, target, report),
+        Some(target) => passes(linked, target, report),
+        None => leads_nowhere(linked, report),
     });
 }
 
 fn leads_nowhere<'w>(linked: &Linked<'_, 'w>, report: &mut Report<'w>) {
-    let link = linked.link;
-    let Some(site) = link.target_site() else {
+    let Some((site, named)) = linked.missing_target() else {
         return;
     };
-    // What another document describes can't be known to be missing.
-    let Some(named) = link.missing_target() else {
-        return;
-    };
+    let link = linked.link.name();
     let help = match linked.targets.nearest(&named) {
         Some(nearest) => format!("write `{nearest}` if that is meant"),
         None => "name an operation of this document".to_owned(),
     };
+    let message =
+        format!("the link `{link}` leads to `{named}`, and the document has no such operation");
     report
-        .at(
-            site,
-            format!(
-                "the link `{}` leads to `{named}`, and the document has no such operation",
-                link.name()
-            ),
-        )
+        .at(site, message)
         .operation(&linked.lro.operation)
         .help(help)
         .typespec("emitters write no links; correct the one that was added by `@extension`");
 }
 
 fn passes<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Report<'w>) {
-    let name = linked.link.name();
-    for passed in linked.link.parameters() {
-        if linked.is_unknown(&passed) {
-            let names = target.parameters();
-            let names: Vec<_> = names.iter().filter_map(|own| own.name()).collect();
-            let help = if names.is_empty() {
-                format!("remove `{}`", passed.name)
-            } else {
-                format!("write {}", list(names, "or"))
-            };
-            report
-                .at(
-                    passed.site.clone(),
-                    format!(
-                        "the link `{name}` passes `{}`, and {} has no such parameter",
-                        passed.name,
-                        called(target)
-                    ),
-                )
-                .case("parameter")
-                .operation(&linked.lro.operation)
-                .help(help)
-                .note(target.site(), "the operation that the link leads to");
-        } else if passed
-            .expression()
-            .is_some_and(|source| !source.finds_something(&linked.lro.operation, linked.response))
-        {
-            report
-                .at(
-                    passed.value_site(),
-                    format!(
-                        "the link `{name}` takes `{}` from where {} has nothing",
-                        passed.name,
-                        called(&linked.lro.operation)
-                    ),
-                )
-                .case("value")
-                .operation(&linked.lro.operation)
-                .help(format!(
-                    "take it from a property of the body, a header of the `{}` or a parameter of the request, or describe what is meant",
-                    linked.response.status()
-                ));
-        }
+    let (link, operation) = (linked.link.name(), &linked.lro.operation);
+    for passed in linked.unknown() {
+        let (name, to) = (&passed.name, called(target));
+        let known = target.parameters();
+        let known: Vec<_> = known.iter().filter_map(|own| own.name()).collect();
+        let help = match known.as_slice() {
+            [] => format!("remove `{name}`"),
+            known => format!("write {}", list(known, "or")),
+        };
+        let message = format!("the link `{link}` passes `{name}`, and {to} has no such parameter");
+        report
+            .at(passed.site, message)
+            .case("parameter")
+            .operation(operation)
+            .help(help)
+            .note(target.site(), "the operation that the link leads to");
+    }
+    for passed in linked.baseless() {
+        let (name, from, status) = (&passed.name, called(operation), linked.response.status());
+        let message = format!("the link `{link}` takes `{name}` from where {from} has nothing");
+        report
+            .at(passed.value_site(), message)
+            .case("value")
+            .operation(operation)
+            .help(format!("take it from a property of the body, a header of the `{status}` or a parameter of the request, or describe what is meant"));
     }
 }
 
 fn ends<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Report<'w>) {
+    let (link, to, status) = (linked.link, called(target), linked.response.status());
+    let name = link.name();
     report
-        .at(
-            linked.link.element().key(),
-            format!(
-                "the link `{}` leads to {}, and nothing else leads from the `{}` to a status or a result",
-                linked.link.name(),
-                called(target),
-                linked.response.status()
-            ),
-        )
+        .at(link.element().key(), format!("the link `{name}` leads to {to}, and nothing else leads from the `{status}` to a status or a result"))
         .case("no-status")
         .operation(&linked.lro.operation)
         .help("link to the GET that returns the status, or declare `Location` with its URL")
