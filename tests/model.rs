@@ -1,6 +1,7 @@
 //! What the model makes of documents in the cases that no page of a rule shows.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use lro_lint::clients::lost_words;
 use lro_lint::lro::{
     self, FinalStateVia, FinalStep, Lro, LroResult, MonitorSource, Polling, Profile, Survey, System,
 };
@@ -224,4 +225,130 @@ fn a_url_in_a_header_of_ones_own_is_a_custom_link() {
     with_lro(&with(&two), System::DataPlane, |lro| {
         assert!(!matches!(lro.polling.value, Polling::Header(_)));
     });
+}
+
+/// A POST that is polled at a status with some words, and what is lost on whom.
+fn lost(words: &str, header: &str, system: System) -> Vec<String> {
+    let text = format!(
+        r##"{{ "swagger": "2.0", "paths": {{
+          "/w": {{ "post": {{ "x-ms-long-running-operation": true, "responses": {{ "202": {{
+            "headers": {{ "{header}": {{ "type": "string" }} }},
+            "schema": {{ "$ref": "#/definitions/Status" }} }} }} }} }} }},
+          "definitions": {{ "Status": {{ "properties": {{
+            "error": {{ "type": "object" }},
+            "status": {{ "type": "string", "enum": [{words}] }} }} }} }} }}"##
+    );
+    let mut told = Vec::new();
+    with_lro(&text, system, |lro| {
+        told = lost_words(lro)
+            .iter()
+            .map(|word| {
+                let clients: Vec<_> = word.lost_on.iter().map(|client| client.name).collect();
+                format!("{} on {}", word.value.text, clients.join(" "))
+            })
+            .collect();
+    });
+    told
+}
+
+#[test]
+fn a_word_is_lost_on_the_clients_that_wait_on_after_it() {
+    let operation_location = |words| lost(words, "Operation-Location", System::DataPlane);
+    assert_eq!(
+        operation_location(r#""Running", "Completed", "Failed", "Cancelled""#),
+        [
+            "Completed on python js dotnet java",
+            "Cancelled on python dotnet java"
+        ]
+    );
+    assert_eq!(
+        operation_location(r#""Running", "Completed", "Succeeded", "Failed", "Canceled""#),
+        [""; 0],
+        "where one word for success is known, another may be a step on the way"
+    );
+    assert_eq!(
+        lost(
+            r#""Running", "Completed", "Failed""#,
+            "Location",
+            System::DataPlane
+        ),
+        [""; 0],
+        "behind Location the code counts"
+    );
+}
+
+#[test]
+fn a_link_may_name_nothing_pass_what_is_unknown_or_take_what_is_not_there() {
+    let links = r##"
+      "gone": { "operationId": "statsu" },
+      "elsewhere": { "operationRef": "b.json#/paths/~1s/get" },
+      "status": { "operationId": "status",
+        "parameters": { "ide": "a", "id": "$request.path.name", "path.id": "$response.header.X" } }"##;
+    let paths = get("/s/{id}", "status", "Status", "");
+    let mut told = Vec::new();
+    with_lro(&linked(links, &paths), System::Generic, |lro| {
+        lro::each_link(std::slice::from_ref(lro), |linked| {
+            let link = linked.link.name();
+            told.extend(
+                linked
+                    .missing_target()
+                    .map(|(_, named)| format!("{link} misses {named}")),
+            );
+            told.extend(
+                linked
+                    .unknown()
+                    .map(|one| format!("{link} passes {}", one.name)),
+            );
+            told.extend(
+                linked
+                    .baseless()
+                    .map(|one| format!("{link} takes {}", one.name)),
+            );
+        });
+    });
+    assert_eq!(
+        told,
+        [
+            "gone misses statsu",
+            "status passes ide",
+            "status takes id",
+            "status takes id"
+        ]
+    );
+}
+
+/// A PATCH with responses, and what the model says of the headers on its 200 and of its begin.
+#[test]
+fn a_patch_begins_with_202_or_has_no_begin() {
+    let header = r#""headers": { "Azure-AsyncOperation": { "type": "string" } }"#;
+    for (system, responses, headers, has_no_begin) in [
+        (System::Arm, format!(r#""200": {{ {header} }}"#), 1, true),
+        (
+            System::Arm,
+            format!(r#""200": {{}}, "202": {{ {header} }}"#),
+            0,
+            false,
+        ),
+        (
+            System::Arm,
+            format!(r#""200": {{ {header} }}, "201": {{}}"#),
+            1,
+            false,
+        ),
+        (
+            System::DataPlane,
+            format!(r#""200": {{ {header} }}"#),
+            1,
+            false,
+        ),
+    ] {
+        let text = format!(
+            r#"{{ "swagger": "2.0", "paths": {{ "/w": {{ "patch": {{
+              "x-ms-long-running-operation": true, "responses": {{ {responses} }} }} }} }} }}"#
+        );
+        with_lro(&text, system, |lro| {
+            assert_eq!(lro.headers_on_patched().len(), headers, "{text}");
+            assert_eq!(lro.is_patch_without_begin(), has_no_begin, "{text}");
+        });
+    }
 }

@@ -46,6 +46,15 @@ impl<'w> Subject<'w> {
         })
     }
 
+    /// Whether a PATCH that its system lets be long-running never begins: it declares neither 202
+    /// nor, as some do by mistake, 201.
+    pub fn is_patch_without_begin(&self) -> bool {
+        self.codes(Method::Patch)
+            .is_some_and(|codes| !codes.allowed.is_empty() && !codes.declared.is_empty())
+            && self.response(202).is_none()
+            && self.response(201).is_none()
+    }
+
     fn has_success_range(&self) -> bool {
         self.successes()
             .any(|response| matches!(response.status(), Status::Range(_)))

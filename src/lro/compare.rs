@@ -80,8 +80,7 @@ impl<'w> Subject<'w> {
         let responses = [200, 201].map(|code| Body::as_written(self.response(code)?));
         let mut results: Vec<_> = responses.into_iter().flatten().collect();
         results.extend(self.named_result());
-        // A map says that it is one.
-        results.retain(|body| body.schema.is_empty() && !body.schema.is_map());
+        results.retain(|body| body.schema.says_nothing());
         results
     }
 

@@ -98,8 +98,10 @@ impl<'w> Lro<'w> {
             Method::Patch => !has_location && matches!(self.polling.value, Polling::Header(_)),
             _ => false,
         };
-        // Where there is nothing to read, the value is wrong and not idle.
-        (self.is_marked() && is_default && is_readable()).then_some(place)
+        // Where there is nothing to read, the value is wrong and not idle; and options that name the
+        // schema of the result may not leave it out.
+        let is_alone = !self.names_result();
+        (self.is_marked() && is_alone && is_default && is_readable()).then_some(place)
     }
 
     /// Whether what the operation works on says how far it is. No client of Resource Manager asks

@@ -244,6 +244,24 @@ impl<'w> Subject<'w> {
             .filter(|_| self.operation.method().is_write())
     }
 
+    /// Polling headers on the 200 of a PATCH, which one client takes for its end.
+    pub fn headers_on_patched(&self) -> Vec<PollingHeader<'w>> {
+        let mut found = self.polling_headers();
+        let is_patch = self.operation.method() == Method::Patch;
+        found.retain(|polling| is_patch && polling.status == Status::Code(200));
+        found
+    }
+
+    /// The polling header that is declared, where the one that a way to the final state needs is
+    /// not, not even misspelled.
+    pub fn declared_instead_of(&self, via: FinalStateVia) -> Option<PollingHeader<'w>> {
+        let named = via.header()?;
+        if self.declares_header_or_slip(named) {
+            return None;
+        }
+        self.polling_headers().into_iter().next()
+    }
+
     /// Whether the options name the schema of the result.
     pub fn names_result(&self) -> bool {
         let options = self.options.as_ref();

@@ -127,8 +127,15 @@ fn says_it_returns(text: &str) -> bool {
         returns
             && takes_object
             && !is_denied(&words, at)
-            && !sentence_after(&words, at).any(|word| word.is_any(&SIGNS_OF_LIFE))
+            && !sentence_after(&words, at)
+                .any(|word| word.is_any(&SIGNS_OF_LIFE) || is_status_code(word.text))
     })
+}
+
+/// Whether a word is the code of a response, as in "returns a 202 with a Location header".
+fn is_status_code(word: &str) -> bool {
+    let code = word.parse::<u16>();
+    code.is_ok_and(|code| (100..600).contains(&code))
 }
 
 /// Whether the verb of an `operationId`, as in `Prices_Calculate`, asks for something.
@@ -274,6 +281,7 @@ mod tests {
             "Returns immediately.",
             "Never returns the report.",
             "The service returns a 202 to the initial request.",
+            "The service returns a 202 with a location header.",
             "Returns an error 409.",
             "It will return 'Accepted'.",
         ] {

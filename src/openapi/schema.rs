@@ -377,6 +377,11 @@ impl<'w> Schema<'w> {
         })
     }
 
+    /// Whether nothing is said about the value, not even that it is a map of anything.
+    pub fn says_nothing(&self) -> bool {
+        self.is_empty() && !self.is_map()
+    }
+
     /// Whether its values are maps: `additionalProperties` is there and allows something.
     pub fn is_map(&self) -> bool {
         self.parts().iter().any(|part| {

@@ -14,11 +14,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     // A header that is only misspelled has a finding of its own.
-    if lro.declares_header_or_slip(named) {
-        return;
-    }
-    let polling = lro.polling_headers();
-    let Some(other) = polling.first() else {
+    let Some(other) = lro.declared_instead_of(via) else {
         return;
     };
     let declared = other.header.name();

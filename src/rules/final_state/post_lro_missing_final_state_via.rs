@@ -1,3 +1,4 @@
+use crate::lro::is_monitor;
 use crate::rules::prelude::*;
 
 rule!("final-state/post-lro-missing-final-state-via", Lro, check);
@@ -13,10 +14,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .last()
         .filter(|response| response.code() != Some(204))
         .find_map(|response| Some((response.site(), response.schema()?)));
-    let Some((response, result)) = returning else {
+    // Nobody can look for what the schema doesn't say.
+    let Some((response, schema)) = returning.filter(|(_, schema)| !schema.says_nothing()) else {
         return;
     };
-    let result = result.called("the result");
+    let result = schema.called("the result");
     let offered = lro.offered_vias();
     let headers: Vec<_> = offered.iter().filter_map(|via| via.header()).collect();
     let headers = list(&headers, "and");
@@ -39,6 +41,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         ),
     };
     let misleads = matches!(offered.as_slice(), [via] if *via != FinalStateVia::Location);
+    // Who describes a status as the result gets what is described.
+    if misleads && is_monitor(&schema, lro.profile) {
+        return;
+    }
     let values = if offered.is_empty() {
         lro.profile.final_states()
     } else {

@@ -3,13 +3,11 @@ use crate::rules::prelude::*;
 rule!("polling-headers/patch-200-ignores-headers", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    if lro.operation.method() != Method::Patch {
+    // Where a 202 is missing, that is the finding.
+    if lro.is_patch_without_begin() {
         return;
     }
-    for polling in lro.polling_headers() {
-        if polling.status != Status::Code(200) {
-            continue;
-        }
+    for polling in lro.headers_on_patched() {
         let name = polling.header.name();
         report
             .at(

@@ -7,6 +7,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     if codes.allowed.is_empty() {
+        // What follows from a header on the 200 says more.
+        if !lro.headers_on_patched().is_empty() {
+            return;
+        }
         report
             .at(
                 lro.operation.site(),
@@ -17,9 +21,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let begins = lro.response(202);
-    let finding = if let (Some(first), None, None) =
-        (codes.declared.first(), begins, lro.response(201))
-    {
+    let without_begin = lro.is_patch_without_begin();
+    let finding = if let (Some(first), true) = (codes.declared.first(), without_begin) {
         // Clients follow a header on the 200, except one; without it only the resource is left.
         let is_followed = first
             .headers()

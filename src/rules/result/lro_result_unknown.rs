@@ -13,13 +13,27 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(sign), Some(accepted)) = (lro.promises_result(), lro.response(202)) else {
         return;
     };
+    let (help, clients): (_, &[_]) = match lro.profile.system {
+        System::Arm => (
+            "describe the final `200` with its schema, or name the schema in `final-state-schema` of `x-ms-long-running-operation-options`",
+            &["python-arm", "js", "go", "dotnet", "java-arm"],
+        ),
+        System::DataPlane => (
+            "describe the result as `result` of the status monitor, or name its schema in `final-state-schema` of `x-ms-long-running-operation-options`",
+            &["python", "js", "go", "dotnet", "java"],
+        ),
+        _ => (
+            "describe the final `200` with its schema, or the result as a property of the status",
+            &[],
+        ),
+    };
     report
         .at(
             accepted.site(),
             "the operation is said to return something, but only its 202 is described",
         )
         .note(sign, "this says that something is returned")
-        .help("describe the final 200 with its schema, or name the schema in `final-state-schema` of `x-ms-long-running-operation-options`")
+        .help(help)
         .typespec("give the action its response type: `ArmResourceActionAsync<Resource, Request, Response>` or `LongRunningResourceAction<Resource, Request, Response>`")
-        .clients(&["python", "python-arm", "js", "go", "dotnet", "java-arm", "java"]);
+        .clients(clients);
 }
