@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::clients;
 use crate::config::{Config, Configs};
 use crate::diagnostic::{
     Diagnostic, Findings, Fingerprint, Location, OperationName, Related, Severity, Summary,
@@ -580,9 +581,27 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         operations: names,
         operation_count,
         related,
-        clients: finding.clients,
+        clients: those_of(profile.system, finding.clients),
         identity,
         fingerprint,
+    }
+}
+
+/// Of the clients that a rule names, those made for a system. Where none is, those for any HTTP API:
+/// who polls with one of them goes wrong all the same.
+fn those_of(system: System, named: Vec<&'static str>) -> Vec<&'static str> {
+    let made_for = |system: System| -> Vec<&'static str> {
+        let is_made_for_it = |name: &&str| {
+            let mut clients = clients::ALL.iter();
+            clients.any(|client| client.name == *name && client.systems.contains(&system))
+        };
+        named.iter().copied().filter(is_made_for_it).collect()
+    };
+    let own = made_for(system);
+    if own.is_empty() {
+        made_for(System::Generic)
+    } else {
+        own
     }
 }
 
@@ -729,4 +748,20 @@ fn summary(survey: &Survey<'_>, diagnostics: &[Diagnostic<'_>]) -> Summary {
     summary.warnings = count(Severity::Warning);
     summary.infos = count(Severity::Info);
     summary
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_of_another_system_do_not_go_wrong() {
+        let named = || vec!["python", "python-arm", "js", "java-arm"];
+        let arm = those_of(System::Arm, named());
+        assert_eq!(arm, ["python-arm", "js", "java-arm"]);
+        assert_eq!(those_of(System::DataPlane, named()), ["python", "js"]);
+        let general = those_of(System::Graph, named());
+        assert_eq!(general, ["python", "js"], "no client is made for Graph");
+        assert_eq!(those_of(System::Arm, Vec::new()), [""; 0]);
+    }
 }

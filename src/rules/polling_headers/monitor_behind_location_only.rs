@@ -24,6 +24,16 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             )
             .note(shared, "the status")
     };
+    let system = lro.profile.system;
+    if matches!(system, System::Fabric | System::Graph) {
+        // It is the way of the whole system, which no author of an API can leave.
+        let title = &lro.profile.title;
+        finding.help(format!(
+            "{title} does it so; tell callers to read the status in the body, or to use a client that does"
+        ));
+        finding.clients(&["python", "js", "go", "dotnet"]);
+        return;
+    }
     finding
         .help("let the GET answer `202` until the work is done, or declare `Operation-Location` beside `Location` if the service sends it")
         .typespec("declare `@header(\"Operation-Location\") @pollingLocation operationLocation: ResourceLocation<OperationStatus>` on the first response")

@@ -3,6 +3,8 @@ use crate::rules::prelude::*;
 rule!("result/empty-response-schema", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    // It has to return one, so a schema that is only removed is the next finding.
+    let returns_resource = matches!(lro.operation.method(), Method::Put | Method::Patch);
     let verb = lro.operation.method().verb();
     for body in lro.empty_results() {
         let message = match (body.schema.name(), body.status) {
@@ -15,7 +17,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         };
         report
             .at(body.schema.element().key(), message)
-            .help("describe the properties; remove the schema if nothing is returned; if anything may be, say so with `additionalProperties`")
-            .typespec("return the model of the result, `void` if there is none, or `Record<unknown>` if its properties aren't known");
+            .help(if returns_resource {
+                "describe the properties; if anything may be returned, say so with `additionalProperties`"
+            } else {
+                "describe the properties; remove the schema if nothing is returned; if anything may be, say so with `additionalProperties`"
+            })
+            .typespec(if returns_resource {
+                "return the model of the resource, or `Record<unknown>` if its properties aren't known"
+            } else {
+                "return the model of the result, `void` if there is none, or `Record<unknown>` if its properties aren't known"
+            });
     }
 }

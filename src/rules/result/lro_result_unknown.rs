@@ -13,19 +13,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(sign), Some(accepted)) = (lro.promises_result(), lro.response(202)) else {
         return;
     };
-    let (help, clients): (_, &[_]) = match lro.profile.system {
-        System::Arm => (
-            "describe the final `200` with its schema, or name the schema in `final-state-schema` of `x-ms-long-running-operation-options`",
-            &["python-arm", "js", "go", "dotnet", "java-arm"],
-        ),
-        System::DataPlane => (
-            "describe the result as `result` of the status monitor, or name its schema in `final-state-schema` of `x-ms-long-running-operation-options`",
-            &["python", "js", "go", "dotnet", "java"],
-        ),
-        _ => (
-            "describe the final `200` with its schema, or the result as a property of the status",
-            &[],
-        ),
+    let is_in_monitor =
+        lro.profile.system != System::Arm && lro.final_state_via.value != FinalStateVia::Location;
+    let help = if lro.profile.options.is_none() {
+        "describe the final `200` with its schema, or the result in the status"
+    } else if is_in_monitor {
+        "describe the result as `result` of the status monitor, or name its schema in `final-state-schema` of `x-ms-long-running-operation-options`"
+    } else {
+        "describe the final `200` with its schema, or name the schema in `final-state-schema` of `x-ms-long-running-operation-options`"
     };
     report
         .at(
@@ -35,5 +30,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .note(sign, "this says that something is returned")
         .help(help)
         .typespec("give the action its response type: `ArmResourceActionAsync<Resource, Request, Response>` or `LongRunningResourceAction<Resource, Request, Response>`")
-        .clients(clients);
+        .clients(&["python", "python-arm", "js", "go", "dotnet", "java-arm", "java"]);
 }

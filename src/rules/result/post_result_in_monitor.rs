@@ -32,8 +32,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .help("let `Location` lead to the result and write `location`, or describe as the result what the status URL answers in the end")
         .typespec("give the template `LroHeaders = ArmLroLocationHeader<FinalResult = …>`, or both headers with `ArmCombinedLroHeaders`")
         .note(lro.response(200).map_or_else(|| Site::value(place), Response::site), "what the operation is said to return")
-        .clients(match lro.profile.system {
-            System::Arm => &["python-arm", "js"],
-            _ => &["python", "js"],
-        });
+        .clients(&["python", "python-arm", "js"]);
 }
