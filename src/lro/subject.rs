@@ -262,6 +262,16 @@ impl<'w> Subject<'w> {
         self.polling_headers().into_iter().next()
     }
 
+    /// The declared polling header, where it is none of those that the system's own clients look
+    /// for, and none of these is declared, not even misspelled.
+    pub fn unread_header(&self) -> Option<PollingHeader<'w>> {
+        let mut read = self.profile.polling_headers.iter();
+        if read.any(|name| self.declares_header_or_slip(name)) {
+            return None;
+        }
+        self.polling_headers().into_iter().next()
+    }
+
     /// Whether the options name the schema of the result.
     pub fn names_result(&self) -> bool {
         let options = self.options.as_ref();

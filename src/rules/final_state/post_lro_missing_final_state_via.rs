@@ -41,8 +41,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         ),
     };
     let misleads = matches!(offered.as_slice(), [via] if *via != FinalStateVia::Location);
-    // Who describes a status as the result gets what is described.
-    if misleads && is_monitor(&schema, lro.profile) {
+    // Who describes a status as the result gets what is described. And what clients of the system
+    // don't read at all is the first thing to mend.
+    if misleads && is_monitor(&schema, lro.profile) || lro.unread_header().is_some() {
         return;
     }
     let values = if offered.is_empty() {

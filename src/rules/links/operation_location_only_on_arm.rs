@@ -1,20 +1,11 @@
 use crate::lro::provisioning_state;
-use crate::openapi::same_name;
 use crate::rules::prelude::*;
 
 rule!("links/operation-location-only-on-arm", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let read = &lro.profile.polling_headers;
-    let is_read = |name: &str| read.iter().any(|known| same_name(known, name));
     // What is only misspelled has a finding of its own.
-    let is_meant = |name: &str| lro.profile.misspelled_header(name).is_some_and(is_read);
-    let mut headers = lro.successes().flat_map(Response::headers);
-    if headers.any(|header| is_read(header.name()) || is_meant(header.name())) {
-        return;
-    }
-    let polling = lro.polling_headers();
-    let Some(unread) = polling.first() else {
+    let Some(unread) = lro.unread_header() else {
         return;
     };
     // An option that names a header that isn't there is the finding then.
@@ -31,10 +22,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             "this {} declares only `{declared}`, and clients of {} read {}",
             method.verb(),
             lro.profile.title,
-            list(read, "or")
+            list(&lro.profile.polling_headers, "or")
         ),
     );
-    let wanted = list(read.first(), "or");
+    let wanted = list(lro.profile.polling_headers.first(), "or");
     finding
         .help(format!(
             "declare {wanted} on the `{}`, beside `{declared}` or in its place, and let the service send it",

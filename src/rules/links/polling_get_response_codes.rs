@@ -16,11 +16,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     // Behind `Location` the code tells the end; behind the others the body does.
-    let allowed: &[u16] = if header.is("Location") {
-        &[200, 202, 204]
-    } else {
-        &[200]
-    };
+    let by_code = header.is("Location");
+    let allowed: &[u16] = if by_code { &[200, 202, 204] } else { &[200] };
     for response in get.responses() {
         let Some(code) = response.code() else {
             continue;
@@ -36,13 +33,21 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 list(allowed, "or")
             ),
         );
-        finding
-            .help(format!(
-                "answer `200` with the status for as long as the work goes on, and remove `{code}`"
-            ))
-            .typespec("return the status monitor alone, as the templates for it do")
-            .note(header.site(), "the header that leads to it");
-        if response.schema().is_none() {
+        if by_code {
+            finding
+                .help(format!(
+                    "answer `202` while the work goes on, `200` or `204` at its end, and remove `{code}`"
+                ))
+                .typespec(format!("return nothing that has the code `{code}`"));
+        } else {
+            finding
+                .help(format!(
+                    "answer `200` with the status for as long as the work goes on, and remove `{code}`"
+                ))
+                .typespec("return the status monitor alone, as the templates for it do");
+        }
+        finding.note(header.site(), "the header that leads to it");
+        if response.schema().is_none() && !by_code {
             finding
                 .case("no-body")
                 .clients(&["python", "python-arm", "go", "dotnet", "java-arm"]);
