@@ -437,7 +437,10 @@ fn roles<'w>(lro: &Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'w>> {
     {
         add(Role::Monitor, schema.clone(), None);
     }
-    if let Some(schema) = &lro.supposed_monitor {
+    for schema in [&lro.first_status, &lro.supposed_monitor]
+        .into_iter()
+        .flatten()
+    {
         add(Role::Monitor, schema.clone(), None);
     }
     if let LroResult::Schema(schema, _) = &lro.result.value {

@@ -21,6 +21,8 @@ pub struct Lro<'w> {
     pub polling: Fact<'w, Polling<'w>>,
     /// What says how far it is.
     pub monitor: Option<StatusMonitor<'w>>,
+    /// What the 202 shows of the status, where another schema is the one that is asked for later.
+    pub first_status: Option<Schema<'w>>,
     /// What would have to say how far it is by the conventions of the system, and doesn't look
     /// like it; only where nothing else that is described does.
     pub supposed_monitor: Option<Schema<'w>>,
@@ -106,6 +108,7 @@ impl<'w> Lro<'w> {
             final_state_via,
             polling: polled.polling,
             monitor: polled.monitor,
+            first_status: polled.first_status,
             supposed_monitor,
             final_step,
             result,

@@ -14,6 +14,8 @@ use crate::openapi::{Fact, Header, Method, Operation, Property, Response, Schema
 pub(super) struct Polled<'w> {
     pub(super) polling: Fact<'w, Polling<'w>>,
     pub(super) monitor: Option<StatusMonitor<'w>>,
+    /// What the 202 shows of the status, where something else is asked for later.
+    pub(super) first_status: Option<Schema<'w>>,
     /// The GET of the status, if the request and the first response have all its parameters under
     /// their own names.
     pub(super) named: Option<Operation<'w>>,
@@ -96,7 +98,7 @@ impl<'w> Reader<'_, 'w> {
                     profile,
                 ))
             })
-            .or(body)
+            .or_else(|| body.clone())
             .or_else(|| {
                 // Whoever is told the URL needs to know no parameter.
                 header.as_ref().filter(|_| profile.system != System::Arm)?;
@@ -118,10 +120,15 @@ impl<'w> Reader<'_, 'w> {
             let why = "none of these words is known to end an operation with success or failure";
             self.leave_open("status_monitor", words, why);
         }
+        let shown = body.and_then(|body| body.schema);
         let (polling, monitor) = self.where_to(header, linked, callable, monitor);
+        let asked = monitor.as_ref().and_then(|monitor| monitor.schema.as_ref());
+        let first_status =
+            shown.filter(|shown| asked.is_none_or(|asked| asked.place() != shown.place()));
         Polled {
             polling,
             monitor,
+            first_status,
             named,
         }
     }
