@@ -159,3 +159,10 @@ fn a_word_for_an_end_that_the_system_spells_otherwise_is_none_for_running() {
     // They know that word as an end; the service says `Updating` while it works.
     assert_ok(&rows, &["go", "js", "terraform"]);
 }
+
+#[test]
+fn an_action_that_declares_only_its_end_may_begin_with_another_code() {
+    let rows = rows(System::Arm, &action(MARKED, r#""200": {}"#));
+    let (verdict, _) = row(&rows, "java-arm");
+    assert_ne!(verdict, Verdict::EarlySuccess);
+}

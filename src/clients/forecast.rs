@@ -290,7 +290,11 @@ impl Course {
                 url: ORIGINAL.to_owned(),
                 final_state_via: via,
                 initial: Answer {
-                    status: initial.code().unwrap_or(202),
+                    status: match initial.code() {
+                        // A service that goes on after the only 200 sends the header with a 202.
+                        Some(200) if undeclared.is_some() && headers.len() == 1 => 202,
+                        code => code.unwrap_or(202),
+                    },
                     headers,
                     body: first_body(lro, initial, &words),
                 },

@@ -110,6 +110,7 @@ impl<'w> Reader<'_, 'w> {
                 ))
             });
 
+        let (polling, monitor) = self.where_to(header, linked, callable, monitor);
         if let Some(monitor) = &monitor
             && monitor.states_are_listed
             && (monitor.states.succeeded.is_empty() || monitor.states.failed.is_empty())
@@ -118,7 +119,6 @@ impl<'w> Reader<'_, 'w> {
             let why = "none of these words is known to end an operation with success or failure";
             self.leave_open("status_monitor", words, why);
         }
-        let (polling, monitor) = self.where_to(header, linked, callable, monitor);
         Polled {
             polling,
             monitor,
@@ -367,7 +367,7 @@ fn resource_monitor<'w>(resource: Body<'w>, profile: &'w Profile) -> Option<Stat
     let property = provisioning_state(&schema)?;
     let words = property.schema.known_values();
     let states = if words.is_empty() {
-        profile.states.clone()
+        profile.built_in_states()
     } else {
         profile
             .states
