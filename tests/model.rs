@@ -441,3 +441,21 @@ fn a_resource_that_lists_no_words_has_those_of_its_system() {
         assert_eq!(states.canceled, ["Canceled"]);
     });
 }
+
+#[test]
+fn a_declared_way_to_the_final_state_promises_its_header() {
+    let more = r#""x-ms-long-running-operation-options": {
+        "final-state-via": "azure-async-operation" },"#;
+    let text = provisioned(r#"{ "type": "string" }"#, more);
+    with_lro(&text, System::Arm, |lro| {
+        let polling = &lro.polling.value;
+        let is_promised = matches!(polling, Polling::Undeclared("Azure-AsyncOperation"));
+        assert!(is_promised, "{polling:?}");
+        let monitor = lro.monitor.as_ref().unwrap();
+        assert!(matches!(monitor.source, MonitorSource::BuiltIn));
+        assert!(matches!(
+            lro.final_step.value,
+            FinalStep::OriginalUri(Some(_))
+        ));
+    });
+}

@@ -164,8 +164,12 @@ impl<'w> Reader<'_, 'w> {
             let polling = Polling::BodyLink(Box::new(link));
             return (Fact::inferred(polling, [site]), monitor);
         }
+        let promised = match subject.declared_via() {
+            DeclaredVia::Known(via, _) => via.header().filter(|_| subject.is_marked()),
+            _ => None,
+        };
         let is_azure = matches!(profile.system, System::Arm | System::DataPlane);
-        if is_azure && matches!(self.method(), Method::Put | Method::Patch) {
+        if is_azure && promised.is_none() && matches!(self.method(), Method::Put | Method::Patch) {
             let monitor = self
                 .resource
                 .clone()
@@ -189,15 +193,11 @@ impl<'w> Reader<'_, 'w> {
         if !subject.is_marked() {
             return (Fact::default(Polling::Nowhere), monitor);
         }
-        let header = match subject.declared_via() {
-            DeclaredVia::Known(via, _) => via.header(),
-            _ => None,
-        };
-        if header.is_none() && profile.default_header.is_some() {
+        if promised.is_none() && profile.default_header.is_some() {
             let readings = profile.polling_headers.iter().cloned();
             self.leave_open("polling", readings, "no polling header is declared");
         }
-        let polling = match header.or(profile.default_header.as_deref()) {
+        let polling = match promised.or(profile.default_header.as_deref()) {
             Some(header) => Polling::Undeclared(header),
             None => Polling::Nowhere,
         };
