@@ -425,6 +425,10 @@ fn a_resource_without_a_word_for_failure_leaves_its_end_open() {
     with_lro(&provisioned(state, ""), System::Arm, |lro| {
         assert!(lro.open.iter().any(|open| open.fact == "status_monitor"));
     });
+    let state = r#"{ "type": "string", "enum": ["Succeeded", "Deleting"] }"#;
+    with_lro(&provisioned(state, ""), System::Arm, |lro| {
+        assert!(lro.open.is_empty(), "{:?}", lro.open);
+    });
     let state = r#"{ "type": "string", "enum": ["Succeeded", "Failed", "Updating"] }"#;
     with_lro(&provisioned(state, ""), System::Arm, |lro| {
         assert!(lro.open.is_empty(), "{:?}", lro.open);

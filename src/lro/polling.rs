@@ -6,7 +6,7 @@ use super::monitor::{
     MonitorSource, StatusMonitor, StatusProperty, is_monitor, provisioning_state, status_body,
     status_property, tells_progress,
 };
-use super::profile::{Profile, System};
+use super::profile::{Profile, State, System};
 use super::subject::{DeclaredVia, Subject};
 use crate::openapi::{Fact, Header, Method, Operation, Property, Response, Schema, Site};
 
@@ -111,18 +111,35 @@ impl<'w> Reader<'_, 'w> {
             });
 
         let (polling, monitor) = self.where_to(header, linked, callable, monitor);
-        if let Some(monitor) = &monitor
-            && monitor.states_are_listed
-            && (monitor.states.succeeded.is_empty() || monitor.states.failed.is_empty())
-        {
-            let words = monitor.states.running.clone();
-            let why = "none of these words is known to end an operation with success or failure";
-            self.leave_open("status_monitor", words, why);
+        if let Some(monitor) = &monitor {
+            self.look_for_ends(monitor);
         }
         Polled {
             polling,
             monitor,
             named,
+        }
+    }
+
+    /// Leaves open which words end an operation, where the listed ones lack success or failure.
+    fn look_for_ends(&mut self, monitor: &StatusMonitor<'w>) {
+        let states = &monitor.states;
+        let missing = match (states.succeeded.is_empty(), states.failed.is_empty()) {
+            (true, true) => "success or failure",
+            (true, false) => "success",
+            (false, true) => "failure",
+            (false, false) => return,
+        };
+        // `Updating`, and whatever else is on its way, is no end.
+        let common = &Profile::of(System::Generic).states;
+        let may_end = |word: &&String| {
+            !word.to_ascii_lowercase().ends_with("ing")
+                && common.meaning(word) != Some(State::Running)
+        };
+        let words: Vec<String> = states.running.iter().filter(may_end).cloned().collect();
+        if monitor.states_are_listed && !words.is_empty() {
+            let why = format!("no listed word is known for {missing}, and these may stand for it");
+            self.leave_open("status_monitor", words, why);
         }
     }
 
