@@ -463,3 +463,26 @@ fn a_declared_way_to_the_final_state_promises_its_header() {
         ));
     });
 }
+
+#[test]
+fn an_answer_that_leads_to_the_status_as_the_202_does_is_a_first_one() {
+    let leads = r#""headers": { "Azure-AsyncOperation": { "type": "string" } }"#;
+    let made = r#""headers": { "Location": { "type": "string" } }"#;
+    for (responses, codes) in [
+        (
+            format!(r#""200": {{}}, "201": {{ {leads} }}, "202": {{ {leads} }}"#),
+            vec![Some(201), Some(202)],
+        ),
+        // Where it leads alone it may name what was made.
+        (
+            format!(r#""201": {{ {made} }}, "202": {{ {made} }}"#),
+            vec![Some(202)],
+        ),
+    ] {
+        let text = marked("x-ms-long-running-operation", &responses);
+        with_lro(&text, System::Arm, |lro| {
+            let first: Vec<_> = lro.initial().iter().map(|one| one.code()).collect();
+            assert_eq!(first, codes, "{responses}");
+        });
+    }
+}
