@@ -486,3 +486,33 @@ fn an_answer_that_leads_to_the_status_as_the_202_does_is_a_first_one() {
         });
     }
 }
+
+#[test]
+fn a_system_has_its_status_only_where_something_leads_to_it() {
+    let marker = "x-ms-long-running-operation";
+    let header =
+        |name: &str| format!(r#""202": {{ "headers": {{ "{name}": {{ "type": "string" }} }} }}"#);
+    for (system, marker, responses, has_status) in [
+        (
+            System::DataPlane,
+            marker,
+            header("Operation-Location"),
+            true,
+        ),
+        // It tells the end by its code, unless a status is described.
+        (System::DataPlane, marker, header("Location"), false),
+        (System::Graph, marker, header("Location"), true),
+        // Without a marker nothing promises a way to the status.
+        (
+            System::DataPlane,
+            "x-other",
+            r#""202": {}"#.to_owned(),
+            false,
+        ),
+        (System::DataPlane, marker, r#""202": {}"#.to_owned(), true),
+    ] {
+        with_lro(&marked(marker, &responses), system, |lro| {
+            assert_eq!(lro.monitor.is_some(), has_status, "{system:?} {responses}");
+        });
+    }
+}

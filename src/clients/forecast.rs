@@ -444,9 +444,7 @@ fn end_of(lro: &Lro<'_>) -> Answer {
 }
 
 /// Whether a header leads to a status: always but for `Location`, which leads to the result in
-/// Azure Resource Manager, beside another header, and where no status is known. Behind a
-/// `Location`, Fabric and Graph have theirs whether it is described or not; the one of the data
-/// plane is behind `Operation-Location`.
+/// Azure Resource Manager, beside another header, and where no status is known.
 fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
     if header != "Location" {
         return true;
@@ -456,13 +454,7 @@ fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
         Polling::Undeclared(polled) => *polled == "Location",
         _ => false,
     };
-    let has_status = match &lro.monitor {
-        Some(monitor) if lro.profile.system == System::DataPlane => {
-            !matches!(monitor.source, MonitorSource::BuiltIn)
-        }
-        monitor => monitor.is_some(),
-    };
-    is_polled && lro.profile.system != System::Arm && has_status
+    is_polled && lro.profile.system != System::Arm && lro.monitor.is_some()
 }
 
 /// The words of the operation's status while it runs and when it has ended well.

@@ -152,9 +152,15 @@ impl<'w> Reader<'_, 'w> {
     ) -> (Fact<'w, Polling<'w>>, Option<StatusMonitor<'w>>) {
         let subject = self.subject;
         let profile = subject.profile;
-        let built_in = || StatusMonitor::built_in(profile);
+        // The monitor of the data plane is behind a header of its own; a Location there is older
+        // than it, and tells the end by its code where no status is described.
+        let built_in_behind = |header: &str| {
+            let is_older =
+                profile.system == System::DataPlane && header.eq_ignore_ascii_case("Location");
+            StatusMonitor::built_in(profile).filter(|_| !is_older)
+        };
         if let Some(header) = header {
-            let monitor = monitor.or_else(built_in);
+            let monitor = monitor.or_else(|| built_in_behind(header.name()));
             // What a link names without a status in its body tells the end by its code.
             if monitor.is_none() && linked.is_none() {
                 let readings = ["the status code", "a status in the body"];
@@ -206,7 +212,6 @@ impl<'w> Reader<'_, 'w> {
             }
             return (Fact::default(Polling::OriginalUri), monitor);
         }
-        let monitor = monitor.or_else(built_in);
         if !subject.is_marked() {
             return (Fact::default(Polling::Nowhere), monitor);
         }
@@ -214,11 +219,13 @@ impl<'w> Reader<'_, 'w> {
             let readings = profile.polling_headers.iter().cloned();
             self.leave_open("polling", readings, "no polling header is declared");
         }
-        let polling = match promised.or(profile.default_header.as_deref()) {
-            Some(header) => Polling::Undeclared(header),
-            None => Polling::Nowhere,
-        };
-        (Fact::default(polling), monitor)
+        match promised.or(profile.default_header.as_deref()) {
+            Some(header) => (
+                Fact::default(Polling::Undeclared(header)),
+                monitor.or_else(|| built_in_behind(header)),
+            ),
+            None => (Fact::default(Polling::Nowhere), monitor),
+        }
     }
 
     /// The GET that a link of the 202 names, and the status that it returns. Of several links, the
