@@ -166,3 +166,11 @@ fn an_action_that_declares_only_its_end_may_begin_with_another_code() {
     let (verdict, _) = row(&rows, "java-arm");
     assert_ne!(verdict, Verdict::EarlySuccess);
 }
+
+#[test]
+fn what_is_not_said_to_be_waited_for_fails_nobody() {
+    let rows = rows(System::DataPlane, &action("", r#""202": {}"#));
+    for (client, verdict, _) in rows {
+        assert!(verdict <= Verdict::Unknown, "{client}: {verdict:?}");
+    }
+}

@@ -142,6 +142,10 @@ pub fn forecasts(lro: &Lro<'_>) -> Vec<Forecast> {
                     .why
                     .map(|why| format!("{why}, unless a header is sent that isn't declared"));
             }
+            // Nobody says that it is to be waited for.
+            if matches!(lro.polling.value, Polling::Nowhere) && !lro.is_marked() {
+                forecast.verdict = forecast.verdict.min(Verdict::Unknown);
+            }
             Some(forecast)
         })
         .collect()
