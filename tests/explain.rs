@@ -1244,3 +1244,14 @@ fn an_operation_that_ends_at_once_is_not_explained() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("no long-running operation is called `getEdition`"));
 }
+
+#[test]
+fn a_location_without_a_result_answers_without_a_body() {
+    let text = printed("text", "arm/orchards.json", "Orchards_Irrigate");
+    let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+    let starts = |start: &str| lines.iter().any(|line| line.starts_with(start));
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(starts("Returns          nothing"), "{text}");
+    assert!(!words.contains("answers with it in the end"), "{text}");
+    assert!(words.contains("which answers without a body"), "{text}");
+}

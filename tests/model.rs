@@ -352,3 +352,167 @@ fn a_patch_begins_with_202_or_has_no_begin() {
         });
     }
 }
+
+/// A marked action with these responses.
+fn marked(marker: &str, responses: &str) -> String {
+    format!(
+        r##"{{ "swagger": "2.0", "paths": {{ "/w": {{ "post": {{
+          "{marker}": true, "responses": {{ {responses} }} }} }} }},
+          "definitions": {{ "Job": {{ "properties": {{ "size": {{ "type": "integer" }} }} }} }} }}"##
+    )
+}
+
+#[test]
+fn a_location_that_nobody_speaks_of_leads_to_no_result() {
+    let marker = "x-ms-long-running-operation";
+    let location = r#""headers": { "Location": { "type": "string" } }"#;
+    let job = r##""200": { "schema": { "$ref": "#/definitions/Job" } }"##;
+    for (system, marker, responses, is_fetched) in [
+        (System::DataPlane, marker, r#""202": {}"#.to_owned(), false),
+        (
+            System::DataPlane,
+            "x-other",
+            r#""202": {}"#.to_owned(),
+            false,
+        ),
+        // A result has to come from somewhere.
+        (
+            System::DataPlane,
+            marker,
+            format!(r#""202": {{}}, {job}"#),
+            true,
+        ),
+        // The last status of Fabric has a Location only where there is a result.
+        (
+            System::Fabric,
+            marker,
+            format!(r#""202": {{ {location} }}, "200": {{}}"#),
+            false,
+        ),
+        (
+            System::Fabric,
+            marker,
+            format!(r#""202": {{ {location} }}, {job}"#),
+            true,
+        ),
+    ] {
+        with_lro(&marked(marker, &responses), system, |lro| {
+            let step = &lro.final_step.value;
+            let is_link = matches!(step, FinalStep::Link("Location"));
+            assert_eq!(is_link, is_fetched, "{responses}: {step:?}");
+            let is_void = matches!(lro.result.value, LroResult::Void);
+            assert_eq!(is_void, !is_fetched, "{responses}");
+        });
+    }
+}
+
+/// A PUT of a resource whose provisioningState is this schema.
+fn provisioned(state: &str, more: &str) -> String {
+    let site = r##"{ "schema": { "$ref": "#/definitions/Site" } }"##;
+    format!(
+        r##"{{ "swagger": "2.0", "paths": {{ "/w": {{
+          "get": {{ "responses": {{ "200": {site} }} }},
+          "put": {{ "x-ms-long-running-operation": true, {more}
+            "responses": {{ "200": {site}, "201": {site} }} }} }} }},
+          "definitions": {{ "Site": {{ "properties": {{ "properties": {{ "properties": {{
+            "provisioningState": {state} }} }} }} }} }} }}"##
+    )
+}
+
+#[test]
+fn a_resource_without_a_word_for_failure_leaves_its_end_open() {
+    let state = r#"{ "type": "string", "enum": ["Succeeded", "VaultDoesNotExist"] }"#;
+    with_lro(&provisioned(state, ""), System::Arm, |lro| {
+        assert!(lro.open.iter().any(|open| open.fact == "status_monitor"));
+    });
+    let state = r#"{ "type": "string", "enum": ["Succeeded", "Deleting"] }"#;
+    with_lro(&provisioned(state, ""), System::Arm, |lro| {
+        assert!(lro.open.is_empty(), "{:?}", lro.open);
+    });
+    let state = r#"{ "type": "string", "enum": ["Succeeded", "Failed", "Updating"] }"#;
+    with_lro(&provisioned(state, ""), System::Arm, |lro| {
+        assert!(lro.open.is_empty(), "{:?}", lro.open);
+    });
+}
+
+#[test]
+fn a_resource_that_lists_no_words_has_those_of_its_system() {
+    let text = provisioned(r#"{ "type": "string" }"#, "");
+    with_lro(&text, System::DataPlane, |lro| {
+        let states = &lro.monitor.as_ref().unwrap().states;
+        assert_eq!(states.succeeded, ["Succeeded"]);
+        assert_eq!(states.failed, ["Failed"]);
+        assert_eq!(states.canceled, ["Canceled"]);
+    });
+}
+
+#[test]
+fn a_declared_way_to_the_final_state_promises_its_header() {
+    let more = r#""x-ms-long-running-operation-options": {
+        "final-state-via": "azure-async-operation" },"#;
+    let text = provisioned(r#"{ "type": "string" }"#, more);
+    with_lro(&text, System::Arm, |lro| {
+        let polling = &lro.polling.value;
+        let is_promised = matches!(polling, Polling::Undeclared("Azure-AsyncOperation"));
+        assert!(is_promised, "{polling:?}");
+        let monitor = lro.monitor.as_ref().unwrap();
+        assert!(matches!(monitor.source, MonitorSource::BuiltIn));
+        assert!(matches!(
+            lro.final_step.value,
+            FinalStep::OriginalUri(Some(_))
+        ));
+    });
+}
+
+#[test]
+fn an_answer_that_leads_to_the_status_as_the_202_does_is_a_first_one() {
+    let leads = r#""headers": { "Azure-AsyncOperation": { "type": "string" } }"#;
+    let made = r#""headers": { "Location": { "type": "string" } }"#;
+    for (responses, codes) in [
+        (
+            format!(r#""200": {{}}, "201": {{ {leads} }}, "202": {{ {leads} }}"#),
+            vec![Some(201), Some(202)],
+        ),
+        // Where it leads alone it may name what was made.
+        (
+            format!(r#""201": {{ {made} }}, "202": {{ {made} }}"#),
+            vec![Some(202)],
+        ),
+    ] {
+        let text = marked("x-ms-long-running-operation", &responses);
+        with_lro(&text, System::Arm, |lro| {
+            let first: Vec<_> = lro.initial().iter().map(|one| one.code()).collect();
+            assert_eq!(first, codes, "{responses}");
+        });
+    }
+}
+
+#[test]
+fn a_system_has_its_status_only_where_something_leads_to_it() {
+    let marker = "x-ms-long-running-operation";
+    let header =
+        |name: &str| format!(r#""202": {{ "headers": {{ "{name}": {{ "type": "string" }} }} }}"#);
+    for (system, marker, responses, has_status) in [
+        (
+            System::DataPlane,
+            marker,
+            header("Operation-Location"),
+            true,
+        ),
+        // It tells the end by its code, unless a status is described.
+        (System::DataPlane, marker, header("Location"), false),
+        (System::Graph, marker, header("Location"), true),
+        // Without a marker nothing promises a way to the status.
+        (
+            System::DataPlane,
+            "x-other",
+            r#""202": {}"#.to_owned(),
+            false,
+        ),
+        (System::DataPlane, marker, r#""202": {}"#.to_owned(), true),
+    ] {
+        with_lro(&marked(marker, &responses), system, |lro| {
+            assert_eq!(lro.monitor.is_some(), has_status, "{system:?} {responses}");
+        });
+    }
+}

@@ -1,5 +1,6 @@
 //! What clients make of an operation: each runs against a service that keeps to the document.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -102,6 +103,8 @@ const LABEL: &str = "@";
 const ORIGINAL: &str = "https://service.example/things/thing?api-version=1";
 const RESULT: &str = "https://service.example/result?api-version=1";
 const RESOURCE_LOCATION: &str = "https://service.example/resource?api-version=1";
+/// What answers a method that a path doesn't have.
+const NOT_ALLOWED: u16 = 405;
 /// Headers that some client follows, and where they lead.
 const HEADERS: [(&str, &str); 3] = [
     (
@@ -118,21 +121,32 @@ const HEADERS: [(&str, &str); 3] = [
 /// What each client that serves the operation's system makes of it; of several first answers that
 /// it may begin with, the one that ends worst counts.
 pub fn forecasts(lro: &Lro<'_>) -> Vec<Forecast> {
-    let courses = courses(lro);
+    let declared = courses(lro, None);
+    // How it may go where the service sends a header that the document doesn't have.
+    let others: LazyCell<Vec<Vec<Course>>, _> = LazyCell::new(|| {
+        let headers = HEADERS.iter().filter(|_| lro.may_lead_elsewhere());
+        headers
+            .map(|(header, _)| courses(lro, Some(header)))
+            .collect()
+    });
     ALL.iter()
         .filter(|client| client.systems.contains(&lro.profile.system))
         .filter_map(|client| {
-            courses
-                .iter()
-                .map(|course| course.forecast(client, lro))
-                // The first of equals.
-                .reduce(|worst, next| {
-                    if next.verdict > worst.verdict {
-                        next
-                    } else {
-                        worst
-                    }
-                })
+            let mut forecast = worst(&declared, client, lro)?;
+            let would_help = |other: &Vec<Course>| {
+                worst(other, client, lro).is_some_and(|other| other.verdict <= Verdict::Unknown)
+            };
+            if forecast.verdict > Verdict::Unknown && others.iter().any(would_help) {
+                forecast.verdict = Verdict::Unknown;
+                forecast.why = forecast
+                    .why
+                    .map(|why| format!("{why}, unless a header is sent that isn't declared"));
+            }
+            // Nobody says that it is to be waited for.
+            if matches!(lro.polling.value, Polling::Nowhere) && !lro.is_marked() {
+                forecast.verdict = forecast.verdict.min(Verdict::Unknown);
+            }
+            Some(forecast)
         })
         .collect()
 }
@@ -179,6 +193,20 @@ const fn handed_over(thing: Option<Thing>) -> &'static str {
     }
 }
 
+/// The course that ends worst for a client, the first of equals.
+fn worst(courses: &[Course], client: &'static Client, lro: &Lro<'_>) -> Option<Forecast> {
+    courses
+        .iter()
+        .map(|course| course.forecast(client, lro))
+        .reduce(|worst, next| {
+            if next.verdict > worst.verdict {
+                next
+            } else {
+                worst
+            }
+        })
+}
+
 /// How an operation goes whose service keeps to the document.
 struct Course {
     exchange: Exchange,
@@ -192,7 +220,9 @@ enum Expected {
     Any(&'static [Thing]),
 }
 
-fn courses(lro: &Lro<'_>) -> Vec<Course> {
+/// The courses of the first answers that it may begin with; each with a header that none of them
+/// declares: the given one, else the one that the system or the author promises.
+fn courses(lro: &Lro<'_>, undeclared: Option<&str>) -> Vec<Course> {
     let initial = lro.initial();
     // Where a first answer tells where to poll, one that doesn't is an end at once.
     let leads_on = |response: &&&Response<'_>| {
@@ -210,24 +240,32 @@ fn courses(lro: &Lro<'_>) -> Vec<Course> {
     }
     running
         .iter()
-        .map(|response| Course::new(lro, response))
+        .map(|response| Course::new(lro, response, undeclared))
         .collect()
 }
 
 impl Course {
-    fn new(lro: &Lro<'_>, initial: &Response<'_>) -> Self {
+    fn new(lro: &Lro<'_>, initial: &Response<'_>, undeclared: Option<&str>) -> Self {
         let words = Words::of(lro);
         let mut answers = BTreeMap::new();
         let mut at_end = BTreeMap::new();
         let mut headers: BTreeMap<String, String> = BTreeMap::new();
         for (name, url) in HEADERS {
-            let is_promised =
-                matches!(lro.polling.value, Polling::Undeclared(known) if known == name);
-            if !is_promised && initial.header(name).is_none() {
+            let sent = undeclared.or(match lro.polling.value {
+                Polling::Undeclared(promised) => Some(promised),
+                _ => None,
+            });
+            if sent != Some(name) && initial.header(name).is_none() {
                 continue;
             }
             headers.insert(name.to_owned(), url.to_owned());
-            let script = if leads_to_status(lro, name) {
+            // What a Location leads to that nobody promises is what it is to the system.
+            let leads_to_status = if undeclared == Some("Location") && name == "Location" {
+                lro.profile.system == System::Fabric
+            } else {
+                leads_to_status(lro, name)
+            };
+            let script = if leads_to_status {
                 words.status(lro)
             } else {
                 vec![answer(202, None), end_of(lro)]
@@ -256,7 +294,11 @@ impl Course {
                 url: ORIGINAL.to_owned(),
                 final_state_via: via,
                 initial: Answer {
-                    status: initial.code().unwrap_or(202),
+                    status: match initial.code() {
+                        // A service that goes on after the only 200 sends the header with a 202.
+                        Some(200) if undeclared.is_some() && headers.len() == 1 => 202,
+                        code => code.unwrap_or(202),
+                    },
                     headers,
                     body: first_body(lro, initial, &words),
                 },
@@ -273,11 +315,7 @@ impl Course {
             End::Returns(Some(seen)) => self.thing(seen),
             _ => None,
         };
-        let (mut verdict, mut why) = self.judge(client, &outcome, returns, lro);
-        if verdict > Verdict::Unknown && lro.may_lead_elsewhere() {
-            verdict = Verdict::Unknown;
-            why = why.map(|why| format!("{why}, unless a header is sent that isn't declared"));
-        }
+        let (verdict, why) = self.judge(client, &outcome, returns, lro);
         Forecast {
             client,
             polls: outcome.polls.first().and_then(|poll| way(&poll.url)),
@@ -321,6 +359,10 @@ impl Course {
             {
                 (Verdict::Ok, None)
             }
+            End::Errors(_) | End::Failed if self.asks_for_no_get(outcome) => {
+                let why = "gives up: the same path has no GET";
+                (Verdict::FalseFailure, Some(why.to_owned()))
+            }
             End::Polls => (Verdict::NeverEnds, Some("never stops polling".to_owned())),
             End::Errors(why) => (Verdict::FalseFailure, Some(format!("gives up: {why}"))),
             End::Failed => {
@@ -357,6 +399,15 @@ impl Course {
         }
     }
 
+    /// Whether the client's last request is a GET of the operation's own path, and none is
+    /// described.
+    fn asks_for_no_get(&self, outcome: &Outcome) -> bool {
+        let last = outcome.polls.last().map(|poll| poll.url.as_str());
+        let answers = self.exchange.answers.get(ORIGINAL).map(Vec::as_slice);
+        outcome.final_get.as_deref().or(last) == Some(ORIGINAL)
+            && matches!(answers, Some([only]) if only.status == NOT_ALLOWED)
+    }
+
     /// Whether the client was told that the operation has ended before it stopped waiting.
     fn has_ended(&self, outcome: &Outcome) -> bool {
         let answers = &self.exchange.answers;
@@ -389,12 +440,15 @@ fn end_of(lro: &Lro<'_>) -> Answer {
                 None,
             )
         }
-        LroResult::Schema(..) | LroResult::Unknown => answer(200, Some(json!({ LABEL: "result" }))),
+        LroResult::Schema(schema, _) => {
+            answer(200, Some(thing("result", schema, "Succeeded", lro)))
+        }
+        LroResult::Unknown => answer(200, Some(json!({ LABEL: "result" }))),
     }
 }
 
 /// Whether a header leads to a status: always but for `Location`, which leads to the result in
-/// Azure Resource Manager, beside another header, and where no status is described.
+/// Azure Resource Manager, beside another header, and where no status is known.
 fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
     if header != "Location" {
         return true;
@@ -429,7 +483,9 @@ impl Words {
             .cloned()
             .collect();
         if running.is_empty() {
-            let other = listed().find(|word| !NEVER.contains(&word.as_str()));
+            // What other systems call an end is a slip of the pen, and no word for running.
+            let other = listed()
+                .find(|word| !NEVER.contains(&word.as_str()) && common.meaning(word).is_none());
             running.push(other.cloned().unwrap_or_else(|| "InProgress".to_owned()));
         }
         let succeeded = states.and_then(|states| states.succeeded.first().cloned());
@@ -476,7 +532,13 @@ impl Words {
             }
         }
         let mut last = answer(200, Some(body));
-        if matches!(lro.final_step.value, FinalStep::Operation(_)) {
+        // A finished status of Fabric leads to the result by a Location of its own.
+        let leads_on = match lro.final_step.value {
+            FinalStep::Operation(_) => true,
+            FinalStep::Link("Location") => lro.profile.system == System::Fabric,
+            _ => false,
+        };
+        if leads_on {
             last.headers
                 .insert("Location".to_owned(), RESULT.to_owned());
         }
@@ -489,7 +551,7 @@ impl Words {
         let read = lro.get_of_same_path().and_then(|get| get.response(200));
         let body = read.as_ref().and_then(Response::schema);
         if read.is_none() {
-            return vec![answer(405, None)];
+            return vec![answer(NOT_ALLOWED, None)];
         }
         let says_state = body.as_ref().is_some_and(|body| says_state(lro, body));
         let resource = |word: &str| {
@@ -523,6 +585,15 @@ impl Words {
     }
 }
 
+/// A body that says how far it is, if its schema has a place for that.
+fn thing(label: &str, schema: &Schema<'_>, word: &str, lro: &Lro<'_>) -> Value {
+    if says_state(lro, schema) {
+        json!({ LABEL: label, "properties": { "provisioningState": word } })
+    } else {
+        json!({ LABEL: label })
+    }
+}
+
 fn says_state(lro: &Lro<'_>, body: &Schema<'_>) -> bool {
     matches!(lro.profile.system, System::Arm | System::DataPlane)
         && provisioning_state(body).is_some()
@@ -542,21 +613,22 @@ fn first_body(lro: &Lro<'_>, initial: &Response<'_>, words: &Words) -> Option<Va
     };
     let is_write = matches!(lro.operation.method(), Method::Put | Method::Patch);
     Some(if is_write && is_resource() {
-        if says_state(lro, &schema) {
-            json!({ LABEL: "resource", "properties": { "provisioningState": "Updating" } })
-        } else {
-            json!({ LABEL: "resource" })
-        }
+        thing("resource", &schema, "Updating", lro)
     } else if is_monitor(&schema, lro.profile) {
         words.body("monitor", running)
     } else if is_result() {
-        json!({ LABEL: "result" })
+        thing("result", &schema, "Updating", lro)
     } else {
         json!({ LABEL: "initial" })
     })
 }
 
 fn expected(lro: &Lro<'_>) -> Expected {
+    // A result that is a status is the one that the system has anyway.
+    let is_status = |schema: &Schema<'_>| {
+        is_monitor(schema, lro.profile)
+            && matches!(&lro.monitor, Some(known) if matches!(known.source, MonitorSource::BuiltIn))
+    };
     match (
         &lro.result.value,
         &lro.final_step.value,
@@ -569,8 +641,10 @@ fn expected(lro: &Lro<'_>) -> Expected {
         }
         (_, FinalStep::MonitorProperty(_), _) => Expected::Any(&[Thing::Monitor]),
         (_, _, Method::Put | Method::Patch) => Expected::Any(&[Thing::Resource, Thing::Result]),
+        (LroResult::Schema(schema, _), ..) if is_status(schema) => {
+            Expected::Any(&[Thing::Monitor, Thing::Result])
+        }
         (_, FinalStep::OriginalUri(_), _) => Expected::Any(&[Thing::Resource]),
-        (_, FinalStep::Nothing, _) => Expected::Any(&[]),
         _ => Expected::Any(&[Thing::Result]),
     }
 }

@@ -327,9 +327,32 @@ fn schema_name(reference: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// What people call a schema: its name if it has one, else the whole reference.
+/// What people call a schema: its name if it has one, the response that it stands in if it is
+/// written there, else the whole reference.
 fn called(reference: &str) -> Cow<'_, str> {
-    schema_name(reference).unwrap_or(Cow::Borrowed(reference))
+    if let Some(name) = reference.strip_prefix(BUILT_IN) {
+        return Cow::Borrowed(name);
+    }
+    let inline = || {
+        Some(Cow::Owned(format!(
+            "the schema of the {}",
+            response_of(reference)?
+        )))
+    };
+    schema_name(reference)
+        .or_else(inline)
+        .unwrap_or(Cow::Borrowed(reference))
+}
+
+/// The code of the response that a reference to a schema leads into, if it is all of its body.
+fn response_of(reference: &str) -> Option<&str> {
+    let body = reference.strip_suffix("/schema")?;
+    let response = body
+        .rsplit_once("/content/")
+        .filter(|(_, media_type)| !media_type.contains('/'))
+        .map_or(body, |(response, _)| response);
+    let (way, code) = response.rsplit_once('/')?;
+    (way.ends_with("/responses") && way.starts_with("#/paths/")).then_some(code)
 }
 
 /// Words as alternatives: `Succeeded, Failed or Canceled`.
@@ -463,8 +486,17 @@ mod tests {
             ("#/components/schemas/a~1b~0c", "a/b~c"),
             (
                 "#/paths/~1a/put/responses/200/schema",
-                "#/paths/~1a/put/responses/200/schema",
+                "the schema of the 200",
             ),
+            (
+                "#/paths/~1a/put/responses/2XX/content/text~1plain/schema",
+                "the schema of the 2XX",
+            ),
+            (
+                "#/paths/~1a/put/parameters/0/schema",
+                "#/paths/~1a/put/parameters/0/schema",
+            ),
+            ("builtin:FabricOperationState", "FabricOperationState"),
             (
                 "#/definitions/A/properties/b",
                 "#/definitions/A/properties/b",

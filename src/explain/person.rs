@@ -224,6 +224,9 @@ impl<'e> Facts<'e> {
         let text = match (&step.header, &step.property, &step.operation) {
             (Some(header), ..) => match step.sent_with {
                 SentWith::First => format!("GET of the URL in {header} of the first answer"),
+                SentWith::Polled if explanation.result.kind == ResultKind::Void => {
+                    format!("the URL in {header}, which answers without a body in the end")
+                }
                 SentWith::Polled => {
                     format!("the URL in {header}, which answers with it in the end")
                 }
@@ -430,9 +433,12 @@ impl Writer<'_> {
     fn open(&self, explanation: &Explanation) -> Vec<String> {
         let mut lines = Vec::new();
         for open in &explanation.open {
-            let fact = open.fact.replace('_', "-");
+            let may_be = match open.fact {
+                "status_monitor" => "the end may be told by".to_owned(),
+                fact => format!("{} may be", fact.replace('_', "-")),
+            };
             let text = clean(&format!(
-                "{fact} may be {}: {}",
+                "{may_be} {}: {}",
                 alternatives(&open.readings),
                 open.why
             ));

@@ -5,7 +5,7 @@ use super::infer::{Body, FinalStep, LroResult, Polling, Reader, get_of_same_path
 use super::monitor::{MonitorSource, status_property};
 use super::polling::{Polled, monitor_in_body};
 use super::profile::System;
-use crate::openapi::{Fact, Method, Operation, Property, Response, Site};
+use crate::openapi::{Basis, Fact, Method, Operation, Property, Response, Site};
 
 type Ending<'w> = (Fact<'w, FinalStep<'w>>, Fact<'w, LroResult<'w>>);
 
@@ -61,6 +61,9 @@ impl<'w> Reader<'_, 'w> {
             (FinalStateVia::OriginalUri, _) => original(),
             (FinalStateVia::Location, Method::Delete) => Fact::default(FinalStep::Nothing),
             (FinalStateVia::Location, _) if self.ends_at_monitor(via, polled) => in_monitor(),
+            (FinalStateVia::Location, _) if self.ends_without_location(via) => {
+                Fact::default(FinalStep::Nothing)
+            }
             (FinalStateVia::Location, _) => {
                 Fact::inferred(FinalStep::Link("Location"), via.sites.clone())
             }
@@ -124,7 +127,17 @@ impl<'w> Reader<'_, 'w> {
             .monitor
             .as_ref()
             .is_some_and(|monitor| monitor.result.is_some());
-        has_result || via.basis == crate::openapi::Basis::Declared && is_asked_for
+        has_result || via.basis == Basis::Declared && is_asked_for
+    }
+
+    /// Whether no `Location` leads to a result: none is described, and the header isn't declared
+    /// either or is the one to Fabric's status, which leads on only where there is a result.
+    fn ends_without_location(&self, via: &Fact<'w, FinalStateVia>) -> bool {
+        let writes = matches!(self.method(), Method::Put | Method::Patch);
+        let has_result = self.own.is_some() || self.subject.names_result();
+        let is_fabric = self.subject.profile.system == System::Fabric;
+        let is_declared = via.basis == Basis::Declared || self.location().is_some();
+        !writes && !has_result && (is_fabric || !is_declared)
     }
 
     /// The GET of the result that a link of OpenAPI 3 names: on the status, or beside the link to

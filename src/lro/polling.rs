@@ -6,7 +6,7 @@ use super::monitor::{
     MonitorSource, StatusMonitor, StatusProperty, is_monitor, provisioning_state, status_body,
     status_property, tells_progress,
 };
-use super::profile::{Profile, System};
+use super::profile::{Profile, State, System};
 use super::subject::{DeclaredVia, Subject};
 use crate::openapi::{Fact, Header, Method, Operation, Property, Response, Schema, Site};
 
@@ -112,16 +112,11 @@ impl<'w> Reader<'_, 'w> {
                 ))
             });
 
-        if let Some(monitor) = &monitor
-            && monitor.states_are_listed
-            && (monitor.states.succeeded.is_empty() || monitor.states.failed.is_empty())
-        {
-            let words = monitor.states.running.clone();
-            let why = "none of these words is known to end an operation with success or failure";
-            self.leave_open("status_monitor", words, why);
-        }
         let shown = body.and_then(|body| body.schema);
         let (polling, monitor) = self.where_to(header, linked, callable, monitor);
+        if let Some(monitor) = &monitor {
+            self.look_for_ends(monitor);
+        }
         let asked = monitor.as_ref().and_then(|monitor| monitor.schema.as_ref());
         let first_status =
             shown.filter(|shown| asked.is_none_or(|asked| asked.place() != shown.place()));
@@ -130,6 +125,28 @@ impl<'w> Reader<'_, 'w> {
             monitor,
             first_status,
             named,
+        }
+    }
+
+    /// Leaves open which words end an operation, where the listed ones lack success or failure.
+    fn look_for_ends(&mut self, monitor: &StatusMonitor<'w>) {
+        let states = &monitor.states;
+        let missing = match (states.succeeded.is_empty(), states.failed.is_empty()) {
+            (true, true) => "success or failure",
+            (true, false) => "success",
+            (false, true) => "failure",
+            (false, false) => return,
+        };
+        // `Updating`, and whatever else is on its way, is no end.
+        let common = &Profile::of(System::Generic).states;
+        let may_end = |word: &&String| {
+            !word.to_ascii_lowercase().ends_with("ing")
+                && common.meaning(word) != Some(State::Running)
+        };
+        let words: Vec<String> = states.running.iter().filter(may_end).cloned().collect();
+        if monitor.states_are_listed && !words.is_empty() {
+            let why = format!("no listed word is known for {missing}, and these may stand for it");
+            self.leave_open("status_monitor", words, why);
         }
     }
 
@@ -142,9 +159,15 @@ impl<'w> Reader<'_, 'w> {
     ) -> (Fact<'w, Polling<'w>>, Option<StatusMonitor<'w>>) {
         let subject = self.subject;
         let profile = subject.profile;
-        let built_in = || StatusMonitor::built_in(profile);
+        // The monitor of the data plane is behind a header of its own; a Location there is older
+        // than it, and tells the end by its code where no status is described.
+        let built_in_behind = |header: &str| {
+            let is_older =
+                profile.system == System::DataPlane && header.eq_ignore_ascii_case("Location");
+            StatusMonitor::built_in(profile).filter(|_| !is_older)
+        };
         if let Some(header) = header {
-            let monitor = monitor.or_else(built_in);
+            let monitor = monitor.or_else(|| built_in_behind(header.name()));
             // What a link names without a status in its body tells the end by its code.
             if monitor.is_none() && linked.is_none() {
                 let readings = ["the status code", "a status in the body"];
@@ -171,8 +194,12 @@ impl<'w> Reader<'_, 'w> {
             let polling = Polling::BodyLink(Box::new(link));
             return (Fact::inferred(polling, [site]), monitor);
         }
+        let promised = match subject.declared_via() {
+            DeclaredVia::Known(via, _) => via.header().filter(|_| subject.is_marked()),
+            _ => None,
+        };
         let is_azure = matches!(profile.system, System::Arm | System::DataPlane);
-        if is_azure && matches!(self.method(), Method::Put | Method::Patch) {
+        if is_azure && promised.is_none() && matches!(self.method(), Method::Put | Method::Patch) {
             let monitor = self
                 .resource
                 .clone()
@@ -192,23 +219,20 @@ impl<'w> Reader<'_, 'w> {
             }
             return (Fact::default(Polling::OriginalUri), monitor);
         }
-        let monitor = monitor.or_else(built_in);
         if !subject.is_marked() {
             return (Fact::default(Polling::Nowhere), monitor);
         }
-        let header = match subject.declared_via() {
-            DeclaredVia::Known(via, _) => via.header(),
-            _ => None,
-        };
-        if header.is_none() && profile.default_header.is_some() {
+        if promised.is_none() && profile.default_header.is_some() {
             let readings = profile.polling_headers.iter().cloned();
             self.leave_open("polling", readings, "no polling header is declared");
         }
-        let polling = match header.or(profile.default_header.as_deref()) {
-            Some(header) => Polling::Undeclared(header),
-            None => Polling::Nowhere,
-        };
-        (Fact::default(polling), monitor)
+        match promised.or(profile.default_header.as_deref()) {
+            Some(header) => (
+                Fact::default(Polling::Undeclared(header)),
+                monitor.or_else(|| built_in_behind(header)),
+            ),
+            None => (Fact::default(Polling::Nowhere), monitor),
+        }
     }
 
     /// The GET that a link of the 202 names, and the status that it returns. Of several links, the
@@ -374,7 +398,7 @@ fn resource_monitor<'w>(resource: Body<'w>, profile: &'w Profile) -> Option<Stat
     let property = provisioning_state(&schema)?;
     let words = property.schema.known_values();
     let states = if words.is_empty() {
-        profile.states.clone()
+        profile.built_in_states()
     } else {
         profile
             .states

@@ -408,14 +408,25 @@ impl<'w> Subject<'w> {
         has(Signal::PollingHeader) || has(Signal::Links) || has(Signal::Status202)
     }
 
-    /// The responses with which the operation begins: those of 202, or what is declared of the
-    /// codes of its verb where it has none or is a PUT.
+    /// The responses with which the operation begins: the 202 and what declares a header to the
+    /// status as it does, or what is declared of the codes of its verb where it has no 202 or is
+    /// a PUT.
     pub fn initial(&self) -> Vec<&Response<'w>> {
         let method = self.operation.method();
         if method != Method::Put
             && let Some(accepted) = self.response(202)
         {
-            return vec![accepted];
+            let leads_on = |response: &&Response<'_>| {
+                let mut headers = response.headers().into_iter();
+                headers.any(|header| {
+                    let name = header.name();
+                    self.profile.is_address_header(name)
+                        && !header.is("Location")
+                        && accepted.header(name).is_some()
+                })
+            };
+            let others = self.last().filter(leads_on);
+            return others.chain([accepted]).collect();
         }
         let codes = self.profile.initial_codes(method);
         let expected: Vec<_> = self

@@ -168,7 +168,8 @@ impl<'w> Reader<'_, 'w> {
         }
     }
 
-    fn location(&self) -> Option<Header<'w>> {
+    /// The `Location` of a first response.
+    pub(super) fn location(&self) -> Option<Header<'w>> {
         let initial = self.subject.initial();
         initial
             .iter()
