@@ -9,10 +9,12 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
 
 use common::{run, stderr, stdout};
+use serde_json::Value;
 
 fn corpus(name: &str) -> Option<PathBuf> {
     let Ok(data) = env::var("LRO_LINT_DATA") else {
@@ -92,4 +94,99 @@ fn the_test_server() {
         return;
     };
     assert_counts(&findings(&folder, "info"), 2, 83, 83);
+}
+
+/// The number of marked and of inferred operations that `check` finds in a folder.
+fn long_running(folder: &Path) -> u64 {
+    let report = findings(folder, "error");
+    let count = |name: &str| report["summary"][name].as_u64().unwrap();
+    count("long_running") + count("inferred")
+}
+
+/// Everything that `check` takes for long-running is explained, and explained once. How much of it
+/// is known is printed, to be looked at: `cargo test --release --test corpus -- --nocapture`.
+#[test]
+fn every_long_running_operation_is_explained() {
+    let folders = ["azure-2021", "fabric", "testserver"];
+    let Some(counted) = folders
+        .iter()
+        .map(|name| Some(long_running(&corpus(name)?)))
+        .collect::<Option<Vec<u64>>>()
+    else {
+        return;
+    };
+    let all = corpus("").unwrap();
+    let started = std::time::Instant::now();
+    let output = run(
+        &all,
+        &[
+            "explain",
+            "--format",
+            "json",
+            "--no-config",
+            "--root",
+            ".",
+            ".",
+        ],
+    );
+    let took = started.elapsed();
+    assert!(output.status.success(), "{}", stderr(&output));
+    let explained: Vec<Value> = serde_json::from_str(&stdout(&output)).unwrap();
+    for (name, counted) in folders.iter().zip(counted) {
+        let below = format!("{name}/");
+        let explained = explained
+            .iter()
+            .filter(|one| one["path"].as_str().unwrap().starts_with(&below));
+        assert_eq!(explained.count() as u64, counted, "{name}");
+    }
+    eprintln!("explained {} operations in {took:.1?}", explained.len());
+    print_figures(&explained);
+}
+
+/// What is known of operations, as Markdown.
+fn print_figures(explained: &[Value]) {
+    let lists = |one: &Value, name: &str| one[name].as_array().unwrap().clone();
+    let complete = explained.iter().filter(|one| lists(one, "open").is_empty());
+    let agree_that = |agrees: &dyn Fn(&[Value]) -> bool| {
+        let clients = explained.iter().map(|one| lists(one, "clients"));
+        clients.filter(|clients| agrees(clients)).count()
+    };
+    let is_right = |clients: &[Value]| {
+        !clients.is_empty() && clients.iter().all(|client| client["verdict"] == "ok")
+    };
+    let is_same = |clients: &[Value]| {
+        let mut returned = clients.iter().map(|client| &client["returns"]);
+        let first = returned.next();
+        first.is_some_and(|first| returned.all(|next| next == first))
+    };
+    let mut open: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut verdicts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    for one in explained {
+        for fact in lists(one, "open") {
+            *open
+                .entry((text(&fact["fact"]), text(&fact["why"])))
+                .or_default() += 1;
+        }
+        for client in lists(one, "clients") {
+            let counts = verdicts.entry(text(&client["client"])).or_default();
+            *counts.entry(text(&client["verdict"])).or_default() += 1;
+        }
+    }
+    eprintln!("\n| | operations |\n|---|---:|");
+    eprintln!("| nothing is open | {} |", complete.count());
+    eprintln!("| all clients are right | {} |", agree_that(&is_right));
+    eprintln!("| all clients return the same | {} |", agree_that(&is_same));
+    eprintln!("\n| open | why | operations |\n|---|---|---:|");
+    for ((fact, why), count) in open {
+        eprintln!("| {fact} | {why} | {count} |");
+    }
+    eprintln!("\n| client | verdicts |\n|---|---|");
+    for (client, counts) in verdicts {
+        let counts: Vec<String> = counts
+            .iter()
+            .map(|(verdict, count)| format!("{verdict} {count}"))
+            .collect();
+        eprintln!("| {client} | {} |", counts.join(", "));
+    }
 }

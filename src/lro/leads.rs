@@ -120,16 +120,7 @@ impl<'w> Lro<'w> {
     /// The GET of the operation's own path, or of the nearest path above it: that of the job for
     /// `/jobs/{id}/cancel` and `/jobs/{id}:cancel`.
     pub fn get_of_thing(&self) -> Option<Operation<'w>> {
-        let own = self.operation.path();
-        let is_above = |template: &str| {
-            own.strip_prefix(template.trim_end_matches('/'))
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':']))
-        };
-        self.operation
-            .api()
-            .paths()
-            .filter(|item| is_above(&item.template))
-            .filter_map(|item| item.operation(Method::Get))
-            .max_by_key(|get| get.path().len())
+        let operation = &self.operation;
+        operation.api().at_or_above(operation.path(), Method::Get)
     }
 }

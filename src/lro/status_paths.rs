@@ -6,7 +6,7 @@ use super::index::{id_segment, is_among};
 use super::infer::Lro;
 use super::monitor::{is_monitor, status_property};
 use super::profile::{Profile, System};
-use super::supply::{Demand, Supply};
+use super::supply::{Demand, Supplies};
 use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
 use crate::workspace::{Place, path};
 
@@ -116,18 +116,20 @@ pub fn untold<'w>(
     if gets.peek().is_none() {
         return Vec::new();
     }
-    let supplies: Vec<Supply> = lros.iter().map(|lro| Supply::of(&lro.subject)).collect();
+    let supplies = Supplies::of(lros);
     let told: FxHashSet<String> = lros.iter().flat_map(told_by).collect();
+    let statuses = || {
+        lros.iter()
+            .map(|lro| lro.monitor.as_ref()?.operation.as_ref())
+    };
+    let is_any_unknown = statuses().any(|known| known.is_none());
+    let known: FxHashSet<_> = statuses().flatten().map(Operation::key).collect();
     gets.filter_map(|get| {
         let (_, id) = id_segment(get.path())?;
         let demand = Demand::of(&get, id);
         // Where each operation has its status elsewhere, this one serves something else.
-        let is_wanted = lros.iter().any(|lro| {
-            let monitor = lro.monitor.as_ref();
-            let known = monitor.and_then(|monitor| monitor.operation.as_ref());
-            known.is_none_or(|known| *known == get)
-        });
-        if !is_wanted || supplies.iter().any(|told| told.fills_all_but_id(&demand)) {
+        let is_wanted = is_any_unknown || known.contains(&get.key());
+        if !is_wanted || supplies.fill_all_but_id(&demand) {
             return None;
         }
         let id = id.to_owned();

@@ -19,6 +19,8 @@ pub struct Subject<'w> {
     pub marker: Marker<'w>,
     /// Its options for the final state.
     pub options: Option<Options<'w>>,
+    /// Whether its document marks any operation, be it with `false`.
+    pub(super) is_among_marked: bool,
 }
 
 /// `x-ms-long-running-operation-options`.
@@ -107,7 +109,7 @@ impl<'w> Options<'w> {
 
 impl<'w> Subject<'w> {
     /// Reads what an operation says.
-    pub fn new(operation: Operation<'w>, profile: &'w Profile) -> Self {
+    pub(super) fn new(operation: Operation<'w>, profile: &'w Profile) -> Self {
         let marker = profile
             .markers
             .iter()
@@ -128,6 +130,7 @@ impl<'w> Subject<'w> {
             profile,
             marker,
             options,
+            is_among_marked: marker != Marker::Absent,
         }
     }
 
@@ -312,11 +315,7 @@ impl<'w> Subject<'w> {
             return None;
         }
         let api = self.operation.api();
-        let marks = |operation: Operation<'w>| {
-            let mut markers = self.profile.markers.iter();
-            markers.any(|name| operation.marker(name) != Marker::Absent)
-        };
-        (api.is_swagger2() || api.operations().any(marks)).then_some(name)
+        (api.is_swagger2() || self.is_among_marked).then_some(name)
     }
 
     /// Whether a marker stands around the operation or in its responses, where it has no effect.

@@ -1,5 +1,6 @@
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::infer::Lro;
 use super::monitor::is_monitor;
 use super::profile::System;
 use super::subject::Subject;
@@ -111,6 +112,44 @@ impl Supply {
             || self.path.contains(&demand.id)
             || !is_echoed
                 && (self.headers.contains(&demand.id) || self.request.contains(&demand.id))
+    }
+}
+
+/// What clients know once some operations have begun, by operation.
+pub(super) struct Supplies {
+    each: Vec<Supply>,
+    /// The numbers of those whose request has a name.
+    by_name: FxHashMap<String, Vec<usize>>,
+}
+
+impl Supplies {
+    pub(super) fn of(lros: &[Lro<'_>]) -> Self {
+        let each: Vec<Supply> = lros.iter().map(|lro| Supply::of(&lro.subject)).collect();
+        let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (nth, supply) in each.iter().enumerate() {
+            for name in &supply.request {
+                by_name.entry(name.clone()).or_default().push(nth);
+            }
+        }
+        Self { each, by_name }
+    }
+
+    /// Whether the request of one of the operations fills every parameter but the id.
+    pub(super) fn fill_all_but_id(&self, demand: &Demand) -> bool {
+        let having = |name: &String| self.by_name.get(name).map(Vec::as_slice);
+        // Only those that have the rarest of the names need a look.
+        let rarest = demand
+            .others
+            .iter()
+            .map(|name| having(name).unwrap_or_default())
+            .min_by_key(|having| having.len());
+        match rarest {
+            None => !self.each.is_empty(),
+            Some(few) => few
+                .iter()
+                .filter_map(|&nth| self.each.get(nth))
+                .any(|supply| supply.fills_all_but_id(demand)),
+        }
     }
 }
 

@@ -53,10 +53,15 @@ impl<'w> Survey<'w> {
             .into_par_iter()
             .filter(|(document, ..)| document.is_selected())
             .map(|(_, api, profile, operations)| {
-                let operations: Vec<_> = operations
+                let mut operations: Vec<_> = operations
                     .into_iter()
                     .map(|operation| Subject::new(operation, profile))
                     .collect();
+                if operations.iter().any(|subject| subject.is_among_marked) {
+                    for subject in &mut operations {
+                        subject.is_among_marked = true;
+                    }
+                }
                 let lros = operations
                     .iter()
                     .filter(|subject| subject.is_long_running())

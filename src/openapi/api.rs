@@ -106,6 +106,37 @@ impl<'w> Api<'w> {
         })
     }
 
+    /// The path that a request to this one works on: its own, or the nearest one above it that has
+    /// an operation of the verb; `/jobs/{id}` for `/jobs/{id}/cancel` and `/jobs/{id}:cancel`.
+    pub fn at_or_above(self, path: &str, method: Method) -> Option<Operation<'w>> {
+        /// How far up to look, so that a path of nothing but slashes doesn't cost the square of
+        /// its length.
+        const HIGHEST: usize = 64;
+        let inner = path.rmatch_indices(['/', ':']).map(|(at, _)| at);
+        std::iter::once(path.len())
+            .chain(inner)
+            .take(HIGHEST)
+            .filter_map(|end| path.get(..end))
+            // The same path may be written with a slash at its end.
+            .flat_map(|above| [format!("{above}/"), above.to_owned()])
+            .flat_map(|above| {
+                let sections = ["x-ms-paths", "paths"].into_iter();
+                sections.filter_map(move |section| {
+                    let entry = self.root.get(section)?.get(&above)?;
+                    let template = entry.key().filter(|key| !key.starts_with("x-"))?;
+                    let element = Element::at(entry);
+                    let item = PathItem {
+                        api: self,
+                        template,
+                        entry,
+                        element,
+                    };
+                    item.operation(method)
+                })
+            })
+            .next()
+    }
+
     /// Every operation, path by path.
     pub fn operations(self) -> impl Iterator<Item = Operation<'w>> {
         self.paths().flat_map(|item| item.operations())

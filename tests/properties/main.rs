@@ -1,5 +1,6 @@
-//! Whatever becomes of a document, linting it ends, panics nowhere, points only at what is there,
-//! and says the same when it is asked again.
+//! Whatever becomes of a document, linting and explaining it ends, panics nowhere, points only at
+//! what is there, and says the same when it is asked again. Whatever a service answers, every client
+//! comes to an end.
 //!
 //! `PROPTEST_CASES=100000 cargo test --release --test properties` is the long run.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -7,6 +8,7 @@
 #[path = "../../benches/corpus/mod.rs"]
 #[allow(dead_code, reason = "the benches use the rest")]
 mod corpus;
+mod exchange;
 mod mutate;
 mod survives;
 
@@ -38,6 +40,17 @@ fn every_document_is_survived() {
     let result = runner().run(&mutate::case(), |case| {
         let (files, named) = case.files();
         survives::survives(&files, named);
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+}
+
+#[test]
+fn every_service_is_survived() {
+    let result = runner().run(&exchange::exchange(), |exchange| {
+        exchange::is_survived(&exchange);
         Ok(())
     });
     if let Err(failure) = result {

@@ -1,9 +1,10 @@
 //! What must hold for every document, whatever it holds; the fuzz target asks the same.
 
+use lro_lint::clients::{self, Client, Verdict};
 use lro_lint::diagnostic::{Diagnostic, Findings, Location};
 use lro_lint::engine::{self, Settings};
 use lro_lint::explain::{self, Explanation};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::lro::{self, Lro, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
 use lro_lint::syntax::Pointer;
 use lro_lint::workspace::{Input, Memory, Workspace};
@@ -12,14 +13,16 @@ use lro_lint::workspace::{Input, Memory, Workspace};
 pub(crate) fn survives(files: &[(String, Vec<u8>)], named: usize) {
     let first = reports(files, named);
     let again = reports(files, named);
-    for (format, (first, again)) in Format::ALL.into_iter().zip(first.iter().zip(&again)) {
-        assert!(first == again, "the second {format} report differs");
+    assert_eq!(first.len(), again.len());
+    for ((what, first), (_, again)) in first.iter().zip(&again) {
+        assert!(first == again, "the second time, {what} differs");
     }
 }
 
-/// Lints the first `named` files (the others are there to be referred to), asserts what must hold
-/// of the findings, and gives a report of every format.
-pub(crate) fn reports(files: &[(String, Vec<u8>)], named: usize) -> Vec<Vec<u8>> {
+/// Lints and explains the first `named` files (the others are there to be referred to), asserts
+/// what must hold of all that is said of them, and gives it: every report, every explanation, and
+/// what each client would do.
+pub(crate) fn reports(files: &[(String, Vec<u8>)], named: usize) -> Vec<(String, Vec<u8>)> {
     let source: Memory = files
         .iter()
         .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
@@ -40,15 +43,50 @@ pub(crate) fn reports(files: &[(String, Vec<u8>)], named: usize) -> Vec<Vec<u8>>
     for diagnostic in &findings.diagnostics {
         assert_is_sound(diagnostic);
     }
-    let lros = survey.documents.iter().flat_map(|document| &document.lros);
-    let explained: Vec<Explanation> = lros.map(Explanation::of).collect();
-    for format in EXPLAINED {
-        assert_explains(format, &explained);
-    }
-    Format::ALL
+    let lros: Vec<&Lro<'_>> = survey
+        .documents
+        .iter()
+        .flat_map(|document| &document.lros)
+        .collect();
+    let explained: Vec<Explanation> = lros.iter().map(|lro| Explanation::of(lro)).collect();
+
+    let mut said: Vec<(String, Vec<u8>)> = Format::ALL
         .into_iter()
-        .map(|format| rendered(format, &findings))
-        .collect()
+        .map(|format| (format!("the {format} report"), rendered(format, &findings)))
+        .collect();
+    said.extend(EXPLAINED.map(|format| {
+        let what = format!("the explanation as {format:?}");
+        (what, explanation(format, &explained).into_bytes())
+    }));
+    said.extend(lros.iter().enumerate().map(|(nth, lro)| {
+        let what = format!("what clients do with operation {nth}");
+        (what, forecast(lro).into_bytes())
+    }));
+    said
+}
+
+/// What each client that serves an operation's system does with it, one to a line.
+fn forecast(lro: &Lro<'_>) -> String {
+    let forecasts = clients::forecasts(lro);
+    let serves = |client: &&&Client| client.systems.contains(&lro.profile.system);
+    let serving: Vec<&str> = clients::ALL
+        .iter()
+        .filter(serves)
+        .map(|client| client.name)
+        .collect();
+    let asked: Vec<&str> = forecasts.iter().map(|one| one.client.name).collect();
+    // Without a first answer there is nothing to wait for.
+    assert!(asked == serving || asked.is_empty(), "{asked:?}");
+    let mut said = String::new();
+    for one in &forecasts {
+        let is_bad = one.verdict > Verdict::Unknown;
+        assert!(!is_bad || one.why.is_some(), "{one:?}");
+        said += &format!(
+            "{} {:?} {:?} {:?} {:?} {:?}\n",
+            one.client.name, one.polls, one.final_get, one.returns, one.verdict, one.why
+        );
+    }
+    said
 }
 
 const EXPLAINED: [explain::Format; 3] = [
@@ -57,15 +95,16 @@ const EXPLAINED: [explain::Format; 3] = [
     explain::Format::Mermaid,
 ];
 
-/// Asserts that explanations are whole and hold nothing that a terminal would obey.
-fn assert_explains(format: explain::Format, explained: &[Explanation]) {
+/// Writes explanations, and asserts that they are whole and hold nothing that a terminal would
+/// obey.
+fn explanation(format: explain::Format, explained: &[Explanation]) -> String {
     let options = explain::Options::default();
     let rendered = explained
         .iter()
         .map(|explanation| format.render(explanation, &options));
     let mut out = Vec::new();
     format.join(rendered, &mut out).expect("a vector takes all");
-    let text = std::str::from_utf8(&out).expect("text");
+    let text = String::from_utf8(out).expect("text");
     let forbidden = |c: char| c.is_control() && c != '\n';
     assert!(!text.contains(forbidden), "{format:?}: {text:?}");
     assert!(
@@ -75,7 +114,7 @@ fn assert_explains(format: explain::Format, explained: &[Explanation]) {
     match format {
         explain::Format::Text => {}
         explain::Format::Json => {
-            let json: serde_json::Value = serde_json::from_str(text).expect("JSON");
+            let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
             assert_eq!(json.as_array().expect("an array").len(), explained.len());
         }
         explain::Format::Mermaid => {
@@ -85,6 +124,7 @@ fn assert_explains(format: explain::Format, explained: &[Explanation]) {
             assert_eq!(count("sequenceDiagram"), explained.len());
         }
     }
+    text
 }
 
 fn assert_is_sound(diagnostic: &Diagnostic<'_>) {

@@ -1,23 +1,31 @@
+use std::ops::Range;
+
 use crate::lro::{Linked, each_link};
 use crate::openapi::Operation;
 use crate::rules::prelude::*;
 
 rule!("links/links-object-mismatch", Document, check);
 
+/// How many links of a document are told which operation was probably meant: every guess looks at
+/// all of them.
+const MOST_GUESSES: usize = 256;
+
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+    let mut guesses = 0..MOST_GUESSES;
     each_link(scope.lros, |linked| match linked.target {
         Some(target) if linked.ends_the_way() => ends(linked, target, report),
         Some(target) => passes(linked, target, report),
-        None => leads_nowhere(linked, report),
+        None => leads_nowhere(linked, &mut guesses, report),
     });
 }
 
-fn leads_nowhere<'w>(linked: &Linked<'_, 'w>, report: &mut Report<'w>) {
+fn leads_nowhere<'w>(linked: &Linked<'_, 'w>, guesses: &mut Range<usize>, report: &mut Report<'w>) {
     let Some((site, named)) = linked.missing_target() else {
         return;
     };
     let link = linked.link.name();
-    let help = match linked.targets.nearest(&named) {
+    let guess = guesses.next();
+    let help = match guess.and_then(|_| linked.targets.nearest(&named)) {
         Some(nearest) => format!("write `{nearest}` if that is meant"),
         None => "name an operation of this document".to_owned(),
     };

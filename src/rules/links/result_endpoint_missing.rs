@@ -1,9 +1,30 @@
 use crate::lro::{MonitorSource, System, is_status_of_all, result_beside};
+use crate::openapi::Operation;
 use crate::rules::prelude::*;
 
-rule!("links/result-endpoint-missing", Lro, check);
+rule!("links/result-endpoint-missing", Document, check);
 
-fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+    // Most operations share one status, and to look beside it is to look at every path.
+    let mut known: Vec<(Operation<'w>, bool)> = Vec::new();
+    let mut has_result = |get: &Operation<'w>| match known.iter().find(|(seen, _)| seen == get) {
+        Some(&(_, has_result)) => has_result,
+        None => {
+            let has_result = result_beside(get, scope.profile).is_some();
+            known.push((get.clone(), has_result));
+            has_result
+        }
+    };
+    for lro in scope.lros {
+        check_lro(lro, &mut has_result, report);
+    }
+}
+
+fn check_lro<'w>(
+    lro: &Lro<'w>,
+    has_result_beside: &mut impl FnMut(&Operation<'w>) -> bool,
+    report: &mut Report<'w>,
+) {
     let has_result = lro.last().any(|response| response.schema().is_some());
     let Some(monitor) = lro.monitor.as_ref().filter(|_| has_result) else {
         return;
@@ -12,7 +33,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if profile.system != System::Graph {
         let get = monitor.operation.as_ref();
         let get = get.filter(|get| is_status_of_all(get, profile));
-        let Some(get) = get.filter(|get| result_beside(get, profile).is_none()) else {
+        let Some(get) = get.filter(|get| !has_result_beside(get)) else {
             return;
         };
         let result = format!("{}/result", get.path().trim_end_matches('/'));
@@ -23,6 +44,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     "operations have results, and there is no GET of `{result}` beside this one"
                 ),
             )
+            .operation(&lro.operation)
             .help(format!("describe the GET of `{result}`"))
             .typespec("add the operation to the interface of the status");
         return;
@@ -45,6 +67,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 schema.called("the status monitor")
             ),
         )
+        .operation(&lro.operation)
         .help(format!(
             "add {wanted}, the URL of what the operation made, to the monitor"
         ))
