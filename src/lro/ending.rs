@@ -1,7 +1,7 @@
 //! What is fetched once an operation has ended, and what it returns.
 
 use super::final_state::FinalStateVia;
-use super::infer::{Body, FinalStep, LroResult, Polling, Reader, get_of_same_path};
+use super::infer::{Body, FinalStep, LroResult, Polling, Reader};
 use super::monitor::{MonitorSource, status_property};
 use super::polling::{Polled, monitor_in_body};
 use super::profile::System;
@@ -46,7 +46,7 @@ impl<'w> Reader<'_, 'w> {
             .and_then(|monitor| monitor.result.clone())
             .filter(|_| !self.deletes_without_result());
         let original = || {
-            let get = get_of_same_path(self.subject);
+            let get = self.get.clone();
             let sites: Vec<Site<'w>> = get.iter().map(Operation::site).collect();
             Fact::inferred(FinalStep::OriginalUri(get.map(Box::new)), sites)
         };

@@ -9,7 +9,7 @@ use super::monitor::{is_monitor, status_body};
 use super::profile::{Profile, System};
 use super::subject::Subject;
 use super::supply::{Demand, Supply};
-use crate::openapi::{Api, Link, LinkTargets, Method, Operation, Schema};
+use crate::openapi::{Api, Link, LinkTargets, Method, Operation, PathItem, Schema};
 use crate::workspace::{DocumentId, path};
 
 /// How many GETs of a folder are considered as the status of an operation. Real APIs have a few
@@ -31,6 +31,8 @@ pub struct MonitorIndex<'w> {
 #[derive(Debug, Default)]
 struct Neighbours<'w> {
     links: OnceLock<LinkTargets<'w>>,
+    /// Entries by the URL that they are sent to.
+    by_url: OnceLock<FxHashMap<String, Vec<PathItem<'w>>>>,
     /// GETs by the path without its last segment.
     below: OnceLock<FxHashMap<String, Vec<Operation<'w>>>>,
 }
@@ -72,6 +74,27 @@ impl<'w> MonitorIndex<'w> {
         let known = self.documents.get(&place.document().id())?;
         let api = || Api::new(place.workspace(), place.document());
         link.target(known.links.get_or_init(|| LinkTargets::of(api())))
+    }
+
+    /// The entries of a document that are sent to the same URL as one of them, itself among them
+    /// where there are others.
+    pub(super) fn variants(&self, item: &PathItem<'w>) -> &[PathItem<'w>] {
+        let api = item.api;
+        let known = self.documents.get(&api.document().id());
+        let Some(known) = known.filter(|_| item.may_have_variants()) else {
+            return &[];
+        };
+        let entries = || {
+            let mut by_url: FxHashMap<String, Vec<PathItem<'w>>> = FxHashMap::default();
+            for item in api.paths() {
+                let url = item.url_template().to_owned();
+                by_url.entry(url).or_default().push(item);
+            }
+            by_url
+        };
+        let by_url = known.by_url.get_or_init(entries);
+        let same = by_url.get(item.url_template());
+        same.map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The GETs of a document one segment below a path.

@@ -32,6 +32,8 @@ pub struct Lro<'w> {
     pub result: Fact<'w, LroResult<'w>>,
     /// What the document leaves open.
     pub open: Vec<Open>,
+    get: Option<Operation<'w>>,
+    resource: Option<Schema<'w>>,
 }
 
 /// Where the status of an operation is asked for.
@@ -102,7 +104,12 @@ impl<'w> Lro<'w> {
         };
         let final_state_via = reader.final_state_via(&polled);
         let (final_step, result) = reader.ending(&final_state_via, &polled);
-        let open = reader.open;
+        let Reader {
+            open,
+            get,
+            resource,
+            ..
+        } = reader;
         Self {
             signals,
             final_state_via,
@@ -113,6 +120,8 @@ impl<'w> Lro<'w> {
             final_step,
             result,
             open,
+            get,
+            resource: resource.map(|body| body.schema),
             subject,
         }
     }
@@ -120,7 +129,7 @@ impl<'w> Lro<'w> {
     /// The resource that the operation creates or changes: what a GET of the same path returns,
     /// else its own first body.
     pub fn resource(&self) -> Option<Schema<'w>> {
-        resource(&self.subject).map(|body| body.schema)
+        self.resource.clone()
     }
 
     /// Whether a service may well send a header that the document doesn't declare: where its
@@ -150,7 +159,7 @@ impl<'w> Lro<'w> {
 
     /// The GET of the same path.
     pub fn get_of_same_path(&self) -> Option<Operation<'w>> {
-        get_of_same_path(&self.subject)
+        self.get.clone()
     }
 }
 
@@ -174,6 +183,8 @@ impl<'w> Body<'w> {
 pub(super) struct Reader<'s, 'w> {
     pub(super) subject: &'s Subject<'w>,
     pub(super) index: &'s MonitorIndex<'w>,
+    /// The GET of the same path.
+    pub(super) get: Option<Operation<'w>>,
     /// The resource that the operation creates or changes.
     pub(super) resource: Option<Body<'w>>,
     /// Its own body of success.
@@ -183,11 +194,16 @@ pub(super) struct Reader<'s, 'w> {
 
 impl<'s, 'w> Reader<'s, 'w> {
     fn new(subject: &'s Subject<'w>, index: &'s MonitorIndex<'w>) -> Self {
+        let get = get_of_same_path(subject, index);
+        let own = own_body(subject);
+        let read = get.as_ref().and_then(|get| get.response(200));
+        let resource = read.as_ref().and_then(Body::of).or_else(|| own.clone());
         Self {
             subject,
             index,
-            resource: resource(subject),
-            own: own_body(subject),
+            get,
+            resource,
+            own,
             open: Vec::new(),
         }
     }
@@ -221,24 +237,20 @@ impl<'s, 'w> Reader<'s, 'w> {
 
 /// The GET of the same path, in another entry for the same URL where this one has none; one that
 /// returns something goes first.
-pub(super) fn get_of_same_path<'w>(subject: &Subject<'w>) -> Option<Operation<'w>> {
+fn get_of_same_path<'w>(subject: &Subject<'w>, index: &MonitorIndex<'w>) -> Option<Operation<'w>> {
     let returns_something = |get: &Operation<'_>| get.result().is_some();
     let item = subject.operation.path_item();
     let own = item.operation(Method::Get);
     if own.as_ref().is_some_and(returns_something) {
         return own;
     }
-    item.variants()
+    index
+        .variants(item)
+        .iter()
+        .filter(|variant| variant.entry != item.entry)
         .filter_map(|variant| variant.operation(Method::Get))
         .find(returns_something)
         .or(own)
-}
-
-fn resource<'w>(subject: &Subject<'w>) -> Option<Body<'w>> {
-    let read = get_of_same_path(subject).and_then(|get| get.response(200));
-    read.as_ref()
-        .and_then(Body::of)
-        .or_else(|| own_body(subject))
 }
 
 /// The body of the first response of success that has one, 202 left out.

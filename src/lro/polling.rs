@@ -1,7 +1,7 @@
 //! Where the status of an operation is asked for, and what says it.
 
 use super::index::StatusOperation;
-use super::infer::{Body, Polling, Reader, get_of_same_path};
+use super::infer::{Body, Polling, Reader};
 use super::monitor::{
     MonitorSource, StatusMonitor, StatusProperty, is_monitor, provisioning_state, status_body,
     status_property, tells_progress,
@@ -57,7 +57,7 @@ impl<'w> Reader<'_, 'w> {
         let linked = accepted.and_then(|accepted| self.linked(accepted));
         let body = accepted
             .and_then(|response| monitor_in_body(response, profile))
-            .map(|monitor| polls_itself(subject, monitor))
+            .map(|monitor| polls_itself(self.get.as_ref(), monitor))
             .or_else(|| unfinished_resource(subject));
         let is_resource =
             |monitor: &StatusMonitor<'_>| matches!(monitor.source, MonitorSource::Resource(_));
@@ -371,8 +371,8 @@ pub(super) fn monitor_in_body<'w>(
 }
 
 /// A body that a GET of the same path returns too is the resource, and says how far it is itself.
-fn polls_itself<'w>(subject: &Subject<'w>, monitor: StatusMonitor<'w>) -> StatusMonitor<'w> {
-    let read = get_of_same_path(subject).and_then(|get| get.result());
+fn polls_itself<'w>(get: Option<&Operation<'w>>, monitor: StatusMonitor<'w>) -> StatusMonitor<'w> {
+    let read = get.and_then(Operation::result);
     match (&monitor.schema, &monitor.source, read) {
         (Some(schema), MonitorSource::Body(site), Some(read)) if schema.place() == read.place() => {
             StatusMonitor {

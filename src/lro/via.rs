@@ -1,7 +1,7 @@
 //! How clients find the final state, where the document doesn't say it.
 
 use super::final_state::FinalStateVia;
-use super::infer::{Polling, Reader, get_of_same_path};
+use super::infer::{Polling, Reader};
 use super::polling::{Polled, own_link};
 use super::profile::System;
 use super::subject::DeclaredVia;
@@ -126,7 +126,7 @@ impl<'w> Reader<'_, 'w> {
                 None => self.subject.profile.system == System::DataPlane,
             };
         let beside = self.location_beside(polled);
-        let is_read = get_of_same_path(self.subject).is_some();
+        let is_read = self.get.is_some();
         if self.answers_resource() && !keeps_monitor && (is_read || beside.is_none()) {
             return Fact::inferred(FinalStateVia::OriginalUri, []);
         }

@@ -226,12 +226,16 @@ impl<'w> PathItem<'w> {
         url_of(&self.template)
     }
 
+    /// Whether other entries of the API may be sent to the same URL: without a `?` anywhere, no two
+    /// are the same.
+    pub fn may_have_variants(&self) -> bool {
+        self.api.root().get("x-ms-paths").is_some()
+            || self.template.len() != self.url_template().len()
+    }
+
     /// Other entries of the API that are sent to the same URL.
     pub fn variants(&self) -> impl Iterator<Item = Self> {
-        // Without a `?` anywhere, no two entries are the same.
-        let has_variants = self.api.root().get("x-ms-paths").is_some()
-            || self.template.len() != self.url_template().len();
-        has_variants
+        self.may_have_variants()
             .then(|| {
                 self.api
                     .paths_that(|other| url_of(other) == self.url_template())
