@@ -516,3 +516,25 @@ fn a_system_has_its_status_only_where_something_leads_to_it() {
         });
     }
 }
+
+/// What is sent to the same URL is read there, in whichever section it is described.
+#[test]
+fn the_get_of_a_path_may_stand_in_a_variant_of_it() {
+    let text = r##"{ "swagger": "2.0",
+      "paths": { "/w": { "get": {} }, "/v": { "get": { "responses": { "200": {
+        "schema": { "$ref": "#/definitions/V" } } } } } },
+      "x-ms-paths": {
+        "/w?kind=old": { "put": { "x-ms-long-running-operation": true,
+          "responses": { "201": { "schema": { "$ref": "#/definitions/W" } } } } },
+        "/w?kind=new": { "get": { "responses": { "200": {
+          "schema": { "$ref": "#/definitions/W" } } } } } },
+      "definitions": { "W": { "properties": { "a": {} } }, "V": { "properties": { "b": {} } } } }"##;
+    with_lro(text, System::DataPlane, |lro| {
+        let get = lro.get_of_same_path().unwrap();
+        assert_eq!(get.path(), "/w?kind=new");
+        let FinalStep::OriginalUri(Some(get)) = &lro.final_step.value else {
+            panic!("{:?}", lro.final_step.value);
+        };
+        assert_eq!(get.path(), "/w?kind=new");
+    });
+}

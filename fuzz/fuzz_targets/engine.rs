@@ -5,7 +5,7 @@
 //! begins with `{`, else YAML. The first one is linted; it reaches the others by `$ref`.
 #![no_main]
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the property tests use the rest")]
 #[path = "../../tests/properties/survives.rs"]
 mod survives;
 

@@ -71,11 +71,6 @@ impl<'w> Api<'w> {
 
     /// The paths of `paths`, then those of `x-ms-paths`, as they are written.
     pub fn paths(self) -> impl Iterator<Item = PathItem<'w>> {
-        self.paths_that(|_| true)
-    }
-
-    /// The paths whose template is wanted; the others are not looked at.
-    fn paths_that(self, is_wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = PathItem<'w>> {
         ["paths", "x-ms-paths"]
             .into_iter()
             .filter_map(move |section| self.root.get(section))
@@ -83,7 +78,7 @@ impl<'w> Api<'w> {
             .filter_map(move |entry| {
                 let template = entry.key()?;
                 // `x-…` members of `paths` are extensions.
-                if template.starts_with("x-") || !is_wanted(&template) {
+                if template.starts_with("x-") {
                     return None;
                 }
                 Some(PathItem {
@@ -223,7 +218,7 @@ impl<'w> PathItem<'w> {
     /// The template up to its `?`: in `x-ms-paths`, what follows only tells apart operations that
     /// go to the same URL.
     pub fn url_template(&self) -> &str {
-        url_of(&self.template)
+        self.template.split('?').next().unwrap_or_default()
     }
 
     /// Whether other entries of the API may be sent to the same URL: without a `?` anywhere, no two
@@ -232,21 +227,4 @@ impl<'w> PathItem<'w> {
         self.api.root().get("x-ms-paths").is_some()
             || self.template.len() != self.url_template().len()
     }
-
-    /// Other entries of the API that are sent to the same URL.
-    pub fn variants(&self) -> impl Iterator<Item = Self> {
-        self.may_have_variants()
-            .then(|| {
-                self.api
-                    .paths_that(|other| url_of(other) == self.url_template())
-            })
-            .into_iter()
-            .flatten()
-            .filter(|other| other.entry != self.entry)
-    }
-}
-
-/// A template up to its `?`.
-fn url_of(template: &str) -> &str {
-    template.split('?').next().unwrap_or_default()
 }
