@@ -37,4 +37,5 @@ compare FOLDER ROUNDS="9" THREADS="2":
 # Five minutes of a fuzz target: json, yaml or engine. On a stable toolchain RUSTC_BOOTSTRAP=1 and
 # no `+nightly` do the same.
 fuzz TARGET SECONDS="300":
+    mkdir -p fuzz/corpus/{{TARGET}}
     cargo +nightly fuzz run {{TARGET}} fuzz/corpus/{{TARGET}} fuzz/seeds/{{TARGET}} specs-sample/data-plane/patterns -- -max_total_time={{SECONDS}}
