@@ -12,7 +12,7 @@ use crate::config::{Config, Configs};
 use crate::diagnostic::{
     Diagnostic, Findings, Fingerprint, Location, OperationName, Related, Severity, Summary,
 };
-use crate::lro::{Lro, LroResult, Profile, Survey, Surveyed, System, provisioning_state};
+use crate::lro::{Lro, LroResult, Profile, Subject, Survey, Surveyed, System, provisioning_state};
 use crate::openapi::{
     Api, Element, Method, Operation, Part, Property, Response, Schema, Site, Status,
 };
@@ -36,6 +36,8 @@ pub struct Settings<'c> {
     /// Overlays for every document, besides those that it brings itself and those of its
     /// configuration, and deciding over both.
     pub overlays: Vec<Overlay>,
+    /// Whether rules that hold for synchronous operations as well judge those too.
+    pub include_sync: bool,
     /// What the user has written down for some documents.
     pub configs: Option<&'c Configs>,
 }
@@ -45,6 +47,7 @@ impl Default for Settings<'_> {
         Self {
             rules: rules::ALL.to_vec(),
             overlays: Vec::new(),
+            include_sync: false,
             configs: None,
         }
     }
@@ -207,6 +210,14 @@ impl<'w> Engine<'w, '_> {
                         take(report, &|_| !lro.is_marked());
                     }
                 }
+                Check::LroOrSync(check) => {
+                    for subject in self.with_sync(document) {
+                        let mut report = Report::new(rule, Some(subject.operation.clone()));
+                        check(subject, &mut report);
+                        let is_inferred = subject.is_long_running() && !subject.is_marked();
+                        take(report, &|_| is_inferred);
+                    }
+                }
                 Check::Schema(..) | Check::Suppression => {}
             }
         }
@@ -214,7 +225,22 @@ impl<'w> Engine<'w, '_> {
         for lro in &document.lros {
             reached.add(roles(lro, &overlays));
         }
+        for subject in self.with_sync(document) {
+            if !subject.is_long_running() {
+                reached.add(roles_of_answers(subject, None, &overlays));
+            }
+        }
         (judged, reached.schemas)
+    }
+
+    /// The operations that rules of [`Check::LroOrSync`] judge.
+    fn with_sync<'d>(
+        &self,
+        document: &'d Surveyed<'w>,
+    ) -> impl Iterator<Item = &'d Subject<'w>> + use<'d, 'w> {
+        let all = self.settings.include_sync;
+        let operations = document.operations.iter();
+        operations.filter(move |subject| all || subject.is_long_running())
     }
 
     fn check_schema(&self, met: &Met<'w>) -> Vec<Judged<'w>> {
@@ -415,62 +441,79 @@ fn own_overlays(api: Api<'_>) -> Vec<Overlay> {
         .collect()
 }
 
-/// The schemas that an operation meets, by what they are to it.
+/// The schemas that a long-running operation meets, by what they are to it.
 fn roles<'w>(lro: &Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'w>> {
-    let mut met = Vec::new();
-    let mut add = |role: Role, schema: Schema<'w>, property: Option<Property<'w>>| {
-        met.push(Met {
-            role,
-            scope: SchemaScope {
-                schema,
-                property,
-                profile: lro.profile,
-            },
-            operations: vec![lro.operation.clone()],
-            overlays: overlays.to_vec(),
-            inferred: !lro.is_marked(),
-        });
-    };
+    let met = |role, schema| met(role, schema, None, lro, overlays);
+    let mut roles = Vec::new();
     if let Some(monitor) = &lro.monitor
         && let Some(schema) = &monitor.schema
         && !matches!(monitor.source, crate::lro::MonitorSource::Resource(_))
     {
-        add(Role::Monitor, schema.clone(), None);
+        roles.push(met(Role::Monitor, schema.clone()));
     }
-    for schema in [&lro.first_status, &lro.supposed_monitor]
-        .into_iter()
-        .flatten()
-    {
-        add(Role::Monitor, schema.clone(), None);
+    let supposed = [&lro.first_status, &lro.supposed_monitor];
+    for schema in supposed.into_iter().flatten() {
+        roles.push(met(Role::Monitor, schema.clone()));
     }
-    if let LroResult::Schema(schema, _) = &lro.result.value {
-        add(Role::Result, schema.clone(), None);
-    }
-    if lro.profile.system == System::Arm {
-        for state in provisioning_states(lro) {
-            add(Role::ProvisioningState, state.schema.clone(), Some(state));
-        }
-    }
-    for response in &lro.responses {
-        if response.status() == Status::Default
-            && let Some(schema) = response.schema()
-        {
-            add(Role::Error, schema, None);
-        }
-    }
-    met
-}
-
-/// The provisioning states of what an operation returns, and of every body that a PUT or PATCH
-/// answers with. A resource may have it beside `properties`, where it doesn't belong; what a POST
-/// returns there may mean anything.
-fn provisioning_states<'w>(lro: &Lro<'w>) -> Vec<Property<'w>> {
-    let is_resource = matches!(lro.operation.method(), Method::Put | Method::Patch);
     let result = match &lro.result.value {
         LroResult::Schema(schema, _) => Some(schema.clone()),
         LroResult::Void | LroResult::Unknown => None,
     };
-    let bodies = is_resource.then(|| lro.last().filter_map(Response::schema));
+    roles.extend(result.clone().map(|schema| met(Role::Result, schema)));
+    roles.extend(roles_of_answers(lro, result, overlays));
+    roles
+}
+
+/// The schemas that any operation meets in what it answers, `result` among them: those of errors,
+/// and in Resource Manager the provisioning states.
+fn roles_of_answers<'w>(
+    subject: &Subject<'w>,
+    result: Option<Schema<'w>>,
+    overlays: &[Overlay],
+) -> Vec<Met<'w>> {
+    let mut roles = Vec::new();
+    if subject.profile.system == System::Arm {
+        for state in provisioning_states(subject, result) {
+            let role = Role::ProvisioningState;
+            let schema = state.schema.clone();
+            roles.push(met(role, schema, Some(state), subject, overlays));
+        }
+    }
+    let default = subject.responses.iter();
+    let default = default.filter(|response| response.status() == Status::Default);
+    for schema in default.filter_map(Response::schema) {
+        roles.push(met(Role::Error, schema, None, subject, overlays));
+    }
+    roles
+}
+
+fn met<'w>(
+    role: Role,
+    schema: Schema<'w>,
+    property: Option<Property<'w>>,
+    subject: &Subject<'w>,
+    overlays: &[Overlay],
+) -> Met<'w> {
+    Met {
+        role,
+        scope: SchemaScope {
+            schema,
+            property,
+            profile: subject.profile,
+        },
+        operations: vec![subject.operation.clone()],
+        overlays: overlays.to_vec(),
+        inferred: subject.is_long_running() && !subject.is_marked(),
+    }
+}
+
+/// The provisioning states of what an operation returns, and of every body in which it answers with
+/// its resource. A resource may have it beside `properties`, where it doesn't belong; what a POST
+/// returns there may mean anything.
+fn provisioning_states<'w>(subject: &Subject<'w>, result: Option<Schema<'w>>) -> Vec<Property<'w>> {
+    let method = subject.operation.method();
+    let is_resource = matches!(method, Method::Get | Method::Put | Method::Patch);
+    let bodies = is_resource.then(|| subject.last().filter_map(Response::schema));
     let mut states: Vec<Property<'w>> = Vec::new();
     for schema in result.into_iter().chain(bodies.into_iter().flatten()) {
         let misplaced = || schema.property("provisioningState").filter(|_| is_resource);

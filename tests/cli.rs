@@ -193,6 +193,23 @@ fn standard_input_takes_the_place_of_its_file() {
 }
 
 #[test]
+fn synchronous_operations_are_judged_if_they_are_included() {
+    let folder = folder();
+    let text = r#"{ "swagger": "2.0", "paths": { "/barns/{name}": { "delete": { "responses": {
+        "204": { "description": "Gone", "schema": { "type": "string" } } } } } } }"#;
+    std::fs::write(folder.path().join("sync.json"), text).unwrap();
+    let found = |arguments: &[&str]| {
+        let report = json(
+            folder.path(),
+            &[&["--select", "LRO208", "sync.json"], arguments].concat(),
+        );
+        report["findings"].as_array().unwrap().len()
+    };
+    assert_eq!(found(&[]), 0);
+    assert_eq!(found(&["--include-sync"]), 1);
+}
+
+#[test]
 fn the_profile_can_be_said() {
     let folder = folder();
     let report = json(

@@ -31,6 +31,7 @@ struct Case {
     files: Vec<(String, String)>,
     profile: Option<System>,
     overlays: Vec<Overlay>,
+    include_sync: bool,
     report: Option<String>,
 }
 
@@ -156,6 +157,7 @@ fn cases(rule: &'static Rule) -> Vec<Case> {
                 .into_iter()
                 .filter(|overlay| option("overlay") == Some(overlay.name()))
                 .collect(),
+            include_sync: words.contains(&"include-sync"),
             report: None,
         });
     }
@@ -190,6 +192,7 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
     });
     let settings = Settings {
         overlays: case.overlays.clone(),
+        include_sync: case.include_sync,
         configs: Some(&configs),
         ..Settings::default()
     };

@@ -65,6 +65,9 @@ pub(super) struct CheckArguments {
     /// azure-openapi-validator judges. Repeatable
     #[arg(long, value_name = "OVERLAY", value_parser = overlay())]
     pub(super) overlay: Vec<Overlay>,
+    /// Let the rules on response codes, errors and results judge synchronous operations too
+    #[arg(long)]
+    pub(super) include_sync: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN")]
     pub(super) color: ColorArgument,
@@ -94,7 +97,7 @@ pub(super) struct ReadingArguments {
     /// The file that standard input stands for
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// The system that documents belong to: auto, arm, data-plane, fabric, graph, generic, or a
+    /// The system that documents belong to: auto, arm, data-plane, fabric, graph, generic, aep, or a
     /// profile of the configuration
     #[arg(long, value_name = "PROFILE", default_value = "auto")]
     pub(super) profile: String,
@@ -214,6 +217,6 @@ fn parse_severity(name: &str) -> Option<Severity> {
 }
 
 /// The names of the built-in profiles.
-pub(super) fn profile_names() -> [&'static str; 5] {
+pub(super) fn profile_names() -> [&'static str; 6] {
     System::ALL.map(System::name)
 }

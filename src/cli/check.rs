@@ -25,6 +25,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let settings = Settings {
         rules,
         overlays: arguments.overlay.clone(),
+        include_sync: arguments.include_sync,
         configs: Some(prepared.configs()),
     };
     let mut findings = engine::lint(&loaded.workspace, &survey, &settings);

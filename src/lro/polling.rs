@@ -364,7 +364,7 @@ pub(super) fn monitor_in_body<'w>(
         System::DataPlane => {
             is_monitor(&schema, profile) || status_property(&schema, profile).is_some()
         }
-        System::Graph | System::Generic => tells_progress(&schema, profile),
+        System::Graph | System::Generic | System::Aep => tells_progress(&schema, profile),
     };
     let site = response.body()?;
     is_one.then(|| StatusMonitor::of_schema(schema, MonitorSource::Body(site), profile))

@@ -10,7 +10,7 @@ use crate::openapi::{Method, same_name};
 /// The header that says how long to wait before the next poll (RFC 9110 §10.2.3).
 pub const RETRY_AFTER: &str = "Retry-After";
 
-/// The five systems. Profiles that a user adds extend one of them.
+/// The systems. Profiles that a user adds extend one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum System {
@@ -24,16 +24,19 @@ pub enum System {
     Graph,
     /// Any HTTP API.
     Generic,
+    /// HTTP APIs that follow the API enhancement proposals, AEP-151 among them.
+    Aep,
 }
 
 impl System {
     /// All of them, in the order of `design`.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Arm,
         Self::DataPlane,
         Self::Fabric,
         Self::Graph,
         Self::Generic,
+        Self::Aep,
     ];
 
     /// The name in configuration, pages and output.
@@ -44,6 +47,7 @@ impl System {
             Self::Fabric => "fabric",
             Self::Graph => "graph",
             Self::Generic => "generic",
+            Self::Aep => "aep",
         }
     }
 
@@ -362,7 +366,7 @@ impl Profile {
     clippy::expect_used,
     reason = "the profiles are part of the program, and a test reads each"
 )]
-static BUILT_IN: LazyLock<[Profile; 5]> = LazyLock::new(|| {
+static BUILT_IN: LazyLock<[Profile; 6]> = LazyLock::new(|| {
     let read = |text: &str| -> ProfileSource {
         serde_yaml::from_str(text).expect("a built-in profile is valid")
     };
@@ -400,6 +404,7 @@ static BUILT_IN: LazyLock<[Profile; 5]> = LazyLock::new(|| {
             System::Fabric => include_str!("../../rules/profiles/fabric.yaml"),
             System::Graph => include_str!("../../rules/profiles/graph.yaml"),
             System::Generic => return generic.clone(),
+            System::Aep => include_str!("../../rules/profiles/aep.yaml"),
         };
         Profile {
             system,
@@ -419,7 +424,9 @@ mod tests {
             assert_eq!(profile.system, system);
             assert_eq!(profile.name, system.name());
             assert!(!profile.title.is_empty());
-            assert!(!profile.polling_headers.is_empty());
+            // Where no header leads to the status, the body of the 202 does.
+            let by_header = !profile.polling_headers.is_empty();
+            assert_eq!(by_header, system != System::Aep);
             assert!(!profile.states.succeeded.is_empty());
         }
     }

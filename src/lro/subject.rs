@@ -21,6 +21,7 @@ pub struct Subject<'w> {
     pub options: Option<Options<'w>>,
     /// Whether its document marks any operation, be it with `false`.
     pub(super) is_among_marked: bool,
+    is_long_running: bool,
 }
 
 /// `x-ms-long-running-operation-options`.
@@ -124,14 +125,17 @@ impl<'w> Subject<'w> {
                 final_state_schema: place.get("final-state-schema"),
             })
         });
-        Self {
+        let mut subject = Self {
             responses: operation.responses(),
             operation,
             profile,
             marker,
             options,
             is_among_marked: marker != Marker::Absent,
-        }
+            is_long_running: false,
+        };
+        subject.is_long_running = subject.shows_long_running();
+        subject
     }
 
     /// Whether the author says that the operation is long-running.
@@ -390,12 +394,16 @@ impl<'w> Subject<'w> {
         signals
     }
 
-    /// Whether it is long-running: the author says so, or doesn't deny it and the signs suffice.
-    ///
+    /// Whether it is long-running: the author says so, or doesn't deny it and the signs suffice. It
+    /// is worked out once, when the operation is read.
+    pub fn is_long_running(&self) -> bool {
+        self.is_long_running
+    }
+
     /// A GET that answers 202 is how an operation is polled, not one of its own. In an HTTP API
     /// of no system, 202 alone says only that something happens later; it takes a header, a link
     /// or a body that leads on.
-    pub fn is_long_running(&self) -> bool {
+    fn shows_long_running(&self) -> bool {
         if self.is_marked() {
             return true;
         }

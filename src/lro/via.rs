@@ -56,7 +56,7 @@ impl<'w> Reader<'_, 'w> {
         let is_custom = match self.subject.profile.system {
             System::Fabric => true,
             System::DataPlane => polled.header().is_none(),
-            System::Arm | System::Graph | System::Generic => false,
+            System::Arm | System::Graph | System::Generic | System::Aep => false,
         };
         let operation = polled.named.as_ref().filter(|_| is_custom)?;
         let via = FinalStateVia::CustomOperationReference;

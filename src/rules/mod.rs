@@ -51,6 +51,9 @@ pub enum Check {
     Operation(for<'w> fn(&Subject<'w>, &mut Report<'w>)),
     /// Every long-running operation of the selected documents.
     Lro(for<'w> fn(&Lro<'w>, &mut Report<'w>)),
+    /// Every long-running operation of the selected documents, and where the user includes them
+    /// the synchronous ones too.
+    LroOrSync(for<'w> fn(&Subject<'w>, &mut Report<'w>)),
     /// Every schema in a role, once however many operations it serves.
     Schema(Role, for<'w> fn(&SchemaScope<'w>, &mut Report<'w>)),
     /// Nothing: the engine reports it while it applies suppressions.

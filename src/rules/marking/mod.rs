@@ -14,6 +14,6 @@ fn generated(system: System) -> &'static [&'static str] {
         System::Arm => &["python-arm", "js", "go", "dotnet", "java-arm", "terraform"],
         System::DataPlane => &["python", "js", "go", "dotnet", "java"],
         System::Fabric => &["fabric-go"],
-        System::Graph | System::Generic => &[],
+        System::Graph | System::Generic | System::Aep => &[],
     }
 }

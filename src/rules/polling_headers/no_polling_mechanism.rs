@@ -29,7 +29,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         System::Arm => &["python-arm", "js", "go", "dotnet", "java-arm", "terraform"],
         System::DataPlane => &["python", "js", "go", "dotnet"],
         System::Fabric => &["fabric-go"],
-        System::Graph | System::Generic => &[],
+        System::Graph | System::Generic | System::Aep => &[],
     };
     let finding = report
         .at(
