@@ -4,6 +4,7 @@
 //! would do with an operation as its document describes it, and replays what the real client was
 //! seen to do.
 
+mod course;
 mod dotnet;
 mod exchange;
 mod fabric_go;
@@ -22,10 +23,11 @@ mod terraform;
 mod testing;
 mod words;
 
+pub use course::{Thing, Way};
 pub use dotnet::DOTNET;
 pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll, Seen, Service};
 pub use fabric_go::FABRIC_GO;
-pub use forecast::{Disagreement, Forecast, Thing, Verdict, Way, disagreement, forecasts};
+pub use forecast::{Disagreement, Forecast, Verdict, disagreement, forecasts};
 pub use go::GO;
 pub use java::JAVA;
 pub use java_arm::JAVA_ARM;
