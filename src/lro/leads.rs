@@ -4,7 +4,7 @@ use super::monitor::{MonitorSource, is_monitor, status_property};
 use super::profile::System;
 use super::subject::DeclaredVia;
 use super::supply::{Demand, Supply};
-use crate::openapi::{Header, Method, Operation, Property, Response, Status};
+use crate::openapi::{Header, Method, Operation, Property, Response, Schema, Status};
 use crate::workspace::Place;
 
 impl<'w> Lro<'w> {
@@ -14,6 +14,44 @@ impl<'w> Lro<'w> {
         let has_no_resource = matches!(self.operation.method(), Method::Post | Method::Delete);
         let is_dead = has_no_resource && !self.leads_on() && self.unkept_promises().is_empty();
         self.response(202).filter(|_| is_dead)
+    }
+
+    /// Whether nothing of a marked operation says that its work goes on behind the answer: no code
+    /// that stands for a beginning, no header to come back by, be it misspelled or only promised,
+    /// no link, and no status in what it answers or works on. Where another code of the verb is
+    /// missing, that says it better.
+    pub fn shows_nothing_asynchronous(&self) -> bool {
+        let method = self.operation.method();
+        let lacks_code = self
+            .codes(method)
+            .is_some_and(|codes| method != Method::Put && !codes.allowed.is_empty());
+        let is_judged = self.is_marked() && method.is_write() && !lacks_code;
+        if !is_judged || self.has_no_accepted_code() {
+            return false;
+        }
+        let profile = self.profile;
+        let begins = |response: &Response<'w>| {
+            let is_beginning = matches!(
+                response.status(),
+                Status::Code(201 | 202) | Status::Range(2)
+            );
+            let has_status = |body: Schema<'w>| status_property(&body, profile).is_some();
+            let headers = response.headers();
+            is_beginning
+                || !response.links().is_empty()
+                || response.schema().is_some_and(has_status)
+                || headers.iter().any(|header| {
+                    profile.headers_to_status().any(|name| header.is(name))
+                        || profile.misspelled_header(header.name()).is_some()
+                })
+        };
+        let resource = self.resource();
+        let works_on_status =
+            resource.is_some_and(|body| status_property(&body, profile).is_some());
+        !self.successes().any(begins)
+            && !works_on_status
+            && !self.thing_has_status()
+            && self.unkept_promises().is_empty()
     }
 
     /// Whether anything leads from the 202 to the end: a way to poll; a header or a property of

@@ -352,12 +352,74 @@ impl Profile {
         })
     }
 
+    /// The extension of long-running operations that a name is meant to be and isn't; `None` for
+    /// those that some system has, and for other extensions. The names of extensions are compared
+    /// as they are, so another case is a slip too.
+    ///
+    /// An API of no system may have extensions of its own; there only what begins with `x-ms` is
+    /// meant to be one of Azure's.
+    pub fn misspelled_extension(&self, name: &str) -> Option<&str> {
+        /// A slip for every so many letters: `x-ms-long-runing-operations` is the marker.
+        const LETTERS_PER_SLIP: usize = 8;
+        /// No extension is longer.
+        const LONGEST: usize = 96;
+        let every = System::ALL.map(Self::of);
+        let mut all = every.iter().flat_map(|profile| profile.extensions());
+        if name.len() > LONGEST || all.any(|known| known == name) {
+            return None;
+        }
+        let written = spelled_out(name);
+        let has_own = self.extensions().next().is_some();
+        let own = self.extensions();
+        let others = every
+            .iter()
+            .filter(|_| !has_own && written.starts_with("xms"))
+            .flat_map(|profile| profile.extensions());
+        own.chain(others)
+            .filter_map(|known| {
+                let meant = spelled_out(known);
+                let most = meant.len() / LETTERS_PER_SLIP;
+                // Nearly all extensions are of another length, and need no closer look.
+                if meant.len().abs_diff(written.len()) > most {
+                    return None;
+                }
+                let slips = strsim::damerau_levenshtein(&written, &meant);
+                (slips <= most).then_some((slips, known))
+            })
+            .min_by_key(|(slips, _)| *slips)
+            .map(|(_, known)| known)
+    }
+
+    /// The extensions that the system has for long-running operations.
+    fn extensions(&self) -> impl Iterator<Item = &str> {
+        let names = self.markers.iter().chain(&self.options);
+        names.map(String::as_str)
+    }
+
     /// The words of the monitor that exists without being described.
     pub fn built_in_states(&self) -> States {
         self.monitor
             .as_ref()
             .and_then(|monitor| monitor.states.clone())
             .unwrap_or_else(|| self.states.clone())
+    }
+}
+
+/// The letters of an extension's name, with what people leave out or abbreviate: `x-ms-lro-options`
+/// and `x-ms-longRunning-options` are both `x-ms-long-running-operation-options`.
+fn spelled_out(name: &str) -> String {
+    let words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let letters: String = words
+        .map(|word| match word.to_ascii_lowercase() {
+            word if word == "lro" => "longrunningoperation".to_owned(),
+            word => word,
+        })
+        .collect();
+    match letters.split_once("longrunning") {
+        Some((before, after)) if !after.starts_with("oper") => {
+            format!("{before}longrunningoperation{after}")
+        }
+        _ => letters,
     }
 }
 
@@ -493,6 +555,58 @@ mod tests {
                 assert_eq!(Profile::of(system).misspelled_header(name), None, "{name}");
             }
         }
+    }
+
+    #[test]
+    fn misspelled_extensions_are_recognised() {
+        let meant = |system, name| Profile::of(system).misspelled_extension(name);
+        const MARKER: &str = "x-ms-long-running-operation";
+        const OPTIONS: &str = "x-ms-long-running-operation-options";
+        for (name, extension) in [
+            ("x-ms-long-running-operations", MARKER),
+            ("x-ms-long-running", MARKER),
+            ("x-ms-longRunningOperation", MARKER),
+            ("x-ms-long_running_operation", MARKER),
+            ("X-MS-Long-Running-Operation", MARKER),
+            ("x-ms-lro", MARKER),
+            ("x-ms-long-runing-opertion", MARKER),
+            ("x-ms-lro-options", OPTIONS),
+            ("x-ms-long-running-options", OPTIONS),
+            ("x-ms-long-running-operation-option", OPTIONS),
+        ] {
+            assert_eq!(meant(System::Arm, name), Some(extension), "{name}");
+            assert_eq!(meant(System::Generic, name), Some(extension), "{name}");
+        }
+        let fabric = "x-ms-fabric-sdk-long-running-operation";
+        let slip = "x-ms-fabric-long-running-operation";
+        assert_eq!(meant(System::Fabric, slip), Some(fabric));
+    }
+
+    #[test]
+    fn other_extensions_are_not_misspelled() {
+        for name in [
+            "x-ms-long-running-operation",
+            "x-ms-long-running-operation-options",
+            "x-ms-fabric-sdk-long-running-operation",
+            "x-ms-pageable",
+            "x-ms-request-id",
+            "x-ms-error-response",
+            "x-ms-examples",
+            "x-publish",
+            "operationId",
+            "",
+        ] {
+            for system in System::ALL {
+                assert_eq!(
+                    Profile::of(system).misspelled_extension(name),
+                    None,
+                    "{name}"
+                );
+            }
+        }
+        let own = "x-long-running-operation";
+        let generic = Profile::of(System::Generic);
+        assert_eq!(generic.misspelled_extension(own), None);
     }
 
     #[test]

@@ -35,6 +35,10 @@ pub struct Options<'w> {
     pub final_state_schema: Option<Place<'w>>,
 }
 
+/// The members of the options.
+const VIA: &str = "final-state-via";
+const SCHEMA: &str = "final-state-schema";
+
 /// What an operation says of the way to its final state.
 #[derive(Clone, Copy, Debug)]
 pub enum DeclaredVia<'w> {
@@ -77,6 +81,35 @@ pub struct PollingHeader<'w> {
 }
 
 impl<'w> Options<'w> {
+    /// Members that are meant to be one of the two, and which: `final_state_via`, `final-state`.
+    pub fn misspelled(&self) -> Vec<(Place<'w>, &'static str)> {
+        /// A third slip makes another word.
+        const SLIPS: usize = 2;
+        /// No member is longer.
+        const LONGEST: usize = 48;
+        let bare = |name: &str| -> String {
+            let letters = name.chars().filter(char::is_ascii_alphanumeric);
+            letters.map(|letter| letter.to_ascii_lowercase()).collect()
+        };
+        let meant = |name: &str| {
+            let written = bare(name);
+            let is_meant = |known: &&str| {
+                let known = bare(known);
+                let is_cut = written == "finalstate" && known.starts_with(&written);
+                is_cut || strsim::damerau_levenshtein(&written, &known) <= SLIPS
+            };
+            let is_known = [VIA, SCHEMA].contains(&name) || name.len() > LONGEST;
+            [VIA, SCHEMA]
+                .into_iter()
+                .find(is_meant)
+                .filter(|_| !is_known)
+        };
+        let members = self.place.children();
+        members
+            .filter_map(|member| Some((member, meant(&member.key()?)?)))
+            .collect()
+    }
+
     /// The schema that `final-state-schema` names, or why it names none.
     pub fn result_schema(&self) -> Option<Result<Schema<'w>, ReferenceError>> {
         let reference = self.final_state_schema?;
@@ -121,8 +154,8 @@ impl<'w> Subject<'w> {
             let place = operation.extension(name)?;
             Some(Options {
                 place,
-                final_state_via: place.get("final-state-via"),
-                final_state_schema: place.get("final-state-schema"),
+                final_state_via: place.get(VIA),
+                final_state_schema: place.get(SCHEMA),
             })
         });
         let mut subject = Self {
@@ -279,6 +312,14 @@ impl<'w> Subject<'w> {
         self.polling_headers().into_iter().next()
     }
 
+    /// Whether the options have `final-state-via` under a misspelled name only.
+    pub fn misspells_via(&self) -> bool {
+        self.options.as_ref().is_some_and(|options| {
+            let slips = options.misspelled();
+            options.final_state_via.is_none() && slips.iter().any(|(_, meant)| *meant == VIA)
+        })
+    }
+
     /// Whether the options name the schema of the result.
     pub fn names_result(&self) -> bool {
         let options = self.options.as_ref();
@@ -315,11 +356,52 @@ impl<'w> Subject<'w> {
     /// none at all (what TypeSpec emits never has), so there only those count that mark others.
     pub fn missing_marker(&self) -> Option<&'w str> {
         let name = self.profile.markers.first()?;
-        if self.marker != Marker::Absent || self.options.is_some() || self.is_marked_astray() {
+        let is_said = self.marker != Marker::Absent
+            || self.options.is_some()
+            || self.is_marked_astray()
+            || !self.misspelled_extensions().is_empty();
+        if is_said {
             return None;
         }
         let api = self.operation.api();
         (api.is_swagger2() || self.is_among_marked).then_some(name)
+    }
+
+    /// Extensions of the operation that are meant to be its marker or its options, and which.
+    pub fn misspelled_extensions(&self) -> Vec<(Place<'w>, &'w str)> {
+        let members = self.operation.element().place().children();
+        members
+            .filter_map(|member| {
+                let meant = self.profile.misspelled_extension(&member.key()?)?;
+                Some((member, meant))
+            })
+            .collect()
+    }
+
+    /// The 202 of an operation that isn't marked and declares no polling header, and the marker of
+    /// another operation of the same path.
+    pub fn accepted_beside_marked(&self) -> Option<(&Response<'w>, Place<'w>)> {
+        let accepted = self.accepted()?;
+        self.missing_marker()?;
+        let is_bare = self.polling_headers().is_empty();
+        let marked = self.marked_sibling().filter(|_| is_bare)?;
+        Some((accepted, marked))
+    }
+
+    /// The marker of another operation of the same path that writes.
+    fn marked_sibling(&self) -> Option<Place<'w>> {
+        let method = self.operation.method();
+        let others = self.operation.path_item().operations();
+        let mut others = others
+            .into_iter()
+            .filter(|other| other.method() != method && other.method().is_write());
+        others.find_map(|other| {
+            let mut markers = self.profile.markers.iter();
+            markers.find_map(|name| match other.marker(name) {
+                Marker::True(place) => Some(place),
+                _ => None,
+            })
+        })
     }
 
     /// Whether a marker stands around the operation or in its responses, where it has no effect.

@@ -1,7 +1,7 @@
 //! What the prose of a description says about an operation.
 
 use super::subject::Subject;
-use crate::openapi::{Response, Site};
+use crate::openapi::{Marker, Response, Site};
 
 /// Polling headers that the text of a response promises and nothing declares.
 #[derive(Clone, Debug)]
@@ -56,6 +56,20 @@ impl<'w> Subject<'w> {
         Some(operation.key_of(said.or_else(named)?))
     }
 
+    /// Where the text of an operation that writes says that it is long-running itself, and nothing
+    /// but the text does.
+    pub fn is_long_running_in_words_only(&self) -> Option<Site<'w>> {
+        let operation = self.operation.element();
+        let is_judged = self.operation.method().is_write() && self.marker == Marker::Absent;
+        let mut texts = ["description", "summary"].into_iter();
+        let said = texts.find_map(|key| {
+            let text = operation.place().get(key)?;
+            says_it_is_long_running(&text.as_str()?).then_some(text)
+        });
+        let said = said.filter(|_| is_judged && !self.is_long_running())?;
+        Some(operation.key_of(said))
+    }
+
     /// Where the author says in words that the operation is long-running.
     pub fn says_long_running(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
@@ -91,14 +105,35 @@ fn promised_headers<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) ->
 /// Whether a text says in so many words that an operation is long-running.
 fn says_long_running(text: &str) -> bool {
     let words = words(text);
+    (0..words.len()).any(|at| is_said_at(&words, at))
+}
+
+/// Whether a text says of its own operation that it is long-running, and doesn't only speak of one:
+/// of its status, its result, or how it is cancelled.
+fn says_it_is_long_running(text: &str) -> bool {
+    /// What is said of another operation stands before it in the sentence.
+    const ABOUT_ANOTHER: [&str; 28] = [
+        "all", "any", "by", "cancel", "cancels", "check", "during", "for", "from", "if", "ids",
+        "of", "other", "poll", "polls", "previous", "progress", "result", "results", "state",
+        "status", "stop", "stops", "that", "to", "track", "when", "which",
+    ];
+    let words = words(text);
     (0..words.len()).any(|at| {
-        let is_said = match words.get(at..) {
-            Some([first, ..]) if first.is("long-running") || first.text == "LRO" => true,
-            Some([first, second, ..]) => first.is("long") && second.is("running"),
-            _ => false,
-        };
-        is_said && !is_denied(&words, at)
+        is_said_at(&words, at)
+            && !sentence_before(&words, at)
+                .iter()
+                .any(|word| word.is_any(&ABOUT_ANOTHER))
     })
+}
+
+/// Whether `long-running` or its like stands there, and isn't denied.
+fn is_said_at(words: &[Word<'_>], at: usize) -> bool {
+    let is_said = match words.get(at..) {
+        Some([first, ..]) if first.is("long-running") || first.text == "LRO" => true,
+        Some([first, second, ..]) => first.is("long") && second.is("running"),
+        _ => false,
+    };
+    is_said && !is_denied(words, at)
 }
 
 /// Whether a text says that a call returns something, and not only that or how far it goes on.
@@ -365,6 +400,27 @@ mod tests {
             "See the headers of the guide.\nLocation and name are kept.",
         ] {
             assert_eq!(promised_headers(text, NAMES), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_another_operation_is_left_alone() {
+        for text in [
+            "This is a long-running operation and may take minutes.",
+            "Creates a jar. Long running operation.",
+            "This API supports [long running operations (LRO)](/articles/lro).",
+            "Starts a long-running export.",
+        ] {
+            assert!(says_it_is_long_running(text), "{text}");
+        }
+        for text in [
+            "Gets the status of a long-running operation.",
+            "Cancels a long running operation.",
+            "Returns the result that a long-running operation has left.",
+            "This is not a long-running operation.",
+            "Moves a jar.",
+        ] {
+            assert!(!says_it_is_long_running(text), "{text}");
         }
     }
 

@@ -6,6 +6,10 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let place = match subject.declared_via() {
         DeclaredVia::Unknown(place) => place,
         DeclaredVia::Unsaid(options) => {
+            // That it is there under another name is said by `unknown-lro-extension`.
+            if subject.misspells_via() {
+                return;
+            }
             report
                 .at(options, "the options don't say `final-state-via`")
                 .help(format!("add `final-state-via`: {}, or remove the options", legal()))

@@ -10,6 +10,10 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let Some(marker) = subject.missing_marker() else {
         return;
     };
+    // That its neighbours are marked is evidence, and said by the rule that sees them all.
+    if subject.accepted_beside_marked().is_some() {
+        return;
+    }
     let add = format!("add `\"{marker}\": true` to the operation");
     let Some(polling) = subject.polling_headers().into_iter().next() else {
         report

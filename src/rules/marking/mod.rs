@@ -1,10 +1,14 @@
+pub(super) mod description_says_lro_but_not_modelled;
 pub(super) mod extension_false_contradicted;
 pub(super) mod extension_misplaced;
 pub(super) mod extension_not_boolean;
 pub(super) mod lro_on_get_or_head;
+pub(super) mod marked_lro_without_async_signal;
+pub(super) mod marker_inconsistent_across_siblings;
 pub(super) mod missing_lro_extension;
 pub(super) mod options_without_extension;
 pub(super) mod polling_header_without_extension;
+pub(super) mod unknown_lro_extension;
 
 use crate::lro::System;
 

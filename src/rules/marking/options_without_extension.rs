@@ -22,6 +22,8 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         }
         // `lro-on-get-or-head` says that these can have no options at all.
         Marker::Absent if !subject.operation.method().is_write() => {}
+        // A misspelled marker is what `unknown-lro-extension` says.
+        Marker::Absent if !subject.misspelled_extensions().is_empty() => {}
         Marker::Absent => {
             report
                 .at(

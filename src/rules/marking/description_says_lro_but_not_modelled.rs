@@ -1,0 +1,38 @@
+use crate::rules::prelude::*;
+
+rule!(
+    "marking/description-says-lro-but-not-modelled",
+    Operation,
+    check
+);
+
+fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+    let Some(text) = subject.is_long_running_in_words_only() else {
+        return;
+    };
+    let begin = match subject.operation.method() {
+        Method::Put if subject.profile.success_codes(Method::Put) != Some(&[202]) => {
+            "a `201` with the header to poll"
+        }
+        _ => "a `202` with what leads to the status",
+    };
+    let marker = match subject.profile.markers.first() {
+        Some(marker) => format!("add `\"{marker}\": true` and {begin}"),
+        None => format!("add {begin}"),
+    };
+    report
+        .at(
+            text,
+            format!(
+                "the text says that the operation is long-running; its responses don't, {}",
+                match subject.success_codes().as_slice() {
+                    [] => "no success is declared".to_owned(),
+                    codes => format!("only {}", declared(codes)),
+                }
+            ),
+        )
+        .help(format!(
+            "{marker}, or let the text say that the work is done when the answer comes"
+        ))
+        .typespec("take the long-running template of the verb, or reword the doc comment");
+}

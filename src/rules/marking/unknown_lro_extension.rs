@@ -1,0 +1,29 @@
+use super::generated;
+use crate::rules::prelude::*;
+
+rule!("marking/unknown-lro-extension", Operation, check);
+
+fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+    let options = subject
+        .options
+        .iter()
+        .flat_map(|options| options.misspelled());
+    let slips = subject.misspelled_extensions().into_iter().chain(options);
+    for (place, meant) in slips {
+        let written = place.key().unwrap_or_default();
+        let holder = place.parent().unwrap_or(place);
+        // Where the right one stands beside it, only the wrong one has to go.
+        let help = match holder.get(meant) {
+            Some(_) => format!("remove `{written}`; `{meant}` is there already"),
+            None => format!("write `{meant}`"),
+        };
+        report
+            .at(
+                place,
+                format!("`{written}` is read by no one; the name is `{meant}`"),
+            )
+            .help(help)
+            .typespec("remove the `@extension`: long-running templates write the marker, `@useFinalStateVia` the way to the result")
+            .clients(generated(subject.profile.system));
+    }
+}
