@@ -364,7 +364,8 @@ impl Profile {
         /// No extension is longer.
         const LONGEST: usize = 96;
         let every = System::ALL.map(Self::of);
-        let mut all = every.iter().flat_map(|profile| profile.extensions());
+        let every_one = every.iter().flat_map(|profile| profile.extensions());
+        let mut all = self.extensions().chain(every_one);
         if name.len() > LONGEST || all.any(|known| known == name) {
             return None;
         }
