@@ -1,3 +1,4 @@
+use super::evidence::HeaderEvidence;
 use super::final_state::FinalStateVia;
 use super::infer::{Lro, Polling};
 use super::monitor::{MonitorSource, is_monitor, status_property};
@@ -8,11 +9,18 @@ use crate::openapi::{Header, Method, Operation, Property, Response, Schema, Stat
 use crate::workspace::Place;
 
 impl<'w> Lro<'w> {
-    /// The 202 of a POST or DELETE from which nothing leads to the end, not even a promise in its
-    /// text. PUT and PATCH have a resource to poll.
+    /// The 202 of a POST or DELETE from which nothing leads to the end, and nothing shows the header
+    /// that would. PUT and PATCH have a resource to poll, and where the contract of the system asks
+    /// for a header or a body, that is what is missing.
     pub fn dead_end(&self) -> Option<&Response<'w>> {
         let has_no_resource = matches!(self.operation.method(), Method::Post | Method::Delete);
-        let is_dead = has_no_resource && !self.leads_on() && self.unkept_promises().is_empty();
+        let has_contract = matches!(
+            self.profile.system,
+            System::Arm | System::DataPlane | System::Aep
+        );
+        let evidence = self.header_evidence();
+        let is_shown = evidence.is_some_and(|best| best != HeaderEvidence::Named);
+        let is_dead = has_no_resource && !has_contract && !is_shown && !self.leads_on();
         self.response(202).filter(|_| is_dead)
     }
 

@@ -149,6 +149,7 @@ pub struct ProfileSource {
     polling_headers: Option<Vec<String>>,
     certain_headers: Option<Vec<String>>,
     required_headers: Option<Vec<String>>,
+    foreign_headers: Option<Vec<String>>,
     default_header: Option<String>,
     initial_codes: Option<FxHashMap<Method, Vec<u16>>>,
     success_codes: Option<FxHashMap<Method, Vec<u16>>>,
@@ -190,6 +191,8 @@ pub struct Profile {
     pub certain_headers: Vec<String>,
     /// Headers that every 202 must have.
     pub required_headers: Vec<String>,
+    /// Headers that lead to a status in another system.
+    pub foreign_headers: Vec<String>,
     /// The header that leads to the status where a marked operation declares none.
     pub default_header: Option<String>,
     initial_codes: FxHashMap<Method, Vec<u16>>,
@@ -242,6 +245,7 @@ impl Profile {
         set(&mut self.polling_headers, source.polling_headers);
         set(&mut self.certain_headers, source.certain_headers);
         set(&mut self.required_headers, source.required_headers);
+        set(&mut self.foreign_headers, source.foreign_headers);
         set(&mut self.default_header, source.default_header.map(Some));
         // Verb by verb: a profile names only those in which it differs.
         for (codes, changed) in [
@@ -302,6 +306,23 @@ impl Profile {
         self.certain_headers
             .iter()
             .any(|header| same_name(header, name))
+    }
+
+    /// Whether the header leads to a status in another system.
+    pub fn is_foreign_header(&self, name: &str) -> bool {
+        self.foreign_headers
+            .iter()
+            .any(|header| same_name(header, name))
+    }
+
+    /// How the system writes the header of a long-running operation; `None` for other headers.
+    pub fn canonical_header(&self, name: &str) -> Option<&str> {
+        let required = self.required_headers.iter().map(String::as_str);
+        let mut known = self
+            .headers_to_status()
+            .chain(required)
+            .chain([RETRY_AFTER]);
+        known.find(|header| same_name(header, name))
     }
 
     /// The ways to the final state that its headers stand for.
@@ -442,6 +463,7 @@ static BUILT_IN: LazyLock<[Profile; 6]> = LazyLock::new(|| {
         polling_headers: Vec::new(),
         certain_headers: Vec::new(),
         required_headers: Vec::new(),
+        foreign_headers: Vec::new(),
         default_header: None,
         initial_codes: FxHashMap::default(),
         success_codes: FxHashMap::default(),

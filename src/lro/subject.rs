@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use super::evidence::Custom;
 use super::final_state::FinalStateVia;
 use super::monitor::is_monitor;
 use super::profile::{Profile, RETRY_AFTER, System};
@@ -21,6 +24,8 @@ pub struct Subject<'w> {
     pub options: Option<Options<'w>>,
     /// Whether its document marks any operation, be it with `false`.
     pub(super) is_among_marked: bool,
+    /// What the long-running operations of its document declare; `None` before that is known.
+    pub(super) custom: Option<Arc<Custom<'w>>>,
     is_long_running: bool,
 }
 
@@ -165,6 +170,7 @@ impl<'w> Subject<'w> {
             marker,
             options,
             is_among_marked: marker != Marker::Absent,
+            custom: None,
             is_long_running: false,
         };
         subject.is_long_running = subject.shows_long_running();
@@ -181,6 +187,11 @@ impl<'w> Subject<'w> {
                 .is_some_and(|text| text.eq_ignore_ascii_case("true")),
             Marker::False(_) | Marker::Absent => false,
         }
+    }
+
+    /// Whether the author says that the operation is long-running, by the marker or in words.
+    pub fn is_said_long_running(&self) -> bool {
+        self.is_marked() || self.says_long_running().is_some()
     }
 
     /// The marker, where the author says that the operation is long-running.
@@ -429,6 +440,46 @@ impl<'w> Subject<'w> {
         })
     }
 
+    /// The headers that its system asks of every 202 and that its 202 doesn't declare, not even
+    /// misspelled.
+    pub fn missing_required_headers(&self) -> Vec<&'w str> {
+        let headers = self.response(202).map(Response::headers);
+        let is_there = |name: &str| {
+            headers.iter().flatten().any(|header| {
+                header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
+            })
+        };
+        let required = self.profile.required_headers.iter().map(String::as_str);
+        required
+            .filter(|name| headers.is_some() && !is_there(name))
+            .collect()
+    }
+
+    /// The 200 of an action that stands beside the 202 for the result alone: the 202 leads to a
+    /// status that carries it, and nothing says that the operation may be done at once or that
+    /// `Location` leads to the result. Only the data plane has its results there.
+    pub fn stand_in_for_result(&self) -> Option<&Response<'w>> {
+        let is_action = self.profile.system == System::DataPlane
+            && self.operation.method() == Method::Post
+            && self.is_marked();
+        let accepted = self.response(202).filter(|_| is_action)?;
+        let leads_to_status = accepted
+            .schema()
+            .is_some_and(|body| is_monitor(&body, self.profile))
+            || accepted
+                .headers()
+                .iter()
+                .any(|header| self.profile.is_certain_header(header.name()));
+        let leads_to_result = accepted.header("Location").is_some()
+            || matches!(
+                self.declared_via(),
+                DeclaredVia::Known(FinalStateVia::Location | FinalStateVia::OriginalUri, _)
+            );
+        let done = self.response(200)?;
+        let is_result = !is_monitor(&done.schema()?, self.profile);
+        (leads_to_status && !leads_to_result && is_result).then_some(done)
+    }
+
     /// The ways to the final state that its polling headers offer, each once.
     pub fn offered_vias(&self) -> Vec<FinalStateVia> {
         let mut offered = Vec::new();
@@ -526,6 +577,12 @@ impl<'w> Subject<'w> {
             return self.successes().collect();
         }
         expected
+    }
+
+    /// The response that stands for the beginning: the 202, else the 201, else the 200.
+    pub fn first_response(&self) -> Option<&Response<'w>> {
+        let mut codes = [202, 201, 200].into_iter();
+        codes.find_map(|code| self.response(code))
     }
 
     /// The responses of success with which it may end: all but 202.

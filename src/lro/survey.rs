@@ -1,5 +1,8 @@
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
+use super::evidence::Custom;
 use super::index::MonitorIndex;
 use super::infer::Lro;
 use super::profile::Profile;
@@ -61,6 +64,10 @@ impl<'w> Survey<'w> {
                     for subject in &mut operations {
                         subject.is_among_marked = true;
                     }
+                }
+                let custom = Custom::of(&operations);
+                for subject in &mut operations {
+                    subject.custom = Some(Arc::clone(&custom));
                 }
                 let lros = operations
                     .iter()

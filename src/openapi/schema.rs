@@ -425,6 +425,12 @@ impl<'w> Schema<'w> {
         true
     }
 
+    /// Whether a value may have a property of that name, declared or not.
+    pub fn may_have_property(&self, name: &str) -> bool {
+        let escaped = name.replace('~', "~0").replace('/', "~1");
+        self.may_have(&format!("/{escaped}"))
+    }
+
     fn own_type(place: Place<'w>) -> Option<Cow<'w, str>> {
         place.get("type").map(|kind| match kind.as_str() {
             Some(name) => name,

@@ -1,3 +1,4 @@
+use crate::lro::HeaderEvidence;
 use crate::rules::prelude::*;
 
 rule!("final-state/final-state-via-header-undeclared", Lro, check);
@@ -11,11 +12,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(header) = via.header().filter(|_| counts) else {
         return;
     };
-    // Another header instead is a contradiction, and that nothing leads on, or that the text
-    // promises a header, says more.
+    // Another header instead is a contradiction; and that nothing leads on, or what shows the
+    // header better than the option does, says more.
     let is_said_otherwise = lro.declares_header_or_slip(header)
         || !lro.polling_headers().is_empty()
-        || !lro.unkept_promises().is_empty()
+        || lro.header_evidence() != Some(HeaderEvidence::Named)
         || lro.dead_end().is_some();
     if is_said_otherwise {
         return;

@@ -1,8 +1,16 @@
+pub(super) mod arm_202_missing_location;
+pub(super) mod arm_missing_azure_asyncoperation;
+pub(super) mod data_plane_missing_operation_location;
 pub(super) mod described_header_undeclared;
 pub(super) mod duplicate_header_casing;
 pub(super) mod fabric_lro_headers;
+pub(super) mod header_name_casing;
 pub(super) mod header_name_misspelled;
 pub(super) mod monitor_behind_location_only;
 pub(super) mod no_polling_mechanism;
 pub(super) mod patch_200_ignores_headers;
+pub(super) mod polling_header_on_final_200;
+pub(super) mod polling_header_on_wrong_status;
 pub(super) mod polling_header_schema;
+pub(super) mod sibling_declares_header;
+pub(super) mod wrong_plane_header;

@@ -12,7 +12,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let said = lro.says_long_running();
-    let is_unsaid = said.is_none() && !lro.is_marked();
+    let is_unsaid = !lro.is_said_long_running();
     // Many a 202 is answered and forgotten. Where the author could have said so, the marker is
     // what is in question.
     if is_unsaid && !lro.profile.markers.is_empty() {
@@ -26,10 +26,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let usual = lro.profile.polling_headers.first().map(String::as_str);
     let header = list(named.or(usual), "or");
     let clients: &[&str] = match lro.profile.system {
-        System::Arm => &["python-arm", "js", "go", "dotnet", "java-arm", "terraform"],
-        System::DataPlane => &["python", "js", "go", "dotnet"],
         System::Fabric => &["fabric-go"],
-        System::Graph | System::Generic | System::Aep => &[],
+        _ => &[],
     };
     let finding = report
         .at(

@@ -1,11 +1,13 @@
 pub(super) mod clients_disagree_on_result;
 pub(super) mod empty_response_schema;
+pub(super) mod fake_final_response;
 pub(super) mod final_state_schema_absent_here_only;
 pub(super) mod final_state_schema_conflict;
 pub(super) mod final_state_schema_unresolvable;
 pub(super) mod lro_result_differs_from_resource;
 pub(super) mod lro_result_unknown;
 pub(super) mod lro_success_without_schema;
+pub(super) mod pageable_lro_item_missing;
 pub(super) mod post_result_in_monitor;
 pub(super) mod put_200_201_schema_mismatch;
 pub(super) mod result_is_status_monitor;

@@ -1,0 +1,51 @@
+use std::borrow::Cow;
+
+use super::{Operation, Site};
+use crate::workspace::Place;
+
+/// `x-ms-pageable`: what an operation returns comes in pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Paging<'w> {
+    /// The object.
+    pub place: Place<'w>,
+}
+
+/// A property that a page must have.
+#[derive(Clone, Debug)]
+pub struct PageProperty<'w> {
+    /// Its name.
+    pub name: Cow<'w, str>,
+    /// Whether it has the name by default, since the document gives it none.
+    pub is_default: bool,
+    /// Where the document names it, or announces pages.
+    pub site: Site<'w>,
+}
+
+impl<'w> Paging<'w> {
+    /// The properties with the items and, where there is more than one page, with the URL of the
+    /// next.
+    pub fn properties(&self) -> Vec<PageProperty<'w>> {
+        let named = |key: &str| {
+            let value = self.place.get(key)?;
+            Some(PageProperty {
+                name: value.as_str()?,
+                is_default: false,
+                site: Site::value(value),
+            })
+        };
+        let items = named("itemName").unwrap_or_else(|| PageProperty {
+            name: Cow::Borrowed("value"),
+            is_default: true,
+            site: self.place.into(),
+        });
+        [items].into_iter().chain(named("nextLinkName")).collect()
+    }
+}
+
+impl<'w> Operation<'w> {
+    /// What the operation says of pages.
+    pub fn paging(&self) -> Option<Paging<'w>> {
+        let place = self.extension("x-ms-pageable")?;
+        place.node().is_object().then_some(Paging { place })
+    }
+}

@@ -1,0 +1,34 @@
+use crate::lro::provisioning_state;
+use crate::rules::prelude::*;
+
+rule!(
+    "polling-headers/arm-missing-azure-asyncoperation",
+    Lro,
+    check
+);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let (Method::Put, Some(created)) = (lro.operation.method(), lro.response(201)) else {
+        return;
+    };
+    // A 202 has a rule of its own, and a resource that doesn't tell its state has nothing to poll.
+    let tells_itself = lro
+        .resource()
+        .is_some_and(|resource| provisioning_state(&resource).is_some());
+    let is_bare = lro.response(202).is_none()
+        && !lro.declares_address()
+        && lro.header_evidence().is_none()
+        && lro.is_marked();
+    if !is_bare || !tells_itself {
+        return;
+    }
+    let headers = list(&lro.profile.polling_headers, "nor");
+    report
+        .at(
+            created.site(),
+            format!("the `201` of this PUT declares neither {headers}"),
+        )
+        .help("declare `Azure-AsyncOperation` on the `201`, with `Retry-After`, if the service sends it")
+        .typespec("give the template its headers: `ArmResourceCreateOrReplaceAsync<Widget, LroHeaders = ArmAsyncOperationHeader<FinalResult = Widget> & Azure.Core.Foundations.RetryAfterHeader>`")
+        .clients(&["dotnet", "js", "java-arm"]);
+}

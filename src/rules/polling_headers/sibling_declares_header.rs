@@ -1,0 +1,37 @@
+use crate::lro::HeaderEvidence;
+use crate::rules::prelude::*;
+
+rule!("polling-headers/sibling-declares-header", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let (Some(accepted), Some(siblings)) = (lro.accepted(), lro.declaring_siblings()) else {
+        return;
+    };
+    let is_best = matches!(
+        lro.header_evidence(),
+        Some(HeaderEvidence::Customary | HeaderEvidence::Seen)
+    );
+    if !is_best {
+        return;
+    }
+    let name = siblings.header.name();
+    let others = match (siblings.declaring, siblings.others) {
+        (1, 1) => "that of the other long-running operation does".to_owned(),
+        (1, others) => format!("that of one of the {others} other long-running operations does"),
+        (all, others) if all == others => format!("those of all {all} others do"),
+        (some, others) => {
+            format!("those of {some} of the {others} other long-running operations do")
+        }
+    };
+    let finding = report
+        .at(
+            accepted.site(),
+            format!("this `202` declares no polling header, and {others}"),
+        )
+        .note(siblings.header.site(), "declared here, for one")
+        .help(format!("declare `{name}` on this `202` too, if the service sends it"))
+        .typespec("give all operations the same headers, in Resource Manager with `LroHeaders` of the template");
+    if !siblings.are_most() {
+        finding.case("some");
+    }
+}

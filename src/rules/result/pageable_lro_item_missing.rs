@@ -1,0 +1,55 @@
+use crate::rules::prelude::*;
+
+rule!("result/pageable-lro-item-missing", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let Some(paging) = lro.operation.paging() else {
+        return;
+    };
+    match &lro.result.value {
+        LroResult::Unknown => {}
+        LroResult::Void => {
+            report
+                .at(
+                    paging.place,
+                    "pages are announced, and the operation returns nothing in the end",
+                )
+                .help("describe the result, or remove `x-ms-pageable`")
+                .typespec("return a page model from the action, or don't mark it as a list")
+                .clients(GENERATED);
+        }
+        LroResult::Schema(result, _) => {
+            for named in paging.properties() {
+                if result.may_have_property(&named.name) {
+                    continue;
+                }
+                let (of_result, name) = (result.called("the result"), &named.name);
+                let message = match named.is_default {
+                    true => format!(
+                        "the pages are in `{name}` unless `itemName` says otherwise, which {of_result} doesn't have"
+                    ),
+                    false => format!(
+                        "{of_result}, which the operation returns in the end, has no `{name}`"
+                    ),
+                };
+                report
+                    .at(named.site, message)
+                    .note(result.element().key(), "the final result")
+                    .help("name properties of the final result, or remove `x-ms-pageable` if it isn't a list")
+                    .typespec("mark the properties of the page model with `@pageItems` and `@nextLink`, and return that model")
+                    .clients(GENERATED);
+            }
+        }
+    }
+}
+
+/// Those whose methods are generated from the extension.
+const GENERATED: &[&str] = &[
+    "python",
+    "python-arm",
+    "js",
+    "go",
+    "dotnet",
+    "java",
+    "java-arm",
+];
