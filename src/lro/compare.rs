@@ -154,7 +154,7 @@ impl<'w> Lro<'w> {
             .flatten()
             .map(|body| &body.schema)
             .chain(&fetched);
-        if schemas.any(|schema| same(schema)) {
+        if schemas.any(&mut same) {
             return None;
         }
         let other = others.into_iter().flatten().next()?;
