@@ -23,6 +23,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             .case("pageable")
             .help("declare a `200` whose schema is a page, or remove `x-ms-pageable`")
             .typespec("return a page: a model with `@pageItems`, from an operation with `@list`");
+        return;
     }
     // What a long-running PUT or PATCH returns is asked for elsewhere, by what it ends with.
     let returns_resource = matches!(method, Method::Put | Method::Patch);

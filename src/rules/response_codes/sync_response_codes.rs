@@ -17,7 +17,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let (welcome, unwelcome, missing) = (codes.welcome(), codes.unwelcome(), codes.missing());
     if let Some(foreign) = codes.foreign.first() {
         let found = declared(&unwelcome);
-        report
+        let finding = report
             .at(
                 foreign.site(),
                 if welcome.is_empty() {
@@ -31,6 +31,11 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 list(&unwelcome, "and")
             ))
             .typespec(template(method));
+        if method == Method::Post && unwelcome.contains(&201) {
+            finding.case("post-201");
+        } else if method == Method::Delete && missing.contains(&204) {
+            finding.case("no-204");
+        }
     } else if let (Some(first), [_, ..]) = (subject.successes().next(), missing.as_slice()) {
         let verb = if missing.len() == 1 { "is" } else { "are" };
         let lacking = list(&missing, "and");
