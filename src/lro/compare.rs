@@ -1,7 +1,9 @@
 //! Schemas that an operation says belong to one thing, held against each other.
 
 use super::Lro;
-use super::subject::Subject;
+use super::final_state::FinalStateVia;
+use super::infer::FinalStep;
+use super::subject::{DeclaredVia, Subject};
 use crate::openapi::{Comparisons, Difference, Method, Response, Schema, Site, Status};
 
 /// A schema that is said to be of what an operation returns.
@@ -114,6 +116,51 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
+    /// What the operation answers when it is done at once, and what else it answers when it isn't,
+    /// where nothing leads from the one to the other: the 202 shows another body or promises
+    /// another result, and no option says which of them is meant.
+    ///
+    /// The 202 of a PUT, and a POST whose options are missing, are larger defects. A client that
+    /// asks for one of the two by `Prefer` knows which it gets.
+    pub fn answers_in_two_ways(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
+        let method = self.operation.method();
+        let via = self.declared_via();
+        let is_untold =
+            method == Method::Post && self.is_marked() && matches!(via, DeclaredVia::Absent);
+        let is_told = self.names_result()
+            || matches!(via, DeclaredVia::Known(FinalStateVia::Location, _))
+            || self.operation.may_prefer();
+        if method == Method::Put || is_untold || is_told {
+            return None;
+        }
+        let done = self.returned()?;
+        let promised = self.monitor.as_ref().and_then(|monitor| {
+            let result = monitor.result.clone()?;
+            Some(Body {
+                site: result.site,
+                status: None,
+                schema: result.schema,
+            })
+        });
+        let others = [promised, self.body(202)];
+        let fetched = match &self.final_step.value {
+            FinalStep::Operation(get) => get.result(),
+            FinalStep::OriginalUri(_) => self.get_of_same_path().and_then(|get| get.result()),
+            _ => None,
+        };
+        let mut same = |schema: &Schema<'w>| known.difference(&done.schema, schema).is_none();
+        let mut schemas = others
+            .iter()
+            .flatten()
+            .map(|body| &body.schema)
+            .chain(&fetched);
+        if schemas.any(&mut same) {
+            return None;
+        }
+        let other = others.into_iter().flatten().next()?;
+        done.against(other, known)
+    }
+
     /// Whether a GET of the same path returns what has this schema.
     pub fn reads_as(&self, schema: &Schema<'w>, known: &mut Comparisons<'w>) -> bool {
         self.read_body()

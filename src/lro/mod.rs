@@ -39,7 +39,8 @@ pub use monitor::{
 };
 pub use profile::{BuiltInMonitor, Profile, ProfileSource, RETRY_AFTER, State, States, System};
 pub use status_paths::{
-    Untold, describes_status, is_read_as_a_whole, is_status_of_all, needed, result_beside, untold,
+    Untold, describes_status, is_polling_path, is_read_as_a_whole, is_status_of_all, needed,
+    result_beside, untold,
 };
 pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
 pub use survey::{Survey, Surveyed};

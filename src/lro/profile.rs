@@ -154,6 +154,8 @@ pub struct ProfileSource {
     initial_codes: Option<FxHashMap<Method, Vec<u16>>>,
     success_codes: Option<FxHashMap<Method, Vec<u16>>>,
     accepted_codes: Option<FxHashMap<Method, Vec<u16>>>,
+    sync_codes: Option<FxHashMap<Method, Vec<u16>>>,
+    required_sync_codes: Option<FxHashMap<Method, Vec<u16>>>,
     status_properties: Option<Vec<String>>,
     result_properties: Option<Vec<String>>,
     error_properties: Option<Vec<String>>,
@@ -198,6 +200,8 @@ pub struct Profile {
     initial_codes: FxHashMap<Method, Vec<u16>>,
     success_codes: FxHashMap<Method, Vec<u16>>,
     accepted_codes: FxHashMap<Method, Vec<u16>>,
+    sync_codes: FxHashMap<Method, Vec<u16>>,
+    required_sync_codes: FxHashMap<Method, Vec<u16>>,
     /// Names of the status property, the likeliest first.
     pub status_properties: Vec<String>,
     /// Names of the result property.
@@ -252,6 +256,8 @@ impl Profile {
             (&mut self.initial_codes, source.initial_codes),
             (&mut self.success_codes, source.success_codes),
             (&mut self.accepted_codes, source.accepted_codes),
+            (&mut self.sync_codes, source.sync_codes),
+            (&mut self.required_sync_codes, source.required_sync_codes),
         ] {
             codes.extend(changed.unwrap_or_default());
         }
@@ -288,6 +294,19 @@ impl Profile {
     /// or not; `None` for verbs of which nothing is known.
     pub fn accepted_codes(&self, method: Method) -> Option<&[u16]> {
         self.accepted_codes.get(&method).map(Vec::as_slice)
+    }
+
+    /// Codes of success that the guideline of the system lets a synchronous operation declare;
+    /// `None` where it is silent.
+    pub fn sync_codes(&self, method: Method) -> Option<&[u16]> {
+        self.sync_codes.get(&method).map(Vec::as_slice)
+    }
+
+    /// Those of them that it must declare.
+    pub fn required_sync_codes(&self, method: Method) -> &[u16] {
+        self.required_sync_codes
+            .get(&method)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Whether the header leads to the status of an operation.
@@ -468,6 +487,8 @@ static BUILT_IN: LazyLock<[Profile; 6]> = LazyLock::new(|| {
         initial_codes: FxHashMap::default(),
         success_codes: FxHashMap::default(),
         accepted_codes: FxHashMap::default(),
+        sync_codes: FxHashMap::default(),
+        required_sync_codes: FxHashMap::default(),
         status_properties: Vec::new(),
         result_properties: Vec::new(),
         error_properties: Vec::new(),

@@ -178,3 +178,14 @@ fn bare(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
+
+/// Whether a path names what is polled: one of the profile's words for it, in the singular or the
+/// plural, is part of one of its segments.
+pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
+    let path = path.to_ascii_lowercase();
+    let known = profile.monitor_segments.iter();
+    let mut words = known
+        .chain(&profile.certain_monitor_segments)
+        .map(|word| word.trim_end_matches('s').to_ascii_lowercase());
+    words.any(|word| path.split('/').any(|segment| segment.contains(&word)))
+}

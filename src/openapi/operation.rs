@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{Api, Element, Parameter, PathItem, Response, Schema, Site, Status};
+use super::{Api, Element, Parameter, ParameterIn, PathItem, Response, Schema, Site, Status};
 use crate::diagnostic::OperationName;
 use crate::workspace::Place;
 
@@ -241,6 +241,21 @@ impl<'w> Operation<'w> {
             }
         }
         parameters
+    }
+
+    /// Whether a client may choose by the header `Prefer` (RFC 7240) how it is answered, as by
+    /// `respond-async`.
+    pub fn may_prefer(&self) -> bool {
+        self.parameters().iter().any(|parameter| {
+            let name = parameter.name();
+            parameter.location() == ParameterIn::Header
+                && name.is_some_and(|name| name.eq_ignore_ascii_case("Prefer"))
+        })
+    }
+
+    /// `x-ms-pageable`, by which generators make a method that returns page after page of the 200.
+    pub fn pageable(&self) -> Option<Place<'w>> {
+        self.extension("x-ms-pageable")
     }
 
     /// The schema of the request's body.

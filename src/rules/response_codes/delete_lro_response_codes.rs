@@ -1,3 +1,4 @@
+use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
 rule!("response-codes/delete-lro-response-codes", Lro, check);
@@ -17,6 +18,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .into_iter()
             .filter(|code| *code != 200 || !is_told)
             .collect();
+        // Where the two returns differ, that says more.
+        if lro
+            .answers_in_two_ways(&mut Comparisons::default())
+            .is_some()
+        {
+            return;
+        }
         if let Some(first) = unwelcome.first().and_then(|code| lro.response(*code)) {
             let is_ok = unwelcome == [200];
             (

@@ -1,7 +1,15 @@
 pub(super) mod arm_202_with_body;
+pub(super) mod async_code_in_range_or_default;
 pub(super) mod delete_lro_response_codes;
+pub(super) mod get_202_not_polling;
 pub(super) mod lro_no_success_code;
+pub(super) mod mixed_sync_async_success;
 pub(super) mod no_content_with_body;
+pub(super) mod only_default_or_error_responses;
 pub(super) mod patch_lro_response_codes;
+pub(super) mod post_lro_201;
 pub(super) mod post_lro_response_codes;
+pub(super) mod put_lro_missing_create_or_update_code;
 pub(super) mod put_lro_response_codes;
+pub(super) mod success_response_without_body;
+pub(super) mod sync_response_codes;

@@ -21,6 +21,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let begins = lro.response(202);
+    let ends = codes.allowed.contains(&200);
+    let expected = if ends {
+        "`202`, and `200` at the end"
+    } else {
+        "`202`"
+    };
     let without_begin = lro.is_patch_without_begin();
     let finding = if let (Some(first), true) = (codes.declared.first(), without_begin) {
         // Clients follow a header on the 200, except one; without it only the resource is left.
@@ -47,21 +53,25 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         report
             .at(
                 first.site(),
-                format!(
-                    "a long-running PATCH answers `202`, and `200` at the end; {unwelcome} {place}"
-                ),
+                format!("a long-running PATCH answers {expected}; {unwelcome} {place}"),
             )
-            .help(
+            .help(if ends {
                 "begin with `202` and the polling headers, and end with `200` and the changed \
-                 resource",
-            )
-    } else if let (Some(begins), None, false) = (begins, lro.response(200), lro.names_result()) {
-        report
+                 resource"
+            } else {
+                "answer `202` alone; the changed resource is part of the finished operation"
+            })
+    } else if let (Some(begins), None, true) = (begins, lro.response(200), ends) {
+        let finding = report
             .at(
                 begins.site(),
-                "a long-running PATCH answers `202`, and `200` at the end; only `202` is declared",
+                format!("a long-running PATCH answers {expected}; only `202` is declared"),
             )
-            .help("add a `200` with the resource as it is after the change")
+            .help("add a `200` with the resource as it is after the change");
+        if lro.names_result() {
+            finding.case("named-result");
+        }
+        finding
     } else {
         return;
     };

@@ -1,3 +1,4 @@
+use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
 rule!("response-codes/post-lro-response-codes", Lro, check);
@@ -29,7 +30,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     // A 200 that only tells the result has a rule of its own.
     let stand_in = lro.stand_in_for_result().and_then(Response::code);
     unwelcome.retain(|code| Some(*code) != stand_in);
+    // Where the two returns differ, that says more.
     let first = unwelcome.first().and_then(|code| lro.response(*code));
+    if first.is_some()
+        && lro
+            .answers_in_two_ways(&mut Comparisons::default())
+            .is_some()
+    {
+        return;
+    }
     let both = lro.response(200).and(lro.response(204));
     if let Some(first) = first {
         report
@@ -46,15 +55,24 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 list(&unwelcome, "and")
             ))
             .typespec("take `LongRunningResourceAction`, whose result is in the status monitor");
-    } else if let Some(empty) = both
-        && codes.allowed.contains(&204)
-    {
+    } else if let Some(empty) = both.filter(|_| codes.allowed.contains(&204)) {
         report
             .at(
                 empty.site(),
                 "a long-running POST ends with `200` or with `204`; both are declared",
             )
             .help("keep the `200` if the operation returns something, else the `204`")
+            .typespec("take `ArmResourceActionAsync` or `ArmResourceActionNoContentAsync`");
+    } else if let [begins] = codes.declared.as_slice()
+        && codes.allowed.len() > 1
+    {
+        report
+            .at(
+                begins.site(),
+                "a long-running POST ends with `200` or with `204`; neither is declared",
+            )
+            .case("no-end")
+            .help("add a `200` with the schema of the result, or a `204` if there is none")
             .typespec("take `ArmResourceActionAsync` or `ArmResourceActionNoContentAsync`");
     }
 }

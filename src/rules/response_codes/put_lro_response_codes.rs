@@ -21,10 +21,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let finding = report
         .at(first.site(), message)
-        .help(format!(
-            "remove {}, and answer {expected} with the resource and the polling headers",
-            list(codes.unwelcome(), "and")
-        ))
+        .help(if codes.allowed.contains(&202) {
+            format!("answer {expected} alone; the resource is part of the finished operation")
+        } else {
+            format!(
+                "remove {}, and answer {expected} with the resource and the polling headers",
+                list(codes.unwelcome(), "and")
+            )
+        })
         .typespec(
             "take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace`, \
              which answer 200 and 201, instead of responses of your own",

@@ -1,0 +1,64 @@
+use crate::lro::{is_monitor, is_polling_path};
+use crate::openapi::Operation;
+use crate::rules::prelude::*;
+
+rule!("response-codes/get-202-not-polling", Document, check);
+
+fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+    let statuses: Vec<_> = document.lros.iter().filter_map(status_of).collect();
+    for subject in document.operations {
+        // That a GET is long-running at all is another question.
+        if subject.operation.method() != Method::Get || subject.is_marked() {
+            continue;
+        }
+        let Some(accepted) = subject.response(202) else {
+            continue;
+        };
+        let of_this: Vec<_> = statuses
+            .iter()
+            .filter(|(get, _)| *get == subject.operation)
+            .collect();
+        // Behind other headers the code of a status is judged by what leads to it.
+        if of_this.iter().any(|(_, by_body)| *by_body) {
+            continue;
+        }
+        let returns_status = |response: &Response<'_>| {
+            let schema = response.schema();
+            schema.is_some_and(|schema| is_monitor(&schema, subject.profile))
+        };
+        let is_polled = !of_this.is_empty()
+            || is_polling_path(subject.operation.path(), subject.profile)
+            || subject.response(200).is_some_and(returns_status);
+        let leads_on = accepted
+            .headers()
+            .iter()
+            .any(|header| subject.profile.is_polling_header(header.name()));
+        let (message, help) = match (is_polled, leads_on) {
+            (true, true) => continue,
+            (true, false) => (
+                "a status is polled here, but the `202` doesn't say where to ask again",
+                "declare `Location` on the `202`, or answer `200` with the status until the end",
+            ),
+            (false, _) => (
+                "this GET answers `202`, but nothing is polled at this path",
+                "answer `200` with what there is; if reading takes long, make it a POST that \
+                 starts the work",
+            ),
+        };
+        report
+            .at(accepted.site(), message)
+            .help(help)
+            .typespec("return the resource or the status monitor alone: the templates answer 200")
+            .operation(&subject.operation);
+    }
+}
+
+/// The GET of the status of an operation, and whether its body tells the end rather than its code.
+fn status_of<'w>(lro: &Lro<'w>) -> Option<(Operation<'w>, bool)> {
+    let get = lro.monitor.as_ref()?.operation.clone()?;
+    let by_body = lro.polling_headers().first().is_some_and(|polling| {
+        let name = polling.header.name();
+        lro.profile.is_address_header(name) && !polling.header.is("Location")
+    });
+    Some((get, by_body))
+}

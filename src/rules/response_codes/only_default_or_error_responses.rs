@@ -1,0 +1,35 @@
+use crate::rules::prelude::*;
+
+rule!(
+    "response-codes/only-default-or-error-responses",
+    LroOrSync,
+    check
+);
+
+fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+    // A `default` that stands for what goes on has a rule of its own.
+    if !subject.has_no_success() || subject.hidden_acceptance().is_some() {
+        return;
+    }
+    let site = match subject.operation.responses_element() {
+        Some(responses) => responses.key(),
+        None => subject.operation.site(),
+    };
+    let responses = subject.responses.iter();
+    let found: Vec<String> = responses.map(|one| one.status().to_string()).collect();
+    let message = if found.is_empty() {
+        "no response is declared".to_owned()
+    } else {
+        format!(
+            "no response of success is declared, only {}",
+            list(&found, "and")
+        )
+    };
+    let finding = report
+        .at(site, message)
+        .help("declare what the operation answers when it succeeds, with its code")
+        .typespec("return a model or `NoContentResponse` besides the error");
+    if !subject.is_long_running() {
+        finding.case("sync");
+    }
+}

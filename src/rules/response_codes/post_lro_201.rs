@@ -1,0 +1,33 @@
+use crate::rules::prelude::*;
+
+rule!("response-codes/post-lro-201", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let Some(codes) = lro.codes(Method::Post) else {
+        return;
+    };
+    let Some(created) = lro.response(201).filter(|_| !codes.allowed.contains(&201)) else {
+        return;
+    };
+    let begins = lro.response(202).is_some();
+    let place = if begins { "too" } else { "in its place" };
+    let finding = report
+        .at(
+            created.site(),
+            format!("a long-running POST begins with `202`; `201` is declared {place}"),
+        )
+        .help("create with a PUT; let an action begin with `202`, and end with what it made")
+        .typespec("take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace` to create, else `ArmResourceActionAsync` or `LongRunningResourceAction`");
+    if begins {
+        finding.case("beside-202");
+        return;
+    }
+    let leads_on = |header: &str| lro.profile.is_polling_header(header);
+    if !created
+        .headers()
+        .iter()
+        .any(|header| leads_on(header.name()))
+    {
+        finding.clients(&["dotnet"]);
+    }
+}

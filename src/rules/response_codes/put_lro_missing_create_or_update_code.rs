@@ -1,0 +1,39 @@
+use crate::rules::prelude::*;
+
+rule!(
+    "response-codes/put-lro-missing-create-or-update-code",
+    Lro,
+    check
+);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let Some(codes) = lro.codes(Method::Put) else {
+        return;
+    };
+    // A code that doesn't belong here may stand for the one that is missing.
+    if !codes.foreign.is_empty() {
+        return;
+    }
+    let welcome = codes.welcome();
+    let missing = codes.allowed.iter().find(|code| !welcome.contains(code));
+    let (Some(missing), Some(present)) = (missing, codes.declared.first()) else {
+        return;
+    };
+    let what = match missing {
+        201 => "for a resource that is created",
+        _ => "for a resource that is there already",
+    };
+    report
+        .at(
+            present.site(),
+            format!(
+                "a long-running PUT answers {}; `{missing}`, {what}, is not declared",
+                list(codes.allowed, "and")
+            ),
+        )
+        .help(format!(
+            "add a `{missing}` with the schema of the `{}`",
+            present.status()
+        ))
+        .typespec("take `ArmResourceCreateOrReplaceAsync`, which answers both");
+}

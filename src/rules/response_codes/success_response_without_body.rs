@@ -1,0 +1,65 @@
+use crate::rules::prelude::*;
+
+rule!(
+    "response-codes/success-response-without-body",
+    LroOrSync,
+    check
+);
+
+fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+    let method = subject.operation.method();
+    if let Some(page) = subject.page_without_response() {
+        report
+            .at(
+                page,
+                format!(
+                    "pages are read from a `200`, but {}",
+                    match subject.success_codes().as_slice() {
+                        [] => "no code of success is declared".to_owned(),
+                        codes => format!("only {}", declared(codes)),
+                    }
+                ),
+            )
+            .case("pageable")
+            .help("declare a `200` whose schema is a page, or remove `x-ms-pageable`")
+            .typespec("return a page: a model with `@pageItems`, from an operation with `@list`");
+        return;
+    }
+    // What a long-running PUT or PATCH returns is asked for elsewhere, by what it ends with.
+    let returns_resource = matches!(method, Method::Put | Method::Patch);
+    if method == Method::Head || subject.is_long_running() && returns_resource {
+        return;
+    }
+    for response in subject.successes() {
+        let is_meant = matches!(response.code(), Some(200 | 201));
+        if !is_meant || response.body().is_some() || response.element().broken().is_some() {
+            continue;
+        }
+        let case = match (method, response.code()) {
+            (Method::Put, _) => Some("put"),
+            // It may have nothing to return: then 204 says so.
+            (Method::Post, Some(200)) => Some("post-200"),
+            (Method::Delete, _) => Some("delete"),
+            _ => None,
+        };
+        let finding = report
+            .at(
+                response.site(),
+                format!(
+                    "the `{}` of this {} has no body",
+                    response.status(),
+                    method.verb()
+                ),
+            )
+            .help(match case {
+                Some("post-200" | "delete") => {
+                    "give it the schema of what is returned, or answer `204` if nothing is"
+                }
+                _ => "give it the schema of the resource",
+            })
+            .typespec("return the model, or `NoContentResponse` if there is nothing to return");
+        if let Some(case) = case {
+            finding.case(case);
+        }
+    }
+}
