@@ -179,13 +179,43 @@ fn bare(name: &str) -> String {
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// Whether a path names what is polled: one of the profile's words for it, in the singular or the
-/// plural, is part of one of its segments.
+/// Whether a path names what is polled: one of the words for it, those of the profile or of HTTP
+/// APIs at large, is part of one of its segments, in the singular or the plural.
 pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
     let path = path.to_ascii_lowercase();
     let known = profile.monitor_segments.iter();
-    let mut words = known
+    let words: Vec<String> = known
+        .chain(&Profile::of(System::Generic).monitor_segments)
         .chain(&profile.certain_monitor_segments)
-        .map(|word| word.trim_end_matches('s').to_ascii_lowercase());
-    words.any(|word| path.split('/').any(|segment| segment.contains(&word)))
+        .map(|word| word.trim_end_matches('s').to_ascii_lowercase())
+        .collect();
+    // A namespace of Resource Manager, as `Microsoft.OperationalInsights`, says nothing of a path.
+    let mut segments = path.split('/').filter(|segment| !segment.contains('.'));
+    segments.any(|segment| words.iter().any(|word| segment.contains(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_that_are_polled_say_so() {
+        for (path, is_polled) in [
+            (
+                "/subscriptions/{s}/providers/Contoso.Farm/operationStatuses/{id}",
+                true,
+            ),
+            ("/libraryOperationResults/{id}", true),
+            ("/{operationStatusLink}", true),
+            ("/exports/{exportId}/status", true),
+            (
+                "/subscriptions/{s}/providers/Contoso.Operations/barns/{name}",
+                false,
+            ),
+            ("/barns/{name}", false),
+        ] {
+            let profile = Profile::of(System::Arm);
+            assert_eq!(is_polling_path(path, profile), is_polled, "{path}");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+use crate::lro::is_polling_path;
 use crate::rules::prelude::*;
 
 rule!(
@@ -39,7 +40,10 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             (Method::Put, _) => Some("put"),
             // It may have nothing to return: then 204 says so.
             (Method::Post, Some(200)) => Some("post-200"),
-            (Method::Delete, _) => Some("delete"),
+            (Method::Delete, _) => Some("void"),
+            (Method::Get, _) if is_polling_path(subject.operation.path(), subject.profile) => {
+                Some("void")
+            }
             _ => None,
         };
         let finding = report
@@ -52,7 +56,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 ),
             )
             .help(match case {
-                Some("post-200" | "delete") => {
+                Some("post-200" | "void") => {
                     "give it the schema of what is returned, or answer `204` if nothing is"
                 }
                 _ => "give it the schema of the resource",

@@ -1,3 +1,4 @@
+use crate::lro::is_polling_path;
 use crate::rules::prelude::*;
 
 rule!("response-codes/sync-response-codes", LroOrSync, check);
@@ -15,6 +16,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let expected = list(codes.allowed, conjunction);
     let says = format!("a synchronous {} answers {expected}", method.verb());
     let (welcome, unwelcome, missing) = (codes.welcome(), codes.unwelcome(), codes.missing());
+    // What is polled answers as the operation would have done.
+    let is_polled =
+        method == Method::Get && is_polling_path(subject.operation.path(), subject.profile);
     if let Some(foreign) = codes.foreign.first() {
         let found = declared(&unwelcome);
         let finding = report
@@ -31,7 +35,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 list(&unwelcome, "and")
             ))
             .typespec(template(method));
-        if method == Method::Post && unwelcome.contains(&201) {
+        if is_polled {
+            finding.case("polled");
+        } else if method == Method::Post && unwelcome.contains(&201) {
             finding.case("post-201");
         } else if method == Method::Delete && missing.contains(&204) {
             finding.case("no-204");
@@ -44,7 +50,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 first.site(),
                 format!("{says}; {lacking} {verb} not declared"),
             )
-            .case("missing")
+            .case(if is_polled { "polled" } else { "missing" })
             .help(format!("declare {lacking} too"))
             .typespec(template(method));
     } else if let (Method::Post, Some(second), [_, _, ..]) =
