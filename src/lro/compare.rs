@@ -142,6 +142,10 @@ impl<'w> Lro<'w> {
                 schema: result.schema,
             })
         });
+        // Where the status holds no result, the 200 may well be all that tells it.
+        if promised.is_none() && self.stand_in_for_result().is_some() {
+            return None;
+        }
         let others = [promised, self.body(202)];
         let fetched = match &self.final_step.value {
             FinalStep::Operation(get) => get.result(),
