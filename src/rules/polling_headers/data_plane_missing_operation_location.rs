@@ -11,15 +11,19 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(asked) = lro.profile.default_header.as_deref() else {
         return;
     };
-    let Some(first) = lro.first_response() else {
-        return;
+    // A POST or DELETE without a 202 has that defect.
+    let first = match lro.operation.method() {
+        Method::Put | Method::Patch => lro.first_response(),
+        _ => lro.accepted(),
     };
+    let Some(first) = first else { return };
     if lro.initial().iter().any(|one| one.header(asked).is_some()) {
         return;
     }
-    let is_shown = lro
-        .header_evidence()
-        .is_some_and(|best| best < HeaderEvidence::Seen);
+    let is_shown = lro.shows_nothing_asynchronous()
+        || lro
+            .header_evidence()
+            .is_some_and(|best| best < HeaderEvidence::Seen);
     let status = first.status();
     let finding = report
         .at(
