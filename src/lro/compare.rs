@@ -68,6 +68,21 @@ impl<'w> Subject<'w> {
         self.body(201)?.against(self.body(200)?, known)
     }
 
+    /// Where a PUT returns two schemas of one structure when it creates (201) and when it replaces
+    /// (200): copies, which nothing holds together.
+    pub fn creates_copy(&self, known: &mut Comparisons<'w>) -> Option<(Body<'w>, Body<'w>)> {
+        if self.operation.method() != Method::Put {
+            return None;
+        }
+        let [created, replaced] = [201, 200].map(|code| Body::as_written(self.response(code)?));
+        let (created, replaced) = (created?, replaced?);
+        if created.schema.place() == replaced.schema.place() {
+            return None;
+        }
+        let difference = known.difference(&created.schema, &replaced.schema);
+        difference.is_none().then_some((created, replaced))
+    }
+
     /// What the final response returns: the body of the 200, else of the 201.
     pub fn returned(&self) -> Option<Body<'w>> {
         self.body(200).or_else(|| self.body(201))
@@ -112,6 +127,29 @@ impl<'w> Subject<'w> {
         let empty = last.next().filter(|one| one.code() == Some(204))?;
         let is_alone = last.next().is_none();
         Some((self.named_result()?, empty)).filter(|_| is_alone)
+    }
+
+    /// Whether a GET of the same path returns what has this schema.
+    pub fn reads_as(&self, schema: &Schema<'w>, known: &mut Comparisons<'w>) -> bool {
+        self.read_body()
+            .is_some_and(|read| known.difference(schema, &read.schema).is_none())
+    }
+
+    /// Where a PUT or PATCH ends with something else than what a GET of the same path returns.
+    /// Silent where its own responses contradict each other, for one of them may be right.
+    pub fn returns_another_resource(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
+        let is_meant = matches!(self.operation.method(), Method::Put | Method::Patch);
+        let contradicts_itself =
+            self.creates_another(known).is_some() || self.names_another_result(known).is_some();
+        if !is_meant || contradicts_itself {
+            return None;
+        }
+        self.returned()?.against(self.read_body()?, known)
+    }
+
+    /// What a GET of the same path returns.
+    fn read_body(&self) -> Option<Body<'w>> {
+        Body::of(&self.get_of_same_path()?.response(200)?)
     }
 }
 
@@ -159,28 +197,5 @@ impl<'w> Lro<'w> {
         }
         let other = others.into_iter().flatten().next()?;
         done.against(other, known)
-    }
-
-    /// Whether a GET of the same path returns what has this schema.
-    pub fn reads_as(&self, schema: &Schema<'w>, known: &mut Comparisons<'w>) -> bool {
-        self.read_body()
-            .is_some_and(|read| known.difference(schema, &read.schema).is_none())
-    }
-
-    /// Where a PUT or PATCH ends with something else than what a GET of the same path returns.
-    /// Silent where its own responses contradict each other, for one of them may be right.
-    pub fn returns_another_resource(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
-        let is_meant = matches!(self.operation.method(), Method::Put | Method::Patch);
-        let contradicts_itself =
-            self.creates_another(known).is_some() || self.names_another_result(known).is_some();
-        if !is_meant || contradicts_itself {
-            return None;
-        }
-        self.returned()?.against(self.read_body()?, known)
-    }
-
-    /// What a GET of the same path returns.
-    fn read_body(&self) -> Option<Body<'w>> {
-        Body::of(&self.get_of_same_path()?.response(200)?)
     }
 }
