@@ -45,6 +45,15 @@ impl<'w> Body<'w> {
             .filter(|body| !body.schema.is_empty() && body.schema.element().broken().is_none())
     }
 
+    /// Two bodies, if their schemas are two of one structure, which nothing holds together.
+    fn copies(first: Self, second: Self, known: &mut Comparisons<'w>) -> Option<(Self, Self)> {
+        if first.schema.place() == second.schema.place() {
+            return None;
+        }
+        let difference = known.difference(&first.schema, &second.schema);
+        difference.is_none().then_some((first, second))
+    }
+
     fn against(self, second: Self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         let difference = known.difference(&self.schema, &second.schema)?;
         Some(Mismatch {
@@ -68,19 +77,23 @@ impl<'w> Subject<'w> {
         self.body(201)?.against(self.body(200)?, known)
     }
 
-    /// Where a PUT returns two schemas of one structure when it creates (201) and when it replaces
-    /// (200): copies, which nothing holds together.
+    /// The bodies of a PUT that creates (201) and replaces (200), where their schemas are copies.
     pub fn creates_copy(&self, known: &mut Comparisons<'w>) -> Option<(Body<'w>, Body<'w>)> {
         if self.operation.method() != Method::Put {
             return None;
         }
         let [created, replaced] = [201, 200].map(|code| Body::as_written(self.response(code)?));
-        let (created, replaced) = (created?, replaced?);
-        if created.schema.place() == replaced.schema.place() {
+        Body::copies(created?, replaced?, known)
+    }
+
+    /// What a PUT or PATCH returns and what the GET of its path does, where the schemas are copies.
+    pub fn reads_copy(&self, known: &mut Comparisons<'w>) -> Option<(Body<'w>, Body<'w>)> {
+        if !matches!(self.operation.method(), Method::Put | Method::Patch) {
             return None;
         }
-        let difference = known.difference(&created.schema, &replaced.schema);
-        difference.is_none().then_some((created, replaced))
+        let [done, created] = [200, 201].map(|code| Body::as_written(self.response(code)?));
+        let read = Body::as_written(&self.get_of_same_path()?.response(200)?)?;
+        Body::copies(done.or(created)?, read, known)
     }
 
     /// What the final response returns: the body of the 200, else of the 201.

@@ -4,7 +4,20 @@ use crate::rules::prelude::*;
 rule!("result/lro-result-differs-from-resource", LroOrSync, check);
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
-    let Some(mismatch) = subject.returns_another_resource(&mut Comparisons::default()) else {
+    let mut known = Comparisons::default();
+    let Some(mismatch) = subject.returns_another_resource(&mut known) else {
+        if let Some((own, read)) = subject.reads_copy(&mut known) {
+            let verb = subject.operation.method().verb();
+            report
+                .at(
+                    own.site,
+                    format!("this {verb} returns a copy of the schema of the GET of its path"),
+                )
+                .case("copies")
+                .note(read.site, "what the GET returns")
+                .help("refer to one schema in both")
+                .typespec("return the same model in both");
+        }
         return;
     };
     let (own, read) = (&mismatch.first, &mismatch.second);
