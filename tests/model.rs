@@ -3,7 +3,8 @@
 
 use lro_lint::clients::lost_words;
 use lro_lint::lro::{
-    self, FinalStateVia, FinalStep, Lro, LroResult, MonitorSource, Polling, Profile, Survey, System,
+    self, FinalStateVia, FinalStep, HeaderEvidence, Lro, LroResult, MonitorSource, Polling,
+    Profile, Survey, System,
 };
 use lro_lint::workspace::{Input, Memory, Workspace};
 
@@ -537,4 +538,96 @@ fn the_get_of_a_path_may_stand_in_a_variant_of_it() {
         };
         assert_eq!(get.path(), "/w?kind=new");
     });
+}
+
+/// The headers of the first POST of a document, whose responses these are, beside POSTs with others.
+fn evidence(own: &str, others: &[&str], system: System) -> Option<HeaderEvidence> {
+    let others = others.iter().enumerate().map(|(at, responses)| {
+        format!(
+            r#", "/other{at}": {{ "post": {{ "x-ms-long-running-operation": true,
+              "responses": {{ {responses} }} }} }}"#
+        )
+    });
+    let others: String = others.collect();
+    let text = format!(
+        r#"{{ "swagger": "2.0", "paths": {{
+          "/own": {{ "post": {{ "x-ms-long-running-operation": true, {own} }} }} {others} }} }}"#
+    );
+    let source: Memory = [("a.json", text.as_str())].into_iter().collect();
+    let (workspace, errors) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+    assert!(errors.is_empty(), "{errors:?}");
+    let survey = Survey::new(&workspace, |_, _| Profile::of(system));
+    survey.documents[0].lros[0].header_evidence()
+}
+
+#[test]
+fn the_best_evidence_of_a_header_is_named() {
+    let with = r#""202": { "headers": { "Location": { "type": "string" } } }"#;
+    let without = r#""202": {}"#;
+    let bare = r#""responses": { "202": {} }"#;
+    let named = r#""x-ms-long-running-operation-options": { "final-state-via": "location" },
+        "responses": { "202": {} }"#;
+    let promised = r#""responses": { "202": { "description": "See the Location header." } }"#;
+    let misplaced = r#""responses": { "202": {}, "204": { "headers": { "location": {} } } }"#;
+    let misspelled = r#""responses": { "202": { "headers": { "Locaton": {} },
+        "description": "See the Location header." } }"#;
+    for (own, others, best) in [
+        (bare, &[][..], None),
+        (bare, &[without], None),
+        (bare, &[with], Some(HeaderEvidence::Customary)),
+        (bare, &[with, without], Some(HeaderEvidence::Customary)),
+        (bare, &[with, without, without], Some(HeaderEvidence::Seen)),
+        (named, &[with], Some(HeaderEvidence::Customary)),
+        (
+            named,
+            &[with, without, without],
+            Some(HeaderEvidence::Named),
+        ),
+        (named, &[], Some(HeaderEvidence::Named)),
+        (misplaced, &[with], Some(HeaderEvidence::Misplaced)),
+        (promised, &[with], Some(HeaderEvidence::Promised)),
+        (misspelled, &[with], Some(HeaderEvidence::Misspelled)),
+    ] {
+        assert_eq!(evidence(own, others, System::Arm), best, "{own} {others:?}");
+    }
+}
+
+#[test]
+fn siblings_show_a_header_where_it_is_the_way() {
+    let with = [r#""202": { "headers": { "Operation-Location": { "type": "string" } } }"#];
+    let bare = r#""responses": { "202": {} }"#;
+    let with_link = r#""responses": { "202": { "schema": {
+        "properties": { "resourceLocation": { "type": "string", "format": "uri" } } } } }"#;
+    let upload = r#""responses": { "202": { "headers": { "Range": { "type": "string" } } } }"#;
+    for (own, system, best) in [
+        (bare, System::DataPlane, Some(HeaderEvidence::Customary)),
+        (with_link, System::DataPlane, None),
+        (upload, System::DataPlane, None),
+        (bare, System::Fabric, None),
+        (bare, System::Aep, None),
+    ] {
+        assert_eq!(evidence(own, &with, system), best, "{own} {system:?}");
+    }
+}
+
+#[test]
+fn a_header_is_misplaced_only_where_another_response_begins() {
+    let header = r#""headers": { "Location": { "type": "string" } }"#;
+    for (responses, is_misplaced) in [
+        (format!(r#""202": {{}}, "200": {{ {header} }}"#), true),
+        (format!(r#""202": {{}}, "default": {{ {header} }}"#), true),
+        (format!(r#""2XX": {{}}, "409": {{ {header} }}"#), true),
+        (format!(r#""202": {{}}, "201": {{ {header} }}"#), false),
+        (format!(r#""202": {{}}, "303": {{ {header} }}"#), false),
+        (
+            format!(r#""202": {{ {header} }}, "204": {{ {header} }}"#),
+            false,
+        ),
+        (format!(r#""200": {{ {header} }}"#), false),
+    ] {
+        let own = format!(r#""responses": {{ {responses} }}"#);
+        let best = evidence(&own, &[], System::Arm);
+        let found = best == Some(HeaderEvidence::Misplaced);
+        assert_eq!(found, is_misplaced, "{own}");
+    }
 }

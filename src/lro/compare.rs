@@ -45,6 +45,15 @@ impl<'w> Body<'w> {
             .filter(|body| !body.schema.is_empty() && body.schema.element().broken().is_none())
     }
 
+    /// Two bodies, if their schemas are two of one structure, which nothing holds together.
+    fn copies(first: Self, second: Self, known: &mut Comparisons<'w>) -> Option<(Self, Self)> {
+        if first.schema.place() == second.schema.place() {
+            return None;
+        }
+        let difference = known.difference(&first.schema, &second.schema);
+        difference.is_none().then_some((first, second))
+    }
+
     fn against(self, second: Self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         let difference = known.difference(&self.schema, &second.schema)?;
         Some(Mismatch {
@@ -66,6 +75,25 @@ impl<'w> Subject<'w> {
             return None;
         }
         self.body(201)?.against(self.body(200)?, known)
+    }
+
+    /// The bodies of a PUT that creates (201) and replaces (200), where their schemas are copies.
+    pub fn creates_copy(&self, known: &mut Comparisons<'w>) -> Option<(Body<'w>, Body<'w>)> {
+        if self.operation.method() != Method::Put {
+            return None;
+        }
+        let [created, replaced] = [201, 200].map(|code| Body::as_written(self.response(code)?));
+        Body::copies(created?, replaced?, known)
+    }
+
+    /// What a PUT or PATCH returns and what the GET of its path does, where the schemas are copies.
+    pub fn reads_copy(&self, known: &mut Comparisons<'w>) -> Option<(Body<'w>, Body<'w>)> {
+        if !matches!(self.operation.method(), Method::Put | Method::Patch) {
+            return None;
+        }
+        let [done, created] = [200, 201].map(|code| Body::as_written(self.response(code)?));
+        let read = Body::as_written(&self.get_of_same_path()?.response(200)?)?;
+        Body::copies(done.or(created)?, read, known)
     }
 
     /// What the final response returns: the body of the 200, else of the 201.
@@ -112,6 +140,29 @@ impl<'w> Subject<'w> {
         let empty = last.next().filter(|one| one.code() == Some(204))?;
         let is_alone = last.next().is_none();
         Some((self.named_result()?, empty)).filter(|_| is_alone)
+    }
+
+    /// Whether a GET of the same path returns what has this schema.
+    pub fn reads_as(&self, schema: &Schema<'w>, known: &mut Comparisons<'w>) -> bool {
+        self.read_body()
+            .is_some_and(|read| known.difference(schema, &read.schema).is_none())
+    }
+
+    /// Where a PUT or PATCH ends with something else than what a GET of the same path returns.
+    /// Silent where its own responses contradict each other, for one of them may be right.
+    pub fn returns_another_resource(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
+        let is_meant = matches!(self.operation.method(), Method::Put | Method::Patch);
+        let contradicts_itself =
+            self.creates_another(known).is_some() || self.names_another_result(known).is_some();
+        if !is_meant || contradicts_itself {
+            return None;
+        }
+        self.returned()?.against(self.read_body()?, known)
+    }
+
+    /// What a GET of the same path returns.
+    fn read_body(&self) -> Option<Body<'w>> {
+        Body::of(&self.get_of_same_path()?.response(200)?)
     }
 }
 
@@ -163,28 +214,5 @@ impl<'w> Lro<'w> {
         }
         let other = others.into_iter().flatten().next()?;
         done.against(other, known)
-    }
-
-    /// Whether a GET of the same path returns what has this schema.
-    pub fn reads_as(&self, schema: &Schema<'w>, known: &mut Comparisons<'w>) -> bool {
-        self.read_body()
-            .is_some_and(|read| known.difference(schema, &read.schema).is_none())
-    }
-
-    /// Where a PUT or PATCH ends with something else than what a GET of the same path returns.
-    /// Silent where its own responses contradict each other, for one of them may be right.
-    pub fn returns_another_resource(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
-        let is_meant = matches!(self.operation.method(), Method::Put | Method::Patch);
-        let contradicts_itself =
-            self.creates_another(known).is_some() || self.names_another_result(known).is_some();
-        if !is_meant || contradicts_itself {
-            return None;
-        }
-        self.returned()?.against(self.read_body()?, known)
-    }
-
-    /// What a GET of the same path returns.
-    fn read_body(&self) -> Option<Body<'w>> {
-        Body::of(&self.get_of_same_path()?.response(200)?)
     }
 }

@@ -32,7 +32,6 @@ pub struct Lro<'w> {
     pub result: Fact<'w, LroResult<'w>>,
     /// What the document leaves open.
     pub open: Vec<Open>,
-    get: Option<Operation<'w>>,
     resource: Option<Schema<'w>>,
 }
 
@@ -104,12 +103,7 @@ impl<'w> Lro<'w> {
         };
         let final_state_via = reader.final_state_via(&polled);
         let (final_step, result) = reader.ending(&final_state_via, &polled);
-        let Reader {
-            open,
-            get,
-            resource,
-            ..
-        } = reader;
+        let Reader { open, resource, .. } = reader;
         Self {
             signals,
             final_state_via,
@@ -120,7 +114,6 @@ impl<'w> Lro<'w> {
             final_step,
             result,
             open,
-            get,
             resource: resource.map(|body| body.schema),
             subject,
         }
@@ -156,11 +149,6 @@ impl<'w> Lro<'w> {
         let result = self.monitor.as_ref()?.result.clone()?;
         (has_location && !polled.is("Location")).then(|| (polled.clone(), result))
     }
-
-    /// The GET of the same path.
-    pub fn get_of_same_path(&self) -> Option<Operation<'w>> {
-        self.get.clone()
-    }
 }
 
 /// A body and the node that says that there is one.
@@ -194,7 +182,7 @@ pub(super) struct Reader<'s, 'w> {
 
 impl<'s, 'w> Reader<'s, 'w> {
     fn new(subject: &'s Subject<'w>, index: &'s MonitorIndex<'w>) -> Self {
-        let get = get_of_same_path(subject, index);
+        let get = subject.get_of_same_path();
         let own = own_body(subject);
         let read = get.as_ref().and_then(|get| get.response(200));
         let resource = read.as_ref().and_then(Body::of).or_else(|| own.clone());
@@ -233,24 +221,6 @@ impl<'s, 'w> Reader<'s, 'w> {
                 _ => false,
             }
     }
-}
-
-/// The GET of the same path, in another entry for the same URL where this one has none; one that
-/// returns something goes first.
-fn get_of_same_path<'w>(subject: &Subject<'w>, index: &MonitorIndex<'w>) -> Option<Operation<'w>> {
-    let returns_something = |get: &Operation<'_>| get.result().is_some();
-    let item = subject.operation.path_item();
-    let own = item.operation(Method::Get);
-    if own.as_ref().is_some_and(returns_something) {
-        return own;
-    }
-    index
-        .variants(item)
-        .iter()
-        .filter(|variant| variant.entry != item.entry)
-        .filter_map(|variant| variant.operation(Method::Get))
-        .find(returns_something)
-        .or(own)
 }
 
 /// The body of the first response of success that has one, 202 left out.

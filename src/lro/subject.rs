@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::evidence::Custom;
 use super::final_state::FinalStateVia;
+use super::index::MonitorIndex;
 use super::monitor::is_monitor;
 use super::profile::{Profile, RETRY_AFTER, System};
 use crate::openapi::{
@@ -24,6 +25,8 @@ pub struct Subject<'w> {
     pub options: Option<Options<'w>>,
     /// Whether its document marks any operation, be it with `false`.
     pub(super) is_among_marked: bool,
+    /// The GET of the same path.
+    pub(super) get: Option<Operation<'w>>,
     /// What the long-running operations of its document declare; `None` before that is known.
     pub(super) custom: Option<Arc<Custom<'w>>>,
     is_long_running: bool,
@@ -170,11 +173,35 @@ impl<'w> Subject<'w> {
             marker,
             options,
             is_among_marked: marker != Marker::Absent,
+            get: None,
             custom: None,
             is_long_running: false,
         };
         subject.is_long_running = subject.shows_long_running();
         subject
+    }
+
+    /// Finds the GET of the same path, in another entry for the same URL where this one has none;
+    /// one that returns something goes first.
+    pub(super) fn find_get(&mut self, index: &MonitorIndex<'w>) {
+        let returns_something = |get: &Operation<'_>| get.result().is_some();
+        let item = self.operation.path_item();
+        let own = item.operation(Method::Get);
+        if own.as_ref().is_some_and(returns_something) {
+            self.get = own;
+            return;
+        }
+        let others = index.variants(item).iter();
+        let other = others
+            .filter(|variant| variant.entry != item.entry)
+            .filter_map(|variant| variant.operation(Method::Get))
+            .find(returns_something);
+        self.get = other.or(own);
+    }
+
+    /// The GET of the same path.
+    pub fn get_of_same_path(&self) -> Option<Operation<'w>> {
+        self.get.clone()
     }
 
     /// Whether the author says that the operation is long-running.
@@ -478,6 +505,15 @@ impl<'w> Subject<'w> {
         let done = self.response(200)?;
         let is_result = !is_monitor(&done.schema()?, self.profile);
         (leads_to_status && !leads_to_result && is_result).then_some(done)
+    }
+
+    /// Whether clients end with what `Location` leads to, and not with a GET of the operation's own
+    /// URI: the options say so, or no other polling header is declared.
+    pub fn leads_to_location(&self) -> bool {
+        match self.declared_via() {
+            DeclaredVia::Known(via, _) => via == FinalStateVia::Location,
+            _ => self.offered_vias() == [FinalStateVia::Location],
+        }
     }
 
     /// The ways to the final state that its polling headers offer, each once.

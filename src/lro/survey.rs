@@ -68,6 +68,7 @@ impl<'w> Survey<'w> {
                 let custom = Custom::of(&operations);
                 for subject in &mut operations {
                     subject.custom = Some(Arc::clone(&custom));
+                    subject.find_get(&index);
                 }
                 let lros = operations
                     .iter()

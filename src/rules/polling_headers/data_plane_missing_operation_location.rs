@@ -8,32 +8,48 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(asked) = lro.profile.default_header.as_deref() else {
-        return;
+    // A POST or DELETE without a 202 has that defect.
+    let first = match lro.operation.method() {
+        Method::Put | Method::Patch => lro.first_response(),
+        _ => lro.accepted(),
     };
-    let Some(first) = lro.first_response() else {
+    let (Some(first), Some(asked)) = (first, lro.profile.default_header.as_deref()) else {
         return;
     };
     if lro.initial().iter().any(|one| one.header(asked).is_some()) {
         return;
     }
+    let case = case(lro);
+    let status = first.status();
+    let message = match case {
+        Some("location") => format!("the `{status}` declares `Location`, but not `{asked}`"),
+        _ => format!("the `{status}` doesn't declare `{asked}`"),
+    };
+    let finding = report
+        .at(first.site(), message)
+        .help(format!("declare `{asked}` on the `{status}`, with the URL of the status"))
+        .typespec("take a template that declares it: `LongRunningResourceCreateOrReplace<Widget>`, `LongRunningResourceDelete<Widget>` or `LongRunningResourceAction<Widget, Request, Response>`");
+    match case {
+        Some(case) => finding.case(case),
+        None => finding.clients(&["python", "js", "go", "dotnet", "java"]),
+    };
+}
+
+/// What is to be said for the operation. What is missing may be shown better by another rule, or be
+/// the marker.
+fn case(lro: &Lro<'_>) -> Option<&'static str> {
     let is_shown = lro
         .header_evidence()
         .is_some_and(|best| best < HeaderEvidence::Seen);
-    let status = first.status();
-    let finding = report
-        .at(
-            first.site(),
-            format!("the `{status}` doesn't declare `{asked}`"),
-        )
-        .help(format!("declare `{asked}` on the `{status}`, with the URL of the status"))
-        .typespec("take a template that declares it: `LongRunningResourceCreateOrReplace<Widget>`, `LongRunningResourceDelete<Widget>` or `LongRunningResourceAction<Widget, Request, Response>`");
+    if is_shown || lro.shows_nothing_asynchronous() || !lro.is_said_long_running() {
+        return Some("gate-only");
+    }
     match &lro.polling.value {
-        _ if is_shown || !lro.is_said_long_running() => finding.case("gate-only"),
-        Polling::Operation(_) | Polling::BodyLink(_) => finding.case("gate-only"),
-        Polling::Header(header) if !header.is("Location") => finding.case("gate-only"),
-        Polling::Header(_) if lro.status_behind_location().is_some() => finding.case("gate-only"),
-        Polling::Header(_) => finding.case("location"),
-        _ => finding.clients(&["python", "js", "go", "dotnet", "java"]),
-    };
+        Polling::Header(header) => {
+            let is_read = header.is("Location") && lro.status_behind_location().is_none();
+            Some(if is_read { "location" } else { "gate-only" })
+        }
+        Polling::Operation(_) | Polling::BodyLink(_) => Some("gate-only"),
+        Polling::OriginalUri | Polling::Undeclared(_) | Polling::Nowhere => None,
+    }
 }

@@ -6,6 +6,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(paging) = lro.operation.paging() else {
         return;
     };
+    // Without a 200 nothing says where the pages are, which is another defect.
+    if lro.response(200).is_none() && !lro.names_result() {
+        return;
+    }
     match &lro.result.value {
         LroResult::Unknown => {}
         LroResult::Void => {

@@ -1,17 +1,22 @@
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
-rule!("result/put-200-201-schema-mismatch", Document, check);
+rule!("result/put-200-201-schema-mismatch", LroOrSync, check);
 
-fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let mut known = Comparisons::default();
-    for lro in document.lros {
-        check_one(lro, &mut known, report);
-    }
-}
-
-fn check_one<'w>(lro: &Lro<'w>, known: &mut Comparisons<'w>, report: &mut Report<'w>) {
-    let Some(mismatch) = lro.creates_another(known) else {
+    let Some(mismatch) = subject.creates_another(&mut known) else {
+        if let Some((created, replaced)) = subject.creates_copy(&mut known) {
+            report
+                .at(
+                    created.site,
+                    "the `201` returns a copy of the schema of the `200`",
+                )
+                .case("copies")
+                .note(replaced.site, "what the `200` returns")
+                .help("refer to one schema in both")
+                .typespec("return the same model in both");
+        }
         return;
     };
     let (created, replaced) = (&mismatch.first, &mismatch.second);
@@ -21,9 +26,9 @@ fn check_one<'w>(lro: &Lro<'w>, known: &mut Comparisons<'w>, report: &mut Report
         "the `201` returns {of_created} and the `200` {of_replaced}: {}",
         contrast(&mismatch.difference, "the `201`", "the `200`")
     );
-    let help = if lro.reads_as(&replaced.schema, known) {
+    let help = if subject.reads_as(&replaced.schema, &mut known) {
         "give the `201` the schema of the `200`, which the GET of this path returns too"
-    } else if lro.reads_as(&created.schema, known) {
+    } else if subject.reads_as(&created.schema, &mut known) {
         "give the `200` the schema of the `201`, which the GET of this path returns too"
     } else {
         "give both the schema of the resource, as a GET of this path returns it"
@@ -32,6 +37,5 @@ fn check_one<'w>(lro: &Lro<'w>, known: &mut Comparisons<'w>, report: &mut Report
         .at(created.site.clone(), message)
         .note(replaced.site.clone(), "what the `200` returns")
         .help(help)
-        .operation(&lro.operation)
         .typespec("take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace`, which return the resource in both");
 }
