@@ -39,6 +39,7 @@ pub struct Rule {
     /// The page as it is written.
     source: &'static str,
     check: Check,
+    reads_examples: bool,
     page: OnceLock<Page>,
 }
 
@@ -110,11 +111,17 @@ impl<'w> SchemaScope<'w> {
 }
 
 impl Rule {
-    const fn new(path: &'static str, source: &'static str, check: Check) -> Self {
+    const fn new(
+        path: &'static str,
+        source: &'static str,
+        check: Check,
+        reads_examples: bool,
+    ) -> Self {
         Self {
             path,
             source,
             check,
+            reads_examples,
             page: OnceLock::new(),
         }
     }
@@ -137,6 +144,11 @@ impl Rule {
     /// What it asks.
     pub fn check(&self) -> Check {
         self.check
+    }
+
+    /// Whether what it finds depends on examples, so that they have to be read for it.
+    pub fn reads_examples(&self) -> bool {
+        self.reads_examples
     }
 
     /// Its page, read at the first call.
@@ -188,21 +200,26 @@ impl Rule {
 }
 
 /// Names the page of a rule once, and ties it to what it asks: a missing page doesn't compile.
+/// `examples` behind it says that the rule, or another one that it leaves a defect to, reads them.
 macro_rules! rule {
     ($path:literal, Schema($role:ident), $check:ident) => {
-        rule!(@ $path, $crate::rules::Check::Schema($crate::rules::Role::$role, $check));
+        rule!(@ $path, $crate::rules::Check::Schema($crate::rules::Role::$role, $check), false);
     };
     ($path:literal, $scope:ident, $check:ident) => {
-        rule!(@ $path, $crate::rules::Check::$scope($check));
+        rule!(@ $path, $crate::rules::Check::$scope($check), false);
+    };
+    ($path:literal, $scope:ident, $check:ident, examples) => {
+        rule!(@ $path, $crate::rules::Check::$scope($check), true);
     };
     ($path:literal, $scope:ident) => {
-        rule!(@ $path, $crate::rules::Check::$scope);
+        rule!(@ $path, $crate::rules::Check::$scope, false);
     };
-    (@ $path:literal, $check:expr) => {
+    (@ $path:literal, $check:expr, $reads_examples:literal) => {
         pub(in $crate::rules) static RULE: $crate::rules::Rule = $crate::rules::Rule::new(
             $path,
             include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $path, ".md")),
             $check,
+            $reads_examples,
         );
     };
 }
