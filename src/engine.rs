@@ -337,9 +337,10 @@ impl<'w> Engine<'w, '_> {
         let configs = self.settings.configs;
         let all = configs.map_or(&[][..], Configs::all);
         let books: Vec<_> = all.iter().map(Config::book).collect();
-        let mut suppressions = Suppressions::collect(self.workspace, self.survey.examples, &books, |document| {
-            configs?.deciding(document)
-        });
+        let mut suppressions =
+            Suppressions::collect(self.workspace, self.survey.examples, &books, |document| {
+                configs?.deciding(document)
+            });
         let found = judged.len();
         let judged = if suppressions.is_empty() {
             judged
@@ -678,7 +679,10 @@ fn help(openapi: Option<String>, typespec: Option<String>, generated: bool) -> O
 }
 
 /// The only operation whose example a place stands in.
-fn illustrated<'o, 'w>(operations: &'o [Operation<'w>], place: Place<'w>) -> Option<&'o Operation<'w>> {
+fn illustrated<'o, 'w>(
+    operations: &'o [Operation<'w>],
+    place: Place<'w>,
+) -> Option<&'o Operation<'w>> {
     match operations {
         [only] if place.document().is_example() => Some(only),
         _ => None,

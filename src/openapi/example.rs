@@ -14,8 +14,7 @@ pub struct Example<'w> {
     entry: Place<'w>,
     /// The object whose `$ref` was followed from there, if it has one.
     chain: Option<Place<'w>>,
-    /// Why it can't be read.
-    broken: Option<Broken<'w>>,
+    broken: Option<BrokenExample<'w>>,
     is_exchange: bool,
     /// The parameters of the request.
     parameters: Option<Place<'w>>,
@@ -24,11 +23,13 @@ pub struct Example<'w> {
 
 /// What is wrong with the reference of an example.
 #[derive(Clone, Debug)]
-pub struct Broken<'w> {
+pub struct BrokenExample<'w> {
     /// The string.
     pub reference: Place<'w>,
-    /// Why it leads nowhere.
-    pub error: ReferenceError,
+    /// Why it leads nowhere; `None` if the name of its file differs in case only.
+    pub error: Option<ReferenceError>,
+    /// The file that is meant, if its name differs in case only.
+    pub file: Option<&'w str>,
 }
 
 /// A response in an example.
@@ -62,9 +63,16 @@ impl<'w> Example<'w> {
         self.entry.into()
     }
 
-    /// What is wrong with its reference, if it can't be read because of that.
-    pub fn broken(&self) -> Option<&Broken<'w>> {
+    /// What is wrong with its reference, if something is.
+    pub fn broken(&self) -> Option<&BrokenExample<'w>> {
         self.broken.as_ref()
+    }
+
+    /// Whether what it shows is known.
+    pub fn is_read(&self) -> bool {
+        self.broken
+            .as_ref()
+            .is_none_or(|broken| broken.error.is_none())
     }
 
     /// Whether it is meant to show the request and every answer to it, as in `x-ms-examples`.
@@ -193,7 +201,28 @@ impl<'w> Operation<'w> {
 
     /// Its examples, where they stand in the document or in one of these files.
     pub fn examples(&self, files: &'w Examples) -> Vec<Example<'w>> {
-        self.read_examples(&mut |reference| files.resolve(reference))
+        let mut examples = self.read_examples(&mut |reference| files.resolve(reference));
+        for example in &mut examples {
+            let Some(reference) = example.chain.and_then(Place::reference) else {
+                continue;
+            };
+            if let Some(document) = files.other_case(reference) {
+                example.broken = Some(BrokenExample {
+                    reference,
+                    error: None,
+                    file: Some(document.path()),
+                });
+            }
+        }
+        examples
+    }
+
+    /// Whether it has any example, read or not.
+    pub fn has_examples(&self) -> bool {
+        self.example_entries().next().is_some() || {
+            let own = self.read_examples(&mut |reference| reference.resolve());
+            !own.is_empty()
+        }
     }
 
     /// The strings of the references that have to be followed to read its examples.
@@ -237,7 +266,11 @@ fn exchange<'w>(entry: Place<'w>, follow: &mut Follow<'_, 'w>) -> Example<'w> {
                 content
             }
             Err(error) => {
-                example.broken = Some(Broken { reference, error });
+                example.broken = Some(BrokenExample {
+                    reference,
+                    error: Some(error),
+                    file: None,
+                });
                 return example;
             }
         },
@@ -253,11 +286,7 @@ fn exchange<'w>(entry: Place<'w>, follow: &mut Follow<'_, 'w>) -> Example<'w> {
 }
 
 /// A response of an entry of `x-ms-examples`.
-fn answer<'w>(
-    status: Status,
-    place: Place<'w>,
-    chain: Option<Place<'w>>,
-) -> ExampleResponse<'w> {
+fn answer<'w>(status: Status, place: Place<'w>, chain: Option<Place<'w>>) -> ExampleResponse<'w> {
     let headers = place.get("headers").into_iter().flat_map(Place::members);
     let headers = headers.filter_map(|value| {
         Some(ExampleHeader {
@@ -289,7 +318,11 @@ fn answers<'w>(
     let mut shown: Vec<(Place<'w>, Option<Place<'w>>, Option<Place<'w>>)> = Vec::new();
     // Swagger 2.0 has one for each media type.
     let by_type = element.place().get("examples").into_iter();
-    shown.extend(by_type.flat_map(Place::members).map(|body| (body, None, Some(body))));
+    shown.extend(
+        by_type
+            .flat_map(Place::members)
+            .map(|body| (body, None, Some(body))),
+    );
     let contents = element.member("content").into_iter();
     let media_types = contents.flat_map(|content| content.children().collect::<Vec<_>>());
     for media_type in media_types {
@@ -301,7 +334,9 @@ fn answers<'w>(
             shown.push((entry, chain, body));
         }
     }
-    if shown.is_empty() && let Some(first) = headers.first() {
+    if shown.is_empty()
+        && let Some(first) = headers.first()
+    {
         shown.push((first.site.place, None, None));
     }
     examples.extend(shown.into_iter().map(|(entry, chain, body)| {
@@ -340,7 +375,9 @@ fn value_of<'w>(
         return (chain, Some(value));
     }
     // What is behind the address stands for itself: its text is nobody's specification.
-    let outside = object.get("externalValue").and_then(|address| follow(address).ok());
+    let outside = object
+        .get("externalValue")
+        .and_then(|address| follow(address).ok());
     (chain.or(outside.map(|_| object)), outside)
 }
 
@@ -349,7 +386,11 @@ fn headers_shown<'w>(response: &Response<'w>) -> Vec<ExampleHeader<'w>> {
     let headers = response.headers().into_iter();
     let shown = headers.filter_map(|header| {
         let place = header.element().place();
-        let of_schema = || Element::member(header.element(), "schema")?.place().get("example");
+        let of_schema = || {
+            Element::member(header.element(), "schema")?
+                .place()
+                .get("example")
+        };
         let named = || place.get("examples")?.members().next()?.get("value");
         let value = place.get("example").or_else(named).or_else(of_schema)?;
         Some(ExampleHeader {

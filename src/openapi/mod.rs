@@ -21,7 +21,7 @@ mod site;
 
 pub use api::{Api, PathItem};
 pub use difference::{Comparisons, Contrast, Difference};
-pub use example::{Example, ExampleHeader, ExampleResponse};
+pub use example::{BrokenExample, Example, ExampleHeader, ExampleResponse};
 pub use expression::Expression;
 pub use fact::{Basis, Fact, Open};
 pub use header::{Header, same_name};

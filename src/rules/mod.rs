@@ -11,6 +11,7 @@ mod words;
 
 mod document;
 mod errors;
+mod examples;
 mod final_state;
 mod links;
 mod marking;
@@ -262,6 +263,7 @@ pub static ALL: &[&Rule] = &[
     &polling_headers::header_name_casing::RULE,
     &polling_headers::duplicate_header_casing::RULE,
     &polling_headers::described_header_undeclared::RULE,
+    &polling_headers::example_header_undeclared::RULE,
     &polling_headers::sibling_declares_header::RULE,
     &polling_headers::monitor_behind_location_only::RULE,
     &polling_headers::patch_200_ignores_headers::RULE,
@@ -275,6 +277,7 @@ pub static ALL: &[&Rule] = &[
     &final_state::final_state_via_redundant::RULE,
     &final_state::final_state_via_default_mismatch::RULE,
     &final_state::operation_location_unsupported_consumer::RULE,
+    &final_state::final_state_via_contradicts_example::RULE,
     &result::lro_success_without_schema::RULE,
     &result::empty_response_schema::RULE,
     &result::put_200_201_schema_mismatch::RULE,
@@ -303,4 +306,15 @@ pub static ALL: &[&Rule] = &[
     &provisioning_state::provisioning_state_terminal_missing::RULE,
     &errors::lro_missing_default_response::RULE,
     &retry::retry_after_type::RULE,
+    &examples::lro_without_example::RULE,
+    &examples::example_202_missing_polling_header::RULE,
+    &examples::example_code_not_declared::RULE,
+    &examples::declared_code_not_in_example::RULE,
+    &examples::example_202_body::RULE,
+    &examples::example_initial_code_invalid::RULE,
+    &examples::example_provisioning_state::RULE,
+    &examples::example_polling_url::RULE,
+    &examples::example_header_casing_or_key::RULE,
+    &examples::example_missing_final_response::RULE,
+    &examples::example_monitor_conforms::RULE,
 ];

@@ -470,7 +470,7 @@ paths:
             let node = document.tree().root().pointer(pointer).unwrap();
             workspace.place(document, node.id())
         };
-        let suppressions = Suppressions::collect(workspace, &[], |_| None);
+        let suppressions = Suppressions::collect(workspace, None, &[], |_| None);
         let api = Api::new(workspace, workspace.find("a.yaml").unwrap());
         let operations: Vec<_> = api.operations().collect();
         let schema = at("a.yaml", "/paths/~1a/get/responses/200/schema");

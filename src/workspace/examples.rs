@@ -32,10 +32,7 @@ type Read = Result<Document, ReferenceError>;
 impl Examples {
     /// Reads the files that references of a frozen workspace name, in parallel. They obey the same
     /// rules as all references; a file that can't be had is known by its error.
-    pub fn load<'w>(
-        source: &dyn Source,
-        references: impl IntoIterator<Item = Place<'w>>,
-    ) -> Self {
+    pub fn load<'w>(source: &dyn Source, references: impl IntoIterator<Item = Place<'w>>) -> Self {
         let mut wanted = FxHashSet::default();
         for reference in references {
             if let Some(Ok(path)) = path_named_by(reference)
