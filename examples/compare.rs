@@ -1,5 +1,6 @@
 //! Compares fresh processes on a folder of specifications: reading the bytes, parsing them with
-//! `serde_json::Value`, our load and freeze, and a whole check.
+//! `serde_json::Value`, our load and freeze, and a whole check, for which the files of examples that
+//! belong to long-running operations are read too. Ratios are to the specifications alone.
 //!
 //! ```console
 //! $ cargo run --release --example compare -- FOLDER [ROUNDS] [THREADS]
@@ -68,11 +69,14 @@ fn run(task: &str, folder: &str, threads: usize) {
         "check" => {
             let (workspace, bytes) = load(&disk);
             let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+            let examples = survey.load_examples(&disk);
+            let survey = survey.with_examples(&examples);
             let findings = engine::lint(&workspace, &survey, &Settings::default());
             let mut out = io::sink();
             report::write(Format::Concise, &findings, &Options::default(), &mut out).unwrap();
             mem::forget(findings);
             mem::forget(survey);
+            mem::forget(examples);
             mem::forget(workspace);
             bytes
         }

@@ -75,7 +75,17 @@ pub fn lint<'w>(
             operations: Vec::new(),
             lros: Vec::new(),
         });
-    let others: Vec<_> = others.collect();
+    let examples = survey.examples.into_iter();
+    let unreadable = examples.flat_map(|examples| {
+        let documents = examples.unreadable();
+        documents.map(|document| Surveyed {
+            api: Api::new(examples.workspace(), document),
+            profile: Profile::of(System::Generic),
+            operations: Vec::new(),
+            lros: Vec::new(),
+        })
+    });
+    let others: Vec<_> = others.chain(unreadable).collect();
     let checked: Vec<_> = survey
         .documents
         .par_iter()
@@ -327,9 +337,10 @@ impl<'w> Engine<'w, '_> {
         let configs = self.settings.configs;
         let all = configs.map_or(&[][..], Configs::all);
         let books: Vec<_> = all.iter().map(Config::book).collect();
-        let mut suppressions = Suppressions::collect(self.workspace, &books, |document| {
-            configs?.deciding(document)
-        });
+        let mut suppressions =
+            Suppressions::collect(self.workspace, self.survey.examples, &books, |document| {
+                configs?.deciding(document)
+            });
         let found = judged.len();
         let judged = if suppressions.is_empty() {
             judged
@@ -353,8 +364,10 @@ impl<'w> Engine<'w, '_> {
                 .rules
                 .iter()
                 .any(|own| own.code() == rule.code());
+            // Without examples it may have found nothing for want of them.
+            let is_answered = !rule.reads_examples() || self.survey.examples.is_some();
             let level = self.config(document).and_then(|config| config.level(rule));
-            is_asked && level != Some(Level::Off)
+            is_asked && is_answered && level != Some(Level::Off)
         });
         let suppressed = found - judged.len();
         (judged, suppressed, problems)
@@ -569,7 +582,8 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
     let site = &finding.site;
     let owner = operations
         .iter()
-        .find(|operation| encloses(operation, site.place));
+        .find(|operation| encloses(operation, site.place))
+        .or_else(|| illustrated(&operations, site.place));
     let mut identity_parts = vec![finding.rule.code().to_owned()];
     identity_parts.extend(finding.case.map(str::to_owned));
     identity_parts.extend(identity(site.place, owner));
@@ -664,9 +678,22 @@ fn help(openapi: Option<String>, typespec: Option<String>, generated: bool) -> O
     }
 }
 
-/// The reference at which a finding is shown if nobody asked about the file that it is in.
+/// The only operation whose example a place stands in.
+fn illustrated<'o, 'w>(
+    operations: &'o [Operation<'w>],
+    place: Place<'w>,
+) -> Option<&'o Operation<'w>> {
+    match operations {
+        [only] if place.document().is_example() => Some(only),
+        _ => None,
+    }
+}
+
+/// The reference at which a finding is shown if nobody asked about the file that it is in. Examples
+/// are read for those who refer to them, and it is there that they are corrected.
 fn usage<'w>(site: &Site<'w>) -> Option<Place<'w>> {
-    if site.place.document().is_selected() {
+    let document = site.place.document();
+    if document.is_selected() || document.is_example() {
         return None;
     }
     let mut chain = site.chain.iter();
@@ -722,7 +749,10 @@ fn blank_parameters(path: &str) -> String {
 
 /// What a node is to its operation or its document: `response:202/header:Location`.
 fn role_of(place: Place<'_>, within: Option<&Element<'_>>) -> String {
-    let end = within.map(|element| element.place().node().id());
+    let end = within
+        .map(Element::place)
+        .filter(|own| own.document().id() == place.document().id())
+        .map(|own| own.node().id());
     let mut steps = Vec::new();
     for node in place.node().ancestors() {
         if Some(node.id()) == end {

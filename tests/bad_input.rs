@@ -432,3 +432,118 @@ fn an_empty_folder_is_nothing_to_lint() {
         stderr(&output)
     );
 }
+
+/// A marked POST with one example that is `example`.
+fn illustrated(example: &str) -> String {
+    format!(
+        r#"{{ "swagger": "2.0", "host": "management.azure.com", "paths": {{ "/things": {{ "post": {{
+"x-ms-long-running-operation": true,
+"x-ms-examples": {{ "One":
+{example}
+}},
+"responses": {{ "202": {{ "description": "Accepted", "headers": {{ "Location": {{ "type": "string" }} }} }},
+  "default": {{ "description": "Error", "schema": {{ "type": "object" }} }} }} }} }} }} }}"#
+    )
+}
+
+#[test]
+fn a_broken_example_is_a_finding_at_its_fault_and_the_rest_is_linted() {
+    let cases: [(&[u8], &str); 3] = [
+        (b"{ \"responses\":\n { \"202\": {}, } }", "2:13"),
+        (b"{ \"a\":\n \"\xff\" }", "2:3"),
+        (b"", "1:1"),
+    ];
+    for (text, place) in cases {
+        let good = illustrated(r#"{ "$ref": "examples/one.json" }"#);
+        let other = flawed("");
+        let lines = lint_files([
+            ("good.json", good.as_bytes()),
+            ("other.json", other.as_bytes()),
+            ("examples/one.json", text),
+        ]);
+        assert_found(&lines, &format!("examples/one.json:{place}"), "LRO001");
+        assert_found(&lines, "other.json:5:5", "LRO105");
+    }
+}
+
+#[test]
+fn an_example_that_is_not_there_is_told_at_its_reference() {
+    for target in [
+        "examples/none.json",
+        "../secret.json",
+        "/etc/passwd.json",
+        "https://example.com/a.json",
+        "examples/one.txt",
+        ".git/one.json",
+        "examples/one.json#/none",
+        "#/nowhere",
+    ] {
+        let example = format!(r#"{{ "$ref": "{target}" }}"#);
+        let lines = lint_files([
+            ("a.json", illustrated(&example)),
+            ("examples/one.json", "{}".to_owned()),
+            (".git/one.json", "{}".to_owned()),
+        ]);
+        assert_found(&lines, "a.json:4:11", "LRO1301");
+        assert_silent(&lines, "LRO002");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn examples_do_not_leave_the_root_by_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("root");
+    fs::create_dir_all(root.join("examples")).unwrap();
+    let secret = r#"{ "responses": { "299": { "token": "secret" } } }"#;
+    fs::write(folder.path().join("secret.json"), secret).unwrap();
+    let link = root.join("examples/one.json");
+    std::os::unix::fs::symlink(folder.path().join("secret.json"), link).unwrap();
+    let document = illustrated(r#"{ "$ref": "examples/one.json" }"#);
+    fs::write(root.join("a.json"), document).unwrap();
+    let arguments = ["--root", ".", "a.json", "--severity", "info", "--format"];
+    let output = run(&root, &[&arguments[..], &["pretty"]].concat());
+    let text = stdout(&output);
+    assert!(text.contains("it leaves the root"), "{text}");
+    assert!(!text.contains("299") && !text.contains("secret"), "{text}");
+}
+
+#[test]
+fn whatever_an_example_holds_is_survived() {
+    let deep = format!("{}1{}", "[".repeat(5_000), "]".repeat(5_000));
+    let examples = [
+        "7",
+        "[]",
+        "\"one\"",
+        "null",
+        r#"{ "responses": [] }"#,
+        r#"{ "responses": "202" }"#,
+        r#"{ "responses": { "202": [], "2XX": 1, "default": null, "x": {} } }"#,
+        r#"{ "responses": { "202": { "headers": 7, "body": [] } } }"#,
+        r#"{ "responses": { "202": { "headers": [ "Location" ], "header": [] } } }"#,
+        r#"{ "responses": { "202": { "headers": { "Location": { "a": [] } }, "body": "x" } } }"#,
+        r#"{ "responses": { "200": { "body": { "properties": { "provisioningState": {} } } } } }"#,
+        r#"{ "responses": { "201": { "body": { "properties": [ "Succeeded" ] } } }, "parameters": 1 }"#,
+        r#"{ "parameters": [ { "name": "api-version" } ], "responses": { "202": { "$ref": "" } } }"#,
+        // A ring of files, and one of an example with itself.
+        r##"{ "$ref": "a.json" }"##,
+        r##"{ "$ref": "#/x-ring" }, "x-ring": { "$ref": "#/x-ring" }, "y": {"##,
+        r##"{ "$ref": "examples/ring.json" }"##,
+        r##"{ "$ref": 7 }"##,
+        &deep,
+    ];
+    for example in examples {
+        let example = example.replace("}, \"y\": {", "}");
+        let mut files = vec![(
+            "examples/ring.json",
+            r#"{ "$ref": "ring.json" }"#.to_owned(),
+        )];
+        let in_a_file = illustrated(r#"{ "$ref": "examples/one.json" }"#);
+        files.push(("b.json", in_a_file));
+        files.push(("examples/one.json", example.clone()));
+        files.push(("a.json", illustrated(&example)));
+        files.push(("other.json", flawed("")));
+        let lines = lint_files(files);
+        assert_found(&lines, "other.json:5:5", "LRO105");
+    }
+}

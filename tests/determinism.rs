@@ -113,6 +113,8 @@ fn reports(source: &Memory, inputs: &[Input], threads: usize) -> Vec<Vec<u8>> {
         let (workspace, errors) = Workspace::load(source, inputs);
         assert!(errors.is_empty(), "{errors:?}");
         let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+        let examples = survey.load_examples(source);
+        let survey = survey.with_examples(&examples);
         let findings = engine::lint(&workspace, &survey, &Settings::default());
         assert!(findings.summary.long_running > 0);
         let write = |format| {

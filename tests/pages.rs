@@ -2,7 +2,8 @@
 //!
 //! A case begins with a fenced block ` ```json bad ` or ` ```yaml good `, with `file=`, `profile=`
 //! and `overlay=` behind it as needed. Further blocks of the same verdict with another `file=`
-//! belong to the same case; `file=lro-lint.yaml` is its configuration. A ` ```report ` block gives the findings of the rule for the bad case
+//! belong to the same case; `file=lro-lint.yaml` is its configuration, and files below `examples/`
+//! are read only where an example refers to them. A ` ```report ` block gives the findings of the rule for the bad case
 //! before it, to the line and column. A good case is clean: nothing of the rule at all, and
 //! nothing of any other rule at warning or above.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -169,7 +170,7 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
     let inputs: Vec<Input> = case
         .files
         .iter()
-        .filter(|(file, _)| !file.ends_with(config::FILE_NAME))
+        .filter(|(file, _)| !file.ends_with(config::FILE_NAME) && !file.starts_with("examples/"))
         .map(|(file, _)| Input::File(file.clone()))
         .collect();
     // The user names the first file, and the others too if it doesn't refer to them.
@@ -190,6 +191,8 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
             .or_else(|| configs.profile(document))
             .unwrap_or_else(|| Profile::of(lro::detect(api)))
     });
+    let examples = survey.load_examples(&source);
+    let survey = survey.with_examples(&examples);
     let settings = Settings {
         overlays: case.overlays.clone(),
         include_sync: case.include_sync,

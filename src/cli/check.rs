@@ -22,6 +22,14 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let rules = rules(arguments)?;
     let loading = started.elapsed();
     let survey = prepared.survey(&loaded.workspace);
+    let examples = rules
+        .iter()
+        .any(|rule| rule.reads_examples())
+        .then(|| survey.load_examples(&loaded.source));
+    let survey = match &examples {
+        Some(examples) => survey.with_examples(examples),
+        None => survey,
+    };
     let settings = Settings {
         rules,
         overlays: arguments.overlay.clone(),

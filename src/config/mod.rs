@@ -241,16 +241,24 @@ impl Configs {
         &self.configs
     }
 
-    /// The number of the one that decides for a document of the workspace.
+    /// The number of the one that decides for a document of the workspace, or for a file of
+    /// examples. For such a file none is looked for that no document has.
     pub fn deciding(&self, document: &Document) -> Option<usize> {
+        if document.is_example() {
+            let configs = self.configs.iter().enumerate();
+            return configs
+                .filter(|(_, config)| path::is_below(&config.folder, document.path()))
+                .max_by_key(|(_, config)| config.folder.len())
+                .map(|(at, _)| at);
+        }
         *self.deciding.get(document.id().index())?
     }
 
-    /// The one that decides for a document of the workspace, or that is itself the document.
+    /// The one that decides for such a document, or that is itself the document.
     pub fn of(&self, document: &Document) -> Option<&Config> {
         let at = match document.id().index().checked_sub(self.deciding.len()) {
-            None => self.deciding(document)?,
-            Some(own) => own,
+            Some(own) if !document.is_example() => own,
+            _ => self.deciding(document)?,
         };
         self.configs.get(at)
     }

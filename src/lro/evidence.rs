@@ -17,6 +17,8 @@ pub enum HeaderEvidence {
     Promised,
     /// It is declared on a response with which nothing goes on.
     Misplaced,
+    /// An example shows it.
+    Shown,
     /// At least half of the other operations of the document declare one.
     Customary,
     /// `final-state-via` speaks of it.
@@ -186,6 +188,8 @@ impl<'w> Lro<'w> {
             Some(HeaderEvidence::Promised)
         } else if !self.misplaced_headers().is_empty() {
             Some(HeaderEvidence::Misplaced)
+        } else if !self.declares_address() && !self.headers_shown().is_empty() {
+            Some(HeaderEvidence::Shown)
         } else if are_most {
             Some(HeaderEvidence::Customary)
         } else if is_named {

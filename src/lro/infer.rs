@@ -6,7 +6,10 @@ use super::final_state::FinalStateVia;
 use super::index::MonitorIndex;
 use super::monitor::StatusMonitor;
 use super::subject::{Signal, Subject};
-use crate::openapi::{Fact, Header, Method, Open, Operation, Property, Response, Schema, Site};
+use crate::openapi::{
+    Example, Fact, Header, Method, Open, Operation, Property, Response, Schema, Site,
+};
+use crate::workspace::Examples;
 
 /// A long-running operation.
 #[derive(Clone, Debug)]
@@ -32,6 +35,10 @@ pub struct Lro<'w> {
     pub result: Fact<'w, LroResult<'w>>,
     /// What the document leaves open.
     pub open: Vec<Open>,
+    /// Its examples; none where nobody has read them.
+    pub examples: Vec<Example<'w>>,
+    /// Those of the operation at which its status is asked for.
+    pub status_examples: Vec<Example<'w>>,
     resource: Option<Schema<'w>>,
 }
 
@@ -114,6 +121,8 @@ impl<'w> Lro<'w> {
             final_step,
             result,
             open,
+            examples: Vec::new(),
+            status_examples: Vec::new(),
             resource: resource.map(|body| body.schema),
             subject,
         }
@@ -123,6 +132,19 @@ impl<'w> Lro<'w> {
     /// else its own first body.
     pub fn resource(&self) -> Option<Schema<'w>> {
         self.resource.clone()
+    }
+
+    /// The operation at which its status is asked for, where one is described.
+    pub fn status_operation(&self) -> Option<&Operation<'w>> {
+        self.monitor.as_ref()?.operation.as_ref()
+    }
+
+    pub(super) fn read_examples(&mut self, files: &'w Examples) {
+        self.examples = self.operation.examples(files);
+        self.status_examples = match self.status_operation() {
+            Some(status) => status.examples(files),
+            None => Vec::new(),
+        };
     }
 
     /// Whether a service may well send a header that the document doesn't declare: where its

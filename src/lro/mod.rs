@@ -17,6 +17,7 @@ mod links;
 mod monitor;
 mod polling;
 mod profile;
+mod shown;
 mod status_paths;
 mod subject;
 mod supply;
@@ -38,6 +39,7 @@ pub use monitor::{
     status_property,
 };
 pub use profile::{BuiltInMonitor, Profile, ProfileSource, RETRY_AFTER, State, States, System};
+pub use shown::{Shown, ShownHeader, ShownState, UnlistedWord, UrlFault};
 pub use status_paths::{
     Untold, describes_status, is_polling_path, is_read_as_a_whole, is_status_of_all, needed,
     result_beside, untold,

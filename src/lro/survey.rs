@@ -8,13 +8,15 @@ use super::infer::Lro;
 use super::profile::Profile;
 use super::subject::Subject;
 use crate::openapi::{Api, Operation};
-use crate::workspace::{Document, Workspace};
+use crate::workspace::{Document, Examples, Source, Workspace};
 
 /// The operations of all specifications of a workspace, and the models of the long-running ones.
 #[derive(Debug)]
 pub struct Survey<'w> {
     /// The selected specifications, in the order of their paths.
     pub documents: Vec<Surveyed<'w>>,
+    /// The files in which examples stand, where they were read.
+    pub(crate) examples: Option<&'w Examples>,
 }
 
 /// A specification with its operations.
@@ -83,6 +85,36 @@ impl<'w> Survey<'w> {
                 }
             })
             .collect();
-        Self { documents }
+        Self {
+            documents,
+            examples: None,
+        }
+    }
+
+    /// Reads the files in which the examples of the long-running operations and of their status
+    /// monitors stand. Nobody else's are read.
+    pub fn load_examples(&self, source: &dyn Source) -> Examples {
+        let documents = self.documents.par_iter();
+        let references: Vec<_> = documents
+            .flat_map_iter(|document| &document.lros)
+            .flat_map_iter(|lro| {
+                let status = lro.status_operation();
+                let operations = std::iter::once(&lro.operation).chain(status);
+                operations.flat_map(Operation::example_references)
+            })
+            .collect();
+        Examples::load(source, references)
+    }
+
+    /// Gives the models their examples. Without them, nothing is known of what a service shows.
+    #[must_use]
+    pub fn with_examples(mut self, examples: &'w Examples) -> Self {
+        self.documents.par_iter_mut().for_each(|document| {
+            for lro in &mut document.lros {
+                lro.read_examples(examples);
+            }
+        });
+        self.examples = Some(examples);
+        self
     }
 }

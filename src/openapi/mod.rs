@@ -6,6 +6,7 @@
 
 mod api;
 mod difference;
+mod example;
 mod expression;
 mod fact;
 mod header;
@@ -20,6 +21,7 @@ mod site;
 
 pub use api::{Api, PathItem};
 pub use difference::{Comparisons, Contrast, Difference};
+pub use example::{BrokenExample, Example, ExampleHeader, ExampleResponse};
 pub use expression::Expression;
 pub use fact::{Basis, Fact, Open};
 pub use header::{Header, same_name};

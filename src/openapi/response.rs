@@ -16,7 +16,7 @@ pub enum Status {
 }
 
 impl Status {
-    fn parse(key: &str) -> Option<Self> {
+    pub(super) fn parse(key: &str) -> Option<Self> {
         if key == "default" {
             return Some(Self::Default);
         }

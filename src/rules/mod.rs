@@ -11,6 +11,7 @@ mod words;
 
 mod document;
 mod errors;
+mod examples;
 mod final_state;
 mod links;
 mod marking;
@@ -39,6 +40,7 @@ pub struct Rule {
     /// The page as it is written.
     source: &'static str,
     check: Check,
+    reads_examples: bool,
     page: OnceLock<Page>,
 }
 
@@ -110,11 +112,17 @@ impl<'w> SchemaScope<'w> {
 }
 
 impl Rule {
-    const fn new(path: &'static str, source: &'static str, check: Check) -> Self {
+    const fn new(
+        path: &'static str,
+        source: &'static str,
+        check: Check,
+        reads_examples: bool,
+    ) -> Self {
         Self {
             path,
             source,
             check,
+            reads_examples,
             page: OnceLock::new(),
         }
     }
@@ -137,6 +145,11 @@ impl Rule {
     /// What it asks.
     pub fn check(&self) -> Check {
         self.check
+    }
+
+    /// Whether what it finds depends on examples, so that they have to be read for it.
+    pub fn reads_examples(&self) -> bool {
+        self.reads_examples
     }
 
     /// Its page, read at the first call.
@@ -188,21 +201,26 @@ impl Rule {
 }
 
 /// Names the page of a rule once, and ties it to what it asks: a missing page doesn't compile.
+/// `examples` behind it says that the rule, or another one that it leaves a defect to, reads them.
 macro_rules! rule {
     ($path:literal, Schema($role:ident), $check:ident) => {
-        rule!(@ $path, $crate::rules::Check::Schema($crate::rules::Role::$role, $check));
+        rule!(@ $path, $crate::rules::Check::Schema($crate::rules::Role::$role, $check), false);
     };
     ($path:literal, $scope:ident, $check:ident) => {
-        rule!(@ $path, $crate::rules::Check::$scope($check));
+        rule!(@ $path, $crate::rules::Check::$scope($check), false);
+    };
+    ($path:literal, $scope:ident, $check:ident, examples) => {
+        rule!(@ $path, $crate::rules::Check::$scope($check), true);
     };
     ($path:literal, $scope:ident) => {
-        rule!(@ $path, $crate::rules::Check::$scope);
+        rule!(@ $path, $crate::rules::Check::$scope, false);
     };
-    (@ $path:literal, $check:expr) => {
+    (@ $path:literal, $check:expr, $reads_examples:literal) => {
         pub(in $crate::rules) static RULE: $crate::rules::Rule = $crate::rules::Rule::new(
             $path,
             include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $path, ".md")),
             $check,
+            $reads_examples,
         );
     };
 }
@@ -253,6 +271,7 @@ pub static ALL: &[&Rule] = &[
     &polling_headers::header_name_casing::RULE,
     &polling_headers::duplicate_header_casing::RULE,
     &polling_headers::described_header_undeclared::RULE,
+    &polling_headers::example_header_undeclared::RULE,
     &polling_headers::sibling_declares_header::RULE,
     &polling_headers::monitor_behind_location_only::RULE,
     &polling_headers::patch_200_ignores_headers::RULE,
@@ -266,6 +285,7 @@ pub static ALL: &[&Rule] = &[
     &final_state::final_state_via_redundant::RULE,
     &final_state::final_state_via_default_mismatch::RULE,
     &final_state::operation_location_unsupported_consumer::RULE,
+    &final_state::final_state_via_contradicts_example::RULE,
     &result::lro_success_without_schema::RULE,
     &result::empty_response_schema::RULE,
     &result::put_200_201_schema_mismatch::RULE,
@@ -294,4 +314,15 @@ pub static ALL: &[&Rule] = &[
     &provisioning_state::provisioning_state_terminal_missing::RULE,
     &errors::lro_missing_default_response::RULE,
     &retry::retry_after_type::RULE,
+    &examples::lro_without_example::RULE,
+    &examples::example_202_missing_polling_header::RULE,
+    &examples::example_code_not_declared::RULE,
+    &examples::declared_code_not_in_example::RULE,
+    &examples::example_202_body::RULE,
+    &examples::example_initial_code_invalid::RULE,
+    &examples::example_provisioning_state::RULE,
+    &examples::example_polling_url::RULE,
+    &examples::example_header_casing_or_key::RULE,
+    &examples::example_missing_final_response::RULE,
+    &examples::example_monitor_conforms::RULE,
 ];

@@ -8,13 +8,14 @@
 mod comment;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Location;
 use crate::openapi::{Operation, OperationPattern};
 use crate::rules::{Check, Rule, UnknownRule};
 use crate::syntax::{NodeId, Pointer};
 use crate::text::Span;
-use crate::workspace::{Document, PathGlob, Place, Workspace, path};
+use crate::workspace::{Document, DocumentId, Examples, PathGlob, Place, Workspace, path};
 
 /// How many comments of a document are read; nobody writes as many by hand.
 const MAX_COMMENTS: usize = 10_000;
@@ -48,8 +49,8 @@ pub struct Book<'w> {
 #[derive(Debug, Default)]
 pub struct Suppressions<'w> {
     all: Vec<Suppression<'w>>,
-    /// The parts that are covered of each document, by its number.
-    parts: Vec<Vec<Part>>,
+    /// The parts that are covered of documents of which any is.
+    parts: FxHashMap<DocumentId, Vec<Part>>,
     faults: Vec<Problem<'w>>,
 }
 
@@ -108,28 +109,30 @@ pub struct Problem<'w> {
 }
 
 impl<'w> Suppressions<'w> {
-    /// Collects the comments of all documents and the entries of `books`; `book_of` tells which
-    /// of them speaks for a document.
+    /// Collects the comments of all documents, and of the files of examples if they were read, and
+    /// the entries of `books`; `book_of` tells which of them speaks for a document.
     pub fn collect(
         workspace: &'w Workspace,
+        examples: Option<&'w Examples>,
         books: &[Book<'w>],
         book_of: impl Fn(&Document) -> Option<usize> + Sync,
     ) -> Self {
         let mut suppressions = Self::default();
         let first = suppressions.read_books(workspace, books);
-        let documents = workspace.documents();
-        let per_document: Vec<_> = documents
-            .par_iter()
-            .map(|document| {
+        let workspaces = std::iter::once(workspace).chain(examples.map(Examples::workspace));
+        let roots: Vec<_> = workspaces
+            .flat_map(|own| own.documents().iter().map(|document| own.root(document)))
+            .collect();
+        let per_document: Vec<_> = roots
+            .into_par_iter()
+            .map(|root| {
+                let document = root.document();
                 let book = book_of(document).and_then(|at| Some((books.get(at)?, *first.get(at)?)));
-                let parts = book.map_or_else(Vec::new, |(book, first)| {
-                    parts(workspace.root(document), book, first)
-                });
-                (parts, comments(workspace, document))
+                let parts = book.map_or_else(Vec::new, |(book, first)| parts(root, book, first));
+                (document.id(), parts, comments(root))
             })
             .collect();
-        let mut is_empty = true;
-        for (mut parts, comments) in per_document {
+        for (id, mut parts, comments) in per_document {
             for comment in comments {
                 suppressions.faults.extend(comment.faults);
                 for suppression in comment.suppressions {
@@ -141,11 +144,9 @@ impl<'w> Suppressions<'w> {
                     suppressions.all.push(suppression);
                 }
             }
-            is_empty &= parts.is_empty();
-            suppressions.parts.push(parts);
-        }
-        if is_empty {
-            suppressions.parts = Vec::new();
+            if !parts.is_empty() {
+                suppressions.parts.insert(id, parts);
+            }
         }
         suppressions
     }
@@ -226,7 +227,7 @@ impl<'w> Suppressions<'w> {
         found: &mut Vec<usize>,
     ) {
         let document = place.document();
-        let parts = self.parts.get(document.id().index()).into_iter().flatten();
+        let parts = self.parts.get(&document.id()).into_iter().flatten();
         for part in parts {
             let Some(suppression) = self.all.get(part.suppression) else {
                 continue;
@@ -357,7 +358,8 @@ struct Comment<'w> {
     faults: Vec<Problem<'w>>,
 }
 
-fn comments<'w>(workspace: &'w Workspace, document: &'w Document) -> Vec<Comment<'w>> {
+fn comments<'w>(root: Place<'w>) -> Vec<Comment<'w>> {
+    let (workspace, document) = (root.workspace(), root.document());
     let tree = document.tree();
     let directives = tree.comments().iter().filter_map(|comment| {
         let directive = comment::Directive::read(comment, tree.text())?;
@@ -468,7 +470,7 @@ paths:
             let node = document.tree().root().pointer(pointer).unwrap();
             workspace.place(document, node.id())
         };
-        let suppressions = Suppressions::collect(workspace, &[], |_| None);
+        let suppressions = Suppressions::collect(workspace, None, &[], |_| None);
         let api = Api::new(workspace, workspace.find("a.yaml").unwrap());
         let operations: Vec<_> = api.operations().collect();
         let schema = at("a.yaml", "/paths/~1a/get/responses/200/schema");

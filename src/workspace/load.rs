@@ -190,13 +190,8 @@ impl Loader<'_> {
                 // It was there when the folder was walked.
                 self.unlisted(path, &error.to_string());
             }
-            Outcome::Unopened(path, Origin::Referenced, error) => {
-                let error = match error {
-                    ReadError::Missing => ReferenceError::MissingFile,
-                    ReadError::Outside => ReferenceError::Outside,
-                    ReadError::Failed(why) => ReferenceError::Unopened(why),
-                };
-                self.known.insert(path, Err(error));
+            Outcome::Unopened(path, Origin::Referenced | Origin::Example, error) => {
+                self.known.insert(path, Err(error.into()));
             }
         }
     }
@@ -341,11 +336,12 @@ fn load(source: &dyn Source, path: String, origin: Origin, shared: Option<Arc<Tr
 fn read(source: &dyn Source, path: &str, origin: Origin) -> Result<Vec<u8>, ReadError> {
     match origin {
         Origin::Found => source.read_listed(path),
-        Origin::Named | Origin::Referenced => source.read(path),
+        Origin::Named | Origin::Referenced | Origin::Example => source.read(path),
     }
 }
 
-fn parse(path: &str, bytes: Vec<u8>) -> Result<Tree, crate::syntax::Unreadable> {
+/// Reads the bytes of a file.
+pub(super) fn parse(path: &str, bytes: Vec<u8>) -> Result<Tree, crate::syntax::Unreadable> {
     match String::from_utf8(bytes) {
         Ok(text) => Format::of(path).read(text),
         Err(error) => Err(not_utf8(path, error)),

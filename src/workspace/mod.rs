@@ -4,6 +4,7 @@
 
 mod base;
 mod broken;
+mod examples;
 mod glob;
 mod load;
 pub mod path;
@@ -19,6 +20,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use base::Base;
 pub use broken::Broken;
+pub use examples::Examples;
 pub use glob::PathGlob;
 pub use load::{Input, LoadError};
 pub use place::{Place, Resolved};
@@ -89,6 +91,8 @@ pub enum Origin {
     Found,
     /// Only the target of a reference: read, not linted.
     Referenced,
+    /// Named by an example: read for the data in it.
+    Example,
 }
 
 /// A document of the workspace.
@@ -162,7 +166,12 @@ impl Document {
 
     /// Whether the user asked for it, rather than a reference.
     pub fn is_selected(&self) -> bool {
-        self.origin != Origin::Referenced
+        matches!(self.origin, Origin::Named | Origin::Found)
+    }
+
+    /// Whether it is here for the data of an example.
+    pub fn is_example(&self) -> bool {
+        self.origin == Origin::Example
     }
 
     /// Whether some object of it holds a key more than once.
@@ -217,6 +226,8 @@ impl Document {
 /// All documents of a run, frozen.
 #[derive(Debug, Default)]
 pub struct Workspace {
+    /// The number of the first document.
+    first: u32,
     documents: Vec<Document>,
     by_path: FxHashMap<Box<str>, DocumentId>,
     /// Documents that another one refers to.
@@ -236,7 +247,7 @@ impl Workspace {
     /// The document of that number, which must come from this workspace.
     pub fn document(&self, id: DocumentId) -> &Document {
         // A `DocumentId` is only made by the workspace that it belongs to.
-        &self.documents[id.index()]
+        &self.documents[(id.0 - self.first) as usize]
     }
 
     /// The document at a path.

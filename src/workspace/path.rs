@@ -5,6 +5,11 @@ pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// Whether a path lies in a folder, however deep, or is it.
+pub fn is_below(folder: &str, path: &str) -> bool {
+    super::glob::below(folder, path).is_some()
+}
+
 /// Joins `relative` to `folder`; `None` if it climbs out of the root.
 pub fn join(folder: &str, relative: &str) -> Option<String> {
     let mut segments: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();

@@ -212,12 +212,17 @@ impl<'w> Place<'w> {
                 None => return Err(ReferenceError::MissingFile),
             }
         };
+        self.workspace.root(document).fragment(fragment)
+    }
+
+    /// What the fragment of a reference names in the document of this root.
+    pub(super) fn fragment(self, fragment: Option<&str>) -> Result<Self, ReferenceError> {
+        let document = self.document();
         if document.fault().is_some() {
             return Err(ReferenceError::Unreadable);
         }
-        let root = self.workspace.root(document);
         let Some(fragment) = fragment else {
-            return Ok(root);
+            return Ok(self);
         };
         let fragment = percent_encoding::percent_decode_str(fragment)
             .decode_utf8()
@@ -225,11 +230,11 @@ impl<'w> Place<'w> {
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return document
                 .anchor(&fragment)
-                .map(|node| root.at(node))
+                .map(|node| self.at(node))
                 .ok_or(ReferenceError::BadPointer);
         }
-        let node = root.node().pointer(&fragment);
-        node.map(|node| root.at(node))
+        let node = self.node().pointer(&fragment);
+        node.map(|node| self.at(node))
             .ok_or(ReferenceError::MissingNode)
     }
 

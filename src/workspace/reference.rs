@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{DocumentId, path};
+use super::{DocumentId, ReadError, path};
 use crate::syntax::Node;
 
 /// Why a `$ref` leads nowhere.
@@ -46,6 +46,16 @@ impl fmt::Display for ReferenceError {
             Self::BadPointer => "its fragment is not a JSON Pointer",
             Self::Cycle => "it leads back to itself",
         })
+    }
+}
+
+impl From<ReadError> for ReferenceError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Missing => Self::MissingFile,
+            ReadError::Outside => Self::Outside,
+            ReadError::Failed(why) => Self::Unopened(why),
+        }
     }
 }
 

@@ -19,6 +19,8 @@ pub fn lint(source: &dyn Source, inputs: &[Input]) -> Vec<String> {
     let (workspace, errors) = Workspace::load(source, inputs);
     assert!(errors.is_empty(), "{errors:?}");
     let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let examples = survey.load_examples(source);
+    let survey = survey.with_examples(&examples);
     let findings = engine::lint(&workspace, &survey, &Settings::default());
     findings
         .diagnostics

@@ -19,6 +19,7 @@ static SEEDS: LazyLock<Vec<Files>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs-sample");
     let mut seeds: Vec<Files> = Vec::new();
     let mut fleet = Files::new();
+    let mut lanterns = Files::new();
     for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
         let entry = entry.expect("a readable folder");
         let path = entry.path().strip_prefix(&root).expect("a path below");
@@ -28,11 +29,20 @@ static SEEDS: LazyLock<Vec<Files>> = LazyLock::new(|| {
         }
         let file = (path, fs::read(entry.path()).expect("a readable file"));
         match file.0.matches('/').count() {
+            // What refers to examples goes with them, and before them.
+            1 if file.0.ends_with("/lanterns.json") => lanterns.insert(0, file),
+            _ if file.0.contains("/examples/") => lanterns.push(file),
             1 => seeds.push(vec![file]),
             _ => fleet.push(file),
         }
     }
     seeds.push(fleet);
+    // One of them is broken on purpose, and edits are made to trees.
+    lanterns.retain(|(path, bytes)| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        Format::of(path).read(text).is_ok()
+    });
+    seeds.push(lanterns);
     let (common, apis): (Files, Files) = corpus::documents(5, 2)
         .into_iter()
         .map(|document| (document.path.clone(), document.text().into_bytes()))
@@ -324,7 +334,7 @@ fn with_siblings(root: &mut Value, way: &[usize], change: impl FnOnce(&mut Value
 }
 
 /// Keys that mean something, or that are hard to bear.
-const KEYS: [&str; 48] = [
+const KEYS: [&str; 55] = [
     "",
     "$ref",
     "200",
@@ -370,6 +380,13 @@ const KEYS: [&str; 48] = [
     "x-ms-long-running-operation-options",
     "final-state-via",
     "final-state-schema",
+    "x-ms-examples",
+    "examples",
+    "example",
+    "externalValue",
+    "value",
+    "body",
+    "header",
     "<<",
     "a/b~c%20#",
     "\u{202e}\u{1b}[2J\r\n::error::x",
@@ -409,7 +426,7 @@ const SCALARS: [&str; 30] = [
     r#""long running operation; poll the Location header""#,
 ];
 
-const TARGETS: [&str; 16] = [
+const TARGETS: [&str; 17] = [
     "",
     "#",
     "#/",
@@ -419,6 +436,7 @@ const TARGETS: [&str; 16] = [
     "#/%zz",
     "#/~2",
     "common.json",
+    "./examples/Lanterns_Kindle.json",
     "./common.json#/definitions/Vessel",
     "../../common/types.json#/definitions/Resource",
     "../../../../etc/passwd",

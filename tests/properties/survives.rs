@@ -35,6 +35,8 @@ pub(crate) fn reports(files: &[(String, Vec<u8>)], named: usize) -> Vec<(String,
     let (workspace, errors) = Workspace::load(&source, &inputs);
     assert!(errors.is_empty(), "{errors:?}");
     let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let examples = survey.load_examples(&source);
+    let survey = survey.with_examples(&examples);
     let mut findings = engine::lint(&workspace, &survey, &Settings::default());
     // The pages of the rules say the same of every document, and at length.
     for rule in &mut findings.rules {

@@ -1,15 +1,20 @@
 use crate::rules::prelude::*;
 use crate::workspace::{Origin, Version};
 
-rule!("document/unreadable-document", Document, check);
+rule!("document/unreadable-document", Document, check, examples);
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let root = scope.api.root();
     let document = root.document();
     if let Some(fault) = document.fault() {
-        report
-            .at(Site::bytes(root, fault.span), fault.message.clone())
-            .help("correct the text at this place; nothing of the document has been checked");
+        let found = report.at(Site::bytes(root, fault.span), fault.message.clone());
+        if document.is_example() {
+            found
+                .case("example")
+                .help("correct the text at this place; nothing of the example has been checked");
+        } else {
+            found.help("correct the text at this place; nothing of the document has been checked");
+        }
         return;
     }
     if let [first, others @ ..] = document.tree().lone_surrogates() {

@@ -1,7 +1,12 @@
 use crate::lro::HeaderEvidence;
 use crate::rules::prelude::*;
 
-rule!("final-state/final-state-via-header-undeclared", Lro, check);
+rule!(
+    "final-state/final-state-via-header-undeclared",
+    Lro,
+    check,
+    examples
+);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let DeclaredVia::Known(via, place) = lro.declared_via() else {

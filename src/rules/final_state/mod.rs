@@ -1,3 +1,4 @@
+pub(super) mod final_state_via_contradicts_example;
 pub(super) mod final_state_via_default_mismatch;
 pub(super) mod final_state_via_header_contradiction;
 pub(super) mod final_state_via_header_undeclared;

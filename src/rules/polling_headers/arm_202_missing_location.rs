@@ -1,6 +1,11 @@
 use crate::rules::prelude::*;
 
-rule!("polling-headers/arm-202-missing-location", Lro, check);
+rule!(
+    "polling-headers/arm-202-missing-location",
+    Lro,
+    check,
+    examples
+);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(accepted), Some(asked)) = (lro.accepted(), lro.profile.default_header.as_deref())

@@ -4,7 +4,8 @@ use crate::rules::prelude::*;
 rule!(
     "polling-headers/data-plane-missing-operation-location",
     Lro,
-    check
+    check,
+    examples
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {

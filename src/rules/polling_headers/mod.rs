@@ -3,6 +3,7 @@ pub(super) mod arm_missing_azure_asyncoperation;
 pub(super) mod data_plane_missing_operation_location;
 pub(super) mod described_header_undeclared;
 pub(super) mod duplicate_header_casing;
+pub(super) mod example_header_undeclared;
 pub(super) mod fabric_lro_headers;
 pub(super) mod header_name_casing;
 pub(super) mod header_name_misspelled;

@@ -1,6 +1,6 @@
 use crate::rules::prelude::*;
 
-rule!("polling-headers/no-polling-mechanism", Lro, check);
+rule!("polling-headers/no-polling-mechanism", Lro, check, examples);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(accepted) = lro.dead_end() else {

@@ -1,7 +1,12 @@
 use crate::lro::HeaderEvidence;
 use crate::rules::prelude::*;
 
-rule!("polling-headers/sibling-declares-header", Lro, check);
+rule!(
+    "polling-headers/sibling-declares-header",
+    Lro,
+    check,
+    examples
+);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(accepted), Some(siblings)) = (lro.accepted(), lro.declaring_siblings()) else {

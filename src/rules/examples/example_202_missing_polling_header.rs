@@ -1,0 +1,41 @@
+use super::note_others;
+use crate::rules::prelude::*;
+
+rule!(
+    "examples/example-202-missing-polling-header",
+    Lro,
+    check,
+    examples
+);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    for shown in lro.headers_left_out() {
+        let name = shown.what.name;
+        let status = shown.what.response.status();
+        let finding = report
+            .at(
+                shown.first.clone(),
+                format!("the `{status}` of the example lacks the polling header `{name}`"),
+            )
+            .help(format!(
+                "add `\"headers\": {{ \"{name}\": \"https://…\" }}` to the `{status}`, with a URL as the service sends it"
+            ))
+            .typespec("add it to the example file in the `examples` folder")
+            .note(shown.what.response.site(), "declared here");
+        note_others(finding, &shown);
+    }
+    if let Some(shown) = lro.bare_202_shown() {
+        let usual = list(lro.profile.polling_headers.first(), "or");
+        let finding = report
+            .at(
+                shown.first.clone(),
+                "the `202` of the example has no polling header",
+            )
+            .case("undeclared")
+            .help(format!(
+                "declare {usual} on the `202`, and show it in the example"
+            ))
+            .typespec("add it to the example file in the `examples` folder");
+        note_others(finding, &shown);
+    }
+}

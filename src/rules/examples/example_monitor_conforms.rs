@@ -1,0 +1,38 @@
+use super::note_others;
+use crate::rules::prelude::*;
+use crate::text::nearest;
+
+rule!("examples/example-monitor-conforms", Lro, check, examples);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    for shown in lro.unlisted_statuses() {
+        let (word, property) = (&shown.what.word, &shown.what.property);
+        let listed = shown.what.listed.iter().map(String::as_str);
+        let help = match nearest(word, listed) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                format!("write one of the listed words, or list `{word}` if the service sends it")
+            }
+        };
+        let finding = report
+            .at(
+                shown.first.clone(),
+                format!("the example shows `{word}`, which `{property}` of the status monitor doesn't list"),
+            )
+            .help(help)
+            .typespec("correct it in the example file in the `examples` folder, or add the word to the union of the status")
+            .note(shown.what.list.clone(), "its words are listed here");
+        note_others(finding, &shown);
+    }
+    for shown in lro.failures_without_error() {
+        let (word, error) = &shown.what;
+        let finding = report
+            .at(
+                shown.first.clone(),
+                format!("the example is `{word}`, and has no `{error}` that says why"),
+            )
+            .help(format!("show `{error}` with a code and a message"))
+            .typespec("add it to the example file in the `examples` folder");
+        note_others(finding, &shown);
+    }
+}

@@ -1,0 +1,67 @@
+use crate::rules::prelude::*;
+use crate::workspace::ReferenceError;
+
+rule!("examples/lro-without-example", Document, check, examples);
+
+fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+    for lro in scope.lros {
+        missing_files(lro, report);
+    }
+    let mut lacking: Vec<_> = scope.lros.iter().filter(|lro| lro.is_marked()).collect();
+    let marked = lacking.len();
+    lacking.retain(|lro| !lro.operation.has_examples());
+    let Some(first) = lacking.first() else { return };
+    // Where nobody writes examples, it is one decision.
+    if lacking.len() == marked && marked > 1 {
+        say(
+            report,
+            first,
+            format!("none of the {marked} long-running operations of this document has an example"),
+        );
+        return;
+    }
+    for lro in lacking {
+        say(
+            report,
+            lro,
+            "this long-running operation has no example".to_owned(),
+        )
+        .operation(&lro.operation);
+    }
+}
+
+fn say<'r, 'w>(report: &'r mut Report<'w>, lro: &Lro<'w>, message: String) -> &'r mut Finding<'w> {
+    report
+        .at(lro.operation.site(), message)
+        .help("add `x-ms-examples` with a file that shows the request, the first response with its polling headers, and the final one")
+        .typespec("put an example file with the operation's `operationId` into the `examples` folder of the version; the emitter refers to it")
+}
+
+/// Files of examples that aren't there, or only where file systems ignore case.
+fn missing_files<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    for example in &lro.examples {
+        let Some(broken) = example.broken() else {
+            continue;
+        };
+        let text = broken.reference.as_str().unwrap_or_default();
+        let (message, help) = match (&broken.error, broken.file) {
+            (_, Some(file)) => (
+                format!(
+                    "`{text}` differs from the file `{file}` in case: where file systems tell upper from lower case it leads nowhere"
+                ),
+                "write the name as the file has it",
+            ),
+            // That is said where it can't be read.
+            (Some(ReferenceError::Unreadable) | None, None) => continue,
+            (Some(error), None) => (
+                format!("the example `{text}` leads nowhere: {error}"),
+                "correct the reference, or add the file",
+            ),
+        };
+        report
+            .at(Site::value(broken.reference), message)
+            .case("missing-file")
+            .help(help)
+            .operation(&lro.operation);
+    }
+}

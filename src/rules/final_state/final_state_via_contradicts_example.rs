@@ -1,0 +1,33 @@
+use crate::rules::prelude::*;
+
+rule!(
+    "final-state/final-state-via-contradicts-example",
+    Lro,
+    check,
+    examples
+);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let Some((via, place, shown)) = lro.header_shown_instead() else {
+        return;
+    };
+    let Some(named) = via.header() else { return };
+    let seen = shown.what.name;
+    let status = shown.what.response.status();
+    let clients: &[&str] = match lro.operation.method() {
+        Method::Post => &["python-arm", "python", "js", "go"],
+        _ => &[],
+    };
+    let meant = FinalStateVia::of_header(seen).map_or(seen, |meant| meant.name());
+    report
+        .at(
+            Site::value(place),
+            format!("`{via}` needs the header `{named}`, but the examples show only `{seen}`"),
+        )
+        .help(format!(
+            "write `{meant}` if the service sends only `{seen}`; else show `{named}` on the `{status}` of the example"
+        ))
+        .typespec("remove `@useFinalStateVia`, or let `LroHeaders` of the template name the header that the service sends")
+        .note(shown.first, "shown here")
+        .clients(clients);
+}

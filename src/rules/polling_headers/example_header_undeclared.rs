@@ -1,0 +1,41 @@
+use crate::rules::prelude::*;
+
+rule!(
+    "polling-headers/example-header-undeclared",
+    Lro,
+    check,
+    examples
+);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let shown = lro.undeclared_headers_shown();
+    // Where a service sends two, both are missing, and that is one defect of the response.
+    for on_status in shown.chunk_by(|a, b| a.what.response.status() == b.what.response.status()) {
+        let Some(first) = on_status.first() else {
+            continue;
+        };
+        let response = &first.what.response;
+        let status = response.status();
+        let names = list(on_status.iter().map(|shown| shown.what.name), "and");
+        let them = if on_status.len() == 1 { "it" } else { "them" };
+        let finding = report
+            .at(
+                response.site(),
+                format!("an example shows {names} on the `{status}`, which doesn't declare {them}"),
+            )
+            .help(format!(
+                "declare {names} in the `headers` of the `{status}`, or take {them} out of the example if the service doesn't send {them}"
+            ))
+            .typespec("add the header: `LroHeaders` of an ARM template, `ArmLroLocationHeader` or `ArmAsyncOperationHeader`; elsewhere a property of the response with `@header`");
+        for shown in on_status {
+            finding.note(
+                shown.first.clone(),
+                match shown.others.len() {
+                    0 => "shown here".to_owned(),
+                    1 => "shown here, and in one more example".to_owned(),
+                    more => format!("shown here, and in {more} more examples"),
+                },
+            );
+        }
+    }
+}

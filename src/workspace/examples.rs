@@ -1,0 +1,247 @@
+//! Files of examples: read when somebody asks for them, and kept apart from the documents that
+//! describe an API.
+
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::load::parse;
+use super::reference::{ReferenceError, Target, locate, split};
+use super::{Document, DocumentId, Origin, Place, Source, Version, Workspace, path};
+use crate::syntax::Tree;
+
+/// The number of the first file of examples: behind those of all documents and configurations, of
+/// which nobody has so many.
+const FIRST: u32 = 1 << 31;
+
+/// The files in which the examples of some operations stand, each read once.
+///
+/// A [`Place`] in one of them is like any other. References in examples are data: they are not
+/// followed.
+#[derive(Debug, Default)]
+pub struct Examples {
+    workspace: Workspace,
+    /// Where the paths lead that references name.
+    targets: FxHashMap<String, Target>,
+}
+
+/// A file that has been read, or why not.
+type Read = Result<Document, ReferenceError>;
+
+impl Examples {
+    /// Reads the files that references of a frozen workspace name, in parallel. They obey the same
+    /// rules as all references; a file that can't be had is known by its error.
+    pub fn load<'w>(source: &dyn Source, references: impl IntoIterator<Item = Place<'w>>) -> Self {
+        let mut wanted = FxHashSet::default();
+        for reference in references {
+            if let Some(Ok(path)) = path_named_by(reference)
+                && reference.workspace().find(&path).is_none()
+            {
+                wanted.insert(path);
+            }
+        }
+        let mut read = read_all(source, wanted);
+        let renamed: FxHashMap<String, String> = read
+            .iter()
+            .filter(|(_, found)| matches!(found, Err(ReferenceError::MissingFile)))
+            .filter_map(|(path, _)| {
+                let actual = source.find_ignoring_case(path)?;
+                (actual != *path).then(|| (path.clone(), actual))
+            })
+            .collect();
+        let others: FxHashSet<String> = renamed
+            .values()
+            .filter(|actual| !read.iter().any(|(path, _)| path == *actual))
+            .cloned()
+            .collect();
+        read.extend(read_all(source, others));
+        Self::freeze(read, &renamed)
+    }
+
+    fn freeze(mut read: Vec<(String, Read)>, renamed: &FxHashMap<String, String>) -> Self {
+        read.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let mut workspace = Workspace {
+            first: FIRST,
+            ..Workspace::default()
+        };
+        let mut targets = FxHashMap::default();
+        for (path, found) in read {
+            let target = match found {
+                Ok(document) => {
+                    let id = DocumentId(FIRST + workspace.documents.len() as u32);
+                    workspace.documents.push(Document { id, ..document });
+                    workspace.by_path.insert(path.as_str().into(), id);
+                    Target::Document(id)
+                }
+                Err(error) => Target::Failed(error),
+            };
+            targets.insert(path, target);
+        }
+        for (path, actual) in renamed {
+            if let Some(Target::Document(id)) = targets.get(actual) {
+                targets.insert(path.clone(), Target::OtherCase(*id));
+            }
+        }
+        Self { workspace, targets }
+    }
+
+    /// The files, in the order of their paths.
+    pub fn documents(&self) -> &[Document] {
+        self.workspace.documents()
+    }
+
+    /// Those that could not be read, as places.
+    pub fn unreadable(&self) -> impl Iterator<Item = &Document> {
+        let documents = self.documents().iter();
+        documents.filter(|document| document.fault().is_some())
+    }
+
+    /// A workspace of nothing but the files.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Where the string of a `$ref` or `externalValue` leads, in one step. A name that differs from
+    /// that of its file in case leads there all the same.
+    ///
+    /// # Errors
+    /// Why it leads nowhere.
+    pub fn resolve<'w>(&'w self, reference: Place<'w>) -> Result<Place<'w>, ReferenceError> {
+        let Some(path) = path_named_by(reference) else {
+            return reference.resolve();
+        };
+        let path = path?;
+        let text = reference.as_str().unwrap_or_default();
+        let (_, fragment) = split(&text);
+        let described_in = reference.workspace();
+        let root = match self.targets.get(&path) {
+            Some(Target::Document(id) | Target::OtherCase(id)) => {
+                self.workspace.root(self.workspace.document(*id))
+            }
+            Some(Target::Failed(error)) => return Err(error.clone()),
+            None => match described_in.find(&path) {
+                Some(document) => described_in.root(document),
+                None => return Err(ReferenceError::MissingFile),
+            },
+        };
+        root.fragment(fragment)
+    }
+
+    /// The file that is meant, where its name differs in case from the one that is written.
+    pub fn other_case(&self, reference: Place<'_>) -> Option<&Document> {
+        let path = path_named_by(reference)?.ok()?;
+        match self.targets.get(&path)? {
+            Target::OtherCase(id) => Some(self.workspace.document(*id)),
+            _ => None,
+        }
+    }
+}
+
+/// The path that a reference names; `None` if it names no file.
+fn path_named_by(reference: Place<'_>) -> Option<Result<String, ReferenceError>> {
+    let text = reference.as_str()?;
+    let (file, _) = split(&text);
+    let folder = path::folder(reference.document().path());
+    (!file.is_empty()).then(|| locate(folder, file))
+}
+
+fn read_all(source: &dyn Source, paths: FxHashSet<String>) -> Vec<(String, Read)> {
+    let paths: Vec<String> = paths.into_iter().collect();
+    let read = paths.into_par_iter().map(|path| {
+        let document = read(source, &path);
+        (path, document)
+    });
+    read.collect()
+}
+
+fn read(source: &dyn Source, path: &str) -> Read {
+    let (tree, fault) = match parse(path, source.read(path)?) {
+        Ok(tree) => (tree, None),
+        Err(unreadable) => (Tree::empty(unreadable.text), Some(unreadable.error)),
+    };
+    Ok(Document {
+        id: DocumentId(FIRST),
+        path: path.into(),
+        version: Version::Absent,
+        tree: Arc::new(tree),
+        fault,
+        origin: Origin::Example,
+        targets: FxHashMap::default(),
+        lines: OnceLock::new(),
+        anchors: OnceLock::new(),
+        broken: OnceLock::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::{Input, Memory};
+
+    fn source(files: &[(&str, &str)]) -> Memory {
+        files.iter().copied().collect()
+    }
+
+    /// The strings behind `$ref` of the document `api/a.json`.
+    fn references(workspace: &Workspace) -> Vec<Place<'_>> {
+        let document = workspace.find("api/a.json").unwrap();
+        let references = document.tree().references();
+        references
+            .map(|node| workspace.place(document, node.id()))
+            .collect()
+    }
+
+    const SPECIFICATION: &str = r##"{ "swagger": "2.0", "x-ms-examples": {
+        "a": { "$ref": "examples/one.json" },
+        "b": { "$ref": "./examples/one.json#/responses" },
+        "c": { "$ref": "examples/ONE.json" },
+        "d": { "$ref": "examples/gone.json" },
+        "e": { "$ref": "../../secret.json" },
+        "f": { "$ref": "#/definitions/here" },
+        "g": { "$ref": "examples/broken.json" },
+        "h": { "$ref": "a.json" } },
+      "definitions": { "here": {} } }"##;
+
+    #[test]
+    fn references_of_examples_lead_into_files_that_are_read_once() {
+        let source = source(&[
+            ("api/a.json", SPECIFICATION),
+            ("api/examples/one.json", r#"{ "responses": { "200": {} } }"#),
+            ("api/examples/broken.json", "{"),
+            ("secret.json", "{}"),
+        ]);
+        let (workspace, _) = Workspace::load(&source, &[Input::File("api/a.json".to_owned())]);
+        assert_eq!(workspace.documents().len(), 1, "examples are not loaded");
+        let references = references(&workspace);
+        let examples = Examples::load(&source, references.iter().copied());
+        let paths: Vec<&str> = examples.documents().iter().map(Document::path).collect();
+        assert_eq!(paths, ["api/examples/broken.json", "api/examples/one.json"]);
+        assert!(examples.documents().iter().all(Document::is_example));
+
+        let found: Vec<String> = references
+            .iter()
+            .map(|&reference| match examples.resolve(reference) {
+                Ok(place) => format!("{place:?}"),
+                Err(error) => format!("{error:?}"),
+            })
+            .collect();
+        let expected = [
+            "api/examples/one.json#",
+            "api/examples/one.json#/responses",
+            "api/examples/one.json#",
+            "MissingFile",
+            "Outside",
+            "api/a.json#/definitions/here",
+            "Unreadable",
+            "api/a.json#",
+        ];
+        assert_eq!(found, expected);
+        let named = |at: usize| {
+            let document = examples.other_case(*references.get(at).unwrap());
+            document.map(Document::path)
+        };
+        assert_eq!(named(0), None);
+        assert_eq!(named(2), Some("api/examples/one.json"));
+    }
+}
