@@ -1,18 +1,23 @@
 use crate::rules::prelude::*;
 
-rule!("errors/lro-missing-default-response", Lro, check);
+rule!("errors/lro-missing-default-response", LroOrSync, check);
 
-fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(responses) = lro.operation.responses_element() else {
+fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+    let Some(responses) = subject.operation.responses_element() else {
         return;
     };
-    let declares = |wanted: Status| lro.responses.iter().any(|known| known.status() == wanted);
+    let declares = |wanted: Status| {
+        subject
+            .responses
+            .iter()
+            .any(|known| known.status() == wanted)
+    };
     // Two ranges say as much as one default.
     let has_ranges = declares(Status::Range(4)) && declares(Status::Range(5));
-    if declares(Status::Default) || has_ranges || lro.responses.is_empty() {
+    if declares(Status::Default) || has_ranges || subject.responses.is_empty() {
         return;
     }
-    let errors: Vec<String> = lro
+    let errors: Vec<String> = subject
         .responses
         .iter()
         .filter(|known| !known.status().is_success())
