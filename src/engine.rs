@@ -12,10 +12,8 @@ use crate::config::{Config, Configs};
 use crate::diagnostic::{
     Diagnostic, Findings, Fingerprint, Location, OperationName, Related, Severity, Summary,
 };
-use crate::lro::{Lro, LroResult, Profile, Subject, Survey, Surveyed, System, provisioning_state};
-use crate::openapi::{
-    Api, Element, Method, Operation, Part, Property, Response, Schema, Site, Status,
-};
+use crate::lro::{Lro, LroResult, Profile, Subject, Survey, Surveyed, System};
+use crate::openapi::{Api, Element, Operation, Part, Property, Response, Schema, Site, Status};
 use crate::rules::{
     self, Check, DocumentScope, Finding, Level, Overlay, Report, Role, Rule, SchemaScope,
 };
@@ -486,7 +484,7 @@ fn roles_of_answers<'w>(
 ) -> Vec<Met<'w>> {
     let mut roles = Vec::new();
     if subject.profile.system == System::Arm {
-        for state in provisioning_states(subject, result) {
+        for state in subject.provisioning_states(result) {
             let role = Role::ProvisioningState;
             let schema = state.schema.clone();
             roles.push(met(role, schema, Some(state), subject, overlays));
@@ -518,25 +516,6 @@ fn met<'w>(
         overlays: overlays.to_vec(),
         inferred: subject.is_long_running() && !subject.is_marked(),
     }
-}
-
-/// The provisioning states of what an operation returns, and of every body in which it answers with
-/// its resource. A resource may have it beside `properties`, where it doesn't belong; what a POST
-/// returns there may mean anything.
-fn provisioning_states<'w>(subject: &Subject<'w>, result: Option<Schema<'w>>) -> Vec<Property<'w>> {
-    let method = subject.operation.method();
-    let is_resource = matches!(method, Method::Get | Method::Put | Method::Patch);
-    let bodies = is_resource.then(|| subject.last().filter_map(Response::schema));
-    let mut states: Vec<Property<'w>> = Vec::new();
-    for schema in result.into_iter().chain(bodies.into_iter().flatten()) {
-        let misplaced = || schema.property("provisioningState").filter(|_| is_resource);
-        let state = provisioning_state(&schema).or_else(misplaced);
-        states.extend(state.filter(|state| {
-            let is_same = |known: &Property<'w>| known.site.place == state.site.place;
-            !states.iter().any(is_same)
-        }));
-    }
-    states
 }
 
 /// Joins findings of several operations at one place: it is one defect.

@@ -65,7 +65,7 @@ impl<'w> Body<'w> {
 }
 
 impl<'w> Subject<'w> {
-    fn body(&self, code: u16) -> Option<Body<'w>> {
+    pub(super) fn body(&self, code: u16) -> Option<Body<'w>> {
         Body::of(self.response(code)?)
     }
 

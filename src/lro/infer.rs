@@ -136,7 +136,12 @@ impl<'w> Lro<'w> {
 
     /// The operation at which its status is asked for, where one is described.
     pub fn status_operation(&self) -> Option<&Operation<'w>> {
-        self.monitor.as_ref()?.operation.as_ref()
+        let monitor = self.monitor.as_ref();
+        let returns = monitor.and_then(|monitor| monitor.operation.as_ref());
+        returns.or(match &self.polling.value {
+            Polling::Operation(operation) => Some(&**operation),
+            _ => None,
+        })
     }
 
     pub(super) fn read_examples(&mut self, files: &'w Examples) {

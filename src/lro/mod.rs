@@ -8,6 +8,7 @@ mod codes;
 mod compare;
 mod detect;
 mod ending;
+mod errors;
 mod evidence;
 mod final_state;
 mod index;
@@ -17,6 +18,8 @@ mod links;
 mod monitor;
 mod polling;
 mod profile;
+mod provisioning;
+mod retry;
 mod shown;
 mod status_paths;
 mod subject;
@@ -29,16 +32,19 @@ pub use closure::{Content, Reached, each_reached};
 pub use codes::Codes;
 pub use compare::{Body, Mismatch};
 pub use detect::is_common_type;
+pub use errors::{CommonError, ErrorShape, optional_members};
 pub use evidence::{HeaderEvidence, Siblings};
 pub use final_state::FinalStateVia;
 pub use index::{MonitorIndex, StatusOperation};
 pub use infer::{FinalStep, Lro, LroResult, Polling};
 pub use links::{Linked, each_link};
 pub use monitor::{
-    MonitorSource, StatusMonitor, StatusProperty, is_monitor, listed_states, provisioning_state,
-    status_property,
+    MonitorSource, StatusMonitor, StatusProperty, is_monitor, listed_states, status_property,
 };
-pub use profile::{BuiltInMonitor, Profile, ProfileSource, RETRY_AFTER, State, States, System};
+pub use profile::{
+    BuiltInMonitor, OPERATION_ID, Profile, ProfileSource, RETRY_AFTER, State, States, System,
+};
+pub use provisioning::{StatePlace, provisioning_state};
 pub use shown::{Shown, ShownHeader, ShownState, UnlistedWord, UrlFault};
 pub use status_paths::{
     Untold, describes_status, is_polling_path, is_read_as_a_whole, is_status_of_all, needed,

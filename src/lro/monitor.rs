@@ -1,6 +1,7 @@
 //! Status monitors: the schema that says how far an operation is, and where it is asked for.
 
 use super::profile::{Profile, State, States, System};
+use super::provisioning::provisioning_state;
 use crate::openapi::{ListedValue, Operation, Property, Schema, Site, Status};
 
 /// How a status monitor was found.
@@ -69,14 +70,6 @@ pub fn status_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Sta
         path: "properties.provisioningState".to_owned(),
         property: Some(property),
     })
-}
-
-/// `properties.provisioningState` of a resource.
-pub fn provisioning_state<'w>(schema: &Schema<'w>) -> Option<Property<'w>> {
-    schema
-        .property("properties")?
-        .schema
-        .property("provisioningState")
 }
 
 impl<'w> StatusMonitor<'w> {

@@ -3,10 +3,11 @@
 use super::index::StatusOperation;
 use super::infer::{Body, Polling, Reader};
 use super::monitor::{
-    MonitorSource, StatusMonitor, StatusProperty, is_monitor, provisioning_state, status_body,
-    status_property, tells_progress,
+    MonitorSource, StatusMonitor, StatusProperty, is_monitor, status_body, status_property,
+    tells_progress,
 };
 use super::profile::{Profile, State, System};
+use super::provisioning::provisioning_state;
 use super::subject::{DeclaredVia, Subject};
 use crate::openapi::{Fact, Header, Method, Operation, Property, Response, Schema, Site};
 

@@ -10,6 +10,9 @@ use crate::openapi::{Method, same_name};
 /// The header that says how long to wait before the next poll (RFC 9110 §10.2.3).
 pub const RETRY_AFTER: &str = "Retry-After";
 
+/// The header in which a client of Azure's data plane may choose the ID of an operation.
+pub const OPERATION_ID: &str = "Operation-Id";
+
 /// The systems. Profiles that a user adds extend one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -162,6 +165,8 @@ pub struct ProfileSource {
     link_properties: Option<Vec<String>>,
     states: Option<States>,
     sentinels: Option<Vec<String>>,
+    foreign_states: Option<Vec<String>>,
+    retry_after_range: Option<[u32; 2]>,
     monitor_segments: Option<Vec<String>>,
     certain_monitor_segments: Option<Vec<String>>,
     monitor: Option<BuiltInMonitor>,
@@ -214,6 +219,10 @@ pub struct Profile {
     pub states: States,
     /// Values of a status that are no states.
     pub sentinels: Vec<String>,
+    /// Words that a provisioning state must not have, since they say something else of a resource.
+    pub foreign_states: Vec<String>,
+    /// The shortest and the longest time in seconds that a service may ask clients to wait.
+    pub retry_after_range: Option<[u32; 2]>,
     /// Last literal segments of paths at which status monitors live.
     pub monitor_segments: Vec<String>,
     /// Those of them at which nothing else lives.
@@ -267,6 +276,11 @@ impl Profile {
         set(&mut self.link_properties, source.link_properties);
         set(&mut self.states, source.states);
         set(&mut self.sentinels, source.sentinels);
+        set(&mut self.foreign_states, source.foreign_states);
+        set(
+            &mut self.retry_after_range,
+            source.retry_after_range.map(Some),
+        );
         set(&mut self.monitor_segments, source.monitor_segments);
         set(
             &mut self.certain_monitor_segments,
@@ -495,6 +509,8 @@ static BUILT_IN: LazyLock<[Profile; 6]> = LazyLock::new(|| {
         link_properties: Vec::new(),
         states: States::default(),
         sentinels: Vec::new(),
+        foreign_states: Vec::new(),
+        retry_after_range: None,
         monitor_segments: Vec::new(),
         certain_monitor_segments: Vec::new(),
         monitor: None,

@@ -6,8 +6,9 @@
 use super::evidence::HeaderEvidence;
 use super::final_state::FinalStateVia;
 use super::infer::Lro;
-use super::monitor::{provisioning_state, status_property};
+use super::monitor::status_property;
 use super::profile::{RETRY_AFTER, State, System};
+use super::provisioning::provisioning_state;
 use super::subject::DeclaredVia;
 use crate::openapi::{
     Example, ExampleHeader, ExampleResponse, Method, Operation, Response, Schema, Site, Status,

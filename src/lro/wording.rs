@@ -1,7 +1,7 @@
 //! What the prose of a description says about an operation.
 
 use super::subject::Subject;
-use crate::openapi::{Marker, Response, Site};
+use crate::openapi::{Marker, Parameter, Response, Site};
 
 /// Polling headers that the text of a response promises and nothing declares.
 #[derive(Clone, Debug)]
@@ -39,6 +39,18 @@ impl<'w> Subject<'w> {
                 })
             })
             .collect()
+    }
+
+    /// Whether a text of the operation, of its errors or of one of its parameters speaks of what is
+    /// used a second time, or of the code 400.
+    pub fn speaks_of_reuse(&self, parameter: &Parameter<'_>) -> bool {
+        let operation = self.operation.element();
+        let errors = self.errors().map(Response::element);
+        let elements = [operation, parameter.element()].into_iter().chain(errors);
+        elements
+            .flat_map(|element| ["description", "summary"].map(|key| element.place().text(key)))
+            .flatten()
+            .any(|text| speaks_of_reuse(&text))
     }
 
     /// Where the author says, in the text or by the name of the operation, that something is
@@ -165,6 +177,21 @@ fn says_it_returns(text: &str) -> bool {
             && !sentence_after(&words, at)
                 .any(|word| word.is_any(&SIGNS_OF_LIFE) || is_status_code(word.text))
     })
+}
+
+/// Whether a text speaks of what is used a second time, or of the code 400.
+fn speaks_of_reuse(text: &str) -> bool {
+    const SIGNS: [&str; 8] = [
+        "400",
+        "already",
+        "duplicate",
+        "reuse",
+        "re-use",
+        "reused",
+        "unique",
+        "uniqueness",
+    ];
+    words(text).iter().any(|word| word.is_any(&SIGNS))
 }
 
 /// Whether a word is the code of a response, as in "returns a 202 with a Location header".

@@ -68,12 +68,66 @@ pub struct ListedValue<'w> {
     pub place: Place<'w>,
 }
 
-impl Property<'_> {
+/// What says that a property is only read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadOnly {
+    /// `readOnly` in the schema that its references lead to.
+    Schema,
+    /// `readOnly` beside a `$ref` of its own, which the letter of JSON Reference ignores.
+    BesideReference,
+    /// Something else: `x-ms-mutability`, a part of an `allOf`, or the object around it.
+    Indirect,
+}
+
+impl<'w> Property<'w> {
+    /// What says that it is only read; `None` where requests may have it.
+    pub fn read_only(&self) -> Option<ReadOnly> {
+        let is_marked = |place: &Place<'w>| {
+            let mark = place.get("readOnly");
+            mark.is_some_and(|mark| mark.node().as_bool() == Some(true))
+        };
+        if is_marked(&self.schema.place()) {
+            return Some(ReadOnly::Schema);
+        }
+        let around = self.site.chain.len();
+        let own = self.schema.element().chain().get(around..);
+        if own.unwrap_or_default().iter().any(is_marked) {
+            return Some(ReadOnly::BesideReference);
+        }
+        let holder = self.site.place.parent().and_then(Place::parent);
+        let is_indirect = self.schema.is_read_only() || holder.is_some_and(says_read_only);
+        is_indirect.then_some(ReadOnly::Indirect)
+    }
+
+    /// Whether a request that changes what is there may have it: it isn't only read, and its
+    /// `x-ms-mutability`, if it has one, has `update`.
+    pub fn is_updatable(&self) -> bool {
+        let mutability = self.schema.keyword("x-ms-mutability");
+        self.read_only().is_none()
+            && mutability.is_none_or(|mutability| {
+                let mut values = mutability.children().filter_map(Place::as_str);
+                values.any(|value| value == "update")
+            })
+    }
+
     /// Whether its value is a URL, by its format or by the last word of its name. A `location`
     /// alone is a region as often as not.
     pub fn is_url(&self) -> bool {
         self.schema.is_url() || self.name != "location" && super::header::names_url(&self.name)
     }
+}
+
+/// Whether an object says that its value is only read: `readOnly`, or `x-ms-mutability` that is
+/// nothing but `read`.
+fn says_read_only(place: Place<'_>) -> bool {
+    let read_only = place.get("readOnly");
+    if read_only.is_some_and(|value| value.node().as_bool() == Some(true)) {
+        return true;
+    }
+    place.get("x-ms-mutability").is_some_and(|mutability| {
+        let mut values = mutability.children().filter_map(Place::as_str);
+        values.next().as_deref() == Some("read") && values.next().is_none()
+    })
 }
 
 impl<'w> Schema<'w> {
@@ -303,6 +357,22 @@ impl<'w> Schema<'w> {
         })
     }
 
+    /// Whether it, or what an `allOf` brings in, is marked as a resource of Azure Resource Manager.
+    pub fn is_azure_resource(&self) -> bool {
+        let mut parts = self.parts().into_iter();
+        parts.any(|part| {
+            let mark = part.element.keyword("x-ms-azure-resource");
+            mark.is_some_and(|mark| mark.node().as_bool() == Some(true))
+        })
+    }
+
+    /// Whether a property says of which of several kinds a value is, each with properties of its
+    /// own.
+    pub fn is_discriminated(&self) -> bool {
+        let mut parts = self.parts().into_iter();
+        parts.any(|part| part.place().get("discriminator").is_some())
+    }
+
     /// The shapes among which a value may choose: those of its own `oneOf` or `anyOf`.
     pub fn alternatives(&self) -> Vec<Self> {
         ["oneOf", "anyOf"]
@@ -332,19 +402,10 @@ impl<'w> Schema<'w> {
     /// Whether a response has it and a request doesn't: `readOnly` beside a reference, in the
     /// schema or in an `allOf`, or `x-ms-mutability` that is only `read`.
     pub fn is_read_only(&self) -> bool {
-        let says_so = |place: Place<'w>| {
-            let read_only = place.get("readOnly");
-            if read_only.is_some_and(|value| value.node().as_bool() == Some(true)) {
-                return true;
-            }
-            place.get("x-ms-mutability").is_some_and(|mutability| {
-                let mut values = mutability.children().filter_map(Place::as_str);
-                values.next().as_deref() == Some("read") && values.next().is_none()
-            })
-        };
-        self.element.chain().iter().copied().any(says_so)
+        self.element.chain().iter().copied().any(says_read_only)
             || self.parts().iter().any(|part| {
-                part.element.chain().iter().copied().any(says_so) || says_so(part.place())
+                part.element.chain().iter().copied().any(says_read_only)
+                    || says_read_only(part.place())
             })
     }
 

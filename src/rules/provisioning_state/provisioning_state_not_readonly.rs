@@ -1,4 +1,5 @@
 use crate::lro::is_common_type;
+use crate::openapi::ReadOnly;
 use crate::rules::prelude::*;
 
 rule!(
@@ -11,16 +12,27 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
     let Some(property) = &scope.property else {
         return;
     };
-    let schema = &scope.schema;
-    let is_unread = schema.element().broken().is_some();
-    if schema.is_read_only() || is_unread || is_common_type(property.site.place) {
+    let is_unread = scope.schema.element().broken().is_some();
+    if is_unread || is_common_type(property.site.place) {
         return;
     }
-    report
-        .at(
-            property.site.clone(),
+    let (message, case) = match property.read_only() {
+        None => (
             "`provisioningState` is not `readOnly`: clients may send it",
-        )
+            None,
+        ),
+        Some(ReadOnly::Indirect) => (
+            "`provisioningState` has no `readOnly` of its own: azure-openapi-validator takes it for writable",
+            Some("indirect"),
+        ),
+        // Of a `readOnly` beside a reference `ref-sibling-readonly` speaks.
+        Some(ReadOnly::Schema | ReadOnly::BesideReference) => return,
+    };
+    let finding = report.at(property.site.clone(), message);
+    finding
         .help("add `\"readOnly\": true` to the property, also beside a `$ref`")
         .typespec("decorate the property with `@visibility(Lifecycle.Read)`");
+    if let Some(case) = case {
+        finding.case(case);
+    }
 }

@@ -36,12 +36,20 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
         return;
     }
     let is_mild = !exact.succeeded.is_empty() && !exact.failed.is_empty();
+    // azure-openapi-validator finds lists by the name of what holds them.
+    let is_seen = |name: &str| matches!(name, "provisioningState" | "ProvisioningState");
+    let holder = site.place.parent().and_then(|holder| holder.key());
+    let is_renamed = !holder.is_some_and(|name| is_seen(&name));
     let words = list(&lacking, "and");
     let finding = report.at(site, format!("`provisioningState` lists no {words}"));
     finding
         .help(format!("list {words}: every resource provider has these three ends"))
         .typespec("put `ResourceProvisioningState` into the union: `union ProvisioningState { ResourceProvisioningState, Creating: \"Creating\", string }`");
-    if is_mild {
-        finding.case("canceled");
-    }
+    let case = match (is_mild, is_renamed) {
+        (false, false) => return,
+        (true, false) => "canceled",
+        (false, true) => "renamed",
+        (true, true) => "renamed-canceled",
+    };
+    finding.case(case);
 }

@@ -1,3 +1,4 @@
+pub(super) mod arm_put_lro_not_azure_resource;
 pub(super) mod clients_disagree_on_result;
 pub(super) mod empty_response_schema;
 pub(super) mod fake_final_response;

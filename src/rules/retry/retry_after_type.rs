@@ -3,17 +3,8 @@ use crate::rules::prelude::*;
 rule!("retry/retry-after-type", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let monitor = lro
-        .monitor
-        .as_ref()
-        .and_then(|monitor| monitor.operation.as_ref());
-    // A document that nobody asked about is not judged.
-    let polled = monitor.filter(|get| get.api().document().is_selected());
-    let polled = polled.map(|get| get.responses()).unwrap_or_default();
-    let polled = polled
-        .iter()
-        .filter(|response| response.status().is_success());
-    for response in lro.successes().chain(polled) {
+    let polled = lro.polled_responses();
+    for response in lro.successes().chain(&polled) {
         let Some(header) = response.header(RETRY_AFTER) else {
             continue;
         };

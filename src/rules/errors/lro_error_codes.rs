@@ -1,0 +1,46 @@
+use crate::rules::prelude::*;
+
+rule!("errors/lro-error-codes", LroOrSync, check);
+
+fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+    for response in &subject.responses {
+        let status = response.status();
+        let is_error = subject
+            .errors()
+            .any(|error| error.site() == response.site());
+        let is_head_404 = subject.operation.method() == Method::Head && status == Status::Code(404);
+        let is_known = matches!(
+            status,
+            Status::Default | Status::Range(_) | Status::Code(200 | 201 | 202 | 204)
+        );
+        if is_known {
+            continue;
+        }
+        let (message, case) = if !is_error || is_head_404 {
+            (
+                format!("`{status}` is none of the codes that azure-openapi-validator knows"),
+                Some("other"),
+            )
+        } else if subject.is_taken_for_result(response) {
+            (
+                format!(
+                    "generated clients take `{status}` for a result: it lacks `x-ms-error-response`"
+                ),
+                None,
+            )
+        } else {
+            (
+                format!("`{status}` is declared beside `default`, which stands for all errors"),
+                Some("declared"),
+            )
+        };
+        let finding = report.at(response.site(), message);
+        finding
+            .help(format!("remove `{status}` and let `default` describe it; where its body differs, keep it with `\"x-ms-error-response\": true`"))
+            .typespec("remove the response, or decorate its model with `@error`, which the emitter turns into `x-ms-error-response`");
+        match case {
+            Some(case) => finding.case(case),
+            None => finding.clients(&["python", "js", "go", "dotnet", "java"]),
+        };
+    }
+}

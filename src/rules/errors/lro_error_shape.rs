@@ -1,0 +1,84 @@
+use crate::lro::{ErrorShape, is_common_type, optional_members};
+use crate::openapi::Schema;
+use crate::rules::prelude::*;
+
+rule!("errors/lro-error-shape", LroOrSync, check);
+
+fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+    for response in subject.error_bodies() {
+        let status = response.status();
+        let (Some(schema), Some(body)) = (response.schema(), response.body()) else {
+            report
+                .at(
+                    response.site(),
+                    format!("`{status}` has no schema: nothing says what the error looks like"),
+                )
+                .help("give it a schema with `error`, an object with `code` and `message`")
+                .typespec("return a model that is decorated with `@error`, such as `Azure.Core.Foundations.ErrorResponse`");
+            continue;
+        };
+        let name = schema.called("this error");
+        let lack = match ErrorShape::of(&schema) {
+            ErrorShape::Whole => {
+                strict(response, &schema, owner(&schema, body), report);
+                continue;
+            }
+            ErrorShape::Wrapper => {
+                format!("`code` and `message` of {name} stand outside of `error`")
+            }
+            ErrorShape::Error => format!("{name} has no `error`"),
+            ErrorShape::Members(names) => {
+                format!(
+                    "`error` of {name} has no {} that is a string",
+                    list(names, "and no")
+                )
+            }
+        };
+        report
+            .at(owner(&schema, body), lack)
+            .help("describe an object `error` with the strings `code` and `message`")
+            .typespec("take `Azure.Core.Foundations.ErrorResponse`, or in Resource Manager `Azure.ResourceManager.CommonTypes.ErrorResponse`");
+    }
+}
+
+/// The definition that lacks something; the body that it is where its author can't change it.
+fn owner<'w>(schema: &Schema<'w>, body: Site<'w>) -> Site<'w> {
+    let is_own = schema.name().is_some() && !is_common_type(schema.place());
+    if is_own { schema.element().key() } else { body }
+}
+
+/// What azure-openapi-validator asks of an error beyond its shape.
+fn strict<'w>(
+    response: &Response<'w>,
+    schema: &Schema<'w>,
+    site: Site<'w>,
+    report: &mut Report<'w>,
+) {
+    const ERROR_CODE: &str = "x-ms-error-code";
+    if response.header(ERROR_CODE).is_none() {
+        report
+            .at(
+                response.site(),
+                format!("`{}` declares no `{ERROR_CODE}`", response.status()),
+            )
+            .case("strict")
+            .help(format!(
+                "declare the header `{ERROR_CODE}`, a string with the `code` of the error"
+            ))
+            .typespec("take `Azure.Core.Foundations.ErrorResponse`, which has the header");
+    }
+    let optional = optional_members(schema);
+    if !optional.is_empty() {
+        let verb = if optional.len() == 1 { "is" } else { "are" };
+        let members = list(&optional, "and");
+        let name = schema.called("this response");
+        report
+            .at(
+                site,
+                format!("{members} of the error in {name} {verb} not required"),
+            )
+            .case("strict")
+            .help("list `error` in `required`, and in that `code` and `message`")
+            .typespec("write the members without `?`");
+    }
+}

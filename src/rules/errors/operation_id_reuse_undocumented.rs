@@ -1,0 +1,28 @@
+use crate::lro::OPERATION_ID;
+use crate::openapi::{ParameterIn, same_name};
+use crate::rules::prelude::*;
+
+rule!("errors/operation-id-reuse-undocumented", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let is_id = |name: &str| same_name(name, OPERATION_ID);
+    let mut parameters = lro.operation.parameters().into_iter();
+    let Some(id) = parameters.find(|parameter| {
+        parameter.location() == ParameterIn::Header
+            && parameter.name().as_deref().is_some_and(is_id)
+    }) else {
+        return;
+    };
+    let is_refusal = |status| matches!(status, Status::Code(400) | Status::Range(4));
+    let is_declared = lro.responses.iter().any(|known| is_refusal(known.status()));
+    if is_declared || lro.speaks_of_reuse(&id) {
+        return;
+    }
+    report
+        .at(
+            id.element().key(),
+            "clients choose the ID of the operation, and nothing says what an ID that is taken leads to",
+        )
+        .help("say in the text of the header that an ID in use by another request is answered with 400")
+        .typespec("say so in the doc comment of `@header(\"Operation-Id\") operationId?: string`");
+}

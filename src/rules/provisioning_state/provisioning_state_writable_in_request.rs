@@ -1,0 +1,43 @@
+use crate::lro::is_common_type;
+use crate::rules::prelude::*;
+
+rule!(
+    "provisioning-state/provisioning-state-writable-in-request",
+    LroOrSync,
+    check
+);
+
+fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+    let Some((bag, state)) = subject.sent_provisioning_state() else {
+        return;
+    };
+    let is_unread = state.schema.element().broken().is_some();
+    if is_unread || is_common_type(state.site.place) {
+        return;
+    }
+    let is_writable = match subject.operation.method() {
+        Method::Patch => state.is_updatable(),
+        _ => state.read_only().is_none(),
+    };
+    let is_required = bag.requires(&state.name);
+    let site = state.site.clone();
+    if is_writable && !subject.answers_with(&state) {
+        let may = if is_required { "must" } else { "can" };
+        report
+            .at(
+                site,
+                format!("a request {may} set `provisioningState`, which only the service knows"),
+            )
+            .help("remove it from what the request sends, or add `\"readOnly\": true`")
+            .typespec("take the model of the request from the resource, as `ArmCustomPatchAsync<Widget, ResourceUpdateModel<Widget, WidgetProperties>>` does, and decorate the property with `@visibility(Lifecycle.Read)`");
+    } else if is_required && !is_writable {
+        report
+            .at(
+                site,
+                "`provisioningState` is `required`, but a request can't have it",
+            )
+            .case("required")
+            .help("remove it from `required`: a resource without it has succeeded")
+            .typespec("make the property optional: `provisioningState?: ProvisioningState`");
+    }
+}

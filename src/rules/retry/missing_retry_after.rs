@@ -1,0 +1,31 @@
+use crate::lro::Polling;
+use crate::rules::prelude::*;
+
+rule!("retry/missing-retry-after", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    // Where nothing tells how to poll, that is what is missing.
+    let is_described = lro.selected_status_operation().is_some()
+        || matches!(
+            lro.polling.value,
+            Polling::Header(_) | Polling::Operation(_)
+        );
+    if !is_described || lro.tells_how_long_to_wait() || !lro.retry_after_astray().is_empty() {
+        return;
+    }
+    let polled = lro.polled_responses();
+    let begins = lro.initial();
+    let accepted = |response: &&&Response<'_>| response.code() == Some(202);
+    let begin = begins.iter().find(accepted).or_else(|| begins.last());
+    let Some(response) = polled.first().or(begin.copied()) else {
+        return;
+    };
+    report
+        .at(
+            response.site(),
+            "no `Retry-After`: nothing tells clients how long to wait between two polls",
+        )
+        .help("declare `Retry-After`, an integer of seconds")
+        .typespec("spread `Azure.Core.Foundations.RetryAfterHeader` into the response")
+        .clients(&["js", "dotnet"]);
+}
