@@ -37,14 +37,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .help("make it optional, and let the service choose an id where none is sent")
             .typespec(format!("`@header(\"{name}\") operationId?: string`"));
     }
-    for response in lro.initial_without(name) {
+    let without = lro.initial_without(name);
+    if let Some(first) = without.first() {
+        let codes = list(without.iter().map(|response| response.status()), "and");
+        let verb = if without.len() == 1 {
+            "doesn't"
+        } else {
+            "don't"
+        };
         report
             .at(
-                response.site(),
-                format!(
-                    "{} doesn't return the `{name}` that the client may send",
-                    response.status()
-                ),
+                first.site(),
+                format!("{codes} {verb} return the `{name}` that the client may send"),
             )
             .note(sent.site(), "sent by the client")
             .help(format!("declare the header `{name}` on the first response"))
