@@ -761,6 +761,14 @@ mod schema {
                 "/definitions/monitor/properties",
                 "profiles: {a: {monitor: {X: 1}}}",
             ),
+            (
+                "/definitions/operation-id-header/properties",
+                "profiles: {a: {operation-id-header: {X: 1}}}",
+            ),
+            (
+                "/definitions/repeatability-headers/properties",
+                "profiles: {a: {repeatability-headers: {X: 1}}}",
+            ),
         ];
         let mut all = BTreeSet::new();
         find(&schema, "properties", String::new(), &mut all);
@@ -787,6 +795,10 @@ mod schema {
             (
                 "/definitions/profile/properties/initial-codes/propertyNames/enum",
                 "profiles: {a: {initial-codes: {X: []}}}",
+            ),
+            (
+                "/definitions/profile/properties/method-verbs/propertyNames/enum",
+                "profiles: {a: {method-verbs: {X: []}}}",
             ),
         ] {
             let expected = expected_instead(&config.replace('X', "ZZZZZZZZZZ"));

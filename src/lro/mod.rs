@@ -6,6 +6,7 @@
 mod closure;
 mod codes;
 mod compare;
+mod control;
 mod detect;
 mod ending;
 mod errors;
@@ -16,9 +17,11 @@ mod infer;
 mod leads;
 mod links;
 mod monitor;
+mod naming;
 mod polling;
 mod profile;
 mod provisioning;
+mod repeat;
 mod retry;
 mod shown;
 mod status_paths;
@@ -31,6 +34,7 @@ mod wording;
 pub use closure::{Content, Reached, each_reached};
 pub use codes::Codes;
 pub use compare::{Body, Mismatch};
+pub use control::{Cancellation, cancellations, is_monitor_to_delete};
 pub use detect::is_common_type;
 pub use errors::{CommonError, ErrorShape, optional_members};
 pub use evidence::{HeaderEvidence, Siblings};
@@ -41,14 +45,16 @@ pub use links::{Linked, each_link};
 pub use monitor::{
     MonitorSource, StatusMonitor, StatusProperty, is_monitor, listed_states, status_property,
 };
+pub use naming::{Misnomer, renamed_segment};
 pub use profile::{
-    BuiltInMonitor, OPERATION_ID, Profile, ProfileSource, RETRY_AFTER, State, States, System,
+    BuiltInMonitor, OperationIdHeader, Profile, ProfileSource, RETRY_AFTER, RepeatabilityHeaders,
+    State, States, System,
 };
 pub use provisioning::{StatePlace, provisioning_state};
 pub use shown::{Shown, ShownHeader, ShownState, UnlistedWord, UrlFault};
 pub use status_paths::{
-    Untold, describes_status, is_polling_path, is_read_as_a_whole, is_status_of_all, needed,
-    result_beside, untold,
+    Untold, describes_status, id_before_end, is_polling_path, is_read_as_a_whole, is_status_of_all,
+    needed, result_beside, untold,
 };
 pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
 pub use survey::{Survey, Surveyed};

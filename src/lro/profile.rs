@@ -10,9 +10,6 @@ use crate::openapi::{Method, same_name};
 /// The header that says how long to wait before the next poll (RFC 9110 §10.2.3).
 pub const RETRY_AFTER: &str = "Retry-After";
 
-/// The header in which a client of Azure's data plane may choose the ID of an operation.
-pub const OPERATION_ID: &str = "Operation-Id";
-
 /// The systems. Profiles that a user adds extend one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -136,6 +133,31 @@ pub struct BuiltInMonitor {
     pub states: Option<States>,
 }
 
+/// The header that holds the id of an operation.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OperationIdHeader {
+    /// Its name.
+    pub name: String,
+    /// Whether the client may choose the id, by sending the header; the answer repeats it then.
+    #[serde(default)]
+    pub chosen_by_client: bool,
+    /// The format that its value has.
+    pub format: Option<String>,
+}
+
+/// The headers of repeatable requests, as OASIS has them.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RepeatabilityHeaders {
+    /// The request header with the id of the request, a UUID.
+    pub id: String,
+    /// The request header with the time at which it was first sent, a date of HTTP.
+    pub first_sent: String,
+    /// The response header that says whether the request was taken.
+    pub result: String,
+}
+
 /// A profile as it is written: what is absent comes from the one it extends.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(
@@ -170,6 +192,14 @@ pub struct ProfileSource {
     monitor_segments: Option<Vec<String>>,
     certain_monitor_segments: Option<Vec<String>>,
     monitor: Option<BuiltInMonitor>,
+    monitor_names: Option<Vec<String>>,
+    idempotency_headers: Option<Vec<String>>,
+    operation_id_header: Option<OperationIdHeader>,
+    repeatability_headers: Option<RepeatabilityHeaders>,
+    cancel_actions: Option<Vec<String>>,
+    generated_prefixes: Option<Vec<String>>,
+    generated_suffixes: Option<Vec<String>>,
+    method_verbs: Option<FxHashMap<Method, Vec<String>>>,
 }
 
 impl ProfileSource {
@@ -229,6 +259,21 @@ pub struct Profile {
     pub certain_monitor_segments: Vec<String>,
     /// The monitor that exists without being described.
     pub monitor: Option<BuiltInMonitor>,
+    /// How the system calls the segments at which status monitors live.
+    pub monitor_names: Vec<String>,
+    /// Headers by which a client may send a request again without its work being done twice.
+    pub idempotency_headers: Vec<String>,
+    /// The header with the id of an operation.
+    pub operation_id_header: Option<OperationIdHeader>,
+    /// The headers of repeatable requests.
+    pub repeatability_headers: Option<RepeatabilityHeaders>,
+    /// Actions that end an operation before its time, as the ends of paths name them.
+    pub cancel_actions: Vec<String>,
+    /// What generators put before the names of long-running methods.
+    pub generated_prefixes: Vec<String>,
+    /// What generators put behind the names of methods.
+    pub generated_suffixes: Vec<String>,
+    method_verbs: FxHashMap<Method, Vec<String>>,
 }
 
 impl Profile {
@@ -287,6 +332,21 @@ impl Profile {
             source.certain_monitor_segments,
         );
         set(&mut self.monitor, source.monitor.map(Some));
+        set(&mut self.monitor_names, source.monitor_names);
+        set(&mut self.idempotency_headers, source.idempotency_headers);
+        set(
+            &mut self.operation_id_header,
+            source.operation_id_header.map(Some),
+        );
+        set(
+            &mut self.repeatability_headers,
+            source.repeatability_headers.map(Some),
+        );
+        set(&mut self.cancel_actions, source.cancel_actions);
+        set(&mut self.generated_prefixes, source.generated_prefixes);
+        set(&mut self.generated_suffixes, source.generated_suffixes);
+        self.method_verbs
+            .extend(source.method_verbs.unwrap_or_default());
         self
     }
 
@@ -364,6 +424,15 @@ impl Profile {
         headers
             .filter_map(|header| FinalStateVia::of_header(header))
             .collect()
+    }
+
+    /// What the names of operations of a verb say that they do, the likeliest first; nothing where
+    /// the system has no words for it.
+    pub fn method_verbs(&self, method: Method) -> &[String] {
+        self.method_verbs
+            .get(&method)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// The headers that lead to the status of an operation, in the order in which clients look.
@@ -514,6 +583,14 @@ static BUILT_IN: LazyLock<[Profile; 6]> = LazyLock::new(|| {
         monitor_segments: Vec::new(),
         certain_monitor_segments: Vec::new(),
         monitor: None,
+        monitor_names: Vec::new(),
+        idempotency_headers: Vec::new(),
+        operation_id_header: None,
+        repeatability_headers: None,
+        cancel_actions: Vec::new(),
+        generated_prefixes: Vec::new(),
+        generated_suffixes: Vec::new(),
+        method_verbs: FxHashMap::default(),
     };
     let generic = empty.extended(
         System::Generic.name(),

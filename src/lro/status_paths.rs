@@ -11,7 +11,7 @@ use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
 use crate::workspace::{Place, path};
 
 /// Whether a GET lives where status monitors do, whatever it returns.
-fn lives_at_status(get: &Operation<'_>, profile: &Profile) -> bool {
+pub(super) fn lives_at_status(get: &Operation<'_>, profile: &Profile) -> bool {
     get.method() == Method::Get
         && id_segment(get.path())
             .is_some_and(|(literal, _)| is_among(literal, &profile.monitor_segments))
@@ -91,6 +91,20 @@ pub fn result_beside<'w>(status: &Operation<'w>, profile: &Profile) -> Option<Op
     let mut paths = status.api().paths();
     let item = paths.find(|item| is_result(&item.template))?;
     item.operation(Method::Get)
+}
+
+/// The id of the operation in the path of a GET that returns a status, where it isn't the end of
+/// it: `operationId` and `/state` in `/operations/{operationId}/state`. What lies below a result
+/// is another thing.
+pub fn id_before_end<'o>(get: &'o Operation<'_>, profile: &Profile) -> Option<(&'o str, &'o str)> {
+    let path = get.path_item().url_template().trim_end_matches('/');
+    let (start, end) = (path.rfind('{')?, path.rfind('}')?);
+    let (id, rest) = (path.get(start + 1..end)?, path.get(end + 1..)?);
+    let (literal, _) = id_segment(path.get(..=end)?)?;
+    let is_status = is_among(literal, &profile.monitor_segments)
+        && !is_among(rest.trim_start_matches('/'), &profile.result_properties)
+        && returns_monitor(get, profile);
+    (is_status && !rest.is_empty()).then_some((id, rest))
 }
 
 /// A GET of a status that no operation tells how to call.

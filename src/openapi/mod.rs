@@ -31,5 +31,5 @@ pub use paging::{PageProperty, Paging};
 pub use parameter::{Parameter, ParameterIn};
 pub use pattern::OperationPattern;
 pub use response::{Response, Status};
-pub use schema::{ListedValue, Property, ReadOnly, Schema, Types};
+pub use schema::{ListedValue, Mistyped, Property, ReadOnly, Schema, Types};
 pub use site::{Element, Part, Site};

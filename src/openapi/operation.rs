@@ -268,6 +268,18 @@ impl<'w> Operation<'w> {
         super::response::content_schema(&self.element.member("requestBody")?)
     }
 
+    /// The body that a request must have, where a finding about it points.
+    pub fn required_body(&self) -> Option<Site<'w>> {
+        if self.api().is_swagger2() {
+            let mut parameters = self.parameters().into_iter();
+            let body = parameters.find(|parameter| parameter.is_body() && parameter.is_required());
+            return Some(body?.site());
+        }
+        let body = self.element.member("requestBody")?;
+        let required = body.place().get("required")?;
+        (required.node().as_bool() == Some(true)).then(|| body.key())
+    }
+
     /// The text that describes the operation.
     pub fn description(&self) -> Option<Cow<'w, str>> {
         self.element.place().text("description")

@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 
-use super::Element;
+use super::header::same_name;
+
+use super::{Element, Schema, Site};
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,6 +58,29 @@ impl<'w> Parameter<'w> {
             Some("body") => ParameterIn::Body,
             _ => ParameterIn::Other,
         }
+    }
+
+    /// The value of `name`, where a finding about the parameter points.
+    pub fn site(&self) -> Site<'w> {
+        match self.element.place().get("name") {
+            Some(name) => self.element.value_of(name),
+            None => self.element.value(),
+        }
+    }
+
+    /// The schema of its value: of one that isn't the body, the parameter itself in Swagger 2.0.
+    pub fn schema(&self) -> Schema<'w> {
+        Schema::new(
+            self.element
+                .member("schema")
+                .unwrap_or(self.element.clone()),
+        )
+    }
+
+    /// Whether it is the header of that name.
+    pub fn is_header(&self, name: &str) -> bool {
+        self.location() == ParameterIn::Header
+            && self.name().is_some_and(|own| same_name(&own, name))
     }
 
     /// Whether it is the body of Swagger 2.0.

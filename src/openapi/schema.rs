@@ -79,6 +79,15 @@ pub enum ReadOnly {
     Indirect,
 }
 
+/// A type or a format that a value shouldn't have.
+#[derive(Clone, Debug)]
+pub struct Mistyped<'w> {
+    /// Where it is declared.
+    pub site: Site<'w>,
+    /// What is declared, as a message names it.
+    pub declared: String,
+}
+
 impl<'w> Property<'w> {
     /// What says that it is only read; `None` where requests may have it.
     pub fn read_only(&self) -> Option<ReadOnly> {
@@ -280,6 +289,32 @@ impl<'w> Schema<'w> {
                     .any(|item| item.as_str().as_deref() == Some(name))
             })
         })
+    }
+
+    /// What it declares where a text of one of some formats is meant: another type, or another
+    /// format. What isn't declared is not wrong, and without formats every one is right.
+    pub fn mistyped(&self, formats: &[&str]) -> Option<Mistyped<'w>> {
+        let types = self.types();
+        let wrong = |key: &str, declared: String| {
+            let parts = self.parts();
+            let site = parts.iter().find_map(|part| {
+                let declared = part.place().get(key)?;
+                Some(part.element().value_of(declared))
+            });
+            Mistyped {
+                site: site.unwrap_or_else(|| self.element().value()),
+                declared,
+            }
+        };
+        if !types.allows("string") {
+            let names: Vec<String> = types.names().map(|name| format!("`{name}`")).collect();
+            return Some(wrong("type", names.join(" or ")));
+        }
+        let format = self.keyword("format")?.as_str()?;
+        let is_known = formats
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&format));
+        (!formats.is_empty() && !is_known).then(|| wrong("format", format!("`{format}`")))
     }
 
     /// Whether its format says that it is a URL.

@@ -9,12 +9,15 @@ mod report;
 mod select;
 mod words;
 
+mod cancellation;
 mod document;
 mod errors;
 mod examples;
 mod final_state;
+mod idempotency;
 mod links;
 mod marking;
+mod naming;
 mod polling_headers;
 mod provisioning_state;
 mod response_codes;
@@ -326,6 +329,15 @@ pub static ALL: &[&Rule] = &[
     &errors::operation_id_reuse_undocumented::RULE,
     &retry::missing_retry_after::RULE,
     &retry::retry_after_type::RULE,
+    &retry::retry_after_range::RULE,
+    &retry::retry_after_on_success_only::RULE,
+    &idempotency::post_lro_no_idempotency::RULE,
+    &idempotency::repeatability_pair_incomplete::RULE,
+    &idempotency::operation_id_header_shape::RULE,
+    &idempotency::operation_id_not_last_segment::RULE,
+    &cancellation::cancel_operation_without_canceled::RULE,
+    &cancellation::cancel_operation_shape::RULE,
+    &cancellation::delete_on_status_monitor_undocumented::RULE,
     &examples::lro_without_example::RULE,
     &examples::example_202_missing_polling_header::RULE,
     &examples::example_code_not_declared::RULE,
@@ -337,6 +349,7 @@ pub static ALL: &[&Rule] = &[
     &examples::example_header_casing_or_key::RULE,
     &examples::example_missing_final_response::RULE,
     &examples::example_monitor_conforms::RULE,
-    &retry::retry_after_range::RULE,
-    &retry::retry_after_on_success_only::RULE,
+    &naming::begin_prefix_in_operationid::RULE,
+    &naming::lro_operationid_verb::RULE,
+    &naming::status_monitor_naming::RULE,
 ];

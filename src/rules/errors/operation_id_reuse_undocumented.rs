@@ -1,11 +1,14 @@
-use crate::lro::OPERATION_ID;
 use crate::openapi::{ParameterIn, same_name};
 use crate::rules::prelude::*;
 
 rule!("errors/operation-id-reuse-undocumented", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let is_id = |name: &str| same_name(name, OPERATION_ID);
+    let header = lro.profile.operation_id_header.as_ref();
+    let Some(header) = header.filter(|header| header.chosen_by_client) else {
+        return;
+    };
+    let is_id = |name: &str| same_name(name, &header.name);
     let mut parameters = lro.operation.parameters().into_iter();
     let Some(id) = parameters.find(|parameter| {
         parameter.location() == ParameterIn::Header
@@ -24,5 +27,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             "clients choose the ID of the operation, and nothing says what an ID that is taken leads to",
         )
         .help("say in the text of the header that an ID in use by another request is answered with 400")
-        .typespec("say so in the doc comment of `@header(\"Operation-Id\") operationId?: string`");
+        .typespec(format!("say so in the doc comment of `@header(\"{}\") operationId?: string`", header.name));
 }

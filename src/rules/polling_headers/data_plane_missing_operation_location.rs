@@ -17,6 +17,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(first), Some(asked)) = (first, lro.profile.default_header.as_deref()) else {
         return;
     };
+    // That nothing at all says that the work goes on is what `marked-lro-without-async-signal` says.
+    if lro.shows_nothing_asynchronous() {
+        return;
+    }
     if lro.initial().iter().any(|one| one.header(asked).is_some()) {
         return;
     }

@@ -1,0 +1,41 @@
+use crate::lro::{cancellations, listed_states, status_property};
+use crate::rules::prelude::*;
+
+rule!(
+    "cancellation/cancel-operation-without-canceled",
+    Document,
+    check
+);
+
+fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+    let operations = scope.operations.iter();
+    let operations = operations.map(|subject| subject.operation.clone());
+    for cancel in cancellations(operations, scope.profile) {
+        let Some(status) =
+            status_property(&cancel.monitor, scope.profile).and_then(|status| status.property)
+        else {
+            continue;
+        };
+        let Some(states) = listed_states(&status.schema, scope.profile) else {
+            continue;
+        };
+        if !states.canceled.is_empty() {
+            continue;
+        }
+        let word = scope.profile.built_in_states().canceled;
+        let word = word.first().map_or("Canceled", String::as_str);
+        report
+            .at(
+                cancel.operation.site(),
+                format!(
+                    "this cancels the work, but `{}` of {} lists no word for having been canceled",
+                    status.name,
+                    cancel.monitor.called("its status")
+                ),
+            )
+            .operation(&cancel.operation)
+            .note(status.schema.values_site(), "these are the words")
+            .help(format!("list `{word}`, or the word that the service uses"))
+            .typespec(format!("add `{word}` to the union of the states; decorate a word of your own with `@lroCanceled`"));
+    }
+}

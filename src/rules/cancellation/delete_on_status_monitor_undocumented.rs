@@ -1,0 +1,32 @@
+use crate::lro::is_monitor_to_delete;
+use crate::rules::prelude::*;
+
+rule!(
+    "cancellation/delete-on-status-monitor-undocumented",
+    Operation,
+    check
+);
+
+fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+    if !is_monitor_to_delete(&subject.operation, subject.profile) {
+        return;
+    }
+    if subject.response(204).is_some() {
+        return;
+    }
+    let site = match subject.successes().next() {
+        Some(first) => first.site(),
+        None => subject.operation.site(),
+    };
+    let found = match subject.success_codes().as_slice() {
+        [] => "no success is declared".to_owned(),
+        codes => format!("only {}", declared(codes)),
+    };
+    report
+        .at(
+            site,
+            format!("a DELETE of a status answers 204, as nothing is left of it; {found}"),
+        )
+        .help("answer 204 without a body")
+        .typespec("take `Ops.ResourceDelete`, which answers 204");
+}

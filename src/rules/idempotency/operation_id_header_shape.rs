@@ -1,0 +1,59 @@
+use crate::rules::prelude::*;
+
+rule!("idempotency/operation-id-header-shape", Lro, check);
+
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let Some(known) = &lro.profile.operation_id_header else {
+        return;
+    };
+    let name = &known.name;
+    let formats: Vec<&str> = known.format.as_deref().into_iter().collect();
+    let sent = lro.request_header(name).filter(|_| known.chosen_by_client);
+    let answered = lro.successes().filter_map(|response| response.header(name));
+    let schemas = answered.filter_map(|header| header.schema());
+    for schema in sent.iter().map(|header| header.schema()).chain(schemas) {
+        if let Some(found) = schema.mistyped(&formats) {
+            report
+                .at(
+                    found.site,
+                    format!("`{name}` is an opaque id, not {}", found.declared),
+                )
+                .help(match &known.format {
+                    Some(format) => format!("make it a `string` with the format `{format}`"),
+                    None => "make it a `string`".to_owned(),
+                })
+                .typespec(format!("`@header(\"{name}\") operationId: string`"));
+        }
+    }
+    let Some(sent) = sent else {
+        return;
+    };
+    if sent.is_required() {
+        report
+            .at(
+                sent.site(),
+                format!("`{name}` is required, so every caller has to invent an id"),
+            )
+            .help("make it optional, and let the service choose an id where none is sent")
+            .typespec(format!("`@header(\"{name}\") operationId?: string`"));
+    }
+    let without = lro.initial_without(name);
+    if let Some(first) = without.first() {
+        let codes = list(without.iter().map(|response| response.status()), "and");
+        let verb = if without.len() == 1 {
+            "doesn't"
+        } else {
+            "don't"
+        };
+        report
+            .at(
+                first.site(),
+                format!("{codes} {verb} return the `{name}` that the client may send"),
+            )
+            .note(sent.site(), "sent by the client")
+            .help(format!("declare the header `{name}` on the first response"))
+            .typespec(format!(
+                "add `@header(\"{name}\") operationId?: string` to the response"
+            ));
+    }
+}

@@ -1,0 +1,31 @@
+use crate::lro::renamed_segment;
+use crate::rules::prelude::*;
+
+rule!("naming/status-monitor-naming", Document, check);
+
+fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+    for subject in scope.operations {
+        let get = &subject.operation;
+        if get.method() != Method::Get {
+            continue;
+        }
+        let Some((segment, name)) = renamed_segment(get, scope.profile) else {
+            continue;
+        };
+        report
+            .at(
+                get.path_item().entry,
+                format!(
+                    "`{segment}` is called `{name}` elsewhere in {}",
+                    scope.profile.title
+                ),
+            )
+            .operation(get)
+            .help(format!(
+                "write `{name}` in the path, in a new version of the API"
+            ))
+            .typespec(format!(
+                "set the segment with `@segment(\"{name}\")` or in `@route`"
+            ));
+    }
+}
