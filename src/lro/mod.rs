@@ -34,13 +34,14 @@ pub use index::{MonitorIndex, StatusOperation};
 pub use infer::{FinalStep, Lro, LroResult, Polling};
 pub use links::{Linked, each_link};
 pub use monitor::{
-    MonitorSource, StatusMonitor, StatusProperty, is_monitor, listed_states, provisioning_state,
-    status_property,
+    MonitorSource, StatusMonitor, StatusProperty, error_property, is_error_shaped, is_monitor,
+    listed_states, provisioning_state, result_properties, status_property,
 };
 pub use profile::{BuiltInMonitor, Profile, ProfileSource, RETRY_AFTER, State, States, System};
 pub use status_paths::{
-    Untold, describes_status, is_polling_path, is_read_as_a_whole, is_status_of_all, needed,
-    result_beside, untold,
+    MonitorInUse, Untold, below_deleted, describes_status, is_polling_path, is_read_as_a_whole,
+    is_status_of_all, monitors_in_use, needed, operations_endpoint, orphans, result_beside,
+    status_gets, untold,
 };
 pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
 pub use survey::{Survey, Surveyed};

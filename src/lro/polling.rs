@@ -100,6 +100,14 @@ impl<'w> Reader<'_, 'w> {
             })
             .or_else(|| body.clone())
             .or_else(|| {
+                // The operation of the proposals is published, and referred to by its URL.
+                let is_published = profile.system == System::Aep
+                    && accepted
+                        .and_then(Response::schema)
+                        .is_some_and(|body| body.element().broken().is_some());
+                StatusMonitor::built_in(profile).filter(|_| is_published)
+            })
+            .or_else(|| {
                 // Whoever is told the URL needs to know no parameter.
                 header.as_ref().filter(|_| profile.system != System::Arm)?;
                 let found = self.index.only(subject)?;
@@ -272,9 +280,13 @@ impl<'w> Reader<'_, 'w> {
         if let Some(found) = self.index.find_by_convention(subject) {
             return Some(found.schema);
         }
-        let takes_body = subject.profile.system == System::DataPlane
-            && subject.is_marked()
-            && matches!(self.method(), Method::Post | Method::Delete);
+        let takes_body = match subject.profile.system {
+            System::DataPlane => {
+                subject.is_marked() && matches!(self.method(), Method::Post | Method::Delete)
+            }
+            System::Aep => true,
+            System::Arm | System::Fabric | System::Graph | System::Generic => false,
+        };
         let body = takes_body
             .then(|| subject.response(202)?.schema())
             .flatten()?;
@@ -361,10 +373,10 @@ pub(super) fn monitor_in_body<'w>(
     let schema = response.schema()?;
     let is_one = match profile.system {
         System::Arm | System::Fabric => false,
-        System::DataPlane => {
+        System::DataPlane | System::Aep => {
             is_monitor(&schema, profile) || status_property(&schema, profile).is_some()
         }
-        System::Graph | System::Generic | System::Aep => tells_progress(&schema, profile),
+        System::Graph | System::Generic => tells_progress(&schema, profile),
     };
     let site = response.body()?;
     is_one.then(|| StatusMonitor::of_schema(schema, MonitorSource::Body(site), profile))
@@ -422,6 +434,11 @@ fn resource_monitor<'w>(resource: Body<'w>, profile: &'w Profile) -> Option<Stat
 
 /// The property of a body with the URL at which its operation is asked for.
 fn link_property<'w>(body: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    if profile.system == System::Aep {
+        // The path of the operation is its URL below that of the service.
+        let mut ids = profile.id_properties.iter();
+        return ids.find_map(|name| body.property(name));
+    }
     let names = profile.link_properties.iter();
     names
         .filter_map(|name| body.property(name))

@@ -1,13 +1,13 @@
 //! What an API says, as a whole, about where the status of its operations is asked for.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::{id_segment, is_among};
-use super::infer::Lro;
-use super::monitor::{is_monitor, status_property};
+use super::infer::{Lro, Polling};
+use super::monitor::{MonitorSource, is_monitor, status_property};
 use super::profile::{Profile, System};
 use super::supply::{Demand, Supplies};
-use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
+use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response, Schema};
 use crate::workspace::{Place, path};
 
 /// Whether a GET lives where status monitors do, whatever it returns.
@@ -188,4 +188,142 @@ pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
         .chain(&profile.certain_monitor_segments)
         .map(|word| word.trim_end_matches('s').to_ascii_lowercase());
     words.any(|word| path.split('/').any(|segment| segment.contains(&word)))
+}
+
+/// A status monitor and the operations that end there.
+#[derive(Debug)]
+pub struct MonitorInUse<'a, 'w> {
+    /// Its schema.
+    pub schema: Schema<'w>,
+    /// The operations.
+    pub lros: Vec<&'a Lro<'w>>,
+}
+
+/// The described status monitors of some operations, each once. A resource that says itself how far
+/// it is isn't one.
+pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>> {
+    let mut found: Vec<MonitorInUse<'a, 'w>> = Vec::new();
+    let mut known: FxHashMap<Place<'w>, usize> = FxHashMap::default();
+    for lro in lros {
+        let monitor = lro.monitor.as_ref();
+        let monitor = monitor.filter(|known| !matches!(known.source, MonitorSource::Resource(_)));
+        let Some(schema) = monitor.and_then(|monitor| monitor.schema.as_ref()) else {
+            continue;
+        };
+        let at = *known.entry(schema.place()).or_insert(found.len());
+        match found.get_mut(at) {
+            Some(monitor) => monitor.lros.push(lro),
+            None => found.push(MonitorInUse {
+                schema: schema.clone(),
+                lros: vec![lro],
+            }),
+        }
+    }
+    found
+}
+
+/// The GETs of a status, each with the parameter that is its id.
+pub fn status_gets<'a, 'w>(
+    operations: impl Iterator<Item = &'a Operation<'w>>,
+    profile: &Profile,
+) -> impl Iterator<Item = (&'a Operation<'w>, Parameter<'w>)>
+where
+    'w: 'a,
+{
+    operations.filter_map(|get| {
+        let (_, id) = id_segment(get.path()).filter(|_| lives_at_status(get, profile))?;
+        let mut parameters = get.parameters().into_iter();
+        let is_id = |parameter: &Parameter<'_>| {
+            let is_in_path = parameter.location() == ParameterIn::Path;
+            is_in_path && parameter.name().as_deref() == Some(id)
+        };
+        Some((get, parameters.find(is_id)?))
+    })
+}
+
+/// The GETs of a status that no long-running operation of the document leads to, where that can be
+/// told: each of them has its status elsewhere. What another operation creates or changes, such as a
+/// job, is a resource.
+pub fn orphans<'a, 'w>(
+    operations: &'a [Operation<'w>],
+    profile: &Profile,
+    lros: &[Lro<'w>],
+) -> Vec<&'a Operation<'w>> {
+    let mut known: FxHashSet<_> = FxHashSet::default();
+    for lro in lros {
+        let is_polled = !matches!(lro.polling.value, Polling::OriginalUri);
+        match lro
+            .monitor
+            .as_ref()
+            .and_then(|monitor| monitor.operation.as_ref())
+        {
+            Some(get) => known.insert(get.key()),
+            None if is_polled => return Vec::new(),
+            None => false,
+        };
+        if let Polling::Operation(get) = &lro.polling.value {
+            known.insert(get.key());
+        }
+    }
+    let made: FxHashSet<&str> = operations
+        .iter()
+        .filter(|operation| operation.method().is_write())
+        .filter(|operation| operation.method() != Method::Delete)
+        .map(|operation| operation.path().trim_end_matches('/'))
+        .collect();
+    let is_made = |get: &Operation<'_>| {
+        let path = get.path().trim_end_matches('/');
+        let collection = path
+            .rsplit_once('/')
+            .map_or("", |(collection, _)| collection);
+        made.contains(path) || made.contains(collection)
+    };
+    let gets = operations.iter().filter(|get| {
+        lives_at_status(get, profile)
+            && returns_monitor(get, profile)
+            && !known.contains(&get.key())
+            && !is_made(get)
+    });
+    gets.collect()
+}
+
+/// The GETs of a status below the path of a DELETE that takes time: once the thing is gone, they may
+/// be gone too.
+pub fn below_deleted<'a, 'w>(
+    lro: &Lro<'w>,
+    operations: impl Iterator<Item = &'a Operation<'w>>,
+) -> Vec<&'a Operation<'w>>
+where
+    'w: 'a,
+{
+    let own = lro.operation.path().trim_end_matches('/');
+    if lro.operation.method() != Method::Delete {
+        return Vec::new();
+    }
+    let is_directly_below = |get: &&Operation<'_>| {
+        let rest = get.path().strip_prefix(own);
+        let rest = rest.and_then(|rest| rest.strip_prefix('/'));
+        rest.is_some_and(|rest| rest.matches('/').count() == 1)
+    };
+    operations
+        .filter(|get| lives_at_status(get, lro.profile))
+        .filter(is_directly_below)
+        .collect()
+}
+
+/// Of the collection of operations that a service with long-running operations has by the API
+/// enhancement proposals: whether it can be listed, and whether one of them can be read.
+pub fn operations_endpoint(api: Api<'_>, profile: &Profile) -> (bool, bool) {
+    let is_collection = |path: &str| {
+        let last = path.trim_end_matches('/').rsplit('/').next();
+        last.is_some_and(|last| is_among(last, &profile.monitor_segments))
+    };
+    let gets: Vec<_> = documents(api, profile)
+        .flat_map(Api::operations)
+        .filter(|operation| operation.method() == Method::Get)
+        .collect();
+    (
+        gets.iter().any(|get| is_collection(get.path())),
+        gets.iter().any(|get| lives_at_status(get, profile)),
+    )
 }
