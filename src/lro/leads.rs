@@ -28,7 +28,7 @@ impl<'w> Lro<'w> {
         has_no_resource && !has_contract && !is_shown && !self.leads_on()
     }
 
-    /// The 202 without a body, where its system has it answer the status of the operation: in the
+    /// The 202 without a described body, where its system has it answer the status of the operation: in the
     /// data plane unless the operation is a PUT, which answers the resource; always by the API
     /// enhancement proposals.
     pub fn lacks_monitor(&self) -> Option<&Response<'w>> {
@@ -38,7 +38,9 @@ impl<'w> Lro<'w> {
             System::Arm | System::Fabric | System::Graph | System::Generic => false,
         };
         let accepted = self.accepted().filter(|_| takes_body)?;
-        accepted.schema().is_none().then_some(accepted)
+        // The proposals want their operation as JSON.
+        let is_other = self.profile.system == System::Aep && !accepted.has_json();
+        (is_other || accepted.schema().is_none()).then_some(accepted)
     }
 
     /// The `callbacks` of an operation of no system, where they alone tell of its end.

@@ -111,6 +111,13 @@ impl<'w> StatusMonitor<'w> {
         }
     }
 
+    /// Whether its status is no word but a boolean, which is true once the operation has ended; whether
+    /// there is an error then tells how.
+    pub fn is_flag(&self) -> bool {
+        self.states.meaning("true") == Some(State::Succeeded)
+            && self.states.meaning("false") == Some(State::Running)
+    }
+
     /// The monitor that the system has even where it isn't described.
     pub fn built_in(profile: &'w Profile) -> Option<Self> {
         let monitor = profile.monitor.as_ref()?;

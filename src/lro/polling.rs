@@ -61,13 +61,19 @@ impl<'w> Reader<'_, 'w> {
             .or_else(|| unfinished_resource(subject));
         let is_resource =
             |monitor: &StatusMonitor<'_>| matches!(monitor.source, MonitorSource::Resource(_));
+        // The operation of the proposals is published, and referred to by its URL: nothing of it can
+        // be read, and all of it is known.
+        let published = accepted
+            .and_then(Response::schema)
+            .filter(|body| profile.system == System::Aep && body.element().broken().is_some());
         let found = match (&linked, body.as_ref().is_some_and(is_resource)) {
+            (None, false) if published.is_some() => self.index.find_by_convention(subject),
             (None, false) => self.index.find(subject),
             _ => None,
         };
         let callable = found
             .as_ref()
-            .filter(|found| found.is_callable)
+            .filter(|found| found.is_callable || published.is_some())
             .map(|found| found.operation.clone());
         let named = found
             .as_ref()
@@ -89,6 +95,13 @@ impl<'w> Reader<'_, 'w> {
                 ))
             })
             .or_else(|| {
+                published.as_ref()?;
+                Some(StatusMonitor {
+                    operation: found.as_ref().map(|found| found.operation.clone()),
+                    ..StatusMonitor::built_in(profile)?
+                })
+            })
+            .or_else(|| {
                 let found = found.filter(counts)?;
                 let source = MonitorSource::Operation(found.operation.site());
                 Some(of_operation(
@@ -99,14 +112,6 @@ impl<'w> Reader<'_, 'w> {
                 ))
             })
             .or_else(|| body.clone())
-            .or_else(|| {
-                // The operation of the proposals is published, and referred to by its URL.
-                let is_published = profile.system == System::Aep
-                    && accepted
-                        .and_then(Response::schema)
-                        .is_some_and(|body| body.element().broken().is_some());
-                StatusMonitor::built_in(profile).filter(|_| is_published)
-            })
             .or_else(|| {
                 // Whoever is told the URL needs to know no parameter.
                 header.as_ref().filter(|_| profile.system != System::Arm)?;
@@ -120,6 +125,15 @@ impl<'w> Reader<'_, 'w> {
                 ))
             });
 
+        // One GET serves all operations of the proposals, and the body of the 202 is that of this one.
+        let own_result = body.as_ref().and_then(|body| body.result.clone());
+        let monitor = monitor.map(|found| match own_result {
+            Some(result) if profile.system == System::Aep => StatusMonitor {
+                result: Some(result),
+                ..found
+            },
+            _ => found,
+        });
         let shown = body.and_then(|body| body.schema);
         let (polling, monitor) = self.where_to(header, linked, callable, monitor);
         if let Some(monitor) = &monitor {

@@ -171,6 +171,7 @@ pub struct ProfileSource {
     sentinels: Option<Vec<String>>,
     synonyms: Option<Vec<Vec<String>>>,
     foreign_ids: Option<Vec<String>>,
+    published_schemas: Option<Vec<String>>,
     monitor_segments: Option<Vec<String>>,
     certain_monitor_segments: Option<Vec<String>>,
     monitor: Option<BuiltInMonitor>,
@@ -235,6 +236,8 @@ pub struct Profile {
     pub synonyms: Vec<Vec<String>>,
     /// Names of ids that are those of requests, not of operations.
     pub foreign_ids: Vec<String>,
+    /// How URLs of schemas begin that the system publishes, and has its documents refer to.
+    pub published_schemas: Vec<String>,
     /// Last literal segments of paths at which status monitors live.
     pub monitor_segments: Vec<String>,
     /// Those of them at which nothing else lives.
@@ -297,6 +300,7 @@ impl Profile {
         set(&mut self.sentinels, source.sentinels);
         set(&mut self.synonyms, source.synonyms);
         set(&mut self.foreign_ids, source.foreign_ids);
+        set(&mut self.published_schemas, source.published_schemas);
         set(&mut self.monitor_segments, source.monitor_segments);
         set(
             &mut self.certain_monitor_segments,
@@ -304,6 +308,12 @@ impl Profile {
         );
         set(&mut self.monitor, source.monitor.map(Some));
         self
+    }
+
+    /// Whether a reference leads to a schema that the system publishes.
+    pub fn is_published(&self, reference: &str) -> bool {
+        let mut known = self.published_schemas.iter();
+        known.any(|known| reference.starts_with(known))
     }
 
     /// Codes with which a long-running operation may begin, the likeliest first.
@@ -531,6 +541,7 @@ static BUILT_IN: LazyLock<[Profile; 6]> = LazyLock::new(|| {
         sentinels: Vec::new(),
         synonyms: Vec::new(),
         foreign_ids: Vec::new(),
+        published_schemas: Vec::new(),
         monitor_segments: Vec::new(),
         certain_monitor_segments: Vec::new(),
         monitor: None,
