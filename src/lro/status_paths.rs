@@ -287,28 +287,32 @@ pub fn orphans<'a, 'w>(
     gets.collect()
 }
 
-/// The GETs of a status below the path of a DELETE that takes time: once the thing is gone, they may
-/// be gone too.
+/// The DELETEs that take time, each with a GET of a status below its path: once the thing is gone,
+/// the status may be gone too.
 pub fn below_deleted<'a, 'w>(
-    lro: &Lro<'w>,
+    lros: &'a [Lro<'w>],
     operations: impl Iterator<Item = &'a Operation<'w>>,
-) -> Vec<&'a Operation<'w>>
-where
-    'w: 'a,
-{
-    let own = lro.operation.path().trim_end_matches('/');
-    if lro.operation.method() != Method::Delete {
-        return Vec::new();
+    profile: &Profile,
+) -> Vec<(&'a Lro<'w>, &'a Operation<'w>)> {
+    let mut by_thing: FxHashMap<&str, Vec<&Operation<'w>>> = FxHashMap::default();
+    for get in operations.filter(|get| lives_at_status(get, profile)) {
+        let path = get.path().trim_end_matches('/');
+        let thing = path
+            .rsplitn(3, '/')
+            .nth(2)
+            .filter(|thing| !thing.is_empty());
+        if let Some(thing) = thing {
+            by_thing.entry(thing).or_default().push(get);
+        }
     }
-    let is_directly_below = |get: &&Operation<'_>| {
-        let rest = get.path().strip_prefix(own);
-        let rest = rest.and_then(|rest| rest.strip_prefix('/'));
-        rest.is_some_and(|rest| rest.matches('/').count() == 1)
-    };
-    operations
-        .filter(|get| lives_at_status(get, lro.profile))
-        .filter(is_directly_below)
-        .collect()
+    let deletes = lros
+        .iter()
+        .filter(|lro| lro.operation.method() == Method::Delete);
+    let below = deletes.flat_map(|lro| {
+        let gets = by_thing.get(lro.operation.path().trim_end_matches('/'));
+        gets.into_iter().flatten().map(move |get| (lro, *get))
+    });
+    below.collect()
 }
 
 /// Of the collection of operations that a service with long-running operations has by the API

@@ -8,24 +8,22 @@ rule!(
 );
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
-    for lro in scope.lros {
-        let operations = scope.operations.iter().map(|subject| &subject.operation);
-        for get in below_deleted(lro, operations) {
-            // A status that is known to live elsewhere doesn't go with the resource.
-            let monitor = lro.monitor.as_ref();
-            let known = monitor.and_then(|monitor| monitor.operation.as_ref());
-            if known.is_some_and(|known| known != get) {
-                continue;
-            }
-            report
-                .at(
-                    get.path_item().entry,
-                    "this status is below the resource that a DELETE removes",
-                )
-                .operation(get)
-                .help("put it below the subscription: `/subscriptions/{subscriptionId}/providers/…/locations/{location}/operationResults/{operationId}`")
-                .typespec("declare it as an operation of the provider, outside the interface of the resource")
-                .note(lro.operation.site(), "the DELETE");
+    let operations = scope.operations.iter().map(|subject| &subject.operation);
+    for (delete, get) in below_deleted(scope.lros, operations, scope.profile) {
+        // A status that is known to live elsewhere doesn't go with the resource.
+        let monitor = delete.monitor.as_ref();
+        let known = monitor.and_then(|monitor| monitor.operation.as_ref());
+        if known.is_some_and(|known| known != get) {
+            continue;
         }
+        report
+            .at(
+                get.path_item().entry,
+                "this status is below the resource that a DELETE removes",
+            )
+            .operation(get)
+            .help("put it below the subscription: `/subscriptions/{subscriptionId}/providers/…/locations/{location}/operationResults/{operationId}`")
+            .typespec("declare it as an operation of the provider, outside the interface of the resource")
+            .note(delete.operation.site(), "the DELETE");
     }
 }
