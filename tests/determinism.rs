@@ -77,6 +77,7 @@ fn the_samples_give_the_same_reports() {
         "specs-sample/generic",
         "specs-sample/fabric",
         "specs-sample/graph",
+        "specs-sample/aep",
         "specs-sample/arm/fleet/operations.json",
     ];
     assert_program_is_deterministic(root, &paths);

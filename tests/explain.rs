@@ -411,6 +411,52 @@ fn via(value: &str, source: &str) -> Value {
     json!({ "value": value, "source": source })
 }
 
+/// By AEP-151 the body of the 202 is the operation, which is asked for at its path, has ended when
+/// `done` is true, and then holds the result.
+#[test]
+fn operations_of_the_proposals_are_asked_for_by_their_path() {
+    let operation =
+        json!({ "id": "GetOperation", "method": "get", "path": "/operations/{operation_id}" });
+    let accepted = |schema: &str| json!([{ "status": "202", "schema": schema, "headers": [] }]);
+    let common = |detected_by: &[&str], schema: &str, step: Value, result: Value| {
+        json!({
+            "detected_by": detected_by,
+            "initial": accepted(schema),
+            "final_state_via": via("custom-operation-reference", "inferred"),
+            "polling": { "kind": "operation-reference", "header": null, "operation": operation },
+            "status_monitor": {
+                "schema": "#/components/schemas/Operation", "status": "done",
+                "succeeded": ["true"], "failed": [], "canceled": [], "running": ["false"],
+                "result": "response", "error": "error"
+            },
+            "final_step": step,
+            "result": result,
+            "clients": [],
+        })
+    };
+    let shared = "#/components/schemas/Operation";
+    let create = common(
+        &["extension", "status-202"],
+        shared,
+        in_monitor("response"),
+        returned_in("#/components/schemas/Lantern", "response"),
+    );
+    let delete = common(&["status-202"], shared, nothing_fetched(), void());
+    // Its own model is more precise than what the GET of all operations returns.
+    let repair = common(
+        &["status-202"],
+        "#/components/schemas/RepairOperation",
+        in_monitor("response"),
+        returned_in("#/components/schemas/RepairReport", "response"),
+    );
+    let expected = [
+        ("CreateLantern", create),
+        ("DeleteLantern", delete),
+        ("RepairLantern", repair),
+    ];
+    assert_explained("aep/lanterns.yaml", "aep", &expected);
+}
+
 /// A POST of the data plane that answers 202.
 const MARKED_202: [&str; 3] = ["extension", "polling-header", "status-202"];
 
@@ -929,6 +975,7 @@ fn graph_archive() {
 #[test]
 fn sound_samples_are_clean() {
     let samples = [
+        "aep/lanterns.yaml",
         "arm/orchards.json",
         "arm/templates.json",
         "data-plane/observations.yaml",

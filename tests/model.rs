@@ -631,3 +631,68 @@ fn a_header_is_misplaced_only_where_another_response_begins() {
         assert_eq!(found, is_misplaced, "{own}");
     }
 }
+
+/// The system that a document shows itself to belong to.
+fn detected(text: &str) -> System {
+    let source: Memory = [("a.json", text)].into_iter().collect();
+    let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+    let document = workspace.find("a.json").unwrap();
+    lro::detect(lro_lint::openapi::Api::new(&workspace, document))
+}
+
+/// A DELETE whose 202 has a body, and whatever else stands in the operation.
+fn deleted(body: &str, more: &str) -> String {
+    format!(
+        r#"{{ "openapi": "3.1.0", "paths": {{
+          "/w": {{ "delete": {{ {more} "responses": {{ "202": {{
+            "content": {{ "application/json": {{ "schema": {body} }} }} }} }} }} }},
+          "/v1/operations/{{operation}}": {{ "get": {{ "responses": {{ "200": {{
+            "content": {{ "application/json": {{ "schema": {body} }} }} }} }} }} }} }} }}"#
+    )
+}
+
+const PUBLISHED: &str = r#"{ "$ref": "https://aep.dev/json-schema/type/operation.json" }"#;
+
+#[test]
+fn an_operation_with_a_path_and_a_flag_is_one_of_the_proposals() {
+    let own =
+        r#"{ "properties": { "path": { "type": "string" }, "done": { "type": "boolean" } } }"#;
+    assert_eq!(detected(&deleted(own, "")), System::Aep);
+    assert_eq!(detected(&deleted(PUBLISHED, "")), System::Aep);
+    let marker = r#""x-aep-long-running-operation": {},"#;
+    assert_eq!(detected(&deleted("{}", marker)), System::Aep);
+    let job = r#"{ "properties": { "id": { "type": "string" }, "done": { "type": "boolean" } } }"#;
+    assert_eq!(detected(&deleted(job, "")), System::Generic);
+}
+
+#[test]
+fn the_published_operation_is_known_without_being_fetched() {
+    with_lro(&deleted(PUBLISHED, ""), System::Aep, |lro| {
+        let monitor = lro.monitor.as_ref().unwrap();
+        assert_eq!(monitor.built_in, Some("AepOperation"));
+        assert!(monitor.is_flag());
+        let Polling::Operation(get) = &lro.polling.value else {
+            panic!("polled by {:?}", lro.polling.value);
+        };
+        assert_eq!(get.path(), "/v1/operations/{operation}");
+        assert!(matches!(lro.result.value, LroResult::Void));
+    });
+}
+
+#[test]
+fn both_forms_of_the_extension_of_the_proposals_name_the_result() {
+    for extension in [
+        r#"{ "response_type": { "title": "Lantern" } }"#,
+        r#"{ "response": { "schema": { "title": "Lantern" } } }"#,
+    ] {
+        let marker = format!(r#""x-aep-long-running-operation": {extension},"#);
+        with_lro(&deleted(PUBLISHED, &marker), System::Aep, |lro| {
+            assert!(lro.is_marked());
+            let LroResult::Schema(schema, _) = &lro.result.value else {
+                panic!("{:?} of {extension}", lro.result.value);
+            };
+            let title = schema.keyword("title").and_then(|title| title.as_str());
+            assert_eq!(title.as_deref(), Some("Lantern"));
+        });
+    }
+}

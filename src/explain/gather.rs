@@ -180,6 +180,7 @@ fn monitor_view(monitor: &StatusMonitor<'_>, document: &Document) -> MonitorView
         error: monitor.error.clone(),
         operation: monitor.operation.as_ref().map(operation_view),
         states_are_listed: monitor.states_are_listed,
+        is_flag: monitor.is_flag(),
     }
 }
 

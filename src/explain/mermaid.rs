@@ -126,7 +126,9 @@ impl Diagram<'_> {
                     .flatten(),
             )
         });
+        let is_flag = monitor.is_some_and(|monitor| monitor.is_flag);
         let until = match ends.filter(|words| !words.is_empty()) {
+            Some(words) if is_flag => format!("until it is {words}"),
             Some(words) => format!("until the status is {words}"),
             None => "until it has ended".to_owned(),
         };
@@ -145,7 +147,8 @@ impl Diagram<'_> {
     fn end(&self, page: &mut Page) {
         let monitor = self.explanation.status_monitor.as_ref();
         let success = monitor.map(|monitor| words(&monitor.succeeded));
-        let success = success.filter(|words| !words.is_empty());
+        let is_flag = monitor.is_some_and(|monitor| monitor.is_flag);
+        let success = success.filter(|words| !words.is_empty() && !is_flag);
         page.open("alt", success.as_deref().unwrap_or("it has succeeded"));
         self.success(page);
         let failures =

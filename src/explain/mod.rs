@@ -181,6 +181,9 @@ struct MonitorView {
     /// Whether the document lists the words.
     #[serde(skip)]
     states_are_listed: bool,
+    /// Whether the status is a boolean, and the error tells how the operation ended.
+    #[serde(skip)]
+    is_flag: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

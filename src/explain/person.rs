@@ -197,9 +197,19 @@ impl<'e> Facts<'e> {
             words => Some(words.join(", ")),
         };
         let any_other = || "any other word".to_owned();
+        let error = monitor.error.as_deref().unwrap_or("error");
+        let (success, failure) = if monitor.is_flag {
+            let flag = |how: &str| Some(format!("true, {how} {error}"));
+            (flag("without"), flag("with"))
+        } else {
+            (
+                words(&monitor.succeeded, Some(no_word())),
+                words(&monitor.failed, Some(no_word())),
+            )
+        };
         let said = [
-            ("  succeeded", words(&monitor.succeeded, Some(no_word()))),
-            ("  failed", words(&monitor.failed, Some(no_word()))),
+            ("  succeeded", success),
+            ("  failed", failure),
             ("  canceled", words(&monitor.canceled, None)),
             ("  running", words(&monitor.running, Some(any_other()))),
         ];

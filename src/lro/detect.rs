@@ -1,11 +1,12 @@
 //! Which system a document belongs to.
 
-use super::profile::System;
-use crate::openapi::{Api, Marker, Method, Status};
+use super::profile::{Profile, System};
+use crate::openapi::{Api, Marker, Method, Response, Status};
 use crate::workspace::{Place, path};
 
 const AZURE_MARKER: &str = "x-ms-long-running-operation";
 const FABRIC_MARKER: &str = "x-ms-fabric-sdk-long-running-operation";
+const AEP_MARKER: &str = "x-aep-long-running-operation";
 
 /// The system of a document, and what shows it. The first evidence decides, the surest first.
 pub(super) fn system(api: Api<'_>) -> System {
@@ -44,6 +45,7 @@ fn by_folder(path: &str) -> Option<System> {
 fn by_content(api: Api<'_>) -> Option<System> {
     let root = api.root();
     let mut azure = root.get("x-ms-parameterized-host").is_some();
+    let mut aep = false;
     for item in api.paths() {
         if is_arm_path(&item.template) {
             return Some(System::Arm);
@@ -53,12 +55,14 @@ fn by_content(api: Api<'_>) -> Option<System> {
                 return Some(System::Fabric);
             }
             azure |= operation.marker(AZURE_MARKER) != Marker::Absent;
+            aep |= operation.marker(AEP_MARKER) != Marker::Absent;
             for response in operation.responses() {
                 if response.status() == Status::Code(202)
                     && response.header("x-ms-operation-id").is_some()
                 {
                     return Some(System::Fabric);
                 }
+                aep |= response.status() == Status::Code(202) && answers_operation(&response);
                 azure |= response.status().is_success()
                     && response.header("Operation-Location").is_some();
             }
@@ -82,7 +86,27 @@ fn by_content(api: Api<'_>) -> Option<System> {
     if is_graph {
         return Some(System::Graph);
     }
-    azure.then_some(System::DataPlane)
+    // A service of Azure may have a `done` of its own.
+    let azure = azure.then_some(System::DataPlane);
+    azure.or_else(|| aep.then_some(System::Aep))
+}
+
+/// Whether the body of a response is an operation of the API enhancement proposals: by its
+/// properties, or because it refers to the schema that they publish.
+fn answers_operation(response: &Response<'_>) -> bool {
+    let Some(body) = response.schema() else {
+        return false;
+    };
+    let profile = Profile::of(System::Aep);
+    let names = profile
+        .status_properties
+        .iter()
+        .chain(&profile.id_properties);
+    let is_published = || {
+        let reference = body.place().text("$ref");
+        reference.is_some_and(|url| profile.is_published(&url))
+    };
+    names.into_iter().all(|name| body.property(name).is_some()) || is_published()
 }
 
 /// Whether a place belongs to the types that Azure's specifications share: their authors can only

@@ -44,7 +44,7 @@ impl<'w> Reader<'_, 'w> {
             .monitor
             .as_ref()
             .and_then(|monitor| monitor.result.clone())
-            .filter(|_| !self.deletes_without_result());
+            .filter(|result| !self.deletes_without_result() && !self.leaves_nothing(result));
         let original = || {
             let get = self.get.clone();
             let sites: Vec<Site<'w>> = get.iter().map(Operation::site).collect();
@@ -109,6 +109,15 @@ impl<'w> Reader<'_, 'w> {
                 .response(202)
                 .and_then(|accepted| monitor_in_body(accepted, self.subject.profile))
                 .is_some_and(|monitor| monitor.result.is_none())
+    }
+
+    /// Whether the result of a DELETE is an object without properties: that is how the proposals
+    /// describe that there is none.
+    fn leaves_nothing(&self, result: &Property<'w>) -> bool {
+        self.subject.profile.system == System::Aep
+            && self.method() == Method::Delete
+            && result.schema.properties().is_empty()
+            && !result.schema.has_alternatives()
     }
 
     /// Whether `Location` leads to a monitor, which then is where the operation ends: one that is
@@ -214,6 +223,14 @@ impl<'w> Reader<'_, 'w> {
     }
 
     fn declared_result(&self, step: &Fact<'w, FinalStep<'w>>) -> Option<Fact<'w, LroResult<'w>>> {
+        if let Some(schema) = self.subject.extended_result() {
+            let held_by = match &step.value {
+                FinalStep::MonitorProperty(property) => Some(property.name.clone().into_owned()),
+                _ => None,
+            };
+            let site = schema.element().place();
+            return Some(Fact::declared(LroResult::Schema(schema, held_by), site));
+        }
         let options = self.subject.options.as_ref()?;
         let declared = options.final_state_schema?;
         let result = match (options.result_schema()?, &step.value) {

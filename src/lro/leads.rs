@@ -9,10 +9,15 @@ use crate::openapi::{Header, Method, Operation, Property, Response, Schema, Stat
 use crate::workspace::Place;
 
 impl<'w> Lro<'w> {
-    /// The 202 of a POST or DELETE from which nothing leads to the end, and nothing shows the header
-    /// that would. PUT and PATCH have a resource to poll, and where the contract of the system asks
-    /// for a header or a body, that is what is missing.
+    /// The 202 of a POST or DELETE from which nothing leads to the end, nothing shows the header that
+    /// would, and no callback announces the end. PUT and PATCH have a resource to poll, and where the
+    /// contract of the system asks for a header or a body, that is what is missing.
     pub fn dead_end(&self) -> Option<&Response<'w>> {
+        let is_dead = self.ends_dead() && self.only_announced().is_none();
+        self.response(202).filter(|_| is_dead)
+    }
+
+    fn ends_dead(&self) -> bool {
         let has_no_resource = matches!(self.operation.method(), Method::Post | Method::Delete);
         let has_contract = matches!(
             self.profile.system,
@@ -20,8 +25,29 @@ impl<'w> Lro<'w> {
         );
         let evidence = self.header_evidence();
         let is_shown = evidence.is_some_and(|best| best != HeaderEvidence::Named);
-        let is_dead = has_no_resource && !has_contract && !is_shown && !self.leads_on();
-        self.response(202).filter(|_| is_dead)
+        has_no_resource && !has_contract && !is_shown && !self.leads_on()
+    }
+
+    /// The 202 without a described body, where its system has it answer the status of the operation: in the
+    /// data plane unless the operation is a PUT, which answers the resource; always by the API
+    /// enhancement proposals.
+    pub fn lacks_monitor(&self) -> Option<&Response<'w>> {
+        let takes_body = match self.profile.system {
+            System::DataPlane => self.operation.method() != Method::Put,
+            System::Aep => true,
+            System::Arm | System::Fabric | System::Graph | System::Generic => false,
+        };
+        let accepted = self.accepted().filter(|_| takes_body)?;
+        // The proposals want their operation as JSON.
+        let is_other = self.profile.system == System::Aep && !accepted.has_json();
+        (is_other || accepted.schema().is_none()).then_some(accepted)
+    }
+
+    /// The `callbacks` of an operation of no system, where they alone tell of its end.
+    pub fn only_announced(&self) -> Option<Place<'w>> {
+        let callbacks = self.operation.callbacks()?;
+        let is_free = self.profile.system == System::Generic;
+        (is_free && self.response(202).is_some() && self.ends_dead()).then_some(callbacks)
     }
 
     /// Whether nothing of a marked operation says that its work goes on behind the answer: no code
@@ -76,6 +102,10 @@ impl<'w> Lro<'w> {
             return false;
         };
         let profile = self.profile;
+        // The body is the operation, whatever it looks like.
+        if profile.system == System::Aep && accepted.body().is_some() {
+            return true;
+        }
         let tells = |property: &Property<'_>| property.is_url();
         let has_header = accepted.headers().iter().any(|header| {
             header.is_url()

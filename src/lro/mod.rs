@@ -43,7 +43,8 @@ pub use index::{MonitorIndex, StatusOperation};
 pub use infer::{FinalStep, Lro, LroResult, Polling};
 pub use links::{Linked, each_link};
 pub use monitor::{
-    MonitorSource, StatusMonitor, StatusProperty, is_monitor, listed_states, status_property,
+    MonitorSource, StatusMonitor, StatusProperty, error_property, is_error_shaped, is_monitor,
+    listed_states, result_properties, status_property,
 };
 pub use naming::{Misnomer, renamed_segment};
 pub use profile::{
@@ -53,8 +54,9 @@ pub use profile::{
 pub use provisioning::{StatePlace, provisioning_state};
 pub use shown::{Shown, ShownHeader, ShownState, UnlistedWord, UrlFault};
 pub use status_paths::{
-    Untold, describes_status, id_before_end, is_polling_path, is_read_as_a_whole, is_status_of_all,
-    needed, result_beside, untold,
+    MonitorInUse, Untold, below_deleted, describes_status, id_before_end, is_polling_path,
+    is_read_as_a_whole, is_status_of_all, monitors_in_use, needed, operations_endpoint, orphans,
+    result_beside, status_gets, untold,
 };
 pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
 pub use survey::{Survey, Surveyed};

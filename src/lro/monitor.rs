@@ -104,6 +104,13 @@ impl<'w> StatusMonitor<'w> {
         }
     }
 
+    /// Whether its status is no word but a boolean, which is true once the operation has ended; whether
+    /// there is an error then tells how.
+    pub fn is_flag(&self) -> bool {
+        self.states.meaning("true") == Some(State::Succeeded)
+            && self.states.meaning("false") == Some(State::Running)
+    }
+
     /// The monitor that the system has even where it isn't described.
     pub fn built_in(profile: &'w Profile) -> Option<Self> {
         let monitor = profile.monitor.as_ref()?;
@@ -176,6 +183,36 @@ pub(super) fn status_body<'w>(operation: &Operation<'w>, profile: &Profile) -> O
     (!tells_by_code || is_status()).then_some(body)
 }
 
+/// The property with the error: under one of the profile's names, else what looks like an error or
+/// is called one.
+pub fn error_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    let named = profile.error_properties.iter();
+    let mut named = named.filter_map(|name| schema.property(name));
+    named.next().or_else(|| {
+        let is_error = |property: &Property<'_>| {
+            let name = property.name.to_ascii_lowercase();
+            let mut known = profile.error_properties.iter();
+            known.any(|known| name.contains(known)) || is_error_shaped(&property.schema)
+        };
+        schema.properties().into_iter().find(is_error)
+    })
+}
+
+/// The properties that tell what an operation returned: under names for results, and for links to
+/// them.
+pub fn result_properties<'w>(schema: &Schema<'w>, profile: &Profile) -> Vec<Property<'w>> {
+    let is_among = |names: &[String], name: &str| {
+        let mut names = names.iter();
+        names.any(|known| known.eq_ignore_ascii_case(name))
+    };
+    let mut properties = schema.properties();
+    properties.retain(|property| {
+        is_among(&profile.result_properties, &property.name)
+            || is_among(&profile.link_properties, &property.name)
+    });
+    properties
+}
+
 fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let is_result = |name: &str| {
         let mut names = profile.result_properties.iter();
@@ -217,7 +254,7 @@ fn only_model<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>
 }
 
 /// Whether a value is an error, whatever its property is called.
-fn is_error_shaped(schema: &Schema<'_>) -> bool {
+pub fn is_error_shaped(schema: &Schema<'_>) -> bool {
     ["code", "message"]
         .iter()
         .all(|name| schema.property(name).is_some())
@@ -259,16 +296,11 @@ pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
     if lists(&words, State::Succeeded, profile) && fails() {
         return true;
     }
-    const ONLY_MONITORS: [&str; 6] = [
-        "percentComplete",
-        "percentageComplete",
-        "startTime",
-        "endTime",
-        "createdDateTime",
-        "lastActionDateTime",
-    ];
-    let signs = ONLY_MONITORS
+    let only_monitors = profile
+        .progress_properties
         .iter()
+        .chain(&profile.time_properties);
+    let signs = only_monitors
         .filter(|name| schema.property(name).is_some())
         .count();
     words.is_empty() && (has_error || signs >= 2) || (has_error && signs >= 1)

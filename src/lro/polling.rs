@@ -62,13 +62,19 @@ impl<'w> Reader<'_, 'w> {
             .or_else(|| unfinished_resource(subject));
         let is_resource =
             |monitor: &StatusMonitor<'_>| matches!(monitor.source, MonitorSource::Resource(_));
+        // The operation of the proposals is published, and referred to by its URL: nothing of it can
+        // be read, and all of it is known.
+        let published = accepted
+            .and_then(Response::schema)
+            .filter(|body| profile.system == System::Aep && body.element().broken().is_some());
         let found = match (&linked, body.as_ref().is_some_and(is_resource)) {
+            (None, false) if published.is_some() => self.index.find_by_convention(subject),
             (None, false) => self.index.find(subject),
             _ => None,
         };
         let callable = found
             .as_ref()
-            .filter(|found| found.is_callable)
+            .filter(|found| found.is_callable || published.is_some())
             .map(|found| found.operation.clone());
         let named = found
             .as_ref()
@@ -88,6 +94,13 @@ impl<'w> Reader<'_, 'w> {
                     &linked.operation,
                     profile,
                 ))
+            })
+            .or_else(|| {
+                published.as_ref()?;
+                Some(StatusMonitor {
+                    operation: found.as_ref().map(|found| found.operation.clone()),
+                    ..StatusMonitor::built_in(profile)?
+                })
             })
             .or_else(|| {
                 let found = found.filter(counts)?;
@@ -113,6 +126,15 @@ impl<'w> Reader<'_, 'w> {
                 ))
             });
 
+        // One GET serves all operations of the proposals, and the body of the 202 is that of this one.
+        let own_result = body.as_ref().and_then(|body| body.result.clone());
+        let monitor = monitor.map(|found| match own_result {
+            Some(result) if profile.system == System::Aep => StatusMonitor {
+                result: Some(result),
+                ..found
+            },
+            _ => found,
+        });
         let shown = body.and_then(|body| body.schema);
         let (polling, monitor) = self.where_to(header, linked, callable, monitor);
         if let Some(monitor) = &monitor {
@@ -273,9 +295,13 @@ impl<'w> Reader<'_, 'w> {
         if let Some(found) = self.index.find_by_convention(subject) {
             return Some(found.schema);
         }
-        let takes_body = subject.profile.system == System::DataPlane
-            && subject.is_marked()
-            && matches!(self.method(), Method::Post | Method::Delete);
+        let takes_body = match subject.profile.system {
+            System::DataPlane => {
+                subject.is_marked() && matches!(self.method(), Method::Post | Method::Delete)
+            }
+            System::Aep => true,
+            System::Arm | System::Fabric | System::Graph | System::Generic => false,
+        };
         let body = takes_body
             .then(|| subject.response(202)?.schema())
             .flatten()?;
@@ -362,10 +388,10 @@ pub(super) fn monitor_in_body<'w>(
     let schema = response.schema()?;
     let is_one = match profile.system {
         System::Arm | System::Fabric => false,
-        System::DataPlane => {
+        System::DataPlane | System::Aep => {
             is_monitor(&schema, profile) || status_property(&schema, profile).is_some()
         }
-        System::Graph | System::Generic | System::Aep => tells_progress(&schema, profile),
+        System::Graph | System::Generic => tells_progress(&schema, profile),
     };
     let site = response.body()?;
     is_one.then(|| StatusMonitor::of_schema(schema, MonitorSource::Body(site), profile))
@@ -423,6 +449,11 @@ fn resource_monitor<'w>(resource: Body<'w>, profile: &'w Profile) -> Option<Stat
 
 /// The property of a body with the URL at which its operation is asked for.
 fn link_property<'w>(body: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    if profile.system == System::Aep {
+        // The path of the operation is its URL below that of the service.
+        let mut ids = profile.id_properties.iter();
+        return ids.find_map(|name| body.property(name));
+    }
     let names = profile.link_properties.iter();
     names
         .filter_map(|name| body.property(name))

@@ -131,6 +131,9 @@ pub struct BuiltInMonitor {
     pub error: Option<String>,
     /// Its words, where they are others than those of the profile.
     pub states: Option<States>,
+    /// All its properties, where the system publishes a definition to refer to.
+    #[serde(default)]
+    pub published_properties: Vec<String>,
 }
 
 /// The header that holds the id of an operation.
@@ -171,6 +174,7 @@ pub struct ProfileSource {
     title: Option<String>,
     markers: Option<Vec<String>>,
     options: Option<String>,
+    result_extension: Option<String>,
     polling_headers: Option<Vec<String>>,
     certain_headers: Option<Vec<String>>,
     required_headers: Option<Vec<String>>,
@@ -182,13 +186,19 @@ pub struct ProfileSource {
     sync_codes: Option<FxHashMap<Method, Vec<u16>>>,
     required_sync_codes: Option<FxHashMap<Method, Vec<u16>>>,
     status_properties: Option<Vec<String>>,
+    id_properties: Option<Vec<String>>,
     result_properties: Option<Vec<String>>,
     error_properties: Option<Vec<String>>,
     link_properties: Option<Vec<String>>,
+    progress_properties: Option<Vec<String>>,
+    time_properties: Option<Vec<String>>,
     states: Option<States>,
     sentinels: Option<Vec<String>>,
     foreign_states: Option<Vec<String>>,
     retry_after_range: Option<[u32; 2]>,
+    synonyms: Option<Vec<Vec<String>>>,
+    foreign_ids: Option<Vec<String>>,
+    published_schemas: Option<Vec<String>>,
     monitor_segments: Option<Vec<String>>,
     certain_monitor_segments: Option<Vec<String>>,
     monitor: Option<BuiltInMonitor>,
@@ -222,6 +232,8 @@ pub struct Profile {
     pub markers: Vec<String>,
     /// The extension that says how the final state is reached.
     pub options: Option<String>,
+    /// The extension that marks an operation as long-running by naming what it returns.
+    pub result_extension: Option<String>,
     /// Headers that lead to the status, in the order in which clients look.
     pub polling_headers: Vec<String>,
     /// Headers that no synchronous operation has.
@@ -239,12 +251,18 @@ pub struct Profile {
     required_sync_codes: FxHashMap<Method, Vec<u16>>,
     /// Names of the status property, the likeliest first.
     pub status_properties: Vec<String>,
+    /// Names of the property that tells one operation from another.
+    pub id_properties: Vec<String>,
     /// Names of the result property.
     pub result_properties: Vec<String>,
     /// Names of the error property.
     pub error_properties: Vec<String>,
     /// Names of properties that hold the URL of the result.
     pub link_properties: Vec<String>,
+    /// Names of properties that tell how much is done, in percent.
+    pub progress_properties: Vec<String>,
+    /// Names of properties that tell when an operation began, changed or ended.
+    pub time_properties: Vec<String>,
     /// The words of a status that the system itself defines.
     pub states: States,
     /// Values of a status that are no states.
@@ -253,6 +271,12 @@ pub struct Profile {
     pub foreign_states: Vec<String>,
     /// The shortest and the longest time in seconds that a service may ask clients to wait.
     pub retry_after_range: Option<[u32; 2]>,
+    /// Words of a status that mean the same.
+    pub synonyms: Vec<Vec<String>>,
+    /// Names of ids that are those of requests, not of operations.
+    pub foreign_ids: Vec<String>,
+    /// How URLs of schemas begin that the system publishes, and has its documents refer to.
+    pub published_schemas: Vec<String>,
     /// Last literal segments of paths at which status monitors live.
     pub monitor_segments: Vec<String>,
     /// Those of them at which nothing else lives.
@@ -300,6 +324,10 @@ impl Profile {
         set(&mut self.title, source.title);
         set(&mut self.markers, source.markers);
         set(&mut self.options, source.options.map(Some));
+        set(
+            &mut self.result_extension,
+            source.result_extension.map(Some),
+        );
         set(&mut self.polling_headers, source.polling_headers);
         set(&mut self.certain_headers, source.certain_headers);
         set(&mut self.required_headers, source.required_headers);
@@ -316,9 +344,12 @@ impl Profile {
             codes.extend(changed.unwrap_or_default());
         }
         set(&mut self.status_properties, source.status_properties);
+        set(&mut self.id_properties, source.id_properties);
         set(&mut self.result_properties, source.result_properties);
         set(&mut self.error_properties, source.error_properties);
         set(&mut self.link_properties, source.link_properties);
+        set(&mut self.progress_properties, source.progress_properties);
+        set(&mut self.time_properties, source.time_properties);
         set(&mut self.states, source.states);
         set(&mut self.sentinels, source.sentinels);
         set(&mut self.foreign_states, source.foreign_states);
@@ -326,6 +357,9 @@ impl Profile {
             &mut self.retry_after_range,
             source.retry_after_range.map(Some),
         );
+        set(&mut self.synonyms, source.synonyms);
+        set(&mut self.foreign_ids, source.foreign_ids);
+        set(&mut self.published_schemas, source.published_schemas);
         set(&mut self.monitor_segments, source.monitor_segments);
         set(
             &mut self.certain_monitor_segments,
@@ -348,6 +382,12 @@ impl Profile {
         self.method_verbs
             .extend(source.method_verbs.unwrap_or_default());
         self
+    }
+
+    /// Whether a reference leads to a schema that the system publishes.
+    pub fn is_published(&self, reference: &str) -> bool {
+        let mut known = self.published_schemas.iter();
+        known.any(|known| reference.starts_with(known))
     }
 
     /// Codes with which a long-running operation may begin, the likeliest first.
@@ -562,6 +602,7 @@ static BUILT_IN: LazyLock<[Profile; 6]> = LazyLock::new(|| {
         title: String::new(),
         markers: Vec::new(),
         options: None,
+        result_extension: None,
         polling_headers: Vec::new(),
         certain_headers: Vec::new(),
         required_headers: Vec::new(),
@@ -573,13 +614,19 @@ static BUILT_IN: LazyLock<[Profile; 6]> = LazyLock::new(|| {
         sync_codes: FxHashMap::default(),
         required_sync_codes: FxHashMap::default(),
         status_properties: Vec::new(),
+        id_properties: Vec::new(),
         result_properties: Vec::new(),
         error_properties: Vec::new(),
         link_properties: Vec::new(),
+        progress_properties: Vec::new(),
+        time_properties: Vec::new(),
         states: States::default(),
         sentinels: Vec::new(),
         foreign_states: Vec::new(),
         retry_after_range: None,
+        synonyms: Vec::new(),
+        foreign_ids: Vec::new(),
+        published_schemas: Vec::new(),
         monitor_segments: Vec::new(),
         certain_monitor_segments: Vec::new(),
         monitor: None,

@@ -1,13 +1,13 @@
 //! What an API says, as a whole, about where the status of its operations is asked for.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::{id_segment, is_among};
-use super::infer::Lro;
-use super::monitor::{is_monitor, status_property};
+use super::infer::{Lro, Polling};
+use super::monitor::{MonitorSource, is_monitor, status_property};
 use super::profile::{Profile, System};
 use super::supply::{Demand, Supplies};
-use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
+use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response, Schema};
 use crate::workspace::{Place, path};
 
 /// Whether a GET lives where status monitors do, whatever it returns.
@@ -232,4 +232,146 @@ mod tests {
             assert_eq!(is_polling_path(path, profile), is_polled, "{path}");
         }
     }
+}
+
+/// A status monitor and the operations that end there.
+#[derive(Debug)]
+pub struct MonitorInUse<'a, 'w> {
+    /// Its schema.
+    pub schema: Schema<'w>,
+    /// The operations.
+    pub lros: Vec<&'a Lro<'w>>,
+}
+
+/// The described status monitors of some operations, each once. A resource that says itself how far
+/// it is isn't one.
+pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>> {
+    let mut found: Vec<MonitorInUse<'a, 'w>> = Vec::new();
+    let mut known: FxHashMap<Place<'w>, usize> = FxHashMap::default();
+    for lro in lros {
+        let monitor = lro.monitor.as_ref();
+        let monitor = monitor.filter(|known| !matches!(known.source, MonitorSource::Resource(_)));
+        let Some(schema) = monitor.and_then(|monitor| monitor.schema.as_ref()) else {
+            continue;
+        };
+        let at = *known.entry(schema.place()).or_insert(found.len());
+        match found.get_mut(at) {
+            Some(monitor) => monitor.lros.push(lro),
+            None => found.push(MonitorInUse {
+                schema: schema.clone(),
+                lros: vec![lro],
+            }),
+        }
+    }
+    found
+}
+
+/// The GETs of a status, each with the parameter that is its id.
+pub fn status_gets<'a, 'w>(
+    operations: impl Iterator<Item = &'a Operation<'w>>,
+    profile: &Profile,
+) -> impl Iterator<Item = (&'a Operation<'w>, Parameter<'w>)>
+where
+    'w: 'a,
+{
+    operations.filter_map(|get| {
+        let (_, id) = id_segment(get.path()).filter(|_| lives_at_status(get, profile))?;
+        let mut parameters = get.parameters().into_iter();
+        let is_id = |parameter: &Parameter<'_>| {
+            let is_in_path = parameter.location() == ParameterIn::Path;
+            is_in_path && parameter.name().as_deref() == Some(id)
+        };
+        Some((get, parameters.find(is_id)?))
+    })
+}
+
+/// The GETs of a status that no long-running operation of the document leads to, where that can be
+/// told: each of them has its status elsewhere. What another operation creates or changes, such as a
+/// job, is a resource.
+pub fn orphans<'a, 'w>(
+    operations: &'a [Operation<'w>],
+    profile: &Profile,
+    lros: &[Lro<'w>],
+) -> Vec<&'a Operation<'w>> {
+    let mut known: FxHashSet<_> = FxHashSet::default();
+    for lro in lros {
+        let is_polled = !matches!(lro.polling.value, Polling::OriginalUri);
+        match lro
+            .monitor
+            .as_ref()
+            .and_then(|monitor| monitor.operation.as_ref())
+        {
+            Some(get) => known.insert(get.key()),
+            None if is_polled => return Vec::new(),
+            None => false,
+        };
+        if let Polling::Operation(get) = &lro.polling.value {
+            known.insert(get.key());
+        }
+    }
+    let made: FxHashSet<&str> = operations
+        .iter()
+        .filter(|operation| operation.method().is_write())
+        .filter(|operation| operation.method() != Method::Delete)
+        .map(|operation| operation.path().trim_end_matches('/'))
+        .collect();
+    let is_made = |get: &Operation<'_>| {
+        let path = get.path().trim_end_matches('/');
+        let collection = path
+            .rsplit_once('/')
+            .map_or("", |(collection, _)| collection);
+        made.contains(path) || made.contains(collection)
+    };
+    let gets = operations.iter().filter(|get| {
+        lives_at_status(get, profile)
+            && returns_monitor(get, profile)
+            && !known.contains(&get.key())
+            && !is_made(get)
+    });
+    gets.collect()
+}
+
+/// The DELETEs that take time, each with a GET of a status below its path: once the thing is gone,
+/// the status may be gone too.
+pub fn below_deleted<'a, 'w>(
+    lros: &'a [Lro<'w>],
+    operations: impl Iterator<Item = &'a Operation<'w>>,
+    profile: &Profile,
+) -> Vec<(&'a Lro<'w>, &'a Operation<'w>)> {
+    let mut by_thing: FxHashMap<&str, Vec<&Operation<'w>>> = FxHashMap::default();
+    for get in operations.filter(|get| lives_at_status(get, profile)) {
+        let path = get.path().trim_end_matches('/');
+        let thing = path
+            .rsplitn(3, '/')
+            .nth(2)
+            .filter(|thing| !thing.is_empty());
+        if let Some(thing) = thing {
+            by_thing.entry(thing).or_default().push(get);
+        }
+    }
+    let deletes = lros
+        .iter()
+        .filter(|lro| lro.operation.method() == Method::Delete);
+    let below = deletes.flat_map(|lro| {
+        let gets = by_thing.get(lro.operation.path().trim_end_matches('/'));
+        gets.into_iter().flatten().map(move |get| (lro, *get))
+    });
+    below.collect()
+}
+
+/// Of the collection of operations that a service with long-running operations has by the API
+/// enhancement proposals: whether it can be listed, and whether one of them can be read.
+pub fn operations_endpoint(api: Api<'_>, profile: &Profile) -> (bool, bool) {
+    let is_collection = |path: &str| {
+        let last = path.trim_end_matches('/').rsplit('/').next();
+        last.is_some_and(|last| is_among(last, &profile.monitor_segments))
+    };
+    let gets: Vec<_> = documents(api, profile)
+        .flat_map(Api::operations)
+        .filter(|operation| operation.method() == Method::Get)
+        .collect();
+    (
+        gets.iter().any(|get| is_collection(get.path())),
+        gets.iter().any(|get| lives_at_status(get, profile)),
+    )
 }

@@ -212,7 +212,7 @@ impl<'w> Subject<'w> {
             Marker::Other(place) => place
                 .as_str()
                 .is_some_and(|text| text.eq_ignore_ascii_case("true")),
-            Marker::False(_) | Marker::Absent => false,
+            Marker::False(_) | Marker::Absent => self.result_extension().is_some(),
         }
     }
 
@@ -221,11 +221,29 @@ impl<'w> Subject<'w> {
         self.is_marked() || self.says_long_running().is_some()
     }
 
+    /// The extension that says what a long-running operation returns, where its system has one.
+    fn result_extension(&self) -> Option<Place<'w>> {
+        let name = self.profile.result_extension.as_ref()?;
+        self.operation.extension(name)
+    }
+
+    /// What the extension for it says that the operation returns.
+    pub(super) fn extended_result(&self) -> Option<Schema<'w>> {
+        let extension = self.result_extension()?;
+        // The published schema of the extension has the first form, its generators write the other.
+        let written = extension.get("response_type").or_else(|| {
+            let response = extension.get("response")?;
+            response.get("schema")
+        })?;
+        let schema = Schema::new(Element::at(written));
+        schema.element().broken().is_none().then_some(schema)
+    }
+
     /// The marker, where the author says that the operation is long-running.
     pub fn marked_at(&self) -> Option<Place<'w>> {
         match self.marker {
             Marker::True(place) | Marker::Other(place) => self.is_marked().then_some(place),
-            Marker::False(_) | Marker::Absent => None,
+            Marker::False(_) | Marker::Absent => self.result_extension(),
         }
     }
 
@@ -530,9 +548,7 @@ impl<'w> Subject<'w> {
     /// The signs that it is long-running, each with the place that shows it.
     pub fn signals(&self) -> Vec<(Signal, Site<'w>)> {
         let mut signals = Vec::new();
-        if self.is_marked()
-            && let Marker::True(place) | Marker::Other(place) = self.marker
-        {
+        if let Some(place) = self.marked_at() {
             let signal = if place.key().is_some_and(|key| key.contains("fabric")) {
                 Signal::FabricExtension
             } else {

@@ -81,7 +81,11 @@ impl Supply {
         Self {
             request,
             path,
-            has_id: is_of_operation && properties.iter().any(|name| name == "id"),
+            has_id: is_of_operation
+                && body.as_ref().is_some_and(|body| {
+                    let mut ids = subject.profile.id_properties.iter();
+                    ids.any(|name| body.property(name).is_some())
+                }),
             headers,
             body: properties.into_iter().collect(),
         }

@@ -13,7 +13,8 @@ impl<'w> Reader<'_, 'w> {
         if let DeclaredVia::Known(via, place) = subject.declared_via() {
             return Fact::declared(via, place);
         }
-        if subject.is_marked() {
+        // The marker of the proposals says nothing of headers.
+        if subject.is_marked() && subject.profile.system != System::Aep {
             let is_left_out = matches!(subject.declared_via(), DeclaredVia::Absent)
                 && subject.profile.options.is_some()
                 && subject.operation.api().is_generated();
@@ -109,6 +110,11 @@ impl<'w> Reader<'_, 'w> {
 
     fn inferred_via(&self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
         let method = self.method();
+        // By the proposals the operation is asked for at its path, and holds the result.
+        if self.subject.profile.system == System::Aep {
+            let via = FinalStateVia::CustomOperationReference;
+            return Fact::inferred(via, polled.polling.sites.clone());
+        }
         // Every monitor of Graph has the link, also where nothing is left that it could lead to.
         let is_empty = self.subject.profile.system == System::Graph && method == Method::Delete;
         if let Some(link) = self.result_link(polled).filter(|_| !is_empty) {

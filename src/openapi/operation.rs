@@ -280,6 +280,13 @@ impl<'w> Operation<'w> {
         (required.node().as_bool() == Some(true)).then(|| body.key())
     }
 
+    /// The `callbacks` of OpenAPI 3, if there are any.
+    pub fn callbacks(&self) -> Option<Place<'w>> {
+        let callbacks = self.extension("callbacks")?;
+        let has_some = callbacks.children().next().is_some();
+        (has_some && !self.api().is_swagger2()).then_some(callbacks)
+    }
+
     /// The text that describes the operation.
     pub fn description(&self) -> Option<Cow<'w, str>> {
         self.element.place().text("description")

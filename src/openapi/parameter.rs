@@ -1,8 +1,7 @@
 use std::borrow::Cow;
 
 use super::header::same_name;
-
-use super::{Element, Schema, Site};
+use super::{Element, Schema, Site, Types};
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,6 +85,13 @@ impl<'w> Parameter<'w> {
     /// Whether it is the body of Swagger 2.0.
     pub fn is_body(&self) -> bool {
         self.location() == ParameterIn::Body
+    }
+
+    /// The declared types of its values: its own in Swagger 2.0, those of its `schema` in OpenAPI 3.
+    pub fn types(&self) -> Types {
+        let schema = self.element.member("schema");
+        let holder = schema.unwrap_or_else(|| self.element.clone());
+        Schema::new(holder).types()
     }
 
     /// Whether a request must have it.

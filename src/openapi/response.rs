@@ -132,6 +132,19 @@ impl<'w> Response<'w> {
         body.map(|body| self.element.key_of(body))
     }
 
+    /// Whether its body is described as `application/json`. Swagger 2.0 has one schema for all forms.
+    pub fn has_json(&self) -> bool {
+        let content = self.element.member("content");
+        self.swagger2
+            || content.is_some_and(|content| {
+                let mut forms = content.place().children().filter_map(Place::key);
+                forms.any(|form| {
+                    let form = form.split(';').next().unwrap_or_default().trim_end();
+                    form.eq_ignore_ascii_case("application/json")
+                })
+            })
+    }
+
     /// The links of OpenAPI 3.
     pub fn links(&self) -> Vec<Link<'w>> {
         let Some(links) = self.element.member("links") else {

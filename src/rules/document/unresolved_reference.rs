@@ -17,8 +17,13 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         scope.lros,
         |document| workspace.has_broken_references(document),
         |lro, reached| {
+            let is_published = || {
+                let text = reached.place.reference().and_then(Place::as_str);
+                text.is_some_and(|text| scope.profile.is_published(&text))
+            };
             if reached.content != Content::Foreign
                 && let Some(broken) = reached.place.broken()
+                && !is_published()
             {
                 let site = |reference| reached.site(reference, Part::Value);
                 if let Some(found) = say(report, reached.place, site, broken) {

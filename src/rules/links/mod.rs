@@ -1,7 +1,12 @@
+pub(super) mod aep_operations_endpoint;
+pub(super) mod callback_without_poll;
 pub(super) mod fabric_monitor_missing_location;
 pub(super) mod links_object_mismatch;
 pub(super) mod no_status_monitor_operation;
 pub(super) mod operation_location_only_on_arm;
+pub(super) mod operation_results_under_deleted_resource;
+pub(super) mod operationid_path_param_quality;
+pub(super) mod orphan_status_monitor;
 pub(super) mod polling_get_response_codes;
 pub(super) mod polling_parameters_unmappable;
 pub(super) mod result_endpoint_missing;

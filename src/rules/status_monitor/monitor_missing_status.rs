@@ -1,3 +1,4 @@
+use super::is_read;
 use crate::lro::status_property;
 use crate::rules::prelude::*;
 
@@ -50,12 +51,10 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
             .clients(&["python", "python-arm", "js", "go", "dotnet"]);
         return;
     }
-    // Clients of a system read the name that it defines; those of an API of its own, any.
-    let is_read = match scope.profile.system {
-        System::Generic => scope.profile.status_properties.contains(&status.path),
-        _ => scope.profile.status_properties.first() == Some(&status.path),
-    };
-    if is_read && !monitor.requires(&property.name) && !monitor.has_alternatives() {
+    if is_read(&status.path, scope.profile)
+        && !monitor.requires(&property.name)
+        && !monitor.has_alternatives()
+    {
         report
             .at(
                 property.site.clone(),

@@ -1,0 +1,66 @@
+use crate::openapi::{Schema, Types};
+use crate::rules::prelude::*;
+
+rule!("status-monitor/aep-operation-shape", Schema(Monitor), check);
+
+fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+    let operation = &scope.schema;
+    let profile = scope.profile;
+    // What can't be read has a finding of its own, and one of several shapes may have them.
+    if profile.system != System::Aep
+        || operation.element().broken().is_some()
+        || operation.has_alternatives()
+    {
+        return;
+    }
+    let name = operation.called("the operation");
+    let groups = [
+        (&profile.id_properties, Some("string")),
+        (&profile.status_properties, Some("boolean")),
+        (&profile.error_properties, None),
+        (&profile.result_properties, None),
+    ];
+    let wanted = groups
+        .iter()
+        .filter_map(|(names, kind)| Some((names.first()?, *kind)));
+    let missing: Vec<&String> = wanted
+        .clone()
+        .map(|(name, _)| name)
+        .filter(|name| operation.property(name).is_none())
+        .collect();
+    if !missing.is_empty() {
+        let missing = list(missing, "and");
+        report
+            .at(scope.site(), format!("{name} has no {missing}"))
+            .help(format!(
+                "add {missing}, or refer to `https://aep.dev/json-schema/type/operation.json`"
+            ))
+            .typespec(format!(
+                "add {missing} to the model that the operation returns"
+            ));
+    }
+    for (wanted, kind) in wanted {
+        let (Some(property), Some(kind)) = (operation.property(wanted), kind) else {
+            continue;
+        };
+        let types = types_of(&property.schema);
+        if types.is_some_and(|types| types.allows(kind)) {
+            continue;
+        }
+        report
+            .at(
+                property.site.clone(),
+                format!("`{wanted}` of {name} is no {kind}"),
+            )
+            .case("type")
+            .help(format!("make it a {kind}"))
+            .typespec(format!("make it a `{kind}`"));
+    }
+}
+
+/// The declared types; all of them where the schema can't be read or is one of several.
+fn types_of(schema: &Schema<'_>) -> Option<Types> {
+    let types = schema.types();
+    let is_open = schema.element().broken().is_some() || schema.has_alternatives();
+    (is_open || !types.is_empty()).then_some(types)
+}

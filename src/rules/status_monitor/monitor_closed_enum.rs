@@ -1,0 +1,26 @@
+use super::status_string;
+use crate::rules::prelude::*;
+
+rule!("status-monitor/monitor-closed-enum", Schema(Monitor), check);
+
+fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+    let Some(status) = status_string(&scope.schema, scope.profile) else {
+        return;
+    };
+    let parts = status.schema.parts();
+    let closed = parts.iter().find_map(|part| {
+        let says = part.place().get("x-ms-enum")?.get("modelAsString")?;
+        let is_closed = says.node().as_bool() == Some(false);
+        is_closed.then(|| part.element().value_of(says))
+    });
+    if let Some(closed) = closed {
+        report
+            .at(
+                closed,
+                format!("the words of `{}` can never become more", status.name),
+            )
+            .help("set `modelAsString` to `true`")
+            .typespec("make it a union with `string` among its members")
+            .clients(&["go", "dotnet", "java", "java-arm"]);
+    }
+}

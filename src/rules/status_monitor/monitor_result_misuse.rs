@@ -1,0 +1,80 @@
+use crate::lro::{MonitorInUse, monitors_in_use, result_properties};
+use crate::openapi::Property;
+use crate::rules::prelude::*;
+
+rule!("status-monitor/monitor-result-misuse", Document, check);
+
+fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+    let document = scope.api.document().id();
+    for monitor in monitors_in_use(scope.lros) {
+        let results = result_properties(&monitor.schema, scope.profile);
+        // An action of another document may use what is defined elsewhere.
+        let is_own = monitor.schema.place().document().id() == document;
+        match results.as_slice() {
+            [first, second, ..] => twice(&monitor, first, second, report),
+            [only] if is_own => without_action(&monitor, only, scope, report),
+            _ => {}
+        }
+    }
+}
+
+fn twice<'w>(
+    monitor: &MonitorInUse<'_, 'w>,
+    first: &Property<'w>,
+    second: &Property<'w>,
+    report: &mut Report<'w>,
+) {
+    let name = monitor.schema.called("the status monitor");
+    // One finding: the engine joins them, and counts the operations.
+    for lro in &monitor.lros {
+        report
+            .at(
+                second.site.clone(),
+                format!(
+                    "{name} tells the result in `{}` and in `{}`",
+                    first.name, second.name
+                ),
+            )
+            .operation(&lro.operation)
+            .help("keep the one that holds what the operation returns")
+            .typespec(
+                "decorate one of them, with `@lroResult` or `@finalLocation`, and remove the other",
+            )
+            .note(first.site.clone(), "the other one")
+            .clients(&["python", "js", "go"]);
+    }
+}
+
+fn without_action<'w>(
+    monitor: &MonitorInUse<'_, 'w>,
+    result: &Property<'w>,
+    scope: &DocumentScope<'_, 'w>,
+    report: &mut Report<'w>,
+) {
+    let is_action = |lro: &&Lro<'_>| lro.operation.method() == Method::Post;
+    let mut names = scope.profile.result_properties.iter();
+    let is_result = names.any(|known| *known == result.name);
+    if !is_result || monitor.lros.iter().any(is_action) {
+        return;
+    }
+    let name = monitor.schema.called("the status monitor");
+    for lro in &monitor.lros {
+        report
+            .at(
+                result.site.clone(),
+                format!(
+                    "{name} has a `{}`, and no action is polled there",
+                    result.name
+                ),
+            )
+            .case("no-action")
+            .operation(&lro.operation)
+            .help(format!(
+                "remove `{}`: the resource itself is the result",
+                result.name
+            ))
+            .typespec(
+                "use `GetResourceOperationStatus<Resource, never>`, whose status has no result",
+            );
+    }
+}

@@ -1,0 +1,67 @@
+use super::status_string;
+use crate::openapi::ListedValue;
+use crate::rules::prelude::*;
+
+rule!(
+    "status-monitor/monitor-status-synonyms",
+    Schema(Monitor),
+    check
+);
+
+fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+    let Some(status) = status_string(&scope.schema, scope.profile) else {
+        return;
+    };
+    let listed = status.schema.listed_values();
+    for synonyms in &scope.profile.synonyms {
+        let is_synonym = |value: &&ListedValue<'w>| {
+            let mut words = synonyms.iter();
+            words.any(|word| word.eq_ignore_ascii_case(&value.text))
+        };
+        let same: Vec<&ListedValue<'w>> = listed.iter().filter(is_synonym).collect();
+        let [first, others @ ..] = same.as_slice() else {
+            continue;
+        };
+        let Some(second) = others.first() else {
+            continue;
+        };
+        let words = list(same.iter().map(|value| &value.text), "and");
+        report
+            .at(Site::value(second.place), format!("{words} mean the same"))
+            .help("list the one that the service sends, and let it send no other")
+            .typespec("keep one of the members of the union")
+            .note(Site::value(first.place), "the other word");
+    }
+    let (lower, upper): (Vec<_>, Vec<_>) = listed
+        .iter()
+        .filter(|value| {
+            value
+                .text
+                .starts_with(|first: char| first.is_ascii_alphabetic())
+        })
+        .partition(|value| {
+            value
+                .text
+                .starts_with(|first: char| first.is_ascii_lowercase())
+        });
+    let fewer = if lower.len() <= upper.len() {
+        &lower
+    } else {
+        &upper
+    };
+    let more = if lower.len() <= upper.len() {
+        &upper
+    } else {
+        &lower
+    };
+    if let (Some(odd), Some(usual)) = (fewer.first(), more.first()) {
+        report
+            .at(
+                Site::value(odd.place),
+                format!("`{}` begins otherwise than `{}`", odd.text, usual.text),
+            )
+            .case("case")
+            .help("write all words of a status in one way")
+            .typespec("correct the value of the member; its name may stay");
+    }
+}

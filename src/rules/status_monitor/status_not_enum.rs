@@ -1,0 +1,37 @@
+use super::{called, is_read, status_string};
+use crate::rules::prelude::*;
+
+rule!("status-monitor/status-not-enum", Schema(Monitor), check);
+
+fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+    let monitor = &scope.schema;
+    let Some(status) = status_string(monitor, scope.profile) else {
+        return;
+    };
+    // Of an empty or unreadable schema nothing is known, and one of several may list words.
+    let says_more = status.schema.is_empty() || status.schema.has_alternatives();
+    let is_unreadable = status.schema.element().broken().is_some();
+    // A resource may have a `state` of its own.
+    if !is_read(&status.name, scope.profile) {
+        return;
+    }
+    if says_more || is_unreadable || !status.schema.listed_values().is_empty() {
+        return;
+    }
+    let states = scope.profile.built_in_states();
+    let words = states.running.iter().take(2);
+    let words = words
+        .chain(&states.succeeded)
+        .chain(&states.failed)
+        .chain(&states.canceled);
+    let words = list(words.take(5), "and");
+    report
+        .at(
+            status.site.clone(),
+            format!("`{}` of {} lists no words", status.name, called(monitor)),
+        )
+        .help(format!(
+            "list the words in `enum`, such as {words}, with `modelAsString` so that more can come"
+        ))
+        .typespec("make it a union of the words and `string`, decorated with `@lroStatus`; `Azure.Core.Foundations.OperationState` is one");
+}
