@@ -33,7 +33,14 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .headers()
             .iter()
             .any(|header| subject.profile.is_polling_header(header.name()));
+        // Where the system leads to a status by another header than `Location`, the body tells.
+        let default = subject.profile.default_header.as_deref();
+        let by_code = default.is_none_or(|header| header == "Location");
         let (message, help) = match (is_polled, leads_on) {
+            (true, _) if !by_code => (
+                "a status is polled here, and the body tells how far the work is, not a `202`",
+                "answer `200` with the status until the end",
+            ),
             (true, true) => continue,
             (true, false) => (
                 "a status is polled here, but the `202` doesn't say where to ask again",
