@@ -17,6 +17,8 @@ pub struct PageProperty<'w> {
     pub name: Cow<'w, str>,
     /// Whether it has the name by default, since the document gives it none.
     pub is_default: bool,
+    /// Whether it holds the URL of the next page, and not the items.
+    pub is_link: bool,
     /// Where the document names it, or announces pages.
     pub site: Site<'w>,
 }
@@ -30,12 +32,14 @@ impl<'w> Paging<'w> {
             Some(PageProperty {
                 name: value.as_str()?,
                 is_default: false,
+                is_link: key == "nextLinkName",
                 site: Site::value(value),
             })
         };
         let items = named("itemName").unwrap_or_else(|| PageProperty {
             name: Cow::Borrowed("value"),
             is_default: true,
+            is_link: false,
             site: self.place.into(),
         });
         [items].into_iter().chain(named("nextLinkName")).collect()

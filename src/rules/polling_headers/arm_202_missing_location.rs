@@ -27,7 +27,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let finding = report
         .at(accepted.site(), message)
-        .help(format!("declare `{asked}` on the `202`, with `Retry-After`"))
+        .help(format!("declare `{asked}` on the `202`, with `{RETRY_AFTER}`"))
         .typespec("give the template its headers: `LroHeaders = ArmLroLocationHeader<FinalResult = Widget> & Azure.Core.Foundations.RetryAfterHeader`");
     if is_bare {
         finding.clients(&["python-arm", "js", "go", "dotnet", "java-arm", "terraform"]);

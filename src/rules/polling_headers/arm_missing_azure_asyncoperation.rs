@@ -23,12 +23,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let headers = list(&lro.profile.polling_headers, "nor");
+    let usual = list(lro.profile.polling_headers.first(), "or");
     report
         .at(
             created.site(),
             format!("the `201` of this PUT declares neither {headers}"),
         )
-        .help("declare `Azure-AsyncOperation` on the `201`, with `Retry-After`, if the service sends it")
-        .typespec("give the template its headers: `ArmResourceCreateOrReplaceAsync<Widget, LroHeaders = ArmAsyncOperationHeader<FinalResult = Widget> & Azure.Core.Foundations.RetryAfterHeader>`")
-        .clients(&["dotnet", "js", "java-arm"]);
+        .help(format!(
+            "declare {usual} on the `201`, with `{RETRY_AFTER}`, if the service sends it"
+        ))
+        .typespec("give the template its headers: `ArmResourceCreateOrReplaceAsync<Widget, LroHeaders = ArmAsyncOperationHeader<FinalResult = Widget> & Azure.Core.Foundations.RetryAfterHeader>`");
 }

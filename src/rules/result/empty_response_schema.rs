@@ -1,12 +1,12 @@
 use crate::rules::prelude::*;
 
-rule!("result/empty-response-schema", Lro, check);
+rule!("result/empty-response-schema", LroOrSync, check);
 
-fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     // It has to return one, so a schema that is only removed is the next finding.
-    let returns_resource = matches!(lro.operation.method(), Method::Put | Method::Patch);
-    let verb = lro.operation.method().verb();
-    for body in lro.empty_results() {
+    let returns_resource = matches!(subject.operation.method(), Method::Put | Method::Patch);
+    let verb = subject.operation.method().verb();
+    for body in subject.empty_results() {
         let message = match (body.schema.name(), body.status) {
             // A definition is reported once for all operations that return it.
             (Some(name), _) => format!("`{name}` says nothing about what is returned"),
@@ -15,8 +15,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             }
             (None, None) => format!("this schema says nothing about what the {verb} returns"),
         };
-        report
-            .at(body.schema.element().key(), message)
+        let element = body.schema.element();
+        let is_bare = body.status.is_some()
+            && body.schema.name().is_none()
+            && element.place().children().next().is_none();
+        let finding = report.at(element.key(), message);
+        finding
             .help(if returns_resource {
                 "describe the properties; if anything may be returned, say so with `additionalProperties`"
             } else {
@@ -27,5 +31,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             } else {
                 "return the model of the result, `void` if there is none, or `Record<unknown>` if its properties aren't known"
             });
+        if is_bare {
+            finding.case(if subject.operation.method() == Method::Put {
+                "bare-put"
+            } else {
+                "bare"
+            });
+        }
     }
 }

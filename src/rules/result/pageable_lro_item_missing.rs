@@ -36,12 +36,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                         "{of_result}, which the operation returns in the end, has no `{name}`"
                     ),
                 };
-                report
-                    .at(named.site, message)
+                let finding = report.at(named.site, message);
+                finding
                     .note(result.element().key(), "the final result")
                     .help("name properties of the final result, or remove `x-ms-pageable` if it isn't a list")
                     .typespec("mark the properties of the page model with `@pageItems` and `@nextLink`, and return that model")
                     .clients(GENERATED);
+                if named.is_link {
+                    finding.case("next-link");
+                }
             }
         }
     }
