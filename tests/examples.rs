@@ -5,11 +5,14 @@
 mod common;
 
 use std::fs;
+use std::path::Path;
 
 use common::{lint_files, run, stdout};
-use lro_lint::lro::{Profile, Survey, System};
+use lro_lint::engine::{self, Settings};
+use lro_lint::lro::{self, Profile, Survey, System};
 use lro_lint::openapi::Example;
-use lro_lint::workspace::{Input, Memory, Workspace};
+use lro_lint::rules::{self, Rule};
+use lro_lint::workspace::{Disk, Input, Memory, Source, Workspace};
 
 /// What the examples of the only long-running operation of `a.json` show, each in a line.
 fn shown(system: System, files: &[(&str, &str)]) -> Vec<String> {
@@ -213,6 +216,70 @@ fn an_example_of_several_operations_is_one_finding() {
     let shared = found(&two);
     assert_eq!(shared["operation"], serde_json::Value::Null);
     assert_eq!(shared["operation_count"], 2);
+}
+
+/// Asserts that each rule finds the same when it is asked alone, with examples only if it asks for
+/// them, as among all.
+fn assert_each_finds_the_same_alone(source: &dyn Source) {
+    let (workspace, _) = Workspace::load(source, &[Input::Folder(String::new())]);
+    let survey = || Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let without = survey();
+    let examples = without.load_examples(source);
+    let with = survey().with_examples(&examples);
+    let found = |rules: &[&'static Rule]| -> Vec<String> {
+        let reads_examples = rules.iter().any(|rule| rule.reads_examples());
+        let survey = if reads_examples { &with } else { &without };
+        let settings = Settings {
+            rules: rules.to_vec(),
+            ..Settings::default()
+        };
+        let findings = engine::lint(&workspace, survey, &settings);
+        let found = findings.diagnostics.iter();
+        found
+            .map(|one| format!("{} {} {}", one.code, one.primary.path(), one.message))
+            .collect()
+    };
+    let together = found(rules::ALL);
+    for rule in rules::ALL {
+        let code = format!("{} ", rule.code());
+        let mut expected = together.clone();
+        expected.retain(|line| line.starts_with(&code));
+        assert_eq!(found(&[rule]), expected, "{code}");
+    }
+}
+
+/// A rule that leaves a defect to another one does so whether or not that one is asked, so it says
+/// too that examples have to be read.
+#[test]
+fn a_rule_finds_the_same_alone_as_among_all() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs-sample");
+    let samples = Disk::new(&root, 1).unwrap();
+    let mut made_up = Memory::default();
+    const RESOURCE: &str = r#""Created", "schema": { "properties": { "properties": {
+        "properties": { "provisioningState": { "type": "string", "readOnly": true } } } } }"#;
+    for (at, options) in [
+        "",
+        r#""x-ms-long-running-operation-options": { "final-state-via": "location" },"#,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        for host in ["management.azure.com", "things.example.com"] {
+            let document = undeclared("Accepted", options).replace("management.azure.com", host);
+            made_up.insert(format!("{host}/{at}/a.json"), document.clone());
+            let put = document
+                .replace(r#""post""#, r#""put""#)
+                .replace(r#""202""#, r#""201""#)
+                .replace(r#""Accepted""#, RESOURCE);
+            made_up.insert(format!("{host}/{at}/put.json"), put);
+            let example = r#"{ "responses": {
+                "201": { "headers": { "Azure-AsyncOperation": "https://a.example/1" } },
+                "202": { "headers": { "Location": "https://a.example/1" } } } }"#;
+            made_up.insert(format!("{host}/{at}/examples/start.json"), example);
+        }
+    }
+    assert_each_finds_the_same_alone(&samples);
+    assert_each_finds_the_same_alone(&made_up);
 }
 
 #[test]
