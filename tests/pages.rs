@@ -228,8 +228,11 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
             }
         }
         Verdict::Good => {
+            // An example is minimal: it has no examples of its own, which a gate asks for.
             let found = lines(&|diagnostic| {
-                diagnostic.code == rule.code() || diagnostic.severity >= Severity::Warning
+                let counts = diagnostic.severity >= Severity::Warning
+                    && diagnostic.rule != "lro-without-example";
+                diagnostic.code == rule.code() || counts
             });
             if !found.is_empty() {
                 return Err(format!("not clean:\n  {}", found.join("\n  ")).into());

@@ -81,6 +81,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     if arguments.stats {
         say(&Stats {
             workspace: &loaded.workspace,
+            examples: examples.as_ref().map_or(0, |read| read.documents().len()),
             loading,
             linting,
             whole: started.elapsed(),
@@ -211,6 +212,8 @@ pub(super) fn set_threads(threads: usize) -> Result<(), Failure> {
 /// Times and sizes of a run.
 struct Stats<'a> {
     workspace: &'a Workspace,
+    /// How many files of examples were read.
+    examples: usize,
     loading: Duration,
     linting: Duration,
     whole: Duration,
@@ -224,8 +227,9 @@ impl std::fmt::Display for Stats<'_> {
         let millis = |time: Duration| time.as_secs_f64() * 1000.0;
         write!(
             f,
-            "{} files, {bytes} bytes, {nodes} nodes: loaded in {:.1} ms, linted in {:.1} ms, all in {:.1} ms",
+            "{} files, {bytes} bytes, {nodes} nodes, {} files of examples: loaded in {:.1} ms, linted in {:.1} ms, all in {:.1} ms",
             documents.len(),
+            self.examples,
             millis(self.loading),
             millis(self.linting),
             millis(self.whole),

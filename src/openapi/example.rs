@@ -241,6 +241,8 @@ impl<'w> Operation<'w> {
         for response in self.responses() {
             answers(&response, follow, &mut examples);
         }
+        // There are many, and most operations have only one.
+        examples.shrink_to_fit();
         examples
     }
 }
@@ -282,6 +284,7 @@ fn exchange<'w>(entry: Place<'w>, follow: &mut Follow<'_, 'w>) -> Example<'w> {
         Some(answer(status, place, example.chain))
     });
     example.responses = responses.collect();
+    example.responses.shrink_to_fit();
     example
 }
 

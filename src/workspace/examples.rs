@@ -22,8 +22,8 @@ const FIRST: u32 = 1 << 31;
 #[derive(Debug, Default)]
 pub struct Examples {
     workspace: Workspace,
-    /// Where the paths lead that references name.
-    targets: FxHashMap<String, Target>,
+    /// Where the paths lead that references name, where that is to no file of this name.
+    others: FxHashMap<String, Target>,
 }
 
 /// A file that has been read, or why not.
@@ -65,25 +65,25 @@ impl Examples {
             first: FIRST,
             ..Workspace::default()
         };
-        let mut targets = FxHashMap::default();
+        let mut others = FxHashMap::default();
         for (path, found) in read {
-            let target = match found {
+            match found {
                 Ok(document) => {
                     let id = DocumentId(FIRST + workspace.documents.len() as u32);
                     workspace.documents.push(Document { id, ..document });
-                    workspace.by_path.insert(path.as_str().into(), id);
-                    Target::Document(id)
+                    workspace.by_path.insert(path.into(), id);
                 }
-                Err(error) => Target::Failed(error),
-            };
-            targets.insert(path, target);
-        }
-        for (path, actual) in renamed {
-            if let Some(Target::Document(id)) = targets.get(actual) {
-                targets.insert(path.clone(), Target::OtherCase(*id));
+                Err(error) => {
+                    others.insert(path, Target::Failed(error));
+                }
             }
         }
-        Self { workspace, targets }
+        for (path, actual) in renamed {
+            if let Some(document) = workspace.find(actual) {
+                others.insert(path.clone(), Target::OtherCase(document.id));
+            }
+        }
+        Self { workspace, others }
     }
 
     /// The files, in the order of their paths.
@@ -114,16 +114,16 @@ impl Examples {
         let path = path?;
         let text = reference.as_str().unwrap_or_default();
         let (_, fragment) = split(&text);
-        let described_in = reference.workspace();
-        let root = match self.targets.get(&path) {
-            Some(Target::Document(id) | Target::OtherCase(id)) => {
+        // What is a document already was not read again.
+        let owners = [&self.workspace, reference.workspace()].into_iter();
+        let mut found = owners.filter_map(|owner| Some(owner.root(owner.find(&path)?)));
+        let root = match (found.next(), self.others.get(&path)) {
+            (Some(root), _) => root,
+            (None, Some(Target::Document(id) | Target::OtherCase(id))) => {
                 self.workspace.root(self.workspace.document(*id))
             }
-            Some(Target::Failed(error)) => return Err(error.clone()),
-            None => match described_in.find(&path) {
-                Some(document) => described_in.root(document),
-                None => return Err(ReferenceError::MissingFile),
-            },
+            (None, Some(Target::Failed(error))) => return Err(error.clone()),
+            (None, None) => return Err(ReferenceError::MissingFile),
         };
         root.fragment(fragment)
     }
@@ -131,7 +131,7 @@ impl Examples {
     /// The file that is meant, where its name differs in case from the one that is written.
     pub fn other_case(&self, reference: Place<'_>) -> Option<&Document> {
         let path = path_named_by(reference)?.ok()?;
-        match self.targets.get(&path)? {
+        match self.others.get(&path)? {
             Target::OtherCase(id) => Some(self.workspace.document(*id)),
             _ => None,
         }

@@ -52,6 +52,8 @@ pub fn report(format: Format, files: &[(&str, &str)]) -> String {
     let source: Memory = files.iter().map(|&(path, text)| (path, text)).collect();
     let (workspace, _) = Workspace::load(&source, &[Input::Folder(String::new())]);
     let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let examples = survey.load_examples(&source);
+    let survey = survey.with_examples(&examples);
     let findings = engine::lint(&workspace, &survey, &Settings::default());
     let mut out = Vec::new();
     report::write(format, &findings, &Options::default(), &mut out).unwrap();

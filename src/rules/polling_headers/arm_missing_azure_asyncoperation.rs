@@ -4,7 +4,8 @@ use crate::rules::prelude::*;
 rule!(
     "polling-headers/arm-missing-azure-asyncoperation",
     Lro,
-    check
+    check,
+    examples
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
