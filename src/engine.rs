@@ -222,7 +222,11 @@ impl<'w> Engine<'w, '_> {
                     for subject in self.with_sync(document) {
                         let mut report = Report::new(rule, Some(subject.operation.clone()));
                         check(subject, &mut report);
-                        let is_inferred = subject.is_long_running() && !subject.is_marked();
+                        // Where synchronous operations are judged too, it doesn't matter which of
+                        // the two it is.
+                        let is_inferred = !self.settings.include_sync
+                            && subject.is_long_running()
+                            && !subject.is_marked();
                         take(report, &|_| is_inferred);
                     }
                 }

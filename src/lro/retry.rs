@@ -1,9 +1,9 @@
 //! How long clients are told to wait between two polls.
 
-use super::infer::Lro;
+use super::infer::{Lro, Polling};
 use super::profile::RETRY_AFTER;
 use super::subject::Subject;
-use crate::openapi::{Header, Operation, Response, Status};
+use crate::openapi::{Example, Header, Operation, Response, Site, Status};
 
 impl<'w> Subject<'w> {
     /// Whether a response declares `Retry-After`, or a header that is meant to be it.
@@ -17,17 +17,22 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The operation at which its status is asked for, where the user asked about its document.
-    pub fn selected_status_operation(&self) -> Option<&Operation<'w>> {
-        self.status_operation()
-            .filter(|status| status.api().document().is_selected())
+    /// The responses of success to a poll, where an operation is described that is polled.
+    fn answers_to_polls(&self) -> Vec<Response<'w>> {
+        let polled = match &self.polling.value {
+            Polling::Operation(operation) => Some(&**operation),
+            _ => None,
+        };
+        let asked = self.status_operation().or(polled);
+        let mut responses = asked.map(Operation::responses).unwrap_or_default();
+        responses.retain(|response| response.status().is_success());
+        responses
     }
 
-    /// The responses of success of the operation that returns the status.
+    /// The responses of success to a poll, as far as the user asked about their document.
     pub fn polled_responses(&self) -> Vec<Response<'w>> {
-        let status = self.selected_status_operation();
-        let mut responses = status.map(Operation::responses).unwrap_or_default();
-        responses.retain(|response| response.status().is_success());
+        let mut responses = self.answers_to_polls();
+        responses.retain(|response| response.site().place.document().is_selected());
         responses
     }
 
@@ -36,9 +41,20 @@ impl<'w> Lro<'w> {
         let mut begins = self.initial().into_iter();
         begins.any(|response| self.asks_to_wait(response))
             || self
-                .polled_responses()
+                .answers_to_polls()
                 .iter()
                 .any(|response| self.asks_to_wait(response))
+    }
+
+    /// The seconds that its examples, and those of what is polled, ask clients to wait.
+    pub fn waits_shown(&self) -> Vec<(f64, Site<'w>)> {
+        let examples = self.examples.iter().chain(&self.status_examples);
+        let headers = examples
+            .flat_map(Example::successes)
+            .filter_map(|response| response.header(RETRY_AFTER));
+        headers
+            .filter_map(|header| Some((header.value()?.trim().parse().ok()?, header.value_site())))
+            .collect()
     }
 
     /// `Retry-After` where no client waits: on responses with which the operation ends, or on

@@ -90,17 +90,15 @@ impl<'w> Header<'w> {
             .unwrap_or_else(|| self.key.clone())
     }
 
-    /// The numbers by which its description limits or shows its value: `minimum`, `maximum`,
-    /// `default` and `example`, each with the name of the keyword and its place.
+    /// The numbers by which its schema limits its value, `minimum`, `maximum` and `default`, each
+    /// with the name of the keyword and its place.
     pub fn limits(&self) -> Vec<(&'static str, f64, Site<'w>)> {
-        const KEYWORDS: [&str; 4] = ["minimum", "maximum", "default", "example"];
+        const KEYWORDS: [&str; 3] = ["minimum", "maximum", "default"];
         let schema = self.schema();
         let parts = schema.as_ref().map(Schema::parts).unwrap_or_default();
         let elements = parts.iter().map(Schema::element);
-        // An example of OpenAPI 3 may stand beside the schema.
-        let own = (!self.swagger2).then_some(&self.element);
         let mut found = Vec::new();
-        for element in elements.chain(own) {
+        for element in elements {
             for keyword in KEYWORDS {
                 let value = element.place().get(keyword);
                 let number = value.and_then(|value| value.node().scalar_text()?.parse().ok());

@@ -7,38 +7,39 @@ rule!("errors/lro-error-shape", LroOrSync, check);
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     for response in subject.error_bodies() {
         let status = response.status();
-        let (Some(schema), Some(body)) = (response.schema(), response.body()) else {
-            report
-                .at(
-                    response.site(),
-                    format!("`{status}` has no schema: nothing says what the error looks like"),
-                )
-                .help("give it a schema with `error`, an object with `code` and `message`")
-                .typespec("return a model that is decorated with `@error`, such as `Azure.Core.Foundations.ErrorResponse`");
-            continue;
-        };
-        let name = schema.called("this error");
-        let lack = match ErrorShape::of(&schema) {
-            ErrorShape::Whole => {
-                strict(response, &schema, owner(&schema, body), report);
+        let finding = if let (Some(schema), Some(body)) = (response.schema(), response.body()) {
+            let site = owner(&schema, body);
+            let Some(lack) = lack(&schema) else {
+                strict(response, &schema, site, report);
                 continue;
-            }
-            ErrorShape::Wrapper => {
-                format!("`code` and `message` of {name} stand outside of `error`")
-            }
-            ErrorShape::Error => format!("{name} has no `error`"),
-            ErrorShape::Members(names) => {
-                format!(
-                    "`error` of {name} has no {} that is a string",
-                    list(names, "and no")
-                )
-            }
+            };
+            report.at(site, lack)
+        } else {
+            report.at(
+                response.site(),
+                format!("`{status}` has no schema: nothing says what the error looks like"),
+            )
         };
-        report
-            .at(owner(&schema, body), lack)
+        finding
             .help("describe an object `error` with the strings `code` and `message`")
             .typespec("take `Azure.Core.Foundations.ErrorResponse`, or in Resource Manager `Azure.ResourceManager.CommonTypes.ErrorResponse`");
+        if status != Status::Default {
+            finding.case("code");
+        }
     }
+}
+
+fn lack(schema: &Schema<'_>) -> Option<String> {
+    let name = schema.called("this error");
+    Some(match ErrorShape::of(schema) {
+        ErrorShape::Whole => return None,
+        ErrorShape::Wrapper => format!("`code` and `message` of {name} stand outside of `error`"),
+        ErrorShape::Error => format!("{name} has no `error`"),
+        ErrorShape::Members(names) => {
+            let names = list(names, "and no");
+            format!("`error` of {name} has no {names} that is a string")
+        }
+    })
 }
 
 /// The definition that lacks something; the body that it is where its author can't change it.

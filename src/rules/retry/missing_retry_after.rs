@@ -5,7 +5,7 @@ rule!("retry/missing-retry-after", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     // Where nothing tells how to poll, that is what is missing.
-    let is_described = lro.selected_status_operation().is_some()
+    let is_described = lro.status_operation().is_some()
         || matches!(
             lro.polling.value,
             Polling::Header(_) | Polling::Operation(_)

@@ -1,6 +1,6 @@
 use crate::rules::prelude::*;
 
-rule!("retry/retry-after-range", Lro, check);
+rule!("retry/retry-after-range", Lro, check, examples);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some([least, most]) = lro.profile.retry_after_range else {
@@ -11,18 +11,24 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .successes()
         .chain(&polled)
         .filter_map(|response| response.header(RETRY_AFTER));
-    for header in headers {
-        for (keyword, seconds, site) in header.limits() {
-            if (f64::from(least)..=f64::from(most)).contains(&seconds) {
-                continue;
-            }
-            report
-                .at(
-                    site,
-                    format!("`{keyword}` of `{}` is {seconds} seconds; it is from {least} to {most}", header.name()),
-                )
-                .help(format!("keep `minimum`, `maximum` and examples within {least} and {most}"))
-                .typespec(format!("decorate the header with `@minValue({least})` and `@maxValue({most})`, or with neither"));
+    let limits = headers.flat_map(|header| {
+        let limits = header.limits().into_iter();
+        limits.map(|(keyword, seconds, site)| {
+            (format!("`{keyword}` of `Retry-After`"), seconds, site)
+        })
+    });
+    let shown = lro.waits_shown().into_iter();
+    let shown = shown.map(|(seconds, site)| ("`Retry-After`".to_owned(), seconds, site));
+    for (what, seconds, site) in limits.chain(shown) {
+        if (f64::from(least)..=f64::from(most)).contains(&seconds) {
+            continue;
         }
+        report
+            .at(
+                site,
+                format!("{what} is {seconds} seconds; it is from {least} to {most}"),
+            )
+            .help(format!("keep `minimum`, `maximum` and examples within {least} and {most}"))
+            .typespec(format!("decorate the header with `@minValue({least})` and `@maxValue({most})`, or with neither"));
     }
 }
