@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::evidence::Custom;
 use super::final_state::FinalStateVia;
 use super::index::MonitorIndex;
@@ -25,6 +27,9 @@ pub struct Subject<'w> {
     pub options: Option<Options<'w>>,
     /// Whether its document marks any operation, be it with `false`.
     pub(super) is_among_marked: bool,
+    /// The marker of another entry of the API that describes the same verb of the same URL, with
+    /// the same codes of success.
+    marked_twin: Option<Place<'w>>,
     /// The GET of the same path.
     pub(super) get: Option<Operation<'w>>,
     /// What the long-running operations of its document declare; `None` before that is known.
@@ -173,6 +178,7 @@ impl<'w> Subject<'w> {
             marker,
             options,
             is_among_marked: marker != Marker::Absent,
+            marked_twin: None,
             get: None,
             custom: None,
             is_long_running: false,
@@ -440,8 +446,38 @@ impl<'w> Subject<'w> {
         let accepted = self.accepted()?;
         self.missing_marker()?;
         let is_bare = self.polling_headers().is_empty();
-        let marked = self.marked_sibling().filter(|_| is_bare)?;
-        Some((accepted, marked))
+        let marked = self.marked_twin.or_else(|| self.marked_sibling());
+        Some((accepted, marked.filter(|_| is_bare)?))
+    }
+
+    /// The marker of another entry of the same verb and URL that has the same codes of success,
+    /// where this one lacks it and answers no 202.
+    pub fn marked_twin(&self) -> Option<Place<'w>> {
+        self.missing_marker()?;
+        self.marked_twin.filter(|_| self.accepted().is_none())
+    }
+
+    /// Tells the operations of a document which of them are described in another entry too, and
+    /// are marked there.
+    pub(super) fn meet_twins(subjects: &mut [Self]) {
+        type Request = (String, Method, Vec<u16>);
+        let request = |subject: &Self| -> Option<Request> {
+            let item = subject.operation.path_item();
+            let url = item.may_have_variants().then(|| item.url_template())?;
+            let method = subject.operation.method();
+            Some((url.to_owned(), method, subject.success_codes()))
+        };
+        let marked: FxHashMap<Request, Place<'w>> = subjects
+            .iter()
+            .filter_map(|subject| Some((request(subject)?, subject.marked_at()?)))
+            .collect();
+        if marked.is_empty() {
+            return;
+        }
+        for subject in subjects.iter_mut().filter(|subject| !subject.is_marked()) {
+            let twin = request(subject).and_then(|request| marked.get(&request));
+            subject.marked_twin = twin.copied();
+        }
     }
 
     /// The marker of another operation of the same path that writes.

@@ -67,6 +67,7 @@ impl<'w> Survey<'w> {
                         subject.is_among_marked = true;
                     }
                 }
+                Subject::meet_twins(&mut operations);
                 let custom = Custom::of(&operations);
                 for subject in &mut operations {
                     subject.custom = Some(Arc::clone(&custom));

@@ -20,7 +20,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                 "make it `POST {path}:cancel` without a body, and answer 200 with {}",
                 cancel.monitor.called("the status")
             ))
-            .typespec("write `@post cancel is Ops.ResourceAction<OperationStatus, {}, OperationStatus>`, where the first is the resource of the status");
+            .typespec("write `@action(\"cancel\") cancel is Ops.ResourceAction<OperationStatus, {}, OperationStatus>`, where the first is the resource of the status");
         if let Some(case) = case {
             finding.case(case);
         }
