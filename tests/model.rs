@@ -696,3 +696,62 @@ fn both_forms_of_the_extension_of_the_proposals_name_the_result() {
         });
     }
 }
+
+/// Whether the 202 of the only operation lacks the status that its system has it answer.
+fn lacks_monitor(method: &str, headers: &str, system: System) -> bool {
+    let text = format!(
+        r#"{{ "swagger": "2.0", "paths": {{ "/w": {{ "{method}": {{
+          "responses": {{ "202": {{ "headers": {{ {headers} }} }} }} }} }} }} }}"#
+    );
+    let mut lacks = false;
+    with_lro(&text, system, |lro| lacks = lro.lacks_monitor().is_some());
+    lacks
+}
+
+#[test]
+fn an_empty_202_lacks_a_status_where_its_system_has_it_there() {
+    let located = r#""Operation-Location": { "type": "string" }"#;
+    assert!(lacks_monitor("post", located, System::DataPlane));
+    assert!(lacks_monitor("put", "", System::Aep));
+    assert!(!lacks_monitor("post", "", System::Arm));
+    // What a PUT answers is the resource.
+    assert!(!lacks_monitor("put", located, System::DataPlane));
+    // A part of an upload.
+    let range = format!(r#"{located}, "Range": {{ "type": "string" }}"#);
+    assert!(!lacks_monitor("patch", &range, System::DataPlane));
+}
+
+/// The paths of the GETs that no operation leads to, beside a POST of these responses.
+fn orphaned(responses: &str, more: &str) -> Vec<String> {
+    let text = format!(
+        r#"{{ "swagger": "2.0", "paths": {{
+          "/w": {{ "post": {{ "x-ms-long-running-operation": true, "responses": {{ {responses} }} }} }},
+          "/jobs/{{id}}": {{ "get": {{ "responses": {{ "200": {{ "schema": {{ "properties": {{
+            "status": {{ "enum": ["running", "succeeded", "failed"] }} }} }} }} }} }} }} {more} }} }}"#
+    );
+    let source: Memory = [("a.json", text.as_str())].into_iter().collect();
+    let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+    let profile = Profile::of(System::DataPlane);
+    let survey = Survey::new(&workspace, |_, _| profile);
+    let document = &survey.documents[0];
+    let operations = document.operations.iter();
+    let operations: Vec<_> = operations.map(|one| one.operation.clone()).collect();
+    let found = lro::orphans(&operations, profile, &document.lros).into_iter();
+    found.map(|get| get.path().to_owned()).collect()
+}
+
+#[test]
+fn a_status_is_orphaned_only_where_every_operation_has_another() {
+    let body = r#""schema": { "properties": { "id": { "type": "string" },
+        "status": { "enum": ["running", "succeeded", "failed"] } } }"#;
+    let other = r#", "/operations/{id}": { "get": { "responses": { "200": { "schema": { "properties": {
+        "status": { "enum": ["running", "succeeded", "failed"] } } } } } } }"#;
+    let accepted = format!(r#""202": {{ {body} }}"#);
+    // The one that is asked for leads there.
+    assert_eq!(orphaned(&accepted, ""), [""; 0]);
+    assert_eq!(orphaned(&accepted, other).len(), 1);
+    // Nobody knows where the header leads.
+    let unknown = r#""202": { "headers": { "Azure-AsyncOperation": { "type": "string" } } }"#;
+    let elsewhere = r#", "/jobs": { "post": { "responses": { "201": {} } } }"#;
+    assert_eq!(orphaned(unknown, elsewhere), [""; 0]);
+}

@@ -299,7 +299,7 @@ impl<'w> Reader<'_, 'w> {
             System::DataPlane => {
                 subject.is_marked() && matches!(self.method(), Method::Post | Method::Delete)
             }
-            System::Aep => true,
+            System::Aep => subject.response(202).is_some_and(Response::has_json),
             System::Arm | System::Fabric | System::Graph | System::Generic => false,
         };
         let body = takes_body

@@ -89,9 +89,7 @@ impl<'w> Parameter<'w> {
 
     /// The declared types of its values: its own in Swagger 2.0, those of its `schema` in OpenAPI 3.
     pub fn types(&self) -> Types {
-        let schema = self.element.member("schema");
-        let holder = schema.unwrap_or_else(|| self.element.clone());
-        Schema::new(holder).types()
+        self.schema().types()
     }
 
     /// Whether a request must have it.

@@ -1,4 +1,4 @@
-use crate::lro::{is_read_as_a_whole, operations_endpoint};
+use crate::lro::operations_endpoint;
 use crate::rules::prelude::*;
 
 rule!("links/aep-operations-endpoint", Document, check);
@@ -11,10 +11,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(literal) = profile.monitor_segments.first() else {
         return;
     };
-    if profile.system != System::Aep
-        || scope.lros.is_empty()
-        || !is_read_as_a_whole(scope.api, profile)
-    {
+    if profile.system != System::Aep || scope.lros.is_empty() {
         return;
     }
     let missing = match operations_endpoint(scope.api, profile) {

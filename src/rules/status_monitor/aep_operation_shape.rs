@@ -29,9 +29,10 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
         .filter(|name| operation.property(name).is_none())
         .collect();
     if !missing.is_empty() {
+        let has_no = list(missing.iter(), "or");
         let missing = list(missing, "and");
         report
-            .at(scope.site(), format!("{name} has no {missing}"))
+            .at(scope.site(), format!("{name} has no {has_no}"))
             .help(format!(
                 "add {missing}, or refer to `https://aep.dev/json-schema/type/operation.json`"
             ))

@@ -14,7 +14,7 @@ pub(super) mod status_not_enum;
 pub(super) mod status_terminal_states_missing;
 pub(super) mod terminal_state_unknown_to_clients;
 
-use crate::lro::{Profile, System, status_property};
+use crate::lro::{Profile, System, is_monitor, status_property};
 use crate::openapi::{Property, Schema};
 
 /// How a message names a status monitor.
@@ -30,6 +30,12 @@ fn status_string<'w>(monitor: &Schema<'w>, profile: &Profile) -> Option<Property
     status_property(monitor, profile)
         .and_then(|status| status.property)
         .filter(|status| status.schema.types().allows("string"))
+}
+
+/// The same of what is shaped like a monitor: what a 202 answers may be the resource, whose state is
+/// its own affair.
+fn monitor_status<'w>(monitor: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    status_string(monitor, profile).filter(|_| is_monitor(monitor, profile))
 }
 
 /// Whether clients read the status under this name: those of a system the one that it defines, those

@@ -1,10 +1,10 @@
-use super::status_string;
+use super::monitor_status;
 use crate::rules::prelude::*;
 
 rule!("status-monitor/monitor-closed-enum", Schema(Monitor), check);
 
 fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
-    let Some(status) = status_string(&scope.schema, scope.profile) else {
+    let Some(status) = monitor_status(&scope.schema, scope.profile) else {
         return;
     };
     let parts = status.schema.parts();

@@ -1,4 +1,4 @@
-use super::status_string;
+use super::monitor_status;
 use crate::openapi::ListedValue;
 use crate::rules::prelude::*;
 
@@ -9,7 +9,7 @@ rule!(
 );
 
 fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
-    let Some(status) = status_string(&scope.schema, scope.profile) else {
+    let Some(status) = monitor_status(&scope.schema, scope.profile) else {
         return;
     };
     let listed = status.schema.listed_values();

@@ -1,4 +1,4 @@
-use super::status_string;
+use super::monitor_status;
 use crate::lro::{State, listed_states};
 use crate::rules::prelude::*;
 
@@ -9,7 +9,7 @@ rule!(
 );
 
 fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
-    let Some(status) = status_string(&scope.schema, scope.profile) else {
+    let Some(status) = monitor_status(&scope.schema, scope.profile) else {
         return;
     };
     let Some(listed) = listed_states(&status.schema, scope.profile) else {
