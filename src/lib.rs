@@ -3,6 +3,7 @@
 //! guideline, or what real clients do.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod clients;

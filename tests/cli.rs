@@ -235,11 +235,117 @@ fn rules_are_listed_and_shown() {
 }
 
 #[test]
+fn the_metadata_of_rules_is_for_programs() {
+    let folder = folder();
+    let read = |arguments: &[&str]| -> serde_json::Value {
+        let arguments = [&["rule", "--format", "json"], arguments].concat();
+        serde_json::from_str(&stdout(&run(folder.path(), &arguments))).unwrap()
+    };
+    let all = read(&[]);
+    assert_eq!(all["version"], 1);
+    assert_eq!(all["tool"]["name"], "lro-lint");
+    let rules = all["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), lro_lint::rules::ALL.len());
+
+    let one = read(&["LRO105"]);
+    let rule = &one["rules"][0];
+    assert!(rules.contains(rule), "one rule is as it is among all");
+    assert_eq!(rule["name"], "options-without-extension");
+    assert_eq!(rule["category"], "marking");
+    assert_eq!(rule["severity"]["arm"], "error");
+    assert_eq!(rule["severity"]["fabric"], serde_json::Value::Null);
+    assert_eq!(rule["fix"], "unsafe");
+    assert_eq!(rule["since"], "0.1.0");
+    assert!(!rule["sources"].as_array().unwrap().is_empty());
+    let text = rule["text"].as_str().unwrap();
+    assert!(text.starts_with("## What it checks"), "{text}");
+    let covers = rule["covers"].as_array().unwrap();
+    let put = covers
+        .iter()
+        .find(|one| one["peer"] == "aov/PutResponseCodes");
+    assert_eq!(put.unwrap()["tool"], "azure-openapi-validator");
+    assert_eq!(put.unwrap()["extent"], "part");
+
+    // `all` stands for every system, and cases and overlays have severities of their own.
+    let rule = &read(&["unreadable-document"])["rules"][0];
+    for system in lro_lint::lro::System::ALL {
+        assert_eq!(rule["severity"][system.name()], "error");
+    }
+    let rule = &read(&["LRO201"])["rules"][0];
+    assert_eq!(rule["overlays"]["lintdiff"]["arm"], "error");
+    assert_eq!(rule["cases"]["alone"]["severity"]["arm"], "error");
+}
+
+#[test]
+fn the_catalogue_is_one_document() {
+    let folder = folder();
+    let document = stdout(&run(folder.path(), &["rule", "--format", "markdown"]));
+    // What stands between fences is no heading.
+    let mut fenced = false;
+    let mut headings = Vec::new();
+    for line in document.lines() {
+        if line.starts_with("```") {
+            fenced = !fenced;
+        } else if !fenced && line.starts_with('#') {
+            headings.push(line);
+        }
+    }
+    let of_level = |level: &str| {
+        headings
+            .iter()
+            .filter(|line| line.starts_with(level))
+            .count()
+    };
+    assert_eq!(of_level("# "), 1);
+    assert_eq!(of_level("## "), lro_lint::rules::ALL.len());
+    for rule in lro_lint::rules::ALL {
+        let title = format!("{} {}", rule.code(), rule.name());
+        let link = format!("- [{title}](#{}): ", title.to_lowercase().replace(' ', "-"));
+        assert!(document.contains(&link), "{link}");
+        assert!(headings.contains(&format!("## {title}").as_str()));
+    }
+    assert!(headings.contains(&"### What it checks"));
+    // Examples are as they stand on the page.
+    let rule = lro_lint::rules::Rule::find("LRO105").unwrap();
+    let (_, examples) = rule.page().body.split_once("## Examples\n").unwrap();
+    assert!(document.contains(examples.trim()));
+
+    let page = stdout(&run(
+        folder.path(),
+        &["rule", "--format", "markdown", "LRO105"],
+    ));
+    assert!(page.starts_with("# LRO105 options-without-extension\n"));
+    assert!(page.contains("\n## What it checks\n"));
+}
+
+#[test]
+fn rules_of_other_linters_lead_to_ours() {
+    let folder = folder();
+    let table = stdout(&run(folder.path(), &["rule", "--format", "coverage"]));
+    assert!(table.contains("| `LroExtension` "), "{table}");
+    let of_one = ["rule", "--format", "coverage", "options-without-extension"];
+    let of_one = stdout(&run(folder.path(), &of_one));
+    assert!(of_one.contains("| `PutResponseCodes` "), "{of_one}");
+    assert!(!of_one.contains("| `LroExtension` "), "{of_one}");
+
+    for name in ["R2007", "aov/LroExtension", "lroextension"] {
+        let output = run(folder.path(), &["rule", name]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = stderr(&output);
+        assert!(said.contains("azure-openapi-validator"), "{name}: {said}");
+        assert!(said.contains("LRO101"), "{name}: {said}");
+    }
+}
+
+#[test]
 fn completions_are_written_for_shells() {
     let folder = folder();
     for shell in ["bash", "zsh", "fish", "powershell"] {
         let script = stdout(&run(folder.path(), &["completions", shell]));
         assert!(script.contains("lro-lint"), "{shell}");
+        // PowerShell completes no values of options.
+        let offers = shell == "powershell" || script.contains("coverage");
+        assert!(offers, "{shell}: formats of rules");
     }
 }
 

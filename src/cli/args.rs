@@ -32,7 +32,7 @@ pub(super) enum Command {
     Check(Box<CheckArguments>),
     /// Show how each long-running operation starts, is polled and ends, and what it returns
     Explain(ExplainArguments),
-    /// Show the page of a rule; without a name, list the rules
+    /// Show the page of a rule; without a name, all rules
     Rule(RuleArguments),
     /// Print a completion script for a shell
     Completions {
@@ -138,6 +138,21 @@ pub(super) struct RuleArguments {
     /// The name or code of a rule
     #[arg(value_name = "NAME|CODE")]
     pub(super) rule: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = RuleFormat::Text, value_name = "FORMAT")]
+    pub(super) format: RuleFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RuleFormat {
+    /// For people: the page, or a list
+    Text,
+    /// One object with all that the pages say
+    Json,
+    /// One document with contents, severities and pages
+    Markdown,
+    /// Tables of what other linters check, and which rules cover it, in Markdown
+    Coverage,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -104,8 +104,3 @@ fn completions(shell: clap_complete::Shell) {
 fn say(message: &dyn fmt::Display) {
     let _ = writeln!(anstream::stderr(), "{message}");
 }
-
-/// Writes to standard output.
-fn print(text: &str) -> Result<(), Failure> {
-    output::written(io::stdout().lock().write_all(text.as_bytes()))
-}

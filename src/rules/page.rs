@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Severity;
 use crate::lro::System;
@@ -62,7 +62,7 @@ impl Overlay {
 }
 
 /// Whether a fix keeps the meaning of the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// No program can fix it.
@@ -84,7 +84,7 @@ pub struct Cover {
 }
 
 /// How much of a peer's rule is covered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Extent {
     /// All that it checks rightly.
@@ -107,7 +107,7 @@ pub struct SeverityTable {
 pub struct Severities(BTreeMap<String, Level>);
 
 /// How severe a rule is, or that it isn't asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Not asked.
@@ -121,6 +121,14 @@ pub enum Level {
 }
 
 impl Level {
+    /// The word for it on pages and in configuration.
+    pub const fn name(self) -> &'static str {
+        match self.severity() {
+            Some(severity) => severity.name(),
+            None => "off",
+        }
+    }
+
     /// The severity; `None` if it is off.
     pub const fn severity(self) -> Option<Severity> {
         match self {
@@ -133,10 +141,10 @@ impl Level {
 }
 
 impl Severities {
-    /// What is said for a system; `None` if nothing is, `Some(None)` if the rule is off there.
-    fn of(&self, system: System) -> Option<Option<Severity>> {
+    /// What is said for a system; `None` if nothing is: the rule makes no sense there.
+    pub fn level(&self, system: System) -> Option<Level> {
         let level = self.0.get(system.name()).or_else(|| self.0.get("all"))?;
-        Some(level.severity())
+        Some(*level)
     }
 
     fn check(&self) -> Result<(), PageError> {
@@ -150,21 +158,33 @@ impl Severities {
 }
 
 impl SeverityTable {
+    /// How severe it is without an overlay.
+    pub fn severities(&self) -> &Severities {
+        &self.severity
+    }
+
+    /// What overlays make of it.
+    pub fn overlays(&self) -> impl Iterator<Item = (Overlay, &Severities)> {
+        self.overlays
+            .iter()
+            .map(|(overlay, severities)| (*overlay, severities))
+    }
+
     /// The severity in a system under overlays, the last of which decides; `None` if it is off.
     pub fn of(&self, system: System, overlays: &[Overlay]) -> Option<Severity> {
         overlays
             .iter()
             .rev()
-            .find_map(|overlay| self.overlays.get(overlay)?.of(system))
-            .or_else(|| self.severity.of(system))
-            .flatten()
+            .find_map(|overlay| self.overlays.get(overlay)?.level(system))
+            .or_else(|| self.severity.level(system))?
+            .severity()
     }
 
     /// Whether anything is said for a system. Where nothing is, the rule makes no sense there;
     /// where it is off, somebody may want it.
     pub fn is_for(&self, system: System) -> bool {
         let mut tables = self.overlays.values().chain([&self.severity]);
-        tables.any(|severities| severities.of(system).is_some())
+        tables.any(|severities| severities.level(system).is_some())
     }
 
     /// The highest severity that it has without an overlay.

@@ -19,7 +19,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let finding = match lro.declared_via() {
         DeclaredVia::Known(FinalStateVia::OriginalUri, place) => {
-            report.at(Site::value(place), format!("`original-uri`, but {why}"))
+            let finding = report.at(Site::value(place), format!("`original-uri`, but {why}"));
+            if get.is_some() {
+                finding.case("untyped");
+            }
+            finding
         }
         DeclaredVia::Unsaid(_) | DeclaredVia::Unknown(_) => return,
         DeclaredVia::Absent | DeclaredVia::Known(..) => {

@@ -52,11 +52,14 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                  starts the work",
             ),
         };
-        report
-            .at(accepted.site(), message)
+        let finding = report.at(accepted.site(), message);
+        finding
             .help(help)
             .typespec("return the resource or the status monitor alone: the templates answer 200")
             .operation(&subject.operation);
+        if !leads_on {
+            finding.case("headerless");
+        }
     }
 }
 

@@ -1,0 +1,113 @@
+//! Tables of what other linters check, and by which rules that is covered.
+
+use super::peers::covering;
+use super::{Choice, Coverage, Peer, Tool, tools};
+use crate::rules::{Extent, Rule};
+
+/// A rule of another linter, and the rules that cover it.
+struct Row {
+    peer: &'static Peer,
+    covering: Vec<(&'static Rule, Extent)>,
+}
+
+impl Row {
+    fn coverage(&self) -> Coverage {
+        self.peer.coverage(&self.covering)
+    }
+}
+
+pub(super) fn write(choice: Choice) -> String {
+    let tables: Vec<(&Tool, Vec<Row>)> = tools()
+        .iter()
+        .map(|tool| (tool, rows(tool, choice)))
+        .filter(|(_, rows)| !rows.is_empty())
+        .collect();
+    let mut text = String::from(
+        "# What other linters check\n\n\
+         What other linters check about long-running operations, and which of our rules cover it.\n\
+         *Whole* means all that a rule checks rightly; where it is mistaken, ours part from it on\n\
+         purpose, and their pages say so.\n\n",
+    );
+    text.push_str(&totals(&tables));
+    for (tool, rows) in &tables {
+        text.push_str(&table(tool, rows));
+    }
+    text
+}
+
+/// The rules of a linter; of one rule of ours, those that it covers.
+fn rows(tool: &'static Tool, choice: Choice) -> Vec<Row> {
+    let rows = tool.peers().map(|(path, peer)| Row {
+        peer,
+        covering: covering(&path),
+    });
+    let is_wanted = |row: &Row| match choice {
+        Choice::All => true,
+        Choice::One(wanted) => {
+            let mut covering = row.covering.iter();
+            covering.any(|(rule, _)| rule.code() == wanted.code())
+        }
+    };
+    rows.filter(is_wanted).collect()
+}
+
+fn totals(tables: &[(&Tool, Vec<Row>)]) -> String {
+    let mut text =
+        String::from("| linter | rules | covered whole | in part | not |\n|---|--:|--:|--:|--:|\n");
+    for (tool, rows) in tables {
+        text.push_str(&counts(&tool.name, rows.iter()));
+    }
+    let all = tables.iter().flat_map(|(_, rows)| rows);
+    text.push_str(&counts("**all**", all));
+    text
+}
+
+fn counts<'a>(name: &str, rows: impl Iterator<Item = &'a Row> + Clone) -> String {
+    let count = |coverage| {
+        rows.clone()
+            .filter(|row| row.coverage() == coverage)
+            .count()
+    };
+    format!(
+        "| {name} | {} | {} | {} | {} |\n",
+        rows.clone().count(),
+        count(Coverage::Whole),
+        count(Coverage::Part),
+        count(Coverage::None)
+    )
+}
+
+fn table(tool: &Tool, rows: &[Row]) -> String {
+    let mut text = format!(
+        "\n## [{}]({})\n\n| rule | what it checks | covered | by, or why not |\n|---|---|---|---|\n",
+        tool.name, tool.url
+    );
+    for row in rows {
+        let mut name = format!("`{}`", row.peer.name);
+        if !row.peer.ids.is_empty() {
+            name.push_str(&format!(" ({})", row.peer.ids.join(", ")));
+        }
+        let by = row.covering.iter().map(|(rule, _)| link(rule));
+        let reason = row.peer.not_covered.iter().chain(&row.peer.rest).cloned();
+        let cells = [
+            name,
+            row.peer.checks.clone(),
+            row.coverage().name().to_owned(),
+            by.chain(reason).collect::<Vec<_>>().join("<br>"),
+        ];
+        let cells = cells.map(|cell| cell.replace('|', "\\|"));
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    text
+}
+
+/// A link to the page of a rule, from the folder of documents.
+fn link(rule: &'static Rule) -> String {
+    format!(
+        "[{} {}](../rules/{}/{}.md)",
+        rule.code(),
+        rule.name(),
+        rule.category(),
+        rule.name()
+    )
+}

@@ -1,0 +1,126 @@
+//! All that pages say, for programs. Names and meanings of what is here never change; more may be
+//! added.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Choice, tools};
+use crate::lro::System;
+use crate::rules::{Applicability, Cover, Extent, Level, Rule, Severities, SeverityTable};
+
+pub(super) fn write(choice: Choice) -> serde_json::Result<String> {
+    let catalogue = Catalogue {
+        version: 1,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        rules: choice.rules().iter().copied().map(RuleView::new).collect(),
+    };
+    Ok(serde_json::to_string_pretty(&catalogue)? + "\n")
+}
+
+#[derive(Serialize)]
+struct Catalogue {
+    version: u32,
+    tool: Tool,
+    rules: Vec<RuleView>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct RuleView {
+    code: &'static str,
+    name: &'static str,
+    category: &'static str,
+    summary: &'static str,
+    url: String,
+    #[serde(flatten)]
+    severities: TableView,
+    cases: BTreeMap<&'static str, TableView>,
+    fix: Applicability,
+    since: &'static str,
+    sources: &'static [String],
+    covers: Vec<CoverView>,
+    /// The page behind its metadata, in Markdown.
+    text: &'static str,
+}
+
+/// Severities by system. Where a system is left out, the rule makes no sense there; an overlay
+/// leaves out what it doesn't change.
+#[derive(Serialize)]
+struct TableView {
+    severity: Levels,
+    overlays: BTreeMap<&'static str, Levels>,
+}
+
+type Levels = BTreeMap<&'static str, Level>;
+
+#[derive(Serialize)]
+struct CoverView {
+    /// Tool and rule, as pages name it.
+    peer: &'static str,
+    tool: Option<&'static str>,
+    rule: &'static str,
+    extent: Extent,
+}
+
+impl RuleView {
+    fn new(rule: &'static Rule) -> Self {
+        let page = rule.page();
+        let cases = page.cases.iter();
+        Self {
+            code: rule.code(),
+            name: rule.name(),
+            category: rule.category(),
+            summary: &page.summary,
+            url: rule.url(),
+            severities: TableView::new(&page.severity),
+            cases: cases
+                .map(|(name, table)| (name.as_str(), TableView::new(table)))
+                .collect(),
+            fix: page.fix,
+            since: &page.since,
+            sources: &page.sources,
+            covers: page.covers.iter().map(CoverView::new).collect(),
+            text: &page.body,
+        }
+    }
+}
+
+impl TableView {
+    fn new(table: &SeverityTable) -> Self {
+        Self {
+            severity: levels(table.severities()),
+            overlays: table
+                .overlays()
+                .map(|(overlay, severities)| (overlay.name(), levels(severities)))
+                .collect(),
+        }
+    }
+}
+
+fn levels(severities: &Severities) -> Levels {
+    let all = System::ALL.into_iter();
+    all.filter_map(|system| Some((system.name(), severities.level(system)?)))
+        .collect()
+}
+
+impl CoverView {
+    fn new(cover: &'static Cover) -> Self {
+        let (prefix, rule) = cover.peer.split_once('/').unwrap_or(("", &cover.peer));
+        let tool = tools().iter().find(|tool| tool.prefix == prefix);
+        Self {
+            peer: &cover.peer,
+            tool: tool.map(|tool| tool.name.as_str()),
+            rule,
+            extent: cover.extent,
+        }
+    }
+}

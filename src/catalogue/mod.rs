@@ -1,0 +1,61 @@
+//! The rules written out for readers: as text, as JSON, as one Markdown document, and beside the
+//! rules of other linters.
+//!
+//! Everything that is written comes from the pages of rules and from `rules/peers.yaml`.
+
+mod coverage;
+mod json;
+mod markdown;
+mod peers;
+mod text;
+
+use std::io::{self, Write};
+
+pub use peers::{Coverage, Peer, Tool, covering, tools};
+
+use crate::rules::{ALL, Rule};
+
+/// How rules are written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For people: the page of one rule, or a list.
+    Text,
+    /// One object with all that the pages say, version 1.
+    Json,
+    /// One document with contents, severities and pages.
+    Markdown,
+    /// Markdown tables of what other linters check, and by which rules that is covered.
+    Coverage,
+}
+
+/// What is written out.
+#[derive(Clone, Copy, Debug)]
+pub enum Choice {
+    /// Every rule.
+    All,
+    /// One rule.
+    One(&'static Rule),
+}
+
+impl Choice {
+    fn rules(&self) -> &[&'static Rule] {
+        match self {
+            Self::All => ALL,
+            Self::One(rule) => std::slice::from_ref(rule),
+        }
+    }
+}
+
+/// Writes rules out.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(format: Format, choice: Choice, out: &mut dyn Write) -> io::Result<()> {
+    let text = match format {
+        Format::Text => text::write(choice),
+        Format::Json => json::write(choice)?,
+        Format::Markdown => markdown::write(choice),
+        Format::Coverage => coverage::write(choice),
+    };
+    out.write_all(text.as_bytes())
+}

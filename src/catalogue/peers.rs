@@ -1,0 +1,123 @@
+//! What other linters check, from `rules/peers.yaml`, and what of it is covered.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::lro::System;
+use crate::rules::{ALL, Extent, Rule};
+
+/// Another linter.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tool {
+    /// What `covers` on the pages of rules puts before the names of its rules.
+    #[serde(rename = "tool")]
+    pub prefix: String,
+    /// What people call it.
+    pub name: String,
+    /// Where its rules can be read.
+    pub url: String,
+    /// The system that it judges, where a rule of it doesn't say another.
+    pub system: System,
+    /// Its rules about long-running operations, and those that touch them.
+    pub rules: Vec<Peer>,
+}
+
+/// A rule of another linter.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Peer {
+    /// Its name.
+    pub name: String,
+    /// Other names by which it is known: numbers, clauses, and rules that it replaced.
+    #[serde(default)]
+    pub ids: Vec<String>,
+    /// The system that it judges, where it isn't that of its tool.
+    pub system: Option<System>,
+    /// What it checks, in a sentence.
+    pub checks: String,
+    /// Why no rule covers anything of it.
+    pub not_covered: Option<String>,
+    /// What rules that cover parts of it leave over, and why.
+    pub rest: Option<String>,
+    /// Whether the parts that rules cover make up the whole.
+    #[serde(default)]
+    pub together: bool,
+}
+
+/// How much of a rule of another linter is covered by all rules together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Coverage {
+    /// All that it checks rightly.
+    Whole,
+    /// A part; [`Peer::rest`] says what is left.
+    Part,
+    /// Nothing; [`Peer::not_covered`] says why.
+    None,
+}
+
+impl Coverage {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Part => "in part",
+            Self::None => "no",
+        }
+    }
+}
+
+impl Tool {
+    /// Its rules, each behind what pages name it in `covers`.
+    pub fn peers(&self) -> impl Iterator<Item = (String, &Peer)> {
+        let path = |peer: &Peer| format!("{}/{}", self.prefix, peer.name);
+        self.rules.iter().map(move |peer| (path(peer), peer))
+    }
+}
+
+impl Peer {
+    /// Whether it is known by a name or a number, in any case.
+    pub fn is_called(&self, name: &str) -> bool {
+        let mut names = self.ids.iter().chain([&self.name]);
+        names.any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// How much of it is covered, where these rules cover it.
+    pub fn coverage(&self, covering: &[(&'static Rule, Extent)]) -> Coverage {
+        let mut extents = covering.iter().map(|(_, extent)| *extent);
+        if covering.is_empty() {
+            Coverage::None
+        } else if self.together || extents.any(|extent| extent == Extent::Whole) {
+            Coverage::Whole
+        } else {
+            Coverage::Part
+        }
+    }
+}
+
+/// The rules that cover a rule of another linter, named as on pages, in the order of codes.
+pub fn covering(path: &str) -> Vec<(&'static Rule, Extent)> {
+    let covers = |rule: &&'static Rule| {
+        let covers = rule.page().covers.iter();
+        let cover = covers.clone().find(|cover| cover.peer == path)?;
+        Some((*rule, cover.extent))
+    };
+    ALL.iter().filter_map(covers).collect()
+}
+
+/// The other linters.
+#[expect(
+    clippy::panic,
+    reason = "the file is part of the program, and a test reads it"
+)]
+pub fn tools() -> &'static [Tool] {
+    static TOOLS: OnceLock<Vec<Tool>> = OnceLock::new();
+    TOOLS.get_or_init(|| {
+        let source = include_str!("../../rules/peers.yaml");
+        match serde_yaml::from_str(source) {
+            Ok(tools) => tools,
+            Err(error) => panic!("rules/peers.yaml: {error}"),
+        }
+    })
+}

@@ -1,0 +1,38 @@
+//! For people: the page of a rule, or a list of all with their first sentences.
+
+use super::Choice;
+use crate::rules::{ALL, Rule};
+
+pub(super) fn write(choice: Choice) -> String {
+    match choice {
+        Choice::All => list(),
+        Choice::One(rule) => page(rule),
+    }
+}
+
+fn page(rule: &'static Rule) -> String {
+    format!("# {} {}\n\n{}", rule.code(), rule.name(), rule.page().body)
+}
+
+fn list() -> String {
+    let width = ALL.iter().map(|rule| rule.name().len()).max();
+    let width = width.unwrap_or_default();
+    let mut text = String::new();
+    let mut category = "";
+    for rule in ALL {
+        if rule.category() != category {
+            category = rule.category();
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&format!("{category}\n"));
+        }
+        text.push_str(&format!(
+            "  {:7} {:width$}  {}\n",
+            rule.code(),
+            rule.name(),
+            rule.page().summary
+        ));
+    }
+    text
+}
