@@ -323,9 +323,9 @@ fn rules_of_other_linters_lead_to_ours() {
     let folder = folder();
     let table = stdout(&run(folder.path(), &["rule", "--format", "coverage"]));
     assert!(table.contains("| `LroExtension` "), "{table}");
-    let of_one = ["rule", "--format", "coverage", "options-without-extension"];
+    let of_one = ["rule", "--format", "coverage", "final-state-via-unknown"];
     let of_one = stdout(&run(folder.path(), &of_one));
-    assert!(of_one.contains("| `PutResponseCodes` "), "{of_one}");
+    assert!(of_one.contains("| `invalid-final-state` "), "{of_one}");
     assert!(!of_one.contains("| `LroExtension` "), "{of_one}");
 
     for name in ["R2007", "aov/LroExtension", "lroextension"] {
