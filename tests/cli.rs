@@ -326,7 +326,7 @@ fn rules_of_other_linters_lead_to_ours() {
     let of_one = ["rule", "--format", "coverage", "options-without-extension"];
     let of_one = stdout(&run(folder.path(), &of_one));
     assert!(of_one.contains("| `PutResponseCodes` "), "{of_one}");
-    assert!(!of_one.contains("| `LroExtension` "), "{of_one}");
+    assert!(!of_one.contains("| `LroHeaders` "), "{of_one}");
 
     for name in ["R2007", "aov/LroExtension", "lroextension"] {
         let output = run(folder.path(), &["rule", name]);
