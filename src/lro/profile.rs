@@ -556,8 +556,8 @@ impl Profile {
 
     /// The extensions that the system has for long-running operations.
     fn extensions(&self) -> impl Iterator<Item = &str> {
-        let names = self.markers.iter().chain(&self.options);
-        names.map(String::as_str)
+        let named = self.options.iter().chain(&self.result_extension);
+        self.markers.iter().chain(named).map(String::as_str)
     }
 
     /// The words of the monitor that exists without being described.
@@ -761,6 +761,10 @@ mod tests {
             assert_eq!(meant(System::Arm, name), Some(extension), "{name}");
             assert_eq!(meant(System::Generic, name), Some(extension), "{name}");
         }
+        assert_eq!(
+            meant(System::Aep, "x-aep-longrunning-operation"),
+            Some("x-aep-long-running-operation")
+        );
         let fabric = "x-ms-fabric-sdk-long-running-operation";
         let slip = "x-ms-fabric-long-running-operation";
         assert_eq!(meant(System::Fabric, slip), Some(fabric));
@@ -772,6 +776,7 @@ mod tests {
             "x-ms-long-running-operation",
             "x-ms-long-running-operation-options",
             "x-ms-fabric-sdk-long-running-operation",
+            "x-aep-long-running-operation",
             "x-ms-pageable",
             "x-ms-request-id",
             "x-ms-error-response",
