@@ -978,6 +978,7 @@ fn sound_samples_are_clean() {
         "aep/lanterns.yaml",
         "arm/orchards.json",
         "arm/templates.json",
+        "arm/tugs",
         "data-plane/observations.yaml",
         "data-plane/patterns/azure-async-operation.json",
         "data-plane/patterns/custom-result.json",
@@ -992,23 +993,23 @@ fn sound_samples_are_clean() {
         "graph/exhibits.yaml",
     ];
     for sample in samples {
-        let path = format!("specs-sample/{sample}");
-        let arguments = [
-            "--no-config",
-            "--format",
-            "concise",
-            "--fail-on",
-            "warning",
-            &path,
-        ];
-        let output = run(root(), &arguments);
-        assert_eq!(
-            output.status.code(),
-            Some(0),
-            "{sample}\n{}",
-            stdout(&output)
-        );
+        is_clean(sample, &[]);
+        is_clean(sample, &["--overlay", "greenfield"]);
     }
+    is_clean("arm/tugs", &["--overlay", "lintdiff", "--include-sync"]);
+}
+
+#[track_caller]
+fn is_clean(sample: &str, options: &[&str]) {
+    let path = format!("specs-sample/{sample}");
+    let fixed = ["--no-config", "--format", "concise", "--fail-on", "warning"];
+    let output = run(root(), &[&fixed[..], options, &[&path]].concat());
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{sample} {options:?}\n{}",
+        stdout(&output)
+    );
 }
 
 #[test]
