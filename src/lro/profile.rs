@@ -11,7 +11,7 @@ use crate::openapi::{Method, same_name};
 pub const RETRY_AFTER: &str = "Retry-After";
 
 /// The systems. Profiles that a user adds extend one of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum System {
     /// Azure Resource Manager.
@@ -23,6 +23,7 @@ pub enum System {
     /// Microsoft Graph.
     Graph,
     /// Any HTTP API.
+    #[default]
     Generic,
     /// HTTP APIs that follow the API enhancement proposals, AEP-151 among them.
     Aep,
@@ -220,7 +221,7 @@ impl ProfileSource {
 }
 
 /// The vocabulary of a system: which words and headers it uses for what.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Profile {
     /// The name.
     pub name: String,
@@ -596,50 +597,7 @@ static BUILT_IN: LazyLock<[Profile; 6]> = LazyLock::new(|| {
     let read = |text: &str| -> ProfileSource {
         serde_yaml::from_str(text).expect("a built-in profile is valid")
     };
-    let empty = Profile {
-        name: String::new(),
-        system: System::Generic,
-        title: String::new(),
-        markers: Vec::new(),
-        options: None,
-        result_extension: None,
-        polling_headers: Vec::new(),
-        certain_headers: Vec::new(),
-        required_headers: Vec::new(),
-        foreign_headers: Vec::new(),
-        default_header: None,
-        initial_codes: FxHashMap::default(),
-        success_codes: FxHashMap::default(),
-        accepted_codes: FxHashMap::default(),
-        sync_codes: FxHashMap::default(),
-        required_sync_codes: FxHashMap::default(),
-        status_properties: Vec::new(),
-        id_properties: Vec::new(),
-        result_properties: Vec::new(),
-        error_properties: Vec::new(),
-        link_properties: Vec::new(),
-        progress_properties: Vec::new(),
-        time_properties: Vec::new(),
-        states: States::default(),
-        sentinels: Vec::new(),
-        foreign_states: Vec::new(),
-        retry_after_range: None,
-        synonyms: Vec::new(),
-        foreign_ids: Vec::new(),
-        published_schemas: Vec::new(),
-        monitor_segments: Vec::new(),
-        certain_monitor_segments: Vec::new(),
-        monitor: None,
-        monitor_names: Vec::new(),
-        idempotency_headers: Vec::new(),
-        operation_id_header: None,
-        repeatability_headers: None,
-        cancel_actions: Vec::new(),
-        generated_prefixes: Vec::new(),
-        generated_suffixes: Vec::new(),
-        method_verbs: FxHashMap::default(),
-    };
-    let generic = empty.extended(
+    let generic = Profile::default().extended(
         System::Generic.name(),
         read(include_str!("../../rules/profiles/generic.yaml")),
     );
