@@ -493,6 +493,8 @@ impl Profile {
         const LETTERS_PER_SLIP: usize = 8;
         /// No header is longer.
         const LONGEST: usize = 64;
+        /// No name has more marks between its letters, of which none counts.
+        const MARKS: usize = 8;
         let letters = |name: &str| -> String {
             let letters = name.chars().filter(char::is_ascii_alphanumeric);
             letters.map(|letter| letter.to_ascii_lowercase()).collect()
@@ -510,9 +512,17 @@ impl Profile {
         }
         let written = letters(name);
         known().find(|header| {
+            // Nearly all headers are of another length, and need no closer look.
+            let longest_slip = header.len() / LETTERS_PER_SLIP;
+            if header.len().abs_diff(name.len()) > longest_slip + MARKS {
+                return false;
+            }
             let meant = letters(header);
+            if is_prefixed {
+                return written == meant;
+            }
             let slips = strsim::damerau_levenshtein(&written, &meant);
-            slips == 0 || !is_prefixed && slips <= meant.len() / LETTERS_PER_SLIP
+            slips <= meant.len() / LETTERS_PER_SLIP
         })
     }
 
@@ -525,8 +535,18 @@ impl Profile {
     pub fn misspelled_extension(&self, name: &str) -> Option<&str> {
         /// A slip for every so many letters: `x-ms-long-runing-operations` is the marker.
         const LETTERS_PER_SLIP: usize = 8;
-        /// No extension is longer.
+        /// No extension is longer, and none shorter that isn't abbreviated.
         const LONGEST: usize = 96;
+        const SHORTEST: usize = 18;
+        // Nearly every member is none by its first letters, or too short to be one.
+        let is_extension = name.get(..2).is_some_and(|start| same_name(start, "x-"));
+        let is_abbreviated = || {
+            let name = name.to_ascii_lowercase();
+            ["lro", "long"].iter().any(|part| name.contains(part))
+        };
+        if !is_extension || name.len() < SHORTEST && !is_abbreviated() {
+            return None;
+        }
         let every = System::ALL.map(Self::of);
         let every_one = every.iter().flat_map(|profile| profile.extensions());
         let mut all = self.extensions().chain(every_one);

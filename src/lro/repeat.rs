@@ -12,8 +12,18 @@ impl<'w> Subject<'w> {
 
     /// The header by which a client may send the request again, if there is one.
     pub fn idempotency_header(&self) -> Option<Parameter<'w>> {
-        let mut names = self.profile.idempotency_headers.iter();
-        names.find_map(|name| self.request_header(name))
+        let names = &self.profile.idempotency_headers;
+        if names.is_empty() {
+            return None;
+        }
+        let parameters = self.operation.parameters();
+        let mut known = names.iter();
+        known.find_map(|name| {
+            let mut parameters = parameters.iter();
+            parameters
+                .find(|parameter| parameter.is_header(name))
+                .cloned()
+        })
     }
 
     /// The first responses of a long-running operation that don't declare a header.

@@ -162,6 +162,12 @@ impl Tree {
         self.references.iter().map(|&id| self.node(id))
     }
 
+    /// Which of [`Self::references`] a node is, if it is one.
+    pub fn reference_number(&self, node: NodeId) -> Option<usize> {
+        // They stand in document order, which is that of their numbers.
+        self.references.binary_search(&node).ok()
+    }
+
     /// Every member whose key stood in its object before, in the order in which objects end.
     pub fn duplicates(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
         self.duplicates.iter().map(|&id| self.node(id))

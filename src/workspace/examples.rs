@@ -171,6 +171,7 @@ fn read(source: &dyn Source, path: &str) -> Read {
         lines: OnceLock::new(),
         anchors: OnceLock::new(),
         broken: OnceLock::new(),
+        memos: OnceLock::new(),
     })
 }
 

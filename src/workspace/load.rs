@@ -273,6 +273,7 @@ impl Loader<'_> {
                 lines: OnceLock::new(),
                 anchors: OnceLock::new(),
                 broken: OnceLock::new(),
+                memos: OnceLock::new(),
             })
             .collect();
         let referenced = documents.iter().flat_map(Document::referenced).collect();

@@ -7,6 +7,7 @@ mod broken;
 mod examples;
 mod glob;
 mod load;
+mod memo;
 pub mod path;
 mod place;
 mod reference;
@@ -109,6 +110,8 @@ pub struct Document {
     lines: OnceLock<LineIndex>,
     anchors: OnceLock<HashMap<Box<str>, NodeId>>,
     broken: OnceLock<Vec<broken::BrokenReference>>,
+    /// One for each of the tree's references, in their order.
+    memos: OnceLock<Box<[memo::Memo]>>,
 }
 
 impl Document {
@@ -126,6 +129,7 @@ impl Document {
             lines: OnceLock::new(),
             anchors: OnceLock::new(),
             broken: OnceLock::new(),
+            memos: OnceLock::new(),
         }
     }
 
@@ -194,6 +198,17 @@ impl Document {
                 .collect()
         });
         anchors.get(name).map(|&id| self.tree.node(id))
+    }
+
+    /// What is known of where the reference of that node leads; `None` if the node is none. The
+    /// table is made at the first call.
+    fn memo_of(&self, node: NodeId) -> Option<&memo::Memo> {
+        let at = self.tree.reference_number(node)?;
+        let memos = self.memos.get_or_init(|| {
+            let references = self.tree.references();
+            references.map(|_| memo::Memo::default()).collect()
+        });
+        memos.get(at)
     }
 
     /// Line and column of a byte. The index of lines is made at the first call.

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use super::memo::Memo;
 use super::reference::{ReferenceError, Target, is_in_example, split};
 use super::{Document, DocumentId, Workspace};
 use crate::syntax::{Kind, Node, NodeId};
@@ -195,11 +196,24 @@ impl<'w> Place<'w> {
         self.document().targets.get(file)
     }
 
-    /// Where a reference string leads, in one step.
+    /// Where a reference string leads, in one step. Many rules ask for the same ones, so what was
+    /// found is kept.
     ///
     /// # Errors
     /// Why it leads nowhere.
     pub fn resolve(self) -> Result<Self, ReferenceError> {
+        let memo = self.document().memo_of(self.node);
+        if let Some((document, node)) = memo.and_then(Memo::get) {
+            return Ok(Self::new(self.workspace, document, node));
+        }
+        let found = self.look_up()?;
+        if let Some(memo) = memo {
+            memo.set(found.document, found.node);
+        }
+        Ok(found)
+    }
+
+    fn look_up(self) -> Result<Self, ReferenceError> {
         let text = self.as_str().ok_or(ReferenceError::BadPointer)?;
         let (file, fragment) = split(&text);
         let document = if file.is_empty() {

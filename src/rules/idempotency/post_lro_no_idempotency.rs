@@ -1,3 +1,5 @@
+use std::cell::LazyCell;
+
 use crate::rules::prelude::*;
 
 rule!("idempotency/post-lro-no-idempotency", Document, check);
@@ -5,8 +7,10 @@ rule!("idempotency/post-lro-no-idempotency", Document, check);
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let names = &scope.profile.idempotency_headers;
     // Another operation that has such a header shows that the service knows how.
-    let mut others = scope.operations.iter();
-    let known = others.find_map(|subject| subject.idempotency_header());
+    let known = LazyCell::new(|| {
+        let mut others = scope.operations.iter();
+        others.find_map(|subject| subject.idempotency_header())
+    });
     for lro in scope.lros {
         let is_post = lro.operation.method() == Method::Post;
         if !is_post || names.is_empty() || lro.idempotency_header().is_some() {
@@ -24,7 +28,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             ))
             .typespec("use operations with the trait `SupportsRepeatableRequests`, or add `@header(\"Operation-Id\") operationId?: string`")
             .clients(&["python", "js", "go", "dotnet", "java"]);
-        if let Some(known) = &known {
+        if let Some(known) = &*known {
             finding
                 .case("beside-repeatable")
                 .note(known.site(), "another operation takes one");

@@ -1,0 +1,50 @@
+//! Where references were found to lead.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::DocumentId;
+use crate::syntax::NodeId;
+
+/// The place to which a reference leads, once someone has looked.
+///
+/// It depends on nothing but frozen documents, so it is the same for whoever looks first, and needs
+/// no order among threads.
+#[derive(Debug, Default)]
+pub(super) struct Memo(AtomicU64);
+
+impl Memo {
+    /// The place, if it is known.
+    pub(super) fn get(&self) -> Option<(DocumentId, NodeId)> {
+        let packed = self.0.load(Ordering::Relaxed);
+        let node = (packed as u32).checked_sub(1)?;
+        Some((DocumentId((packed >> 32) as u32), NodeId(node)))
+    }
+
+    /// Keeps the place.
+    pub(super) fn set(&self, document: DocumentId, node: NodeId) {
+        // Nodes are counted from one here, so that nothing is zero. A text of half a gigabyte, the
+        // longest there is, has fewer of them than 32 bits can count.
+        let node = u64::from(node.0) + 1;
+        self.0
+            .store((u64::from(document.0) << 32) | node, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_kept() {
+        let memo = Memo::default();
+        assert_eq!(memo.get(), None);
+        for place in [
+            (DocumentId(0), NodeId::ROOT),
+            (DocumentId(7), NodeId(12)),
+            (DocumentId(u32::MAX), NodeId(1 << 29)),
+        ] {
+            memo.set(place.0, place.1);
+            assert_eq!(memo.get(), Some(place));
+        }
+    }
+}
