@@ -266,7 +266,8 @@ impl<'w> Engine<'w, '_> {
             }
             let mut report = Report::new(rule, None);
             check(&met.scope, &mut report);
-            for finding in report.into_findings() {
+            for mut finding in report.into_findings() {
+                finding.operation = met.operations.first().cloned();
                 let found = self.judge(finding, met.scope.profile, &met.overlays, met.inferred);
                 judged.extend(found.map(|found| Judged {
                     operations: met.operations.clone(),
@@ -307,7 +308,7 @@ impl<'w> Engine<'w, '_> {
     /// Gives a finding its severity; `None` if the rule is off where it is.
     fn judge(
         &self,
-        finding: Finding<'w>,
+        mut finding: Finding<'w>,
         profile: &'w Profile,
         own_overlays: &[Overlay],
         inferred: bool,
@@ -325,8 +326,13 @@ impl<'w> Engine<'w, '_> {
         } else {
             severity
         };
+        // What nobody will be shown needn't be kept until all is found.
+        let operation = finding.operation.take();
+        if !is_generated(operation.as_ref(), &finding.site) {
+            finding.typespec = None;
+        }
         Some(Judged {
-            operations: finding.operation.iter().cloned().collect(),
+            operations: operation.into_iter().collect(),
             finding,
             severity,
             profile,
@@ -598,11 +604,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         }
         None => location(site),
     };
-    let generated = operations
-        .first()
-        .map(Operation::api)
-        .or_else(|| Some(Api::new(site.place.workspace(), site.place.document())))
-        .is_some_and(Api::is_generated);
+    let generated = is_generated(operations.first(), site);
     let mut names: Vec<OperationName> = operations.iter().map(Operation::name).collect();
     let operation_count = names.len();
     let operation = owner.map(Operation::name);
@@ -646,6 +648,13 @@ fn those_of(system: System, named: Vec<&'static str>) -> Vec<&'static str> {
     } else {
         own
     }
+}
+
+/// Whether a compiler wrote the document of the operation that a finding concerns; where it concerns
+/// none, the document that it is in.
+fn is_generated(operation: Option<&Operation<'_>>, site: &Site<'_>) -> bool {
+    let own = || Api::new(site.place.workspace(), site.place.document());
+    operation.map_or_else(own, Operation::api).is_generated()
 }
 
 /// What to do; in TypeSpec first where an edit of the document would be undone.
