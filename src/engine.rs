@@ -123,7 +123,8 @@ struct Engine<'w, 's> {
 
 /// A finding that counts, with the operations that it concerns.
 struct Judged<'w> {
-    finding: Finding<'w>,
+    /// Large, and moved often.
+    finding: Box<Finding<'w>>,
     severity: Severity,
     profile: &'w Profile,
     operations: Vec<Operation<'w>>,
@@ -333,7 +334,7 @@ impl<'w> Engine<'w, '_> {
         }
         Some(Judged {
             operations: operation.into_iter().collect(),
-            finding,
+            finding: Box::new(finding),
             severity,
             profile,
         })
@@ -568,6 +569,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         profile,
         operations,
     } = judged;
+    let finding = *finding;
     let site = &finding.site;
     let owner = operations
         .iter()
