@@ -36,6 +36,8 @@ pub struct Settings<'c> {
     pub overlays: Vec<Overlay>,
     /// Whether rules that hold for synchronous operations as well judge those too.
     pub include_sync: bool,
+    /// What is less severe is counted, and otherwise left out.
+    pub lowest: Severity,
     /// What the user has written down for some documents.
     pub configs: Option<&'c Configs>,
 }
@@ -46,6 +48,7 @@ impl Default for Settings<'_> {
             rules: rules::ALL.to_vec(),
             overlays: Vec::new(),
             include_sync: false,
+            lowest: Severity::Info,
             configs: None,
         }
     }
@@ -104,11 +107,20 @@ pub fn lint<'w>(
     judged.extend(of_schemas);
     let judged = merge(judged);
     let (judged, suppressed, problems) = engine.suppress(judged);
-    let diagnostics = engine.diagnose(judged, problems);
+    let counts = count(judged.iter().map(|judged| judged.severity));
+    let mut diagnostics = engine.diagnose(judged);
+    let problems = problems.into_iter();
+    let problems: Vec<_> = problems
+        .filter_map(|problem| engine.problem(problem))
+        .collect();
+    let of_problems = count(problems.iter().map(|problem| problem.severity));
+    diagnostics.extend(problems);
+    diagnostics.retain(|found| found.severity >= settings.lowest);
+    sort(&mut diagnostics);
     Findings {
         summary: Summary {
             suppressed,
-            ..summary(survey, &diagnostics)
+            ..summary(survey, &[counts, of_problems])
         },
         diagnostics,
         rules: rules::ALL.iter().map(|rule| rule.info()).collect(),
@@ -421,24 +433,35 @@ impl<'w> Engine<'w, '_> {
         })
     }
 
-    fn diagnose(&self, judged: Vec<Judged<'w>>, problems: Vec<Problem<'w>>) -> Vec<Diagnostic<'w>> {
-        let mut diagnostics: Vec<_> = judged.into_par_iter().map(diagnostic).collect();
-        let problems = problems.into_iter();
-        diagnostics.extend(problems.filter_map(|problem| self.problem(problem)));
-        diagnostics.par_sort_by(|a, b| {
-            let (a_file, b_file) = (a.primary.document, b.primary.document);
-            // Documents are numbered in the order of their paths, configurations behind them.
-            let files = match a_file.id() == b_file.id() {
-                true => Ordering::Equal,
-                false => a_file.path().cmp(b_file.path()),
-            };
-            let key = |d: &Diagnostic<'w>| (d.primary.span, d.code);
-            files
-                .then_with(|| key(a).cmp(&key(b)))
-                .then_with(|| a.message.cmp(&b.message))
-        });
-        diagnostics
+    fn diagnose(&self, mut judged: Vec<Judged<'w>>) -> Vec<Diagnostic<'w>> {
+        judged.retain(|judged| judged.severity >= self.settings.lowest);
+        judged.into_par_iter().map(diagnostic).collect()
     }
+}
+
+fn sort(diagnostics: &mut [Diagnostic<'_>]) {
+    diagnostics.par_sort_by(|a, b| {
+        let (a_file, b_file) = (a.primary.document, b.primary.document);
+        // Documents are numbered in the order of their paths, configurations and files of examples
+        // behind them.
+        let files = match a_file.id() == b_file.id() {
+            true => Ordering::Equal,
+            false => a_file.path().cmp(b_file.path()),
+        };
+        let key = |d: &Diagnostic<'_>| (d.primary.span, d.code);
+        files
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+}
+
+/// How many there are of each severity.
+fn count(severities: impl Iterator<Item = Severity>) -> BTreeMap<Severity, usize> {
+    let mut counts = BTreeMap::new();
+    for severity in severities {
+        *counts.entry(severity).or_default() += 1;
+    }
+    counts
 }
 
 impl<'w> Judged<'w> {
@@ -794,7 +817,7 @@ fn role_of(place: Place<'_>, within: Option<&Element<'_>>) -> String {
     role
 }
 
-fn summary(survey: &Survey<'_>, diagnostics: &[Diagnostic<'_>]) -> Summary {
+fn summary(survey: &Survey<'_>, counts: &[BTreeMap<Severity, usize>]) -> Summary {
     let mut summary = Summary {
         documents: survey.documents.len(),
         ..Summary::default()
@@ -809,11 +832,7 @@ fn summary(survey: &Survey<'_>, diagnostics: &[Diagnostic<'_>]) -> Summary {
         summary.long_running += marked;
         summary.inferred += document.lros.len() - marked;
     }
-    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
-    for diagnostic in diagnostics {
-        *counts.entry(diagnostic.severity).or_default() += 1;
-    }
-    let count = |severity| counts.get(&severity).copied().unwrap_or_default();
+    let count = |severity| counts.iter().filter_map(|some| some.get(&severity)).sum();
     summary.errors = count(Severity::Error);
     summary.warnings = count(Severity::Warning);
     summary.infos = count(Severity::Info);
