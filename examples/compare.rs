@@ -26,6 +26,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use lro_lint::diagnostic::Severity;
 use lro_lint::engine::{self, Settings};
 use lro_lint::lro::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
@@ -71,7 +72,11 @@ fn run(task: &str, folder: &str, threads: usize) {
             let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
             let examples = survey.load_examples(&disk);
             let survey = survey.with_examples(&examples);
-            let findings = engine::lint(&workspace, &survey, &Settings::default());
+            let settings = Settings {
+                lowest: Severity::Warning, // As the program does if nobody asks for more.
+                ..Settings::default()
+            };
+            let findings = engine::lint(&workspace, &survey, &settings);
             let mut out = io::sink();
             report::write(Format::Concise, &findings, &Options::default(), &mut out).unwrap();
             mem::forget(findings);

@@ -36,6 +36,8 @@ pub struct Settings<'c> {
     pub overlays: Vec<Overlay>,
     /// Whether rules that hold for synchronous operations as well judge those too.
     pub include_sync: bool,
+    /// What is less severe is counted, and otherwise left out.
+    pub lowest: Severity,
     /// What the user has written down for some documents.
     pub configs: Option<&'c Configs>,
 }
@@ -46,6 +48,7 @@ impl Default for Settings<'_> {
             rules: rules::ALL.to_vec(),
             overlays: Vec::new(),
             include_sync: false,
+            lowest: Severity::Info,
             configs: None,
         }
     }
@@ -104,11 +107,20 @@ pub fn lint<'w>(
     judged.extend(of_schemas);
     let judged = merge(judged);
     let (judged, suppressed, problems) = engine.suppress(judged);
-    let diagnostics = engine.diagnose(judged, problems);
+    let counts = count(judged.iter().map(|judged| judged.severity));
+    let mut diagnostics = engine.diagnose(judged);
+    let problems = problems.into_iter();
+    let problems: Vec<_> = problems
+        .filter_map(|problem| engine.problem(problem))
+        .collect();
+    let of_problems = count(problems.iter().map(|problem| problem.severity));
+    diagnostics.extend(problems);
+    diagnostics.retain(|found| found.severity >= settings.lowest);
+    sort(&mut diagnostics);
     Findings {
         summary: Summary {
             suppressed,
-            ..summary(survey, &diagnostics)
+            ..summary(survey, &[counts, of_problems])
         },
         diagnostics,
         rules: rules::ALL.iter().map(|rule| rule.info()).collect(),
@@ -123,7 +135,8 @@ struct Engine<'w, 's> {
 
 /// A finding that counts, with the operations that it concerns.
 struct Judged<'w> {
-    finding: Finding<'w>,
+    /// Large, and moved often.
+    finding: Box<Finding<'w>>,
     severity: Severity,
     profile: &'w Profile,
     operations: Vec<Operation<'w>>,
@@ -266,7 +279,8 @@ impl<'w> Engine<'w, '_> {
             }
             let mut report = Report::new(rule, None);
             check(&met.scope, &mut report);
-            for finding in report.into_findings() {
+            for mut finding in report.into_findings() {
+                finding.operation = met.operations.first().cloned();
                 let found = self.judge(finding, met.scope.profile, &met.overlays, met.inferred);
                 judged.extend(found.map(|found| Judged {
                     operations: met.operations.clone(),
@@ -307,7 +321,7 @@ impl<'w> Engine<'w, '_> {
     /// Gives a finding its severity; `None` if the rule is off where it is.
     fn judge(
         &self,
-        finding: Finding<'w>,
+        mut finding: Finding<'w>,
         profile: &'w Profile,
         own_overlays: &[Overlay],
         inferred: bool,
@@ -325,9 +339,14 @@ impl<'w> Engine<'w, '_> {
         } else {
             severity
         };
+        // What nobody will be shown needn't be kept until all is found.
+        let operation = finding.operation.take();
+        if !is_generated(operation.as_ref(), &finding.site) {
+            finding.typespec = None;
+        }
         Some(Judged {
-            operations: finding.operation.iter().cloned().collect(),
-            finding,
+            operations: operation.into_iter().collect(),
+            finding: Box::new(finding),
             severity,
             profile,
         })
@@ -414,24 +433,35 @@ impl<'w> Engine<'w, '_> {
         })
     }
 
-    fn diagnose(&self, judged: Vec<Judged<'w>>, problems: Vec<Problem<'w>>) -> Vec<Diagnostic<'w>> {
-        let mut diagnostics: Vec<_> = judged.into_par_iter().map(diagnostic).collect();
-        let problems = problems.into_iter();
-        diagnostics.extend(problems.filter_map(|problem| self.problem(problem)));
-        diagnostics.par_sort_by(|a, b| {
-            let (a_file, b_file) = (a.primary.document, b.primary.document);
-            // Documents are numbered in the order of their paths, configurations behind them.
-            let files = match a_file.id() == b_file.id() {
-                true => Ordering::Equal,
-                false => a_file.path().cmp(b_file.path()),
-            };
-            let key = |d: &Diagnostic<'w>| (d.primary.span, d.code);
-            files
-                .then_with(|| key(a).cmp(&key(b)))
-                .then_with(|| a.message.cmp(&b.message))
-        });
-        diagnostics
+    fn diagnose(&self, mut judged: Vec<Judged<'w>>) -> Vec<Diagnostic<'w>> {
+        judged.retain(|judged| judged.severity >= self.settings.lowest);
+        judged.into_par_iter().map(diagnostic).collect()
     }
+}
+
+fn sort(diagnostics: &mut [Diagnostic<'_>]) {
+    diagnostics.par_sort_by(|a, b| {
+        let (a_file, b_file) = (a.primary.document, b.primary.document);
+        // Documents are numbered in the order of their paths, configurations and files of examples
+        // behind them.
+        let files = match a_file.id() == b_file.id() {
+            true => Ordering::Equal,
+            false => a_file.path().cmp(b_file.path()),
+        };
+        let key = |d: &Diagnostic<'_>| (d.primary.span, d.code);
+        files
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+}
+
+/// How many there are of each severity.
+fn count(severities: impl Iterator<Item = Severity>) -> BTreeMap<Severity, usize> {
+    let mut counts = BTreeMap::new();
+    for severity in severities {
+        *counts.entry(severity).or_default() += 1;
+    }
+    counts
 }
 
 impl<'w> Judged<'w> {
@@ -562,6 +592,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         profile,
         operations,
     } = judged;
+    let finding = *finding;
     let site = &finding.site;
     let owner = operations
         .iter()
@@ -598,11 +629,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         }
         None => location(site),
     };
-    let generated = operations
-        .first()
-        .map(Operation::api)
-        .or_else(|| Some(Api::new(site.place.workspace(), site.place.document())))
-        .is_some_and(Api::is_generated);
+    let generated = is_generated(operations.first(), site);
     let mut names: Vec<OperationName> = operations.iter().map(Operation::name).collect();
     let operation_count = names.len();
     let operation = owner.map(Operation::name);
@@ -646,6 +673,13 @@ fn those_of(system: System, named: Vec<&'static str>) -> Vec<&'static str> {
     } else {
         own
     }
+}
+
+/// Whether a compiler wrote the document of the operation that a finding concerns; where it concerns
+/// none, the document that it is in.
+fn is_generated(operation: Option<&Operation<'_>>, site: &Site<'_>) -> bool {
+    let own = || Api::new(site.place.workspace(), site.place.document());
+    operation.map_or_else(own, Operation::api).is_generated()
 }
 
 /// What to do; in TypeSpec first where an edit of the document would be undone.
@@ -783,7 +817,7 @@ fn role_of(place: Place<'_>, within: Option<&Element<'_>>) -> String {
     role
 }
 
-fn summary(survey: &Survey<'_>, diagnostics: &[Diagnostic<'_>]) -> Summary {
+fn summary(survey: &Survey<'_>, counts: &[BTreeMap<Severity, usize>]) -> Summary {
     let mut summary = Summary {
         documents: survey.documents.len(),
         ..Summary::default()
@@ -798,11 +832,7 @@ fn summary(survey: &Survey<'_>, diagnostics: &[Diagnostic<'_>]) -> Summary {
         summary.long_running += marked;
         summary.inferred += document.lros.len() - marked;
     }
-    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
-    for diagnostic in diagnostics {
-        *counts.entry(diagnostic.severity).or_default() += 1;
-    }
-    let count = |severity| counts.get(&severity).copied().unwrap_or_default();
+    let count = |severity| counts.iter().filter_map(|some| some.get(&severity)).sum();
     summary.errors = count(Severity::Error);
     summary.warnings = count(Severity::Warning);
     summary.infos = count(Severity::Info);

@@ -30,32 +30,33 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         Some(examples) => survey.with_examples(examples),
         None => survey,
     };
+    let FailOn(fail_on) = arguments.fail_on;
+    let shown = fail_on.map_or(arguments.severity, |fail_on| {
+        fail_on.min(arguments.severity)
+    });
     let settings = Settings {
+        lowest: shown,
         rules,
         overlays: arguments.overlay.clone(),
         include_sync: arguments.include_sync,
         configs: Some(prepared.configs()),
     };
-    let mut findings = engine::lint(&loaded.workspace, &survey, &settings);
+    let findings = engine::lint(&loaded.workspace, &survey, &settings);
     let linting = started.elapsed() - loading;
     for failure in &loaded.errors {
         say(failure);
     }
-    if findings.summary.documents == 0 && findings.diagnostics.is_empty() {
+    let summary = &findings.summary;
+    if summary.documents + summary.errors + summary.warnings + summary.infos == 0 {
         if !loaded.errors.is_empty() {
             return Ok(Status::Failed);
         }
         return Err(nothing_to_lint(&loaded.workspace));
     }
-    let FailOn(fail_on) = arguments.fail_on;
     let fails = fail_on.is_some_and(|fail_on| {
         let mut severities = findings.diagnostics.iter().map(|found| found.severity);
         severities.any(|severity| severity >= fail_on)
     });
-    let shown = fail_on.map_or(arguments.severity, |fail_on| {
-        fail_on.min(arguments.severity)
-    });
-    findings.diagnostics.retain(|found| found.severity >= shown);
     let options = Options {
         color: output::use_color(arguments.color),
         summary: !arguments.quiet,

@@ -175,6 +175,11 @@ impl<'w> Subject<'w> {
 impl<'w> Lro<'w> {
     /// What best shows that the operation has a polling header, where it declares none.
     pub fn header_evidence(&self) -> Option<HeaderEvidence> {
+        // Many rules ask.
+        *self.evidence.get_or_init(|| self.best_evidence())
+    }
+
+    fn best_evidence(&self) -> Option<HeaderEvidence> {
         let named = match self.declared_via() {
             DeclaredVia::Known(via, _) => via.header(),
             _ => None,

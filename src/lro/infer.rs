@@ -1,7 +1,9 @@
 //! Putting the model together, fact by fact.
 
 use std::ops::Deref;
+use std::sync::OnceLock;
 
+use super::evidence::HeaderEvidence;
 use super::final_state::FinalStateVia;
 use super::index::MonitorIndex;
 use super::monitor::StatusMonitor;
@@ -39,6 +41,8 @@ pub struct Lro<'w> {
     pub examples: Vec<Example<'w>>,
     /// Those of the operation at which its status is asked for.
     pub status_examples: Vec<Example<'w>>,
+    /// What [`Lro::header_evidence`] found, once it has been asked.
+    pub(super) evidence: OnceLock<Option<HeaderEvidence>>,
     resource: Option<Schema<'w>>,
 }
 
@@ -123,6 +127,7 @@ impl<'w> Lro<'w> {
             open,
             examples: Vec::new(),
             status_examples: Vec::new(),
+            evidence: OnceLock::new(),
             resource: resource.map(|body| body.schema),
             subject,
         }
@@ -145,6 +150,7 @@ impl<'w> Lro<'w> {
     }
 
     pub(super) fn read_examples(&mut self, files: &'w Examples) {
+        self.evidence = OnceLock::new();
         self.examples = self.operation.examples(files);
         self.status_examples = match self.status_operation() {
             Some(status) => status.examples(files),

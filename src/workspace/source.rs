@@ -5,8 +5,10 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use ignore::WalkBuilder;
+use rustc_hash::FxHashSet;
 
 use super::path;
 
@@ -100,6 +102,9 @@ fn in_examples(folder: &str) -> bool {
 pub struct Disk {
     root: PathBuf,
     threads: usize,
+    /// Folders that were found to lie below the root, links followed. Thousands of files lie in a
+    /// few of them, and to follow a whole path costs as much as to read a small file.
+    inside: Arc<Mutex<FxHashSet<PathBuf>>>,
 }
 
 impl Disk {
@@ -111,6 +116,7 @@ impl Disk {
         Ok(Self {
             root: root.canonicalize()?,
             threads,
+            inside: Arc::default(),
         })
     }
 
@@ -130,7 +136,27 @@ impl Disk {
         Some(parts?.join("/"))
     }
 
+    /// Whether a file lies below the root, links followed.
     fn is_inside(&self, path: &Path) -> Result<(), ReadError> {
+        let folder = path.parent().unwrap_or(path);
+        let is_known = self.known_inside().contains(folder);
+        let is_link = |path: &Path| path.symlink_metadata().map(|found| found.is_symlink());
+        if is_known && !is_link(path).map_err(|error| failure(&error))? {
+            return Ok(());
+        }
+        self.leads_inside(path)?;
+        if !is_known && self.leads_inside(folder).is_ok() {
+            self.known_inside().insert(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    fn known_inside(&self) -> MutexGuard<'_, FxHashSet<PathBuf>> {
+        // A poisoned lock means that another reader panicked; the set is intact.
+        self.inside.lock().unwrap_or_else(|lock| lock.into_inner())
+    }
+
+    fn leads_inside(&self, path: &Path) -> Result<(), ReadError> {
         match path.canonicalize() {
             Ok(real) if !real.starts_with(&self.root) => Err(ReadError::Outside),
             Ok(real) => match self.relative(&real) {
@@ -152,7 +178,7 @@ fn failure(error: &io::Error) -> ReadError {
 impl Source for Disk {
     fn list(&self, folder: &str) -> Listing {
         let with_examples = in_examples(folder);
-        let found = std::sync::Mutex::new(Listing::default());
+        let found = Mutex::new(Listing::default());
         let start = self.root.join(folder);
         let walk = WalkBuilder::new(&start)
             .threads(self.threads)
