@@ -226,20 +226,18 @@ impl<'w> Operation<'w> {
 
     /// Parameters of the operation and those of its path that it doesn't override.
     pub fn parameters(&self) -> Vec<Parameter<'w>> {
-        let own = self.element.member("parameters");
-        let shared = self.item.element.member("parameters");
-        let mut parameters: Vec<Parameter<'w>> = Vec::new();
-        for list in [own, shared].into_iter().flatten() {
-            for element in list.children() {
-                let parameter = Parameter::new(element);
-                let is_known = parameters.iter().any(|known| {
-                    known.location() == parameter.location() && known.name() == parameter.name()
-                });
-                if !is_known {
-                    parameters.push(parameter);
-                }
-            }
+        let listed = |within: &Element<'w>| -> Vec<Parameter<'w>> {
+            let list = within.member("parameters");
+            let elements = list.iter().flat_map(Element::children);
+            elements.map(Parameter::new).collect()
+        };
+        let mut parameters = listed(&self.element);
+        let mut shared = listed(&self.item.element);
+        if !shared.is_empty() && !parameters.is_empty() {
+            let own: Vec<_> = parameters.iter().map(Parameter::identity).collect();
+            shared.retain(|parameter| !own.contains(&parameter.identity()));
         }
+        parameters.extend(shared);
         parameters
     }
 

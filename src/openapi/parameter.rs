@@ -48,6 +48,11 @@ impl<'w> Parameter<'w> {
         self.element.place().text("name")
     }
 
+    /// What tells it from others: one of an operation stands for one of its path with the same.
+    pub(super) fn identity(&self) -> (ParameterIn, Option<Cow<'w, str>>) {
+        (self.location(), self.name())
+    }
+
     /// Where it goes.
     pub fn location(&self) -> ParameterIn {
         match self.element.place().text("in").as_deref() {
