@@ -2,8 +2,8 @@
 //! from what each client does with the answers that the document describes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use lro_lint::clients::{Verdict, forecasts};
-use lro_lint::lro::{Profile, Survey, System};
+use lro_lint::clients::{Verdict, forecasts, misled, misled_by_code};
+use lro_lint::lro::{Lro, Profile, Survey, System};
 use lro_lint::workspace::{Input, Memory, Workspace};
 
 /// A client's verdict and the reason for it.
@@ -11,6 +11,15 @@ type Row = (&'static str, Verdict, Option<String>);
 
 /// What each client makes of the only long-running operation of a document of Swagger 2.0.
 fn rows(system: System, paths: &str) -> Vec<Row> {
+    with_lro(system, paths, |lro| {
+        let rows = forecasts(lro).into_iter();
+        rows.map(|row| (row.client.name, row.verdict, row.why))
+            .collect()
+    })
+}
+
+/// Asks something of the only long-running operation of a document.
+fn with_lro<T>(system: System, paths: &str, ask: impl FnOnce(&Lro<'_>) -> T) -> T {
     let text = format!(
         r##"{{ "swagger": "2.0", "paths": {{ {paths} }}, "definitions": {{
           "Cluster": {{ "properties": {{ "properties": {{ "properties": {{
@@ -28,9 +37,7 @@ fn rows(system: System, paths: &str) -> Vec<Row> {
     let survey = Survey::new(&workspace, |_, _| Profile::of(system));
     let lros: Vec<_> = survey.documents.iter().flat_map(|one| &one.lros).collect();
     assert_eq!(lros.len(), 1);
-    let rows = forecasts(lros[0]).into_iter();
-    rows.map(|row| (row.client.name, row.verdict, row.why))
-        .collect()
+    ask(lros[0])
 }
 
 fn row(rows: &[Row], client: &str) -> (Verdict, Option<String>) {
@@ -173,4 +180,51 @@ fn what_is_not_said_to_be_waited_for_fails_nobody() {
     for (client, verdict, _) in rows {
         assert!(verdict <= Verdict::Unknown, "{client}: {verdict:?}");
     }
+}
+
+/// Whom a PUT leaves without a way to the end by this 202, which stands beside a 200.
+fn misled_by_accepted(accepted: &str) -> Vec<&'static str> {
+    let paths = format!(
+        r##""/w/{{id}}": {{
+          "get": {{ "responses": {{ "200": {{ "schema": {{ "$ref": "#/definitions/Site" }} }} }} }},
+          "put": {{ {MARKED} "responses": {{
+            "200": {{ "schema": {{ "$ref": "#/definitions/Site" }} }}, "202": {accepted} }} }} }}"##
+    );
+    with_lro(System::Arm, &paths, |lro| {
+        misled_by_code(lro, lro.response(202).unwrap())
+    })
+}
+
+#[test]
+fn a_202_to_a_put_is_a_failure_to_some_unless_a_header_is_known() {
+    let bare = misled_by_accepted(r#"{ "description": "Later" }"#);
+    assert_eq!(bare, ["dotnet", "java-arm", "terraform"]);
+    let promised = misled_by_accepted(r#"{ "description": "See the Location header" }"#);
+    assert_eq!(promised, [""; 0]);
+    let declared =
+        misled_by_accepted(r#"{ "headers": { "Azure-AsyncOperation": { "type": "string" } } }"#);
+    assert_eq!(declared, [""; 0]);
+}
+
+/// Whom the first response of an operation with this one leaves without a way to the end.
+fn misled_by(system: System, method: &str, code: u16, response: &str) -> Vec<&'static str> {
+    let paths = format!(
+        r#""/w/{{id}}": {{ "{method}": {{ {MARKED} "responses": {{ "{code}": {response} }} }} }}"#
+    );
+    with_lro(system, &paths, |lro| {
+        misled(lro, lro.response(code).unwrap())
+    })
+}
+
+#[test]
+fn only_those_are_misled_that_a_202_with_a_header_would_help() {
+    let site = r##"{ "schema": { "$ref": "#/definitions/Site" } }"##;
+    // It waits until the resource is gone, whatever is answered.
+    let deleted = misled_by(System::Arm, "delete", 204, "{}");
+    assert_eq!(deleted, ["python-arm", "js", "go", "dotnet", "java-arm"]);
+    assert_eq!(misled_by(System::Arm, "patch", 200, site), ["js"]);
+    // These two don't look at `properties.provisioningState`.
+    let put = misled_by(System::DataPlane, "put", 200, site);
+    assert!(put.contains(&"python") && put.contains(&"java"), "{put:?}");
+    assert!(!put.contains(&"js") && !put.contains(&"go"), "{put:?}");
 }

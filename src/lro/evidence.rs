@@ -19,7 +19,7 @@ pub enum HeaderEvidence {
     Misplaced,
     /// An example shows it.
     Shown,
-    /// At least half of the other operations of the document declare one.
+    /// Most other operations of the document declare one.
     Customary,
     /// `final-state-via` speaks of it.
     Named,
@@ -77,9 +77,9 @@ impl<'w> Custom<'w> {
 }
 
 impl Siblings<'_> {
-    /// Whether at least half of the others declare one.
+    /// Whether more than half of the others declare one.
     pub fn are_most(&self) -> bool {
-        self.declaring * 2 >= self.others
+        self.declaring * 2 > self.others
     }
 }
 
@@ -204,6 +204,41 @@ impl<'w> Lro<'w> {
             let is_seen = siblings.is_some() && self.profile.system == System::Arm;
             is_seen.then_some(HeaderEvidence::Seen)
         }
+    }
+
+    /// The headers with the URL of a status that a response is known to have: it declares them, be
+    /// it misspelled, its text promises them, or an example shows them.
+    pub fn known_headers(&self, response: &Response<'w>) -> Vec<&'w str> {
+        let promises = self.unkept_promises();
+        let is_promised = |name: &str| {
+            let mut of_response = promises
+                .iter()
+                .filter(|promise| promise.response.status() == response.status());
+            of_response.any(|promise| promise.headers.contains(&name))
+        };
+        let is_declared = |name: &str| {
+            let mut headers = response.headers().into_iter();
+            headers.any(|header| {
+                header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
+            })
+        };
+        let names = self.profile.headers_to_status();
+        names
+            .filter(|name| self.profile.is_address_header(name))
+            .filter(|name| {
+                is_declared(name) || is_promised(name) || self.shows_header(response, name)
+            })
+            .collect()
+    }
+
+    /// Whether a response is one that its operation should have another in place of: the 202 of a
+    /// PUT where the guideline asks for 200 and 201.
+    pub fn is_out_of_place(&self, response: &Response<'w>) -> bool {
+        let codes = self.codes(Method::Put);
+        codes.is_some_and(|codes| {
+            let mut foreign = codes.foreign.iter();
+            foreign.any(|one| one.status() == response.status())
+        })
     }
 
     /// Whether a header on the 202 is what the operation lacks: its contract asks for one, or

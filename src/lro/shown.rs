@@ -26,6 +26,21 @@ pub struct Shown<'w, T> {
     pub others: Vec<Site<'w>>,
 }
 
+impl<T> Shown<'_, T> {
+    /// How many other files than the first one's show it, however often each of them does.
+    pub fn other_files(&self) -> usize {
+        let mut paths: Vec<_> = self
+            .others
+            .iter()
+            .map(|site| site.place.document().path())
+            .collect();
+        paths.retain(|path| *path != self.first.place.document().path());
+        paths.sort_unstable();
+        paths.dedup();
+        paths.len()
+    }
+}
+
 /// A polling header that examples show on a response.
 #[derive(Clone, Debug)]
 pub struct ShownHeader<'w> {
@@ -116,7 +131,23 @@ impl<'w> Lro<'w> {
                 leads_on.then(|| (what, header.site()))
             })
         });
+        // A service that has several beginnings shows it on all; where it is a 202, that is the one.
+        let mut found: Vec<_> = found.collect();
+        found.sort_by_key(|(what, _)| what.response.code() != Some(202));
         joined(found, |a, b| a.name == b.name)
+    }
+
+    /// Whether an example shows a response with a header that leads to the status.
+    pub(super) fn shows_header(&self, response: &Response<'w>, name: &str) -> bool {
+        self.shown().any(|(example, shown)| {
+            let has_value =
+                |header: &&ExampleHeader<'w>| header.value().is_some_and(|value| !value.is_empty());
+            shown.code() == response.code()
+                && shown
+                    .header(name)
+                    .filter(has_value)
+                    .is_some_and(|header| self.leads_to_status(example, shown, header))
+        })
     }
 
     /// Whether a header of an example leads to the status: every polling header on a 202. On a 201,

@@ -3,7 +3,8 @@
 use std::fmt::Display;
 
 use crate::clients::Client;
-use crate::openapi::{Contrast, Difference};
+use crate::lro::Lro;
+use crate::openapi::{Contrast, Difference, Response};
 
 /// Names or codes in backticks, the last two joined by a conjunction: `a`, `b` or `c`.
 pub(super) fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: &str) -> String {
@@ -30,6 +31,19 @@ pub(super) fn declared<T: Display>(names: impl IntoIterator<Item = T>) -> String
     let names: Vec<T> = names.into_iter().collect();
     let verb = if names.len() == 1 { "is" } else { "are" };
     format!("{} {verb} declared", list(names, "and"))
+}
+
+/// Where a header of a response is to be declared. Where the operation should answer otherwise, that
+/// takes the header along.
+pub(super) fn in_headers_of(lro: &Lro<'_>, response: &Response<'_>) -> String {
+    let status = response.status();
+    match lro.codes(lro.operation.method()) {
+        Some(codes) if lro.is_out_of_place(response) => format!(
+            "in the `headers` of the {} that takes the place of this `{status}`",
+            list(codes.allowed, "or")
+        ),
+        _ => format!("in the `headers` of the `{status}`"),
+    }
 }
 
 /// Where two schemas part, which are those of these: only the GET has `size`.

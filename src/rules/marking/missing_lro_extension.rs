@@ -29,6 +29,25 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         return;
     };
     let name = polling.header.name();
+    let is_certain = subject
+        .polling_headers()
+        .iter()
+        .any(|polling| subject.profile.is_certain_header(polling.header.name()));
+    // Where every marked operation has a header of its own, one without it may be of another kind.
+    if !is_certain && !subject.profile.required_headers.is_empty() {
+        report
+            .at(
+                accepted.site(),
+                format!("202 with `{name}` says that work goes on, but the operation is not marked long-running"),
+            )
+            .note(polling.header.site(), "here clients are told where to poll")
+            .case("without-operation-id")
+            .help(format!(
+                "{add} if `{name}` leads to the state of an operation; leave it out if it leads to a job"
+            ))
+            .typespec(TEMPLATE);
+        return;
+    }
     let found = report.at(
         accepted.site(),
         format!("202 with `{name}` is long-running, but the operation is not marked"),

@@ -30,7 +30,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .help(format!("declare `{asked}` on the `202`, with `{RETRY_AFTER}`"))
         .typespec("give the template its headers: `LroHeaders = ArmLroLocationHeader<FinalResult = Widget> & Azure.Core.Foundations.RetryAfterHeader`");
     if is_bare {
-        finding.clients(&["python-arm", "js", "go", "dotnet", "java-arm", "terraform"]);
+        finding.clients(&misled(lro, accepted));
     } else {
         finding.case("gate-only");
     }

@@ -40,7 +40,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .typespec("take a template that declares it: `LongRunningResourceCreateOrReplace<Widget>`, `LongRunningResourceDelete<Widget>` or `LongRunningResourceAction<Widget, Request, Response>`");
     match case {
         Some(case) => finding.case(case),
-        None => finding.clients(&["python", "js", "go", "dotnet", "java"]),
+        None => finding.clients(&misled(lro, first)),
     };
 }
 

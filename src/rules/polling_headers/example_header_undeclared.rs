@@ -24,13 +24,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 format!("an example shows {names} on the `{status}`, which doesn't declare {them}"),
             )
             .help(format!(
-                "declare {names} in the `headers` of the `{status}`, or take {them} out of the example if the service doesn't send {them}"
+                "declare {names} {}, or take {them} out of the example if the service doesn't send {them}",
+                in_headers_of(lro, response)
             ))
             .typespec("add the header: `LroHeaders` of an ARM template, `ArmLroLocationHeader` or `ArmAsyncOperationHeader`; elsewhere a property of the response with `@header`");
         for shown in on_status {
             finding.note(
                 shown.first.clone(),
-                match shown.others.len() {
+                match shown.other_files() {
                     0 => "shown here".to_owned(),
                     1 => "shown here, and in one more example".to_owned(),
                     more => format!("shown here, and in {more} more examples"),

@@ -11,6 +11,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if missing.is_empty() || !lro.leads_on() || !lro.unkept_promises().is_empty() {
         return;
     }
+    // Clients poll without the others.
+    let leads = !missing
+        .iter()
+        .any(|name| lro.profile.is_address_header(name));
     let missing = list(missing, "and");
     let finding = report
         .at(
@@ -18,9 +22,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             format!("the `202` doesn't declare {missing}"),
         )
         .help(format!("declare {missing} in the `headers` of the `202`"))
-        .typespec("add the headers to the model of the `202`")
-        .clients(&["fabric-go"]);
+        .typespec("add the headers to the model of the `202`");
     if !lro.is_marked() {
         finding.case("unmarked");
+    } else if !leads {
+        finding.clients(&["fabric-go"]);
+    } else {
+        finding.case("beside-location");
     }
 }

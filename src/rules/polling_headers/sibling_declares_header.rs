@@ -34,7 +34,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             format!("this `202` declares no polling header, and {others}"),
         )
         .note(siblings.header.site(), "declared here, for one")
-        .help(format!("declare `{name}` on this `202` too, if the service sends it"))
+        .help(format!(
+            "declare `{name}` {} too, if the service sends it",
+            in_headers_of(lro, accepted)
+        ))
         .typespec("give all operations the same headers, in Resource Manager with `LroHeaders` of the template");
     if !siblings.are_most() {
         finding.case("some");

@@ -1,7 +1,12 @@
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
-rule!("response-codes/delete-lro-response-codes", Lro, check);
+rule!(
+    "response-codes/delete-lro-response-codes",
+    Lro,
+    check,
+    examples
+);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(codes) = lro.codes(Method::Delete) else {
@@ -73,5 +78,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .typespec("take `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
     if let Some(case) = case {
         finding.case(case);
+    }
+    if let (Some("no-202"), Some(first)) = (case, lro.successes().next()) {
+        finding.clients(&misled(lro, first));
     }
 }

@@ -1,6 +1,11 @@
 use crate::rules::prelude::*;
 
-rule!("response-codes/patch-lro-response-codes", Lro, check);
+rule!(
+    "response-codes/patch-lro-response-codes",
+    Lro,
+    check,
+    examples
+);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(codes) = lro.codes(Method::Patch) else {
@@ -29,20 +34,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let without_begin = lro.is_patch_without_begin();
     let finding = if let (Some(first), true) = (codes.declared.first(), without_begin) {
-        // Clients follow a header on the 200, except one; without it only the resource is left.
-        let is_followed = first
-            .headers()
-            .iter()
-            .any(|header| lro.profile.is_polling_header(header.name()));
         let declared = declared(lro.success_codes());
-        report
+        let finding = report
             .at(
                 first.site(),
                 format!("a long-running PATCH begins with `202`; only {declared}"),
             )
-            .case("no-202")
-            .help("add a `202` with the polling headers; keep a `200` for the changed resource")
-            .clients(if is_followed { &["dotnet"] } else { &["js"] })
+            .help("add a `202` with the polling headers; keep a `200` for the changed resource");
+        let misled = misled(lro, first);
+        if !misled.is_empty() {
+            finding.case("no-202").clients(&misled);
+        }
+        finding
     } else if let Some(first) = codes.foreign.first() {
         let unwelcome = declared(codes.unwelcome());
         let place = if begins.is_some() {
@@ -50,7 +53,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         } else {
             "in place of `202`"
         };
-        report
+        let finding = report
             .at(
                 first.site(),
                 format!("a long-running PATCH answers {expected}; {unwelcome} {place}"),
@@ -60,7 +63,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                  resource"
             } else {
                 "answer `202` alone; the changed resource is part of the finished operation"
-            })
+            });
+        if begins.is_none() {
+            finding.clients(&misled(lro, first));
+        }
+        finding
     } else if let (Some(begins), None, true) = (begins, lro.response(200), ends) {
         let finding = report
             .at(

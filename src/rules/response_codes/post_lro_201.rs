@@ -1,6 +1,6 @@
 use crate::rules::prelude::*;
 
-rule!("response-codes/post-lro-201", Lro, check);
+rule!("response-codes/post-lro-201", Lro, check, examples);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(codes) = lro.codes(Method::Post) else {
@@ -22,12 +22,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding.case("beside-202");
         return;
     }
-    let leads_on = |header: &str| lro.profile.is_polling_header(header);
-    if !created
-        .headers()
-        .iter()
-        .any(|header| leads_on(header.name()))
-    {
-        finding.clients(&["dotnet"]);
+    let misled = misled(lro, created);
+    if misled.is_empty() {
+        finding.case("followed");
     }
+    finding.clients(&misled);
 }

@@ -1,7 +1,12 @@
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
-rule!("response-codes/post-lro-response-codes", Lro, check);
+rule!(
+    "response-codes/post-lro-response-codes",
+    Lro,
+    check,
+    examples
+);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(codes) = lro.codes(Method::Post) else {
@@ -22,6 +27,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 )
                 .case("no-202")
                 .help("add a `202` with the polling headers, or remove the marker")
+                .clients(&misled(lro, first))
                 .typespec("take `ArmResourceActionAsync` or `LongRunningResourceAction`");
         }
         return;

@@ -10,8 +10,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(codes) = lro.codes(Method::Put) else {
         return;
     };
-    // A code that doesn't belong here may stand for the one that is missing.
-    if !codes.foreign.is_empty() {
+    // A code that doesn't belong here may stand for the one that is missing; and where nothing at
+    // all says that the work goes on, a second code is the least of it.
+    if !codes.foreign.is_empty() || lro.shows_nothing_asynchronous() {
         return;
     }
     let welcome = codes.welcome();

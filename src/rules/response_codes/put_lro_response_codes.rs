@@ -1,6 +1,11 @@
 use crate::rules::prelude::*;
 
-rule!("response-codes/put-lro-response-codes", Lro, check);
+rule!(
+    "response-codes/put-lro-response-codes",
+    Lro,
+    check,
+    examples
+);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(codes) = lro.codes(Method::Put) else {
@@ -36,9 +41,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if is_alone {
         finding.case("alone");
     }
-    let leads_on = |header: &str| lro.profile.is_polling_header(header);
-    let headers = first.headers();
-    if first.code() == Some(202) && !headers.iter().any(|header| leads_on(header.name())) {
-        finding.clients(&["dotnet", "java-arm"]);
+    if first.code() == Some(202) {
+        finding.clients(&misled_by_code(lro, first));
     }
 }
