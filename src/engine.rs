@@ -1,5 +1,6 @@
 //! Asks every rule about a workspace, judges what they find, and puts it in order.
 
+use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
@@ -12,8 +13,10 @@ use crate::config::{Config, Configs};
 use crate::diagnostic::{
     Diagnostic, Findings, Fingerprint, Location, OperationName, Related, Severity, Summary,
 };
-use crate::lro::{Lro, LroResult, Profile, Subject, Survey, Surveyed, System};
-use crate::openapi::{Api, Element, Operation, Part, Property, Response, Schema, Site, Status};
+use crate::lro::{Lro, LroResult, Profile, SentStates, Subject, Survey, Surveyed, System};
+use crate::openapi::{
+    Api, Element, Method, Operation, Part, Property, Response, Schema, Site, Status,
+};
 use crate::rules::{
     self, Check, DocumentScope, Finding, Level, Overlay, Report, Role, Rule, SchemaScope,
 };
@@ -174,6 +177,7 @@ impl<'w> Reached<'w> {
                     let known = &mut self.schemas[at];
                     known.operations.extend(met.operations);
                     known.inferred &= met.inferred;
+                    known.scope.is_only_answered &= met.scope.is_only_answered;
                 }
                 None => {
                     self.known.insert(key, self.schemas.len());
@@ -255,6 +259,7 @@ impl<'w> Engine<'w, '_> {
                 reached.add(roles_of_answers(subject, None, &overlays));
             }
         }
+        tell_answered(&mut reached.schemas, document.api);
         (judged, reached.schemas)
     }
 
@@ -545,10 +550,28 @@ fn met<'w>(
             schema,
             property,
             profile: subject.profile,
+            is_only_answered: false,
         },
         operations: vec![subject.operation.clone()],
         overlays: overlays.to_vec(),
         inferred: subject.is_long_running() && !subject.is_marked(),
+    }
+}
+
+/// Tells the writable provisioning states that no request of a document can carry.
+fn tell_answered<'w>(schemas: &mut [Met<'w>], api: Api<'w>) {
+    let sent = LazyCell::new(|| SentStates::of(api));
+    for met in schemas {
+        let Some(state) = &met.scope.property else {
+            continue;
+        };
+        let sends = |operation: &Operation<'w>| {
+            matches!(operation.method(), Method::Put | Method::Patch)
+                && operation.request_schema().is_some()
+        };
+        met.scope.is_only_answered = state.read_only().is_none()
+            && met.operations.iter().any(sends)
+            && !sent.may_have(state);
     }
 }
 

@@ -20,6 +20,7 @@ pub static FABRIC_GO: Client = Client {
     systems: &[System::Fabric],
     hands_over: true,
     meaning,
+    resource_meaning: meaning,
     wait,
 };
 

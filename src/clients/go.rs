@@ -20,6 +20,7 @@ pub static GO: Client = Client {
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
     meaning,
+    resource_meaning: meaning,
     wait,
 };
 

@@ -23,6 +23,7 @@ pub static JAVA: Client = Client {
     systems: &[System::DataPlane, System::Generic],
     hands_over: true,
     meaning,
+    resource_meaning: meaning,
     wait,
 };
 

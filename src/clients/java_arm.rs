@@ -22,6 +22,7 @@ pub static JAVA_ARM: Client = Client {
     systems: &[System::Arm],
     hands_over: true,
     meaning,
+    resource_meaning: meaning,
     wait,
 };
 

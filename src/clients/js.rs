@@ -18,6 +18,7 @@ pub static JS: Client = Client {
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
     meaning,
+    resource_meaning: meaning,
     wait,
 };
 

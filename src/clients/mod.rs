@@ -75,6 +75,8 @@ pub struct Client {
     pub hands_over: bool,
     /// What a word of a status means to it; `None` for a word that it takes for a mistake.
     pub meaning: fn(&str) -> Option<State>,
+    /// What the provisioning state of a resource means to it, where it polls that.
+    pub resource_meaning: fn(&str) -> Option<State>,
     /// Waits for the end of an operation as the client does, from its first answer on.
     pub wait: fn(&mut Service<'_>) -> Result<End, Endless>,
 }

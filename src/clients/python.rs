@@ -21,6 +21,7 @@ pub static PYTHON: Client = Client {
     systems: &[System::DataPlane, System::Generic],
     hands_over: true,
     meaning,
+    resource_meaning: meaning,
     wait,
 };
 

@@ -16,6 +16,7 @@ pub static PYTHON_ARM: Client = Client {
     systems: &[System::Arm],
     hands_over: true,
     meaning,
+    resource_meaning: meaning,
     wait,
 };
 

@@ -27,6 +27,7 @@ pub static RUST: Client = Client {
     systems: &[System::DataPlane, System::Generic],
     hands_over: true,
     meaning,
+    resource_meaning: meaning,
     wait,
 };
 

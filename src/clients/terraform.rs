@@ -27,14 +27,14 @@ pub static TERRAFORM: Client = Client {
     systems: &[System::Arm],
     hands_over: false,
     meaning,
+    resource_meaning,
     wait,
 };
 
 /// `DefaultPollingInterval`, also the first interval of `poller_lro.go`.
 const INTERVAL: u64 = 10_000;
 
-/// `poller_lro.go`, `Poll`. The poller of resources knows a second spelling, see
-/// [`wait_for_resource`].
+/// `poller_lro.go`, `Poll`.
 fn meaning(word: &str) -> Option<State> {
     Some(match word.to_ascii_lowercase().as_str() {
         "succeeded" => State::Succeeded,
@@ -42,6 +42,14 @@ fn meaning(word: &str) -> Option<State> {
         "canceled" => State::Canceled,
         _ => State::Running,
     })
+}
+
+/// `poller_provisioning_state.go`, `Poll`: it knows a second spelling.
+fn resource_meaning(word: &str) -> Option<State> {
+    if word.eq_ignore_ascii_case("cancelled") {
+        return Some(State::Canceled);
+    }
+    meaning(word)
 }
 
 /// `poller.go`, `PollerFromResponse`: a DELETE is waited for by asking for the resource until it
@@ -131,9 +139,7 @@ fn wait_for_resource(service: &mut Service<'_>, is_itself: bool) -> Result<End, 
         let word = provisioning_state(&got.answer)
             .or(status)
             .unwrap_or_default();
-        match meaning(word) {
-            // The second spelling, which only this poller knows.
-            _ if word.eq_ignore_ascii_case("cancelled") => return Ok(End::Failed),
+        match resource_meaning(word) {
             Some(State::Failed | State::Canceled) => return Ok(End::Failed),
             Some(State::Succeeded) => return Ok(read_back(service)),
             _ if word.is_empty() => return Ok(read_back(service)),

@@ -38,7 +38,9 @@ pub fn lost_words<'w>(lro: &Lro<'w>) -> Vec<LostWord<'w>> {
     let mut lost = Vec::new();
     for (state, words) in kinds {
         let is_judged = !read.is_resource || state == State::Canceled;
-        let one_is_known = words.iter().any(|word| lost_on(lro, word).is_empty());
+        let one_is_known = words
+            .iter()
+            .any(|word| lost_on(lro, word, read.is_resource).is_empty());
         if !is_judged || one_is_known {
             continue;
         }
@@ -47,7 +49,7 @@ pub fn lost_words<'w>(lro: &Lro<'w>) -> Vec<LostWord<'w>> {
             Some(LostWord {
                 value: value.clone(),
                 state,
-                lost_on: lost_on(lro, word),
+                lost_on: lost_on(lro, word, read.is_resource),
                 is_told_by_name: means_nothing(word, lro.profile),
             })
         }));
@@ -97,10 +99,13 @@ fn means_nothing(word: &str, profile: &Profile) -> bool {
 }
 
 /// The clients of the operation's system that poll on when they are told a word.
-fn lost_on(lro: &Lro<'_>, word: &str) -> Vec<&'static Client> {
+fn lost_on(lro: &Lro<'_>, word: &str, is_resource: bool) -> Vec<&'static Client> {
     let waits = |client: &&Client| {
-        client.systems.contains(&lro.profile.system)
-            && (client.meaning)(word) == Some(State::Running)
+        let meaning = match is_resource {
+            true => client.resource_meaning,
+            false => client.meaning,
+        };
+        client.systems.contains(&lro.profile.system) && meaning(word) == Some(State::Running)
     };
     ALL.into_iter().filter(waits).collect()
 }

@@ -187,7 +187,17 @@ impl<'w> MonitorIndex<'w> {
                 let is_callable = supply.fills_id(&candidate.demand);
                 // What the 202 answers at first is asked for later.
                 let is_first = Some(candidate.schema.place()) == first;
-                let rank = (is_callable, same_document, is_first, common, order);
+                // Fabric's `Location` leads to the one that serves all operations. Others that can
+                // be called as well tell more, and aren't polled.
+                let is_central = is_fabric && candidate.demand.is_only_id();
+                let rank = (
+                    is_callable,
+                    is_central,
+                    same_document,
+                    is_first,
+                    common,
+                    order,
+                );
                 (rank, candidate)
             })
             .collect();

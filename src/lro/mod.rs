@@ -51,7 +51,7 @@ pub use profile::{
     BuiltInMonitor, OperationIdHeader, Profile, ProfileSource, RETRY_AFTER, RepeatabilityHeaders,
     State, States, System,
 };
-pub use provisioning::{StatePlace, provisioning_state};
+pub use provisioning::{SentStates, StatePlace, provisioning_state};
 pub use shown::{Shown, ShownHeader, ShownState, UnlistedWord, UrlFault};
 pub use status_paths::{
     MonitorInUse, Untold, below_deleted, describes_status, id_before_end, is_polling_path,

@@ -1,9 +1,12 @@
 //! The provisioning state of a resource of Azure Resource Manager: where it is described, and where
 //! it is asked for.
 
+use rustc_hash::FxHashSet;
+
 use super::compare::Body;
 use super::subject::Subject;
-use crate::openapi::{Method, Property, Response, Schema};
+use crate::openapi::{Api, Method, Property, Response, Schema};
+use crate::workspace::Place;
 
 /// The property by which a resource says how far it is.
 const PROVISIONING_STATE: &str = "provisioningState";
@@ -49,6 +52,45 @@ fn misnamed<'w>(schema: &Schema<'w>) -> impl Iterator<Item = Property<'w>> {
     };
     let properties = schema.properties().into_iter();
     properties.filter(move |property| is_slip(&property.name))
+}
+
+/// The provisioning states that requests can carry.
+#[derive(Debug)]
+pub struct SentStates<'w> {
+    places: FxHashSet<Place<'w>>,
+    /// Whether a request is of a shape that others extend, so that it may carry any.
+    is_open: bool,
+}
+
+impl<'w> SentStates<'w> {
+    /// Those in what the operations of a document send, on any level.
+    pub fn of(api: Api<'w>) -> Self {
+        let bodies = api.operations();
+        let bodies = bodies.filter_map(|operation| operation.request_schema());
+        let mut pending: Vec<Place<'w>> = bodies.map(|body| body.place()).collect();
+        let mut walked = FxHashSet::default();
+        let mut sent = Self {
+            places: FxHashSet::default(),
+            is_open: false,
+        };
+        while let Some(place) = pending.pop() {
+            if place.key().as_deref() == Some(PROVISIONING_STATE) {
+                sent.places.insert(place);
+            }
+            if !walked.insert(place.content()) {
+                continue;
+            }
+            sent.is_open |= place.get("discriminator").is_some();
+            pending.extend(place.next());
+            pending.extend(place.children());
+        }
+        sent
+    }
+
+    /// Whether a provisioning state may be among them.
+    pub fn may_have(&self, state: &Property<'_>) -> bool {
+        self.is_open || self.places.contains(&state.site.place)
+    }
 }
 
 impl<'w> StatePlace<'w> {
@@ -103,7 +145,9 @@ impl<'w> Subject<'w> {
     pub fn provisioning_states(&self, result: Option<Schema<'w>>) -> Vec<Property<'w>> {
         let method = self.operation.method();
         let is_resource = matches!(method, Method::Get | Method::Put | Method::Patch);
-        let bodies = is_resource.then(|| self.last().filter_map(Response::schema));
+        // The older PUT answers 202, with the resource.
+        let begun = self.response(202).filter(|_| method == Method::Put);
+        let bodies = is_resource.then(|| self.last().chain(begun).filter_map(Response::schema));
         let mut states: Vec<Property<'w>> = Vec::new();
         for schema in result.into_iter().chain(bodies.into_iter().flatten()) {
             let misplaced = || schema.property(PROVISIONING_STATE).filter(|_| is_resource);

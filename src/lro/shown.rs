@@ -3,6 +3,7 @@
 //! An example often shows one outcome of several, and many show nothing but a code. So it counts
 //! what all examples of an operation show together, and what none of them shows says little.
 
+use super::detect::is_common_type;
 use super::evidence::HeaderEvidence;
 use super::final_state::FinalStateVia;
 use super::infer::Lro;
@@ -324,9 +325,12 @@ impl<'w> Lro<'w> {
         };
         let hidden = self.responses_never_shown().into_iter();
         let mut results = hidden.filter(|response| {
+            // What is a status itself is no result that could be shown.
+            let is_status = |body: Schema<'w>| super::monitor::is_monitor(&body, self.profile);
             response.code() == Some(200)
                 && self.operation.method() == Method::Post
                 && response.body().is_some()
+                && !response.schema().is_some_and(is_status)
         });
         results.next().filter(|_| shows_202())
     }
@@ -379,6 +383,12 @@ impl<'w> Lro<'w> {
             let (word, place) = shown_provisioning_state(response)?;
             let schema = self.response(response.code()?)?.schema()?;
             let property = provisioning_state(&schema)?;
+            // A list without the words of the contract has a finding of its own.
+            let meaning = self.profile.states.meaning(&word);
+            let is_of_contract = matches!(meaning, Some(State::Succeeded | State::Failed));
+            if is_of_contract && !is_common_type(property.schema.values_site().place) {
+                return None;
+            }
             let unlisted = unlisted(word, &property.schema, "properties.provisioningState")?;
             Some((unlisted, response.site_of(place)))
         });

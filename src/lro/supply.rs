@@ -51,6 +51,11 @@ impl Demand {
             others,
         }
     }
+
+    /// Whether the id of the operation is all that it takes.
+    pub(super) fn is_only_id(&self) -> bool {
+        self.others.is_empty()
+    }
 }
 
 impl Supply {

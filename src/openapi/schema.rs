@@ -150,6 +150,11 @@ impl<'w> Schema<'w> {
         &self.element
     }
 
+    /// What an array is made of.
+    pub fn items(&self) -> Option<Self> {
+        self.element.member("items").map(Self::new)
+    }
+
     /// Where its content stands.
     pub fn place(&self) -> Place<'w> {
         self.element.place()

@@ -100,6 +100,9 @@ pub struct SchemaScope<'w> {
     pub property: Option<Property<'w>>,
     /// The profile of the operations that meet it.
     pub profile: &'w Profile,
+    /// For a provisioning state, whether the operations that meet it send bodies, and neither these
+    /// nor any other request of their documents can carry it.
+    pub is_only_answered: bool,
 }
 
 impl<'w> SchemaScope<'w> {

@@ -14,9 +14,16 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         hidden.retain(|response| response.status() != result.status());
     }
     let Some(first) = hidden.first() else { return };
-    let codes = list(hidden.iter().map(|response| response.status()), "and");
+    let codes = |word| list(hidden.iter().map(|response| response.status()), word);
+    let rest = match hidden.as_slice() {
+        [_] => "it if the service never answers so",
+        _ => "what the service never answers",
+    };
     report
-        .at(first.site(), format!("no example shows the {codes} that the operation declares"))
-        .help(format!("add the {codes} to an example, or remove what the service never answers"))
+        .at(
+            first.site(),
+            format!("no example shows the {} that the operation declares", codes("or")),
+        )
+        .help(format!("add the {} to an example, or remove {rest}", codes("and")))
         .typespec("add it to an example file in the `examples` folder, or remove the response from what the operation returns");
 }

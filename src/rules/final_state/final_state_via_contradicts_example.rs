@@ -14,8 +14,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(named) = via.header() else { return };
     let seen = shown.what.name;
     let status = shown.what.response.status();
-    let clients: &[&str] = match lro.operation.method() {
-        Method::Post => &["python-arm", "python", "js", "go"],
+    // Who looks for the result behind `Location` and finds none, takes the status for it. The other
+    // way round all follow the header that is sent.
+    let clients: &[&str] = match (lro.operation.method(), via) {
+        (Method::Post, FinalStateVia::Location) => &["python-arm", "python", "js", "go"],
         _ => &[],
     };
     let meant = FinalStateVia::of_header(seen).map_or(seen, |meant| meant.name());

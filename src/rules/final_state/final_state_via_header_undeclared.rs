@@ -35,14 +35,29 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if lro.profile.system == System::Arm && first.len() > 1 {
         first.retain(|status| *status != Status::Code(200));
     }
+    let help = match first.as_slice() {
+        [] => format!("declare `{header}` where the operation begins"),
+        _ => format!(
+            "declare `{header}` in the `headers` of the {}",
+            list(first, "or")
+        ),
+    };
+    let own = lro.profile.default_header.as_deref();
+    let is_foreign = lro.profile.is_foreign_header(header);
+    let usual = own.and_then(|own| Some((own, FinalStateVia::of_header(own)?)));
+    let help = match usual.filter(|_| is_foreign) {
+        Some((own, usual)) => {
+            format!(
+                "{help} if the service sends it; if it sends `{own}`, declare that and write `{usual}`"
+            )
+        }
+        None => help,
+    };
     report
         .at(
             Site::value(place),
             format!("`{via}` needs the header `{header}`, and no response declares it"),
         )
-        .help(match first.as_slice() {
-            [] => format!("declare `{header}` where the operation begins"),
-            _ => format!("declare `{header}` in the `headers` of the {}", list(first, "or")),
-        })
+        .help(help)
         .typespec("add the header: `LroHeaders` of an ARM template, `ArmLroLocationHeader` or `ArmAsyncOperationHeader`; in the data plane the `LongRunning…` templates have it");
 }

@@ -1,3 +1,4 @@
+use crate::clients::{Way, forecasts};
 use crate::lro::{FinalStep, Polling};
 use crate::rules::prelude::*;
 
@@ -17,6 +18,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Some(_) => "the GET of this path has no 200 with a schema",
         None => "this path has no GET",
     };
+    let reads = |way: Option<Way>| way == Some(Way::OriginalUri);
+    let readers: Vec<&'static str> = forecasts(lro)
+        .iter()
+        .filter(|forecast| reads(forecast.polls) || reads(forecast.final_get))
+        .map(|forecast| forecast.client.name)
+        .collect();
     let finding = match lro.declared_via() {
         DeclaredVia::Known(FinalStateVia::OriginalUri, place) => {
             let finding = report.at(Site::value(place), format!("`original-uri`, but {why}"));
@@ -28,7 +35,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         DeclaredVia::Unsaid(_) | DeclaredVia::Unknown(_) => return,
         DeclaredVia::Absent | DeclaredVia::Known(..) => {
             // The last poll of a Location is the result.
-            if matches!(&lro.polling.value, Polling::Header(header) if header.is("Location")) {
+            let is_last =
+                matches!(&lro.polling.value, Polling::Header(header) if header.is("Location"));
+            // Where nobody has anything to wait for, nobody reads; that it is marked all the same is
+            // `marked-lro-without-async-signal`'s.
+            if is_last || readers.is_empty() || lro.shows_nothing_asynchronous() {
                 return;
             }
             let message = format!("clients end with a GET of the same path, but {why}");
@@ -41,10 +52,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             "describe the GET, with 200 and its schema; if there is none, let the {verb} end at a `Location` header, with `final-state-via` of `location`"
         ))
         .typespec("add the read operation, as in `get is ArmResourceRead<Widget>`")
-        .clients(match lro.profile.system {
-            System::Arm => &["python-arm", "js", "go", "dotnet", "java-arm"],
-            _ => &["python", "js", "go", "dotnet"],
-        });
+        .clients(&readers);
     if let Some(get) = get {
         finding.note(get.site(), "the GET");
     }

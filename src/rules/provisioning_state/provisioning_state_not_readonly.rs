@@ -17,6 +17,10 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
         return;
     }
     let (message, case) = match property.read_only() {
+        None if scope.is_only_answered => (
+            "`provisioningState` is not `readOnly`, although no request sends it",
+            Some("answered"),
+        ),
         None => (
             "`provisioningState` is not `readOnly`: clients may send it",
             None,

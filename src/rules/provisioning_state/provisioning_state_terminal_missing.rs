@@ -40,10 +40,17 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
     let is_seen = |name: &str| matches!(name, "provisioningState" | "ProvisioningState");
     let holder = site.place.parent().and_then(|holder| holder.key());
     let is_renamed = !holder.is_some_and(|name| is_seen(&name));
+    let ends = list(
+        [&known.succeeded, &known.failed, &known.canceled]
+            .into_iter()
+            .filter_map(|words| words.first()),
+        "or",
+    );
+    let message = format!("`provisioningState` doesn't list {}", list(&lacking, "or"));
     let words = list(&lacking, "and");
-    let finding = report.at(site, format!("`provisioningState` lists no {words}"));
+    let finding = report.at(site, message);
     finding
-        .help(format!("list {words}: every resource provider has these three ends"))
+        .help(format!("list {words}: by the contract of Resource Manager work ends with {ends}"))
         .typespec("put `ResourceProvisioningState` into the union: `union ProvisioningState { ResourceProvisioningState, Creating: \"Creating\", string }`");
     let case = match (is_mild, is_renamed) {
         (false, false) => return,

@@ -1,3 +1,5 @@
+use crate::lro::status_property;
+use crate::openapi::Schema;
 use crate::rules::prelude::*;
 
 rule!("result/lro-result-unknown", Lro, check);
@@ -13,6 +15,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(sign), Some(accepted)) = (lro.promises_result(), lro.response(202)) else {
         return;
     };
+    // Where nothing else has a body, generators take that of the 202 for the result.
+    let is_result =
+        |body: Schema<'w>| !body.says_nothing() && status_property(&body, lro.profile).is_none();
+    if accepted.schema().is_some_and(is_result) {
+        return;
+    }
     let is_in_monitor =
         lro.profile.system != System::Arm && lro.final_state_via.value != FinalStateVia::Location;
     let help = if lro.profile.options.is_none() {

@@ -12,12 +12,22 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         if types.allows("integer") {
             continue;
         }
-        let declared = list(types.names(), "or");
-        report
-            .at(
-                header.type_site(),
-                format!("`{}` counts seconds, but its type is {declared}", header.name()),
-            )
+        let format = header
+            .schema()
+            .and_then(|schema| schema.keyword("format")?.as_str());
+        let is_date = format.is_some_and(|format| format.starts_with("date"));
+        let declared = match is_date {
+            true => "it is declared as a date".to_owned(),
+            false => format!("its type is {}", list(types.names(), "or")),
+        };
+        let finding = report.at(
+            header.type_site(),
+            format!("`{}` counts seconds, but {declared}", header.name()),
+        );
+        if is_date {
+            finding.case("date");
+        }
+        finding
             .help("make it an `integer` with `format: int32`")
             .typespec("declare it as `@header(\"Retry-After\") retryAfter?: int32`, or take `Azure.Core.Foundations.RetryAfterHeader`")
             .clients(&["java-arm", "terraform"]);

@@ -21,6 +21,6 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
             )
             .help("set `modelAsString` to `true`")
             .typespec("make it a union with `string` among its members")
-            .clients(&["go", "dotnet", "java", "java-arm"]);
+            .clients(&["dotnet", "java", "java-arm"]);
     }
 }

@@ -1,5 +1,7 @@
 use super::called;
-use crate::lro::{error_property, is_error_shaped, is_monitor, listed_states, status_property};
+use crate::lro::{
+    Profile, error_property, is_error_shaped, is_monitor, listed_states, status_property,
+};
 use crate::openapi::{Property, Schema};
 use crate::rules::prelude::*;
 
@@ -22,6 +24,9 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
     }
     let name = called(monitor);
     let Some(error) = error_property(monitor, profile) else {
+        if tells_in_parts(monitor, profile) {
+            return;
+        }
         report
             .at(scope.site(), format!("{name} can tell that the work failed, and not why"))
             .help("add a property `error`, an object with `code` and `message`")
@@ -71,6 +76,33 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
             .help(format!("take `{}` out of `required`", error.name))
             .typespec(format!("write `{}?`", error.name));
     }
+}
+
+/// How many schemas below a monitor are looked at for the errors of its parts.
+const MAX_PARTS: usize = 64;
+
+/// Whether the parts of the work have errors of their own, as the steps of a plan do.
+fn tells_in_parts<'w>(monitor: &Schema<'w>, profile: &Profile) -> bool {
+    let mut parts = vec![monitor.clone()];
+    let mut next = 0;
+    while let Some(part) = parts.get(next) {
+        next += 1;
+        let inner: Vec<Schema<'w>> = part
+            .properties()
+            .into_iter()
+            .map(|property| property.schema.items().unwrap_or(property.schema))
+            .collect();
+        for schema in inner {
+            if error_property(&schema, profile).is_some() {
+                return true;
+            }
+            let is_new = !parts.iter().any(|known| known.place() == schema.place());
+            if is_new && parts.len() < MAX_PARTS {
+                parts.push(schema);
+            }
+        }
+    }
+    false
 }
 
 fn is_named(error: &Property<'_>, scope: &SchemaScope<'_>) -> bool {
