@@ -103,7 +103,7 @@ impl<'w> Subject<'w> {
     pub fn provisioning_states(&self, result: Option<Schema<'w>>) -> Vec<Property<'w>> {
         let method = self.operation.method();
         let is_resource = matches!(method, Method::Get | Method::Put | Method::Patch);
-        let bodies = is_resource.then(|| self.last().filter_map(Response::schema));
+        let bodies = (method != Method::Delete).then(|| self.last().filter_map(Response::schema));
         let mut states: Vec<Property<'w>> = Vec::new();
         for schema in result.into_iter().chain(bodies.into_iter().flatten()) {
             let misplaced = || schema.property(PROVISIONING_STATE).filter(|_| is_resource);
