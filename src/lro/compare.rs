@@ -86,14 +86,12 @@ impl<'w> Subject<'w> {
         Body::copies(created?, replaced?, known)
     }
 
-    /// What a PUT or PATCH returns and what the GET of its path does, where the schemas are copies.
-    pub fn reads_copy(&self, known: &mut Comparisons<'w>) -> Option<(Body<'w>, Body<'w>)> {
-        if !matches!(self.operation.method(), Method::Put | Method::Patch) {
-            return None;
-        }
+    /// What a PUT or PATCH returns and what its counterpart does, where the schemas are copies.
+    pub fn returns_copy(&self, known: &mut Comparisons<'w>) -> Option<(Body<'w>, Body<'w>)> {
         let [done, created] = [200, 201].map(|code| Body::as_written(self.response(code)?));
-        let read = Body::as_written(&self.get_of_same_path()?.response(200)?)?;
-        Body::copies(done.or(created)?, read, known)
+        let (_, counterpart) = self.counterpart()?;
+        let counterpart = Body::as_written(&counterpart)?;
+        Body::copies(done.or(created)?, counterpart, known)
     }
 
     /// What the final response returns: the body of the 200, else of the 201.
@@ -148,16 +146,34 @@ impl<'w> Subject<'w> {
             .is_some_and(|read| known.difference(schema, &read.schema).is_none())
     }
 
-    /// Where a PUT or PATCH ends with something else than what a GET of the same path returns.
+    /// Where a PUT or PATCH ends with something else than what its counterpart returns.
     /// Silent where its own responses contradict each other, for one of them may be right.
     pub fn returns_another_resource(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
-        let is_meant = matches!(self.operation.method(), Method::Put | Method::Patch);
+        let (_, counterpart) = self.counterpart()?;
         let contradicts_itself =
             self.creates_another(known).is_some() || self.names_another_result(known).is_some();
-        if !is_meant || contradicts_itself {
+        if contradicts_itself {
             return None;
         }
-        self.returned()?.against(self.read_body()?, known)
+        self.returned()?.against(Body::of(&counterpart)?, known)
+    }
+
+    /// What a PUT or PATCH is held against, and whose response it is: the 200 of the GET of the same
+    /// path; where nothing is read there, for a PATCH what the PUT returns.
+    pub fn counterpart(&self) -> Option<(Method, Response<'w>)> {
+        let method = self.operation.method();
+        if !matches!(method, Method::Put | Method::Patch) {
+            return None;
+        }
+        let has_body = |response: &Response<'w>| response.schema().is_some();
+        let read = self.get_of_same_path().and_then(|get| get.response(200));
+        if let Some(read) = read.filter(has_body) {
+            return Some((Method::Get, read));
+        }
+        let put = self.operation.path_item().operation(Method::Put);
+        let put = put.filter(|_| method == Method::Patch)?;
+        let mut made = [200, 201].into_iter().filter_map(|code| put.response(code));
+        Some((Method::Put, made.find(has_body)?))
     }
 
     /// What a GET of the same path returns.

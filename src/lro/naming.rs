@@ -33,7 +33,7 @@ impl<'w> Subject<'w> {
         let id = self.operation.element().place().get("operationId")?;
         let name = letters(&id.as_str()?);
         let says_it = wanted.iter().any(|word| name.contains(&letters(word)));
-        (!wanted.is_empty() && !says_it).then_some((id, wanted))
+        (!wanted.is_empty() && !name.is_empty() && !says_it).then_some((id, wanted))
     }
 
     /// The `operationId` of a POST that lacks a word of the action at the end of its path, and that
@@ -47,7 +47,7 @@ impl<'w> Subject<'w> {
             let word = letters(word);
             name.contains(word.strip_suffix('s').unwrap_or(&word))
         });
-        (!says_it).then_some((id, action))
+        (!name.is_empty() && !says_it).then_some((id, action))
     }
 
     /// The action of a POST: what stands behind a colon, or the last segment behind the one that

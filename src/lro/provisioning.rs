@@ -147,7 +147,8 @@ impl<'w> Subject<'w> {
         let is_resource = matches!(method, Method::Get | Method::Put | Method::Patch);
         // The older PUT answers 202, with the resource.
         let begun = self.response(202).filter(|_| method == Method::Put);
-        let bodies = is_resource.then(|| self.last().chain(begun).filter_map(Response::schema));
+        let bodies = (method != Method::Delete)
+            .then(|| self.last().chain(begun).filter_map(Response::schema));
         let mut states: Vec<Property<'w>> = Vec::new();
         for schema in result.into_iter().chain(bodies.into_iter().flatten()) {
             let misplaced = || schema.property(PROVISIONING_STATE).filter(|_| is_resource);

@@ -11,12 +11,12 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         let is_head_404 = subject.operation.method() == Method::Head && status == Status::Code(404);
         let is_known = matches!(
             status,
-            Status::Default | Status::Range(_) | Status::Code(200 | 201 | 202 | 204)
+            Status::Default | Status::Code(200 | 201 | 202 | 204)
         );
         if is_known {
             continue;
         }
-        let (message, case) = if !is_error || is_head_404 {
+        let (message, case) = if !is_error || is_head_404 || matches!(status, Status::Range(_)) {
             (
                 format!("`{status}` is none of the codes that azure-openapi-validator knows"),
                 Some("other"),

@@ -26,8 +26,12 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .help(format!(
                 "move `{name}` to the operation's object, beside `responses`, or remove it if that has it already"
             ))
-            .typespec("remove the `@extension`; long-running templates write it where it belongs")
-            .clients(generated(profile.system));
+            .typespec("remove the `@extension`; long-running templates write it where it belongs");
+        // No one takes an operation for long-running that doesn't say so.
+        match astray.node().as_bool() {
+            Some(false) => found.case("denied"),
+            _ => found.clients(generated(profile.system)),
+        };
         let around = scope.operations.iter().find(|subject| {
             let own = subject.operation.element().place();
             astray.ancestors().any(|place| place == own)

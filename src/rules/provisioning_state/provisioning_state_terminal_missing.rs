@@ -32,14 +32,31 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
             lacking.extend(known.first().map(String::as_str));
         }
     }
-    if lacking.is_empty() {
-        return;
-    }
-    let is_mild = !exact.succeeded.is_empty() && !exact.failed.is_empty();
     // azure-openapi-validator finds lists by the name of what holds them.
     let is_seen = |name: &str| matches!(name, "provisioningState" | "ProvisioningState");
     let holder = site.place.parent().and_then(|holder| holder.key());
     let is_renamed = !holder.is_some_and(|name| is_seen(&name));
+    if lacking.is_empty() {
+        if let (Some(own), [], Some(known), false) = (
+            any.canceled.first(),
+            exact.canceled.as_slice(),
+            known.canceled.first(),
+            is_renamed,
+        ) {
+            report
+                .at(
+                    site,
+                    format!("`provisioningState` lists `{own}` and no `{known}`"),
+                )
+                .case("spelling")
+                .help(format!(
+                    "list `{known}` in its place, and let the service send that"
+                ))
+                .typespec(format!("write `{known}: \"{known}\"` in the union"));
+        }
+        return;
+    }
+    let is_mild = !exact.succeeded.is_empty() && !exact.failed.is_empty();
     let ends = list(
         [&known.succeeded, &known.failed, &known.canceled]
             .into_iter()
