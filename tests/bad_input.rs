@@ -170,6 +170,41 @@ fn an_alias_of_what_is_around_it_ends() {
 }
 
 #[test]
+fn examples_that_lead_back_to_themselves_or_hold_nonsense_stop_nothing() {
+    let operation = |examples: &str| {
+        flawed("").replace(
+            "\"operationId\": \"Things_Start\",",
+            &format!("\"operationId\": \"Things_Start\", \"x-ms-examples\": {examples},"),
+        )
+    };
+    let deep = format!("{}{}", "[".repeat(50_000), "]".repeat(50_000));
+    let cases = [
+        r##"{ "a": { "$ref": "#/paths/~1things~1{name}~1start/post/x-ms-examples/a" } }"##.to_owned(),
+        r##"{ "a": { "$ref": "#/paths" }, "b": { "$ref": "" }, "c": { "$ref": "a.json" } }"##.to_owned(),
+        r#"{ "a": { "$ref": "ring.json" }, "b": { "$ref": "broken.json" } }"#.to_owned(),
+        r#"{ "a": { "responses": { "200": { "headers": [], "body": null }, "x": 7, "202": [] } } }"#.to_owned(),
+        r#"[ { "responses": [] }, 7 ]"#.to_owned(),
+        format!(r#"{{ "a": {{ "responses": {{ "200": {{ "body": {deep} }}, "202": {deep} }} }} }}"#),
+        deep,
+    ];
+    for examples in cases {
+        let lines = lint_files([
+            ("a.json", operation(&examples)),
+            ("ring.json", r#"{ "$ref": "ring.json" }"#.to_owned()),
+            ("broken.json", "{ \"responses\": {".to_owned()),
+        ]);
+        assert_found(&lines, "a.json:5:5", "LRO105");
+    }
+    let yaml = "openapi: 3.0.3\npaths:\n  /a:\n    post:\n      responses:\n        202:\n          description: d\n          headers: {Location: {schema: {type: string}, example: *e}}\n          content: {application/json: {schema: {type: object}, example: &e {status: 7, self: *e}}}\n";
+    let anchored = yaml.replace("example: *e}}", "example: &e {a: *e}}}");
+    for text in [yaml.to_owned(), anchored] {
+        let good = flawed("");
+        let lines = lint_files([("a.yaml", text), ("good.json", good)]);
+        assert_found(&lines, "good.json:5:5", "LRO105");
+    }
+}
+
+#[test]
 fn references_that_lead_nowhere_are_findings() {
     let cases = [
         ("itself", "#/paths/~1things/post/responses/202/schema"),

@@ -274,6 +274,14 @@ fn the_metadata_of_rules_is_for_programs() {
     let rule = &read(&["LRO201"])["rules"][0];
     assert_eq!(rule["overlays"]["lintdiff"]["arm"], "error");
     assert_eq!(rule["cases"]["alone"]["severity"]["arm"], "error");
+    assert_eq!(rule["verbs"], serde_json::json!(["put"]));
+    let why = rule["despite_noise"]["arm"].as_str().unwrap();
+
+    // Who reads the page learns it too.
+    for format in ["text", "markdown"] {
+        let page = stdout(&run(folder.path(), &["rule", "LRO201", "--format", format]));
+        assert!(page.contains(why), "{page}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use common::{run, stderr};
 use lro_lint::engine::{self, Settings};
 use lro_lint::lro::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
+use lro_lint::rules::Overlay;
 use lro_lint::workspace::{Input, Memory, Workspace};
 
 const FORMATS: [Format; 3] = [Format::Json, Format::Sarif, Format::Pretty];
@@ -40,10 +41,23 @@ fn assert_same(expected: &[u8], found: &[u8], how: &str) {
     panic!("one report is longer {how}");
 }
 
+/// The program's judgement as it is, and with all that can be had of it.
+const MODES: [&[&str]; 2] = [
+    &[],
+    &[
+        "--include-sync",
+        "--overlay",
+        "lintdiff",
+        "--overlay",
+        "greenfield",
+    ],
+];
+
 /// What the program prints about paths of a folder, whatever their severity.
-fn printed(folder: &Path, format: Format, threads: &str, paths: &[&str]) -> Vec<u8> {
+fn printed(folder: &Path, mode: &[&str], format: Format, threads: &str, paths: &[&str]) -> Vec<u8> {
     let mut arguments = vec!["--format", format.name(), "--threads", threads];
     arguments.extend(["--severity", "info", "--no-config"]);
+    arguments.extend(mode);
     arguments.extend(paths);
     let output = run(folder, &arguments);
     let has_ended_well = matches!(output.status.code(), Some(0 | 1));
@@ -53,15 +67,21 @@ fn printed(folder: &Path, format: Format, threads: &str, paths: &[&str]) -> Vec<
 }
 
 fn assert_program_is_deterministic(folder: &Path, paths: &[&str]) {
-    for format in FORMATS {
-        let expected = printed(folder, format, "1", paths);
+    // What differs between the formats is no matter of what is asked.
+    let runs = FORMATS.map(|format| (MODES[0], format));
+    for (mode, format) in runs.into_iter().chain([(MODES[1], Format::Json)]) {
+        let expected = printed(folder, mode, format, "1", paths);
         for threads in ["1", "2", "8"] {
-            let found = printed(folder, format, threads, paths);
-            assert_same(&expected, &found, &format!("with {threads} threads"));
+            let found = printed(folder, mode, format, threads, paths);
+            assert_same(
+                &expected,
+                &found,
+                &format!("with {threads} threads {mode:?}"),
+            );
         }
         for order in orders(paths) {
-            let found = printed(folder, format, "2", &order);
-            assert_same(&expected, &found, &format!("for {order:?}"));
+            let found = printed(folder, mode, format, "2", &order);
+            assert_same(&expected, &found, &format!("for {order:?} {mode:?}"));
         }
     }
 }
@@ -82,8 +102,8 @@ fn the_samples_give_the_same_reports() {
     ];
     assert_program_is_deterministic(root, &paths);
     for format in FORMATS {
-        let by_name = printed(root, format, "2", &paths);
-        let at_once = printed(root, format, "2", &["specs-sample"]);
+        let by_name = printed(root, MODES[1], format, "2", &paths);
+        let at_once = printed(root, MODES[1], format, "2", &["specs-sample"]);
         assert_same(&by_name, &at_once, "for the folder around them");
     }
 }
@@ -108,7 +128,12 @@ fn the_samples_are_explained_the_same() {
 }
 
 /// All reports about inputs, made by a number of threads.
-fn reports(source: &Memory, inputs: &[Input], threads: usize) -> Vec<Vec<u8>> {
+fn reports(
+    source: &Memory,
+    inputs: &[Input],
+    threads: usize,
+    settings: &Settings<'_>,
+) -> Vec<Vec<u8>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.unwrap().install(|| {
         let (workspace, errors) = Workspace::load(source, inputs);
@@ -116,7 +141,7 @@ fn reports(source: &Memory, inputs: &[Input], threads: usize) -> Vec<Vec<u8>> {
         let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
         let examples = survey.load_examples(source);
         let survey = survey.with_examples(&examples);
-        let findings = engine::lint(&workspace, &survey, &Settings::default());
+        let findings = engine::lint(&workspace, &survey, settings);
         assert!(findings.summary.long_running > 0);
         let write = |format| {
             let mut out = Vec::new();
@@ -145,10 +170,15 @@ fn made_up_documents_give_the_same_reports() {
         .map(|document| (document.path.as_str(), document.text()))
         .collect();
 
-    let expected = reports(&source, &inputs, 1);
+    let settings = Settings {
+        overlays: Overlay::ALL.to_vec(),
+        include_sync: true,
+        ..Settings::default()
+    };
+    let expected = reports(&source, &inputs, 1, &settings);
     for threads in [1, 2, 8] {
         for order in orders(&inputs) {
-            let found = reports(&source, &order, threads);
+            let found = reports(&source, &order, threads, &settings);
             for (expected, found) in expected.iter().zip(&found) {
                 assert_same(
                     expected,

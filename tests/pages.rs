@@ -221,6 +221,20 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
                 )
                 .into());
             }
+            let is_about = |verb: &str| {
+                let verbs = &rule.page().verbs;
+                verbs.is_empty() || verbs.iter().any(|one| one.name() == verb)
+            };
+            let others = lines(&|diagnostic| {
+                let of_another = diagnostic
+                    .operation
+                    .as_ref()
+                    .is_some_and(|one| !is_about(one.method));
+                diagnostic.code == rule.code() && of_another
+            });
+            if !others.is_empty() {
+                return Err(format!("not in `verbs`:\n  {}", others.join("\n  ")).into());
+            }
             let helpless =
                 lines(&|diagnostic| diagnostic.code == rule.code() && diagnostic.help.is_none());
             if !helpless.is_empty() {

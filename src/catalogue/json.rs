@@ -44,6 +44,10 @@ struct RuleView {
     #[serde(flatten)]
     severities: TableView,
     cases: BTreeMap<&'static str, TableView>,
+    /// Empty where operations of any verb may be meant.
+    verbs: Vec<&'static str>,
+    /// By system, why it stands above info although it is common there.
+    despite_noise: BTreeMap<&'static str, &'static str>,
     fix: Applicability,
     since: &'static str,
     sources: &'static [String],
@@ -84,6 +88,12 @@ impl RuleView {
             severities: TableView::new(&page.severity),
             cases: cases
                 .map(|(name, table)| (name.as_str(), TableView::new(table)))
+                .collect(),
+            verbs: page.verbs.iter().map(|verb| verb.name()).collect(),
+            despite_noise: page
+                .despite_noise
+                .iter()
+                .map(|(system, why)| (system.name(), why.as_str()))
                 .collect(),
             fix: page.fix,
             since: &page.since,

@@ -1,6 +1,6 @@
 //! One document: contents, and every page with its severities and sources.
 
-use super::Choice;
+use super::{Choice, despite_noise};
 use crate::lro::System;
 use crate::rules::{Level, Page, Rule, Severities, SeverityTable};
 
@@ -49,10 +49,11 @@ fn anchor(rule: &'static Rule) -> String {
 fn page(rule: &'static Rule, level: usize) -> String {
     let page = rule.page();
     let mut text = format!(
-        "{} {}\n\n{}\n{}",
+        "{} {}\n\n{}\n{}{}",
         "#".repeat(level),
         title(rule),
         severities(page),
+        despite_noise(page),
         lowered(&page.body, level - 1)
     );
     let heading = "#".repeat(level + 1);

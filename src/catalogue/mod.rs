@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 pub use peers::{Coverage, Peer, Tool, covering, tools};
 
-use crate::rules::{ALL, Rule};
+use crate::rules::{ALL, Page, Rule};
 
 /// How rules are written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,4 +58,16 @@ pub fn write(format: Format, choice: Choice, out: &mut dyn Write) -> io::Result<
         Format::Coverage => coverage::write(choice),
     };
     out.write_all(text.as_bytes())
+}
+
+/// Why a rule stands above info although many have what it reports: a paragraph and an empty line for
+/// each system in which it is so.
+fn despite_noise(page: &Page) -> String {
+    let reasons = page.despite_noise.iter();
+    reasons
+        .map(|(system, why)| {
+            let name = system.name();
+            format!("Common in `{name}`, and not just information there:\n{why}\n\n")
+        })
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! For people: the page of a rule, or a list of all with their first sentences.
 
-use super::Choice;
+use super::{Choice, despite_noise};
 use crate::rules::{ALL, Rule};
 
 pub(super) fn write(choice: Choice) -> String {
@@ -11,7 +11,14 @@ pub(super) fn write(choice: Choice) -> String {
 }
 
 fn page(rule: &'static Rule) -> String {
-    format!("# {} {}\n\n{}", rule.code(), rule.name(), rule.page().body)
+    let page = rule.page();
+    let reasons = despite_noise(page);
+    format!(
+        "# {} {}\n\n{reasons}{}",
+        rule.code(),
+        rule.name(),
+        page.body
+    )
 }
 
 fn list() -> String {

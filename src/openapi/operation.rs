@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use rustc_hash::FxHashSet;
+
 use super::{Api, Element, Parameter, ParameterIn, PathItem, Response, Schema, Site, Status};
 use crate::diagnostic::OperationName;
 use crate::workspace::Place;
@@ -234,7 +236,7 @@ impl<'w> Operation<'w> {
         let mut parameters = listed(&self.element);
         let mut shared = listed(&self.item.element);
         if !shared.is_empty() && !parameters.is_empty() {
-            let own: Vec<_> = parameters.iter().map(Parameter::identity).collect();
+            let own: FxHashSet<_> = parameters.iter().map(Parameter::identity).collect();
             shared.retain(|parameter| !own.contains(&parameter.identity()));
         }
         parameters.extend(shared);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Severity;
 use crate::lro::System;
+use crate::openapi::Method;
 
 /// What the page of a rule says.
 #[derive(Clone, Debug)]
@@ -17,6 +18,11 @@ pub struct Page {
     pub severity: SeverityTable,
     /// How severe its named cases are.
     pub cases: BTreeMap<String, SeverityTable>,
+    /// The verbs of the operations that it is about; empty where any may be meant.
+    pub verbs: Vec<Method>,
+    /// Why it stands above info in a system although more than a tenth of the real operations that
+    /// it applies to have it, in a sentence.
+    pub despite_noise: BTreeMap<System, String>,
     /// Whether and how safely it could be fixed by a program.
     pub fix: Applicability,
     /// The version that brought it.
@@ -217,6 +223,10 @@ struct FrontMatter {
     overlays: BTreeMap<Overlay, Severities>,
     #[serde(default)]
     cases: BTreeMap<String, SeverityTable>,
+    #[serde(default)]
+    verbs: Vec<Method>,
+    #[serde(default, rename = "despite-noise")]
+    despite_noise: BTreeMap<System, String>,
     fix: Applicability,
     since: String,
     sources: Vec<String>,
@@ -271,6 +281,8 @@ impl Page {
             code: front.code,
             severity,
             cases: front.cases,
+            verbs: front.verbs,
+            despite_noise: front.despite_noise,
             fix: front.fix,
             since: front.since,
             sources: front.sources,

@@ -12,7 +12,9 @@ mod exchange;
 mod mutate;
 mod survives;
 
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use survives::Way;
 
 /// Without optimisation, the default one takes half of the time.
 const ALGORITHM: RngAlgorithm = RngAlgorithm::XorShift;
@@ -37,9 +39,10 @@ fn runner() -> TestRunner {
 
 #[test]
 fn every_document_is_survived() {
-    let result = runner().run(&mutate::case(), |case| {
+    let way = (0..Way::COUNT).prop_map(Way::numbered);
+    let result = runner().run(&(mutate::case(), way), |(case, way)| {
         let (files, named) = case.files();
-        survives::survives(&files, named);
+        survives::survives(&files, named, &way);
         Ok(())
     });
     if let Err(failure) = result {

@@ -8,13 +8,13 @@ use lro_lint::syntax::{Format, Kind, Node};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::corpus;
+use crate::{corpus, survives};
 
 /// Files that refer to each other.
 pub(crate) type Files = Vec<(String, Vec<u8>)>;
 
-/// The samples, each alone or with the files of its folder that it refers to, and an API of each
-/// system that was made up.
+/// The samples, each alone or with the files of its folder that it refers to, the seeds of the fuzz
+/// target, and an API of each system that was made up.
 static SEEDS: LazyLock<Vec<Files>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("specs-sample");
     let mut seeds: Vec<Files> = Vec::new();
@@ -43,6 +43,14 @@ static SEEDS: LazyLock<Vec<Files>> = LazyLock::new(|| {
         Format::of(path).read(text).is_ok()
     });
     seeds.push(lanterns);
+    let fuzzed = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/engine");
+    for entry in walkdir::WalkDir::new(&fuzzed)
+        .min_depth(1)
+        .sort_by_file_name()
+    {
+        let text = fs::read(entry.expect("a readable folder").path()).expect("a readable file");
+        seeds.push(survives::parted(&text));
+    }
     let (common, apis): (Files, Files) = corpus::documents(5, 2)
         .into_iter()
         .map(|document| (document.path.clone(), document.text().into_bytes()))
@@ -334,7 +342,7 @@ fn with_siblings(root: &mut Value, way: &[usize], change: impl FnOnce(&mut Value
 }
 
 /// Keys that mean something, or that are hard to bear.
-const KEYS: [&str; 55] = [
+const KEYS: [&str; 58] = [
     "",
     "$ref",
     "200",
@@ -387,6 +395,9 @@ const KEYS: [&str; 55] = [
     "value",
     "body",
     "header",
+    "code",
+    "final-state-uri",
+    "x-ms-pageable",
     "<<",
     "a/b~c%20#",
     "\u{202e}\u{1b}[2J\r\n::error::x",
@@ -426,7 +437,7 @@ const SCALARS: [&str; 30] = [
     r#""long running operation; poll the Location header""#,
 ];
 
-const TARGETS: [&str; 17] = [
+const TARGETS: [&str; 18] = [
     "",
     "#",
     "#/",
@@ -437,6 +448,7 @@ const TARGETS: [&str; 17] = [
     "#/~2",
     "common.json",
     "./examples/Lanterns_Kindle.json",
+    "./examples/lanterns_kindle.json#/responses/202",
     "./common.json#/definitions/Vessel",
     "../../common/types.json#/definitions/Resource",
     "../../../../etc/passwd",

@@ -4,15 +4,77 @@ use lro_lint::clients::{self, Client, Verdict};
 use lro_lint::diagnostic::{Diagnostic, Findings, Location};
 use lro_lint::engine::{self, Settings};
 use lro_lint::explain::{self, Explanation};
-use lro_lint::lro::{self, Lro, Profile, Survey};
+use lro_lint::lro::{self, Lro, Profile, Survey, System};
 use lro_lint::report::{self, Format, Options};
+use lro_lint::rules::Overlay;
 use lro_lint::syntax::Pointer;
 use lro_lint::workspace::{Input, Memory, Workspace};
 
+/// What a run is asked to do: of every choice of profile, overlays and operations, one.
+#[derive(Clone, Debug)]
+pub(crate) struct Way {
+    /// `None` where the document is asked.
+    system: Option<System>,
+    overlays: Vec<Overlay>,
+    include_sync: bool,
+}
+
+impl Way {
+    /// How many ways there are.
+    pub(crate) const COUNT: usize = (1 + System::ALL.len()) << (Overlay::ALL.len() + 1);
+
+    /// The way of a number; those from [`Way::COUNT`] on are the same ones again.
+    pub(crate) fn numbered(number: usize) -> Self {
+        let systems = 1 + System::ALL.len();
+        let (rest, system) = (number / systems, number % systems);
+        let overlays = Overlay::ALL.into_iter().enumerate();
+        Self {
+            system: system.checked_sub(1).map(|at| System::ALL[at]),
+            include_sync: rest & 1 == 1,
+            overlays: overlays
+                .filter(|(bit, _)| rest >> (bit + 1) & 1 == 1)
+                .map(|(_, overlay)| overlay)
+                .collect(),
+        }
+    }
+}
+
+/// Files in one text: lines of `%%%` part it into at most three, `a`, `b` and `c`. Each is JSON if it
+/// begins with `{`, else YAML.
+pub(crate) fn parted(text: &[u8]) -> Vec<(String, Vec<u8>)> {
+    parts(text)
+        .zip(["a", "b", "c"])
+        .map(|(bytes, name)| {
+            let first = bytes.trim_ascii_start().first();
+            let ending = if first == Some(&b'{') { "json" } else { "yaml" };
+            (format!("{name}.{ending}"), bytes.to_vec())
+        })
+        .collect()
+}
+
+const SEPARATOR: &[u8] = b"\n%%%\n";
+
+/// What stands between the separators.
+fn parts(input: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(input);
+    std::iter::from_fn(move || {
+        let here = rest?;
+        let end = here
+            .windows(SEPARATOR.len())
+            .position(|window| window == SEPARATOR);
+        let (part, behind) = match end {
+            Some(end) => (&here[..end], Some(&here[end + SEPARATOR.len()..])),
+            None => (here, None),
+        };
+        rest = behind;
+        Some(part)
+    })
+}
+
 /// Asserts that [`reports`] gives the same twice.
-pub(crate) fn survives(files: &[(String, Vec<u8>)], named: usize) {
-    let first = reports(files, named);
-    let again = reports(files, named);
+pub(crate) fn survives(files: &[(String, Vec<u8>)], named: usize, way: &Way) {
+    let first = reports(files, named, way);
+    let again = reports(files, named, way);
     assert_eq!(first.len(), again.len());
     for ((what, first), (_, again)) in first.iter().zip(&again) {
         assert!(first == again, "the second time, {what} differs");
@@ -22,7 +84,11 @@ pub(crate) fn survives(files: &[(String, Vec<u8>)], named: usize) {
 /// Lints and explains the first `named` files (the others are there to be referred to), asserts
 /// what must hold of all that is said of them, and gives it: every report, every explanation, and
 /// what each client would do.
-pub(crate) fn reports(files: &[(String, Vec<u8>)], named: usize) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn reports(
+    files: &[(String, Vec<u8>)],
+    named: usize,
+    way: &Way,
+) -> Vec<(String, Vec<u8>)> {
     let source: Memory = files
         .iter()
         .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
@@ -34,10 +100,17 @@ pub(crate) fn reports(files: &[(String, Vec<u8>)], named: usize) -> Vec<(String,
         .collect();
     let (workspace, errors) = Workspace::load(&source, &inputs);
     assert!(errors.is_empty(), "{errors:?}");
-    let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let survey = Survey::new(&workspace, |api, _| {
+        Profile::of(way.system.unwrap_or_else(|| lro::detect(api)))
+    });
     let examples = survey.load_examples(&source);
     let survey = survey.with_examples(&examples);
-    let mut findings = engine::lint(&workspace, &survey, &Settings::default());
+    let settings = Settings {
+        overlays: way.overlays.clone(),
+        include_sync: way.include_sync,
+        ..Settings::default()
+    };
+    let mut findings = engine::lint(&workspace, &survey, &settings);
     // The pages of the rules say the same of every document, and at length.
     for rule in &mut findings.rules {
         rule.help.clear();
