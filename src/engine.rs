@@ -349,6 +349,10 @@ impl<'w> Engine<'w, '_> {
         if !is_generated(operation.as_ref(), &finding.site) {
             finding.typespec = None;
         }
+        if severity < self.settings.lowest {
+            finding.help = None;
+            finding.notes = Vec::new();
+        }
         Some(Judged {
             operations: operation.into_iter().collect(),
             finding: Box::new(finding),
@@ -591,7 +595,11 @@ fn merge(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
         match known.entry(key) {
             Entry::Occupied(at) => {
                 let earlier = &mut merged[*at.get()];
-                earlier.severity = earlier.severity.max(next.severity);
+                // The more severe one is kept, which may be the only one that is shown.
+                if next.severity > earlier.severity {
+                    earlier.severity = next.severity;
+                    earlier.finding = next.finding;
+                }
                 earlier.operations.extend(next.operations);
             }
             Entry::Vacant(new) => {

@@ -104,6 +104,20 @@ pub struct Disagreement {
 /// Whether clients disagree on what an operation returns: some hand over the result, and others
 /// wait for the end as well and hand over something else.
 pub fn disagreement(lro: &Lro<'_>) -> Option<Disagreement> {
+    // What a header that isn't declared would change can only take clients out of the dispute.
+    let declared = courses(lro, None);
+    let verdicts: Vec<Verdict> = ALL
+        .iter()
+        .filter(|client| client.systems.contains(&lro.profile.system) && client.hands_over)
+        .filter_map(|client| Some(worst(&declared, client, lro)?.verdict))
+        .collect();
+    let may_disagree = [Verdict::Ok, Verdict::WrongResult];
+    if !may_disagree
+        .iter()
+        .all(|verdict| verdicts.contains(verdict))
+    {
+        return None;
+    }
     let forecasts = forecasts(lro);
     let of = |verdict: Verdict| {
         forecasts

@@ -1,12 +1,14 @@
 //! Clients that a first answer leaves without a way to the end.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::{ALL, Answer, Client, End, Exchange, Verdict};
-use crate::lro::{Lro, provisioning_state};
-use crate::openapi::{Method, Response};
+use crate::lro::{Lro, System, provisioning_state};
+use crate::openapi::{Method, Response, Schema};
 
 const ORIGINAL: &str = "https://service.example/things/thing?api-version=1";
 const STATUS: &str = "https://service.example/status?api-version=1";
@@ -34,60 +36,100 @@ fn worse_off(
     let Some(status) = response.code() else {
         return Vec::new();
     };
-    let has_state = response
-        .schema()
-        .is_some_and(|body| provisioning_state(&body).is_some());
-    let as_declared = exchange(lro, status, &lro.known_headers(response), has_state);
-    let as_asked = exchange(lro, asked, asked_headers, has_state);
-    let is_worse = |client: &Client| {
-        let declared = verdict(client, &as_declared);
-        declared > Verdict::Unknown && declared > verdict(client, &as_asked)
+    let says_state = |schema: Option<Schema<'_>>| {
+        schema.is_some_and(|schema| provisioning_state(&schema).is_some())
     };
-    ALL.iter()
-        .filter(|client| client.systems.contains(&lro.profile.system) && is_worse(client))
-        .map(|client| client.name)
-        .collect()
+    let first_says_state = says_state(response.schema());
+    let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let question = Question {
+        system: lro.profile.system,
+        method: lro.operation.method(),
+        first_says_state,
+        resource_says_state: first_says_state || says_state(lro.resource()),
+        declared: (status, owned(&lro.known_headers(response))),
+        asked: (asked, owned(asked_headers)),
+    };
+    ANSWERED.with_borrow_mut(|answered| match answered.get(&question) {
+        Some(names) => names.clone(),
+        None => {
+            let names = question.answer();
+            answered.insert(question, names.clone());
+            names
+        }
+    })
 }
 
-/// An operation that is at work when it has answered, and has ended when it is asked again.
-fn exchange(lro: &Lro<'_>, status: u16, headers: &[&str], has_state: bool) -> Exchange {
-    let method = lro.operation.method();
-    let resource_has_state = has_state
-        || lro
-            .resource()
-            .is_some_and(|resource| provisioning_state(&resource).is_some());
-    let resource = |word: &str, has_state: bool| match has_state {
-        true => json!({ "properties": { "provisioningState": word } }),
-        false => json!({ "properties": {} }),
-    };
-    let resource_then = |word| answer(200, Some(resource(word, resource_has_state)));
-    let original = match method {
-        Method::Put | Method::Patch => vec![resource_then("Updating"), resource_then("Succeeded")],
-        Method::Delete => vec![resource_then("Deleting"), answer(404, None)],
-        _ => vec![answer(405, None)],
-    };
-    let mut answers = BTreeMap::from([(ORIGINAL.to_owned(), original)]);
-    let mut initial = answer(status, None);
-    if answers_resource(method, status) {
-        initial.body = Some(resource("Updating", has_state));
+thread_local! {
+    /// What was asked before. Hundreds of operations ask the same few questions, whose parts are
+    /// words of profiles and codes.
+    static ANSWERED: RefCell<FxHashMap<Question, Vec<&'static str>>> = RefCell::default();
+}
+
+/// A status and the headers on it.
+type First = (u16, Vec<String>);
+
+/// All that decides which clients are misled.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Question {
+    system: System,
+    method: Method,
+    first_says_state: bool,
+    resource_says_state: bool,
+    declared: First,
+    asked: First,
+}
+
+impl Question {
+    fn answer(&self) -> Vec<&'static str> {
+        let as_declared = self.exchange(&self.declared);
+        let as_asked = self.exchange(&self.asked);
+        let is_worse = |client: &Client| {
+            let declared = verdict(client, &as_declared);
+            declared > Verdict::Unknown && declared > verdict(client, &as_asked)
+        };
+        ALL.iter()
+            .filter(|client| client.systems.contains(&self.system) && is_worse(client))
+            .map(|client| client.name)
+            .collect()
     }
-    for header in headers {
-        let url = format!("{STATUS}&header={header}");
-        initial.headers.insert((*header).to_owned(), url.clone());
-        // By the code or by the word, as the client likes it.
-        let script = ["InProgress", "Succeeded"].map(|word| {
-            let code = if word == "Succeeded" { 200 } else { 202 };
-            answer(code, Some(json!({ "status": word })))
-        });
-        answers.insert(url, script.to_vec());
-    }
-    Exchange {
-        method,
-        url: ORIGINAL.to_owned(),
-        final_state_via: None,
-        initial,
-        answers,
-        at_end: BTreeMap::from([(ORIGINAL.to_owned(), resource_then("Succeeded"))]),
+
+    /// An operation that is at work when it has answered, and has ended when it is asked again.
+    fn exchange(&self, (status, headers): &First) -> Exchange {
+        let resource = |word: &str, says_state: bool| match says_state {
+            true => json!({ "properties": { "provisioningState": word } }),
+            false => json!({ "properties": {} }),
+        };
+        let resource_then = |word| answer(200, Some(resource(word, self.resource_says_state)));
+        let original = match self.method {
+            Method::Put | Method::Patch => {
+                vec![resource_then("Updating"), resource_then("Succeeded")]
+            }
+            Method::Delete => vec![resource_then("Deleting"), answer(404, None)],
+            _ => vec![answer(405, None)],
+        };
+        let mut answers = BTreeMap::from([(ORIGINAL.to_owned(), original)]);
+        let mut initial = answer(*status, None);
+        if answers_resource(self.method, *status) {
+            initial.body = Some(resource("Updating", self.first_says_state));
+        }
+        for header in headers {
+            let url = format!("{STATUS}&header={header}");
+            initial.headers.insert(header.clone(), url.clone());
+            // By the code or by the word, as the client likes it.
+            let script = ["InProgress", "Succeeded"].map(|word| {
+                let code = if word == "Succeeded" { 200 } else { 202 };
+                answer(code, Some(json!({ "status": word })))
+            });
+            answers.insert(url, script.to_vec());
+        }
+        Exchange {
+            method: self.method,
+            url: ORIGINAL.to_owned(),
+            final_state_via: None,
+            initial,
+            answers,
+            at_end: BTreeMap::from([(ORIGINAL.to_owned(), resource_then("Succeeded"))]),
+        }
     }
 }
 
