@@ -82,6 +82,21 @@ impl<'w> Subject<'w> {
         Some(operation.key_of(said))
     }
 
+    /// Where a text of the operation or of one of its successes says that work goes on behind the
+    /// answer.
+    pub fn says_work_goes_on(&self) -> Option<Site<'w>> {
+        let operation = self.operation.element();
+        let texts = ["description", "summary"].map(|key| (operation, key));
+        let answers = self.successes().map(Response::element);
+        texts
+            .into_iter()
+            .chain(answers.map(|response| (response, "description")))
+            .find_map(|(element, key)| {
+                let text = element.place().get(key)?;
+                says_work_goes_on(&text.as_str()?).then(|| element.key_of(text))
+            })
+    }
+
     /// Where the author says in words that the operation is long-running.
     pub fn says_long_running(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
@@ -136,6 +151,16 @@ fn says_it_is_long_running(text: &str) -> bool {
                 .iter()
                 .any(|word| word.is_any(&ABOUT_ANOTHER))
     })
+}
+
+/// Whether a text calls work asynchronous or long-running.
+fn says_work_goes_on(text: &str) -> bool {
+    const ASYNCHRONOUS: [&str; 3] = ["async", "asynchronous", "asynchronously"];
+    let words = words(text);
+    let is_asynchronous =
+        |at: usize, word: &Word<'_>| word.is_any(&ASYNCHRONOUS) && !is_denied(&words, at);
+    let mut places = words.iter().enumerate();
+    places.any(|(at, word)| is_asynchronous(at, word)) || says_long_running(text)
 }
 
 /// Whether `long-running` or its like stands there, and isn't denied.
@@ -326,6 +351,25 @@ fn is_listed(words: &[Word<'_>], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn work_behind_the_answer_is_found() {
+        for text in [
+            "The jar is filled, which will complete asynchronously.",
+            "An asynchronous operation is in progress.",
+            "Starts a long-running operation.",
+        ] {
+            assert!(says_work_goes_on(text), "{text}");
+        }
+        for text in [
+            "The jar was filled.",
+            "The jar is filled synchronously.",
+            "This is not done asynchronously.",
+            "",
+        ] {
+            assert!(!says_work_goes_on(text), "{text}");
+        }
+    }
 
     #[test]
     fn what_is_returned_is_found() {

@@ -10,10 +10,19 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let name = marker.key().unwrap_or_default();
     let verb = lro.operation.method().verb();
     let codes = declared(lro.success_codes());
+    let said = lro.says_work_goes_on();
+    let contrast = if said.is_some() {
+        format!("and the text says that the {verb} goes on behind its answer; clients can't tell")
+    } else {
+        format!("but nothing else says that the {verb} goes on behind its answer")
+    };
     let finding = report.at(
         marker,
-        format!("`{name}`, but nothing else says that the {verb} goes on behind its answer: only {codes}, without a header to poll"),
+        format!("`{name}`, {contrast}: only {codes}, without a header to poll"),
     );
+    if let Some(said) = said {
+        finding.note(said, "here the text says so");
+    }
     finding
         .help(match lro.operation.method() {
             Method::Put => format!("if the work goes on, add a `201` with the header to poll and the status to the resource; if it doesn't, remove `{name}`"),

@@ -15,7 +15,8 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         return;
     }
     let add = format!("add `\"{marker}\": true` to the operation");
-    let Some(polling) = subject.polling_headers().into_iter().next() else {
+    let headers = subject.polling_headers();
+    let Some(first) = headers.first() else {
         report
             .at(
                 accepted.site(),
@@ -28,11 +29,12 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             .typespec(TEMPLATE);
         return;
     };
-    let name = polling.header.name();
-    let is_certain = subject
-        .polling_headers()
+    let certain = headers
         .iter()
-        .any(|polling| subject.profile.is_certain_header(polling.header.name()));
+        .find(|polling| subject.profile.is_certain_header(polling.header.name()));
+    let is_certain = certain.is_some();
+    let polling = certain.unwrap_or(first);
+    let name = polling.header.name();
     // Where every marked operation has a header of its own, one without it may be of another kind.
     if !is_certain && !subject.profile.required_headers.is_empty() {
         report
@@ -59,7 +61,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         ))
         .typespec(TEMPLATE)
         .clients(generated(subject.profile.system));
-    if subject.operation.api().is_generated() && !subject.profile.is_certain_header(name) {
+    if subject.operation.api().is_generated() && !is_certain {
         found.case("generated");
     }
 }

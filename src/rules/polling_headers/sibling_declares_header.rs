@@ -35,7 +35,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .note(siblings.header.site(), "declared here, for one")
         .help(format!(
-            "declare `{name}` {} too, if the service sends it",
+            "declare `{name}` here too, {}, if the service sends it",
             in_headers_of(lro, accepted)
         ))
         .typespec("give all operations the same headers, in Resource Manager with `LroHeaders` of the template");
