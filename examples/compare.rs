@@ -150,10 +150,10 @@ struct Measured {
 
 fn compare(folder: &str, rounds: usize, threads: usize) {
     let program = env::current_exe().unwrap();
-    let mut measured: [Measured; 4] = Default::default();
+    let mut measured: [Measured; TASKS.len()] = Default::default();
     // The first round fills the caches of the system and is not counted.
     for round in 0..=rounds {
-        let mut times = [0.0; 4];
+        let mut times = [0.0; TASKS.len()];
         for (at, task) in TASKS.into_iter().enumerate() {
             let started = Instant::now();
             let output = Command::new(&program)

@@ -73,11 +73,10 @@ impl<'w> Survey<'w> {
                     subject.custom = Some(Arc::clone(&custom));
                     subject.find_get(&index);
                 }
-                let lros = operations
-                    .iter()
-                    .filter(|subject| subject.is_long_running())
-                    .map(|subject| Lro::new(subject.clone(), &index))
-                    .collect();
+                let long_running = operations.iter().filter(|one| one.is_long_running());
+                // A model is large, so there is room for no more than there are.
+                let mut lros = Vec::with_capacity(long_running.clone().count());
+                lros.extend(long_running.map(|subject| Lro::new(subject.clone(), &index)));
                 Surveyed {
                     api,
                     profile,
