@@ -21,11 +21,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     let name = siblings.header.name();
     let others = match (siblings.declaring, siblings.others) {
-        (1, 1) => "that of the other long-running operation does".to_owned(),
-        (1, others) => format!("that of one of the {others} other long-running operations does"),
+        (1, 1) => "that of the other long-running operation with a `202` does".to_owned(),
+        (1, others) => {
+            format!("that of one of the {others} other long-running operations with a `202` does")
+        }
         (all, others) if all == others => format!("those of all {all} others do"),
         (some, others) => {
-            format!("those of {some} of the {others} other long-running operations do")
+            format!("those of {some} of the {others} other long-running operations with a `202` do")
         }
     };
     let finding = report
@@ -35,7 +37,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .note(siblings.header.site(), "declared here, for one")
         .help(format!(
-            "declare `{name}` here too, {}, if the service sends it",
+            "declare `{name}` for this operation too, {}, if the service sends it",
             in_headers_of(lro, accepted)
         ))
         .typespec("give all operations the same headers, in Resource Manager with `LroHeaders` of the template");
