@@ -569,12 +569,12 @@ fn tell_answered<'w>(schemas: &mut [Met<'w>], api: Api<'w>) {
         let Some(state) = &met.scope.property else {
             continue;
         };
-        let sends = |operation: &Operation<'w>| {
-            matches!(operation.method(), Method::Put | Method::Patch)
-                && operation.request_schema().is_some()
-        };
+        // Where they stand, the resource isn't sent in a document elsewhere. One without a body sends
+        // it even less than one with another body.
+        let writes =
+            |operation: &Operation<'w>| matches!(operation.method(), Method::Put | Method::Patch);
         met.scope.is_only_answered = state.read_only().is_none()
-            && met.operations.iter().any(sends)
+            && met.operations.iter().any(writes)
             && !sent.may_have(state);
     }
 }

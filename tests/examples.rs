@@ -177,6 +177,39 @@ fn a_header_that_is_missing_is_one_finding() {
     assert_eq!(found("Accepted", location, "ETag"), ["404"]);
 }
 
+/// The help for a POST of the data plane that doesn't say where its result is, and whose example
+/// has this header on its 202.
+fn advice(header: &str) -> String {
+    let document = r##"{ "swagger": "2.0", "paths": { "/mills/{millName}:grind": { "post": {
+        "x-ms-long-running-operation": true,
+        "x-ms-examples": { "Grind": { "$ref": "examples/grind.json" } },
+        "responses": {
+          "200": { "description": "The flour", "schema": { "$ref": "#/definitions/Flour" } },
+          "202": { "description": "Grinding" } } } } },
+        "definitions": { "Flour": { "properties": { "grams": { "type": "integer" } } } } }"##;
+    let example = format!(
+        r#"{{ "responses": {{ "202": {{ "headers": {{ "{header}": "https://a.example/1" }} }} }} }}"#
+    );
+    let files = [("a.json", document), ("examples/grind.json", &example)];
+    let source: Memory = files.into_iter().collect();
+    let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+    let survey = Survey::new(&workspace, |_, _| Profile::of(System::DataPlane));
+    let examples = survey.load_examples(&source);
+    let survey = survey.with_examples(&examples);
+    let findings = engine::lint(&workspace, &survey, &Settings::default());
+    let mut all = findings.diagnostics.iter();
+    let found = all.find(|found| found.code == "LRO401");
+    found.unwrap().help.clone().unwrap_or_default()
+}
+
+#[test]
+fn the_header_that_an_example_shows_says_where_the_result_may_be() {
+    assert!(advice("Location").ends_with("a `final-state-via` of `location`"));
+    assert!(
+        advice("ETag").ends_with("`operation-location`, `azure-async-operation` or `location`")
+    );
+}
+
 #[test]
 fn an_example_of_several_operations_is_one_finding() {
     let operation = |id: &str| {

@@ -100,8 +100,8 @@ pub struct SchemaScope<'w> {
     pub property: Option<Property<'w>>,
     /// The profile of the operations that meet it.
     pub profile: &'w Profile,
-    /// For a provisioning state, whether the operations that meet it send bodies, and neither these
-    /// nor any other request of their documents can carry it.
+    /// For a provisioning state, whether a PUT or PATCH meets it, and neither these nor any other
+    /// request of their documents can carry it.
     pub is_only_answered: bool,
 }
 

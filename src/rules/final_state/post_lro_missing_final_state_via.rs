@@ -1,7 +1,12 @@
 use crate::lro::is_monitor;
 use crate::rules::prelude::*;
 
-rule!("final-state/post-lro-missing-final-state-via", Lro, check);
+rule!(
+    "final-state/post-lro-missing-final-state-via",
+    Lro,
+    check,
+    examples
+);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let is_silent = matches!(lro.declared_via(), DeclaredVia::Absent);
@@ -47,7 +52,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let values = if offered.is_empty() {
-        lro.profile.final_states()
+        known_vias(lro)
     } else {
         offered
     };
@@ -65,5 +70,21 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     if misleads {
         finding.clients(&["python", "python-arm", "js", "go", "dotnet"]);
+    }
+}
+
+/// The values that may be right where no header is declared: those of the headers that the text or an
+/// example shows, else all of the system.
+fn known_vias(lro: &Lro<'_>) -> Vec<FinalStateVia> {
+    let headers = lro.accepted().map(|accepted| lro.known_headers(accepted));
+    let known: Vec<_> = headers
+        .iter()
+        .flatten()
+        .filter_map(|header| FinalStateVia::of_header(header))
+        .collect();
+    if known.is_empty() {
+        lro.profile.final_states()
+    } else {
+        known
     }
 }

@@ -1,3 +1,4 @@
+use crate::openapi::Schema;
 use crate::rules::prelude::*;
 
 rule!("result/arm-put-lro-not-azure-resource", LroOrSync, check);
@@ -14,18 +15,42 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     if schema.is_azure_resource() || !schema.types().allows("object") {
         return;
     }
-    let is_unread = |part: &crate::openapi::Schema<'_>| part.element().broken().is_some();
-    if schema.parts().iter().any(is_unread) {
+    let parts = schema.parts();
+    if parts.iter().any(|part| part.element().broken().is_some()) {
         return;
     }
-    report
-        .at(
-            body.site,
-            format!(
-                "{} is not marked as a resource, but this PUT creates one",
-                schema.called("this body")
-            ),
-        )
-        .help("build it on `TrackedResource` or `ProxyResource` of the common types by `allOf`, or add `\"x-ms-azure-resource\": true`")
+    // What many resources are built on lacks the mark once, not once for each of them.
+    let base = parts.iter().skip(1).find(|part| has_members(part));
+    let finding = match base.and_then(|base| Some((base, base.name()?))) {
+        Some((base, name)) => report
+            .at(
+                base.element().key(),
+                format!("`{name}` is what resources are built on, but is not marked as one"),
+            )
+            .help(format!(
+                "add `\"x-ms-azure-resource\": true` to `{name}`, or build the resources on `TrackedResource` or `ProxyResource` of the common types"
+            ))
+            .note(body.site, "a PUT creates such a resource"),
+        None => report
+            .at(
+                body.site,
+                format!(
+                    "{} is not marked as a resource, but this PUT creates one",
+                    schema.called("this body")
+                ),
+            )
+            .help("build it on `TrackedResource` or `ProxyResource` of the common types by `allOf`, or add `\"x-ms-azure-resource\": true`"),
+    };
+    finding
         .typespec("derive it from a resource: `model Widget is TrackedResource<WidgetProperties>`");
+}
+
+/// Whether a part of a schema has of its own what every resource of Resource Manager has.
+fn has_members(part: &Schema<'_>) -> bool {
+    let properties = part.element().member("properties");
+    properties.is_some_and(|properties| {
+        ["id", "name", "type"]
+            .iter()
+            .all(|member| properties.place().get(member).is_some())
+    })
 }

@@ -17,7 +17,10 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
         report
             .at(
                 closed,
-                format!("the words of `{}` can never become more", status.name),
+                format!(
+                    "`{}` is closed: a word that is added later breaks generated clients",
+                    status.name
+                ),
             )
             .help("set `modelAsString` to `true`")
             .typespec("make it a union with `string` among its members")
