@@ -17,6 +17,7 @@ mod infer;
 mod leads;
 mod links;
 mod monitor;
+mod monitor_error;
 mod naming;
 mod polling;
 mod profile;
@@ -46,6 +47,7 @@ pub use monitor::{
     MonitorSource, StatusMonitor, StatusProperty, error_property, is_error_shaped, is_monitor,
     listed_states, result_properties, status_property,
 };
+pub use monitor_error::{has_errors_in_parts, is_error_without_content};
 pub use naming::{Misnomer, renamed_segment};
 pub use profile::{
     BuiltInMonitor, OperationIdHeader, Profile, ProfileSource, RETRY_AFTER, RepeatabilityHeaders,
