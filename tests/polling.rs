@@ -1,6 +1,7 @@
 //! What leads from the first response of an operation to its end, and what doesn't.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use lro_lint::engine::{self, Settings};
 use lro_lint::lro::{Lro, Polling, Profile, Survey, System};
 use lro_lint::workspace::{Input, Memory, Workspace};
 
@@ -107,4 +108,51 @@ fn urls_and_statuses_lead_on() {
         assert!(!leads_on(path, "", System::Arm), "{path}");
     }
     assert!(!leads_on("/jobs/{id}s", "", System::Generic));
+}
+
+/// The help for a POST that is described like this and declares no header, beside one that declares
+/// `Azure-AsyncOperation`.
+fn header_advised(described: &str) -> String {
+    let text = format!(
+        r#"{{ "swagger": "2.0", "paths": {{
+            "/wells/{{name}}/dig": {{ "post": {{
+              "x-ms-long-running-operation": true,
+              "responses": {{ "202": {{ "description": "Digging",
+                "headers": {{ "Azure-AsyncOperation": {{ "type": "string" }} }} }} }} }} }},
+            "/wells/{{name}}/fill": {{ "post": {{
+              {described},
+              "x-ms-long-running-operation": true,
+              "responses": {{ "202": {{ "description": "Filling" }} }} }} }} }} }}"#
+    );
+    let source: Memory = [("a.json", text.as_str())].into_iter().collect();
+    let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+    let survey = Survey::new(&workspace, |_, _| Profile::of(System::Arm));
+    let findings = engine::lint(&workspace, &survey, &Settings::default());
+    let mut all = findings.diagnostics.iter();
+    let found = all.find(|found| found.code == "LRO314");
+    found.unwrap().help.clone().unwrap_or_default()
+}
+
+#[test]
+fn what_an_operation_says_of_itself_counts_for_more_than_its_neighbors() {
+    let advised = |described: &str, expected: &str| {
+        let help = header_advised(described);
+        let start = format!("declare {expected} for this operation too");
+        assert!(help.starts_with(&start), "{described}: {help}");
+    };
+    let azure = "`Azure-AsyncOperation`";
+    advised(r#""description": "Fills a well""#, azure);
+    advised(r#""description": "Fills a well at any location""#, azure);
+    advised(
+        r#""description": "Answers 202, with 'Location' header""#,
+        "`Location`",
+    );
+    advised(
+        r#""summary": "Answers with both Location and Azure-Async header""#,
+        "`Azure-AsyncOperation` and `Location`",
+    );
+    advised(
+        r#""x-ms-long-running-operation-options": { "final-state-via": "location" }"#,
+        "`Location`",
+    );
 }

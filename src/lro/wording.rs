@@ -1,7 +1,7 @@
 //! What the prose of a description says about an operation.
 
-use super::subject::Subject;
-use crate::openapi::{Marker, Parameter, Response, Site};
+use super::subject::{DeclaredVia, Subject};
+use crate::openapi::{Marker, Parameter, Response, Site, same_name};
 
 /// Polling headers that the text of a response promises and nothing declares.
 #[derive(Clone, Debug)]
@@ -37,6 +37,32 @@ impl<'w> Subject<'w> {
                     text: response.element().key_of(text),
                     headers,
                 })
+            })
+            .collect()
+    }
+
+    /// The headers with the URL of a status that the operation's own text or its `final-state-via`
+    /// names, in the order in which clients look for them. Such a text may speak of what is polled
+    /// later, so it is no promise of its first answer.
+    pub fn named_headers(&self) -> Vec<&'w str> {
+        let place = self.operation.element().place();
+        let texts: Vec<_> = ["description", "summary"]
+            .into_iter()
+            .filter_map(|key| place.text(key))
+            .collect();
+        let via = match self.declared_via() {
+            DeclaredVia::Known(via, _) => via.header(),
+            _ => None,
+        };
+        let names = self.profile.headers_to_status();
+        names
+            .filter(|name| self.profile.is_address_header(name))
+            .filter(|name| {
+                // People say `Azure-Async header` too.
+                let short = name.strip_suffix("Operation").unwrap_or(name);
+                let is_told = |text| !promised_headers(text, [*name, short]).is_empty();
+                via.is_some_and(|via| same_name(via, name))
+                    || texts.iter().any(|text| is_told(text))
             })
             .collect()
     }

@@ -19,7 +19,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if !is_best {
         return;
     }
-    let name = siblings.header.name();
+    // What is said of this very operation counts for more than what its neighbours do.
+    let mut names = lro.named_headers();
+    if names.is_empty() {
+        names.push(siblings.header.name());
+    }
     let others = match (siblings.declaring, siblings.others) {
         (1, 1) => "that of the other long-running operation with a `202` does".to_owned(),
         (1, others) => {
@@ -37,8 +41,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .note(siblings.header.site(), "declared here, for one")
         .help(format!(
-            "declare `{name}` for this operation too, {}, if the service sends it",
-            in_headers_of(lro, accepted)
+            "declare {} for this operation too, {}, if the service sends {}",
+            list(&names, "and"),
+            in_headers_of(lro, accepted),
+            if names.len() == 1 { "it" } else { "them" }
         ))
         .typespec("give all operations the same headers, in Resource Manager with `LroHeaders` of the template");
     if !siblings.are_most() {
