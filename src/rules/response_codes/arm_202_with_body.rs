@@ -21,7 +21,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .is_some_and(|response| response.body().is_some())
     });
     let help = if ends || method == Method::Delete {
-        "remove the body: nobody reads it"
+        "remove the body: clients that poll don't return it"
     } else {
         "move the body to a `200`, which stands for the end, or name its schema as \
          `final-state-schema`"
