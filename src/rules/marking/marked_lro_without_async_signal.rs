@@ -14,7 +14,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let contrast = if said.is_some() {
         format!("and the text says that the {verb} goes on behind its answer; clients can't tell")
     } else {
-        format!("but nothing else says that the {verb} goes on behind its answer")
+        format!("but nothing that clients look at says that the {verb} goes on behind its answer")
     };
     let finding = report.at(
         marker,
