@@ -96,6 +96,34 @@ fn only_selected_rules_are_asked() {
 }
 
 #[test]
+fn help_fits_what_the_operation_declares() {
+    let folder = folder();
+    let help = |code: &str, responses: &str| -> String {
+        let document = format!(
+            r#"{{ "swagger": "2.0", "paths": {{ "/mills/{{millName}}": {{ "patch": {{
+                "x-ms-long-running-operation": true, "responses": {{ {responses} }} }} }} }},
+              "definitions": {{ "Mill": {{ "properties": {{ "stones": {{ "type": "integer" }} }} }} }} }}"#
+        );
+        fs::write(folder.path().join("api/a.json"), document).unwrap();
+        let report = json(folder.path(), &["--profile", "arm", "--select", code]);
+        let help = &report["findings"].as_array().unwrap()[0]["help"];
+        help.as_str().unwrap().to_owned()
+    };
+    let changed = r##""200": { "schema": { "$ref": "#/definitions/Mill" } }, "201": {}"##;
+    // A 201 that LRO203 wants gone isn't asked for a schema first.
+    let beside = help("LRO501", &format!(r#"{changed}, "202": {{}}"#));
+    assert!(beside.starts_with("remove the `201`"), "{beside}");
+    let alone = help("LRO501", changed);
+    assert!(alone.starts_with("give it the schema"), "{alone}");
+    // No `default` is taken for granted.
+    let refused = r#""202": {}, "404": {}"#;
+    let without = help("LRO903", refused);
+    assert!(without.contains("with a `default`"), "{without}");
+    let with = help("LRO903", &format!(r#"{refused}, "default": {{}}"#));
+    assert!(with.contains("let `default`"), "{with}");
+}
+
+#[test]
 fn what_is_mistyped_gets_a_suggestion() {
     let folder = folder();
     let cases: [(&[&str], &str); 7] = [

@@ -3,6 +3,15 @@ use crate::rules::prelude::*;
 rule!("errors/lro-error-codes", LroOrSync, check);
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+    let has_default = subject
+        .responses
+        .iter()
+        .any(|response| response.status() == Status::Default);
+    let (place, default) = if has_default {
+        ("beside", "let `default` describe it")
+    } else {
+        ("in place of", "describe the error with a `default`")
+    };
     for response in &subject.responses {
         let status = response.status();
         let is_error = subject
@@ -30,13 +39,13 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             )
         } else {
             (
-                format!("`{status}` is declared beside `default`, which stands for all errors"),
+                format!("`{status}` is declared {place} `default`, which stands for all errors"),
                 Some("declared"),
             )
         };
         let finding = report.at(response.site(), message);
         finding
-            .help(format!("remove `{status}` and let `default` describe it; where its body differs, keep it with `\"x-ms-error-response\": true`"))
+            .help(format!("remove `{status}` and {default}; where its body differs, keep it with `\"x-ms-error-response\": true`"))
             .typespec("remove the response, or decorate its model with `@error`, which the emitter turns into `x-ms-error-response`");
         match case {
             Some(case) => finding.case(case),

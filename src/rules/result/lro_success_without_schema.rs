@@ -17,11 +17,27 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Some(resource) => resource.called("the resource"),
         None => "the resource".to_owned(),
     };
+    let codes = lro.codes(Method::Patch);
     for response in lro.successes() {
         let is_meant = matches!(response.code(), Some(200 | 201));
         if !is_meant || response.schema().is_some() || response.element().broken().is_some() {
             continue;
         }
+        // Where LRO203 wants a response gone, a schema for it is the second best answer.
+        let is_needless = lro.response(202).is_some()
+            && codes.as_ref().is_some_and(|codes| {
+                let mut needless = codes.unwelcome().into_iter();
+                !codes.allowed.is_empty() && needless.any(|code| Some(code) == response.code())
+            });
+        let help = if is_needless {
+            format!(
+                "remove the `{}`, which no PATCH needs beside its `202`; if the service answers \
+                 it, give it the schema of {resource}",
+                response.status()
+            )
+        } else {
+            format!("give it the schema of {resource}")
+        };
         report
             .at(
                 response.site(),
@@ -31,7 +47,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     method.verb()
                 ),
             )
-            .help(format!("give it the schema of {resource}"))
+            .help(help)
             .typespec("return the resource, as the templates do: `ArmResourceCreateOrReplaceAsync<Widget>`, `ArmCustomPatchAsync<Widget, WidgetUpdate>`, `LongRunningResourceCreateOrReplace<Widget>`");
     }
 }
