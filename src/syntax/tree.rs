@@ -488,16 +488,23 @@ impl<'t> Node<'t> {
     }
 
     /// Whether the node's key is `key`, without decoding what needs none.
+    #[inline]
     pub fn has_key(self, key: &str) -> bool {
+        let raw = self.raw();
+        // Most keys differ in length, and telling so takes no look at the text.
+        let written = raw.key.len() as usize;
+        let may_be = written == key.len()
+            || written == key.len() + 2
+            || raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0;
+        may_be && self.has_written_key(key)
+    }
+
+    fn has_written_key(self, key: &str) -> bool {
         let raw = self.raw();
         if raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0 {
             return self.key().is_some_and(|own| own == key);
         }
-        // Most keys differ in length, and telling so takes no look at the text.
-        let written = raw.key.len() as usize;
-        (written == key.len() || written == key.len() + 2)
-            && raw.flags & HAS_KEY != 0
-            && self.bytes(raw.key) == key
+        raw.flags & HAS_KEY != 0 && self.bytes(raw.key) == key
     }
 
     fn get_indexed(self, key: &str) -> Option<Self> {
