@@ -1,5 +1,7 @@
 //! Asks every rule about a workspace, judges what they find, and puts it in order.
 
+mod identity;
+
 use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -8,15 +10,14 @@ use std::collections::hash_map::Entry;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::identity::identity;
 use crate::clients;
 use crate::config::{Config, Configs};
 use crate::diagnostic::{
     Diagnostic, Findings, Fingerprint, Location, OperationName, Related, Severity, Summary,
 };
 use crate::lro::{Lro, LroResult, Profile, SentStates, Subject, Survey, Surveyed, System};
-use crate::openapi::{
-    Api, Element, Method, Operation, Part, Property, Response, Schema, Site, Status,
-};
+use crate::openapi::{Api, Method, Operation, Part, Property, Response, Schema, Site, Status};
 use crate::rules::{
     self, Check, DocumentScope, Finding, Level, Overlay, Report, Role, Rule, SchemaScope,
 };
@@ -760,92 +761,6 @@ fn location<'w>(site: &Site<'w>) -> Location<'w> {
         span: site.span(),
         pointer: site.place.pointer().to_string(),
     }
-}
-
-/// What makes a place the same in two versions of a document: no line, no index, no file.
-fn identity(place: Place<'_>, owner: Option<&Operation<'_>>) -> Vec<String> {
-    match owner {
-        Some(operation) => vec![
-            operation.method().name().to_owned(),
-            blank_parameters(operation.path()),
-            role_of(place, Some(operation.element())),
-        ],
-        None => vec![role_of(place, None)],
-    }
-}
-
-/// `/widgets/{name}` and `/widgets/{id}` are the same path to a client.
-fn blank_parameters(path: &str) -> String {
-    let mut blank = String::with_capacity(path.len());
-    let mut depth = 0_u32;
-    for c in path.chars() {
-        match c {
-            '{' => {
-                depth += 1;
-                blank.push('{');
-            }
-            '}' => {
-                depth = depth.saturating_sub(1);
-                blank.push('}');
-            }
-            _ if depth == 0 => blank.push(c),
-            _ => {}
-        }
-    }
-    blank
-}
-
-/// What a node is to its operation or its document: `response:202/header:Location`.
-fn role_of(place: Place<'_>, within: Option<&Element<'_>>) -> String {
-    let end = within
-        .map(Element::place)
-        .filter(|own| own.document().id() == place.document().id())
-        .map(|own| own.node().id());
-    let mut steps = Vec::new();
-    for node in place.node().ancestors() {
-        if Some(node.id()) == end {
-            break;
-        }
-        let Some(parent) = node.parent() else { break };
-        steps.push(match node.key() {
-            Some(key) => key.into_owned(),
-            // Items are named by what they hold; their number changes with every edit.
-            None => ["name", "$ref", "operationId"]
-                .iter()
-                .find_map(|name| node.get(name)?.as_str())
-                .or_else(|| node.scalar_text())
-                .map_or_else(|| "item".to_owned(), |name| name.into_owned()),
-        });
-        let _ = parent;
-    }
-    steps.reverse();
-    let mut role = String::new();
-    let mut steps = steps.into_iter().peekable();
-    while let Some(step) = steps.next() {
-        if !role.is_empty() {
-            role.push('/');
-        }
-        let singular = match step.as_str() {
-            "responses" => Some("response"),
-            "headers" => Some("header"),
-            "parameters" => Some("parameter"),
-            "definitions" | "schemas" => Some("definition"),
-            "properties" => Some("property"),
-            _ => None,
-        };
-        match (singular, steps.peek()) {
-            (Some(singular), Some(_)) => {
-                role.push_str(singular);
-                role.push(':');
-                role.push_str(&steps.next().unwrap_or_default());
-            }
-            _ => role.push_str(&step),
-        }
-    }
-    if role.is_empty() && within.is_none() {
-        role.push_str("document");
-    }
-    role
 }
 
 fn summary(survey: &Survey<'_>, counts: &[BTreeMap<Severity, usize>]) -> Summary {

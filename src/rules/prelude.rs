@@ -1,6 +1,6 @@
 //! What the file of a rule needs.
 
-pub(super) use super::words::{contrast, declared, in_headers_of, list, titles};
+pub(super) use super::words::{GENERATED, contrast, declared, in_headers_of, list, titles};
 pub(super) use super::{DocumentScope, Finding, Report, SchemaScope, rule};
 pub(super) use crate::clients::{misled, misled_by_code};
 pub(super) use crate::lro::{

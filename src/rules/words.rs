@@ -6,6 +6,17 @@ use crate::clients::Client;
 use crate::lro::Lro;
 use crate::openapi::{Contrast, Difference, Response};
 
+/// The clients whose methods Azure's generators write, by what the extensions of a document say.
+pub(super) const GENERATED: &[&str] = &[
+    "python",
+    "python-arm",
+    "js",
+    "go",
+    "dotnet",
+    "java",
+    "java-arm",
+];
+
 /// Names or codes in backticks, the last two joined by a conjunction: `a`, `b` or `c`.
 pub(super) fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: &str) -> String {
     let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();

@@ -49,15 +49,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             .typespec("remove the response, or decorate its model with `@error`, which the emitter turns into `x-ms-error-response`");
         match case {
             Some(case) => finding.case(case),
-            None => finding.clients(&[
-                "python",
-                "python-arm",
-                "js",
-                "go",
-                "dotnet",
-                "java",
-                "java-arm",
-            ]),
+            None => finding.clients(GENERATED),
         };
     }
 }

@@ -49,14 +49,3 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         }
     }
 }
-
-/// Those whose methods are generated from the extension.
-const GENERATED: &[&str] = &[
-    "python",
-    "python-arm",
-    "js",
-    "go",
-    "dotnet",
-    "java",
-    "java-arm",
-];
