@@ -134,6 +134,34 @@ pub struct Diagnostic<'w> {
     pub identity: Fingerprint,
     /// The identity and the document's path.
     pub fingerprint: Fingerprint,
+    /// Whether it was there before; `None` where nothing was compared.
+    pub status: Option<FindingStatus>,
+}
+
+/// Whether a finding was there before the change that is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FindingStatus {
+    /// The change brought it.
+    New,
+    /// It was there before the change, or a baseline lists it.
+    Inherited,
+}
+
+impl FindingStatus {
+    /// The word for it in every format of ours.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Inherited => "inherited",
+        }
+    }
+}
+
+impl Diagnostic<'_> {
+    /// Whether a gate lets it through: it was there before.
+    pub fn is_inherited(&self) -> bool {
+        self.status == Some(FindingStatus::Inherited)
+    }
 }
 
 /// A short hash that outlives edits elsewhere in the document.
@@ -190,6 +218,61 @@ impl Summary {
     }
 }
 
+/// How many findings there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub infos: usize,
+}
+
+impl Counts {
+    /// Counts one more.
+    pub const fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+    }
+
+    /// Findings of all severities.
+    pub const fn total(&self) -> usize {
+        self.errors + self.warnings + self.infos
+    }
+}
+
+impl FromIterator<Severity> for Counts {
+    fn from_iter<I: IntoIterator<Item = Severity>>(severities: I) -> Self {
+        let mut counts = Self::default();
+        for severity in severities {
+            counts.add(severity);
+        }
+        counts
+    }
+}
+
+/// What a change did to the findings: every one of [`Findings::diagnostics`] then has a
+/// [`status`](Diagnostic::status).
+#[derive(Clone, Debug, Default)]
+pub struct Comparison<'w> {
+    /// What the documents were compared with, in words: `origin/main (3f2a9c1)`, or the path of a
+    /// baseline.
+    pub with: String,
+    /// Findings that the change brought, shown or not.
+    pub new: Counts,
+    /// Findings that were there before, shown or not.
+    pub inherited: Counts,
+    /// Findings that were there before and are no more, shown or not.
+    pub fixed: Counts,
+    /// Those of them that are shown, in the order of paths and positions of what they were found
+    /// in, which is not there any more.
+    pub gone: Vec<Diagnostic<'w>>,
+}
+
 /// What a report may tell about a rule.
 #[derive(Clone, Debug)]
 pub struct RuleInfo {
@@ -218,6 +301,8 @@ pub struct Findings<'w> {
     pub diagnostics: Vec<Diagnostic<'w>>,
     /// Every rule, in the order of codes.
     pub rules: Vec<RuleInfo>,
+    /// What it was compared with, if it was.
+    pub comparison: Option<Comparison<'w>>,
 }
 
 impl Findings<'_> {

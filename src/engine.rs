@@ -128,6 +128,7 @@ pub fn lint<'w>(
         },
         diagnostics,
         rules: rules::ALL.iter().map(|rule| rule.info()).collect(),
+        comparison: None,
     }
 }
 
@@ -440,6 +441,7 @@ impl<'w> Engine<'w, '_> {
             operation_count: owner.iter().len(),
             related: Vec::new(),
             clients: Vec::new(),
+            status: None,
         })
     }
 
@@ -686,6 +688,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         clients: those_of(profile.system, finding.clients),
         identity,
         fingerprint,
+        status: None,
     }
 }
 

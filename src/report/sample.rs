@@ -51,6 +51,7 @@ pub(super) fn finding(primary: Location<'_>) -> Diagnostic<'_> {
         operation_count: 0,
         related: Vec::new(),
         clients: Vec::new(),
+        status: None,
     }
 }
 
@@ -98,6 +99,7 @@ pub(super) fn findings(diagnostics: Vec<Diagnostic<'_>>) -> Findings<'_> {
                 "final-state",
             ),
         ],
+        comparison: None,
     }
 }
 
