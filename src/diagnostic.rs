@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::text::{LineColumn, Span};
-use crate::workspace::Document;
+use crate::workspace::{Document, DocumentId};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
@@ -126,6 +126,10 @@ pub struct Diagnostic<'w> {
     pub operations: Vec<OperationName>,
     /// How many operations the finding concerns.
     pub operation_count: usize,
+    /// The definition that it is about, where [`primary`](Self::primary) is a reference to it.
+    pub defined: Option<Location<'w>>,
+    /// The documents of the operations that it concerns, each once.
+    pub documents: Vec<DocumentId>,
     /// Other places that explain it.
     pub related: Vec<Related<'w>>,
     /// The clients that go wrong, by their names in `explain`.
@@ -157,7 +161,12 @@ impl FindingStatus {
     }
 }
 
-impl Diagnostic<'_> {
+impl<'w> Diagnostic<'w> {
+    /// Where what it is about is written, whatever place is shown.
+    pub fn subject(&self) -> &Location<'w> {
+        self.defined.as_ref().unwrap_or(&self.primary)
+    }
+
     /// Whether a gate lets it through: it was there before.
     pub fn is_inherited(&self) -> bool {
         self.status == Some(FindingStatus::Inherited)
@@ -306,6 +315,14 @@ pub struct Findings<'w> {
 }
 
 impl Findings<'_> {
+    /// Leaves out what is less severe, of what is gone as well; it stays counted.
+    pub fn show_from(&mut self, lowest: Severity) {
+        self.diagnostics.retain(|found| found.severity >= lowest);
+        if let Some(comparison) = &mut self.comparison {
+            comparison.gone.retain(|found| found.severity >= lowest);
+        }
+    }
+
     /// The place of a rule among [`Self::rules`].
     pub fn rule_index(&self, code: &str) -> Option<usize> {
         self.rules.iter().position(|rule| rule.code == code)

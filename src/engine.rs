@@ -22,7 +22,7 @@ use crate::rules::{
     self, Check, DocumentScope, Finding, Level, Overlay, Report, Role, Rule, SchemaScope,
 };
 use crate::suppress::{Problem, Suppressions, Target};
-use crate::workspace::{Document, Place, Workspace};
+use crate::workspace::{Document, DocumentId, Place, Workspace};
 
 /// How many operations a finding about a shared definition names.
 const NAMED_OPERATIONS: usize = 10;
@@ -439,6 +439,8 @@ impl<'w> Engine<'w, '_> {
             operation: owner.map(Operation::name),
             operations: Vec::new(),
             operation_count: owner.iter().len(),
+            defined: None,
+            documents: Vec::new(),
             related: Vec::new(),
             clients: Vec::new(),
             status: None,
@@ -646,23 +648,31 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
             message: note.message.clone(),
         })
         .collect();
-    let primary = match usage(site) {
+    let (primary, defined) = match usage(site) {
         Some(reference) => {
+            let defined = location(site);
             related.insert(
                 0,
                 Related {
-                    location: location(site),
+                    location: defined.clone(),
                     message: "the definition is here".to_owned(),
                 },
             );
-            location(&Site {
+            let reference = Site {
                 place: reference,
                 part: Part::Value,
                 chain: Vec::new(),
-            })
+            };
+            (location(&reference), Some(defined))
         }
-        None => location(site),
+        None => (location(site), None),
     };
+    let mut documents: Vec<DocumentId> = operations
+        .iter()
+        .map(|operation| operation.api().document().id())
+        .collect();
+    documents.sort_unstable();
+    documents.dedup();
     let generated = is_generated(operations.first(), site);
     let mut names: Vec<OperationName> = operations.iter().map(Operation::name).collect();
     let operation_count = names.len();
@@ -684,6 +694,8 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         operation,
         operations: names,
         operation_count,
+        defined,
+        documents,
         related,
         clients: those_of(profile.system, finding.clients),
         identity,

@@ -11,6 +11,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod engine;
 pub mod explain;
+pub mod gate;
 pub mod lro;
 pub mod openapi;
 pub mod report;

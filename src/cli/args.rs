@@ -68,6 +68,8 @@ pub(super) struct CheckArguments {
     /// Let the rules on response codes, errors and results judge synchronous operations too
     #[arg(long)]
     pub(super) include_sync: bool,
+    #[command(flatten)]
+    pub(super) comparison: ComparisonArguments,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN")]
     pub(super) color: ColorArgument,
@@ -80,6 +82,18 @@ pub(super) struct CheckArguments {
     /// Print times and sizes on standard error
     #[arg(long)]
     pub(super) stats: bool,
+}
+
+/// What the documents are compared with, so that only what is new counts.
+#[derive(Debug, Args)]
+pub(super) struct ComparisonArguments {
+    /// Compare the work tree with the tree of this git revision, and fail for what is new alone;
+    /// with `...` behind it, with what HEAD and the revision have in common last
+    #[arg(long, value_name = "REV")]
+    pub(super) base: Option<String>,
+    /// Compare the one file that is checked with this earlier version of it, without git
+    #[arg(long, value_name = "FILE", conflicts_with = "base")]
+    pub(super) original: Option<PathBuf>,
 }
 
 /// What is read, and as what: the same for every command that reads documents.

@@ -1,15 +1,17 @@
 use std::time::{Duration, Instant};
 
-use super::args::{CheckArguments, FailOn, ReadingArguments, profile_names};
+use super::args::{CheckArguments, FailOn, FormatArgument, ReadingArguments, profile_names};
 use super::inputs::{self, Loaded};
-use super::{Failure, Status, output, say};
-use crate::config::{ConfigError, Configs};
+use super::{Failure, Status, base, output, say};
+use crate::config::{Choice, ConfigError, Configs};
+use crate::diagnostic::{Findings, Severity};
 use crate::engine::{self, Settings};
+use crate::gate;
 use crate::lro::{self, Profile, Survey, System};
 use crate::report::Options;
 use crate::rules::{self, Rule, RuleSelector, UnknownRule};
 use crate::text::nearest;
-use crate::workspace::Workspace;
+use crate::workspace::{Part, Source, Workspace};
 
 /// Lints what was named and reports it.
 pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
@@ -17,82 +19,171 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let wanted = output::wanted(&arguments.format)?;
     let reading = &arguments.inputs.reading;
     set_threads(reading.threads)?;
-    let loaded = inputs::load(&arguments.inputs.paths, reading)?;
-    let prepared = prepare(&loaded, reading)?;
     let rules = rules(arguments)?;
-    let loading = started.elapsed();
-    let survey = prepared.survey(&loaded.workspace);
-    let examples = rules
-        .iter()
-        .any(|rule| rule.reads_examples())
-        .then(|| survey.load_examples(&loaded.source));
-    let survey = match &examples {
-        Some(examples) => survey.with_examples(examples),
-        None => survey,
-    };
+    let found = inputs::find(&arguments.inputs.paths, reading)?;
+    let pending = base::begin(&arguments.comparison, &found)?;
+    let stdin = found.stdin.clone();
+    let loaded = found.load();
+    let choice = inputs::config_choice(&loaded, reading)?;
+    let prepared = prepare(&loaded.source, &loaded.workspace, &choice, reading)?;
     let FailOn(fail_on) = arguments.fail_on;
-    let shown = fail_on.map_or(arguments.severity, |fail_on| {
-        fail_on.min(arguments.severity)
-    });
+    let run = Run {
+        arguments,
+        wanted,
+        loaded: &loaded,
+        fail_on,
+        shown: fail_on.map_or(arguments.severity, |fail_on| {
+            fail_on.min(arguments.severity)
+        }),
+        started,
+        loading: started.elapsed(),
+    };
+    let examples;
+    let mut survey = prepared.survey(&loaded.workspace);
+    let reads_examples = rules.iter().any(|rule| rule.reads_examples());
+    let mut example_files = 0;
+    if reads_examples {
+        examples = survey.load_examples(&loaded.source);
+        example_files = examples.documents().len();
+        survey = survey.with_examples(&examples);
+    }
     let settings = Settings {
-        lowest: shown,
+        // What was there before may have been milder.
+        lowest: match pending {
+            Some(_) => Severity::Info,
+            None => run.shown,
+        },
         rules,
         overlays: arguments.overlay.clone(),
         include_sync: arguments.include_sync,
         configs: Some(prepared.configs()),
     };
-    let findings = engine::lint(&loaded.workspace, &survey, &settings);
-    let linting = started.elapsed() - loading;
-    for failure in &loaded.errors {
-        say(failure);
-    }
-    let summary = &findings.summary;
-    if summary.documents + summary.errors + summary.warnings + summary.infos == 0 {
-        if !loaded.errors.is_empty() {
-            return Ok(Status::Failed);
-        }
-        return Err(nothing_to_lint(&loaded.workspace));
-    }
-    let fails = fail_on.is_some_and(|fail_on| {
-        let mut severities = findings.diagnostics.iter().map(|found| found.severity);
-        severities.any(|severity| severity >= fail_on)
-    });
-    let options = Options {
-        color: output::use_color(arguments.color),
-        summary: !arguments.quiet,
-        base: loaded.base.clone(),
-        ..Options::default()
+    let mut findings = engine::lint(&loaded.workspace, &survey, &settings);
+    let Some(pending) = pending else {
+        return run.finish(findings, example_files);
     };
-    let mut failed = !loaded.errors.is_empty();
-    for wanted in &wanted {
-        if let Err(failure) = output::write(wanted, &findings, &options) {
+
+    let base = pending.finish(stdin.as_deref(), &loaded.source)?;
+    let source = base.source(&loaded.source);
+    let configs = prepared.configs().all().iter();
+    let configs: Vec<&str> = configs.map(|config| config.document().path()).collect();
+    let plan = gate::Plan::new(
+        &loaded.workspace,
+        &survey,
+        &base.changes,
+        &source,
+        &loaded.inputs,
+        &base.reconfigured(&choice, &configs),
+    );
+    let part = Part {
+        inputs: plan.inputs(),
+        selected: plan.selected().to_vec(),
+        known: &|path| source.known(&loaded.workspace, path),
+    };
+    let earlier = Workspace::load_part(&source, &part);
+    let choice_then = base.config_choice(&choice, &source);
+    let prepared_then = match prepare(&source, &earlier, &choice_then, reading) {
+        Ok(prepared) => prepared,
+        Err(failure) => {
             say(&failure);
-            failed = true;
+            say(
+                &"note: that was the configuration of the base; both sides are judged by the one of now",
+            );
+            prepare(&loaded.source, &earlier, &choice, reading)?
         }
+    };
+    let examples_then;
+    let mut survey_then = prepared_then.survey(&earlier);
+    if reads_examples {
+        examples_then = survey_then.load_examples(&source);
+        survey_then = survey_then.with_examples(&examples_then);
     }
-    if arguments.verbose {
-        let skipped = loaded.workspace.skipped();
-        let files = if skipped == 1 {
-            "file that is no specification"
-        } else {
-            "files that are no specifications"
-        };
-        say(&format_args!("skipped {skipped} {files}"));
-    }
-    if arguments.stats {
-        say(&Stats {
-            workspace: &loaded.workspace,
-            examples: examples.as_ref().map_or(0, |read| read.documents().len()),
-            loading,
-            linting,
-            whole: started.elapsed(),
+    let settings = Settings {
+        configs: Some(prepared_then.configs()),
+        ..settings
+    };
+    let before = engine::lint(&earlier, &survey_then, &settings);
+    gate::compare(
+        &mut findings,
+        before,
+        &plan,
+        &loaded.workspace,
+        &earlier,
+        base.with.clone(),
+    );
+    findings.show_from(run.shown);
+    run.finish(findings, example_files)
+}
+
+/// What is left to be done when everything has been found.
+struct Run<'a> {
+    arguments: &'a CheckArguments,
+    wanted: Vec<FormatArgument>,
+    loaded: &'a Loaded,
+    fail_on: Option<Severity>,
+    /// The lowest severity that is shown.
+    shown: Severity,
+    started: Instant,
+    loading: Duration,
+}
+
+impl Run<'_> {
+    /// Reports what was found.
+    fn finish(&self, findings: Findings<'_>, example_files: usize) -> Result<Status, Failure> {
+        let (arguments, loaded) = (self.arguments, self.loaded);
+        let linting = self.started.elapsed() - self.loading;
+        for failure in &loaded.errors {
+            say(failure);
+        }
+        let summary = &findings.summary;
+        let is_compared = findings.comparison.is_some();
+        if !is_compared && summary.documents + summary.total() == 0 {
+            if !loaded.errors.is_empty() {
+                return Ok(Status::Failed);
+            }
+            return Err(nothing_to_lint(&loaded.workspace));
+        }
+        let fails = self.fail_on.is_some_and(|fail_on| {
+            let mut counting = findings.diagnostics.iter();
+            counting.any(|found| found.severity >= fail_on && !found.is_inherited())
         });
+        let options = Options {
+            color: output::use_color(arguments.color),
+            summary: !arguments.quiet,
+            base: loaded.base.clone(),
+            ..Options::default()
+        };
+        let mut failed = !loaded.errors.is_empty();
+        for wanted in &self.wanted {
+            if let Err(failure) = output::write(wanted, &findings, &options) {
+                say(&failure);
+                failed = true;
+            }
+        }
+        if arguments.verbose {
+            let skipped = loaded.workspace.skipped();
+            let files = if skipped == 1 {
+                "file that is no specification"
+            } else {
+                "files that are no specifications"
+            };
+            say(&format_args!("skipped {skipped} {files}"));
+        }
+        if arguments.stats {
+            say(&Stats {
+                workspace: &loaded.workspace,
+                examples: example_files,
+                loading: self.loading,
+                linting,
+                whole: self.started.elapsed(),
+            });
+        }
+        Ok(match (failed, fails) {
+            (true, _) => Status::Failed,
+            (false, true) => Status::Findings,
+            (false, false) => Status::Clean,
+        })
     }
-    Ok(match (failed, fails) {
-        (true, _) => Status::Failed,
-        (false, true) => Status::Findings,
-        (false, false) => Status::Clean,
-    })
 }
 
 fn nothing_to_lint(workspace: &Workspace) -> Failure {
@@ -144,9 +235,13 @@ impl Prepared {
 }
 
 /// Reads the configurations, and finds the profile that the user named.
-pub(super) fn prepare(loaded: &Loaded, reading: &ReadingArguments) -> Result<Prepared, Failure> {
-    let choice = inputs::config_choice(loaded, reading)?;
-    let configs = Configs::load(&loaded.source, &loaded.workspace, &choice).map_err(|errors| {
+pub(super) fn prepare(
+    source: &dyn Source,
+    workspace: &Workspace,
+    choice: &Choice,
+    reading: &ReadingArguments,
+) -> Result<Prepared, Failure> {
+    let configs = Configs::load(source, workspace, choice).map_err(|errors| {
         let mut errors = errors.into_iter().rev();
         let last = errors.next();
         for error in errors.rev() {

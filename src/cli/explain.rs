@@ -24,7 +24,13 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
     for failure in &loaded.errors {
         say(failure);
     }
-    let prepared = check::prepare(&loaded, &arguments.reading)?;
+    let choice = inputs::config_choice(&loaded, &arguments.reading)?;
+    let prepared = check::prepare(
+        &loaded.source,
+        &loaded.workspace,
+        &choice,
+        &arguments.reading,
+    )?;
     let survey = prepared.survey(&loaded.workspace);
     let wanted = match &arguments.operation {
         Some(wanted) => Wanted::read(wanted, &survey)?,

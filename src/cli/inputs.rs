@@ -16,6 +16,8 @@ pub(super) struct Loaded {
     pub(super) workspace: Workspace,
     /// The root, absolute.
     pub(super) root: PathBuf,
+    /// What was named, relative to it.
+    pub(super) inputs: Vec<Input>,
     /// The folder that terminal formats print paths relative to.
     pub(super) base: Base,
     /// Named files that could not be read.
@@ -23,8 +25,26 @@ pub(super) struct Loaded {
     pub(super) source: Overlay<Disk>,
 }
 
+/// What the paths of the command line mean, before anything is loaded.
+pub(super) struct Found {
+    /// The root, absolute.
+    pub(super) root: PathBuf,
+    /// What was named, relative to it.
+    pub(super) inputs: Vec<Input>,
+    /// The file that standard input stands for.
+    pub(super) stdin: Option<String>,
+    here: PathBuf,
+    errors: Vec<Failure>,
+    source: Overlay<Disk>,
+}
+
 /// Finds the root, reads standard input if it is asked for, and loads everything.
 pub(super) fn load(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Loaded, Failure> {
+    Ok(find(paths, reading)?.load())
+}
+
+/// Finds the root, and reads standard input if it is asked for.
+pub(super) fn find(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Found, Failure> {
     let here = env::current_dir()
         .and_then(|folder| folder.canonicalize())
         .map_err(|error| Failure::new(format!("the current folder cannot be entered: {error}")))?;
@@ -67,18 +87,41 @@ pub(super) fn load(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Load
     }
     let disk = Disk::new(&root, reading.threads)
         .map_err(|error| Failure::new(format!("{}: {error}", root.display())))?;
-    let source = Overlay::new(disk, above);
-    let (workspace, unopened) = Workspace::load(&source, &inputs);
-    errors.extend(unopened.iter().map(|LoadError { path, error }| {
-        Failure::new(format!("{}: {error}", root.join(path).display()))
-    }));
-    Ok(Loaded {
-        workspace,
-        base: Base::new(&root, &here),
+    let stdin = stdin.and_then(|path| relative(&root, &path));
+    Ok(Found {
         root,
+        inputs,
+        stdin,
+        here,
         errors,
-        source,
+        source: Overlay::new(disk, above),
     })
+}
+
+impl Found {
+    /// Loads everything.
+    pub(super) fn load(self) -> Loaded {
+        let Self {
+            root,
+            inputs,
+            here,
+            mut errors,
+            source,
+            ..
+        } = self;
+        let (workspace, unopened) = Workspace::load(&source, &inputs);
+        errors.extend(unopened.iter().map(|LoadError { path, error }| {
+            Failure::new(format!("{}: {error}", root.join(path).display()))
+        }));
+        Loaded {
+            workspace,
+            base: Base::new(&root, &here),
+            root,
+            inputs,
+            errors,
+            source,
+        }
+    }
 }
 
 /// Which configurations count. A file named by `--config` may lie anywhere; where it lies below
@@ -146,7 +189,7 @@ fn stdin_path(
 
 /// An absolute path without `.`, `..` and, but for a file's own name, symbolic links: a file that
 /// is a link is judged where it stands.
-fn absolute(here: &Path, path: &Path) -> io::Result<PathBuf> {
+pub(super) fn absolute(here: &Path, path: &Path) -> io::Result<PathBuf> {
     let path = here.join(path);
     let ends_in_name = matches!(path.components().next_back(), Some(Component::Normal(_)));
     match (path.parent(), path.file_name()) {
@@ -180,7 +223,7 @@ fn default_root<'a>(paths: impl Iterator<Item = &'a PathBuf>, here: &Path) -> Pa
 }
 
 /// The path below the root with `/`; `None` outside of it, or where a name isn't Unicode.
-fn relative(root: &Path, path: &Path) -> Option<String> {
+pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
     let below = path.strip_prefix(root).ok()?;
     let names: Option<Vec<&str>> = below.iter().map(|name| name.to_str()).collect();
     Some(names?.join("/"))

@@ -8,7 +8,7 @@ use super::infer::Lro;
 use super::profile::Profile;
 use super::subject::Subject;
 use crate::openapi::{Api, Operation};
-use crate::workspace::{Document, Examples, Source, Workspace};
+use crate::workspace::{Document, Examples, Place, Source, Workspace};
 
 /// The operations of all specifications of a workspace, and the models of the long-running ones.
 #[derive(Debug)]
@@ -30,6 +30,18 @@ pub struct Surveyed<'w> {
     pub operations: Vec<Subject<'w>>,
     /// The long-running ones among them, in the same order.
     pub lros: Vec<Lro<'w>>,
+}
+
+impl<'w> Surveyed<'w> {
+    /// References to the files in which the examples of the long-running operations and of their
+    /// status monitors stand.
+    pub fn example_references(&self) -> impl Iterator<Item = Place<'w>> {
+        self.lros.iter().flat_map(|lro| {
+            let status = lro.status_operation();
+            let operations = std::iter::once(&lro.operation).chain(status);
+            operations.flat_map(Operation::example_references)
+        })
+    }
 }
 
 impl<'w> Survey<'w> {
@@ -96,12 +108,7 @@ impl<'w> Survey<'w> {
     pub fn load_examples(&self, source: &dyn Source) -> Examples {
         let documents = self.documents.par_iter();
         let references: Vec<_> = documents
-            .flat_map_iter(|document| &document.lros)
-            .flat_map_iter(|lro| {
-                let status = lro.status_operation();
-                let operations = std::iter::once(&lro.operation).chain(status);
-                operations.flat_map(Operation::example_references)
-            })
+            .flat_map_iter(Surveyed::example_references)
             .collect();
         Examples::load(source, references)
     }

@@ -49,6 +49,8 @@ pub(super) fn finding(primary: Location<'_>) -> Diagnostic<'_> {
         operation: None,
         operations: Vec::new(),
         operation_count: 0,
+        defined: None,
+        documents: Vec::new(),
         related: Vec::new(),
         clients: Vec::new(),
         status: None,

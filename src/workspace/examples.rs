@@ -138,8 +138,8 @@ impl Examples {
     }
 }
 
-/// The path that a reference names; `None` if it names no file.
-fn path_named_by(reference: Place<'_>) -> Option<Result<String, ReferenceError>> {
+/// The path that a reference names, whether or not there is such a file; `None` if it names none.
+pub(crate) fn path_named_by(reference: Place<'_>) -> Option<Result<String, ReferenceError>> {
     let text = reference.as_str()?;
     let (file, _) = split(&text);
     let folder = path::folder(reference.document().path());

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reference::{self, ReferenceError, Target};
-use super::source::{ContentId, ReadError, Source};
+use super::source::{ContentId, ReadError, Source, is_listed};
 use super::{Document, DocumentId, Origin, Version, Workspace, path};
 use crate::syntax::{Format, SyntaxError, Tree};
 use crate::text::Span;
@@ -18,6 +18,16 @@ pub enum Input {
     File(String),
     /// A folder, in which files that aren't specifications are skipped.
     Folder(String),
+}
+
+impl Input {
+    /// Whether it stands for a file, be that at hand or not.
+    pub fn lists(&self, path: &str) -> bool {
+        match self {
+            Self::File(file) => file == path,
+            Self::Folder(folder) => is_listed(folder, path),
+        }
+    }
 }
 
 /// A named file that could not be opened.
@@ -48,27 +58,79 @@ enum Outcome {
     Unopened(String, Origin, ReadError),
 }
 
+/// What of an earlier state is loaded: some of the documents that its inputs would give, and all
+/// that these refer to.
+pub struct Part<'a> {
+    /// What the user asked for, as it was called then.
+    pub inputs: &'a [Input],
+    /// The documents of it that are wanted. Those that don't exist are left out.
+    pub selected: Vec<String>,
+    /// What a document at a path was read into before, if its content is the same.
+    pub known: &'a (dyn Fn(&str) -> Option<Arc<Tree>> + Sync),
+}
+
 impl Workspace {
     /// Loads what the user asked for and all that it refers to.
     ///
     /// The second part of the result names the files of [`Input::File`] that could not be opened;
     /// the others are loaded all the same.
     pub fn load(source: &dyn Source, inputs: &[Input]) -> (Self, Vec<LoadError>) {
-        Loader {
-            source,
-            loaded: Vec::new(),
-            known: FxHashMap::default(),
-            contents: FxHashMap::default(),
-            renamed: FxHashMap::default(),
-            errors: Vec::new(),
-            skipped: 0,
+        let mut loader = Loader::new(source, &|_| None);
+        let selected = loader.selected(inputs);
+        loader.run(selected, inputs)
+    }
+
+    /// Loads a part of what the user asked for.
+    pub fn load_part(source: &dyn Source, part: &Part<'_>) -> Self {
+        let selected = part.selected.iter();
+        let selected = selected.filter(|path| source.exists(path));
+        let selected = selected.map(|path| (path.clone(), Origin::Found));
+        let selected = selected.collect();
+        Loader::new(source, part.known).run(selected, part.inputs).0
+    }
+
+    /// The documents whose content, or that of anything that they refer to, lies in a file of which
+    /// `is_changed` holds. A file that isn't there counts as well.
+    pub fn reaching(&self, is_changed: &(dyn Fn(&str) -> bool + Sync)) -> FxHashSet<DocumentId> {
+        let is_met = |document: &&Document| {
+            let lost = || {
+                let folder = path::folder(&document.path);
+                let mut files = document.targets.iter();
+                files.any(|(file, target)| {
+                    // Documents are looked at themselves.
+                    !matches!(target, Target::Document(_))
+                        && reference::locate(folder, file).is_ok_and(|path| is_changed(&path))
+                })
+            };
+            is_changed(&document.path) || lost()
+        };
+        let documents = self.documents.par_iter();
+        let mut pending: Vec<DocumentId> = documents.filter(is_met).map(Document::id).collect();
+        let mut reaching: FxHashSet<DocumentId> = pending.iter().copied().collect();
+        if reaching.is_empty() {
+            return reaching;
         }
-        .run(inputs)
+        let mut users: FxHashMap<DocumentId, Vec<DocumentId>> = FxHashMap::default();
+        for document in &self.documents {
+            for target in document.referenced() {
+                users.entry(target).or_default().push(document.id);
+            }
+        }
+        while let Some(next) = pending.pop() {
+            for &user in users.get(&next).into_iter().flatten() {
+                if reaching.insert(user) {
+                    pending.push(user);
+                }
+            }
+        }
+        reaching
     }
 }
 
 struct Loader<'s> {
     source: &'s dyn Source,
+    /// What was read before.
+    earlier: &'s (dyn Fn(&str) -> Option<Arc<Tree>> + Sync),
     loaded: Vec<Loaded>,
     /// What became of every path that was asked for.
     known: FxHashMap<String, Result<(), ReferenceError>>,
@@ -79,9 +141,29 @@ struct Loader<'s> {
     skipped: usize,
 }
 
-impl Loader<'_> {
-    fn run(mut self, inputs: &[Input]) -> (Workspace, Vec<LoadError>) {
-        let mut round = self.selected(inputs);
+impl<'s> Loader<'s> {
+    fn new(
+        source: &'s dyn Source,
+        earlier: &'s (dyn Fn(&str) -> Option<Arc<Tree>> + Sync),
+    ) -> Self {
+        Self {
+            source,
+            earlier,
+            loaded: Vec::new(),
+            known: FxHashMap::default(),
+            contents: FxHashMap::default(),
+            renamed: FxHashMap::default(),
+            errors: Vec::new(),
+            skipped: 0,
+        }
+    }
+
+    fn run(
+        mut self,
+        selected: Vec<(String, Origin)>,
+        inputs: &[Input],
+    ) -> (Workspace, Vec<LoadError>) {
+        let mut round = selected;
         while !round.is_empty() {
             self.load_round(round);
             round = self.missing();
@@ -145,7 +227,7 @@ impl Loader<'_> {
     }
 
     fn load_round(&mut self, files: Vec<(String, Origin)>) {
-        let source = self.source;
+        let (source, earlier) = (self.source, self.earlier);
         let files: Vec<_> = files
             .into_iter()
             .map(|(path, origin)| {
@@ -164,7 +246,8 @@ impl Loader<'_> {
                 .into_par_iter()
                 .map(|(path, origin, content)| {
                     let shared = content.and_then(|content| contents.get(&content));
-                    (content, load(source, path, origin, shared.cloned()))
+                    let shared = shared.cloned().or_else(|| earlier(&path));
+                    (content, load(source, path, origin, shared))
                 })
                 .collect();
             for (content, outcome) in outcomes {

@@ -4,7 +4,9 @@
 
 mod base;
 mod broken;
+mod changes;
 mod examples;
+mod git;
 mod glob;
 mod load;
 mod memo;
@@ -21,9 +23,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use base::Base;
 pub use broken::Broken;
+pub use changes::{Before, Changes, Earlier, Objects, Rename};
 pub use examples::Examples;
+pub(crate) use examples::path_named_by;
+pub use git::{Commit, GitError, Repository, RepositoryObjects};
 pub use glob::PathGlob;
-pub use load::{Input, LoadError};
+pub use load::{Input, LoadError, Part};
 pub use place::{Place, Resolved};
 pub use reference::{ReferenceError, Target};
 pub use source::{ContentId, Disk, Listing, Memory, Overlay, ReadError, Source};

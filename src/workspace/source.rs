@@ -97,6 +97,13 @@ fn in_examples(folder: &str) -> bool {
     folder.split('/').any(is_examples)
 }
 
+/// Whether [`Source::list`] gives a file for a folder.
+pub(super) fn is_listed(folder: &str, path: &str) -> bool {
+    super::glob::below(folder, path).is_some_and(|below| {
+        path::is_specification(path) && (in_examples(folder) || !in_examples(path::folder(below)))
+    })
+}
+
 /// Files on disk, below a root that nothing leaves.
 #[derive(Clone, Debug)]
 pub struct Disk {
@@ -308,24 +315,9 @@ impl<P: Into<String>, C: Into<Vec<u8>>> FromIterator<(P, C)> for Memory {
 
 impl Source for Memory {
     fn list(&self, folder: &str) -> Listing {
-        let with_examples = in_examples(folder);
-        let prefix = if folder.is_empty() {
-            String::new()
-        } else {
-            format!("{folder}/")
-        };
-        let files = self
-            .files
-            .keys()
-            .filter(|path| {
-                path.strip_prefix(&prefix)
-                    .is_some_and(|below| with_examples || !in_examples(path::folder(below)))
-            })
-            .filter(|path| path::is_specification(path))
-            .cloned()
-            .collect();
+        let files = self.files.keys().filter(|path| is_listed(folder, path));
         Listing {
-            files,
+            files: files.cloned().collect(),
             failures: Vec::new(),
         }
     }

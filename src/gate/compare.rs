@@ -1,0 +1,303 @@
+//! Tells findings that a change brought from those that were there before.
+
+use std::collections::VecDeque;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::plan::Plan;
+use crate::diagnostic::{
+    Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, OperationName,
+};
+use crate::workspace::{Document, DocumentId, Workspace};
+
+/// Gives every finding its status, and lists those that are gone.
+///
+/// `findings` are those of the documents at hand, `before` those of the part of the earlier state
+/// that `plan` asks for, which `earlier` holds. Both must be findings of every severity. `with`
+/// says in words what that state is.
+pub fn compare<'w>(
+    findings: &mut Findings<'w>,
+    before: Findings<'w>,
+    plan: &Plan<'_>,
+    workspace: &Workspace,
+    earlier: &Workspace,
+    with: String,
+) {
+    let mut comparing = Comparing {
+        now: &findings.diagnostics,
+        before: &before.diagnostics,
+        plan,
+        workspace,
+        earlier,
+        is_inherited: Vec::new(),
+        is_left: vec![true; before.diagnostics.len()],
+        left_by_copies: Vec::new(),
+        is_moved: FxHashSet::default(),
+    };
+    comparing.run();
+    let gone = comparing.gone();
+    let is_inherited = comparing.is_inherited;
+    let mut comparison = Comparison {
+        with,
+        ..Comparison::default()
+    };
+    for (finding, is_inherited) in findings.diagnostics.iter_mut().zip(is_inherited) {
+        let (status, counts) = match is_inherited {
+            true => (FindingStatus::Inherited, &mut comparison.inherited),
+            false => (FindingStatus::New, &mut comparison.new),
+        };
+        finding.status = Some(status);
+        counts.add(finding.severity);
+    }
+    let gone = before.diagnostics.into_iter().zip(gone);
+    comparison.gone = gone
+        .filter_map(|(finding, is_gone)| is_gone.then_some(finding))
+        .collect();
+    let severities = comparison.gone.iter().map(|finding| finding.severity);
+    comparison.fixed = severities.collect::<Counts>();
+    findings.comparison = Some(comparison);
+}
+
+struct Comparing<'c, 'w> {
+    now: &'c [Diagnostic<'w>],
+    before: &'c [Diagnostic<'w>],
+    plan: &'c Plan<'c>,
+    workspace: &'c Workspace,
+    earlier: &'c Workspace,
+    /// Which of `now` were there before.
+    is_inherited: Vec<bool>,
+    /// Which of `before` no finding at hand is the same as.
+    is_left: Vec<bool>,
+    /// Those of `before` that a copy of their document lacks, by their numbers, with the copy.
+    left_by_copies: Vec<(usize, DocumentId)>,
+    /// Those of `before` that were found elsewhere.
+    is_moved: FxHashSet<usize>,
+}
+
+impl<'c, 'w> Comparing<'c, 'w> {
+    fn run(&mut self) {
+        let now = self.now.iter();
+        self.is_inherited = now.map(|finding| self.is_untouched(finding)).collect();
+        self.within_documents();
+        self.moved(|finding| Some(finding.identity));
+        self.moved(but_for_its_name);
+    }
+
+    /// Whether it concerns a document that the change can't have touched: then it was there before.
+    fn is_untouched(&self, finding: &Diagnostic<'_>) -> bool {
+        let is_touched = |id: &DocumentId| self.plan.affected.contains(id);
+        if !finding.documents.is_empty() {
+            return !finding.documents.iter().all(is_touched);
+        }
+        // Files of settings and of examples have numbers of their own, and are compared.
+        let home = finding.subject().document;
+        is_in(self.workspace, home) && !is_touched(&home.id())
+    }
+
+    /// Compares each document with the one that it has come from.
+    fn within_documents(&mut self) {
+        let mut before: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, finding) in self.before.iter().enumerate() {
+            let path = finding.subject().path();
+            before.entry(path).or_default().push(at);
+        }
+        let mut now: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, finding) in self.now.iter().enumerate() {
+            now.entry(finding.subject().path()).or_default().push(at);
+        }
+        for (path, now) in now {
+            let Some(pair) = self.plan.pairs.of(path) else {
+                continue;
+            };
+            let Some(before) = before.get(pair.path.as_str()) else {
+                continue;
+            };
+            let taken = self.match_findings(&now, before);
+            if !pair.is_copy {
+                for at in taken {
+                    self.is_left[at] = false;
+                }
+                continue;
+            }
+            // A copy has all that the original has, and takes nothing from it.
+            let own = now.first().and_then(|&at| self.now.get(at));
+            if let Some(own) = own.map(|finding| finding.subject().document.id()) {
+                let left = before.iter().filter(|at| !taken.contains(at));
+                self.left_by_copies.extend(left.map(|&at| (at, own)));
+            }
+        }
+    }
+
+    /// Finds for each of some findings one of the earlier ones that is the same, rather one that
+    /// says the same; gives those that were found.
+    fn match_findings(&mut self, now: &[usize], before: &[usize]) -> FxHashSet<usize> {
+        let mut taken = FxHashSet::default();
+        let mut matched = FxHashSet::default();
+        let with_message = |finding: &Diagnostic<'_>| {
+            (
+                finding.identity,
+                Fingerprint::new([finding.message.as_str()]),
+            )
+        };
+        let without = |finding: &Diagnostic<'_>| (finding.identity, Fingerprint::new([]));
+        let keys: [&dyn Fn(&Diagnostic<'_>) -> (Fingerprint, Fingerprint); 2] =
+            [&with_message, &without];
+        for key in keys {
+            let mut known: FxHashMap<_, VecDeque<usize>> = FxHashMap::default();
+            for &at in before.iter().filter(|at| !taken.contains(*at)) {
+                // Numbers are places in `self.before`, as those in `now` are in `self.now`.
+                known
+                    .entry(key(&self.before[at]))
+                    .or_default()
+                    .push_back(at);
+            }
+            for &at in now {
+                if matched.contains(&at) {
+                    continue;
+                }
+                let same = known.get_mut(&key(&self.now[at]));
+                if let Some(same) = same.and_then(VecDeque::pop_front) {
+                    taken.insert(same);
+                    matched.insert(at);
+                    self.is_inherited[at] = true;
+                }
+            }
+        }
+        taken
+    }
+
+    /// Finds for what is new in one place what is gone from another, by a key: what both are about
+    /// must be missing where the other one is.
+    fn moved(&mut self, key: impl Fn(&Diagnostic<'_>) -> Option<Fingerprint>) {
+        let left = self.is_left.iter().enumerate().filter(|(_, left)| **left);
+        let left = left.map(|(at, _)| {
+            let path = self.before[at].subject().path();
+            (
+                at,
+                self.plan
+                    .pairs
+                    .heir(path)
+                    .and_then(|path| self.workspace.find(path)),
+            )
+        });
+        let copies = self.left_by_copies.iter();
+        let copies = copies.map(|&(at, copy)| (at, Some(self.workspace.document(copy))));
+        let mut known: FxHashMap<Fingerprint, VecDeque<usize>> = FxHashMap::default();
+        let left = left.chain(copies);
+        for (at, counterpart) in left.filter(|(at, _)| !self.is_moved.contains(at)) {
+            let finding = &self.before[at];
+            if let Some(key) = key(finding)
+                && !holds(counterpart, finding)
+            {
+                known.entry(key).or_default().push_back(at);
+            }
+        }
+        if known.is_empty() {
+            return;
+        }
+        for (at, finding) in self.now.iter().enumerate() {
+            if self.is_inherited[at] {
+                continue;
+            }
+            let origin = self.plan.pairs.of(finding.subject().path());
+            let origin = origin.and_then(|pair| self.earlier.find(&pair.path));
+            let Some(key) = key(finding).filter(|_| !holds(origin, finding)) else {
+                continue;
+            };
+            if let Some(same) = known.get_mut(&key).and_then(VecDeque::pop_front) {
+                self.is_left[same] = false;
+                self.is_moved.insert(same);
+                self.is_inherited[at] = true;
+            }
+        }
+    }
+
+    /// Which of the earlier findings are no more.
+    fn gone(&self) -> Vec<bool> {
+        let is_judged = |path: &str| match self.plan.pairs.heir(path) {
+            Some(heir) => self.workspace.find(heir).is_some(),
+            None => self.plan.changes.differs(path),
+        };
+        let before = self.before.iter().zip(&self.is_left);
+        before
+            .map(|(finding, is_left)| {
+                let home = finding.subject().document;
+                let mut documents = finding.documents.iter();
+                *is_left
+                    && match finding.documents.is_empty() {
+                        false => documents.all(|&id| is_judged(self.earlier.document(id).path())),
+                        true if is_in(self.earlier, home) => is_judged(home.path()),
+                        // All that such a file speaks for was judged only if it changed.
+                        true => self.plan.changes.is_changed(home.path()),
+                    }
+            })
+            .collect()
+    }
+}
+
+/// Whether a document is one of a workspace, and not a file beside it.
+fn is_in(workspace: &Workspace, document: &Document) -> bool {
+    let own = workspace.find(document.path());
+    own.is_some_and(|own| own.id() == document.id())
+}
+
+/// Whether a document has what a finding is about: the operation or the definition.
+fn holds(document: Option<&Document>, finding: &Diagnostic<'_>) -> bool {
+    let Some(document) = document else {
+        return false;
+    };
+    let (container, _) = split(&finding.subject().pointer);
+    document.tree().root().pointer(container).is_some()
+}
+
+/// The pointer of the operation or the definition in which a node lies, and the way from there.
+fn split(pointer: &str) -> (&str, &str) {
+    let depth = match pointer.split('/').nth(1) {
+        Some("definitions" | "parameters" | "responses") => 2,
+        Some("components" | "paths" | "x-ms-paths") => 3,
+        _ => return (pointer, ""),
+    };
+    let end = pointer.match_indices('/').nth(depth).map(|(at, _)| at);
+    pointer
+        .split_at_checked(end.unwrap_or(pointer.len()))
+        .unwrap_or((pointer, ""))
+}
+
+/// What makes a finding the same if what it is about has another name: an operation with its id and
+/// another path, a definition that the same operations meet.
+fn but_for_its_name(finding: &Diagnostic<'_>) -> Option<Fingerprint> {
+    let (_, below) = split(&finding.subject().pointer);
+    let mut parts = vec![finding.code.to_owned(), below.to_owned()];
+    match &finding.operation {
+        Some(operation) => parts.push(operation.id.clone()?),
+        None if finding.operations.is_empty() => return None,
+        None => parts.extend(finding.operations.iter().map(OperationName::to_string)),
+    }
+    Some(Fingerprint::new(parts.iter().map(String::as_str)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_is_split_behind_what_it_lies_in() {
+        for (pointer, container, below) in [
+            (
+                "/definitions/A/properties/b",
+                "/definitions/A",
+                "/properties/b",
+            ),
+            ("/components/schemas/A", "/components/schemas/A", ""),
+            (
+                "/paths/~1a/put/responses/200",
+                "/paths/~1a/put",
+                "/responses/200",
+            ),
+            ("/info", "/info", ""),
+            ("", "", ""),
+        ] {
+            assert_eq!(split(pointer), (container, below));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What a change did: findings that it brought, that were there before, and that are gone.
+//!
+//! A [`Plan`] says which documents of the earlier state have to be judged at all: the documents that
+//! the change can have touched are found, and those that they have come from. [`compare`] then takes
+//! the findings of one state from those of the other.
+
+mod compare;
+mod family;
+mod pairs;
+mod plan;
+mod similarity;
+
+pub use compare::compare;
+pub use plan::Plan;

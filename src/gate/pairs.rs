@@ -1,0 +1,341 @@
+//! Which document of the earlier state a document at hand has come from.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::family;
+use super::similarity::Parts;
+use crate::workspace::{Changes, Document, Source, Workspace, path};
+
+/// How many versions of a document are read to find the one that it was copied from.
+const MAX_VERSIONS: usize = 32;
+
+/// Where a document comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pair {
+    /// Its path in the earlier state.
+    pub(super) path: String,
+    /// Whether what lay there is still there, besides.
+    pub(super) is_copy: bool,
+}
+
+/// The documents at hand and those that they have come from.
+pub(super) struct Pairs<'a> {
+    changes: &'a Changes,
+    /// What is at hand.
+    workspace: &'a Workspace,
+    before: &'a dyn Source,
+    found: FxHashMap<String, Option<Pair>>,
+    /// What lies elsewhere now, by where it lay.
+    heirs: FxHashMap<String, String>,
+    /// Folders at hand by those that they have come from.
+    folders: FxHashMap<String, String>,
+}
+
+impl<'a> Pairs<'a> {
+    /// Finds where the documents at hand come from that are new.
+    pub(super) fn new(
+        workspace: &'a Workspace,
+        changes: &'a Changes,
+        before: &'a dyn Source,
+    ) -> Self {
+        let mut pairs = Self {
+            changes,
+            workspace,
+            before,
+            found: FxHashMap::default(),
+            heirs: FxHashMap::default(),
+            folders: FxHashMap::default(),
+        };
+        let documents = workspace.documents().iter();
+        let added: Vec<&Document> = documents
+            .filter(|document| document.is_selected() && changes.is_added(document.path()))
+            .collect();
+        if added.is_empty() {
+            return pairs;
+        }
+        let mut families: FxHashMap<String, Vec<&str>> = added
+            .iter()
+            .map(|document| (family::family(document.path()), Vec::new()))
+            .collect();
+        let names: FxHashSet<String> = families.keys().map(|key| name_of(key)).collect();
+        for path in changes.all_before() {
+            // Most files are called like none that is new.
+            let name = path.rsplit('/').next().unwrap_or(path);
+            if names.contains(&family::family(name))
+                && let Some(family) = families.get_mut(&family::family(path))
+            {
+                family.push(path);
+            }
+        }
+        for document in &added {
+            let family = families.get(&family::family(document.path()));
+            let family = family.map(Vec::as_slice).unwrap_or_default();
+            let pair = pairs.origin(document, family);
+            if let Some(pair) = &pair {
+                let folders = (path::folder(document.path()), path::folder(&pair.path));
+                let folders = (folders.0.to_owned(), folders.1.to_owned());
+                pairs.folders.entry(folders.0).or_insert(folders.1);
+            }
+            pairs.found.insert(document.path().to_owned(), pair);
+        }
+        for document in added {
+            if pairs.found.get(document.path()) == Some(&None) {
+                let pair = pairs.as_its_folder(document.path());
+                pairs.found.insert(document.path().to_owned(), pair);
+            }
+        }
+        let elsewhere = workspace.documents().iter().filter_map(|document| {
+            let path = document.path();
+            let pair = changes.is_added(path).then(|| pairs.of(path))??;
+            (!pair.is_copy).then(|| (pair.path, path.to_owned()))
+        });
+        pairs.heirs = elsewhere.collect();
+        pairs
+    }
+
+    /// Where a file at hand has come from; `None` if it is new.
+    pub(super) fn of(&self, path: &str) -> Option<Pair> {
+        if !self.changes.is_added(path) {
+            return Some(Pair {
+                path: path.to_owned(),
+                is_copy: false,
+            });
+        }
+        if let Some(known) = self.found.get(path) {
+            return known.clone();
+        }
+        let renamed = self.changes.renamed(path).map(|rename| rename.from.clone());
+        match renamed {
+            Some(from) => Some(self.pair(from)),
+            None => self.as_its_folder(path),
+        }
+    }
+
+    /// What a file of the earlier state has become; `None` if it is gone, or at hand but not read.
+    pub(super) fn heir(&self, path: &str) -> Option<&str> {
+        if let Some(own) = self.workspace.find(path) {
+            return Some(own.path());
+        }
+        self.heirs.get(path).map(String::as_str)
+    }
+
+    /// Whether a file of the earlier state lies where it lay.
+    fn is_there(&self, path: &str) -> bool {
+        self.workspace.find(path).is_some() || !self.changes.differs(path)
+    }
+
+    fn pair(&self, path: String) -> Pair {
+        let is_copy = self.is_there(&path);
+        Pair { path, is_copy }
+    }
+
+    /// The version that a new document is most like; of equals the latest before it.
+    fn origin(&self, document: &Document, family: &[&str]) -> Option<Pair> {
+        let own = document.path();
+        let renamed = self.changes.renamed(own);
+        if let Some(rename) = renamed.filter(|rename| rename.is_exact) {
+            return Some(self.pair(rename.from.clone()));
+        }
+        let converted = converted(own);
+        let converted = converted.iter().map(String::as_str);
+        let converted: Vec<&str> = converted
+            .filter(|path| !self.is_there(path) && self.before.exists(path))
+            .collect();
+        let mut candidates = family.to_vec();
+        candidates.extend(renamed.map(|rename| rename.from.as_str()));
+        candidates.sort_by(|a, b| {
+            let is_later = |path: &str| family::compare(path, own).is_gt();
+            let later = is_later(a).cmp(&is_later(b));
+            later.then_with(|| family::compare(b, a))
+        });
+        candidates.dedup();
+        candidates.truncate(MAX_VERSIONS);
+        let found = match candidates.as_slice() {
+            [] => converted.first().copied(),
+            [only] => Some(*only),
+            several => {
+                let parts = Parts::of(document.text());
+                let ranked = several.iter().enumerate().map(|(rank, path)| {
+                    let common = self.text_of(path).map_or(0, |text| parts.common(&text));
+                    (Reverse(common), rank, *path)
+                });
+                ranked.min().map(|(_, _, path)| path)
+            }
+        };
+        Some(self.pair(found?.to_owned()))
+    }
+
+    fn text_of(&self, path: &str) -> Option<Cow<'a, str>> {
+        if !self.changes.is_changed(path)
+            && let Some(document) = self.workspace.find(path)
+        {
+            return Some(Cow::Borrowed(document.text()));
+        }
+        let bytes = self.before.read(path).ok()?;
+        Some(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    /// The file of that name in the folder that the file's folder, or one around it, has come from.
+    fn as_its_folder(&self, file: &str) -> Option<Pair> {
+        let mut folder = path::folder(file);
+        loop {
+            if let Some(before) = self.folders.get(folder) {
+                let below = file.get(folder.len()..)?;
+                let origin = format!("{before}{below}");
+                let origin = origin.trim_start_matches('/');
+                return self
+                    .before
+                    .exists(origin)
+                    .then(|| self.pair(origin.to_owned()));
+            }
+            if folder.is_empty() {
+                return None;
+            }
+            folder = path::folder(folder);
+        }
+    }
+}
+
+fn name_of(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_owned()
+}
+
+/// The names that a document has if it was written in another format.
+fn converted(path: &str) -> Vec<String> {
+    let Some((stem, extension)) = path.rsplit_once('.') else {
+        return Vec::new();
+    };
+    let others = ["json", "yaml", "yml"].into_iter();
+    let others = others.filter(|other| !extension.eq_ignore_ascii_case(other));
+    others.map(|other| format!("{stem}.{other}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::{Before, Earlier, Input, Memory, Objects, ReadError, Rename};
+
+    struct Nothing;
+
+    impl Objects for Nothing {
+        fn read(&self, _: &str) -> Result<Vec<u8>, ReadError> {
+            Err(ReadError::Missing)
+        }
+    }
+
+    fn text(title: &str) -> String {
+        format!("{{ \"swagger\": \"2.0\",\n\"info\": {{ \"title\": \"{title}\" }} }}")
+    }
+
+    /// Where files come from, if these are at hand and those were there before.
+    fn origins(
+        now: &[(&str, &str)],
+        before: &[(&str, &str)],
+        renames: &[(&str, &str)],
+    ) -> Vec<Option<(String, bool)>> {
+        let files: Memory = now
+            .iter()
+            .map(|(path, title)| (*path, text(title)))
+            .collect();
+        let mut changes = Changes::default();
+        for (path, title) in before {
+            let is_same = now.contains(&(*path, *title));
+            if !is_same {
+                changes.differed(*path, Before::Bytes(text(title).into_bytes()));
+            }
+        }
+        changes.keep(before.iter().map(|(path, _)| (*path).to_owned()).collect());
+        for (path, from) in renames {
+            let from = (*from).to_owned();
+            changes.rename(
+                *path,
+                Rename {
+                    from,
+                    is_exact: false,
+                },
+            );
+        }
+        let (workspace, _) = Workspace::load(&files, &[Input::Folder(String::new())]);
+        let earlier = Earlier::new(&files, &changes, &Nothing);
+        let pairs = Pairs::new(&workspace, &changes, &earlier);
+        let pair = |(path, _): &(&str, &str)| {
+            let pair = pairs.of(path)?;
+            Some((pair.path, pair.is_copy))
+        };
+        now.iter().map(pair).collect()
+    }
+
+    fn some(path: &str, is_copy: bool) -> Option<(String, bool)> {
+        Some((path.to_owned(), is_copy))
+    }
+
+    #[test]
+    fn a_document_that_was_there_is_its_own() {
+        let found = origins(
+            &[("a.json", "new"), ("b.json", "b")],
+            &[("a.json", "old")],
+            &[],
+        );
+        assert_eq!(found, [some("a.json", false), None]);
+    }
+
+    #[test]
+    fn a_new_version_comes_from_the_one_it_is_most_like() {
+        let before = [
+            ("s/2021-01-01/a.json", "one"),
+            ("s/2022-01-01/a.json", "two"),
+            ("s/2023-01-01/a.json", "three"),
+            ("s/2023-01-01/b.json", "b"),
+        ];
+        let mut now = before.to_vec();
+        now.push(("s/2024-01-01/a.json", "two"));
+        let found = origins(&now, &before, &[]);
+        assert_eq!(found.last(), Some(&some("s/2022-01-01/a.json", true)));
+        *now.last_mut().unwrap() = ("s/2024-01-01/a.json", "four");
+        let found = origins(&now, &before, &[]);
+        assert_eq!(found.last(), Some(&some("s/2023-01-01/a.json", true)));
+    }
+
+    #[test]
+    fn what_git_calls_a_rename_is_one_of_the_versions_it_may_come_from() {
+        let before = [
+            ("p/2021-01-01-preview/a.json", "one"),
+            ("p/2022-01-01/a.json", "two"),
+        ];
+        let now = [
+            ("p/2022-01-01/a.json", "two"),
+            ("p/2023-01-01/a.json", "two"),
+        ];
+        let renames = [("p/2023-01-01/a.json", "p/2021-01-01-preview/a.json")];
+        let found = origins(&now, &before, &renames);
+        assert_eq!(found.last(), Some(&some("p/2022-01-01/a.json", true)));
+        let found = origins(
+            &[("x.json", "two")],
+            &[("y.json", "one")],
+            &[("x.json", "y.json")],
+        );
+        assert_eq!(found, [some("y.json", false)]);
+    }
+
+    #[test]
+    fn files_of_a_folder_come_from_where_their_neighbours_do() {
+        let before = [("old/a.json", "a"), ("old/deep/b.json", "b")];
+        let now = [("new/a.json", "a"), ("new/deep/b.json", "rewritten")];
+        let found = origins(&now, &before, &[("new/a.json", "old/a.json")]);
+        assert_eq!(
+            found,
+            [some("old/a.json", false), some("old/deep/b.json", false)]
+        );
+    }
+
+    #[test]
+    fn another_format_is_the_same_document() {
+        let found = origins(&[("a/b.yaml", "a")], &[("a/b.json", "b")], &[]);
+        assert_eq!(found, [some("a/b.json", false)]);
+        let both = [("a/b.json", "b"), ("a/b.yaml", "a")];
+        assert_eq!(origins(&both, &both[..1], &[]).last(), Some(&None));
+    }
+}

@@ -1,0 +1,125 @@
+//! What has to be looked at to tell what a change did: the documents whose findings it can have
+//! touched, and those that they have come from.
+
+use rustc_hash::FxHashSet;
+
+use super::pairs::Pairs;
+use crate::lro::{Survey, System};
+use crate::workspace::{
+    Changes, Document, DocumentId, Input, Source, Workspace, path, path_named_by,
+};
+
+/// Which part of the earlier state is to be judged, and beside which documents at hand.
+pub struct Plan<'a> {
+    pub(super) changes: &'a Changes,
+    pub(super) pairs: Pairs<'a>,
+    /// The documents at hand whose findings may be others than before.
+    pub(super) affected: FxHashSet<DocumentId>,
+    inputs: Vec<Input>,
+    selected: Vec<String>,
+}
+
+impl<'a> Plan<'a> {
+    /// Works out what `changes` can have touched. `folders` are those for which something else was
+    /// said before than is now, by configurations and suppressions.
+    pub fn new<'w>(
+        workspace: &'a Workspace,
+        survey: &Survey<'w>,
+        changes: &'a Changes,
+        before: &'a dyn Source,
+        inputs: &[Input],
+        folders: &[String],
+    ) -> Self {
+        let pairs = Pairs::new(workspace, changes, before);
+        let affected = affected(workspace, survey, changes, folders);
+        let mut selected: Vec<String> = workspace
+            .documents()
+            .iter()
+            .filter(|document| document.is_selected() && affected.contains(&document.id()))
+            .filter_map(|document| Some(pairs.of(document.path())?.path))
+            .collect();
+        let gone = changes.differing().filter(|path| {
+            workspace.find(path).is_none() && inputs.iter().any(|input| input.lists(path))
+        });
+        selected.extend(gone.map(str::to_owned));
+        selected.sort_unstable();
+        selected.dedup();
+        let inputs = inputs.iter().map(|input| match input {
+            Input::Folder(_) => input.clone(),
+            Input::File(file) => {
+                let origin = pairs.of(file).map(|pair| pair.path);
+                Input::File(origin.unwrap_or_else(|| file.clone()))
+            }
+        });
+        Self {
+            changes,
+            inputs: inputs.collect(),
+            affected,
+            selected,
+            pairs,
+        }
+    }
+
+    /// What the user asked for, by the names that it had before.
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// The documents of the earlier state that have to be judged.
+    pub fn selected(&self) -> &[String] {
+        &self.selected
+    }
+}
+
+/// The documents whose findings may be others than before. These depend on the document itself and
+/// all that it refers to, on its examples and settings, and on the operations that are described in
+/// the same API: status monitors are looked for there.
+fn affected(
+    workspace: &Workspace,
+    survey: &Survey<'_>,
+    changes: &Changes,
+    folders: &[String],
+) -> FxHashSet<DocumentId> {
+    let is_changed = |path: &str| changes.is_changed(path);
+    let mut affected = workspace.reaching(&is_changed);
+    if !folders.is_empty() {
+        let is_below = |document: &&Document| {
+            let mut folders = folders.iter();
+            folders.any(|folder| path::is_below(folder, document.path()))
+        };
+        let documents = workspace.documents().iter();
+        affected.extend(documents.filter(is_below).map(Document::id));
+    }
+    for surveyed in &survey.documents {
+        let id = surveyed.api.document().id();
+        let mut examples = surveyed.example_references();
+        if !affected.contains(&id)
+            && examples.any(|place| {
+                let path = path_named_by(place).and_then(Result::ok);
+                path.is_some_and(|path| changes.is_changed(&path))
+            })
+        {
+            affected.insert(id);
+        }
+    }
+    let documents = workspace.documents().iter();
+    let touched = documents
+        .filter(|document| document.version().is_supported() && affected.contains(&document.id()))
+        .map(|document| path::folder(document.path()));
+    let gone = changes
+        .differing()
+        .filter(|path| workspace.find(path).is_none());
+    let mut gone = gone.map(path::folder).peekable();
+    let is_any_gone = gone.peek().is_some();
+    let folders: FxHashSet<&str> = touched.chain(gone).collect();
+    let is_fabric_touched = survey.documents.iter().any(|surveyed| {
+        let is_affected = affected.contains(&surveyed.api.document().id());
+        surveyed.profile.system == System::Fabric && (is_affected || is_any_gone)
+    });
+    let beside = survey.documents.iter().filter(|surveyed| {
+        folders.contains(path::folder(surveyed.api.document().path()))
+            || is_fabric_touched && surveyed.profile.system == System::Fabric
+    });
+    affected.extend(beside.map(|surveyed| surveyed.api.document().id()));
+    affected
+}

@@ -1,0 +1,555 @@
+//! A commit of a git repository as an earlier state of the files at hand.
+//!
+//! The `git` executable is asked, since what it says is what the user's repository means: work
+//! trees, alternates, filters, partial clones and all. It is told not to fetch, not to write, and
+//! to run nothing that a repository may name.
+
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, MutexGuard};
+use std::thread;
+
+use super::changes::{Before, Changes, Objects, Rename};
+use super::path;
+use super::source::ReadError;
+
+/// What follows a revision where the common ancestor of it and the checked-out commit is meant.
+const MERGE_BASE: &str = "...";
+
+/// How many pairs of files git compares to find renames that aren't exact.
+const RENAMES: &str = "-l2000";
+
+/// Git could not be asked, or has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GitError {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl GitError {
+    fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for GitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for GitError {}
+
+/// The repository in which a folder lies.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    root: PathBuf,
+}
+
+/// A commit of a repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    id: String,
+    name: String,
+}
+
+impl fmt::Display for Commit {
+    /// As the user named it, with the beginning of its id.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let short = self.id.get(..10).unwrap_or(&self.id);
+        match self.id.starts_with(&self.name) {
+            true => f.write_str(short),
+            false => write!(f, "{} ({short})", self.name),
+        }
+    }
+}
+
+impl Repository {
+    /// The repository in whose work tree `root` lies.
+    ///
+    /// # Errors
+    /// There is none, or git can't be run or doesn't trust it.
+    pub fn find(root: &Path) -> Result<Self, GitError> {
+        let repository = Self {
+            root: root.to_owned(),
+        };
+        let answer = repository.ask(&["rev-parse", "--is-inside-work-tree"])?;
+        match answer {
+            Ok(inside) if inside == "true" => Ok(repository),
+            Ok(_) => Err(GitError::new(format!(
+                "{} is not in the work tree of a git repository",
+                root.display()
+            ))),
+            Err(said) if said.contains("not a git repository") => Err(GitError::new(format!(
+                "{} is not in a git repository",
+                root.display()
+            ))
+            .help("compare two files with --original, or with findings that were written down with --baseline")),
+            Err(said) => Err(GitError::new(said)),
+        }
+    }
+
+    /// The commit that a revision names; with `...` behind it, the last one that it has in common
+    /// with the commit that is checked out.
+    ///
+    /// # Errors
+    /// There is no such commit here, and which command would bring it.
+    pub fn commit(&self, revision: &str) -> Result<Commit, GitError> {
+        let (name, merge_base) = match revision.strip_suffix(MERGE_BASE) {
+            Some(name) => (name, true),
+            None => (revision, false),
+        };
+        let Some(id) = self.id_of(name)? else {
+            return Err(self.unknown(name)?);
+        };
+        if !merge_base {
+            let name = name.to_owned();
+            return Ok(Commit { id, name });
+        }
+        let Some(head) = self.id_of("HEAD")? else {
+            return Err(GitError::new(
+                "nothing is checked out: there is no commit yet",
+            ));
+        };
+        match self.ask(&["merge-base", &id, &head])? {
+            Ok(id) => Ok(Commit {
+                id,
+                name: format!("the merge base with {name}"),
+            }),
+            Err(said) if !said.is_empty() => Err(GitError::new(said)),
+            Err(_) if self.is_shallow()? => Err(GitError::new(format!(
+                "the history is cut off before HEAD and `{name}` meet: this is a shallow clone"
+            ))
+            .help(format!(
+                "`git fetch --unshallow` brings all of it, `git fetch --deepen=100` a hundred commits more; or compare with the tree of `{name}` itself: `--base {name}`"
+            ))),
+            Err(_) => Err(GitError::new(format!(
+                "HEAD and `{name}` have no history in common"
+            ))
+            .help(format!(
+                "compare with the tree of `{name}` itself: `--base {name}`"
+            ))),
+        }
+    }
+
+    fn id_of(&self, name: &str) -> Result<Option<String>, GitError> {
+        if name.is_empty() {
+            return Ok(None);
+        }
+        let commit = format!("{name}^{{commit}}");
+        let answer = self.ask(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &commit,
+        ])?;
+        Ok(answer.ok().filter(|id| !id.is_empty()))
+    }
+
+    fn is_shallow(&self) -> Result<bool, GitError> {
+        let answer = self.ask(&["rev-parse", "--is-shallow-repository"])?;
+        Ok(answer.is_ok_and(|answer| answer == "true"))
+    }
+
+    /// What to say of a revision that names no commit.
+    fn unknown(&self, name: &str) -> Result<GitError, GitError> {
+        let error = GitError::new(format!(
+            "there is no commit `{}` in this repository",
+            name.escape_debug()
+        ));
+        let is_id = name.len() >= 7 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        // Only what may stand in a name is proposed as part of a command.
+        let is_name = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
+        let is_plain = !name.is_empty() && !name.starts_with('-') && name.chars().all(is_name);
+        let is_shallow = self.is_shallow()?;
+        let remotes = self.ask(&["remote"])?.unwrap_or_default();
+        let mut remotes = remotes.lines();
+        let own = remotes.clone().find_map(|remote| {
+            let branch = name.strip_prefix(remote)?.strip_prefix('/')?;
+            Some((remote, branch))
+        });
+        let Some(first) = remotes.next() else {
+            return Ok(error);
+        };
+        let first = own.map_or(first, |(remote, _)| remote);
+        Ok(match own {
+            Some((remote, branch)) if is_plain => error.help(format!(
+                "fetch it: `git fetch --no-tags --depth=1 {remote} +refs/heads/{branch}:refs/remotes/{remote}/{branch}`"
+            )),
+            _ if is_id => error.help(format!(
+                "fetch it: `git fetch --no-tags --depth=1 {first} {name}`"
+            )),
+            _ if is_plain && self.id_of(&format!("{first}/{name}"))?.is_some() => {
+                error.help(format!("there is `{first}/{name}`: `--base {first}/{name}`"))
+            }
+            _ if is_plain && name != "HEAD" => error.help(format!(
+                "if it is a branch of {first}, fetch it: `git fetch --no-tags --depth=1 {first} +refs/heads/{name}:refs/remotes/{first}/{name}`, then `--base {first}/{name}`"
+            )),
+            _ if is_shallow => error.help(
+                "this is a shallow clone: `git fetch --deepen=100` brings a hundred commits more",
+            ),
+            _ => error,
+        })
+    }
+
+    /// How the files of a commit differ from those at hand: from the work tree, committed or not.
+    ///
+    /// # Errors
+    /// What git says.
+    pub fn changes(&self, commit: &Commit) -> Result<Changes, GitError> {
+        let mut diff = self.command(&[
+            "diff",
+            "--raw",
+            "-z",
+            "--no-abbrev",
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--relative",
+            "--find-renames",
+            RENAMES,
+            "--ignore-submodules=all",
+            &commit.id,
+            "--",
+        ]);
+        let mut tracked = self.command(&["ls-files", "-z"]);
+        // Both read the whole index, and one of them looks at every file.
+        let (diff, tracked) = thread::scope(|scope| {
+            let tracked = scope.spawn(move || tracked.output());
+            (diff.output(), tracked.join())
+        });
+        let tracked = match tracked {
+            Ok(output) => said_or_failed(output)?,
+            Err(_) => {
+                return Err(GitError::new(
+                    "the files that git tracks could not be listed",
+                ));
+            }
+        };
+        let diff = said_or_failed(diff)?.map_err(|said| self.incomplete(&said))?;
+        let tracked = tracked.map_err(GitError::new)?;
+        let mut changes = Changes::default();
+        read_diff(&diff, &mut changes)
+            .ok_or_else(|| GitError::new("git answers in a form that is not understood"))?;
+        let paths = tracked.split(|&byte| byte == 0);
+        let paths = paths.filter_map(|path| std::str::from_utf8(path).ok());
+        changes.keep(
+            paths
+                .filter(|path| may_matter(path))
+                .map(str::to_owned)
+                .collect(),
+        );
+        Ok(changes)
+    }
+
+    /// What a failed comparison means: mostly that a clone lacks what it would need.
+    fn incomplete(&self, said: &str) -> GitError {
+        let lacks = ["unable to read", "missing", "bad object", "lazy fetch"];
+        let error = GitError::new(said);
+        match lacks.iter().any(|words| said.contains(words)) {
+            true => error.help(
+                "the clone lacks contents of that commit, as one made with `--filter` does; a clone without a filter has them",
+            ),
+            false => error,
+        }
+    }
+
+    /// The contents that this repository keeps.
+    pub fn objects(&self) -> RepositoryObjects {
+        RepositoryObjects {
+            repository: self.clone(),
+            reader: Mutex::new(None),
+        }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command
+            .arg("-C")
+            .arg(&self.root)
+            .args(["-c", "core.fsmonitor=false", "-c", "core.quotePath=false"])
+            .args(arguments)
+            .env("LC_ALL", "C")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// What git prints without the last line break, or what it says on standard error if it fails.
+    fn ask(&self, arguments: &[&str]) -> Result<Result<String, String>, GitError> {
+        let answer = said_or_failed(self.command(arguments).output())?;
+        Ok(answer.map(|bytes| String::from_utf8_lossy(&bytes).trim_end().to_owned()))
+    }
+}
+
+/// What a process printed, or why it failed in its own words.
+fn said_or_failed(
+    output: io::Result<std::process::Output>,
+) -> Result<Result<Vec<u8>, String>, GitError> {
+    let output = output.map_err(|error| not_run(&error))?;
+    Ok(if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        let said = String::from_utf8_lossy(&output.stderr);
+        let said = said.lines().next().unwrap_or_default();
+        Err(said
+            .trim_start_matches("fatal: ")
+            .trim_start_matches("error: ")
+            .to_owned())
+    })
+}
+
+fn not_run(error: &io::Error) -> GitError {
+    match error.kind() {
+        io::ErrorKind::NotFound => GitError::new("there is no `git` to ask"),
+        _ => GitError::new(format!("git cannot be run: {error}")),
+    }
+}
+
+/// Whether a file can be a specification, or say something about one.
+fn may_matter(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    path::is_specification(path) || name.len() > 3 && name.to_ascii_lowercase().ends_with(".md")
+}
+
+/// Reads `git diff --raw -z`: `:mode mode id id status`, then one path, or two for a rename.
+/// `None` if it is anything else.
+fn read_diff(diff: &[u8], changes: &mut Changes) -> Option<()> {
+    let mut parts = diff.split(|&byte| byte == 0);
+    loop {
+        let head = std::str::from_utf8(parts.next()?).ok()?;
+        let Some(head) = head.strip_prefix(':') else {
+            // Nothing comes behind the last.
+            return head.is_empty().then_some(());
+        };
+        let mut fields = head.split(' ');
+        let mode = fields.next()?;
+        let id = fields.nth(1)?.to_owned();
+        let status = fields.nth(1)?;
+        // Names that aren't Unicode are no documents here.
+        let from = std::str::from_utf8(parts.next()?).ok();
+        let is_rename = status.starts_with(['R', 'C']);
+        let to = match is_rename {
+            true => std::str::from_utf8(parts.next()?).ok(),
+            false => from,
+        };
+        let before = match mode {
+            "120000" => Before::Link(id),
+            _ => Before::Object(id),
+        };
+        match (status.as_bytes().first()?, from, to) {
+            (b'A', Some(path), _) => changes.add(path),
+            (b'R', from, to) => {
+                if let Some(to) = to {
+                    changes.add(to);
+                }
+                if let (Some(from), Some(to)) = (from, to) {
+                    let rename = Rename {
+                        from: from.to_owned(),
+                        is_exact: status == "R100",
+                    };
+                    changes.rename(to, rename);
+                }
+                if let Some(from) = from {
+                    changes.differed(from, before);
+                }
+            }
+            (b'C', _, Some(to)) => changes.add(to),
+            (_, Some(path), _) => changes.differed(path, before),
+            _ => {}
+        }
+    }
+}
+
+/// Contents that a repository keeps, read by one process that is started when the first is wanted.
+#[derive(Debug)]
+pub struct RepositoryObjects {
+    repository: Repository,
+    reader: Mutex<Option<Reader>>,
+}
+
+#[derive(Debug)]
+struct Reader {
+    process: Child,
+    questions: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Objects for RepositoryObjects {
+    fn read(&self, id: &str) -> Result<Vec<u8>, ReadError> {
+        let mut reader = self.reader();
+        let mut own = match reader.take() {
+            Some(own) => own,
+            None => Reader::start(&self.repository)?,
+        };
+        let found = own.read(id);
+        // After a failure nobody knows what the next bytes mean.
+        match found {
+            Ok(found) => {
+                *reader = Some(own);
+                found
+            }
+            Err(error) => Err(failed(&error)),
+        }
+    }
+}
+
+impl RepositoryObjects {
+    fn reader(&self) -> MutexGuard<'_, Option<Reader>> {
+        // A poisoned lock means that another thread panicked while it had the reader, which is gone
+        // with it: there is none in here.
+        self.reader.lock().unwrap_or_else(|lock| lock.into_inner())
+    }
+}
+
+fn failed(error: &io::Error) -> ReadError {
+    ReadError::Failed(format!("git does not answer: {error}"))
+}
+
+impl Reader {
+    fn start(repository: &Repository) -> Result<Self, ReadError> {
+        let mut process = repository
+            .command(&["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| failed(&error))?;
+        let (questions, answers) = (process.stdin.take(), process.stdout.take());
+        match (questions, answers) {
+            (Some(questions), Some(answers)) => Ok(Self {
+                process,
+                questions,
+                answers: BufReader::new(answers),
+            }),
+            _ => Err(ReadError::Failed("git does not answer".to_owned())),
+        }
+    }
+
+    /// Asks for an object: `<id> blob <size>`, its bytes and a line break, or `<id> missing`.
+    fn read(&mut self, id: &str) -> io::Result<Result<Vec<u8>, ReadError>> {
+        writeln!(self.questions, "{id}")?;
+        self.questions.flush()?;
+        let mut head = String::new();
+        self.answers.read_line(&mut head)?;
+        let mut words = head.split_ascii_whitespace().skip(1);
+        let size = match (words.next(), words.next()) {
+            (Some("blob"), Some(size)) => size.parse::<u64>().ok(),
+            (Some(_), _) => {
+                let why = format!("the repository lacks its content ({id})");
+                return Ok(Err(ReadError::Failed(why)));
+            }
+            (None, _) => None,
+        };
+        let unexpected = || io::Error::new(io::ErrorKind::InvalidData, "an unexpected answer");
+        let size = size.ok_or_else(unexpected)?;
+        let mut bytes = Vec::new();
+        (&mut self.answers).take(size).read_to_end(&mut bytes)?;
+        let mut end = [0];
+        self.answers.read_exact(&mut end)?;
+        match bytes.len() as u64 == size {
+            true => Ok(Ok(bytes)),
+            false => Err(unexpected()),
+        }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // It ends by itself when nobody asks any more, but only then can it be waited for.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diff_tells_what_was_there_before() {
+        let zero = "0".repeat(40);
+        let (one, two) = ("1".repeat(40), "2".repeat(40));
+        let diff = [
+            format!(":100644 100644 {one} {zero} M"),
+            "changed.json".to_owned(),
+            format!(":100644 000000 {two} {zero} D"),
+            "gone \"ä\".json".to_owned(),
+            format!(":000000 100644 {zero} {zero} A"),
+            "new\n.json".to_owned(),
+            format!(":100644 100644 {one} {zero} R100"),
+            "old.json".to_owned(),
+            "moved.json".to_owned(),
+            format!(":100644 100644 {two} {zero} R071"),
+            "old2.json".to_owned(),
+            "edited.json".to_owned(),
+            format!(":120000 120000 {two} {zero} M"),
+            "link.json".to_owned(),
+            String::new(),
+        ];
+        let mut changes = Changes::default();
+        assert_eq!(
+            read_diff(diff.join("\0").as_bytes(), &mut changes),
+            Some(())
+        );
+        let differing: Vec<_> = changes.differing().collect();
+        let expected = [
+            "changed.json",
+            "gone \"ä\".json",
+            "link.json",
+            "old.json",
+            "old2.json",
+        ];
+        assert_eq!(differing, expected);
+        for added in ["new\n.json", "moved.json", "edited.json"] {
+            assert!(changes.is_added(added), "{added:?}");
+        }
+        let renamed = |path: &str| {
+            let rename = changes.renamed(path)?;
+            Some((rename.from.as_str(), rename.is_exact))
+        };
+        assert_eq!(renamed("moved.json"), Some(("old.json", true)));
+        assert_eq!(renamed("edited.json"), Some(("old2.json", false)));
+        assert_eq!(renamed("changed.json"), None);
+    }
+
+    #[test]
+    fn what_is_no_diff_is_not_guessed_at() {
+        let mut changes = Changes::default();
+        for text in ["fatal: something", ":100644", ":1 2 3 4 M"] {
+            assert_eq!(read_diff(text.as_bytes(), &mut changes), None, "{text}");
+        }
+        assert_eq!(read_diff(b"", &mut changes), Some(()));
+    }
+
+    #[test]
+    fn a_commit_is_shown_by_what_the_user_called_it() {
+        let commit = |name: &str| Commit {
+            id: "0123456789abcdef".to_owned(),
+            name: name.to_owned(),
+        };
+        assert_eq!(
+            commit("origin/main").to_string(),
+            "origin/main (0123456789)"
+        );
+        assert_eq!(commit("0123456").to_string(), "0123456789");
+    }
+}
