@@ -282,6 +282,26 @@ pub struct Comparison<'w> {
     pub gone: Vec<Diagnostic<'w>>,
 }
 
+/// A suppression, as those who compare two runs know it again.
+#[derive(Clone, Debug)]
+pub struct Suppression<'w> {
+    /// Its rule, what kind it is, and what it covers: equal in two versions if it is the same one,
+    /// whatever moved. That of a comment doesn't hold the path of the document around it; that of an
+    /// entry holds the folder for which its file speaks.
+    pub signature: Fingerprint,
+    /// Where it is written.
+    pub written: Location<'w>,
+}
+
+/// A finding that isn't shown, with what suppresses it.
+#[derive(Clone, Debug)]
+pub struct Suppressed<'w> {
+    /// What would be shown.
+    pub diagnostic: Diagnostic<'w>,
+    /// What covers it: at least one.
+    pub by: Vec<Suppression<'w>>,
+}
+
 /// What a report may tell about a rule.
 #[derive(Clone, Debug)]
 pub struct RuleInfo {
@@ -312,6 +332,11 @@ pub struct Findings<'w> {
     pub rules: Vec<RuleInfo>,
     /// What it was compared with, if it was.
     pub comparison: Option<Comparison<'w>>,
+    /// What suppressions cover, in the order of paths and positions, whatever its severity. Empty
+    /// unless it was asked for, as is the next.
+    pub suppressed: Vec<Suppressed<'w>>,
+    /// All suppressions of rules that exist, whether they cover anything or not.
+    pub suppressions: Vec<Suppression<'w>>,
 }
 
 impl Findings<'_> {

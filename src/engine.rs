@@ -15,13 +15,14 @@ use crate::clients;
 use crate::config::{Config, Configs};
 use crate::diagnostic::{
     Diagnostic, Findings, Fingerprint, Location, OperationName, Related, Severity, Summary,
+    Suppressed, Suppression,
 };
 use crate::lro::{Lro, LroResult, Profile, SentStates, Subject, Survey, Surveyed, System};
 use crate::openapi::{Api, Method, Operation, Part, Property, Response, Schema, Site, Status};
 use crate::rules::{
     self, Check, DocumentScope, Finding, Level, Overlay, Report, Role, Rule, SchemaScope,
 };
-use crate::suppress::{Problem, Suppressions, Target};
+use crate::suppress::{self, Problem, Suppressions, Target};
 use crate::workspace::{Document, DocumentId, Place, Workspace};
 
 /// How many operations a finding about a shared definition names.
@@ -44,6 +45,8 @@ pub struct Settings<'c> {
     pub lowest: Severity,
     /// What the user has written down for some documents.
     pub configs: Option<&'c Configs>,
+    /// Whether what is suppressed is kept, in [`Findings::suppressed`].
+    pub keep_suppressed: bool,
 }
 
 impl Default for Settings<'_> {
@@ -54,6 +57,7 @@ impl Default for Settings<'_> {
             include_sync: false,
             lowest: Severity::Info,
             configs: None,
+            keep_suppressed: false,
         }
     }
 }
@@ -110,25 +114,41 @@ pub fn lint<'w>(
         .collect();
     judged.extend(of_schemas);
     let judged = merge(judged);
-    let (judged, suppressed, problems) = engine.suppress(judged);
-    let counts = count(judged.iter().map(|judged| judged.severity));
-    let mut diagnostics = engine.diagnose(judged);
-    let problems = problems.into_iter();
+    let sifted = engine.suppress(judged);
+    let counts = count(sifted.shown.iter().map(|judged| judged.severity));
+    let mut diagnostics = engine.diagnose(sifted.shown);
+    let owners = Owners::new(survey);
+    let problems = sifted.problems.into_iter();
     let problems: Vec<_> = problems
-        .filter_map(|problem| engine.problem(problem))
+        .filter_map(|problem| engine.problem(problem, &owners))
         .collect();
     let of_problems = count(problems.iter().map(|problem| problem.severity));
     diagnostics.extend(problems);
     diagnostics.retain(|found| found.severity >= settings.lowest);
-    sort(&mut diagnostics);
+    diagnostics.par_sort_by(in_order);
+    let origins = sifted.origins.iter();
+    let suppressions: Vec<_> = origins.map(|origin| owners.sign(origin)).collect();
+    let covered = sifted.suppressed.into_par_iter();
+    let mut suppressed: Vec<_> = covered
+        .map(|(judged, by)| Suppressed {
+            diagnostic: diagnostic(judged),
+            by: by
+                .into_iter()
+                .filter_map(|at| suppressions.get(at).cloned())
+                .collect(),
+        })
+        .collect();
+    suppressed.par_sort_by(|a, b| in_order(&a.diagnostic, &b.diagnostic));
     Findings {
         summary: Summary {
-            suppressed,
+            suppressed: sifted.count,
             ..summary(survey, &[counts, of_problems])
         },
         diagnostics,
         rules: rules::ALL.iter().map(|rule| rule.info()).collect(),
         comparison: None,
+        suppressed,
+        suppressions,
     }
 }
 
@@ -145,6 +165,74 @@ struct Judged<'w> {
     severity: Severity,
     profile: &'w Profile,
     operations: Vec<Operation<'w>>,
+}
+
+/// Findings, sorted out by suppressions.
+struct Sifted<'w> {
+    shown: Vec<Judged<'w>>,
+    /// How many are not shown.
+    count: usize,
+    /// Those, each with the numbers of what covers it; none unless they are to be kept.
+    suppressed: Vec<(Judged<'w>, Vec<usize>)>,
+    /// Where all suppressions come from, by their numbers; none unless that is to be kept.
+    origins: Vec<suppress::Origin<'w>>,
+    /// What is wrong with suppressions.
+    problems: Vec<Problem<'w>>,
+}
+
+/// Which operation a place belongs to.
+struct Owners<'s, 'w> {
+    operations: FxHashMap<Place<'w>, &'s Operation<'w>>,
+    profiles: FxHashMap<DocumentId, &'w Profile>,
+}
+
+impl<'s, 'w> Owners<'s, 'w> {
+    fn new(survey: &'s Survey<'w>) -> Self {
+        let mut owners = Self {
+            operations: FxHashMap::default(),
+            profiles: FxHashMap::default(),
+        };
+        for surveyed in &survey.documents {
+            let id = surveyed.api.document().id();
+            owners.profiles.insert(id, surveyed.profile);
+            for subject in &surveyed.operations {
+                let operation = &subject.operation;
+                let place = operation.element().place();
+                owners.operations.entry(place).or_insert(operation);
+            }
+        }
+        owners
+    }
+
+    fn operation(&self, place: Place<'w>) -> Option<&'s Operation<'w>> {
+        let mut around = place.ancestors();
+        around.find_map(|place| self.operations.get(&place).copied())
+    }
+
+    fn profile(&self, document: &Document) -> &'w Profile {
+        let known = self.profiles.get(&document.id());
+        known
+            .copied()
+            .unwrap_or_else(|| Profile::of(System::Generic))
+    }
+
+    /// What makes a suppression the same in two versions.
+    fn identity(&self, origin: &suppress::Origin<'w>) -> Vec<String> {
+        let covered = origin.covered;
+        let covered = covered.map(|place| identity(place, self.operation(place)));
+        let mut parts = covered.unwrap_or_default();
+        parts.push(origin.subject.clone());
+        parts
+    }
+
+    fn sign(&self, origin: &suppress::Origin<'w>) -> Suppression<'w> {
+        let parts = self.identity(origin);
+        let parts = parts.iter().map(String::as_str);
+        Suppression {
+            signature: Fingerprint::new(parts.chain(origin.folder)),
+            written: origin.written.clone(),
+        }
+    }
 }
 
 /// A schema in a role, and the operations that meet it.
@@ -363,9 +451,8 @@ impl<'w> Engine<'w, '_> {
         })
     }
 
-    /// Takes out what the user doesn't want to see: what is left, how much was taken out, and
-    /// what is wrong with the suppressions.
-    fn suppress(&self, judged: Vec<Judged<'w>>) -> (Vec<Judged<'w>>, usize, Vec<Problem<'w>>) {
+    /// Takes out what the user doesn't want to see.
+    fn suppress(&self, judged: Vec<Judged<'w>>) -> Sifted<'w> {
         let configs = self.settings.configs;
         let all = configs.map_or(&[][..], Configs::all);
         let books: Vec<_> = all.iter().map(Config::book).collect();
@@ -373,8 +460,10 @@ impl<'w> Engine<'w, '_> {
             Suppressions::collect(self.workspace, self.survey.examples, &books, |document| {
                 configs?.deciding(document)
             });
+        let keeps = self.settings.keep_suppressed;
         let found = judged.len();
-        let judged = if suppressions.is_empty() {
+        let mut suppressed = Vec::new();
+        let shown = if suppressions.is_empty() {
             judged
         } else {
             let covering: Vec<_> = judged
@@ -383,12 +472,18 @@ impl<'w> Engine<'w, '_> {
                 .collect();
             let mut shown = Vec::with_capacity(found);
             for (judged, covering) in judged.into_iter().zip(covering) {
+                suppressions.mark_used(covering.iter().copied());
                 if covering.is_empty() {
                     shown.push(judged);
+                } else if keeps {
+                    suppressed.push((judged, covering));
                 }
-                suppressions.mark_used(covering);
             }
             shown
+        };
+        let origins = match keeps {
+            true => suppressions.origins().cloned().collect(),
+            false => Vec::new(),
         };
         let problems = suppressions.into_problems(|rule, document| {
             let is_asked = self
@@ -401,30 +496,27 @@ impl<'w> Engine<'w, '_> {
             let level = self.config(document).and_then(|config| config.level(rule));
             is_asked && is_answered && level != Some(Level::Off)
         });
-        let suppressed = found - judged.len();
-        (judged, suppressed, problems)
+        Sifted {
+            count: found - shown.len(),
+            shown,
+            suppressed,
+            origins,
+            problems,
+        }
     }
 
     /// The finding about a suppression, unless the rule that reports them is off.
-    fn problem(&self, problem: Problem<'w>) -> Option<Diagnostic<'w>> {
+    fn problem(&self, problem: Problem<'w>, owners: &Owners<'_, 'w>) -> Option<Diagnostic<'w>> {
         let mut rules = self.settings.rules.iter().copied();
         let rule = rules.find(|rule| matches!(rule.check(), Check::Suppression))?;
-        let document = problem.written.document;
-        let mut surveyed = self.survey.documents.iter();
-        let surveyed = surveyed.find(|known| known.api.document().id() == document.id());
-        let profile = surveyed.map_or(Profile::of(System::Generic), |known| known.profile);
+        let origin = problem.origin;
+        let document = origin.written.document;
+        let profile = owners.profile(document);
         let severity = self.severity(rule, problem.case, document, profile.system, &[])?;
-        let owner = problem.covered.and_then(|place| {
-            let operations = surveyed.into_iter().flat_map(|known| &known.operations);
-            let mut operations = operations.map(|subject| &subject.operation);
-            operations.find(|operation| encloses(operation, place))
-        });
+        let owner = origin.covered.and_then(|place| owners.operation(place));
         let mut parts = vec![rule.code().to_owned()];
         parts.extend(problem.case.map(str::to_owned));
-        if let Some(place) = problem.covered {
-            parts.extend(identity(place, owner));
-        }
-        parts.push(problem.subject);
+        parts.extend(owners.identity(&origin));
         let parts = || parts.iter().map(String::as_str);
         Some(Diagnostic {
             code: rule.code(),
@@ -435,7 +527,7 @@ impl<'w> Engine<'w, '_> {
             help: Some(problem.help),
             identity: Fingerprint::new(parts()),
             fingerprint: Fingerprint::new(parts().chain([document.path()])),
-            primary: problem.written,
+            primary: origin.written,
             operation: owner.map(Operation::name),
             operations: Vec::new(),
             operation_count: owner.iter().len(),
@@ -453,20 +545,18 @@ impl<'w> Engine<'w, '_> {
     }
 }
 
-fn sort(diagnostics: &mut [Diagnostic<'_>]) {
-    diagnostics.par_sort_by(|a, b| {
-        let (a_file, b_file) = (a.primary.document, b.primary.document);
-        // Documents are numbered in the order of their paths, configurations and files of examples
-        // behind them.
-        let files = match a_file.id() == b_file.id() {
-            true => Ordering::Equal,
-            false => a_file.path().cmp(b_file.path()),
-        };
-        let key = |d: &Diagnostic<'_>| (d.primary.span, d.code);
-        files
-            .then_with(|| key(a).cmp(&key(b)))
-            .then_with(|| a.message.cmp(&b.message))
-    });
+fn in_order(a: &Diagnostic<'_>, b: &Diagnostic<'_>) -> Ordering {
+    let (a_file, b_file) = (a.primary.document, b.primary.document);
+    // Documents are numbered in the order of their paths, configurations and files of examples
+    // behind them.
+    let files = match a_file.id() == b_file.id() {
+        true => Ordering::Equal,
+        false => a_file.path().cmp(b_file.path()),
+    };
+    let key = |d: &Diagnostic<'_>| (d.primary.span, d.code);
+    files
+        .then_with(|| key(a).cmp(&key(b)))
+        .then_with(|| a.message.cmp(&b.message))
 }
 
 /// How many there are of each severity.

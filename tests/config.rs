@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use lro_lint::config::{Choice, Configs};
-use lro_lint::diagnostic::Summary;
+use lro_lint::diagnostic::{Fingerprint, Summary, Suppression};
 use lro_lint::engine::{self, Settings};
 use lro_lint::lro::{self, Profile, Survey};
 use lro_lint::rules;
@@ -26,6 +26,10 @@ struct Outcome {
     lines: Vec<String>,
     profiles: Vec<String>,
     summary: Summary,
+    /// For every suppressed finding the lines of what suppresses it.
+    suppressed: Vec<Vec<String>>,
+    /// Of every suppression.
+    signatures: Vec<Fingerprint>,
 }
 
 #[derive(Default)]
@@ -76,6 +80,14 @@ impl Run {
             ..Settings::default()
         };
         let findings = engine::lint(&workspace, &survey, &settings);
+        assert!(findings.suppressed.is_empty() && findings.suppressions.is_empty());
+        let kept = Settings {
+            keep_suppressed: true,
+            ..settings
+        };
+        let kept = engine::lint(&workspace, &survey, &kept);
+        assert_eq!(kept.summary, findings.summary);
+        assert_eq!(kept.suppressed.len(), findings.summary.suppressed);
         let shown = findings
             .diagnostics
             .iter()
@@ -100,6 +112,12 @@ impl Run {
                 .map(|document| document.profile.name.clone())
                 .collect(),
             summary: findings.summary,
+            suppressed: kept
+                .suppressed
+                .iter()
+                .map(|one| one.by.iter().map(written).collect())
+                .collect(),
+            signatures: kept.suppressions.iter().map(|one| one.signature).collect(),
         })
     }
 
@@ -115,6 +133,11 @@ impl Run {
         let found = self.outcome().expect_err("an unusable configuration");
         assert_eq!(found, errors);
     }
+}
+
+fn written(suppression: &Suppression<'_>) -> String {
+    let (path, start) = (suppression.written.path(), suppression.written.start());
+    format!("{path}:{}:{}", start.line, start.column)
 }
 
 fn in_full(error: &lro_lint::config::ConfigError) -> String {
@@ -457,6 +480,29 @@ fn shared(first: &str, second: &str, definition: &str) -> Run {
         .file("a.yaml", &user)
         .file("items.yaml", &items)
         .over_folder("")
+}
+
+#[test]
+fn what_is_suppressed_is_known_with_what_suppresses_it() {
+    let entry = "suppressions:\n- { rule: LRO105, reason: why }\n";
+    let outcome = |config: &str, behind: &str| {
+        let text = commented("", "", behind);
+        let run = over_yaml(&text).file("lro-lint.yaml", config);
+        run.outcome().unwrap()
+    };
+    let comment = " # lro-lint: ignore[LRO105] why";
+    let both = outcome(entry, comment);
+    assert_eq!(both.suppressed, [["lro-lint.yaml:2:11", "a.yaml:7:63"]]);
+    let [of_entry, of_comment] = both.signatures[..] else {
+        panic!("two suppressions: {:?}", both.signatures)
+    };
+    assert_ne!(of_entry, of_comment);
+    assert_eq!(outcome(entry, "").signatures, [of_entry]);
+    assert_eq!(outcome("", comment).signatures, [of_comment]);
+    let moved = "profile: arm\nsuppressions:\n- { reason: other, rule: LRO105 }\n";
+    assert_eq!(outcome(moved, "").signatures, [of_entry]);
+    let narrowed = "suppressions:\n- { rule: LRO105, path: a.yaml, reason: why }\n";
+    assert_ne!(outcome(narrowed, "").signatures, [of_entry]);
 }
 
 #[test]

@@ -57,6 +57,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         overlays: arguments.overlay.clone(),
         include_sync: arguments.include_sync,
         configs: Some(prepared.configs()),
+        ..Settings::default()
     };
     let mut findings = engine::lint(&loaded.workspace, &survey, &settings);
     let Some(pending) = pending else {

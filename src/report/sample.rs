@@ -102,6 +102,8 @@ pub(super) fn findings(diagnostics: Vec<Diagnostic<'_>>) -> Findings<'_> {
             ),
         ],
         comparison: None,
+        suppressed: Vec::new(),
+        suppressions: Vec::new(),
     }
 }
 

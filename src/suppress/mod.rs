@@ -59,11 +59,8 @@ pub struct Suppressions<'w> {
 struct Suppression<'w> {
     rule: &'static Rule,
     operation: Option<&'w OperationPattern>,
-    written: Location<'w>,
-    /// What a comment covers.
-    covered: Option<Place<'w>>,
-    /// The scope of an entry in words; `None` for a comment.
-    scope: Option<String>,
+    origin: Origin<'w>,
+    is_entry: bool,
     is_used: bool,
     /// Whether all that it could suppress was looked at.
     is_decided: bool,
@@ -91,6 +88,19 @@ pub struct Target<'a, 'w> {
     pub chain: &'a [Place<'w>],
 }
 
+/// Where a suppression comes from, and how it is known again.
+#[derive(Clone, Debug)]
+pub struct Origin<'w> {
+    /// Where it is written.
+    pub written: Location<'w>,
+    /// What it covers, for a comment that covers something.
+    pub covered: Option<Place<'w>>,
+    /// The rule and its scope in words.
+    pub subject: String,
+    /// The folder for which its file speaks; `None` for a comment.
+    pub folder: Option<&'w str>,
+}
+
 /// A suppression that suppresses nothing.
 #[derive(Clone, Debug)]
 pub struct Problem<'w> {
@@ -100,12 +110,8 @@ pub struct Problem<'w> {
     pub message: String,
     /// What to do.
     pub help: String,
-    /// Where the suppression is written.
-    pub written: Location<'w>,
-    /// What it covers, for a comment that covers something.
-    pub covered: Option<Place<'w>>,
-    /// The rule and its scope in words, for the identity of the finding.
-    pub subject: String,
+    /// The suppression.
+    pub origin: Origin<'w>,
 }
 
 impl<'w> Suppressions<'w> {
@@ -168,13 +174,17 @@ impl<'w> Suppressions<'w> {
                     self.all.push(Suppression {
                         rule,
                         operation: entry.operation.as_ref(),
-                        written: Location {
-                            document: book.document,
-                            span: node.span(),
-                            pointer: Pointer::to(node).to_string(),
+                        origin: Origin {
+                            written: Location {
+                                document: book.document,
+                                span: node.span(),
+                                pointer: Pointer::to(node).to_string(),
+                            },
+                            covered: None,
+                            subject: format!("{}{}", rule.code(), entry.scope()),
+                            folder: Some(book.folder),
                         },
-                        covered: None,
-                        scope: Some(entry.scope()),
+                        is_entry: true,
                         is_used: false,
                         is_decided,
                     });
@@ -244,6 +254,11 @@ impl<'w> Suppressions<'w> {
         }
     }
 
+    /// Where they come from, by their numbers.
+    pub fn origins(&self) -> impl Iterator<Item = &Origin<'w>> {
+        self.all.iter().map(|suppression| &suppression.origin)
+    }
+
     /// Takes down that suppressions were needed.
     pub fn mark_used(&mut self, numbers: impl IntoIterator<Item = usize>) {
         for number in numbers {
@@ -263,7 +278,7 @@ impl<'w> Suppressions<'w> {
         let unused = self.all.into_iter().filter(|suppression| {
             suppression.is_decided
                 && !suppression.is_used
-                && is_asked(suppression.rule, suppression.written.document)
+                && is_asked(suppression.rule, suppression.origin.written.document)
         });
         let mut problems = self.faults;
         problems.extend(unused.map(Suppression::into_problem));
@@ -274,17 +289,15 @@ impl<'w> Suppressions<'w> {
 impl<'w> Suppression<'w> {
     fn into_problem(self) -> Problem<'w> {
         let name = self.rule.name();
-        let (place, what) = match self.scope {
-            Some(_) => ("there", "entry"),
-            None => ("here", "comment"),
+        let (place, what) = match self.is_entry {
+            true => ("there", "entry"),
+            false => ("here", "comment"),
         };
         Problem {
             case: None,
             message: format!("this suppresses nothing: `{name}` is not reported {place}"),
             help: format!("remove `{name}`, or the whole {what} if nothing else is in it"),
-            written: self.written,
-            covered: self.covered,
-            subject: format!("{}{}", self.rule.code(), self.scope.unwrap_or_default()),
+            origin: self.origin,
         }
     }
 }
@@ -372,10 +385,15 @@ fn comments<'w>(root: Place<'w>) -> Vec<Comment<'w>> {
             .first()
             .map(|node| workspace.place(document, node.id()));
         let pointer = covered.map_or_else(Pointer::default, Place::pointer);
-        let written = |span: Span| Location {
-            document,
-            span,
-            pointer: pointer.to_string(),
+        let origin = |span: Span, subject: String| Origin {
+            written: Location {
+                document,
+                span,
+                pointer: pointer.to_string(),
+            },
+            covered,
+            subject,
+            folder: None,
         };
         let is_decided = match covered {
             Some(place) => is_decided(workspace, place),
@@ -383,18 +401,15 @@ fn comments<'w>(root: Place<'w>) -> Vec<Comment<'w>> {
         };
         let faults = directive.faults.into_iter().map(|fault| Problem {
             case: Some("no-effect"),
-            subject: fault.message.clone(),
+            origin: origin(fault.span, fault.message.clone()),
             message: fault.message,
             help: fault.help,
-            written: written(fault.span),
-            covered,
         });
         let suppressions = directive.rules.into_iter().map(|(rule, span)| Suppression {
             rule,
             operation: None,
-            written: written(span),
-            covered,
-            scope: None,
+            origin: origin(span, rule.code().to_owned()),
+            is_entry: false,
             is_used: false,
             is_decided,
         });
