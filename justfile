@@ -4,7 +4,7 @@ _default:
     @just --list
 
 # Everything that the workflow checks.
-ready: test format-check lint deny
+ready: test format-check lint workflows deny
 
 test:
     cargo test
@@ -18,6 +18,10 @@ lint:
 
 deny:
     cargo deny check
+
+# Lints workflows, the action and shell scripts; installs what it needs below tests/workflows.
+workflows:
+    tests/workflows/lint
 
 # The main job on the samples.
 sample:

@@ -5,9 +5,11 @@
 //! terminal and no workflow log as it is: `text` escapes it.
 
 mod concise;
+
 mod excerpt;
 mod github;
 mod json;
+mod key_value;
 mod pretty;
 #[cfg(test)]
 mod sample;
@@ -33,16 +35,19 @@ pub enum Format {
     Sarif,
     /// Workflow commands that GitHub turns into annotations.
     Github,
+    /// Nothing but numbers, as `key=value` lines for shells and the outputs of workflow steps.
+    Counts,
 }
 
 impl Format {
     /// All of them, in the order in which help shows them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Pretty,
         Self::Concise,
         Self::Json,
         Self::Sarif,
         Self::Github,
+        Self::Counts,
     ];
 
     /// The name on the command line.
@@ -53,6 +58,7 @@ impl Format {
             Self::Json => "json",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Counts => "counts",
         }
     }
 }
@@ -133,6 +139,7 @@ pub fn write(
         Format::Json => json::write(findings, &mut out)?,
         Format::Sarif => sarif::write(findings, &mut out)?,
         Format::Github => github::write(findings, &mut out)?,
+        Format::Counts => key_value::write(findings, &mut out)?,
     }
     out.flush()
 }
@@ -149,7 +156,7 @@ mod tests {
         assert_eq!("xml".parse::<Format>(), Err(UnknownFormat));
         assert_eq!(
             UnknownFormat.to_string(),
-            "no such format; there are pretty, concise, json, sarif, github"
+            "no such format; there are pretty, concise, json, sarif, github, counts"
         );
     }
 }
