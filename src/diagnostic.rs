@@ -277,6 +277,8 @@ pub struct Comparison<'w> {
     pub inherited: Counts,
     /// Findings that were there before and are no more, shown or not.
     pub fixed: Counts,
+    /// How many documents of the earlier state had to be judged for that.
+    pub judged: usize,
     /// Those of them that are shown, in the order of paths and positions of what they were found
     /// in, which is not there any more.
     pub gone: Vec<Diagnostic<'w>>,

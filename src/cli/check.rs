@@ -4,7 +4,7 @@ use super::args::{CheckArguments, FailOn, FormatArgument, ReadingArguments, prof
 use super::inputs::{self, Loaded};
 use super::{Failure, Status, base, output, say};
 use crate::config::{Choice, ConfigError, Configs};
-use crate::diagnostic::{Findings, Severity};
+use crate::diagnostic::{Comparison, Findings, Severity};
 use crate::engine::{self, Settings};
 use crate::gate;
 use crate::lro::{self, Profile, Survey, System};
@@ -171,6 +171,9 @@ impl Run<'_> {
             say(&format_args!("skipped {skipped} {files}"));
         }
         if arguments.stats {
+            if let Some(comparison) = &findings.comparison {
+                say(&Compared(comparison));
+            }
             say(&Stats {
                 workspace: &loaded.workspace,
                 examples: example_files,
@@ -304,6 +307,29 @@ pub(super) fn set_threads(threads: usize) -> Result<(), Failure> {
         .num_threads(threads)
         .build_global()
         .map_err(|error| Failure::new(format!("cannot start {threads} threads: {error}")))
+}
+
+/// What a comparison came to.
+struct Compared<'a>(&'a Comparison<'a>);
+
+impl std::fmt::Display for Compared<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Comparison {
+            with,
+            new,
+            inherited,
+            fixed,
+            judged,
+            ..
+        } = self.0;
+        write!(
+            f,
+            "compared with {with}: {} new, {} inherited, {} fixed; {judged} of its documents judged",
+            new.total(),
+            inherited.total(),
+            fixed.total(),
+        )
+    }
 }
 
 /// Times and sizes of a run.

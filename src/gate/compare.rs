@@ -39,6 +39,7 @@ pub fn compare<'w>(
     let is_inherited = comparing.is_inherited;
     let mut comparison = Comparison {
         with,
+        judged: before.summary.documents,
         ..Comparison::default()
     };
     for (finding, is_inherited) in findings.diagnostics.iter_mut().zip(is_inherited) {

@@ -80,8 +80,7 @@ fn affected(
     changes: &Changes,
     folders: &[String],
 ) -> FxHashSet<DocumentId> {
-    let is_changed = |path: &str| changes.is_changed(path);
-    let mut affected = workspace.reaching(&is_changed);
+    let mut affected = workspace.touched_by(changes);
     if !folders.is_empty() {
         let is_below = |document: &&Document| {
             let mut folders = folders.iter();
@@ -96,7 +95,10 @@ fn affected(
         if !affected.contains(&id)
             && examples.any(|place| {
                 let path = path_named_by(place).and_then(Result::ok);
-                path.is_some_and(|path| changes.is_changed(&path))
+                path.is_some_and(|path| match survey.has_example(&path) {
+                    true => changes.is_changed(&path),
+                    false => changes.differs(&path),
+                })
             })
         {
             affected.insert(id);

@@ -113,6 +113,12 @@ impl<'w> Survey<'w> {
         Examples::load(source, references)
     }
 
+    /// Whether examples were read from a file of that path.
+    pub fn has_example(&self, path: &str) -> bool {
+        let known = self.examples.map(Examples::workspace);
+        known.is_some_and(|known| known.find(path).is_some())
+    }
+
     /// Gives the models their examples. Without them, nothing is known of what a service shows.
     ///
     /// ```

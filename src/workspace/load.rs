@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::changes::Changes;
 use super::reference::{self, ReferenceError, Target};
 use super::source::{ContentId, ReadError, Source, is_listed};
 use super::{Document, DocumentId, Origin, Version, Workspace, path};
@@ -89,26 +90,24 @@ impl Workspace {
         Loader::new(source, part.known).run(selected, part.inputs).0
     }
 
-    /// The documents whose content, or that of anything that they refer to, lies in a file of which
-    /// `is_changed` holds. A file that isn't there counts as well.
-    pub fn reaching(&self, is_changed: &(dyn Fn(&str) -> bool + Sync)) -> FxHashSet<DocumentId> {
+    /// The documents that are not what they were, or refer to such a document or to a file that is
+    /// gone, directly or through others.
+    pub fn touched_by(&self, changes: &Changes) -> FxHashSet<DocumentId> {
         let is_met = |document: &&Document| {
-            let lost = || {
-                let folder = path::folder(&document.path);
-                let mut files = document.targets.iter();
-                files.any(|(file, target)| {
-                    // Documents are looked at themselves.
-                    !matches!(target, Target::Document(_))
-                        && reference::locate(folder, file).is_ok_and(|path| is_changed(&path))
-                })
-            };
-            is_changed(&document.path) || lost()
+            let folder = path::folder(&document.path);
+            let mut lost = document
+                .targets
+                .iter()
+                // Documents are looked at themselves.
+                .filter(|(_, target)| !matches!(target, Target::Document(_)))
+                .filter_map(|(file, _)| reference::locate(folder, file).ok());
+            changes.is_changed(&document.path) || lost.any(|path| changes.differs(&path))
         };
         let documents = self.documents.par_iter();
         let mut pending: Vec<DocumentId> = documents.filter(is_met).map(Document::id).collect();
-        let mut reaching: FxHashSet<DocumentId> = pending.iter().copied().collect();
-        if reaching.is_empty() {
-            return reaching;
+        let mut touched: FxHashSet<DocumentId> = pending.iter().copied().collect();
+        if touched.is_empty() {
+            return touched;
         }
         let mut users: FxHashMap<DocumentId, Vec<DocumentId>> = FxHashMap::default();
         for document in &self.documents {
@@ -118,12 +117,12 @@ impl Workspace {
         }
         while let Some(next) = pending.pop() {
             for &user in users.get(&next).into_iter().flatten() {
-                if reaching.insert(user) {
+                if touched.insert(user) {
                     pending.push(user);
                 }
             }
         }
-        reaching
+        touched
     }
 }
 
