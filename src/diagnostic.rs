@@ -1,5 +1,6 @@
 //! What the program says about documents: findings with their places, ready to be reported.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use crate::text::{LineColumn, Span};
@@ -167,6 +168,21 @@ impl<'w> Diagnostic<'w> {
         self.defined.as_ref().unwrap_or(&self.primary)
     }
 
+    /// Where it stands among others: by the paths of files, then by places.
+    pub fn in_order(&self, other: &Self) -> Ordering {
+        let (own, theirs) = (self.primary.document, other.primary.document);
+        // Documents are numbered in the order of their paths, configurations and files of examples
+        // behind them.
+        let files = match own.id() == theirs.id() {
+            true => Ordering::Equal,
+            false => own.path().cmp(theirs.path()),
+        };
+        let key = |one: &Self| (one.primary.span, one.code);
+        files
+            .then_with(|| key(self).cmp(&key(other)))
+            .then_with(|| self.message.cmp(&other.message))
+    }
+
     /// Whether a gate lets it through: it was there before.
     pub fn is_inherited(&self) -> bool {
         self.status == Some(FindingStatus::Inherited)
@@ -221,6 +237,15 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Counts one more finding.
+    pub const fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+    }
+
     /// Findings of all severities.
     pub const fn total(&self) -> usize {
         self.errors + self.warnings + self.infos
@@ -341,7 +366,19 @@ pub struct Findings<'w> {
     pub suppressions: Vec<Suppression<'w>>,
 }
 
-impl Findings<'_> {
+impl<'w> Findings<'w> {
+    /// Adds findings that the change itself is, which are new.
+    pub fn add(&mut self, new: Vec<Diagnostic<'w>>) {
+        for finding in &new {
+            self.summary.add(finding.severity);
+            if let Some(comparison) = &mut self.comparison {
+                comparison.new.add(finding.severity);
+            }
+        }
+        self.diagnostics.extend(new);
+        self.diagnostics.sort_by(Diagnostic::in_order);
+    }
+
     /// Leaves out what is less severe, of what is gone as well; it stays counted.
     pub fn show_from(&mut self, lowest: Severity) {
         self.diagnostics.retain(|found| found.severity >= lowest);

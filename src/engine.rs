@@ -3,7 +3,6 @@
 mod identity;
 
 use std::cell::LazyCell;
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 
@@ -125,7 +124,7 @@ pub fn lint<'w>(
     let of_problems = count(problems.iter().map(|problem| problem.severity));
     diagnostics.extend(problems);
     diagnostics.retain(|found| found.severity >= settings.lowest);
-    diagnostics.par_sort_by(in_order);
+    diagnostics.par_sort_by(Diagnostic::in_order);
     let origins = sifted.origins.iter();
     let suppressions: Vec<_> = origins.map(|origin| owners.sign(origin)).collect();
     let covered = sifted.suppressed.into_par_iter();
@@ -138,7 +137,7 @@ pub fn lint<'w>(
                 .collect(),
         })
         .collect();
-    suppressed.par_sort_by(|a, b| in_order(&a.diagnostic, &b.diagnostic));
+    suppressed.par_sort_by(|a, b| a.diagnostic.in_order(&b.diagnostic));
     Findings {
         summary: Summary {
             suppressed: sifted.count,
@@ -337,7 +336,7 @@ impl<'w> Engine<'w, '_> {
                         take(report, &|_| is_inferred);
                     }
                 }
-                Check::Schema(..) | Check::Suppression => {}
+                Check::Schema(..) | Check::Suppression | Check::Comparison => {}
             }
         }
         let mut reached = Reached::default();
@@ -543,20 +542,6 @@ impl<'w> Engine<'w, '_> {
         judged.retain(|judged| judged.severity >= self.settings.lowest);
         judged.into_par_iter().map(diagnostic).collect()
     }
-}
-
-fn in_order(a: &Diagnostic<'_>, b: &Diagnostic<'_>) -> Ordering {
-    let (a_file, b_file) = (a.primary.document, b.primary.document);
-    // Documents are numbered in the order of their paths, configurations and files of examples
-    // behind them.
-    let files = match a_file.id() == b_file.id() {
-        true => Ordering::Equal,
-        false => a_file.path().cmp(b_file.path()),
-    };
-    let key = |d: &Diagnostic<'_>| (d.primary.span, d.code);
-    files
-        .then_with(|| key(a).cmp(&key(b)))
-        .then_with(|| a.message.cmp(&b.message))
 }
 
 /// How many there are of each severity.

@@ -4,7 +4,8 @@
 //! and `overlay=` behind it as needed. Further blocks of the same verdict with another `file=`
 //! belong to the same case; `file=lro-lint.yaml` is its configuration, and files below `examples/`
 //! are read only where an example refers to them. A ` ```report ` block gives the findings of the rule for the bad case
-//! before it, to the line and column. A good case is clean: nothing of the rule at all, and
+//! before it, to the line and column. A block with `before` behind its verdict gives a file as it was
+//! before the change that the case is. A good case is clean: nothing of the rule at all, and
 //! nothing of any other rule at warning or above.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -13,11 +14,15 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use lro_lint::config::{self, Choice, Configs};
-use lro_lint::diagnostic::{Diagnostic, Severity};
+use lro_lint::diagnostic::{Diagnostic, Findings, Severity};
 use lro_lint::engine::{self, Settings};
+use lro_lint::gate::{self, Plan, Silencing};
 use lro_lint::lro::{self, Profile, Survey, System};
+use lro_lint::openapi::Api;
 use lro_lint::rules::{self, Overlay, Rule};
-use lro_lint::workspace::{Input, Memory, Workspace};
+use lro_lint::workspace::{
+    Before, Changes, Document, Earlier, Input, Memory, Objects, Part, ReadError, Workspace,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Verdict {
@@ -30,6 +35,8 @@ struct Case {
     verdict: Verdict,
     line: usize,
     files: Vec<(String, String)>,
+    /// What some of the files were before.
+    before: Vec<(String, String)>,
     profile: Option<System>,
     overlays: Vec<Overlay>,
     include_sync: bool,
@@ -108,6 +115,7 @@ fn cases(rule: &'static Rule) -> Vec<Case> {
     let offset = rule.source().lines().count() - rule.page().body.lines().count();
     let mut cases: Vec<Case> = Vec::new();
     let mut is_open = false;
+    let mut before = Vec::new();
     let mut lines = rule.page().body.lines().enumerate();
     while let Some((at, line)) = lines.next() {
         let Some(info) = line.strip_prefix("```") else {
@@ -137,6 +145,16 @@ fn cases(rule: &'static Rule) -> Vec<Case> {
         };
         let file =
             option("file").map_or_else(|| format!("{}.{}", words[1], words[0]), str::to_owned);
+        if words.contains(&"before") {
+            match cases.last_mut().filter(|_| is_open) {
+                Some(case) if option("file").is_some() => case.before.push((file, text)),
+                _ => {
+                    is_open = false;
+                    before.push((file, text));
+                }
+            }
+            continue;
+        }
         // A block with a file name of its own goes on with the case before it.
         if is_open
             && option("file").is_some()
@@ -152,6 +170,7 @@ fn cases(rule: &'static Rule) -> Vec<Case> {
             verdict,
             line: at + 1 + offset,
             files: vec![(file, text)],
+            before: std::mem::take(&mut before),
             profile: option("profile")
                 .map(|name| System::parse(name).unwrap_or_else(|| panic!("no profile {name}"))),
             overlays: Overlay::ALL
@@ -186,10 +205,7 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
             .collect::<String>()
     })?;
     let survey = Survey::new(&workspace, |api, document| {
-        let given = case.profile.map(Profile::of);
-        given
-            .or_else(|| configs.profile(document))
-            .unwrap_or_else(|| Profile::of(lro::detect(api)))
+        profile(case, &configs, api, document)
     });
     let examples = survey.load_examples(&source);
     let survey = survey.with_examples(&examples);
@@ -197,9 +213,11 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
         overlays: case.overlays.clone(),
         include_sync: case.include_sync,
         configs: Some(&configs),
+        keep_suppressed: true,
         ..Settings::default()
     };
     let findings = engine::lint(&workspace, &survey, &settings);
+    let silenced = silenced(case, &source, &inputs, &survey, &settings, &findings);
     let lines = |wanted: &dyn Fn(&Diagnostic<'_>) -> bool| -> Vec<String> {
         findings
             .diagnostics
@@ -210,7 +228,8 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
     };
     match case.verdict {
         Verdict::Bad => {
-            let found = lines(&|diagnostic| diagnostic.code == rule.code());
+            let mut found = lines(&|diagnostic| diagnostic.code == rule.code());
+            found.extend(silenced);
             let expected: Vec<&str> = case.report.as_deref().unwrap_or_default().lines().collect();
             if found != expected {
                 return Err(format!(
@@ -243,17 +262,94 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
         }
         Verdict::Good => {
             // An example is minimal: it has no examples of its own, which a gate asks for.
-            let found = lines(&|diagnostic| {
+            let mut found = lines(&|diagnostic| {
                 let counts = diagnostic.severity >= Severity::Warning
                     && diagnostic.rule != "lro-without-example";
                 diagnostic.code == rule.code() || counts
             });
+            found.extend(silenced);
             if !found.is_empty() {
                 return Err(format!("not clean:\n  {}", found.join("\n  ")).into());
             }
         }
     }
     Ok(())
+}
+
+/// What the change silences that a case is, as lines of a report.
+fn silenced(
+    case: &Case,
+    source: &Memory,
+    inputs: &[Input],
+    survey: &Survey<'_>,
+    settings: &Settings<'_>,
+    findings: &Findings<'_>,
+) -> Vec<String> {
+    if case.before.is_empty() {
+        return Vec::new();
+    }
+    let mut changes = Changes::default();
+    for (path, text) in &case.before {
+        changes.differed(path, Before::Bytes(text.clone().into_bytes()));
+    }
+    let before = Earlier::new(source, &changes, &NoObjects);
+    let (now, _) = Workspace::load(source, inputs);
+    let folders = [String::new()];
+    let plan = Plan::new(&now, survey, &changes, &before, inputs, &folders);
+    let part = Part {
+        inputs: plan.inputs(),
+        selected: plan.selected().to_vec(),
+        known: &|path| before.known(&now, path),
+    };
+    let earlier = Workspace::load_part(&before, &part);
+    let load = |workspace| Configs::load(&before, workspace, &Choice::Nearest).unwrap();
+    let (configs_then, configs_as_then) = (load(&earlier), load(&now));
+    let lint = |workspace, configs| {
+        let survey = Survey::new(workspace, |api, document| {
+            profile(case, configs, api, document)
+        });
+        let settings = Settings {
+            overlays: settings.overlays.clone(),
+            include_sync: settings.include_sync,
+            configs: Some(configs),
+            keep_suppressed: true,
+            ..Settings::default()
+        };
+        engine::lint(workspace, &survey, &settings)
+    };
+    let silencing = Silencing {
+        rules: &settings.rules,
+        now: findings,
+        before: &lint(&earlier, &configs_then),
+        as_before: Some(&lint(&now, &configs_as_then)),
+        configs: settings.configs.unwrap(),
+        configs_before: &configs_as_then,
+        shown: Severity::Warning,
+        fail_on: Some(Severity::Error),
+    };
+    let silenced = gate::silenced(&silencing, &plan, &now);
+    silenced.iter().map(line).collect()
+}
+
+fn profile<'w>(
+    case: &Case,
+    configs: &'w Configs,
+    api: Api<'w>,
+    document: &Document,
+) -> &'w Profile {
+    let given = case.profile.map(Profile::of);
+    given
+        .or_else(|| configs.profile(document))
+        .unwrap_or_else(|| Profile::of(lro::detect(api)))
+}
+
+/// Nothing is kept anywhere.
+struct NoObjects;
+
+impl Objects for NoObjects {
+    fn read(&self, _: &str) -> Result<Vec<u8>, ReadError> {
+        Err(ReadError::Missing)
+    }
 }
 
 fn line(diagnostic: &Diagnostic<'_>) -> String {

@@ -38,15 +38,14 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         started,
         loading: started.elapsed(),
     };
-    let examples;
-    let mut survey = prepared.survey(&loaded.workspace);
+    let survey = prepared.survey(&loaded.workspace);
     let reads_examples = rules.iter().any(|rule| rule.reads_examples());
-    let mut example_files = 0;
-    if reads_examples {
-        examples = survey.load_examples(&loaded.source);
-        example_files = examples.documents().len();
-        survey = survey.with_examples(&examples);
-    }
+    let examples = reads_examples.then(|| survey.load_examples(&loaded.source));
+    let example_files = examples.as_ref().map_or(0, |read| read.documents().len());
+    let survey = match &examples {
+        Some(examples) => survey.with_examples(examples),
+        None => survey,
+    };
     let settings = Settings {
         // What was there before may have been milder.
         lowest: match pending {
@@ -56,6 +55,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         rules,
         overlays: arguments.overlay.clone(),
         include_sync: arguments.include_sync,
+        keep_suppressed: pending.is_some(),
         configs: Some(prepared.configs()),
         ..Settings::default()
     };
@@ -68,13 +68,14 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let source = base.source(&loaded.source);
     let configs = prepared.configs().all().iter();
     let configs: Vec<&str> = configs.map(|config| config.document().path()).collect();
+    let reconfigured = base.reconfigured(&choice, &configs);
     let plan = gate::Plan::new(
         &loaded.workspace,
         &survey,
         &base.changes,
         &source,
         &loaded.inputs,
-        &base.reconfigured(&choice, &configs),
+        &reconfigured,
     );
     let part = Part {
         inputs: plan.inputs(),
@@ -93,17 +94,55 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
             prepare(&loaded.source, &earlier, &choice, reading)?
         }
     };
-    let examples_then;
-    let mut survey_then = prepared_then.survey(&earlier);
-    if reads_examples {
-        examples_then = survey_then.load_examples(&source);
-        survey_then = survey_then.with_examples(&examples_then);
-    }
+    let survey_then = prepared_then.survey(&earlier);
+    let examples_then = reads_examples.then(|| survey_then.load_examples(&source));
+    let survey_then = match &examples_then {
+        Some(examples) => survey_then.with_examples(examples),
+        None => survey_then,
+    };
     let settings = Settings {
         configs: Some(prepared_then.configs()),
         ..settings
     };
     let before = engine::lint(&earlier, &survey_then, &settings);
+    // The documents at hand, judged as they would have been before.
+    let (prepared_as_then, survey_as_then);
+    let (as_then, configs_then) = match reconfigured.is_empty() {
+        true => (None, prepared.configs()),
+        false => {
+            prepared_as_then = match prepare(&source, &loaded.workspace, &choice_then, reading) {
+                Ok(prepared) => prepared,
+                // It was said already.
+                Err(_) => prepare(&loaded.source, &loaded.workspace, &choice, reading)?,
+            };
+            let survey = prepared_as_then.survey(&loaded.workspace);
+            survey_as_then = match &examples {
+                Some(examples) => survey.with_examples(examples),
+                None => survey,
+            };
+            let configs = prepared_as_then.configs();
+            let settings = Settings {
+                configs: Some(configs),
+                ..settings.clone()
+            };
+            let findings = engine::lint(&loaded.workspace, &survey_as_then, &settings);
+            (Some(findings), configs)
+        }
+    };
+    let silenced = gate::silenced(
+        &gate::Silencing {
+            rules: &settings.rules,
+            now: &findings,
+            before: &before,
+            as_before: as_then.as_ref(),
+            configs: prepared.configs(),
+            configs_before: configs_then,
+            shown: run.shown,
+            fail_on,
+        },
+        &plan,
+        &loaded.workspace,
+    );
     gate::compare(
         &mut findings,
         before,
@@ -112,6 +151,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         &earlier,
         base.with.clone(),
     );
+    findings.add(silenced);
     findings.show_from(run.shown);
     run.finish(findings, example_files)
 }

@@ -262,24 +262,25 @@ impl<'d> Reader<'d> {
         overlays
     }
 
-    /// What is said of every rule; the closest naming decides, whatever the order.
-    fn levels(&mut self, rules: BTreeMap<String, Level>) -> FxHashMap<&'static str, Level> {
+    /// What is said of every rule, and where; the closest naming decides, whatever the order.
+    fn levels(
+        &mut self,
+        rules: BTreeMap<String, Level>,
+    ) -> FxHashMap<&'static str, (Level, NodeId)> {
         let mut selectors = Vec::new();
         for (name, level) in rules {
-            let key = self
-                .root()
-                .get("rules")
-                .and_then(|rules| rules.get(&name)?.key_span())
-                .unwrap_or_default();
+            let own = self.root().get("rules").and_then(|rules| rules.get(&name));
+            let key = own.and_then(Node::key_span).unwrap_or_default();
+            let node = own.map_or(NodeId::ROOT, Node::id);
             match name.parse::<RuleSelector>() {
-                Ok(selector) => selectors.push((selector, key, level)),
+                Ok(selector) => selectors.push((selector, key, node, level)),
                 Err(unknown) => self.error(key, unknown.to_string(), Some(unknown.help())),
             }
         }
-        selectors.sort_by_key(|(selector, key, _)| (selector.specificity(), key.start));
+        selectors.sort_by_key(|(selector, key, ..)| (selector.specificity(), key.start));
         let mut levels = FxHashMap::default();
         let mut said = FxHashMap::default();
-        for (selector, key, level) in selectors {
+        for (selector, key, node, level) in selectors {
             for rule in selector.rules() {
                 let before = said.insert(rule.code(), (selector.specificity(), key));
                 if let Some((specificity, other)) = before
@@ -289,7 +290,7 @@ impl<'d> Reader<'d> {
                     let message = format!("`{}` is set in line {line} already", rule.name());
                     self.error(key, message, None);
                 }
-                levels.insert(rule.code(), level);
+                levels.insert(rule.code(), (level, node));
             }
         }
         levels

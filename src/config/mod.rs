@@ -12,9 +12,12 @@ use rustc_hash::FxHashMap;
 
 pub use error::{ConfigError, ErrorPlace};
 
+use crate::diagnostic::Location;
 use crate::lro::{Profile, System};
 use crate::rules::{Level, Overlay, Rule};
 use crate::suppress::{Book, Entry};
+use crate::syntax::{NodeId, Pointer};
+use crate::text::Span;
 use crate::workspace::{Document, PathGlob, ReadError, Source, Workspace, path};
 
 /// The name of a configuration.
@@ -53,7 +56,8 @@ struct Says {
     profile: ProfileChoice,
     profiles: BTreeMap<String, Profile>,
     overlays: Vec<Overlay>,
-    levels: FxHashMap<&'static str, Level>,
+    /// What is said of rules, and where, by their codes.
+    levels: FxHashMap<&'static str, (Level, NodeId)>,
     files: Vec<FileRule>,
     suppressions: Vec<Entry>,
 }
@@ -83,7 +87,23 @@ impl Config {
 
     /// What is said of a rule.
     pub fn level(&self, rule: &'static Rule) -> Option<Level> {
-        self.says.levels.get(rule.code()).copied()
+        let (level, _) = self.says.levels.get(rule.code())?;
+        Some(*level)
+    }
+
+    /// Where it says something of a rule, by its code; where it says nothing of it, the profile or
+    /// the overlay that decides, or its beginning.
+    pub fn place_of(&self, code: &str) -> Location<'_> {
+        let tree = self.document.tree();
+        let own = self.says.levels.get(code);
+        let own = own.map(|&(_, node)| tree.node(node));
+        let mut general = ["profile", "overlay", "files"].into_iter();
+        let node = own.or_else(|| general.find_map(|key| tree.root().get(key)));
+        Location {
+            document: &self.document,
+            span: node.map_or_else(Span::default, |node| node.key_span().unwrap_or(node.span())),
+            pointer: node.map_or_else(String::new, |node| Pointer::to(node).to_string()),
+        }
     }
 
     /// The profile of a document; `None` if it is to be detected.

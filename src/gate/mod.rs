@@ -2,13 +2,16 @@
 //!
 //! A [`Plan`] says which documents of the earlier state have to be judged at all: the documents that
 //! the change can have touched are found, and those that they have come from. [`compare`] then takes
-//! the findings of one state from those of the other.
+//! the findings of one state from those of the other, and [`silenced`] tells what the change keeps from
+//! being found.
 
 mod compare;
 mod family;
 mod pairs;
 mod plan;
+mod silenced;
 mod similarity;
 
 pub use compare::compare;
 pub use plan::Plan;
+pub use silenced::{Silencing, silenced};

@@ -63,6 +63,8 @@ pub enum Check {
     Schema(Role, for<'w> fn(&SchemaScope<'w>, &mut Report<'w>)),
     /// Nothing: the engine reports it while it applies suppressions.
     Suppression,
+    /// Nothing: the gate reports it while it compares two states of the documents.
+    Comparison,
 }
 
 /// A document to check.
@@ -239,6 +241,7 @@ pub static ALL: &[&Rule] = &[
     &document::duplicate_key::RULE,
     &document::unsupported_version::RULE,
     &document::unused_suppression::RULE,
+    &document::silenced_findings::RULE,
     &marking::missing_lro_extension::RULE,
     &marking::polling_header_without_extension::RULE,
     &marking::extension_not_boolean::RULE,

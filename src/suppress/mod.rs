@@ -331,7 +331,7 @@ pub fn named(name: &str) -> Result<&'static Rule, (String, String)> {
         (unknown.to_string(), unknown.help())
     })?;
     match rule.check() {
-        Check::Suppression => Err((
+        Check::Suppression | Check::Comparison => Err((
             format!("`{}` cannot be suppressed", rule.name()),
             format!(
                 "remove what it reports, or turn it off: `rules: {{ {}: off }}`",

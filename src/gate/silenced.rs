@@ -1,0 +1,293 @@
+//! What a change keeps from being reported: by suppressions that it brings, and by configurations
+//! that ask for less than before.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::plan::Plan;
+use crate::config::Configs;
+use crate::diagnostic::{
+    Counts, Diagnostic, FindingStatus, Findings, Fingerprint, Location, Related, Severity,
+    Suppressed,
+};
+use crate::lro::{Profile, System};
+use crate::rules::{Check, Level, Rule};
+use crate::workspace::{DocumentId, Workspace};
+
+/// How many of the findings that are silenced at one place a report shows.
+const SHOWN: usize = 5;
+
+/// The findings of both states, and of the documents at hand judged as they would have been before.
+pub struct Silencing<'f, 'w> {
+    /// The rules that are asked.
+    pub rules: &'f [&'static Rule],
+    /// Of the documents at hand, with what was suppressed kept.
+    pub now: &'f Findings<'w>,
+    /// Of the part of the earlier state, with what was suppressed kept.
+    pub before: &'f Findings<'w>,
+    /// Of the documents at hand, judged by the configurations of the earlier state; `None` where
+    /// these are the same.
+    pub as_before: Option<&'f Findings<'w>>,
+    /// The configurations of now.
+    pub configs: &'w Configs,
+    /// Those that the earlier state would have for the documents at hand; the same if they are.
+    pub configs_before: &'f Configs,
+    /// The lowest severity that is shown.
+    pub shown: Severity,
+    /// The lowest severity that makes a run fail.
+    pub fail_on: Option<Severity>,
+}
+
+/// Findings about what a change silences. How severe they are is taken from the configuration of
+/// before, so that no change can hide what it hides.
+pub fn silenced<'w>(
+    silencing: &Silencing<'_, 'w>,
+    plan: &Plan<'_>,
+    workspace: &Workspace,
+) -> Vec<Diagnostic<'w>> {
+    let mut rules = silencing.rules.iter().copied();
+    let Some(rule) = rules.find(|rule| matches!(rule.check(), Check::Comparison)) else {
+        return Vec::new();
+    };
+    let looking = Looking {
+        silencing,
+        plan,
+        workspace,
+        rule,
+    };
+    let mut found = looking.by_suppressions();
+    found.extend(looking.by_configurations());
+    found
+}
+
+struct Looking<'l, 'f, 'w> {
+    silencing: &'l Silencing<'f, 'w>,
+    plan: &'l Plan<'l>,
+    workspace: &'l Workspace,
+    rule: &'static Rule,
+}
+
+/// What one suppression, or one setting for a rule, silences.
+struct Group<'g, 'w> {
+    /// Where it is written.
+    written: Location<'w>,
+    /// What it is, for the identity of the finding.
+    subject: String,
+    findings: Vec<&'g Diagnostic<'w>>,
+}
+
+impl<'l, 'w> Looking<'l, '_, 'w> {
+    /// New suppressions, with what they cover that no suppression covered before.
+    fn by_suppressions(&self) -> Vec<Diagnostic<'w>> {
+        let Silencing { now, before, .. } = self.silencing;
+        let known: FxHashSet<Fingerprint> = before
+            .suppressions
+            .iter()
+            .map(|suppression| suppression.signature)
+            .collect();
+        let mut covered: FxHashMap<(&str, Fingerprint), usize> = FxHashMap::default();
+        for Suppressed { diagnostic, .. } in &before.suppressed {
+            let key = (diagnostic.subject().path(), diagnostic.identity);
+            *covered.entry(key).or_default() += 1;
+        }
+        // Copies of a document have what it has, so each draws from a count of its own.
+        let mut drawn: FxHashMap<(DocumentId, Fingerprint), usize> = FxHashMap::default();
+        let mut groups: BTreeMap<(&str, u32), Group<'_, 'w>> = BTreeMap::new();
+        for Suppressed { diagnostic, by } in &now.suppressed {
+            let is_known = by.iter().any(|own| known.contains(&own.signature));
+            let is_touched = diagnostic
+                .documents
+                .iter()
+                .all(|id| self.plan.affected.contains(id));
+            let home = diagnostic.subject();
+            let drawn = drawn
+                .entry((home.document.id(), diagnostic.identity))
+                .or_default();
+            let origin = self.plan.pairs.of(home.path());
+            let was_covered = origin.is_some_and(|pair| {
+                let count = covered.get(&(pair.path.as_str(), diagnostic.identity));
+                count.is_some_and(|count| *drawn < *count)
+            });
+            if was_covered {
+                *drawn += 1;
+            }
+            if is_known || !is_touched || was_covered || diagnostic.severity < self.silencing.shown
+            {
+                continue;
+            }
+            let Some(first) = by.first() else {
+                continue;
+            };
+            let written = &first.written;
+            let group = groups
+                .entry((written.path(), written.span.start))
+                .or_insert_with(|| Group {
+                    written: written.clone(),
+                    subject: format!("{} {}", diagnostic.code, first.signature),
+                    findings: Vec::new(),
+                });
+            group.findings.push(diagnostic);
+        }
+        let groups = groups.into_values();
+        groups
+            .filter_map(|group| {
+                let name = group.findings.first()?.rule;
+                let message = format!(
+                    "this suppression is new, and keeps {} of `{name}` from being reported",
+                    counted(&group.findings)
+                );
+                let help = "mend what it hides, or keep it if its reason holds: whoever reviews the change decides";
+                self.diagnostic(group, message, help)
+            })
+            .collect()
+    }
+
+    /// Rules that a configuration asks less of than before.
+    fn by_configurations(&self) -> Vec<Diagnostic<'w>> {
+        let Some(as_before) = self.silencing.as_before else {
+            return Vec::new();
+        };
+        let now = self.silencing.now;
+        let mut known: FxHashMap<(&str, Fingerprint), Vec<Severity>> = FxHashMap::default();
+        let suppressed = now.suppressed.iter().map(|one| &one.diagnostic);
+        for finding in &now.diagnostics {
+            let key = (finding.subject().path(), finding.identity);
+            known.entry(key).or_default().push(finding.severity);
+        }
+        for finding in suppressed {
+            let key = (finding.subject().path(), finding.identity);
+            // Suppressions are looked at by themselves.
+            known.entry(key).or_default().push(Severity::Error);
+        }
+        let mut groups: BTreeMap<(&str, u32, &str), Group<'_, 'w>> = BTreeMap::new();
+        for finding in &as_before.diagnostics {
+            let key = (finding.subject().path(), finding.identity);
+            let severity = known.get_mut(&key).and_then(Vec::pop);
+            if !self.is_silenced(finding.severity, severity) {
+                continue;
+            }
+            let written = self
+                .setting(finding)
+                .unwrap_or_else(|| finding.primary.clone());
+            let key = (written.path(), written.span.start, finding.code);
+            let group = groups.entry(key).or_insert_with(|| Group {
+                subject: format!("{} configured", finding.code),
+                written,
+                findings: Vec::new(),
+            });
+            group.findings.push(finding);
+        }
+        let groups = groups.into_values();
+        groups
+            .filter_map(|group| {
+                let first = group.findings.first()?;
+                let message = format!(
+                    "the configuration asks less of `{}` than before this change: {} of it would be reported by the earlier one",
+                    first.rule,
+                    counted(&group.findings)
+                );
+                let help = "mend what is hidden, or keep the configuration if that is meant: whoever reviews the change decides";
+                self.diagnostic(group, message, help)
+            })
+            .collect()
+    }
+
+    /// Whether a finding that had one severity doesn't count any more now that it has another, or is
+    /// not found at all.
+    fn is_silenced(&self, before: Severity, now: Option<Severity>) -> bool {
+        let falls_below = |lowest: Severity| before >= lowest && now.is_none_or(|now| now < lowest);
+        falls_below(self.silencing.shown) || self.silencing.fail_on.is_some_and(falls_below)
+    }
+
+    /// Where the configuration of now speaks of a finding's rule; its beginning if it doesn't.
+    fn setting(&self, finding: &Diagnostic<'_>) -> Option<Location<'w>> {
+        let path = finding.subject().path();
+        let document = self.workspace.find(path)?;
+        let config = self.silencing.configs.of(document)?;
+        Some(config.place_of(finding.code))
+    }
+
+    fn diagnostic(
+        &self,
+        group: Group<'_, 'w>,
+        message: String,
+        help: &str,
+    ) -> Option<Diagnostic<'w>> {
+        let Group {
+            written,
+            subject,
+            findings,
+        } = group;
+        let first = findings.first()?;
+        let severity = self.severity(first)?;
+        let parts = || [self.rule.code(), subject.as_str()].into_iter();
+        Some(Diagnostic {
+            code: self.rule.code(),
+            rule: self.rule.name(),
+            severity,
+            profile: first.profile,
+            message,
+            help: Some(help.to_owned()),
+            operation: match findings.as_slice() {
+                [only] => only.operation.clone(),
+                _ => None,
+            },
+            operations: Vec::new(),
+            operation_count: 0,
+            defined: None,
+            documents: Vec::new(),
+            related: related(&written, &findings),
+            clients: Vec::new(),
+            identity: Fingerprint::new(parts()),
+            fingerprint: Fingerprint::new(parts().chain([written.path()])),
+            primary: written,
+            status: Some(FindingStatus::New),
+        })
+    }
+
+    /// How severe it is to silence a finding; `None` where the configuration of before doesn't ask.
+    fn severity(&self, finding: &Diagnostic<'_>) -> Option<Severity> {
+        let document = self.workspace.find(finding.subject().path());
+        let config = document.and_then(|document| self.silencing.configs_before.of(document));
+        let table = self.rule.page().table(None);
+        match config.and_then(|config| config.level(self.rule)) {
+            Some(Level::Off) => None,
+            Some(level) => level.severity(),
+            None => table.of(Profile::of(System::Generic).system, &[]),
+        }
+    }
+}
+
+/// What is silenced, as places that a report can show.
+fn related<'w>(written: &Location<'w>, findings: &[&Diagnostic<'w>]) -> Vec<Related<'w>> {
+    let elsewhere = findings.iter().filter(|finding| {
+        let (own, place) = (&finding.primary, written);
+        own.path() != place.path() || own.span != place.span
+    });
+    elsewhere
+        .take(SHOWN)
+        .map(|finding| Related {
+            location: finding.primary.clone(),
+            message: format!("{} here: {}", finding.code, finding.message),
+        })
+        .collect()
+}
+
+/// `1 error and 2 warnings`
+fn counted(findings: &[&Diagnostic<'_>]) -> String {
+    let severities = findings.iter().map(|finding| finding.severity);
+    let counts: Counts = severities.collect();
+    let of = |count: usize, name: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {name}")),
+        more => Some(format!("{more} {name}s")),
+    };
+    let parts = [
+        of(counts.errors, "error"),
+        of(counts.warnings, "warning"),
+        of(counts.infos, "info"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(" and ")
+}
