@@ -223,7 +223,16 @@ pub struct Summary {
 impl Summary {
     /// Findings of all severities.
     pub const fn total(&self) -> usize {
-        self.errors + self.warnings + self.infos
+        self.counts().total()
+    }
+
+    /// Findings by severity.
+    pub const fn counts(&self) -> Counts {
+        Counts {
+            errors: self.errors,
+            warnings: self.warnings,
+            infos: self.infos,
+        }
     }
 }
 
