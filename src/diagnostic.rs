@@ -248,7 +248,16 @@ impl Summary {
 
     /// Findings of all severities.
     pub const fn total(&self) -> usize {
-        self.errors + self.warnings + self.infos
+        self.counts().total()
+    }
+
+    /// Findings by severity.
+    pub const fn counts(&self) -> Counts {
+        Counts {
+            errors: self.errors,
+            warnings: self.warnings,
+            infos: self.infos,
+        }
     }
 }
 

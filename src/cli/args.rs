@@ -45,8 +45,8 @@ pub(super) enum Command {
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) inputs: InputArguments,
-    /// How to report: pretty, concise, json, sarif, github, counts; `=FILE` writes to a file.
-    /// Repeatable
+    /// How to report: pretty, concise, json, jsonl, sarif, github, gitlab, junit, azure, markdown,
+    /// counts; `=FILE` writes to a file. Repeatable
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub(super) format: Vec<FormatArgument>,
     /// Ask only these rules: a code, a name, a category or the beginning of codes. Repeatable

@@ -192,6 +192,7 @@ impl Run<'_> {
             color: output::use_color(arguments.color),
             summary: !arguments.quiet,
             base: loaded.base.clone(),
+            fail_on: self.fail_on,
             ..Options::default()
         };
         let mut failed = !loaded.errors.is_empty();

@@ -1,4 +1,5 @@
-//! One line for every finding, as editors and scripts like it.
+//! One line for every finding, as editors and scripts like it; where they were compared, for every
+//! new one.
 
 use std::io::{self, Write};
 
@@ -11,7 +12,7 @@ pub(super) fn write(
     options: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for diagnostic in &findings.diagnostics {
+    for diagnostic in super::current(findings) {
         let start = diagnostic.primary.start();
         writeln!(
             out,
@@ -30,7 +31,7 @@ pub(super) fn write(
 #[cfg(test)]
 mod tests {
     use super::super::{Base, Format, Options, sample};
-    use crate::diagnostic::Severity;
+    use crate::diagnostic::{FindingStatus, Severity};
 
     #[test]
     fn a_finding_is_one_line_whatever_its_message() {
@@ -62,6 +63,20 @@ mod tests {
         assert_eq!(
             sample::print(Format::Concise, &sample::findings(vec![finding]), &options),
             "./::add-mask::a.json:1:1: error[LRO403] no such header\n"
+        );
+    }
+
+    #[test]
+    fn what_was_there_before_is_left_out() {
+        let workspace = sample::workspace([("a.json", "{\n}")]);
+        let mut inherited = sample::finding(sample::place(&workspace, "a.json", "{"));
+        inherited.status = Some(FindingStatus::Inherited);
+        let mut new = sample::finding(sample::place(&workspace, "a.json", "}"));
+        new.status = Some(FindingStatus::New);
+        let findings = sample::compared(vec![inherited.clone(), new], vec![inherited]);
+        assert_eq!(
+            sample::print(Format::Concise, &findings, &Options::default()),
+            "a.json:2:1: error[LRO403] no such header\n"
         );
     }
 }

@@ -1,58 +1,28 @@
 //! Workflow commands, which a GitHub runner turns into annotations of a pull request.
 //!
-//! A runner shows ten annotations of each kind for a step and drops the others silently. So the
-//! most severe findings come first, and a note says how many are left.
+//! What doesn't fit within the limits of a step is counted in a last notice. Findings that were
+//! there before the change are none of its business.
 
 use std::fmt;
 use std::io::{self, Write};
 
+use super::annotations::{Annotations, LIMIT};
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::text::Escaped;
 
-/// How many annotations of one kind a step may have.
-const LIMIT: usize = 10;
-
 pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let of = |severity| {
-        let all = findings.diagnostics.iter();
-        all.filter(move |diagnostic| diagnostic.severity == severity)
-    };
-    let is_cut = Severity::ALL
-        .into_iter()
-        .any(|severity| of(severity).count() > LIMIT);
-    let mut left = Vec::new();
-    for severity in Severity::ALL.into_iter().rev() {
-        // The note about the others is a notice, as findings of severity info are.
-        let limit = match severity {
-            Severity::Info if is_cut => LIMIT - 1,
-            _ => LIMIT,
-        };
-        for diagnostic in of(severity).take(limit) {
-            annotate(diagnostic, out)?;
-        }
-        left.push((severity, of(severity).skip(limit).count()));
+    let mut annotations = Annotations::choose(findings, LIMIT);
+    if annotations.note().is_some() {
+        // The note is a notice, as findings of severity info are.
+        annotations = Annotations::choose(findings, LIMIT - 1);
     }
-    if is_cut {
-        let total: usize = left.iter().map(|&(_, count)| count).sum();
-        let parts: Vec<_> = left
-            .into_iter()
-            .filter(|&(_, count)| count > 0)
-            .map(|(severity, count)| counted(count, severity.name()))
-            .collect();
-        let verb = if total == 1 { "is" } else { "are" };
-        writeln!(
-            out,
-            "::notice::{} {verb} not annotated ({})",
-            counted(total, "more finding"),
-            parts.join(", ")
-        )?;
+    for diagnostic in &annotations.shown {
+        annotate(diagnostic, out)?;
     }
-    Ok(())
-}
-
-fn counted(count: usize, unit: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{plural}")
+    match annotations.note() {
+        Some(note) => writeln!(out, "::notice::{note}"),
+        None => Ok(()),
+    }
 }
 
 fn annotate(diagnostic: &Diagnostic<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -110,6 +80,7 @@ impl fmt::Display for Property<'_> {
 mod tests {
     use super::super::{Format, Options, sample};
     use super::*;
+    use crate::diagnostic::FindingStatus;
     use crate::workspace::Workspace;
 
     fn print(diagnostics: Vec<Diagnostic<'_>>) -> String {
@@ -227,5 +198,19 @@ mod tests {
                 "::notice::33 more findings are not annotated (30 errors, 2 warnings, 1 info)"
             )
         );
+    }
+
+    #[test]
+    fn only_what_is_new_is_annotated() {
+        let workspace = sample::workspace([("a.json", "{}")]);
+        let mut new = sample::finding(sample::place(&workspace, "a.json", "{}"));
+        new.status = Some(FindingStatus::New);
+        new.message = "a new one".to_owned();
+        let mut inherited = new.clone();
+        inherited.status = Some(FindingStatus::Inherited);
+        let findings = sample::compared(vec![inherited.clone(), new.clone()], vec![inherited]);
+        let text = sample::print(Format::Github, &findings, &Options::default());
+        assert_eq!(text.lines().count(), 1, "{text}");
+        assert!(text.ends_with("::a new one\n"), "{text}");
     }
 }

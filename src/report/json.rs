@@ -2,36 +2,68 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::diagnostic::{Diagnostic, Findings, Location, OperationName, Related, Summary};
-use crate::text::EscapedJson;
+use super::safe_json;
+use crate::diagnostic::{
+    Counts, Diagnostic, FindingStatus, Findings, Location, OperationName, Related, Summary,
+};
 
 pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let comparison = findings.comparison.as_ref();
     let report = Report {
         version: 1,
         tool: Tool {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
         },
-        summary: findings.summary,
-        findings: findings.diagnostics.iter().map(Finding::new).collect(),
+        summary: Counted {
+            all: findings.summary,
+            new: comparison.map(|comparison| comparison.new),
+            inherited: comparison.map(|comparison| comparison.inherited),
+            fixed: comparison.map(|comparison| comparison.fixed),
+        },
+        findings: Each(&findings.diagnostics, Finding::new),
+        fixed: comparison.map(|comparison| {
+            Each(&comparison.gone, |diagnostic| {
+                Finding::new(diagnostic).with_status(None)
+            })
+        }),
     };
-    print(&report, out)
-}
-
-/// Prints a value with two spaces of indent and a line break at its end.
-pub(super) fn print(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(value)?;
-    writeln!(out, "{}", EscapedJson(&text))
+    safe_json::pretty(&report, out)
 }
 
 #[derive(Serialize)]
 struct Report<'a> {
     version: u32,
     tool: Tool,
-    summary: Summary,
-    findings: Vec<Finding<'a>>,
+    summary: Counted,
+    findings: Each<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<Each<'a>>,
+}
+
+/// The counts; those of a comparison only if there was one.
+#[derive(Serialize)]
+struct Counted {
+    #[serde(flatten)]
+    all: Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new: Option<Counts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inherited: Option<Counts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<Counts>,
+}
+
+/// An array of findings, each made when it is its turn.
+struct Each<'a>(&'a [Diagnostic<'a>], fn(&'a Diagnostic<'a>) -> Finding<'a>);
+
+impl Serialize for Each<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(diagnostics, finding) = self;
+        serializer.collect_seq(diagnostics.iter().map(finding))
+    }
 }
 
 #[derive(Serialize)]
@@ -40,8 +72,9 @@ struct Tool {
     version: &'static str,
 }
 
+/// A finding as JSON has it.
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     code: &'a str,
     rule: &'a str,
     severity: &'a str,
@@ -61,10 +94,13 @@ struct Finding<'a> {
     fix: Option<()>,
     identity: String,
     fingerprint: String,
+    /// Absent where nothing was compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
 }
 
 impl<'a> Finding<'a> {
-    fn new(diagnostic: &'a Diagnostic<'a>) -> Self {
+    pub(super) fn new(diagnostic: &'a Diagnostic<'a>) -> Self {
         let location = &diagnostic.primary;
         Self {
             code: diagnostic.code,
@@ -85,7 +121,13 @@ impl<'a> Finding<'a> {
             fix: None,
             identity: diagnostic.identity.to_string(),
             fingerprint: diagnostic.fingerprint.to_string(),
+            status: diagnostic.status.map(FindingStatus::name),
         }
+    }
+
+    /// The same with this status, or none.
+    pub(super) fn with_status(self, status: Option<&'static str>) -> Self {
+        Self { status, ..self }
     }
 }
 
@@ -160,7 +202,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::{Format, Options, sample};
-    use crate::diagnostic::{Diagnostic, Fingerprint, OperationName, Severity};
+    use crate::diagnostic::{Diagnostic, FindingStatus, Fingerprint, OperationName, Severity};
     use crate::text::Span;
 
     fn print(diagnostics: Vec<Diagnostic<'_>>) -> String {
@@ -341,5 +383,41 @@ mod tests {
         );
         assert!(text.contains(r#""a\u202e.json""#), "{text}");
         assert_eq!(only_finding(finding)["message"], message);
+    }
+
+    #[test]
+    fn a_comparison_gives_every_finding_a_status_and_shows_what_is_fixed() {
+        let workspace = sample::workspace([("a.json", "{}")]);
+        let mut new = sample::finding(sample::place(&workspace, "a.json", "{}"));
+        new.status = Some(FindingStatus::New);
+        let mut inherited = new.clone();
+        inherited.status = Some(FindingStatus::Inherited);
+        inherited.severity = Severity::Info;
+        let mut gone = new.clone();
+        gone.message = "was there".to_owned();
+        let findings = sample::compared(vec![new, inherited], vec![gone]);
+        let text = sample::print(Format::Json, &findings, &Options::default());
+        let report: Value = serde_json::from_str(&text).unwrap();
+        let counts = |errors, warnings, infos| json!({"errors": errors, "warnings": warnings, "infos": infos});
+        assert_eq!(report["summary"]["documents"], 3);
+        assert_eq!(report["summary"]["new"], counts(1, 0, 0));
+        assert_eq!(report["summary"]["inherited"], counts(0, 0, 1));
+        assert_eq!(report["summary"]["fixed"], counts(1, 0, 0));
+        assert_eq!(report["findings"][0]["status"], "new");
+        assert_eq!(report["findings"][1]["status"], "inherited");
+        assert_eq!(report["fixed"][0]["message"], "was there");
+        assert_eq!(report["fixed"][0].get("status"), None);
+    }
+
+    #[test]
+    fn without_a_comparison_nothing_speaks_of_one() {
+        let workspace = sample::workspace([("a.json", "{}")]);
+        let finding = sample::finding(sample::place(&workspace, "a.json", "{}"));
+        let report: Value = serde_json::from_str(&print(vec![finding])).unwrap();
+        assert_eq!(report.get("fixed"), None);
+        assert_eq!(report["findings"][0].get("status"), None);
+        for key in ["new", "inherited", "fixed"] {
+            assert_eq!(report["summary"].get(key), None, "{key}");
+        }
     }
 }

@@ -4,13 +4,20 @@
 //! its arguments. Text that comes from documents (and that may hide in any message) reaches no
 //! terminal and no workflow log as it is: `text` escapes it.
 
+mod annotations;
+mod azure;
 mod concise;
-
+mod counts;
 mod excerpt;
 mod github;
+mod gitlab;
 mod json;
+mod jsonl;
+mod junit;
 mod key_value;
+mod markdown;
 mod pretty;
+mod safe_json;
 #[cfg(test)]
 mod sample;
 mod sarif;
@@ -19,7 +26,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::workspace::Base;
 
 /// A format of reports.
@@ -31,22 +38,37 @@ pub enum Format {
     Concise,
     /// Our own JSON, version 1.
     Json,
+    /// The findings of [`Format::Json`], one on each line.
+    Jsonl,
     /// SARIF 2.1.0.
     Sarif,
     /// Workflow commands that GitHub turns into annotations.
     Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// JUnit's XML, for whatever shows the results of tests.
+    Junit,
+    /// Logging commands that Azure Pipelines turns into issues.
+    Azure,
+    /// Markdown for the summary of a workflow's step, or a comment.
+    Markdown,
     /// Nothing but numbers, as `key=value` lines for shells and the outputs of workflow steps.
     Counts,
 }
 
 impl Format {
     /// All of them, in the order in which help shows them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 11] = [
         Self::Pretty,
         Self::Concise,
         Self::Json,
+        Self::Jsonl,
         Self::Sarif,
         Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Azure,
+        Self::Markdown,
         Self::Counts,
     ];
 
@@ -56,8 +78,13 @@ impl Format {
             Self::Pretty => "pretty",
             Self::Concise => "concise",
             Self::Json => "json",
+            Self::Jsonl => "jsonl",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Azure => "azure",
+            Self::Markdown => "markdown",
             Self::Counts => "counts",
         }
     }
@@ -97,7 +124,7 @@ impl FromStr for Format {
     }
 }
 
-/// What a report cannot know by itself. Machine formats need none of it.
+/// What a report cannot know by itself.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Whether [`Format::Pretty`] may use the colours of a terminal.
@@ -109,6 +136,9 @@ pub struct Options {
     /// What [`Format::Pretty`] and [`Format::Concise`] print paths relative to; the other formats
     /// print them relative to the root.
     pub base: Base,
+    /// The lowest severity that makes the run fail, if any does; what is milder is a skipped test of
+    /// [`Format::Junit`]. The other formats give severities and leave it there.
+    pub fail_on: Option<Severity>,
 }
 
 impl Default for Options {
@@ -118,6 +148,7 @@ impl Default for Options {
             width: 120,
             summary: true,
             base: Base::default(),
+            fail_on: Some(Severity::Error),
         }
     }
 }
@@ -137,11 +168,22 @@ pub fn write(
         Format::Pretty => pretty::write(findings, options, &mut out)?,
         Format::Concise => concise::write(findings, options, &mut out)?,
         Format::Json => json::write(findings, &mut out)?,
+        Format::Jsonl => jsonl::write(findings, &mut out)?,
         Format::Sarif => sarif::write(findings, &mut out)?,
         Format::Github => github::write(findings, &mut out)?,
+        Format::Gitlab => gitlab::write(findings, &mut out)?,
+        Format::Junit => junit::write(findings, options, &mut out)?,
+        Format::Azure => azure::write(findings, &mut out)?,
+        Format::Markdown => markdown::write(findings, &mut out)?,
         Format::Counts => key_value::write(findings, &mut out)?,
     }
     out.flush()
+}
+
+/// The findings that count: all, or the new ones where they were compared.
+fn current<'f>(findings: &'f Findings<'f>) -> impl Iterator<Item = &'f Diagnostic<'f>> {
+    let all = findings.diagnostics.iter();
+    all.filter(|diagnostic| !diagnostic.is_inherited())
 }
 
 #[cfg(test)]
@@ -156,7 +198,8 @@ mod tests {
         assert_eq!("xml".parse::<Format>(), Err(UnknownFormat));
         assert_eq!(
             UnknownFormat.to_string(),
-            "no such format; there are pretty, concise, json, sarif, github, counts"
+            "no such format; there are pretty, concise, json, jsonl, sarif, github, gitlab, junit, \
+             azure, markdown, counts"
         );
     }
 }

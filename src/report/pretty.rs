@@ -10,8 +10,9 @@ use codespan_reporting::files;
 use codespan_reporting::term::{self, Config, WriteStyle};
 
 use super::Options;
+use super::counts::{by_severity, counted};
 use super::excerpt::Excerpts;
-use crate::diagnostic::{Diagnostic, Findings, OperationName, Severity, Summary};
+use crate::diagnostic::{Diagnostic, Findings, OperationName, Severity};
 use crate::text::Escaped;
 
 /// How many operations that meet a shared definition are named.
@@ -32,7 +33,7 @@ pub(super) fn write(
         bytes: Vec::new(),
         color: options.color,
     };
-    for diagnostic in &findings.diagnostics {
+    for diagnostic in super::current(findings) {
         page.header(diagnostic)?;
         out.write_all(&page.bytes)?;
         page.bytes.clear();
@@ -46,11 +47,7 @@ pub(super) fn write(
     if !options.summary {
         return Ok(());
     }
-    let hidden = findings
-        .summary
-        .total()
-        .saturating_sub(findings.diagnostics.len());
-    writeln!(out, "{}", summary(&findings.summary, hidden))
+    writeln!(out, "{}", summary(findings))
 }
 
 /// Draws the excerpts and notes of a finding, below an empty header.
@@ -132,44 +129,45 @@ fn operations(diagnostic: &Diagnostic<'_>) -> Option<String> {
     }
 }
 
-/// The last line: what was found in what. `hidden` findings are counted and not shown.
-fn summary(summary: &Summary, hidden: usize) -> String {
-    let found: Vec<_> = [
-        (summary.errors, "error", "errors"),
-        (summary.warnings, "warning", "warnings"),
-        (summary.infos, "info", "infos"),
+/// The last line: what was found in what, and what of it isn't shown.
+fn summary(findings: &Findings<'_>) -> String {
+    let summary = &findings.summary;
+    let comparison = findings.comparison.as_ref();
+    let (counts, kind) = match comparison {
+        Some(comparison) => (comparison.new, "new"),
+        None => (summary.counts(), ""),
+    };
+    let found = by_severity(counts, kind).unwrap_or_else(|| match comparison {
+        Some(_) => "no new findings".to_owned(),
+        None => "no findings".to_owned(),
+    });
+    let shown = super::current(findings).count();
+    let aside: Vec<_> = [
+        (counts.total().saturating_sub(shown), "not shown"),
+        (comparison.map_or(0, |it| it.inherited.total()), "inherited"),
+        (comparison.map_or(0, |it| it.fixed.total()), "fixed"),
+        (summary.suppressed, "suppressed"),
     ]
     .into_iter()
-    .filter(|&(count, ..)| count > 0)
-    .map(|(count, one, many)| counted(count, one, many))
+    .filter(|&(count, _)| count > 0)
+    .map(|(count, what)| format!("{count} {what}"))
     .collect();
-    let found = if found.is_empty() {
-        "no findings".to_owned()
-    } else {
-        found.join(", ")
-    };
-    let aside: Vec<_> = [(hidden, "not shown"), (summary.suppressed, "suppressed")]
-        .into_iter()
-        .filter(|&(count, _)| count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect();
     let aside = if aside.is_empty() {
         String::new()
     } else {
         format!(" ({})", aside.join(", "))
     };
+    let compared = comparison.map_or_else(String::new, |comparison| {
+        format!(", compared with {}", Escaped(&comparison.with))
+    });
     format!(
-        "{found}{aside} in {documents}: {operations}, {long_running} long-running, {inferred} inferred",
-        documents = counted(summary.documents, "document", "documents"),
-        operations = counted(summary.operations, "operation", "operations"),
+        "{found}{aside} in {documents}{compared}: {operations}, {long_running} long-running, \
+         {inferred} inferred",
+        documents = counted(summary.documents, "document"),
+        operations = counted(summary.operations, "operation"),
         long_running = summary.long_running,
         inferred = summary.inferred,
     )
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    let unit = if count == 1 { one } else { many };
-    format!("{count} {unit}")
 }
 
 /// What is drawn for one finding, coloured or not.
@@ -261,7 +259,7 @@ impl WriteStyle for Page {
 mod tests {
     use super::super::{Base, Format, sample};
     use super::*;
-    use crate::diagnostic::OperationName;
+    use crate::diagnostic::{FindingStatus, OperationName, Summary};
     use crate::text::Span;
 
     const A: &str = r#"{
@@ -641,6 +639,15 @@ error[LRO403]: no such header
         assert_eq!(stripped, plain);
     }
 
+    /// The last line about so many findings, none of which is shown.
+    fn last_line(summary: Summary) -> String {
+        let findings = Findings {
+            summary,
+            ..sample::findings(vec![])
+        };
+        super::summary(&findings)
+    }
+
     #[test]
     fn the_summary_counts_in_singular_and_plural() {
         let mut counts = Summary {
@@ -649,12 +656,12 @@ error[LRO403]: no such header
             ..Summary::default()
         };
         assert_eq!(
-            summary(&counts, 0),
+            last_line(counts),
             "no findings in 1 document: 1 operation, 0 long-running, 0 inferred"
         );
         counts.suppressed = 1;
         assert_eq!(
-            summary(&counts, 0),
+            last_line(counts),
             "no findings (1 suppressed) in 1 document: 1 operation, 0 long-running, 0 inferred"
         );
         counts = Summary {
@@ -664,17 +671,55 @@ error[LRO403]: no such header
             inferred: 2,
             errors: 2,
             warnings: 1,
-            infos: 0,
+            infos: 7,
             suppressed: 3,
         };
         assert_eq!(
-            summary(&counts, 0),
-            "2 errors, 1 warning (3 suppressed) in 3 documents: 41 operations, 12 long-running, 2 inferred"
+            last_line(counts),
+            "2 errors, 1 warning, 7 infos (10 not shown, 3 suppressed) in 3 documents: \
+             41 operations, 12 long-running, 2 inferred"
         );
-        counts.infos = 7;
+    }
+
+    #[test]
+    fn a_comparison_shows_what_is_new_and_counts_the_rest() {
+        let workspace = sample::workspace([("a.json", A)]);
+        let mut inherited = sample::finding(sample::place(&workspace, "a.json", "\"x\""));
+        inherited.status = Some(FindingStatus::Inherited);
+        let mut new = sample::finding(sample::place(&workspace, "a.json", "\"b\""));
+        new.status = Some(FindingStatus::New);
+        let shown = |diagnostics| {
+            let gone = vec![inherited.clone(), inherited.clone()];
+            let mut findings = sample::compared(diagnostics, gone);
+            if let Some(comparison) = &mut findings.comparison {
+                comparison.with.push('\u{1b}');
+                comparison.new.infos = 4;
+            }
+            sample::print(Format::Pretty, &findings, &Options::default())
+        };
+        let both = shown(vec![inherited.clone(), new]);
+        assert_eq!(both.matches("error[LRO403]").count(), 1, "{both}");
+        assert!(both.contains("a.json:6:5"), "{both}");
+        assert!(
+            both.ends_with(
+                "\n1 new error, 4 new infos (4 not shown, 1 inherited, 2 fixed) in 3 documents, \
+                 compared with origin/main (3f2a9c1)\\u{1b}: \
+                 41 operations, 12 long-running, 2 inferred\n"
+            ),
+            "{both}"
+        );
+    }
+
+    #[test]
+    fn a_comparison_may_bring_nothing_new() {
+        let workspace = sample::workspace([("a.json", A)]);
+        let mut inherited = sample::finding(sample::place(&workspace, "a.json", "\"x\""));
+        inherited.status = Some(FindingStatus::Inherited);
+        let findings = sample::compared(vec![inherited], vec![]);
         assert_eq!(
-            summary(&counts, 7),
-            "2 errors, 1 warning, 7 infos (7 not shown, 3 suppressed) in 3 documents: 41 operations, 12 long-running, 2 inferred"
+            sample::print(Format::Pretty, &findings, &Options::default()),
+            "no new findings (1 inherited) in 3 documents, compared with origin/main (3f2a9c1): \
+             41 operations, 12 long-running, 2 inferred\n"
         );
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Format, Options, write};
 use crate::diagnostic::{
-    Diagnostic, Findings, Fingerprint, Location, Related, RuleInfo, Severity, Summary,
+    Comparison, Counts, Diagnostic, Findings, Fingerprint, Location, OperationName, Related,
+    RuleInfo, Severity, Summary,
 };
 use crate::text::Span;
 use crate::workspace::{Input, Memory, Workspace};
@@ -57,6 +58,15 @@ pub(super) fn finding(primary: Location<'_>) -> Diagnostic<'_> {
     }
 }
 
+/// A PUT of a path.
+pub(super) fn operation(id: Option<&str>, path: &str) -> OperationName {
+    OperationName {
+        id: id.map(str::to_owned),
+        method: "put",
+        path: path.to_owned(),
+    }
+}
+
 /// What is to be seen at another place.
 pub(super) fn related<'w>(location: Location<'w>, message: &str) -> Related<'w> {
     Related {
@@ -104,6 +114,30 @@ pub(super) fn findings(diagnostics: Vec<Diagnostic<'_>>) -> Findings<'_> {
         comparison: None,
         suppressed: Vec::new(),
         suppressions: Vec::new(),
+    }
+}
+
+/// The same for findings that were compared with others, of which these are gone.
+pub(super) fn compared<'w>(
+    diagnostics: Vec<Diagnostic<'w>>,
+    gone: Vec<Diagnostic<'w>>,
+) -> Findings<'w> {
+    let count = |is_inherited| -> Counts {
+        let all = diagnostics.iter();
+        all.filter(|diagnostic| diagnostic.is_inherited() == is_inherited)
+            .map(|diagnostic| diagnostic.severity)
+            .collect()
+    };
+    let comparison = Comparison {
+        with: "origin/main (3f2a9c1)".to_owned(),
+        new: count(false),
+        inherited: count(true),
+        fixed: gone.iter().map(|diagnostic| diagnostic.severity).collect(),
+        gone,
+    };
+    Findings {
+        comparison: Some(comparison),
+        ..findings(diagnostics)
     }
 }
 

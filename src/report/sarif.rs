@@ -1,13 +1,29 @@
 //! SARIF 2.1.0, as code scanning services read it.
+//!
+//! GitHub refuses a file with more results, rules or locations than its limits allow. What is cut
+//! is said in a notification of the run.
+//!
+//! Findings that were fixed are no results: services that don't know of baselines, GitHub's among
+//! them, would raise an alert for each, while a result that isn't there any more is fixed to all.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::json;
-use crate::diagnostic::{self, Diagnostic, Findings, OperationName, RuleInfo, Severity};
+use super::counts::{by_severity, counted};
+use super::safe_json;
+use crate::diagnostic::{
+    self, Counts, Diagnostic, FindingStatus, Findings, OperationName, RuleInfo, Severity,
+};
+
+/// How many results GitHub takes in a run.
+const RESULTS: usize = 25_000;
+
+/// How many places of a result GitHub shows; it refuses ten times as many.
+const LOCATIONS: usize = 100;
 
 /// What stands for itself in a relative URI. A colon is none of it: before the first `/` it would
 /// end a scheme.
@@ -31,6 +47,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'@');
 
 pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (results, left) = results(findings);
     let log = Log {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         version: "2.1.0",
@@ -43,15 +60,24 @@ pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<
                     rules: findings.rules.iter().map(Rule::new).collect(),
                 },
             },
+            invocations: by_severity(left, "").map(|parts| [Invocation::cut(left, &parts)]),
             column_kind: "unicodeCodePoints",
-            results: findings
-                .diagnostics
-                .iter()
-                .map(|diagnostic| Finding::new(diagnostic, findings))
-                .collect(),
+            results: Results { results, findings },
         }],
     };
-    json::print(&log, out)
+    safe_json::pretty(&log, out)
+}
+
+/// What becomes a result, and how many findings don't: if there are too many, the new ones come
+/// first, and among them the most severe.
+fn results<'f>(findings: &'f Findings<'f>) -> (Vec<&'f Diagnostic<'f>>, Counts) {
+    let mut results: Vec<_> = findings.diagnostics.iter().collect();
+    if results.len() > RESULTS {
+        results.sort_by_key(|found| (found.is_inherited(), Reverse(found.severity)));
+    }
+    let left = results.split_off(results.len().min(RESULTS));
+    let left = left.into_iter().map(|found| found.severity).collect();
+    (results, left)
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -74,8 +100,52 @@ struct Log<'a> {
 #[serde(rename_all = "camelCase")]
 struct Run<'a> {
     tool: Tool<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invocations: Option<[Invocation<'a>; 1]>,
     column_kind: &'a str,
-    results: Vec<Finding<'a>>,
+    results: Results<'a>,
+}
+
+/// The results, each made when it is its turn.
+struct Results<'a> {
+    results: Vec<&'a Diagnostic<'a>>,
+    findings: &'a Findings<'a>,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let results = self.results.iter();
+        serializer.collect_seq(results.map(|found| Finding::new(found, self.findings)))
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation<'a> {
+    execution_successful: bool,
+    tool_execution_notifications: [Notification<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct Notification<'a> {
+    level: &'a str,
+    message: Text<'a>,
+}
+
+impl Invocation<'_> {
+    /// Says that there were more findings: so many, or in words by severity.
+    fn cut(left: Counts, parts: &str) -> Self {
+        let left = counted(left.total(), "more finding");
+        Self {
+            execution_successful: true,
+            tool_execution_notifications: [Notification {
+                level: "warning",
+                message: Text::plain(format!(
+                    "{left} left out ({parts}): code scanning takes {RESULTS} results of a run."
+                )),
+            }],
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -178,6 +248,8 @@ struct Finding<'a> {
     rule_index: Option<usize>,
     level: &'a str,
     message: Text<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'a str>,
     locations: [Location<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
@@ -195,10 +267,15 @@ impl<'a> Finding<'a> {
             rule_index: findings.rule_index(diagnostic.code),
             level: level(diagnostic.severity),
             message: Text::message(message),
+            baseline_state: diagnostic.status.map(|status| match status {
+                FindingStatus::New => "new",
+                FindingStatus::Inherited => "unchanged",
+            }),
             locations: [Location::primary(diagnostic)],
             related_locations: diagnostic
                 .related
                 .iter()
+                .take(LOCATIONS - 1)
                 .enumerate()
                 .map(|(index, related)| Location::related(related, index + 1))
                 .collect(),
@@ -472,5 +549,77 @@ mod tests {
                 .get("logicalLocations")
                 .is_none()
         );
+    }
+
+    #[test]
+    fn a_comparison_gives_every_result_a_state() {
+        let workspace = sample::workspace([("a.json", "{}")]);
+        let mut new = sample::finding(sample::place(&workspace, "a.json", "{}"));
+        new.status = Some(FindingStatus::New);
+        let mut inherited = new.clone();
+        inherited.status = Some(FindingStatus::Inherited);
+        let fixed = new.clone();
+        let findings = sample::compared(vec![inherited, new], vec![fixed]);
+        let text = sample::print(Format::Sarif, &findings, &Options::default());
+        let log: Value = serde_json::from_str(&text).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap().iter();
+        let states = results.map(|result| result["baselineState"].as_str().unwrap());
+        assert_eq!(states.collect::<Vec<_>>(), ["unchanged", "new"]);
+    }
+
+    #[test]
+    fn beyond_the_limits_what_is_new_and_severe_stays() {
+        let workspace = sample::workspace([("a.json", "{}")]);
+        let mut new = sample::finding(sample::place(&workspace, "a.json", "{}"));
+        new.status = Some(FindingStatus::New);
+        new.severity = Severity::Warning;
+        let mut inherited = new.clone();
+        inherited.status = Some(FindingStatus::Inherited);
+        let mut severe = inherited.clone();
+        severe.severity = Severity::Error;
+        let diagnostics = [(inherited, 20_000), (severe, 10_000), (new, 10_000)];
+        let diagnostics = diagnostics
+            .into_iter()
+            .flat_map(|(found, count)| std::iter::repeat_n(found, count));
+        let findings = sample::compared(diagnostics.collect(), vec![]);
+        let text = sample::print(Format::Sarif, &findings, &Options::default());
+        let log: Value = serde_json::from_str(&text).unwrap();
+        let run = &log["runs"][0];
+        let results = run["results"].as_array().unwrap();
+        let count = |state: &str, level: &str| {
+            let results = results.iter();
+            results
+                .filter(|it| it["baselineState"] == state && it["level"] == level)
+                .count()
+        };
+        assert_eq!(results.len(), 25_000);
+        assert_eq!(count("new", "warning"), 10_000);
+        assert_eq!(count("unchanged", "error"), 10_000);
+        assert_eq!(count("unchanged", "warning"), 5_000);
+        assert_eq!(
+            run["invocations"],
+            json!([{
+                "executionSuccessful": true,
+                "toolExecutionNotifications": [{
+                    "level": "warning",
+                    "message": {
+                        "text": "15000 more findings left out (15000 warnings): \
+                                 code scanning takes 25000 results of a run.",
+                    },
+                }],
+            }])
+        );
+    }
+
+    #[test]
+    fn a_result_has_no_more_places_than_are_shown() {
+        let workspace = sample::workspace([("a.json", "{}")]);
+        let place = || sample::place(&workspace, "a.json", "{}");
+        let mut finding = sample::finding(place());
+        finding.related = vec![sample::related(place(), "here"); 2_000];
+        let run = run(vec![finding]);
+        let related = run["results"][0]["relatedLocations"].as_array();
+        assert_eq!(related.map(Vec::len), Some(99));
+        assert_eq!(run.get("invocations"), None);
     }
 }

@@ -3,6 +3,7 @@
 
 mod escape;
 mod line_index;
+pub(crate) mod markdown;
 mod nearest;
 
 pub(crate) use escape::{Escaped, EscapedJson, Piece, pieces};
