@@ -57,7 +57,6 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         include_sync: arguments.include_sync,
         keep_suppressed: pending.is_some(),
         configs: Some(prepared.configs()),
-        ..Settings::default()
     };
     let mut findings = engine::lint(&loaded.workspace, &survey, &settings);
     let Some(pending) = pending else {

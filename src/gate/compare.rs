@@ -134,16 +134,11 @@ impl<'c, 'w> Comparing<'c, 'w> {
     fn match_findings(&mut self, now: &[usize], before: &[usize]) -> FxHashSet<usize> {
         let mut taken = FxHashSet::default();
         let mut matched = FxHashSet::default();
-        let with_message = |finding: &Diagnostic<'_>| {
-            (
-                finding.identity,
-                Fingerprint::new([finding.message.as_str()]),
-            )
-        };
-        let without = |finding: &Diagnostic<'_>| (finding.identity, Fingerprint::new([]));
-        let keys: [&dyn Fn(&Diagnostic<'_>) -> (Fingerprint, Fingerprint); 2] =
-            [&with_message, &without];
-        for key in keys {
+        for with_message in [true, false] {
+            let key = |finding: &'c Diagnostic<'w>| {
+                let message = with_message.then_some(finding.message.as_str());
+                (finding.identity, message)
+            };
             let mut known: FxHashMap<_, VecDeque<usize>> = FxHashMap::default();
             for &at in before.iter().filter(|at| !taken.contains(*at)) {
                 // Numbers are places in `self.before`, as those in `now` are in `self.now`.

@@ -134,6 +134,7 @@ pub(super) fn compared<'w>(
         inherited: count(true),
         fixed: gone.iter().map(|diagnostic| diagnostic.severity).collect(),
         gone,
+        judged: 1,
     };
     Findings {
         comparison: Some(comparison),
