@@ -163,7 +163,7 @@ fn linter() -> Runner {
 }
 
 /// A document with one error, in an operation that no other document has.
-fn document(name: &str) -> String {
+pub fn document(name: &str) -> String {
     flawed("")
         .replace("Things_", &format!("{name}_"))
         .replace("/things/", &format!("/{name}/"))

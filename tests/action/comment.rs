@@ -114,7 +114,7 @@ fn has_jq() -> bool {
         .output()
         .is_ok();
     if !found {
-        eprintln!("skipped: there is no jq");
+        println!("skipped: there is no jq");
     }
     found
 }

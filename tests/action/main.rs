@@ -5,7 +5,8 @@
     unreachable_pub,
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic
+    clippy::panic,
+    clippy::print_stdout
 )]
 
 #[path = "../common/mod.rs"]
@@ -14,6 +15,7 @@ mod common;
 mod base;
 mod check;
 mod comment;
+mod hook;
 mod install;
 mod release;
 mod repository;

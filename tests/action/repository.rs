@@ -27,12 +27,22 @@ impl Repository {
         git(&self.folder, arguments)
     }
 
+    /// Its work tree.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes a file and commits nothing.
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
     /// Commits files on the branch that is checked out.
     pub fn commit(&self, files: &[(&str, &str)]) -> String {
         for (path, text) in files {
-            let path = self.folder.join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            self.write(path, text);
         }
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--allow-empty", "--message=Change"]);
