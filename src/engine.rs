@@ -453,12 +453,13 @@ impl<'w> Engine<'w, '_> {
     /// Takes out what the user doesn't want to see.
     fn suppress(&self, judged: Vec<Judged<'w>>) -> Sifted<'w> {
         let configs = self.settings.configs;
-        let all = configs.map_or(&[][..], Configs::all);
-        let books: Vec<_> = all.iter().map(Config::book).collect();
-        let mut suppressions =
-            Suppressions::collect(self.workspace, self.survey.examples, &books, |document| {
-                configs?.deciding(document)
-            });
+        let books = configs.map(Configs::books).unwrap_or_default();
+        let books_of = |document: &Document| {
+            let known = configs.map(|configs| configs.books_of(document));
+            known.unwrap_or_default()
+        };
+        let examples = self.survey.examples;
+        let mut suppressions = Suppressions::collect(self.workspace, examples, &books, books_of);
         let keeps = self.settings.keep_suppressed;
         let found = judged.len();
         let mut suppressed = Vec::new();

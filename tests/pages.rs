@@ -2,8 +2,9 @@
 //!
 //! A case begins with a fenced block ` ```json bad ` or ` ```yaml good `, with `file=`, `profile=`
 //! and `overlay=` behind it as needed. Further blocks of the same verdict with another `file=`
-//! belong to the same case; `file=lro-lint.yaml` is its configuration, and files below `examples/`
-//! are read only where an example refers to them. A ` ```report ` block gives the findings of the rule for the bad case
+//! belong to the same case; `file=lro-lint.yaml` is its configuration, `readme.md` and
+//! `suppressions.yaml` hold suppressions, and files below `examples/` are read only where an example
+//! refers to them. A ` ```report ` block gives the findings of the rule for the bad case
 //! before it, to the line and column. A block with `before` behind its verdict gives a file as it was
 //! before the change that the case is. A good case is clean: nothing of the rule at all, and
 //! nothing of any other rule at warning or above.
@@ -189,7 +190,7 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
     let inputs: Vec<Input> = case
         .files
         .iter()
-        .filter(|(file, _)| !file.ends_with(config::FILE_NAME) && !file.starts_with("examples/"))
+        .filter(|(file, _)| !is_beside(file))
         .map(|(file, _)| Input::File(file.clone()))
         .collect();
     // The user names the first file, and the others too if it doesn't refer to them.
@@ -350,6 +351,12 @@ impl Objects for NoObjects {
     fn read(&self, _: &str) -> Result<Vec<u8>, ReadError> {
         Err(ReadError::Missing)
     }
+}
+
+/// Whether a file is only read because of others.
+fn is_beside(file: &str) -> bool {
+    let endings = [config::FILE_NAME, "suppressions.yaml", ".md"];
+    file.starts_with("examples/") || endings.iter().any(|ending| file.ends_with(ending))
 }
 
 fn line(diagnostic: &Diagnostic<'_>) -> String {

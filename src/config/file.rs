@@ -10,7 +10,7 @@ use super::{Config, FileRule, ProfileChoice, Says};
 use crate::lro::{Profile, ProfileSource, System};
 use crate::openapi::OperationPattern;
 use crate::rules::{Level, Overlay, RuleSelector};
-use crate::suppress::{self, Entry};
+use crate::suppress::{self, Entry, Named};
 use crate::syntax::{Kind, Located, Node, NodeId, Pointer, Strings, from_node, read_yaml};
 use crate::text::{Span, nearest};
 use crate::workspace::{Document, PathGlob, Workspace};
@@ -331,8 +331,8 @@ impl<'d> Reader<'d> {
             let span = member.key_span().unwrap_or_default();
             self.error(span, format!("`{key}` is empty"), None);
         }
-        let mut rules = Vec::new();
-        let names = match (value.rule, value.rules) {
+        let mut names = Vec::new();
+        let written = match (value.rule, value.rules) {
             (Some(_), Some(_)) => {
                 self.error_at(
                     node,
@@ -349,9 +349,12 @@ impl<'d> Reader<'d> {
                 names
             }
         };
-        for name in names.iter() {
+        for name in written.iter() {
             match suppress::named(name) {
-                Ok(rule) => rules.push((rule, name.node)),
+                Ok(rule) => {
+                    let node = self.document.tree().node(name.node);
+                    names.push(Named::rule(rule, node));
+                }
                 Err((message, help)) => self.error_at(name.node, message, Some(help)),
             }
         }
@@ -364,7 +367,7 @@ impl<'d> Reader<'d> {
             None => self.error_at(node, "`reason` is missing", help()),
         }
         Entry {
-            rules,
+            names,
             paths: value
                 .path
                 .map(|patterns| self.globs(node, &patterns))
@@ -389,6 +392,7 @@ impl<'d> Reader<'d> {
                 }
                 pointer
             }),
+            ..Entry::default()
         }
     }
 }

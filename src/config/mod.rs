@@ -7,18 +7,17 @@ mod file;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use error::{ConfigError, ErrorPlace};
 
 use crate::diagnostic::Location;
 use crate::lro::{Profile, System};
 use crate::rules::{Level, Overlay, Rule};
-use crate::suppress::{Book, Entry};
+use crate::suppress::{Book, Entry, SuppressionFiles};
 use crate::syntax::{NodeId, Pointer};
 use crate::text::Span;
-use crate::workspace::{Document, PathGlob, ReadError, Source, Workspace, path};
+use crate::workspace::{Beside, Document, PathGlob, Source, Workspace, look_for, path};
 
 /// The name of a configuration.
 pub const FILE_NAME: &str = "lro-lint.yaml";
@@ -142,6 +141,7 @@ impl Config {
             document: &self.document,
             folder: &self.folder,
             entries: &self.says.suppressions,
+            faults: &[],
         }
     }
 }
@@ -152,6 +152,10 @@ pub struct Configs {
     configs: Vec<Config>,
     /// Which of them decides for a document, by its number.
     deciding: Vec<Option<usize>>,
+    /// Whether there is one for everything.
+    is_given: bool,
+    /// What else lies beside the documents.
+    suppressions: SuppressionFiles,
 }
 
 impl Configs {
@@ -164,18 +168,25 @@ impl Configs {
         workspace: &Workspace,
         choice: &Choice,
     ) -> Result<Self, Vec<ConfigError>> {
-        match choice {
-            Choice::Off => Ok(Self::default()),
+        let configs = match choice {
+            Choice::Off => return Ok(Self::default()),
             Choice::Given {
                 path,
                 folder,
                 bytes,
-            } => Ok(Self {
+            } => Self {
                 configs: vec![file::read(workspace, 0, path, folder, bytes.clone())?],
                 deciding: vec![Some(0); workspace.documents().len()],
-            }),
-            Choice::Nearest => Self::nearest(source, workspace),
-        }
+                is_given: true,
+                ..Self::default()
+            },
+            Choice::Nearest => Self::nearest(source, workspace)?,
+        };
+        let suppressions = SuppressionFiles::load(source, workspace, configs.configs.len());
+        Ok(Self {
+            suppressions,
+            ..configs
+        })
     }
 
     fn nearest(source: &dyn Source, workspace: &Workspace) -> Result<Self, Vec<ConfigError>> {
@@ -190,32 +201,21 @@ impl Configs {
             .map(|document| path::folder(document.path()));
         let mut pending: BTreeSet<&str> = folders.collect();
         while !pending.is_empty() {
-            let read: Vec<_> = pending
-                .into_par_iter()
-                .map(|folder| {
-                    let path = match folder {
-                        "" => FILE_NAME.to_owned(),
-                        folder => format!("{folder}/{FILE_NAME}"),
-                    };
-                    let bytes = match source.exists(&path) {
-                        true => source.read(&path),
-                        false => Err(ReadError::Missing),
-                    };
-                    (folder, path, bytes)
-                })
-                .collect();
-            pending = BTreeSet::new();
-            for (folder, path, bytes) in read {
-                let found = match bytes {
+            let folders: Vec<&str> = pending.into_iter().collect();
+            let found = look_for(source, &folders, FILE_NAME);
+            known.extend(folders.iter().map(|&folder| (folder, None)));
+            let with_one: FxHashSet<&str> = found.iter().map(|file| file.folder).collect();
+            let without = folders.iter().filter(|folder| !with_one.contains(**folder));
+            let above = without.map(|folder| path::folder(folder));
+            pending = above.filter(|folder| !known.contains_key(folder)).collect();
+            for Beside {
+                folder,
+                path,
+                bytes,
+            } in found
+            {
+                let read = match bytes {
                     Ok(bytes) => file::read(workspace, configs.len(), &path, folder, bytes),
-                    Err(ReadError::Missing) => {
-                        known.insert(folder, None);
-                        let above = path::folder(folder);
-                        if !known.contains_key(above) {
-                            pending.insert(above);
-                        }
-                        continue;
-                    }
                     Err(error) => Err(vec![ConfigError {
                         path,
                         place: None,
@@ -223,15 +223,12 @@ impl Configs {
                         help: None,
                     }]),
                 };
-                match found {
+                match read {
                     Ok(config) => {
                         known.insert(folder, Some(configs.len()));
                         configs.push(config);
                     }
-                    Err(found) => {
-                        known.insert(folder, None);
-                        errors.extend(found);
-                    }
+                    Err(found) => errors.extend(found),
                 }
             }
         }
@@ -253,7 +250,11 @@ impl Configs {
             true => Vec::new(),
             false => deciding.collect(),
         };
-        Ok(Self { configs, deciding })
+        Ok(Self {
+            configs,
+            deciding,
+            ..Self::default()
+        })
     }
 
     /// All of them.
@@ -261,26 +262,46 @@ impl Configs {
         &self.configs
     }
 
-    /// The number of the one that decides for a document of the workspace, or for a file of
-    /// examples. For such a file none is looked for that no document has.
+    /// Files with suppressions that others have as well.
+    pub fn suppressions(&self) -> &SuppressionFiles {
+        &self.suppressions
+    }
+
+    /// The suppressions of all files: first those of the configurations.
+    pub fn books(&self) -> Vec<Book<'_>> {
+        let own = self.configs.iter().map(Config::book);
+        own.chain(self.suppressions.books()).collect()
+    }
+
+    /// The places among [`Self::books`] of those that speak for a document.
+    pub fn books_of(&self, document: &Document) -> Vec<usize> {
+        let beside = self.suppressions.above(document).into_iter();
+        let beside = beside.map(|at| at + self.configs.len());
+        self.deciding(document).into_iter().chain(beside).collect()
+    }
+
+    /// The number of the one that decides for a document of the workspace, for a file of examples,
+    /// or for another file beside documents. For these none is looked for that no document has.
     pub fn deciding(&self, document: &Document) -> Option<usize> {
-        if document.is_example() {
-            let configs = self.configs.iter().enumerate();
-            return configs
-                .filter(|(_, config)| path::is_below(&config.folder, document.path()))
-                .max_by_key(|(_, config)| config.folder.len())
-                .map(|(at, _)| at);
+        if let Some(&deciding) = self.deciding.get(document.id().index()) {
+            return deciding;
         }
-        *self.deciding.get(document.id().index())?
+        if self.is_given {
+            return Some(0);
+        }
+        let configs = self.configs.iter().enumerate();
+        configs
+            .filter(|(_, config)| path::is_below(&config.folder, document.path()))
+            .max_by_key(|(_, config)| config.folder.len())
+            .map(|(at, _)| at)
     }
 
     /// The one that decides for such a document, or that is itself the document.
     pub fn of(&self, document: &Document) -> Option<&Config> {
-        let at = match document.id().index().checked_sub(self.deciding.len()) {
-            Some(own) if !document.is_example() => own,
-            _ => self.deciding(document)?,
-        };
-        self.configs.get(at)
+        let nth = document.id().index().checked_sub(self.deciding.len());
+        let itself = nth.filter(|_| !document.is_example());
+        let itself = itself.and_then(|nth| self.configs.get(nth));
+        itself.or_else(|| self.configs.get(self.deciding(document)?))
     }
 
     /// The profile of a document; `None` if it is to be detected.

@@ -22,7 +22,8 @@ pub enum Method {
 }
 
 impl Method {
-    pub(super) const ALL: [Self; 8] = [
+    /// All of them.
+    pub const ALL: [Self; 8] = [
         Self::Get,
         Self::Put,
         Self::Post,

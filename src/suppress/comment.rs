@@ -1,4 +1,4 @@
-use super::named;
+use super::{Fault, NO_EFFECT, named};
 use crate::rules::Rule;
 use crate::syntax::{Comment, Node, Tree};
 use crate::text::Span;
@@ -18,14 +18,6 @@ pub(super) struct Directive {
     pub(super) faults: Vec<Fault>,
 }
 
-/// What is wrong with a comment.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub(super) span: Span,
-    pub(super) message: String,
-    pub(super) help: String,
-}
-
 impl Directive {
     /// Reads a comment of a document; `None` if it is for somebody else.
     pub(super) fn read(comment: &Comment, document: &str) -> Option<Self> {
@@ -35,6 +27,7 @@ impl Directive {
         let fault = |message: &str, help: &str| Self {
             rules: Vec::new(),
             faults: vec![Fault {
+                case: NO_EFFECT,
                 span: whole,
                 message: message.to_owned(),
                 help: help.to_owned(),
@@ -77,6 +70,7 @@ impl Directive {
         if reason.trim_matches(is_separator).is_empty() {
             read.rules.clear();
             read.faults.push(Fault {
+                case: NO_EFFECT,
                 span: whole,
                 message: "this suppression has no effect: it gives no reason".to_owned(),
                 help: format!("say why: `# lro-lint: ignore[{}] reason`", names.trim()),
@@ -97,6 +91,7 @@ impl Directive {
                 // A comma at the end.
                 Err(_) if name.is_empty() => {}
                 Err((message, help)) => self.faults.push(Fault {
+                    case: NO_EFFECT,
                     span,
                     message,
                     help,

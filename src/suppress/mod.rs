@@ -1,4 +1,5 @@
-//! What the user doesn't want to see: entries of a configuration, and comments in YAML.
+//! What the user doesn't want to see: entries of a configuration, comments in YAML, and what the
+//! files beside the documents say in which teams keep suppressions already.
 //!
 //! A suppression covers a part of a document. A finding is suppressed if its place lies in a part
 //! that is covered for its rule; one in a shared definition also if every operation that meets
@@ -6,35 +7,124 @@
 //! only if this run would have shown it to be needed.
 
 mod comment;
+mod files;
+mod filter;
+mod json_path;
+mod names;
+mod readme;
+mod suppressions_yaml;
+
+use std::borrow::Cow;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub use files::{SuppressionFiles, Tally};
+pub use filter::FileFilter;
+pub use json_path::{JsonPath, Meeting, PathError};
+
 use crate::diagnostic::Location;
 use crate::openapi::{Operation, OperationPattern};
 use crate::rules::{Check, Rule, UnknownRule};
-use crate::syntax::{NodeId, Pointer};
+use crate::syntax::{Node, NodeId, Pointer};
 use crate::text::Span;
 use crate::workspace::{Document, DocumentId, Examples, PathGlob, Place, Workspace, path};
 
 /// How many comments of a document are read; nobody writes as many by hand.
 const MAX_COMMENTS: usize = 10_000;
 
-/// An entry of a configuration: the rules that it suppresses, and where. What it doesn't say
-/// doesn't matter.
-#[derive(Clone, Debug)]
+/// The case of a suppression that can't suppress anything.
+const NO_EFFECT: &str = "no-effect";
+
+/// From this many rules on they are not looked up one by one.
+const MANY_RULES: usize = 16;
+
+/// An entry of a file: the rules that it suppresses, and where. What it doesn't say doesn't
+/// matter.
+#[derive(Clone, Debug, Default)]
 pub struct Entry {
-    /// The rules, each with the node of the configuration that names it.
-    pub rules: Vec<(&'static Rule, NodeId)>,
+    /// The rules.
+    pub names: Vec<Named>,
     /// Files, any of which it may be.
     pub paths: Vec<PathGlob>,
+    /// Files by their names, any of which it may be.
+    pub files: Vec<FileFilter>,
     /// Operations to which the finding has to belong.
     pub operation: Option<OperationPattern>,
     /// The subtree of a document in which it has to lie.
     pub pointer: Option<Pointer>,
+    /// Parts of a document, in any of which it has to lie.
+    pub wheres: Vec<JsonPath>,
 }
 
-/// The suppressions of a configuration file.
+/// A name in an entry, and the rules that it stands for.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The rules.
+    pub rules: Vec<&'static Rule>,
+    /// The name as it is written.
+    pub name: String,
+    /// Whether it is that of a rule of another linter.
+    pub is_peer: bool,
+    /// Where it is written.
+    pub span: Span,
+    /// The node that this is.
+    pub pointer: String,
+}
+
+impl Named {
+    /// One rule, by the node that names it.
+    pub fn rule(rule: &'static Rule, node: Node<'_>) -> Self {
+        Self {
+            rules: vec![rule],
+            name: rule.code().to_owned(),
+            is_peer: false,
+            span: node.span(),
+            pointer: Pointer::to(node).to_string(),
+        }
+    }
+}
+
+/// What is wrong with a suppression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The case of the rule's page.
+    pub case: &'static str,
+    /// Where it is written.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// What was read of a file.
+#[derive(Debug, Default)]
+struct Read {
+    entries: Vec<Entry>,
+    faults: Vec<Fault>,
+    /// How many rules were named.
+    names: usize,
+    /// How many of them are nothing to us.
+    others: usize,
+}
+
+impl Read {
+    fn is_empty(&self) -> bool {
+        self.names == 0 && self.faults.is_empty()
+    }
+}
+
+impl From<Fault> for Read {
+    fn from(fault: Fault) -> Self {
+        Self {
+            faults: vec![fault],
+            ..Self::default()
+        }
+    }
+}
+
+/// The suppressions of a file.
 #[derive(Clone, Copy, Debug)]
 pub struct Book<'w> {
     /// The file.
@@ -43,34 +133,73 @@ pub struct Book<'w> {
     pub folder: &'w str,
     /// Its entries.
     pub entries: &'w [Entry],
+    /// What is wrong with others.
+    pub faults: &'w [Fault],
 }
 
 /// All suppressions of a run, and what they suppressed so far.
 #[derive(Debug, Default)]
 pub struct Suppressions<'w> {
     all: Vec<Suppression<'w>>,
-    /// The parts that are covered of documents of which any is.
-    parts: FxHashMap<DocumentId, Vec<Part>>,
+    /// What is covered of documents of which anything is.
+    parts: FxHashMap<DocumentId, Parts>,
     faults: Vec<Problem<'w>>,
 }
 
-/// One rule of an entry or a comment.
+/// A name of an entry, or a rule of a comment.
 #[derive(Debug)]
 struct Suppression<'w> {
-    rule: &'static Rule,
+    rules: Cow<'w, [&'static Rule]>,
+    /// What it is called where it is written.
+    name: &'w str,
+    kind: SuppressionKind,
     operation: Option<&'w OperationPattern>,
+    wheres: &'w [JsonPath],
     origin: Origin<'w>,
-    is_entry: bool,
     is_used: bool,
     /// Whether all that it could suppress was looked at.
     is_decided: bool,
 }
 
-/// A part of a document that a suppression covers.
-#[derive(Clone, Copy, Debug)]
-struct Part {
-    suppression: usize,
-    node: NodeId,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SuppressionKind {
+    Comment,
+    Entry,
+    /// An entry for another linter.
+    Peer,
+}
+
+/// A code of a rule; none for a suppression of many rules.
+type Code = Option<&'static str>;
+
+/// What is covered of a document, as numbers of suppressions.
+#[derive(Debug, Default)]
+struct Parts {
+    /// A node with all below it.
+    nodes: FxHashMap<(NodeId, Code), Vec<usize>>,
+    /// What paths lead to.
+    paths: FxHashMap<Code, Vec<usize>>,
+}
+
+impl Parts {
+    fn is_empty(&self) -> bool {
+        self.nodes.is_empty() && self.paths.is_empty()
+    }
+
+    fn cover(&mut self, node: NodeId, rules: &[&'static Rule], suppression: usize) {
+        for code in codes(rules) {
+            let known = self.nodes.entry((node, code)).or_default();
+            known.push(suppression);
+        }
+    }
+}
+
+/// By what a suppression of some rules is looked up.
+fn codes(rules: &[&'static Rule]) -> Vec<Code> {
+    match rules.len() {
+        MANY_RULES.. => vec![None],
+        _ => rules.iter().map(|rule| Some(rule.code())).collect(),
+    }
 }
 
 /// What a finding offers to suppressions.
@@ -116,12 +245,12 @@ pub struct Problem<'w> {
 
 impl<'w> Suppressions<'w> {
     /// Collects the comments of all documents, and of the files of examples if they were read, and
-    /// the entries of `books`; `book_of` tells which of them speaks for a document.
+    /// the entries of `books`; `books_of` tells which of them speak for a document.
     pub fn collect(
         workspace: &'w Workspace,
         examples: Option<&'w Examples>,
         books: &[Book<'w>],
-        book_of: impl Fn(&Document) -> Option<usize> + Sync,
+        books_of: impl Fn(&Document) -> Vec<usize> + Sync,
     ) -> Self {
         let mut suppressions = Self::default();
         let first = suppressions.read_books(workspace, books);
@@ -133,8 +262,12 @@ impl<'w> Suppressions<'w> {
             .into_par_iter()
             .map(|root| {
                 let document = root.document();
-                let book = book_of(document).and_then(|at| Some((books.get(at)?, *first.get(at)?)));
-                let parts = book.map_or_else(Vec::new, |(book, first)| parts(root, book, first));
+                let mut parts = Parts::default();
+                for at in books_of(document) {
+                    if let (Some(book), Some(&first)) = (books.get(at), first.get(at)) {
+                        add_parts(&mut parts, root, book, first);
+                    }
+                }
                 (document.id(), parts, comments(root))
             })
             .collect();
@@ -142,11 +275,9 @@ impl<'w> Suppressions<'w> {
             for comment in comments {
                 suppressions.faults.extend(comment.faults);
                 for suppression in comment.suppressions {
-                    let at = suppressions.all.len();
-                    parts.extend(comment.covered.iter().map(|&node| Part {
-                        suppression: at,
-                        node,
-                    }));
+                    for &node in &comment.covered {
+                        parts.cover(node, &suppression.rules, suppressions.all.len());
+                    }
                     suppressions.all.push(suppression);
                 }
             }
@@ -157,7 +288,7 @@ impl<'w> Suppressions<'w> {
         suppressions
     }
 
-    /// Takes in the entries of configurations; gives the number of the first of each.
+    /// Takes in the entries of files; gives the number of the first of each.
     fn read_books(&mut self, workspace: &Workspace, books: &[Book<'w>]) -> Vec<usize> {
         let mut first = Vec::with_capacity(books.len());
         for book in books {
@@ -169,27 +300,47 @@ impl<'w> Suppressions<'w> {
                     let mut bases = entry.paths.iter().map(PathGlob::base);
                     bases.all(|base| workspace.selects(base))
                 };
-                for &(rule, node) in &entry.rules {
-                    let node = book.document.tree().node(node);
+                for name in &entry.names {
                     self.all.push(Suppression {
-                        rule,
+                        rules: Cow::Borrowed(&name.rules),
+                        name: &name.name,
+                        kind: match name.is_peer {
+                            true => SuppressionKind::Peer,
+                            false => SuppressionKind::Entry,
+                        },
                         operation: entry.operation.as_ref(),
+                        wheres: &entry.wheres,
                         origin: Origin {
                             written: Location {
                                 document: book.document,
-                                span: node.span(),
-                                pointer: Pointer::to(node).to_string(),
+                                span: name.span,
+                                pointer: name.pointer.clone(),
                             },
                             covered: None,
-                            subject: format!("{}{}", rule.code(), entry.scope()),
+                            subject: format!("{}{}", name.name, entry.scope()),
                             folder: Some(book.folder),
                         },
-                        is_entry: true,
                         is_used: false,
                         is_decided,
                     });
                 }
             }
+            let faults = book.faults.iter().map(|fault| Problem {
+                case: Some(fault.case),
+                message: fault.message.clone(),
+                help: fault.help.clone(),
+                origin: Origin {
+                    written: Location {
+                        document: book.document,
+                        span: fault.span,
+                        pointer: String::new(),
+                    },
+                    covered: None,
+                    subject: fault.message.clone(),
+                    folder: Some(book.folder),
+                },
+            });
+            self.faults.extend(faults);
         }
         first
     }
@@ -206,52 +357,79 @@ impl<'w> Suppressions<'w> {
         } = *target;
         let mut found = Vec::new();
         for place in [target.place].into_iter().chain(target.shown) {
-            self.at(place, rule, operations, &mut found);
+            self.at(place, true, rule, operations, &mut found);
         }
-        if !found.is_empty() {
-            return found;
-        }
-        // Nobody who meets it wants to see it.
-        let mut chain = target.chain;
-        for operation in operations {
-            let known = found.len();
-            // The path may be a reference to where the operation stands.
-            let own = [operation.element().place(), operation.path_item().entry];
-            let references = std::mem::take(&mut chain).iter().copied();
-            let references = references.map(|place| place.reference().unwrap_or(place));
-            for place in own.into_iter().chain(references) {
-                self.at(place, rule, std::slice::from_ref(operation), &mut found);
+        if found.is_empty() {
+            // Nobody who meets it wants to see it.
+            let mut chain = target.chain;
+            for operation in operations {
+                let known = found.len();
+                // The path may be a reference to where the operation stands.
+                let own = [operation.element().place(), operation.path_item().entry];
+                let references = std::mem::take(&mut chain).iter().copied();
+                let references = references.map(|place| place.reference().unwrap_or(place));
+                for place in own.into_iter().chain(references) {
+                    let operation = std::slice::from_ref(operation);
+                    self.at(place, false, rule, operation, &mut found);
+                }
+                if found.len() == known {
+                    return Vec::new();
+                }
             }
-            if found.len() == known {
-                return Vec::new();
-            }
         }
+        found.sort_unstable();
+        found.dedup();
         found
     }
 
+    /// Finds what covers a place. Where the finding stands there itself, a path that leads on from
+    /// it covers it too: linters don't point at the same node of an operation.
     fn at(
         &self,
         place: Place<'w>,
+        is_its_own: bool,
         rule: &'static Rule,
         operations: &[Operation<'w>],
         found: &mut Vec<usize>,
     ) {
-        let document = place.document();
-        let parts = self.parts.get(&document.id()).into_iter().flatten();
-        for part in parts {
-            let Some(suppression) = self.all.get(part.suppression) else {
-                continue;
-            };
-            let concerns = |pattern: &OperationPattern| {
-                !operations.is_empty() && operations.iter().all(|own| pattern.matches(own))
-            };
-            if suppression.rule.code() == rule.code()
-                && document.tree().node(part.node).encloses(place.node())
-                && suppression.operation.is_none_or(concerns)
-            {
-                found.push(part.suppression);
+        let Some(parts) = self.parts.get(&place.document().id()) else {
+            return;
+        };
+        let node = place.node();
+        let codes = [Some(rule.code()), None];
+        let concerns = |pattern: &OperationPattern| {
+            !operations.is_empty() && operations.iter().all(|own| pattern.matches(own))
+        };
+        let is_meant = |at: &usize| {
+            self.all.get(*at).is_some_and(|suppression| {
+                let mut rules = suppression.rules.iter();
+                rules.any(|own| own.code() == rule.code())
+                    && suppression.operation.is_none_or(concerns)
+            })
+        };
+        if !parts.nodes.is_empty() {
+            for node in node.ancestors() {
+                let covering = codes
+                    .iter()
+                    .filter_map(|code| parts.nodes.get(&(node.id(), *code)));
+                found.extend(covering.flatten().copied().filter(is_meant));
             }
         }
+        let paths = codes.iter().filter_map(|code| parts.paths.get(code));
+        let leads_here = |at: &usize| {
+            let wheres = self.all.get(*at).map_or(&[][..], |one| one.wheres);
+            wheres.iter().any(|path| match path.meets(node) {
+                Meeting::Within => true,
+                Meeting::Around => is_its_own,
+                Meeting::Apart => false,
+            })
+        };
+        found.extend(
+            paths
+                .flatten()
+                .copied()
+                .filter(|at| is_meant(at) && leads_here(at)),
+        );
     }
 
     /// Where they come from, by their numbers.
@@ -278,7 +456,8 @@ impl<'w> Suppressions<'w> {
         let unused = self.all.into_iter().filter(|suppression| {
             suppression.is_decided
                 && !suppression.is_used
-                && is_asked(suppression.rule, suppression.origin.written.document)
+                && (suppression.rules.iter())
+                    .all(|rule| is_asked(rule, suppression.origin.written.document))
         });
         let mut problems = self.faults;
         problems.extend(unused.map(Suppression::into_problem));
@@ -288,15 +467,40 @@ impl<'w> Suppressions<'w> {
 
 impl<'w> Suppression<'w> {
     fn into_problem(self) -> Problem<'w> {
-        let name = self.rule.name();
-        let (place, what) = match self.is_entry {
-            true => ("there", "entry"),
-            false => ("here", "comment"),
+        let of_rules: Vec<_> = self.rules.iter().map(|rule| rule.name()).collect();
+        let (case, message, help) = match (self.kind, &of_rules[..]) {
+            (SuppressionKind::Peer, _) => (
+                Some(readme::NOT_OURS),
+                format!(
+                    "nothing is suppressed here for `{}`, which is `{}` to this program",
+                    self.name,
+                    of_rules.join("` and `")
+                ),
+                format!(
+                    "leave it if the linter that has a rule `{}` still needs it",
+                    self.name
+                ),
+            ),
+            (SuppressionKind::Comment, [name]) => (
+                None,
+                format!("this suppresses nothing: `{name}` is not reported here"),
+                format!("remove `{name}`, or the whole comment if nothing else is in it"),
+            ),
+            (_, [name]) => (
+                None,
+                format!("this suppresses nothing: `{name}` is not reported there"),
+                format!("remove `{name}`, or the whole entry if nothing else is in it"),
+            ),
+            (_, _) => (
+                None,
+                "this suppresses nothing: none of its rules is reported there".to_owned(),
+                "remove it, or the whole entry if nothing else is in it".to_owned(),
+            ),
         };
         Problem {
-            case: None,
-            message: format!("this suppresses nothing: `{name}` is not reported {place}"),
-            help: format!("remove `{name}`, or the whole {what} if nothing else is in it"),
+            case,
+            message,
+            help,
             origin: self.origin,
         }
     }
@@ -316,6 +520,14 @@ impl Entry {
         if let Some(pointer) = &self.pointer {
             scope.push_str(" at ");
             scope.push_str(&pointer.to_string());
+        }
+        for file in &self.files {
+            scope.push_str(" from ");
+            scope.push_str(file.text());
+        }
+        for path in &self.wheres {
+            scope.push_str(" where ");
+            scope.push_str(path.text());
         }
         scope
     }
@@ -342,26 +554,31 @@ pub fn named(name: &str) -> Result<&'static Rule, (String, String)> {
     }
 }
 
-/// The parts of a document that the entries of a configuration cover.
-fn parts(root: Place<'_>, book: &Book<'_>, first: usize) -> Vec<Part> {
+/// Adds what the entries of a file cover of a document.
+fn add_parts(parts: &mut Parts, root: Place<'_>, book: &Book<'_>, first: usize) {
     let path = root.document().path();
-    let mut parts = Vec::new();
-    let mut suppression = first;
+    let mut at = first;
     for entry in book.entries {
-        let is_meant = entry.paths.is_empty() || entry.paths.iter().any(|glob| glob.matches(path));
+        let is_meant = (entry.paths.is_empty()
+            || entry.paths.iter().any(|glob| glob.matches(path)))
+            && (entry.files.is_empty() || entry.files.iter().any(|file| file.matches(path)));
         let node = match &entry.pointer {
             Some(pointer) => pointer.resolve(root.node()),
             None => Some(root.node()),
         };
         if let Some(node) = node.filter(|_| is_meant) {
-            parts.extend((0..entry.rules.len()).map(|nth| Part {
-                suppression: suppression + nth,
-                node: node.id(),
-            }));
+            for (name, suppression) in entry.names.iter().zip(at..) {
+                if entry.wheres.is_empty() {
+                    parts.cover(node.id(), &name.rules, suppression);
+                    continue;
+                }
+                for code in codes(&name.rules) {
+                    parts.paths.entry(code).or_default().push(suppression);
+                }
+            }
         }
-        suppression += entry.rules.len();
+        at += entry.names.len();
     }
-    parts
 }
 
 /// A comment with what it suppresses.
@@ -400,16 +617,18 @@ fn comments<'w>(root: Place<'w>) -> Vec<Comment<'w>> {
             None => document.is_selected(),
         };
         let faults = directive.faults.into_iter().map(|fault| Problem {
-            case: Some("no-effect"),
+            case: Some(fault.case),
             origin: origin(fault.span, fault.message.clone()),
             message: fault.message,
             help: fault.help,
         });
         let suppressions = directive.rules.into_iter().map(|(rule, span)| Suppression {
-            rule,
+            rules: Cow::Owned(vec![rule]),
+            name: rule.name(),
+            kind: SuppressionKind::Comment,
             operation: None,
+            wheres: &[],
             origin: origin(span, rule.code().to_owned()),
-            is_entry: false,
             is_used: false,
             is_decided,
         });
@@ -485,7 +704,7 @@ paths:
             let node = document.tree().root().pointer(pointer).unwrap();
             workspace.place(document, node.id())
         };
-        let suppressions = Suppressions::collect(workspace, None, &[], |_| None);
+        let suppressions = Suppressions::collect(workspace, None, &[], |_| Vec::new());
         let api = Api::new(workspace, workspace.find("a.yaml").unwrap());
         let operations: Vec<_> = api.operations().collect();
         let schema = at("a.yaml", "/paths/~1a/get/responses/200/schema");

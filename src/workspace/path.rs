@@ -1,8 +1,22 @@
 //! Paths inside a workspace: relative to its root, `/` between segments, no `.` or `..`.
 
+use std::collections::BTreeSet;
+
 /// The folder of a path, without the last `/`; empty for a file in the root.
 pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folders of some files, and all folders around them up to the root, each once and in order.
+pub fn around<'p>(files: impl IntoIterator<Item = &'p str>) -> Vec<&'p str> {
+    let mut folders: BTreeSet<&str> = BTreeSet::new();
+    for file in files {
+        let mut next = folder(file);
+        while folders.insert(next) {
+            next = folder(next);
+        }
+    }
+    folders.into_iter().collect()
 }
 
 /// Whether a path lies in a folder, however deep, or is it.
@@ -70,6 +84,13 @@ mod tests {
         assert_eq!(join("a/b", "../../c.json").as_deref(), Some("c.json"));
         assert_eq!(join("", "x//y.json").as_deref(), Some("x/y.json"));
         assert_eq!(join("a/b", "../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn folders_around_files_are_told_once() {
+        let files = ["a/b/c.json", "a/b/d.json", "a/e.json", "f/g/h.json"];
+        assert_eq!(around(files), ["", "a", "a/b", "f", "f/g"]);
+        assert_eq!(around([]), [""; 0]);
     }
 
     #[test]

@@ -1,0 +1,299 @@
+//! Suppressions in a `readme.md` that configures AutoRest: in its blocks of YAML the list
+//! `suppressions`, with a `code` for each, and those items of the list `directive` that say
+//! `suppress`.
+//!
+//! Whatever condition stands behind the `yaml` of a block, its suppressions count: which tag is
+//! built is no question of a linter.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+
+use super::json_path::JsonPath;
+use super::names::Meaning;
+use super::{Entry, Fault, FileFilter, Named, Read};
+use crate::syntax::{Kind, Node, Pointer, read_yaml};
+use crate::text::Span;
+
+/// How many suppressions of a file are read. The largest real file has some hundred.
+const MAX_ENTRIES: usize = 5_000;
+
+/// The case of what isn't needed by us, but perhaps by another linter.
+pub(super) const NOT_OURS: &str = "other-linter";
+
+/// What every suppression has in its text; most readmes have none.
+pub(super) const WORD: &str = "suppress";
+
+/// Reads the suppressions of a Markdown text.
+pub(super) fn read(text: &str) -> Read {
+    let mut reader = Reader::default();
+    if !text.contains(WORD) {
+        return reader.read;
+    }
+    for block in blocks(text) {
+        if block.text.contains(WORD) {
+            reader.block(block);
+        }
+    }
+    reader.read
+}
+
+/// A fenced block of YAML.
+struct Block {
+    /// Its text; what encloses it, such as the `>` of a quotation, is blank.
+    text: String,
+    /// Where in the whole text that begins.
+    offset: u32,
+}
+
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut pieces: Option<Vec<Range<usize>>> = None;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if is_yaml(&info) => {
+                pieces = Some(Vec::new());
+            }
+            Event::Text(_) => pieces
+                .iter_mut()
+                .for_each(|pieces| pieces.push(range.clone())),
+            Event::End(TagEnd::CodeBlock) => {
+                blocks.extend(pieces.take().and_then(|pieces| join(text, &pieces)));
+            }
+            _ => {}
+        }
+    }
+    blocks
+}
+
+/// Whether the words behind a fence begin as AutoRest wants them: `yaml`, `yaml $(tag) == 'a'`,
+/// `yaml$(go)`, or the same with `json`.
+fn is_yaml(info: &str) -> bool {
+    let info = info.trim_start();
+    let word = info.find(|c: char| !c.is_ascii_alphanumeric());
+    let word = info.get(..word.unwrap_or(info.len())).unwrap_or_default();
+    ["yaml", "yml", "json"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// The text from the first piece to the last, with blanks for what isn't in any.
+fn join(text: &str, pieces: &[Range<usize>]) -> Option<Block> {
+    let offset = pieces.first()?.start;
+    let mut joined = String::new();
+    let mut end = offset;
+    for piece in pieces {
+        let gap = text.get(end..piece.start)?;
+        for c in gap.chars() {
+            match c {
+                '\n' | '\r' => joined.push(c),
+                _ => joined.extend(std::iter::repeat_n(' ', c.len_utf8())),
+            }
+        }
+        joined.push_str(text.get(piece.clone())?);
+        end = piece.end;
+    }
+    Some(Block {
+        text: joined,
+        offset: u32::try_from(offset).ok()?,
+    })
+}
+
+#[derive(Default)]
+struct Reader {
+    read: Read,
+    /// Where in the whole text the block begins that is read.
+    offset: u32,
+    is_full: bool,
+}
+
+impl Reader {
+    fn span(&self, span: Span) -> Span {
+        Span::new(span.start + self.offset, span.end + self.offset)
+    }
+
+    fn fault(&mut self, case: &'static str, span: Span, message: String, help: &str) {
+        let span = self.span(span);
+        self.read.faults.push(Fault {
+            case,
+            span,
+            message,
+            help: help.to_owned(),
+        });
+    }
+
+    fn block(&mut self, block: Block) {
+        self.offset = block.offset;
+        let tree = match read_yaml(block.text) {
+            Ok(tree) => tree,
+            Err(bad) => {
+                let message = format!(
+                    "the suppressions of this block are not read: {}",
+                    bad.error.message
+                );
+                let help = "other linters can't read it either: correct the YAML";
+                return self.fault(super::NO_EFFECT, bad.error.span, message, help);
+            }
+        };
+        if let Some(span) = tree.more_documents() {
+            let message = "only the part of this block before here is read".to_owned();
+            self.fault(
+                super::NO_EFFECT,
+                span,
+                message,
+                "begin another block for it",
+            );
+        }
+        for member in tree.root().children() {
+            let is_directive = match member.key().as_deref() {
+                Some("directive") => true,
+                Some("suppressions") => false,
+                _ => continue,
+            };
+            match member.kind() {
+                Kind::Array => member
+                    .children()
+                    .for_each(|item| self.item(item, is_directive)),
+                Kind::Object => self.item(member, is_directive),
+                Kind::Null => {}
+                _ => self.strange(member, "a list of suppressions should stand here"),
+            }
+        }
+    }
+
+    fn strange(&mut self, node: Node<'_>, message: &str) {
+        let help = "write `code`, `reason`, and if need be `from` and `where`";
+        self.fault(super::NO_EFFECT, node.span(), message.to_owned(), help);
+    }
+
+    fn item(&mut self, item: Node<'_>, is_directive: bool) {
+        let code = match is_directive {
+            true => item.get("suppress"),
+            false => item.get("code").or_else(|| item.get("suppress")),
+        };
+        let Some(code) = code else {
+            // Most directives have another purpose.
+            if !is_directive {
+                self.strange(item, "this suppression has no effect: it has no `code`");
+            }
+            return;
+        };
+        let Some(codes) = strings(code) else {
+            return self.strange(code, "this suppression has no effect: it names no rule");
+        };
+        let mut names = Vec::new();
+        for (name, node) in codes {
+            self.read.names += 1;
+            let (rules, is_peer) = match Meaning::of(&name) {
+                Meaning::Own(rule) => (vec![rule], false),
+                Meaning::Peers(rules) => (rules, true),
+                Meaning::Wrong(message, help) => {
+                    self.fault(super::NO_EFFECT, node.span(), message, &help);
+                    continue;
+                }
+                Meaning::Other => {
+                    self.read.others += 1;
+                    continue;
+                }
+            };
+            names.push(Named {
+                rules,
+                name,
+                is_peer,
+                span: self.span(node.span()),
+                pointer: Pointer::to(node).to_string(),
+            });
+        }
+        if !names.is_empty() && !self.is_full {
+            self.entry(item, code, names);
+        }
+    }
+
+    /// Takes in an item that is about our rules.
+    fn entry(&mut self, item: Node<'_>, code: Node<'_>, names: Vec<Named>) {
+        let is_peer = names.iter().all(|name| name.is_peer);
+        let case = if is_peer { NOT_OURS } else { super::NO_EFFECT };
+        if self.read.entries.len() >= MAX_ENTRIES {
+            self.is_full = true;
+            let message =
+                "the suppressions from here on have no effect: there are too many".to_owned();
+            let help = "have one entry for all places with the same reason";
+            return self.fault(super::NO_EFFECT, code.span(), message, help);
+        }
+        let reasons = ["reason", "reasons"].into_iter();
+        let mut reasons = reasons.filter_map(|key| strings(item.get(key)?)).flatten();
+        if !reasons.any(|(reason, _)| !reason.trim().is_empty()) {
+            let message = "this suppression has no effect here: it gives no reason".to_owned();
+            let help = "say why in `reason`, for whoever asks whether it is still needed";
+            return self.fault(case, code.span(), message, help);
+        }
+        let mut entry = Entry {
+            names,
+            ..Entry::default()
+        };
+        for key in ["from", "where"] {
+            let Some(value) = item.get(key) else {
+                continue;
+            };
+            // What narrows a suppression must not be left open by accident.
+            let Some(texts) = strings(value).filter(|texts| !texts.is_empty()) else {
+                let message = format!("this suppression has no effect here: `{key}` says nothing");
+                let span = value.key_span().unwrap_or(value.span());
+                return self.fault(case, span, message, "fill it in, or leave it out");
+            };
+            for (text, node) in texts {
+                match key {
+                    "from" => entry.files.push(FileFilter::new(&text)),
+                    _ => match JsonPath::parse(&text) {
+                        Ok(path) => entry.wheres.push(path),
+                        Err(error) => {
+                            let span = inside(node, &text, error.at);
+                            let message =
+                                format!("this path suppresses nothing here: {}", error.message);
+                            let help = "write it like `$.paths[\"/widgets/{name}\"].put`";
+                            self.fault(case, span, message, help);
+                        }
+                    },
+                }
+            }
+            if key == "where" && entry.wheres.is_empty() {
+                return;
+            }
+        }
+        if is_peer {
+            entry.wheres = entry.wheres.into_iter().map(JsonPath::widened).collect();
+        }
+        self.read.entries.push(entry);
+    }
+}
+
+/// A string, a number or the like, or a list of them; `None` if it is or holds anything else.
+fn strings(node: Node<'_>) -> Option<Vec<(String, Node<'_>)>> {
+    match node.kind() {
+        Kind::Null => Some(Vec::new()),
+        Kind::Array => node.children().map(string).collect(),
+        _ => Some(vec![string(node)?]),
+    }
+}
+
+fn string(node: Node<'_>) -> Option<(String, Node<'_>)> {
+    let text = match node.kind() {
+        Kind::String => node.as_str(),
+        Kind::Number | Kind::Bool(_) => node.scalar_text(),
+        _ => None,
+    };
+    Some((text?.into_owned(), node))
+}
+
+/// A part of a string as a part of the text that it is written in; the whole if that differs.
+fn inside(node: Node<'_>, decoded: &str, at: Range<usize>) -> Span {
+    let span = node.span();
+    let written = span.slice(node.tree().text());
+    match written.find(decoded) {
+        Some(start) if !decoded.is_empty() => {
+            let start = span.start + start as u32;
+            Span::new(start + at.start as u32, start + at.end as u32)
+        }
+        _ => span,
+    }
+}

@@ -1,0 +1,279 @@
+//! `suppressions.yaml`, which the tools of azure-rest-api-specs share: a list of entries, each for
+//! one tool. Ours is [`TOOL`].
+
+use super::{Entry, Fault, NO_EFFECT, Named, Read, named};
+use crate::rules::{ALL, Check, Rule, RuleSelector, UnknownRule};
+use crate::syntax::{Kind, Node, Pointer, Tree};
+use crate::text::{Span, nearest};
+use crate::workspace::PathGlob;
+
+/// What entries for this program have as `tool`.
+const TOOL: &str = "LroLint";
+
+/// What an entry may say.
+const KEYS: [&str; 7] = [
+    "tool",
+    "path",
+    "paths",
+    "rules",
+    "sub-rules",
+    "reason",
+    "if",
+];
+
+/// How many entries of a file are read.
+const MAX_ENTRIES: usize = 5_000;
+
+/// Reads the entries of a file that speaks for `folder`.
+pub(super) fn read(tree: &Tree, folder: &str) -> Read {
+    let mut reader = Reader {
+        folder,
+        read: Read::default(),
+    };
+    if let Some(span) = tree.more_documents() {
+        let message = "a second document begins here, only the first is read";
+        reader.fault(span, message, "join them to one list");
+    }
+    let root = tree.root();
+    match root.kind() {
+        Kind::Array => {
+            let mut entries = root.children();
+            entries
+                .by_ref()
+                .take(MAX_ENTRIES)
+                .for_each(|item| reader.item(item));
+            if let Some(next) = entries.next() {
+                let message = "the suppressions from here on have no effect: there are too many";
+                reader.fault(
+                    next.span(),
+                    message,
+                    "have one entry for all paths with the same reason",
+                );
+            }
+        }
+        Kind::Null => {}
+        _ => reader.fault(
+            root.span(),
+            "these suppressions have no effect: a list should stand here",
+            "write `- tool: LroLint` with `path`, `rules` and `reason`",
+        ),
+    }
+    reader.read
+}
+
+struct Reader<'f> {
+    folder: &'f str,
+    read: Read,
+}
+
+impl Reader<'_> {
+    fn fault(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.read.faults.push(Fault {
+            case: NO_EFFECT,
+            span,
+            message: message.into(),
+            help: help.into(),
+        });
+    }
+
+    fn item(&mut self, item: Node<'_>) {
+        self.read.names += 1;
+        let tool = item
+            .get("tool")
+            .and_then(|tool| Some((tool, tool.as_str()?)));
+        match &tool {
+            Some((_, name)) if name == TOOL => self.entry(item),
+            Some((node, name)) if is_nearly_ours(name) => {
+                let message =
+                    format!("this suppression has no effect: the tool is called `{TOOL}`");
+                self.fault(node.span(), message, format!("write `tool: {TOOL}`"));
+            }
+            Some(_) => self.read.others += 1,
+            None => {
+                let message =
+                    "this suppression has no effect: it doesn't say for which `tool` it is";
+                self.fault(
+                    item.span(),
+                    message,
+                    format!("for this program that is `{TOOL}`"),
+                );
+            }
+        }
+    }
+
+    fn entry(&mut self, item: Node<'_>) {
+        let no_effect = |why: &str| format!("this suppression has no effect: {why}");
+        let mut is_sound = true;
+        for member in item.children() {
+            let key = member.key().unwrap_or_default();
+            let span = member.key_span().unwrap_or(member.span());
+            if !KEYS.contains(&&*key) {
+                let help = match nearest(&key, KEYS) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("it may say `{}`", KEYS.join("`, `")),
+                };
+                self.fault(span, no_effect(&format!("`{key}` is unknown")), help);
+                is_sound = false;
+            } else if key == "if" {
+                let help = "a linter runs no code of the documents that it checks: say by `path` and \
+                            `rules` what is meant";
+                self.fault(span, no_effect("`if` is not supported"), help);
+                is_sound = false;
+            }
+        }
+        let reason = item.get("reason").and_then(Node::scalar_text);
+        if reason.is_none_or(|reason| reason.trim().is_empty()) {
+            let span = item.get("reason").map_or(item.span(), entry_span);
+            let help = "say why in `reason`, for whoever asks whether it is still needed";
+            self.fault(span, no_effect("it gives no reason"), help);
+            is_sound = false;
+        }
+        let paths = self.paths(item);
+        let names = self.names(item);
+        if is_sound && !paths.is_empty() && !names.is_empty() {
+            self.read.entries.push(Entry {
+                names,
+                paths,
+                ..Entry::default()
+            });
+        }
+    }
+
+    fn paths(&mut self, item: Node<'_>) -> Vec<PathGlob> {
+        let mut paths = Vec::new();
+        let mut is_said = false;
+        for value in ["path", "paths"]
+            .into_iter()
+            .filter_map(|key| item.get(key))
+        {
+            for (pattern, node) in self.texts(value) {
+                is_said = true;
+                // The pattern is joined to the folder of the file, whatever it begins with.
+                match PathGlob::new(self.folder, pattern.trim_start_matches('/')) {
+                    Ok(glob) => paths.push(glob),
+                    Err(message) => self.fault(
+                        node.span(),
+                        format!("this path suppresses nothing: {message}"),
+                        "write a path relative to the folder of this file; `*` stays within a \
+                         folder, `**` crosses any number",
+                    ),
+                }
+            }
+        }
+        if !is_said {
+            self.fault(
+                item.span(),
+                "this suppression has no effect: it has neither `path` nor `paths`",
+                "say for which files it is; `**` is all below this folder",
+            );
+        }
+        paths
+    }
+
+    /// The rules, by what names them. Without `rules` an entry is for all; `sub-rules` leave only
+    /// those that they name too.
+    fn names(&mut self, item: Node<'_>) -> Vec<Named> {
+        let rules = item.get("rules").map(|rules| self.selected(rules));
+        let sub_rules = item.get("sub-rules").map(|rules| self.selected(rules));
+        let is_allowed = |rule: &&'static Rule, by: &[Named]| {
+            let mut allowed = by.iter().flat_map(|name| &name.rules);
+            allowed.any(|own| own.code() == rule.code())
+        };
+        match (rules, sub_rules) {
+            (None, None) => {
+                let all = ALL.iter().copied().filter(can_be_suppressed);
+                let tool = item.get("tool").unwrap_or(item);
+                vec![Named {
+                    rules: all.collect(),
+                    name: TOOL.to_owned(),
+                    is_peer: false,
+                    span: tool.span(),
+                    pointer: Pointer::to(tool).to_string(),
+                }]
+            }
+            (Some(names), None) | (None, Some(names)) => names,
+            (Some(rules), Some(mut names)) => {
+                for name in &mut names {
+                    name.rules.retain(|rule| is_allowed(rule, &rules));
+                    if name.rules.is_empty() {
+                        let message =
+                            format!("`{}` is none of the `rules` of this entry", name.name);
+                        self.fault(name.span, message, "name it in `rules` alone");
+                    }
+                }
+                names.retain(|name| !name.rules.is_empty());
+                names
+            }
+        }
+    }
+
+    fn selected(&mut self, value: Node<'_>) -> Vec<Named> {
+        let mut selected = Vec::new();
+        let texts = self.texts(value);
+        if texts.is_empty() {
+            let span = entry_span(value);
+            self.fault(
+                span,
+                "this suppression has no effect: it names no rule",
+                "name a rule by its code or name",
+            );
+        }
+        for (name, node) in texts {
+            let found: Result<RuleSelector, UnknownRule> = name.parse();
+            let rules = match found {
+                Ok(selector) => match selector.rules() {
+                    [one] => named(one.name()).map(|rule| vec![rule]),
+                    several => Ok(several.iter().copied().filter(can_be_suppressed).collect()),
+                },
+                Err(unknown) => Err((unknown.to_string(), unknown.help())),
+            };
+            match rules {
+                Ok(rules) => selected.push(Named {
+                    rules,
+                    name,
+                    is_peer: false,
+                    span: node.span(),
+                    pointer: Pointer::to(node).to_string(),
+                }),
+                Err((message, help)) => self.fault(node.span(), message, help),
+            }
+        }
+        selected
+    }
+
+    /// A string or a list of strings.
+    fn texts<'t>(&mut self, value: Node<'t>) -> Vec<(String, Node<'t>)> {
+        let items: Vec<_> = match value.kind() {
+            Kind::Array => value.children().collect(),
+            Kind::Null => Vec::new(),
+            _ => vec![value],
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match item.as_str() {
+                Some(text) => texts.push((text.into_owned(), item)),
+                None => self.fault(
+                    item.span(),
+                    "this suppresses nothing: a string should stand here",
+                    "write a string or a list of strings",
+                ),
+            }
+        }
+        texts
+    }
+}
+
+fn entry_span(node: Node<'_>) -> Span {
+    node.key_span().unwrap_or(node.span())
+}
+
+fn can_be_suppressed(rule: &&'static Rule) -> bool {
+    !matches!(rule.check(), Check::Suppression)
+}
+
+/// Whether somebody meant this program, and wrote its name otherwise.
+fn is_nearly_ours(tool: &str) -> bool {
+    let letters = tool.chars().filter(|c| c.is_alphanumeric());
+    let letters: String = letters.flat_map(char::to_lowercase).collect();
+    letters == "lrolint"
+}
