@@ -7,7 +7,8 @@ use std::thread;
 use super::Failure;
 use super::args::ComparisonArguments;
 use super::inputs::{Found, absolute, relative};
-use crate::config::{self, Choice};
+use crate::config::{self, Choice, Configs};
+use crate::suppress::SuppressionFiles;
 use crate::workspace::{
     Before, Changes, Earlier, GitError, Input, Objects, ReadError, Rename, Repository, Source, path,
 };
@@ -117,22 +118,36 @@ impl Base {
         }
     }
 
-    /// The folders for which a configuration says something else than before. `own` are the files
-    /// that say something now.
-    pub(super) fn reconfigured(&self, choice: &Choice, own: &[&str]) -> Vec<String> {
-        let is_changed = |path: &&str| self.changes.is_changed(path);
+    /// The folders for which configurations and suppressions say something else than before. `own`
+    /// are those that say something now.
+    pub(super) fn reconfigured(
+        &self,
+        choice: &Choice,
+        own: &Configs,
+        source: &Earlier<'_>,
+    ) -> Vec<String> {
+        let mut folders = Vec::new();
         match choice {
-            Choice::Off => Vec::new(),
-            Choice::Given { path, .. } if self.changes.is_changed(path) => vec![String::new()],
-            Choice::Given { .. } => Vec::new(),
-            Choice::Nearest => {
-                let name = |path: &&str| path.rsplit('/').next() == Some(config::FILE_NAME);
-                let before = self.changes.differing().filter(name);
-                let now = own.iter().copied().filter(is_changed);
-                let folders = before.chain(now).map(path::folder);
-                folders.map(str::to_owned).collect()
+            Choice::Off => return folders,
+            Choice::Given { path, .. } if self.changes.is_changed(path) => {
+                folders.push(String::new());
             }
+            Choice::Given { .. } | Choice::Nearest => {}
         }
+        let is_config = |path: &str| {
+            *choice == Choice::Nearest && path.rsplit('/').next() == Some(config::FILE_NAME)
+        };
+        let before = self.changes.differing().filter(|path| {
+            is_config(path)
+                || SuppressionFiles::reads(path, None)
+                    && SuppressionFiles::reads(path, source.read(path).ok().as_deref())
+        });
+        let books = own.books();
+        let now = books.iter().map(|book| book.document.path());
+        let now = now.filter(|path| self.changes.is_changed(path));
+        let changed = before.chain(now).map(path::folder);
+        folders.extend(changed.map(str::to_owned));
+        folders
     }
 }
 

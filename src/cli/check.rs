@@ -65,9 +65,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
 
     let base = pending.finish(stdin.as_deref(), &loaded.source)?;
     let source = base.source(&loaded.source);
-    let configs = prepared.configs().all().iter();
-    let configs: Vec<&str> = configs.map(|config| config.document().path()).collect();
-    let reconfigured = base.reconfigured(&choice, &configs);
+    let reconfigured = base.reconfigured(&choice, prepared.configs(), &source);
     let plan = gate::Plan::new(
         &loaded.workspace,
         &survey,

@@ -78,6 +78,14 @@ impl SuppressionFiles {
         files
     }
 
+    /// Whether a file of this name and content would be read; without a content, whether one of this
+    /// name might.
+    pub fn reads(path: &str, bytes: Option<&[u8]>) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let is_said = |bytes| memchr::memmem::find(bytes, readme::WORD.as_bytes()).is_some();
+        name == SUPPRESSIONS || READMES.contains(&name) && bytes.is_none_or(is_said)
+    }
+
     /// How many suppressions were read.
     pub fn tally(&self) -> Tally {
         self.tally
