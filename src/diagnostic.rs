@@ -209,6 +209,14 @@ impl Fingerprint {
     }
 }
 
+impl Fingerprint {
+    /// Reads what is written as 16 hexadecimal digits, in lower case.
+    pub fn parse(text: &str) -> Option<Self> {
+        let hash = Self(u64::from_str_radix(text, 16).ok()?);
+        (hash.to_string() == text).then_some(hash)
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)

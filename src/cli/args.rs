@@ -95,6 +95,20 @@ pub(super) struct ComparisonArguments {
     /// Compare the one file that is checked with this earlier version of it, without git
     #[arg(long, value_name = "FILE", conflicts_with = "base")]
     pub(super) original: Option<PathBuf>,
+    /// Let be what this baseline lists, and fail for other findings alone
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Take out of the baseline what isn't found any more
+    #[arg(long, requires = "baseline")]
+    pub(super) prune_baseline: bool,
+    /// Write a baseline of what would be shown: JSON if the name ends in .json, else YAML. The exit
+    /// status is 0, and a report is written only if --format names one
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["base", "original", "baseline", "prune_baseline"]
+    )]
+    pub(super) write_baseline: Option<PathBuf>,
 }
 
 /// What is read, and as what: the same for every command that reads documents.

@@ -2,11 +2,11 @@ use std::time::{Duration, Instant};
 
 use super::args::{CheckArguments, FailOn, FormatArgument, ReadingArguments, profile_names};
 use super::inputs::{self, Loaded};
-use super::{Failure, Status, base, output, say};
-use crate::config::{Choice, ConfigError, Configs};
+use super::{Failure, Status, base, baseline, output, say};
+use crate::config::{Choice, Configs};
 use crate::diagnostic::{Comparison, Findings, Severity};
 use crate::engine::{self, Settings};
-use crate::gate;
+use crate::gate::{self, baseline::Baseline};
 use crate::lro::{self, Profile, Survey, System};
 use crate::report::Options;
 use crate::rules::{self, Rule, RuleSelector, UnknownRule};
@@ -16,7 +16,14 @@ use crate::workspace::{Part, Source, Workspace};
 /// Lints what was named and reports it.
 pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let started = Instant::now();
-    let wanted = output::wanted(&arguments.format)?;
+    // Who writes down all findings doesn't want to read them too, unless a format is named.
+    let wanted = match (
+        &arguments.comparison.write_baseline,
+        arguments.format.is_empty(),
+    ) {
+        (Some(_), true) => Vec::new(),
+        _ => output::wanted(&arguments.format)?,
+    };
     let reading = &arguments.inputs.reading;
     set_threads(reading.threads)?;
     let rules = rules(arguments)?;
@@ -26,6 +33,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let loaded = found.load();
     let choice = inputs::config_choice(&loaded, reading)?;
     let prepared = prepare(&loaded.source, &loaded.workspace, &choice, reading)?;
+    let baseline = baseline::read(&arguments.comparison, &loaded)?;
     let FailOn(fail_on) = arguments.fail_on;
     let run = Run {
         arguments,
@@ -47,10 +55,10 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         None => survey,
     };
     let settings = Settings {
-        // What was there before may have been milder.
-        lowest: match pending {
-            Some(_) => Severity::Info,
-            None => run.shown,
+        // What was there before may have been milder, and may be listed though it isn't shown.
+        lowest: match (&pending, &baseline) {
+            (None, None) => run.shown,
+            _ => Severity::Info,
         },
         rules,
         overlays: arguments.overlay.clone(),
@@ -59,7 +67,15 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         configs: Some(prepared.configs()),
     };
     let mut findings = engine::lint(&loaded.workspace, &survey, &settings);
+    let judged = gate::baseline::Run {
+        workspace: &loaded.workspace,
+        survey: &survey,
+        settings: &settings,
+        source: &loaded.source,
+    };
     let Some(pending) = pending else {
+        run.apply(baseline.as_ref(), &mut findings, &judged)?;
+        findings.show_from(run.shown);
         return run.finish(findings, example_files);
     };
 
@@ -97,11 +113,11 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         Some(examples) => survey_then.with_examples(examples),
         None => survey_then,
     };
-    let settings = Settings {
+    let settings_then = Settings {
         configs: Some(prepared_then.configs()),
-        ..settings
+        ..settings.clone()
     };
-    let before = engine::lint(&earlier, &survey_then, &settings);
+    let before = engine::lint(&earlier, &survey_then, &settings_then);
     // The documents at hand, judged as they would have been before.
     let (prepared_as_then, survey_as_then);
     let (as_then, configs_then) = match reconfigured.is_empty() {
@@ -148,6 +164,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         &earlier,
         base.with.clone(),
     );
+    run.apply(baseline.as_ref(), &mut findings, &judged)?;
+    // No list of what was there lets this be.
     findings.add(silenced);
     findings.show_from(run.shown);
     run.finish(findings, example_files)
@@ -166,6 +184,23 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Compares all that was found with the baseline, if there is one.
+    fn apply<'w>(
+        &self,
+        baseline: Option<&'w Baseline>,
+        findings: &mut Findings<'w>,
+        judged: &gate::baseline::Run<'_, 'w>,
+    ) -> Result<(), Failure> {
+        let summary = &findings.summary;
+        let is_something = summary.documents + summary.total() > 0;
+        if let Some(baseline) = baseline.filter(|_| is_something) {
+            // What could not be read may hold what would be taken for fixed.
+            let prunes = self.arguments.comparison.prune_baseline && self.loaded.errors.is_empty();
+            baseline::apply(self.arguments, findings, baseline, judged, prunes)?;
+        }
+        Ok(())
+    }
+
     /// Reports what was found.
     fn finish(&self, findings: Findings<'_>, example_files: usize) -> Result<Status, Failure> {
         let (arguments, loaded) = (self.arguments, self.loaded);
@@ -181,10 +216,20 @@ impl Run<'_> {
             }
             return Err(nothing_to_lint(&loaded.workspace));
         }
-        let fails = self.fail_on.is_some_and(|fail_on| {
-            let mut counting = findings.diagnostics.iter();
-            counting.any(|found| found.severity >= fail_on && !found.is_inherited())
-        });
+        let fails = match &arguments.comparison.write_baseline {
+            Some(file) if !loaded.errors.is_empty() => {
+                return Err(Failure::new(format!("{} is not written", file.display()))
+                    .hint("it would lack what is in the files that could not be read"));
+            }
+            Some(file) => {
+                baseline::write(file, &findings, arguments.quiet)?;
+                false
+            }
+            None => self.fail_on.is_some_and(|fail_on| {
+                let mut counting = findings.diagnostics.iter();
+                counting.any(|found| found.severity >= fail_on && !found.is_inherited())
+            }),
+        };
         let options = Options {
             color: output::use_color(arguments.color),
             summary: !arguments.quiet,
@@ -287,11 +332,11 @@ pub(super) fn prepare(
         let mut errors = errors.into_iter().rev();
         let last = errors.next();
         for error in errors.rev() {
-            say(&config_failure(&error));
+            say(&Failure::from(&error));
         }
         last.map_or_else(
             || Failure::new("a configuration cannot be used"),
-            |error| config_failure(&error),
+            |error| Failure::from(&error),
         )
     })?;
     let name = reading.profile.as_str();
@@ -314,14 +359,6 @@ pub(super) fn prepare(
         }
     };
     Ok(Prepared { configs, chosen })
-}
-
-fn config_failure(error: &ConfigError) -> Failure {
-    let failure = Failure::new(error.to_string());
-    match &error.help {
-        Some(help) => failure.hint(help.clone()),
-        None => failure,
-    }
 }
 
 /// The rules that the user selects.

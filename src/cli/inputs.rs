@@ -25,6 +25,17 @@ pub(super) struct Loaded {
     pub(super) source: Overlay<Disk>,
 }
 
+impl Loaded {
+    /// The path of a file of the user, which may lie anywhere, as reports show it: relative to the
+    /// root if it lies below.
+    pub(super) fn show(&self, file: &Path) -> String {
+        let place = file.canonicalize().ok();
+        place
+            .and_then(|place| relative(&self.root, &place))
+            .unwrap_or_else(|| file.to_string_lossy().into_owned())
+    }
+}
+
 /// What the paths of the command line mean, before anything is loaded.
 pub(super) struct Found {
     /// The root, absolute.

@@ -2,6 +2,7 @@
 
 mod args;
 mod base;
+mod baseline;
 mod check;
 mod explain;
 mod inputs;
@@ -15,6 +16,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
+
+use crate::config::ConfigError;
 
 /// How a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +59,15 @@ impl Failure {
         Self {
             hint: Some(hint.into()),
             ..self
+        }
+    }
+}
+
+impl From<&ConfigError> for Failure {
+    fn from(error: &ConfigError) -> Self {
+        Self {
+            message: error.to_string(),
+            hint: error.help.clone(),
         }
     }
 }

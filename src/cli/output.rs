@@ -96,7 +96,7 @@ pub(super) fn write(
 }
 
 /// Writes a file in one step: it is the old one or the new one, never a half.
-fn write_whole(
+pub(super) fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {

@@ -25,7 +25,7 @@ pub struct ErrorPlace {
 }
 
 impl ErrorPlace {
-    pub(super) fn new(text: &str, span: Span) -> Self {
+    pub(crate) fn new(text: &str, span: Span) -> Self {
         Self {
             span,
             start: LineIndex::new(text).locate(text, span.start),
