@@ -38,6 +38,10 @@ record *OPTIONS:
 compare FOLDER ROUNDS="9" THREADS="2":
     cargo run --release --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
+# What `--base` costs, on a git repository made of a folder of specifications.
+gate FOLDER ROUNDS="9" THREADS="2":
+    cargo run --release --example gate -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
+
 # Five minutes of a fuzz target: json, yaml or engine. On a stable toolchain RUSTC_BOOTSTRAP=1 and
 # no `+nightly` do the same.
 fuzz TARGET SECONDS="300":

@@ -1,0 +1,19 @@
+//! Pull requests, played in real git repositories: what is new, what is inherited and what is fixed.
+//!
+//! Every scenario builds a repository of small documents whose defects are known, changes it as a
+//! pull request would, and says what a reviewer would say of the change.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod documents;
+mod edits;
+mod json;
+mod moves;
+mod original;
+mod outcome;
+mod places;
+mod repository;
+mod revisions;
+mod shared;
+mod silencing;
+mod unreadable;
+mod versions;
