@@ -636,3 +636,58 @@ fn an_entry_of_no_rule_or_of_a_path_elsewhere_is_survived() {
     let output = check(folder, &["--baseline", BASELINE]);
     assert!(!stdout(&output).contains('\u{1b}'));
 }
+
+#[test]
+fn what_an_earlier_file_has_or_the_baseline_lists_is_inherited() {
+    let folder = folder(&[("api/a.json", &api(&["start", "stop"]))]);
+    let folder = folder.path();
+    write(folder);
+    // One was there earlier and is listed, one is only listed, one was only there, and one is new.
+    put(folder, "earlier.txt", &api(&["start", "open", "halt"]));
+    put(
+        folder,
+        "api/a.json",
+        &api(&["start", "stop", "open", "shut"]),
+    );
+    let arguments = ["api/a.json", "--original", "earlier.txt"];
+    let (status, new) = compared(folder, &arguments);
+    assert_eq!((status, new.len()), (1, 1), "{new:?}");
+    assert!(new[0].starts_with("api/a.json:13: LRO105 "), "{new:?}");
+    let arguments = [&arguments[..], &["--baseline", BASELINE]].concat();
+    let output = check(folder, &[&arguments[..], &["--format", "json"]].concat());
+    let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(report["summary"]["new"]["errors"], 1);
+    assert_eq!(report["summary"]["inherited"]["errors"], 3);
+    assert_eq!(report["summary"]["fixed"]["errors"], 1);
+    let output = check(folder, &arguments);
+    let summary = format!("compared with earlier.txt and {BASELINE}");
+    assert!(stdout(&output).contains(&summary), "{}", stdout(&output));
+    // What is mended is fixed, and its entry stale.
+    put(
+        folder,
+        "api/a.json",
+        &api(&["-start", "stop", "open", "halt"]),
+    );
+    let (status, stale) = stale(folder, &["api/a.json", "--original", "earlier.txt"]);
+    assert_eq!((status, stale.len()), (0, 1), "{stale:?}");
+}
+
+#[test]
+fn the_readme_shows_what_is_written() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(BASELINE);
+    let arguments = ["specs-sample", "--write-baseline", file.to_str().unwrap()];
+    let output = run(root, &arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let written = fs::read_to_string(file).unwrap();
+    let readme = get(root, "README.md");
+    let shown: Vec<_> = readme
+        .lines()
+        .skip_while(|line| !line.starts_with("# Findings that"))
+        .take_while(|line| *line != "```")
+        .collect();
+    assert_eq!(shown[..3], written.lines().take(3).collect::<Vec<_>>());
+    assert_eq!(shown.len(), 4);
+    assert!(written.lines().any(|line| line == shown[3]));
+}
