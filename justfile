@@ -38,7 +38,7 @@ record *OPTIONS:
 compare FOLDER ROUNDS="9" THREADS="2":
     cargo run --release --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
-# Five minutes of a fuzz target: json, yaml or engine. On a stable toolchain RUSTC_BOOTSTRAP=1 and
+# Five minutes of a fuzz target: json, yaml, engine or suppressions. On a stable toolchain RUSTC_BOOTSTRAP=1 and
 # no `+nightly` do the same.
 fuzz TARGET SECONDS="300":
     mkdir -p fuzz/corpus/{{TARGET}}

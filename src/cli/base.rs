@@ -8,6 +8,7 @@ use super::Failure;
 use super::args::ComparisonArguments;
 use super::inputs::{Found, absolute, relative};
 use crate::config::{self, Choice};
+use crate::suppress;
 use crate::workspace::{
     Before, Changes, Earlier, GitError, Input, Objects, ReadError, Rename, Repository, Source, path,
 };
@@ -117,18 +118,21 @@ impl Base {
         }
     }
 
-    /// The folders for which a configuration says something else than before. `own` are the files
-    /// that say something now.
+    /// The folders for which a configuration or another file with suppressions says something else
+    /// than before. `own` are the files that say something now.
     pub(super) fn reconfigured(&self, choice: &Choice, own: &[&str]) -> Vec<String> {
         let is_changed = |path: &&str| self.changes.is_changed(path);
+        let is_config = |path: &str| path.rsplit('/').next() == Some(config::FILE_NAME);
+        let says = |path: &&str| match choice {
+            Choice::Given { .. } => suppress::is_suppression_file(path),
+            _ => is_config(path) || suppress::is_suppression_file(path),
+        };
         match choice {
             Choice::Off => Vec::new(),
             Choice::Given { path, .. } if self.changes.is_changed(path) => vec![String::new()],
-            Choice::Given { .. } => Vec::new(),
-            Choice::Nearest => {
-                let name = |path: &&str| path.rsplit('/').next() == Some(config::FILE_NAME);
-                let before = self.changes.differing().filter(name);
-                let now = own.iter().copied().filter(is_changed);
+            Choice::Given { .. } | Choice::Nearest => {
+                let before = self.changes.differing().filter(says);
+                let now = own.iter().copied().filter(is_changed).filter(says);
                 let folders = before.chain(now).map(path::folder);
                 folders.map(str::to_owned).collect()
             }

@@ -66,8 +66,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
 
     let base = pending.finish(stdin.as_deref(), &loaded.source)?;
     let source = base.source(&loaded.source);
-    let configs = prepared.configs().all().iter();
-    let configs: Vec<&str> = configs.map(|config| config.document().path()).collect();
+    let books = prepared.configs().books();
+    let configs: Vec<&str> = books.iter().map(|book| book.document.path()).collect();
     let plan = gate::Plan::new(
         &loaded.workspace,
         &survey,

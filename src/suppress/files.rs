@@ -14,6 +14,12 @@ const READMES: [&str; 4] = ["readme.md", "README.md", "Readme.md", "ReadMe.md"];
 /// The name of the file that the tools of azure-rest-api-specs share.
 const SUPPRESSIONS: &str = "suppressions.yaml";
 
+/// Whether a file is read for the suppressions in it, by its name.
+pub fn is_suppression_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name == SUPPRESSIONS || READMES.contains(&name)
+}
+
 /// A file with suppressions, or with something that is wrong with them.
 #[derive(Debug)]
 struct File {

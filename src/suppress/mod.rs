@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-pub use files::{SuppressionFiles, Tally};
+pub use files::{SuppressionFiles, Tally, is_suppression_file};
 pub use filter::FileFilter;
 pub use json_path::{JsonPath, Meeting, PathError};
 
@@ -68,7 +68,7 @@ pub struct Named {
     pub is_peer: bool,
     /// Where it is written.
     pub span: Span,
-    /// The node that this is.
+    /// The node that this is; empty in Markdown, which has none.
     pub pointer: String,
 }
 
