@@ -42,7 +42,7 @@ compare FOLDER ROUNDS="9" THREADS="2":
 gate FOLDER ROUNDS="9" THREADS="2":
     cargo run --release --example gate -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
-# Five minutes of a fuzz target: json, yaml or engine. On a stable toolchain RUSTC_BOOTSTRAP=1 and
+# Five minutes of a fuzz target: json, yaml, engine or suppressions. On a stable toolchain RUSTC_BOOTSTRAP=1 and
 # no `+nightly` do the same.
 fuzz TARGET SECONDS="300":
     mkdir -p fuzz/corpus/{{TARGET}}

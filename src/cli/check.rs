@@ -1,17 +1,16 @@
 use std::time::{Duration, Instant};
 
-use super::args::{CheckArguments, FailOn, FormatArgument, ReadingArguments, profile_names};
+use super::args::{CheckArguments, FailOn, FormatArgument};
+use super::compare::{self, Head};
 use super::inputs::{self, Loaded};
+use super::prepared::prepare;
 use super::{Failure, Status, base, baseline, output, say};
-use crate::config::{Choice, Configs};
 use crate::diagnostic::{Comparison, Findings, Severity};
 use crate::engine::{self, Settings};
 use crate::gate::{self, baseline::Baseline};
-use crate::lro::{self, Profile, Survey, System};
 use crate::report::Options;
 use crate::rules::{self, Rule, RuleSelector, UnknownRule};
-use crate::text::nearest;
-use crate::workspace::{Part, Source, Workspace};
+use crate::workspace::{Examples, Workspace};
 
 /// Lints what was named and reports it.
 pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
@@ -49,7 +48,6 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let survey = prepared.survey(&loaded.workspace);
     let reads_examples = rules.iter().any(|rule| rule.reads_examples());
     let examples = reads_examples.then(|| survey.load_examples(&loaded.source));
-    let example_files = examples.as_ref().map_or(0, |read| read.documents().len());
     let survey = match &examples {
         Some(examples) => survey.with_examples(examples),
         None => survey,
@@ -76,116 +74,39 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let Some(pending) = pending else {
         run.apply(baseline.as_ref(), &mut findings, &judged)?;
         findings.show_from(run.shown);
-        return run.finish(findings, example_files);
+        return run.finish(findings, examples.as_ref());
     };
 
     let base = pending.finish(stdin.as_deref(), &loaded.source)?;
-    let source = base.source(&loaded.source);
-    let reconfigured = base.reconfigured(&choice, prepared.configs(), &source);
-    let plan = gate::Plan::new(
-        &loaded.workspace,
-        &survey,
-        &base.changes,
-        &source,
-        &loaded.inputs,
-        &reconfigured,
-    );
-    let part = Part {
-        inputs: plan.inputs(),
-        selected: plan.selected().to_vec(),
-        known: &|path| source.known(&loaded.workspace, path),
+    let head = Head {
+        loaded: &loaded,
+        choice: &choice,
+        prepared: &prepared,
+        survey: &survey,
+        examples: examples.as_ref(),
+        settings: &settings,
+        baseline: baseline.as_ref(),
+        judged,
     };
-    let earlier = Workspace::load_part(&source, &part);
-    let choice_then = base.config_choice(&choice, &source);
-    let prepared_then = match prepare(&source, &earlier, &choice_then, reading) {
-        Ok(prepared) => prepared,
-        Err(failure) => {
-            say(&failure);
-            say(
-                &"note: that was the configuration of the base; both sides are judged by the one of now",
-            );
-            prepare(&loaded.source, &earlier, &choice, reading)?
-        }
-    };
-    let survey_then = prepared_then.survey(&earlier);
-    let examples_then = reads_examples.then(|| survey_then.load_examples(&source));
-    let survey_then = match &examples_then {
-        Some(examples) => survey_then.with_examples(examples),
-        None => survey_then,
-    };
-    let settings_then = Settings {
-        configs: Some(prepared_then.configs()),
-        ..settings.clone()
-    };
-    let before = engine::lint(&earlier, &survey_then, &settings_then);
-    // The documents at hand, judged as they would have been before.
-    let (prepared_as_then, survey_as_then);
-    let (as_then, configs_then) = match reconfigured.is_empty() {
-        true => (None, prepared.configs()),
-        false => {
-            prepared_as_then = match prepare(&source, &loaded.workspace, &choice_then, reading) {
-                Ok(prepared) => prepared,
-                // It was said already.
-                Err(_) => prepare(&loaded.source, &loaded.workspace, &choice, reading)?,
-            };
-            let survey = prepared_as_then.survey(&loaded.workspace);
-            survey_as_then = match &examples {
-                Some(examples) => survey.with_examples(examples),
-                None => survey,
-            };
-            let configs = prepared_as_then.configs();
-            let settings = Settings {
-                configs: Some(configs),
-                ..settings.clone()
-            };
-            let findings = engine::lint(&loaded.workspace, &survey_as_then, &settings);
-            (Some(findings), configs)
-        }
-    };
-    let silenced = gate::silenced(
-        &gate::Silencing {
-            rules: &settings.rules,
-            now: &findings,
-            before: &before,
-            as_before: as_then.as_ref(),
-            configs: prepared.configs(),
-            configs_before: configs_then,
-            shown: run.shown,
-            fail_on,
-        },
-        &plan,
-        &loaded.workspace,
-    );
-    gate::compare(
-        &mut findings,
-        before,
-        &plan,
-        &loaded.workspace,
-        &earlier,
-        base.with.clone(),
-    );
-    run.apply(baseline.as_ref(), &mut findings, &judged)?;
-    // No list of what was there lets this be.
-    findings.add(silenced);
-    findings.show_from(run.shown);
-    run.finish(findings, example_files)
+    compare::against(&base, &head, findings, &run)
 }
 
 /// What is left to be done when everything has been found.
-struct Run<'a> {
+pub(super) struct Run<'a> {
     arguments: &'a CheckArguments,
     wanted: Vec<FormatArgument>,
     loaded: &'a Loaded,
-    fail_on: Option<Severity>,
+    /// The lowest severity that makes it fail.
+    pub(super) fail_on: Option<Severity>,
     /// The lowest severity that is shown.
-    shown: Severity,
+    pub(super) shown: Severity,
     started: Instant,
     loading: Duration,
 }
 
 impl Run<'_> {
     /// Compares all that was found with the baseline, if there is one.
-    fn apply<'w>(
+    pub(super) fn apply<'w>(
         &self,
         baseline: Option<&'w Baseline>,
         findings: &mut Findings<'w>,
@@ -202,7 +123,11 @@ impl Run<'_> {
     }
 
     /// Reports what was found.
-    fn finish(&self, findings: Findings<'_>, example_files: usize) -> Result<Status, Failure> {
+    pub(super) fn finish(
+        &self,
+        findings: Findings<'_>,
+        examples: Option<&Examples>,
+    ) -> Result<Status, Failure> {
         let (arguments, loaded) = (self.arguments, self.loaded);
         let linting = self.started.elapsed() - self.loading;
         for failure in &loaded.errors {
@@ -259,7 +184,7 @@ impl Run<'_> {
             }
             say(&Stats {
                 workspace: &loaded.workspace,
-                examples: example_files,
+                examples: examples.map_or(0, |read| read.documents().len()),
                 loading: self.loading,
                 linting,
                 whole: self.started.elapsed(),
@@ -281,84 +206,6 @@ fn nothing_to_lint(workspace: &Workspace) -> Failure {
             "none of {skipped} files has a `swagger` or `openapi` key at its root"
         )),
     }
-}
-
-/// What is known before documents are looked at: configurations and the chosen profile.
-pub(super) struct Prepared {
-    configs: Configs,
-    chosen: ChosenProfile,
-}
-
-/// What `--profile` says.
-enum ChosenProfile {
-    /// Nothing: the configuration decides, then the document itself.
-    Auto,
-    /// A built-in profile.
-    BuiltIn(&'static Profile),
-    /// A profile of the configurations that have one of this name.
-    Own(String),
-}
-
-impl Prepared {
-    /// Reads the operations of a workspace.
-    pub(super) fn survey<'w>(&'w self, workspace: &'w Workspace) -> Survey<'w> {
-        Survey::new(workspace, |api, document| {
-            let configured = match &self.chosen {
-                ChosenProfile::BuiltIn(profile) => return profile,
-                ChosenProfile::Own(name) => {
-                    let config = self.configs.of(document);
-                    config.and_then(|config| config.own_profile(name))
-                }
-                ChosenProfile::Auto => self.configs.profile(document),
-            };
-            configured.unwrap_or_else(|| Profile::of(lro::detect(api)))
-        })
-    }
-
-    /// The configurations.
-    pub(super) fn configs(&self) -> &Configs {
-        &self.configs
-    }
-}
-
-/// Reads the configurations, and finds the profile that the user named.
-pub(super) fn prepare(
-    source: &dyn Source,
-    workspace: &Workspace,
-    choice: &Choice,
-    reading: &ReadingArguments,
-) -> Result<Prepared, Failure> {
-    let configs = Configs::load(source, workspace, choice).map_err(|errors| {
-        let mut errors = errors.into_iter().rev();
-        let last = errors.next();
-        for error in errors.rev() {
-            say(&Failure::from(&error));
-        }
-        last.map_or_else(
-            || Failure::new("a configuration cannot be used"),
-            |error| Failure::from(&error),
-        )
-    })?;
-    let name = reading.profile.as_str();
-    let chosen = match System::parse(name) {
-        _ if name == "auto" => ChosenProfile::Auto,
-        Some(system) => ChosenProfile::BuiltIn(Profile::of(system)),
-        None if configs
-            .all()
-            .iter()
-            .any(|config| config.own_profile(name).is_some()) =>
-        {
-            ChosenProfile::Own(name.to_owned())
-        }
-        None => {
-            let failure = Failure::new(format!("there is no profile `{}`", name.escape_debug()));
-            return Err(match nearest(name, profile_names()) {
-                Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                None => failure.hint(format!("there are auto, {}", profile_names().join(", "))),
-            });
-        }
-    };
-    Ok(Prepared { configs, chosen })
 }
 
 /// The rules that the user selects.

@@ -3,6 +3,7 @@ use std::io::{self, BufWriter};
 use rayon::prelude::*;
 
 use super::args::{ExplainArguments, ExplainFormat};
+use super::prepared::prepare;
 use super::{Failure, Status, check, inputs, output, say};
 use crate::diagnostic::OperationName;
 use crate::explain::{Explanation, Format, Options};
@@ -25,7 +26,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
         say(failure);
     }
     let choice = inputs::config_choice(&loaded, &arguments.reading)?;
-    let prepared = check::prepare(
+    let prepared = prepare(
         &loaded.source,
         &loaded.workspace,
         &choice,

@@ -4,9 +4,11 @@ mod args;
 mod base;
 mod baseline;
 mod check;
+mod compare;
 mod explain;
 mod inputs;
 mod output;
+mod prepared;
 mod rule;
 
 use std::fmt;

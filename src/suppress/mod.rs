@@ -68,7 +68,7 @@ pub struct Named {
     pub is_peer: bool,
     /// Where it is written.
     pub span: Span,
-    /// The node that this is.
+    /// The node that this is; empty in Markdown, which has none.
     pub pointer: String,
 }
 

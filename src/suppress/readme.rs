@@ -12,7 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use super::json_path::JsonPath;
 use super::names::Meaning;
 use super::{Entry, Fault, FileFilter, Named, Read};
-use crate::syntax::{Kind, Node, Pointer, read_yaml};
+use crate::syntax::{Kind, Node, read_yaml};
 use crate::text::Span;
 
 /// How many suppressions of a file are read. The largest real file has some hundred.
@@ -201,7 +201,8 @@ impl Reader {
                 name,
                 is_peer,
                 span: self.span(node.span()),
-                pointer: Pointer::to(node).to_string(),
+                // The block is a document of its own, which nobody can point into.
+                pointer: String::new(),
             });
         }
         if !names.is_empty() && !self.is_full {

@@ -10,8 +10,10 @@
 mod corpus;
 mod exchange;
 mod mutate;
+mod suppressed;
 mod survives;
 
+use proptest::sample::select;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use survives::Way;
@@ -54,6 +56,87 @@ fn every_document_is_survived() {
 fn every_service_is_survived() {
     let result = runner().run(&exchange::exchange(), |exchange| {
         exchange::is_survived(&exchange);
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+}
+
+/// Pieces of files with suppressions, and of what breaks them.
+const PIECES: [&str; 60] = [
+    "```yaml\n",
+    "``` yaml $(tag) == 'a'\n",
+    "```\n",
+    "~~~json\n",
+    "~~~\n",
+    "> ",
+    "  ",
+    "    ",
+    "- ",
+    "\n",
+    "\r\n",
+    "\t",
+    "# Käse\n",
+    "<!--",
+    "-->",
+    "directive:\n",
+    "suppressions:\n",
+    "suppress: ",
+    "code: ",
+    "from: ",
+    "where: ",
+    "reason: why\n",
+    "LroExtension",
+    "LRO101",
+    "LRO9999",
+    "lro-lint/x",
+    "a.json",
+    "swagger-document",
+    "$",
+    ".paths",
+    "['/a']",
+    "[\"/a\"]",
+    "[\\\"/a\\\"]",
+    ".post",
+    "..",
+    "[*]",
+    "[0,-1]",
+    "[::-1]",
+    "[?(@.name=='b')]",
+    "[(",
+    ".responses.202",
+    "{",
+    "}",
+    "[",
+    "]",
+    ", ",
+    "'",
+    "\"",
+    "\\u00e4",
+    "🧀",
+    "\u{feff}",
+    "&a ",
+    "*a",
+    "<<: ",
+    "|\n",
+    "---\n",
+    "tool: LroLint\n",
+    "path: '**'\n",
+    "rules: [LRO1]\n",
+    "if: x\n",
+];
+
+#[test]
+fn every_file_with_suppressions_is_survived() {
+    let pieces = proptest::collection::vec(select(&PIECES[..]), 0..40);
+    let result = runner().run(&pieces, |pieces| {
+        suppressed::survives(pieces.concat().as_bytes());
+        let item = format!(
+            "```yaml\nsuppressions:\n- {{ code: LRO101, reason: a, where: \"{}\" }}\n```",
+            pieces.concat()
+        );
+        suppressed::survives(item.as_bytes());
         Ok(())
     });
     if let Err(failure) = result {

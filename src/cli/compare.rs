@@ -1,0 +1,124 @@
+//! The documents at hand against an earlier state of them, which is loaded and judged here.
+
+use super::base::Base;
+use super::check::Run;
+use super::inputs::Loaded;
+use super::prepared::Prepared;
+use super::{Failure, Status, say};
+use crate::config::Choice;
+use crate::diagnostic::Findings;
+use crate::engine::{self, Settings};
+use crate::gate::baseline::Baseline;
+use crate::gate::{self, Plan, Silencing};
+use crate::lro::Survey;
+use crate::workspace::{Earlier, Examples, Part, Workspace};
+
+/// The documents at hand, and how they were judged.
+pub(super) struct Head<'h, 'w> {
+    pub(super) loaded: &'w Loaded,
+    pub(super) choice: &'h Choice,
+    pub(super) prepared: &'w Prepared,
+    pub(super) survey: &'h Survey<'w>,
+    /// The files of examples, if any rule reads them.
+    pub(super) examples: Option<&'w Examples>,
+    pub(super) settings: &'h Settings<'w>,
+    pub(super) baseline: Option<&'w Baseline>,
+    /// The same for the baseline.
+    pub(super) judged: gate::baseline::Run<'h, 'w>,
+}
+
+/// Tells which of the findings are new, adds those about what the change silences, and reports them.
+pub(super) fn against<'w>(
+    base: &Base,
+    head: &Head<'_, 'w>,
+    findings: Findings<'w>,
+    run: &Run<'_>,
+) -> Result<Status, Failure> {
+    let Head {
+        loaded,
+        choice,
+        prepared,
+        survey,
+        settings,
+        ..
+    } = *head;
+    let now = &loaded.workspace;
+    let source = base.source(&loaded.source);
+    let reconfigured = base.reconfigured(choice, prepared.configs(), &source);
+    let plan = Plan::new(
+        now,
+        survey,
+        &base.changes,
+        &source,
+        &loaded.inputs,
+        &reconfigured,
+    );
+    let part = Part {
+        inputs: plan.inputs(),
+        selected: plan.selected().to_vec(),
+        known: &|path| source.known(now, path),
+    };
+    let earlier = Workspace::load_part(&source, &part);
+    let before = configured_before(base, head, &source, &earlier)?;
+    let survey = before.survey(&earlier);
+    let examples = head.examples.map(|_| survey.load_examples(&source));
+    let survey = match &examples {
+        Some(examples) => survey.with_examples(examples),
+        None => survey,
+    };
+    let settings = |configs| Settings {
+        configs: Some(configs),
+        ..settings.clone()
+    };
+    let found_before = engine::lint(&earlier, &survey, &settings(before.configs()));
+    // The documents at hand, judged as they would have been before.
+    let as_before = match reconfigured.is_empty() {
+        true => None,
+        false => Some(configured_before(base, head, &source, now)?),
+    };
+    let survey = as_before.as_ref().map(|prepared| {
+        let survey = prepared.survey(now);
+        match head.examples {
+            Some(examples) => survey.with_examples(examples),
+            None => survey,
+        }
+    });
+    let found_as_before = as_before.as_ref().zip(survey.as_ref());
+    let found_as_before = found_as_before
+        .map(|(prepared, survey)| engine::lint(now, survey, &settings(prepared.configs())));
+    let silencing = Silencing {
+        rules: &head.settings.rules,
+        now: &findings,
+        before: &found_before,
+        as_before: found_as_before.as_ref(),
+        configs: prepared.configs(),
+        configs_before: as_before.as_ref().unwrap_or(prepared).configs(),
+        shown: run.shown,
+        fail_on: run.fail_on,
+    };
+    let silenced = gate::silenced(&silencing, &plan, now);
+    let mut findings = findings;
+    let with = base.with.clone();
+    gate::compare(&mut findings, found_before, &plan, now, &earlier, with);
+    run.apply(head.baseline, &mut findings, &head.judged)?;
+    // No list of what was there lets this be.
+    findings.add(silenced);
+    findings.show_from(run.shown);
+    run.finish(findings, head.examples)
+}
+
+/// What was configured in the earlier state; what is now if that can't be used.
+fn configured_before(
+    base: &Base,
+    head: &Head<'_, '_>,
+    source: &Earlier<'_>,
+    workspace: &Workspace,
+) -> Result<Prepared, Failure> {
+    let choice = base.config_choice(head.choice, source);
+    head.prepared.of(source, workspace, &choice).or_else(|failure| {
+        say(&failure);
+        say(&"note: the configuration above is that of the base; the one of now is taken for both");
+        head.prepared
+            .of(&head.loaded.source, workspace, head.choice)
+    })
+}
