@@ -214,7 +214,6 @@ fn annotations(run: &Run) -> Vec<&str> {
 /// A fork has a token that can read and nothing else; here there is not even that one, and the
 /// repository on the server stays as it was.
 #[test]
-#[ignore = "needs the Markdown report"]
 fn a_pull_request_answers_for_what_it_did() {
     let mut runner = linter();
     let repository = pull_request(&mut runner);
@@ -258,7 +257,6 @@ fn a_pull_request_answers_for_what_it_did() {
 }
 
 #[test]
-#[ignore = "needs the Markdown report"]
 fn a_pull_request_that_breaks_nothing_passes() {
     let mut runner = linter();
     let repository = Repository::new(&runner);
@@ -290,7 +288,6 @@ fn a_pull_request_that_breaks_nothing_passes() {
 }
 
 #[test]
-#[ignore = "needs the Markdown report"]
 fn without_a_base_everything_counts() {
     let mut runner = linter();
     pull_request(&mut runner);
@@ -316,7 +313,6 @@ fn without_a_base_everything_counts() {
 }
 
 #[test]
-#[ignore = "needs the Markdown report"]
 fn every_output_is_set() {
     let mut runner = linter();
     pull_request(&mut runner);
