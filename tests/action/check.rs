@@ -256,6 +256,34 @@ fn a_pull_request_answers_for_what_it_did() {
     assert_eq!(repository.contents(), before);
 }
 
+/// A partial clone has the history, and of older commits no files.
+#[test]
+fn a_partial_clone_gets_the_files_that_it_lacks() {
+    let mut runner = linter();
+    let repository = Repository::new(&runner);
+    let old = document("Old");
+    let first = repository.commit(&[
+        ("specification/old.json", &old),
+        ("specification/same.json", &document("Same")),
+    ]);
+    repository.branch("topic", &first);
+    let head = repository.commit(&[("specification/old.json", &format!("{old}\n"))]);
+    repository.branch("main", &first);
+    let second = repository.commit(&[("README.md", "Specifications\n")]);
+    let merge = repository.pull_request(&second, &head);
+    repository.check_out_partly(&runner, &merge);
+    let payload = json!({
+        "pull_request": { "head": { "sha": head }, "base": { "sha": first, "ref": "main" } },
+    });
+    runner.event("pull_request", "refs/pull/1/merge", &merge, payload);
+    let run = runner.action();
+    run.assert_succeeded();
+    assert_outputs(
+        &run,
+        &[("new-errors", "0"), ("inherited", "2"), ("base", &second)],
+    );
+}
+
 #[test]
 fn a_pull_request_that_breaks_nothing_passes() {
     let mut runner = linter();
