@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::common::flawed;
+use crate::common::{flawed, run};
 use crate::install::release;
 use crate::repository::Repository;
 use crate::runner::{Run, Runner};
@@ -338,6 +338,26 @@ fn without_a_base_everything_counts() {
     let run = runner.action();
     run.assert_succeeded();
     assert_outputs(&run, &[("errors", "3"), ("exit-status", "0")]);
+}
+
+#[test]
+fn what_a_baseline_lists_does_not_count() {
+    let mut runner = linter();
+    pull_request(&mut runner);
+    let workspace = runner.workspace();
+    let written = run(
+        &workspace,
+        &["--write-baseline", "known.json", "specification"],
+    );
+    assert!(workspace.join("known.json").is_file(), "{written:?}");
+    runner.input("base", "none");
+    runner.input("baseline", "known.json");
+    let run = runner.action();
+    run.assert_succeeded();
+    assert_outputs(
+        &run,
+        &[("new-errors", "0"), ("inherited", "3"), ("errors", "3")],
+    );
 }
 
 #[test]
