@@ -39,7 +39,7 @@ target_of() {
 libc_of() {
     local version=$1
     if [[ $version =~ ^([0-9]{1,4})\.([0-9]{1,4})$ ]] &&
-        ((BASH_REMATCH[1] * 10000 + BASH_REMATCH[2] >= ${oldest_glibc%.*} * 10000 + ${oldest_glibc#*.})); then
+        ((10#${BASH_REMATCH[1]} * 10000 + 10#${BASH_REMATCH[2]} >= ${oldest_glibc%.*} * 10000 + ${oldest_glibc#*.})); then
         printf 'gnu\n'
     else
         printf 'musl\n'

@@ -6,9 +6,9 @@
 # is exactly what the branch was without it. The event also names a base, but that one is as old as
 # the last push to the pull request, and everything merged since would look like its doing.
 #
-# Reads INPUT_BASE, INPUT_TOKEN, INPUT_WORKING_DIRECTORY and what the event says: PULL_REQUEST_HEAD,
-# MERGE_GROUP_BASE, PUSH_BEFORE, DEFAULT_BRANCH. Sets the output `base`; empty: there is nothing to
-# compare with.
+# Reads INPUT_BASE, INPUT_TOKEN, INPUT_WORKING_DIRECTORY and what the event says: PULL_REQUEST_HEAD and
+# PULL_REQUEST_BRANCH, MERGE_GROUP_BASE, PUSH_BEFORE, DEFAULT_BRANCH. Sets the output `base`; empty:
+# there is nothing to compare with.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -21,6 +21,7 @@ log=$RUNNER_TEMP/lro-lint-fetch.log
 # The outcome.
 found() {
     if [[ -n $1 ]]; then
+        ! is_commit_name "$1" || complete "$1"
         printf 'Comparing with %s.\n' "$1"
     else
         printf 'There is nothing to compare with, so every finding counts.\n'
@@ -41,11 +42,11 @@ is_shallow() {
     [[ $(git rev-parse --is-shallow-repository) == true ]]
 }
 
-# Fetches from the repository that the event happened in: with the credentials that the checkout
-# left behind, and if it left none (`persist-credentials: false` in a private repository) with the
-# token of the job, which needs no more than `contents: read`.
-fetch() {
-    git fetch --quiet --no-tags --no-recurse-submodules "$@" 2>"$log" && return
+# Runs a command that asks the server: with the credentials that the checkout left behind, and if it
+# left none (`persist-credentials: false` in a private repository) with the token of the job, which
+# needs no more than `contents: read`.
+remotely() {
+    "$@" >/dev/null 2>"$log" && return
     [[ -n ${INPUT_TOKEN:-} ]] || return 1
     (
         credentials=$(printf 'x-access-token:%s' "$INPUT_TOKEN" | base64 | tr -d '\r\n')
@@ -53,8 +54,21 @@ fetch() {
         # The empty value takes away what was set before: two such headers would be refused.
         git_setting "http.$GITHUB_SERVER_URL/.extraheader" ''
         git_setting "http.$GITHUB_SERVER_URL/.extraheader" "AUTHORIZATION: basic $credentials"
-        git fetch --quiet --no-tags --no-recurse-submodules "$@" 2>>"$log"
+        "$@" >/dev/null 2>>"$log"
     )
+}
+
+# Fetches from the repository that the event happened in.
+fetch() {
+    remotely git fetch --quiet --no-tags --no-recurse-submodules "$@"
+}
+
+# Gets the files of a commit that a partial clone (`filter`) has left on the server, in one go: the
+# linter fetches nothing. Those that are as they were have come with the checkout.
+complete() {
+    if git config --get-regexp '^remote\..*\.promisor$' >/dev/null; then
+        remotely git diff --stat "$1" HEAD || cannot_fetch "the files of $1"
+    fi
 }
 
 cannot_fetch() {

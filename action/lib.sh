@@ -6,9 +6,9 @@
 # commands from standard error too, which `$(…)` doesn't swallow.
 fail() {
     local message=$1
-    message=${message//'%'/'%25'}
-    message=${message//$'\r'/'%0D'}
-    message=${message//$'\n'/'%0A'}
+    message=${message//\%/%25}
+    message=${message//$'\r'/%0D}
+    message=${message//$'\n'/%0A}
     printf '::error title=lro-lint::%s\n' "$message" >&2
     exit 2
 }
@@ -37,5 +37,5 @@ enter_work_tree() {
     cd "./$folder" || fail "there is no folder $folder in the workspace"
     export GIT_TERMINAL_PROMPT=0
     git_setting safe.directory "$GITHUB_WORKSPACE"
-    git_setting safe.directory "$PWD"
+    git_setting safe.directory "$(pwd -P)"
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::common::flawed;
+use crate::common::{flawed, run};
 use crate::install::release;
 use crate::repository::Repository;
 use crate::runner::{Run, Runner};
@@ -214,7 +214,6 @@ fn annotations(run: &Run) -> Vec<&str> {
 /// A fork has a token that can read and nothing else; here there is not even that one, and the
 /// repository on the server stays as it was.
 #[test]
-#[ignore = "needs the Markdown report"]
 fn a_pull_request_answers_for_what_it_did() {
     let mut runner = linter();
     let repository = pull_request(&mut runner);
@@ -257,8 +256,35 @@ fn a_pull_request_answers_for_what_it_did() {
     assert_eq!(repository.contents(), before);
 }
 
+/// A partial clone has the history, and of older commits no files.
 #[test]
-#[ignore = "needs the Markdown report"]
+fn a_partial_clone_gets_the_files_that_it_lacks() {
+    let mut runner = linter();
+    let repository = Repository::new(&runner);
+    let old = document("Old");
+    let first = repository.commit(&[
+        ("specification/old.json", &old),
+        ("specification/same.json", &document("Same")),
+    ]);
+    repository.branch("topic", &first);
+    let head = repository.commit(&[("specification/old.json", &format!("{old}\n"))]);
+    repository.branch("main", &first);
+    let second = repository.commit(&[("README.md", "Specifications\n")]);
+    let merge = repository.pull_request(&second, &head);
+    repository.check_out_partly(&runner, &merge);
+    let payload = json!({
+        "pull_request": { "head": { "sha": head }, "base": { "sha": first, "ref": "main" } },
+    });
+    runner.event("pull_request", "refs/pull/1/merge", &merge, payload);
+    let run = runner.action();
+    run.assert_succeeded();
+    assert_outputs(
+        &run,
+        &[("new-errors", "0"), ("inherited", "2"), ("base", &second)],
+    );
+}
+
+#[test]
 fn a_pull_request_that_breaks_nothing_passes() {
     let mut runner = linter();
     let repository = Repository::new(&runner);
@@ -290,7 +316,6 @@ fn a_pull_request_that_breaks_nothing_passes() {
 }
 
 #[test]
-#[ignore = "needs the Markdown report"]
 fn without_a_base_everything_counts() {
     let mut runner = linter();
     pull_request(&mut runner);
@@ -316,7 +341,26 @@ fn without_a_base_everything_counts() {
 }
 
 #[test]
-#[ignore = "needs the Markdown report"]
+fn what_a_baseline_lists_does_not_count() {
+    let mut runner = linter();
+    pull_request(&mut runner);
+    let workspace = runner.workspace();
+    let written = run(
+        &workspace,
+        &["--write-baseline", "known.json", "specification"],
+    );
+    assert!(workspace.join("known.json").is_file(), "{written:?}");
+    runner.input("base", "none");
+    runner.input("baseline", "known.json");
+    let run = runner.action();
+    run.assert_succeeded();
+    assert_outputs(
+        &run,
+        &[("new-errors", "0"), ("inherited", "3"), ("errors", "3")],
+    );
+}
+
+#[test]
 fn every_output_is_set() {
     let mut runner = linter();
     pull_request(&mut runner);

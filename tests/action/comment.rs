@@ -169,7 +169,7 @@ fn a_report_can_notify_nobody_and_lead_nowhere() {
     if !has_jq() {
         return;
     }
-    let hostile = "@everyone #1 GH-1 ![x](https://evil.example/x.png) <img src=x> <!-- [a](//evil.example)\n\
+    let hostile = "@everyone &#64;everyone &#x40;everyone &commat;everyone #1 GH-1 ![x](https://evil.example/x.png) <img src=x> <!-- [a](//evil.example)\n\
                    [b][c] [c]: https://evil.example www.evil.example WWW.evil.example\u{1}\u{1b}[m\r\n";
     let (run, comment) = Server::new(hostile).run("failure");
     run.assert_succeeded();
@@ -182,8 +182,8 @@ fn a_report_can_notify_nobody_and_lead_nowhere() {
         .unwrap()
         .0;
     for live in [
-        "@e", "#1", "GH-1", "![", "](", "][", "]:", "://", "<i", "<!", "www.e", "WWW.e", "\u{1}",
-        "\u{1b}", "\r",
+        "@e", "&#", "&c", "#1", "GH-1", "![", "](", "][", "]:", "://", "<i", "<!", "www.e",
+        "WWW.e", "\u{1}", "\u{1b}", "\r",
     ] {
         assert!(!middle.contains(live), "{live:?} in {middle:?}");
     }

@@ -21,7 +21,6 @@ fn run(hook: &Value, repository: &Repository) -> Output {
 }
 
 #[test]
-#[ignore = "needs reports that show what is new"]
 fn only_what_is_about_to_be_committed_counts() {
     let hooks = yaml(".pre-commit-hooks.yaml");
     let hook = &hooks[0];

@@ -144,8 +144,8 @@ fn every_runner_gets_the_binary_for_its_system() {
 
 #[test]
 fn a_system_without_a_binary_is_told_to_build_one() {
+    let (mut runner, _) = prepared();
     for (system, processor) in [("Linux", "ARM"), ("Linux", "X86"), ("Plan9", "X64")] {
-        let (mut runner, _) = prepared();
         runner.variable("RUNNER_OS", system);
         runner.variable("RUNNER_ARCH", processor);
         runner.action().assert_failed(&[
@@ -157,6 +157,7 @@ fn a_system_without_a_binary_is_told_to_build_one() {
 
 #[test]
 fn nothing_runs_that_its_checksum_does_not_vouch_for() {
+    let (runner, folder) = prepared();
     let archive = "lro-lint-x86_64-unknown-linux-gnu.tar.gz";
     let other = "0".repeat(64);
     for (sums, complaint) in [
@@ -169,7 +170,6 @@ fn nothing_runs_that_its_checksum_does_not_vouch_for() {
         (format!("abc  {archive}\n"), "has no checksum for"),
         ("<html>not found</html>\n".to_owned(), "has no checksum for"),
     ] {
-        let (runner, folder) = prepared();
         fs::write(folder.join("SHA256SUMS"), sums).unwrap();
         let run = runner.action();
         run.assert_failed(&["::error title=lro-lint::", complaint, archive]);
@@ -221,7 +221,6 @@ fn a_version_is_a_version() {
         "$(id)",
         "1.2.3-a/b",
     ] {
-        let (mut runner, _) = prepared();
         runner.input("version", version);
         let run = runner.action();
         run.assert_failed(&["`version` must be a version such as 0.1.0, or `source`"]);

@@ -83,6 +83,16 @@ impl Repository {
         self.clone_to(runner, commit, &["+refs/heads/*:refs/remotes/origin/*"]);
     }
 
+    /// The same without the files of other commits (`filter: blob:none`).
+    pub fn check_out_partly(&self, runner: &Runner, commit: &str) {
+        self.git(&["config", "uploadpack.allowFilter", "true"]);
+        self.clone_to(
+            runner,
+            commit,
+            &["--filter=blob:none", "+refs/heads/*:refs/remotes/origin/*"],
+        );
+    }
+
     fn clone_to(&self, runner: &Runner, commit: &str, options: &[&str]) {
         let workspace = runner.workspace();
         let url = format!("file://{}", self.folder.display());
