@@ -288,3 +288,53 @@ fn a_document_that_is_formatted_anew_is_the_same() {
         edit(&before, &after).expect_nothing_but(&DEBT);
     }
 }
+
+#[test]
+fn people_are_shown_what_is_new_and_told_how_much_else_there_is() {
+    let mut operations = and(indebted_harbors(), new_defect());
+    operations[2] = Operation::update("Harbor");
+    let tree = Repository::with(&[(FILE, old().pretty())]);
+    tree.write(FILE, document(operations).text());
+    for format in ["pretty", "concise"] {
+        let mut program = tree.program("");
+        let program = program.args(["--base", "HEAD", "--format", format]);
+        let output = program.output().unwrap();
+        let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(said.contains("LRO403"), "{said}");
+        assert!(!said.contains("LRO212"), "{said}");
+        assert_eq!(output.status.code(), Some(1));
+        if format == "pretty" {
+            assert!(said.contains("1 fixed"), "{said}");
+            assert!(said.contains("inherited"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn what_a_baseline_lists_is_inherited_as_well() {
+    let tree = Repository::with(&[(FILE, old().pretty())]);
+    let worse = and(indebted_harbors(), new_defect());
+    tree.write(FILE, document(worse.clone()).text());
+    let baseline = tree.outside("baseline.yaml");
+    let baseline = baseline.to_str().unwrap();
+    let written = tree
+        .program("")
+        .args(["--write-baseline", baseline])
+        .output()
+        .unwrap();
+    assert_ne!(written.status.code(), Some(2), "{written:?}");
+    let open = Operation::act("Harbor", "Open").flawed(Contradiction);
+    tree.write(FILE, document(and(worse, open)).text());
+    let new = "LRO403 Harbors_Open";
+    tree.check(&["--base", "HEAD"])
+        .expect(&[NEW, new], &DEBT, &[]);
+    let debt = [DEBT[0], DEBT[1], NEW];
+    let both = ["--base", "HEAD", "--baseline", baseline];
+    tree.check(&both).expect(&[new], &debt, &[]);
+    // What only the base has is inherited beside an empty baseline, and the other way round.
+    tree.check(&["--baseline", baseline])
+        .expect(&[new], &debt, &[]);
+    tree.commit("Take it over");
+    tree.check(&["--base", "HEAD", "--baseline", baseline])
+        .expect(&[], &[&debt[..], &[new]].concat(), &[]);
+}

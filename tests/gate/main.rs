@@ -15,5 +15,6 @@ mod repository;
 mod revisions;
 mod shared;
 mod silencing;
+mod suppression_files;
 mod unreadable;
 mod versions;

@@ -389,3 +389,65 @@ fn threads_change_nothing() {
     assert_eq!(one, tree.check(&["--base", "HEAD", "--threads", "4"]));
     assert_eq!(one, tree.check(&["--base", "HEAD", "moved", "specs"]));
 }
+
+#[test]
+fn a_folder_may_take_the_place_of_a_document_and_the_other_way_round() {
+    let sound = ("sound.json", document(harbors()).text());
+    let tree = Repository::with(&[("a.json", old()), sound]);
+    tree.remove("a.json");
+    tree.write("a.json/b.json", worse());
+    tree.git(&["add", "-A"]);
+    let outcome = tree.check_against("HEAD");
+    outcome.expect(&[NEW], &DEBT, &[]);
+    tree.commit("Make it a folder");
+    tree.check_against("HEAD~1").expect(&[NEW], &DEBT, &[]);
+    fs::remove_dir_all(tree.path().join("a.json")).unwrap();
+    tree.write("a.json", old());
+    tree.git(&["add", "-A"]);
+    tree.check_against("HEAD").expect(&[], &DEBT, &[NEW]);
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_are_no_change() {
+    use std::os::unix::fs::PermissionsExt;
+    let tree = Repository::with(&[(FILE, old())]);
+    let path = tree.path().join(FILE);
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_ne!(tree.git(&["diff", "--stat"]), "");
+    tree.check_against("HEAD").expect_nothing_but(&DEBT);
+}
+
+#[test]
+fn a_conflict_that_is_not_resolved_yet_stops_nothing() {
+    let tree = Repository::with(&[(FILE, old())]);
+    tree.branch("other");
+    tree.write(FILE, old().replace("A harbor.", "A port."));
+    tree.commit("Say port");
+    tree.switch("main");
+    tree.write(FILE, old().replace("A harbor.", "A haven."));
+    tree.commit("Say haven");
+    assert!(
+        !git_in(tree.path(), &["merge", "-q", "other"])
+            .status
+            .success()
+    );
+    let outcome = tree.check_against("HEAD");
+    assert_eq!(outcome.brought(), ["LRO001"]);
+    tree.write(FILE, worse());
+    tree.check_against("HEAD").expect(&[NEW], &DEBT, &[]);
+}
+
+#[test]
+fn what_has_just_been_written_is_seen() {
+    // Of the same length and perhaps within the same tick of the clock as what git has seen.
+    let (one, two) = ("\"location\"", "\"Location\"");
+    let sound = document([Operation::act("Harbor", "Close")]).text();
+    assert!(sound.contains(one));
+    for _ in 0..3 {
+        let tree = Repository::with(&[(FILE, &sound)]);
+        tree.write(FILE, sound.replace(one, two));
+        tree.check_against("HEAD")
+            .expect(&["LRO402 Harbors_Close"], &[], &[]);
+    }
+}

@@ -429,3 +429,41 @@ fn rules_that_are_chosen_are_chosen_for_both_sides() {
     let outcome = tree.check(&["--base", "HEAD", "--ignore", "LRO403"]);
     outcome.expect(&[], &[], &[DELETE]);
 }
+
+#[test]
+fn a_new_document_that_brings_its_own_suppression_is_reported() {
+    let outcome = pull_request(&[(FILE, old())], |tree| {
+        let close = Operation::act("Harbor", "Close").path();
+        tree.write(YAML, ignoring(&yaml(vec![new_defect()]), &close, "LRO403"));
+    });
+    assert_eq!(expect_silenced(&outcome, YAML), [""; 0]);
+    assert_eq!(outcome.inherited(), DEBT);
+}
+
+#[test]
+fn a_new_folder_that_brings_its_own_configuration_is_reported() {
+    for config in [level("LRO403", "off"), suppressing("LRO403", "more.json")] {
+        let outcome = pull_request(&[(FILE, old())], |tree| {
+            tree.write("more/more.json", document([new_defect()]).text());
+            tree.write("more/lro-lint.yaml", config);
+        });
+        assert_eq!(expect_silenced(&outcome, "more/lro-lint.yaml"), [""; 0]);
+        assert_eq!(outcome.inherited(), DEBT);
+    }
+}
+
+#[test]
+fn a_new_version_with_one_suppression_more_than_the_old_one_is_reported() {
+    let old = ignoring(&yaml(indebted_harbors()), "patch", "LRO403");
+    let outcome = pull_request(&[("v/2024-01-01/harbors.yaml", &old)], |tree| {
+        tree.write(
+            "v/2024-06-01/harbors.yaml",
+            ignoring(&old, "delete", "LRO212"),
+        );
+    });
+    assert_eq!(
+        expect_silenced(&outcome, "v/2024-06-01/harbors.yaml"),
+        [""; 0]
+    );
+    assert_eq!(outcome.inherited(), [DELETE]);
+}
