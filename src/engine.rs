@@ -1,6 +1,6 @@
 //! Asks every rule about a workspace, judges what they find, and puts it in order.
 
-mod identity;
+pub(crate) mod identity;
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;

@@ -227,12 +227,14 @@ fn a_given_configuration_is_the_only_one() {
     run.choice = Choice::Given {
         path: "../ci/lro.yaml".to_owned(),
         folder: String::new(),
+        is_below_root: false,
         bytes: b"suppressions: [{ rule: LRO105, path: b, reason: x }]".to_vec(),
     };
     run.shows(&[&FOUND.replace("a.json", "a/x.json")], 1);
     run.choice = Choice::Given {
         path: "../ci/lro.yaml".to_owned(),
         folder: String::new(),
+        is_below_root: false,
         bytes: b"rule: {}".to_vec(),
     };
     run.fails(&["../ci/lro.yaml:1:1: unknown field `rule`, did you mean `rules`?"]);

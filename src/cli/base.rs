@@ -6,11 +6,13 @@ use std::thread;
 
 use super::Failure;
 use super::args::ComparisonArguments;
+use super::around::{Around, Files};
 use super::inputs::{Found, absolute, relative};
 use crate::config::{self, Choice, Configs};
 use crate::suppress::SuppressionFiles;
 use crate::workspace::{
-    Before, Changes, Earlier, GitError, Input, Objects, ReadError, Rename, Repository, Source, path,
+    Before, Changes, Earlier, GitError, Input, Objects, ReadError, Rename, Repository, Source,
+    Workspace, path,
 };
 
 /// An earlier state of the files.
@@ -18,7 +20,11 @@ pub(super) struct Base {
     /// What it is, in words.
     pub(super) with: String,
     pub(super) changes: Changes,
-    pub(super) objects: Box<dyn Objects + Send>,
+    objects: Box<dyn Objects + Send>,
+    /// The document that was named as the earlier one, where it is read.
+    original: Option<String>,
+    /// What lies around an original outside of the root.
+    around: Option<Around>,
 }
 
 /// An earlier state that is being found out, so that documents can be loaded meanwhile.
@@ -41,6 +47,8 @@ pub(super) fn begin(
                 with: commit.to_string(),
                 changes,
                 objects: Box::new(repository.objects()),
+                original: None,
+                around: None,
             })
         };
         return Ok(Some(Pending::Asked(thread::spawn(ask))));
@@ -57,20 +65,27 @@ pub(super) fn begin(
     let place = absolute(&here, original).map_err(failed)?;
     let bytes = fs::read(&place).map_err(failed)?;
     let mut changes = Changes::default();
-    match relative(&found.root, &place) {
-        // Where it lies, its references lead to the files that belong to it.
-        Some(from) if from != *own && path::is_specification(&from) => {
-            changes.add(own.clone());
-            changes.differed(from.clone(), Before::Bytes(bytes));
-            let is_exact = false;
-            changes.rename(own.clone(), Rename { from, is_exact });
+    // Where it lies, its references lead to the files that belong to it.
+    let (from, around) = match relative(&found.root, &place) {
+        Some(from) => (from, None),
+        None => {
+            let around = Around::new(&place, own, &here).map_err(failed)?;
+            (around.path_of(own, &place), Some(around))
         }
-        _ => changes.differed(own.clone(), Before::Bytes(bytes)),
+    };
+    changes.differed(from.clone(), Before::Bytes(bytes));
+    if from != *own {
+        let from = from.clone();
+        let is_exact = false;
+        changes.add(own.clone());
+        changes.rename(own.clone(), Rename { from, is_exact });
     }
     Ok(Some(Pending::Known(Box::new(Base {
         with: original.display().to_string(),
         changes,
         objects: Box::new(NoObjects),
+        original: Some(from),
+        around,
     }))))
 }
 
@@ -96,24 +111,66 @@ impl Pending {
 }
 
 impl Base {
+    /// The files at hand, and what lies around an original outside of them.
+    pub(super) fn files<'s>(&'s self, now: &'s dyn Source) -> Files<'s> {
+        Files {
+            now,
+            around: self.around.as_ref(),
+        }
+    }
+
     /// The state as a source.
-    pub(super) fn source<'s>(&'s self, now: &'s dyn Source) -> Earlier<'s> {
-        Earlier::new(now, &self.changes, self.objects.as_ref())
+    pub(super) fn source<'s>(&'s self, files: &'s Files<'s>) -> Earlier<'s> {
+        Earlier::new(files, &self.changes, self.objects.as_ref())
+    }
+
+    /// Whether what was read of the state is what it was.
+    pub(super) fn verify(&self, earlier: &Workspace) -> Result<(), Failure> {
+        if let Some(why) = self.objects.failure() {
+            return Err(Failure::new(format!(
+                "{} cannot be read as a whole: {why}",
+                self.with
+            ))
+            .hint("a clone with `--filter` leaves files on the server: `git diff --stat REV HEAD` brings those that differ, `git fetch --refetch --no-filter` all of them"));
+        }
+        let Some(original) = &self.original else {
+            return Ok(());
+        };
+        let document = earlier.find(original);
+        let failure = |what: &str| Failure::new(format!("{}: {what}", self.with));
+        match document {
+            Some(document) if document.version().is_supported() => Ok(()),
+            Some(document) => Err(match document.fault() {
+                Some(fault) => {
+                    let place = document.locate(fault.span.start);
+                    let (line, column) = (place.line, place.column);
+                    failure(&format!("{line}:{column}: {}", fault.message))
+                }
+                None => failure("the original is neither Swagger 2.0 nor OpenAPI 3"),
+            }),
+            None => Err(failure(
+                "the original has no `swagger` or `openapi` key at its root",
+            )),
+        }
     }
 
     /// Which configurations counted then.
     pub(super) fn config_choice(&self, choice: &Choice, source: &Earlier<'_>) -> Choice {
         match choice {
-            Choice::Given { path, folder, .. } if self.changes.is_changed(path) => {
-                match source.read(path) {
-                    Ok(bytes) => Choice::Given {
-                        path: path.clone(),
-                        folder: folder.clone(),
-                        bytes,
-                    },
-                    Err(_) => Choice::Off,
-                }
-            }
+            Choice::Given {
+                path,
+                folder,
+                is_below_root: true,
+                ..
+            } if self.changes.is_changed(path) => match source.read(path) {
+                Ok(bytes) => Choice::Given {
+                    path: path.clone(),
+                    folder: folder.clone(),
+                    is_below_root: true,
+                    bytes,
+                },
+                Err(_) => Choice::Off,
+            },
             choice => choice.clone(),
         }
     }
@@ -129,7 +186,11 @@ impl Base {
         let mut folders = Vec::new();
         match choice {
             Choice::Off => return folders,
-            Choice::Given { path, .. } if self.changes.is_changed(path) => {
+            Choice::Given {
+                path,
+                is_below_root: true,
+                ..
+            } if self.changes.is_changed(path) => {
                 folders.push(String::new());
             }
             Choice::Given { .. } | Choice::Nearest => {}

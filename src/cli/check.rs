@@ -77,7 +77,12 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         return run.finish(findings, examples.as_ref());
     };
 
-    let base = pending.finish(stdin.as_deref(), &loaded.source)?;
+    let base = pending.finish(stdin.as_deref(), loaded.source.below())?;
+    for folder in base.changes.unseen_changes() {
+        say(&format_args!(
+            "note: the submodule {folder} has changed; what lies in it is compared with itself"
+        ));
+    }
     let head = Head {
         loaded: &loaded,
         choice: &choice,

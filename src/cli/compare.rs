@@ -43,7 +43,8 @@ pub(super) fn against<'w>(
         ..
     } = *head;
     let now = &loaded.workspace;
-    let source = base.source(&loaded.source);
+    let files = base.files(&loaded.source);
+    let source = base.source(&files);
     let reconfigured = base.reconfigured(choice, prepared.configs(), &source);
     let plan = Plan::new(
         now,
@@ -59,6 +60,7 @@ pub(super) fn against<'w>(
         known: &|path| source.known(now, path),
     };
     let earlier = Workspace::load_part(&source, &part);
+    base.verify(&earlier)?;
     let before = configured_before(base, head, &source, &earlier)?;
     let survey = before.survey(&earlier);
     let examples = head.examples.map(|_| survey.load_examples(&source));
@@ -99,7 +101,15 @@ pub(super) fn against<'w>(
     let silenced = gate::silenced(&silencing, &plan, now);
     let mut findings = findings;
     let with = base.with.clone();
-    gate::compare(&mut findings, found_before, &plan, now, &earlier, with);
+    gate::compare(
+        &mut findings,
+        found_before,
+        found_as_before.as_ref(),
+        &plan,
+        now,
+        &earlier,
+        with,
+    );
     run.apply(head.baseline, &mut findings, &head.judged)?;
     // No list of what was there lets this be.
     findings.add(silenced);

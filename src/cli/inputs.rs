@@ -153,6 +153,7 @@ pub(super) fn config_choice(
     let below = relative(&loaded.root, &place);
     Ok(Choice::Given {
         folder: below.as_deref().map_or("", path::folder).to_owned(),
+        is_below_root: below.is_some(),
         path: below.unwrap_or_else(|| file.to_string_lossy().into_owned()),
         bytes,
     })

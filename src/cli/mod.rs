@@ -1,6 +1,7 @@
 //! The command line: the only room that prints, exits, or looks at its surroundings.
 
 mod args;
+mod around;
 mod base;
 mod baseline;
 mod check;

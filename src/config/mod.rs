@@ -34,6 +34,8 @@ pub enum Choice {
         path: String,
         /// The folder below the root to which the paths in it are relative.
         folder: String,
+        /// Whether it lies below the root, where it may have said something else before.
+        is_below_root: bool,
         /// Its content.
         bytes: Vec<u8>,
     },
@@ -174,6 +176,7 @@ impl Configs {
                 path,
                 folder,
                 bytes,
+                ..
             } => Self {
                 configs: vec![file::read(workspace, 0, path, folder, bytes.clone())?],
                 deciding: vec![Some(0); workspace.documents().len()],

@@ -17,7 +17,7 @@ pub(super) fn identity(place: Place<'_>, owner: Option<&Operation<'_>>) -> Vec<S
 }
 
 /// `/widgets/{name}` and `/widgets/{id}` are the same path to a client.
-fn blank_parameters(path: &str) -> String {
+pub(crate) fn blank_parameters(path: &str) -> String {
     let mut blank = String::with_capacity(path.len());
     let mut depth = 0_u32;
     for c in path.chars() {

@@ -1,23 +1,26 @@
 //! Tells findings that a change brought from those that were there before.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::plan::Plan;
 use crate::diagnostic::{
-    Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, OperationName,
+    Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, OperationName, Suppressed,
 };
+use crate::engine::identity::blank_parameters;
 use crate::workspace::{Document, DocumentId, Workspace};
 
 /// Gives every finding its status, and lists those that are gone.
 ///
 /// `findings` are those of the documents at hand, `before` those of the part of the earlier state
-/// that `plan` asks for, which `earlier` holds. Both must be findings of every severity. `with`
-/// says in words what that state is.
+/// that `plan` asks for, which `earlier` holds, and `as_before` those of the documents at hand as the
+/// earlier state's configurations judge them, where these are others. All must be findings of every
+/// severity. `with` says in words what that state is.
 pub fn compare<'w>(
     findings: &mut Findings<'w>,
     before: Findings<'w>,
+    as_before: Option<&Findings<'_>>,
     plan: &Plan<'_>,
     workspace: &Workspace,
     earlier: &Workspace,
@@ -35,6 +38,7 @@ pub fn compare<'w>(
         is_moved: FxHashSet::default(),
     };
     comparing.run();
+    comparing.hidden(&findings.suppressed, as_before);
     let gone = comparing.gone();
     let is_inherited = comparing.is_inherited;
     let mut comparison = Comparison {
@@ -102,7 +106,7 @@ impl<'c, 'w> Comparing<'c, 'w> {
             let path = finding.subject().path();
             before.entry(path).or_default().push(at);
         }
-        let mut now: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        let mut now: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, finding) in self.now.iter().enumerate() {
             now.entry(finding.subject().path()).or_default().push(at);
         }
@@ -200,7 +204,11 @@ impl<'c, 'w> Comparing<'c, 'w> {
             let Some(key) = key(finding).filter(|_| !holds(origin, finding)) else {
                 continue;
             };
-            if let Some(same) = known.get_mut(&key).and_then(VecDeque::pop_front) {
+            let same = known.get_mut(&key).and_then(|same| {
+                let is_met = |&at: &usize| is_met_alike(&self.before[at], finding);
+                same.remove(same.iter().position(is_met)?)
+            });
+            if let Some(same) = same {
                 self.is_left[same] = false;
                 self.is_moved.insert(same);
                 self.is_inherited[at] = true;
@@ -208,10 +216,47 @@ impl<'c, 'w> Comparing<'c, 'w> {
         }
     }
 
-    /// Which of the earlier findings are no more.
+    /// What isn't found any more because it is silenced is still there.
+    fn hidden(&mut self, suppressed: &[Suppressed<'_>], as_before: Option<&Findings<'_>>) {
+        let count = |findings: &mut dyn Iterator<Item = &Diagnostic<'_>>| {
+            let mut counts: FxHashMap<(String, Fingerprint), usize> = FxHashMap::default();
+            for finding in findings {
+                if let Some(pair) = self.plan.pairs.of(finding.subject().path()) {
+                    *counts.entry((pair.path, finding.identity)).or_default() += 1;
+                }
+            }
+            counts
+        };
+        let now = count(&mut self.now.iter());
+        let suppressed = count(&mut suppressed.iter().map(|one| &one.diagnostic));
+        let as_before = as_before.map_or(&[][..], |findings| &findings.diagnostics);
+        let as_before = count(&mut as_before.iter());
+        let mut taken: FxHashMap<(String, Fingerprint), usize> = FxHashMap::default();
+        for (finding, is_left) in self.before.iter().zip(&mut self.is_left) {
+            if !*is_left {
+                continue;
+            }
+            let key = (finding.subject().path().to_owned(), finding.identity);
+            let of = |counts: &FxHashMap<_, usize>| counts.get(&key).copied().unwrap_or_default();
+            let hidden = of(&suppressed).max(of(&as_before).saturating_sub(of(&now)));
+            let taken = taken.entry(key.clone()).or_default();
+            if *taken < hidden {
+                *taken += 1;
+                *is_left = false;
+            }
+        }
+    }
+
+    /// Which of the earlier findings are no more. What can't be read any more may still be there.
     fn gone(&self) -> Vec<bool> {
+        let unread = self
+            .workspace
+            .reaching(|document| document.fault().is_some());
         let is_judged = |path: &str| match self.plan.pairs.heir(path) {
-            Some(heir) => self.workspace.find(heir).is_some(),
+            Some(heir) => {
+                let heir = self.workspace.find(heir);
+                heir.is_some_and(|heir| !unread.contains(&heir.id()))
+            }
             None => self.plan.changes.differs(path),
         };
         let before = self.before.iter().zip(&self.is_left);
@@ -259,6 +304,20 @@ fn split(pointer: &str) -> (&str, &str) {
         .unwrap_or((pointer, ""))
 }
 
+/// Whether two findings can be one that has moved: of a definition, if some operation meets both.
+fn is_met_alike(before: &Diagnostic<'_>, now: &Diagnostic<'_>) -> bool {
+    if before.operation.is_some() || now.operation.is_some() {
+        return before.operation.is_some() == now.operation.is_some();
+    }
+    let mut before = before.operations.iter().map(sent_to);
+    before.any(|sent| now.operations.iter().any(|own| sent_to(own) == sent))
+}
+
+/// The request of an operation, whatever its parameters are called.
+fn sent_to(operation: &OperationName) -> (&'static str, String) {
+    (operation.method, blank_parameters(&operation.path))
+}
+
 /// What makes a finding the same if what it is about has another name: an operation with its id and
 /// another path, a definition that the same operations meet.
 fn but_for_its_name(finding: &Diagnostic<'_>) -> Option<Fingerprint> {
@@ -267,7 +326,13 @@ fn but_for_its_name(finding: &Diagnostic<'_>) -> Option<Fingerprint> {
     match &finding.operation {
         Some(operation) => parts.push(operation.id.clone()?),
         None if finding.operations.is_empty() => return None,
-        None => parts.extend(finding.operations.iter().map(OperationName::to_string)),
+        None => {
+            let mut sent: Vec<_> = finding.operations.iter().map(sent_to).collect();
+            sent.sort_unstable();
+            for (method, path) in sent {
+                parts.extend([method.to_owned(), path]);
+            }
+        }
     }
     Some(Fingerprint::new(parts.iter().map(String::as_str)))
 }

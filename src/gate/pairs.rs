@@ -7,6 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::family;
 use super::similarity::Parts;
+use crate::engine::identity::blank_parameters;
+use crate::syntax::{Format, Node};
 use crate::workspace::{Changes, Document, Source, Workspace, path};
 
 /// How many versions of a document are read to find the one that it was copied from.
@@ -145,7 +147,9 @@ impl<'a> Pairs<'a> {
             .filter(|path| !self.is_there(path) && self.before.exists(path))
             .collect();
         let mut candidates = family.to_vec();
-        candidates.extend(renamed.map(|rename| rename.from.as_str()));
+        // Documents of different services are alike too.
+        let renamed = renamed.map(|rename| rename.from.as_str());
+        candidates.extend(renamed.filter(|from| self.may_be(document, from)));
         candidates.sort_by(|a, b| {
             let is_later = |path: &str| family::compare(path, own).is_gt();
             let later = is_later(a).cmp(&is_later(b));
@@ -166,6 +170,20 @@ impl<'a> Pairs<'a> {
             }
         };
         Some(self.pair(found?.to_owned()))
+    }
+
+    /// Whether a document can be what another one has become: they have an operation in common, by its
+    /// path or its id, or one of them has none.
+    fn may_be(&self, document: &Document, from: &str) -> bool {
+        let Some(text) = self.text_of(from) else {
+            return true;
+        };
+        let Ok(before) = Format::of(from).read(text.as_ref()) else {
+            return true;
+        };
+        let own = operations(document.tree().root());
+        let theirs = operations(before.root());
+        own.is_empty() || theirs.is_empty() || !own.is_disjoint(&theirs)
     }
 
     fn text_of(&self, path: &str) -> Option<Cow<'a, str>> {
@@ -197,6 +215,22 @@ impl<'a> Pairs<'a> {
             folder = path::folder(folder);
         }
     }
+}
+
+/// The paths of a document, whatever their parameters are called, and the ids of its operations.
+fn operations(root: Node<'_>) -> FxHashSet<String> {
+    let mut operations = FxHashSet::default();
+    let items = ["paths", "x-ms-paths"].into_iter();
+    for item in items
+        .filter_map(|paths| root.get(paths))
+        .flat_map(Node::children)
+    {
+        let key = item.key().unwrap_or_default();
+        operations.insert(blank_parameters(&key));
+        let ids = item.children().filter_map(|one| one.get("operationId"));
+        operations.extend(ids.filter_map(|id| Some(id.as_str()?.into_owned())));
+    }
+    operations
 }
 
 fn name_of(path: &str) -> String {

@@ -162,6 +162,12 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
         }
         let mut groups: BTreeMap<(&str, u32, &str), Group<'_, 'w>> = BTreeMap::new();
         for finding in &as_before.diagnostics {
+            // What the earlier configuration would say of itself is none of it.
+            if finding.documents.is_empty()
+                && self.workspace.find(finding.subject().path()).is_none()
+            {
+                continue;
+            }
             let key = (finding.subject().path(), finding.identity);
             let severity = known.get_mut(&key).and_then(Vec::pop);
             if !self.is_silenced(finding.severity, severity) {

@@ -19,6 +19,11 @@ pub trait Objects: Sync {
     /// # Errors
     /// Why they can't be had.
     fn read(&self, id: &str) -> Result<Vec<u8>, ReadError>;
+
+    /// The first object that was wanted and couldn't be had, with the reason.
+    fn failure(&self) -> Option<String> {
+        None
+    }
 }
 
 /// What a path led to before.
@@ -52,6 +57,10 @@ pub struct Changes {
     /// All files that were part of the state and may still be, in order; where it is not known,
     /// whatever was not added was part of it.
     kept: Option<Vec<String>>,
+    /// Folders of which nothing is known: all in them counts as unchanged.
+    unseen: Vec<String>,
+    /// Those of them that are known to have changed.
+    pub(super) unseen_changes: Vec<String>,
 }
 
 impl Changes {
@@ -78,6 +87,48 @@ impl Changes {
         self.kept = Some(paths);
     }
 
+    /// Takes down a folder into which nobody looks, such as a submodule.
+    pub fn unsee(&mut self, folder: impl Into<String>) {
+        self.unseen.push(folder.into());
+    }
+
+    /// Takes down symbolic links that are as they were, each with the path that it leads to. What
+    /// changed there changed behind the link too.
+    pub fn link(&mut self, links: &[(String, String)]) {
+        // Links that lead to links need as many rounds as there are.
+        for _ in 0..MAX_LINKS {
+            let (mut differed, mut added) = (Vec::new(), Vec::new());
+            for (link, target) in links {
+                let behind = |path: &str| {
+                    let below = super::glob::below(target, path)?;
+                    let alias = match below {
+                        "" => link.clone(),
+                        below => format!("{link}/{below}"),
+                    };
+                    (!self.is_noted(&alias)).then_some(alias)
+                };
+                for (path, before) in &self.before {
+                    differed.extend(behind(path).map(|alias| (alias, before.clone())));
+                }
+                added.extend(self.added.iter().filter_map(|path| behind(path)));
+            }
+            if differed.is_empty() && added.is_empty() {
+                return;
+            }
+            self.before.extend(differed);
+            self.added.extend(added);
+        }
+    }
+
+    /// Folders into which nobody looked although something in them changed.
+    pub fn unseen_changes(&self) -> &[String] {
+        &self.unseen_changes
+    }
+
+    pub(super) fn is_noted(&self, path: &str) -> bool {
+        self.before.contains_key(path) || self.added.contains(path)
+    }
+
     /// Whether what a path leads to is not what it led to before.
     pub fn is_changed(&self, path: &str) -> bool {
         self.before.contains_key(path) || self.is_added(path)
@@ -93,9 +144,16 @@ impl Changes {
         if self.before.contains_key(path) {
             return false;
         }
+        if self.added.contains(path) {
+            return true;
+        }
+        let mut unseen = self.unseen.iter();
+        if unseen.any(|folder| path::is_below(folder, path)) {
+            return false;
+        }
         let was_kept = |kept: &Vec<String>| kept.binary_search_by(|own| own.as_str().cmp(path));
         let is_new = self.kept.as_ref().map(|kept| was_kept(kept).is_err());
-        self.added.contains(path) || is_new.unwrap_or(false)
+        is_new.unwrap_or(false)
     }
 
     /// Where a file lay before, if it lay elsewhere.

@@ -5,15 +5,22 @@
 //! to run nothing that a repository may name.
 
 use std::fmt;
+use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::thread;
 
 use super::changes::{Before, Changes, Objects, Rename};
 use super::path;
 use super::source::ReadError;
+
+/// How git writes down what kind a symbolic link is.
+const LINK: &str = "120000";
+
+/// The same for a submodule.
+const SUBMODULE: &str = "160000";
 
 /// What follows a revision where the common ancestor of it and the checked-out commit is meant.
 const MERGE_BASE: &str = "...";
@@ -223,11 +230,11 @@ impl Repository {
             "--relative",
             "--find-renames",
             RENAMES,
-            "--ignore-submodules=all",
+            "--ignore-submodules=dirty",
             &commit.id,
             "--",
         ]);
-        let mut tracked = self.command(&["ls-files", "-z"]);
+        let mut tracked = self.command(&["ls-files", "--stage", "-v", "-z"]);
         // Both read the whole index, and one of them looks at every file.
         let (diff, tracked) = thread::scope(|scope| {
             let tracked = scope.spawn(move || tracked.output());
@@ -246,15 +253,46 @@ impl Repository {
         let mut changes = Changes::default();
         read_diff(&diff, &mut changes)
             .ok_or_else(|| GitError::new("git answers in a form that is not understood"))?;
-        let paths = tracked.split(|&byte| byte == 0);
-        let paths = paths.filter_map(|path| std::str::from_utf8(path).ok());
-        changes.keep(
-            paths
-                .filter(|path| may_matter(path))
-                .map(str::to_owned)
-                .collect(),
-        );
+        let mut kept = Vec::new();
+        let mut links = Vec::new();
+        for entry in tracked.split(|&byte| byte == 0) {
+            let Some(Entry {
+                is_watched,
+                mode,
+                id,
+                path,
+            }) = Entry::read(entry)
+            else {
+                continue;
+            };
+            let is_noted = changes.is_noted(path);
+            match mode {
+                SUBMODULE => changes.unsee(path),
+                LINK if !is_noted => links.extend(self.link(path)),
+                // Git was told not to look at it, but we do.
+                _ if !is_watched && !is_noted && may_matter(path) => {
+                    changes.differed(path, Before::Object(id.to_owned()));
+                }
+                _ => {}
+            }
+            if may_matter(path) {
+                kept.push(path.to_owned());
+            }
+        }
+        changes.keep(kept);
+        changes.link(&links);
         Ok(changes)
+    }
+
+    /// A symbolic link and where it leads, if that is below the root.
+    fn link(&self, link: &str) -> Option<(String, String)> {
+        let target = fs::read_link(self.root.join(link)).ok()?;
+        let target = target.to_str()?.replace('\\', "/");
+        if target.starts_with('/') {
+            return None;
+        }
+        let target = path::join(path::folder(link), &target)?;
+        Some((link.to_owned(), target))
     }
 
     /// What a failed comparison means: mostly that a clone lacks what it would need.
@@ -274,6 +312,7 @@ impl Repository {
         RepositoryObjects {
             repository: self.clone(),
             reader: Mutex::new(None),
+            failure: OnceLock::new(),
         }
     }
 
@@ -324,6 +363,32 @@ fn not_run(error: &io::Error) -> GitError {
     }
 }
 
+/// An entry of `git ls-files --stage -v`.
+struct Entry<'e> {
+    /// Whether git looks for changes of it.
+    is_watched: bool,
+    mode: &'e str,
+    id: &'e str,
+    path: &'e str,
+}
+
+impl<'e> Entry<'e> {
+    /// Reads `tag mode id stage`, a tab, and the path. The tag is a small letter where git was told
+    /// to take the file for unchanged.
+    fn read(entry: &'e [u8]) -> Option<Self> {
+        let (head, path) = std::str::from_utf8(entry).ok()?.split_once('\t')?;
+        let mut words = head.split(' ');
+        Some(Self {
+            is_watched: !words
+                .next()?
+                .starts_with(|tag: char| tag.is_ascii_lowercase()),
+            mode: words.next()?,
+            id: words.next()?,
+            path,
+        })
+    }
+}
+
 /// Whether a file can be a specification, or say something about one.
 fn may_matter(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -342,7 +407,8 @@ fn read_diff(diff: &[u8], changes: &mut Changes) -> Option<()> {
         };
         let mut fields = head.split(' ');
         let mode = fields.next()?;
-        let id = fields.nth(1)?.to_owned();
+        let to_mode = fields.next()?;
+        let id = fields.next()?.to_owned();
         let status = fields.nth(1)?;
         // Names that aren't Unicode are no documents here.
         let from = std::str::from_utf8(parts.next()?).ok();
@@ -352,9 +418,13 @@ fn read_diff(diff: &[u8], changes: &mut Changes) -> Option<()> {
             false => from,
         };
         let before = match mode {
-            "120000" => Before::Link(id),
+            LINK => Before::Link(id),
             _ => Before::Object(id),
         };
+        if mode == SUBMODULE || to_mode == SUBMODULE {
+            changes.unseen_changes.extend(to.map(str::to_owned));
+            continue;
+        }
         match (status.as_bytes().first()?, from, to) {
             (b'A', Some(path), _) => changes.add(path),
             (b'R', from, to) => {
@@ -384,6 +454,7 @@ fn read_diff(diff: &[u8], changes: &mut Changes) -> Option<()> {
 pub struct RepositoryObjects {
     repository: Repository,
     reader: Mutex<Option<Reader>>,
+    failure: OnceLock<String>,
 }
 
 #[derive(Debug)]
@@ -402,13 +473,21 @@ impl Objects for RepositoryObjects {
         };
         let found = own.read(id);
         // After a failure nobody knows what the next bytes mean.
-        match found {
+        let found = match found {
             Ok(found) => {
                 *reader = Some(own);
                 found
             }
             Err(error) => Err(failed(&error)),
+        };
+        if let Err(error) = &found {
+            self.failure.get_or_init(|| error.to_string());
         }
+        found
+    }
+
+    fn failure(&self) -> Option<String> {
+        self.failure.get().cloned()
     }
 }
 
@@ -454,7 +533,7 @@ impl Reader {
         let size = match (words.next(), words.next()) {
             (Some("blob"), Some(size)) => size.parse::<u64>().ok(),
             (Some(_), _) => {
-                let why = format!("the repository lacks its content ({id})");
+                let why = format!("this clone lacks the object {id}");
                 return Ok(Err(ReadError::Failed(why)));
             }
             (None, _) => None,

@@ -93,7 +93,7 @@ impl Workspace {
     /// The documents that are not what they were, or refer to such a document or to a file that is
     /// gone, directly or through others.
     pub fn touched_by(&self, changes: &Changes) -> FxHashSet<DocumentId> {
-        let is_met = |document: &&Document| {
+        self.reaching(|document| {
             let folder = path::folder(&document.path);
             let mut lost = document
                 .targets
@@ -102,9 +102,17 @@ impl Workspace {
                 .filter(|(_, target)| !matches!(target, Target::Document(_)))
                 .filter_map(|(file, _)| reference::locate(folder, file).ok());
             changes.is_changed(&document.path) || lost.any(|path| changes.differs(&path))
-        };
+        })
+    }
+
+    /// The documents of which something holds, and those that refer to them, directly or through
+    /// others.
+    pub fn reaching(&self, is_met: impl Fn(&Document) -> bool + Sync) -> FxHashSet<DocumentId> {
         let documents = self.documents.par_iter();
-        let mut pending: Vec<DocumentId> = documents.filter(is_met).map(Document::id).collect();
+        let mut pending: Vec<DocumentId> = documents
+            .filter(|document| is_met(document))
+            .map(Document::id)
+            .collect();
         let mut touched: FxHashSet<DocumentId> = pending.iter().copied().collect();
         if touched.is_empty() {
             return touched;

@@ -359,6 +359,11 @@ impl<S> Overlay<S> {
     pub fn new(below: S, above: Memory) -> Self {
         Self { below, above }
     }
+
+    /// What is below the files that replace others.
+    pub fn below(&self) -> &S {
+        &self.below
+    }
 }
 
 impl<S: Source> Source for Overlay<S> {

@@ -175,6 +175,24 @@ fn inherited_findings_fail_no_run_however_low_the_bar() {
 }
 
 #[test]
+fn operations_in_another_order_are_the_same() {
+    let mut operations = indebted_harbors();
+    operations.reverse();
+    edit(&old().pretty(), &document(operations).text()).expect_nothing_but(&DEBT);
+}
+
+#[test]
+fn keys_in_another_order_are_the_same() {
+    let mut after = old();
+    after.each(&mut |value| {
+        if let Json::Object(members) = value {
+            members.reverse();
+        }
+    });
+    edit(&old().pretty(), &after.pretty()).expect_nothing_but(&DEBT);
+}
+
+#[test]
 fn items_in_another_order_are_the_same() {
     // What is wrong stands in lists: a parameter, a part of an `allOf`, words of an `enum`.
     let mut before = old();
@@ -240,6 +258,14 @@ fn an_operation_before_others_moves_none_of_them() {
     operations.extend(indebted_harbors());
     let outcome = edit(&old().pretty(), &document(operations).text());
     outcome.expect(&[NEW], &DEBT, &[]);
+}
+
+#[test]
+fn a_path_parameter_by_another_name_is_the_same() {
+    let operations = indebted_harbors().into_iter();
+    let after = document(operations.map(|one| one.named_by("portName")));
+    assert!(after.text().contains("{portName}"));
+    edit(&old().pretty(), &after.text()).expect_nothing_but(&DEBT);
 }
 
 #[test]

@@ -57,6 +57,11 @@ impl Json {
         })
     }
 
+    /// Whether it is an object with a key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        matches!(self, Self::Object(members) if members.iter().any(|(own, _)| own == key))
+    }
+
     /// Adds a member, or replaces it where it stands.
     pub(crate) fn set(&mut self, key: &str, value: impl Into<Self>) {
         let value = value.into();

@@ -7,6 +7,7 @@
 mod documents;
 mod edits;
 mod json;
+mod meaning;
 mod moves;
 mod original;
 mod outcome;

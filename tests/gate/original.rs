@@ -2,10 +2,13 @@
 
 use std::fs;
 
+use tempfile::TempDir;
+
 use crate::documents::{
     DEBT, NEW, Operation, and, common, document, indebted_harbors, new_defect,
     states_without_failed,
 };
+use crate::json::Json;
 use crate::outcome::Outcome;
 use crate::repository::Repository;
 
@@ -49,6 +52,19 @@ fn it_works_without_git() {
 }
 
 #[test]
+fn another_order_and_another_format_are_nothing_new() {
+    let mut operations = indebted_harbors();
+    operations.reverse();
+    let operations = operations.into_iter().map(|one| one.named_by("portName"));
+    let tree = folder(&old(), &document(operations).text());
+    tree.check(&["new.json", "--original", "old.json"])
+        .expect_nothing_but(&DEBT);
+    tree.write("new.yaml", Json::parse(&old()).yaml());
+    tree.check(&["new.yaml", "--original", "old.json"])
+        .expect(&[], &DEBT, &[]);
+}
+
+#[test]
 fn each_side_has_its_own_shared_files() {
     let tree = Repository::empty();
     let sharing = |operations: Vec<Operation>| document(operations).sharing("common.json").text();
@@ -71,6 +87,21 @@ fn each_side_has_its_own_shared_files() {
 }
 
 #[test]
+fn the_original_may_lie_outside_of_the_repository() {
+    let tree = Repository::with(&[("specs/harbors.json", worse())]);
+    let elsewhere = TempDir::new().unwrap();
+    let sharing = document(indebted_harbors()).sharing("common.json").text();
+    fs::write(elsewhere.path().join("harbors.json"), sharing).unwrap();
+    fs::write(elsewhere.path().join("common.json"), common().text()).unwrap();
+    let original = elsewhere.path().join("harbors.json");
+    let original = original.to_str().unwrap();
+    tree.check(&["specs/harbors.json", "--original", original])
+        .expect(&[NEW], &DEBT, &[]);
+    tree.check_in("specs", &["harbors.json", "--original", original])
+        .expect(&[NEW], &DEBT, &[]);
+}
+
+#[test]
 fn each_side_has_its_own_configuration() {
     let tree = Repository::empty();
     tree.write("v1/harbors.json", old());
@@ -89,6 +120,16 @@ fn an_original_that_is_missing_fails_the_run() {
     fs::create_dir(tree.path().join("folder")).unwrap();
     tree.check(&["new.json", "--original", "folder"])
         .expect_failure(&["folder"]);
+}
+
+#[test]
+fn an_original_that_is_no_specification_is_not_one_without_findings() {
+    let tree = folder(&old(), &old());
+    for text in ["{ \"swagger\": \"2.0\", ! }", "", "{ \"name\": \"none\" }"] {
+        tree.write("bad.json", text);
+        let outcome = tree.check(&["new.json", "--original", "bad.json"]);
+        outcome.expect_failure(&["bad.json"]);
+    }
 }
 
 #[test]

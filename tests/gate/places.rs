@@ -297,6 +297,52 @@ fn the_folder_of_git_may_lie_elsewhere() {
 
 #[cfg(unix)]
 #[test]
+fn a_symbolic_link_stands_for_what_it_leads_to_on_both_sides() {
+    use std::os::unix::fs::symlink;
+    let sharing = document(indebted_harbors()).sharing("common.json").text();
+    let broken = common().define("ProvisioningState", states_without_failed());
+    let tree = Repository::with(&[
+        ("v1/harbors.json", sharing),
+        ("shared/common.json", broken.text()),
+    ]);
+    symlink("../shared/common.json", tree.path().join("v1/common.json")).unwrap();
+    symlink("v1/harbors.json", tree.path().join("current.json")).unwrap();
+    tree.commit("Link them");
+    let plain = tree.check_against("HEAD");
+    assert_eq!(
+        (plain.brought().len(), plain.fixed().len()),
+        (0, 0),
+        "{}",
+        plain.report
+    );
+    assert!(
+        plain
+            .inherited_at()
+            .contains(&format!("v1/harbors.json: {}", DEBT[0]))
+    );
+    // What a link leads to changes, and the link doesn't: for better and for worse.
+    tree.write("shared/common.json", common().text());
+    let outcome = tree.check_against("HEAD");
+    assert!(outcome.brought().is_empty());
+    assert!(
+        outcome
+            .fixed()
+            .iter()
+            .any(|label| label.starts_with("LRO803"))
+    );
+    tree.commit("Mend it");
+    tree.write("shared/common.json", broken.text());
+    let outcome = tree.check_against("HEAD");
+    assert!(outcome.fixed().is_empty());
+    assert!(
+        outcome.brought().iter().any(|label| label == STATES_DEBT),
+        "{}",
+        outcome.report
+    );
+}
+
+#[cfg(unix)]
+#[test]
 fn a_link_that_leads_elsewhere_is_a_change() {
     use std::os::unix::fs::symlink;
     let tree = Repository::with(&[
@@ -342,6 +388,28 @@ fn a_link_out_of_the_repository_is_followed_on_no_side() {
 }
 
 #[test]
+fn a_submodule_that_did_not_change_brings_nothing_new() {
+    let library = Repository::with(&[("quays.json", only_new())]);
+    let tree = Repository::with(&[(FILE, old())]);
+    let url = library.url();
+    tree.git(&[
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "add",
+        "-q",
+        &url,
+        "library",
+    ]);
+    tree.commit("Take in the library");
+    let outcome = tree.check_against("HEAD");
+    assert_eq!(outcome.brought(), [""; 0]);
+    assert_eq!(outcome.fixed(), [""; 0]);
+    tree.write(FILE, worse());
+    assert_eq!(tree.check_against("HEAD").brought(), [NEW]);
+}
+
+#[test]
 fn what_a_sparse_checkout_leaves_out_is_not_gone() {
     let tree = Repository::with(&[("a/harbors.json", old()), ("b/quays.json", only_new())]);
     tree.git(&["sparse-checkout", "set", "a"]);
@@ -349,6 +417,17 @@ fn what_a_sparse_checkout_leaves_out_is_not_gone() {
     tree.check_against("HEAD").expect_nothing_but(&DEBT);
     tree.write("a/harbors.json", worse());
     tree.check_against("HEAD").expect(&[NEW], &DEBT, &[]);
+}
+
+#[test]
+fn standard_input_takes_the_place_of_the_file_in_the_work_tree() {
+    let tree = Repository::with(&[(FILE, old())]);
+    let mut program = tree.program("");
+    let input = tree.outside("buffer");
+    fs::write(&input, worse()).unwrap();
+    let program = program.args(["-", "--stdin-filename", FILE, "--base", "HEAD"]);
+    let outcome = Outcome::of(program.stdin(fs::File::open(input).unwrap()));
+    outcome.expect(&[NEW], &DEBT, &[]);
 }
 
 #[test]
@@ -416,6 +495,14 @@ fn permissions_are_no_change() {
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
     assert_ne!(tree.git(&["diff", "--stat"]), "");
     tree.check_against("HEAD").expect_nothing_but(&DEBT);
+}
+
+#[test]
+fn a_change_that_git_was_told_not_to_see_is_one() {
+    let tree = Repository::with(&[(FILE, old())]);
+    tree.git(&["update-index", "--assume-unchanged", FILE]);
+    tree.write(FILE, worse());
+    tree.check_against("HEAD").expect(&[NEW], &DEBT, &[]);
 }
 
 #[test]

@@ -267,6 +267,34 @@ fn a_shallow_clone_knows_no_merge_base_until_it_has_the_history() {
 }
 
 #[test]
+fn a_clone_without_contents_fetches_what_it_needs_or_fails() {
+    let tree = two_commits();
+    tree.git(&["config", "uploadpack.allowFilter", "true"]);
+    tree.git(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
+    let url = tree.url();
+    let around = tree.path().parent().unwrap().to_owned();
+    let clone = ["clone", "-q", "--filter=blob:none", &url, "partial"];
+    assert!(git_in(&around, &clone).status.success());
+    let tree = tree.beside("partial");
+    // An old document that isn't here is no document without findings.
+    let outcome = tree.check_against("HEAD~1");
+    if outcome.exit == Some(2) {
+        says_what_to_fetch(&outcome);
+    } else {
+        outcome.expect(&[NEW], &DEBT, &[]);
+    }
+    // Nobody is there to ask.
+    fs::rename(around.join("tree"), around.join("gone")).unwrap();
+    tree.git(&["config", "remote.origin.url", "file:///nowhere"]);
+    let outcome = tree.check_against("HEAD~1");
+    if outcome.exit == Some(2) {
+        assert!(outcome.report.is_null());
+    } else {
+        outcome.expect(&[NEW], &DEBT, &[]);
+    }
+}
+
+#[test]
 fn outside_of_a_repository_there_is_nothing_to_compare_with() {
     let tree = Repository::with(&[(FILE, indebted())]);
     fs::remove_dir_all(tree.path().join(".git")).unwrap();

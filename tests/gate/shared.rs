@@ -371,3 +371,23 @@ fn a_defect_in_a_shared_file_s_user_is_told_apart_from_the_shared_file_s() {
     });
     outcome.expect(&[NEW], &[STATES_DEBT], &[]);
 }
+
+#[test]
+fn a_flawed_definition_of_the_same_name_elsewhere_is_another_one() {
+    // Each service has its own `ProvisioningState`. That one goes away doesn't pay for the other.
+    let own = |resource: &str| {
+        let operations = [Operation::get(resource), Operation::create(resource)];
+        document(operations)
+            .define("ProvisioningState", states_without_failed())
+            .text()
+    };
+    let before = [
+        ("rail/trains.json", own("Train")),
+        ("sea/sound.json", document(harbors()).text()),
+    ];
+    let outcome = pull_request(&before, |tree| {
+        tree.remove("rail/trains.json");
+        tree.write("sea/quays.json", own("Quay"));
+    });
+    outcome.expect(&[STATES_DEBT], &[], &[STATES_DEBT]);
+}

@@ -349,6 +349,16 @@ fn a_comment_that_moves_with_its_document_silences_as_before() {
 }
 
 #[test]
+fn a_comment_that_moves_with_its_operation_silences_as_before() {
+    let before = ignoring(&yaml(indebted_harbors()), "patch", "LRO403");
+    let mut operations = indebted_harbors();
+    operations.reverse();
+    let after = ignoring(&yaml(operations), "patch", "LRO403");
+    let outcome = pull_request(&[(YAML, before)], |tree| tree.write(YAML, &after));
+    outcome.expect_nothing_but(&[DELETE]);
+}
+
+#[test]
 fn a_configuration_that_moves_with_its_folder_silences_as_before() {
     let before = [
         ("specs/harbors.json", old()),
@@ -356,6 +366,16 @@ fn a_configuration_that_moves_with_its_folder_silences_as_before() {
     ];
     let outcome = pull_request(&before, |tree| {
         tree.git(&["mv", "specs", "apis"]);
+    });
+    outcome.expect_nothing_but(&[DELETE]);
+}
+
+#[test]
+fn an_entry_that_follows_its_document_silences_as_before() {
+    let before = [(FILE, old()), (CONFIG, suppressing("LRO403", FILE))];
+    let outcome = pull_request(&before, |tree| {
+        tree.git(&["mv", FILE, "specs/ports.json"]);
+        tree.write(CONFIG, suppressing("LRO403", "specs/ports.json"));
     });
     outcome.expect_nothing_but(&[DELETE]);
 }
@@ -402,6 +422,17 @@ fn a_configuration_that_cannot_be_read_fails_the_run_on_the_side_of_the_change_o
 }
 
 #[test]
+fn a_configuration_that_is_given_holds_for_both_sides() {
+    let tree = Repository::with(&[(FILE, old()), (CONFIG, level("LRO212", "off"))]);
+    let given = tree.outside("given.yaml");
+    std::fs::write(&given, level("LRO403", "off")).unwrap();
+    let outcome = tree.check(&["--base", "HEAD", "--config", given.to_str().unwrap()]);
+    outcome.expect(&[], &[DELETE], &[]);
+    let outcome = tree.check(&["--base", "HEAD", "--no-config"]);
+    outcome.expect(&[], &DEBT, &[]);
+}
+
+#[test]
 fn a_configuration_that_is_given_and_belongs_to_the_change_is_one_of_each_side() {
     let given = "ci/given.yaml";
     let tree = Repository::with(&[(FILE, old()), (given, level("LRO212", "off"))]);
@@ -410,6 +441,36 @@ fn a_configuration_that_is_given_and_belongs_to_the_change_is_one_of_each_side()
     tree.write(given, level("LRO403", "off"));
     let outcome = tree.check(&arguments);
     assert_eq!(expect_silenced(&outcome, given), [DELETE]);
+}
+
+/// Ways to silence a finding of the documents of [`silence`].
+fn ways() -> [(&'static str, String); 5] {
+    let both = [
+        entry("LRO403", "specs/harbors.yaml"),
+        entry("LRO212", "specs"),
+    ];
+    [
+        (YAML, ignoring(&yaml(indebted_harbors()), "patch", "LRO403")),
+        (CONFIG, suppressing("LRO403", "specs")),
+        (CONFIG, json!({ "suppressions": both }).to_string()),
+        (CONFIG, level("LRO403", "off")),
+        (CONFIG, "profile: graph\n".to_owned()),
+    ]
+}
+
+fn entry(rule: &str, path: &str) -> serde_json::Value {
+    json!({ "rule": rule, "path": path, "reason": "It is being changed." })
+}
+
+#[test]
+fn what_is_silenced_is_not_fixed() {
+    for (file, text) in ways() {
+        let tree = Repository::with(&[(YAML, yaml(indebted_harbors()))]);
+        tree.write(file, &text);
+        let outcome = tree.check_against("HEAD");
+        assert!(!silenced(&outcome).is_empty(), "{}", outcome.report);
+        assert_eq!(outcome.fixed(), [""; 0], "{file}");
+    }
 }
 
 #[test]

@@ -10,31 +10,29 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let mut lacking: Vec<_> = scope.lros.iter().filter(|lro| lro.is_marked()).collect();
     let marked = lacking.len();
     lacking.retain(|lro| !lro.operation.has_examples());
-    let Some(first) = lacking.first() else { return };
-    // Where nobody writes examples, it is one decision.
-    if lacking.len() == marked && marked > 1 {
-        say(
-            report,
-            first,
-            format!("none of the {marked} long-running operations of this document has an example"),
-        );
-        return;
-    }
+    // Where nobody writes examples, it is one decision: the engine joins what is said of each.
+    let root = scope.api.root();
+    let paths = root.get("paths").or_else(|| root.get("x-ms-paths"));
+    let decided = paths.filter(|_| lacking.len() == marked && marked > 1);
     for lro in lacking {
-        say(
-            report,
-            lro,
-            "this long-running operation has no example".to_owned(),
-        )
-        .operation(&lro.operation);
+        let (site, message) = match decided {
+            Some(paths) => (
+                Site::from(paths),
+                format!(
+                    "none of the {marked} long-running operations of this document has an example"
+                ),
+            ),
+            None => (
+                lro.operation.site(),
+                "this long-running operation has no example".to_owned(),
+            ),
+        };
+        report
+            .at(site, message)
+            .operation(&lro.operation)
+            .help("add `x-ms-examples` with a file that shows the request, the first response with its polling headers, and the final one")
+            .typespec("put an example file with the operation's `operationId` into the `examples` folder of the version; the emitter refers to it");
     }
-}
-
-fn say<'r, 'w>(report: &'r mut Report<'w>, lro: &Lro<'w>, message: String) -> &'r mut Finding<'w> {
-    report
-        .at(lro.operation.site(), message)
-        .help("add `x-ms-examples` with a file that shows the request, the first response with its polling headers, and the final one")
-        .typespec("put an example file with the operation's `operationId` into the `examples` folder of the version; the emitter refers to it")
 }
 
 /// Files of examples that aren't there, or only where file systems ignore case.
