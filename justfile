@@ -19,6 +19,11 @@ lint:
 deny:
     cargo deny check
 
+# Has others read every format; installs what it needs below tests/formats.
+formats FOLDER="specs-sample":
+    cargo build --release
+    tests/formats/validate target/release/lro-lint {{FOLDER}}
+
 # Lints workflows, the action and shell scripts; installs what it needs below tests/workflows.
 workflows:
     tests/workflows/lint

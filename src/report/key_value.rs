@@ -9,11 +9,7 @@ use crate::diagnostic::{Comparison, Counts, Findings};
 
 pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = &findings.summary;
-    let all = Counts {
-        errors: summary.errors,
-        warnings: summary.warnings,
-        infos: summary.infos,
-    };
+    let all = summary.counts();
     let none = Counts::default();
     let (new, inherited, fixed) = match &findings.comparison {
         Some(Comparison {

@@ -45,6 +45,9 @@ pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if is_surely_plain(self.0) {
+            return f.write_str(self.0);
+        }
         pieces(self.0).try_for_each(|piece| match piece {
             Piece::Plain(text) => f.write_str(text),
             Piece::Unsafe(c) => write!(f, "{}", c.escape_unicode()),
@@ -58,6 +61,9 @@ pub(crate) struct EscapedJson<'a>(pub(crate) &'a str);
 
 impl fmt::Display for EscapedJson<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if is_surely_plain(self.0) {
+            return f.write_str(self.0);
+        }
         pieces(self.0).try_for_each(|piece| match piece {
             Piece::Plain(text) => f.write_str(text),
             // Within strings there are none: these are between values.
@@ -69,6 +75,13 @@ impl fmt::Display for EscapedJson<'_> {
             }
         })
     }
+}
+
+/// Whether nothing in a text needs a closer look, which is so for most: printable ASCII in which no
+/// mark of a command can begin.
+fn is_surely_plain(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.all(|byte| matches!(byte, b' '..=b'~') && byte != b'#')
 }
 
 /// Whether a character acts on what shows it, or cannot be seen.

@@ -197,6 +197,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_text_is_shown_as_it_is(text in r"[a-z0-9 \\`*_~\[\](){}<>#+.!|@$:&/^='\x22-]{0,40}") {
             let plain: String = seen(&prose(&text)).replace(['⟦', '⟧', '`', ' '], "");
