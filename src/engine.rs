@@ -27,6 +27,9 @@ use crate::workspace::{Document, DocumentId, Place, Workspace};
 /// How many operations a finding about a shared definition names.
 const NAMED_OPERATIONS: usize = 10;
 
+/// How many suppressions of a finding are kept; hardly any has more than one.
+const NAMED_SUPPRESSIONS: usize = 16;
+
 /// What a run is asked to do.
 ///
 /// Profiles are no part of it: they were chosen for the survey, by
@@ -133,6 +136,7 @@ pub fn lint<'w>(
             diagnostic: diagnostic(judged),
             by: by
                 .into_iter()
+                .take(NAMED_SUPPRESSIONS)
                 .filter_map(|at| suppressions.get(at).cloned())
                 .collect(),
         })

@@ -414,6 +414,31 @@ fn what_cannot_be_read_is_shown_where_it_is_and_the_rest_counts() {
 }
 
 #[test]
+fn too_many_suppressions_are_not_read() {
+    let too_many = "the suppressions from here on have no effect: there are too many";
+    let last = |text: String| {
+        let run = Run::new().readme(&format!("suppressions:\n{text}"));
+        run.findings(|findings| {
+            let said = findings
+                .diagnostics
+                .iter()
+                .filter(|found| found.code == "LRO005");
+            let said: Vec<_> = said.map(|found| found.message.clone()).collect();
+            (said.len(), said.last().cloned().unwrap_or_default())
+        })
+    };
+    let wrong = |count: usize| "- { code: LRO9999, reason: why }\n".repeat(count);
+    assert_eq!(last(wrong(100)).0, 100);
+    assert_eq!(last(wrong(1000)), (101, too_many.to_owned()));
+    let used = |count: usize| "- { code: LRO101, reason: why }\n".repeat(count);
+    assert_eq!(last(used(2000)).0, 0);
+    assert_eq!(last(used(2001)), (1, too_many.to_owned()));
+    let open = |count: usize| "- { code: LRO101, reason: why, where: $..post }\n".repeat(count);
+    assert_eq!(last(open(200)).0, 0);
+    assert_eq!(last(open(201)), (1, too_many.to_owned()));
+}
+
+#[test]
 fn a_byte_that_is_not_text_ends_what_is_read() {
     let mut bytes = b"```yaml\ndirective:\n- suppress: LroExtension\n  reason: why\n```\n".to_vec();
     bytes.extend(b"\xff");
