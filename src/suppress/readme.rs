@@ -145,6 +145,7 @@ impl Reader {
         self.offset = block.offset;
         let tree = match read_yaml(block.text) {
             Ok(tree) => tree,
+            Err(bad) if !says_so(&bad.text) => return,
             Err(bad) => {
                 let message = format!(
                     "the suppressions of this block are not read: {}",
@@ -174,8 +175,7 @@ impl Reader {
                     .children()
                     .for_each(|item| self.item(item, is_directive)),
                 Kind::Object => self.item(member, is_directive),
-                Kind::Null => {}
-                _ => self.strange(member, "a list of suppressions should stand here"),
+                _ => {}
             }
         }
     }
@@ -194,8 +194,8 @@ impl Reader {
             false => item.get("code").or_else(|| item.get("suppress")),
         };
         let Some(code) = code else {
-            // Most directives have another purpose.
-            if !is_directive {
+            // Most directives have another purpose, and other tools have lists of this name too.
+            if !is_directive && (item.get("from").is_some() || item.get("where").is_some()) {
                 self.strange(item, "this suppression has no effect: it has no `code`");
             }
             return;
@@ -293,6 +293,17 @@ impl Reader {
         }
         self.read.entries.push(entry);
     }
+}
+
+/// Whether a text that is no YAML has a line that begins like a suppression.
+fn says_so(text: &str) -> bool {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '-' | '"' | '\'' | '{');
+    let mut lines = text.lines().map(|line| line.trim_start_matches(is_mark));
+    lines.any(|line| {
+        let end = line.find(|c: char| !c.is_ascii_alphabetic());
+        let word = line.get(..end.unwrap_or(line.len()));
+        matches!(word, Some("suppress" | "suppressions"))
+    })
 }
 
 /// A string, a number or the like, or a list of them; `None` if it is or holds anything else.
