@@ -47,8 +47,8 @@ compare FOLDER ROUNDS="9" THREADS="2":
 gate FOLDER ROUNDS="9" THREADS="2":
     cargo run --release --example gate -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
-# Five minutes of a fuzz target: json, yaml, engine or suppressions. On a stable toolchain RUSTC_BOOTSTRAP=1 and
-# no `+nightly` do the same.
+# Five minutes of a fuzz target: json, yaml, engine or suppressions. On a stable toolchain
+# RUSTC_BOOTSTRAP=1 and no `+nightly` do the same.
 fuzz TARGET SECONDS="300":
     mkdir -p fuzz/corpus/{{TARGET}}
     cargo +nightly fuzz run {{TARGET}} fuzz/corpus/{{TARGET}} fuzz/seeds/{{TARGET}} specs-sample/data-plane/patterns -- -max_total_time={{SECONDS}}

@@ -342,7 +342,7 @@ pub struct Suppression<'w> {
 pub struct Suppressed<'w> {
     /// What would be shown.
     pub diagnostic: Diagnostic<'w>,
-    /// What covers it: at least one.
+    /// What covers it: at least one, and the first sixteen.
     pub by: Vec<Suppression<'w>>,
 }
 

@@ -2,7 +2,6 @@
 
 pub(crate) mod identity;
 
-use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 
@@ -16,8 +15,8 @@ use crate::diagnostic::{
     Diagnostic, Findings, Fingerprint, Location, OperationName, Related, Severity, Summary,
     Suppressed, Suppression,
 };
-use crate::lro::{Lro, LroResult, Profile, SentStates, Subject, Survey, Surveyed, System};
-use crate::openapi::{Api, Method, Operation, Part, Property, Response, Schema, Site, Status};
+use crate::lro::{Lro, LroResult, Profile, Subject, Survey, Surveyed, System};
+use crate::openapi::{Api, Operation, Part, Property, Response, Schema, Site, Status};
 use crate::rules::{
     self, Check, DocumentScope, Finding, Level, Overlay, Report, Role, Rule, SchemaScope,
 };
@@ -26,6 +25,9 @@ use crate::workspace::{Document, DocumentId, Place, Workspace};
 
 /// How many operations a finding about a shared definition names.
 const NAMED_OPERATIONS: usize = 10;
+
+/// How many suppressions of a finding are kept; hardly any has more than one.
+const NAMED_SUPPRESSIONS: usize = 16;
 
 /// What a run is asked to do.
 ///
@@ -133,6 +135,7 @@ pub fn lint<'w>(
             diagnostic: diagnostic(judged),
             by: by
                 .into_iter()
+                .take(NAMED_SUPPRESSIONS)
                 .filter_map(|at| suppressions.get(at).cloned())
                 .collect(),
         })
@@ -235,10 +238,9 @@ impl<'s, 'w> Owners<'s, 'w> {
 }
 
 /// A schema in a role, and the operations that meet it.
-struct Met<'w> {
+struct Met<'d, 'w> {
     role: Role,
-    scope: SchemaScope<'w>,
-    operations: Vec<Operation<'w>>,
+    scope: SchemaScope<'d, 'w>,
     overlays: Vec<Overlay>,
     /// Whether all operations that meet it were only recognised as long-running.
     inferred: bool,
@@ -246,13 +248,13 @@ struct Met<'w> {
 
 /// All schemas in roles, each once, in the order in which operations meet them.
 #[derive(Default)]
-struct Reached<'w> {
-    schemas: Vec<Met<'w>>,
+struct Reached<'d, 'w> {
+    schemas: Vec<Met<'d, 'w>>,
     known: FxHashMap<(Role, Place<'w>, System), usize>,
 }
 
-impl<'w> Reached<'w> {
-    fn add(&mut self, reach: Vec<Met<'w>>) {
+impl<'d, 'w> Reached<'d, 'w> {
+    fn add(&mut self, reach: Vec<Met<'d, 'w>>) {
         for met in reach {
             // What stands beside a `$ref` belongs to the property, not to what it refers to.
             let place = match &met.scope.property {
@@ -264,9 +266,8 @@ impl<'w> Reached<'w> {
                 Some(&at) => {
                     // Indexes in `known` are those of `schemas`, which only grows.
                     let known = &mut self.schemas[at];
-                    known.operations.extend(met.operations);
+                    known.scope.operations.extend(met.scope.operations);
                     known.inferred &= met.inferred;
-                    known.scope.is_only_answered &= met.scope.is_only_answered;
                 }
                 None => {
                     self.known.insert(key, self.schemas.len());
@@ -279,7 +280,7 @@ impl<'w> Reached<'w> {
 
 impl<'w> Engine<'w, '_> {
     /// Asks the rules about a document, and collects the schemas that its operations meet.
-    fn check(&self, document: &Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'w>>) {
+    fn check<'d>(&self, document: &'d Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'d, 'w>>) {
         let overlays = own_overlays(document.api);
         let only_inferred: FxHashSet<_> = document
             .lros
@@ -348,7 +349,6 @@ impl<'w> Engine<'w, '_> {
                 reached.add(roles_of_answers(subject, None, &overlays));
             }
         }
-        tell_answered(&mut reached.schemas, document.api);
         (judged, reached.schemas)
     }
 
@@ -362,7 +362,13 @@ impl<'w> Engine<'w, '_> {
         operations.filter(move |subject| all || subject.is_long_running())
     }
 
-    fn check_schema(&self, met: &Met<'w>) -> Vec<Judged<'w>> {
+    fn check_schema(&self, met: &Met<'_, 'w>) -> Vec<Judged<'w>> {
+        let operations = || {
+            met.scope
+                .operations
+                .iter()
+                .map(|subject| &subject.operation)
+        };
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
             let Check::Schema(role, check) = rule.check() else {
@@ -374,10 +380,10 @@ impl<'w> Engine<'w, '_> {
             let mut report = Report::new(rule, None);
             check(&met.scope, &mut report);
             for mut finding in report.into_findings() {
-                finding.operation = met.operations.first().cloned();
+                finding.operation = operations().next().cloned();
                 let found = self.judge(finding, met.scope.profile, &met.overlays, met.inferred);
                 judged.extend(found.map(|found| Judged {
-                    operations: met.operations.clone(),
+                    operations: operations().cloned().collect(),
                     ..found
                 }));
             }
@@ -577,7 +583,7 @@ fn own_overlays(api: Api<'_>) -> Vec<Overlay> {
 }
 
 /// The schemas that a long-running operation meets, by what they are to it.
-fn roles<'w>(lro: &Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'w>> {
+fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'d, 'w>> {
     let met = |role, schema| met(role, schema, None, lro, overlays);
     let mut roles = Vec::new();
     if let Some(monitor) = &lro.monitor
@@ -601,11 +607,11 @@ fn roles<'w>(lro: &Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'w>> {
 
 /// The schemas that any operation meets in what it answers, `result` among them: those of errors,
 /// and in Resource Manager the provisioning states.
-fn roles_of_answers<'w>(
-    subject: &Subject<'w>,
+fn roles_of_answers<'d, 'w>(
+    subject: &'d Subject<'w>,
     result: Option<Schema<'w>>,
     overlays: &[Overlay],
-) -> Vec<Met<'w>> {
+) -> Vec<Met<'d, 'w>> {
     let mut roles = Vec::new();
     if subject.profile.system == System::Arm {
         for state in subject.provisioning_states(result) {
@@ -622,41 +628,23 @@ fn roles_of_answers<'w>(
     roles
 }
 
-fn met<'w>(
+fn met<'d, 'w>(
     role: Role,
     schema: Schema<'w>,
     property: Option<Property<'w>>,
-    subject: &Subject<'w>,
+    subject: &'d Subject<'w>,
     overlays: &[Overlay],
-) -> Met<'w> {
+) -> Met<'d, 'w> {
     Met {
         role,
         scope: SchemaScope {
             schema,
             property,
             profile: subject.profile,
-            is_only_answered: false,
+            operations: vec![subject],
         },
-        operations: vec![subject.operation.clone()],
         overlays: overlays.to_vec(),
         inferred: subject.is_long_running() && !subject.is_marked(),
-    }
-}
-
-/// Tells the writable provisioning states that no request of a document can carry.
-fn tell_answered<'w>(schemas: &mut [Met<'w>], api: Api<'w>) {
-    let sent = LazyCell::new(|| SentStates::of(api));
-    for met in schemas {
-        let Some(state) = &met.scope.property else {
-            continue;
-        };
-        // Where they stand, the resource isn't sent in a document elsewhere. One without a body sends
-        // it even less than one with another body.
-        let writes =
-            |operation: &Operation<'w>| matches!(operation.method(), Method::Put | Method::Patch);
-        met.scope.is_only_answered = state.read_only().is_none()
-            && met.operations.iter().any(writes)
-            && !sent.may_have(state);
     }
 }
 

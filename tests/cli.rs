@@ -396,6 +396,11 @@ fn verbose_counts_what_was_skipped_and_quiet_keeps_to_findings() {
     );
     let output = run(folder.path(), &["-q", "--ignore", "LRO"]);
     assert_eq!(stdout(&output), "");
+    let readme = "```yaml\ndirective: [ { suppress: [ R1, LroExtension ], reason: why } ]\n```\n";
+    fs::write(folder.path().join("readme.md"), readme).unwrap();
+    let output = run(folder.path(), &["-v", "--format", "concise"]);
+    let told = "read 1 file with suppressions: 2 in all, 1 of them for other linters";
+    assert!(stderr(&output).contains(told), "{}", stderr(&output));
 }
 
 #[test]

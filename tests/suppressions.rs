@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use lro_lint::config::{Choice, Configs};
-use lro_lint::diagnostic::Findings;
+use lro_lint::diagnostic::{Findings, Severity};
 use lro_lint::engine::{self, Settings};
 use lro_lint::lro::{self, Profile, Survey};
 use lro_lint::suppress::{SuppressionFiles, Tally};
-use lro_lint::workspace::{Input, Memory, Workspace};
+use lro_lint::workspace::{Disk, Input, Memory, Workspace};
 
 /// Two operations that LRO101 reports, which covers the whole of what others call LroExtension.
 const DOCUMENT: &str = r#"{ "swagger": "2.0", "host": "management.azure.com", "paths": {
@@ -380,16 +380,12 @@ fn what_cannot_be_read_is_shown_where_it_is_and_the_rest_counts() {
             "5:11: warning: `unused-suppression` cannot be suppressed",
         ),
         (
-            "- { reason: why }",
+            "- { reason: why, where: $.paths }",
             "5:3: warning: this suppression has no effect: it has no `code`",
         ),
         (
             "- { code: { a: b }, reason: why }",
             "5:11: warning: this suppression has no effect: it names no rule",
-        ),
-        (
-            "- Käse",
-            "5:3: warning: this suppression has no effect: it has no `code`",
         ),
     ] {
         let yaml = format!("suppressions:\n{bad}\n{good}");
@@ -411,6 +407,44 @@ fn what_cannot_be_read_is_shown_where_it_is_and_the_rest_counts() {
         fault.contains("the suppressions of this block are not read"),
         "{fault}"
     );
+}
+
+#[test]
+fn what_other_tools_call_suppressions_is_left_alone() {
+    for yaml in [
+        "suppressions:\n- { rule: LRO101, path: a, reason: why }",
+        "suppressions:\n- Käse",
+        "directive:\n- Käse",
+        "suppressions: false-positives",
+        "# suppress: [\nhow: [ to suppress",
+    ] {
+        Run::new().readme(yaml).shows(&[A, B]);
+    }
+}
+
+#[test]
+fn too_many_suppressions_are_not_read() {
+    let too_many = "the suppressions from here on have no effect: there are too many";
+    let last = |text: String| {
+        let run = Run::new().readme(&format!("suppressions:\n{text}"));
+        run.findings(|findings| {
+            let said = findings
+                .diagnostics
+                .iter()
+                .filter(|found| found.code == "LRO005");
+            let said: Vec<_> = said.map(|found| found.message.clone()).collect();
+            (said.len(), said.last().cloned().unwrap_or_default())
+        })
+    };
+    let wrong = |count: usize| "- { code: LRO9999, reason: why }\n".repeat(count);
+    assert_eq!(last(wrong(100)).0, 100);
+    assert_eq!(last(wrong(1000)), (101, too_many.to_owned()));
+    let used = |count: usize| "- { code: LRO101, reason: why }\n".repeat(count);
+    assert_eq!(last(used(2000)).0, 0);
+    assert_eq!(last(used(2001)), (1, too_many.to_owned()));
+    let open = |count: usize| "- { code: LRO101, reason: why, where: $..post }\n".repeat(count);
+    assert_eq!(last(open(200)).0, 0);
+    assert_eq!(last(open(201)), (1, too_many.to_owned()));
 }
 
 #[test]
@@ -666,4 +700,27 @@ fn real_readmes_are_understood() {
     assert_eq!(not_understood, [""; 0]);
     assert_eq!(in_2021, NAMED_IN_2021);
     assert!(mapped > 0);
+}
+
+#[test]
+fn the_sample_shows_both_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = "specs-sample/arm/berths";
+    let found = |choice: &Choice| {
+        let source = Disk::new(root, 1).unwrap();
+        let (workspace, errors) = Workspace::load(&source, &[Input::Folder(folder.to_owned())]);
+        assert_eq!(errors, []);
+        let configs = Configs::load(&source, &workspace, choice).unwrap();
+        let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+        let settings = Settings {
+            configs: Some(&configs),
+            lowest: Severity::Warning,
+            ..Settings::default()
+        };
+        let findings = engine::lint(&workspace, &survey, &settings);
+        let codes = findings.diagnostics.iter().map(|found| found.code);
+        (codes.collect::<Vec<_>>(), findings.summary.suppressed)
+    };
+    assert_eq!(found(&Choice::Off), (vec!["LRO101", "LRO212"], 0));
+    assert_eq!(found(&Choice::Nearest), (Vec::new(), 2));
 }

@@ -10,6 +10,7 @@ use crate::engine::{self, Settings};
 use crate::gate::{self, baseline::Baseline};
 use crate::report::Options;
 use crate::rules::{self, Rule, RuleSelector, UnknownRule};
+use crate::suppress::Tally;
 use crate::workspace::{Examples, Workspace};
 
 /// Lints what was named and reports it.
@@ -38,6 +39,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         arguments,
         wanted,
         loaded: &loaded,
+        suppressions: prepared.configs().suppressions().tally(),
         fail_on,
         shown: fail_on.map_or(arguments.severity, |fail_on| {
             fail_on.min(arguments.severity)
@@ -101,6 +103,8 @@ pub(super) struct Run<'a> {
     arguments: &'a CheckArguments,
     wanted: Vec<FormatArgument>,
     loaded: &'a Loaded,
+    /// What was read beside the documents.
+    suppressions: Tally,
     /// The lowest severity that makes it fail.
     pub(super) fail_on: Option<Severity>,
     /// The lowest severity that is shown.
@@ -182,6 +186,17 @@ impl Run<'_> {
                 "files that are no specifications"
             };
             say(&format_args!("skipped {skipped} {files}"));
+            let Tally {
+                files,
+                read,
+                others,
+            } = self.suppressions;
+            if files > 0 {
+                let plural = if files == 1 { "" } else { "s" };
+                say(&format_args!(
+                    "read {files} file{plural} with suppressions: {read} in all, {others} of them for other linters"
+                ));
+            }
         }
         if arguments.stats {
             if let Some(comparison) = &findings.comparison {

@@ -1,9 +1,8 @@
 //! How an operation goes whose service keeps to its document: the exchange that clients run against.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
+use super::script::{NOT_ALLOWED, ORIGINAL, Script, answer, resource_answers};
 use super::{Answer, Exchange, Outcome, Seen};
 use crate::lro::{
     DeclaredVia, FinalStep, Lro, LroResult, MonitorSource, Polling, Profile, State, System,
@@ -48,12 +47,8 @@ impl Way {
 
 /// The member that tells what a body is; no client looks at it.
 const LABEL: &str = "@";
-// Every request has the version; one client adds it where a URL lacks it.
-const ORIGINAL: &str = "https://service.example/things/thing?api-version=1";
 const RESULT: &str = "https://service.example/result?api-version=1";
 const RESOURCE_LOCATION: &str = "https://service.example/resource?api-version=1";
-/// What answers a method that a path doesn't have.
-const NOT_ALLOWED: u16 = 405;
 /// Headers that some client follows, and where they lead.
 pub(super) const HEADERS: [(&str, &str); 3] = [
     (
@@ -112,9 +107,11 @@ impl Course {
     /// The course of a first answer, with a header that isn't declared.
     fn new(lro: &Lro<'_>, initial: &Response<'_>, undeclared: Option<&str>) -> Self {
         let words = Words::of(lro);
-        let mut answers = BTreeMap::new();
-        let mut at_end = BTreeMap::new();
-        let mut headers: BTreeMap<String, String> = BTreeMap::new();
+        let first = answer(
+            initial.code().unwrap_or(202),
+            first_body(lro, initial, &words),
+        );
+        let mut script = Script::new(lro.operation.method(), first, words.thing(lro));
         for (name, url) in HEADERS {
             let sent = undeclared.or(match lro.polling.value {
                 Polling::Undeclared(promised) => Some(promised),
@@ -123,53 +120,32 @@ impl Course {
             if sent != Some(name) && initial.header(name).is_none() {
                 continue;
             }
-            headers.insert(name.to_owned(), url.to_owned());
             // What a Location leads to that nobody promises is what it is to the system.
             let leads_to_status = if undeclared == Some("Location") && name == "Location" {
                 lro.profile.system == System::Fabric
             } else {
                 leads_to_status(lro, name)
             };
-            let script = if leads_to_status {
+            let answers = if leads_to_status {
                 words.status(lro)
             } else {
                 vec![answer(202, None), end_of(lro)]
             };
-            if let Some(last) = script.last() {
-                at_end.insert(url.to_owned(), last.clone());
-            }
-            answers.insert(url.to_owned(), script);
+            script.header(name, url, answers);
         }
-        answers.insert(RESULT.to_owned(), vec![end_of(lro)]);
-        answers.insert(RESOURCE_LOCATION.to_owned(), vec![end_of(lro)]);
-
-        let thing = words.thing(lro);
-        if let Some(last) = thing.last() {
-            at_end.insert(ORIGINAL.to_owned(), last.clone());
+        script.url(RESULT, vec![end_of(lro)]);
+        script.url(RESOURCE_LOCATION, vec![end_of(lro)]);
+        let mut exchange = script.finish();
+        if let DeclaredVia::Known(via, _) = lro.declared_via() {
+            exchange.final_state_via = Some(via);
         }
-        answers.insert(ORIGINAL.to_owned(), thing);
-
-        let via = match lro.declared_via() {
-            DeclaredVia::Known(via, _) => Some(via),
-            _ => None,
-        };
+        let first = &mut exchange.initial;
+        // A service that goes on after the only 200 sends the header with a 202.
+        if first.status == 200 && undeclared.is_some() && first.headers.len() == 1 {
+            first.status = 202;
+        }
         Self {
-            exchange: Exchange {
-                method: lro.operation.method(),
-                url: ORIGINAL.to_owned(),
-                final_state_via: via,
-                initial: Answer {
-                    status: match initial.code() {
-                        // A service that goes on after the only 200 sends the header with a 202.
-                        Some(200) if undeclared.is_some() && headers.len() == 1 => 202,
-                        code => code.unwrap_or(202),
-                    },
-                    headers,
-                    body: first_body(lro, initial, &words),
-                },
-                answers,
-                at_end,
-            },
+            exchange,
             expected: expected(lro),
         }
     }
@@ -199,23 +175,6 @@ impl Course {
         let answers = self.exchange.answers.get(ORIGINAL).map(Vec::as_slice);
         outcome.final_get.as_deref().or(last) == Some(ORIGINAL)
             && matches!(answers, Some([only]) if only.status == NOT_ALLOWED)
-    }
-
-    /// Whether the client was told that the operation has ended before it stopped waiting.
-    pub(super) fn has_ended(&self, outcome: &Outcome) -> bool {
-        let answers = &self.exchange.answers;
-        answers.iter().any(|(url, script)| {
-            let polls = outcome.polls.iter().filter(|poll| poll.url == *url);
-            polls.count() >= script.len()
-        })
-    }
-}
-
-fn answer(status: u16, body: Option<Value>) -> Answer {
-    Answer {
-        status,
-        headers: BTreeMap::new(),
-        body,
     }
 }
 
@@ -358,9 +317,6 @@ impl Words {
             };
             answer(200, Some(body))
         };
-        if lro.operation.method() == Method::Delete {
-            return vec![resource("Deleting"), answer(404, None)];
-        }
         let is_polled = matches!(
             &lro.monitor,
             Some(known) if matches!(known.source, MonitorSource::Resource(_))
@@ -374,7 +330,7 @@ impl Words {
         } else {
             "Succeeded"
         };
-        vec![resource(running), resource(succeeded)]
+        resource_answers(lro.operation.method(), running, succeeded, resource)
     }
 }
 

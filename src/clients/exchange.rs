@@ -36,6 +36,16 @@ pub struct Exchange {
     pub at_end: BTreeMap<String, Answer>,
 }
 
+impl Exchange {
+    /// Whether a client was told that the operation has ended before it stopped waiting.
+    pub(super) fn tells_end(&self, outcome: &Outcome) -> bool {
+        self.answers.iter().any(|(url, answers)| {
+            let polls = outcome.polls.iter().filter(|poll| poll.url == *url);
+            polls.count() >= answers.len()
+        })
+    }
+}
+
 /// An answer of the service.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -190,7 +190,7 @@ fn judge(
         End::Errors(_)
             if matches!(course.expected, Expected::Nothing)
                 && outcome.final_get.is_none()
-                && course.has_ended(outcome) =>
+                && course.exchange.tells_end(outcome) =>
         {
             (Verdict::Ok, None)
         }
@@ -204,7 +204,7 @@ fn judge(
             let why = "takes the operation for failed";
             (Verdict::FalseFailure, Some(why.to_owned()))
         }
-        End::Returns(_) if !course.has_ended(outcome) => {
+        End::Returns(_) if !course.exchange.tells_end(outcome) => {
             let why = match returns {
                 Some(Thing::Monitor) => "returns the status document while the work goes on",
                 _ if outcome.polls.is_empty() => "reports success without polling",

@@ -1,16 +1,15 @@
 //! Clients that a first answer leaves without a way to the end.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{ALL, Answer, Client, End, Exchange, Verdict};
+use super::script::{NOT_ALLOWED, Script, answer, resource_answers};
+use super::{ALL, Client, End, Exchange, Verdict};
 use crate::lro::{Lro, System, provisioning_state};
 use crate::openapi::{Method, Response, Schema};
 
-const ORIGINAL: &str = "https://service.example/things/thing?api-version=1";
 const STATUS: &str = "https://service.example/status?api-version=1";
 
 /// The names of the clients of the operation's system that come to a worse end where the work goes
@@ -99,37 +98,25 @@ impl Question {
             true => json!({ "properties": { "provisioningState": word } }),
             false => json!({ "properties": {} }),
         };
-        let resource_then = |word| answer(200, Some(resource(word, self.resource_says_state)));
+        let resource_then =
+            |word: &str| answer(200, Some(resource(word, self.resource_says_state)));
         let original = match self.method {
-            Method::Put | Method::Patch => {
-                vec![resource_then("Updating"), resource_then("Succeeded")]
+            Method::Put | Method::Patch | Method::Delete => {
+                resource_answers(self.method, "Updating", "Succeeded", resource_then)
             }
-            Method::Delete => vec![resource_then("Deleting"), answer(404, None)],
-            _ => vec![answer(405, None)],
+            _ => vec![answer(NOT_ALLOWED, None)],
         };
-        let mut answers = BTreeMap::from([(ORIGINAL.to_owned(), original)]);
-        let mut initial = answer(*status, None);
-        if answers_resource(self.method, *status) {
-            initial.body = Some(resource("Updating", self.first_says_state));
-        }
+        let body = answers_resource(self.method, *status)
+            .then(|| resource("Updating", self.first_says_state));
+        let mut script = Script::new(self.method, answer(*status, body), original);
         for header in headers {
-            let url = format!("{STATUS}&header={header}");
-            initial.headers.insert(header.clone(), url.clone());
             // By the code or by the word, as the client likes it.
-            let script = ["InProgress", "Succeeded"].map(|word| {
-                let code = if word == "Succeeded" { 200 } else { 202 };
-                answer(code, Some(json!({ "status": word })))
-            });
-            answers.insert(url, script.to_vec());
+            let answers = [(202, "InProgress"), (200, "Succeeded")]
+                .map(|(code, word)| answer(code, Some(json!({ "status": word }))));
+            let url = format!("{STATUS}&header={header}");
+            script.header(header, &url, answers.to_vec());
         }
-        Exchange {
-            method: self.method,
-            url: ORIGINAL.to_owned(),
-            final_state_via: None,
-            initial,
-            answers,
-            at_end: BTreeMap::from([(ORIGINAL.to_owned(), resource_then("Succeeded"))]),
-        }
+        script.finish()
     }
 }
 
@@ -138,21 +125,10 @@ fn answers_resource(method: Method, status: u16) -> bool {
     matches!(method, Method::Put | Method::Patch) && status != 204
 }
 
-fn answer(status: u16, body: Option<Value>) -> Answer {
-    Answer {
-        status,
-        headers: BTreeMap::new(),
-        body,
-    }
-}
-
 /// How a client comes off; what it hands over doesn't count.
 fn verdict(client: &Client, exchange: &Exchange) -> Verdict {
     let outcome = client.run(exchange);
-    let has_ended = exchange.answers.iter().any(|(url, script)| {
-        let polls = outcome.polls.iter().filter(|poll| poll.url == *url);
-        polls.count() >= script.len()
-    });
+    let has_ended = exchange.tells_end(&outcome);
     match outcome.end {
         End::Polls => Verdict::NeverEnds,
         End::Returns(_) if has_ended => Verdict::Ok,

@@ -19,6 +19,7 @@ mod python;
 mod python_arm;
 mod reading;
 mod rust;
+mod script;
 mod terraform;
 #[cfg(test)]
 mod testing;

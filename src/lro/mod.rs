@@ -53,7 +53,7 @@ pub use profile::{
     BuiltInMonitor, OperationIdHeader, Profile, ProfileSource, RETRY_AFTER, RepeatabilityHeaders,
     State, States, System,
 };
-pub use provisioning::{SentStates, StatePlace, provisioning_state};
+pub use provisioning::{StatePlace, is_only_answered, provisioning_state};
 pub use shown::{Shown, ShownHeader, ShownState, UnlistedWord, UrlFault};
 pub use status_paths::{
     MonitorInUse, Untold, below_deleted, describes_status, id_before_end, is_polling_path,

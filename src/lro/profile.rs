@@ -162,71 +162,80 @@ pub struct RepeatabilityHeaders {
     pub result: String,
 }
 
-/// A profile as it is written: what is absent comes from the one it extends.
-#[derive(Clone, Debug, Default, serde::Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    rename_all = "kebab-case",
-    default,
-    expecting = "a profile"
-)]
-pub struct ProfileSource {
-    extends: Option<String>,
-    title: Option<String>,
-    markers: Option<Vec<String>>,
-    options: Option<String>,
-    result_extension: Option<String>,
-    polling_headers: Option<Vec<String>>,
-    certain_headers: Option<Vec<String>>,
-    required_headers: Option<Vec<String>>,
-    foreign_headers: Option<Vec<String>>,
-    default_header: Option<String>,
-    initial_codes: Option<FxHashMap<Method, Vec<u16>>>,
-    success_codes: Option<FxHashMap<Method, Vec<u16>>>,
-    accepted_codes: Option<FxHashMap<Method, Vec<u16>>>,
-    sync_codes: Option<FxHashMap<Method, Vec<u16>>>,
-    required_sync_codes: Option<FxHashMap<Method, Vec<u16>>>,
-    status_properties: Option<Vec<String>>,
-    id_properties: Option<Vec<String>>,
-    result_properties: Option<Vec<String>>,
-    error_properties: Option<Vec<String>>,
-    link_properties: Option<Vec<String>>,
-    progress_properties: Option<Vec<String>>,
-    time_properties: Option<Vec<String>>,
-    states: Option<States>,
-    sentinels: Option<Vec<String>>,
-    foreign_states: Option<Vec<String>>,
-    retry_after_range: Option<[u32; 2]>,
-    synonyms: Option<Vec<Vec<String>>>,
-    foreign_ids: Option<Vec<String>>,
-    published_schemas: Option<Vec<String>>,
-    monitor_segments: Option<Vec<String>>,
-    certain_monitor_segments: Option<Vec<String>>,
-    monitor: Option<BuiltInMonitor>,
-    monitor_names: Option<Vec<String>>,
-    idempotency_headers: Option<Vec<String>>,
-    operation_id_header: Option<OperationIdHeader>,
-    repeatability_headers: Option<RepeatabilityHeaders>,
-    cancel_actions: Option<Vec<String>>,
-    generated_prefixes: Option<Vec<String>>,
-    generated_suffixes: Option<Vec<String>>,
-    method_verbs: Option<FxHashMap<Method, Vec<String>>>,
-}
+/// How a key of a profile is written, and laid over the same key of the profile that it extends.
+trait Key: Sized {
+    /// What stands in the file.
+    type Written: Into<Self>;
 
-impl ProfileSource {
-    /// The name of the profile that it extends.
-    pub fn extends(&self) -> &str {
-        self.extends.as_deref().unwrap_or(System::Generic.name())
+    /// Takes over what is written, if anything is.
+    fn overlay(&mut self, written: Option<Self::Written>) {
+        if let Some(value) = written {
+            *self = value.into();
+        }
     }
 }
 
-/// The vocabulary of a system: which words and headers it uses for what.
-#[derive(Clone, Debug, Default)]
-pub struct Profile {
-    /// The name.
-    pub name: String,
-    /// The system that it is, or extends; rules have their severities by it.
-    pub system: System,
+impl Key for String {
+    type Written = Self;
+}
+
+impl Key for States {
+    type Written = Self;
+}
+
+impl<T> Key for Vec<T> {
+    type Written = Self;
+}
+
+impl<T> Key for Option<T> {
+    type Written = T;
+}
+
+/// Verb by verb: a profile names only those in which it differs.
+impl<T> Key for FxHashMap<Method, T> {
+    type Written = Self;
+
+    fn overlay(&mut self, written: Option<Self>) {
+        self.extend(written.unwrap_or_default());
+    }
+}
+
+/// Makes the profile, and the profile as it is written, from the one list of their keys.
+macro_rules! profile {
+    ($($(#[$meaning:meta])* $visibility:vis $key:ident: $value:ty,)*) => {
+        /// A profile as it is written: what is absent comes from the one it extends.
+        #[derive(Clone, Debug, Default, serde::Deserialize)]
+        #[serde(
+            deny_unknown_fields,
+            rename_all = "kebab-case",
+            default,
+            expecting = "a profile"
+        )]
+        pub struct ProfileSource {
+            extends: Option<String>,
+            $($key: Option<<$value as Key>::Written>,)*
+        }
+
+        /// The vocabulary of a system: which words and headers it uses for what.
+        #[derive(Clone, Debug, Default)]
+        pub struct Profile {
+            /// The name.
+            pub name: String,
+            /// The system that it is, or extends; rules have their severities by it.
+            pub system: System,
+            $($(#[$meaning])* $visibility $key: $value,)*
+        }
+
+        impl Profile {
+            fn overlaid(mut self, source: ProfileSource) -> Self {
+                $(self.$key.overlay(source.$key);)*
+                self
+            }
+        }
+    };
+}
+
+profile! {
     /// The name for people.
     pub title: String,
     /// Extensions that mark an operation as long-running.
@@ -301,6 +310,13 @@ pub struct Profile {
     method_verbs: FxHashMap<Method, Vec<String>>,
 }
 
+impl ProfileSource {
+    /// The name of the profile that it extends.
+    pub fn extends(&self) -> &str {
+        self.extends.as_deref().unwrap_or(System::Generic.name())
+    }
+}
+
 impl Profile {
     /// The profile of a system.
     pub fn of(system: System) -> &'static Self {
@@ -314,75 +330,6 @@ impl Profile {
         let mut profile = self.clone().overlaid(source);
         profile.name = name.to_owned();
         profile
-    }
-
-    fn overlaid(mut self, source: ProfileSource) -> Self {
-        fn set<T>(field: &mut T, value: Option<T>) {
-            if let Some(value) = value {
-                *field = value;
-            }
-        }
-        set(&mut self.title, source.title);
-        set(&mut self.markers, source.markers);
-        set(&mut self.options, source.options.map(Some));
-        set(
-            &mut self.result_extension,
-            source.result_extension.map(Some),
-        );
-        set(&mut self.polling_headers, source.polling_headers);
-        set(&mut self.certain_headers, source.certain_headers);
-        set(&mut self.required_headers, source.required_headers);
-        set(&mut self.foreign_headers, source.foreign_headers);
-        set(&mut self.default_header, source.default_header.map(Some));
-        // Verb by verb: a profile names only those in which it differs.
-        for (codes, changed) in [
-            (&mut self.initial_codes, source.initial_codes),
-            (&mut self.success_codes, source.success_codes),
-            (&mut self.accepted_codes, source.accepted_codes),
-            (&mut self.sync_codes, source.sync_codes),
-            (&mut self.required_sync_codes, source.required_sync_codes),
-        ] {
-            codes.extend(changed.unwrap_or_default());
-        }
-        set(&mut self.status_properties, source.status_properties);
-        set(&mut self.id_properties, source.id_properties);
-        set(&mut self.result_properties, source.result_properties);
-        set(&mut self.error_properties, source.error_properties);
-        set(&mut self.link_properties, source.link_properties);
-        set(&mut self.progress_properties, source.progress_properties);
-        set(&mut self.time_properties, source.time_properties);
-        set(&mut self.states, source.states);
-        set(&mut self.sentinels, source.sentinels);
-        set(&mut self.foreign_states, source.foreign_states);
-        set(
-            &mut self.retry_after_range,
-            source.retry_after_range.map(Some),
-        );
-        set(&mut self.synonyms, source.synonyms);
-        set(&mut self.foreign_ids, source.foreign_ids);
-        set(&mut self.published_schemas, source.published_schemas);
-        set(&mut self.monitor_segments, source.monitor_segments);
-        set(
-            &mut self.certain_monitor_segments,
-            source.certain_monitor_segments,
-        );
-        set(&mut self.monitor, source.monitor.map(Some));
-        set(&mut self.monitor_names, source.monitor_names);
-        set(&mut self.idempotency_headers, source.idempotency_headers);
-        set(
-            &mut self.operation_id_header,
-            source.operation_id_header.map(Some),
-        );
-        set(
-            &mut self.repeatability_headers,
-            source.repeatability_headers.map(Some),
-        );
-        set(&mut self.cancel_actions, source.cancel_actions);
-        set(&mut self.generated_prefixes, source.generated_prefixes);
-        set(&mut self.generated_suffixes, source.generated_suffixes);
-        self.method_verbs
-            .extend(source.method_verbs.unwrap_or_default());
-        self
     }
 
     /// Whether a reference leads to a schema that the system publishes.

@@ -1,12 +1,15 @@
 //! The provisioning state of a resource of Azure Resource Manager: where it is described, and where
 //! it is asked for.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashSet;
 
 use super::compare::Body;
 use super::subject::Subject;
 use crate::openapi::{Api, Method, Property, Response, Schema};
-use crate::workspace::Place;
+use crate::syntax::NodeId;
+use crate::workspace::{DocumentId, Place};
 
 /// The property by which a resource says how far it is.
 const PROVISIONING_STATE: &str = "provisioningState";
@@ -54,20 +57,38 @@ fn misnamed<'w>(schema: &Schema<'w>) -> impl Iterator<Item = Property<'w>> {
     properties.filter(move |property| is_slip(&property.name))
 }
 
+/// Whether a provisioning state is met by a PUT or PATCH in each document of these operations, and
+/// neither they nor any other request there can carry it. Those of a document stand one behind the
+/// other.
+pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bool {
+    let document = |subject: &Subject<'_>| subject.operation.api().document().id();
+    let mut by_document = operations.chunk_by(|a, b| document(a) == document(b));
+    by_document.all(|own| {
+        // Where none does, the resource isn't sent in a document elsewhere. One without a body sends
+        // it even less than one with another body.
+        let mut methods = own.iter().map(|subject| subject.operation.method());
+        methods.any(|method| matches!(method, Method::Put | Method::Patch))
+            && own.first().is_some_and(|any| !any.document_may_send(state))
+    })
+}
+
+/// The provisioning states that the requests of a document can carry, once somebody has asked.
+pub(super) type LazySentStates = OnceLock<SentStates>;
+
 /// The provisioning states that requests can carry.
 #[derive(Debug)]
-pub struct SentStates<'w> {
-    places: FxHashSet<Place<'w>>,
+pub(super) struct SentStates {
+    places: FxHashSet<(DocumentId, NodeId)>,
     /// Whether a request is of a shape that others extend, so that it may carry any.
     is_open: bool,
 }
 
-impl<'w> SentStates<'w> {
+impl SentStates {
     /// Those in what the operations of a document send, on any level.
-    pub fn of(api: Api<'w>) -> Self {
+    fn of(api: Api<'_>) -> Self {
         let bodies = api.operations();
         let bodies = bodies.filter_map(|operation| operation.request_schema());
-        let mut pending: Vec<Place<'w>> = bodies.map(|body| body.place()).collect();
+        let mut pending: Vec<Place<'_>> = bodies.map(|body| body.place()).collect();
         let mut walked = FxHashSet::default();
         let mut sent = Self {
             places: FxHashSet::default(),
@@ -75,7 +96,7 @@ impl<'w> SentStates<'w> {
         };
         while let Some(place) = pending.pop() {
             if place.key().as_deref() == Some(PROVISIONING_STATE) {
-                sent.places.insert(place);
+                sent.places.insert(key(place));
             }
             if !walked.insert(place.content()) {
                 continue;
@@ -88,9 +109,14 @@ impl<'w> SentStates<'w> {
     }
 
     /// Whether a provisioning state may be among them.
-    pub fn may_have(&self, state: &Property<'_>) -> bool {
-        self.is_open || self.places.contains(&state.site.place)
+    fn may_have(&self, state: &Property<'_>) -> bool {
+        self.is_open || self.places.contains(&key(state.site.place))
     }
+}
+
+/// A place, without the workspace that it is in.
+fn key(place: Place<'_>) -> (DocumentId, NodeId) {
+    (place.document().id(), place.node().id())
 }
 
 impl<'w> StatePlace<'w> {
@@ -159,6 +185,14 @@ impl<'w> Subject<'w> {
             }));
         }
         states
+    }
+
+    /// Whether a request of its document may carry a provisioning state.
+    fn document_may_send(&self, state: &Property<'_>) -> bool {
+        let sent = self
+            .sent
+            .get_or_init(|| SentStates::of(self.operation.api()));
+        sent.may_have(state)
     }
 
     /// The `properties` of what a PUT or PATCH sends, and the provisioning state in them.

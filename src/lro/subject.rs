@@ -7,6 +7,7 @@ use super::final_state::FinalStateVia;
 use super::index::MonitorIndex;
 use super::monitor::is_monitor;
 use super::profile::{Profile, RETRY_AFTER, System};
+use super::provisioning::LazySentStates;
 use crate::openapi::{
     Api, Element, Header, Marker, Method, Operation, Response, Schema, Site, Status,
 };
@@ -34,6 +35,8 @@ pub struct Subject<'w> {
     pub(super) get: Option<Operation<'w>>,
     /// What the long-running operations of its document declare; `None` before that is known.
     pub(super) custom: Option<Arc<Custom<'w>>>,
+    /// What the requests of its document can carry; one for all operations of the document.
+    pub(super) sent: Arc<LazySentStates>,
     is_long_running: bool,
 }
 
@@ -181,6 +184,7 @@ impl<'w> Subject<'w> {
             marked_twin: None,
             get: None,
             custom: None,
+            sent: Arc::default(),
             is_long_running: false,
         };
         subject.is_long_running = subject.shows_long_running();

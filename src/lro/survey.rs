@@ -81,7 +81,9 @@ impl<'w> Survey<'w> {
                 }
                 Subject::meet_twins(&mut operations);
                 let custom = Custom::of(&operations);
+                let sent = Arc::default();
                 for subject in &mut operations {
+                    subject.sent = Arc::clone(&sent);
                     subject.custom = Some(Arc::clone(&custom));
                     subject.find_get(&index);
                 }

@@ -60,7 +60,7 @@ pub enum Check {
     /// the synchronous ones too.
     LroOrSync(for<'w> fn(&Subject<'w>, &mut Report<'w>)),
     /// Every schema in a role, once however many operations it serves.
-    Schema(Role, for<'w> fn(&SchemaScope<'w>, &mut Report<'w>)),
+    Schema(Role, for<'a, 'w> fn(&SchemaScope<'a, 'w>, &mut Report<'w>)),
     /// Nothing: the engine reports it while it applies suppressions.
     Suppression,
     /// Nothing: the gate reports it while it compares two states of the documents.
@@ -95,19 +95,18 @@ pub enum Role {
 
 /// A schema to check in a role.
 #[derive(Clone, Debug)]
-pub struct SchemaScope<'w> {
+pub struct SchemaScope<'a, 'w> {
     /// The schema; for a provisioning state, that of the property.
     pub schema: Schema<'w>,
     /// The property that has it, for a provisioning state.
     pub property: Option<Property<'w>>,
     /// The profile of the operations that meet it.
     pub profile: &'w Profile,
-    /// For a provisioning state, whether a PUT or PATCH meets it, and neither these nor any other
-    /// request of their documents can carry it.
-    pub is_only_answered: bool,
+    /// The operations that meet it, those of a document one behind the other.
+    pub operations: Vec<&'a Subject<'w>>,
 }
 
-impl<'w> SchemaScope<'w> {
+impl<'w> SchemaScope<'_, 'w> {
     /// How a message names the schema.
     pub fn name(&self) -> String {
         self.schema.called("the inline schema")

@@ -124,6 +124,22 @@ impl JsonPath {
         &self.text
     }
 
+    /// The key of the second step, by which nearly all paths can be told apart: `/widgets` of
+    /// `$.paths["/widgets"].put`. `None` if the first two steps may lead to several nodes.
+    pub fn second_key(&self) -> Option<&str> {
+        let mut steps = self
+            .segments
+            .iter()
+            .map(|segment| match &*segment.selectors {
+                [Selector::Name(name)] if !segment.descends => Some(name.as_str()),
+                _ => None,
+            });
+        steps.next()??;
+        // A number may be that of an item, which has no key.
+        let is_number = |name: &&str| name.bytes().all(|byte| byte.is_ascii_digit());
+        steps.next()?.filter(|name| !is_number(name))
+    }
+
     /// A path to the response or else the operation that this one leads into; the same if it leads
     /// into none.
     #[must_use]
@@ -143,10 +159,8 @@ impl JsonPath {
         self
     }
 
-    /// How the path and a node meet.
-    pub fn meets(&self, node: Node<'_>) -> Meeting {
-        let mut trail: Vec<Node<'_>> = node.ancestors().collect();
-        trail.reverse();
+    /// How the path and a node meet, which is the last of a trail that begins at the root.
+    pub fn meets(&self, trail: &[Node<'_>]) -> Meeting {
         // The root is no step.
         let steps = trail.get(1..).unwrap_or_default();
         // A bit for each number of steps of the path that may have been taken.
@@ -664,11 +678,17 @@ definitions:
         read_yaml(DOCUMENT).unwrap()
     }
 
+    fn trail(node: Node<'_>) -> Vec<Node<'_>> {
+        let mut trail: Vec<_> = node.ancestors().collect();
+        trail.reverse();
+        trail
+    }
+
     /// The topmost nodes that a path leads to.
     fn found(path: &str) -> Vec<String> {
         let tree = document();
         let path = JsonPath::parse(path).expect(path);
-        let within = |node: Node<'_>| path.meets(node) == Meeting::Within;
+        let within = |node: Node<'_>| path.meets(&trail(node)) == Meeting::Within;
         let nodes = tree.root().below();
         let found = nodes.filter(|node| within(*node) && !node.parent().is_some_and(within));
         found.map(|node| Pointer::to(node).to_string()).collect()
@@ -723,7 +743,7 @@ definitions:
         let tree = read_yaml("\"\\U0001F600\\\\\": 1").unwrap();
         let path = JsonPath::parse(r#"$["\ud83d\ude00\\"]"#).unwrap();
         let value = tree.root().children().next().unwrap();
-        assert_eq!(path.meets(value), Meeting::Within);
+        assert_eq!(path.meets(&trail(value)), Meeting::Within);
     }
 
     #[test]
@@ -869,11 +889,33 @@ definitions:
     }
 
     #[test]
+    fn most_paths_have_a_second_key() {
+        let key = |path: &str| {
+            let path = JsonPath::parse(path).unwrap();
+            path.second_key().map(str::to_owned)
+        };
+        assert_eq!(key("$.paths['/a'].put.*").as_deref(), Some("/a"));
+        assert_eq!(key("$.definitions.A").as_deref(), Some("A"));
+        for open in [
+            "$",
+            "$.paths",
+            "$.paths.*",
+            "$..A.B",
+            "$.a..b",
+            "$.tags[0]",
+            "$.tags.0",
+            "$['a','b'].c",
+        ] {
+            assert_eq!(key(open), None, "{open}");
+        }
+    }
+
+    #[test]
     fn what_lies_around_the_end_of_a_path_meets_it() {
         let tree = document();
         let meets = |path: &str, pointer: &str| {
             let node = tree.root().pointer(pointer).unwrap();
-            JsonPath::parse(path).unwrap().meets(node)
+            JsonPath::parse(path).unwrap().meets(&trail(node))
         };
         let headers = r#"$.paths["/v2/{name}/it's.json"].put.responses.202.headers.Retry-After"#;
         for (pointer, meeting) in [
@@ -904,7 +946,7 @@ definitions:
             let tree = document();
             let path = JsonPath::parse(path).unwrap().widened();
             let mut nodes = tree.root().below();
-            let first = nodes.find(|node| path.meets(*node) == Meeting::Within);
+            let first = nodes.find(|node| path.meets(&trail(*node)) == Meeting::Within);
             first.map(|node| Pointer::to(node).to_string())
         };
         let put = r#"$.paths["/v2/{name}/it's.json"].put"#;

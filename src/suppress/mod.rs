@@ -36,6 +36,9 @@ const MAX_COMMENTS: usize = 10_000;
 /// The case of a suppression that can't suppress anything.
 const NO_EFFECT: &str = "no-effect";
 
+/// How many mistakes are told of a file.
+const MAX_FAULTS: usize = 100;
+
 /// From this many rules on they are not looked up one by one.
 const MANY_RULES: usize = 16;
 
@@ -98,6 +101,18 @@ pub struct Fault {
     pub help: String,
 }
 
+impl Fault {
+    /// The rest of a file is left.
+    fn too_many(span: Span) -> Self {
+        Self {
+            case: NO_EFFECT,
+            span,
+            message: "the suppressions from here on have no effect: there are too many".to_owned(),
+            help: "have one entry for all that has the same reason".to_owned(),
+        }
+    }
+}
+
 /// What was read of a file.
 #[derive(Debug, Default)]
 struct Read {
@@ -143,6 +158,8 @@ pub struct Suppressions<'w> {
     all: Vec<Suppression<'w>>,
     /// What is covered of documents of which anything is.
     parts: FxHashMap<DocumentId, Parts>,
+    /// What the paths of each book lead to.
+    paths: Vec<Paths<'w>>,
     faults: Vec<Problem<'w>>,
 }
 
@@ -154,7 +171,8 @@ struct Suppression<'w> {
     name: &'w str,
     kind: SuppressionKind,
     operation: Option<&'w OperationPattern>,
-    wheres: &'w [JsonPath],
+    /// The entry, for one that has paths into documents.
+    entry: Option<&'w Entry>,
     origin: Origin<'w>,
     is_used: bool,
     /// Whether all that it could suppress was looked at.
@@ -177,13 +195,16 @@ type Code = Option<&'static str>;
 struct Parts {
     /// A node with all below it.
     nodes: FxHashMap<(NodeId, Code), Vec<usize>>,
-    /// What paths lead to.
-    paths: FxHashMap<Code, Vec<usize>>,
+    /// The books that speak for it and have paths into documents.
+    books: Vec<usize>,
 }
+
+/// Paths of a book by the keys of their second steps, if they have one, as numbers of suppressions.
+type Paths<'w> = FxHashMap<(Code, Option<&'w str>), Vec<(usize, &'w JsonPath)>>;
 
 impl Parts {
     fn is_empty(&self) -> bool {
-        self.nodes.is_empty() && self.paths.is_empty()
+        self.nodes.is_empty() && self.books.is_empty()
     }
 
     fn cover(&mut self, node: NodeId, rules: &[&'static Rule], suppression: usize) {
@@ -267,6 +288,10 @@ impl<'w> Suppressions<'w> {
                     if let (Some(book), Some(&first)) = (books.get(at), first.get(at)) {
                         add_parts(&mut parts, root, book, first);
                     }
+                    let paths = suppressions.paths.get(at);
+                    if paths.is_some_and(|paths| !paths.is_empty()) {
+                        parts.books.push(at);
+                    }
                 }
                 (document.id(), parts, comments(root))
             })
@@ -293,6 +318,7 @@ impl<'w> Suppressions<'w> {
         let mut first = Vec::with_capacity(books.len());
         for book in books {
             first.push(self.all.len());
+            let mut paths = Paths::default();
             for entry in book.entries {
                 let is_decided = if entry.paths.is_empty() {
                     workspace.selects(book.folder)
@@ -301,6 +327,12 @@ impl<'w> Suppressions<'w> {
                     bases.all(|base| workspace.selects(base))
                 };
                 for name in &entry.names {
+                    for path in &entry.wheres {
+                        for code in codes(&name.rules) {
+                            let known = paths.entry((code, path.second_key())).or_default();
+                            known.push((self.all.len(), path));
+                        }
+                    }
                     self.all.push(Suppression {
                         rules: Cow::Borrowed(&name.rules),
                         name: &name.name,
@@ -309,7 +341,7 @@ impl<'w> Suppressions<'w> {
                             false => SuppressionKind::Entry,
                         },
                         operation: entry.operation.as_ref(),
-                        wheres: &entry.wheres,
+                        entry: Some(entry).filter(|entry| !entry.wheres.is_empty()),
                         origin: Origin {
                             written: Location {
                                 document: book.document,
@@ -341,6 +373,7 @@ impl<'w> Suppressions<'w> {
                 },
             });
             self.faults.extend(faults);
+            self.paths.push(paths);
         }
         first
     }
@@ -415,21 +448,44 @@ impl<'w> Suppressions<'w> {
                 found.extend(covering.flatten().copied().filter(is_meant));
             }
         }
-        let paths = codes.iter().filter_map(|code| parts.paths.get(code));
-        let leads_here = |at: &usize| {
-            let wheres = self.all.get(*at).map_or(&[][..], |one| one.wheres);
-            wheres.iter().any(|path| match path.meets(node) {
-                Meeting::Within => true,
-                Meeting::Around => is_its_own,
-                Meeting::Apart => false,
-            })
-        };
-        found.extend(
-            paths
-                .flatten()
-                .copied()
-                .filter(|at| is_meant(at) && leads_here(at)),
-        );
+        if parts.books.is_empty() {
+            return;
+        }
+        let mut trail: Vec<Node<'_>> = node.ancestors().collect();
+        let second = trail
+            .len()
+            .checked_sub(3)
+            .and_then(|at| trail.get(at)?.key());
+        trail.reverse();
+        let books = parts.books.iter().filter_map(|at| self.paths.get(*at));
+        let keys = [None, second.as_deref()];
+        let keys = keys
+            .get(..1 + usize::from(second.is_some()))
+            .unwrap_or_default();
+        for paths in books {
+            for (code, key) in codes
+                .iter()
+                .flat_map(|code| keys.iter().map(move |key| (*code, *key)))
+            {
+                for (at, path) in paths.get(&(code, key)).into_iter().flatten() {
+                    let leads_here = match path.meets(&trail) {
+                        Meeting::Within => true,
+                        Meeting::Around => is_its_own,
+                        Meeting::Apart => false,
+                    };
+                    if leads_here && is_meant(at) && self.is_for(*at, place.document()) {
+                        found.push(*at);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether the entry of a suppression with paths is about a document.
+    fn is_for(&self, suppression: usize, document: &Document) -> bool {
+        let suppression = self.all.get(suppression);
+        let entry = suppression.and_then(|suppression| suppression.entry);
+        entry.is_some_and(|entry| entry.is_for(document.path()))
     }
 
     /// Where they come from, by their numbers.
@@ -507,6 +563,12 @@ impl<'w> Suppression<'w> {
 }
 
 impl Entry {
+    /// Whether a file is one that it may be.
+    fn is_for(&self, path: &str) -> bool {
+        (self.paths.is_empty() || self.paths.iter().any(|glob| glob.matches(path)))
+            && (self.files.is_empty() || self.files.iter().any(|file| file.matches(path)))
+    }
+
     fn scope(&self) -> String {
         let mut scope = " in".to_owned();
         for path in &self.paths {
@@ -559,22 +621,15 @@ fn add_parts(parts: &mut Parts, root: Place<'_>, book: &Book<'_>, first: usize) 
     let path = root.document().path();
     let mut at = first;
     for entry in book.entries {
-        let is_meant = (entry.paths.is_empty()
-            || entry.paths.iter().any(|glob| glob.matches(path)))
-            && (entry.files.is_empty() || entry.files.iter().any(|file| file.matches(path)));
+        // What has paths into documents is looked up by these.
+        let is_meant = entry.wheres.is_empty() && entry.is_for(path);
         let node = match &entry.pointer {
             Some(pointer) => pointer.resolve(root.node()),
             None => Some(root.node()),
         };
         if let Some(node) = node.filter(|_| is_meant) {
             for (name, suppression) in entry.names.iter().zip(at..) {
-                if entry.wheres.is_empty() {
-                    parts.cover(node.id(), &name.rules, suppression);
-                    continue;
-                }
-                for code in codes(&name.rules) {
-                    parts.paths.entry(code).or_default().push(suppression);
-                }
+                parts.cover(node.id(), &name.rules, suppression);
             }
         }
         at += entry.names.len();
@@ -627,7 +682,7 @@ fn comments<'w>(root: Place<'w>) -> Vec<Comment<'w>> {
             name: rule.name(),
             kind: SuppressionKind::Comment,
             operation: None,
-            wheres: &[],
+            entry: None,
             origin: origin(span, rule.code().to_owned()),
             is_used: false,
             is_decided,

@@ -11,12 +11,15 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::json_path::JsonPath;
 use super::names::Meaning;
-use super::{Entry, Fault, FileFilter, Named, Read};
+use super::{Entry, Fault, FileFilter, MAX_FAULTS, Named, Read};
 use crate::syntax::{Kind, Node, read_yaml};
 use crate::text::Span;
 
-/// How many suppressions of a file are read. The largest real file has some hundred.
-const MAX_ENTRIES: usize = 5_000;
+/// How many names and paths for us are read of a file. The largest real file has some hundred.
+const MAX_SCOPES: usize = 2_000;
+
+/// How many paths of a file may begin so that they have to be tried one by one.
+const MAX_OPEN_PATHS: usize = 200;
 
 /// The case of what isn't needed by us, but perhaps by another linter.
 pub(super) const NOT_OURS: &str = "other-linter";
@@ -104,6 +107,11 @@ struct Reader {
     read: Read,
     /// Where in the whole text the block begins that is read.
     offset: u32,
+    /// How many names and paths for us were read.
+    scopes: usize,
+    /// How many of these paths have to be tried one by one.
+    open_paths: usize,
+    /// Whether the rest is left.
     is_full: bool,
 }
 
@@ -114,6 +122,9 @@ impl Reader {
 
     fn fault(&mut self, case: &'static str, span: Span, message: String, help: &str) {
         let span = self.span(span);
+        if self.read.faults.len() >= MAX_FAULTS {
+            return self.too_many(span);
+        }
         self.read.faults.push(Fault {
             case,
             span,
@@ -122,10 +133,19 @@ impl Reader {
         });
     }
 
+    /// Reads nothing more.
+    fn too_many(&mut self, span: Span) {
+        if !self.is_full {
+            self.is_full = true;
+            self.read.faults.push(Fault::too_many(span));
+        }
+    }
+
     fn block(&mut self, block: Block) {
         self.offset = block.offset;
         let tree = match read_yaml(block.text) {
             Ok(tree) => tree,
+            Err(bad) if !says_so(&bad.text) => return,
             Err(bad) => {
                 let message = format!(
                     "the suppressions of this block are not read: {}",
@@ -155,8 +175,7 @@ impl Reader {
                     .children()
                     .for_each(|item| self.item(item, is_directive)),
                 Kind::Object => self.item(member, is_directive),
-                Kind::Null => {}
-                _ => self.strange(member, "a list of suppressions should stand here"),
+                _ => {}
             }
         }
     }
@@ -167,13 +186,16 @@ impl Reader {
     }
 
     fn item(&mut self, item: Node<'_>, is_directive: bool) {
+        if self.is_full {
+            return;
+        }
         let code = match is_directive {
             true => item.get("suppress"),
             false => item.get("code").or_else(|| item.get("suppress")),
         };
         let Some(code) = code else {
-            // Most directives have another purpose.
-            if !is_directive {
+            // Most directives have another purpose, and other tools have lists of this name too.
+            if !is_directive && (item.get("from").is_some() || item.get("where").is_some()) {
                 self.strange(item, "this suppression has no effect: it has no `code`");
             }
             return;
@@ -183,6 +205,9 @@ impl Reader {
         };
         let mut names = Vec::new();
         for (name, node) in codes {
+            if self.is_full {
+                return;
+            }
             self.read.names += 1;
             let (rules, is_peer) = match Meaning::of(&name) {
                 Meaning::Own(rule) => (vec![rule], false),
@@ -205,7 +230,7 @@ impl Reader {
                 pointer: String::new(),
             });
         }
-        if !names.is_empty() && !self.is_full {
+        if !names.is_empty() {
             self.entry(item, code, names);
         }
     }
@@ -214,13 +239,6 @@ impl Reader {
     fn entry(&mut self, item: Node<'_>, code: Node<'_>, names: Vec<Named>) {
         let is_peer = names.iter().all(|name| name.is_peer);
         let case = if is_peer { NOT_OURS } else { super::NO_EFFECT };
-        if self.read.entries.len() >= MAX_ENTRIES {
-            self.is_full = true;
-            let message =
-                "the suppressions from here on have no effect: there are too many".to_owned();
-            let help = "have one entry for all places with the same reason";
-            return self.fault(super::NO_EFFECT, code.span(), message, help);
-        }
         let reasons = ["reason", "reasons"].into_iter();
         let mut reasons = reasons.filter_map(|key| strings(item.get(key)?)).flatten();
         if !reasons.any(|(reason, _)| !reason.trim().is_empty()) {
@@ -261,11 +279,31 @@ impl Reader {
                 return;
             }
         }
+        self.scopes += entry.names.len() * entry.wheres.len().max(1) + entry.files.len();
+        let open = entry
+            .wheres
+            .iter()
+            .filter(|path| path.second_key().is_none());
+        self.open_paths += open.count();
+        if self.scopes > MAX_SCOPES || self.open_paths > MAX_OPEN_PATHS {
+            return self.too_many(self.span(code.span()));
+        }
         if is_peer {
             entry.wheres = entry.wheres.into_iter().map(JsonPath::widened).collect();
         }
         self.read.entries.push(entry);
     }
+}
+
+/// Whether a text that is no YAML has a line that begins like a suppression.
+fn says_so(text: &str) -> bool {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '-' | '"' | '\'' | '{');
+    let mut lines = text.lines().map(|line| line.trim_start_matches(is_mark));
+    lines.any(|line| {
+        let end = line.find(|c: char| !c.is_ascii_alphabetic());
+        let word = line.get(..end.unwrap_or(line.len()));
+        matches!(word, Some("suppress" | "suppressions"))
+    })
 }
 
 /// A string, a number or the like, or a list of them; `None` if it is or holds anything else.

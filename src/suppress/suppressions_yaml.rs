@@ -1,7 +1,7 @@
 //! `suppressions.yaml`, which the tools of azure-rest-api-specs share: a list of entries, each for
 //! one tool. Ours is [`TOOL`].
 
-use super::{Entry, Fault, NO_EFFECT, Named, Read, named};
+use super::{Entry, Fault, MAX_FAULTS, NO_EFFECT, Named, Read, named};
 use crate::rules::{ALL, Check, Rule, RuleSelector, UnknownRule};
 use crate::syntax::{Kind, Node, Pointer, Tree};
 use crate::text::{Span, nearest};
@@ -21,14 +21,16 @@ const KEYS: [&str; 7] = [
     "if",
 ];
 
-/// How many entries of a file are read.
-const MAX_ENTRIES: usize = 5_000;
+/// How many names and paths of entries for us are read of a file.
+const MAX_SCOPES: usize = 2_000;
 
 /// Reads the entries of a file that speaks for `folder`.
 pub(super) fn read(tree: &Tree, folder: &str) -> Read {
     let mut reader = Reader {
         folder,
         read: Read::default(),
+        scopes: 0,
+        is_full: false,
     };
     if let Some(span) = tree.more_documents() {
         let message = "a second document begins here, only the first is read";
@@ -37,19 +39,7 @@ pub(super) fn read(tree: &Tree, folder: &str) -> Read {
     let root = tree.root();
     match root.kind() {
         Kind::Array => {
-            let mut entries = root.children();
-            entries
-                .by_ref()
-                .take(MAX_ENTRIES)
-                .for_each(|item| reader.item(item));
-            if let Some(next) = entries.next() {
-                let message = "the suppressions from here on have no effect: there are too many";
-                reader.fault(
-                    next.span(),
-                    message,
-                    "have one entry for all paths with the same reason",
-                );
-            }
+            root.children().for_each(|item| reader.item(item));
         }
         Kind::Null => {}
         _ => reader.fault(
@@ -64,10 +54,17 @@ pub(super) fn read(tree: &Tree, folder: &str) -> Read {
 struct Reader<'f> {
     folder: &'f str,
     read: Read,
+    /// How many names and paths for us were read.
+    scopes: usize,
+    /// Whether the rest is left.
+    is_full: bool,
 }
 
 impl Reader<'_> {
     fn fault(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        if self.read.faults.len() >= MAX_FAULTS {
+            return self.too_many(span);
+        }
         self.read.faults.push(Fault {
             case: NO_EFFECT,
             span,
@@ -76,7 +73,18 @@ impl Reader<'_> {
         });
     }
 
+    /// Reads nothing more.
+    fn too_many(&mut self, span: Span) {
+        if !self.is_full {
+            self.is_full = true;
+            self.read.faults.push(Fault::too_many(span));
+        }
+    }
+
     fn item(&mut self, item: Node<'_>) {
+        if self.is_full {
+            return;
+        }
         self.read.names += 1;
         let tool = item
             .get("tool")
@@ -130,6 +138,10 @@ impl Reader<'_> {
         }
         let paths = self.paths(item);
         let names = self.names(item);
+        self.scopes += paths.len() + names.len();
+        if self.scopes > MAX_SCOPES {
+            return self.too_many(item.span());
+        }
         if is_sound && !paths.is_empty() && !names.is_empty() {
             self.read.entries.push(Entry {
                 names,
@@ -219,6 +231,9 @@ impl Reader<'_> {
             );
         }
         for (name, node) in texts {
+            if self.is_full {
+                break;
+            }
             let found: Result<RuleSelector, UnknownRule> = name.parse();
             let rules = match found {
                 Ok(selector) => match selector.rules() {

@@ -7,7 +7,7 @@ rule!(
     check
 );
 
-fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let foreign = &scope.profile.foreign_states;
     let mut words = scope.schema.known_values();
     words.retain(|(word, place)| {

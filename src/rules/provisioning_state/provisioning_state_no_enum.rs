@@ -7,7 +7,7 @@ rule!(
     check
 );
 
-fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(property) = &scope.property else {
         return;
     };

@@ -1,4 +1,4 @@
-use crate::lro::is_common_type;
+use crate::lro::{is_common_type, is_only_answered};
 use crate::openapi::ReadOnly;
 use crate::rules::prelude::*;
 
@@ -8,7 +8,7 @@ rule!(
     check
 );
 
-fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(property) = &scope.property else {
         return;
     };
@@ -17,7 +17,7 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
         return;
     }
     let (message, case) = match property.read_only() {
-        None if scope.is_only_answered => (
+        None if is_only_answered(property, &scope.operations) => (
             "`provisioningState` is not `readOnly`, although no request sends it",
             Some("answered"),
         ),

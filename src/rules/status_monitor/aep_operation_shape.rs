@@ -3,7 +3,7 @@ use crate::rules::prelude::*;
 
 rule!("status-monitor/aep-operation-shape", Schema(Monitor), check);
 
-fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let operation = &scope.schema;
     let profile = scope.profile;
     // What can't be read has a finding of its own, and one of several shapes may have them.

@@ -3,7 +3,7 @@ use crate::rules::prelude::*;
 
 rule!("status-monitor/monitor-closed-enum", Schema(Monitor), check);
 
-fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(status) = monitor_status(&scope.schema, scope.profile) else {
         return;
     };

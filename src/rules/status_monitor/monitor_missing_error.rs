@@ -12,7 +12,7 @@ rule!(
     check
 );
 
-fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let monitor = &scope.schema;
     let profile = scope.profile;
     if !is_monitor(monitor, profile) || monitor.has_alternatives() {
@@ -79,7 +79,7 @@ fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
     }
 }
 
-fn is_named(error: &Property<'_>, scope: &SchemaScope<'_>) -> bool {
+fn is_named(error: &Property<'_>, scope: &SchemaScope<'_, '_>) -> bool {
     let mut known = scope.profile.error_properties.iter();
     known.any(|known| *known == error.name)
 }

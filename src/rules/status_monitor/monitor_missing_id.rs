@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 
 rule!("status-monitor/monitor-missing-id", Schema(Monitor), check);
 
-fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let monitor = &scope.schema;
     let ids = &scope.profile.id_properties;
     if !is_monitor(monitor, scope.profile) || monitor.has_alternatives() {

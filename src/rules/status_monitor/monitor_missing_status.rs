@@ -8,7 +8,7 @@ rule!(
     check
 );
 
-fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let monitor = &scope.schema;
     // What can't be read has a finding of its own, or none that could be true.
     if monitor.element().broken().is_some() || monitor.is_empty() {

@@ -3,7 +3,7 @@ use crate::rules::prelude::*;
 
 rule!("status-monitor/status-not-enum", Schema(Monitor), check);
 
-fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let monitor = &scope.schema;
     let Some(status) = status_string(monitor, scope.profile) else {
         return;

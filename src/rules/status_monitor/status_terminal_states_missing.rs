@@ -7,7 +7,7 @@ rule!(
     check
 );
 
-fn check<'w>(scope: &SchemaScope<'w>, report: &mut Report<'w>) {
+fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(status) = status_property(&scope.schema, scope.profile)
         .and_then(|status| status.property)
         .filter(|status| status.schema.types().allows("string"))
