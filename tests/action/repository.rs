@@ -45,7 +45,9 @@ impl Repository {
             self.write(path, text);
         }
         self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--allow-empty", "--message=Change"]);
+        let branch = self.git(&["branch", "--show-current"]);
+        let message = format!("--message=Change on {branch}");
+        self.git(&["commit", "--quiet", "--allow-empty", &message]);
         self.git(&["rev-parse", "HEAD"])
     }
 
@@ -56,8 +58,11 @@ impl Repository {
 
     /// Some commits in a row without a change.
     pub fn commits(&self, count: usize) -> String {
+        // Two branches whose commits say the same in the same second would be one.
+        let branch = self.git(&["branch", "--show-current"]);
+        let message = format!("--message=Nothing on {branch}");
         for _ in 0..count {
-            self.git(&["commit", "--quiet", "--allow-empty", "--message=Nothing"]);
+            self.git(&["commit", "--quiet", "--allow-empty", &message]);
         }
         self.git(&["rev-parse", "HEAD"])
     }
