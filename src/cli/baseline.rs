@@ -8,7 +8,8 @@ use super::args::{CheckArguments, ComparisonArguments};
 use super::inputs::Loaded;
 use super::{Failure, output, say};
 use crate::diagnostic::Findings;
-use crate::gate::baseline::{self, Baseline, Run};
+use crate::gate::baseline::{self, Baseline, Growth, Run};
+use crate::workspace::{Earlier, Source, Workspace};
 
 /// Reads the baseline that `--baseline` names.
 pub(super) fn read(
@@ -35,6 +36,17 @@ pub(super) fn read(
     }
 }
 
+/// The baseline as it was in an earlier state; `None` if it wasn't there, or said nothing that can be
+/// read. What it lists then counts as added.
+pub(super) fn read_before(
+    baseline: &Baseline,
+    source: &Earlier<'_>,
+    earlier: &Workspace,
+) -> Option<Baseline> {
+    let path = baseline.document().path();
+    Baseline::read(earlier, path, source.read(path).ok()?).ok()
+}
+
 /// Compares all findings of a run with a baseline. Of what matches nothing any more the baseline
 /// is freed if it `prunes`; otherwise that is reported.
 pub(super) fn apply<'w>(
@@ -42,10 +54,15 @@ pub(super) fn apply<'w>(
     findings: &mut Findings<'w>,
     baseline: &'w Baseline,
     run: &Run<'_, 'w>,
+    growth: Option<&Growth<'_, 'w>>,
     prunes: bool,
 ) -> Result<(), Failure> {
-    let unmatched = baseline::apply(findings, baseline);
-    let stale = baseline::stale(baseline, &unmatched, run);
+    let applied = baseline::apply(findings, baseline);
+    if let Some(growth) = growth {
+        let grown = baseline::grown(growth, findings, &applied);
+        findings.add(grown);
+    }
+    let stale = baseline::stale(baseline, &applied.unmatched, run);
     let file = match &arguments.comparison.baseline {
         Some(file) if prunes => file,
         _ => {

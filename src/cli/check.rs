@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         source: &loaded.source,
     };
     let Some(pending) = pending else {
-        run.apply(baseline.as_ref(), &mut findings, &judged)?;
+        run.apply(baseline.as_ref(), &mut findings, &judged, None)?;
         findings.show_from(run.shown);
         return run.finish(findings, examples.as_ref());
     };
@@ -114,19 +114,21 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Compares all that was found with the baseline, if there is one.
+    /// Compares all that was found with the baseline, if there is one. If the baseline itself was
+    /// changed, `growth` tells how it was before.
     pub(super) fn apply<'w>(
         &self,
         baseline: Option<&'w Baseline>,
         findings: &mut Findings<'w>,
         judged: &gate::baseline::Run<'_, 'w>,
+        growth: Option<&gate::baseline::Growth<'_, 'w>>,
     ) -> Result<(), Failure> {
         let summary = &findings.summary;
         let is_something = summary.documents + summary.total() > 0;
         if let Some(baseline) = baseline.filter(|_| is_something) {
             // What could not be read may hold what would be taken for fixed.
             let prunes = self.arguments.comparison.prune_baseline && self.loaded.errors.is_empty();
-            baseline::apply(self.arguments, findings, baseline, judged, prunes)?;
+            baseline::apply(self.arguments, findings, baseline, judged, growth, prunes)?;
         }
         Ok(())
     }

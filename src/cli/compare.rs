@@ -4,14 +4,14 @@ use super::base::Base;
 use super::check::Run;
 use super::inputs::Loaded;
 use super::prepared::Prepared;
-use super::{Failure, Status, say};
+use super::{Failure, Status, baseline, say};
 use crate::config::Choice;
 use crate::diagnostic::Findings;
 use crate::engine::{self, Settings};
-use crate::gate::baseline::Baseline;
+use crate::gate::baseline::{Baseline, Growth};
 use crate::gate::{self, Plan, Silencing};
 use crate::lro::Survey;
-use crate::workspace::{Earlier, Examples, Part, Workspace};
+use crate::workspace::{Earlier, Examples, Part, Source, Workspace, path};
 
 /// The documents at hand, and how they were judged.
 pub(super) struct Head<'h, 'w> {
@@ -110,7 +110,24 @@ pub(super) fn against<'w>(
         &earlier,
         with,
     );
-    run.apply(head.baseline, &mut findings, &head.judged)?;
+    // Of one outside of the root nothing is known.
+    let is_changed = |baseline: &&Baseline| {
+        let path = baseline.document().path();
+        path::join("", path).as_deref() == Some(path)
+            && loaded.source.exists(path)
+            && base.changes.is_changed(path)
+    };
+    let listed = head.baseline.filter(is_changed);
+    let listed_before = listed.and_then(|own| baseline::read_before(own, &source, &earlier));
+    let growth = listed.map(|baseline| Growth {
+        baseline,
+        before: listed_before.as_ref(),
+        rules: &head.settings.rules,
+        configs_before: as_before.as_ref().unwrap_or(prepared).configs(),
+        workspace: now,
+        shown: run.shown,
+    });
+    run.apply(head.baseline, &mut findings, &head.judged, growth.as_ref())?;
     // No list of what was there lets this be.
     findings.add(silenced);
     findings.show_from(run.shown);

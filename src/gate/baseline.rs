@@ -6,10 +6,12 @@
 //! behind the last line comes and goes.
 
 mod file;
+mod grown;
 
 use rustc_hash::FxHashMap;
 
 pub use file::{Baseline, Entry, write};
+pub use grown::{Growth, grown};
 
 use crate::config::{Config, Configs};
 use crate::diagnostic::{
@@ -55,37 +57,66 @@ enum Why {
     NoRule,
 }
 
+/// What a baseline made of the findings.
+#[derive(Debug)]
+pub struct Applied<'w> {
+    /// The entries that match nothing, in the order of the file.
+    pub unmatched: Vec<&'w Entry>,
+    /// The findings that are inherited for its sake although a comparison found them to be new, by
+    /// their numbers, in order.
+    spared: Vec<usize>,
+}
+
+/// How often each fingerprint stands in some entries.
+struct Tally(FxHashMap<Fingerprint, usize>);
+
+impl Tally {
+    fn of(entries: &[Entry]) -> Self {
+        let mut counts = FxHashMap::default();
+        for entry in entries {
+            *counts.entry(entry.fingerprint).or_default() += 1;
+        }
+        Self(counts)
+    }
+
+    /// Uses an entry up; whether there was one left.
+    fn take(&mut self, fingerprint: Fingerprint) -> bool {
+        match self.0.get_mut(&fingerprint) {
+            Some(number) if *number > 0 => {
+                *number -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Says of every finding whether it is new: what the baseline lists is inherited, each finding once
 /// for every time that its fingerprint stands there. What was inherited before stays so, and uses
 /// entries up first: what is old already is what a baseline lists.
 ///
 /// The findings have to be all of the run, before what isn't shown was [left
-/// out](Findings::show_from): a baseline may list what this run doesn't show. Gives the entries
-/// that match nothing, in the order of the file.
-pub fn apply<'w>(findings: &mut Findings<'w>, baseline: &'w Baseline) -> Vec<&'w Entry> {
-    let mut left: FxHashMap<Fingerprint, usize> = FxHashMap::default();
-    for entry in baseline.entries() {
-        *left.entry(entry.fingerprint).or_default() += 1;
-    }
-    let mut is_listed = |found: &Diagnostic<'_>| match left.get_mut(&found.fingerprint) {
-        Some(number) if *number > 0 => {
-            *number -= 1;
-            true
-        }
-        _ => false,
-    };
+/// out](Findings::show_from): a baseline may list what this run doesn't show.
+pub fn apply<'w>(findings: &mut Findings<'w>, baseline: &'w Baseline) -> Applied<'w> {
+    let mut left = Tally::of(baseline.entries());
     for found in &findings.diagnostics {
         if found.is_inherited() {
-            is_listed(found);
+            left.take(found.fingerprint);
         }
     }
-    for found in &mut findings.diagnostics {
-        if !found.is_inherited() {
-            found.status = Some(match is_listed(found) {
-                true => FindingStatus::Inherited,
-                false => FindingStatus::New,
-            });
+    let mut spared = Vec::new();
+    for (at, found) in findings.diagnostics.iter_mut().enumerate() {
+        if found.is_inherited() {
+            continue;
         }
+        let is_listed = left.take(found.fingerprint);
+        if is_listed && found.status.is_some() {
+            spared.push(at);
+        }
+        found.status = Some(match is_listed {
+            true => FindingStatus::Inherited,
+            false => FindingStatus::New,
+        });
     }
     let count = |inherited: bool| -> Counts {
         let found = findings.diagnostics.iter();
@@ -106,17 +137,10 @@ pub fn apply<'w>(findings: &mut Findings<'w>, baseline: &'w Baseline) -> Vec<&'w
     });
     // Of equal entries the last are the ones too many.
     let backwards = baseline.entries().iter().rev();
-    let mut unmatched: Vec<_> = backwards
-        .filter(|entry| match left.get_mut(&entry.fingerprint) {
-            Some(number) if *number > 0 => {
-                *number -= 1;
-                true
-            }
-            _ => false,
-        })
-        .collect();
+    let unmatched = backwards.filter(|entry| left.take(entry.fingerprint));
+    let mut unmatched: Vec<_> = unmatched.collect();
     unmatched.reverse();
-    unmatched
+    Applied { unmatched, spared }
 }
 
 /// Those of the unmatched entries that this run would have matched if what they list were still

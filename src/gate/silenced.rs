@@ -266,7 +266,10 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
 }
 
 /// What is silenced, as places that a report can show.
-fn related<'w>(written: &Location<'w>, findings: &[&Diagnostic<'w>]) -> Vec<Related<'w>> {
+pub(super) fn related<'w>(
+    written: &Location<'w>,
+    findings: &[&Diagnostic<'w>],
+) -> Vec<Related<'w>> {
     let elsewhere = findings.iter().filter(|finding| {
         let (own, place) = (&finding.primary, written);
         own.path() != place.path() || own.span != place.span
@@ -281,7 +284,7 @@ fn related<'w>(written: &Location<'w>, findings: &[&Diagnostic<'w>]) -> Vec<Rela
 }
 
 /// `1 error and 2 warnings`
-fn counted(findings: &[&Diagnostic<'_>]) -> String {
+pub(super) fn counted(findings: &[&Diagnostic<'_>]) -> String {
     let severities = findings.iter().map(|finding| finding.severity);
     let counts: Counts = severities.collect();
     let of = |count: usize, name: &str| match count {

@@ -528,3 +528,40 @@ fn a_new_version_with_one_suppression_more_than_the_old_one_is_reported() {
     );
     assert_eq!(outcome.inherited(), [DELETE]);
 }
+
+const BASELINE: &str = "lro-lint-baseline.yaml";
+
+/// Writes a baseline of what a folder has now.
+fn write_baseline(tree: &Repository) {
+    let mut program = tree.program("");
+    let output = program.args(["--write-baseline", BASELINE]).output();
+    assert_eq!(output.unwrap().status.code(), Some(0));
+}
+
+#[test]
+fn a_baseline_that_lists_what_the_change_brings_is_reported() {
+    let worse = || document(and(indebted_harbors(), new_defect())).text();
+    for was_there in [true, false] {
+        let tree = Repository::with(&[(FILE, old())]);
+        if was_there {
+            write_baseline(&tree);
+            tree.commit("What is there");
+        }
+        tree.write(FILE, worse());
+        write_baseline(&tree);
+        let arguments = ["--base", "HEAD", "--baseline", BASELINE];
+        let outcome = tree.check(&arguments);
+        assert_eq!(expect_silenced(&outcome, BASELINE), [""; 0]);
+        let message = silenced(&outcome)[0]["message"].as_str().unwrap();
+        assert!(message.contains("1 error of `"), "{message}");
+        tree.commit("The change");
+        let outcome = tree.check(&arguments);
+        assert!(silenced(&outcome).is_empty(), "{}", outcome.report);
+    }
+    // One that lists what was there, and nothing else, is how a gate begins.
+    let tree = Repository::with(&[(FILE, old())]);
+    write_baseline(&tree);
+    tree.write(FILE, worse());
+    let outcome = tree.check(&["--base", "HEAD", "--baseline", BASELINE]);
+    outcome.expect(&[NEW], &DEBT, &[]);
+}

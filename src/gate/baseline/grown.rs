@@ -1,0 +1,125 @@
+//! What a change keeps from counting by adding it to the baseline.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::file::{Baseline, Entry};
+use super::{Applied, Tally};
+use crate::config::Configs;
+use crate::diagnostic::{Diagnostic, FindingStatus, Findings, Fingerprint, Location, Severity};
+use crate::gate::silenced::{counted, related};
+use crate::lro::System;
+use crate::rules::{Check, Rule};
+use crate::syntax::Pointer;
+use crate::workspace::Workspace;
+
+/// A baseline, and how it was before the change that is looked at.
+#[derive(Clone, Copy)]
+pub struct Growth<'g, 'w> {
+    /// The baseline.
+    pub baseline: &'w Baseline,
+    /// What it was; `None` if there was none.
+    pub before: Option<&'g Baseline>,
+    /// The rules that are asked.
+    pub rules: &'g [&'static Rule],
+    /// The configurations that the earlier state would have for the documents at hand.
+    pub configs_before: &'g Configs,
+    /// The documents at hand.
+    pub workspace: &'g Workspace,
+    /// The lowest severity that is shown.
+    pub shown: Severity,
+}
+
+/// Findings about entries that a change brings together with what they list: one for every rule. How
+/// severe they are is taken from the configuration of before. `findings` have been compared with the
+/// earlier state, and with the baseline after that.
+pub fn grown<'w>(
+    growth: &Growth<'_, 'w>,
+    findings: &Findings<'w>,
+    applied: &Applied<'w>,
+) -> Vec<Diagnostic<'w>> {
+    let mut rules = growth.rules.iter().copied();
+    let Some(rule) = rules.find(|rule| matches!(rule.check(), Check::Comparison)) else {
+        return Vec::new();
+    };
+    let mut before = Tally::of(growth.before.map_or(&[], Baseline::entries));
+    // What was there before is what was listed before.
+    let is_spared = |at: usize| applied.spared.binary_search(&at).is_ok();
+    for (at, found) in findings.diagnostics.iter().enumerate() {
+        if found.is_inherited() && !is_spared(at) {
+            before.take(found.fingerprint);
+        }
+    }
+    // Of equal entries the last is taken for the new one.
+    let entries = growth.baseline.entries().iter();
+    let entries: FxHashMap<Fingerprint, &'w Entry> =
+        entries.map(|entry| (entry.fingerprint, entry)).collect();
+    let mut groups: BTreeMap<&str, (&'w Entry, Vec<&Diagnostic<'w>>)> = BTreeMap::new();
+    let spared = applied.spared.iter();
+    for found in spared.filter_map(|&at| findings.diagnostics.get(at)) {
+        if before.take(found.fingerprint) || found.severity < growth.shown {
+            continue;
+        }
+        if let Some(&entry) = entries.get(&found.fingerprint) {
+            let (_, group) = groups.entry(found.code).or_insert((entry, Vec::new()));
+            group.push(found);
+        }
+    }
+    let groups = groups.into_values();
+    groups
+        .filter_map(|(entry, found)| diagnostic(growth, rule, entry, &found))
+        .collect()
+}
+
+fn diagnostic<'w>(
+    growth: &Growth<'_, 'w>,
+    rule: &'static Rule,
+    entry: &Entry,
+    found: &[&Diagnostic<'w>],
+) -> Option<Diagnostic<'w>> {
+    let first = found.first()?;
+    let document = growth.workspace.find(first.subject().path());
+    let config = document.and_then(|document| growth.configs_before.of(document));
+    let severity = match config.and_then(|config| config.level(rule)) {
+        Some(level) => level.severity(),
+        None => rule.page().table(None).of(System::Generic, &[]),
+    }?;
+    let document = growth.baseline.document();
+    let node = document.tree().node(entry.node);
+    let written = Location {
+        document,
+        span: node.span(),
+        pointer: Pointer::to(node).to_string(),
+    };
+    let parts = || [rule.code(), first.code, "listed"].into_iter();
+    Some(Diagnostic {
+        code: rule.code(),
+        rule: rule.name(),
+        severity,
+        profile: first.profile,
+        message: format!(
+            "the baseline lists what this change brings, and keeps {} of `{}` from counting",
+            counted(found),
+            first.rule
+        ),
+        help: Some(
+            "mend what is listed, or keep it if that is meant: whoever reviews the change decides"
+                .to_owned(),
+        ),
+        operation: match found {
+            [only] => only.operation.clone(),
+            _ => None,
+        },
+        operations: Vec::new(),
+        operation_count: 0,
+        defined: None,
+        documents: Vec::new(),
+        related: related(&written, found),
+        clients: Vec::new(),
+        identity: Fingerprint::new(parts()),
+        fingerprint: Fingerprint::new(parts().chain([document.path()])),
+        primary: written,
+        status: Some(FindingStatus::New),
+    })
+}
