@@ -296,6 +296,18 @@ impl Counts {
     }
 }
 
+impl Counts {
+    /// The others, if these are some of them.
+    #[must_use]
+    pub const fn without(self, some: Self) -> Self {
+        Self {
+            errors: self.errors.saturating_sub(some.errors),
+            warnings: self.warnings.saturating_sub(some.warnings),
+            infos: self.infos.saturating_sub(some.infos),
+        }
+    }
+}
+
 impl FromIterator<Severity> for Counts {
     fn from_iter<I: IntoIterator<Item = Severity>>(severities: I) -> Self {
         let mut counts = Self::default();

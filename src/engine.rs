@@ -44,6 +44,9 @@ pub struct Settings<'c> {
     pub include_sync: bool,
     /// What is less severe is counted, and otherwise left out.
     pub lowest: Severity,
+    /// Documents of which nothing is left out, nor of what is no document: what was less severe, or
+    /// nothing, before a change must be told from what is.
+    pub closely: Option<&'c FxHashSet<DocumentId>>,
     /// What the user has written down for some documents.
     pub configs: Option<&'c Configs>,
     /// Whether what is suppressed is kept, in [`Findings::suppressed`].
@@ -57,6 +60,7 @@ impl Default for Settings<'_> {
             overlays: Vec::new(),
             include_sync: false,
             lowest: Severity::Info,
+            closely: None,
             configs: None,
             keep_suppressed: false,
         }
@@ -125,7 +129,7 @@ pub fn lint<'w>(
         .collect();
     let of_problems = count(problems.iter().map(|problem| problem.severity));
     diagnostics.extend(problems);
-    diagnostics.retain(|found| found.severity >= settings.lowest);
+    diagnostics.retain(|found| found.severity >= settings.lowest || engine.is_close(found));
     diagnostics.par_sort_by(Diagnostic::in_order);
     let origins = sifted.origins.iter();
     let suppressions: Vec<_> = origins.map(|origin| owners.sign(origin)).collect();
@@ -511,6 +515,13 @@ impl<'w> Engine<'w, '_> {
         }
     }
 
+    /// Whether a finding is told however mild it is.
+    fn is_close(&self, found: &Diagnostic<'_>) -> bool {
+        self.settings.closely.is_some_and(|closely| {
+            found.documents.is_empty() || found.documents.iter().any(|id| closely.contains(id))
+        })
+    }
+
     /// The finding about a suppression, unless the rule that reports them is off.
     fn problem(&self, problem: Problem<'w>, owners: &Owners<'_, 'w>) -> Option<Diagnostic<'w>> {
         let mut rules = self.settings.rules.iter().copied();
@@ -546,7 +557,15 @@ impl<'w> Engine<'w, '_> {
     }
 
     fn diagnose(&self, mut judged: Vec<Judged<'w>>) -> Vec<Diagnostic<'w>> {
-        judged.retain(|judged| judged.severity >= self.settings.lowest);
+        judged.retain(|judged| {
+            let operations = judged.operations.iter();
+            let mut documents = operations.map(|operation| operation.api().document());
+            judged.severity >= self.settings.lowest
+                || self.settings.closely.is_some_and(|closely| {
+                    judged.operations.is_empty()
+                        || documents.any(|document| closely.contains(&document.id()))
+                })
+        });
         judged.into_par_iter().map(diagnostic).collect()
     }
 }

@@ -55,18 +55,18 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         None => survey,
     };
     let settings = Settings {
-        // What was there before may have been milder, and may be listed though it isn't shown.
-        lowest: match (&pending, &baseline) {
-            (None, None) => run.shown,
-            _ => Severity::Info,
+        // A baseline may list what isn't shown.
+        lowest: match &baseline {
+            None => run.shown,
+            Some(_) => Severity::Info,
         },
+        closely: None,
         rules,
         overlays: arguments.overlay.clone(),
         include_sync: arguments.include_sync,
         keep_suppressed: pending.is_some(),
         configs: Some(prepared.configs()),
     };
-    let mut findings = engine::lint(&loaded.workspace, &survey, &settings);
     let judged = gate::baseline::Run {
         workspace: &loaded.workspace,
         survey: &survey,
@@ -74,11 +74,11 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         source: &loaded.source,
     };
     let Some(pending) = pending else {
+        let mut findings = engine::lint(&loaded.workspace, &survey, &settings);
         run.apply(baseline.as_ref(), &mut findings, &judged, None)?;
         findings.show_from(run.shown);
         return run.finish(findings, examples.as_ref());
     };
-
     let base = pending.finish(stdin.as_deref(), loaded.source.below())?;
     for folder in base.changes.unseen_changes() {
         say(&format_args!(
@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         baseline: baseline.as_ref(),
         judged,
     };
-    compare::against(&base, &head, findings, &run)
+    compare::against(&base, &head, &run)
 }
 
 /// What is left to be done when everything has been found.

@@ -6,7 +6,7 @@ use super::inputs::Loaded;
 use super::prepared::Prepared;
 use super::{Failure, Status, baseline, say};
 use crate::config::Choice;
-use crate::diagnostic::Findings;
+use crate::diagnostic::Severity;
 use crate::engine::{self, Settings};
 use crate::gate::baseline::{Baseline, Growth};
 use crate::gate::{self, Plan, Silencing};
@@ -27,13 +27,9 @@ pub(super) struct Head<'h, 'w> {
     pub(super) judged: gate::baseline::Run<'h, 'w>,
 }
 
-/// Tells which of the findings are new, adds those about what the change silences, and reports them.
-pub(super) fn against<'w>(
-    base: &Base,
-    head: &Head<'_, 'w>,
-    findings: Findings<'w>,
-    run: &Run<'_>,
-) -> Result<Status, Failure> {
+/// Lints both states, tells which findings are new, adds those about what the change silences, and
+/// reports them.
+pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result<Status, Failure> {
     let Head {
         loaded,
         choice,
@@ -54,6 +50,11 @@ pub(super) fn against<'w>(
         &loaded.inputs,
         &reconfigured,
     );
+    let closely = Settings {
+        closely: Some(plan.affected()),
+        ..settings.clone()
+    };
+    let mut findings = engine::lint(now, survey, &closely);
     let part = Part {
         inputs: plan.inputs(),
         selected: plan.selected().to_vec(),
@@ -68,8 +69,10 @@ pub(super) fn against<'w>(
         Some(examples) => survey.with_examples(examples),
         None => survey,
     };
+    // What was there before may have been milder.
     let settings = |configs| Settings {
         configs: Some(configs),
+        lowest: Severity::Info,
         ..settings.clone()
     };
     let found_before = engine::lint(&earlier, &survey, &settings(before.configs()));
@@ -99,7 +102,6 @@ pub(super) fn against<'w>(
         fail_on: run.fail_on,
     };
     let silenced = gate::silenced(&silencing, &plan, now);
-    let mut findings = findings;
     let with = base.with.clone();
     gate::compare(
         &mut findings,

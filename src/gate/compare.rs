@@ -15,8 +15,9 @@ use crate::workspace::{Document, DocumentId, Workspace};
 ///
 /// `findings` are those of the documents at hand, `before` those of the part of the earlier state
 /// that `plan` asks for, which `earlier` holds, and `as_before` those of the documents at hand as the
-/// earlier state's configurations judge them, where these are others. All must be findings of every
-/// severity. `with` says in words what that state is.
+/// earlier state's configurations judge them, where these are others. They must be of every severity;
+/// of documents that the change can't have touched (all but [`Plan::affected`]) those that are shown
+/// are enough. `with` says in words what that state is.
 pub fn compare<'w>(
     findings: &mut Findings<'w>,
     before: Findings<'w>,
@@ -47,13 +48,15 @@ pub fn compare<'w>(
         ..Comparison::default()
     };
     for (finding, is_inherited) in findings.diagnostics.iter_mut().zip(is_inherited) {
-        let (status, counts) = match is_inherited {
-            true => (FindingStatus::Inherited, &mut comparison.inherited),
-            false => (FindingStatus::New, &mut comparison.new),
-        };
-        finding.status = Some(status);
-        counts.add(finding.severity);
+        finding.status = Some(match is_inherited {
+            true => FindingStatus::Inherited,
+            false => FindingStatus::New,
+        });
+        if !is_inherited {
+            comparison.new.add(finding.severity);
+        }
     }
+    comparison.inherited = findings.summary.counts().without(comparison.new);
     let gone = before.diagnostics.into_iter().zip(gone);
     comparison.gone = gone
         .filter_map(|(finding, is_gone)| is_gone.then_some(finding))

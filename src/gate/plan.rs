@@ -60,6 +60,11 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// The documents at hand whose findings may be others than before.
+    pub fn affected(&self) -> &FxHashSet<DocumentId> {
+        &self.affected
+    }
+
     /// What the user asked for, by the names that it had before.
     pub fn inputs(&self) -> &[Input] {
         &self.inputs
