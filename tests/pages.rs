@@ -296,7 +296,7 @@ fn silenced(
     let before = Earlier::new(source, &changes, &NoObjects);
     let (now, _) = Workspace::load(source, inputs);
     let folders = [String::new()];
-    let plan = Plan::new(&now, survey, &changes, &before, inputs, &folders);
+    let plan = Plan::new(&now, survey, &before, inputs, &folders);
     let part = Part {
         inputs: plan.inputs(),
         selected: plan.selected().to_vec(),

@@ -11,7 +11,8 @@ use crate::engine::{self, Settings};
 use crate::gate::baseline::{Baseline, Growth};
 use crate::gate::{self, Plan, Silencing};
 use crate::lro::Survey;
-use crate::workspace::{Earlier, Examples, Part, Source, Workspace, path};
+use crate::syntax::Tree;
+use crate::workspace::{Document, Earlier, Examples, Part, Source, Workspace, path};
 
 /// The documents at hand, and how they were judged.
 pub(super) struct Head<'h, 'w> {
@@ -42,19 +43,13 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
     let files = base.files(&loaded.source);
     let source = base.source(&files);
     let reconfigured = base.reconfigured(choice, prepared.configs(), &source);
-    let plan = Plan::new(
-        now,
-        survey,
-        &base.changes,
-        &source,
-        &loaded.inputs,
-        &reconfigured,
-    );
+    let plan = Plan::new(now, survey, &source, &loaded.inputs, &reconfigured);
     let closely = Settings {
         closely: Some(plan.affected()),
         ..settings.clone()
     };
     let mut findings = engine::lint(now, survey, &closely);
+    let (ignore_file, ignored) = ignored(head, &plan);
     let part = Part {
         inputs: plan.inputs(),
         selected: plan.selected().to_vec(),
@@ -101,7 +96,8 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
         shown: run.shown,
         fail_on: run.fail_on,
     };
-    let silenced = gate::silenced(&silencing, &plan, now);
+    let mut silenced = gate::silenced(&silencing, &plan, now);
+    silenced.extend(gate::ignored(&head.settings.rules, &ignore_file, &ignored));
     let with = base.with.clone();
     gate::compare(
         &mut findings,
@@ -134,6 +130,20 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
     findings.add(silenced);
     findings.show_from(run.shown);
     run.finish(findings, head.examples)
+}
+
+/// A file by which documents may not be looked at any more, and these.
+fn ignored(head: &Head<'_, '_>, plan: &Plan<'_>) -> (Document, Vec<String>) {
+    let (now, source) = (&head.loaded.workspace, &head.loaded.source);
+    let files = plan.ignore_files();
+    let (path, ignored) = match files.first() {
+        Some(path) => (*path, plan.ignored(now)),
+        None => ("", Vec::new()),
+    };
+    let text = source.read(path).unwrap_or_default();
+    let tree = Tree::empty(String::from_utf8_lossy(&text));
+    let nth = head.prepared.configs().books().len();
+    (Document::beside(now, nth, path, tree), ignored)
 }
 
 /// What was configured in the earlier state; what is now if that can't be used.

@@ -260,7 +260,7 @@ impl<'c, 'w> Comparing<'c, 'w> {
                 let heir = self.workspace.find(heir);
                 heir.is_some_and(|heir| !unread.contains(&heir.id()))
             }
-            None => self.plan.changes.differs(path),
+            None => self.plan.gone.contains(path),
         };
         let before = self.before.iter().zip(&self.is_left);
         before

@@ -15,4 +15,4 @@ mod similarity;
 
 pub use compare::compare;
 pub use plan::Plan;
-pub use silenced::{Silencing, silenced};
+pub use silenced::{Silencing, ignored, silenced};

@@ -6,30 +6,36 @@ use rustc_hash::FxHashSet;
 use super::pairs::Pairs;
 use crate::lro::{Survey, System};
 use crate::workspace::{
-    Changes, Document, DocumentId, Input, Source, Workspace, path, path_named_by,
+    Changes, Document, DocumentId, Earlier, Input, Part, Source, Workspace, path, path_named_by,
 };
+
+/// Files with patterns of what is left out when a folder is walked.
+const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 
 /// Which part of the earlier state is to be judged, and beside which documents at hand.
 pub struct Plan<'a> {
     pub(super) changes: &'a Changes,
+    now: &'a dyn Source,
     pub(super) pairs: Pairs<'a>,
     /// The documents at hand whose findings may be others than before.
     pub(super) affected: FxHashSet<DocumentId>,
+    /// Files of the earlier state that are not there any more.
+    pub(super) gone: FxHashSet<&'a str>,
     inputs: Vec<Input>,
     selected: Vec<String>,
 }
 
 impl<'a> Plan<'a> {
-    /// Works out what `changes` can have touched. `folders` are those for which something else was
+    /// Works out what the change can have touched that led from `before` to what is at hand. `folders` are those for which something else was
     /// said before than is now, by configurations and suppressions.
     pub fn new<'w>(
         workspace: &'a Workspace,
         survey: &Survey<'w>,
-        changes: &'a Changes,
-        before: &'a dyn Source,
+        before: &'a Earlier<'a>,
         inputs: &[Input],
         folders: &[String],
     ) -> Self {
+        let (changes, now) = (before.changes(), before.now());
         let pairs = Pairs::new(workspace, changes, before);
         let affected = affected(workspace, survey, changes, folders);
         let mut selected: Vec<String> = workspace
@@ -38,10 +44,15 @@ impl<'a> Plan<'a> {
             .filter(|document| document.is_selected() && affected.contains(&document.id()))
             .filter_map(|document| Some(pairs.of(document.path())?.path))
             .collect();
-        let gone = changes.differing().filter(|path| {
-            workspace.find(path).is_none() && inputs.iter().any(|input| input.lists(path))
-        });
-        selected.extend(gone.map(str::to_owned));
+        // What is there and not in the workspace is only not looked at.
+        let gone = changes
+            .differing()
+            .filter(|path| workspace.find(path).is_none() && !now.exists(path));
+        let gone: FxHashSet<&str> = gone.collect();
+        let were_listed = gone
+            .iter()
+            .filter(|path| inputs.iter().any(|input| input.lists(path)));
+        selected.extend(were_listed.map(|path| (*path).to_owned()));
         selected.sort_unstable();
         selected.dedup();
         let inputs = inputs.iter().map(|input| match input {
@@ -53,8 +64,10 @@ impl<'a> Plan<'a> {
         });
         Self {
             changes,
+            now,
             inputs: inputs.collect(),
             affected,
+            gone,
             selected,
             pairs,
         }
@@ -68,6 +81,36 @@ impl<'a> Plan<'a> {
     /// What the user asked for, by the names that it had before.
     pub fn inputs(&self) -> &[Input] {
         &self.inputs
+    }
+
+    /// Files that say which others are not looked at, and are not what they were.
+    pub fn ignore_files(&self) -> Vec<&'a str> {
+        let changes = self.changes;
+        IGNORE_FILES
+            .iter()
+            .flat_map(|name| changes.called(name))
+            .collect()
+    }
+
+    /// Documents that were looked at before, are still there, and are not looked at any more, as it
+    /// happens to those that a changed file of [`Self::ignore_files`] names.
+    pub fn ignored(&self, workspace: &Workspace) -> Vec<String> {
+        let kept = self.changes.all_before().filter(|path| {
+            workspace.find(path).is_none()
+                && self.inputs.iter().any(|input| input.lists(path))
+                && self.now.exists(path)
+        });
+        let part = Part {
+            inputs: &self.inputs,
+            selected: kept.map(str::to_owned).collect(),
+            known: &|_| None,
+        };
+        let kept = Workspace::load_part(self.now, &part);
+        let documents = kept.documents().iter();
+        documents
+            .filter(|document| document.is_selected() && document.version().is_supported())
+            .map(|document| document.path().to_owned())
+            .collect()
     }
 
     /// The documents of the earlier state that have to be judged.

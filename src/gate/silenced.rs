@@ -13,7 +13,8 @@ use crate::diagnostic::{
 };
 use crate::lro::{Profile, System};
 use crate::rules::{Check, Level, Rule};
-use crate::workspace::{DocumentId, Workspace};
+use crate::text::Span;
+use crate::workspace::{Document, DocumentId, Workspace};
 
 /// How many of the findings that are silenced at one place a report shows.
 const SHOWN: usize = 5;
@@ -59,6 +60,52 @@ pub fn silenced<'w>(
     let mut found = looking.by_suppressions();
     found.extend(looking.by_configurations());
     found
+}
+
+/// The finding about a file by which documents are not looked at any more, for those that it names.
+/// `None` if there are none, or the rule isn't asked.
+pub fn ignored<'w>(
+    rules: &[&'static Rule],
+    file: &'w Document,
+    documents: &[String],
+) -> Option<Diagnostic<'w>> {
+    let mut rules = rules.iter().copied();
+    let rule = rules.find(|rule| matches!(rule.check(), Check::Comparison))?;
+    let profile = Profile::of(System::Generic);
+    let severity = rule.page().table(None).of(profile.system, &[])?;
+    let first = documents.first()?;
+    let others = match documents.len() {
+        1 => format!("`{first}` is not looked at any more: it is ignored"),
+        count => format!(
+            "{count} documents are not looked at any more, `{first}` among them: they are ignored"
+        ),
+    };
+    let parts = || [rule.code(), "ignored", file.path()].into_iter();
+    Some(Diagnostic {
+        code: rule.code(),
+        rule: rule.name(),
+        severity,
+        profile: &profile.name,
+        message: format!("{others} since this file changed"),
+        help: Some(
+            "take the pattern back, or name what is to be checked on the command line".to_owned(),
+        ),
+        primary: Location {
+            document: file,
+            span: Span::default(),
+            pointer: String::new(),
+        },
+        operation: None,
+        operations: Vec::new(),
+        operation_count: 0,
+        defined: None,
+        documents: Vec::new(),
+        related: Vec::new(),
+        clients: Vec::new(),
+        identity: Fingerprint::new(parts()),
+        fingerprint: Fingerprint::new(parts()),
+        status: Some(FindingStatus::New),
+    })
 }
 
 struct Looking<'l, 'f, 'w> {

@@ -173,6 +173,13 @@ impl Changes {
         self.differing().chain(kept)
     }
 
+    /// Files of that name that are not what they were, as far as they are known, in no order.
+    pub fn called<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'c str> {
+        let added = self.added.iter().map(String::as_str);
+        let all = self.differing().chain(added);
+        all.filter(move |path| path.rsplit('/').next() == Some(name))
+    }
+
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.before.is_empty() && self.added.is_empty()
@@ -195,6 +202,16 @@ impl<'s> Earlier<'s> {
             changes,
             objects,
         }
+    }
+
+    /// The files at hand.
+    pub fn now(&self) -> &'s dyn Source {
+        self.now
+    }
+
+    /// How they differ from this state.
+    pub fn changes(&self) -> &'s Changes {
+        self.changes
     }
 
     /// What the document at a path of this state was read into already, because a document at hand

@@ -332,7 +332,7 @@ fn compare(before: &Files, after: &Files, (to, from): &(String, String)) -> Comp
     let settings = Settings::default();
     let mut findings = engine::lint(&workspace, &survey, &settings);
     let source = Earlier::new(&now, &changes, &Nothing);
-    let plan = Plan::new(&workspace, &survey, &changes, &source, &inputs, &[]);
+    let plan = Plan::new(&workspace, &survey, &source, &inputs, &[]);
     let part = Part {
         inputs: plan.inputs(),
         selected: plan.selected().to_vec(),

@@ -146,7 +146,7 @@ fn a_comment_that_silences_nothing_is_no_more_than_unused() {
     });
     assert!(silenced(&outcome).is_empty(), "{}", outcome.report);
     assert_eq!(outcome.finding("LRO005")["status"], "new");
-    assert_eq!(outcome.fixed(), [""; 0]);
+    assert_eq!(outcome.report["fixed"], json!([]));
 }
 
 #[test]
@@ -564,4 +564,34 @@ fn a_baseline_that_lists_what_the_change_brings_is_reported() {
     tree.write(FILE, worse());
     let outcome = tree.check(&["--base", "HEAD", "--baseline", BASELINE]);
     outcome.expect(&[NEW], &DEBT, &[]);
+}
+
+#[test]
+fn a_document_that_is_ignored_from_now_on_is_told_of() {
+    let before = [
+        (FILE, old()),
+        ("specs/sound.json", document(harbors()).text()),
+    ];
+    let outcome = pull_request(&before, |tree| {
+        let worse = and(indebted_harbors(), new_defect());
+        tree.write(FILE, document(worse).text());
+        tree.write(".gitignore", "harbors.json\n");
+    });
+    let silenced = silenced(&outcome);
+    let [finding] = silenced.as_slice() else {
+        panic!("{silenced:?}");
+    };
+    assert_eq!(finding["path"], ".gitignore");
+    let message = finding["message"].as_str().unwrap();
+    assert!(message.contains(FILE), "{message}");
+    assert_eq!(outcome.report["fixed"], json!([]));
+}
+
+#[test]
+fn a_pattern_that_ignores_nothing_that_was_looked_at_is_nobody_s_business() {
+    let before = [(FILE, old()), ("package.json", "{}".to_owned())];
+    let outcome = pull_request(&before, |tree| {
+        tree.write(".gitignore", "target/\npackage.json\n");
+    });
+    outcome.expect_nothing_but(&DEBT);
 }
