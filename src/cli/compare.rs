@@ -49,7 +49,12 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
         ..settings.clone()
     };
     let mut findings = engine::lint(now, survey, &closely);
-    let (ignore_file, ignored) = ignored(head, &plan);
+    let ignored = plan.ignored().map(|(path, documents)| {
+        let text = loaded.source.read(path).unwrap_or_default();
+        let tree = Tree::empty(String::from_utf8_lossy(&text));
+        let nth = prepared.configs().books().len();
+        (Document::beside(now, nth, path, tree), documents)
+    });
     let part = Part {
         inputs: plan.inputs(),
         selected: plan.selected().to_vec(),
@@ -97,7 +102,10 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
         fail_on: run.fail_on,
     };
     let mut silenced = gate::silenced(&silencing, &plan, now);
-    silenced.extend(gate::ignored(&head.settings.rules, &ignore_file, &ignored));
+    let ignored = ignored.as_ref();
+    silenced.extend(
+        ignored.and_then(|(file, documents)| gate::ignored(&head.settings.rules, file, documents)),
+    );
     let with = base.with.clone();
     gate::compare(
         &mut findings,
@@ -130,20 +138,6 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
     findings.add(silenced);
     findings.show_from(run.shown);
     run.finish(findings, head.examples)
-}
-
-/// A file by which documents may not be looked at any more, and these.
-fn ignored(head: &Head<'_, '_>, plan: &Plan<'_>) -> (Document, Vec<String>) {
-    let (now, source) = (&head.loaded.workspace, &head.loaded.source);
-    let files = plan.ignore_files();
-    let (path, ignored) = match files.first() {
-        Some(path) => (*path, plan.ignored(now)),
-        None => ("", Vec::new()),
-    };
-    let text = source.read(path).unwrap_or_default();
-    let tree = Tree::empty(String::from_utf8_lossy(&text));
-    let nth = head.prepared.configs().books().len();
-    (Document::beside(now, nth, path, tree), ignored)
 }
 
 /// What was configured in the earlier state; what is now if that can't be used.

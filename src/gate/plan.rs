@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use super::pairs::Pairs;
 use crate::lro::{Survey, System};
 use crate::workspace::{
-    Changes, Document, DocumentId, Earlier, Input, Part, Source, Workspace, path, path_named_by,
+    Changes, Document, DocumentId, Earlier, Input, Part, Workspace, path, path_named_by,
 };
 
 /// Files with patterns of what is left out when a folder is walked.
@@ -15,12 +15,12 @@ const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 /// Which part of the earlier state is to be judged, and beside which documents at hand.
 pub struct Plan<'a> {
     pub(super) changes: &'a Changes,
-    now: &'a dyn Source,
     pub(super) pairs: Pairs<'a>,
     /// The documents at hand whose findings may be others than before.
     pub(super) affected: FxHashSet<DocumentId>,
-    /// Files of the earlier state that are not there any more.
+    /// Files of the earlier state that are there no more, or are no documents.
     pub(super) gone: FxHashSet<&'a str>,
+    ignored: Vec<String>,
     inputs: Vec<Input>,
     selected: Vec<String>,
 }
@@ -35,7 +35,7 @@ impl<'a> Plan<'a> {
         inputs: &[Input],
         folders: &[String],
     ) -> Self {
-        let (changes, now) = (before.changes(), before.now());
+        let changes = before.changes();
         let pairs = Pairs::new(workspace, changes, before);
         let affected = affected(workspace, survey, changes, folders);
         let mut selected: Vec<String> = workspace
@@ -44,11 +44,14 @@ impl<'a> Plan<'a> {
             .filter(|document| document.is_selected() && affected.contains(&document.id()))
             .filter_map(|document| Some(pairs.of(document.path())?.path))
             .collect();
-        // What is there and not in the workspace is only not looked at.
-        let gone = changes
-            .differing()
-            .filter(|path| workspace.find(path).is_none() && !now.exists(path));
-        let gone: FxHashSet<&str> = gone.collect();
+        let ignored = match ignore_files(changes).next() {
+            Some(_) => ignored(workspace, before, inputs),
+            None => Vec::new(),
+        };
+        let lost = changes.differing().filter(|path| {
+            workspace.find(path).is_none() && !ignored.iter().any(|ignored| ignored == path)
+        });
+        let gone: FxHashSet<&str> = lost.collect();
         let were_listed = gone
             .iter()
             .filter(|path| inputs.iter().any(|input| input.lists(path)));
@@ -64,10 +67,10 @@ impl<'a> Plan<'a> {
         });
         Self {
             changes,
-            now,
             inputs: inputs.collect(),
             affected,
             gone,
+            ignored,
             selected,
             pairs,
         }
@@ -83,40 +86,43 @@ impl<'a> Plan<'a> {
         &self.inputs
     }
 
-    /// Files that say which others are not looked at, and are not what they were.
-    pub fn ignore_files(&self) -> Vec<&'a str> {
-        let changes = self.changes;
-        IGNORE_FILES
-            .iter()
-            .flat_map(|name| changes.called(name))
-            .collect()
-    }
-
-    /// Documents that were looked at before, are still there, and are not looked at any more, as it
-    /// happens to those that a changed file of [`Self::ignore_files`] names.
-    pub fn ignored(&self, workspace: &Workspace) -> Vec<String> {
-        let kept = self.changes.all_before().filter(|path| {
-            workspace.find(path).is_none()
-                && self.inputs.iter().any(|input| input.lists(path))
-                && self.now.exists(path)
-        });
-        let part = Part {
-            inputs: &self.inputs,
-            selected: kept.map(str::to_owned).collect(),
-            known: &|_| None,
-        };
-        let kept = Workspace::load_part(self.now, &part);
-        let documents = kept.documents().iter();
-        documents
-            .filter(|document| document.is_selected() && document.version().is_supported())
-            .map(|document| document.path().to_owned())
-            .collect()
+    /// A file that says which others are not looked at, and is not what it was; and documents that were
+    /// looked at before, are still there, and are not looked at any more.
+    pub fn ignored(&self) -> Option<(&'a str, &[String])> {
+        let file = ignore_files(self.changes).min()?;
+        (!self.ignored.is_empty()).then_some((file, &self.ignored))
     }
 
     /// The documents of the earlier state that have to be judged.
     pub fn selected(&self) -> &[String] {
         &self.selected
     }
+}
+
+fn ignore_files(changes: &Changes) -> impl Iterator<Item = &str> {
+    let names = IGNORE_FILES.iter();
+    names.flat_map(|name| changes.called(name))
+}
+
+/// Documents of the earlier state that are still there, and are not among those at hand.
+fn ignored(workspace: &Workspace, before: &Earlier<'_>, inputs: &[Input]) -> Vec<String> {
+    let now = before.now();
+    let kept = before.changes().all_before().filter(|path| {
+        workspace.find(path).is_none()
+            && inputs.iter().any(|input| input.lists(path))
+            && now.exists(path)
+    });
+    let part = Part {
+        inputs,
+        selected: kept.map(str::to_owned).collect(),
+        known: &|_| None,
+    };
+    let kept = Workspace::load_part(now, &part);
+    let documents = kept.documents().iter();
+    documents
+        .filter(|document| document.is_selected() && document.version().is_supported())
+        .map(|document| document.path().to_owned())
+        .collect()
 }
 
 /// The documents whose findings may be others than before. These depend on the document itself and
