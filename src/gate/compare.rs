@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::plan::Plan;
 use crate::diagnostic::{
-    Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, OperationName, Suppressed,
+    Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, OperationName, Severity,
+    Suppressed,
 };
 use crate::engine::identity::blank_parameters;
 use crate::workspace::{Document, DocumentId, Workspace};
@@ -36,6 +37,7 @@ pub fn compare<'w>(
         is_inherited: Vec::new(),
         is_left: vec![true; before.diagnostics.len()],
         left_by_copies: Vec::new(),
+        same: vec![None; findings.diagnostics.len()],
         is_moved: FxHashSet::default(),
     };
     comparing.run();
@@ -76,8 +78,10 @@ struct Comparing<'c, 'w> {
     is_inherited: Vec<bool>,
     /// Which of `before` no finding at hand is the same as.
     is_left: Vec<bool>,
-    /// Those of `before` that a copy of their document lacks, by their numbers, with the copy.
-    left_by_copies: Vec<(usize, DocumentId)>,
+    /// Those of `before` that a copy of their file lacks, by their numbers, with the copy.
+    left_by_copies: Vec<(usize, &'w Document)>,
+    /// Which of `before` each of `now` was found to be.
+    same: Vec<Option<usize>>,
     /// Those of `before` that were found elsewhere.
     is_moved: FxHashSet<usize>,
 }
@@ -87,6 +91,7 @@ impl<'c, 'w> Comparing<'c, 'w> {
         let now = self.now.iter();
         self.is_inherited = now.map(|finding| self.is_untouched(finding)).collect();
         self.within_documents();
+        self.for_users();
         self.moved(|finding| Some(finding.identity));
         self.moved(but_for_its_name);
     }
@@ -129,44 +134,124 @@ impl<'c, 'w> Comparing<'c, 'w> {
             }
             // A copy has all that the original has, and takes nothing from it.
             let own = now.first().and_then(|&at| self.now.get(at));
-            if let Some(own) = own.map(|finding| finding.subject().document.id()) {
+            if let Some(own) = own.map(|finding| finding.subject().document) {
                 let left = before.iter().filter(|at| !taken.contains(at));
                 self.left_by_copies.extend(left.map(|&at| (at, own)));
             }
         }
     }
 
-    /// Finds for each of some findings one of the earlier ones that is the same, rather one that
-    /// says the same; gives those that were found.
+    /// Finds for each of some findings one of the earlier ones that is the same; gives those that
+    /// were found.
     fn match_findings(&mut self, now: &[usize], before: &[usize]) -> FxHashSet<usize> {
         let mut taken = FxHashSet::default();
-        let mut matched = FxHashSet::default();
-        for with_message in [true, false] {
-            let key = |finding: &'c Diagnostic<'w>| {
-                let message = with_message.then_some(finding.message.as_str());
-                (finding.identity, message)
-            };
+        for likeness in Likeness::ALL {
             let mut known: FxHashMap<_, VecDeque<usize>> = FxHashMap::default();
             for &at in before.iter().filter(|at| !taken.contains(*at)) {
                 // Numbers are places in `self.before`, as those in `now` are in `self.now`.
-                known
-                    .entry(key(&self.before[at]))
-                    .or_default()
-                    .push_back(at);
+                let key = likeness.key(&self.before[at]);
+                known.entry(key).or_default().push_back(at);
             }
             for &at in now {
-                if matched.contains(&at) {
+                let finding = &self.now[at];
+                if self.same[at].is_some() {
                     continue;
                 }
-                let same = known.get_mut(&key(&self.now[at]));
-                if let Some(same) = same.and_then(VecDeque::pop_front) {
+                let Some(alike) = known.get_mut(&likeness.key(finding)) else {
+                    continue;
+                };
+                let is_same = |&same: &usize| likeness.allows(&self.before[same], finding);
+                let found = alike.iter().position(is_same);
+                if let Some(same) = found.and_then(|place| alike.remove(place)) {
                     taken.insert(same);
-                    matched.insert(at);
+                    self.same[at] = Some(same);
                     self.is_inherited[at] = true;
                 }
             }
         }
         taken
+    }
+
+    /// Finds what stands in another file now, or has come from one of several documents: what a
+    /// document meets is the same if what it has come from met the same. Who else meets it now does
+    /// not count, as with what stands where it stood.
+    fn for_users(&mut self) {
+        let mut before: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, finding) in self.before.iter().enumerate() {
+            for user in users(finding, self.earlier) {
+                before.entry(user.path()).or_default().push(at);
+            }
+        }
+        let mut now: FxHashMap<DocumentId, &Document> = FxHashMap::default();
+        // What a document had is the same as one finding at most.
+        let mut taken: FxHashSet<(DocumentId, usize)> = FxHashSet::default();
+        // And what was there once isn't there twice, but in a copy.
+        let mut found: FxHashMap<usize, usize> = FxHashMap::default();
+        for (at, finding) in self.now.iter().enumerate() {
+            if let Some(same) = self.same[at].filter(|&same| !self.is_left[same]) {
+                found.insert(same, at);
+            }
+            for user in users(finding, self.workspace) {
+                match self.same[at] {
+                    Some(same) => drop(taken.insert((user.id(), same))),
+                    None if self.is_inherited[at] => {}
+                    None => drop(now.insert(user.id(), user)),
+                }
+            }
+        }
+        let mut moved = FxHashSet::default();
+        for likeness in Likeness::ALL {
+            let mut known: FxHashMap<_, VecDeque<(usize, bool)>> = FxHashMap::default();
+            for (&id, user) in &now {
+                for (nth, origin) in self.plan.pairs.origins(user.path()).enumerate() {
+                    let met = before.get(origin.path.as_str()).into_iter().flatten();
+                    for &at in met.filter(|&&at| !taken.contains(&(id, at))) {
+                        let finding = &self.before[at];
+                        if nth == 0 || !self.is_in_pair(user, finding) {
+                            let key = (id, likeness.key(finding));
+                            let met = known.entry(key).or_default();
+                            met.push_back((at, origin.is_copy));
+                        }
+                    }
+                }
+            }
+            for (at, finding) in self.now.iter().enumerate() {
+                if self.is_inherited[at] {
+                    continue;
+                }
+                let key = likeness.key(finding);
+                let is_written = self.plan.changes.is_changed(finding.subject().path());
+                for user in users(finding, self.workspace) {
+                    let Some(met) = known.get_mut(&(user.id(), key)) else {
+                        continue;
+                    };
+                    let mut same = met.iter();
+                    let place = same.position(|&(same, is_copy)| {
+                        let is_elsewhere = found.get(&same).is_some_and(|&other| other != at);
+                        likeness.allows(&self.before[same], finding)
+                            && (is_copy || !is_written || !is_elsewhere)
+                    });
+                    let Some((same, is_copy)) = place.and_then(|place| met.remove(place)) else {
+                        continue;
+                    };
+                    taken.insert((user.id(), same));
+                    moved.insert(same);
+                    if !is_copy {
+                        found.insert(same, at);
+                        self.is_left[same] = false;
+                    }
+                    self.same[at] = Some(same);
+                    self.is_inherited[at] = true;
+                }
+            }
+        }
+        self.left_by_copies.retain(|(at, _)| !moved.contains(at));
+    }
+
+    /// Whether what a finding is about is in the document that another one has come from as a whole.
+    fn is_in_pair(&self, document: &Document, finding: &Diagnostic<'_>) -> bool {
+        let pair = self.plan.pairs.of(document.path());
+        holds(pair.and_then(|pair| self.earlier.find(&pair.path)), finding)
     }
 
     /// Finds for what is new in one place what is gone from another, by a key: what both are about
@@ -184,7 +269,7 @@ impl<'c, 'w> Comparing<'c, 'w> {
             )
         });
         let copies = self.left_by_copies.iter();
-        let copies = copies.map(|&(at, copy)| (at, Some(self.workspace.document(copy))));
+        let copies = copies.map(|&(at, copy)| (at, Some(copy)));
         let mut known: FxHashMap<Fingerprint, VecDeque<usize>> = FxHashMap::default();
         let left = left.chain(copies);
         for (at, counterpart) in left.filter(|(at, _)| !self.is_moved.contains(at)) {
@@ -276,6 +361,48 @@ impl<'c, 'w> Comparing<'c, 'w> {
                     }
             })
             .collect()
+    }
+}
+
+/// By what a finding is taken for an earlier one; the surest first.
+#[derive(Clone, Copy)]
+enum Likeness {
+    /// It is the same, and says the same.
+    Message,
+    /// It is the same.
+    Identity,
+    /// The rule finds something at the same place that is milder, or advice as it was: what was mended
+    /// in part.
+    Place,
+}
+
+impl Likeness {
+    const ALL: [Self; 3] = [Self::Message, Self::Identity, Self::Place];
+
+    fn key<'f>(self, finding: &'f Diagnostic<'_>) -> (Option<Fingerprint>, [&'f str; 2]) {
+        let identity = Some(finding.identity);
+        match self {
+            Self::Message => (identity, [finding.message.as_str(), ""]),
+            Self::Identity => (identity, [""; 2]),
+            Self::Place => (None, [finding.code, finding.subject().pointer.as_str()]),
+        }
+    }
+
+    fn allows(self, before: &Diagnostic<'_>, now: &Diagnostic<'_>) -> bool {
+        match self {
+            Self::Message | Self::Identity => true,
+            Self::Place => now.severity == Severity::Info || now.severity < before.severity,
+        }
+    }
+}
+
+/// The documents that a finding concerns: those of the operations that meet it, or its own.
+fn users<'d>(finding: &Diagnostic<'d>, workspace: &'d Workspace) -> Vec<&'d Document> {
+    let home = finding.subject().document;
+    match finding.documents.as_slice() {
+        [] if is_in(workspace, home) => vec![home],
+        [] => Vec::new(),
+        some => some.iter().map(|&id| workspace.document(id)).collect(),
     }
 }
 

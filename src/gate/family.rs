@@ -36,6 +36,13 @@ pub(super) fn compare(a: &str, b: &str) -> Ordering {
     versions(a).cmp(&versions(b)).then_with(|| a.cmp(b))
 }
 
+/// Puts those of a family before `own` in front of those behind it, and the latest of each first.
+pub(super) fn latest_before(own: &str, a: &str, b: &str) -> Ordering {
+    let is_later = |path: &str| compare(path, own).is_gt();
+    let later = is_later(a).cmp(&is_later(b));
+    later.then_with(|| compare(b, a))
+}
+
 fn versions(path: &str) -> Vec<Version> {
     let mut versions = Vec::new();
     for segment in path.split('/') {

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::family;
+use super::further::further;
 use super::similarity::Parts;
 use crate::engine::identity::blank_parameters;
 use crate::syntax::{Format, Node};
@@ -30,6 +31,8 @@ pub(super) struct Pairs<'a> {
     workspace: &'a Workspace,
     before: &'a dyn Source,
     found: FxHashMap<String, Option<Pair>>,
+    /// The documents that one has operations from besides, by its path.
+    further: FxHashMap<String, Vec<Pair>>,
     /// What lies elsewhere now, by where it lay.
     heirs: FxHashMap<String, String>,
     /// Folders at hand by those that they have come from.
@@ -48,6 +51,7 @@ impl<'a> Pairs<'a> {
             workspace,
             before,
             found: FxHashMap::default(),
+            further: FxHashMap::default(),
             heirs: FxHashMap::default(),
             folders: FxHashMap::default(),
         };
@@ -83,12 +87,13 @@ impl<'a> Pairs<'a> {
             }
             pairs.found.insert(document.path().to_owned(), pair);
         }
-        for document in added {
+        for document in &added {
             if pairs.found.get(document.path()) == Some(&None) {
                 let pair = pairs.as_its_folder(document.path());
                 pairs.found.insert(document.path().to_owned(), pair);
             }
         }
+        pairs.further = further(&pairs, &added);
         let elsewhere = workspace.documents().iter().filter_map(|document| {
             let path = document.path();
             let pair = changes.is_added(path).then(|| pairs.of(path))??;
@@ -116,6 +121,18 @@ impl<'a> Pairs<'a> {
         }
     }
 
+    /// All that a file at hand has come from: itself as a whole, then documents that it has single
+    /// operations from.
+    pub(super) fn origins(&self, path: &str) -> impl Iterator<Item = Pair> {
+        let further = self.further.get(path).into_iter().flatten();
+        self.of(path).into_iter().chain(further.cloned())
+    }
+
+    /// How the files differ.
+    pub(super) fn changes(&self) -> &'a Changes {
+        self.changes
+    }
+
     /// What a file of the earlier state has become; `None` if it is gone, or at hand but not read.
     pub(super) fn heir(&self, path: &str) -> Option<&str> {
         if let Some(own) = self.workspace.find(path) {
@@ -129,7 +146,7 @@ impl<'a> Pairs<'a> {
         self.workspace.find(path).is_some() || !self.changes.differs(path)
     }
 
-    fn pair(&self, path: String) -> Pair {
+    pub(super) fn pair(&self, path: String) -> Pair {
         let is_copy = self.is_there(&path);
         Pair { path, is_copy }
     }
@@ -150,11 +167,7 @@ impl<'a> Pairs<'a> {
         // Documents of different services are alike too.
         let renamed = renamed.map(|rename| rename.from.as_str());
         candidates.extend(renamed.filter(|from| self.may_be(document, from)));
-        candidates.sort_by(|a, b| {
-            let is_later = |path: &str| family::compare(path, own).is_gt();
-            let later = is_later(a).cmp(&is_later(b));
-            later.then_with(|| family::compare(b, a))
-        });
+        candidates.sort_by(|a, b| family::latest_before(own, a, b));
         candidates.dedup();
         candidates.truncate(MAX_VERSIONS);
         let found = match candidates.as_slice() {
@@ -175,15 +188,21 @@ impl<'a> Pairs<'a> {
     /// Whether a document can be what another one has become: they have an operation in common, by its
     /// path or its id, or one of them has none.
     fn may_be(&self, document: &Document, from: &str) -> bool {
-        let Some(text) = self.text_of(from) else {
-            return true;
-        };
-        let Ok(before) = Format::of(from).read(text.as_ref()) else {
-            return true;
-        };
         let own = operations(document.tree().root());
-        let theirs = operations(before.root());
+        let theirs = self.operations_before(from);
         own.is_empty() || theirs.is_empty() || !own.is_disjoint(&theirs)
+    }
+
+    /// The operations of a document of the earlier state; none if it can't be read.
+    pub(super) fn operations_before(&self, path: &str) -> FxHashSet<String> {
+        if !self.changes.is_changed(path)
+            && let Some(document) = self.workspace.find(path)
+        {
+            return operations(document.tree().root());
+        }
+        let text = self.text_of(path).unwrap_or_default();
+        let read = Format::of(path).read(text.as_ref());
+        read.map(|tree| operations(tree.root())).unwrap_or_default()
     }
 
     fn text_of(&self, path: &str) -> Option<Cow<'a, str>> {
@@ -218,7 +237,7 @@ impl<'a> Pairs<'a> {
 }
 
 /// The paths of a document, whatever their parameters are called, and the ids of its operations.
-fn operations(root: Node<'_>) -> FxHashSet<String> {
+pub(super) fn operations(root: Node<'_>) -> FxHashSet<String> {
     let mut operations = FxHashSet::default();
     let items = ["paths", "x-ms-paths"].into_iter();
     for item in items

@@ -42,7 +42,8 @@ impl<'a> Plan<'a> {
             .documents()
             .iter()
             .filter(|document| document.is_selected() && affected.contains(&document.id()))
-            .filter_map(|document| Some(pairs.of(document.path())?.path))
+            .flat_map(|document| pairs.origins(document.path()))
+            .map(|origin| origin.path)
             .collect();
         let ignored = match ignore_files(changes).next() {
             Some(_) => ignored(workspace, before, inputs),

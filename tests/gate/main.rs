@@ -6,6 +6,7 @@
 
 mod documents;
 mod edits;
+mod histories;
 mod json;
 mod meaning;
 mod moves;

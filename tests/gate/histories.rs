@@ -1,0 +1,254 @@
+//! What real version histories show: documents that were split, merged and put together anew, and
+//! shared files that have versions of their own.
+
+use serde_json::json;
+
+use crate::documents::{
+    Contradiction, DEBT, Document, NEW, Operation, STATES_DEBT, and, common, document, harbors,
+    indebted_harbors, new_defect, states_without_failed,
+};
+use crate::repository::Repository;
+
+const OLD: &str = "specs/stable/2024-01-01";
+const NEXT: &str = "specs/stable/2024-06-01";
+
+fn repository(files: &[(String, String)]) -> Repository {
+    let files: Vec<_> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text))
+        .collect();
+    Repository::with(&files)
+}
+
+fn quays() -> Vec<Operation> {
+    vec![
+        Operation::get("Quay"),
+        Operation::create("Quay"),
+        Operation::delete("Quay").flawed(Contradiction),
+    ]
+}
+
+/// What is found in [`quays`].
+const QUAYS: &str = "LRO403 Quays_Delete";
+
+fn all() -> Vec<Operation> {
+    indebted_harbors().into_iter().chain(quays()).collect()
+}
+
+#[test]
+fn a_document_that_the_next_version_splits_is_inherited_by_its_parts() {
+    let tree = repository(&[(format!("{OLD}/maritime.json"), document(all()).text())]);
+    tree.write(
+        &format!("{NEXT}/harbors.json"),
+        document(and(indebted_harbors(), new_defect())).text(),
+    );
+    tree.write(&format!("{NEXT}/quays.json"), document(quays()).text());
+    let twice = [DEBT[0], DEBT[0], DEBT[1], DEBT[1], QUAYS, QUAYS];
+    tree.check_against("HEAD").expect(&[NEW], &twice, &[]);
+    // The same with the earlier version gone.
+    tree.remove(&format!("{OLD}/maritime.json"));
+    tree.git(&["add", "-A"]);
+    let once = [DEBT[0], DEBT[1], QUAYS];
+    tree.check_against("HEAD").expect(&[NEW], &once, &[]);
+}
+
+#[test]
+fn documents_that_the_next_version_merges_are_inherited() {
+    let tree = repository(&[
+        (
+            format!("{OLD}/harbors.json"),
+            document(indebted_harbors()).text(),
+        ),
+        (format!("{OLD}/quays.json"), document(quays()).text()),
+    ]);
+    for file in ["harbors.json", "maritime.json"] {
+        let next = format!("{NEXT}/{file}");
+        tree.write(&next, document(and(all(), new_defect())).text());
+        let twice = [DEBT[0], DEBT[0], DEBT[1], DEBT[1], QUAYS, QUAYS];
+        tree.check_against("HEAD").expect(&[NEW], &twice, &[]);
+        tree.remove(&next);
+    }
+}
+
+#[test]
+fn an_operation_that_comes_back_from_an_older_version_is_new() {
+    // The version that was copied has no quays any more.
+    let tree = repository(&[
+        (
+            "specs/stable/2023-01-01/quays.json".to_owned(),
+            document(quays()).text(),
+        ),
+        (
+            format!("{OLD}/harbors.json"),
+            document(indebted_harbors()).text(),
+        ),
+    ]);
+    tree.write(&format!("{NEXT}/harbors.json"), document(all()).text());
+    let inherited = [DEBT[0], DEBT[0], DEBT[1], DEBT[1], QUAYS];
+    tree.check_against("HEAD").expect(&[QUAYS], &inherited, &[]);
+}
+
+/// An operation with an example that shows an answer nobody declares: LRO1303.
+fn shown(resource: &str, file: &str) -> Operation {
+    Operation::act(resource, "Close").shown_by(&format!("./examples/{file}"))
+}
+
+fn example(statuses: &[&str]) -> String {
+    let answers = statuses.iter().map(|status| (*status, json!({})));
+    let answers: serde_json::Map<_, _> = answers
+        .map(|(status, answer)| (status.to_owned(), answer))
+        .collect();
+    json!({ "parameters": {}, "responses": answers }).to_string()
+}
+
+const UNDECLARED: [&str; 2] = ["200", "202"];
+
+#[test]
+fn an_example_is_compared_with_that_of_the_version_that_its_document_was_copied_from() {
+    // The documents of the next version come from different versions, which had their own examples.
+    let tree = repository(&[
+        (
+            "specs/stable/2023-01-01/quays.json".to_owned(),
+            document([shown("Quay", "Quay.json")]).text(),
+        ),
+        (
+            "specs/stable/2023-01-01/examples/Quay.json".to_owned(),
+            example(&UNDECLARED),
+        ),
+        (
+            format!("{OLD}/harbors.json"),
+            document(indebted_harbors()).text(),
+        ),
+    ]);
+    let found = "LRO1303 Quays_Close";
+    tree.check_against("HEAD")
+        .expect(&[], &[DEBT[0], DEBT[1], found], &[]);
+    tree.copy(OLD, NEXT);
+    tree.copy("specs/stable/2023-01-01", NEXT);
+    let twice = [DEBT[0], DEBT[0], DEBT[1], DEBT[1], found, found];
+    tree.check_against("HEAD").expect_nothing_but(&twice);
+    // Whatever the file is called.
+    tree.rename(
+        &format!("{NEXT}/examples/Quay.json"),
+        &format!("{NEXT}/examples/Close.json"),
+    );
+    tree.replace(&format!("{NEXT}/quays.json"), "Quay.json", "Close.json");
+    tree.check_against("HEAD").expect_nothing_but(&twice);
+}
+
+#[test]
+fn an_example_that_the_next_version_mends_in_part_leaves_the_old_one_as_it_was() {
+    let of = |operations| document(operations).text();
+    let tree = repository(&[
+        (
+            format!("{OLD}/harbors.json"),
+            of(and(harbors(), shown("Harbor", "Close.json"))),
+        ),
+        (
+            format!("{OLD}/examples/Close.json"),
+            example(&["200", "202", "204"]),
+        ),
+    ]);
+    tree.write(&format!("{NEXT}/examples/Close.json"), example(&UNDECLARED));
+    let sweep = Operation::act("Harbor", "Sweep").flawed(Contradiction);
+    let next = and(and(harbors(), shown("Harbor", "Close.json")), sweep);
+    tree.write(&format!("{NEXT}/harbors.json"), of(next));
+    tree.check_against("HEAD").expect(
+        &["LRO403 Harbors_Sweep"],
+        &["LRO1303 Harbors_Close"; 3],
+        &[],
+    );
+}
+
+/// A document that takes its states from a version of the common types.
+fn with_types(version: &str) -> Document {
+    document([Operation::get("Harbor"), Operation::create("Harbor")])
+        .sharing(&format!("../../types/{version}/types.json"))
+}
+
+fn flawed_types() -> String {
+    let states = states_without_failed();
+    common().define("ProvisioningState", states).text()
+}
+
+#[test]
+fn a_later_version_of_common_types_with_the_same_flaw_is_inherited() {
+    let harbors = format!("{OLD}/harbors.json");
+    let quays = format!("{OLD}/quays.json");
+    let tree = repository(&[
+        (harbors.clone(), with_types("v1").text()),
+        (quays, with_types("v1").text()),
+        ("specs/types/v1/types.json".to_owned(), flawed_types()),
+        ("specs/types/v2/types.json".to_owned(), flawed_types()),
+    ]);
+    tree.check_against("HEAD").expect(&[], &[STATES_DEBT], &[]);
+    // The next version takes the later one, which was there but nobody's.
+    let next = with_types("v2").version("2024-06-01").text();
+    tree.write(&format!("{NEXT}/harbors.json"), next);
+    let twice = [STATES_DEBT; 2];
+    tree.check_against("HEAD").expect(&[], &twice, &[]);
+    // One of two documents takes it.
+    tree.remove(&format!("{NEXT}/harbors.json"));
+    tree.write(&harbors, with_types("v2").text());
+    tree.check_against("HEAD").expect(&[], &twice, &[]);
+}
+
+#[test]
+fn a_later_version_of_common_types_with_a_flaw_of_its_own_is_new() {
+    let tree = repository(&[
+        (format!("{OLD}/harbors.json"), with_types("v1").text()),
+        ("specs/types/v1/types.json".to_owned(), common().text()),
+        ("specs/types/v2/types.json".to_owned(), flawed_types()),
+    ]);
+    let next = with_types("v2").version("2024-06-01").text();
+    tree.write(&format!("{NEXT}/harbors.json"), next);
+    tree.check_against("HEAD").expect(&[STATES_DEBT], &[], &[]);
+}
+
+#[test]
+fn a_definition_that_the_next_version_shares_with_new_documents_is_inherited() {
+    let tree = repository(&[(
+        format!("{OLD}/harbors.json"),
+        document(harbors())
+            .define("ProvisioningState", states_without_failed())
+            .text(),
+    )]);
+    let shared = |operations| document(operations).sharing("common.json").text();
+    tree.write(&format!("{NEXT}/harbors.json"), shared(harbors()));
+    let new = vec![Operation::get("Lock"), Operation::create("Lock")];
+    tree.write(&format!("{NEXT}/locks.json"), shared(new));
+    tree.write(&format!("{NEXT}/common.json"), flawed_types());
+    tree.check_against("HEAD")
+        .expect(&[], &[STATES_DEBT; 2], &[]);
+}
+
+#[test]
+fn what_is_mended_in_part_is_not_new() {
+    // An error code that clients take for a result, and one that `default` stands for already.
+    let with = |answer| {
+        let mut one = document(harbors()).json();
+        let path = Operation::create("Harbor").path();
+        let answers = one.at(&["paths", &path, "put", "responses"]);
+        answers.set("409", answer);
+        one.pretty()
+    };
+    let schema = json!({ "$ref": "#/definitions/ErrorResponse" });
+    let result = with(json!({ "description": "In the way.", "schema": schema }));
+    let error = with(json!({
+        "description": "In the way.",
+        "schema": schema,
+        "x-ms-error-response": true,
+    }));
+    let status = |before: &str, after: &str| {
+        let tree = repository(&[("specs/harbors.json".to_owned(), before.to_owned())]);
+        tree.write("specs/harbors.json", after);
+        let outcome = tree.check_against("HEAD");
+        let finding = outcome.finding("LRO903");
+        let severity = finding["severity"].as_str().unwrap().to_owned();
+        (severity, finding["status"].as_str().unwrap().to_owned())
+    };
+    let milder = ("info".to_owned(), "inherited".to_owned());
+    assert_eq!(status(&result, &error), milder);
+    let worse = ("warning".to_owned(), "new".to_owned());
+    assert_eq!(status(&error, &result), worse);
+}
