@@ -719,7 +719,8 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         .or_else(|| illustrated(&operations, site.place));
     let mut identity_parts = vec![finding.rule.code().to_owned()];
     identity_parts.extend(finding.case.map(str::to_owned));
-    identity_parts.extend(identity(site.place, owner));
+    let whole = finding.whole.filter(|whole| lies_in(site.place, *whole));
+    identity_parts.extend(identity(whole.unwrap_or(site.place), owner));
     let identity = Fingerprint::new(identity_parts.iter().map(String::as_str));
     let path = site.place.document().path();
     let fingerprint = Fingerprint::new(identity_parts.iter().map(String::as_str).chain([path]));
@@ -849,8 +850,11 @@ fn usage<'w>(site: &Site<'w>) -> Option<Place<'w>> {
 }
 
 fn encloses(operation: &Operation<'_>, place: Place<'_>) -> bool {
-    let own = operation.element().place();
-    own.document().id() == place.document().id() && own.node().encloses(place.node())
+    lies_in(place, operation.element().place())
+}
+
+fn lies_in(place: Place<'_>, whole: Place<'_>) -> bool {
+    whole.document().id() == place.document().id() && whole.node().encloses(place.node())
 }
 
 fn location<'w>(site: &Site<'w>) -> Location<'w> {

@@ -1,5 +1,6 @@
 use super::Rule;
 use crate::openapi::{Operation, Site};
+use crate::workspace::Place;
 
 /// Takes down what a rule finds.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Finding<'w> {
     pub case: Option<&'static str>,
     /// Where.
     pub site: Site<'w>,
+    /// What it is about as a whole, if that is more than the place.
+    pub whole: Option<Place<'w>>,
     /// What is wrong here.
     pub message: String,
     /// What to do in the document.
@@ -62,6 +65,7 @@ impl<'w> Report<'w> {
             rule: self.rule,
             case: None,
             site: site.into(),
+            whole: None,
             message: message.into(),
             help: None,
             typespec: None,
@@ -83,6 +87,13 @@ impl<'w> Finding<'w> {
     /// Says which case of the page it is; its severity is the case's.
     pub fn case(&mut self, case: &'static str) -> &mut Self {
         self.case = Some(case);
+        self
+    }
+
+    /// Says what it is about as a whole, where it is shown at the first of several parts: it stays the
+    /// same finding whichever comes first, and if some of them are mended.
+    pub fn about(&mut self, whole: Place<'w>) -> &mut Self {
+        self.whole = Some(whole);
         self
     }
 

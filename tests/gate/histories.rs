@@ -4,9 +4,10 @@
 use serde_json::json;
 
 use crate::documents::{
-    Contradiction, DEBT, Document, NEW, Operation, STATES_DEBT, and, common, document, harbors,
-    indebted_harbors, new_defect, states_without_failed,
+    Contradiction, DEBT, Document, NEW, Operation, STATES, STATES_DEBT, and, common, document,
+    harbors, indebted_harbors, new_defect, states, states_without_failed,
 };
+use crate::json::Json;
 use crate::repository::Repository;
 
 const OLD: &str = "specs/stable/2024-01-01";
@@ -239,16 +240,70 @@ fn what_is_mended_in_part_is_not_new() {
         "schema": schema,
         "x-ms-error-response": true,
     }));
-    let status = |before: &str, after: &str| {
-        let tree = repository(&[("specs/harbors.json".to_owned(), before.to_owned())]);
-        tree.write("specs/harbors.json", after);
-        let outcome = tree.check_against("HEAD");
-        let finding = outcome.finding("LRO903");
-        let severity = finding["severity"].as_str().unwrap().to_owned();
-        (severity, finding["status"].as_str().unwrap().to_owned())
+    // The one is a warning, the other advice.
+    assert_eq!(status("LRO903", &result, &error), "inherited");
+    assert_eq!(status("LRO903", &error, &result), "new");
+}
+
+/// How a finding of a code comes out if a document is rewritten.
+fn status(code: &str, before: &str, after: &str) -> String {
+    let tree = repository(&[("specs/harbors.json".to_owned(), before.to_owned())]);
+    tree.write("specs/harbors.json", after);
+    let outcome = tree.check_against("HEAD");
+    let finding = outcome.finding(code);
+    finding["status"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_finding_about_several_codes_is_the_same_whichever_comes_first() {
+    let of = |operation: Operation, method: &str, codes: &[&str]| {
+        let mut one = document([operation.clone()]).json();
+        let mut answers = json!({});
+        for code in codes {
+            answers[*code] = json!({ "description": "Done." });
+        }
+        let mut all = Json::from(answers);
+        let path = operation.path();
+        let at = ["paths", &path, method];
+        all.set("default", one.at(&at).at(&["responses"]).remove("default"));
+        // Members stay in the order in which they are set.
+        let mut ordered = Json::from(json!({}));
+        for code in codes.iter().chain(&["default"]) {
+            ordered.set(code, all.remove(code));
+        }
+        one.at(&at).set("responses", ordered);
+        one.pretty()
     };
-    let milder = ("info".to_owned(), "inherited".to_owned());
-    assert_eq!(status(&result, &error), milder);
-    let worse = ("warning".to_owned(), "new".to_owned());
-    assert_eq!(status(&error, &result), worse);
+    for (code, operation, method) in [
+        ("LRO205", Operation::delete("Harbor"), "delete"),
+        ("LRO204", Operation::act("Harbor", "Dredge"), "post"),
+    ] {
+        let of = |codes: &[&str]| of(operation.clone(), method, codes);
+        let before = of(&["200", "204"]);
+        for after in [&["204", "200"][..], &["204"], &["200"]] {
+            assert_eq!(status(code, &before, &of(after)), "inherited", "{after:?}");
+        }
+        // As long as it is the same that is wrong.
+        let sound = of(&["202", "204"]);
+        assert_eq!(status(code, &sound, &before), "new");
+    }
+}
+
+#[test]
+fn a_finding_about_several_words_is_the_same_whichever_comes_first() {
+    let of = |words: &[&str]| {
+        let words: Vec<&str> = STATES.iter().chain(words).copied().collect();
+        document(harbors())
+            .define("ProvisioningState", states(&words))
+            .text()
+    };
+    let before = of(&["Running", "Stopped"]);
+    for after in [&["Stopped", "Running"][..], &["Stopped"], &["Running"]] {
+        assert_eq!(
+            status("LRO805", &before, &of(after)),
+            "inherited",
+            "{after:?}"
+        );
+    }
+    assert_eq!(status("LRO805", &of(&[]), &before), "new");
 }

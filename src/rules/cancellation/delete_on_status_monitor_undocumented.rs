@@ -27,6 +27,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             site,
             format!("a DELETE of a status answers 204, as nothing is left of it; {found}"),
         )
+        .about(subject.operation.element().place())
         .help("answer 204 without a body")
         .typespec("take `Ops.ResourceDelete`, which answers 204");
 }

@@ -22,8 +22,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 format!("write `api-version={asked}`"),
             ),
         };
+        let first = shown.first.place;
+        let example = first.workspace().root(first.document());
         let finding = report
             .at(shown.first.clone(), message)
+            .about(example)
             .help(help)
             .typespec("correct it in the example file in the `examples` folder");
         note_others(finding, &shown);

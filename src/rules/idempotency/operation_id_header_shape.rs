@@ -50,6 +50,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 first.site(),
                 format!("{codes} {verb} return the `{name}` that the client may send"),
             )
+            .about(lro.operation.element().place())
             .note(sent.site(), "sent by the client")
             .help(format!("declare the header `{name}` on the first response"))
             .typespec(format!(

@@ -61,6 +61,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 first.site(),
                 format!("the request is repeatable, but no response declares `{result}`"),
             )
+            .about(subject.operation.element().place())
             .case("no-result")
             .note(present.site(), "so says this header")
             .help(format!(

@@ -25,6 +25,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             site,
             format!("`{name}` on {status} tells clients to poll, but the operation is not marked long-running"),
         )
+        .about(subject.operation.element().place())
         .note(polling.header.site(), "here clients are told where to poll")
         .help(format!("add `\"{marker}\": true` to the operation; if the header is never sent, remove it"))
         .typespec("use a long-running template, or headers and a monitor that the compiler knows; it writes the marker then")

@@ -36,6 +36,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let finding = report
         .at(first.site(), message)
+        .about(lro.operation.element().place())
         .help(format!("declare `{asked}` on the `{status}`, with the URL of the status"))
         .typespec("take a template that declares it: `LongRunningResourceCreateOrReplace<Widget>`, `LongRunningResourceDelete<Widget>` or `LongRunningResourceAction<Widget, Request, Response>`");
     match case {

@@ -25,6 +25,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             list(words.iter().map(|(word, _)| word), "and")
         ),
     );
+    finding.about(first.parent().unwrap_or(*first));
     for (_, place) in others {
         finding.note(Site::value(*place), "nor does this one");
     }

@@ -74,6 +74,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let finding = report
         .at(site, message)
+        .about(lro.operation.element().place())
         .help(help)
         .typespec("take `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
     if let Some(case) = case {

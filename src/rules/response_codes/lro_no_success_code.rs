@@ -21,6 +21,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 method.verb()
             ),
         )
+        .about(lro.operation.element().place())
         .help(format!(
             "declare what it answers, one of {accepted}, or remove the marker"
         ))

@@ -40,6 +40,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 first.site(),
                 format!("a long-running PATCH begins with `202`; only {declared}"),
             )
+            .about(lro.operation.element().place())
             .help("add a `202` with the polling headers; keep a `200` for the changed resource");
         let misled = misled(lro, first);
         if !misled.is_empty() {
@@ -58,6 +59,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 first.site(),
                 format!("a long-running PATCH answers {expected}; {unwelcome} {place}"),
             )
+            .about(lro.operation.element().place())
             .help(if ends {
                 "begin with `202` and the polling headers, and end with `200` and the changed \
                  resource"

@@ -25,6 +25,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     first.site(),
                     format!("a long-running POST begins with `202`; only {declared}"),
                 )
+                .about(lro.operation.element().place())
                 .case("no-202")
                 .help("add a `202` with the polling headers, or remove the marker")
                 .clients(&misled(lro, first))
@@ -56,6 +57,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     declared(&unwelcome)
                 ),
             )
+            .about(lro.operation.element().place())
             .help(format!(
                 "remove {}; a result is a property of the finished status monitor",
                 list(&unwelcome, "and")

@@ -32,6 +32,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 list(codes.allowed, "and")
             ),
         )
+        .about(lro.operation.element().place())
         .help(format!(
             "add a `{missing}` with the schema of the `{}`",
             present.status()

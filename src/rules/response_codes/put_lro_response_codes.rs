@@ -26,6 +26,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let finding = report
         .at(first.site(), message)
+        .about(lro.operation.element().place())
         .help(if codes.allowed.contains(&202) {
             format!("answer {expected} alone; the resource is part of the finished operation")
         } else {

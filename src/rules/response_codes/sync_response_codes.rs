@@ -30,6 +30,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                     format!("{says}; {found} too")
                 },
             )
+            .about(subject.operation.element().place())
             .help(format!(
                 "answer {expected} instead of {}; if the work goes on, answer `202` and mark the operation",
                 list(&unwelcome, "and")
@@ -50,6 +51,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 first.site(),
                 format!("{says}; {lacking} {verb} not declared"),
             )
+            .about(subject.operation.element().place())
             .case(if is_polled { "polled" } else { "missing" })
             .help(format!("declare {lacking} too"))
             .typespec(template(method));
@@ -68,6 +70,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                     }
                 ),
             )
+            .about(subject.operation.element().place())
             .case("both")
             .help("keep the `200` if the operation returns something, else the `204`")
             .typespec(template(method));

@@ -25,6 +25,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             response.site(),
             "no `Retry-After`: nothing tells clients how long to wait between two polls",
         )
+        .about(lro.operation.element().place())
         .help("declare `Retry-After`, an integer of seconds")
         .typespec("spread `Azure.Core.Foundations.RetryAfterHeader` into the response")
         .clients(&["js", "dotnet"]);

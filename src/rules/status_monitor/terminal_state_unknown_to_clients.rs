@@ -26,6 +26,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             titles(&clients)
         ),
     );
+    let word = first.value.place;
+    finding.about(word.parent().unwrap_or(word));
     for other in others {
         finding.note(Site::value(other.value.place), "this one neither");
     }
