@@ -131,6 +131,9 @@ pub struct Diagnostic<'w> {
     pub defined: Option<Location<'w>>,
     /// The documents of the operations that it concerns, each once.
     pub documents: Vec<DocumentId>,
+    /// Whether suppressions would cover it, were it not for the operations of documents that are
+    /// looked at closely.
+    pub is_uncovered: bool,
     /// Other places that explain it.
     pub related: Vec<Related<'w>>,
     /// The clients that go wrong, by their names in `explain`.

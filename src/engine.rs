@@ -171,6 +171,8 @@ struct Judged<'w> {
     severity: Severity,
     profile: &'w Profile,
     operations: Vec<Operation<'w>>,
+    /// Whether only those of documents that are looked at closely keep it from being suppressed.
+    is_uncovered: bool,
 }
 
 /// Findings, sorted out by suppressions.
@@ -457,6 +459,7 @@ impl<'w> Engine<'w, '_> {
             finding: Box::new(finding),
             severity,
             profile,
+            is_uncovered: false,
         })
     }
 
@@ -484,7 +487,11 @@ impl<'w> Engine<'w, '_> {
             for (judged, covering) in judged.into_iter().zip(covering) {
                 suppressions.mark_used(covering.iter().copied());
                 if covering.is_empty() {
-                    shown.push(judged);
+                    let is_uncovered = self.is_uncovered(&judged, &suppressions);
+                    shown.push(Judged {
+                        is_uncovered,
+                        ..judged
+                    });
                 } else if keeps {
                     suppressed.push((judged, covering));
                 }
@@ -513,6 +520,25 @@ impl<'w> Engine<'w, '_> {
             origins,
             problems,
         }
+    }
+
+    /// Whether a finding would be suppressed if the documents that are looked at closely had no part
+    /// in it.
+    fn is_uncovered(&self, judged: &Judged<'w>, suppressions: &Suppressions<'w>) -> bool {
+        let Some(closely) = self.settings.closely else {
+            return false;
+        };
+        let is_other =
+            |operation: &&Operation<'w>| !closely.contains(&operation.api().document().id());
+        let others: Vec<_> = judged.operations.iter().filter(is_other).cloned().collect();
+        let target = Target {
+            operations: &others,
+            chain: &[],
+            ..judged.target()
+        };
+        !others.is_empty()
+            && others.len() < judged.operations.len()
+            && !suppressions.covering(&target).is_empty()
     }
 
     /// Whether a finding is told however mild it is.
@@ -550,6 +576,7 @@ impl<'w> Engine<'w, '_> {
             operation_count: owner.iter().len(),
             defined: None,
             documents: Vec::new(),
+            is_uncovered: false,
             related: Vec::new(),
             clients: Vec::new(),
             status: None,
@@ -710,6 +737,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         severity,
         profile,
         operations,
+        is_uncovered,
     } = judged;
     let finding = *finding;
     let site = &finding.site;
@@ -780,6 +808,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         operation_count,
         defined,
         documents,
+        is_uncovered,
         related,
         clients: those_of(profile.system, finding.clients),
         identity,

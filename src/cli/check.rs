@@ -11,6 +11,7 @@ use crate::gate::{self, baseline::Baseline};
 use crate::report::Options;
 use crate::rules::{self, Rule, RuleSelector, UnknownRule};
 use crate::suppress::Tally;
+use crate::text::Escaped;
 use crate::workspace::{Examples, Workspace};
 
 /// Lints what was named and reports it.
@@ -82,7 +83,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let base = pending.finish(stdin.as_deref(), loaded.source.below())?;
     for folder in base.changes.unseen_changes() {
         say(&format_args!(
-            "note: the submodule {folder} has changed; what lies in it is compared with itself"
+            "note: the submodule {} has changed; what lies in it is compared with itself",
+            Escaped(folder)
         ));
     }
     let head = Head {
@@ -145,8 +147,9 @@ impl Run<'_> {
             say(failure);
         }
         let summary = &findings.summary;
-        let is_compared = findings.comparison.is_some();
-        if !is_compared && summary.documents + summary.total() == 0 {
+        // A change may have taken away the last document.
+        let judged_before = findings.comparison.as_ref().map_or(0, |own| own.judged);
+        if judged_before + summary.documents + summary.total() == 0 {
             if !loaded.errors.is_empty() {
                 return Ok(Status::Failed);
             }

@@ -20,6 +20,8 @@ use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
 
+use crate::text::Escaped;
+
 use crate::config::ConfigError;
 
 /// How a run ends.
@@ -77,9 +79,10 @@ impl From<&ConfigError> for Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}", self.message)?;
+        // Names of files may hold anything, and a log may be read for commands.
+        write!(f, "error: {}", Escaped(&self.message))?;
         match &self.hint {
-            Some(hint) => write!(f, "\n  hint: {hint}"),
+            Some(hint) => write!(f, "\n  hint: {}", Escaped(hint)),
             None => Ok(()),
         }
     }

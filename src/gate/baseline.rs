@@ -375,6 +375,7 @@ fn diagnostic<'w>(
         operation_count: 0,
         defined: None,
         documents: Vec::new(),
+        is_uncovered: false,
         related: Vec::new(),
         clients: Vec::new(),
         identity: Fingerprint::new([rule.code(), STALE_ENTRY, &fingerprint]),

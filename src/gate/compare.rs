@@ -10,7 +10,7 @@ use crate::diagnostic::{
     Suppressed,
 };
 use crate::engine::identity::blank_parameters;
-use crate::workspace::{Document, DocumentId, Workspace};
+use crate::workspace::{Document, DocumentId, Workspace, path};
 
 /// Gives every finding its status, and lists those that are gone.
 ///
@@ -100,11 +100,20 @@ impl<'c, 'w> Comparing<'c, 'w> {
     fn is_untouched(&self, finding: &Diagnostic<'_>) -> bool {
         let is_touched = |id: &DocumentId| self.plan.affected.contains(id);
         if !finding.documents.is_empty() {
-            return !finding.documents.iter().all(is_touched);
+            return !finding.is_uncovered && !finding.documents.iter().all(is_touched);
         }
-        // Files of settings and of examples have numbers of their own, and are compared.
         let home = finding.subject().document;
-        is_in(self.workspace, home) && !is_touched(&home.id())
+        match is_in(self.workspace, home) {
+            true => !is_touched(&home.id()),
+            // A file of settings, or of examples: nothing else is said in it, of nothing else.
+            false => {
+                let is_about_touched = self
+                    .plan
+                    .touched_folders
+                    .contains(path::folder(home.path()));
+                !self.plan.changes.is_changed(home.path()) && !is_about_touched
+            }
+        }
     }
 
     /// Compares each document with the one that it has come from.
@@ -270,14 +279,17 @@ impl<'c, 'w> Comparing<'c, 'w> {
         });
         let copies = self.left_by_copies.iter();
         let copies = copies.map(|&(at, copy)| (at, Some(copy)));
-        let mut known: FxHashMap<Fingerprint, VecDeque<usize>> = FxHashMap::default();
+        let mut known: FxHashMap<(Fingerprint, Option<Request>), VecDeque<usize>> =
+            FxHashMap::default();
         let left = left.chain(copies);
         for (at, counterpart) in left.filter(|(at, _)| !self.is_moved.contains(at)) {
             let finding = &self.before[at];
             if let Some(key) = key(finding)
                 && !holds(counterpart, finding)
             {
-                known.entry(key).or_default().push_back(at);
+                for request in requests(finding) {
+                    known.entry((key, request)).or_default().push_back(at);
+                }
             }
         }
         if known.is_empty() {
@@ -292,9 +304,15 @@ impl<'c, 'w> Comparing<'c, 'w> {
             let Some(key) = key(finding).filter(|_| !holds(origin, finding)) else {
                 continue;
             };
-            let same = known.get_mut(&key).and_then(|same| {
-                let is_met = |&at: &usize| is_met_alike(&self.before[at], finding);
-                same.remove(same.iter().position(is_met)?)
+            let same = requests(finding).into_iter().find_map(|request| {
+                let same = known.get_mut(&(key, request))?;
+                // It stands in a queue for each of its requests.
+                while let Some(next) = same.pop_front() {
+                    if !self.is_moved.contains(&next) {
+                        return Some(next);
+                    }
+                }
+                None
             });
             if let Some(same) = same {
                 self.is_left[same] = false;
@@ -343,7 +361,9 @@ impl<'c, 'w> Comparing<'c, 'w> {
         let is_judged = |path: &str| match self.plan.pairs.heir(path) {
             Some(heir) => {
                 let heir = self.workspace.find(heir);
-                heir.is_some_and(|heir| !unread.contains(&heir.id()))
+                heir.is_some_and(|heir| {
+                    self.plan.affected.contains(&heir.id()) && !unread.contains(&heir.id())
+                })
             }
             None => self.plan.gone.contains(path),
         };
@@ -434,18 +454,24 @@ fn split(pointer: &str) -> (&str, &str) {
         .unwrap_or((pointer, ""))
 }
 
-/// Whether two findings can be one that has moved: of a definition, if some operation meets both.
-fn is_met_alike(before: &Diagnostic<'_>, now: &Diagnostic<'_>) -> bool {
-    if before.operation.is_some() || now.operation.is_some() {
-        return before.operation.is_some() == now.operation.is_some();
-    }
-    let mut before = before.operations.iter().map(sent_to);
-    before.any(|sent| now.operations.iter().any(|own| sent_to(own) == sent))
+/// What is sent to an operation: its method, and its path whatever its parameters are called.
+type Request = (&'static str, String);
+
+fn request(operation: &OperationName) -> Request {
+    (operation.method, blank_parameters(&operation.path))
 }
 
-/// The request of an operation, whatever its parameters are called.
-fn sent_to(operation: &OperationName) -> (&'static str, String) {
-    (operation.method, blank_parameters(&operation.path))
+/// Those by one of which a finding must be met before and after it was moved, if it is about a
+/// definition: others may be called the same. One about an operation has it in its identity.
+fn requests(finding: &Diagnostic<'_>) -> Vec<Option<Request>> {
+    match finding.operation {
+        Some(_) => vec![None],
+        None => finding
+            .operations
+            .iter()
+            .map(|one| Some(request(one)))
+            .collect(),
+    }
 }
 
 /// What makes a finding the same if what it is about has another name: an operation with its id and
@@ -457,7 +483,7 @@ fn but_for_its_name(finding: &Diagnostic<'_>) -> Option<Fingerprint> {
         Some(operation) => parts.push(operation.id.clone()?),
         None if finding.operations.is_empty() => return None,
         None => {
-            let mut sent: Vec<_> = finding.operations.iter().map(sent_to).collect();
+            let mut sent: Vec<_> = finding.operations.iter().map(request).collect();
             sent.sort_unstable();
             for (method, path) in sent {
                 parts.extend([method.to_owned(), path]);

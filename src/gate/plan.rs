@@ -5,9 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::pairs::Pairs;
 use crate::lro::{Survey, System};
-use crate::workspace::{
-    Changes, Document, DocumentId, Earlier, Input, Part, Workspace, path, path_named_by,
-};
+use crate::workspace::{Changes, DocumentId, Earlier, Input, Part, Workspace, path, path_named_by};
 
 /// Files with patterns of what is left out when a folder is walked.
 const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
@@ -18,6 +16,8 @@ pub struct Plan<'a> {
     pub(super) pairs: Pairs<'a>,
     /// The documents at hand whose findings may be others than before.
     pub(super) affected: FxHashSet<DocumentId>,
+    /// The folders around them.
+    pub(super) touched_folders: FxHashSet<&'a str>,
     /// Files of the earlier state that are there no more, or are no documents.
     pub(super) gone: FxHashSet<&'a str>,
     ignored: Vec<String>,
@@ -49,9 +49,10 @@ impl<'a> Plan<'a> {
             Some(_) => ignored(workspace, before, inputs),
             None => Vec::new(),
         };
-        let lost = changes.differing().filter(|path| {
-            workspace.find(path).is_none() && !ignored.iter().any(|ignored| ignored == path)
-        });
+        let is_ignored: FxHashSet<&str> = ignored.iter().map(String::as_str).collect();
+        let lost = changes
+            .differing()
+            .filter(|path| workspace.find(path).is_none() && !is_ignored.contains(path));
         let gone: FxHashSet<&str> = lost.collect();
         let were_listed = gone
             .iter()
@@ -69,6 +70,7 @@ impl<'a> Plan<'a> {
         Self {
             changes,
             inputs: inputs.collect(),
+            touched_folders: around(workspace, &affected),
             affected,
             gone,
             ignored,
@@ -100,15 +102,22 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// The folders in which some documents lie, and those around them.
+fn around<'w>(workspace: &'w Workspace, documents: &FxHashSet<DocumentId>) -> FxHashSet<&'w str> {
+    let documents = documents.iter().map(|&id| workspace.document(id).path());
+    path::around(documents).into_iter().collect()
+}
+
 fn ignore_files(changes: &Changes) -> impl Iterator<Item = &str> {
     let names = IGNORE_FILES.iter();
     names.flat_map(|name| changes.called(name))
 }
 
-/// Documents of the earlier state that are still there, and are not among those at hand.
+/// Documents that git knows, and that are there and not among those at hand.
 fn ignored(workspace: &Workspace, before: &Earlier<'_>, inputs: &[Input]) -> Vec<String> {
     let now = before.now();
-    let kept = before.changes().all_before().filter(|path| {
+    let changes = before.changes();
+    let kept = changes.all_before().chain(changes.added()).filter(|path| {
         workspace.find(path).is_none()
             && inputs.iter().any(|input| input.lists(path))
             && now.exists(path)
@@ -137,12 +146,10 @@ fn affected(
 ) -> FxHashSet<DocumentId> {
     let mut affected = workspace.touched_by(changes);
     if !folders.is_empty() {
-        let is_below = |document: &&Document| {
+        affected.extend(workspace.reaching(|document| {
             let mut folders = folders.iter();
             folders.any(|folder| path::is_below(folder, document.path()))
-        };
-        let documents = workspace.documents().iter();
-        affected.extend(documents.filter(is_below).map(Document::id));
+        }));
     }
     for surveyed in &survey.documents {
         let id = surveyed.api.document().id();

@@ -100,6 +100,7 @@ pub fn ignored<'w>(
         operation_count: 0,
         defined: None,
         documents: Vec::new(),
+        is_uncovered: false,
         related: Vec::new(),
         clients: Vec::new(),
         identity: Fingerprint::new(parts()),
@@ -128,10 +129,11 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
     /// New suppressions, with what they cover that no suppression covered before.
     fn by_suppressions(&self) -> Vec<Diagnostic<'w>> {
         let Silencing { now, before, .. } = self.silencing;
-        let known: FxHashSet<Fingerprint> = before
+        // That of a comment doesn't hold its file.
+        let known: FxHashSet<(&str, Fingerprint)> = before
             .suppressions
             .iter()
-            .map(|suppression| suppression.signature)
+            .map(|own| (own.written.path(), own.signature))
             .collect();
         let mut covered: FxHashMap<(&str, Fingerprint), usize> = FxHashMap::default();
         for Suppressed { diagnostic, .. } in &before.suppressed {
@@ -140,9 +142,12 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
         }
         // Copies of a document have what it has, so each draws from a count of its own.
         let mut drawn: FxHashMap<(DocumentId, Fingerprint), usize> = FxHashMap::default();
-        let mut groups: BTreeMap<(&str, u32), Group<'_, 'w>> = BTreeMap::new();
+        let mut groups: BTreeMap<(&str, u32, &str), Group<'_, 'w>> = BTreeMap::new();
         for Suppressed { diagnostic, by } in &now.suppressed {
-            let is_known = by.iter().any(|own| known.contains(&own.signature));
+            let is_known = by.iter().any(|own| {
+                let origin = self.plan.pairs.of(own.written.path());
+                origin.is_some_and(|pair| known.contains(&(pair.path.as_str(), own.signature)))
+            });
             let is_touched = diagnostic
                 .documents
                 .iter()
@@ -168,7 +173,7 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
             };
             let written = &first.written;
             let group = groups
-                .entry((written.path(), written.span.start))
+                .entry((written.path(), written.span.start, diagnostic.code))
                 .or_insert_with(|| Group {
                     written: written.clone(),
                     subject: format!("{} {}", diagnostic.code, first.signature),
@@ -290,6 +295,7 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
             operation_count: 0,
             defined: None,
             documents: Vec::new(),
+            is_uncovered: false,
             related: related(&written, &findings),
             clients: Vec::new(),
             identity: Fingerprint::new(parts()),

@@ -52,6 +52,7 @@ pub(super) fn finding(primary: Location<'_>) -> Diagnostic<'_> {
         operation_count: 0,
         defined: None,
         documents: Vec::new(),
+        is_uncovered: false,
         related: Vec::new(),
         clients: Vec::new(),
         status: None,

@@ -1,7 +1,7 @@
 //! How the files of an earlier state differ from those at hand, and that state as a source.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -54,6 +54,8 @@ pub struct Changes {
     before: BTreeMap<String, Before>,
     added: FxHashSet<String>,
     renames: FxHashMap<String, Rename>,
+    /// Where files lie now of which nothing but the place changed, by where they lay.
+    exact: FxHashMap<String, String>,
     /// All files that were part of the state and may still be, in order; where it is not known,
     /// whatever was not added was part of it.
     kept: Option<Vec<String>>,
@@ -76,7 +78,11 @@ impl Changes {
 
     /// Takes down that a file lay elsewhere.
     pub fn rename(&mut self, path: impl Into<String>, rename: Rename) {
-        self.renames.insert(path.into(), rename);
+        let path = path.into();
+        if rename.is_exact {
+            self.exact.insert(rename.from.clone(), path.clone());
+        }
+        self.renames.insert(path, rename);
     }
 
     /// Takes down which files there may have been besides those that differed; all others were not
@@ -95,28 +101,37 @@ impl Changes {
     /// Takes down symbolic links that are as they were, each with the path that it leads to. What
     /// changed there changed behind the link too.
     pub fn link(&mut self, links: &[(String, String)]) {
-        // Links that lead to links need as many rounds as there are.
+        let mut to: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        for (link, target) in links {
+            to.entry(target).or_default().push(link);
+        }
+        let differed = self.before.iter();
+        let differed = differed.map(|(path, before)| (path.clone(), Some(before.clone())));
+        let added = self.added.iter().map(|path| (path.clone(), None));
+        let mut changed: Vec<_> = differed.chain(added).collect();
+        // Links may lead to links, and in a circle.
         for _ in 0..MAX_LINKS {
-            let (mut differed, mut added) = (Vec::new(), Vec::new());
-            for (link, target) in links {
-                let behind = |path: &str| {
-                    let below = super::glob::below(target, path)?;
-                    let alias = match below {
-                        "" => link.clone(),
-                        below => format!("{link}/{below}"),
-                    };
-                    (!self.is_noted(&alias)).then_some(alias)
-                };
-                for (path, before) in &self.before {
-                    differed.extend(behind(path).map(|alias| (alias, before.clone())));
+            let mut behind = Vec::new();
+            for (path, before) in &changed {
+                let ends = path.match_indices('/').map(|(at, _)| at);
+                for end in ends.chain([path.len()]) {
+                    let (target, below) = path.split_at(end);
+                    for link in to.get(target).into_iter().flatten() {
+                        behind.push((format!("{link}{below}"), before.clone()));
+                    }
                 }
-                added.extend(self.added.iter().filter_map(|path| behind(path)));
             }
-            if differed.is_empty() && added.is_empty() {
+            behind.retain(|(path, _)| !self.is_noted(path));
+            for (path, before) in &behind {
+                match before {
+                    Some(before) => self.differed(path.clone(), before.clone()),
+                    None => self.add(path.clone()),
+                }
+            }
+            if behind.is_empty() {
                 return;
             }
-            self.before.extend(differed);
-            self.added.extend(added);
+            changed = behind;
         }
     }
 
@@ -173,10 +188,14 @@ impl Changes {
         self.differing().chain(kept)
     }
 
+    /// Files that were not there, as far as they are known, in no order.
+    pub fn added(&self) -> impl Iterator<Item = &str> {
+        self.added.iter().map(String::as_str)
+    }
+
     /// Files of that name that are not what they were, as far as they are known, in no order.
     pub fn called<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'c str> {
-        let added = self.added.iter().map(String::as_str);
-        let all = self.differing().chain(added);
+        let all = self.differing().chain(self.added());
         all.filter(move |path| path.rsplit('/').next() == Some(name))
     }
 
@@ -192,6 +211,8 @@ pub struct Earlier<'s> {
     now: &'s dyn Source,
     changes: &'s Changes,
     objects: &'s dyn Objects,
+    /// Paths that differ, by how they are written in lower case; made when one asks.
+    by_lower_case: OnceLock<FxHashMap<String, String>>,
 }
 
 impl<'s> Earlier<'s> {
@@ -201,6 +222,7 @@ impl<'s> Earlier<'s> {
             now,
             changes,
             objects,
+            by_lower_case: OnceLock::new(),
         }
     }
 
@@ -219,11 +241,7 @@ impl<'s> Earlier<'s> {
     pub fn known(&self, workspace: &Workspace, path: &str) -> Option<Arc<Tree>> {
         let at = match self.changes.is_changed(path) {
             false => path,
-            true => {
-                let mut renames = self.changes.renames.iter();
-                let same = renames.find(|(_, rename)| rename.is_exact && rename.from == path);
-                same?.0.as_str()
-            }
+            true => self.changes.exact.get(path)?.as_str(),
         };
         let document = workspace.find(at)?;
         // What could not be read has no tree, only a text.
@@ -304,10 +322,14 @@ impl Source for Earlier<'_> {
     }
 
     fn find_ignoring_case(&self, path: &str) -> Option<String> {
-        let wanted = path.to_lowercase();
-        let mut before = self.changes.differing();
-        let own = before.find(|known| known.to_lowercase() == wanted);
-        own.map(str::to_owned).or_else(|| {
+        let by_lower_case = self.by_lower_case.get_or_init(|| {
+            let before = self.changes.differing();
+            before
+                .map(|path| (path.to_lowercase(), path.to_owned()))
+                .collect()
+        });
+        let own = by_lower_case.get(&path.to_lowercase());
+        own.cloned().or_else(|| {
             let found = self.now.find_ignoring_case(path)?;
             (!self.changes.is_added(&found)).then_some(found)
         })

@@ -1,8 +1,9 @@
 //! A commit of a git repository as an earlier state of the files at hand.
 //!
 //! The `git` executable is asked, since what it says is what the user's repository means: work
-//! trees, alternates, filters, partial clones and all. It is told not to fetch, not to write, and
-//! to run nothing that a repository may name.
+//! trees, alternates, partial clones and all. It is told not to fetch, not to write, and to run
+//! neither the monitors nor the drivers for comparing that a configuration names. Filters are not
+//! told off: what they make of a file is what is compared.
 
 use std::fmt;
 use std::fs;
@@ -323,6 +324,11 @@ impl Repository {
             .arg(&self.root)
             .args(["-c", "core.fsmonitor=false", "-c", "core.quotePath=false"])
             .args(arguments)
+            // A hook's own are for the repository that it belongs to.
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_WORK_TREE")
+            .env_remove("GIT_INDEX_FILE")
+            .env_remove("GIT_PREFIX")
             .env("LC_ALL", "C")
             .env("GIT_NO_LAZY_FETCH", "1")
             .env("GIT_OPTIONAL_LOCKS", "0")

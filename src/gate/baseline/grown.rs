@@ -115,6 +115,7 @@ fn diagnostic<'w>(
         operation_count: 0,
         defined: None,
         documents: Vec::new(),
+        is_uncovered: false,
         related: related(&written, found),
         clients: Vec::new(),
         identity: Fingerprint::new(parts()),
