@@ -15,6 +15,7 @@ mod outcome;
 mod places;
 mod repository;
 mod revisions;
+mod settings;
 mod shared;
 mod silencing;
 mod suppression_files;
