@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::pairs::Origin;
 use super::plan::Plan;
 use crate::diagnostic::{
     Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, OperationName, Severity,
@@ -208,19 +209,16 @@ impl<'c, 'w> Comparing<'c, 'w> {
                 }
             }
         }
+        let mut left = self.counted(&now, &before, &taken);
         let mut moved = FxHashSet::default();
         for likeness in Likeness::ALL {
             let mut known: FxHashMap<_, VecDeque<(usize, bool)>> = FxHashMap::default();
             for (&id, user) in &now {
-                for (nth, origin) in self.plan.pairs.origins(user.path()).enumerate() {
-                    let met = before.get(origin.path.as_str()).into_iter().flatten();
-                    for &at in met.filter(|&&at| !taken.contains(&(id, at))) {
-                        let finding = &self.before[at];
-                        if nth == 0 || !self.is_in_pair(user, finding) {
-                            let key = (id, likeness.key(finding));
-                            let met = known.entry(key).or_default();
-                            met.push_back((at, origin.is_copy));
-                        }
+                for met in self.met_before(user, &before) {
+                    if !taken.contains(&(id, met.at)) {
+                        let key = (id, likeness.key(&self.before[met.at]));
+                        let known = known.entry(key).or_default();
+                        known.push_back((met.at, met.is_copy));
                     }
                 }
             }
@@ -243,6 +241,12 @@ impl<'c, 'w> Comparing<'c, 'w> {
                     let Some((same, is_copy)) = place.and_then(|place| met.remove(place)) else {
                         continue;
                     };
+                    let identity = self.before[same].identity;
+                    let left = left.entry((user.id(), identity)).or_default();
+                    if *left == 0 {
+                        continue;
+                    }
+                    *left -= 1;
                     taken.insert((user.id(), same));
                     moved.insert(same);
                     if !is_copy {
@@ -257,10 +261,64 @@ impl<'c, 'w> Comparing<'c, 'w> {
         self.left_by_copies.retain(|(at, _)| !moved.contains(at));
     }
 
-    /// Whether what a finding is about is in the document that another one has come from as a whole.
-    fn is_in_pair(&self, document: &Document, finding: &Diagnostic<'_>) -> bool {
-        let pair = self.plan.pairs.of(document.path());
-        holds(pair.and_then(|pair| self.earlier.find(&pair.path)), finding)
+    /// How many findings of an identity a document may have come by and has not yet.
+    fn counted(
+        &self,
+        documents: &FxHashMap<DocumentId, &Document>,
+        before: &FxHashMap<&str, Vec<usize>>,
+        taken: &FxHashSet<(DocumentId, usize)>,
+    ) -> FxHashMap<(DocumentId, Fingerprint), usize> {
+        let mut left: FxHashMap<(DocumentId, Fingerprint), usize> = FxHashMap::default();
+        for (&id, document) in documents {
+            let mut versions: FxHashMap<(usize, Fingerprint), usize> = FxHashMap::default();
+            for met in self.met_before(document, before) {
+                let identity = self.before[met.at].identity;
+                match met.version {
+                    Some(nth) => *versions.entry((nth, identity)).or_default() += 1,
+                    None => *left.entry((id, identity)).or_default() += 1,
+                }
+            }
+            // What two versions had, a document has once.
+            let mut most: FxHashMap<Fingerprint, usize> = FxHashMap::default();
+            for ((_, identity), count) in versions {
+                let most = most.entry(identity).or_default();
+                *most = count.max(*most);
+            }
+            for (identity, count) in most {
+                *left.entry((id, identity)).or_default() += count;
+            }
+        }
+        for &(id, at) in taken {
+            if let Some(left) = left.get_mut(&(id, self.before[at].identity)) {
+                *left = left.saturating_sub(1);
+            }
+        }
+        left
+    }
+
+    /// What the documents met that one has come from.
+    fn met_before(&self, user: &Document, before: &FxHashMap<&str, Vec<usize>>) -> Vec<Met> {
+        let origins: Vec<Origin> = self.plan.pairs.origins(user.path()).collect();
+        let versions = origins.iter().filter(|origin| origin.is_whole);
+        let versions: Vec<_> = versions
+            .map(|origin| self.earlier.find(&origin.path))
+            .collect();
+        let mut all = Vec::new();
+        for (nth, origin) in origins.iter().enumerate() {
+            let found = before.get(origin.path.as_str()).into_iter().flatten();
+            // Operations that an earlier version has are compared with these.
+            let is_lent = |at: &&usize| {
+                let mut versions = versions.iter();
+                !versions.any(|version| holds(*version, &self.before[**at]))
+            };
+            let found = found.filter(|at| origin.is_whole || is_lent(at));
+            all.extend(found.map(|&at| Met {
+                at,
+                is_copy: origin.is_copy,
+                version: origin.is_whole.then_some(nth),
+            }));
+        }
+        all
     }
 
     /// Finds for what is new in one place what is gone from another, by a key: what both are about
@@ -382,6 +440,17 @@ impl<'c, 'w> Comparing<'c, 'w> {
             })
             .collect()
     }
+}
+
+/// One of the earlier findings that concern what a document has come from.
+#[derive(Clone, Copy)]
+struct Met {
+    /// Its number.
+    at: usize,
+    /// Whether what it concerned is still there, besides.
+    is_copy: bool,
+    /// The earlier version of the document that it concerned; none if that was another document.
+    version: Option<usize>,
 }
 
 /// By what a finding is taken for an earlier one; the surest first.

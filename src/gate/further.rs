@@ -1,8 +1,6 @@
 //! From which other documents a new one has single operations: it was put together from several, or
 //! is a part of one.
 
-use std::cmp::Reverse;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::family;
@@ -74,17 +72,20 @@ impl<'a> Looking<'_, 'a> {
     /// The operations of a document that are not in the one that it has come from.
     fn lacking(&self, document: &Document) -> FxHashSet<String> {
         let mut own = super::pairs::operations(document.tree().root());
-        if let Some(pair) = self.pairs.of(document.path())
-            && !own.is_empty()
-        {
+        let path = document.path();
+        let versions = self.pairs.of(path).into_iter();
+        for pair in versions.chain(self.pairs.latest_before(path)) {
+            if own.is_empty() {
+                break;
+            }
             let before = self.pairs.operations_before(&pair.path);
             own.retain(|operation| !before.contains(operation));
         }
         own
     }
 
-    /// Which of some documents have operations that one lacks: those with most of them, and of these
-    /// the latest.
+    /// Which of some documents have operations that one lacks: first those of its version, then the
+    /// latest.
     fn among(
         &mut self,
         neighbours: &[&'a str],
@@ -92,35 +93,30 @@ impl<'a> Looking<'_, 'a> {
         mut lacking: FxHashSet<String>,
     ) -> Vec<Pair> {
         let pair = self.pairs.of(own);
-        let is_candidate = |path: &&&str| match &pair {
-            // The other documents of its version.
-            Some(pair) => **path != pair.path && path::folder(path) == path::folder(&pair.path),
-            None => true,
-        };
         // What it has from a document beside it was moved, or else is there twice.
-        let is_elsewhere = |path: &&&str| path::folder(path) != path::folder(own);
-        let candidates = neighbours.iter().filter(is_elsewhere).filter(is_candidate);
-        let mut candidates: Vec<&'a str> = candidates.copied().collect();
-        candidates.sort_by(|a, b| family::latest_before(own, a, b));
+        let candidates = neighbours.iter().copied().filter(|path| {
+            path::folder(path) != path::folder(own)
+                && pair.as_ref().is_none_or(|pair| *path != pair.path)
+        });
+        let is_beside = |path: &str| {
+            let pair = pair.as_ref();
+            pair.is_some_and(|pair| path::folder(path) == path::folder(&pair.path))
+        };
+        let mut candidates: Vec<&'a str> = candidates.collect();
+        candidates.sort_by(|a, b| {
+            let beside = is_beside(b).cmp(&is_beside(a));
+            beside.then_with(|| family::latest_before(own, a, b))
+        });
         candidates.truncate(MAX_NEIGHBOURS);
-        let ranked = candidates.into_iter().enumerate().map(|(rank, path)| {
+        let mut found = Vec::new();
+        for path in candidates {
+            if lacking.is_empty() {
+                break;
+            }
             let operations = self
                 .operations
                 .entry(path)
                 .or_insert_with(|| self.pairs.operations_before(path));
-            (
-                Reverse(operations.intersection(&lacking).count()),
-                rank,
-                path,
-            )
-        });
-        let mut ranked: Vec<_> = ranked.filter(|(common, ..)| common.0 > 0).collect();
-        ranked.sort_unstable();
-        let mut found = Vec::new();
-        for (_, _, path) in ranked {
-            let Some(operations) = self.operations.get(path) else {
-                continue;
-            };
             let before = lacking.len();
             lacking.retain(|operation| !operations.contains(operation));
             if lacking.len() < before {

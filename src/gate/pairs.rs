@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -24,6 +25,17 @@ pub(super) struct Pair {
     pub(super) is_copy: bool,
 }
 
+/// One of the documents that a document has come from.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    /// Its path in the earlier state.
+    pub(super) path: String,
+    /// Whether what lay there is still there, besides.
+    pub(super) is_copy: bool,
+    /// Whether it is an earlier version of the document, and not one that has lent it operations.
+    pub(super) is_whole: bool,
+}
+
 /// The documents at hand and those that they have come from.
 pub(super) struct Pairs<'a> {
     changes: &'a Changes,
@@ -31,6 +43,8 @@ pub(super) struct Pairs<'a> {
     workspace: &'a Workspace,
     before: &'a dyn Source,
     found: FxHashMap<String, Option<Pair>>,
+    /// The versions before documents, where they are more like an older one.
+    latest: FxHashMap<String, Pair>,
     /// The documents that one has operations from besides, by its path.
     further: FxHashMap<String, Vec<Pair>>,
     /// What lies elsewhere now, by where it lay.
@@ -51,6 +65,7 @@ impl<'a> Pairs<'a> {
             workspace,
             before,
             found: FxHashMap::default(),
+            latest: FxHashMap::default(),
             further: FxHashMap::default(),
             heirs: FxHashMap::default(),
             folders: FxHashMap::default(),
@@ -77,16 +92,24 @@ impl<'a> Pairs<'a> {
             }
         }
         for document in &added {
-            let family = families.get(&family::family(document.path()));
+            let path = document.path();
+            let family = families.get(&family::family(path));
             let family = family.map(Vec::as_slice).unwrap_or_default();
             let pair = pairs.origin(document, family);
-            if let Some(pair) = &pair {
-                let folders = (path::folder(document.path()), path::folder(&pair.path));
-                let folders = (folders.0.to_owned(), folders.1.to_owned());
-                pairs.folders.entry(folders.0).or_insert(folders.1);
+            let latest = family
+                .iter()
+                .min_by(|a, b| family::latest_before(path, a, b));
+            let latest = latest.filter(|latest| family::compare(latest, path).is_lt());
+            if let (Some(pair), Some(latest)) = (&pair, latest)
+                && pair.path != **latest
+                && pair.is_copy
+            {
+                let latest = pairs.pair((*latest).to_owned());
+                pairs.latest.insert(path.to_owned(), latest);
             }
-            pairs.found.insert(document.path().to_owned(), pair);
+            pairs.found.insert(path.to_owned(), pair);
         }
+        pairs.folders = pairs.folders_of(&added);
         for document in &added {
             if pairs.found.get(document.path()) == Some(&None) {
                 let pair = pairs.as_its_folder(document.path());
@@ -121,11 +144,45 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// All that a file at hand has come from: itself as a whole, then documents that it has single
-    /// operations from.
-    pub(super) fn origins(&self, path: &str) -> impl Iterator<Item = Pair> {
-        let further = self.further.get(path).into_iter().flatten();
-        self.of(path).into_iter().chain(further.cloned())
+    /// All that a file at hand has come from: what it was copied from, the version before it, then
+    /// documents that it has single operations from.
+    pub(super) fn origins(&self, path: &str) -> impl Iterator<Item = Origin> {
+        let origin = |is_whole| {
+            move |Pair { path, is_copy }| Origin {
+                path,
+                is_copy,
+                is_whole,
+            }
+        };
+        let versions = self.of(path).into_iter().chain(self.latest_before(path));
+        let further = self.further.get(path).into_iter().flatten().cloned();
+        versions.map(origin(true)).chain(further.map(origin(false)))
+    }
+
+    /// The version before a document, where that is more like an older one.
+    pub(super) fn latest_before(&self, path: &str) -> Option<Pair> {
+        self.latest.get(path).cloned()
+    }
+
+    /// Which folders those of some documents have come from: where most of these have.
+    fn folders_of(&self, documents: &[&Document]) -> FxHashMap<String, String> {
+        let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for document in documents {
+            if let Some(Some(pair)) = self.found.get(document.path()) {
+                let folders = (path::folder(document.path()), path::folder(&pair.path));
+                *counts.entry(folders).or_default() += 1;
+            }
+        }
+        let mut folders: FxHashMap<String, (usize, String)> = FxHashMap::default();
+        for ((own, before), count) in counts {
+            let known = folders.entry(own.to_owned()).or_default();
+            let is_later = || family::compare(before, &known.1).is_gt();
+            if count > known.0 || count == known.0 && is_later() {
+                *known = (count, before.to_owned());
+            }
+        }
+        let folders = folders.into_iter();
+        folders.map(|(own, (_, before))| (own, before)).collect()
     }
 
     /// How the files differ.

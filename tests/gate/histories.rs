@@ -71,22 +71,77 @@ fn documents_that_the_next_version_merges_are_inherited() {
     }
 }
 
+/// A document of harbors in each version, and one of quays in the older ones.
+fn without_quays(older: &[(&str, Vec<Operation>)]) -> Repository {
+    let mut files: Vec<_> = older
+        .iter()
+        .map(|(version, quays)| {
+            let path = format!("specs/stable/{version}/quays.json");
+            (path, document(quays.clone()).text())
+        })
+        .collect();
+    let harbors = document(indebted_harbors()).text();
+    files.push((format!("{OLD}/harbors.json"), harbors));
+    repository(&files)
+}
+
 #[test]
-fn an_operation_that_comes_back_from_an_older_version_is_new() {
-    // The version that was copied has no quays any more.
-    let tree = repository(&[
-        (
-            "specs/stable/2023-01-01/quays.json".to_owned(),
-            document(quays()).text(),
-        ),
-        (
-            format!("{OLD}/harbors.json"),
-            document(indebted_harbors()).text(),
-        ),
-    ]);
+fn an_operation_that_comes_back_is_compared_with_the_latest_version_that_had_it() {
+    let tree = without_quays(&[("2022-01-01", quays())]);
+    tree.write(&format!("{NEXT}/harbors.json"), document(all()).text());
+    let inherited = [DEBT[0], DEBT[0], DEBT[1], DEBT[1], QUAYS, QUAYS];
+    tree.check_against("HEAD").expect(&[], &inherited, &[]);
+    // It was mended before it went.
+    let mut mended = quays();
+    mended[2] = Operation::delete("Quay");
+    let tree = without_quays(&[("2022-01-01", quays()), ("2023-01-01", mended)]);
     tree.write(&format!("{NEXT}/harbors.json"), document(all()).text());
     let inherited = [DEBT[0], DEBT[0], DEBT[1], DEBT[1], QUAYS];
     tree.check_against("HEAD").expect(&[QUAYS], &inherited, &[]);
+}
+
+#[test]
+fn what_the_version_before_has_is_inherited_whichever_version_was_copied() {
+    // The next version is like the first one, as the one between has lost the quays.
+    let of = |operations| document(operations).text();
+    let before = [
+        (
+            "2022-01-01",
+            of(harbors().into_iter().chain(quays()).collect()),
+        ),
+        ("2024-01-01", of(indebted_harbors())),
+    ];
+    let before =
+        before.map(|(version, text)| (format!("specs/stable/{version}/harbors.json"), text));
+    let tree = repository(&before);
+    let next = format!("{NEXT}/harbors.json");
+    tree.write(&next, of(all()));
+    let inherited = [DEBT[0], DEBT[0], DEBT[1], DEBT[1], QUAYS, QUAYS];
+    tree.check_against("HEAD").expect(&[], &inherited, &[]);
+}
+
+#[test]
+fn what_two_versions_had_once_the_next_one_has_once() {
+    let flawed = |name: &str| {
+        let sweep = Operation::delete("Harbor").flawed(Contradiction);
+        sweep.named_by(name)
+    };
+    let with = |operations: &[Operation]| document(operations.to_vec()).text();
+    // To clients the second path is the first one.
+    let (one, two) = ([flawed("harborName")], [flawed("portName")]);
+    let like = [Operation::get("Quay"), Operation::create("Quay")];
+    let tree = repository(&[
+        (
+            "specs/stable/2022-01-01/harbors.json".to_owned(),
+            with(&[&one[..], &like].concat()),
+        ),
+        (format!("{OLD}/harbors.json"), with(&one)),
+    ]);
+    let next = with(&[&one[..], &two, &like].concat());
+    tree.write(&format!("{NEXT}/harbors.json"), next);
+    let outcome = tree.check_against("HEAD");
+    let found = "LRO403 Harbors_Delete";
+    outcome.expect(&[found], &[found; 3], &[]);
 }
 
 /// An operation with an example that shows an answer nobody declares: LRO1303.
