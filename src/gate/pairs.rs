@@ -23,16 +23,17 @@ pub(super) struct Pair {
     pub(super) is_copy: bool,
 }
 
-/// The documents at hand and those that they have come from.
+/// The documents at hand and those that they have come from. Most questions lead from what is at hand
+/// back to the earlier state; the one about heirs leads from there to what is at hand.
 pub(super) struct Pairs<'a> {
     changes: &'a Changes,
     /// What is at hand.
     workspace: &'a Workspace,
     before: &'a dyn Source,
     found: FxHashMap<String, Option<Pair>>,
-    /// What lies elsewhere now, by where it lay.
+    /// What lies elsewhere now, by where it lay: from the earlier state to what is at hand.
     heirs: FxHashMap<String, String>,
-    /// Folders at hand by those that they have come from.
+    /// Where folders at hand have come from: from what is at hand to the earlier state.
     folders: FxHashMap<String, String>,
 }
 
@@ -77,9 +78,9 @@ impl<'a> Pairs<'a> {
             let family = family.map(Vec::as_slice).unwrap_or_default();
             let pair = pairs.origin(document, family);
             if let Some(pair) = &pair {
-                let folders = (path::folder(document.path()), path::folder(&pair.path));
-                let folders = (folders.0.to_owned(), folders.1.to_owned());
-                pairs.folders.entry(folders.0).or_insert(folders.1);
+                let now = path::folder(document.path()).to_owned();
+                let before = path::folder(&pair.path).to_owned();
+                pairs.folders.entry(now).or_insert(before);
             }
             pairs.found.insert(document.path().to_owned(), pair);
         }
@@ -98,7 +99,8 @@ impl<'a> Pairs<'a> {
         pairs
     }
 
-    /// Where a file at hand has come from; `None` if it is new.
+    /// Where a file at hand has come from; `None` if it is new. It leads from what is at hand to the
+    /// earlier state.
     pub(super) fn of(&self, path: &str) -> Option<Pair> {
         if !self.changes.is_added(path) {
             return Some(Pair {
@@ -116,7 +118,8 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// What a file of the earlier state has become; `None` if it is gone, or at hand but not read.
+    /// What a file of the earlier state has become; `None` if it is gone, or at hand but not read. It
+    /// leads from the earlier state to what is at hand.
     pub(super) fn heir(&self, path: &str) -> Option<&str> {
         if let Some(own) = self.workspace.find(path) {
             return Some(own.path());
@@ -134,7 +137,8 @@ impl<'a> Pairs<'a> {
         Pair { path, is_copy }
     }
 
-    /// The version that a new document is most like; of equals the latest before it.
+    /// The earlier version that a new document is most like; of equals the latest before it. It leads
+    /// from what is at hand to the earlier state, where the files of `family` lie.
     fn origin(&self, document: &Document, family: &[&str]) -> Option<Pair> {
         let own = document.path();
         let renamed = self.changes.renamed(own);
