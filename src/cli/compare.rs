@@ -6,7 +6,7 @@ use super::inputs::Loaded;
 use super::prepared::Prepared;
 use super::{Failure, Status, baseline, say};
 use crate::config::Choice;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Findings, Severity};
 use crate::engine::{self, Settings};
 use crate::gate::baseline::{Baseline, Growth};
 use crate::gate::{self, Plan, Silencing};
@@ -49,12 +49,7 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
         ..settings.clone()
     };
     let mut findings = engine::lint(now, survey, &closely);
-    let ignored = plan.ignored().map(|(path, documents)| {
-        let text = loaded.source.read(path).unwrap_or_default();
-        let tree = Tree::empty(String::from_utf8_lossy(&text));
-        let nth = prepared.configs().books().len();
-        (Document::beside(now, nth, path, tree), documents)
-    });
+    let ignoring = ignoring(head, &plan);
     let part = Part {
         inputs: plan.inputs(),
         selected: plan.selected().to_vec(),
@@ -65,32 +60,15 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
     let before = configured_before(base, head, &source, &earlier)?;
     let survey = before.survey(&earlier);
     let examples = head.examples.map(|_| survey.load_examples(&source));
-    let survey = match &examples {
-        Some(examples) => survey.with_examples(examples),
-        None => survey,
-    };
-    // What was there before may have been milder.
-    let settings = |configs| Settings {
-        configs: Some(configs),
-        lowest: Severity::Info,
-        ..settings.clone()
-    };
-    let found_before = engine::lint(&earlier, &survey, &settings(before.configs()));
+    let found_before = judge(&before, &earlier, survey, examples.as_ref(), settings);
     // The documents at hand, judged as they would have been before.
     let as_before = match reconfigured.is_empty() {
         true => None,
         false => Some(configured_before(base, head, &source, now)?),
     };
-    let survey = as_before.as_ref().map(|prepared| {
-        let survey = prepared.survey(now);
-        match head.examples {
-            Some(examples) => survey.with_examples(examples),
-            None => survey,
-        }
-    });
-    let found_as_before = as_before.as_ref().zip(survey.as_ref());
-    let found_as_before = found_as_before
-        .map(|(prepared, survey)| engine::lint(now, survey, &settings(prepared.configs())));
+    let found_as_before = as_before
+        .as_ref()
+        .map(|prepared| judge(prepared, now, prepared.survey(now), head.examples, settings));
     let silencing = Silencing {
         rules: &head.settings.rules,
         now: &findings,
@@ -102,9 +80,10 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
         fail_on: run.fail_on,
     };
     let mut silenced = gate::silenced(&silencing, &plan, now);
-    let ignored = ignored.as_ref();
     silenced.extend(
-        ignored.and_then(|(file, documents)| gate::ignored(&head.settings.rules, file, documents)),
+        ignoring
+            .as_ref()
+            .and_then(|(file, documents)| gate::ignored(&head.settings.rules, file, documents)),
     );
     let with = base.with.clone();
     gate::compare(
@@ -116,14 +95,7 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
         &earlier,
         with,
     );
-    // Of one outside of the root nothing is known.
-    let is_changed = |baseline: &&Baseline| {
-        let path = baseline.document().path();
-        path::join("", path).as_deref() == Some(path)
-            && loaded.source.exists(path)
-            && base.changes.is_changed(path)
-    };
-    let listed = head.baseline.filter(is_changed);
+    let listed = head.baseline.filter(|own| is_changed(own, base, head));
     let listed_before = listed.and_then(|own| baseline::read_before(own, &source, &earlier));
     let growth = listed.map(|baseline| Growth {
         baseline,
@@ -138,6 +110,45 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
     findings.add(silenced);
     findings.show_from(run.shown);
     run.finish(findings, head.examples)
+}
+
+/// Judges documents by the configuration of the earlier state. What was there may have been milder than
+/// what is shown.
+fn judge<'w>(
+    prepared: &'w Prepared,
+    workspace: &'w Workspace,
+    survey: Survey<'w>,
+    examples: Option<&'w Examples>,
+    settings: &Settings<'w>,
+) -> Findings<'w> {
+    let survey = match examples {
+        Some(examples) => survey.with_examples(examples),
+        None => survey,
+    };
+    let settings = Settings {
+        configs: Some(prepared.configs()),
+        lowest: Severity::Info,
+        ..settings.clone()
+    };
+    engine::lint(workspace, &survey, &settings)
+}
+
+/// A file by which documents are not looked at any more, and these.
+fn ignoring<'p>(head: &Head<'_, '_>, plan: &'p Plan<'_>) -> Option<(Document, &'p [String])> {
+    let (path, documents) = plan.ignored()?;
+    let text = head.loaded.source.read(path).unwrap_or_default();
+    let tree = Tree::empty(String::from_utf8_lossy(&text));
+    let nth = head.prepared.configs().books().len();
+    let file = Document::beside(&head.loaded.workspace, nth, path, tree);
+    Some((file, documents))
+}
+
+/// Whether a baseline is not what it was. Of one outside of the root nothing is known.
+fn is_changed(baseline: &Baseline, base: &Base, head: &Head<'_, '_>) -> bool {
+    let path = baseline.document().path();
+    path::join("", path).as_deref() == Some(path)
+        && head.loaded.source.exists(path)
+        && base.changes.is_changed(path)
 }
 
 /// What was configured in the earlier state; what is now if that can't be used.

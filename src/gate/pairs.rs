@@ -36,7 +36,8 @@ pub(super) struct Origin {
     pub(super) is_whole: bool,
 }
 
-/// The documents at hand and those that they have come from.
+/// The documents at hand and those that they have come from. Most questions lead from what is at hand
+/// back to the earlier state; the one about heirs leads from there to what is at hand.
 pub(super) struct Pairs<'a> {
     changes: &'a Changes,
     /// What is at hand.
@@ -47,9 +48,9 @@ pub(super) struct Pairs<'a> {
     latest: FxHashMap<String, Pair>,
     /// The documents that one has operations from besides, by its path.
     further: FxHashMap<String, Vec<Pair>>,
-    /// What lies elsewhere now, by where it lay.
+    /// What lies elsewhere now, by where it lay: from the earlier state to what is at hand.
     heirs: FxHashMap<String, String>,
-    /// Folders at hand by those that they have come from.
+    /// Where folders at hand have come from: from what is at hand to the earlier state.
     folders: FxHashMap<String, String>,
 }
 
@@ -126,7 +127,8 @@ impl<'a> Pairs<'a> {
         pairs
     }
 
-    /// Where a file at hand has come from; `None` if it is new.
+    /// Where a file at hand has come from; `None` if it is new. It leads from what is at hand to the
+    /// earlier state.
     pub(super) fn of(&self, path: &str) -> Option<Pair> {
         if !self.changes.is_added(path) {
             return Some(Pair {
@@ -190,7 +192,8 @@ impl<'a> Pairs<'a> {
         self.changes
     }
 
-    /// What a file of the earlier state has become; `None` if it is gone, or at hand but not read.
+    /// What a file of the earlier state has become; `None` if it is gone, or at hand but not read. It
+    /// leads from the earlier state to what is at hand.
     pub(super) fn heir(&self, path: &str) -> Option<&str> {
         if let Some(own) = self.workspace.find(path) {
             return Some(own.path());
@@ -208,7 +211,8 @@ impl<'a> Pairs<'a> {
         Pair { path, is_copy }
     }
 
-    /// The version that a new document is most like; of equals the latest before it.
+    /// The earlier version that a new document is most like; of equals the latest before it. It leads
+    /// from what is at hand to the earlier state, where the files of `family` lie.
     fn origin(&self, document: &Document, family: &[&str]) -> Option<Pair> {
         let own = document.path();
         let renamed = self.changes.renamed(own);

@@ -3,13 +3,13 @@
 //! A [`Workspace`] never changes once it is loaded, and is shared between threads without locks.
 
 mod base;
+mod beside;
 mod broken;
 mod changes;
 mod examples;
 mod git;
 mod glob;
 mod load;
-mod look;
 mod memo;
 pub mod path;
 mod place;
@@ -23,6 +23,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use base::Base;
+pub use beside::{Beside, look_for};
 pub use broken::Broken;
 pub use changes::{Before, Changes, Earlier, Objects, Rename};
 pub use examples::Examples;
@@ -30,7 +31,6 @@ pub(crate) use examples::path_named_by;
 pub use git::{Commit, GitError, Repository, RepositoryObjects};
 pub use glob::PathGlob;
 pub use load::{Input, LoadError, Part};
-pub use look::{Beside, look_for};
 pub use place::{Place, Resolved};
 pub use reference::{ReferenceError, Target};
 pub use source::{ContentId, Disk, Listing, Memory, Overlay, ReadError, Source};

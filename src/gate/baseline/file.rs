@@ -16,7 +16,9 @@ use crate::workspace::{Document, Workspace};
 const VERSION: u64 = 1;
 
 /// The number of a baseline among the files beside the documents: behind configurations and all
-/// that is read with them, of which nobody has so many.
+/// that is read with them, of which nobody has so many. A baseline and what it was before may share
+/// it, and so be one file to [`Diagnostic::in_order`]: findings point only into the one at hand, and
+/// of the earlier one nothing is used but its entries.
 const NTH: usize = 1 << 30;
 
 /// What stands first in a baseline in YAML.

@@ -1,8 +1,11 @@
+//! Files that nobody names and no document refers to, but that speak for the documents around which
+//! they lie: configurations, and what teams keep suppressions in. They are looked for by their names.
+
 use rayon::prelude::*;
 
 use super::{ReadError, Source};
 
-/// A file that lies beside documents.
+/// A file that was found beside documents.
 #[derive(Debug)]
 pub struct Beside<'p> {
     /// The folder in which it was looked for.
