@@ -748,7 +748,9 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
     let mut identity_parts = vec![finding.rule.code().to_owned()];
     identity_parts.extend(finding.case.map(str::to_owned));
     let whole = finding.whole.filter(|whole| lies_in(site.place, *whole));
-    identity_parts.extend(identity(whole.unwrap_or(site.place), owner));
+    let illustrated = first_illustrated(&operations, site.place);
+    let place = whole.unwrap_or(site.place);
+    identity_parts.extend(identity(place, owner.or(illustrated)));
     let identity = Fingerprint::new(identity_parts.iter().map(String::as_str));
     let path = site.place.document().path();
     let fingerprint = Fingerprint::new(identity_parts.iter().map(String::as_str).chain([path]));
@@ -864,6 +866,22 @@ fn illustrated<'o, 'w>(
         [only] if place.document().is_example() => Some(only),
         _ => None,
     }
+}
+
+/// Which of the operations that share an example stands for them in the identity of what is found
+/// there, whatever their order.
+fn first_illustrated<'o, 'w>(
+    operations: &'o [Operation<'w>],
+    place: Place<'w>,
+) -> Option<&'o Operation<'w>> {
+    let operations = operations.iter();
+    let sent = |operation: &&Operation<'w>| {
+        let path = identity::blank_parameters(operation.path());
+        (path, operation.method().name())
+    };
+    operations
+        .min_by_key(sent)
+        .filter(|_| place.document().is_example())
 }
 
 /// The reference at which a finding is shown if nobody asked about the file that it is in. Examples

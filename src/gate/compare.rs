@@ -468,12 +468,20 @@ enum Likeness {
 impl Likeness {
     const ALL: [Self; 3] = [Self::Message, Self::Identity, Self::Place];
 
-    fn key<'f>(self, finding: &'f Diagnostic<'_>) -> (Option<Fingerprint>, [&'f str; 2]) {
+    fn key<'f>(self, finding: &'f Diagnostic<'_>) -> (Option<Fingerprint>, [&'f str; 4]) {
         let identity = Some(finding.identity);
         match self {
-            Self::Message => (identity, [finding.message.as_str(), ""]),
-            Self::Identity => (identity, [""; 2]),
-            Self::Place => (None, [finding.code, finding.subject().pointer.as_str()]),
+            Self::Message => (identity, [finding.message.as_str(), "", "", ""]),
+            Self::Identity => (identity, [""; 4]),
+            Self::Place => {
+                let operation = finding.operation.as_ref();
+                // Examples of different operations have the same places.
+                let (method, path) = operation
+                    .map(|operation| (operation.method, operation.path.as_str()))
+                    .unwrap_or_default();
+                let pointer = finding.subject().pointer.as_str();
+                (None, [finding.code, pointer, method, path])
+            }
         }
     }
 

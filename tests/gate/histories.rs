@@ -362,3 +362,36 @@ fn a_finding_about_several_words_is_the_same_whichever_comes_first() {
     }
     assert_eq!(status("LRO805", &of(&[]), &before), "new");
 }
+
+#[test]
+fn examples_of_other_operations_are_other_examples() {
+    let of = |operations| document(operations).text();
+    let (close, open) = (
+        shown("Harbor", "Close.json"),
+        Operation::act("Harbor", "Open").shown_by("./examples/Open.json"),
+    );
+    let tree = repository(&[
+        ("specs/harbors.json".to_owned(), of(and(harbors(), close))),
+        ("specs/examples/Close.json".to_owned(), example(&UNDECLARED)),
+    ]);
+    // Git takes the one file for the other.
+    tree.rename("specs/examples/Close.json", "specs/examples/Open.json");
+    let now = and(harbors(), open);
+    tree.write("specs/harbors.json", of(now));
+    tree.git(&["add", "-A"]);
+    let (closed, opened) = ("LRO1303 Harbors_Close", "LRO1303 Harbors_Open");
+    tree.check_against("HEAD").expect(&[opened], &[], &[closed]);
+    // Nor is an example that two operations share that of two others.
+    let both = |file: &str, actions: [&str; 2]| {
+        let of_both = actions.map(|action| Operation::act("Harbor", action).shown_by(file));
+        document(harbors().into_iter().chain(of_both)).text()
+    };
+    let file = "./examples/Open.json";
+    tree.write("specs/harbors.json", both(file, ["Open", "Sweep"]));
+    tree.commit("Share it");
+    tree.write("specs/harbors.json", both(file, ["Sweep", "Open"]));
+    let found = "LRO1303 /responses/200";
+    tree.check_against("HEAD").expect(&[], &[found], &[]);
+    tree.write("specs/harbors.json", both(file, ["Lock", "Unlock"]));
+    tree.check_against("HEAD").expect(&[found], &[], &[found]);
+}
