@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::text::{LineColumn, Span};
+use crate::text::{LineColumn, Span, counted};
 use crate::workspace::{Document, DocumentId};
 
 /// How much a finding matters.
@@ -296,6 +296,22 @@ impl Counts {
     /// Findings of all severities.
     pub const fn total(&self) -> usize {
         self.errors + self.warnings + self.infos
+    }
+
+    /// How many there are of each severity of which there are any, the most severe first: `2 errors`
+    /// and `1 warning`, or `2 new errors` and `1 new warning` with `kind` before every word.
+    pub fn in_words(self, kind: &str) -> Vec<String> {
+        let parts = [
+            (self.errors, Severity::Error),
+            (self.warnings, Severity::Warning),
+            (self.infos, Severity::Info),
+        ];
+        let parts = parts.into_iter().filter(|&(count, _)| count > 0);
+        let parts = parts.map(|(count, severity)| match kind {
+            "" => counted(count, severity.name()),
+            kind => counted(count, &format!("{kind} {severity}")),
+        });
+        parts.collect()
     }
 }
 

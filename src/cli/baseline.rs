@@ -9,6 +9,7 @@ use super::inputs::Loaded;
 use super::{Failure, output, say};
 use crate::diagnostic::Findings;
 use crate::gate::baseline::{self, Baseline, Growth, Run};
+use crate::text::counted_as;
 use crate::workspace::{Earlier, Source, Workspace};
 
 /// Reads the baseline that `--baseline` names.
@@ -100,7 +101,6 @@ pub(super) fn write(file: &Path, findings: &Findings<'_>, quiet: bool) -> Result
     Ok(())
 }
 
-fn entries(number: usize) -> String {
-    let entries = if number == 1 { "entry" } else { "entries" };
-    format!("{number} {entries}")
+fn entries(count: usize) -> String {
+    counted_as(count, "entry", "entries")
 }

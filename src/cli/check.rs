@@ -11,7 +11,7 @@ use crate::gate::{self, baseline::Baseline};
 use crate::report::Options;
 use crate::rules::{self, Rule, RuleSelector, UnknownRule};
 use crate::suppress::Tally;
-use crate::text::Escaped;
+use crate::text::{Escaped, counted, counted_as};
 use crate::workspace::{Examples, Workspace};
 
 /// Lints what was named and reports it.
@@ -185,21 +185,23 @@ impl Run<'_> {
         }
         if arguments.verbose {
             let skipped = loaded.workspace.skipped();
-            let files = if skipped == 1 {
-                "file that is no specification"
-            } else {
-                "files that are no specifications"
-            };
-            say(&format_args!("skipped {skipped} {files}"));
+            let (one, several) = (
+                "file that is no specification",
+                "files that are no specifications",
+            );
+            say(&format_args!(
+                "skipped {}",
+                counted_as(skipped, one, several)
+            ));
             let Tally {
                 files,
                 read,
                 others,
             } = self.suppressions;
             if files > 0 {
-                let plural = if files == 1 { "" } else { "s" };
                 say(&format_args!(
-                    "read {files} file{plural} with suppressions: {read} in all, {others} of them for other linters"
+                    "read {} with suppressions: {read} in all, {others} of them for other linters",
+                    counted(files, "file")
                 ));
             }
         }

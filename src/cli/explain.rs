@@ -9,7 +9,7 @@ use crate::diagnostic::OperationName;
 use crate::explain::{Explanation, Format, Options};
 use crate::lro::{Lro, Survey};
 use crate::openapi::OperationPattern;
-use crate::text::nearest;
+use crate::text::{listed, nearest};
 
 /// How many documents are explained at a time: enough for all threads, few enough that the first
 /// explanations are out before the last are made.
@@ -104,10 +104,7 @@ impl Wanted {
         let names: Vec<String> = lros().map(|lro| name_like(lro, text)).collect();
         Err(match nearest_few(text, &names).as_slice() {
             [] => failure,
-            [only] => failure.hint(format!("did you mean {only}?")),
-            [others @ .., last] => {
-                failure.hint(format!("did you mean {} or {last}?", others.join(", ")))
-            }
+            close => failure.hint(format!("did you mean {}?", listed(close, "or"))),
         })
     }
 

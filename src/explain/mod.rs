@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::clients::{Basis as KnownBy, Verdict};
 use crate::lro::Signal;
 use crate::openapi::Basis;
-use crate::text::EscapedJson;
+use crate::text::{EscapedJson, listed};
 use crate::workspace::Base;
 
 /// How explanations are written.
@@ -360,17 +360,7 @@ fn response_of(reference: &str) -> Option<&str> {
 
 /// Words as alternatives: `Succeeded, Failed or Canceled`.
 fn alternatives(words: &[String]) -> String {
-    joined(words, "or")
-}
-
-/// Words one after the other, the last two joined by a conjunction.
-fn joined(words: &[String], conjunction: &str) -> String {
-    match words {
-        [several @ .., last] if !several.is_empty() => {
-            format!("{} {conjunction} {last}", several.join(", "))
-        }
-        words => words.concat(),
-    }
+    listed(words, "or")
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@ use anstyle::{AnsiColor, Style};
 use super::layout::{self, Cell};
 use super::{
     BUILT_IN, Explanation, KnownBy, MonitorView, OperationView, Options, PlaceView, PollingKind,
-    ResultKind, SentWith, StepKind, Verdict, alternatives, called, joined,
+    ResultKind, SentWith, StepKind, Verdict, alternatives, called,
 };
 use crate::lro::Signal;
 use crate::openapi::Basis;
-use crate::text::Escaped;
+use crate::text::{Escaped, listed};
 
 /// How many columns what is said of an operation stands to the right of its name.
 const INDENT: usize = 2;
@@ -421,7 +421,7 @@ impl Writer<'_> {
         let how = |clients: &[String], by: &str, by_several: &str| match clients {
             [] => None,
             [one] => Some(format!("{one} by {by}")),
-            several => Some(format!("{} by {by_several}", joined(several, "and"))),
+            several => Some(format!("{} by {by_several}", listed(several, "and"))),
         };
         let said: Vec<String> = [
             how(&ran, "running it", "running them"),

@@ -13,7 +13,7 @@ use crate::diagnostic::{
 };
 use crate::lro::{Profile, System};
 use crate::rules::{Check, Level, Rule};
-use crate::text::Span;
+use crate::text::{Span, listed};
 use crate::workspace::{Document, DocumentId, Workspace};
 
 /// How many of the findings that are silenced at one place a report shows.
@@ -336,20 +336,9 @@ pub(super) fn related<'w>(
         .collect()
 }
 
-/// `1 error and 2 warnings`
+/// `1 error, 2 warnings and 3 infos`
 pub(super) fn counted(findings: &[&Diagnostic<'_>]) -> String {
     let severities = findings.iter().map(|finding| finding.severity);
     let counts: Counts = severities.collect();
-    let of = |count: usize, name: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {name}")),
-        more => Some(format!("{more} {name}s")),
-    };
-    let parts = [
-        of(counts.errors, "error"),
-        of(counts.warnings, "warning"),
-        of(counts.infos, "info"),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    parts.join(" and ")
+    listed(&counts.in_words(""), "and")
 }

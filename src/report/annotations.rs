@@ -9,8 +9,9 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use super::counts::{by_severity, counted};
+use super::counts::by_severity;
 use crate::diagnostic::{Counts, Diagnostic, Findings, OperationName, Severity};
+use crate::text::counted;
 
 /// How many annotations of one kind a step may have.
 pub(super) const LIMIT: usize = 10;

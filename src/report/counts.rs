@@ -1,28 +1,11 @@
-//! Counts in words.
+//! How much was found, in words.
 
-use crate::diagnostic::{Counts, Severity};
-
-/// `1 finding`, `2 findings`; for words with a plain plural.
-pub(super) fn counted(count: usize, word: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {word}{plural}")
-}
+use crate::diagnostic::Counts;
 
 /// `2 errors, 1 warning`, or `2 new errors, 1 new warning` with `kind` before every word, the most
 /// severe first; `None` if nothing was counted.
 pub(super) fn by_severity(counts: Counts, kind: &str) -> Option<String> {
-    let parts: Vec<_> = [
-        (counts.errors, Severity::Error),
-        (counts.warnings, Severity::Warning),
-        (counts.infos, Severity::Info),
-    ]
-    .into_iter()
-    .filter(|&(count, _)| count > 0)
-    .map(|(count, severity)| match kind {
-        "" => counted(count, severity.name()),
-        kind => counted(count, &format!("{kind} {severity}")),
-    })
-    .collect();
+    let parts = counts.in_words(kind);
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

@@ -11,9 +11,8 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use rustc_hash::FxHashMap;
 
 use super::Options;
-use super::counts::counted;
 use crate::diagnostic::{Diagnostic, Findings};
-use crate::text::Escaped;
+use crate::text::{Escaped, counted};
 
 pub(super) fn write(
     findings: &Findings<'_>,

@@ -12,8 +12,9 @@ use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
-use super::counts::{by_severity, counted};
+use super::counts::by_severity;
 use crate::diagnostic::{Counts, Diagnostic, Findings};
+use crate::text::counted;
 use crate::text::markdown::{code, prose};
 
 /// How many bytes the page has at most.

@@ -10,10 +10,10 @@ use codespan_reporting::files;
 use codespan_reporting::term::{self, Config, WriteStyle};
 
 use super::Options;
-use super::counts::{by_severity, counted};
+use super::counts::by_severity;
 use super::excerpt::Excerpts;
 use crate::diagnostic::{Diagnostic, Findings, OperationName, Severity};
-use crate::text::Escaped;
+use crate::text::{Escaped, counted};
 
 /// How many operations that meet a shared definition are named.
 const NAMED_OPERATIONS: usize = 3;

@@ -13,11 +13,12 @@ use std::io::{self, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 
-use super::counts::{by_severity, counted};
+use super::counts::by_severity;
 use super::safe_json;
 use crate::diagnostic::{
     self, Counts, Diagnostic, FindingStatus, Findings, OperationName, RuleInfo, Severity,
 };
+use crate::text::counted;
 
 /// How many results GitHub takes in a run.
 const RESULTS: usize = 25_000;

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use crate::clients::Client;
 use crate::lro::Lro;
 use crate::openapi::{Contrast, Difference, Response};
+use crate::text::listed;
 
 /// The clients whose methods Azure's generators write, by what the extensions of a document say.
 pub(super) const GENERATED: &[&str] = &[
@@ -20,21 +21,14 @@ pub(super) const GENERATED: &[&str] = &[
 /// Names or codes in backticks, the last two joined by a conjunction: `a`, `b` or `c`.
 pub(super) fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: &str) -> String {
     let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match quoted.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
-    }
+    listed(&quoted, conjunction)
 }
 
 /// Clients as people call them, the last two joined: Python, .NET and Java.
 pub(super) fn titles(clients: &[&Client]) -> String {
     let mut titles: Vec<&str> = clients.iter().map(|client| client.title).collect();
     titles.dedup();
-    match titles.as_slice() {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        titles => titles.concat(),
-    }
+    listed(&titles, "and")
 }
 
 /// That names or codes are declared: `a` is declared, `a` and `b` are declared.

@@ -1,14 +1,16 @@
 //! Source text: byte spans, the mapping from offsets to lines and columns, misspelled words, and
-//! what of a text may be shown.
+//! what of a text may be shown; numbers and lists in words.
 
 mod escape;
 mod line_index;
 pub(crate) mod markdown;
 mod nearest;
+mod words;
 
 pub(crate) use escape::{Escaped, EscapedJson, Piece, pieces};
 pub use line_index::{LineColumn, LineIndex};
 pub use nearest::nearest;
+pub(crate) use words::{counted, counted_as, listed};
 
 /// A half-open range of bytes, counted from the start of the file (a byte order mark included).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
