@@ -120,7 +120,7 @@ impl<'a> Looking<'_, 'a> {
             let before = lacking.len();
             lacking.retain(|operation| !operations.contains(operation));
             if lacking.len() < before {
-                found.push(self.pairs.pair(path.to_owned()));
+                found.push(self.pairs.part_of(path.to_owned()));
             }
         }
         found

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,6 +15,9 @@ use crate::workspace::{Changes, Document, Source, Workspace, path};
 
 /// How many versions of a document are read to find the one that it was copied from.
 const MAX_VERSIONS: usize = 32;
+
+/// How many renames are looked at to find folders that were moved.
+const MAX_MOVES: usize = 1024;
 
 /// Where a document comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +53,8 @@ pub(super) struct Pairs<'a> {
     further: FxHashMap<String, Vec<Pair>>,
     /// What lies elsewhere now, by where it lay: from the earlier state to what is at hand.
     heirs: FxHashMap<String, String>,
+    /// The same as far as git says so.
+    movers: FxHashMap<&'a str, &'a str>,
     /// Where folders at hand have come from: from what is at hand to the earlier state.
     folders: FxHashMap<String, String>,
 }
@@ -69,6 +74,7 @@ impl<'a> Pairs<'a> {
             latest: FxHashMap::default(),
             further: FxHashMap::default(),
             heirs: FxHashMap::default(),
+            movers: FxHashMap::default(),
             folders: FxHashMap::default(),
         };
         let documents = workspace.documents().iter();
@@ -78,9 +84,12 @@ impl<'a> Pairs<'a> {
         if added.is_empty() {
             return pairs;
         }
+        pairs.movers = movers(changes);
+        let moves = moves(changes);
         let mut families: FxHashMap<String, Vec<&str>> = added
             .iter()
-            .map(|document| (family::family(document.path()), Vec::new()))
+            .flat_map(|document| families_of(document.path(), &moves))
+            .map(|family| (family, Vec::new()))
             .collect();
         let names: FxHashSet<String> = families.keys().map(|key| name_of(key)).collect();
         for path in changes.all_before() {
@@ -94,9 +103,10 @@ impl<'a> Pairs<'a> {
         }
         for document in &added {
             let path = document.path();
-            let family = families.get(&family::family(path));
-            let family = family.map(Vec::as_slice).unwrap_or_default();
-            let pair = pairs.origin(document, family);
+            let family = families_of(path, &moves);
+            let family = family.iter().filter_map(|key| families.get(key)).flatten();
+            let family: Vec<&str> = family.copied().collect();
+            let pair = pairs.origin(document, &family);
             let latest = family
                 .iter()
                 .min_by(|a, b| family::latest_before(path, a, b));
@@ -105,7 +115,7 @@ impl<'a> Pairs<'a> {
                 && pair.path != **latest
                 && pair.is_copy
             {
-                let latest = pairs.pair((*latest).to_owned());
+                let latest = pairs.pair(path, (*latest).to_owned());
                 pairs.latest.insert(path.to_owned(), latest);
             }
             pairs.found.insert(path.to_owned(), pair);
@@ -141,7 +151,7 @@ impl<'a> Pairs<'a> {
         }
         let renamed = self.changes.renamed(path).map(|rename| rename.from.clone());
         match renamed {
-            Some(from) => Some(self.pair(from)),
+            Some(from) => Some(self.pair(path, from)),
             None => self.as_its_folder(path),
         }
     }
@@ -206,8 +216,18 @@ impl<'a> Pairs<'a> {
         self.workspace.find(path).is_some() || !self.changes.differs(path)
     }
 
-    pub(super) fn pair(&self, path: String) -> Pair {
+    /// One that a file at hand has single operations from, as others may have others.
+    pub(super) fn part_of(&self, path: String) -> Pair {
         let is_copy = self.is_there(&path);
+        Pair { path, is_copy }
+    }
+
+    /// One that a file at hand has come from as a whole. It is a copy if that is still there, or has become
+    /// another one.
+    pub(super) fn pair(&self, own: &str, path: String) -> Pair {
+        let mover = self.movers.get(path.as_str());
+        let is_moved = mover.is_some_and(|to| *to != own && self.workspace.find(to).is_some());
+        let is_copy = is_moved || self.is_there(&path);
         Pair { path, is_copy }
     }
 
@@ -217,7 +237,7 @@ impl<'a> Pairs<'a> {
         let own = document.path();
         let renamed = self.changes.renamed(own);
         if let Some(rename) = renamed.filter(|rename| rename.is_exact) {
-            return Some(self.pair(rename.from.clone()));
+            return Some(self.pair(own, rename.from.clone()));
         }
         let converted = converted(own);
         let converted = converted.iter().map(String::as_str);
@@ -243,7 +263,7 @@ impl<'a> Pairs<'a> {
                 ranked.min().map(|(_, _, path)| path)
             }
         };
-        Some(self.pair(found?.to_owned()))
+        Some(self.pair(own, found?.to_owned()))
     }
 
     /// Whether a document can be what another one has become: they have an operation in common, by its
@@ -287,7 +307,7 @@ impl<'a> Pairs<'a> {
                 return self
                     .before
                     .exists(origin)
-                    .then(|| self.pair(origin.to_owned()));
+                    .then(|| self.pair(file, origin.to_owned()));
             }
             if folder.is_empty() {
                 return None;
@@ -295,6 +315,45 @@ impl<'a> Pairs<'a> {
             folder = path::folder(folder);
         }
     }
+}
+
+/// What lies elsewhere now by what git says, by where it lay.
+fn movers(changes: &Changes) -> FxHashMap<&str, &str> {
+    let renames = changes.renames();
+    renames
+        .map(|(to, rename)| (rename.from.as_str(), to))
+        .collect()
+}
+
+/// Folders that were moved with files in them: where they are, and where they were.
+fn moves(changes: &Changes) -> BTreeSet<(&str, &str)> {
+    let moves = changes.renames().filter_map(|(to, rename)| {
+        let from = rename.from.as_str();
+        let ends = to.rsplit('/').zip(from.rsplit('/'));
+        let common: usize = ends
+            .take_while(|(a, b)| a == b)
+            .map(|(part, _)| part.len() + 1)
+            .sum();
+        let before_common = |path: &'_ str| path.len().checked_sub(common);
+        Some((
+            to.get(..before_common(to)?)?,
+            from.get(..before_common(from)?)?,
+        ))
+    });
+    moves.take(MAX_MOVES).collect()
+}
+
+/// The families of a new file: its own, and the one that it would have had before its folder was moved.
+fn families_of(path: &str, moves: &BTreeSet<(&str, &str)>) -> Vec<String> {
+    let moved = moves.iter().filter_map(|(to, from)| {
+        let below = path.strip_prefix(to)?.strip_prefix('/')?;
+        Some(family::family(&format!("{from}/{below}")))
+    });
+    let mut families = vec![family::family(path)];
+    families.extend(moved);
+    families.sort_unstable();
+    families.dedup();
+    families
 }
 
 /// The paths of a document, whatever their parameters are called, and the ids of its operations.

@@ -176,6 +176,12 @@ impl Changes {
         self.renames.get(path)
     }
 
+    /// Every file that lies elsewhere, with where it lay, in no order.
+    pub fn renames(&self) -> impl Iterator<Item = (&str, &Rename)> {
+        let renames = self.renames.iter();
+        renames.map(|(path, rename)| (path.as_str(), rename))
+    }
+
     /// Files that had another content or are gone, in the order of their paths.
     pub fn differing(&self) -> impl Iterator<Item = &str> {
         self.before.keys().map(String::as_str)

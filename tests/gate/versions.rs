@@ -309,3 +309,24 @@ fn a_pull_request_with_a_new_version_and_a_change_of_the_old_one_tells_them_apar
     );
     assert_eq!(outcome.fixed_at(), [format!("{old}: {}", DEBT[0])]);
 }
+
+#[test]
+fn a_new_version_in_a_folder_that_was_moved_comes_from_where_that_was() {
+    let tree = versions(&[("2024-01-01", indebted_harbors())]);
+    let moved = format!("{PROVIDER}/Harbors");
+    tree.rename(&format!("{PROVIDER}/stable"), &format!("{moved}/stable"));
+    let next = of("2024-06-01", and(indebted_harbors(), new_defect()));
+    tree.write(&format!("{moved}/stable/2024-06-01/harbors.json"), next);
+    tree.git(&["add", "--all"]);
+    let outcome = tree.check_against("HEAD");
+    outcome.expect(&[NEW], &times(&DEBT, 2), &[]);
+}
+
+#[test]
+fn a_new_version_with_another_name_of_its_file_inherits_too() {
+    let tree = versions(&[("2024-01-01", indebted_harbors())]);
+    let next = of("2024-06-01", and(indebted_harbors(), new_defect()));
+    tree.write(&path("2024-06-01", "openapi.json"), next);
+    tree.check_against("HEAD")
+        .expect(&[NEW], &times(&DEBT, 2), &[]);
+}
