@@ -13,14 +13,12 @@ use rustc_hash::FxHashMap;
 pub use file::{Baseline, Entry, write};
 pub use grown::{Growth, grown};
 
+use super::finding::{FileFinding, severity};
 use crate::config::{Config, Configs};
-use crate::diagnostic::{
-    Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, Location, Severity,
-};
+use crate::diagnostic::{Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint};
 use crate::engine::Settings;
-use crate::lro::{Profile, Survey, System};
+use crate::lro::Survey;
 use crate::rules::{Check, Level, Rule};
-use crate::syntax::Pointer;
 use crate::workspace::{Document, Source, Workspace, path};
 
 /// The case of the page that speaks of entries.
@@ -182,23 +180,10 @@ pub fn report<'w>(
     let Some(rule) = rules.find(|rule| rule.page().cases.contains_key(STALE_ENTRY)) else {
         return;
     };
-    let found = stale.iter().filter_map(|stale| {
-        let severity = severity(rule, stale.entry, run)?;
-        Some(diagnostic(rule, severity, stale, baseline))
-    });
+    let found = stale
+        .iter()
+        .filter_map(|stale| diagnostic(rule, stale, baseline, run));
     findings.add(found.collect());
-}
-
-/// How much a stale entry matters: what the configuration of the file says that it is about.
-fn severity(rule: &'static Rule, entry: &Entry, run: &Run<'_, '_>) -> Option<Severity> {
-    let config = config_of(&entry.path, run);
-    match config.and_then(|config| config.level(rule)) {
-        Some(level) => level.severity(),
-        None => {
-            let table = rule.page().table(Some(STALE_ENTRY));
-            table.of(System::Generic, &run.settings.overlays)
-        }
-    }
 }
 
 /// The configuration of a file, which may be gone.
@@ -339,15 +324,18 @@ fn look(path: &str, run: &Run<'_, '_>) -> LookKind {
     }
 }
 
+/// The finding about a stale entry. How much it matters is what the configuration says of the file that
+/// the entry is about.
 fn diagnostic<'w>(
     rule: &'static Rule,
-    severity: Severity,
-    stale: &Stale<'w>,
+    stale: &Stale<'_>,
     baseline: &'w Baseline,
-) -> Diagnostic<'w> {
+    run: &Run<'_, 'w>,
+) -> Option<Diagnostic<'w>> {
     let Stale { entry, why } = *stale;
-    let document = baseline.document();
-    let node = document.tree().node(entry.node);
+    let case = Some(STALE_ENTRY);
+    let config = config_of(&entry.path, run);
+    let severity = severity(rule, case, config, &entry.path, &run.settings.overlays)?;
     let what = match &entry.operation {
         Some(operation) => format!("`{operation}` in {}", entry.path),
         None => entry.path.clone(),
@@ -357,29 +345,15 @@ fn diagnostic<'w>(
         Why::NoFile => format!("there is no file {}", entry.path),
         Why::NoRule => format!("there is no rule `{}`", entry.code),
     };
-    let fingerprint = entry.fingerprint.to_string();
-    Diagnostic {
-        code: rule.code(),
-        rule: rule.name(),
+    let finding = FileFinding {
+        rule,
+        case,
         severity,
-        profile: &Profile::of(System::Generic).name,
         message: format!("this matches nothing any more: {why}"),
-        help: Some("remove the entry, or all such entries with `--prune-baseline`".to_owned()),
-        primary: Location {
-            document,
-            span: node.span(),
-            pointer: Pointer::to(node).to_string(),
-        },
-        operation: None,
-        operations: Vec::new(),
-        operation_count: 0,
-        defined: None,
-        documents: Vec::new(),
-        is_uncovered: false,
-        related: Vec::new(),
-        clients: Vec::new(),
-        identity: Fingerprint::new([rule.code(), STALE_ENTRY, &fingerprint]),
-        fingerprint: Fingerprint::new([rule.code(), STALE_ENTRY, &fingerprint, document.path()]),
-        status: Some(FindingStatus::New),
-    }
+        help: "remove the entry, or all such entries with `--prune-baseline`",
+        written: baseline.place_of(entry),
+        kept_back: &[],
+        identity: &[&entry.fingerprint.to_string()],
+    };
+    Some(finding.into())
 }

@@ -8,6 +8,7 @@
 pub mod baseline;
 mod compare;
 mod family;
+mod finding;
 mod further;
 mod pairs;
 mod plan;

@@ -5,19 +5,13 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::finding::{FileFinding, counted, rule_of_comparisons, severity, severity_where};
 use super::plan::Plan;
 use crate::config::Configs;
-use crate::diagnostic::{
-    Counts, Diagnostic, FindingStatus, Findings, Fingerprint, Location, Related, Severity,
-    Suppressed,
-};
-use crate::lro::{Profile, System};
-use crate::rules::{Check, Level, Rule};
-use crate::text::{Span, listed};
+use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Location, Severity, Suppressed};
+use crate::rules::Rule;
+use crate::text::Span;
 use crate::workspace::{Document, DocumentId, Workspace};
-
-/// How many of the findings that are silenced at one place a report shows.
-const SHOWN: usize = 5;
 
 /// The findings of both states, and of the documents at hand judged as they would have been before.
 pub struct Silencing<'f, 'w> {
@@ -47,8 +41,7 @@ pub fn silenced<'w>(
     plan: &Plan<'_>,
     workspace: &Workspace,
 ) -> Vec<Diagnostic<'w>> {
-    let mut rules = silencing.rules.iter().copied();
-    let Some(rule) = rules.find(|rule| matches!(rule.check(), Check::Comparison)) else {
+    let Some(rule) = rule_of_comparisons(silencing.rules) else {
         return Vec::new();
     };
     let looking = Looking {
@@ -69,44 +62,30 @@ pub fn ignored<'w>(
     file: &'w Document,
     documents: &[String],
 ) -> Option<Diagnostic<'w>> {
-    let mut rules = rules.iter().copied();
-    let rule = rules.find(|rule| matches!(rule.check(), Check::Comparison))?;
-    let profile = Profile::of(System::Generic);
-    let severity = rule.page().table(None).of(profile.system, &[])?;
+    let rule = rule_of_comparisons(rules)?;
+    let severity = severity(rule, None, None, file.path(), &[])?;
     let first = documents.first()?;
-    let others = match documents.len() {
+    let subject = match documents.len() {
         1 => format!("`{first}` is not looked at any more: it is ignored"),
         count => format!(
             "{count} documents are not looked at any more, `{first}` among them: they are ignored"
         ),
     };
-    let parts = || [rule.code(), "ignored", file.path()].into_iter();
-    Some(Diagnostic {
-        code: rule.code(),
-        rule: rule.name(),
+    let finding = FileFinding {
+        rule,
+        case: None,
         severity,
-        profile: &profile.name,
-        message: format!("{others} since this file changed"),
-        help: Some(
-            "take the pattern back, or name what is to be checked on the command line".to_owned(),
-        ),
-        primary: Location {
+        message: format!("{subject} since this file changed"),
+        help: "take the pattern back, or name what is to be checked on the command line",
+        written: Location {
             document: file,
             span: Span::default(),
             pointer: String::new(),
         },
-        operation: None,
-        operations: Vec::new(),
-        operation_count: 0,
-        defined: None,
-        documents: Vec::new(),
-        is_uncovered: false,
-        related: Vec::new(),
-        clients: Vec::new(),
-        identity: Fingerprint::new(parts()),
-        fingerprint: Fingerprint::new(parts()),
-        status: Some(FindingStatus::New),
-    })
+        kept_back: &[],
+        identity: &["ignored"],
+    };
+    Some(finding.into())
 }
 
 struct Looking<'l, 'f, 'w> {
@@ -270,75 +249,20 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
         &self,
         group: Group<'_, 'w>,
         message: String,
-        help: &str,
+        help: &'static str,
     ) -> Option<Diagnostic<'w>> {
-        let Group {
-            written,
-            subject,
-            findings,
-        } = group;
-        let first = findings.first()?;
-        let severity = self.severity(first)?;
-        let parts = || [self.rule.code(), subject.as_str()].into_iter();
-        Some(Diagnostic {
-            code: self.rule.code(),
-            rule: self.rule.name(),
-            severity,
-            profile: first.profile,
+        let Silencing { configs_before, .. } = *self.silencing;
+        let (rule, first) = (self.rule, group.findings.first()?);
+        let finding = FileFinding {
+            rule,
+            case: None,
+            severity: severity_where(first, rule, self.workspace, configs_before, &[])?,
             message,
-            help: Some(help.to_owned()),
-            operation: match findings.as_slice() {
-                [only] => only.operation.clone(),
-                _ => None,
-            },
-            operations: Vec::new(),
-            operation_count: 0,
-            defined: None,
-            documents: Vec::new(),
-            is_uncovered: false,
-            related: related(&written, &findings),
-            clients: Vec::new(),
-            identity: Fingerprint::new(parts()),
-            fingerprint: Fingerprint::new(parts().chain([written.path()])),
-            primary: written,
-            status: Some(FindingStatus::New),
-        })
+            help,
+            written: group.written,
+            kept_back: &group.findings,
+            identity: &[&group.subject],
+        };
+        Some(finding.into())
     }
-
-    /// How severe it is to silence a finding; `None` where the configuration of before doesn't ask.
-    fn severity(&self, finding: &Diagnostic<'_>) -> Option<Severity> {
-        let document = self.workspace.find(finding.subject().path());
-        let config = document.and_then(|document| self.silencing.configs_before.of(document));
-        let table = self.rule.page().table(None);
-        match config.and_then(|config| config.level(self.rule)) {
-            Some(Level::Off) => None,
-            Some(level) => level.severity(),
-            None => table.of(Profile::of(System::Generic).system, &[]),
-        }
-    }
-}
-
-/// What is silenced, as places that a report can show.
-pub(super) fn related<'w>(
-    written: &Location<'w>,
-    findings: &[&Diagnostic<'w>],
-) -> Vec<Related<'w>> {
-    let elsewhere = findings.iter().filter(|finding| {
-        let (own, place) = (&finding.primary, written);
-        own.path() != place.path() || own.span != place.span
-    });
-    elsewhere
-        .take(SHOWN)
-        .map(|finding| Related {
-            location: finding.primary.clone(),
-            message: format!("{} here: {}", finding.code, finding.message),
-        })
-        .collect()
-}
-
-/// `1 error, 2 warnings and 3 infos`
-pub(super) fn counted(findings: &[&Diagnostic<'_>]) -> String {
-    let severities = findings.iter().map(|finding| finding.severity);
-    let counts: Counts = severities.collect();
-    listed(&counts.in_words(""), "and")
 }

@@ -7,8 +7,10 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{ConfigError, ErrorPlace};
-use crate::diagnostic::{Diagnostic, Findings, Fingerprint};
-use crate::syntax::{DeError, Format, Kind, Located, NodeId, SyntaxError, Tree, from_node};
+use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Location};
+use crate::syntax::{
+    DeError, Format, Kind, Located, NodeId, Pointer, SyntaxError, Tree, from_node,
+};
 use crate::text::{EscapedJson, Span};
 use crate::workspace::{Document, Workspace};
 
@@ -49,7 +51,7 @@ pub struct Entry {
     /// The finding's fingerprint.
     pub fingerprint: Fingerprint,
     /// Where it stands.
-    pub(super) node: NodeId,
+    node: NodeId,
 }
 
 /// An entry as it is written, its parts in the order by which entries are sorted.
@@ -199,6 +201,16 @@ impl Baseline {
     /// The file, so that a finding can point into it.
     pub fn document(&self) -> &Document {
         &self.document
+    }
+
+    /// Where one of its entries stands.
+    pub(super) fn place_of(&self, entry: &Entry) -> Location<'_> {
+        let node = self.document.tree().node(entry.node);
+        Location {
+            document: &self.document,
+            span: node.span(),
+            pointer: Pointer::to(node).to_string(),
+        }
     }
 
     /// What it lists, in the order of the file.

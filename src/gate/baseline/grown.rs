@@ -7,11 +7,9 @@ use rustc_hash::FxHashMap;
 use super::file::{Baseline, Entry};
 use super::{Applied, Tally};
 use crate::config::Configs;
-use crate::diagnostic::{Diagnostic, FindingStatus, Findings, Fingerprint, Location, Severity};
-use crate::gate::silenced::{counted, related};
-use crate::lro::System;
-use crate::rules::{Check, Rule};
-use crate::syntax::Pointer;
+use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Severity};
+use crate::gate::finding::{FileFinding, counted, rule_of_comparisons, severity_where};
+use crate::rules::Rule;
 use crate::workspace::Workspace;
 
 /// A baseline, and how it was before the change that is looked at.
@@ -39,8 +37,7 @@ pub fn grown<'w>(
     findings: &Findings<'w>,
     applied: &Applied<'w>,
 ) -> Vec<Diagnostic<'w>> {
-    let mut rules = growth.rules.iter().copied();
-    let Some(rule) = rules.find(|rule| matches!(rule.check(), Check::Comparison)) else {
+    let Some(rule) = rule_of_comparisons(growth.rules) else {
         return Vec::new();
     };
     let mut before = Tally::of(growth.before.map_or(&[], Baseline::entries));
@@ -79,48 +76,24 @@ fn diagnostic<'w>(
     found: &[&Diagnostic<'w>],
 ) -> Option<Diagnostic<'w>> {
     let first = found.first()?;
-    let document = growth.workspace.find(first.subject().path());
-    let config = document.and_then(|document| growth.configs_before.of(document));
-    let severity = match config.and_then(|config| config.level(rule)) {
-        Some(level) => level.severity(),
-        None => rule.page().table(None).of(System::Generic, &[]),
-    }?;
-    let document = growth.baseline.document();
-    let node = document.tree().node(entry.node);
-    let written = Location {
-        document,
-        span: node.span(),
-        pointer: Pointer::to(node).to_string(),
-    };
-    let parts = || [rule.code(), first.code, "listed"].into_iter();
-    Some(Diagnostic {
-        code: rule.code(),
-        rule: rule.name(),
-        severity,
-        profile: first.profile,
+    let Growth {
+        workspace,
+        configs_before,
+        ..
+    } = *growth;
+    let finding = FileFinding {
+        rule,
+        case: None,
+        severity: severity_where(first, rule, workspace, configs_before, &[])?,
         message: format!(
             "the baseline lists what this change brings, and keeps {} of `{}` from counting",
             counted(found),
             first.rule
         ),
-        help: Some(
-            "mend what is listed, or keep it if that is meant: whoever reviews the change decides"
-                .to_owned(),
-        ),
-        operation: match found {
-            [only] => only.operation.clone(),
-            _ => None,
-        },
-        operations: Vec::new(),
-        operation_count: 0,
-        defined: None,
-        documents: Vec::new(),
-        is_uncovered: false,
-        related: related(&written, found),
-        clients: Vec::new(),
-        identity: Fingerprint::new(parts()),
-        fingerprint: Fingerprint::new(parts().chain([document.path()])),
-        primary: written,
-        status: Some(FindingStatus::New),
-    })
+        help: "mend what is listed, or keep it if that is meant: whoever reviews the change decides",
+        written: growth.baseline.place_of(entry),
+        kept_back: found,
+        identity: &[first.code, "listed"],
+    };
+    Some(finding.into())
 }

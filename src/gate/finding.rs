@@ -1,0 +1,137 @@
+//! Findings about files beside the documents: what a change to them keeps from being reported, or from
+//! counting, and what they say that isn't so any more.
+
+use crate::config::{Config, Configs};
+use crate::diagnostic::{
+    Counts, Diagnostic, FindingStatus, Fingerprint, Location, Related, Severity,
+};
+use crate::lro::{Profile, System};
+use crate::rules::{Check, Overlay, Rule};
+use crate::text::listed;
+use crate::workspace::Workspace;
+
+/// How many of the findings that are kept back at one place a report shows.
+const SHOWN: usize = 5;
+
+/// The rule that is asked of comparisons, if it is among some.
+pub(super) fn rule_of_comparisons(rules: &[&'static Rule]) -> Option<&'static Rule> {
+    let mut rules = rules.iter().copied();
+    rules.find(|rule| matches!(rule.check(), Check::Comparison))
+}
+
+/// How much a rule about such files matters; `None` if it is off. That is what the configuration says
+/// that decides for the document at `path`; where it says nothing of the rule, its overlays do, and
+/// those of the run over them.
+pub(super) fn severity(
+    rule: &'static Rule,
+    case: Option<&str>,
+    config: Option<&Config>,
+    path: &str,
+    overlays: &[Overlay],
+) -> Option<Severity> {
+    if let Some(level) = config.and_then(|config| config.level(rule)) {
+        return level.severity();
+    }
+    let of_config = config.map(|config| config.overlays(path));
+    let overlays = [of_config.unwrap_or_default(), overlays].concat();
+    rule.page().table(case).of(System::Generic, &overlays)
+}
+
+/// How much a rule matters by what is configured where a finding of the documents at hand is.
+pub(super) fn severity_where(
+    finding: &Diagnostic<'_>,
+    rule: &'static Rule,
+    workspace: &Workspace,
+    configs: &Configs,
+    overlays: &[Overlay],
+) -> Option<Severity> {
+    let path = finding.subject().path();
+    let document = workspace.find(path);
+    let config = document.and_then(|document| configs.of(document));
+    severity(rule, None, config, path, overlays)
+}
+
+/// A finding about a place in a file beside the documents.
+pub(super) struct FileFinding<'f, 'w> {
+    /// The rule.
+    pub(super) rule: &'static Rule,
+    /// The case of its page.
+    pub(super) case: Option<&'static str>,
+    /// How much it matters.
+    pub(super) severity: Severity,
+    /// What is wrong.
+    pub(super) message: String,
+    /// What to do.
+    pub(super) help: &'static str,
+    /// Where.
+    pub(super) written: Location<'w>,
+    /// The findings that aren't reported, or don't count, for its sake; they are shown with it.
+    pub(super) kept_back: &'f [&'f Diagnostic<'w>],
+    /// What makes it the same in two runs, besides the rule and the case.
+    pub(super) identity: &'f [&'f str],
+}
+
+impl<'w> From<FileFinding<'_, 'w>> for Diagnostic<'w> {
+    fn from(finding: FileFinding<'_, 'w>) -> Self {
+        let FileFinding {
+            rule,
+            case,
+            severity,
+            message,
+            help,
+            written,
+            kept_back,
+            identity,
+        } = finding;
+        let parts = || {
+            let rule = [rule.code()].into_iter().chain(case);
+            rule.chain(identity.iter().copied())
+        };
+        let first = kept_back.first();
+        Self {
+            code: rule.code(),
+            rule: rule.name(),
+            severity,
+            profile: first.map_or(&Profile::of(System::Generic).name, |first| first.profile),
+            message,
+            help: Some(help.to_owned()),
+            operation: match kept_back {
+                [only] => only.operation.clone(),
+                _ => None,
+            },
+            operations: Vec::new(),
+            operation_count: 0,
+            defined: None,
+            documents: Vec::new(),
+            is_uncovered: false,
+            related: elsewhere(&written, kept_back),
+            clients: Vec::new(),
+            identity: Fingerprint::new(parts()),
+            fingerprint: Fingerprint::new(parts().chain([written.path()])),
+            primary: written,
+            status: Some(FindingStatus::New),
+        }
+    }
+}
+
+/// Findings that aren't at a place themselves, as places that a report can show.
+fn elsewhere<'w>(place: &Location<'w>, findings: &[&Diagnostic<'w>]) -> Vec<Related<'w>> {
+    let elsewhere = findings.iter().filter(|finding| {
+        let own = &finding.primary;
+        own.path() != place.path() || own.span != place.span
+    });
+    elsewhere
+        .take(SHOWN)
+        .map(|finding| Related {
+            location: finding.primary.clone(),
+            message: format!("{} here: {}", finding.code, finding.message),
+        })
+        .collect()
+}
+
+/// `1 error, 2 warnings and 3 infos`
+pub(super) fn counted(findings: &[&Diagnostic<'_>]) -> String {
+    let severities = findings.iter().map(|finding| finding.severity);
+    let counts: Counts = severities.collect();
+    listed(&counts.in_words(""), "and")
+}
