@@ -144,6 +144,14 @@ impl Run<'_> {
         for failure in &loaded.errors {
             say(failure);
         }
+        let comparison = &arguments.comparison;
+        if let Some(file) = comparison.baseline.as_ref()
+            && comparison.prune_baseline
+            && !loaded.errors.is_empty()
+        {
+            let failure = Failure::new(format!("nothing is taken out of {}", file.display()));
+            say(&failure.hint("what it lists may be in the files that could not be read"));
+        }
         let summary = &findings.summary;
         let is_compared = findings.comparison.is_some();
         if !is_compared && summary.documents + summary.total() == 0 {
