@@ -336,6 +336,12 @@ fn a_run_that_fails_prunes_nothing() {
     let prune = ["--baseline", BASELINE, "--prune-baseline"];
     let output = check(folder, &[&["a.json", "nope.json"][..], &prune].concat());
     assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(
+        said.contains(&format!("nothing is taken out of {BASELINE}"))
+            && said.contains("could not be read"),
+        "{said}"
+    );
     assert_eq!(get(folder, BASELINE), before);
     let output = check(
         folder,

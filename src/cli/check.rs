@@ -146,6 +146,14 @@ impl Run<'_> {
         for failure in &loaded.errors {
             say(failure);
         }
+        let comparison = &arguments.comparison;
+        if let Some(file) = comparison.baseline.as_ref()
+            && comparison.prune_baseline
+            && !loaded.errors.is_empty()
+        {
+            let failure = Failure::new(format!("nothing is taken out of {}", file.display()));
+            say(&failure.hint("what it lists may be in the files that could not be read"));
+        }
         let summary = &findings.summary;
         // A change may have taken away the last document.
         let judged_before = findings.comparison.as_ref().map_or(0, |own| own.judged);

@@ -102,12 +102,12 @@ impl Repository {
                 "{} is not in the work tree of a git repository",
                 root.display()
             ))),
-            Err(said) if said.contains("not a git repository") => Err(GitError::new(format!(
+            Err(said) if said.message.contains("not a git repository") => Err(GitError::new(format!(
                 "{} is not in a git repository",
                 root.display()
             ))
             .help("compare two files with --original, or with findings that were written down with --baseline")),
-            Err(said) => Err(GitError::new(said)),
+            Err(said) => Err(said),
         }
     }
 
@@ -121,6 +121,10 @@ impl Repository {
             Some(name) => (name, true),
             None => (revision, false),
         };
+        if name.is_empty() {
+            return Err(GitError::new("the revision to compare with is empty")
+                .help("name a branch, a tag or a commit: `--base origin/main`"));
+        }
         let Some(id) = self.id_of(name)? else {
             return Err(self.unknown(name)?);
         };
@@ -138,7 +142,7 @@ impl Repository {
                 id,
                 name: format!("the merge base with {name}"),
             }),
-            Err(said) if !said.is_empty() => Err(GitError::new(said)),
+            Err(said) if !said.message.is_empty() => Err(said),
             Err(_) if self.is_shallow()? => Err(GitError::new(format!(
                 "the history is cut off before HEAD and `{name}` meet: this is a shallow clone"
             ))
@@ -155,9 +159,6 @@ impl Repository {
     }
 
     fn id_of(&self, name: &str) -> Result<Option<String>, GitError> {
-        if name.is_empty() {
-            return Ok(None);
-        }
         let commit = format!("{name}^{{commit}}");
         let answer = self.ask(&[
             "rev-parse",
@@ -176,14 +177,21 @@ impl Repository {
 
     /// What to say of a revision that names no commit.
     fn unknown(&self, name: &str) -> Result<GitError, GitError> {
+        if name == "HEAD" && self.ask(&["symbolic-ref", "--quiet", "HEAD"])?.is_ok() {
+            return Ok(GitError::new(
+                "there is no commit `HEAD`: nothing is committed on this branch yet",
+            )
+            .help("without --base everything counts"));
+        }
         let error = GitError::new(format!(
             "there is no commit `{}` in this repository",
             name.escape_debug()
         ));
+        let spelling = "check its spelling: `git branch --all` and `git tag` list what is there";
         let is_id = name.len() >= 7 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         // Only what may stand in a name is proposed as part of a command.
         let is_name = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
-        let is_plain = !name.is_empty() && !name.starts_with('-') && name.chars().all(is_name);
+        let is_plain = !name.starts_with('-') && name.chars().all(is_name);
         let is_shallow = self.is_shallow()?;
         let remotes = self.ask(&["remote"])?.unwrap_or_default();
         let mut remotes = remotes.lines();
@@ -192,7 +200,7 @@ impl Repository {
             Some((remote, branch))
         });
         let Some(first) = remotes.next() else {
-            return Ok(error);
+            return Ok(error.help(spelling));
         };
         let first = own.map_or(first, |(remote, _)| remote);
         Ok(match own {
@@ -211,7 +219,7 @@ impl Repository {
             _ if is_shallow => error.help(
                 "this is a shallow clone: `git fetch --deepen=100` brings a hundred commits more",
             ),
-            _ => error,
+            _ => error.help(spelling),
         })
     }
 
@@ -249,8 +257,8 @@ impl Repository {
                 ));
             }
         };
-        let diff = said_or_failed(diff)?.map_err(|said| self.incomplete(&said))?;
-        let tracked = tracked.map_err(GitError::new)?;
+        let diff = said_or_failed(diff)?.map_err(incomplete)?;
+        let tracked = tracked?;
         let mut changes = Changes::default();
         read_diff(&diff, &mut changes)
             .ok_or_else(|| GitError::new("git answers in a form that is not understood"))?;
@@ -296,18 +304,6 @@ impl Repository {
         Some((link.to_owned(), target))
     }
 
-    /// What a failed comparison means: mostly that a clone lacks what it would need.
-    fn incomplete(&self, said: &str) -> GitError {
-        let lacks = ["unable to read", "missing", "bad object", "lazy fetch"];
-        let error = GitError::new(said);
-        match lacks.iter().any(|words| said.contains(words)) {
-            true => error.help(
-                "the clone lacks contents of that commit, as one made with `--filter` does; a clone without a filter has them",
-            ),
-            false => error,
-        }
-    }
-
     /// The contents that this repository keeps.
     pub fn objects(&self) -> RepositoryObjects {
         RepositoryObjects {
@@ -339,7 +335,7 @@ impl Repository {
     }
 
     /// What git prints without the last line break, or what it says on standard error if it fails.
-    fn ask(&self, arguments: &[&str]) -> Result<Result<String, String>, GitError> {
+    fn ask(&self, arguments: &[&str]) -> Result<Result<String, GitError>, GitError> {
         let answer = said_or_failed(self.command(arguments).output())?;
         Ok(answer.map(|bytes| String::from_utf8_lossy(&bytes).trim_end().to_owned()))
     }
@@ -348,23 +344,46 @@ impl Repository {
 /// What a process printed, or why it failed in its own words.
 fn said_or_failed(
     output: io::Result<std::process::Output>,
-) -> Result<Result<Vec<u8>, String>, GitError> {
+) -> Result<Result<Vec<u8>, GitError>, GitError> {
     let output = output.map_err(|error| not_run(&error))?;
-    Ok(if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let said = said.lines().next().unwrap_or_default();
-        Err(said
-            .trim_start_matches("fatal: ")
-            .trim_start_matches("error: ")
-            .to_owned())
+    Ok(match output.status.success() {
+        true => Ok(output.stdout),
+        false => Err(complaint(&String::from_utf8_lossy(&output.stderr))),
     })
+}
+
+/// The first line of what git says on standard error. Of the rest only the command matters by which
+/// a work tree of somebody else is trusted.
+fn complaint(said: &str) -> GitError {
+    let first = said.lines().next().unwrap_or_default();
+    let error = GitError::new(
+        first
+            .trim_start_matches("fatal: ")
+            .trim_start_matches("error: "),
+    );
+    let mut rest = said.lines().skip(1).map(str::trim);
+    match rest.find(|line| line.starts_with("git config ") && line.contains("safe.directory")) {
+        Some(command) => error.help(format!("if you trust what is in there: `{command}`")),
+        None => error,
+    }
+}
+
+/// What a failed comparison means: mostly that a clone lacks what it would need.
+fn incomplete(said: GitError) -> GitError {
+    let lacks = ["unable to read", "missing", "bad object", "lazy fetch"];
+    match lacks.iter().any(|words| said.message.contains(words)) {
+        true => said.help(
+            "the clone lacks contents of that commit, as one made with `--filter` does; a clone without a filter has them",
+        ),
+        false => said,
+    }
 }
 
 fn not_run(error: &io::Error) -> GitError {
     match error.kind() {
-        io::ErrorKind::NotFound => GitError::new("there is no `git` to ask"),
+        io::ErrorKind::NotFound => GitError::new("there is no `git` to ask").help(
+            "install git, or compare without it: two files with --original, or with findings that were written down with --baseline",
+        ),
         _ => GitError::new(format!("git cannot be run: {error}")),
     }
 }

@@ -4,7 +4,9 @@ use std::fs;
 
 use serde_json::{Value, json};
 
+use crate::check::silencing;
 use crate::runner::{Run, Runner, yaml};
+use crate::tools;
 
 /// A run of the first workflow for a pull request from a fork.
 fn workflow_run(conclusion: &str) -> Value {
@@ -24,6 +26,8 @@ struct Server {
     artifacts: Value,
     comments: Value,
     report: String,
+    /// What a step runs in that names no shell, where a workflow says it once for all.
+    shell: Option<&'static str>,
 }
 
 impl Server {
@@ -34,6 +38,7 @@ impl Server {
             artifacts: json!({ "artifacts": [{ "id": 9, "size_in_bytes": 1000, "expired": false }] }),
             comments: json!([]),
             report: report.to_owned(),
+            shell: None,
         }
     }
 
@@ -95,7 +100,13 @@ impl Server {
             "unzip",
             &format!("[[ $1 == -p && $(<\"$2\") == archive && $3 == lro-lint.md ]] && cat '{path}/report'"),
         );
-        let run = runner.job(&yaml("docs/github/comment.yml")["jobs"]["comment"]);
+        let mut job = yaml("docs/github/comment.yml")["jobs"]["comment"].take();
+        if let Some(shell) = self.shell {
+            for step in job["steps"].as_array_mut().unwrap() {
+                step["shell"] = shell.into();
+            }
+        }
+        let run = runner.job(&job);
         let request = fs::read_to_string(folder.join("request")).ok();
         let comment = request.map(|request| {
             let body = fs::read_to_string(folder.join("body")).unwrap();
@@ -107,21 +118,9 @@ impl Server {
 
 const NEW: &str = "POST repos/owner/specs/issues/4/comments";
 
-/// `gh` brings a `jq` along; the one in its place here may not be on every machine.
-fn has_jq() -> bool {
-    let found = std::process::Command::new("jq")
-        .arg("--version")
-        .output()
-        .is_ok();
-    if !found {
-        println!("skipped: there is no jq");
-    }
-    found
-}
-
 #[test]
 fn a_report_becomes_a_comment() {
-    if !has_jq() {
+    if tools::are_missing() {
         return;
     }
     let rule = "[LRO105](https://github.com/lro-lint/lro-lint/blob/main/rules/a.md)";
@@ -140,7 +139,7 @@ fn a_report_becomes_a_comment() {
 
 #[test]
 fn the_comment_is_renewed_and_not_repeated() {
-    if !has_jq() {
+    if tools::are_missing() {
         return;
     }
     let mut server = Server::new("better");
@@ -159,14 +158,57 @@ fn the_comment_is_renewed_and_not_repeated() {
             "PATCH repos/owner/specs/issues/comments/3"
         );
     }
-    // A first comment that all is well would only be noise.
-    server.comments = json!([]);
-    assert_eq!(server.run("success").1, None);
+}
+
+/// A first comment that all is well would only be noise.
+#[test]
+fn the_first_comment_has_something_to_say() {
+    if tools::are_missing() {
+        return;
+    }
+    for (heading, is_said) in [
+        ("1 new warning", true),
+        ("2 new errors, 1 new info", true),
+        ("12 warnings", true),
+        ("no new findings", false),
+        ("no findings", false),
+        // Nobody sees them unless they make the run fail.
+        ("3 new infos", false),
+    ] {
+        let server = Server::new(&format!(
+            "## lro-lint: {heading}\n\nCompared with `main`:\n"
+        ));
+        let (run, comment) = server.run("success");
+        run.assert_succeeded();
+        assert_eq!(comment.is_some(), is_said, "{heading}");
+        assert!(server.run("failure").1.is_some(), "{heading}");
+    }
+    for report in [
+        "",
+        "\n## lro-lint: 1 new error\n",
+        "## lro-lint: $(id) new error\n",
+    ] {
+        assert_eq!(Server::new(report).run("success").1, None, "{report:?}");
+    }
+}
+
+/// A change that silences findings is a warning, and lets the run succeed.
+#[test]
+fn what_a_change_silences_is_commented_on() {
+    if tools::are_missing() {
+        return;
+    }
+    let run = silencing();
+    run.assert_succeeded();
+    let (_, comment) = Server::new(&run.summary).run("success");
+    let (request, body) = comment.unwrap();
+    assert_eq!(request, NEW);
+    assert!(body.contains("[LRO006]"), "{body}");
 }
 
 #[test]
 fn a_report_can_notify_nobody_and_lead_nowhere() {
-    if !has_jq() {
+    if tools::are_missing() {
         return;
     }
     let hostile = "@everyone &#64;everyone &#x40;everyone &commat;everyone #1 GH-1 ![x](https://evil.example/x.png) <img src=x> <!-- [a](//evil.example)\n\
@@ -192,21 +234,40 @@ fn a_report_can_notify_nobody_and_lead_nowhere() {
 
 #[test]
 fn a_report_is_cut() {
-    if !has_jq() {
+    if tools::are_missing() {
         return;
     }
-    for text in ["@", "ä"] {
-        let (run, comment) = Server::new(&text.repeat(1 << 20)).run("failure");
-        run.assert_succeeded();
-        let (_, body) = comment.unwrap();
-        // What GitHub takes.
-        assert!(body.chars().count() < 65_536, "{}", body.len());
+    // The limit falls between two characters, and into each place of a longer one.
+    for (start, text) in [
+        ("", "@"),
+        ("", "ä"),
+        ("a", "ä"),
+        ("", "\u{1f980}"),
+        ("a", "\u{1f980}"),
+        ("aa", "\u{1f980}"),
+        ("aaa", "\u{1f980}"),
+    ] {
+        let mut server = Server::new(&format!("{start}{}", text.repeat(1 << 18)));
+        for shell in [None, Some("bash")] {
+            server.shell = shell;
+            let (run, comment) = server.run("failure");
+            run.assert_succeeded();
+            let (_, body) = comment.unwrap();
+            // What GitHub takes.
+            assert!(body.chars().count() < 65_536, "{}", body.len());
+            // Every whole character is there, and nothing of the one that was cut.
+            let whole = (30_000 - start.len()) / text.len();
+            assert_eq!(body.matches(text).count(), whole, "{start}{text}");
+            assert!(!body.contains('\u{fffd}'));
+            assert!(body.starts_with(&format!("<!-- lro-lint -->\n{start}{text}")));
+            assert!(body.trim_end().ends_with("/owner/specs/actions/runs/77)"));
+        }
     }
 }
 
 #[test]
 fn only_the_pull_request_of_the_run_is_commented_on() {
-    if !has_jq() {
+    if tools::are_missing() {
         return;
     }
     let sha = "1111111111111111111111111111111111111111";
@@ -230,7 +291,7 @@ fn only_the_pull_request_of_the_run_is_commented_on() {
 
 #[test]
 fn artifacts_that_are_too_large_or_gone_are_not_read() {
-    if !has_jq() {
+    if tools::are_missing() {
         return;
     }
     for artifacts in [
@@ -248,6 +309,9 @@ fn artifacts_that_are_too_large_or_gone_are_not_read() {
 
 #[test]
 fn other_runs_are_none_of_its_business() {
+    if tools::are_missing() {
+        return;
+    }
     let mut runner = Runner::new();
     let mut event = workflow_run("failure");
     event["workflow_run"]["event"] = "push".into();

@@ -5,8 +5,7 @@
     unreachable_pub,
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
-    clippy::print_stdout
+    clippy::panic
 )]
 
 #[path = "../common/mod.rs"]
@@ -20,3 +19,4 @@ mod install;
 mod release;
 mod repository;
 mod runner;
+mod tools;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::common::isolated;
 use crate::runner::Runner;
 
 /// A repository on the server.
@@ -17,7 +18,7 @@ impl Repository {
         let folder = runner.remote().join("owner/specs");
         fs::create_dir_all(&folder).unwrap();
         let repository = Self { folder };
-        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        repository.git(&["init", "--quiet", "--initial-branch=main", "--template="]);
         repository
     }
 
@@ -101,7 +102,7 @@ impl Repository {
     fn clone_to(&self, runner: &Runner, commit: &str, options: &[&str]) {
         let workspace = runner.workspace();
         let url = format!("file://{}", self.folder.display());
-        git(&workspace, &["init", "--quiet"]);
+        git(&workspace, &["init", "--quiet", "--template="]);
         git(&workspace, &["remote", "add", "origin", &url]);
         let refspec = format!("+{commit}:refs/remotes/origin/checked-out");
         let mut fetch = vec!["fetch", "--quiet", "--no-tags"];
@@ -130,7 +131,7 @@ impl Repository {
 /// Runs git in a folder, and gives what it prints.
 #[track_caller]
 pub fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
+    let output = isolated(Command::new("git"))
         .current_dir(folder)
         .args([
             "-c",
@@ -139,10 +140,6 @@ pub fn git(folder: &Path, arguments: &[&str]) -> String {
             "user.email=nobody@example.com",
         ])
         .args(arguments)
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env_remove("GIT_DIR")
-        .env_remove("GIT_INDEX_FILE")
         .output()
         .unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr);

@@ -92,6 +92,23 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
+/// A command without what this machine, its user or a git around the test says to git.
+pub fn isolated(mut command: Command) -> Command {
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("GIT_") {
+            command.env_remove(name);
+        }
+    }
+    command
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("LC_ALL", "C.UTF-8")
+        .env("HOME", std::env::temp_dir().join("no-such-home"))
+        .env_remove("XDG_CONFIG_HOME");
+    command
+}
+
 /// Standard output as text.
 pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()

@@ -70,15 +70,43 @@ fn a_revision_that_is_not_there_fails_the_run() {
     tree.check_against("no-such-branch...")
         .expect_failure(&["no-such-branch"]);
     // No document is a revision, and no range is one.
-    for name in [
-        "",
-        "...",
-        "HEAD:specs/harbors.json",
-        "HEAD~1..HEAD",
-        "HEAD~1...HEAD",
-    ] {
+    for name in ["HEAD:specs/harbors.json", "HEAD~1..HEAD", "HEAD~1...HEAD"] {
         tree.check_against(name).expect_failure(&[]);
     }
+}
+
+#[test]
+fn an_empty_revision_is_said_to_be_empty() {
+    let tree = two_commits();
+    for name in ["", "..."] {
+        tree.check_against(name).expect_failure(&[
+            "the revision to compare with is empty",
+            "--base origin/main",
+        ]);
+    }
+}
+
+#[test]
+fn where_nothing_can_be_fetched_the_spelling_is_in_doubt() {
+    let tree = two_commits();
+    for name in ["mian", "origin/main", "0123456789", "HEAD~7", "a b"] {
+        tree.check_against(name)
+            .expect_failure(&[name, "`git branch --all`"]);
+    }
+}
+
+#[test]
+fn a_work_tree_of_somebody_else_comes_with_the_command_that_trusts_it() {
+    let tree = two_commits();
+    let mut program = tree.program("");
+    // What git's own tests have it take the owner for.
+    program.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
+    let outcome = Outcome::of(program.args(["--base", "HEAD~1"]));
+    outcome.expect_failure(&[
+        "dubious ownership",
+        "git config --global --add safe.directory",
+        "/tree",
+    ]);
 }
 
 #[test]
@@ -120,7 +148,10 @@ fn nothing_of_a_revision_s_name_moves_the_cursor_or_forges_a_command() {
 fn a_branch_without_a_commit_has_no_revision() {
     let tree = Repository::empty();
     tree.write(FILE, indebted());
-    tree.check_against("HEAD").expect_failure(&["HEAD"]);
+    tree.check_against("HEAD").expect_failure(&[
+        "`HEAD`: nothing is committed on this branch yet",
+        "without --base",
+    ]);
 }
 
 /// Two branches: `change` adds a defect, and meanwhile `main` has mended the debt of one document and
@@ -308,7 +339,7 @@ fn without_git_there_is_nothing_to_compare_with() {
     let tree = two_commits();
     let mut program = tree.program("");
     let outcome = Outcome::of(program.args(["--base", "HEAD~1"]).env("PATH", ""));
-    outcome.expect_failure(&["git"]);
+    outcome.expect_failure(&["no `git`", "install git", "--original", "--baseline"]);
     assert!(outcome.report.is_null());
 }
 
