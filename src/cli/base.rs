@@ -39,9 +39,10 @@ pub(super) fn begin(
     found: &Found,
 ) -> Result<Option<Pending>, Failure> {
     if let Some(revision) = &arguments.base {
-        let repository = Repository::find(&found.root).map_err(failure)?;
-        let commit = repository.commit(revision).map_err(failure)?;
+        let (root, revision) = (found.root.clone(), revision.clone());
         let ask = move || {
+            let repository = Repository::find(&root)?;
+            let commit = repository.commit(&revision)?;
             let changes = repository.changes(&commit)?;
             Ok(Base {
                 with: commit.to_string(),

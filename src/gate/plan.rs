@@ -1,10 +1,11 @@
 //! What has to be looked at to tell what a change did: the documents whose findings it can have
 //! touched, and those that they have come from.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::pairs::Pairs;
-use crate::lro::{Survey, System};
+use crate::lro::{Survey, Surveyed, System};
 use crate::workspace::{Changes, DocumentId, Earlier, Input, Part, Workspace, path, path_named_by};
 
 /// Files with patterns of what is left out when a folder is walked.
@@ -151,21 +152,22 @@ fn affected(
             folders.any(|folder| path::is_below(folder, document.path()))
         }));
     }
-    for surveyed in &survey.documents {
-        let id = surveyed.api.document().id();
+    let is_shown_otherwise = |surveyed: &&Surveyed<'_>| {
         let mut examples = surveyed.example_references();
-        if !affected.contains(&id)
-            && examples.any(|place| {
-                let path = path_named_by(place).and_then(Result::ok);
-                path.is_some_and(|path| match survey.has_example(&path) {
-                    true => changes.is_changed(&path),
-                    false => changes.differs(&path),
-                })
+        examples.any(|place| {
+            let path = path_named_by(place).and_then(Result::ok);
+            path.is_some_and(|path| match survey.has_example(&path) {
+                true => changes.is_changed(&path),
+                false => changes.differs(&path),
             })
-        {
-            affected.insert(id);
-        }
-    }
+        })
+    };
+    let documents = survey.documents.par_iter();
+    let shown: Vec<DocumentId> = documents
+        .filter(is_shown_otherwise)
+        .map(|surveyed| surveyed.api.document().id())
+        .collect();
+    affected.extend(shown);
     let documents = workspace.documents().iter();
     let touched = documents
         .filter(|document| document.version().is_supported() && affected.contains(&document.id()))
