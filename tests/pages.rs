@@ -319,7 +319,7 @@ fn silenced(
         engine::lint(workspace, &survey, &settings)
     };
     let silencing = Silencing {
-        rules: &settings.rules,
+        settings,
         now: findings,
         before: &lint(&earlier, &configs_then),
         as_before: Some(&lint(&now, &configs_as_then)),

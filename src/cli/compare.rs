@@ -70,7 +70,7 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
         .as_ref()
         .map(|prepared| judge(prepared, now, prepared.survey(now), head.examples, settings));
     let silencing = Silencing {
-        rules: &head.settings.rules,
+        settings: head.settings,
         now: &findings,
         before: &found_before,
         as_before: found_as_before.as_ref(),
@@ -83,7 +83,7 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
     silenced.extend(
         ignoring
             .as_ref()
-            .and_then(|(file, documents)| gate::ignored(&head.settings.rules, file, documents)),
+            .and_then(|(file, documents)| gate::ignored(&silencing, file, documents)),
     );
     let with = base.with.clone();
     gate::compare(
@@ -100,7 +100,7 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
     let growth = listed.map(|baseline| Growth {
         baseline,
         before: listed_before.as_ref(),
-        rules: &head.settings.rules,
+        settings: head.settings,
         configs_before: as_before.as_ref().unwrap_or(prepared).configs(),
         workspace: now,
         shown: run.shown,

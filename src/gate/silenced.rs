@@ -9,14 +9,15 @@ use super::finding::{FileFinding, counted, rule_of_comparisons, severity, severi
 use super::plan::Plan;
 use crate::config::Configs;
 use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Location, Severity, Suppressed};
+use crate::engine::Settings;
 use crate::rules::Rule;
 use crate::text::Span;
 use crate::workspace::{Document, DocumentId, Workspace};
 
 /// The findings of both states, and of the documents at hand judged as they would have been before.
 pub struct Silencing<'f, 'w> {
-    /// The rules that are asked.
-    pub rules: &'f [&'static Rule],
+    /// What is asked: which rules, and under which overlays.
+    pub settings: &'f Settings<'f>,
     /// Of the documents at hand, with what was suppressed kept.
     pub now: &'f Findings<'w>,
     /// Of the part of the earlier state, with what was suppressed kept.
@@ -41,7 +42,7 @@ pub fn silenced<'w>(
     plan: &Plan<'_>,
     workspace: &Workspace,
 ) -> Vec<Diagnostic<'w>> {
-    let Some(rule) = rule_of_comparisons(silencing.rules) else {
+    let Some(rule) = rule_of_comparisons(&silencing.settings.rules) else {
         return Vec::new();
     };
     let looking = Looking {
@@ -56,14 +57,22 @@ pub fn silenced<'w>(
 }
 
 /// The finding about a file by which documents are not looked at any more, for those that it names.
-/// `None` if there are none, or the rule isn't asked.
+/// `None` if there are none, or the rule isn't asked. How severe it is is taken from the configuration of
+/// before that decides where the file lies.
 pub fn ignored<'w>(
-    rules: &[&'static Rule],
+    silencing: &Silencing<'_, 'w>,
     file: &'w Document,
     documents: &[String],
 ) -> Option<Diagnostic<'w>> {
-    let rule = rule_of_comparisons(rules)?;
-    let severity = severity(rule, None, None, file.path(), &[])?;
+    let Silencing {
+        settings,
+        configs_before,
+        ..
+    } = *silencing;
+    let rule = rule_of_comparisons(&settings.rules)?;
+    let deciding = configs_before.deciding(file);
+    let config = deciding.and_then(|at| configs_before.all().get(at));
+    let severity = severity(rule, None, config, file.path(), &settings.overlays)?;
     let first = documents.first()?;
     let subject = match documents.len() {
         1 => format!("`{first}` is not looked at any more: it is ignored"),
@@ -251,12 +260,17 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
         message: String,
         help: &'static str,
     ) -> Option<Diagnostic<'w>> {
-        let Silencing { configs_before, .. } = *self.silencing;
+        let Silencing {
+            settings,
+            configs_before,
+            ..
+        } = *self.silencing;
+        let overlays = &settings.overlays;
         let (rule, first) = (self.rule, group.findings.first()?);
         let finding = FileFinding {
             rule,
             case: None,
-            severity: severity_where(first, rule, self.workspace, configs_before, &[])?,
+            severity: severity_where(first, rule, self.workspace, configs_before, overlays)?,
             message,
             help,
             written: group.written,

@@ -588,6 +588,20 @@ fn a_document_that_is_ignored_from_now_on_is_told_of() {
 }
 
 #[test]
+fn nobody_is_told_of_ignored_documents_who_turned_that_off_before() {
+    let off = "rules: { silenced-findings: off }\n".to_owned();
+    let before = [
+        (CONFIG, off),
+        (FILE, old()),
+        ("specs/sound.json", document(harbors()).text()),
+    ];
+    let outcome = pull_request(&before, |tree| {
+        tree.write(".gitignore", "harbors.json\n");
+    });
+    outcome.expect_nothing_but(&[]);
+}
+
+#[test]
 fn a_pattern_that_ignores_nothing_that_was_looked_at_is_nobody_s_business() {
     let before = [(FILE, old()), ("package.json", "{}".to_owned())];
     let outcome = pull_request(&before, |tree| {

@@ -8,6 +8,7 @@ use super::file::{Baseline, Entry};
 use super::{Applied, Tally};
 use crate::config::Configs;
 use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Severity};
+use crate::engine::Settings;
 use crate::gate::finding::{FileFinding, counted, rule_of_comparisons, severity_where};
 use crate::rules::Rule;
 use crate::workspace::Workspace;
@@ -19,8 +20,8 @@ pub struct Growth<'g, 'w> {
     pub baseline: &'w Baseline,
     /// What it was; `None` if there was none.
     pub before: Option<&'g Baseline>,
-    /// The rules that are asked.
-    pub rules: &'g [&'static Rule],
+    /// What is asked: which rules, and under which overlays.
+    pub settings: &'g Settings<'g>,
     /// The configurations that the earlier state would have for the documents at hand.
     pub configs_before: &'g Configs,
     /// The documents at hand.
@@ -37,7 +38,7 @@ pub fn grown<'w>(
     findings: &Findings<'w>,
     applied: &Applied<'w>,
 ) -> Vec<Diagnostic<'w>> {
-    let Some(rule) = rule_of_comparisons(growth.rules) else {
+    let Some(rule) = rule_of_comparisons(&growth.settings.rules) else {
         return Vec::new();
     };
     let mut before = Tally::of(growth.before.map_or(&[], Baseline::entries));
@@ -77,14 +78,16 @@ fn diagnostic<'w>(
 ) -> Option<Diagnostic<'w>> {
     let first = found.first()?;
     let Growth {
+        settings,
         workspace,
         configs_before,
         ..
     } = *growth;
+    let overlays = &settings.overlays;
     let finding = FileFinding {
         rule,
         case: None,
-        severity: severity_where(first, rule, workspace, configs_before, &[])?,
+        severity: severity_where(first, rule, workspace, configs_before, overlays)?,
         message: format!(
             "the baseline lists what this change brings, and keeps {} of `{}` from counting",
             counted(found),
