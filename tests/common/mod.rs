@@ -82,9 +82,10 @@ pub fn assert_silent(lines: &[String], code: &str) {
     );
 }
 
-/// Runs the program in a folder.
+/// Runs the program in a folder. It walks folders as git would, so what git is told on this machine
+/// would count.
 pub fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lro-lint"))
+    isolated(Command::new(env!("CARGO_BIN_EXE_lro-lint")))
         .current_dir(folder)
         .args(arguments)
         .env("NO_COLOR", "1")
