@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{Book, Fault, NO_EFFECT, Read, readme, suppressions_yaml};
-use crate::syntax::{MAX_BYTES, Tree, read_yaml};
+use crate::syntax::{MAX_BYTES, SyntaxError, Tree, read_yaml};
 use crate::text::Span;
 use crate::workspace::{Document, ReadError, Source, Workspace, look_for, path};
 
@@ -120,40 +120,52 @@ impl SuppressionFiles {
 
 /// The tree of a file, empty for Markdown, and what it says.
 fn read(path: &str, folder: &str, bytes: Result<Vec<u8>, ReadError>) -> (Tree, Read) {
-    let is_yaml = path.ends_with(SUPPRESSIONS);
-    let failed = |text: Box<str>, span: Span, message: String, help: &str| {
-        let fault = Fault {
-            case: NO_EFFECT,
-            span,
-            message,
-            help: help.to_owned(),
-        };
-        (Tree::empty(text), Read::from(fault))
-    };
     let bytes = match bytes {
         Ok(bytes) if bytes.len() > MAX_BYTES => Err("it is too large".to_owned()),
         Ok(bytes) => Ok(bytes),
         Err(error) => Err(error.to_string()),
     };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
+    match (path.ends_with(SUPPRESSIONS), bytes) {
+        (true, Ok(bytes)) => read_suppressions(folder, bytes),
+        (true, Err(why)) => failed("", Fault::unopened(&why)),
+        (false, Ok(bytes)) => read_readme(bytes),
         // Any repository has a readme, and few hold suppressions.
-        Err(_) if !is_yaml => return (Tree::empty(""), Read::default()),
-        Err(why) => {
-            let message =
-                format!("these suppressions have no effect: the file cannot be opened: {why}");
-            return failed(
-                "".into(),
-                Span::default(),
-                message,
-                "see why it cannot be read",
-            );
-        }
-    };
-    if !is_yaml && memchr::memmem::find(&bytes, readme::WORD.as_bytes()).is_none() {
+        (false, Err(_)) => (Tree::empty(""), Read::default()),
+    }
+}
+
+fn read_readme(bytes: Vec<u8>) -> (Tree, Read) {
+    if memchr::memmem::find(&bytes, readme::WORD.as_bytes()).is_none() {
         return (Tree::empty(""), Read::default());
     }
-    let (text, bad) = match String::from_utf8(bytes) {
+    let (text, bad) = decoded(bytes);
+    let mut read = readme::read(&text);
+    read.faults.extend(bad.map(Fault::not_text));
+    (Tree::empty(text), read)
+}
+
+fn read_suppressions(folder: &str, bytes: Vec<u8>) -> (Tree, Read) {
+    let (text, bad) = decoded(bytes);
+    if let Some(bad) = bad {
+        return failed(text, Fault::not_text(bad));
+    }
+    match read_yaml(text) {
+        Ok(tree) => {
+            let read = suppressions_yaml::read(&tree, folder);
+            (tree, read)
+        }
+        Err(bad) => failed(bad.text, Fault::not_yaml(&bad.error)),
+    }
+}
+
+/// A file that says nothing but what is wrong with it.
+fn failed(text: impl Into<Box<str>>, fault: Fault) -> (Tree, Read) {
+    (Tree::empty(text), Read::from(fault))
+}
+
+/// The text up to the first byte that is none, and where that is.
+fn decoded(bytes: Vec<u8>) -> (String, Option<Span>) {
+    match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {
             let end = error.utf8_error().valid_up_to();
@@ -162,28 +174,32 @@ fn read(path: &str, folder: &str, bytes: Result<Vec<u8>, ReadError>) -> (Tree, R
             let text = String::from_utf8(bytes).unwrap_or_default();
             (text, Some(Span::empty(end as u32)))
         }
-    };
-    let message = "the suppressions from here on have no effect: a byte that is not UTF-8";
-    let help = "save the file as UTF-8";
-    if !is_yaml {
-        let mut read = readme::read(&text);
-        if let Some(span) = bad {
-            read.faults
-                .extend(failed("".into(), span, message.to_owned(), help).1.faults);
-        }
-        return (Tree::empty(text), read);
     }
-    if let Some(span) = bad {
-        return failed(text.into(), span, message.to_owned(), help);
+}
+
+impl Fault {
+    fn of_file(span: Span, message: String, help: &str) -> Self {
+        Self {
+            case: NO_EFFECT,
+            span,
+            message,
+            help: help.to_owned(),
+        }
     }
-    match read_yaml(text) {
-        Ok(tree) => {
-            let read = suppressions_yaml::read(&tree, folder);
-            (tree, read)
-        }
-        Err(bad) => {
-            let message = format!("these suppressions have no effect: {}", bad.error.message);
-            failed(bad.text, bad.error.span, message, "correct the YAML")
-        }
+
+    fn unopened(why: &str) -> Self {
+        let message =
+            format!("these suppressions have no effect: the file cannot be opened: {why}");
+        Self::of_file(Span::default(), message, "see why it cannot be read")
+    }
+
+    fn not_text(at: Span) -> Self {
+        let message = "the suppressions from here on have no effect: a byte that is not UTF-8";
+        Self::of_file(at, message.to_owned(), "save the file as UTF-8")
+    }
+
+    fn not_yaml(error: &SyntaxError) -> Self {
+        let message = format!("these suppressions have no effect: {}", error.message);
+        Self::of_file(error.span, message, "correct the YAML")
     }
 }

@@ -320,12 +320,7 @@ impl<'w> Suppressions<'w> {
             first.push(self.all.len());
             let mut paths = Paths::default();
             for entry in book.entries {
-                let is_decided = if entry.paths.is_empty() {
-                    workspace.selects(book.folder)
-                } else {
-                    let mut bases = entry.paths.iter().map(PathGlob::base);
-                    bases.all(|base| workspace.selects(base))
-                };
+                let is_decided = book.is_decided(entry, workspace);
                 for name in &entry.names {
                     for path in &entry.wheres {
                         for code in codes(&name.rules) {
@@ -333,46 +328,15 @@ impl<'w> Suppressions<'w> {
                             known.push((self.all.len(), path));
                         }
                     }
-                    self.all.push(Suppression {
-                        rules: Cow::Borrowed(&name.rules),
-                        name: &name.name,
-                        kind: match name.is_peer {
-                            true => SuppressionKind::Peer,
-                            false => SuppressionKind::Entry,
-                        },
-                        operation: entry.operation.as_ref(),
-                        entry: Some(entry).filter(|entry| !entry.wheres.is_empty()),
-                        origin: Origin {
-                            written: Location {
-                                document: book.document,
-                                span: name.span,
-                                pointer: name.pointer.clone(),
-                            },
-                            covered: None,
-                            subject: format!("{}{}", name.name, entry.scope()),
-                            folder: Some(book.folder),
-                        },
-                        is_used: false,
-                        is_decided,
-                    });
+                    self.all.push(book.suppression(entry, name, is_decided));
                 }
             }
-            let faults = book.faults.iter().map(|fault| Problem {
+            self.faults.extend(book.faults.iter().map(|fault| Problem {
                 case: Some(fault.case),
                 message: fault.message.clone(),
                 help: fault.help.clone(),
-                origin: Origin {
-                    written: Location {
-                        document: book.document,
-                        span: fault.span,
-                        pointer: String::new(),
-                    },
-                    covered: None,
-                    subject: fault.message.clone(),
-                    folder: Some(book.folder),
-                },
-            });
-            self.faults.extend(faults);
+                origin: book.origin(fault.span, String::new(), fault.message.clone()),
+            }));
             self.paths.push(paths);
         }
         first
@@ -428,8 +392,6 @@ impl<'w> Suppressions<'w> {
         let Some(parts) = self.parts.get(&place.document().id()) else {
             return;
         };
-        let node = place.node();
-        let codes = [Some(rule.code()), None];
         let concerns = |pattern: &OperationPattern| {
             !operations.is_empty() && operations.iter().all(|own| pattern.matches(own))
         };
@@ -440,29 +402,38 @@ impl<'w> Suppressions<'w> {
                     && suppression.operation.is_none_or(concerns)
             })
         };
+        let codes = [Some(rule.code()), None];
         if !parts.nodes.is_empty() {
-            for node in node.ancestors() {
+            for node in place.node().ancestors() {
                 let covering = codes
                     .iter()
                     .filter_map(|code| parts.nodes.get(&(node.id(), *code)));
                 found.extend(covering.flatten().copied().filter(is_meant));
             }
         }
-        if parts.books.is_empty() {
-            return;
+        if !parts.books.is_empty() {
+            let leading = self.leading_to(place, is_its_own, &parts.books, codes);
+            found.extend(leading.into_iter().filter(is_meant));
         }
-        let mut trail: Vec<Node<'_>> = node.ancestors().collect();
-        let second = trail
-            .len()
-            .checked_sub(3)
-            .and_then(|at| trail.get(at)?.key());
+    }
+
+    /// Finds the suppressions in some books, for some codes, of which a path leads to a place.
+    fn leading_to(
+        &self,
+        place: Place<'w>,
+        is_its_own: bool,
+        books: &[usize],
+        codes: [Code; 2],
+    ) -> Vec<usize> {
+        let mut trail: Vec<Node<'_>> = place.node().ancestors().collect();
         trail.reverse();
-        let books = parts.books.iter().filter_map(|at| self.paths.get(*at));
+        let second = trail.get(2).and_then(|node| node.key());
         let keys = [None, second.as_deref()];
         let keys = keys
             .get(..1 + usize::from(second.is_some()))
             .unwrap_or_default();
-        for paths in books {
+        let mut found = Vec::new();
+        for paths in books.iter().filter_map(|at| self.paths.get(*at)) {
             for (code, key) in codes
                 .iter()
                 .flat_map(|code| keys.iter().map(move |key| (*code, *key)))
@@ -473,12 +444,13 @@ impl<'w> Suppressions<'w> {
                         Meeting::Around => is_its_own,
                         Meeting::Apart => false,
                     };
-                    if leads_here && is_meant(at) && self.is_for(*at, place.document()) {
+                    if leads_here && self.is_for(*at, place.document()) {
                         found.push(*at);
                     }
                 }
             }
         }
+        found
     }
 
     /// Whether the entry of a suppression with paths is about a document.
@@ -558,6 +530,48 @@ impl<'w> Suppression<'w> {
             message,
             help,
             origin: self.origin,
+        }
+    }
+}
+
+impl<'w> Book<'w> {
+    /// Whether a run looked at all that an entry could suppress.
+    fn is_decided(&self, entry: &Entry, workspace: &Workspace) -> bool {
+        if entry.paths.is_empty() {
+            return workspace.selects(self.folder);
+        }
+        let mut bases = entry.paths.iter().map(PathGlob::base);
+        bases.all(|base| workspace.selects(base))
+    }
+
+    /// What one name of an entry suppresses.
+    fn suppression(&self, entry: &'w Entry, name: &'w Named, is_decided: bool) -> Suppression<'w> {
+        let subject = format!("{}{}", name.name, entry.scope());
+        Suppression {
+            rules: Cow::Borrowed(&name.rules),
+            name: &name.name,
+            kind: match name.is_peer {
+                true => SuppressionKind::Peer,
+                false => SuppressionKind::Entry,
+            },
+            operation: entry.operation.as_ref(),
+            entry: Some(entry).filter(|entry| !entry.wheres.is_empty()),
+            origin: self.origin(name.span, name.pointer.clone(), subject),
+            is_used: false,
+            is_decided,
+        }
+    }
+
+    fn origin(&self, span: Span, pointer: String, subject: String) -> Origin<'w> {
+        Origin {
+            written: Location {
+                document: self.document,
+                span,
+                pointer,
+            },
+            covered: None,
+            subject,
+            folder: Some(self.folder),
         }
     }
 }
