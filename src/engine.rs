@@ -78,73 +78,20 @@ pub fn lint<'w>(
         survey,
         settings,
     };
-    // Nothing was surveyed in these, but each may have flaws of its own.
-    let others = workspace
-        .documents()
-        .iter()
-        .filter(|document| !document.is_selected() || !document.version().is_supported())
-        .map(|document| Surveyed {
-            api: Api::new(workspace, document),
-            profile: Profile::of(System::Generic),
-            operations: Vec::new(),
-            lros: Vec::new(),
-        });
-    let examples = survey.examples.into_iter();
-    let unreadable = examples.flat_map(|examples| {
-        let documents = examples.unreadable();
-        documents.map(|document| Surveyed {
-            api: Api::new(examples.workspace(), document),
-            profile: Profile::of(System::Generic),
-            operations: Vec::new(),
-            lros: Vec::new(),
-        })
-    });
-    let others: Vec<_> = others.chain(unreadable).collect();
-    let checked: Vec<_> = survey
-        .documents
-        .par_iter()
-        .chain(others.par_iter())
-        .map(|document| engine.check(document))
-        .collect();
-    let mut judged = Vec::new();
-    let mut reached = Reached::default();
-    for (findings, reach) in checked {
-        judged.extend(findings);
-        reached.add(reach);
-    }
-    let of_schemas: Vec<_> = reached
-        .schemas
-        .par_iter()
-        .flat_map_iter(|met| engine.check_schema(met))
-        .collect();
-    judged.extend(of_schemas);
-    let judged = merge(judged);
-    let sifted = engine.suppress(judged);
+    let sifted = engine.suppress(merge(engine.ask()));
     let counts = count(sifted.shown.iter().map(|judged| judged.severity));
-    let mut diagnostics = engine.diagnose(sifted.shown);
     let owners = Owners::new(survey);
     let problems = sifted.problems.into_iter();
     let problems: Vec<_> = problems
         .filter_map(|problem| engine.problem(problem, &owners))
         .collect();
     let of_problems = count(problems.iter().map(|problem| problem.severity));
+    let mut diagnostics = engine.diagnose(sifted.shown);
     diagnostics.extend(problems);
     diagnostics.retain(|found| found.severity >= settings.lowest || engine.is_close(found));
     diagnostics.par_sort_by(Diagnostic::in_order);
     let origins = sifted.origins.iter();
     let suppressions: Vec<_> = origins.map(|origin| owners.sign(origin)).collect();
-    let covered = sifted.suppressed.into_par_iter();
-    let mut suppressed: Vec<_> = covered
-        .map(|(judged, by)| Suppressed {
-            diagnostic: diagnostic(judged),
-            by: by
-                .into_iter()
-                .take(NAMED_SUPPRESSIONS)
-                .filter_map(|at| suppressions.get(at).cloned())
-                .collect(),
-        })
-        .collect();
-    suppressed.par_sort_by(|a, b| a.diagnostic.in_order(&b.diagnostic));
     Findings {
         summary: Summary {
             suppressed: sifted.count,
@@ -153,7 +100,7 @@ pub fn lint<'w>(
         diagnostics,
         rules: rules::ALL.iter().map(|rule| rule.info()).collect(),
         comparison: None,
-        suppressed,
+        suppressed: suppressed(sifted.suppressed, &suppressions),
         suppressions,
     }
 }
@@ -285,6 +232,50 @@ impl<'d, 'w> Reached<'d, 'w> {
 }
 
 impl<'w> Engine<'w, '_> {
+    /// Asks all rules about all documents.
+    fn ask(&self) -> Vec<Judged<'w>> {
+        let others = self.not_surveyed();
+        let surveyed = self.survey.documents.par_iter();
+        let checked: Vec<_> = surveyed
+            .chain(others.par_iter())
+            .map(|document| self.check(document))
+            .collect();
+        let mut judged = Vec::new();
+        let mut reached = Reached::default();
+        for (findings, reach) in checked {
+            judged.extend(findings);
+            reached.add(reach);
+        }
+        let of_schemas: Vec<_> = reached
+            .schemas
+            .par_iter()
+            .flat_map_iter(|met| self.check_schema(met))
+            .collect();
+        judged.extend(of_schemas);
+        judged
+    }
+
+    /// The documents in which nothing was surveyed, each of which may have flaws of its own: what isn't
+    /// selected or supported, and examples that can't be read.
+    fn not_surveyed(&self) -> Vec<Surveyed<'w>> {
+        let without_operations = |workspace: &'w Workspace, document: &'w Document| Surveyed {
+            api: Api::new(workspace, document),
+            profile: Profile::of(System::Generic),
+            operations: Vec::new(),
+            lros: Vec::new(),
+        };
+        let documents = self.workspace.documents().iter();
+        let others = documents
+            .filter(|document| !document.is_selected() || !document.version().is_supported())
+            .map(|document| without_operations(self.workspace, document));
+        let examples = self.survey.examples.into_iter();
+        let unreadable = examples.flat_map(|examples| {
+            let documents = examples.unreadable();
+            documents.map(|document| without_operations(examples.workspace(), document))
+        });
+        others.chain(unreadable).collect()
+    }
+
     /// Asks the rules about a document, and collects the schemas that its operations meet.
     fn check<'d>(&self, document: &'d Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'d, 'w>>) {
         let overlays = own_overlays(document.api);
@@ -595,6 +586,26 @@ impl<'w> Engine<'w, '_> {
         });
         judged.into_par_iter().map(diagnostic).collect()
     }
+}
+
+/// What is suppressed, each with the suppressions of which it has the numbers.
+fn suppressed<'w>(
+    covered: Vec<(Judged<'w>, Vec<usize>)>,
+    suppressions: &[Suppression<'w>],
+) -> Vec<Suppressed<'w>> {
+    let mut suppressed: Vec<_> = covered
+        .into_par_iter()
+        .map(|(judged, by)| Suppressed {
+            diagnostic: diagnostic(judged),
+            by: by
+                .into_iter()
+                .take(NAMED_SUPPRESSIONS)
+                .filter_map(|at| suppressions.get(at).cloned())
+                .collect(),
+        })
+        .collect();
+    suppressed.par_sort_by(|a, b| a.diagnostic.in_order(&b.diagnostic));
+    suppressed
 }
 
 /// How many there are of each severity.
