@@ -1,6 +1,8 @@
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::args::{CheckArguments, FailOn, FormatArgument};
+use super::base::Base;
 use super::compare::{self, Head};
 use super::inputs::{self, Loaded};
 use super::prepared::prepare;
@@ -17,14 +19,7 @@ use crate::workspace::{Examples, Workspace};
 /// Lints what was named and reports it.
 pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let started = Instant::now();
-    // Who writes down all findings doesn't want to read them too, unless a format is named.
-    let wanted = match (
-        &arguments.comparison.write_baseline,
-        arguments.format.is_empty(),
-    ) {
-        (Some(_), true) => Vec::new(),
-        _ => output::wanted(&arguments.format)?,
-    };
+    let wanted = wanted(arguments)?;
     let reading = &arguments.inputs.reading;
     set_threads(reading.threads)?;
     let rules = rules(arguments)?;
@@ -56,17 +51,9 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         None => survey,
     };
     let settings = Settings {
-        // A baseline may list what isn't shown.
-        lowest: match &baseline {
-            None => run.shown,
-            Some(_) => Severity::Info,
-        },
-        closely: None,
-        rules,
-        overlays: arguments.overlay.clone(),
-        include_sync: arguments.include_sync,
         keep_suppressed: pending.is_some(),
         configs: Some(prepared.configs()),
+        ..run.settings(rules, baseline.is_some())
     };
     let judged = gate::baseline::Run {
         workspace: &loaded.workspace,
@@ -81,12 +68,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         return run.finish(findings, examples.as_ref());
     };
     let base = pending.finish(stdin.as_deref(), loaded.source.below())?;
-    for folder in base.changes.unseen_changes() {
-        say(&format_args!(
-            "note: the submodule {} has changed; what lies in it is compared with itself",
-            Escaped(folder)
-        ));
-    }
+    say_unseen(&base);
     let head = Head {
         loaded: &loaded,
         choice: &choice,
@@ -98,6 +80,26 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         judged,
     };
     compare::against(&base, &head, &run)
+}
+
+/// The formats to report in. Who writes down all findings doesn't want to read them too, unless a format
+/// is named.
+fn wanted(arguments: &CheckArguments) -> Result<Vec<FormatArgument>, Failure> {
+    let writes = arguments.comparison.write_baseline.is_some();
+    match writes && arguments.format.is_empty() {
+        true => Ok(Vec::new()),
+        false => output::wanted(&arguments.format),
+    }
+}
+
+/// Says what a comparison can't see.
+fn say_unseen(base: &Base) {
+    for folder in base.changes.unseen_changes() {
+        say(&format_args!(
+            "note: the submodule {} has changed; what lies in it is compared with itself",
+            Escaped(folder)
+        ));
+    }
 }
 
 /// What is left to be done when everything has been found.
@@ -116,6 +118,21 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// What the arguments ask about the documents.
+    fn settings(&self, rules: Vec<&'static Rule>, has_baseline: bool) -> Settings<'static> {
+        Settings {
+            rules,
+            overlays: self.arguments.overlay.clone(),
+            include_sync: self.arguments.include_sync,
+            // A baseline may list what isn't shown.
+            lowest: match has_baseline {
+                true => Severity::Info,
+                false => self.shown,
+            },
+            ..Settings::default()
+        }
+    }
+
     /// Compares all that was found with the baseline, if there is one. If the baseline itself was
     /// changed, `growth` tells how it was before.
     pub(super) fn apply<'w>(
@@ -164,54 +181,15 @@ impl Run<'_> {
             return Err(nothing_to_lint(&loaded.workspace));
         }
         let fails = match &arguments.comparison.write_baseline {
-            Some(file) if !loaded.errors.is_empty() => {
-                return Err(Failure::new(format!("{} is not written", file.display()))
-                    .hint("it would lack what is in the files that could not be read"));
-            }
             Some(file) => {
-                baseline::write(file, &findings, arguments.quiet)?;
+                self.write_baseline(file, &findings)?;
                 false
             }
-            None => self.fail_on.is_some_and(|fail_on| {
-                let mut counting = findings.diagnostics.iter();
-                counting.any(|found| found.severity >= fail_on && !found.is_inherited())
-            }),
+            None => self.fails(&findings),
         };
-        let options = Options {
-            color: output::use_color(arguments.color),
-            summary: !arguments.quiet,
-            base: loaded.base.clone(),
-            fail_on: self.fail_on,
-            ..Options::default()
-        };
-        let mut failed = !loaded.errors.is_empty();
-        for wanted in &self.wanted {
-            if let Err(failure) = output::write(wanted, &findings, &options) {
-                say(&failure);
-                failed = true;
-            }
-        }
+        let is_reported = self.report(&findings);
         if arguments.verbose {
-            let skipped = loaded.workspace.skipped();
-            let (one, several) = (
-                "file that is no specification",
-                "files that are no specifications",
-            );
-            say(&format_args!(
-                "skipped {}",
-                counted_as(skipped, one, several)
-            ));
-            let Tally {
-                files,
-                read,
-                others,
-            } = self.suppressions;
-            if files > 0 {
-                say(&format_args!(
-                    "read {} with suppressions: {read} in all, {others} of them for other linters",
-                    counted(files, "file")
-                ));
-            }
+            self.say_what_was_read();
         }
         if arguments.stats {
             if let Some(comparison) = &findings.comparison {
@@ -225,11 +203,68 @@ impl Run<'_> {
                 whole: self.started.elapsed(),
             });
         }
+        let failed = !loaded.errors.is_empty() || !is_reported;
         Ok(match (failed, fails) {
             (true, _) => Status::Failed,
             (false, true) => Status::Findings,
             (false, false) => Status::Clean,
         })
+    }
+
+    fn write_baseline(&self, file: &Path, findings: &Findings<'_>) -> Result<(), Failure> {
+        if !self.loaded.errors.is_empty() {
+            return Err(Failure::new(format!("{} is not written", file.display()))
+                .hint("it would lack what is in the files that could not be read"));
+        }
+        baseline::write(file, findings, self.arguments.quiet)
+    }
+
+    /// Whether any finding makes it fail.
+    fn fails(&self, findings: &Findings<'_>) -> bool {
+        self.fail_on.is_some_and(|fail_on| {
+            let mut counting = findings.diagnostics.iter();
+            counting.any(|found| found.severity >= fail_on && !found.is_inherited())
+        })
+    }
+
+    /// Writes all reports that are wanted; whether all could be written.
+    fn report(&self, findings: &Findings<'_>) -> bool {
+        let options = Options {
+            color: output::use_color(self.arguments.color),
+            summary: !self.arguments.quiet,
+            base: self.loaded.base.clone(),
+            fail_on: self.fail_on,
+            ..Options::default()
+        };
+        let mut is_reported = true;
+        for wanted in &self.wanted {
+            if let Err(failure) = output::write(wanted, findings, &options) {
+                say(&failure);
+                is_reported = false;
+            }
+        }
+        is_reported
+    }
+
+    /// Says which files were left, and what was read beside the documents.
+    fn say_what_was_read(&self) {
+        let skipped = counted_as(
+            self.loaded.workspace.skipped(),
+            "file that is no specification",
+            "files that are no specifications",
+        );
+        say(&format_args!("skipped {skipped}"));
+        let Tally {
+            files,
+            read,
+            others,
+        } = self.suppressions;
+        if files > 0 {
+            say(&format_args!(
+                "read {} with suppressions: {read} in all, {others} of them for other linters",
+                counted(files, "file")
+            ));
+        }
     }
 }
 
