@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::pairs::Origin;
 use super::plan::Plan;
 use crate::diagnostic::{
-    Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, OperationName, Severity,
-    Suppressed,
+    Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, Location, OperationName,
+    Severity, Suppressed,
 };
 use crate::engine::identity::blank_parameters;
 use crate::workspace::{Document, DocumentId, Workspace, path};
@@ -259,6 +259,45 @@ impl<'c, 'w> Comparing<'c, 'w> {
             }
         }
         self.left_by_copies.retain(|(at, _)| !moved.contains(at));
+        self.left_of_wholes(&now, &before, &taken);
+    }
+
+    /// Finds what is left of something that was said of a whole, such as all operations of a document:
+    /// it is said of single ones now, since others were mended.
+    fn left_of_wholes(
+        &mut self,
+        documents: &FxHashMap<DocumentId, &Document>,
+        before: &FxHashMap<&str, Vec<usize>>,
+        taken: &FxHashSet<(DocumentId, usize)>,
+    ) {
+        let mut wholes: FxHashMap<(DocumentId, &str), Vec<Met>> = FxHashMap::default();
+        for (&id, document) in documents {
+            for met in self.met_before(document, before) {
+                let finding = &self.before[met.at];
+                let is_whole = finding.operation.is_none() && finding.operation_count > 1;
+                if is_whole && met.version.is_some() && !taken.contains(&(id, met.at)) {
+                    wholes.entry((id, finding.code)).or_default().push(met);
+                }
+            }
+        }
+        for (at, finding) in self.now.iter().enumerate() {
+            if self.is_inherited[at] || finding.operation.is_none() {
+                continue;
+            }
+            for user in users(finding, self.workspace) {
+                let mut wholes = wholes.get(&(user.id(), finding.code)).into_iter().flatten();
+                let whole = wholes.find(|met| {
+                    let whole = &self.before[met.at];
+                    is_within(finding.subject(), whole.subject())
+                        && Likeness::Place.allows(whole, finding)
+                        && holds(Some(whole.subject().document), finding)
+                });
+                if let Some(met) = whole {
+                    self.is_inherited[at] = true;
+                    self.is_left[met.at] &= met.is_copy;
+                }
+            }
+        }
     }
 
     /// How many findings of an identity a document may have come by and has not yet.
@@ -491,6 +530,12 @@ impl Likeness {
             Self::Place => now.severity == Severity::Info || now.severity < before.severity,
         }
     }
+}
+
+/// Whether a place lies in what another one points at.
+fn is_within(part: &Location<'_>, whole: &Location<'_>) -> bool {
+    let below = part.pointer.strip_prefix(whole.pointer.as_str());
+    below.is_some_and(|below| below.starts_with('/'))
 }
 
 /// The documents that a finding concerns: those of the operations that meet it, or its own.

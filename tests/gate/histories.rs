@@ -395,3 +395,35 @@ fn examples_of_other_operations_are_other_examples() {
     tree.write("specs/harbors.json", both(file, ["Lock", "Unlock"]));
     tree.check_against("HEAD").expect(&[found], &[], &[found]);
 }
+
+#[test]
+fn what_is_left_of_a_finding_about_all_operations_is_not_new() {
+    let of = |operations: Vec<Operation>| document(operations).text();
+    let plain = |operation: &str| Operation::act("Harbor", operation);
+    let shown = |operation: &str| shown("Harbor", &format!("{operation}.json"));
+    let tree = repository(&[
+        (
+            "specs/harbors.json".to_owned(),
+            of(vec![plain("Close"), plain("Open")]),
+        ),
+        ("specs/examples/Close.json".to_owned(), example(&["202"])),
+    ]);
+    let found = |tree: &Repository| {
+        let outcome = tree.check_against("HEAD");
+        let finding = outcome.finding("LRO1301");
+        (finding["pointer"] == "/paths", finding["status"].clone())
+    };
+    assert_eq!(found(&tree), (true, json!("inherited")));
+    // One of the two has an example now.
+    tree.write(
+        "specs/harbors.json",
+        of(vec![shown("Close"), plain("Open")]),
+    );
+    assert_eq!(found(&tree), (false, json!("inherited")));
+    // A third one comes without.
+    tree.commit("Show one");
+    let three = vec![shown("Close"), shown("Open"), plain("Sweep")];
+    tree.write("specs/examples/Open.json", example(&["202"]));
+    tree.write("specs/harbors.json", of(three));
+    assert_eq!(found(&tree), (false, json!("new")));
+}
