@@ -140,6 +140,8 @@ pub struct Diagnostic<'w> {
     pub clients: Vec<&'static str>,
     /// Rule, operation and role: equal in two versions of a document, whatever moved.
     pub identity: Fingerprint,
+    /// The same without the case of the rule: equal if one flaw has taken the place of another.
+    pub place: Fingerprint,
     /// The identity and the document's path.
     pub fingerprint: Fingerprint,
     /// Whether it was there before; `None` where nothing was compared.

@@ -548,10 +548,12 @@ impl<'w> Engine<'w, '_> {
         let profile = owners.profile(document);
         let severity = self.severity(rule, problem.case, document, profile.system, &[])?;
         let owner = origin.covered.and_then(|place| owners.operation(place));
-        let mut parts = vec![rule.code().to_owned()];
-        parts.extend(problem.case.map(str::to_owned));
-        parts.extend(owners.identity(&origin));
-        let parts = || parts.iter().map(String::as_str);
+        let role = owners.identity(&origin);
+        let of_case = |case: Option<&'static str>| {
+            let rule = [rule.code()].into_iter().chain(case);
+            rule.chain(role.iter().map(String::as_str))
+        };
+        let parts = || of_case(problem.case);
         Some(Diagnostic {
             code: rule.code(),
             rule: rule.name(),
@@ -560,6 +562,7 @@ impl<'w> Engine<'w, '_> {
             message: problem.message,
             help: Some(problem.help),
             identity: Fingerprint::new(parts()),
+            place: Fingerprint::new(of_case(None)),
             fingerprint: Fingerprint::new(parts().chain([document.path()])),
             primary: origin.written,
             operation: owner.map(Operation::name),
@@ -756,15 +759,17 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         .iter()
         .find(|operation| encloses(operation, site.place))
         .or_else(|| illustrated(&operations, site.place));
-    let mut identity_parts = vec![finding.rule.code().to_owned()];
-    identity_parts.extend(finding.case.map(str::to_owned));
     let whole = finding.whole.filter(|whole| lies_in(site.place, *whole));
     let illustrated = first_illustrated(&operations, site.place);
-    let place = whole.unwrap_or(site.place);
-    identity_parts.extend(identity(place, owner.or(illustrated)));
-    let identity = Fingerprint::new(identity_parts.iter().map(String::as_str));
+    let role = identity(whole.unwrap_or(site.place), owner.or(illustrated));
+    let parts = |case: Option<&'static str>| {
+        let rule = [finding.rule.code()].into_iter().chain(case);
+        rule.chain(role.iter().map(String::as_str))
+    };
+    let identity = Fingerprint::new(parts(finding.case));
+    let place = Fingerprint::new(parts(None));
     let path = site.place.document().path();
-    let fingerprint = Fingerprint::new(identity_parts.iter().map(String::as_str).chain([path]));
+    let fingerprint = Fingerprint::new(parts(finding.case).chain([path]));
     let mut related: Vec<Related<'_>> = finding
         .notes
         .iter()
@@ -825,6 +830,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         related,
         clients: those_of(profile.system, finding.clients),
         identity,
+        place,
         fingerprint,
         status: None,
     }

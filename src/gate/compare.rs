@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::pairs::Origin;
+use super::likeness::Likeness;
 use super::plan::Plan;
 use crate::diagnostic::{
-    Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, Location, OperationName,
-    Severity, Suppressed,
+    Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, OperationName, Suppressed,
 };
 use crate::engine::identity::blank_parameters;
 use crate::workspace::{Document, DocumentId, Workspace, path};
@@ -69,20 +68,21 @@ pub fn compare<'w>(
     findings.comparison = Some(comparison);
 }
 
-struct Comparing<'c, 'w> {
-    now: &'c [Diagnostic<'w>],
-    before: &'c [Diagnostic<'w>],
-    plan: &'c Plan<'c>,
-    workspace: &'c Workspace,
-    earlier: &'c Workspace,
+/// The findings of both states, and what is known of them so far.
+pub(super) struct Comparing<'c, 'w> {
+    pub(super) now: &'c [Diagnostic<'w>],
+    pub(super) before: &'c [Diagnostic<'w>],
+    pub(super) plan: &'c Plan<'c>,
+    pub(super) workspace: &'c Workspace,
+    pub(super) earlier: &'c Workspace,
     /// Which of `now` were there before.
-    is_inherited: Vec<bool>,
+    pub(super) is_inherited: Vec<bool>,
     /// Which of `before` no finding at hand is the same as.
-    is_left: Vec<bool>,
+    pub(super) is_left: Vec<bool>,
     /// Those of `before` that a copy of their file lacks, by their numbers, with the copy.
-    left_by_copies: Vec<(usize, &'w Document)>,
+    pub(super) left_by_copies: Vec<(usize, &'w Document)>,
     /// Which of `before` each of `now` was found to be.
-    same: Vec<Option<usize>>,
+    pub(super) same: Vec<Option<usize>>,
     /// Those of `before` that were found elsewhere.
     is_moved: FxHashSet<usize>,
 }
@@ -180,184 +180,6 @@ impl<'c, 'w> Comparing<'c, 'w> {
             }
         }
         taken
-    }
-
-    /// Finds what stands in another file now, or has come from one of several documents: what a
-    /// document meets is the same if what it has come from met the same. Who else meets it now does
-    /// not count, as with what stands where it stood.
-    fn for_users(&mut self) {
-        let mut before: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (at, finding) in self.before.iter().enumerate() {
-            for user in users(finding, self.earlier) {
-                before.entry(user.path()).or_default().push(at);
-            }
-        }
-        let mut now: FxHashMap<DocumentId, &Document> = FxHashMap::default();
-        // What a document had is the same as one finding at most.
-        let mut taken: FxHashSet<(DocumentId, usize)> = FxHashSet::default();
-        // And what was there once isn't there twice, but in a copy.
-        let mut found: FxHashMap<usize, usize> = FxHashMap::default();
-        for (at, finding) in self.now.iter().enumerate() {
-            if let Some(same) = self.same[at].filter(|&same| !self.is_left[same]) {
-                found.insert(same, at);
-            }
-            for user in users(finding, self.workspace) {
-                match self.same[at] {
-                    Some(same) => drop(taken.insert((user.id(), same))),
-                    None if self.is_inherited[at] => {}
-                    None => drop(now.insert(user.id(), user)),
-                }
-            }
-        }
-        let mut left = self.counted(&now, &before, &taken);
-        let mut moved = FxHashSet::default();
-        for likeness in Likeness::ALL {
-            let mut known: FxHashMap<_, VecDeque<(usize, bool)>> = FxHashMap::default();
-            for (&id, user) in &now {
-                for met in self.met_before(user, &before) {
-                    if !taken.contains(&(id, met.at)) {
-                        let key = (id, likeness.key(&self.before[met.at]));
-                        let known = known.entry(key).or_default();
-                        known.push_back((met.at, met.is_copy));
-                    }
-                }
-            }
-            for (at, finding) in self.now.iter().enumerate() {
-                if self.is_inherited[at] {
-                    continue;
-                }
-                let key = likeness.key(finding);
-                let is_written = self.plan.changes.is_changed(finding.subject().path());
-                for user in users(finding, self.workspace) {
-                    let Some(met) = known.get_mut(&(user.id(), key)) else {
-                        continue;
-                    };
-                    let mut same = met.iter();
-                    let place = same.position(|&(same, is_copy)| {
-                        let is_elsewhere = found.get(&same).is_some_and(|&other| other != at);
-                        likeness.allows(&self.before[same], finding)
-                            && (is_copy || !is_written || !is_elsewhere)
-                    });
-                    let Some((same, is_copy)) = place.and_then(|place| met.remove(place)) else {
-                        continue;
-                    };
-                    let identity = self.before[same].identity;
-                    let left = left.entry((user.id(), identity)).or_default();
-                    if *left == 0 {
-                        continue;
-                    }
-                    *left -= 1;
-                    taken.insert((user.id(), same));
-                    moved.insert(same);
-                    if !is_copy {
-                        found.insert(same, at);
-                        self.is_left[same] = false;
-                    }
-                    self.same[at] = Some(same);
-                    self.is_inherited[at] = true;
-                }
-            }
-        }
-        self.left_by_copies.retain(|(at, _)| !moved.contains(at));
-        self.left_of_wholes(&now, &before, &taken);
-    }
-
-    /// Finds what is left of something that was said of a whole, such as all operations of a document:
-    /// it is said of single ones now, since others were mended.
-    fn left_of_wholes(
-        &mut self,
-        documents: &FxHashMap<DocumentId, &Document>,
-        before: &FxHashMap<&str, Vec<usize>>,
-        taken: &FxHashSet<(DocumentId, usize)>,
-    ) {
-        let mut wholes: FxHashMap<(DocumentId, &str), Vec<Met>> = FxHashMap::default();
-        for (&id, document) in documents {
-            for met in self.met_before(document, before) {
-                let finding = &self.before[met.at];
-                let is_whole = finding.operation.is_none() && finding.operation_count > 1;
-                if is_whole && met.version.is_some() && !taken.contains(&(id, met.at)) {
-                    wholes.entry((id, finding.code)).or_default().push(met);
-                }
-            }
-        }
-        for (at, finding) in self.now.iter().enumerate() {
-            if self.is_inherited[at] || finding.operation.is_none() {
-                continue;
-            }
-            for user in users(finding, self.workspace) {
-                let mut wholes = wholes.get(&(user.id(), finding.code)).into_iter().flatten();
-                let whole = wholes.find(|met| {
-                    let whole = &self.before[met.at];
-                    is_within(finding.subject(), whole.subject())
-                        && Likeness::Place.allows(whole, finding)
-                        && holds(Some(whole.subject().document), finding)
-                });
-                if let Some(met) = whole {
-                    self.is_inherited[at] = true;
-                    self.is_left[met.at] &= met.is_copy;
-                }
-            }
-        }
-    }
-
-    /// How many findings of an identity a document may have come by and has not yet.
-    fn counted(
-        &self,
-        documents: &FxHashMap<DocumentId, &Document>,
-        before: &FxHashMap<&str, Vec<usize>>,
-        taken: &FxHashSet<(DocumentId, usize)>,
-    ) -> FxHashMap<(DocumentId, Fingerprint), usize> {
-        let mut left: FxHashMap<(DocumentId, Fingerprint), usize> = FxHashMap::default();
-        for (&id, document) in documents {
-            let mut versions: FxHashMap<(usize, Fingerprint), usize> = FxHashMap::default();
-            for met in self.met_before(document, before) {
-                let identity = self.before[met.at].identity;
-                match met.version {
-                    Some(nth) => *versions.entry((nth, identity)).or_default() += 1,
-                    None => *left.entry((id, identity)).or_default() += 1,
-                }
-            }
-            // What two versions had, a document has once.
-            let mut most: FxHashMap<Fingerprint, usize> = FxHashMap::default();
-            for ((_, identity), count) in versions {
-                let most = most.entry(identity).or_default();
-                *most = count.max(*most);
-            }
-            for (identity, count) in most {
-                *left.entry((id, identity)).or_default() += count;
-            }
-        }
-        for &(id, at) in taken {
-            if let Some(left) = left.get_mut(&(id, self.before[at].identity)) {
-                *left = left.saturating_sub(1);
-            }
-        }
-        left
-    }
-
-    /// What the documents met that one has come from.
-    fn met_before(&self, user: &Document, before: &FxHashMap<&str, Vec<usize>>) -> Vec<Met> {
-        let origins: Vec<Origin> = self.plan.pairs.origins(user.path()).collect();
-        let versions = origins.iter().filter(|origin| origin.is_whole);
-        let versions: Vec<_> = versions
-            .map(|origin| self.earlier.find(&origin.path))
-            .collect();
-        let mut all = Vec::new();
-        for (nth, origin) in origins.iter().enumerate() {
-            let found = before.get(origin.path.as_str()).into_iter().flatten();
-            // Operations that an earlier version has are compared with these.
-            let is_lent = |at: &&usize| {
-                let mut versions = versions.iter();
-                !versions.any(|version| holds(*version, &self.before[**at]))
-            };
-            let found = found.filter(|at| origin.is_whole || is_lent(at));
-            all.extend(found.map(|&at| Met {
-                at,
-                is_copy: origin.is_copy,
-                version: origin.is_whole.then_some(nth),
-            }));
-        }
-        all
     }
 
     /// Finds for what is new in one place what is gone from another, by a key: what both are about
@@ -481,81 +303,14 @@ impl<'c, 'w> Comparing<'c, 'w> {
     }
 }
 
-/// One of the earlier findings that concern what a document has come from.
-#[derive(Clone, Copy)]
-struct Met {
-    /// Its number.
-    at: usize,
-    /// Whether what it concerned is still there, besides.
-    is_copy: bool,
-    /// The earlier version of the document that it concerned; none if that was another document.
-    version: Option<usize>,
-}
-
-/// By what a finding is taken for an earlier one; the surest first.
-#[derive(Clone, Copy)]
-enum Likeness {
-    /// It is the same, and says the same.
-    Message,
-    /// It is the same.
-    Identity,
-    /// The rule finds something at the same place that is milder, or advice as it was: what was mended
-    /// in part.
-    Place,
-}
-
-impl Likeness {
-    const ALL: [Self; 3] = [Self::Message, Self::Identity, Self::Place];
-
-    fn key<'f>(self, finding: &'f Diagnostic<'_>) -> (Option<Fingerprint>, [&'f str; 4]) {
-        let identity = Some(finding.identity);
-        match self {
-            Self::Message => (identity, [finding.message.as_str(), "", "", ""]),
-            Self::Identity => (identity, [""; 4]),
-            Self::Place => {
-                let operation = finding.operation.as_ref();
-                // Examples of different operations have the same places.
-                let (method, path) = operation
-                    .map(|operation| (operation.method, operation.path.as_str()))
-                    .unwrap_or_default();
-                let pointer = finding.subject().pointer.as_str();
-                (None, [finding.code, pointer, method, path])
-            }
-        }
-    }
-
-    fn allows(self, before: &Diagnostic<'_>, now: &Diagnostic<'_>) -> bool {
-        match self {
-            Self::Message | Self::Identity => true,
-            Self::Place => now.severity == Severity::Info || now.severity < before.severity,
-        }
-    }
-}
-
-/// Whether a place lies in what another one points at.
-fn is_within(part: &Location<'_>, whole: &Location<'_>) -> bool {
-    let below = part.pointer.strip_prefix(whole.pointer.as_str());
-    below.is_some_and(|below| below.starts_with('/'))
-}
-
-/// The documents that a finding concerns: those of the operations that meet it, or its own.
-fn users<'d>(finding: &Diagnostic<'d>, workspace: &'d Workspace) -> Vec<&'d Document> {
-    let home = finding.subject().document;
-    match finding.documents.as_slice() {
-        [] if is_in(workspace, home) => vec![home],
-        [] => Vec::new(),
-        some => some.iter().map(|&id| workspace.document(id)).collect(),
-    }
-}
-
 /// Whether a document is one of a workspace, and not a file beside it.
-fn is_in(workspace: &Workspace, document: &Document) -> bool {
+pub(super) fn is_in(workspace: &Workspace, document: &Document) -> bool {
     let own = workspace.find(document.path());
     own.is_some_and(|own| own.id() == document.id())
 }
 
 /// Whether a document has what a finding is about: the operation or the definition.
-fn holds(document: Option<&Document>, finding: &Diagnostic<'_>) -> bool {
+pub(super) fn holds(document: Option<&Document>, finding: &Diagnostic<'_>) -> bool {
     let Some(document) = document else {
         return false;
     };

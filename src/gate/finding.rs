@@ -83,10 +83,11 @@ impl<'w> From<FileFinding<'_, 'w>> for Diagnostic<'w> {
             kept_back,
             identity,
         } = finding;
-        let parts = || {
+        let of_case = |case: Option<&'static str>| {
             let rule = [rule.code()].into_iter().chain(case);
             rule.chain(identity.iter().copied())
         };
+        let parts = || of_case(case);
         let first = kept_back.first();
         Self {
             code: rule.code(),
@@ -107,6 +108,7 @@ impl<'w> From<FileFinding<'_, 'w>> for Diagnostic<'w> {
             related: elsewhere(&written, kept_back),
             clients: Vec::new(),
             identity: Fingerprint::new(parts()),
+            place: Fingerprint::new(of_case(None)),
             fingerprint: Fingerprint::new(parts().chain([written.path()])),
             primary: written,
             status: Some(FindingStatus::New),

@@ -10,10 +10,12 @@ mod compare;
 mod family;
 mod finding;
 mod further;
+mod likeness;
 mod pairs;
 mod plan;
 mod silenced;
 mod similarity;
+mod users;
 
 pub use compare::compare;
 pub use plan::Plan;

@@ -45,6 +45,7 @@ pub(super) fn finding(primary: Location<'_>) -> Diagnostic<'_> {
         message: "no such header".to_owned(),
         help: None,
         identity: Fingerprint::new(["LRO403"]),
+        place: Fingerprint::new(["LRO403"]),
         fingerprint: Fingerprint::new(["LRO403", primary.path()]),
         primary,
         operation: None,
