@@ -10,7 +10,9 @@ mod words;
 pub(crate) use escape::{Escaped, EscapedJson, Piece, pieces};
 pub use line_index::{LineColumn, LineIndex};
 pub use nearest::nearest;
-pub(crate) use words::{counted, counted_as, listed};
+#[cfg(feature = "cli")]
+pub(crate) use words::counted_as;
+pub(crate) use words::{counted, listed};
 
 /// A half-open range of bytes, counted from the start of the file (a byte order mark included).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,6 +9,7 @@ pub(crate) fn counted(count: usize, word: &str) -> String {
 }
 
 /// `1 entry`, `2 entries`; for words with another plural.
+#[cfg(feature = "cli")]
 pub(crate) fn counted_as(count: usize, one: &str, several: &str) -> String {
     let words = if count == 1 { one } else { several };
     format!("{count} {words}")
