@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::renames::{Rename, Renames};
 use super::source::{ContentId, Listing, ReadError, Source, is_listed};
 use super::{Workspace, path};
 use crate::syntax::Tree;
@@ -37,15 +38,6 @@ pub enum Before {
     Bytes(Vec<u8>),
 }
 
-/// A file that lay elsewhere before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rename {
-    /// Where it lay.
-    pub from: String,
-    /// Whether nothing in it changed.
-    pub is_exact: bool,
-}
-
 /// How the files of an earlier state differ from those at hand. Paths are relative to the root.
 ///
 /// What is not named here is as it was: it is read from where it lies now, and never twice.
@@ -53,9 +45,7 @@ pub struct Rename {
 pub struct Changes {
     before: BTreeMap<String, Before>,
     added: FxHashSet<String>,
-    renames: FxHashMap<String, Rename>,
-    /// Where files lie now of which nothing but the place changed, by where they lay.
-    exact: FxHashMap<String, String>,
+    renames: Renames,
     /// All files that were part of the state and may still be, in order; where it is not known,
     /// whatever was not added was part of it.
     kept: Option<Vec<String>>,
@@ -78,11 +68,7 @@ impl Changes {
 
     /// Takes down that a file lay elsewhere.
     pub fn rename(&mut self, path: impl Into<String>, rename: Rename) {
-        let path = path.into();
-        if rename.is_exact {
-            self.exact.insert(rename.from.clone(), path.clone());
-        }
-        self.renames.insert(path, rename);
+        self.renames.add(path.into(), rename);
     }
 
     /// Takes down which files there may have been besides those that differed; all others were not
@@ -173,13 +159,17 @@ impl Changes {
 
     /// Where a file lay before, if it lay elsewhere.
     pub fn renamed(&self, path: &str) -> Option<&Rename> {
-        self.renames.get(path)
+        self.renames.rename_to(path)
+    }
+
+    /// Where a file lies now that lay at `path`, if it lies elsewhere.
+    pub fn became(&self, path: &str) -> Option<&str> {
+        self.renames.new_path(path)
     }
 
     /// Every file that lies elsewhere, with where it lay, in no order.
     pub fn renames(&self) -> impl Iterator<Item = (&str, &Rename)> {
-        let renames = self.renames.iter();
-        renames.map(|(path, rename)| (path.as_str(), rename))
+        self.renames.all()
     }
 
     /// Files that had another content or are gone, in the order of their paths.
@@ -247,7 +237,7 @@ impl<'s> Earlier<'s> {
     pub fn known(&self, workspace: &Workspace, path: &str) -> Option<Arc<Tree>> {
         let at = match self.changes.is_changed(path) {
             false => path,
-            true => self.changes.exact.get(path)?.as_str(),
+            true => self.changes.renames.exact_new_path(path)?,
         };
         let document = workspace.find(at)?;
         // What could not be read has no tree, only a text.

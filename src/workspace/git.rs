@@ -13,8 +13,9 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::thread;
 
-use super::changes::{Before, Changes, Objects, Rename};
+use super::changes::{Before, Changes, Objects};
 use super::path;
+use super::renames::Rename;
 use super::source::ReadError;
 
 /// How git writes down what kind a symbolic link is.

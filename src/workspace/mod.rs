@@ -14,6 +14,7 @@ mod memo;
 pub mod path;
 mod place;
 mod reference;
+mod renames;
 mod source;
 mod suggest;
 
@@ -25,7 +26,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use base::Base;
 pub use beside::{Beside, look_for};
 pub use broken::Broken;
-pub use changes::{Before, Changes, Earlier, Objects, Rename};
+pub use changes::{Before, Changes, Earlier, Objects};
 pub use examples::Examples;
 pub(crate) use examples::path_named_by;
 pub use git::{Commit, GitError, Repository, RepositoryObjects};
@@ -33,6 +34,7 @@ pub use glob::PathGlob;
 pub use load::{Input, LoadError, Part};
 pub use place::{Place, Resolved};
 pub use reference::{ReferenceError, Target};
+pub use renames::Rename;
 pub use source::{ContentId, Disk, Listing, Memory, Overlay, ReadError, Source};
 
 use crate::syntax::{Node, NodeId, SyntaxError, Tree};
