@@ -1,6 +1,6 @@
 //! Asks every rule about a workspace, judges what they find, and puts it in order.
 
-pub(crate) mod identity;
+mod identity;
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
@@ -16,7 +16,9 @@ use crate::diagnostic::{
     Suppressed, Suppression,
 };
 use crate::lro::{Lro, LroResult, Profile, Subject, Survey, Surveyed, System};
-use crate::openapi::{Api, Operation, Part, Property, Response, Schema, Site, Status};
+use crate::openapi::{
+    Api, Operation, Part, Property, Response, Schema, Site, Status, blank_parameters,
+};
 use crate::rules::{
     self, Check, DocumentScope, Finding, Level, Overlay, Report, Role, Rule, SchemaScope,
 };
@@ -893,7 +895,7 @@ fn first_illustrated<'o, 'w>(
 ) -> Option<&'o Operation<'w>> {
     let operations = operations.iter();
     let sent = |operation: &&Operation<'w>| {
-        let path = identity::blank_parameters(operation.path());
+        let path = blank_parameters(operation.path());
         (path, operation.method().name())
     };
     operations

@@ -328,7 +328,7 @@ fn silenced(
         shown: Severity::Warning,
         fail_on: Some(Severity::Error),
     };
-    let silenced = gate::silenced(&silencing, &plan, &now);
+    let silenced = gate::silenced(&silencing, &plan);
     silenced.iter().map(line).collect()
 }
 

@@ -8,7 +8,8 @@ use super::args::{CheckArguments, ComparisonArguments};
 use super::inputs::Loaded;
 use super::{Failure, output, say};
 use crate::diagnostic::Findings;
-use crate::gate::baseline::{self, Baseline, Growth, Run};
+use crate::gate::baseline::{self, Baseline, Run};
+use crate::gate::{self, Growth};
 use crate::text::counted_as;
 use crate::workspace::{Earlier, Source, Workspace};
 
@@ -60,7 +61,7 @@ pub(super) fn apply<'w>(
 ) -> Result<(), Failure> {
     let applied = baseline::apply(findings, baseline);
     if let Some(growth) = growth {
-        let grown = baseline::grown(growth, findings, &applied);
+        let grown = gate::grown(growth, findings, &applied);
         findings.add(grown);
     }
     let stale = baseline::stale(baseline, &applied.unmatched, run);

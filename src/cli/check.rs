@@ -140,7 +140,7 @@ impl Run<'_> {
         baseline: Option<&'w Baseline>,
         findings: &mut Findings<'w>,
         judged: &gate::baseline::Run<'_, 'w>,
-        growth: Option<&gate::baseline::Growth<'_, 'w>>,
+        growth: Option<&gate::Growth<'_, 'w>>,
     ) -> Result<(), Failure> {
         let summary = &findings.summary;
         let is_something = summary.documents + summary.total() > 0;

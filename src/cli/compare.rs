@@ -8,8 +8,8 @@ use super::{Failure, Status, baseline, say};
 use crate::config::Choice;
 use crate::diagnostic::{Findings, Severity};
 use crate::engine::{self, Settings};
-use crate::gate::baseline::{Baseline, Growth};
-use crate::gate::{self, Plan, Silencing};
+use crate::gate::baseline::Baseline;
+use crate::gate::{self, Growth, Plan, Silencing};
 use crate::lro::Survey;
 use crate::syntax::Tree;
 use crate::workspace::{Document, Earlier, Examples, Part, Source, Workspace, path};
@@ -79,22 +79,19 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
         shown: run.shown,
         fail_on: run.fail_on,
     };
-    let mut silenced = gate::silenced(&silencing, &plan, now);
+    let mut silenced = gate::silenced(&silencing, &plan);
     silenced.extend(
         ignoring
             .as_ref()
             .and_then(|(file, documents)| gate::ignored(&silencing, file, documents)),
     );
-    let with = base.with.clone();
-    gate::compare(
-        &mut findings,
-        found_before,
-        found_as_before.as_ref(),
-        &plan,
-        now,
-        &earlier,
-        with,
-    );
+    let before = gate::EarlierState {
+        name: base.with.clone(),
+        workspace: &earlier,
+        findings: found_before,
+        as_before: found_as_before.as_ref(),
+    };
+    gate::compare(&mut findings, before, &plan);
     let listed = head.baseline.filter(|own| is_changed(own, base, head));
     let listed_before = listed.and_then(|own| baseline::read_before(own, &source, &earlier));
     let growth = listed.map(|baseline| Growth {

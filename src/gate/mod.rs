@@ -1,22 +1,18 @@
-//! What a change did: findings that it brought, that were there before, and that are gone.
+//! Which findings did a change bring, which were there before, and which did it fix?
 //!
 //! A [`Plan`] says which documents of the earlier state have to be judged at all: the documents that
-//! the change can have touched are found, and those that they have come from. [`compare`] then takes
-//! the findings of one state from those of the other, and [`silenced`] tells what the change keeps from
+//! the change can have affected are found, and those that they come from. [`compare`] then takes the
+//! findings of one state from those of the other, and [`silenced`] tells what the change keeps from
 //! being found. A [`baseline`] needs no earlier state: it lists findings.
 
+mod affected;
 pub mod baseline;
-mod compare;
-mod family;
-mod finding;
-mod further;
-mod likeness;
-mod pairs;
+mod comparing;
+mod file_finding;
+mod pairing;
 mod plan;
-mod silenced;
-mod similarity;
-mod users;
+mod silencing;
 
-pub use compare::compare;
+pub use comparing::{EarlierState, compare};
 pub use plan::Plan;
-pub use silenced::{Silencing, ignored, silenced};
+pub use silencing::{Growth, Silencing, grown, ignored, silenced};

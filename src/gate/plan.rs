@@ -1,97 +1,120 @@
-//! What has to be looked at to tell what a change did: the documents whose findings it can have
-//! touched, and those that they have come from.
+//! How much of the earlier state has to be loaded and judged to tell what a change did? Only the
+//! documents that the [affected](super::affected) ones come from, and those that are gone.
+//!
+//! For example, a change edits one of a thousand documents, and nothing refers to it. Then one
+//! document of the earlier state is loaded and judged, and all findings about the other 999 are
+//! inherited without a look.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::pairs::Pairs;
-use crate::lro::{Survey, Surveyed, System};
-use crate::workspace::{Changes, DocumentId, Earlier, Input, Part, Workspace, path, path_named_by};
+use super::affected::affected;
+use super::pairing::Pairing;
+use crate::lro::Survey;
+use crate::workspace::{Changes, Document, DocumentId, Earlier, Input, Part, Workspace, path};
 
 /// Files with patterns of what is left out when a folder is walked.
 const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 
-/// Which part of the earlier state is to be judged, and beside which documents at hand.
+/// Which part of the earlier state is to be judged, and which current documents are compared with it.
 pub struct Plan<'a> {
-    pub(super) changes: &'a Changes,
-    pub(super) pairs: Pairs<'a>,
-    /// The documents at hand whose findings may be others than before.
-    pub(super) affected: FxHashSet<DocumentId>,
-    /// The folders around them.
-    pub(super) touched_folders: FxHashSet<&'a str>,
-    /// Files of the earlier state that are there no more, or are no documents.
-    pub(super) gone: FxHashSet<&'a str>,
+    changes: &'a Changes,
+    workspace: &'a Workspace,
+    pairing: Pairing<'a>,
+    affected: FxHashSet<DocumentId>,
+    /// The folders around the affected documents.
+    folders: FxHashSet<&'a str>,
+    /// Earlier files that are gone, or are not documents any more.
+    gone: FxHashSet<&'a str>,
     ignored: Vec<String>,
     inputs: Vec<Input>,
     selected: Vec<String>,
 }
 
 impl<'a> Plan<'a> {
-    /// Works out what the change can have touched that led from `before` to what is at hand. `folders` are those for which something else was
-    /// said before than is now, by configurations and suppressions.
-    pub fn new<'w>(
+    /// Works out what the change can have affected that led from `before` to the current documents.
+    /// `folders` have other configurations or suppressions than before.
+    pub fn new(
         workspace: &'a Workspace,
-        survey: &Survey<'w>,
+        survey: &Survey<'_>,
         before: &'a Earlier<'a>,
         inputs: &[Input],
         folders: &[String],
     ) -> Self {
         let changes = before.changes();
-        let pairs = Pairs::new(workspace, changes, before);
+        let pairing = Pairing::new(workspace, before);
         let affected = affected(workspace, survey, changes, folders);
-        let mut selected: Vec<String> = workspace
-            .documents()
-            .iter()
-            .filter(|document| document.is_selected() && affected.contains(&document.id()))
-            .flat_map(|document| pairs.origins(document.path()))
-            .map(|origin| origin.path)
-            .collect();
         let ignored = match ignore_files(changes).next() {
             Some(_) => ignored(workspace, before, inputs),
             None => Vec::new(),
         };
         let is_ignored: FxHashSet<&str> = ignored.iter().map(String::as_str).collect();
-        let lost = changes
+        let gone = changes
             .differing()
-            .filter(|path| workspace.find(path).is_none() && !is_ignored.contains(path));
-        let gone: FxHashSet<&str> = lost.collect();
-        let were_listed = gone
+            .filter(|path| workspace.find(path).is_none() && !is_ignored.contains(path))
+            .collect();
+        let mut plan = Self {
+            changes,
+            workspace,
+            pairing,
+            folders: around(workspace, &affected),
+            affected,
+            gone,
+            ignored,
+            inputs: Vec::new(),
+            selected: Vec::new(),
+        };
+        plan.selected = plan.select(inputs);
+        plan.inputs = plan.earlier_inputs(inputs);
+        plan
+    }
+
+    /// The earlier documents to judge: those that affected documents come from, and those that the
+    /// user would have asked for and that are gone.
+    fn select(&self, inputs: &[Input]) -> Vec<String> {
+        let documents = self.workspace.documents().iter();
+        let affected = documents
+            .filter(|document| document.is_selected() && self.is_affected(document.id()))
+            .map(Document::path);
+        let mut selected = Vec::new();
+        for path in affected {
+            let versions = self.pairing.versions(path).map(|version| version.path);
+            selected.extend(versions);
+            let sources = self.pairing.other_sources(path).iter();
+            selected.extend(sources.map(|source| source.path.clone()));
+        }
+        let were_listed = self
+            .gone
             .iter()
             .filter(|path| inputs.iter().any(|input| input.lists(path)));
         selected.extend(were_listed.map(|path| (*path).to_owned()));
         selected.sort_unstable();
         selected.dedup();
+        selected
+    }
+
+    fn earlier_inputs(&self, inputs: &[Input]) -> Vec<Input> {
         let inputs = inputs.iter().map(|input| match input {
             Input::Folder(_) => input.clone(),
             Input::File(file) => {
-                let origin = pairs.of(file).map(|pair| pair.path);
-                Input::File(origin.unwrap_or_else(|| file.clone()))
+                let previous = self.pairing.previous(file).map(|previous| previous.path);
+                Input::File(previous.unwrap_or_else(|| file.clone()))
             }
         });
-        Self {
-            changes,
-            inputs: inputs.collect(),
-            touched_folders: around(workspace, &affected),
-            affected,
-            gone,
-            ignored,
-            selected,
-            pairs,
-        }
+        inputs.collect()
     }
 
-    /// The documents at hand whose findings may be others than before.
+    /// The current documents whose findings may be others than before.
     pub fn affected(&self) -> &FxHashSet<DocumentId> {
         &self.affected
     }
 
-    /// What the user asked for, by the names that it had before.
+    /// What the user asked for, by the paths that it had before.
     pub fn inputs(&self) -> &[Input] {
         &self.inputs
     }
 
-    /// A file that says which others are not looked at, and is not what it was; and documents that were
-    /// looked at before, are still there, and are not looked at any more.
+    /// A changed file that says which documents are left out, and the documents that are left out
+    /// since then although they still exist.
     pub fn ignored(&self) -> Option<(&'a str, &[String])> {
         let file = ignore_files(self.changes).min()?;
         (!self.ignored.is_empty()).then_some((file, &self.ignored))
@@ -101,6 +124,36 @@ impl<'a> Plan<'a> {
     pub fn selected(&self) -> &[String] {
         &self.selected
     }
+
+    /// The current documents.
+    pub(super) fn workspace(&self) -> &'a Workspace {
+        self.workspace
+    }
+
+    /// Which document is compared with which.
+    pub(super) fn pairing(&self) -> &Pairing<'a> {
+        &self.pairing
+    }
+
+    /// `true` if the file at a path is not what it was.
+    pub(super) fn is_changed(&self, path: &str) -> bool {
+        self.changes.is_changed(path)
+    }
+
+    /// `true` if the findings about a current document may be others than before.
+    pub(super) fn is_affected(&self, document: DocumentId) -> bool {
+        self.affected.contains(&document)
+    }
+
+    /// `true` if there is an affected document in the folder of a file or below it.
+    pub(super) fn is_around_affected(&self, file: &str) -> bool {
+        self.folders.contains(path::folder(file))
+    }
+
+    /// `true` if an earlier file is gone, or is not a document any more.
+    pub(super) fn is_gone(&self, path: &str) -> bool {
+        self.gone.contains(path)
+    }
 }
 
 /// The folders in which some documents lie, and those around them.
@@ -109,12 +162,13 @@ fn around<'w>(workspace: &'w Workspace, documents: &FxHashSet<DocumentId>) -> Fx
     path::around(documents).into_iter().collect()
 }
 
+/// The changed files that say what is left out.
 fn ignore_files(changes: &Changes) -> impl Iterator<Item = &str> {
     let names = IGNORE_FILES.iter();
     names.flat_map(|name| changes.called(name))
 }
 
-/// Documents that git knows, and that are there and not among those at hand.
+/// The documents that git knows and that exist, but are not among the current ones.
 fn ignored(workspace: &Workspace, before: &Earlier<'_>, inputs: &[Input]) -> Vec<String> {
     let now = before.now();
     let changes = before.changes();
@@ -134,58 +188,4 @@ fn ignored(workspace: &Workspace, before: &Earlier<'_>, inputs: &[Input]) -> Vec
         .filter(|document| document.is_selected() && document.version().is_supported())
         .map(|document| document.path().to_owned())
         .collect()
-}
-
-/// The documents whose findings may be others than before. These depend on the document itself and
-/// all that it refers to, on its examples and settings, and on the operations that are described in
-/// the same API: status monitors are looked for there.
-fn affected(
-    workspace: &Workspace,
-    survey: &Survey<'_>,
-    changes: &Changes,
-    folders: &[String],
-) -> FxHashSet<DocumentId> {
-    let mut affected = workspace.touched_by(changes);
-    if !folders.is_empty() {
-        affected.extend(workspace.reaching(|document| {
-            let mut folders = folders.iter();
-            folders.any(|folder| path::is_below(folder, document.path()))
-        }));
-    }
-    let is_shown_otherwise = |surveyed: &&Surveyed<'_>| {
-        let mut examples = surveyed.example_references();
-        examples.any(|place| {
-            let path = path_named_by(place).and_then(Result::ok);
-            path.is_some_and(|path| match survey.has_example(&path) {
-                true => changes.is_changed(&path),
-                false => changes.differs(&path),
-            })
-        })
-    };
-    let documents = survey.documents.par_iter();
-    let shown: Vec<DocumentId> = documents
-        .filter(is_shown_otherwise)
-        .map(|surveyed| surveyed.api.document().id())
-        .collect();
-    affected.extend(shown);
-    let documents = workspace.documents().iter();
-    let touched = documents
-        .filter(|document| document.version().is_supported() && affected.contains(&document.id()))
-        .map(|document| path::folder(document.path()));
-    let gone = changes
-        .differing()
-        .filter(|path| workspace.find(path).is_none());
-    let mut gone = gone.map(path::folder).peekable();
-    let is_any_gone = gone.peek().is_some();
-    let folders: FxHashSet<&str> = touched.chain(gone).collect();
-    let is_fabric_touched = survey.documents.iter().any(|surveyed| {
-        let is_affected = affected.contains(&surveyed.api.document().id());
-        surveyed.profile.system == System::Fabric && (is_affected || is_any_gone)
-    });
-    let beside = survey.documents.iter().filter(|surveyed| {
-        folders.contains(path::folder(surveyed.api.document().path()))
-            || is_fabric_touched && surveyed.profile.system == System::Fabric
-    });
-    affected.extend(beside.map(|surveyed| surveyed.api.document().id()));
-    affected
 }

@@ -340,16 +340,13 @@ fn compare(before: &Files, after: &Files, (to, from): &(String, String)) -> Comp
     };
     let earlier = Workspace::load_part(&source, &part);
     let survey = detect(&earlier);
-    let gone = engine::lint(&earlier, &survey, &settings);
-    gate::compare(
-        &mut findings,
-        gone,
-        None,
-        &plan,
-        &workspace,
-        &earlier,
-        String::new(),
-    );
+    let before = gate::EarlierState {
+        name: String::new(),
+        workspace: &earlier,
+        findings: engine::lint(&earlier, &survey, &settings),
+        as_before: None,
+    };
+    gate::compare(&mut findings, before, &plan);
     let told = |what: &str, finding: &Diagnostic<'_>| {
         format!(
             "{what}: {} {} {}",

@@ -1,395 +1,176 @@
-//! Which document of the earlier state a document at hand has come from.
+//! Which earlier documents is a current document compared with?
+//!
+//! A document that was there before is compared with what it was. A document that the change added is
+//! compared with the earlier document that it is a version of: the one that was renamed or moved to
+//! its path, or the version of the API that it was copied from.
+//!
+//! For example, a change copies `stable/2023-01-01/disks.json` to `stable/2024-01-01/disks.json` and
+//! edits the copy. [`Pairing::previous`] leads from the new path to the old one. A finding that both
+//! documents have is inherited, and only what the edits brought is new. The old document is still
+//! there, so the new one is a copy: what the old one lost counts for the old one alone.
+//!
+//! - [`candidates`]: which earlier files could a new document be a version of?
+//! - [`search`]: which of them is most alike ([`similarity`]), and which [version](versions) is later?
+//! - [`folders`]: if there was no candidate, where was the folder of the new document before?
+//! - [`other_sources`]: which other documents did it get operations from?
 
-use std::borrow::Cow;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+mod candidates;
+mod files;
+mod folders;
+mod other_sources;
+mod search;
+mod similarity;
+mod versions;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::family;
-use super::further::further;
-use super::similarity::Parts;
-use crate::engine::identity::blank_parameters;
-use crate::syntax::{Format, Node};
-use crate::workspace::{Changes, Document, Source, Workspace, path};
+use candidates::Candidates;
+use files::Files;
+pub(super) use files::Previous;
+use folders::EarlierFolders;
+use other_sources::Added;
 
-/// How many versions of a document are read to find the one that it was copied from.
-const MAX_VERSIONS: usize = 32;
+use crate::workspace::{Document, Earlier, Workspace};
 
-/// How many renames are looked at to find folders that were moved.
-const MAX_MOVES: usize = 1024;
-
-/// Where a document comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pair {
-    /// Its path in the earlier state.
-    pub(super) path: String,
-    /// Whether what lay there is still there, besides.
-    pub(super) is_copy: bool,
+/// Which document is compared with which: from a current path to the earlier one, and back.
+pub(super) struct Pairing<'a> {
+    files: Files<'a>,
+    /// The earlier file of each selected document that the change added; `None` if it has none.
+    previous: FxHashMap<String, Option<Previous>>,
+    /// The version just before a document, if the document is more like an older one.
+    version_before: FxHashMap<String, Previous>,
+    other_sources: FxHashMap<String, Vec<Previous>>,
+    earlier_folders: EarlierFolders,
+    /// The current path of each earlier document that was moved.
+    current: FxHashMap<String, String>,
 }
 
-/// One of the documents that a document has come from.
-#[derive(Clone, Debug)]
-pub(super) struct Origin {
-    /// Its path in the earlier state.
-    pub(super) path: String,
-    /// Whether what lay there is still there, besides.
-    pub(super) is_copy: bool,
-    /// Whether it is an earlier version of the document, and not one that has lent it operations.
-    pub(super) is_whole: bool,
-}
-
-/// The documents at hand and those that they have come from. Most questions lead from what is at hand
-/// back to the earlier state; the one about heirs leads from there to what is at hand.
-pub(super) struct Pairs<'a> {
-    changes: &'a Changes,
-    /// What is at hand.
-    workspace: &'a Workspace,
-    before: &'a dyn Source,
-    found: FxHashMap<String, Option<Pair>>,
-    /// The versions before documents, where they are more like an older one.
-    latest: FxHashMap<String, Pair>,
-    /// The documents that one has operations from besides, by its path.
-    further: FxHashMap<String, Vec<Pair>>,
-    /// What lies elsewhere now, by where it lay: from the earlier state to what is at hand.
-    heirs: FxHashMap<String, String>,
-    /// The same as far as git says so.
-    movers: FxHashMap<&'a str, &'a str>,
-    /// Where folders at hand have come from: from what is at hand to the earlier state.
-    folders: FxHashMap<String, String>,
-}
-
-impl<'a> Pairs<'a> {
-    /// Finds where the documents at hand come from that are new.
-    pub(super) fn new(
-        workspace: &'a Workspace,
-        changes: &'a Changes,
-        before: &'a dyn Source,
-    ) -> Self {
-        let mut pairs = Self {
-            changes,
-            workspace,
-            before,
-            found: FxHashMap::default(),
-            latest: FxHashMap::default(),
-            further: FxHashMap::default(),
-            heirs: FxHashMap::default(),
-            movers: FxHashMap::default(),
-            folders: FxHashMap::default(),
+impl<'a> Pairing<'a> {
+    /// Pairs the documents of `workspace` with those of the earlier state.
+    pub(super) fn new(workspace: &'a Workspace, before: &'a Earlier<'a>) -> Self {
+        let mut pairing = Self {
+            files: Files { workspace, before },
+            previous: FxHashMap::default(),
+            version_before: FxHashMap::default(),
+            other_sources: FxHashMap::default(),
+            earlier_folders: EarlierFolders::default(),
+            current: FxHashMap::default(),
         };
+        let changes = before.changes();
         let documents = workspace.documents().iter();
         let added: Vec<&Document> = documents
             .filter(|document| document.is_selected() && changes.is_added(document.path()))
             .collect();
         if added.is_empty() {
-            return pairs;
+            return pairing;
         }
-        pairs.movers = movers(changes);
-        let moves = moves(changes);
-        let mut families: FxHashMap<String, Vec<&str>> = added
-            .iter()
-            .flat_map(|document| families_of(document.path(), &moves))
-            .map(|family| (family, Vec::new()))
+        let candidates = Candidates::new(changes, &added);
+        for document in &added {
+            pairing.find_previous(document, &candidates.of(document.path()));
+        }
+        pairing.follow_folders(&added);
+        let added: Vec<Added<'_>> = added
+            .into_iter()
+            .map(|document| Added {
+                document,
+                versions: pairing.versions(document.path()).collect(),
+            })
             .collect();
-        let names: FxHashSet<String> = families.keys().map(|key| name_of(key)).collect();
-        for path in changes.all_before() {
-            // Most files are called like none that is new.
-            let name = path.rsplit('/').next().unwrap_or(path);
-            if names.contains(&family::family(name))
-                && let Some(family) = families.get_mut(&family::family(path))
-            {
-                family.push(path);
-            }
-        }
-        for document in &added {
-            let path = document.path();
-            let family = families_of(path, &moves);
-            let family = family.iter().filter_map(|key| families.get(key)).flatten();
-            let family: Vec<&str> = family.copied().collect();
-            let pair = pairs.origin(document, &family);
-            let latest = family
-                .iter()
-                .min_by(|a, b| family::latest_before(path, a, b));
-            let latest = latest.filter(|latest| family::compare(latest, path).is_lt());
-            if let (Some(pair), Some(latest)) = (&pair, latest)
-                && pair.path != **latest
-                && pair.is_copy
-            {
-                let latest = pairs.pair(path, (*latest).to_owned());
-                pairs.latest.insert(path.to_owned(), latest);
-            }
-            pairs.found.insert(path.to_owned(), pair);
-        }
-        pairs.folders = pairs.folders_of(&added);
-        for document in &added {
-            if pairs.found.get(document.path()) == Some(&None) {
-                let pair = pairs.as_its_folder(document.path());
-                pairs.found.insert(document.path().to_owned(), pair);
-            }
-        }
-        pairs.further = further(&pairs, &added);
-        let elsewhere = workspace.documents().iter().filter_map(|document| {
-            let path = document.path();
-            let pair = changes.is_added(path).then(|| pairs.of(path))??;
-            (!pair.is_copy).then(|| (pair.path, path.to_owned()))
-        });
-        pairs.heirs = elsewhere.collect();
-        pairs
+        pairing.other_sources = other_sources::find(pairing.files, &added);
+        pairing.current = pairing.moved();
+        pairing
     }
 
-    /// Where a file at hand has come from; `None` if it is new. It leads from what is at hand to the
-    /// earlier state.
-    pub(super) fn of(&self, path: &str) -> Option<Pair> {
-        if !self.changes.is_added(path) {
-            return Some(Pair {
+    /// The earlier file that a current file is compared with; `None` if the current one is new.
+    pub(super) fn previous(&self, path: &str) -> Option<Previous> {
+        let changes = self.files.changes();
+        if !changes.is_added(path) {
+            return Some(Previous {
                 path: path.to_owned(),
                 is_copy: false,
             });
         }
-        if let Some(known) = self.found.get(path) {
+        if let Some(known) = self.previous.get(path) {
             return known.clone();
         }
-        let renamed = self.changes.renamed(path).map(|rename| rename.from.clone());
-        match renamed {
-            Some(from) => Some(self.pair(path, from)),
-            None => self.as_its_folder(path),
+        match changes.renamed(path) {
+            Some(rename) => Some(self.files.version(path, rename.from.clone())),
+            None => self.earlier_folders.previous(self.files, path),
         }
     }
 
-    /// All that a file at hand has come from: what it was copied from, the version before it, then
-    /// documents that it has single operations from.
-    pub(super) fn origins(&self, path: &str) -> impl Iterator<Item = Origin> {
-        let origin = |is_whole| {
-            move |Pair { path, is_copy }| Origin {
-                path,
-                is_copy,
-                is_whole,
-            }
-        };
-        let versions = self.of(path).into_iter().chain(self.latest_before(path));
-        let further = self.further.get(path).into_iter().flatten().cloned();
-        versions.map(origin(true)).chain(further.map(origin(false)))
+    /// The earlier versions of a current file: the file that it is [compared with](Self::previous),
+    /// then the version just before it, if that is another one.
+    pub(super) fn versions(&self, path: &str) -> impl Iterator<Item = Previous> {
+        let version_before = self.version_before.get(path).cloned();
+        self.previous(path).into_iter().chain(version_before)
     }
 
-    /// The version before a document, where that is more like an older one.
-    pub(super) fn latest_before(&self, path: &str) -> Option<Pair> {
-        self.latest.get(path).cloned()
+    /// Other earlier files that had operations which the current file has now.
+    pub(super) fn other_sources(&self, path: &str) -> &[Previous] {
+        self.other_sources.get(path).map_or(&[], Vec::as_slice)
     }
 
-    /// Which folders those of some documents have come from: where most of these have.
-    fn folders_of(&self, documents: &[&Document]) -> FxHashMap<String, String> {
-        let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        for document in documents {
-            if let Some(Some(pair)) = self.found.get(document.path()) {
-                let folders = (path::folder(document.path()), path::folder(&pair.path));
-                *counts.entry(folders).or_default() += 1;
-            }
-        }
-        let mut folders: FxHashMap<String, (usize, String)> = FxHashMap::default();
-        for ((own, before), count) in counts {
-            let known = folders.entry(own.to_owned()).or_default();
-            let is_later = || family::compare(before, &known.1).is_gt();
-            if count > known.0 || count == known.0 && is_later() {
-                *known = (count, before.to_owned());
-            }
-        }
-        let folders = folders.into_iter();
-        folders.map(|(own, (_, before))| (own, before)).collect()
-    }
-
-    /// How the files differ.
-    pub(super) fn changes(&self) -> &'a Changes {
-        self.changes
-    }
-
-    /// What a file of the earlier state has become; `None` if it is gone, or at hand but not read. It
-    /// leads from the earlier state to what is at hand.
-    pub(super) fn heir(&self, path: &str) -> Option<&str> {
-        if let Some(own) = self.workspace.find(path) {
+    /// The current path of an earlier document, which may have been moved; `None` if it is gone or
+    /// wasn't read. This is the way back from [`Self::previous`].
+    pub(super) fn current(&self, path: &str) -> Option<&str> {
+        if let Some(own) = self.files.workspace.find(path) {
             return Some(own.path());
         }
-        self.heirs.get(path).map(String::as_str)
+        self.current.get(path).map(String::as_str)
     }
 
-    /// Whether a file of the earlier state lies where it lay.
-    fn is_there(&self, path: &str) -> bool {
-        self.workspace.find(path).is_some() || !self.changes.differs(path)
-    }
-
-    /// One that a file at hand has single operations from, as others may have others.
-    pub(super) fn part_of(&self, path: String) -> Pair {
-        let is_copy = self.is_there(&path);
-        Pair { path, is_copy }
-    }
-
-    /// One that a file at hand has come from as a whole. It is a copy if that is still there, or has become
-    /// another one.
-    pub(super) fn pair(&self, own: &str, path: String) -> Pair {
-        let mover = self.movers.get(path.as_str());
-        let is_moved = mover.is_some_and(|to| *to != own && self.workspace.find(to).is_some());
-        let is_copy = is_moved || self.is_there(&path);
-        Pair { path, is_copy }
-    }
-
-    /// The earlier version that a new document is most like; of equals the latest before it. It leads
-    /// from what is at hand to the earlier state, where the files of `family` lie.
-    fn origin(&self, document: &Document, family: &[&str]) -> Option<Pair> {
-        let own = document.path();
-        let renamed = self.changes.renamed(own);
-        if let Some(rename) = renamed.filter(|rename| rename.is_exact) {
-            return Some(self.pair(own, rename.from.clone()));
-        }
-        let converted = converted(own);
-        let converted = converted.iter().map(String::as_str);
-        let converted: Vec<&str> = converted
-            .filter(|path| !self.is_there(path) && self.before.exists(path))
-            .collect();
-        let mut candidates = family.to_vec();
-        // Documents of different services are alike too.
-        let renamed = renamed.map(|rename| rename.from.as_str());
-        candidates.extend(renamed.filter(|from| self.may_be(document, from)));
-        candidates.sort_by(|a, b| family::latest_before(own, a, b));
-        candidates.dedup();
-        candidates.truncate(MAX_VERSIONS);
-        let found = match candidates.as_slice() {
-            [] => converted.first().copied(),
-            [only] => Some(*only),
-            several => {
-                let parts = Parts::of(document.text());
-                let ranked = several.iter().enumerate().map(|(rank, path)| {
-                    let common = self.text_of(path).map_or(0, |text| parts.common(&text));
-                    (Reverse(common), rank, *path)
-                });
-                ranked.min().map(|(_, _, path)| path)
-            }
-        };
-        Some(self.pair(own, found?.to_owned()))
-    }
-
-    /// Whether a document can be what another one has become: they have an operation in common, by its
-    /// path or its id, or one of them has none.
-    fn may_be(&self, document: &Document, from: &str) -> bool {
-        let own = operations(document.tree().root());
-        let theirs = self.operations_before(from);
-        own.is_empty() || theirs.is_empty() || !own.is_disjoint(&theirs)
-    }
-
-    /// The operations of a document of the earlier state; none if it can't be read.
-    pub(super) fn operations_before(&self, path: &str) -> FxHashSet<String> {
-        if !self.changes.is_changed(path)
-            && let Some(document) = self.workspace.find(path)
+    /// Finds which of some earlier files a new document is a version of.
+    fn find_previous(&mut self, document: &Document, candidates: &[&str]) {
+        let path = document.path();
+        let previous = search::previous(self.files, document, candidates);
+        let before = candidates
+            .iter()
+            .min_by(|a, b| versions::latest_before(path, a, b))
+            .filter(|before| versions::compare(before, path).is_lt());
+        if let (Some(previous), Some(before)) = (&previous, before)
+            && previous.path != **before
+            && previous.is_copy
         {
-            return operations(document.tree().root());
+            let before = self.files.version(path, (*before).to_owned());
+            self.version_before.insert(path.to_owned(), before);
         }
-        let text = self.text_of(path).unwrap_or_default();
-        let read = Format::of(path).read(text.as_ref());
-        read.map(|tree| operations(tree.root())).unwrap_or_default()
+        self.previous.insert(path.to_owned(), previous);
     }
 
-    fn text_of(&self, path: &str) -> Option<Cow<'a, str>> {
-        if !self.changes.is_changed(path)
-            && let Some(document) = self.workspace.find(path)
-        {
-            return Some(Cow::Borrowed(document.text()));
-        }
-        let bytes = self.before.read(path).ok()?;
-        Some(Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()))
-    }
-
-    /// The file of that name in the folder that the file's folder, or one around it, has come from.
-    fn as_its_folder(&self, file: &str) -> Option<Pair> {
-        let mut folder = path::folder(file);
-        loop {
-            if let Some(before) = self.folders.get(folder) {
-                let below = file.get(folder.len()..)?;
-                let origin = format!("{before}{below}");
-                let origin = origin.trim_start_matches('/');
-                return self
-                    .before
-                    .exists(origin)
-                    .then(|| self.pair(file, origin.to_owned()));
+    /// Compares the new documents for which nothing was found with the files of the same names where
+    /// their folders were before.
+    fn follow_folders(&mut self, added: &[&Document]) {
+        let found = added.iter().filter_map(|document| {
+            let previous = self.previous.get(document.path())?.as_ref()?;
+            Some((document.path(), previous.path.as_str()))
+        });
+        self.earlier_folders = EarlierFolders::new(found);
+        for path in added.iter().map(|document| document.path()) {
+            if self.previous.get(path) == Some(&None) {
+                let previous = self.earlier_folders.previous(self.files, path);
+                self.previous.insert(path.to_owned(), previous);
             }
-            if folder.is_empty() {
-                return None;
-            }
-            folder = path::folder(folder);
         }
     }
-}
 
-/// What lies elsewhere now by what git says, by where it lay.
-fn movers(changes: &Changes) -> FxHashMap<&str, &str> {
-    let renames = changes.renames();
-    renames
-        .map(|(to, rename)| (rename.from.as_str(), to))
-        .collect()
-}
-
-/// Folders that were moved with files in them: where they are, and where they were.
-fn moves(changes: &Changes) -> BTreeSet<(&str, &str)> {
-    let moves = changes.renames().filter_map(|(to, rename)| {
-        let from = rename.from.as_str();
-        let ends = to.rsplit('/').zip(from.rsplit('/'));
-        let common: usize = ends
-            .take_while(|(a, b)| a == b)
-            .map(|(part, _)| part.len() + 1)
-            .sum();
-        let before_common = |path: &'_ str| path.len().checked_sub(common);
-        Some((
-            to.get(..before_common(to)?)?,
-            from.get(..before_common(from)?)?,
-        ))
-    });
-    moves.take(MAX_MOVES).collect()
-}
-
-/// The families of a new file: its own, and the one that it would have had before its folder was moved.
-fn families_of(path: &str, moves: &BTreeSet<(&str, &str)>) -> Vec<String> {
-    let moved = moves.iter().filter_map(|(to, from)| {
-        let below = path.strip_prefix(to)?.strip_prefix('/')?;
-        Some(family::family(&format!("{from}/{below}")))
-    });
-    let mut families = vec![family::family(path)];
-    families.extend(moved);
-    families.sort_unstable();
-    families.dedup();
-    families
-}
-
-/// The paths of a document, whatever their parameters are called, and the ids of its operations.
-pub(super) fn operations(root: Node<'_>) -> FxHashSet<String> {
-    let mut operations = FxHashSet::default();
-    let items = ["paths", "x-ms-paths"].into_iter();
-    for item in items
-        .filter_map(|paths| root.get(paths))
-        .flat_map(Node::children)
-    {
-        let key = item.key().unwrap_or_default();
-        operations.insert(blank_parameters(&key));
-        let ids = item.children().filter_map(|one| one.get("operationId"));
-        operations.extend(ids.filter_map(|id| Some(id.as_str()?.into_owned())));
+    /// The current paths of the documents that lie elsewhere now, by their earlier paths.
+    fn moved(&self) -> FxHashMap<String, String> {
+        let documents = self.files.workspace.documents().iter();
+        let moved = documents.filter_map(|document| {
+            let path = document.path();
+            let is_added = self.files.changes().is_added(path);
+            let previous = is_added.then(|| self.previous(path))??;
+            (!previous.is_copy).then(|| (previous.path, path.to_owned()))
+        });
+        moved.collect()
     }
-    operations
-}
-
-fn name_of(path: &str) -> String {
-    path.rsplit('/').next().unwrap_or(path).to_owned()
-}
-
-/// The names that a document has if it was written in another format.
-fn converted(path: &str) -> Vec<String> {
-    let Some((stem, extension)) = path.rsplit_once('.') else {
-        return Vec::new();
-    };
-    let others = ["json", "yaml", "yml"].into_iter();
-    let others = others.filter(|other| !extension.eq_ignore_ascii_case(other));
-    others.map(|other| format!("{stem}.{other}")).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::{Before, Earlier, Input, Memory, Objects, ReadError, Rename};
+    use crate::workspace::{Before, Changes, Input, Memory, Objects, ReadError, Rename};
 
     struct Nothing;
 
@@ -403,8 +184,8 @@ mod tests {
         format!("{{ \"swagger\": \"2.0\",\n\"info\": {{ \"title\": \"{title}\" }} }}")
     }
 
-    /// Where files come from, if these are at hand and those were there before.
-    fn origins(
+    /// What each of the current files is compared with.
+    fn previous(
         now: &[(&str, &str)],
         before: &[(&str, &str)],
         renames: &[(&str, &str)],
@@ -433,12 +214,12 @@ mod tests {
         }
         let (workspace, _) = Workspace::load(&files, &[Input::Folder(String::new())]);
         let earlier = Earlier::new(&files, &changes, &Nothing);
-        let pairs = Pairs::new(&workspace, &changes, &earlier);
-        let pair = |(path, _): &(&str, &str)| {
-            let pair = pairs.of(path)?;
-            Some((pair.path, pair.is_copy))
+        let pairing = Pairing::new(&workspace, &earlier);
+        let previous = |(path, _): &(&str, &str)| {
+            let previous = pairing.previous(path)?;
+            Some((previous.path, previous.is_copy))
         };
-        now.iter().map(pair).collect()
+        now.iter().map(previous).collect()
     }
 
     fn some(path: &str, is_copy: bool) -> Option<(String, bool)> {
@@ -447,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_document_that_was_there_is_its_own() {
-        let found = origins(
+        let found = previous(
             &[("a.json", "new"), ("b.json", "b")],
             &[("a.json", "old")],
             &[],
@@ -465,10 +246,10 @@ mod tests {
         ];
         let mut now = before.to_vec();
         now.push(("s/2024-01-01/a.json", "two"));
-        let found = origins(&now, &before, &[]);
+        let found = previous(&now, &before, &[]);
         assert_eq!(found.last(), Some(&some("s/2022-01-01/a.json", true)));
         *now.last_mut().unwrap() = ("s/2024-01-01/a.json", "four");
-        let found = origins(&now, &before, &[]);
+        let found = previous(&now, &before, &[]);
         assert_eq!(found.last(), Some(&some("s/2023-01-01/a.json", true)));
     }
 
@@ -483,9 +264,9 @@ mod tests {
             ("p/2023-01-01/a.json", "two"),
         ];
         let renames = [("p/2023-01-01/a.json", "p/2021-01-01-preview/a.json")];
-        let found = origins(&now, &before, &renames);
+        let found = previous(&now, &before, &renames);
         assert_eq!(found.last(), Some(&some("p/2022-01-01/a.json", true)));
-        let found = origins(
+        let found = previous(
             &[("x.json", "two")],
             &[("y.json", "one")],
             &[("x.json", "y.json")],
@@ -497,7 +278,7 @@ mod tests {
     fn files_of_a_folder_come_from_where_their_neighbours_do() {
         let before = [("old/a.json", "a"), ("old/deep/b.json", "b")];
         let now = [("new/a.json", "a"), ("new/deep/b.json", "rewritten")];
-        let found = origins(&now, &before, &[("new/a.json", "old/a.json")]);
+        let found = previous(&now, &before, &[("new/a.json", "old/a.json")]);
         assert_eq!(
             found,
             [some("old/a.json", false), some("old/deep/b.json", false)]
@@ -506,9 +287,9 @@ mod tests {
 
     #[test]
     fn another_format_is_the_same_document() {
-        let found = origins(&[("a/b.yaml", "a")], &[("a/b.json", "b")], &[]);
+        let found = previous(&[("a/b.yaml", "a")], &[("a/b.json", "b")], &[]);
         assert_eq!(found, [some("a/b.json", false)]);
         let both = [("a/b.json", "b"), ("a/b.yaml", "a")];
-        assert_eq!(origins(&both, &both[..1], &[]).last(), Some(&None));
+        assert_eq!(previous(&both, &both[..1], &[]).last(), Some(&None));
     }
 }

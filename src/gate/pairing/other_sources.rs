@@ -1,57 +1,82 @@
-//! From which other documents a new one has single operations: it was put together from several, or
-//! is a part of one.
+//! Which other documents did a new document get operations from? Versions of an API put documents
+//! together and split them.
+//!
+//! For example, `2023-01-01` has `disks.json` and `snapshots.json`, and `2024-01-01` has all their
+//! operations in one `disks.json`. The new document is a version of the old `disks.json`, and
+//! `snapshots.json` is another source of it.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::family;
-use super::pairs::{Pair, Pairs};
+use super::files::{Files, Previous};
+use super::versions;
+use crate::openapi::OperationKeys;
 use crate::workspace::{Document, path};
 
-/// How many documents are read to find where the operations of one come from.
+/// How many earlier files are read for one new document.
 const MAX_NEIGHBOURS: usize = 64;
 
-/// The documents that some new ones have operations from, besides the one that each has come from as
-/// a whole, by their paths.
-pub(super) fn further(pairs: &Pairs<'_>, added: &[&Document]) -> FxHashMap<String, Vec<Pair>> {
-    let mut looking = Looking {
-        pairs,
-        operations: FxHashMap::default(),
-    };
-    let added = added.iter().filter_map(|document| {
-        let lacking = looking.lacking(document);
-        (!lacking.is_empty()).then_some((*document, lacking))
+/// A new document and the earlier files that it is a version of, the one that it is compared with
+/// first.
+pub(super) struct Added<'w> {
+    pub(super) document: &'w Document,
+    pub(super) versions: Vec<Previous>,
+}
+
+/// The earlier files that new documents have operations from, by the paths of the documents. Files of
+/// which the documents are versions are not among them.
+pub(super) fn find(files: Files<'_>, added: &[Added<'_>]) -> FxHashMap<String, Vec<Previous>> {
+    let added = added.iter().filter_map(|added| {
+        let lacking = lacking(files, added);
+        (!lacking.is_empty()).then_some((added, lacking))
     });
     let added: Vec<_> = added.collect();
     if added.is_empty() {
         return FxHashMap::default();
     }
-    let neighbours = neighbours(pairs, &added);
-    let further = added.into_iter().filter_map(|(document, lacking)| {
-        let own = path::folder(document.path());
-        let neighbours = neighbours.get(&family::family(own))?;
-        let found = looking.among(neighbours, document.path(), lacking);
-        Some((document.path().to_owned(), found))
+    let folders = added.iter().map(|(added, _)| folder(added));
+    let neighbours = neighbours(files, folders);
+    let mut search = Search {
+        files,
+        operations: FxHashMap::default(),
+    };
+    let found = added.into_iter().filter_map(|(added, lacking)| {
+        let neighbours = neighbours.get(&versions::family(folder(added)))?;
+        let found = search.among(neighbours, added, lacking);
+        Some((added.document.path().to_owned(), found))
     });
-    further.collect()
+    found.collect()
 }
 
-/// The documents of the earlier state that lie in the same folder of any version as some new ones.
-fn neighbours<'p>(
-    pairs: &Pairs<'p>,
-    added: &[(&Document, FxHashSet<String>)],
-) -> FxHashMap<String, Vec<&'p str>> {
-    let folders = added
-        .iter()
-        .map(|(document, _)| path::folder(document.path()));
+fn folder<'w>(added: &Added<'w>) -> &'w str {
+    path::folder(added.document.path())
+}
+
+/// The operations of a new document that no earlier version of it has.
+fn lacking(files: Files<'_>, added: &Added<'_>) -> OperationKeys {
+    let mut own = OperationKeys::of(added.document.tree().root());
+    for version in &added.versions {
+        if own.is_empty() {
+            break;
+        }
+        own.remove(&files.operations_before(&version.path));
+    }
+    own
+}
+
+/// The earlier files in any version of some folders, by the family of the folder.
+fn neighbours<'a, 'p>(
+    files: Files<'a>,
+    folders: impl Iterator<Item = &'p str>,
+) -> FxHashMap<String, Vec<&'a str>> {
     let mut neighbours: FxHashMap<String, Vec<&str>> = folders
-        .map(|folder| (family::family(folder), Vec::new()))
+        .map(|folder| (versions::family(folder), Vec::new()))
         .collect();
-    // Files of a folder follow one another.
+    // The files of a folder follow one another.
     let mut last = ("", String::new());
-    for file in pairs.changes().all_before() {
+    for file in files.changes().all_before() {
         let folder = path::folder(file);
         if last.0 != folder {
-            last = (folder, family::family(folder));
+            last = (folder, versions::family(folder));
         }
         if let Some(neighbours) = neighbours.get_mut(&last.1)
             && path::is_specification(file)
@@ -62,50 +87,38 @@ fn neighbours<'p>(
     neighbours
 }
 
-struct Looking<'l, 'a> {
-    pairs: &'l Pairs<'a>,
-    /// What documents of the earlier state have, by their paths.
-    operations: FxHashMap<&'a str, FxHashSet<String>>,
+struct Search<'a> {
+    files: Files<'a>,
+    /// The operations of earlier files that were read already, by their paths.
+    operations: FxHashMap<&'a str, OperationKeys>,
 }
 
-impl<'a> Looking<'_, 'a> {
-    /// The operations of a document that are not in the one that it has come from.
-    fn lacking(&self, document: &Document) -> FxHashSet<String> {
-        let mut own = super::pairs::operations(document.tree().root());
-        let path = document.path();
-        let versions = self.pairs.of(path).into_iter();
-        for pair in versions.chain(self.pairs.latest_before(path)) {
-            if own.is_empty() {
-                break;
-            }
-            let before = self.pairs.operations_before(&pair.path);
-            own.retain(|operation| !before.contains(operation));
-        }
-        own
-    }
-
-    /// Which of some documents have operations that one lacks: first those of its version, then the
-    /// latest.
+impl<'a> Search<'a> {
+    /// The neighbours that have operations which a new document is lacking: first the neighbours of
+    /// the file that it is compared with, then the latest versions.
     fn among(
         &mut self,
         neighbours: &[&'a str],
-        own: &str,
-        mut lacking: FxHashSet<String>,
-    ) -> Vec<Pair> {
-        let pair = self.pairs.of(own);
-        // What it has from a document beside it was moved, or else is there twice.
-        let candidates = neighbours.iter().copied().filter(|path| {
-            path::folder(path) != path::folder(own)
-                && pair.as_ref().is_none_or(|pair| *path != pair.path)
-        });
+        added: &Added<'_>,
+        mut lacking: OperationKeys,
+    ) -> Vec<Previous> {
+        let own = added.document.path();
+        let previous = added
+            .versions
+            .first()
+            .map(|previous| previous.path.as_str());
+        // An operation from the same folder was moved, or else it is there twice.
+        let candidates = neighbours
+            .iter()
+            .copied()
+            .filter(|path| path::folder(path) != path::folder(own) && previous != Some(*path));
         let is_beside = |path: &str| {
-            let pair = pair.as_ref();
-            pair.is_some_and(|pair| path::folder(path) == path::folder(&pair.path))
+            previous.is_some_and(|previous| path::folder(path) == path::folder(previous))
         };
         let mut candidates: Vec<&'a str> = candidates.collect();
         candidates.sort_by(|a, b| {
             let beside = is_beside(b).cmp(&is_beside(a));
-            beside.then_with(|| family::latest_before(own, a, b))
+            beside.then_with(|| versions::latest_before(own, a, b))
         });
         candidates.truncate(MAX_NEIGHBOURS);
         let mut found = Vec::new();
@@ -113,14 +126,11 @@ impl<'a> Looking<'_, 'a> {
             if lacking.is_empty() {
                 break;
             }
-            let operations = self
-                .operations
-                .entry(path)
-                .or_insert_with(|| self.pairs.operations_before(path));
-            let before = lacking.len();
-            lacking.retain(|operation| !operations.contains(operation));
-            if lacking.len() < before {
-                found.push(self.pairs.part_of(path.to_owned()));
+            let files = self.files;
+            let operations = self.operations.entry(path);
+            let operations = operations.or_insert_with(|| files.operations_before(path));
+            if lacking.remove(operations) {
+                found.push(files.source(path.to_owned()));
             }
         }
         found

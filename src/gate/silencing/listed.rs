@@ -1,19 +1,21 @@
-//! What a change keeps from counting by adding it to the baseline.
+//! Which findings does a change keep from counting by adding them to the baseline?
+//!
+//! For example, a change brings a finding of LRO403 together with the entry of the baseline that lists it.
+//! The finding counts as inherited, so it is reported at the entry that the change listed it.
 
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::file::{Baseline, Entry};
-use super::{Applied, Tally};
 use crate::config::Configs;
 use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Severity};
 use crate::engine::Settings;
-use crate::gate::finding::{FileFinding, counted, rule_of_comparisons, severity_where};
+use crate::gate::baseline::{Applied, Baseline, Entry, Tally};
+use crate::gate::file_finding::{FileFinding, counted, rule_of_comparisons, severity_where};
 use crate::rules::Rule;
 use crate::workspace::Workspace;
 
-/// A baseline, and how it was before the change that is looked at.
+/// A baseline, and how it was before the change.
 #[derive(Clone, Copy)]
 pub struct Growth<'g, 'w> {
     /// The baseline.
@@ -22,17 +24,17 @@ pub struct Growth<'g, 'w> {
     pub before: Option<&'g Baseline>,
     /// What is asked: which rules, and under which overlays.
     pub settings: &'g Settings<'g>,
-    /// The configurations that the earlier state would have for the documents at hand.
+    /// The configurations that the earlier state would have for the current documents.
     pub configs_before: &'g Configs,
-    /// The documents at hand.
+    /// The current documents.
     pub workspace: &'g Workspace,
     /// The lowest severity that is shown.
     pub shown: Severity,
 }
 
-/// Findings about entries that a change brings together with what they list: one for every rule. How
-/// severe they are is taken from the configuration of before. `findings` have been compared with the
-/// earlier state, and with the baseline after that.
+/// Findings about entries that a change brings together with what they list: one for every rule. The
+/// configuration before the change decides how severe they are. `findings` have been compared with the
+/// earlier state, and then with the baseline.
 pub fn grown<'w>(
     growth: &Growth<'_, 'w>,
     findings: &Findings<'w>,
@@ -43,7 +45,7 @@ pub fn grown<'w>(
     };
     let mut before = Tally::of(growth.before.map_or(&[], Baseline::entries));
     // What was there before is what was listed before.
-    let is_spared = |at: usize| applied.spared.binary_search(&at).is_ok();
+    let is_spared = |at: usize| applied.spared().binary_search(&at).is_ok();
     for (at, found) in findings.diagnostics.iter().enumerate() {
         if found.is_inherited() && !is_spared(at) {
             before.take(found.fingerprint);
@@ -54,7 +56,7 @@ pub fn grown<'w>(
     let entries: FxHashMap<Fingerprint, &'w Entry> =
         entries.map(|entry| (entry.fingerprint, entry)).collect();
     let mut groups: BTreeMap<&str, (&'w Entry, Vec<&Diagnostic<'w>>)> = BTreeMap::new();
-    let spared = applied.spared.iter();
+    let spared = applied.spared().iter();
     for found in spared.filter_map(|&at| findings.diagnostics.get(at)) {
         if before.take(found.fingerprint) || found.severity < growth.shown {
             continue;

@@ -1,22 +1,16 @@
-//! A list of findings that a repository lives with: a run that is given it fails for others only.
+//! Which entries of a baseline list what isn't there any more? An entry that matches no finding is stale
+//! only if this run looked at everything that it could match.
 //!
-//! The list has a line for every finding, in an order that depends on nothing but the findings. It
-//! is YAML, in which no line knows of its neighbours: one finding more is one line more, and no
-//! other line changes. Where the name of the file asks for JSON it is JSON, in which only the comma
-//! behind the last line comes and goes.
-
-mod file;
-mod grown;
+//! For example, an entry lists a finding about `disks.json`. A run over `vms.json` alone doesn't find it,
+//! which means nothing. A run over the whole repository that doesn't find it shows that it was fixed.
 
 use rustc_hash::FxHashMap;
 
-pub use file::{Baseline, Entry, write};
-pub use grown::{Growth, grown};
-
-use super::finding::{FileFinding, severity};
+use super::file::{Baseline, Entry};
 use crate::config::{Config, Configs};
-use crate::diagnostic::{Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint};
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::engine::Settings;
+use crate::gate::file_finding::{FileFinding, severity};
 use crate::lro::Survey;
 use crate::rules::{Check, Level, Rule};
 use crate::workspace::{Document, Source, Workspace, path};
@@ -53,92 +47,6 @@ enum Why {
     NoFile,
     /// Nor is the rule.
     NoRule,
-}
-
-/// What a baseline made of the findings.
-#[derive(Debug)]
-pub struct Applied<'w> {
-    /// The entries that match nothing, in the order of the file.
-    pub unmatched: Vec<&'w Entry>,
-    /// The findings that are inherited for its sake although a comparison found them to be new, by
-    /// their numbers, in order.
-    spared: Vec<usize>,
-}
-
-/// How often each fingerprint stands in some entries.
-struct Tally(FxHashMap<Fingerprint, usize>);
-
-impl Tally {
-    fn of(entries: &[Entry]) -> Self {
-        let mut counts = FxHashMap::default();
-        for entry in entries {
-            *counts.entry(entry.fingerprint).or_default() += 1;
-        }
-        Self(counts)
-    }
-
-    /// Uses an entry up; whether there was one left.
-    fn take(&mut self, fingerprint: Fingerprint) -> bool {
-        match self.0.get_mut(&fingerprint) {
-            Some(number) if *number > 0 => {
-                *number -= 1;
-                true
-            }
-            _ => false,
-        }
-    }
-}
-
-/// Says of every finding whether it is new: what the baseline lists is inherited, each finding once
-/// for every time that its fingerprint stands there. What was inherited before stays so, and uses
-/// entries up first: what is old already is what a baseline lists.
-///
-/// The findings have to be all of the run, before what isn't shown was [left
-/// out](Findings::show_from): a baseline may list what this run doesn't show.
-pub fn apply<'w>(findings: &mut Findings<'w>, baseline: &'w Baseline) -> Applied<'w> {
-    let mut left = Tally::of(baseline.entries());
-    for found in &findings.diagnostics {
-        if found.is_inherited() {
-            left.take(found.fingerprint);
-        }
-    }
-    let mut spared = Vec::new();
-    for (at, found) in findings.diagnostics.iter_mut().enumerate() {
-        if found.is_inherited() {
-            continue;
-        }
-        let is_listed = left.take(found.fingerprint);
-        if is_listed && found.status.is_some() {
-            spared.push(at);
-        }
-        found.status = Some(match is_listed {
-            true => FindingStatus::Inherited,
-            false => FindingStatus::New,
-        });
-    }
-    let count = |inherited: bool| -> Counts {
-        let found = findings.diagnostics.iter();
-        let found = found.filter(|found| found.is_inherited() == inherited);
-        found.map(|found| found.severity).collect()
-    };
-    let (new, inherited) = (count(false), count(true));
-    let path = baseline.document().path();
-    let earlier = findings.comparison.take();
-    findings.comparison = Some(Comparison {
-        with: match &earlier {
-            Some(earlier) => format!("{} and {path}", earlier.with),
-            None => path.to_owned(),
-        },
-        new,
-        inherited,
-        ..earlier.unwrap_or_default()
-    });
-    // Of equal entries the last are the ones too many.
-    let backwards = baseline.entries().iter().rev();
-    let unmatched = backwards.filter(|entry| left.take(entry.fingerprint));
-    let mut unmatched: Vec<_> = unmatched.collect();
-    unmatched.reverse();
-    Applied { unmatched, spared }
 }
 
 /// Those of the unmatched entries that this run would have matched if what they list were still

@@ -1,0 +1,193 @@
+//! Which findings did a document have before, in whatever file the flaws were written? What one file
+//! had may be written in another one now, and a document may come from several.
+//!
+//! For example, a change moves the status monitor of `disks.json` to `common/types.json`. A finding
+//! about the monitor is written in another file now, but its user is `disks.json` as before: it is
+//! inherited. That `vms.json` uses the monitor now too makes no difference.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::history::{Had, History};
+use super::ledger::Ledger;
+use super::match_by::{Candidates, MatchBy};
+use super::users::has_subject;
+use crate::diagnostic::{Fingerprint, Location};
+use crate::workspace::DocumentId;
+
+/// Compares every current document that has a new finding with what it had before.
+pub(super) fn compare(history: &History<'_>, ledger: &mut Ledger<'_>) {
+    let mut accounts = Accounts::open(history, ledger);
+    let mut found = FxHashSet::default();
+    for by in MatchBy::ALL {
+        accounts.settle(by, ledger, &mut found);
+    }
+    ledger.retain_lacking(|at| !found.contains(&at));
+    accounts.left_of_wholes(ledger);
+}
+
+/// What one document had before, and what of it wasn't found in the document yet.
+struct Account {
+    had: Vec<Had>,
+    /// The earlier findings that were found in the document, by their numbers.
+    found: FxHashSet<usize>,
+    /// How many more findings of an identity the document can have had.
+    left: FxHashMap<Fingerprint, usize>,
+}
+
+impl Account {
+    fn new(had: Vec<Had>, history: &History<'_>) -> Self {
+        let mut left: FxHashMap<Fingerprint, usize> = FxHashMap::default();
+        let mut versions: FxHashMap<(usize, Fingerprint), usize> = FxHashMap::default();
+        for had in &had {
+            let identity = history.before.finding(had.at).identity;
+            match had.version {
+                Some(nth) => *versions.entry((nth, identity)).or_default() += 1,
+                None => *left.entry(identity).or_default() += 1,
+            }
+        }
+        // A finding that two versions had is one that the document had once.
+        let mut most: FxHashMap<Fingerprint, usize> = FxHashMap::default();
+        for ((_, identity), count) in versions {
+            let most = most.entry(identity).or_default();
+            *most = count.max(*most);
+        }
+        for (identity, count) in most {
+            *left.entry(identity).or_default() += count;
+        }
+        Self {
+            had,
+            found: FxHashSet::default(),
+            left,
+        }
+    }
+
+    /// The earlier findings that weren't found in the document yet.
+    fn open(&self) -> impl Iterator<Item = Had> {
+        let had = self.had.iter().copied();
+        had.filter(|had| !self.found.contains(&had.at))
+    }
+
+    /// Notes that an earlier finding was found in the document by an earlier step.
+    fn note(&mut self, at: usize, identity: Fingerprint) {
+        if self.found.insert(at)
+            && let Some(left) = self.left.get_mut(&identity)
+        {
+            *left = left.saturating_sub(1);
+        }
+    }
+
+    /// Takes an earlier finding; `false` if the document has found all that it had of that identity.
+    fn take(&mut self, at: usize, identity: Fingerprint) -> bool {
+        match self.left.get_mut(&identity) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                self.found.insert(at);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The accounts of all documents that have a new finding.
+struct Accounts<'h, 'c> {
+    history: &'h History<'c>,
+    accounts: FxHashMap<DocumentId, Account>,
+}
+
+impl<'h, 'c> Accounts<'h, 'c> {
+    fn open(history: &'h History<'c>, ledger: &Ledger<'_>) -> Self {
+        let mut accounts: FxHashMap<DocumentId, Account> = FxHashMap::default();
+        for at in ledger.new_findings() {
+            for user in history.now.users(at) {
+                accounts
+                    .entry(user.id())
+                    .or_insert_with(|| Account::new(history.of_document(user), history));
+            }
+        }
+        for at in 0..history.now.findings.len() {
+            let Some(was) = ledger.was(at) else {
+                continue;
+            };
+            for user in history.now.users(at) {
+                if let Some(account) = accounts.get_mut(&user.id()) {
+                    account.note(was, history.before.finding(was).identity);
+                }
+            }
+        }
+        Self { history, accounts }
+    }
+
+    /// Finds which new findings their users had before, and adds the numbers of the earlier ones to
+    /// `found`.
+    fn settle(&mut self, by: MatchBy, ledger: &mut Ledger<'_>, found: &mut FxHashSet<usize>) {
+        let History {
+            now, before, plan, ..
+        } = self.history;
+        let mut candidates = Candidates::new();
+        for (&id, account) in &self.accounts {
+            for had in account.open() {
+                candidates.add((id, by.key(before.finding(had.at))), had);
+            }
+        }
+        for at in ledger.new_findings() {
+            let finding = now.finding(at);
+            let is_changed = plan.is_changed(finding.subject().path());
+            for user in now.users(at) {
+                // A flaw that was written once isn't there twice, except in a copy.
+                let can_be = |had: &Had| {
+                    by.allows(before.finding(had.at), finding)
+                        && (had.is_copy || !is_changed || !ledger.is_another(had.at, at))
+                };
+                let Some(had) = candidates.take(&(user.id(), by.key(finding)), can_be) else {
+                    continue;
+                };
+                let identity = before.finding(had.at).identity;
+                let account = self.accounts.get_mut(&user.id());
+                if account.is_some_and(|account| account.take(had.at, identity)) {
+                    found.insert(had.at);
+                    ledger.inherit(at, had);
+                }
+            }
+        }
+    }
+
+    /// Finds what is left of an earlier finding about a whole, such as all operations of a document:
+    /// some operations were fixed, and now there is a finding for each of the others.
+    fn left_of_wholes(&self, ledger: &mut Ledger<'_>) {
+        let History { now, before, .. } = self.history;
+        let mut wholes: FxHashMap<(DocumentId, &str), Vec<Had>> = FxHashMap::default();
+        for (&id, account) in &self.accounts {
+            for had in account.open().filter(|had| had.version.is_some()) {
+                let finding = before.finding(had.at);
+                if finding.operation.is_none() && finding.operation_count > 1 {
+                    wholes.entry((id, finding.code)).or_default().push(had);
+                }
+            }
+        }
+        for at in ledger.new_findings() {
+            let finding = now.finding(at);
+            if finding.operation.is_none() {
+                continue;
+            }
+            for user in now.users(at) {
+                let mut wholes = wholes.get(&(user.id(), finding.code)).into_iter().flatten();
+                let whole = wholes.find(|had| {
+                    let whole = before.finding(had.at);
+                    is_within(finding.subject(), whole.subject())
+                        && MatchBy::Place.allows(whole, finding)
+                        && has_subject(Some(whole.subject().document), finding)
+                });
+                if let Some(&had) = whole {
+                    ledger.inherit(at, had);
+                }
+            }
+        }
+    }
+}
+
+/// `true` if a place lies in what another one points at.
+fn is_within(part: &Location<'_>, whole: &Location<'_>) -> bool {
+    let below = part.pointer.strip_prefix(whole.pointer.as_str());
+    below.is_some_and(|below| below.starts_with('/'))
+}

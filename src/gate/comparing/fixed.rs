@@ -1,0 +1,132 @@
+//! Which earlier findings are fixed? Those that weren't found again, if the change touched what they
+//! are about and nothing silences them.
+//!
+//! For example, an operation had a finding, and now has a comment that suppresses it. The finding isn't
+//! shown any more, but the flaw is still there: it isn't fixed.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::history::History;
+use super::ledger::Ledger;
+use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Suppressed};
+use crate::workspace::DocumentId;
+
+/// What is known about the current documents besides their findings.
+pub(super) struct Silenced<'s> {
+    /// What suppressions cover.
+    pub(super) suppressed: &'s [Suppressed<'s>],
+    /// The findings by the earlier configuration, if it was another one.
+    pub(super) as_before: Option<&'s Findings<'s>>,
+}
+
+/// Says of each earlier finding whether it is fixed.
+pub(super) fn fixed(
+    history: &History<'_>,
+    ledger: &Ledger<'_>,
+    silenced: &Silenced<'_>,
+) -> Vec<bool> {
+    let mut hidden = Hidden::new(history, silenced);
+    let earlier = 0..history.before.findings.len();
+    let left: Vec<bool> = earlier
+        .map(|at| ledger.is_left(at) && !hidden.take(history.before.finding(at)))
+        .collect();
+    let judged = Judged::new(history);
+    left.into_iter()
+        .enumerate()
+        .map(|(at, is_left)| is_left && judged.has(at))
+        .collect()
+}
+
+/// How many findings of an identity there are, by the path that the file had before.
+type Counts = FxHashMap<(String, Fingerprint), usize>;
+
+/// The earlier findings that are still there, but silenced.
+struct Hidden {
+    left: Counts,
+}
+
+impl Hidden {
+    /// Counts what suppressions cover, and what the earlier configuration would find and the current one
+    /// doesn't.
+    fn new(history: &History<'_>, silenced: &Silenced<'_>) -> Self {
+        let count = |findings: &mut dyn Iterator<Item = &Diagnostic<'_>>| {
+            let mut counts = Counts::default();
+            for finding in findings {
+                let path = finding.subject().path();
+                if let Some(previous) = history.plan.pairing().previous(path) {
+                    let key = (previous.path, finding.identity);
+                    *counts.entry(key).or_default() += 1;
+                }
+            }
+            counts
+        };
+        let suppressed = silenced.suppressed.iter().map(|one| &one.diagnostic);
+        let mut left = count(&mut { suppressed });
+        let as_before = silenced
+            .as_before
+            .map_or(&[][..], |found| &found.diagnostics);
+        let as_before = count(&mut as_before.iter());
+        if !as_before.is_empty() {
+            let now = count(&mut history.now.findings.iter());
+            for (key, count) in as_before {
+                let now = now.get(&key).copied().unwrap_or_default();
+                let left = left.entry(key).or_default();
+                *left = count.saturating_sub(now).max(*left);
+            }
+        }
+        Self { left }
+    }
+
+    /// Takes an earlier finding for one that is silenced; `false` if there are no more of its identity.
+    fn take(&mut self, finding: &Diagnostic<'_>) -> bool {
+        let key = (finding.subject().path().to_owned(), finding.identity);
+        match self.left.get_mut(&key) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Which earlier findings would have been found again if they were still there.
+struct Judged<'h, 'c> {
+    history: &'h History<'c>,
+    /// The current documents that can't be read, or refer to one that can't.
+    unread: FxHashSet<DocumentId>,
+}
+
+impl<'h, 'c> Judged<'h, 'c> {
+    fn new(history: &'h History<'c>) -> Self {
+        let workspace = history.now.workspace;
+        Self {
+            history,
+            unread: workspace.reaching(|document| document.fault().is_some()),
+        }
+    }
+
+    fn has(&self, at: usize) -> bool {
+        let History { before, plan, .. } = self.history;
+        let finding = before.finding(at);
+        let file = finding.subject().document;
+        let mut documents = finding.documents.iter();
+        match finding.documents.is_empty() {
+            false => documents.all(|&id| self.has_document(before.workspace.document(id).path())),
+            true if before.has(file) => self.has_document(file.path()),
+            // What a file beside the documents speaks of was judged only if the file changed.
+            true => plan.is_changed(file.path()),
+        }
+    }
+
+    /// `true` if an earlier document is gone, or was judged again where it is now.
+    fn has_document(&self, path: &str) -> bool {
+        let History { now, plan, .. } = self.history;
+        match plan.pairing().current(path) {
+            Some(current) => now.workspace.find(current).is_some_and(|current| {
+                plan.is_affected(current.id()) && !self.unread.contains(&current.id())
+            }),
+            None => plan.is_gone(path),
+        }
+    }
+}

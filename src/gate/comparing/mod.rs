@@ -1,0 +1,120 @@
+//! Which findings are new, which were inherited, and which did the change fix?
+//!
+//! For example, a change edits `disks.json`. It had findings A and B, and has B and C now: A is fixed, B
+//! is inherited, and C is new. Whatever else the change does, a finding is inherited if its user had it
+//! before, so the steps ask this of one kind of [user](users) after the other:
+//!
+//! 1. [`by_file`]: did the same file have it?
+//! 2. [`by_document`]: did the same document have it, written in another file?
+//! 3. [`by_request`]: did clients meet it in another document, which has it no more?
+//!
+//! [`History`] knows what each of them had, and the [`Ledger`] holds what is known so far. What no step
+//! found again is [`fixed`], unless it is silenced or wasn't judged.
+
+mod by_document;
+mod by_file;
+mod by_request;
+mod fixed;
+mod history;
+mod ledger;
+mod match_by;
+mod users;
+
+use self::fixed::Silenced;
+use self::history::History;
+use self::ledger::Ledger;
+use self::users::State;
+use super::plan::Plan;
+use crate::diagnostic::{Comparison, Counts, Diagnostic, FindingStatus, Findings};
+use crate::workspace::{DocumentId, Workspace};
+
+/// The state before the change, and what was found in it.
+pub struct EarlierState<'c, 'w> {
+    /// What it is, in words: `origin/main (3f2a9c1)`.
+    pub name: String,
+    /// The documents that the plan [selects](Plan::selected), and what they refer to.
+    pub workspace: &'c Workspace,
+    /// Their findings, of every severity.
+    pub findings: Findings<'w>,
+    /// The findings of the current documents by the configurations of the earlier state; `None` if
+    /// these are the current ones.
+    pub as_before: Option<&'c Findings<'c>>,
+}
+
+/// Gives every current finding its status, and lists the earlier ones that are fixed.
+///
+/// The findings of [affected](Plan::affected) documents must be of every severity. Of the other
+/// documents, those that are shown are enough.
+pub fn compare<'w>(findings: &mut Findings<'w>, earlier: EarlierState<'_, 'w>, plan: &Plan<'_>) {
+    let Verdict { is_new, is_fixed } = judge(findings, &earlier, plan);
+    let mut comparison = Comparison {
+        with: earlier.name,
+        judged: earlier.findings.summary.documents,
+        ..Comparison::default()
+    };
+    for (finding, is_new) in findings.diagnostics.iter_mut().zip(is_new) {
+        finding.status = Some(match is_new {
+            true => FindingStatus::New,
+            false => FindingStatus::Inherited,
+        });
+        if is_new {
+            comparison.new.add(finding.severity);
+        }
+    }
+    comparison.inherited = findings.summary.counts().without(comparison.new);
+    let fixed = earlier.findings.diagnostics.into_iter().zip(is_fixed);
+    comparison.gone = fixed
+        .filter_map(|(finding, is_fixed)| is_fixed.then_some(finding))
+        .collect();
+    let severities = comparison.gone.iter().map(|finding| finding.severity);
+    comparison.fixed = severities.collect::<Counts>();
+    findings.comparison = Some(comparison);
+}
+
+/// What became of the findings of both states, by their numbers.
+struct Verdict {
+    is_new: Vec<bool>,
+    is_fixed: Vec<bool>,
+}
+
+fn judge(findings: &Findings<'_>, earlier: &EarlierState<'_, '_>, plan: &Plan<'_>) -> Verdict {
+    let now = State {
+        findings: &findings.diagnostics,
+        workspace: plan.workspace(),
+    };
+    let before = State {
+        findings: &earlier.findings.diagnostics,
+        workspace: earlier.workspace,
+    };
+    let untouched = now.findings.iter();
+    let untouched = untouched.map(|finding| is_untouched(finding, now, plan));
+    let mut ledger = Ledger::new(untouched, before.findings.len());
+    let history = History::new(now, before, plan);
+    by_file::compare(&history, &mut ledger);
+    by_document::compare(&history, &mut ledger);
+    by_request::compare(&history, &mut ledger);
+    let silenced = Silenced {
+        suppressed: &findings.suppressed,
+        as_before: earlier.as_before,
+    };
+    Verdict {
+        is_fixed: fixed::fixed(&history, &ledger, &silenced),
+        is_new: (0..now.findings.len())
+            .map(|at| ledger.is_new(at))
+            .collect(),
+    }
+}
+
+/// `true` if a finding is about a document that the change can't have touched: it was there before.
+fn is_untouched(finding: &Diagnostic<'_>, now: State<'_>, plan: &Plan<'_>) -> bool {
+    let is_affected = |&id: &DocumentId| plan.is_affected(id);
+    if !finding.documents.is_empty() {
+        return !finding.is_uncovered && !finding.documents.iter().all(is_affected);
+    }
+    let file = finding.subject().document;
+    match now.has(file) {
+        true => !is_affected(&file.id()),
+        // In a file of settings or examples, findings are about the documents around it.
+        false => !plan.is_changed(file.path()) && !plan.is_around_affected(file.path()),
+    }
+}

@@ -1,0 +1,84 @@
+//! Who has a finding? The file in which the flaw is written, the documents with operations that use
+//! it, and the requests to these operations.
+//!
+//! For example, the status monitor in `common/types.json` has a flaw, and it is used by the operation
+//! `PUT /disks/{name}` of `disks.json` and by `PUT /vms/{name}` of `vms.json`. The finding is written
+//! in `common/types.json`, its users are `disks.json` and `vms.json`, and its requests are
+//! `PUT /disks/{}` and `PUT /vms/{}`.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::{Diagnostic, OperationName};
+use crate::openapi::{blank_parameters, has_container};
+use crate::workspace::{Document, Workspace};
+
+/// The findings of one state of the files. Everywhere in this room, a finding is named by its number
+/// in this list.
+#[derive(Clone, Copy)]
+pub(super) struct State<'c> {
+    pub(super) findings: &'c [Diagnostic<'c>],
+    pub(super) workspace: &'c Workspace,
+}
+
+impl<'c> State<'c> {
+    /// A finding by its number.
+    pub(super) fn finding(self, at: usize) -> &'c Diagnostic<'c> {
+        // Numbers come from this list only, by `enumerate`.
+        &self.findings[at]
+    }
+
+    /// `true` if a file is one of the documents, and not a file beside them, such as a configuration.
+    pub(super) fn has(self, file: &Document) -> bool {
+        let own = self.workspace.find(file.path());
+        own.is_some_and(|own| own.id() == file.id())
+    }
+
+    /// The documents with operations that use what is flawed; where no operation does, the document in
+    /// which the flaw is written. A file beside the documents has no users.
+    pub(super) fn users(self, at: usize) -> Vec<&'c Document> {
+        let finding = self.finding(at);
+        let file = finding.subject().document;
+        match finding.documents.as_slice() {
+            [] if self.has(file) => vec![file],
+            [] => Vec::new(),
+            some => some.iter().map(|&id| self.workspace.document(id)).collect(),
+        }
+    }
+
+    /// The findings by the path of the file in which the flaw is written.
+    pub(super) fn by_file(self) -> BTreeMap<&'c str, Vec<usize>> {
+        let mut by_file: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, finding) in self.findings.iter().enumerate() {
+            let path = finding.subject().path();
+            by_file.entry(path).or_default().push(at);
+        }
+        by_file
+    }
+
+    /// The findings by the path of each of their [users](Self::users).
+    pub(super) fn by_document(self) -> FxHashMap<&'c str, Vec<usize>> {
+        let mut by_document: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for at in 0..self.findings.len() {
+            for user in self.users(at) {
+                by_document.entry(user.path()).or_default().push(at);
+            }
+        }
+        by_document
+    }
+}
+
+/// `true` if a document has what a finding is about: the operation or the definition.
+pub(super) fn has_subject(document: Option<&Document>, finding: &Diagnostic<'_>) -> bool {
+    document.is_some_and(|document| has_container(document, &finding.subject().pointer))
+}
+
+/// What a client sends to an operation: the method, and the path without the names of its parameters.
+pub(super) type Request = (&'static str, String);
+
+/// The requests to the operations that use a definition with a flaw, as far as the finding names them.
+pub(super) fn requests(finding: &Diagnostic<'_>) -> Vec<Request> {
+    let request = |name: &OperationName| (name.method, blank_parameters(&name.path));
+    finding.operations.iter().map(request).collect()
+}

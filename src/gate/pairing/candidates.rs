@@ -1,0 +1,93 @@
+//! Which earlier files could a new document be a version of? The files whose paths differ in their
+//! versions only.
+//!
+//! For example, `stable/2023-01-01/disks.json` and `preview/2022-06-01-preview/disks.json` are
+//! candidates for `stable/2024-01-01/disks.json`. If the change also moved the folder `disks` to
+//! `storage`, the earlier versions below `disks` are candidates for what is below `storage`.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::versions;
+use crate::workspace::{Changes, Document};
+
+/// How many renames are read to find folders that were moved.
+const MAX_RENAMES: usize = 1024;
+
+/// The earlier files that could be versions of new documents.
+pub(super) struct Candidates<'a> {
+    moved: MovedFolders<'a>,
+    /// The earlier files of every family that a new document belongs to.
+    families: FxHashMap<String, Vec<&'a str>>,
+}
+
+impl<'a> Candidates<'a> {
+    /// Finds the candidates for all new documents in one pass over the earlier files.
+    pub(super) fn new(changes: &'a Changes, added: &[&Document]) -> Self {
+        let moved = MovedFolders::new(changes);
+        let mut families: FxHashMap<String, Vec<&str>> = added
+            .iter()
+            .flat_map(|document| moved.families_of(document.path()))
+            .map(|family| (family, Vec::new()))
+            .collect();
+        // Most earlier files have a name that no new document has.
+        let names: FxHashSet<String> = families.keys().map(|key| name(key).to_owned()).collect();
+        for path in changes.all_before() {
+            if names.contains(&versions::family(name(path)))
+                && let Some(family) = families.get_mut(&versions::family(path))
+            {
+                family.push(path);
+            }
+        }
+        Self { moved, families }
+    }
+
+    /// The candidates for the new document at a path.
+    pub(super) fn of(&self, path: &str) -> Vec<&'a str> {
+        let families = self.moved.families_of(path);
+        let found = families.iter().filter_map(|key| self.families.get(key));
+        found.flatten().copied().collect()
+    }
+}
+
+/// Folders that were moved with files in them: the new path of each, and the old one.
+struct MovedFolders<'a>(BTreeSet<(&'a str, &'a str)>);
+
+impl<'a> MovedFolders<'a> {
+    /// Takes what differs at the beginning of the paths of renamed files: a rename of `a/b/c.json` to
+    /// `x/b/c.json` shows that `a` was moved to `x`.
+    fn new(changes: &'a Changes) -> Self {
+        let moved = changes.renames().filter_map(|(to, rename)| {
+            let from = rename.from.as_str();
+            let ends = to.rsplit('/').zip(from.rsplit('/'));
+            let common: usize = ends
+                .take_while(|(a, b)| a == b)
+                .map(|(part, _)| part.len() + 1)
+                .sum();
+            let before_common = |path: &'_ str| path.len().checked_sub(common);
+            Some((
+                to.get(..before_common(to)?)?,
+                from.get(..before_common(from)?)?,
+            ))
+        });
+        Self(moved.take(MAX_RENAMES).collect())
+    }
+
+    /// The families of a new file: its own, and those that it would have where its folder was before.
+    fn families_of(&self, path: &str) -> Vec<String> {
+        let moved = self.0.iter().filter_map(|(to, from)| {
+            let below = path.strip_prefix(to)?.strip_prefix('/')?;
+            Some(versions::family(&format!("{from}/{below}")))
+        });
+        let mut families = vec![versions::family(path)];
+        families.extend(moved);
+        families.sort_unstable();
+        families.dedup();
+        families
+    }
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}

@@ -1,0 +1,82 @@
+//! Which findings does a configuration hide that the earlier configuration would show? The current
+//! documents are judged by both, and a finding that only the earlier one shows is silenced.
+//!
+//! For example, a change sets `LRO403: off` in `lro-lint.yaml`. All findings of LRO403 that the earlier
+//! configuration would still report are silenced by that line.
+
+use rustc_hash::FxHashMap;
+
+use super::group::{Groups, Silencing, Words};
+use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Location, Severity};
+use crate::rules::Rule;
+use crate::workspace::Workspace;
+
+/// Reports the rules that a configuration asks less of than before.
+pub(super) fn report<'w>(
+    rule: &'static Rule,
+    silencing: &Silencing<'_, 'w>,
+    workspace: &Workspace,
+) -> Vec<Diagnostic<'w>> {
+    let Some(as_before) = silencing.as_before else {
+        return Vec::new();
+    };
+    let mut current = severities(silencing.now);
+    let mut groups = Groups::default();
+    for finding in &as_before.diagnostics {
+        let subject = finding.subject();
+        // A finding about the earlier configuration itself doesn't count.
+        if finding.documents.is_empty() && workspace.find(subject.path()).is_none() {
+            continue;
+        }
+        let severity = current.get_mut(&(subject.path(), finding.identity));
+        let severity = severity.and_then(Vec::pop);
+        if is_silenced(silencing, finding.severity, severity) {
+            let setting = setting(silencing, finding, workspace);
+            let written = setting.unwrap_or_else(|| finding.primary.clone());
+            let subject = || format!("{} configured", finding.code);
+            groups.add(finding, written, subject);
+        }
+    }
+    let words = Words {
+        message: |rule: &str, count: &str| {
+            format!(
+                "the configuration asks less of `{rule}` than before this change: {count} of it would be reported by the earlier one"
+            )
+        },
+        help: "mend what is hidden, or keep the configuration if that is meant: whoever reviews the change decides",
+    };
+    groups.report(rule, &words, silencing, workspace)
+}
+
+/// The severities of findings by their file and identity.
+fn severities<'f>(findings: &'f Findings<'_>) -> FxHashMap<(&'f str, Fingerprint), Vec<Severity>> {
+    let shown = findings.diagnostics.iter();
+    let shown = shown.map(|finding| (finding, finding.severity));
+    // What suppressions cover isn't silenced by the configuration.
+    let suppressed = findings.suppressed.iter();
+    let suppressed = suppressed.map(|one| (&one.diagnostic, Severity::Error));
+    let mut severities: FxHashMap<_, Vec<Severity>> = FxHashMap::default();
+    for (finding, severity) in shown.chain(suppressed) {
+        let key = (finding.subject().path(), finding.identity);
+        severities.entry(key).or_default().push(severity);
+    }
+    severities
+}
+
+/// `true` if a finding that had one severity doesn't count any more now that it has another one, or is
+/// not found at all.
+fn is_silenced(silencing: &Silencing<'_, '_>, before: Severity, now: Option<Severity>) -> bool {
+    let falls_below = |lowest: Severity| before >= lowest && now.is_none_or(|now| now < lowest);
+    falls_below(silencing.shown) || silencing.fail_on.is_some_and(falls_below)
+}
+
+/// Where the current configuration speaks of the rule of a finding; its beginning if it doesn't.
+fn setting<'w>(
+    silencing: &Silencing<'_, 'w>,
+    finding: &Diagnostic<'_>,
+    workspace: &Workspace,
+) -> Option<Location<'w>> {
+    let document = workspace.find(finding.subject().path())?;
+    let config = silencing.configs.of(document)?;
+    Some(config.place_of(finding.code))
+}

@@ -1,0 +1,102 @@
+//! What is silenced at one place: the findings of one rule, which are reported as one finding.
+
+use std::collections::BTreeMap;
+
+use crate::config::Configs;
+use crate::diagnostic::{Diagnostic, Findings, Location, Severity};
+use crate::engine::Settings;
+use crate::gate::file_finding::{FileFinding, counted, severity_where};
+use crate::rules::Rule;
+use crate::workspace::Workspace;
+
+/// The findings of both states, and of the current documents judged as they would have been before.
+pub struct Silencing<'f, 'w> {
+    /// What is asked: which rules, and under which overlays.
+    pub settings: &'f Settings<'f>,
+    /// Of the current documents, with what was suppressed kept.
+    pub now: &'f Findings<'w>,
+    /// Of the part of the earlier state, with what was suppressed kept.
+    pub before: &'f Findings<'w>,
+    /// Of the current documents, judged by the configurations of the earlier state; `None` where
+    /// these are the same.
+    pub as_before: Option<&'f Findings<'w>>,
+    /// The current configurations.
+    pub configs: &'w Configs,
+    /// The configurations that the earlier state would have for the current documents; the same if
+    /// they are.
+    pub configs_before: &'f Configs,
+    /// The lowest severity that is shown.
+    pub shown: Severity,
+    /// The lowest severity that makes a run fail.
+    pub fail_on: Option<Severity>,
+}
+
+/// Findings that are silenced, grouped by the place that silences them and by their rule.
+#[derive(Default)]
+pub(super) struct Groups<'g, 'w>(BTreeMap<(String, u32, &'static str), Group<'g, 'w>>);
+
+/// The findings of one rule that one suppression, or one setting, silences.
+struct Group<'g, 'w> {
+    /// Where the suppression or setting is written.
+    written: Location<'w>,
+    /// What it is, for the identity of the report.
+    subject: String,
+    findings: Vec<&'g Diagnostic<'w>>,
+}
+
+/// What a report about a group says.
+pub(super) struct Words<F: Fn(&str, &str) -> String> {
+    /// The message, given the name of the rule and how many findings there are.
+    pub(super) message: F,
+    pub(super) help: &'static str,
+}
+
+impl<'g, 'w> Groups<'g, 'w> {
+    /// Adds a finding that is silenced at a place. `subject` says what is written there.
+    pub(super) fn add(
+        &mut self,
+        finding: &'g Diagnostic<'w>,
+        written: Location<'w>,
+        subject: impl FnOnce() -> String,
+    ) {
+        let key = (written.path().to_owned(), written.span.start, finding.code);
+        let group = self.0.entry(key).or_insert_with(|| Group {
+            written,
+            subject: subject(),
+            findings: Vec::new(),
+        });
+        group.findings.push(finding);
+    }
+
+    /// One finding for each group, except where the rule is off.
+    pub(super) fn report<F: Fn(&str, &str) -> String>(
+        self,
+        rule: &'static Rule,
+        words: &Words<F>,
+        silencing: &Silencing<'_, 'w>,
+        workspace: &Workspace,
+    ) -> Vec<Diagnostic<'w>> {
+        let Silencing {
+            settings,
+            configs_before,
+            ..
+        } = *silencing;
+        let overlays = &settings.overlays;
+        let groups = self.0.into_values();
+        let reports = groups.filter_map(|group| {
+            let first = group.findings.first()?;
+            let finding = FileFinding {
+                rule,
+                case: None,
+                severity: severity_where(first, rule, workspace, configs_before, overlays)?,
+                message: (words.message)(first.rule, &counted(&group.findings)),
+                help: words.help,
+                written: group.written,
+                kept_back: &group.findings,
+                identity: &[&group.subject],
+            };
+            Some(finding.into())
+        });
+        reports.collect()
+    }
+}

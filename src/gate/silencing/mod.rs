@@ -1,0 +1,36 @@
+//! Which findings does a change keep from being reported, or from counting? All of them together are
+//! reported by the rule LRO006, at the place that silences them.
+//!
+//! For example, a change adds a long-running operation with a flaw, and the comment
+//! `# lro-lint: ignore[LRO403]` above it. The finding isn't shown, so whoever reviews the change would
+//! not hear of it: it is reported at the comment that the suppression is new, and what it hides. The
+//! severity is that of the configuration before the change, so that no change can hide what it hides.
+//!
+//! - [`suppressions`]: new suppressions.
+//! - [`configurations`]: configurations that ask less than before.
+//! - [`left_out`]: files that make git ignore documents.
+//! - [`listed`]: entries of a baseline.
+
+mod configurations;
+mod group;
+mod left_out;
+mod listed;
+mod suppressions;
+
+pub use group::Silencing;
+pub use left_out::ignored;
+pub use listed::{Growth, grown};
+
+use super::file_finding::rule_of_comparisons;
+use super::plan::Plan;
+use crate::diagnostic::Diagnostic;
+
+/// Findings about the suppressions and configurations by which a change silences others.
+pub fn silenced<'w>(silencing: &Silencing<'_, 'w>, plan: &Plan<'_>) -> Vec<Diagnostic<'w>> {
+    let Some(rule) = rule_of_comparisons(&silencing.settings.rules) else {
+        return Vec::new();
+    };
+    let mut found = suppressions::report(rule, silencing, plan);
+    found.extend(configurations::report(rule, silencing, plan.workspace()));
+    found
+}

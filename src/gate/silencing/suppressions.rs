@@ -1,0 +1,103 @@
+//! Which findings are covered by suppressions that a change brings? A suppression is new if the earlier
+//! file had none with its signature, and a finding is newly covered if no suppression covered it before.
+//!
+//! For example, `disks.json` had a comment that suppresses two findings of LRO403. A change adds a third
+//! operation with the same flaw below the comment: the suppression is not new. If the change also moves
+//! the comment up to the whole document, the suppression is new, and it hides one finding more.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::group::{Groups, Silencing, Words};
+use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Suppressed, Suppression};
+use crate::gate::pairing::Pairing;
+use crate::gate::plan::Plan;
+use crate::rules::Rule;
+use crate::workspace::DocumentId;
+
+/// Reports the new suppressions, each with what it covers that no suppression covered before.
+pub(super) fn report<'w>(
+    rule: &'static Rule,
+    silencing: &Silencing<'_, 'w>,
+    plan: &Plan<'_>,
+) -> Vec<Diagnostic<'w>> {
+    let mut known = Known::new(silencing.before, plan.pairing());
+    let mut groups = Groups::default();
+    for Suppressed { diagnostic, by } in &silencing.now.suppressed {
+        let was_covered = known.take(diagnostic);
+        let is_known = by.iter().any(|own| known.has(own));
+        let mut documents = diagnostic.documents.iter();
+        let is_touched = documents.all(|&id| plan.is_affected(id));
+        if is_known || !is_touched || was_covered || diagnostic.severity < silencing.shown {
+            continue;
+        }
+        if let Some(first) = by.first() {
+            let subject = || format!("{} {}", diagnostic.code, first.signature);
+            groups.add(diagnostic, first.written.clone(), subject);
+        }
+    }
+    let words = Words {
+        message: |rule: &str, count: &str| {
+            format!("this suppression is new, and keeps {count} of `{rule}` from being reported")
+        },
+        help: "mend what it hides, or keep it if its reason holds: whoever reviews the change decides",
+    };
+    groups.report(rule, &words, silencing, plan.workspace())
+}
+
+/// The suppressions of the earlier state, and what they covered.
+struct Known<'b, 'a> {
+    pairing: &'b Pairing<'a>,
+    /// By file and signature: the signature of a comment doesn't hold its file.
+    suppressions: FxHashSet<(&'b str, Fingerprint)>,
+    /// How many findings they covered, by file and identity.
+    covered: FxHashMap<(&'b str, Fingerprint), usize>,
+    /// How many of these were taken. Copies of a document have all that it has, so each current
+    /// document takes from a count of its own.
+    taken: FxHashMap<(DocumentId, Fingerprint), usize>,
+}
+
+impl<'b, 'a> Known<'b, 'a> {
+    fn new(before: &'b Findings<'_>, pairing: &'b Pairing<'a>) -> Self {
+        let suppressions = before.suppressions.iter();
+        let mut covered: FxHashMap<(&str, Fingerprint), usize> = FxHashMap::default();
+        for Suppressed { diagnostic, .. } in &before.suppressed {
+            let key = (diagnostic.subject().path(), diagnostic.identity);
+            *covered.entry(key).or_default() += 1;
+        }
+        Self {
+            pairing,
+            suppressions: suppressions
+                .map(|own| (own.written.path(), own.signature))
+                .collect(),
+            covered,
+            taken: FxHashMap::default(),
+        }
+    }
+
+    /// `true` if the earlier file had a suppression too.
+    fn has(&self, suppression: &Suppression<'_>) -> bool {
+        let previous = self.pairing.previous(suppression.written.path());
+        previous.is_some_and(|previous| {
+            let key = (previous.path.as_str(), suppression.signature);
+            self.suppressions.contains(&key)
+        })
+    }
+
+    /// Takes a finding for one that was covered before; `false` if its document has no more of them.
+    fn take(&mut self, finding: &Diagnostic<'_>) -> bool {
+        let home = finding.subject();
+        let Some(previous) = self.pairing.previous(home.path()) else {
+            return false;
+        };
+        let covered = self
+            .covered
+            .get(&(previous.path.as_str(), finding.identity));
+        let taken = self.taken.entry((home.document.id(), finding.identity));
+        let taken = taken.or_default();
+        let was_covered = covered.is_some_and(|covered| *taken < *covered);
+        if was_covered {
+            *taken += 1;
+        }
+        was_covered
+    }
+}

@@ -1,0 +1,66 @@
+use super::Element;
+use crate::workspace::Place;
+
+/// What a node is to the operation around it, or to its document if there is none:
+/// `response:202/header:Location`. It has no line, no index and no file, so it is the same in two
+/// versions of a document. Baselines hold hashes of it: it must never change.
+pub(crate) fn role_of(place: Place<'_>, operation: Option<&Element<'_>>) -> String {
+    let role = join(steps(place, operation));
+    match role.is_empty() && operation.is_none() {
+        true => "document".to_owned(),
+        false => role,
+    }
+}
+
+/// The names of the nodes from the operation, or from the root, down to a place.
+fn steps(place: Place<'_>, operation: Option<&Element<'_>>) -> Vec<String> {
+    let end = operation
+        .map(Element::place)
+        .filter(|own| own.document().id() == place.document().id())
+        .map(|own| own.node().id());
+    let mut steps = Vec::new();
+    for node in place.node().ancestors() {
+        if Some(node.id()) == end || node.parent().is_none() {
+            break;
+        }
+        steps.push(match node.key() {
+            Some(key) => key.into_owned(),
+            // Items are named by their content; their index changes with every edit.
+            None => ["name", "$ref", "operationId"]
+                .iter()
+                .find_map(|name| node.get(name)?.as_str())
+                .or_else(|| node.scalar_text())
+                .map_or_else(|| "item".to_owned(), |name| name.into_owned()),
+        });
+    }
+    steps.reverse();
+    steps
+}
+
+/// Writes steps one after the other, a section and the name in it as one: `response:202`.
+fn join(steps: Vec<String>) -> String {
+    let mut role = String::new();
+    let mut steps = steps.into_iter().peekable();
+    while let Some(step) = steps.next() {
+        if !role.is_empty() {
+            role.push('/');
+        }
+        let singular = match step.as_str() {
+            "responses" => Some("response"),
+            "headers" => Some("header"),
+            "parameters" => Some("parameter"),
+            "definitions" | "schemas" => Some("definition"),
+            "properties" => Some("property"),
+            _ => None,
+        };
+        match (singular, steps.peek()) {
+            (Some(singular), Some(_)) => {
+                role.push_str(singular);
+                role.push(':');
+                role.push_str(&steps.next().unwrap_or_default());
+            }
+            _ => role.push_str(&step),
+        }
+    }
+    role
+}
