@@ -1,5 +1,8 @@
-//! Findings about files beside the documents: what a change to them keeps from being reported, or from
-//! counting, and what they say that isn't so any more.
+//! How does the gate report on a file beside the documents, such as a configuration or a baseline? With
+//! a finding like any other, which points into that file and shows the findings that it is about.
+//!
+//! For example, at the line `LRO403: off` of `lro-lint.yaml`: "the configuration asks less of `LRO403`
+//! than before this change", with the first places at which LRO403 would be reported.
 
 use crate::config::{Config, Configs};
 use crate::diagnostic::{
@@ -10,18 +13,18 @@ use crate::rules::{Check, Overlay, Rule};
 use crate::text::listed;
 use crate::workspace::Workspace;
 
-/// How many of the findings that are kept back at one place a report shows.
+/// How many of the findings that one place keeps back a report shows.
 const SHOWN: usize = 5;
 
-/// The rule that is asked of comparisons, if it is among some.
+/// The one of some rules that reports what a change silences.
 pub(super) fn rule_of_comparisons(rules: &[&'static Rule]) -> Option<&'static Rule> {
     let mut rules = rules.iter().copied();
     rules.find(|rule| matches!(rule.check(), Check::Comparison))
 }
 
-/// How much a rule about such files matters; `None` if it is off. That is what the configuration says
-/// that decides for the document at `path`; where it says nothing of the rule, its overlays do, and
-/// those of the run over them.
+/// How much a rule about such files matters; `None` if it is off. `config` is the configuration that
+/// decides for the document at `path`. Where it says nothing about the rule, its overlays decide, and the
+/// overlays of the run over them.
 pub(super) fn severity(
     rule: &'static Rule,
     case: Option<&str>,
@@ -37,7 +40,7 @@ pub(super) fn severity(
     rule.page().table(case).of(System::Generic, &overlays)
 }
 
-/// How much a rule matters by what is configured where a finding of the documents at hand is.
+/// How much a rule matters by what is configured for the document of another finding.
 pub(super) fn severity_where(
     finding: &Diagnostic<'_>,
     rule: &'static Rule,

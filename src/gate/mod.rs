@@ -1,9 +1,15 @@
 //! Which findings did a change bring, which were there before, and which did it fix?
 //!
-//! A [`Plan`] says which documents of the earlier state have to be judged at all: the documents that
-//! the change can have affected are found, and those that they come from. [`compare`] then takes the
-//! findings of one state from those of the other, and [`silenced`] tells what the change keeps from
-//! being found. A [`baseline`] needs no earlier state: it lists findings.
+//! For example, a pull request renames `disks.json`, fixes one finding in it and adds an operation with
+//! another flaw. One finding is fixed, one is new, and all others are inherited although they are in a
+//! file that didn't exist before.
+//!
+//! 1. [`Plan::new`] pairs current documents with earlier ones, and says which earlier documents have to
+//!    be judged at all.
+//! 2. [`compare`] gives every finding its status.
+//! 3. [`silenced`], [`ignored`] and [`grown`] report what the change keeps from being found or counted.
+//!
+//! A [`baseline`] needs no earlier state: it lists findings.
 
 mod affected;
 pub mod baseline;

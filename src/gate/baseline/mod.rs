@@ -10,6 +10,7 @@
 //! the file asks for JSON it is JSON, in which only the comma after the last line comes and goes.
 
 mod apply;
+mod coverage;
 mod file;
 mod format;
 mod prune;
@@ -20,6 +21,7 @@ mod write;
 
 pub(super) use apply::Tally;
 pub use apply::{Applied, apply};
+pub use coverage::Run;
 pub use file::{Baseline, Entry};
-pub use stale::{Run, Stale, report, stale};
+pub use stale::{Stale, report, stale};
 pub use write::write;

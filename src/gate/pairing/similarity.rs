@@ -1,10 +1,13 @@
-//! How much of a text stands in another, whatever its order and indentation.
+//! How much do two texts have in common, whatever their order and indentation?
+//!
+//! For example, `{"a": 1, "b": 2}` and `{"b": 3, "a": 1}` have the part `"a": 1` in common, whether or not
+//! each member has a line of its own.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-/// The parts of a text and how often each stands in it.
+/// The parts of a text and how often each appears in it.
 #[derive(Clone, Debug)]
 pub(super) struct Parts {
     counts: FxHashMap<u64, u32>,

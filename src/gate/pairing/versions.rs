@@ -1,4 +1,8 @@
-//! Versions in paths: which files are the same document in different versions of an API.
+//! Which files are the same document in different versions of an API, and which version is later? The
+//! paths say so.
+//!
+//! For example, `stable/2024-01-01/disks.json` and `preview/2023-06-01-preview/disks.json` are of the
+//! family `*/*/disks.json`, and the first one is later.
 
 use std::cmp::Ordering;
 
@@ -8,7 +12,7 @@ const STAGES: [&str; 5] = ["stable", "preview", "beta", "alpha", "ga"];
 /// Words behind a version that is not finished.
 const UNFINISHED: [&str; 5] = ["preview", "privatepreview", "beta", "alpha", "rc"];
 
-/// The path without what tells versions apart. Two files with the same are versions of one document:
+/// The path without what tells versions apart. Two files of the same family are versions of one document:
 /// `a/stable/2024-01-01/b.json` and `a/preview/2023-06-01-preview/b.json`.
 pub(super) fn family(path: &str) -> String {
     let mut family = String::with_capacity(path.len());
@@ -31,12 +35,13 @@ pub(super) fn family(path: &str) -> String {
     family
 }
 
-/// Which of two paths of a family is of the later version.
+/// Compares two paths of a family by their versions.
 pub(super) fn compare(a: &str, b: &str) -> Ordering {
     versions(a).cmp(&versions(b)).then_with(|| a.cmp(b))
 }
 
-/// Puts those of a family before `own` in front of those behind it, and the latest of each first.
+/// Sorts paths of a family so that versions before `own` come first, the latest of them first, and then
+/// the versions after it, again the latest first.
 pub(super) fn latest_before(own: &str, a: &str, b: &str) -> Ordering {
     let is_later = |path: &str| compare(path, own).is_gt();
     let later = is_later(a).cmp(&is_later(b));
