@@ -36,11 +36,11 @@ fn survey(workspace: &Workspace) -> Survey<'_> {
     Survey::new(workspace, |api, _| Profile::of(lro::detect(api)))
 }
 
-fn lint<'w>(workspace: &'w Workspace, survey: &Survey<'w>) -> Findings<'w> {
+fn lint<'w>(workspace: &'w Workspace, survey: &Survey<'w>) -> Findings {
     engine::lint(workspace, survey, &Settings::default())
 }
 
-fn render(format: Format, findings: &Findings<'_>) -> Vec<u8> {
+fn render(format: Format, findings: &Findings) -> Vec<u8> {
     let mut out = Vec::new();
     report::write(format, findings, &Options::default(), &mut out).unwrap();
     out

@@ -135,7 +135,7 @@ impl Run {
     }
 }
 
-fn written(suppression: &Suppression<'_>) -> String {
+fn written(suppression: &Suppression) -> String {
     let (path, start) = (suppression.written.path(), suppression.written.start());
     format!("{path}:{}:{}", start.line, start.column)
 }

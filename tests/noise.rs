@@ -111,7 +111,7 @@ impl Measured {
             marked.extend(names.map(|name| distinct(name.method, &name.path)));
         }
         for found in engine::lint(&workspace, &survey, &Settings::default()).diagnostics {
-            let system = System::parse(found.profile).expect("a profile of ours");
+            let system = System::parse(&found.profile).expect("a profile of ours");
             let noise = self.noise.entry((found.code, system)).or_default();
             noise.findings[found.severity as usize] += 1;
             for name in found.operation.iter().chain(&found.operations) {

@@ -64,7 +64,7 @@ impl Run {
         self.file("spec/suppressions.yaml", yaml)
     }
 
-    fn findings<T>(&self, see: impl FnOnce(&Findings<'_>) -> T) -> T {
+    fn findings<T>(&self, see: impl FnOnce(&Findings) -> T) -> T {
         let (workspace, errors) = Workspace::load(&self.files, &self.inputs);
         assert_eq!(errors, []);
         let configs = Configs::load(&self.files, &workspace, &self.choice).unwrap();
@@ -662,7 +662,7 @@ fn real_readmes_are_understood() {
         ]);
         let (workspace, errors) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
         assert_eq!(errors, []);
-        let read = SuppressionFiles::load(&source, &workspace, 0);
+        let read = SuppressionFiles::load(&source, &workspace);
         let tally = read.tally();
         sum.files += tally.files;
         sum.read += tally.read;

@@ -44,7 +44,7 @@ impl Prepared {
             let configured = match &self.chosen {
                 ChosenProfile::BuiltIn(profile) => return profile,
                 ChosenProfile::Own(name) => {
-                    let config = self.configs.of(document);
+                    let config = self.configs.of(document.file());
                     config.and_then(|config| config.own_profile(name))
                 }
                 ChosenProfile::Auto => self.configs.profile(document),

@@ -95,7 +95,7 @@ impl Tally {
 ///
 /// The findings have to be all of the run, before what isn't shown was [left
 /// out](Findings::show_from): a baseline may list what this run doesn't show.
-pub fn apply<'w>(findings: &mut Findings<'w>, baseline: &'w Baseline) -> Applied<'w> {
+pub fn apply<'w>(findings: &mut Findings, baseline: &'w Baseline) -> Applied<'w> {
     let mut left = Tally::of(baseline.entries());
     for found in &findings.diagnostics {
         if found.is_inherited() {
@@ -122,7 +122,7 @@ pub fn apply<'w>(findings: &mut Findings<'w>, baseline: &'w Baseline) -> Applied
         found.map(|found| found.severity).collect()
     };
     let (new, inherited) = (count(false), count(true));
-    let path = baseline.document().path();
+    let path = baseline.file().path();
     let earlier = findings.comparison.take();
     findings.comparison = Some(Comparison {
         with: match &earlier {
@@ -171,7 +171,7 @@ fn sees_all(baseline: &Baseline, run: &Run<'_, '_>) -> bool {
 
 /// Reports stale entries where they stand, unless the rule that does is not asked.
 pub fn report<'w>(
-    findings: &mut Findings<'w>,
+    findings: &mut Findings,
     baseline: &'w Baseline,
     stale: &[Stale<'w>],
     run: &Run<'_, 'w>,
@@ -190,7 +190,7 @@ pub fn report<'w>(
 fn config_of<'w>(path: &str, run: &Run<'_, 'w>) -> Option<&'w Config> {
     let configs = run.settings.configs?;
     match find(path, run) {
-        Some(document) => configs.of(document),
+        Some(document) => configs.of(document.file()),
         None => {
             let around = configs.all().iter();
             let around = around.filter(|config| path::is_below(config.book().folder, path));
@@ -308,10 +308,7 @@ fn look(path: &str, run: &Run<'_, '_>) -> LookKind {
         };
     }
     let configs = run.settings.configs.map_or(&[][..], Configs::all);
-    if configs
-        .iter()
-        .any(|config| config.document().path() == path)
-    {
+    if configs.iter().any(|config| config.file().path() == path) {
         return match run.workspace.selects(path::folder(path)) {
             true => LookKind::Whole,
             false => LookKind::Vague,
@@ -331,7 +328,7 @@ fn diagnostic<'w>(
     stale: &Stale<'_>,
     baseline: &'w Baseline,
     run: &Run<'_, 'w>,
-) -> Option<Diagnostic<'w>> {
+) -> Option<Diagnostic> {
     let Stale { entry, why } = *stale;
     let case = Some(STALE_ENTRY);
     let config = config_of(&entry.path, run);

@@ -10,7 +10,7 @@ use crate::diagnostic::{
     Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, OperationName, Suppressed,
 };
 use crate::engine::identity::blank_parameters;
-use crate::workspace::{Document, DocumentId, Workspace, path};
+use crate::workspace::{Document, File, FileId, Workspace, path};
 
 /// Gives every finding its status, and lists those that are gone.
 ///
@@ -19,10 +19,10 @@ use crate::workspace::{Document, DocumentId, Workspace, path};
 /// earlier state's configurations judge them, where these are others. They must be of every severity;
 /// of documents that the change can't have touched (all but [`Plan::affected`]) those that are shown
 /// are enough. `with` says in words what that state is.
-pub fn compare<'w>(
-    findings: &mut Findings<'w>,
-    before: Findings<'w>,
-    as_before: Option<&Findings<'_>>,
+pub fn compare(
+    findings: &mut Findings,
+    before: Findings,
+    as_before: Option<&Findings>,
     plan: &Plan<'_>,
     workspace: &Workspace,
     earlier: &Workspace,
@@ -69,9 +69,9 @@ pub fn compare<'w>(
 }
 
 /// The findings of both states, and what is known of them so far.
-pub(super) struct Comparing<'c, 'w> {
-    pub(super) now: &'c [Diagnostic<'w>],
-    pub(super) before: &'c [Diagnostic<'w>],
+pub(super) struct Comparing<'c> {
+    pub(super) now: &'c [Diagnostic],
+    pub(super) before: &'c [Diagnostic],
     pub(super) plan: &'c Plan<'c>,
     pub(super) workspace: &'c Workspace,
     pub(super) earlier: &'c Workspace,
@@ -80,14 +80,14 @@ pub(super) struct Comparing<'c, 'w> {
     /// Which of `before` no finding at hand is the same as.
     pub(super) is_left: Vec<bool>,
     /// Those of `before` that a copy of their file lacks, by their numbers, with the copy.
-    pub(super) left_by_copies: Vec<(usize, &'w Document)>,
+    pub(super) left_by_copies: Vec<(usize, &'c Document)>,
     /// Which of `before` each of `now` was found to be.
     pub(super) same: Vec<Option<usize>>,
     /// Those of `before` that were found elsewhere.
     is_moved: FxHashSet<usize>,
 }
 
-impl<'c, 'w> Comparing<'c, 'w> {
+impl<'c> Comparing<'c> {
     fn run(&mut self) {
         let now = self.now.iter();
         self.is_inherited = now.map(|finding| self.is_untouched(finding)).collect();
@@ -98,13 +98,13 @@ impl<'c, 'w> Comparing<'c, 'w> {
     }
 
     /// Whether it concerns a document that the change can't have touched: then it was there before.
-    fn is_untouched(&self, finding: &Diagnostic<'_>) -> bool {
-        let is_touched = |id: &DocumentId| self.plan.affected.contains(id);
+    fn is_untouched(&self, finding: &Diagnostic) -> bool {
+        let is_touched = |id: &FileId| self.plan.affected.contains(id);
         if !finding.documents.is_empty() {
             return !finding.is_uncovered && !finding.documents.iter().all(is_touched);
         }
-        let home = finding.subject().document;
-        match is_in(self.workspace, home) {
+        let home = &finding.subject().file;
+        match self.workspace.holds(home) {
             true => !is_touched(&home.id()),
             // A file of settings, or of examples: nothing else is said in it, of nothing else.
             false => {
@@ -143,8 +143,7 @@ impl<'c, 'w> Comparing<'c, 'w> {
                 continue;
             }
             // A copy has all that the original has, and takes nothing from it.
-            let own = now.first().and_then(|&at| self.now.get(at));
-            if let Some(own) = own.map(|finding| finding.subject().document) {
+            if let Some(own) = self.workspace.find(path) {
                 let left = before.iter().filter(|at| !taken.contains(at));
                 self.left_by_copies.extend(left.map(|&at| (at, own)));
             }
@@ -184,7 +183,7 @@ impl<'c, 'w> Comparing<'c, 'w> {
 
     /// Finds for what is new in one place what is gone from another, by a key: what both are about
     /// must be missing where the other one is.
-    fn moved(&mut self, key: impl Fn(&Diagnostic<'_>) -> Option<Fingerprint>) {
+    fn moved(&mut self, key: impl Fn(&Diagnostic) -> Option<Fingerprint>) {
         let left = self.is_left.iter().enumerate().filter(|(_, left)| **left);
         let left = left.map(|(at, _)| {
             let path = self.before[at].subject().path();
@@ -242,8 +241,8 @@ impl<'c, 'w> Comparing<'c, 'w> {
     }
 
     /// What isn't found any more because it is silenced is still there.
-    fn hidden(&mut self, suppressed: &[Suppressed<'_>], as_before: Option<&Findings<'_>>) {
-        let count = |findings: &mut dyn Iterator<Item = &Diagnostic<'_>>| {
+    fn hidden(&mut self, suppressed: &[Suppressed], as_before: Option<&Findings>) {
+        let count = |findings: &mut dyn Iterator<Item = &Diagnostic>| {
             let mut counts: FxHashMap<(String, Fingerprint), usize> = FxHashMap::default();
             for finding in findings {
                 if let Some(pair) = self.plan.pairs.of(finding.subject().path()) {
@@ -289,12 +288,12 @@ impl<'c, 'w> Comparing<'c, 'w> {
         let before = self.before.iter().zip(&self.is_left);
         before
             .map(|(finding, is_left)| {
-                let home = finding.subject().document;
+                let home = &finding.subject().file;
                 let mut documents = finding.documents.iter();
                 *is_left
                     && match finding.documents.is_empty() {
                         false => documents.all(|&id| is_judged(self.earlier.document(id).path())),
-                        true if is_in(self.earlier, home) => is_judged(home.path()),
+                        true if self.earlier.holds(home) => is_judged(home.path()),
                         // All that such a file speaks for was judged only if it changed.
                         true => self.plan.changes.is_changed(home.path()),
                     }
@@ -303,19 +302,15 @@ impl<'c, 'w> Comparing<'c, 'w> {
     }
 }
 
-/// Whether a document is one of a workspace, and not a file beside it.
-pub(super) fn is_in(workspace: &Workspace, document: &Document) -> bool {
-    let own = workspace.find(document.path());
-    own.is_some_and(|own| own.id() == document.id())
+/// Whether a document has what a finding is about: the operation or the definition.
+pub(super) fn holds(document: Option<&Document>, finding: &Diagnostic) -> bool {
+    document.is_some_and(|document| has_subject(document.file(), finding))
 }
 
-/// Whether a document has what a finding is about: the operation or the definition.
-pub(super) fn holds(document: Option<&Document>, finding: &Diagnostic<'_>) -> bool {
-    let Some(document) = document else {
-        return false;
-    };
+/// The same for a file.
+pub(super) fn has_subject(file: &File, finding: &Diagnostic) -> bool {
     let (container, _) = split(&finding.subject().pointer);
-    document.tree().root().pointer(container).is_some()
+    file.tree().root().pointer(container).is_some()
 }
 
 /// The pointer of the operation or the definition in which a node lies, and the way from there.
@@ -340,7 +335,7 @@ fn request(operation: &OperationName) -> Request {
 
 /// Those by one of which a finding must be met before and after it was moved, if it is about a
 /// definition: others may be called the same. One about an operation has it in its identity.
-fn requests(finding: &Diagnostic<'_>) -> Vec<Option<Request>> {
+fn requests(finding: &Diagnostic) -> Vec<Option<Request>> {
     match finding.operation {
         Some(_) => vec![None],
         None => finding
@@ -353,7 +348,7 @@ fn requests(finding: &Diagnostic<'_>) -> Vec<Option<Request>> {
 
 /// What makes a finding the same if what it is about has another name: an operation with its id and
 /// another path, a definition that the same operations meet.
-fn but_for_its_name(finding: &Diagnostic<'_>) -> Option<Fingerprint> {
+fn but_for_its_name(finding: &Diagnostic) -> Option<Fingerprint> {
     let (_, below) = split(&finding.subject().pointer);
     let mut parts = vec![finding.code.to_owned(), below.to_owned()];
     match &finding.operation {

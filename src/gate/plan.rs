@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::pairs::Pairs;
 use crate::lro::{Survey, Surveyed, System};
-use crate::workspace::{Changes, DocumentId, Earlier, Input, Part, Workspace, path, path_named_by};
+use crate::workspace::{Changes, Earlier, FileId, Input, Loading, Workspace, path, path_named_by};
 
 /// Files with patterns of what is left out when a folder is walked.
 const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
@@ -16,7 +16,7 @@ pub struct Plan<'a> {
     pub(super) changes: &'a Changes,
     pub(super) pairs: Pairs<'a>,
     /// The documents at hand whose findings may be others than before.
-    pub(super) affected: FxHashSet<DocumentId>,
+    pub(super) affected: FxHashSet<FileId>,
     /// The folders around them.
     pub(super) touched_folders: FxHashSet<&'a str>,
     /// Files of the earlier state that are there no more, or are no documents.
@@ -81,7 +81,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The documents at hand whose findings may be others than before.
-    pub fn affected(&self) -> &FxHashSet<DocumentId> {
+    pub fn affected(&self) -> &FxHashSet<FileId> {
         &self.affected
     }
 
@@ -104,7 +104,7 @@ impl<'a> Plan<'a> {
 }
 
 /// The folders in which some documents lie, and those around them.
-fn around<'w>(workspace: &'w Workspace, documents: &FxHashSet<DocumentId>) -> FxHashSet<&'w str> {
+fn around<'w>(workspace: &'w Workspace, documents: &FxHashSet<FileId>) -> FxHashSet<&'w str> {
     let documents = documents.iter().map(|&id| workspace.document(id).path());
     path::around(documents).into_iter().collect()
 }
@@ -123,12 +123,8 @@ fn ignored(workspace: &Workspace, before: &Earlier<'_>, inputs: &[Input]) -> Vec
             && inputs.iter().any(|input| input.lists(path))
             && now.exists(path)
     });
-    let part = Part {
-        inputs,
-        selected: kept.map(str::to_owned).collect(),
-        known: &|_| None,
-    };
-    let kept = Workspace::load_part(now, &part);
+    let kept: Vec<String> = kept.map(str::to_owned).collect();
+    let kept = Workspace::load_some(now, inputs, &kept, Loading::default());
     let documents = kept.documents().iter();
     documents
         .filter(|document| document.is_selected() && document.version().is_supported())
@@ -144,7 +140,7 @@ fn affected(
     survey: &Survey<'_>,
     changes: &Changes,
     folders: &[String],
-) -> FxHashSet<DocumentId> {
+) -> FxHashSet<FileId> {
     let mut affected = workspace.touched_by(changes);
     if !folders.is_empty() {
         affected.extend(workspace.reaching(|document| {
@@ -163,7 +159,7 @@ fn affected(
         })
     };
     let documents = survey.documents.par_iter();
-    let shown: Vec<DocumentId> = documents
+    let shown: Vec<FileId> = documents
         .filter(is_shown_otherwise)
         .map(|surveyed| surveyed.api.document().id())
         .collect();

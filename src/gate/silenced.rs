@@ -2,6 +2,7 @@
 //! that ask for less than before.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,19 +13,19 @@ use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Location, Severity, S
 use crate::engine::Settings;
 use crate::rules::Rule;
 use crate::text::Span;
-use crate::workspace::{Document, DocumentId, Workspace};
+use crate::workspace::{File, FileId, Workspace};
 
 /// The findings of both states, and of the documents at hand judged as they would have been before.
 pub struct Silencing<'f, 'w> {
     /// What is asked: which rules, and under which overlays.
     pub settings: &'f Settings<'f>,
     /// Of the documents at hand, with what was suppressed kept.
-    pub now: &'f Findings<'w>,
+    pub now: &'f Findings,
     /// Of the part of the earlier state, with what was suppressed kept.
-    pub before: &'f Findings<'w>,
+    pub before: &'f Findings,
     /// Of the documents at hand, judged by the configurations of the earlier state; `None` where
     /// these are the same.
-    pub as_before: Option<&'f Findings<'w>>,
+    pub as_before: Option<&'f Findings>,
     /// The configurations of now.
     pub configs: &'w Configs,
     /// Those that the earlier state would have for the documents at hand; the same if they are.
@@ -41,7 +42,7 @@ pub fn silenced<'w>(
     silencing: &Silencing<'_, 'w>,
     plan: &Plan<'_>,
     workspace: &Workspace,
-) -> Vec<Diagnostic<'w>> {
+) -> Vec<Diagnostic> {
     let Some(rule) = rule_of_comparisons(&silencing.settings.rules) else {
         return Vec::new();
     };
@@ -59,19 +60,18 @@ pub fn silenced<'w>(
 /// The finding about a file by which documents are not looked at any more, for those that it names.
 /// `None` if there are none, or the rule isn't asked. How severe it is is taken from the configuration of
 /// before that decides where the file lies.
-pub fn ignored<'w>(
-    silencing: &Silencing<'_, 'w>,
-    file: &'w Document,
+pub fn ignored(
+    silencing: &Silencing<'_, '_>,
+    file: &Arc<File>,
     documents: &[String],
-) -> Option<Diagnostic<'w>> {
+) -> Option<Diagnostic> {
     let Silencing {
         settings,
         configs_before,
         ..
     } = *silencing;
     let rule = rule_of_comparisons(&settings.rules)?;
-    let deciding = configs_before.deciding(file);
-    let config = deciding.and_then(|at| configs_before.all().get(at));
+    let config = configs_before.of(file);
     let severity = severity(rule, None, config, file.path(), &settings.overlays)?;
     let first = documents.first()?;
     let subject = match documents.len() {
@@ -87,7 +87,7 @@ pub fn ignored<'w>(
         message: format!("{subject} since this file changed"),
         help: "take the pattern back, or name what is to be checked on the command line",
         written: Location {
-            document: file,
+            file: Arc::clone(file),
             span: Span::default(),
             pointer: String::new(),
         },
@@ -105,17 +105,17 @@ struct Looking<'l, 'f, 'w> {
 }
 
 /// What one suppression, or one setting for a rule, silences.
-struct Group<'g, 'w> {
+struct Group<'g> {
     /// Where it is written.
-    written: Location<'w>,
+    written: Location,
     /// What it is, for the identity of the finding.
     subject: String,
-    findings: Vec<&'g Diagnostic<'w>>,
+    findings: Vec<&'g Diagnostic>,
 }
 
 impl<'l, 'w> Looking<'l, '_, 'w> {
     /// New suppressions, with what they cover that no suppression covered before.
-    fn by_suppressions(&self) -> Vec<Diagnostic<'w>> {
+    fn by_suppressions(&self) -> Vec<Diagnostic> {
         let Silencing { now, before, .. } = self.silencing;
         // That of a comment doesn't hold its file.
         let known: FxHashSet<(&str, Fingerprint)> = before
@@ -129,8 +129,8 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
             *covered.entry(key).or_default() += 1;
         }
         // Copies of a document have what it has, so each draws from a count of its own.
-        let mut drawn: FxHashMap<(DocumentId, Fingerprint), usize> = FxHashMap::default();
-        let mut groups: BTreeMap<(&str, u32, &str), Group<'_, 'w>> = BTreeMap::new();
+        let mut drawn: FxHashMap<(FileId, Fingerprint), usize> = FxHashMap::default();
+        let mut groups: BTreeMap<(&str, u32, &str), Group<'_>> = BTreeMap::new();
         for Suppressed { diagnostic, by } in &now.suppressed {
             let is_known = by.iter().any(|own| {
                 let origin = self.plan.pairs.of(own.written.path());
@@ -142,7 +142,7 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
                 .all(|id| self.plan.affected.contains(id));
             let home = diagnostic.subject();
             let drawn = drawn
-                .entry((home.document.id(), diagnostic.identity))
+                .entry((home.file.id(), diagnostic.identity))
                 .or_default();
             let origin = self.plan.pairs.of(home.path());
             let was_covered = origin.is_some_and(|pair| {
@@ -184,7 +184,7 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
     }
 
     /// Rules that a configuration asks less of than before.
-    fn by_configurations(&self) -> Vec<Diagnostic<'w>> {
+    fn by_configurations(&self) -> Vec<Diagnostic> {
         let Some(as_before) = self.silencing.as_before else {
             return Vec::new();
         };
@@ -200,7 +200,7 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
             // Suppressions are looked at by themselves.
             known.entry(key).or_default().push(Severity::Error);
         }
-        let mut groups: BTreeMap<(&str, u32, &str), Group<'_, 'w>> = BTreeMap::new();
+        let mut groups: BTreeMap<(String, u32, &str), Group<'_>> = BTreeMap::new();
         for finding in &as_before.diagnostics {
             // What the earlier configuration would say of itself is none of it.
             if finding.documents.is_empty()
@@ -216,7 +216,7 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
             let written = self
                 .setting(finding)
                 .unwrap_or_else(|| finding.primary.clone());
-            let key = (written.path(), written.span.start, finding.code);
+            let key = (written.path().to_owned(), written.span.start, finding.code);
             let group = groups.entry(key).or_insert_with(|| Group {
                 subject: format!("{} configured", finding.code),
                 written,
@@ -247,19 +247,19 @@ impl<'l, 'w> Looking<'l, '_, 'w> {
     }
 
     /// Where the configuration of now speaks of a finding's rule; its beginning if it doesn't.
-    fn setting(&self, finding: &Diagnostic<'_>) -> Option<Location<'w>> {
+    fn setting(&self, finding: &Diagnostic) -> Option<Location> {
         let path = finding.subject().path();
         let document = self.workspace.find(path)?;
-        let config = self.silencing.configs.of(document)?;
+        let config = self.silencing.configs.of(document.file())?;
         Some(config.place_of(finding.code))
     }
 
     fn diagnostic(
         &self,
-        group: Group<'_, 'w>,
+        group: Group<'_>,
         message: String,
         help: &'static str,
-    ) -> Option<Diagnostic<'w>> {
+    ) -> Option<Diagnostic> {
         let Silencing {
             settings,
             configs_before,

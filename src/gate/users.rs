@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::compare::{Comparing, holds, is_in};
+use super::compare::{Comparing, has_subject, holds};
 use super::likeness::Likeness;
 use super::pairs::Origin;
 use crate::diagnostic::{Diagnostic, Fingerprint, Location};
-use crate::workspace::{Document, DocumentId, Workspace};
+use crate::workspace::{Document, FileId, Workspace};
 
-impl Comparing<'_, '_> {
+impl Comparing<'_> {
     /// Finds what stands in another file now, or has come from one of several documents: what a
     /// document meets is the same if what it has come from met the same. Who else meets it now does
     /// not count, as with what stands where it stood.
@@ -21,9 +21,9 @@ impl Comparing<'_, '_> {
                 before.entry(user.path()).or_default().push(at);
             }
         }
-        let mut now: FxHashMap<DocumentId, &Document> = FxHashMap::default();
+        let mut now: FxHashMap<FileId, &Document> = FxHashMap::default();
         // What a document had is the same as one finding at most.
-        let mut taken: FxHashSet<(DocumentId, usize)> = FxHashSet::default();
+        let mut taken: FxHashSet<(FileId, usize)> = FxHashSet::default();
         // And what was there once isn't there twice, but in a copy.
         let mut found: FxHashMap<usize, usize> = FxHashMap::default();
         for (at, finding) in self.now.iter().enumerate() {
@@ -95,11 +95,11 @@ impl Comparing<'_, '_> {
     /// it is said of single ones now, since others were mended.
     fn left_of_wholes(
         &mut self,
-        documents: &FxHashMap<DocumentId, &Document>,
+        documents: &FxHashMap<FileId, &Document>,
         before: &FxHashMap<&str, Vec<usize>>,
-        taken: &FxHashSet<(DocumentId, usize)>,
+        taken: &FxHashSet<(FileId, usize)>,
     ) {
-        let mut wholes: FxHashMap<(DocumentId, &str), Vec<Met>> = FxHashMap::default();
+        let mut wholes: FxHashMap<(FileId, &str), Vec<Met>> = FxHashMap::default();
         for (&id, document) in documents {
             for met in self.met_before(document, before) {
                 let finding = &self.before[met.at];
@@ -119,7 +119,7 @@ impl Comparing<'_, '_> {
                     let whole = &self.before[met.at];
                     is_within(finding.subject(), whole.subject())
                         && Likeness::Place.allows(whole, finding)
-                        && holds(Some(whole.subject().document), finding)
+                        && has_subject(&whole.subject().file, finding)
                 });
                 if let Some(met) = whole {
                     self.is_inherited[at] = true;
@@ -132,11 +132,11 @@ impl Comparing<'_, '_> {
     /// How many findings of an identity a document may have come by and has not yet.
     fn counted(
         &self,
-        documents: &FxHashMap<DocumentId, &Document>,
+        documents: &FxHashMap<FileId, &Document>,
         before: &FxHashMap<&str, Vec<usize>>,
-        taken: &FxHashSet<(DocumentId, usize)>,
-    ) -> FxHashMap<(DocumentId, Fingerprint), usize> {
-        let mut left: FxHashMap<(DocumentId, Fingerprint), usize> = FxHashMap::default();
+        taken: &FxHashSet<(FileId, usize)>,
+    ) -> FxHashMap<(FileId, Fingerprint), usize> {
+        let mut left: FxHashMap<(FileId, Fingerprint), usize> = FxHashMap::default();
         for (&id, document) in documents {
             let mut versions: FxHashMap<(usize, Fingerprint), usize> = FxHashMap::default();
             for met in self.met_before(document, before) {
@@ -202,17 +202,21 @@ struct Met {
 }
 
 /// Whether a place lies in what another one points at.
-fn is_within(part: &Location<'_>, whole: &Location<'_>) -> bool {
+fn is_within(part: &Location, whole: &Location) -> bool {
     let below = part.pointer.strip_prefix(whole.pointer.as_str());
     below.is_some_and(|below| below.starts_with('/'))
 }
 
 /// The documents that a finding concerns: those of the operations that meet it, or its own.
-fn users<'d>(finding: &Diagnostic<'d>, workspace: &'d Workspace) -> Vec<&'d Document> {
-    let home = finding.subject().document;
+fn users<'d>(finding: &Diagnostic, workspace: &'d Workspace) -> Vec<&'d Document> {
+    let home = finding.subject();
     match finding.documents.as_slice() {
-        [] if is_in(workspace, home) => vec![home],
-        [] => Vec::new(),
+        [] => {
+            let home = workspace
+                .find(home.path())
+                .filter(|_| workspace.holds(&home.file));
+            home.into_iter().collect()
+        }
         some => some.iter().map(|&id| workspace.document(id)).collect(),
     }
 }

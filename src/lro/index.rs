@@ -10,7 +10,7 @@ use super::profile::{Profile, System};
 use super::subject::Subject;
 use super::supply::{Demand, Supply};
 use crate::openapi::{Api, Link, LinkTargets, Method, Operation, PathItem, Schema};
-use crate::workspace::{DocumentId, path};
+use crate::workspace::{FileId, path};
 
 /// How many GETs of a folder are considered as the status of an operation. Real APIs have a few
 /// hundred; the bound keeps documents with tens of thousands from costing the square of that.
@@ -24,7 +24,7 @@ pub struct MonitorIndex<'w> {
     /// Those of Fabric, whose monitor serves all documents of the system.
     fabric: Vec<Candidate<'w>>,
     /// How the operations of each document are found.
-    documents: FxHashMap<DocumentId, Neighbours<'w>>,
+    documents: FxHashMap<FileId, Neighbours<'w>>,
 }
 
 /// How operations of a document are found; read when one asks.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Lro;
 use crate::openapi::{Api, Link, LinkParameter, LinkTargets, Operation, Response, Site, Status};
-use crate::workspace::DocumentId;
+use crate::workspace::FileId;
 
 /// A link on a response of success of a long-running operation.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Linked<'a, 'w> {
 
 /// Calls `visit` with all links on responses of success.
 pub fn each_link<'w>(lros: &[Lro<'w>], mut visit: impl FnMut(&Linked<'_, 'w>)) {
-    let mut known: FxHashMap<DocumentId, LinkTargets<'w>> = FxHashMap::default();
+    let mut known: FxHashMap<FileId, LinkTargets<'w>> = FxHashMap::default();
     for lro in lros {
         for response in lro.successes() {
             for link in &response.links() {

@@ -9,7 +9,7 @@ use super::compare::Body;
 use super::subject::Subject;
 use crate::openapi::{Api, Method, Property, Response, Schema};
 use crate::syntax::NodeId;
-use crate::workspace::{DocumentId, Place};
+use crate::workspace::{FileId, Place};
 
 /// The property by which a resource says how far it is.
 const PROVISIONING_STATE: &str = "provisioningState";
@@ -78,7 +78,7 @@ pub(super) type LazySentStates = OnceLock<SentStates>;
 /// The provisioning states that requests can carry.
 #[derive(Debug)]
 pub(super) struct SentStates {
-    places: FxHashSet<(DocumentId, NodeId)>,
+    places: FxHashSet<(FileId, NodeId)>,
     /// Whether a request is of a shape that others extend, so that it may carry any.
     is_open: bool,
 }
@@ -115,7 +115,7 @@ impl SentStates {
 }
 
 /// A place, without the workspace that it is in.
-fn key(place: Place<'_>) -> (DocumentId, NodeId) {
+fn key(place: Place<'_>) -> (FileId, NodeId) {
     (place.document().id(), place.node().id())
 }
 

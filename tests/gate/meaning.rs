@@ -10,7 +10,7 @@ use lro_lint::engine::{self, Settings};
 use lro_lint::gate::{self, Plan};
 use lro_lint::lro::{self, Profile, Survey};
 use lro_lint::workspace::{
-    Before, Changes, Earlier, Input, Memory, Objects, Part, ReadError, Rename, Workspace,
+    Before, Changes, Earlier, Input, Memory, Objects, ReadError, Rename, Workspace,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -333,12 +333,7 @@ fn compare(before: &Files, after: &Files, (to, from): &(String, String)) -> Comp
     let mut findings = engine::lint(&workspace, &survey, &settings);
     let source = Earlier::new(&now, &changes, &Nothing);
     let plan = Plan::new(&workspace, &survey, &source, &inputs, &[]);
-    let part = Part {
-        inputs: plan.inputs(),
-        selected: plan.selected().to_vec(),
-        known: &|path| source.known(&workspace, path),
-    };
-    let earlier = Workspace::load_part(&source, &part);
+    let earlier = source.load(&workspace, plan.inputs(), plan.selected());
     let survey = detect(&earlier);
     let gone = engine::lint(&earlier, &survey, &settings);
     gate::compare(
@@ -350,7 +345,7 @@ fn compare(before: &Files, after: &Files, (to, from): &(String, String)) -> Comp
         &earlier,
         String::new(),
     );
-    let told = |what: &str, finding: &Diagnostic<'_>| {
+    let told = |what: &str, finding: &Diagnostic| {
         format!(
             "{what}: {} {} {}",
             finding.code,

@@ -49,7 +49,7 @@ fn lint(beside: &[(&str, &[u8])]) -> (usize, usize) {
     let places = findings.diagnostics.iter().map(|found| &found.primary);
     for place in places.chain(findings.suppressions.iter().map(|one| &one.written)) {
         let range = place.span.start as usize..place.span.end as usize;
-        let text = place.document.text();
+        let text = place.file.text();
         assert!(
             text.get(range).is_some(),
             "no text at {} {:?}",

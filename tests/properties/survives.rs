@@ -202,7 +202,7 @@ fn explanation(format: explain::Format, explained: &[Explanation]) -> String {
     text
 }
 
-fn assert_is_sound(diagnostic: &Diagnostic<'_>) {
+fn assert_is_sound(diagnostic: &Diagnostic) {
     assert!(!diagnostic.message.is_empty(), "{diagnostic:?}");
     assert_is_within(&diagnostic.primary);
     for related in &diagnostic.related {
@@ -211,8 +211,8 @@ fn assert_is_sound(diagnostic: &Diagnostic<'_>) {
 }
 
 /// Asserts that a place is one of its document, and that its pointer leads to the node there.
-fn assert_is_within(location: &Location<'_>) {
-    let (document, span) = (location.document, location.span);
+fn assert_is_within(location: &Location) {
+    let (document, span) = (&location.file, location.span);
     let range = span.start as usize..span.end as usize;
     let what = format!("{} {span:?} {:?}", document.path(), location.pointer);
     assert!(document.text().get(range).is_some(), "no text at {what}");
@@ -232,7 +232,7 @@ fn assert_is_within(location: &Location<'_>) {
     }
 }
 
-fn rendered(format: Format, findings: &Findings<'_>) -> Vec<u8> {
+fn rendered(format: Format, findings: &Findings) -> Vec<u8> {
     let mut out = Vec::new();
     report::write(format, findings, &Options::default(), &mut out).expect("a vector takes all");
     let text = std::str::from_utf8(&out).expect("text");

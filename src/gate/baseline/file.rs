@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
@@ -12,16 +13,10 @@ use crate::syntax::{
     DeError, Format, Kind, Located, NodeId, Pointer, SyntaxError, Tree, from_node,
 };
 use crate::text::{EscapedJson, Span};
-use crate::workspace::{Document, Workspace};
+use crate::workspace::{File, Workspace};
 
 /// The version of the format that is read and written.
 const VERSION: u64 = 1;
-
-/// The number of a baseline among the files beside the documents: behind configurations and all
-/// that is read with them, of which nobody has so many. A baseline and what it was before may share
-/// it, and so be one file to [`Diagnostic::in_order`]: findings point only into the one at hand, and
-/// of the earlier one nothing is used but its entries.
-const NTH: usize = 1 << 30;
 
 /// What stands first in a baseline in YAML.
 const COMMENT: &str = "# Findings that `lro-lint --baseline` takes for inherited.";
@@ -29,7 +24,7 @@ const COMMENT: &str = "# Findings that `lro-lint --baseline` takes for inherited
 /// A list of findings, as it was read.
 #[derive(Debug)]
 pub struct Baseline {
-    document: Document,
+    file: Arc<File>,
     format: Format,
     entries: Vec<Entry>,
 }
@@ -95,7 +90,7 @@ struct BaselineSource {
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(findings: &Findings<'_>, path: &str, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(findings: &Findings, path: &str, out: &mut dyn Write) -> io::Result<()> {
     let found = findings.diagnostics.iter();
     let lines = found.map(Line::new).collect();
     out.write_all(render(lines, notation(path))?.as_bytes())
@@ -129,7 +124,7 @@ fn notation(path: &str) -> Format {
 }
 
 impl<'a> Line<'a> {
-    fn new(found: &'a Diagnostic<'_>) -> Self {
+    fn new(found: &'a Diagnostic) -> Self {
         Self {
             path: found.subject().path(),
             operation: found.operation.as_ref().map(ToString::to_string),
@@ -167,8 +162,8 @@ impl<'a> From<&'a Entry> for Line<'a> {
 }
 
 impl Baseline {
-    /// Reads a baseline, whose `path` is shown in messages and tells its notation. It stands
-    /// [beside](Document::beside) the documents of `workspace`.
+    /// Reads a baseline, whose `path` is shown in messages and tells its notation. It gets its
+    /// number where the documents of `workspace` have theirs.
     ///
     /// # Errors
     /// The first thing that is wrong with it.
@@ -187,27 +182,27 @@ impl Baseline {
         })?;
         let format = notation(path);
         let tree = format.read(text).map_err(|bad| {
-            let SyntaxError { span, message } = bad.error;
-            error(&bad.text, DeError { span, message })
+            let SyntaxError { span, message } = bad.error.clone();
+            error(bad.text(), DeError { span, message })
         })?;
         let entries = entries(&tree).map_err(|fault| error(tree.text(), fault))?;
         Ok(Self {
-            document: Document::beside(workspace, NTH, path, tree),
+            file: workspace.file_beside(path, tree),
             format,
             entries,
         })
     }
 
     /// The file, so that a finding can point into it.
-    pub fn document(&self) -> &Document {
-        &self.document
+    pub fn file(&self) -> &Arc<File> {
+        &self.file
     }
 
     /// Where one of its entries stands.
-    pub(super) fn place_of(&self, entry: &Entry) -> Location<'_> {
-        let node = self.document.tree().node(entry.node);
+    pub(super) fn place_of(&self, entry: &Entry) -> Location {
+        let node = self.file.tree().node(entry.node);
         Location {
-            document: &self.document,
+            file: Arc::clone(&self.file),
             span: node.span(),
             pointer: Pointer::to(node).to_string(),
         }
@@ -228,7 +223,7 @@ impl Baseline {
         let kept = self.entries.iter();
         let kept = kept.filter(|entry| !gone.contains(&entry.node));
         let kept: Vec<_> = kept.map(Line::from).collect();
-        let text = cut(self.document.text(), &self.cuts(&gone));
+        let text = cut(self.file.text(), &self.cuts(&gone));
         if let Ok(tree) = self.format.read(text.as_str())
             && let Ok(left) = entries(&tree)
             && left.iter().map(Line::from).eq(kept.iter().cloned())
@@ -242,7 +237,7 @@ impl Baseline {
     /// whole lines where every entry has its own, else an entry with what separates it from the one
     /// before it.
     fn cuts(&self, gone: &FxHashSet<NodeId>) -> Vec<Range<usize>> {
-        let (tree, text) = (self.document.tree(), self.document.text());
+        let (tree, text) = (self.file.tree(), self.file.text());
         let spans: Vec<Range<usize>> = self
             .entries
             .iter()

@@ -35,9 +35,9 @@ pub struct Growth<'g, 'w> {
 /// earlier state, and with the baseline after that.
 pub fn grown<'w>(
     growth: &Growth<'_, 'w>,
-    findings: &Findings<'w>,
+    findings: &Findings,
     applied: &Applied<'w>,
-) -> Vec<Diagnostic<'w>> {
+) -> Vec<Diagnostic> {
     let Some(rule) = rule_of_comparisons(&growth.settings.rules) else {
         return Vec::new();
     };
@@ -53,7 +53,7 @@ pub fn grown<'w>(
     let entries = growth.baseline.entries().iter();
     let entries: FxHashMap<Fingerprint, &'w Entry> =
         entries.map(|entry| (entry.fingerprint, entry)).collect();
-    let mut groups: BTreeMap<&str, (&'w Entry, Vec<&Diagnostic<'w>>)> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, (&'w Entry, Vec<&Diagnostic>)> = BTreeMap::new();
     let spared = applied.spared.iter();
     for found in spared.filter_map(|&at| findings.diagnostics.get(at)) {
         if before.take(found.fingerprint) || found.severity < growth.shown {
@@ -74,8 +74,8 @@ fn diagnostic<'w>(
     growth: &Growth<'_, 'w>,
     rule: &'static Rule,
     entry: &Entry,
-    found: &[&Diagnostic<'w>],
-) -> Option<Diagnostic<'w>> {
+    found: &[&Diagnostic],
+) -> Option<Diagnostic> {
     let first = found.first()?;
     let Growth {
         settings,
