@@ -12,7 +12,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod explain;
 pub mod gate;
-pub mod lro;
+pub mod model;
 pub mod openapi;
 pub mod report;
 pub mod rules;

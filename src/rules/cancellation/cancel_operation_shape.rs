@@ -1,4 +1,4 @@
-use crate::lro::{Cancellation, cancellations};
+use crate::model::{Cancellation, cancellations};
 use crate::openapi::Operation;
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-use crate::lro::{cancellations, listed_states, status_property};
+use crate::model::{cancellations, listed_states, status_property};
 use crate::rules::prelude::*;
 
 rule!(

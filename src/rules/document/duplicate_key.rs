@@ -1,4 +1,4 @@
-use crate::lro::each_reached;
+use crate::model::each_reached;
 use crate::openapi::Part;
 use crate::rules::prelude::*;
 use crate::workspace::Document;

@@ -1,4 +1,4 @@
-use crate::lro::{Content, each_reached};
+use crate::model::{Content, each_reached};
 use crate::openapi::Part;
 use crate::rules::prelude::*;
 use crate::workspace::{Broken, Place, ReferenceError};

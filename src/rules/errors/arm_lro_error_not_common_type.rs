@@ -1,4 +1,4 @@
-use crate::lro::{CommonError, is_common_type};
+use crate::model::{CommonError, is_common_type};
 use crate::rules::prelude::*;
 
 rule!("errors/arm-lro-error-not-common-type", Lro, check);

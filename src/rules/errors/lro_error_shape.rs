@@ -1,4 +1,4 @@
-use crate::lro::{ErrorShape, is_common_type, optional_members};
+use crate::model::{ErrorShape, is_common_type, optional_members};
 use crate::openapi::Schema;
 use crate::rules::prelude::*;
 

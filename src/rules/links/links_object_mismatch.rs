@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::lro::{Linked, each_link};
+use crate::model::{Linked, each_link};
 use crate::openapi::Operation;
 use crate::rules::prelude::*;
 

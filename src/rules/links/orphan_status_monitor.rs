@@ -1,4 +1,4 @@
-use crate::lro::{is_read_as_a_whole, orphans};
+use crate::model::{is_read_as_a_whole, orphans};
 use crate::openapi::Operation;
 use crate::rules::prelude::*;
 

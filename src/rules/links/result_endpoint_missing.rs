@@ -1,4 +1,4 @@
-use crate::lro::{MonitorSource, System, is_status_of_all, result_beside};
+use crate::model::{MonitorSource, System, is_status_of_all, result_beside};
 use crate::openapi::Operation;
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-use crate::lro::StatePlace;
+use crate::model::StatePlace;
 use crate::rules::prelude::*;
 
 rule!(

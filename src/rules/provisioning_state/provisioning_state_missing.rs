@@ -1,4 +1,4 @@
-use crate::lro::{Body, Polling, StatePlace, is_common_type};
+use crate::model::{Body, Polling, StatePlace, is_common_type};
 use crate::rules::prelude::*;
 
 rule!("provisioning-state/provisioning-state-missing", Lro, check);

@@ -1,4 +1,4 @@
-use crate::lro::{is_common_type, is_only_answered};
+use crate::model::{is_common_type, is_only_answered};
 use crate::openapi::ReadOnly;
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-use crate::lro::{is_monitor, is_polling_path};
+use crate::model::{is_monitor, is_polling_path};
 use crate::openapi::Operation;
 use crate::rules::prelude::*;
 

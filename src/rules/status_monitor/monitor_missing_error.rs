@@ -1,5 +1,5 @@
 use super::called;
-use crate::lro::{
+use crate::model::{
     error_property, has_errors_in_parts, is_error_without_content, is_monitor, listed_states,
     status_property,
 };

@@ -1,4 +1,4 @@
-use crate::lro::{MonitorInUse, monitors_in_use, result_properties};
+use crate::model::{MonitorInUse, monitors_in_use, result_properties};
 use crate::openapi::Property;
 use crate::rules::prelude::*;
 

@@ -155,7 +155,7 @@ fn canonical(segment: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lro::System;
+    use crate::model::System;
 
     #[test]
     fn what_generators_add_is_a_word_of_its_own() {

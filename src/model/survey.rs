@@ -124,11 +124,11 @@ impl<'w> Survey<'w> {
     /// Gives the models their examples. Without them, nothing is known of what a service shows.
     ///
     /// ```
-    /// # use lro_lint::{engine::{self, Settings}, lro::{self, Profile, Survey}};
+    /// # use lro_lint::{engine::{self, Settings}, model::{self, Profile, Survey}};
     /// # use lro_lint::workspace::{Input, Memory, Workspace};
     /// # let source = Memory::default();
     /// # let (workspace, _) = Workspace::load(&source, &[Input::Folder(String::new())]);
-    /// # let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    /// # let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
     /// let examples = survey.load_examples(&source);
     /// let survey = survey.with_examples(&examples);
     /// let findings = engine::lint(&workspace, &survey, &Settings::default());
