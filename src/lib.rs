@@ -14,6 +14,7 @@ pub mod explain;
 pub mod gate;
 pub mod model;
 pub mod openapi;
+pub mod questions;
 pub mod report;
 pub mod rules;
 pub mod suppress;

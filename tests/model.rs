@@ -6,6 +6,7 @@ use lro_lint::model::{
     self, FinalStateVia, FinalStep, HeaderEvidence, Lro, LroResult, MonitorSource, Polling,
     Profile, Survey, System,
 };
+use lro_lint::questions;
 use lro_lint::workspace::{Input, Memory, Workspace};
 
 /// The only long-running operation of a document.
@@ -288,7 +289,7 @@ fn a_link_may_name_nothing_pass_what_is_unknown_or_take_what_is_not_there() {
     let paths = get("/s/{id}", "status", "Status", "");
     let mut told = Vec::new();
     with_lro(&linked(links, &paths), System::Generic, |lro| {
-        model::each_link(std::slice::from_ref(lro), |linked| {
+        questions::each_link(std::slice::from_ref(lro), |linked| {
             let link = linked.link.name();
             told.extend(
                 linked
@@ -742,7 +743,7 @@ fn orphaned(responses: &str, more: &str) -> Vec<String> {
     let document = &survey.documents[0];
     let operations = document.operations.iter();
     let operations: Vec<_> = operations.map(|one| one.operation.clone()).collect();
-    let found = model::orphans(&operations, profile, &document.lros).into_iter();
+    let found = questions::orphans(&operations, profile, &document.lros).into_iter();
     found.map(|get| get.path().to_owned()).collect()
 }
 

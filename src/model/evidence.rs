@@ -231,16 +231,6 @@ impl<'w> Lro<'w> {
             .collect()
     }
 
-    /// Whether a response is one that its operation should have another in place of: the 202 of a
-    /// PUT where the guideline asks for 200 and 201.
-    pub fn is_out_of_place(&self, response: &Response<'w>) -> bool {
-        let codes = self.codes(Method::Put);
-        codes.is_some_and(|codes| {
-            let mut foreign = codes.foreign.iter();
-            foreign.any(|one| one.status() == response.status())
-        })
-    }
-
     /// Whether a header on the 202 is what the operation lacks: its contract asks for one, or
     /// nothing else leads to the status. That a 202 which is said to be of a long-running operation
     /// leads nowhere is the graver defect, and in Fabric and by AEP-151 all of them have one way.

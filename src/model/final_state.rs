@@ -49,33 +49,6 @@ impl FinalStateVia {
     /// The values that TypeSpec uses inside and no document may have.
     pub const INTERNAL: [Self; 2] = [Self::CustomLink, Self::CustomOperationReference];
 
-    /// The legal value that somebody meant who wrote another one: the name of its header, or a
-    /// value in another spelling.
-    pub fn meant_by(value: &str) -> Option<Self> {
-        /// How alike two spellings must be. `async-operation` still is `azure-async-operation`,
-        /// and `operation` isn't `location`.
-        const ALIKE: f64 = 0.7;
-        /// Longer ones are no slips of the pen.
-        const LONGEST: usize = 64;
-        let bare = |text: &str| -> String {
-            let letters = text.chars().filter(char::is_ascii_alphanumeric);
-            letters.map(|c| c.to_ascii_lowercase()).collect()
-        };
-        if value.len() > LONGEST {
-            return None;
-        }
-        let value = bare(value);
-        Self::LEGAL
-            .into_iter()
-            .map(|via| {
-                let likeness = strsim::normalized_damerau_levenshtein(&bare(via.name()), &value);
-                (likeness, via)
-            })
-            .filter(|(likeness, _)| *likeness >= ALIKE)
-            .max_by(|(a, _), (b, _)| a.total_cmp(b))
-            .map(|(_, via)| via)
-    }
-
     /// The header that the value speaks of.
     pub const fn header(self) -> Option<&'static str> {
         match self {
@@ -98,33 +71,5 @@ impl FinalStateVia {
 impl fmt::Display for FinalStateVia {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slips_of_the_pen_are_understood() {
-        for (written, meant) in [
-            (
-                "Azure-AsyncOperation",
-                Some(FinalStateVia::AzureAsyncOperation),
-            ),
-            (
-                "azureasyncoperation",
-                Some(FinalStateVia::AzureAsyncOperation),
-            ),
-            ("async-operation", Some(FinalStateVia::AzureAsyncOperation)),
-            ("Location", Some(FinalStateVia::Location)),
-            ("operation_location", Some(FinalStateVia::OperationLocation)),
-            ("original-url", Some(FinalStateVia::OriginalUri)),
-            ("operation", None),
-            ("default", None),
-            ("", None),
-        ] {
-            assert_eq!(FinalStateVia::meant_by(written), meant, "{written}");
-        }
     }
 }

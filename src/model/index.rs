@@ -245,7 +245,7 @@ fn monitor_among<'w>(schema: Schema<'w>, profile: &Profile) -> Schema<'w> {
 }
 
 /// Whether a literal segment of a path is one of some, in any case.
-pub(super) fn is_among(literal: &str, known: &[String]) -> bool {
+pub(crate) fn is_among(literal: &str, known: &[String]) -> bool {
     known
         .iter()
         .any(|known| known.eq_ignore_ascii_case(literal))
@@ -268,7 +268,7 @@ pub struct StatusOperation<'w> {
 
 /// The literal segment before the parameter at the end of a path, and that parameter: `operations`
 /// and `operationId` in `/operations/{operationId}`.
-pub(super) fn id_segment(path: &str) -> Option<(&str, &str)> {
+pub(crate) fn id_segment(path: &str) -> Option<(&str, &str)> {
     let mut segments = path.trim_end_matches('/').rsplit('/');
     let last = segments.next()?;
     let id = last.strip_prefix('{')?.strip_suffix('}')?;

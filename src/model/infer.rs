@@ -168,20 +168,6 @@ impl<'w> Lro<'w> {
                 _ => false,
             }
     }
-
-    /// The polled header and the result property of the monitor behind it, where clients by
-    /// default take a `Location` beside that header for the way to the result.
-    pub fn result_left_in_monitor(&self) -> Option<(Header<'w>, Property<'w>)> {
-        let Polling::Header(polled) = &self.polling.value else {
-            return None;
-        };
-        let has_location = self
-            .initial()
-            .iter()
-            .any(|response| response.header("Location").is_some());
-        let result = self.monitor.as_ref()?.result.clone()?;
-        (has_location && !polled.is("Location")).then(|| (polled.clone(), result))
-    }
 }
 
 /// A body and the node that says that there is one.

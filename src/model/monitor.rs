@@ -183,36 +183,6 @@ pub(super) fn status_body<'w>(operation: &Operation<'w>, profile: &Profile) -> O
     (!tells_by_code || is_status()).then_some(body)
 }
 
-/// The property with the error: under one of the profile's names, else what looks like an error or
-/// is called one.
-pub fn error_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
-    let named = profile.error_properties.iter();
-    let mut named = named.filter_map(|name| schema.property(name));
-    named.next().or_else(|| {
-        let is_error = |property: &Property<'_>| {
-            let name = property.name.to_ascii_lowercase();
-            let mut known = profile.error_properties.iter();
-            known.any(|known| name.contains(known)) || is_error_shaped(&property.schema)
-        };
-        schema.properties().into_iter().find(is_error)
-    })
-}
-
-/// The properties that tell what an operation returned: under names for results, and for links to
-/// them.
-pub fn result_properties<'w>(schema: &Schema<'w>, profile: &Profile) -> Vec<Property<'w>> {
-    let is_among = |names: &[String], name: &str| {
-        let mut names = names.iter();
-        names.any(|known| known.eq_ignore_ascii_case(name))
-    };
-    let mut properties = schema.properties();
-    properties.retain(|property| {
-        is_among(&profile.result_properties, &property.name)
-            || is_among(&profile.link_properties, &property.name)
-    });
-    properties
-}
-
 fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let is_result = |name: &str| {
         let mut names = profile.result_properties.iter();

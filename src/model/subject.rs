@@ -8,10 +8,8 @@ use super::index::MonitorIndex;
 use super::monitor::is_monitor;
 use super::profile::{Profile, RETRY_AFTER, System};
 use super::provisioning::LazySentStates;
-use crate::openapi::{
-    Api, Element, Header, Marker, Method, Operation, Response, Schema, Site, Status,
-};
-use crate::workspace::{Place, ReferenceError, Target};
+use crate::openapi::{Element, Header, Marker, Method, Operation, Response, Schema, Site, Status};
+use crate::workspace::{Place, ReferenceError};
 
 /// An operation with all that decides whether it is long-running, read once.
 #[derive(Clone, Debug)]
@@ -27,10 +25,10 @@ pub struct Subject<'w> {
     /// Its options for the final state.
     pub options: Option<Options<'w>>,
     /// Whether its document marks any operation, be it with `false`.
-    pub(super) is_among_marked: bool,
+    pub(crate) is_among_marked: bool,
     /// The marker of another entry of the API that describes the same verb of the same URL, with
     /// the same codes of success.
-    marked_twin: Option<Place<'w>>,
+    pub(crate) marked_twin: Option<Place<'w>>,
     /// The GET of the same path.
     pub(super) get: Option<Operation<'w>>,
     /// What the long-running operations of its document declare; `None` before that is known.
@@ -52,8 +50,8 @@ pub struct Options<'w> {
 }
 
 /// The members of the options.
-const VIA: &str = "final-state-via";
-const SCHEMA: &str = "final-state-schema";
+pub(crate) const VIA: &str = "final-state-via";
+pub(crate) const SCHEMA: &str = "final-state-schema";
 
 /// What an operation says of the way to its final state.
 #[derive(Clone, Copy, Debug)]
@@ -97,35 +95,6 @@ pub struct PollingHeader<'w> {
 }
 
 impl<'w> Options<'w> {
-    /// Members that are meant to be one of the two, and which: `final_state_via`, `final-state`.
-    pub fn misspelled(&self) -> Vec<(Place<'w>, &'static str)> {
-        /// A third slip makes another word.
-        const SLIPS: usize = 2;
-        /// No member is longer.
-        const LONGEST: usize = 48;
-        let bare = |name: &str| -> String {
-            let letters = name.chars().filter(char::is_ascii_alphanumeric);
-            letters.map(|letter| letter.to_ascii_lowercase()).collect()
-        };
-        let meant = |name: &str| {
-            let written = bare(name);
-            let is_meant = |known: &&str| {
-                let known = bare(known);
-                let is_cut = written == "finalstate" && known.starts_with(&written);
-                is_cut || strsim::damerau_levenshtein(&written, &known) <= SLIPS
-            };
-            let is_known = [VIA, SCHEMA].contains(&name) || name.len() > LONGEST;
-            [VIA, SCHEMA]
-                .into_iter()
-                .find(is_meant)
-                .filter(|_| !is_known)
-        };
-        let members = self.place.children();
-        members
-            .filter_map(|member| Some((member, meant(&member.key()?)?)))
-            .collect()
-    }
-
     /// The schema that `final-state-schema` names, or why it names none.
     pub fn result_schema(&self) -> Option<Result<Schema<'w>, ReferenceError>> {
         let reference = self.final_state_schema?;
@@ -139,21 +108,6 @@ impl<'w> Options<'w> {
             Ok(Schema::new(Element::at(target)))
         });
         Some(named)
-    }
-
-    /// A reference to the schema whose name comes nearest to the one that `final-state-schema`
-    /// has.
-    pub fn nearest_schema(&self) -> Option<String> {
-        let reference = self.final_state_schema?;
-        let text = reference.as_str()?;
-        let name = text.rsplit(['/', '#']).next()?;
-        let workspace = reference.workspace();
-        let document = match reference.target_file() {
-            Some(Target::Document(id) | Target::OtherCase(id)) => workspace.document(*id),
-            _ => reference.document(),
-        };
-        let nearest = Api::new(workspace, document).nearest_schema(name)?;
-        Some(nearest.reference_from(reference.document()))
     }
 }
 
@@ -350,61 +304,10 @@ impl<'w> Subject<'w> {
             .filter(|_| self.operation.method().is_write())
     }
 
-    /// Polling headers on the 200 of a PATCH, which one client takes for its end.
-    pub fn headers_on_patched(&self) -> Vec<PollingHeader<'w>> {
-        let mut found = self.polling_headers();
-        let is_patch = self.operation.method() == Method::Patch;
-        found.retain(|polling| is_patch && polling.status == Status::Code(200));
-        found
-    }
-
-    /// The polling header that is declared, where the one that a way to the final state needs is
-    /// not, not even misspelled.
-    pub fn declared_instead_of(&self, via: FinalStateVia) -> Option<PollingHeader<'w>> {
-        let named = via.header()?;
-        if self.declares_header_or_slip(named) {
-            return None;
-        }
-        self.polling_headers().into_iter().next()
-    }
-
-    /// The declared polling header, where it is none of those that the system's own clients look
-    /// for, and none of these is declared, not even misspelled.
-    pub fn unread_header(&self) -> Option<PollingHeader<'w>> {
-        let mut read = self.profile.polling_headers.iter();
-        if read.any(|name| self.declares_header_or_slip(name)) {
-            return None;
-        }
-        self.polling_headers().into_iter().next()
-    }
-
-    /// Whether the options have `final-state-via` under a misspelled name only.
-    pub fn misspells_via(&self) -> bool {
-        self.options.as_ref().is_some_and(|options| {
-            let slips = options.misspelled();
-            options.final_state_via.is_none() && slips.iter().any(|(_, meant)| *meant == VIA)
-        })
-    }
-
     /// Whether the options name the schema of the result.
     pub fn names_result(&self) -> bool {
         let options = self.options.as_ref();
         options.is_some_and(|options| options.final_state_schema.is_some())
-    }
-
-    /// `Location` and `Retry-After` together on a success other than 202: an address to come back
-    /// to later.
-    pub fn location_to_retry(&self) -> Option<PollingHeader<'w>> {
-        self.successes()
-            .filter(|response| response.status() != Status::Code(202))
-            .find_map(|response| {
-                let header = response.header("Location")?;
-                response.header("Retry-After")?;
-                Some(PollingHeader {
-                    status: response.status(),
-                    header,
-                })
-            })
     }
 
     /// The 202 with which an operation that writes says that its work goes on. With `Range` it
@@ -413,52 +316,6 @@ impl<'w> Subject<'w> {
         self.response(202).filter(|accepted| {
             self.operation.method().is_write() && accepted.header("Range").is_none()
         })
-    }
-
-    /// The marker that the operation would carry if it were marked, where the author has said
-    /// neither that it is long-running nor that it isn't, not even in the wrong place.
-    ///
-    /// The markers belong to generators that read Swagger 2.0. A document of OpenAPI 3 mostly has
-    /// none at all (what TypeSpec emits never has), so there only those count that mark others.
-    pub fn missing_marker(&self) -> Option<&'w str> {
-        let name = self.profile.markers.first()?;
-        let is_said = self.marker != Marker::Absent
-            || self.options.is_some()
-            || self.is_marked_astray()
-            || !self.misspelled_extensions().is_empty();
-        if is_said {
-            return None;
-        }
-        let api = self.operation.api();
-        (api.is_swagger2() || self.is_among_marked).then_some(name)
-    }
-
-    /// Extensions of the operation that are meant to be its marker or its options, and which.
-    pub fn misspelled_extensions(&self) -> Vec<(Place<'w>, &'w str)> {
-        let members = self.operation.element().place().children();
-        members
-            .filter_map(|member| {
-                let meant = self.profile.misspelled_extension(&member.key()?)?;
-                Some((member, meant))
-            })
-            .collect()
-    }
-
-    /// The 202 of an operation that isn't marked and declares no polling header, and the marker of
-    /// another operation of the same path.
-    pub fn accepted_beside_marked(&self) -> Option<(&Response<'w>, Place<'w>)> {
-        let accepted = self.accepted()?;
-        self.missing_marker()?;
-        let is_bare = self.polling_headers().is_empty();
-        let marked = self.marked_twin.or_else(|| self.marked_sibling());
-        Some((accepted, marked.filter(|_| is_bare)?))
-    }
-
-    /// The marker of another entry of the same verb and URL that has the same codes of success,
-    /// where this one lacks it and answers no 202.
-    pub fn marked_twin(&self) -> Option<Place<'w>> {
-        self.missing_marker()?;
-        self.marked_twin.filter(|_| self.accepted().is_none())
     }
 
     /// Tells the operations of a document which of them are described in another entry too, and
@@ -484,105 +341,11 @@ impl<'w> Subject<'w> {
         }
     }
 
-    /// The marker of another operation of the same path that writes.
-    fn marked_sibling(&self) -> Option<Place<'w>> {
-        let method = self.operation.method();
-        let others = self.operation.path_item().operations();
-        let mut others = others
-            .into_iter()
-            .filter(|other| other.method() != method && other.method().is_write());
-        others.find_map(|other| {
-            let mut markers = self.profile.markers.iter();
-            markers.find_map(|name| match other.marker(name) {
-                Marker::True(place) => Some(place),
-                _ => None,
-            })
-        })
-    }
-
-    /// Whether a marker stands around the operation or in its responses, where it has no effect.
-    fn is_marked_astray(&self) -> bool {
-        let item = self.operation.path_item().element.place();
-        let responses = self.operation.responses_element();
-        let each = self
-            .responses
-            .iter()
-            .map(|response| response.element().place());
-        let mut places = [item]
-            .into_iter()
-            .chain(responses.map(|responses| responses.place()))
-            .chain(each);
-        places.any(|place| {
-            let mut markers = self.profile.markers.iter();
-            markers.any(|name| place.get(name).is_some())
-        })
-    }
-
     /// Whether a response of success declares the header, or one that is meant to be it.
     pub fn declares_header_or_slip(&self, name: &str) -> bool {
         self.successes().flat_map(Response::headers).any(|header| {
             header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
         })
-    }
-
-    /// The headers that its system asks of every 202 and that its 202 doesn't declare, not even
-    /// misspelled.
-    pub fn missing_required_headers(&self) -> Vec<&'w str> {
-        let headers = self.response(202).map(Response::headers);
-        let is_there = |name: &str| {
-            headers.iter().flatten().any(|header| {
-                header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
-            })
-        };
-        let required = self.profile.required_headers.iter().map(String::as_str);
-        required
-            .filter(|name| headers.is_some() && !is_there(name))
-            .collect()
-    }
-
-    /// The 200 of an action that stands beside the 202 for the result alone: the 202 leads to a
-    /// status that carries it, and nothing says that the operation may be done at once or that
-    /// `Location` leads to the result. Only the data plane has its results there.
-    pub fn stand_in_for_result(&self) -> Option<&Response<'w>> {
-        let is_action = self.profile.system == System::DataPlane
-            && self.operation.method() == Method::Post
-            && self.is_marked();
-        let accepted = self.response(202).filter(|_| is_action)?;
-        let leads_to_status = accepted
-            .schema()
-            .is_some_and(|body| is_monitor(&body, self.profile))
-            || accepted
-                .headers()
-                .iter()
-                .any(|header| self.profile.is_certain_header(header.name()));
-        let leads_to_result = accepted.header("Location").is_some()
-            || matches!(
-                self.declared_via(),
-                DeclaredVia::Known(FinalStateVia::Location | FinalStateVia::OriginalUri, _)
-            );
-        let done = self.response(200)?;
-        let is_result = !is_monitor(&done.schema()?, self.profile);
-        (leads_to_status && !leads_to_result && is_result).then_some(done)
-    }
-
-    /// Whether clients end with what `Location` leads to, and not with a GET of the operation's own
-    /// URI: the options say so, or no other polling header is declared.
-    pub fn leads_to_location(&self) -> bool {
-        match self.declared_via() {
-            DeclaredVia::Known(via, _) => via == FinalStateVia::Location,
-            _ => self.offered_vias() == [FinalStateVia::Location],
-        }
-    }
-
-    /// The ways to the final state that its polling headers offer, each once.
-    pub fn offered_vias(&self) -> Vec<FinalStateVia> {
-        let mut offered = Vec::new();
-        for polling in self.polling_headers() {
-            offered.extend(FinalStateVia::of_header(polling.header.name()));
-        }
-        offered.sort_unstable();
-        offered.dedup();
-        offered
     }
 
     /// The signs that it is long-running, each with the place that shows it.
@@ -669,12 +432,6 @@ impl<'w> Subject<'w> {
             return self.successes().collect();
         }
         expected
-    }
-
-    /// The response that stands for the beginning: the 202, else the 201, else the 200.
-    pub fn first_response(&self) -> Option<&Response<'w>> {
-        let mut codes = [202, 201, 200].into_iter();
-        codes.find_map(|code| self.response(code))
     }
 
     /// The responses of success with which it may end: all but 202.

@@ -8,7 +8,7 @@ use crate::openapi::{Operation, ParameterIn, Response, Schema};
 
 /// What a client knows once an operation has begun, by normalised names: what it can fill the
 /// parameters of the next operation with.
-pub(super) struct Supply {
+pub(crate) struct Supply {
     /// Names of parameters of the request.
     request: FxHashSet<String>,
     /// Those of them that stand in its path.
@@ -23,7 +23,7 @@ pub(super) struct Supply {
 
 /// What a client must know to call a GET of a status, by normalised names.
 #[derive(Clone, Debug)]
-pub(super) struct Demand {
+pub(crate) struct Demand {
     /// The parameter of the path that is the id of an operation.
     id: String,
     /// The other parameters of the path, and those of the query that are required.
@@ -31,7 +31,7 @@ pub(super) struct Demand {
 }
 
 impl Demand {
-    pub(super) fn of(operation: &Operation<'_>, id: &str) -> Self {
+    pub(crate) fn of(operation: &Operation<'_>, id: &str) -> Self {
         let mut others: Vec<String> = operation
             .path_parameters()
             .filter(|name| *name != id)
@@ -53,13 +53,13 @@ impl Demand {
     }
 
     /// Whether the id of the operation is all that it takes.
-    pub(super) fn is_only_id(&self) -> bool {
+    pub(crate) fn is_only_id(&self) -> bool {
         self.others.is_empty()
     }
 }
 
 impl Supply {
-    pub(super) fn of(subject: &Subject<'_>) -> Self {
+    pub(crate) fn of(subject: &Subject<'_>) -> Self {
         let operation = &subject.operation;
         let mut path: FxHashSet<String> = operation.path_parameters().map(normalised).collect();
         path.extend(ids_of_collections(operation.path()));
@@ -97,12 +97,12 @@ impl Supply {
     }
 
     /// Whether the request fills every parameter but the id of the operation.
-    pub(super) fn fills_all_but_id(&self, demand: &Demand) -> bool {
+    pub(crate) fn fills_all_but_id(&self, demand: &Demand) -> bool {
         demand.others.iter().all(|name| self.request.contains(name))
     }
 
     /// Whether anything tells a client the id of the operation.
-    pub(super) fn fills_id(&self, demand: &Demand) -> bool {
+    pub(crate) fn fills_id(&self, demand: &Demand) -> bool {
         let id = &demand.id;
         // A bare `id` in both paths names two things.
         let is_bare = matches!(id.as_str(), "id" | "name");
@@ -115,7 +115,7 @@ impl Supply {
     /// Whether the request or the first response has the id of the operation under the name that
     /// the GET has for it. Beside Operation-Location, an `Operation-Id` that the client may send is
     /// echoed, and leads nowhere.
-    pub(super) fn names_id(&self, demand: &Demand) -> bool {
+    pub(crate) fn names_id(&self, demand: &Demand) -> bool {
         let is_echoed = self.headers.contains("operationlocation");
         self.body.contains(&demand.id)
             || self.path.contains(&demand.id)
@@ -125,14 +125,14 @@ impl Supply {
 }
 
 /// What clients know once some operations have begun, by operation.
-pub(super) struct Supplies {
+pub(crate) struct Supplies {
     each: Vec<Supply>,
     /// The numbers of those whose request has a name.
     by_name: FxHashMap<String, Vec<usize>>,
 }
 
 impl Supplies {
-    pub(super) fn of(lros: &[Lro<'_>]) -> Self {
+    pub(crate) fn of(lros: &[Lro<'_>]) -> Self {
         let each: Vec<Supply> = lros.iter().map(|lro| Supply::of(&lro.subject)).collect();
         let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (nth, supply) in each.iter().enumerate() {
@@ -144,7 +144,7 @@ impl Supplies {
     }
 
     /// Whether the request of one of the operations fills every parameter but the id.
-    pub(super) fn fill_all_but_id(&self, demand: &Demand) -> bool {
+    pub(crate) fn fill_all_but_id(&self, demand: &Demand) -> bool {
         let having = |name: &String| self.by_name.get(name).map(Vec::as_slice);
         // Only those that have the rarest of the names need a look.
         let rarest = demand

@@ -1,4 +1,4 @@
-use crate::model::{Linked, each_link, needed, untold};
+use crate::questions::{Linked, each_link, needed, untold};
 use crate::rules::prelude::*;
 
 rule!("links/polling-parameters-unmappable", Document, check);

@@ -1,4 +1,4 @@
-use crate::model::StatePlace;
+use crate::questions::StatePlace;
 use crate::rules::prelude::*;
 
 rule!(

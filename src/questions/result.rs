@@ -1,10 +1,12 @@
 //! Schemas that an operation says belong to one thing, held against each other.
 
-use super::Lro;
-use super::final_state::FinalStateVia;
-use super::infer::FinalStep;
-use super::subject::{DeclaredVia, Subject};
-use crate::openapi::{Comparisons, Difference, Method, Response, Schema, Site, Status};
+use crate::model::{
+    DeclaredVia, FinalStateVia, FinalStep, Lro, Options, Polling, Subject, System, is_monitor,
+};
+use crate::openapi::{
+    Api, Comparisons, Difference, Header, Method, Property, Response, Schema, Site, Status,
+};
+use crate::workspace::Target;
 
 /// A schema that is said to be of what an operation returns.
 #[derive(Clone, Debug)]
@@ -65,7 +67,7 @@ impl<'w> Body<'w> {
 }
 
 impl<'w> Subject<'w> {
-    pub(super) fn body(&self, code: u16) -> Option<Body<'w>> {
+    pub(crate) fn body(&self, code: u16) -> Option<Body<'w>> {
         Body::of(self.response(code)?)
     }
 
@@ -230,5 +232,74 @@ impl<'w> Lro<'w> {
         }
         let other = others.into_iter().flatten().next()?;
         done.against(other, known)
+    }
+}
+
+impl<'w> Options<'w> {
+    /// A reference to the schema whose name comes nearest to the one that `final-state-schema`
+    /// has.
+    pub fn nearest_schema(&self) -> Option<String> {
+        let reference = self.final_state_schema?;
+        let text = reference.as_str()?;
+        let name = text.rsplit(['/', '#']).next()?;
+        let workspace = reference.workspace();
+        let document = match reference.target_file() {
+            Some(Target::Document(id) | Target::OtherCase(id)) => workspace.document(*id),
+            _ => reference.document(),
+        };
+        let nearest = Api::new(workspace, document).nearest_schema(name)?;
+        Some(nearest.reference_from(reference.document()))
+    }
+}
+
+impl<'w> Subject<'w> {
+    /// The 200 of an action that stands beside the 202 for the result alone: the 202 leads to a
+    /// status that carries it, and nothing says that the operation may be done at once or that
+    /// `Location` leads to the result. Only the data plane has its results there.
+    pub fn stand_in_for_result(&self) -> Option<&Response<'w>> {
+        let is_action = self.profile.system == System::DataPlane
+            && self.operation.method() == Method::Post
+            && self.is_marked();
+        let accepted = self.response(202).filter(|_| is_action)?;
+        let leads_to_status = accepted
+            .schema()
+            .is_some_and(|body| is_monitor(&body, self.profile))
+            || accepted
+                .headers()
+                .iter()
+                .any(|header| self.profile.is_certain_header(header.name()));
+        let leads_to_result = accepted.header("Location").is_some()
+            || matches!(
+                self.declared_via(),
+                DeclaredVia::Known(FinalStateVia::Location | FinalStateVia::OriginalUri, _)
+            );
+        let done = self.response(200)?;
+        let is_result = !is_monitor(&done.schema()?, self.profile);
+        (leads_to_status && !leads_to_result && is_result).then_some(done)
+    }
+
+    /// Whether clients end with what `Location` leads to, and not with a GET of the operation's own
+    /// URI: the options say so, or no other polling header is declared.
+    pub fn leads_to_location(&self) -> bool {
+        match self.declared_via() {
+            DeclaredVia::Known(via, _) => via == FinalStateVia::Location,
+            _ => self.offered_vias() == [FinalStateVia::Location],
+        }
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// The polled header and the result property of the monitor behind it, where clients by
+    /// default take a `Location` beside that header for the way to the result.
+    pub fn result_left_in_monitor(&self) -> Option<(Header<'w>, Property<'w>)> {
+        let Polling::Header(polled) = &self.polling.value else {
+            return None;
+        };
+        let has_location = self
+            .initial()
+            .iter()
+            .any(|response| response.header("Location").is_some());
+        let result = self.monitor.as_ref()?.result.clone()?;
+        (has_location && !polled.is("Location")).then(|| (polled.clone(), result))
     }
 }

@@ -1,8 +1,10 @@
+//! The links of OpenAPI 3 on what long-running operations answer.
+
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::Lro;
+use crate::model::Lro;
 use crate::openapi::{Api, Link, LinkParameter, LinkTargets, Operation, Response, Site, Status};
 use crate::workspace::DocumentId;
 

@@ -1,10 +1,8 @@
 //! What else can be done with a status monitor than to read it: cancel the operation, or delete what
 //! is known of it.
 
-use super::index::is_among;
-use super::monitor::is_monitor;
-use super::profile::Profile;
-use super::status_paths::lives_at_status;
+use super::links::lives_at_status;
+use crate::model::{Profile, is_among, is_monitor};
 use crate::openapi::{Method, Operation, Schema, Status};
 
 /// An operation that ends another one before its time.

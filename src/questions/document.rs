@@ -1,6 +1,8 @@
+//! What the long-running operations of a document reach by references.
+
 use rustc_hash::FxHashSet;
 
-use super::Lro;
+use crate::model::Lro;
 use crate::openapi::{Operation, Part, Site};
 use crate::workspace::{Document, Place};
 

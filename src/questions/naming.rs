@@ -1,8 +1,6 @@
 //! What the names of operations and paths say.
 
-use super::index::id_segment;
-use super::profile::Profile;
-use super::subject::Subject;
+use crate::model::{Profile, Subject, id_segment};
 use crate::openapi::{Method, Operation};
 use crate::workspace::Place;
 

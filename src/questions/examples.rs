@@ -3,53 +3,12 @@
 //! An example often shows one outcome of several, and many show nothing but a code. So it counts
 //! what all examples of an operation show together, and what none of them shows says little.
 
-use super::detect::is_common_type;
-use super::evidence::HeaderEvidence;
-use super::final_state::FinalStateVia;
-use super::infer::Lro;
-use super::monitor::status_property;
-use super::profile::{RETRY_AFTER, State, System};
-use super::provisioning::provisioning_state;
-use super::subject::DeclaredVia;
-use crate::openapi::{
-    Example, ExampleHeader, ExampleResponse, Method, Operation, Response, Schema, Site, Status,
+use crate::model::{
+    HeaderEvidence, Lro, RETRY_AFTER, Shown, ShownHeader, State, System, is_common_type,
+    is_monitor, joined, provisioning_state, status_property,
 };
+use crate::openapi::{Example, ExampleResponse, Method, Operation, Response, Schema, Site, Status};
 use crate::workspace::Place;
-
-/// What examples of an operation show: one fact, however many of them do.
-#[derive(Clone, Debug)]
-pub struct Shown<'w, T> {
-    /// What they show.
-    pub what: T,
-    /// Where the first one does.
-    pub first: Site<'w>,
-    /// Where the others do.
-    pub others: Vec<Site<'w>>,
-}
-
-impl<T> Shown<'_, T> {
-    /// How many other files than the first one's show it, however often each of them does.
-    pub fn other_files(&self) -> usize {
-        let mut paths: Vec<_> = self
-            .others
-            .iter()
-            .map(|site| site.place.document().path())
-            .collect();
-        paths.retain(|path| *path != self.first.place.document().path());
-        paths.sort_unstable();
-        paths.dedup();
-        paths.len()
-    }
-}
-
-/// A polling header that examples show on a response.
-#[derive(Clone, Debug)]
-pub struct ShownHeader<'w> {
-    /// Its name, as the system writes it.
-    pub name: &'w str,
-    /// The response as the operation declares it.
-    pub response: Response<'w>,
-}
 
 /// A provisioning state in the body of an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,95 +43,7 @@ pub enum UrlFault {
     OtherVersion(String, String),
 }
 
-/// Joins what is the same, in the order in which it was first met.
-fn joined<'w, T>(
-    found: impl IntoIterator<Item = (T, Site<'w>)>,
-    is_same: impl Fn(&T, &T) -> bool,
-) -> Vec<Shown<'w, T>> {
-    let mut joined: Vec<Shown<'w, T>> = Vec::new();
-    for (what, site) in found {
-        let mut known = joined.iter_mut();
-        match known.find(|known| is_same(&known.what, &what)) {
-            Some(known) => known.others.push(site),
-            None => joined.push(Shown {
-                what,
-                first: site,
-                others: Vec::new(),
-            }),
-        }
-    }
-    joined
-}
-
 impl<'w> Lro<'w> {
-    /// The responses of success in all its examples.
-    fn shown(&self) -> impl Iterator<Item = (&Example<'w>, &ExampleResponse<'w>)> {
-        let examples = self.examples.iter();
-        examples.flat_map(|example| example.successes().map(move |response| (example, response)))
-    }
-
-    /// The same of the examples that are meant to show every answer.
-    fn shown_in_exchanges(&self) -> impl Iterator<Item = (&Example<'w>, &ExampleResponse<'w>)> {
-        self.shown().filter(|(example, _)| example.is_exchange())
-    }
-
-    /// Polling headers that its examples show on responses that it declares.
-    pub fn headers_shown(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
-        let found = self.shown().flat_map(|(example, response)| {
-            let names = self.profile.headers_to_status();
-            names.filter_map(move |name| {
-                let header = response.header(name)?;
-                let declared = self.response(response.code()?)?;
-                let is_empty = header.value().is_none_or(|value| value.is_empty());
-                let leads_on = !is_empty && self.leads_to_status(example, response, header);
-                let what = ShownHeader {
-                    name,
-                    response: declared.clone(),
-                };
-                leads_on.then(|| (what, header.site()))
-            })
-        });
-        // A service that has several beginnings shows it on all; where it is a 202, that is the one.
-        let mut found: Vec<_> = found.collect();
-        found.sort_by_key(|(what, _)| what.response.code() != Some(202));
-        joined(found, |a, b| a.name == b.name)
-    }
-
-    /// Whether an example shows a response with a header that leads to the status.
-    pub(super) fn shows_header(&self, response: &Response<'w>, name: &str) -> bool {
-        self.shown().any(|(example, shown)| {
-            let has_value =
-                |header: &&ExampleHeader<'w>| header.value().is_some_and(|value| !value.is_empty());
-            shown.code() == response.code()
-                && shown
-                    .header(name)
-                    .filter(has_value)
-                    .is_some_and(|header| self.leads_to_status(example, shown, header))
-        })
-    }
-
-    /// Whether a header of an example leads to the status: every polling header on a 202. On a 201,
-    /// `Location` may also be the address of what was created, and on a 200 what was found.
-    fn leads_to_status(
-        &self,
-        example: &Example<'w>,
-        response: &ExampleResponse<'w>,
-        header: &ExampleHeader<'w>,
-    ) -> bool {
-        let is_certain = self.profile.is_certain_header(header.name());
-        match response.code() {
-            Some(202) => response.header("Range").is_none(),
-            Some(201) => {
-                let is_of_resource = || names_resource(&self.operation, example, header);
-                is_certain || self.is_marked() && !is_of_resource()
-            }
-            Some(200) => {
-                is_certain && matches!(self.operation.method(), Method::Put | Method::Patch)
-            }
-            _ => false,
-        }
-    }
-
     /// Polling headers that its examples show and no response of success declares, not even
     /// misspelled. Nothing where something else says better that a header is missing, where the
     /// system asks for them of every marked operation, and where they contradict the declared way
@@ -193,27 +64,6 @@ impl<'w> Lro<'w> {
             return Vec::new();
         }
         shown
-    }
-
-    /// The first polling header that its examples show, where they show others than the declared
-    /// way to the final state needs, and never that one; and this way and where it is declared.
-    /// Where the document declares the other one too, it contradicts itself, which says more.
-    pub fn header_shown_instead(
-        &self,
-    ) -> Option<(FinalStateVia, Place<'w>, Shown<'w, ShownHeader<'w>>)> {
-        let DeclaredVia::Known(via, place) = self.declared_via() else {
-            return None;
-        };
-        let counts = self.is_marked() && self.operation.method().is_write();
-        let named = via.header().filter(|_| counts)?;
-        let mut shown = self.headers_shown();
-        shown.retain(|shown| FinalStateVia::of_header(shown.what.name).is_some());
-        if shown.iter().any(|shown| shown.what.name == named) {
-            return None;
-        }
-        let first = shown.into_iter().next()?;
-        let is_said_otherwise = self.declared_instead_of(via).is_some();
-        (!is_said_otherwise).then_some((via, place, first))
     }
 
     /// The response with a polling header, that header, and where examples show the response
@@ -326,7 +176,7 @@ impl<'w> Lro<'w> {
         let hidden = self.responses_never_shown().into_iter();
         let mut results = hidden.filter(|response| {
             // What is a status itself is no result that could be shown.
-            let is_status = |body: Schema<'w>| super::monitor::is_monitor(&body, self.profile);
+            let is_status = |body: Schema<'w>| is_monitor(&body, self.profile);
             response.code() == Some(200)
                 && self.operation.method() == Method::Post
                 && response.body().is_some()
@@ -440,7 +290,7 @@ impl<'w> Lro<'w> {
             .response(202)
             .filter(|_| self.profile.system != System::Arm)
             .and_then(Response::schema)
-            .filter(|body| super::monitor::is_monitor(body, self.profile));
+            .filter(|body| is_monitor(body, self.profile));
         let at_once = self
             .shown()
             .filter(|(_, response)| response.code() == Some(202))
@@ -514,24 +364,6 @@ impl<'w> Sites<'w> {
             others: self.others,
         }
     }
-}
-
-/// Whether the URL in a header ends with the name of what the operation works on: the value of the
-/// last parameter of its path.
-fn names_resource(
-    operation: &Operation<'_>,
-    example: &Example<'_>,
-    header: &ExampleHeader<'_>,
-) -> bool {
-    let Some(parameter) = operation.path_parameters().last() else {
-        return false;
-    };
-    let (Some(value), Some(url)) = (example.parameter(parameter), header.value()) else {
-        return false;
-    };
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let last = path.trim_end_matches('/').rsplit('/').next();
-    value.node().scalar_text().as_deref() == last
 }
 
 fn shown_provisioning_state<'w>(response: &ExampleResponse<'w>) -> Option<(String, Place<'w>)> {

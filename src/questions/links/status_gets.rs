@@ -2,23 +2,22 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::index::{id_segment, is_among};
-use super::infer::{Lro, Polling};
-use super::monitor::{MonitorSource, is_monitor, status_property};
-use super::profile::{Profile, System};
-use super::supply::{Demand, Supplies};
-use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response, Schema};
+use crate::model::supply::{Demand, Supplies};
+use crate::model::{
+    Lro, Polling, Profile, System, id_segment, is_among, is_monitor, status_property,
+};
+use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
 use crate::workspace::{Place, path};
 
 /// Whether a GET lives where status monitors do, whatever it returns.
-pub(super) fn lives_at_status(get: &Operation<'_>, profile: &Profile) -> bool {
+pub(crate) fn lives_at_status(get: &Operation<'_>, profile: &Profile) -> bool {
     get.method() == Method::Get
         && id_segment(get.path())
             .is_some_and(|(literal, _)| is_among(literal, &profile.monitor_segments))
 }
 
 /// Whether a GET returns what looks like a status monitor.
-fn returns_monitor(get: &Operation<'_>, profile: &Profile) -> bool {
+pub(crate) fn returns_monitor(get: &Operation<'_>, profile: &Profile) -> bool {
     let body = get.response(200).and_then(|response| response.schema());
     get.method() == Method::Get && body.is_some_and(|body| is_monitor(&body, profile))
 }
@@ -91,20 +90,6 @@ pub fn result_beside<'w>(status: &Operation<'w>, profile: &Profile) -> Option<Op
     let mut paths = status.api().paths();
     let item = paths.find(|item| is_result(&item.template))?;
     item.operation(Method::Get)
-}
-
-/// The id of the operation in the path of a GET that returns a status, where it isn't the end of
-/// it: `operationId` and `/state` in `/operations/{operationId}/state`. What lies below a result
-/// is another thing.
-pub fn id_before_end<'o>(get: &'o Operation<'_>, profile: &Profile) -> Option<(&'o str, &'o str)> {
-    let path = get.path_item().url_template().trim_end_matches('/');
-    let (start, end) = (path.rfind('{')?, path.rfind('}')?);
-    let (id, rest) = (path.get(start + 1..end)?, path.get(end + 1..)?);
-    let (literal, _) = id_segment(path.get(..=end)?)?;
-    let is_status = is_among(literal, &profile.monitor_segments)
-        && !is_among(rest.trim_start_matches('/'), &profile.result_properties)
-        && returns_monitor(get, profile);
-    (is_status && !rest.is_empty()).then_some((id, rest))
 }
 
 /// A GET of a status that no operation tells how to call.
@@ -191,79 +176,6 @@ fn told_by(lro: &Lro<'_>) -> Vec<String> {
 fn bare(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
-}
-
-/// Whether a path names what is polled: one of the words for it, those of the profile or of HTTP
-/// APIs at large, is part of one of its segments, in the singular or the plural.
-pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
-    let path = path.to_ascii_lowercase();
-    let known = profile.monitor_segments.iter();
-    let words: Vec<String> = known
-        .chain(&Profile::of(System::Generic).monitor_segments)
-        .chain(&profile.certain_monitor_segments)
-        .map(|word| word.trim_end_matches('s').to_ascii_lowercase())
-        .collect();
-    // A namespace of Resource Manager, as `Microsoft.OperationalInsights`, says nothing of a path.
-    let mut segments = path.split('/').filter(|segment| !segment.contains('.'));
-    segments.any(|segment| words.iter().any(|word| segment.contains(word)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_that_are_polled_say_so() {
-        for (path, is_polled) in [
-            (
-                "/subscriptions/{s}/providers/Contoso.Farm/operationStatuses/{id}",
-                true,
-            ),
-            ("/libraryOperationResults/{id}", true),
-            ("/{operationStatusLink}", true),
-            ("/exports/{exportId}/status", true),
-            (
-                "/subscriptions/{s}/providers/Contoso.Operations/barns/{name}",
-                false,
-            ),
-            ("/barns/{name}", false),
-        ] {
-            let profile = Profile::of(System::Arm);
-            assert_eq!(is_polling_path(path, profile), is_polled, "{path}");
-        }
-    }
-}
-
-/// A status monitor and the operations that end there.
-#[derive(Debug)]
-pub struct MonitorInUse<'a, 'w> {
-    /// Its schema.
-    pub schema: Schema<'w>,
-    /// The operations.
-    pub lros: Vec<&'a Lro<'w>>,
-}
-
-/// The described status monitors of some operations, each once. A resource that says itself how far
-/// it is isn't one.
-pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>> {
-    let mut found: Vec<MonitorInUse<'a, 'w>> = Vec::new();
-    let mut known: FxHashMap<Place<'w>, usize> = FxHashMap::default();
-    for lro in lros {
-        let monitor = lro.monitor.as_ref();
-        let monitor = monitor.filter(|known| !matches!(known.source, MonitorSource::Resource(_)));
-        let Some(schema) = monitor.and_then(|monitor| monitor.schema.as_ref()) else {
-            continue;
-        };
-        let at = *known.entry(schema.place()).or_insert(found.len());
-        match found.get_mut(at) {
-            Some(monitor) => monitor.lros.push(lro),
-            None => found.push(MonitorInUse {
-                schema: schema.clone(),
-                lros: vec![lro],
-            }),
-        }
-    }
-    found
 }
 
 /// The GETs of a status, each with the parameter that is its id.

@@ -1,7 +1,8 @@
 //! What lets a client send a request again without its work being done twice.
 
-use super::subject::Subject;
-use crate::openapi::{Parameter, Response};
+use super::links::returns_monitor;
+use crate::model::{Profile, Subject, id_segment, is_among};
+use crate::openapi::{Operation, Parameter, Response};
 
 impl<'w> Subject<'w> {
     /// The header of the request with that name; one that all operations of the path share counts.
@@ -32,4 +33,18 @@ impl<'w> Subject<'w> {
         initial.retain(|response| response.header(header).is_none());
         initial
     }
+}
+
+/// The id of the operation in the path of a GET that returns a status, where it isn't the end of
+/// it: `operationId` and `/state` in `/operations/{operationId}/state`. What lies below a result
+/// is another thing.
+pub fn id_before_end<'o>(get: &'o Operation<'_>, profile: &Profile) -> Option<(&'o str, &'o str)> {
+    let path = get.path_item().url_template().trim_end_matches('/');
+    let (start, end) = (path.rfind('{')?, path.rfind('}')?);
+    let (id, rest) = (path.get(start + 1..end)?, path.get(end + 1..)?);
+    let (literal, _) = id_segment(path.get(..=end)?)?;
+    let is_status = is_among(literal, &profile.monitor_segments)
+        && !is_among(rest.trim_start_matches('/'), &profile.result_properties)
+        && returns_monitor(get, profile);
+    (is_status && !rest.is_empty()).then_some((id, rest))
 }

@@ -1,8 +1,6 @@
 //! How long clients are told to wait between two polls.
 
-use super::infer::{Lro, Polling};
-use super::profile::RETRY_AFTER;
-use super::subject::Subject;
+use crate::model::{Lro, Polling, RETRY_AFTER, Subject};
 use crate::openapi::{Example, Header, Operation, Response, Site, Status};
 
 impl<'w> Subject<'w> {

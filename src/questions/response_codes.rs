@@ -1,5 +1,6 @@
-use super::profile::RETRY_AFTER;
-use super::subject::Subject;
+//! The codes of success of an operation, checked against the guideline of its system.
+
+use crate::model::{Lro, Profile, RETRY_AFTER, Subject, System};
 use crate::openapi::{Method, Response, Site, Status};
 
 /// The codes of success of an operation, held against the guideline of its system.
@@ -167,5 +168,58 @@ impl<'s, 'w> Codes<'s, 'w> {
             .iter()
             .filter_map(|response| response.code())
             .collect()
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// Whether a response is one that its operation should have another in place of: the 202 of a
+    /// PUT where the guideline asks for 200 and 201.
+    pub fn is_out_of_place(&self, response: &Response<'w>) -> bool {
+        let codes = self.codes(Method::Put);
+        codes.is_some_and(|codes| {
+            let mut foreign = codes.foreign.iter();
+            foreign.any(|one| one.status() == response.status())
+        })
+    }
+}
+
+/// Whether a path names what is polled: one of the words for it, those of the profile or of HTTP
+/// APIs at large, is part of one of its segments, in the singular or the plural.
+pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
+    let path = path.to_ascii_lowercase();
+    let known = profile.monitor_segments.iter();
+    let words: Vec<String> = known
+        .chain(&Profile::of(System::Generic).monitor_segments)
+        .chain(&profile.certain_monitor_segments)
+        .map(|word| word.trim_end_matches('s').to_ascii_lowercase())
+        .collect();
+    // A namespace of Resource Manager, as `Microsoft.OperationalInsights`, says nothing of a path.
+    let mut segments = path.split('/').filter(|segment| !segment.contains('.'));
+    segments.any(|segment| words.iter().any(|word| segment.contains(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_that_are_polled_say_so() {
+        for (path, is_polled) in [
+            (
+                "/subscriptions/{s}/providers/Contoso.Farm/operationStatuses/{id}",
+                true,
+            ),
+            ("/libraryOperationResults/{id}", true),
+            ("/{operationStatusLink}", true),
+            ("/exports/{exportId}/status", true),
+            (
+                "/subscriptions/{s}/providers/Contoso.Operations/barns/{name}",
+                false,
+            ),
+            ("/barns/{name}", false),
+        ] {
+            let profile = Profile::of(System::Arm);
+            assert_eq!(is_polling_path(path, profile), is_polled, "{path}");
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! What the errors of an operation look like.
 
-use super::subject::Subject;
-use crate::openapi::{Method, Response, Schema, Status};
+use crate::model::Subject;
+use crate::model::wording::words;
+use crate::openapi::{Method, Parameter, Response, Schema, Status};
 
 /// What the schema of an error is to the one that all of Azure Resource Manager shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,33 @@ impl<'w> Subject<'w> {
         let is_error = mark.is_some_and(|mark| mark.node().as_bool() == Some(true));
         self.operation.api().is_swagger2() && response.status() != Status::Default && !is_error
     }
+
+    /// Whether a text of the operation, of its errors or of one of its parameters speaks of what is
+    /// used a second time, or of the code 400.
+    pub fn speaks_of_reuse(&self, parameter: &Parameter<'_>) -> bool {
+        let operation = self.operation.element();
+        let errors = self.errors().map(Response::element);
+        let elements = [operation, parameter.element()].into_iter().chain(errors);
+        elements
+            .flat_map(|element| ["description", "summary"].map(|key| element.place().text(key)))
+            .flatten()
+            .any(|text| speaks_of_reuse(&text))
+    }
+}
+
+/// Whether a text speaks of what is used a second time, or of the code 400.
+fn speaks_of_reuse(text: &str) -> bool {
+    const SIGNS: [&str; 8] = [
+        "400",
+        "already",
+        "duplicate",
+        "reuse",
+        "re-use",
+        "reused",
+        "unique",
+        "uniqueness",
+    ];
+    words(text).iter().any(|word| word.is_any(&SIGNS))
 }
 
 impl CommonError {
