@@ -1,6 +1,7 @@
 //! Which system a document belongs to.
 
-use super::profile::{Profile, System};
+use super::profile::Profile;
+use super::system::System;
 use crate::openapi::{Api, Marker, Method, Response, Status};
 use crate::workspace::{Place, path};
 

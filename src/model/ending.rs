@@ -4,7 +4,7 @@ use super::final_state::FinalStateVia;
 use super::infer::{Body, FinalStep, LroResult, Polling, Reader};
 use super::monitor::{MonitorSource, status_property};
 use super::polling::{Polled, monitor_in_body};
-use super::profile::System;
+use super::system::System;
 use crate::openapi::{Basis, Fact, Method, Operation, Property, Response, Site};
 
 type Ending<'w> = (Fact<'w, FinalStep<'w>>, Fact<'w, LroResult<'w>>);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::infer::{Lro, Polling};
-use super::profile::System;
 use super::subject::{DeclaredVia, PollingHeader, Subject};
+use super::system::System;
 use crate::openapi::{Header, Method, Response, Status};
 
 /// What shows that an operation which declares no polling header has one, the best first. Each has

@@ -6,9 +6,10 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::monitor::{is_monitor, status_body};
-use super::profile::{Profile, System};
+use super::profile::Profile;
 use super::subject::Subject;
 use super::supply::{Demand, Supply};
+use super::system::System;
 use crate::openapi::{Api, Link, LinkTargets, Method, Operation, PathItem, Schema};
 use crate::workspace::{DocumentId, path};
 

@@ -1,6 +1,6 @@
 use super::infer::{Lro, Polling};
 use super::monitor::status_property;
-use super::profile::System;
+use super::system::System;
 use crate::openapi::{Method, Operation, Property};
 
 impl<'w> Lro<'w> {

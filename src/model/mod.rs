@@ -11,13 +11,16 @@ mod final_state;
 mod index;
 mod infer;
 mod leads;
+mod misspellings;
 mod monitor;
 mod polling;
 mod profile;
 mod provisioning;
+mod states;
 mod subject;
 pub(crate) mod supply;
 mod survey;
+mod system;
 mod via;
 pub(crate) mod wording;
 
@@ -35,13 +38,14 @@ pub use monitor::{
 };
 pub use profile::{
     BuiltInMonitor, OperationIdHeader, Profile, ProfileSource, RETRY_AFTER, RepeatabilityHeaders,
-    State, States, System,
 };
 pub use provisioning::provisioning_state;
 pub(crate) use provisioning::{PROVISIONING_STATE, bag};
+pub use states::{State, States};
 pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
 pub(crate) use subject::{SCHEMA, VIA};
 pub use survey::{Survey, Surveyed};
+pub use system::System;
 pub use wording::Promise;
 
 use crate::openapi::Api;

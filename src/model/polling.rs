@@ -6,9 +6,11 @@ use super::monitor::{
     MonitorSource, StatusMonitor, StatusProperty, is_monitor, status_body, status_property,
     tells_progress,
 };
-use super::profile::{Profile, State, System};
+use super::profile::Profile;
 use super::provisioning::provisioning_state;
+use super::states::State;
 use super::subject::{DeclaredVia, Subject};
+use super::system::System;
 use crate::openapi::{Fact, Header, Method, Operation, Property, Response, Schema, Site};
 
 /// How an operation is polled.

@@ -6,8 +6,9 @@ use super::evidence::Custom;
 use super::final_state::FinalStateVia;
 use super::index::MonitorIndex;
 use super::monitor::is_monitor;
-use super::profile::{Profile, RETRY_AFTER, System};
+use super::profile::{Profile, RETRY_AFTER};
 use super::provisioning::LazySentStates;
+use super::system::System;
 use crate::openapi::{Element, Header, Marker, Method, Operation, Response, Schema, Site, Status};
 use crate::workspace::{Place, ReferenceError};
 

@@ -2,8 +2,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::infer::Lro;
 use super::monitor::is_monitor;
-use super::profile::System;
 use super::subject::Subject;
+use super::system::System;
 use crate::openapi::{Operation, ParameterIn, Response, Schema};
 
 /// What a client knows once an operation has begun, by normalised names: what it can fill the

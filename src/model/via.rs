@@ -3,8 +3,8 @@
 use super::final_state::FinalStateVia;
 use super::infer::{Polling, Reader};
 use super::polling::{Polled, own_link};
-use super::profile::System;
 use super::subject::DeclaredVia;
+use super::system::System;
 use crate::openapi::{Fact, Header, Method, Operation};
 
 impl<'w> Reader<'_, 'w> {
