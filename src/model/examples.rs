@@ -3,7 +3,7 @@
 //! An example often shows one outcome of several, and many show nothing but a code. So it counts
 //! what all examples of an operation show together, and what none of them shows says little.
 
-use super::infer::Lro;
+use super::lro::Lro;
 use crate::openapi::{Example, ExampleHeader, ExampleResponse, Method, Operation, Response, Site};
 
 /// What examples of an operation show: one fact, however many of them do.

@@ -4,49 +4,55 @@
 //! it, and says whether it was declared, holds by default, or was inferred.
 
 mod detect;
-mod ending;
-mod evidence;
+mod document_facts;
 mod examples;
 mod final_state;
+mod header_evidence;
 mod index;
-mod infer;
-mod leads;
+mod lro;
+mod marker;
 mod misspellings;
 mod monitor;
-mod polling;
+mod monitor_index;
+mod operation_index;
+mod parameter_sources;
+mod path_segments;
 mod profile;
-mod provisioning;
+mod promised_headers;
+pub(crate) mod prose;
+mod provisioning_state;
+mod reading;
+mod sent_states;
+mod sibling_headers;
 mod states;
 mod subject;
-pub(crate) mod supply;
 mod survey;
 mod system;
-mod via;
-pub(crate) mod wording;
 
 pub use detect::is_common_type;
-pub use evidence::{HeaderEvidence, Siblings};
 pub(crate) use examples::joined;
 pub use examples::{Shown, ShownHeader};
 pub use final_state::FinalStateVia;
-pub use index::{MonitorIndex, StatusOperation};
-pub(crate) use index::{id_segment, is_among};
-pub use infer::{FinalStep, Lro, LroResult, Polling};
+pub use lro::{FinalStep, HeaderEvidence, Lro, LroResult, Polling};
 pub use monitor::{
     MonitorSource, StatusMonitor, StatusProperty, is_error_shaped, is_monitor, listed_states,
     status_property,
 };
+pub(crate) use parameter_sources::{NeededParameters, ParameterSources};
+pub(crate) use path_segments::{id_segment, is_among};
 pub use profile::{
     BuiltInMonitor, OperationIdHeader, Profile, ProfileSource, RETRY_AFTER, RepeatabilityHeaders,
 };
-pub use provisioning::provisioning_state;
-pub(crate) use provisioning::{PROVISIONING_STATE, bag};
+pub use promised_headers::Promise;
+pub(crate) use promised_headers::promised_headers;
+pub use provisioning_state::provisioning_state;
+pub(crate) use provisioning_state::{PROVISIONING_STATE, bag};
+pub use sibling_headers::Siblings;
 pub use states::{State, States};
 pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
 pub(crate) use subject::{SCHEMA, VIA};
 pub use survey::{Survey, Surveyed};
 pub use system::System;
-pub use wording::Promise;
 
 use crate::openapi::Api;
 

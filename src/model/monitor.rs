@@ -1,7 +1,7 @@
 //! Status monitors: the schema that says how far an operation is, and where it is asked for.
 
 use super::profile::Profile;
-use super::provisioning::provisioning_state;
+use super::provisioning_state::provisioning_state;
 use super::states::{State, States};
 use super::system::System;
 use crate::openapi::{ListedValue, Operation, Property, Schema, Site, Status};

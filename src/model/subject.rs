@@ -1,15 +1,19 @@
+//! An operation and what it says of itself.
+
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
-use super::evidence::Custom;
+use super::document_facts::{DocumentFacts, success_codes};
 use super::final_state::FinalStateVia;
-use super::index::MonitorIndex;
+use super::marker::{marked_at, marker_of, result_extension};
 use super::monitor::is_monitor;
+use super::operation_index::OperationIndex;
 use super::profile::{Profile, RETRY_AFTER};
-use super::provisioning::LazySentStates;
+use super::prose::says_long_running;
+use super::provisioning_state::{PROVISIONING_STATE, provisioning_state};
 use super::system::System;
-use crate::openapi::{Element, Header, Marker, Method, Operation, Response, Schema, Site, Status};
+use crate::openapi::{
+    Element, Header, Marker, Method, Operation, Property, Response, Schema, Site, Status,
+};
 use crate::workspace::{Place, ReferenceError};
 
 /// An operation with all that decides whether it is long-running, read once.
@@ -25,17 +29,12 @@ pub struct Subject<'w> {
     pub marker: Marker<'w>,
     /// Its options for the final state.
     pub options: Option<Options<'w>>,
-    /// Whether its document marks any operation, be it with `false`.
-    pub(crate) is_among_marked: bool,
-    /// The marker of another entry of the API that describes the same verb of the same URL, with
-    /// the same codes of success.
-    pub(crate) marked_twin: Option<Place<'w>>,
+    /// Where the author says that it is long-running.
+    marked_at: Option<Place<'w>>,
     /// The GET of the same path.
-    pub(super) get: Option<Operation<'w>>,
-    /// What the long-running operations of its document declare; `None` before that is known.
-    pub(super) custom: Option<Arc<Custom<'w>>>,
-    /// What the requests of its document can carry; one for all operations of the document.
-    pub(super) sent: Arc<LazySentStates>,
+    get: Option<Operation<'w>>,
+    /// What the operations of its document say together.
+    document: Arc<DocumentFacts<'w>>,
     is_long_running: bool,
 }
 
@@ -114,13 +113,13 @@ impl<'w> Options<'w> {
 
 impl<'w> Subject<'w> {
     /// Reads what an operation says.
-    pub(super) fn new(operation: Operation<'w>, profile: &'w Profile) -> Self {
-        let marker = profile
-            .markers
-            .iter()
-            .map(|name| operation.marker(name))
-            .find(|marker| *marker != Marker::Absent)
-            .unwrap_or(Marker::Absent);
+    pub(super) fn new(
+        operation: Operation<'w>,
+        profile: &'w Profile,
+        document: &Arc<DocumentFacts<'w>>,
+        index: &OperationIndex<'w>,
+    ) -> Self {
+        let marker = marker_of(&operation, profile);
         let options = profile.options.as_ref().and_then(|name| {
             let place = operation.extension(name)?;
             Some(Options {
@@ -129,39 +128,36 @@ impl<'w> Subject<'w> {
                 final_state_schema: place.get(SCHEMA),
             })
         });
-        let mut subject = Self {
+        let subject = Self {
             responses: operation.responses(),
+            marked_at: marked_at(&operation, profile, marker),
+            get: get_of_same_path(&operation, index),
+            document: Arc::clone(document),
             operation,
             profile,
             marker,
             options,
-            is_among_marked: marker != Marker::Absent,
-            marked_twin: None,
-            get: None,
-            custom: None,
-            sent: Arc::default(),
             is_long_running: false,
         };
-        subject.is_long_running = subject.shows_long_running();
-        subject
+        Self {
+            is_long_running: subject.shows_long_running(),
+            ..subject
+        }
     }
 
-    /// Finds the GET of the same path, in another entry for the same URL where this one has none;
-    /// one that returns something goes first.
-    pub(super) fn find_get(&mut self, index: &MonitorIndex<'w>) {
-        let returns_something = |get: &Operation<'_>| get.result().is_some();
-        let item = self.operation.path_item();
-        let own = item.operation(Method::Get);
-        if own.as_ref().is_some_and(returns_something) {
-            self.get = own;
-            return;
-        }
-        let others = index.variants(item).iter();
-        let other = others
-            .filter(|variant| variant.entry != item.entry)
-            .filter_map(|variant| variant.operation(Method::Get))
-            .find(returns_something);
-        self.get = other.or(own);
+    /// What the operations of its document say together.
+    pub(crate) fn document(&self) -> &DocumentFacts<'w> {
+        &self.document
+    }
+
+    /// Whether the author says that the operation is long-running.
+    pub fn is_marked(&self) -> bool {
+        self.marked_at.is_some()
+    }
+
+    /// The marker, where the author says that the operation is long-running.
+    pub fn marked_at(&self) -> Option<Place<'w>> {
+        self.marked_at
     }
 
     /// The GET of the same path.
@@ -169,32 +165,14 @@ impl<'w> Subject<'w> {
         self.get.clone()
     }
 
-    /// Whether the author says that the operation is long-running.
-    pub fn is_marked(&self) -> bool {
-        match self.marker {
-            Marker::True(_) => true,
-            // `"true"` is a mistake that means what it says.
-            Marker::Other(place) => place
-                .as_str()
-                .is_some_and(|text| text.eq_ignore_ascii_case("true")),
-            Marker::False(_) | Marker::Absent => self.result_extension().is_some(),
-        }
-    }
-
     /// Whether the author says that the operation is long-running, by the marker or in words.
     pub fn is_said_long_running(&self) -> bool {
         self.is_marked() || self.says_long_running().is_some()
     }
 
-    /// The extension that says what a long-running operation returns, where its system has one.
-    fn result_extension(&self) -> Option<Place<'w>> {
-        let name = self.profile.result_extension.as_ref()?;
-        self.operation.extension(name)
-    }
-
     /// What the extension for it says that the operation returns.
     pub(super) fn extended_result(&self) -> Option<Schema<'w>> {
-        let extension = self.result_extension()?;
+        let extension = result_extension(&self.operation, self.profile)?;
         // The published schema of the extension has the first form, its generators write the other.
         let written = extension.get("response_type").or_else(|| {
             let response = extension.get("response")?;
@@ -202,14 +180,6 @@ impl<'w> Subject<'w> {
         })?;
         let schema = Schema::new(Element::at(written));
         schema.element().broken().is_none().then_some(schema)
-    }
-
-    /// The marker, where the author says that the operation is long-running.
-    pub fn marked_at(&self) -> Option<Place<'w>> {
-        match self.marker {
-            Marker::True(place) | Marker::Other(place) => self.is_marked().then_some(place),
-            Marker::False(_) | Marker::Absent => self.result_extension(),
-        }
     }
 
     /// What it says of the way to its final state.
@@ -243,10 +213,7 @@ impl<'w> Subject<'w> {
 
     /// The codes of success that are declared, ascending.
     pub fn success_codes(&self) -> Vec<u16> {
-        let mut codes: Vec<u16> = self.successes().filter_map(Response::code).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes
+        success_codes(&self.responses)
     }
 
     /// Headers on the responses of success that lead to the status of the operation.
@@ -268,6 +235,19 @@ impl<'w> Subject<'w> {
             }
         }
         found
+    }
+
+    /// The headers of a response that hold the URL of a status.
+    pub(super) fn address_headers(&self, response: &Response<'w>) -> Vec<Header<'w>> {
+        let mut headers = response.headers();
+        headers.retain(|header| self.profile.is_address_header(header.name()));
+        headers
+    }
+
+    /// Whether a response of success declares a header that holds the URL of a status.
+    pub fn declares_address(&self) -> bool {
+        self.successes()
+            .any(|response| !self.address_headers(response).is_empty())
     }
 
     /// Whether a `Location` on a response leads to the status: on a 202, where it isn't the address
@@ -319,29 +299,6 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Tells the operations of a document which of them are described in another entry too, and
-    /// are marked there.
-    pub(super) fn meet_twins(subjects: &mut [Self]) {
-        type Request = (String, Method, Vec<u16>);
-        let request = |subject: &Self| -> Option<Request> {
-            let item = subject.operation.path_item();
-            let url = item.may_have_variants().then(|| item.url_template())?;
-            let method = subject.operation.method();
-            Some((url.to_owned(), method, subject.success_codes()))
-        };
-        let marked: FxHashMap<Request, Place<'w>> = subjects
-            .iter()
-            .filter_map(|subject| Some((request(subject)?, subject.marked_at()?)))
-            .collect();
-        if marked.is_empty() {
-            return;
-        }
-        for subject in subjects.iter_mut().filter(|subject| !subject.is_marked()) {
-            let twin = request(subject).and_then(|request| marked.get(&request));
-            subject.marked_twin = twin.copied();
-        }
-    }
-
     /// Whether a response of success declares the header, or one that is meant to be it.
     pub fn declares_header_or_slip(&self, name: &str) -> bool {
         self.successes().flat_map(Response::headers).any(|header| {
@@ -381,6 +338,20 @@ impl<'w> Subject<'w> {
             signals.push((Signal::Description, text));
         }
         signals
+    }
+
+    /// Where the author says in words that the operation is long-running.
+    pub fn says_long_running(&self) -> Option<Site<'w>> {
+        let operation = self.operation.element();
+        let accepted = self.response(202).map(Response::element);
+        let texts = ["description", "summary"].map(|key| (operation, key));
+        texts
+            .into_iter()
+            .chain(accepted.map(|response| (response, "description")))
+            .find_map(|(element, key)| {
+                let text = element.place().get(key)?;
+                says_long_running(&text.as_str()?).then(|| element.key_of(text))
+            })
     }
 
     /// Whether it is long-running: the author says so, or doesn't deny it and the signs suffice. It
@@ -440,4 +411,46 @@ impl<'w> Subject<'w> {
         self.successes()
             .filter(|response| response.status() != Status::Code(202))
     }
+
+    /// The provisioning states of what an operation returns, and of every body in which it answers
+    /// with its resource. A resource may have it beside `properties`, where it doesn't belong; what
+    /// a POST returns there may mean anything.
+    pub fn provisioning_states(&self, result: Option<Schema<'w>>) -> Vec<Property<'w>> {
+        let method = self.operation.method();
+        let is_resource = matches!(method, Method::Get | Method::Put | Method::Patch);
+        // The older PUT answers 202, with the resource.
+        let begun = self.response(202).filter(|_| method == Method::Put);
+        let bodies = (method != Method::Delete)
+            .then(|| self.last().chain(begun).filter_map(Response::schema));
+        let mut states: Vec<Property<'w>> = Vec::new();
+        for schema in result.into_iter().chain(bodies.into_iter().flatten()) {
+            let misplaced = || schema.property(PROVISIONING_STATE).filter(|_| is_resource);
+            let state = provisioning_state(&schema).or_else(misplaced);
+            states.extend(state.filter(|state| {
+                let is_same = |known: &Property<'w>| known.site.place == state.site.place;
+                !states.iter().any(is_same)
+            }));
+        }
+        states
+    }
+}
+
+/// The GET of the same path, in another entry for the same URL where this one has none; one that
+/// returns something goes first.
+fn get_of_same_path<'w>(
+    operation: &Operation<'w>,
+    index: &OperationIndex<'w>,
+) -> Option<Operation<'w>> {
+    let returns_something = |get: &Operation<'_>| get.result().is_some();
+    let item = operation.path_item();
+    let own = item.operation(Method::Get);
+    if own.as_ref().is_some_and(returns_something) {
+        return own;
+    }
+    let others = index.variants(item).iter();
+    let other = others
+        .filter(|variant| variant.entry != item.entry)
+        .filter_map(|variant| variant.operation(Method::Get))
+        .find(returns_something);
+    other.or(own)
 }

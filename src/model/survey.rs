@@ -2,10 +2,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::evidence::Custom;
-use super::index::MonitorIndex;
-use super::infer::Lro;
+use super::document_facts::DocumentFacts;
+use super::index::Index;
+use super::lro::Lro;
 use super::profile::Profile;
+use super::sibling_headers::HeaderCounts;
 use super::subject::Subject;
 use crate::openapi::{Api, Operation};
 use crate::workspace::{Document, Examples, Place, Source, Workspace};
@@ -62,35 +63,27 @@ impl<'w> Survey<'w> {
                 (document, api, profile, operations)
             })
             .collect();
-        let mut index = MonitorIndex::default();
+        let mut index = Index::default();
         for (_, api, profile, operations) in &read {
-            index.add(*api, profile, operations);
+            index.operations.add(*api);
+            index.monitors.add(*api, profile, operations);
         }
         let documents = read
             .into_par_iter()
             .filter(|(document, ..)| document.is_selected())
             .map(|(_, api, profile, operations)| {
-                let mut operations: Vec<_> = operations
+                let facts = Arc::new(DocumentFacts::of(api, &operations, profile));
+                let operations: Vec<_> = operations
                     .into_iter()
-                    .map(|operation| Subject::new(operation, profile))
+                    .map(|operation| Subject::new(operation, profile, &facts, &index.operations))
                     .collect();
-                if operations.iter().any(|subject| subject.is_among_marked) {
-                    for subject in &mut operations {
-                        subject.is_among_marked = true;
-                    }
-                }
-                Subject::meet_twins(&mut operations);
-                let custom = Custom::of(&operations);
-                let sent = Arc::default();
-                for subject in &mut operations {
-                    subject.sent = Arc::clone(&sent);
-                    subject.custom = Some(Arc::clone(&custom));
-                    subject.find_get(&index);
-                }
+                let headers = Arc::new(HeaderCounts::of(&operations));
                 let long_running = operations.iter().filter(|one| one.is_long_running());
                 // A model is large, so there is room for no more than there are.
                 let mut lros = Vec::with_capacity(long_running.clone().count());
-                lros.extend(long_running.map(|subject| Lro::new(subject.clone(), &index)));
+                lros.extend(
+                    long_running.map(|subject| Lro::new(subject.clone(), &index, &headers)),
+                );
                 Surveyed {
                     api,
                     profile,
@@ -137,9 +130,8 @@ impl<'w> Survey<'w> {
     #[must_use]
     pub fn with_examples(mut self, examples: &'w Examples) -> Self {
         self.documents.par_iter_mut().for_each(|document| {
-            for lro in &mut document.lros {
-                lro.read_examples(examples);
-            }
+            let lros = std::mem::take(&mut document.lros).into_iter();
+            document.lros = lros.map(|lro| lro.with_examples(examples)).collect();
         });
         self.examples = Some(examples);
         self

@@ -1,7 +1,7 @@
 //! What the errors of an operation look like.
 
 use crate::model::Subject;
-use crate::model::wording::words;
+use crate::model::prose::words;
 use crate::openapi::{Method, Parameter, Response, Schema, Status};
 
 /// What the schema of an error is to the one that all of Azure Resource Manager shares.

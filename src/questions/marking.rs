@@ -1,9 +1,7 @@
 //! Whether an operation is marked as long-running, and what else says that it is.
 
+use crate::model::prose::{Word, is_denied, is_said_at, says_long_running, sentence_before, words};
 use crate::model::status_property;
-use crate::model::wording::{
-    Word, is_denied, is_said_at, says_long_running, sentence_before, words,
-};
 use crate::model::{Lro, Options, PollingHeader, SCHEMA, Subject, VIA};
 use crate::openapi::{Marker, Method, Response, Schema, Site, Status};
 use crate::workspace::Place;
@@ -70,7 +68,7 @@ impl<'w> Subject<'w> {
             return None;
         }
         let api = self.operation.api();
-        (api.is_swagger2() || self.is_among_marked).then_some(name)
+        (api.is_swagger2() || self.document().is_any_marked()).then_some(name)
     }
 
     /// Extensions of the operation that are meant to be its marker or its options, and which.
@@ -90,7 +88,7 @@ impl<'w> Subject<'w> {
         let accepted = self.accepted()?;
         self.missing_marker()?;
         let is_bare = self.polling_headers().is_empty();
-        let marked = self.marked_twin.or_else(|| self.marked_sibling());
+        let marked = self.described_twin().or_else(|| self.marked_sibling());
         Some((accepted, marked.filter(|_| is_bare)?))
     }
 
@@ -98,7 +96,16 @@ impl<'w> Subject<'w> {
     /// where this one lacks it and answers no 202.
     pub fn marked_twin(&self) -> Option<Place<'w>> {
         self.missing_marker()?;
-        self.marked_twin.filter(|_| self.accepted().is_none())
+        self.described_twin().filter(|_| self.accepted().is_none())
+    }
+
+    /// The marker of another entry that describes this operation too, where this one isn't marked.
+    fn described_twin(&self) -> Option<Place<'w>> {
+        if self.is_marked() {
+            return None;
+        }
+        self.document()
+            .marked_twin(&self.operation, &self.responses)
     }
 
     /// The marker of another operation of the same path that writes.

@@ -26,8 +26,9 @@ pub use errors::{CommonError, ErrorShape, optional_members};
 pub use examples::{ShownState, UnlistedWord, UrlFault};
 pub use idempotency::id_before_end;
 pub use links::{
-    Linked, Untold, below_deleted, describes_status, each_link, is_read_as_a_whole,
-    is_status_of_all, needed, operations_endpoint, orphans, result_beside, status_gets, untold,
+    Linked, UncallableGet, below_deleted, describes_status, each_link, is_read_as_a_whole,
+    is_status_of_all, needed, operations_endpoint, orphans, result_beside, status_gets,
+    uncallable_gets,
 };
 pub use naming::{Misnomer, renamed_segment};
 pub use provisioning_state::{StatePlace, is_only_answered};

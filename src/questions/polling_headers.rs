@@ -1,10 +1,9 @@
 //! Which headers lead to the status of an operation, and whether any does.
 
-use crate::model::supply::{Demand, Supply};
-use crate::model::wording::promised_headers;
+use crate::model::promised_headers;
 use crate::model::{
-    DeclaredVia, HeaderEvidence, Lro, MonitorSource, Polling, PollingHeader, Subject, System,
-    is_monitor,
+    DeclaredVia, HeaderEvidence, Lro, MonitorSource, NeededParameters, ParameterSources, Polling,
+    PollingHeader, Subject, System, is_monitor,
 };
 use crate::openapi::{Header, Method, Response, Status, same_name};
 use crate::workspace::Place;
@@ -108,7 +107,7 @@ impl<'w> Lro<'w> {
         // being made.
         let is_its_own = matches!(monitor.source, MonitorSource::Link(_)) || {
             let id = get.path_parameters().last().unwrap_or_default();
-            Supply::of(self).fills_all_but_id(&Demand::of(get, id))
+            ParameterSources::of(self).fills_all_but_id(&NeededParameters::of(get, id))
         };
         let done = get.response(200).filter(|_| is_its_own)?;
         let is_status = is_monitor(&done.schema()?, profile);

@@ -49,7 +49,9 @@ pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bo
         // it even less than one with another body.
         let mut methods = own.iter().map(|subject| subject.operation.method());
         methods.any(|method| matches!(method, Method::Put | Method::Patch))
-            && own.first().is_some_and(|any| !any.document_may_send(state))
+            && own
+                .first()
+                .is_some_and(|any| !any.document().may_send(state))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Whether the author says in words that an operation returns something.
 
 use crate::model::Subject;
-use crate::model::wording::{is_denied, sentence_after, words};
+use crate::model::prose::{is_denied, sentence_after, words};
 use crate::openapi::Site;
 
 impl<'w> Subject<'w> {

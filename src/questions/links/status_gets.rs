@@ -2,9 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::supply::{Demand, Supplies};
+use super::parameter_sources::SourcesOfAll;
 use crate::model::{
-    Lro, Polling, Profile, System, id_segment, is_among, is_monitor, status_property,
+    Lro, NeededParameters, Polling, Profile, System, id_segment, is_among, is_monitor,
+    status_property,
 };
 use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
 use crate::workspace::{Place, path};
@@ -94,7 +95,7 @@ pub fn result_beside<'w>(status: &Operation<'w>, profile: &Profile) -> Option<Op
 
 /// A GET of a status that no operation tells how to call.
 #[derive(Clone, Debug)]
-pub struct Untold<'w> {
+pub struct UncallableGet<'w> {
     /// The GET.
     pub get: Operation<'w>,
     /// Its parameters that no operation has or returns.
@@ -104,19 +105,19 @@ pub struct Untold<'w> {
 /// The GETs of a status among some operations that no long-running operation can be asked at: it
 /// takes a parameter, other than the id, that neither the request nor the first response of any of
 /// them has.
-pub fn untold<'w>(
+pub fn uncallable_gets<'w>(
     operations: impl Iterator<Item = Operation<'w>>,
     profile: &Profile,
     lros: &[Lro<'w>],
-) -> Vec<Untold<'w>> {
+) -> Vec<UncallableGet<'w>> {
     let mut gets = operations
         .filter(|get| lives_at_status(get, profile) && returns_monitor(get, profile))
         .peekable();
     if gets.peek().is_none() {
         return Vec::new();
     }
-    let supplies = Supplies::of(lros);
-    let told: FxHashSet<String> = lros.iter().flat_map(told_by).collect();
+    let sources = SourcesOfAll::of(lros);
+    let known_names: FxHashSet<String> = lros.iter().flat_map(known_after).collect();
     let statuses = || {
         lros.iter()
             .map(|lro| lro.monitor.as_ref()?.operation.as_ref())
@@ -125,16 +126,17 @@ pub fn untold<'w>(
     let known: FxHashSet<_> = statuses().flatten().map(Operation::key).collect();
     gets.filter_map(|get| {
         let (_, id) = id_segment(get.path())?;
-        let demand = Demand::of(&get, id);
+        let wanted = NeededParameters::of(&get, id);
         // Where each operation has its status elsewhere, this one serves something else.
         let is_wanted = is_any_unknown || known.contains(&get.key());
-        if !is_wanted || supplies.fill_all_but_id(&demand) {
+        if !is_wanted || sources.fill_all_but_id(&wanted) {
             return None;
         }
         let id = id.to_owned();
-        let parameters = needed(&get).filter(|name| *name != id && !told.contains(&bare(name)));
+        let parameters =
+            needed(&get).filter(|name| *name != id && !known_names.contains(&bare(name)));
         let parameters: Vec<String> = parameters.collect();
-        (!parameters.is_empty()).then_some(Untold { get, parameters })
+        (!parameters.is_empty()).then_some(UncallableGet { get, parameters })
     })
     .collect()
 }
@@ -153,7 +155,7 @@ pub fn needed<'o>(operation: &'o Operation<'_>) -> impl Iterator<Item = String> 
 }
 
 /// The names of all that a client knows once an operation has begun.
-fn told_by(lro: &Lro<'_>) -> Vec<String> {
+fn known_after(lro: &Lro<'_>) -> Vec<String> {
     let operation = &lro.operation;
     let mut names: Vec<String> = operation.path_parameters().map(bare).collect();
     let parameters = operation.parameters();

@@ -1,16 +1,17 @@
 //! Where the status of an operation is asked for, and what says it.
 
-use super::index::StatusOperation;
-use super::infer::{Body, Polling, Reader};
-use super::monitor::{
+use super::super::lro::Polling;
+use super::super::monitor::{
     MonitorSource, StatusMonitor, StatusProperty, is_monitor, status_body, status_property,
     tells_progress,
 };
-use super::profile::Profile;
-use super::provisioning::provisioning_state;
-use super::states::State;
-use super::subject::{DeclaredVia, Subject};
-use super::system::System;
+use super::super::monitor_index::StatusOperation;
+use super::super::profile::Profile;
+use super::super::provisioning_state::provisioning_state;
+use super::super::states::State;
+use super::super::subject::{DeclaredVia, Subject};
+use super::super::system::System;
+use super::reader::{ModelReader, ResponseBody};
 use crate::openapi::{Fact, Header, Method, Operation, Property, Response, Schema, Site};
 
 /// How an operation is polled.
@@ -51,7 +52,7 @@ struct Linked<'w> {
     status: Option<Schema<'w>>,
 }
 
-impl<'w> Reader<'_, 'w> {
+impl<'w> ModelReader<'_, 'w> {
     pub(super) fn polled(&mut self) -> Polled<'w> {
         let subject = self.subject;
         let profile = subject.profile;
@@ -70,8 +71,8 @@ impl<'w> Reader<'_, 'w> {
             .and_then(Response::schema)
             .filter(|body| profile.system == System::Aep && body.element().broken().is_some());
         let found = match (&linked, body.as_ref().is_some_and(is_resource)) {
-            (None, false) if published.is_some() => self.index.find_by_convention(subject),
-            (None, false) => self.index.find(subject),
+            (None, false) if published.is_some() => self.index.monitors.find_by_convention(subject),
+            (None, false) => self.index.monitors.find(subject),
             _ => None,
         };
         let callable = found
@@ -118,7 +119,7 @@ impl<'w> Reader<'_, 'w> {
             .or_else(|| {
                 // Whoever is told the URL needs to know no parameter.
                 header.as_ref().filter(|_| profile.system != System::Arm)?;
-                let found = self.index.only(subject)?;
+                let found = self.index.monitors.only(subject)?;
                 let source = MonitorSource::Operation(found.operation.site());
                 Some(of_operation(
                     found.schema,
@@ -266,7 +267,7 @@ impl<'w> Reader<'_, 'w> {
         let profile = self.subject.profile;
         let mut first = None;
         for link in accepted.links() {
-            let Some(operation) = self.index.target_of(&link) else {
+            let Some(operation) = self.index.operations.target_of(&link) else {
                 continue;
             };
             if operation.method() != Method::Get {
@@ -294,7 +295,7 @@ impl<'w> Reader<'_, 'w> {
     /// a DELETE. A body that is the result is none: that is how old descriptions tell the result.
     pub(super) fn supposed_monitor(&self) -> Option<Schema<'w>> {
         let subject = self.subject;
-        if let Some(found) = self.index.find_by_convention(subject) {
+        if let Some(found) = self.index.monitors.find_by_convention(subject) {
             return Some(found.schema);
         }
         let takes_body = match subject.profile.system {
@@ -422,8 +423,11 @@ fn unfinished_resource<'w>(subject: &Subject<'w>) -> Option<StatusMonitor<'w>> {
 }
 
 /// A resource that says how far it is.
-fn resource_monitor<'w>(resource: Body<'w>, profile: &'w Profile) -> Option<StatusMonitor<'w>> {
-    let Body { schema, site } = resource;
+fn resource_monitor<'w>(
+    resource: ResponseBody<'w>,
+    profile: &'w Profile,
+) -> Option<StatusMonitor<'w>> {
+    let ResponseBody { schema, site } = resource;
     let property = provisioning_state(&schema)?;
     let words = property.schema.known_values();
     let states = if words.is_empty() {

@@ -1,16 +1,14 @@
-//! Putting the model together, fact by fact.
+//! The model of a long-running operation.
 
 use std::ops::Deref;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use super::evidence::HeaderEvidence;
 use super::final_state::FinalStateVia;
-use super::index::MonitorIndex;
-use super::monitor::StatusMonitor;
+use super::monitor::{StatusMonitor, status_property};
+use super::sibling_headers::HeaderCounts;
 use super::subject::{Signal, Subject};
-use crate::openapi::{
-    Example, Fact, Header, Method, Open, Operation, Property, Response, Schema, Site,
-};
+use super::system::System;
+use crate::openapi::{Example, Fact, Header, Method, Open, Operation, Property, Schema, Site};
 use crate::workspace::Examples;
 
 /// A long-running operation.
@@ -41,9 +39,11 @@ pub struct Lro<'w> {
     pub examples: Vec<Example<'w>>,
     /// Those of the operation at which its status is asked for.
     pub status_examples: Vec<Example<'w>>,
+    /// The polling headers that the operations of its document declare.
+    pub(super) header_counts: Arc<HeaderCounts<'w>>,
     /// What [`Lro::header_evidence`] found, once it has been asked.
     pub(super) evidence: OnceLock<Option<HeaderEvidence>>,
-    resource: Option<Schema<'w>>,
+    pub(super) resource: Option<Schema<'w>>,
 }
 
 /// Where the status of an operation is asked for.
@@ -91,6 +91,26 @@ pub enum LroResult<'w> {
     Unknown,
 }
 
+/// What shows that an operation which declares no polling header has one, the best first. Each has
+/// a rule of its own, and the best one speaks for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HeaderEvidence {
+    /// It is declared under a misspelled name.
+    Misspelled,
+    /// The text of a response promises it.
+    Promised,
+    /// It is declared on a response with which nothing goes on.
+    Misplaced,
+    /// An example shows it.
+    Shown,
+    /// Most other operations of the document declare one.
+    Customary,
+    /// `final-state-via` speaks of it.
+    Named,
+    /// Some other operations of the document declare one.
+    Seen,
+}
+
 impl<'w> Deref for Lro<'w> {
     type Target = Subject<'w>;
 
@@ -101,38 +121,6 @@ impl<'w> Deref for Lro<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The model of an operation that is long-running.
-    pub fn new(subject: Subject<'w>, index: &MonitorIndex<'w>) -> Self {
-        let signals = subject.signals();
-        let mut reader = Reader::new(&subject, index);
-        let polled = reader.polled();
-        let is_described = |monitor: &StatusMonitor<'_>| monitor.schema.is_some();
-        let supposed_monitor = if polled.monitor.as_ref().is_some_and(is_described) {
-            None
-        } else {
-            reader.supposed_monitor()
-        };
-        let final_state_via = reader.final_state_via(&polled);
-        let (final_step, result) = reader.ending(&final_state_via, &polled);
-        let Reader { open, resource, .. } = reader;
-        Self {
-            signals,
-            final_state_via,
-            polling: polled.polling,
-            monitor: polled.monitor,
-            first_status: polled.first_status,
-            supposed_monitor,
-            final_step,
-            result,
-            open,
-            examples: Vec::new(),
-            status_examples: Vec::new(),
-            evidence: OnceLock::new(),
-            resource: resource.map(|body| body.schema),
-            subject,
-        }
-    }
-
     /// The resource that the operation creates or changes: what a GET of the same path returns,
     /// else its own first body.
     pub fn resource(&self) -> Option<Schema<'w>> {
@@ -149,13 +137,65 @@ impl<'w> Lro<'w> {
         })
     }
 
-    pub(super) fn read_examples(&mut self, files: &'w Examples) {
-        self.evidence = OnceLock::new();
-        self.examples = self.operation.examples(files);
-        self.status_examples = match self.status_operation() {
-            Some(status) => status.examples(files),
-            None => Vec::new(),
+    /// The model with what its examples show.
+    pub(super) fn with_examples(self, files: &'w Examples) -> Self {
+        let status = self.status_operation();
+        Self {
+            status_examples: status.map_or_else(Vec::new, |status| status.examples(files)),
+            examples: self.subject.operation.examples(files),
+            evidence: OnceLock::new(),
+            ..self
+        }
+    }
+
+    /// Whether anything leads from the 202 to the end: a way to poll; a header or a property of
+    /// the body that tells the status, a URL or an id, even under a misspelled name; or a GET of
+    /// what the operation works on that returns a status.
+    pub fn leads_on(&self) -> bool {
+        if !matches!(
+            self.polling.value,
+            Polling::Nowhere | Polling::Undeclared(_)
+        ) {
+            return true;
+        }
+        let Some(accepted) = self.response(202) else {
+            return false;
         };
+        let profile = self.profile;
+        // The body is the operation, whatever it looks like.
+        if profile.system == System::Aep && accepted.body().is_some() {
+            return true;
+        }
+        let tells = |property: &Property<'_>| property.is_url();
+        let has_header = accepted.headers().iter().any(|header| {
+            header.is_url()
+                || profile.is_polling_header(header.name())
+                || profile.misspelled_header(header.name()).is_some()
+        });
+        let has_body = accepted.schema().is_some_and(|body| {
+            status_property(&body, profile).is_some() || body.properties().iter().any(tells)
+        });
+        has_header || has_body || self.thing_has_status()
+    }
+
+    /// Whether what the operation works on says how far it is. No client of Resource Manager asks
+    /// it while it waits for an action or a DELETE.
+    pub(crate) fn thing_has_status(&self) -> bool {
+        if self.profile.system == System::Arm {
+            return false;
+        }
+        let body = self
+            .get_of_thing()
+            .and_then(|get| get.response(200))
+            .and_then(|response| response.schema());
+        body.is_some_and(|body| status_property(&body, self.profile).is_some())
+    }
+
+    /// The GET of the operation's own path, or of the nearest path above it: that of the job for
+    /// `/jobs/{id}/cancel` and `/jobs/{id}:cancel`.
+    pub fn get_of_thing(&self) -> Option<Operation<'w>> {
+        let operation = &self.operation;
+        operation.api().at_or_above(operation.path(), Method::Get)
     }
 
     /// Whether a service may well send a header that the document doesn't declare: where its
@@ -168,83 +208,4 @@ impl<'w> Lro<'w> {
                 _ => false,
             }
     }
-}
-
-/// A body and the node that says that there is one.
-#[derive(Clone, Debug)]
-pub(super) struct Body<'w> {
-    pub(super) schema: Schema<'w>,
-    pub(super) site: Site<'w>,
-}
-
-impl<'w> Body<'w> {
-    pub(super) fn of(response: &Response<'w>) -> Option<Self> {
-        Some(Self {
-            schema: response.schema()?,
-            site: response.body()?,
-        })
-    }
-}
-
-/// What the facts of a model are read from, and what is left open on the way.
-pub(super) struct Reader<'s, 'w> {
-    pub(super) subject: &'s Subject<'w>,
-    pub(super) index: &'s MonitorIndex<'w>,
-    /// The GET of the same path.
-    pub(super) get: Option<Operation<'w>>,
-    /// The resource that the operation creates or changes.
-    pub(super) resource: Option<Body<'w>>,
-    /// Its own body of success.
-    pub(super) own: Option<Body<'w>>,
-    pub(super) open: Vec<Open>,
-}
-
-impl<'s, 'w> Reader<'s, 'w> {
-    fn new(subject: &'s Subject<'w>, index: &'s MonitorIndex<'w>) -> Self {
-        let get = subject.get_of_same_path();
-        let own = own_body(subject);
-        let read = get.as_ref().and_then(|get| get.response(200));
-        let resource = read.as_ref().and_then(Body::of).or_else(|| own.clone());
-        Self {
-            subject,
-            index,
-            get,
-            resource,
-            own,
-            open: Vec::new(),
-        }
-    }
-
-    pub(super) fn method(&self) -> Method {
-        self.subject.operation.method()
-    }
-
-    pub(super) fn leave_open(
-        &mut self,
-        fact: &'static str,
-        readings: impl IntoIterator<Item = String>,
-        why: impl Into<String>,
-    ) {
-        self.open.push(Open {
-            fact,
-            readings: readings.into_iter().collect(),
-            why: why.into(),
-        });
-    }
-
-    /// Whether a PUT or PATCH answers what a GET of the same path returns.
-    pub(super) fn answers_resource(&self) -> bool {
-        matches!(self.method(), Method::Put | Method::Patch)
-            && match (&self.own, &self.resource) {
-                (Some(own), Some(read)) => own.schema.place() == read.schema.place(),
-                _ => false,
-            }
-    }
-}
-
-/// The body of the first response of success that has one, 202 left out.
-fn own_body<'w>(subject: &Subject<'w>) -> Option<Body<'w>> {
-    [200, 201]
-        .into_iter()
-        .find_map(|code| Body::of(subject.response(code)?))
 }

@@ -1,15 +1,16 @@
 //! What is fetched once an operation has ended, and what it returns.
 
-use super::final_state::FinalStateVia;
-use super::infer::{Body, FinalStep, LroResult, Polling, Reader};
-use super::monitor::{MonitorSource, status_property};
+use super::super::final_state::FinalStateVia;
+use super::super::lro::{FinalStep, LroResult, Polling};
+use super::super::monitor::{MonitorSource, status_property};
+use super::super::system::System;
 use super::polling::{Polled, monitor_in_body};
-use super::system::System;
+use super::reader::{ModelReader, ResponseBody};
 use crate::openapi::{Basis, Fact, Method, Operation, Property, Response, Site};
 
 type Ending<'w> = (Fact<'w, FinalStep<'w>>, Fact<'w, LroResult<'w>>);
 
-impl<'w> Reader<'_, 'w> {
+impl<'w> ModelReader<'_, 'w> {
     pub(super) fn ending(
         &mut self,
         via: &Fact<'w, FinalStateVia>,
@@ -162,7 +163,12 @@ impl<'w> Reader<'_, 'w> {
         };
         let links = finished.iter().chain(&accepted).flat_map(Response::links);
         links
-            .filter_map(|link| Some((self.index.target_of(&link)?, link.element().key())))
+            .filter_map(|link| {
+                Some((
+                    self.index.operations.target_of(&link)?,
+                    link.element().key(),
+                ))
+            })
             .find(|(target, _)| {
                 target.method() == Method::Get
                     && Some(*target) != polled
@@ -189,7 +195,7 @@ impl<'w> Reader<'_, 'w> {
                 .is_some_and(|result| Some(result.place()) == own)
         };
         if let Some(status) = status {
-            let below = self.index.below(status.api(), status.path());
+            let below = self.index.operations.below(status.api(), status.path());
             let found = below.iter().find(returns_own).or_else(|| {
                 let is_result = |get: &&Operation<'_>| get.path().ends_with("/result");
                 below.iter().find(is_result).filter(|_| own.is_some())
@@ -216,7 +222,7 @@ impl<'w> Reader<'_, 'w> {
         if let Some(above) = above {
             return api.path(above)?.operation(Method::Get);
         }
-        let mut things = self.index.below(api, path).iter();
+        let mut things = self.index.operations.below(api, path).iter();
         things
             .find(|get| get.path().ends_with('}') && get.result().is_some())
             .cloned()
@@ -275,13 +281,13 @@ impl<'w> Reader<'_, 'w> {
             {
                 found(self.resource.clone().or_else(|| {
                     // An old PUT that answers nothing but 202 describes the resource there.
-                    Body::of(self.subject.response(202)?)
+                    ResponseBody::of(self.subject.response(202)?)
                 }))
             }
             (FinalStep::OriginalUri(_), _) => found(self.resource.clone()),
             (FinalStep::Operation(operation), _) => {
                 // One operation may return the results of many, and be no more precise than that.
-                let returned = operation.response(200).as_ref().and_then(Body::of);
+                let returned = operation.response(200).as_ref().and_then(ResponseBody::of);
                 let is_linked = self.linked_result(polled).is_some();
                 let own = self.own.clone().filter(|_| !is_linked);
                 found(own.or(returned))
@@ -322,8 +328,8 @@ impl<'w> Reader<'_, 'w> {
     }
 
     /// The thing that the operation is about, for want of anything better.
-    fn guessed(&mut self) -> Option<Body<'w>> {
-        let body = Body::of(&self.thing()?.response(200)?)?;
+    fn guessed(&mut self) -> Option<ResponseBody<'w>> {
+        let body = ResponseBody::of(&self.thing()?.response(200)?)?;
         let document = self.subject.operation.api().document();
         let readings = [body.schema.reference_from(document), "void".to_owned()];
         let why = "no response says what the link to the result leads to";
@@ -332,7 +338,7 @@ impl<'w> Reader<'_, 'w> {
     }
 }
 
-fn found<'w>(body: Option<Body<'w>>) -> Fact<'w, LroResult<'w>> {
+fn found<'w>(body: Option<ResponseBody<'w>>) -> Fact<'w, LroResult<'w>> {
     match body {
         Some(body) => Fact::inferred(LroResult::Schema(body.schema, None), [body.site]),
         None => Fact::inferred(LroResult::Void, []),

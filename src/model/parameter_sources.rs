@@ -1,6 +1,7 @@
-use rustc_hash::{FxHashMap, FxHashSet};
+//! What fills the parameters of the next request: what a client knows once an operation has begun.
 
-use super::infer::Lro;
+use rustc_hash::FxHashSet;
+
 use super::monitor::is_monitor;
 use super::subject::Subject;
 use super::system::System;
@@ -8,9 +9,9 @@ use crate::openapi::{Operation, ParameterIn, Response, Schema};
 
 /// What a client knows once an operation has begun, by normalised names: what it can fill the
 /// parameters of the next operation with.
-pub(crate) struct Supply {
+pub(crate) struct ParameterSources {
     /// Names of parameters of the request.
-    request: FxHashSet<String>,
+    pub(crate) request: FxHashSet<String>,
     /// Those of them that stand in its path.
     path: FxHashSet<String>,
     /// Names of headers of the first responses.
@@ -23,14 +24,14 @@ pub(crate) struct Supply {
 
 /// What a client must know to call a GET of a status, by normalised names.
 #[derive(Clone, Debug)]
-pub(crate) struct Demand {
+pub(crate) struct NeededParameters {
     /// The parameter of the path that is the id of an operation.
     id: String,
     /// The other parameters of the path, and those of the query that are required.
-    others: Vec<String>,
+    pub(crate) others: Vec<String>,
 }
 
-impl Demand {
+impl NeededParameters {
     pub(crate) fn of(operation: &Operation<'_>, id: &str) -> Self {
         let mut others: Vec<String> = operation
             .path_parameters()
@@ -58,7 +59,7 @@ impl Demand {
     }
 }
 
-impl Supply {
+impl ParameterSources {
     pub(crate) fn of(subject: &Subject<'_>) -> Self {
         let operation = &subject.operation;
         let mut path: FxHashSet<String> = operation.path_parameters().map(normalised).collect();
@@ -97,13 +98,13 @@ impl Supply {
     }
 
     /// Whether the request fills every parameter but the id of the operation.
-    pub(crate) fn fills_all_but_id(&self, demand: &Demand) -> bool {
-        demand.others.iter().all(|name| self.request.contains(name))
+    pub(crate) fn fills_all_but_id(&self, needed: &NeededParameters) -> bool {
+        needed.others.iter().all(|name| self.request.contains(name))
     }
 
     /// Whether anything tells a client the id of the operation.
-    pub(crate) fn fills_id(&self, demand: &Demand) -> bool {
-        let id = &demand.id;
+    pub(crate) fn fills_id(&self, needed: &NeededParameters) -> bool {
+        let id = &needed.id;
         // A bare `id` in both paths names two things.
         let is_bare = matches!(id.as_str(), "id" | "name");
         self.has_id
@@ -115,50 +116,12 @@ impl Supply {
     /// Whether the request or the first response has the id of the operation under the name that
     /// the GET has for it. Beside Operation-Location, an `Operation-Id` that the client may send is
     /// echoed, and leads nowhere.
-    pub(crate) fn names_id(&self, demand: &Demand) -> bool {
+    pub(crate) fn names_id(&self, needed: &NeededParameters) -> bool {
         let is_echoed = self.headers.contains("operationlocation");
-        self.body.contains(&demand.id)
-            || self.path.contains(&demand.id)
+        self.body.contains(&needed.id)
+            || self.path.contains(&needed.id)
             || !is_echoed
-                && (self.headers.contains(&demand.id) || self.request.contains(&demand.id))
-    }
-}
-
-/// What clients know once some operations have begun, by operation.
-pub(crate) struct Supplies {
-    each: Vec<Supply>,
-    /// The numbers of those whose request has a name.
-    by_name: FxHashMap<String, Vec<usize>>,
-}
-
-impl Supplies {
-    pub(crate) fn of(lros: &[Lro<'_>]) -> Self {
-        let each: Vec<Supply> = lros.iter().map(|lro| Supply::of(&lro.subject)).collect();
-        let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        for (nth, supply) in each.iter().enumerate() {
-            for name in &supply.request {
-                by_name.entry(name.clone()).or_default().push(nth);
-            }
-        }
-        Self { each, by_name }
-    }
-
-    /// Whether the request of one of the operations fills every parameter but the id.
-    pub(crate) fn fill_all_but_id(&self, demand: &Demand) -> bool {
-        let having = |name: &String| self.by_name.get(name).map(Vec::as_slice);
-        // Only those that have the rarest of the names need a look.
-        let rarest = demand
-            .others
-            .iter()
-            .map(|name| having(name).unwrap_or_default())
-            .min_by_key(|having| having.len());
-        match rarest {
-            None => !self.each.is_empty(),
-            Some(few) => few
-                .iter()
-                .filter_map(|&nth| self.each.get(nth))
-                .any(|supply| supply.fills_all_but_id(demand)),
-        }
+                && (self.headers.contains(&needed.id) || self.request.contains(&needed.id))
     }
 }
 

@@ -1,13 +1,14 @@
 //! How clients find the final state, where the document doesn't say it.
 
-use super::final_state::FinalStateVia;
-use super::infer::{Polling, Reader};
+use super::super::final_state::FinalStateVia;
+use super::super::lro::Polling;
+use super::super::subject::DeclaredVia;
+use super::super::system::System;
 use super::polling::{Polled, own_link};
-use super::subject::DeclaredVia;
-use super::system::System;
+use super::reader::ModelReader;
 use crate::openapi::{Fact, Header, Method, Operation};
 
-impl<'w> Reader<'_, 'w> {
+impl<'w> ModelReader<'_, 'w> {
     pub(super) fn final_state_via(&mut self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
         let subject = self.subject;
         if let DeclaredVia::Known(via, place) = subject.declared_via() {

@@ -1,123 +1,17 @@
 //! Polling headers that no response declares where they belong, and what in the document says so.
 
-use std::sync::Arc;
-
-use super::infer::{Lro, Polling};
+use super::lro::{HeaderEvidence, Lro, Polling};
+use super::sibling_headers::Siblings;
 use super::subject::{DeclaredVia, PollingHeader, Subject};
 use super::system::System;
-use crate::openapi::{Header, Method, Response, Status};
-
-/// What shows that an operation which declares no polling header has one, the best first. Each has
-/// a rule of its own, and the best one speaks for all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HeaderEvidence {
-    /// It is declared under a misspelled name.
-    Misspelled,
-    /// The text of a response promises it.
-    Promised,
-    /// It is declared on a response with which nothing goes on.
-    Misplaced,
-    /// An example shows it.
-    Shown,
-    /// Most other operations of the document declare one.
-    Customary,
-    /// `final-state-via` speaks of it.
-    Named,
-    /// Some other operations of the document declare one.
-    Seen,
-}
-
-/// How the long-running operations of a document that answer 202 tell where their status is.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Custom<'w> {
-    /// How many declare a polling header.
-    declaring: usize,
-    /// How many declare none.
-    silent: usize,
-    /// The first header of those that the most declare.
-    usual: Option<Header<'w>>,
-}
-
-/// Operations of the same document that declare a polling header, where one of them doesn't.
-#[derive(Clone, Debug)]
-pub struct Siblings<'w> {
-    /// How many of the others declare one.
-    pub declaring: usize,
-    /// How many others there are.
-    pub others: usize,
-    /// The header that most of them declare, where it stands first.
-    pub header: Header<'w>,
-}
-
-impl<'w> Custom<'w> {
-    /// Looks at the operations of a document.
-    pub(super) fn of(operations: &[Subject<'w>]) -> Arc<Self> {
-        let mut custom = Self::default();
-        // There are as many names as the profile has headers.
-        let mut counts: Vec<(Header<'w>, usize)> = Vec::new();
-        for subject in operations.iter().filter(|one| one.is_long_running()) {
-            let Some(accepted) = subject.accepted() else {
-                continue;
-            };
-            let Some(header) = subject.addresses(accepted).into_iter().next() else {
-                custom.silent += 1;
-                continue;
-            };
-            custom.declaring += 1;
-            match counts.iter_mut().find(|(one, _)| one.is(header.name())) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((header, 1)),
-            }
-        }
-        // Of equals `max_by_key` takes the last, and the first is wanted.
-        let usual = counts.into_iter().rev().max_by_key(|(_, count)| *count);
-        custom.usual = usual.map(|(header, _)| header);
-        Arc::new(custom)
-    }
-}
-
-impl Siblings<'_> {
-    /// Whether more than half of the others declare one.
-    pub fn are_most(&self) -> bool {
-        self.declaring * 2 > self.others
-    }
-}
+use crate::openapi::{Method, Response, Status};
 
 impl<'w> Subject<'w> {
-    /// The headers of a response that hold the URL of a status.
-    fn addresses(&self, response: &Response<'w>) -> Vec<Header<'w>> {
-        let mut headers = response.headers();
-        headers.retain(|header| self.profile.is_address_header(header.name()));
-        headers
-    }
-
-    /// Whether a response of success declares a header that holds the URL of a status.
-    pub fn declares_address(&self) -> bool {
-        self.successes()
-            .any(|response| !self.addresses(response).is_empty())
-    }
-
     /// Whether a header of a response of success is meant to lead to the status.
     fn declares_slip(&self) -> bool {
         self.successes().flat_map(Response::headers).any(|header| {
             let meant = self.profile.misspelled_header(header.name());
             meant.is_some_and(|meant| self.profile.is_address_header(meant))
-        })
-    }
-
-    /// Other long-running operations of the document whose 202 declares a polling header, where the
-    /// 202 of this one doesn't, nor any other response of success.
-    pub fn declaring_siblings(&self) -> Option<Siblings<'w>> {
-        let custom = self.custom.as_ref()?;
-        let is_silent = self.is_long_running() && self.accepted().is_some();
-        if !is_silent || self.declares_address() {
-            return None;
-        }
-        Some(Siblings {
-            declaring: custom.declaring,
-            // Itself is among the silent.
-            others: custom.declaring + custom.silent.saturating_sub(1),
-            header: custom.usual.clone()?,
         })
     }
 
@@ -139,7 +33,7 @@ impl<'w> Subject<'w> {
             .partition(|response| begins(response.status()));
         let has_none = first
             .iter()
-            .all(|response| self.addresses(response).is_empty());
+            .all(|response| self.address_headers(response).is_empty());
         // Where nothing begins, that is the defect; and a part of an upload has no status.
         let is_judged = method.is_write()
             && first
@@ -158,7 +52,7 @@ impl<'w> Subject<'w> {
                 continue;
             }
             let is_created = response.status() == Status::Code(201);
-            let headers = self.addresses(response).into_iter();
+            let headers = self.address_headers(response).into_iter();
             misplaced.extend(
                 headers
                     .filter(|header| !is_created || !header.is("Location"))
@@ -173,6 +67,16 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
+    /// Other long-running operations of the document whose 202 declares a polling header, where the
+    /// 202 of this one doesn't, nor any other response of success.
+    pub fn declaring_siblings(&self) -> Option<Siblings<'w>> {
+        self.accepted()?;
+        if self.declares_address() {
+            return None;
+        }
+        self.header_counts.seen_from_silent()
+    }
+
     /// What best shows that the operation has a polling header, where it declares none.
     pub fn header_evidence(&self) -> Option<HeaderEvidence> {
         // Many rules ask.
