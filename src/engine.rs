@@ -16,7 +16,7 @@ use crate::diagnostic::{
     Diagnostic, Findings, Fingerprint, Location, OperationName, Related, Severity, Summary,
     Suppressed, Suppression,
 };
-use crate::lro::{Lro, LroResult, Profile, Subject, Survey, Surveyed, System};
+use crate::model::{Lro, LroResult, Profile, Subject, Survey, Surveyed, System};
 use crate::openapi::{Api, Operation, Part, Property, Response, Schema, Site, Status};
 use crate::rules::{
     self, Check, DocumentScope, Finding, Level, Overlay, Report, Role, Rule, SchemaScope,
@@ -649,7 +649,7 @@ fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'d, 'w>> {
     let mut roles = Vec::new();
     if let Some(monitor) = &lro.monitor
         && let Some(schema) = &monitor.schema
-        && !matches!(monitor.source, crate::lro::MonitorSource::Resource(_))
+        && !matches!(monitor.source, crate::model::MonitorSource::Resource(_))
     {
         roles.push(met(Role::Monitor, schema.clone()));
     }

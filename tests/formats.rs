@@ -9,7 +9,7 @@ use lro_lint::diagnostic::{
     Comparison, Counts, Diagnostic, FindingStatus, Findings, OperationName, Severity,
 };
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
 use lro_lint::workspace::{Disk, Input, Workspace};
 use serde_json::Value;
@@ -28,7 +28,7 @@ fn with_samples(test: impl FnOnce(Findings)) {
     let inputs = [Input::Folder("specs-sample".to_owned())];
     let (workspace, errors) = Workspace::load(&disk, &inputs);
     assert!(errors.is_empty());
-    let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
     let examples = survey.load_examples(&disk);
     let survey = survey.with_examples(&examples);
     test(engine::lint(&workspace, &survey, &Settings::default()));

@@ -21,7 +21,7 @@ use std::path::Path;
 
 use lro_lint::diagnostic::Severity;
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey, System};
+use lro_lint::model::{self, Profile, Survey, System};
 use lro_lint::rules::{self, Rule};
 use lro_lint::workspace::{Disk, Input, Workspace};
 
@@ -101,7 +101,7 @@ impl Measured {
         let disk = Disk::new(folder, 0).unwrap();
         let (workspace, errors) = Workspace::load(&disk, &[Input::Folder(String::new())]);
         assert!(errors.is_empty(), "{errors:?}");
-        let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
         let examples = survey.load_examples(&disk);
         let survey = survey.with_examples(&examples);
         for document in &survey.documents {

@@ -18,7 +18,7 @@ use lro_lint::config::{self, Choice, Configs};
 use lro_lint::diagnostic::{Diagnostic, Findings, Severity};
 use lro_lint::engine::{self, Settings};
 use lro_lint::gate::{self, Plan, Silencing};
-use lro_lint::lro::{self, Profile, Survey, System};
+use lro_lint::model::{self, Profile, Survey, System};
 use lro_lint::openapi::Api;
 use lro_lint::rules::{self, Overlay, Rule};
 use lro_lint::workspace::{
@@ -336,7 +336,7 @@ fn profile<'w>(
     let given = case.profile.map(Profile::of);
     given
         .or_else(|| configs.profile(document))
-        .unwrap_or_else(|| Profile::of(lro::detect(api)))
+        .unwrap_or_else(|| Profile::of(model::detect(api)))
 }
 
 /// Nothing is kept anywhere.

@@ -13,7 +13,7 @@ use std::path::Path;
 use lro_lint::config::{Choice, Configs};
 use lro_lint::diagnostic::{Findings, Severity};
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::suppress::{SuppressionFiles, Tally};
 use lro_lint::workspace::{Disk, Input, Memory, Workspace};
 
@@ -68,7 +68,7 @@ impl Run {
         let (workspace, errors) = Workspace::load(&self.files, &self.inputs);
         assert_eq!(errors, []);
         let configs = Configs::load(&self.files, &workspace, &self.choice).unwrap();
-        let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
         let settings = Settings {
             configs: Some(&configs),
             keep_suppressed: true,
@@ -711,7 +711,7 @@ fn the_sample_shows_both_files() {
         let (workspace, errors) = Workspace::load(&source, &[Input::Folder(folder.to_owned())]);
         assert_eq!(errors, []);
         let configs = Configs::load(&source, &workspace, choice).unwrap();
-        let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
         let settings = Settings {
             configs: Some(&configs),
             lowest: Severity::Warning,

@@ -12,7 +12,7 @@ use crate::diagnostic::{Findings, Severity};
 use crate::engine::{self, Settings};
 use crate::gate::baseline::{Baseline, Growth};
 use crate::gate::{self, Plan, Silencing};
-use crate::lro::Survey;
+use crate::model::Survey;
 use crate::syntax::Tree;
 use crate::workspace::{Earlier, Examples, File, Source, Workspace, path};
 

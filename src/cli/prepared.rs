@@ -3,7 +3,7 @@
 use super::args::{ReadingArguments, profile_names};
 use super::{Failure, say};
 use crate::config::{Choice, Configs};
-use crate::lro::{self, Profile, Survey, System};
+use crate::model::{self, Profile, Survey, System};
 use crate::text::nearest;
 use crate::workspace::{Source, Workspace};
 
@@ -49,7 +49,7 @@ impl Prepared {
                 }
                 ChosenProfile::Auto => self.configs.profile(document),
             };
-            configured.unwrap_or_else(|| Profile::of(lro::detect(api)))
+            configured.unwrap_or_else(|| Profile::of(model::detect(api)))
         })
     }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::error::{ConfigError, ErrorPlace};
 use super::{Config, FileRule, ProfileChoice, Says};
-use crate::lro::{Profile, ProfileSource, System};
+use crate::model::{Profile, ProfileSource, System};
 use crate::openapi::OperationPattern;
 use crate::rules::{Level, Overlay, RuleSelector};
 use crate::suppress::{self, Entry, Named};

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use error::{ConfigError, ErrorPlace};
 
 use crate::diagnostic::Location;
-use crate::lro::{Profile, System};
+use crate::model::{Profile, System};
 use crate::rules::{Level, Overlay, Rule};
 use crate::suppress::{Book, Entry, SuppressionFiles};
 use crate::syntax::{NodeId, Pointer};

@@ -17,7 +17,7 @@ use super::finding::{FileFinding, severity};
 use crate::config::{Config, Configs};
 use crate::diagnostic::{Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint};
 use crate::engine::Settings;
-use crate::lro::Survey;
+use crate::model::Survey;
 use crate::rules::{Check, Level, Rule};
 use crate::workspace::{Document, Source, Workspace, path};
 

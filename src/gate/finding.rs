@@ -5,7 +5,7 @@ use crate::config::{Config, Configs};
 use crate::diagnostic::{
     Counts, Diagnostic, FindingStatus, Fingerprint, Location, Related, Severity,
 };
-use crate::lro::{Profile, System};
+use crate::model::{Profile, System};
 use crate::rules::{Check, Overlay, Rule};
 use crate::text::listed;
 use crate::workspace::Workspace;

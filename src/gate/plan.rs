@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::pairs::Pairs;
-use crate::lro::{Survey, Surveyed, System};
+use crate::model::{Survey, Surveyed, System};
 use crate::workspace::{Changes, Earlier, FileId, Input, Loading, Workspace, path, path_named_by};
 
 /// Files with patterns of what is left out when a folder is walked.

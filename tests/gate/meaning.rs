@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use lro_lint::diagnostic::{Diagnostic, FindingStatus};
 use lro_lint::engine::{self, Settings};
 use lro_lint::gate::{self, Plan};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::workspace::{
     Before, Changes, Earlier, Input, Memory, Objects, ReadError, Rename, Workspace,
 };
@@ -325,7 +325,7 @@ fn compare(before: &Files, after: &Files, (to, from): &(String, String)) -> Comp
         .map(|(path, text)| (path.as_str(), text.as_str()))
         .collect();
     let inputs = [Input::Folder(String::new())];
-    let detect = |workspace| Survey::new(workspace, |api, _| Profile::of(lro::detect(api)));
+    let detect = |workspace| Survey::new(workspace, |api, _| Profile::of(model::detect(api)));
     let (workspace, errors) = Workspace::load(&now, &inputs);
     assert!(errors.is_empty(), "{errors:?}");
     let survey = detect(&workspace);

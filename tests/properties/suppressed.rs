@@ -2,7 +2,7 @@
 
 use lro_lint::config::{Choice, Configs};
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::suppress::JsonPath;
 use lro_lint::workspace::{Input, Memory, Workspace};
 
@@ -39,7 +39,7 @@ fn lint(beside: &[(&str, &[u8])]) -> (usize, usize) {
     let (workspace, errors) = Workspace::load(&source, &[Input::Folder(String::new())]);
     assert!(errors.is_empty(), "{errors:?}");
     let configs = Configs::load(&source, &workspace, &Choice::Nearest).expect("no configuration");
-    let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
     let settings = Settings {
         configs: Some(&configs),
         keep_suppressed: true,

@@ -4,7 +4,7 @@ use lro_lint::clients::{self, Client, Verdict};
 use lro_lint::diagnostic::{Diagnostic, Findings, Location};
 use lro_lint::engine::{self, Settings};
 use lro_lint::explain::{self, Explanation};
-use lro_lint::lro::{self, Lro, Profile, Survey, System};
+use lro_lint::model::{self, Lro, Profile, Survey, System};
 use lro_lint::report::{self, Format, Options};
 use lro_lint::rules::Overlay;
 use lro_lint::syntax::Pointer;
@@ -101,7 +101,7 @@ pub(crate) fn reports(
     let (workspace, errors) = Workspace::load(&source, &inputs);
     assert!(errors.is_empty(), "{errors:?}");
     let survey = Survey::new(&workspace, |api, _| {
-        Profile::of(way.system.unwrap_or_else(|| lro::detect(api)))
+        Profile::of(way.system.unwrap_or_else(|| model::detect(api)))
     });
     let examples = survey.load_examples(&source);
     let survey = survey.with_examples(&examples);
