@@ -16,7 +16,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use lro_lint::diagnostic::Findings;
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
 use lro_lint::syntax::{read_json, read_yaml};
 use lro_lint::workspace::{Input, Memory, Workspace};
@@ -33,14 +33,14 @@ fn load(source: &Memory) -> Workspace {
 }
 
 fn survey(workspace: &Workspace) -> Survey<'_> {
-    Survey::new(workspace, |api, _| Profile::of(lro::detect(api)))
+    Survey::new(workspace, |api, _| Profile::of(model::detect(api)))
 }
 
-fn lint<'w>(workspace: &'w Workspace, survey: &Survey<'w>) -> Findings<'w> {
+fn lint<'w>(workspace: &'w Workspace, survey: &Survey<'w>) -> Findings {
     engine::lint(workspace, survey, &Settings::default())
 }
 
-fn render(format: Format, findings: &Findings<'_>) -> Vec<u8> {
+fn render(format: Format, findings: &Findings) -> Vec<u8> {
     let mut out = Vec::new();
     report::write(format, findings, &Options::default(), &mut out).unwrap();
     out

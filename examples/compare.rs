@@ -28,7 +28,7 @@ use std::time::Instant;
 
 use lro_lint::diagnostic::Severity;
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
 use lro_lint::workspace::{Disk, Input, Source, Workspace};
 use rayon::prelude::*;
@@ -92,7 +92,7 @@ fn run(task: &str, folder: &str, threads: usize) {
 }
 
 fn survey(workspace: &Workspace) -> Survey<'_> {
-    Survey::new(workspace, |api, _| Profile::of(lro::detect(api)))
+    Survey::new(workspace, |api, _| Profile::of(model::detect(api)))
 }
 
 /// Asks every rule, and reports as the program does if nobody asks for more than warnings.

@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::text::{LineColumn, Span, counted};
-use crate::workspace::{Document, DocumentId};
+use crate::workspace::{File, FileId};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
@@ -49,37 +50,37 @@ impl fmt::Display for Severity {
 
 /// Bytes of a document that a finding points at.
 #[derive(Clone, Debug)]
-pub struct Location<'w> {
-    /// The document.
-    pub document: &'w Document,
+pub struct Location {
+    /// The file that holds them.
+    pub file: Arc<File>,
     /// The bytes.
     pub span: Span,
     /// The JSON Pointer of the node that they belong to.
     pub pointer: String,
 }
 
-impl<'w> Location<'w> {
-    /// The document's path relative to the root, with `/`.
-    pub fn path(&self) -> &'w str {
-        self.document.path()
+impl Location {
+    /// The file's path relative to the root, with `/`.
+    pub fn path(&self) -> &str {
+        self.file.path()
     }
 
     /// Line and column of the first byte.
     pub fn start(&self) -> LineColumn {
-        self.document.locate(self.span.start)
+        self.file.locate(self.span.start)
     }
 
     /// Line and column behind the last byte.
     pub fn end(&self) -> LineColumn {
-        self.document.locate(self.span.end)
+        self.file.locate(self.span.end)
     }
 }
 
 /// Another place that a finding speaks of.
 #[derive(Clone, Debug)]
-pub struct Related<'w> {
+pub struct Related {
     /// Where.
-    pub location: Location<'w>,
+    pub location: Location,
     /// What is to be seen there.
     pub message: String,
 }
@@ -106,7 +107,7 @@ impl fmt::Display for OperationName {
 
 /// A finding: something wrong at a place of a document, and what to do about it.
 #[derive(Clone, Debug)]
-pub struct Diagnostic<'w> {
+pub struct Diagnostic {
     /// The rule's code, such as `LRO403`.
     pub code: &'static str,
     /// The rule's name, such as `final-state-via-header-contradiction`.
@@ -114,13 +115,13 @@ pub struct Diagnostic<'w> {
     /// How much it matters in this document.
     pub severity: Severity,
     /// The name of the profile by which it was judged.
-    pub profile: &'w str,
+    pub profile: String,
     /// What is wrong here.
     pub message: String,
     /// What to do.
     pub help: Option<String>,
     /// Where.
-    pub primary: Location<'w>,
+    pub primary: Location,
     /// The operation in whose description the place lies; none for shared definitions.
     pub operation: Option<OperationName>,
     /// The first ten operations that meet a shared definition.
@@ -128,14 +129,14 @@ pub struct Diagnostic<'w> {
     /// How many operations the finding concerns.
     pub operation_count: usize,
     /// The definition that it is about, where [`primary`](Self::primary) is a reference to it.
-    pub defined: Option<Location<'w>>,
+    pub defined: Option<Location>,
     /// The documents of the operations that it concerns, each once.
-    pub documents: Vec<DocumentId>,
+    pub documents: Vec<FileId>,
     /// Whether suppressions would cover it, were it not for the operations of documents that are
     /// looked at closely.
     pub is_uncovered: bool,
     /// Other places that explain it.
-    pub related: Vec<Related<'w>>,
+    pub related: Vec<Related>,
     /// The clients that go wrong, by their names in `explain`.
     pub clients: Vec<&'static str>,
     /// Rule, operation and role: equal in two versions of a document, whatever moved.
@@ -167,15 +168,15 @@ impl FindingStatus {
     }
 }
 
-impl<'w> Diagnostic<'w> {
+impl Diagnostic {
     /// Where what it is about is written, whatever place is shown.
-    pub fn subject(&self) -> &Location<'w> {
+    pub fn subject(&self) -> &Location {
         self.defined.as_ref().unwrap_or(&self.primary)
     }
 
     /// Where it stands among others: by the paths of files, then by places.
     pub fn in_order(&self, other: &Self) -> Ordering {
-        let (own, theirs) = (self.primary.document, other.primary.document);
+        let (own, theirs) = (&self.primary.file, &other.primary.file);
         // Documents are numbered in the order of their paths, configurations and files of examples
         // behind them.
         let files = match own.id() == theirs.id() {
@@ -342,7 +343,7 @@ impl FromIterator<Severity> for Counts {
 /// What a change did to the findings: every one of [`Findings::diagnostics`] then has a
 /// [`status`](Diagnostic::status).
 #[derive(Clone, Debug, Default)]
-pub struct Comparison<'w> {
+pub struct Comparison {
     /// What the documents were compared with, in words: `origin/main (3f2a9c1)`, or the path of a
     /// baseline.
     pub with: String,
@@ -356,27 +357,27 @@ pub struct Comparison<'w> {
     pub judged: usize,
     /// Those of them that are shown, in the order of paths and positions of what they were found
     /// in, which is not there any more.
-    pub gone: Vec<Diagnostic<'w>>,
+    pub gone: Vec<Diagnostic>,
 }
 
 /// A suppression, as those who compare two runs know it again.
 #[derive(Clone, Debug)]
-pub struct Suppression<'w> {
+pub struct Suppression {
     /// Its rule, what kind it is, and what it covers: equal in two versions if it is the same one,
     /// whatever moved. That of a comment doesn't hold the path of the document around it; that of an
     /// entry holds the folder for which its file speaks.
     pub signature: Fingerprint,
     /// Where it is written.
-    pub written: Location<'w>,
+    pub written: Location,
 }
 
 /// A finding that isn't shown, with what suppresses it.
 #[derive(Clone, Debug)]
-pub struct Suppressed<'w> {
+pub struct Suppressed {
     /// What would be shown.
-    pub diagnostic: Diagnostic<'w>,
+    pub diagnostic: Diagnostic,
     /// What covers it: at least one, and the first sixteen.
-    pub by: Vec<Suppression<'w>>,
+    pub by: Vec<Suppression>,
 }
 
 /// What a report may tell about a rule.
@@ -400,25 +401,25 @@ pub struct RuleInfo {
 
 /// All that a report is made from.
 #[derive(Debug)]
-pub struct Findings<'w> {
+pub struct Findings {
     /// Counts over everything found, shown or not.
     pub summary: Summary,
     /// What is shown, in the order of paths and positions.
-    pub diagnostics: Vec<Diagnostic<'w>>,
+    pub diagnostics: Vec<Diagnostic>,
     /// Every rule, in the order of codes.
     pub rules: Vec<RuleInfo>,
     /// What it was compared with, if it was.
-    pub comparison: Option<Comparison<'w>>,
+    pub comparison: Option<Comparison>,
     /// What suppressions cover, in the order of paths and positions, whatever its severity. Empty
     /// unless it was asked for, as is the next.
-    pub suppressed: Vec<Suppressed<'w>>,
+    pub suppressed: Vec<Suppressed>,
     /// All suppressions of rules that exist, whether they cover anything or not.
-    pub suppressions: Vec<Suppression<'w>>,
+    pub suppressions: Vec<Suppression>,
 }
 
-impl<'w> Findings<'w> {
+impl Findings {
     /// Adds findings that the change itself is, which are new.
-    pub fn add(&mut self, new: Vec<Diagnostic<'w>>) {
+    pub fn add(&mut self, new: Vec<Diagnostic>) {
         for finding in &new {
             self.summary.add(finding.severity);
             if let Some(comparison) = &mut self.comparison {

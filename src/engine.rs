@@ -4,6 +4,7 @@ mod identity;
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -15,7 +16,7 @@ use crate::diagnostic::{
     Diagnostic, Findings, Fingerprint, Location, OperationName, Related, Severity, Summary,
     Suppressed, Suppression,
 };
-use crate::lro::{Lro, LroResult, Profile, Subject, Survey, Surveyed, System};
+use crate::model::{Lro, LroResult, Profile, Subject, Survey, Surveyed, System};
 use crate::openapi::{
     Api, Operation, Part, Property, Response, Schema, Site, Status, blank_parameters,
 };
@@ -23,7 +24,7 @@ use crate::rules::{
     self, Check, DocumentScope, Finding, Level, Overlay, Report, Role, Rule, SchemaScope,
 };
 use crate::suppress::{self, Problem, Suppressions, Target};
-use crate::workspace::{Document, DocumentId, Place, Workspace};
+use crate::workspace::{Document, File, FileId, Place, Workspace};
 
 /// How many operations a finding about a shared definition names.
 const NAMED_OPERATIONS: usize = 10;
@@ -48,7 +49,7 @@ pub struct Settings<'c> {
     pub lowest: Severity,
     /// Documents of which nothing is left out, nor of what is no document: what was less severe, or
     /// nothing, before a change must be told from what is.
-    pub closely: Option<&'c FxHashSet<DocumentId>>,
+    pub closely: Option<&'c FxHashSet<FileId>>,
     /// What the user has written down for some documents.
     pub configs: Option<&'c Configs>,
     /// Whether what is suppressed is kept, in [`Findings::suppressed`].
@@ -74,7 +75,7 @@ pub fn lint<'w>(
     workspace: &'w Workspace,
     survey: &Survey<'w>,
     settings: &Settings<'w>,
-) -> Findings<'w> {
+) -> Findings {
     let engine = Engine {
         workspace,
         survey,
@@ -140,7 +141,7 @@ struct Sifted<'w> {
 /// Which operation a place belongs to.
 struct Owners<'s, 'w> {
     operations: FxHashMap<Place<'w>, &'s Operation<'w>>,
-    profiles: FxHashMap<DocumentId, &'w Profile>,
+    profiles: FxHashMap<FileId, &'w Profile>,
 }
 
 impl<'s, 'w> Owners<'s, 'w> {
@@ -166,8 +167,8 @@ impl<'s, 'w> Owners<'s, 'w> {
         around.find_map(|place| self.operations.get(&place).copied())
     }
 
-    fn profile(&self, document: &Document) -> &'w Profile {
-        let known = self.profiles.get(&document.id());
+    fn profile(&self, file: &File) -> &'w Profile {
+        let known = self.profiles.get(&file.id());
         known
             .copied()
             .unwrap_or_else(|| Profile::of(System::Generic))
@@ -182,7 +183,7 @@ impl<'s, 'w> Owners<'s, 'w> {
         parts
     }
 
-    fn sign(&self, origin: &suppress::Origin<'w>) -> Suppression<'w> {
+    fn sign(&self, origin: &suppress::Origin<'w>) -> Suppression {
         let parts = self.identity(origin);
         let parts = parts.iter().map(String::as_str);
         Suppression {
@@ -390,8 +391,8 @@ impl<'w> Engine<'w, '_> {
         judged
     }
 
-    fn config(&self, document: &Document) -> Option<&'w Config> {
-        self.settings.configs?.of(document)
+    fn config(&self, file: &File) -> Option<&'w Config> {
+        self.settings.configs?.of(file)
     }
 
     /// How much a rule matters in a document; `None` if it is off.
@@ -399,18 +400,18 @@ impl<'w> Engine<'w, '_> {
         &self,
         rule: &'static Rule,
         case: Option<&'static str>,
-        document: &Document,
+        file: &File,
         system: System,
         own_overlays: &[Overlay],
     ) -> Option<Severity> {
         let table = rule.page().table(case);
-        let Some(config) = self.config(document) else {
+        let Some(config) = self.config(file) else {
             return table.of(system, &[own_overlays, &self.settings.overlays].concat());
         };
         match config.level(rule) {
             Some(level) if table.is_for(system) => level.severity(),
             _ => {
-                let of_config = config.overlays(document.path());
+                let of_config = config.overlays(file.path());
                 let overlays = [own_overlays, of_config, &self.settings.overlays].concat();
                 table.of(system, &overlays)
             }
@@ -428,7 +429,7 @@ impl<'w> Engine<'w, '_> {
         let severity = self.severity(
             finding.rule,
             finding.case,
-            finding.site.place.document(),
+            finding.site.place.document().file(),
             profile.system,
             own_overlays,
         )?;
@@ -460,8 +461,8 @@ impl<'w> Engine<'w, '_> {
     fn suppress(&self, judged: Vec<Judged<'w>>) -> Sifted<'w> {
         let configs = self.settings.configs;
         let books = configs.map(Configs::books).unwrap_or_default();
-        let books_of = |document: &Document| {
-            let known = configs.map(|configs| configs.books_of(document));
+        let books_of = |file: &File| {
+            let known = configs.map(|configs| configs.books_of(file));
             known.unwrap_or_default()
         };
         let examples = self.survey.examples;
@@ -495,7 +496,7 @@ impl<'w> Engine<'w, '_> {
             true => suppressions.origins().cloned().collect(),
             false => Vec::new(),
         };
-        let problems = suppressions.into_problems(|rule, document| {
+        let problems = suppressions.into_problems(|rule, file| {
             let is_asked = self
                 .settings
                 .rules
@@ -503,7 +504,7 @@ impl<'w> Engine<'w, '_> {
                 .any(|own| own.code() == rule.code());
             // Without examples it may have found nothing for want of them.
             let is_answered = !rule.reads_examples() || self.survey.examples.is_some();
-            let level = self.config(document).and_then(|config| config.level(rule));
+            let level = self.config(file).and_then(|config| config.level(rule));
             is_asked && is_answered && level != Some(Level::Off)
         });
         Sifted {
@@ -535,20 +536,20 @@ impl<'w> Engine<'w, '_> {
     }
 
     /// Whether a finding is told however mild it is.
-    fn is_close(&self, found: &Diagnostic<'_>) -> bool {
+    fn is_close(&self, found: &Diagnostic) -> bool {
         self.settings.closely.is_some_and(|closely| {
             found.documents.is_empty() || found.documents.iter().any(|id| closely.contains(id))
         })
     }
 
     /// The finding about a suppression, unless the rule that reports them is off.
-    fn problem(&self, problem: Problem<'w>, owners: &Owners<'_, 'w>) -> Option<Diagnostic<'w>> {
+    fn problem(&self, problem: Problem<'w>, owners: &Owners<'_, 'w>) -> Option<Diagnostic> {
         let mut rules = self.settings.rules.iter().copied();
         let rule = rules.find(|rule| matches!(rule.check(), Check::Suppression))?;
         let origin = problem.origin;
-        let document = origin.written.document;
-        let profile = owners.profile(document);
-        let severity = self.severity(rule, problem.case, document, profile.system, &[])?;
+        let file = &origin.written.file;
+        let profile = owners.profile(file);
+        let severity = self.severity(rule, problem.case, file, profile.system, &[])?;
         let owner = origin.covered.and_then(|place| owners.operation(place));
         let role = owners.identity(&origin);
         let of_case = |case: Option<&'static str>| {
@@ -560,12 +561,12 @@ impl<'w> Engine<'w, '_> {
             code: rule.code(),
             rule: rule.name(),
             severity,
-            profile: &profile.name,
+            profile: profile.name.clone(),
             message: problem.message,
             help: Some(problem.help),
             identity: Fingerprint::new(parts()),
             place: Fingerprint::new(of_case(None)),
-            fingerprint: Fingerprint::new(parts().chain([document.path()])),
+            fingerprint: Fingerprint::new(parts().chain([file.path()])),
             primary: origin.written,
             operation: owner.map(Operation::name),
             operations: Vec::new(),
@@ -579,7 +580,7 @@ impl<'w> Engine<'w, '_> {
         })
     }
 
-    fn diagnose(&self, mut judged: Vec<Judged<'w>>) -> Vec<Diagnostic<'w>> {
+    fn diagnose(&self, mut judged: Vec<Judged<'w>>) -> Vec<Diagnostic> {
         judged.retain(|judged| {
             let operations = judged.operations.iter();
             let mut documents = operations.map(|operation| operation.api().document());
@@ -596,8 +597,8 @@ impl<'w> Engine<'w, '_> {
 /// What is suppressed, each with the suppressions of which it has the numbers.
 fn suppressed<'w>(
     covered: Vec<(Judged<'w>, Vec<usize>)>,
-    suppressions: &[Suppression<'w>],
-) -> Vec<Suppressed<'w>> {
+    suppressions: &[Suppression],
+) -> Vec<Suppressed> {
     let mut suppressed: Vec<_> = covered
         .into_par_iter()
         .map(|(judged, by)| Suppressed {
@@ -650,7 +651,7 @@ fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'d, 'w>> {
     let mut roles = Vec::new();
     if let Some(monitor) = &lro.monitor
         && let Some(schema) = &monitor.schema
-        && !matches!(monitor.source, crate::lro::MonitorSource::Resource(_))
+        && !matches!(monitor.source, crate::model::MonitorSource::Resource(_))
     {
         roles.push(met(Role::Monitor, schema.clone()));
     }
@@ -747,7 +748,7 @@ fn merge(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
     merged
 }
 
-fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
+fn diagnostic(judged: Judged<'_>) -> Diagnostic {
     let Judged {
         finding,
         severity,
@@ -772,7 +773,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
     let place = Fingerprint::new(parts(None));
     let path = site.place.document().path();
     let fingerprint = Fingerprint::new(parts(finding.case).chain([path]));
-    let mut related: Vec<Related<'_>> = finding
+    let mut related: Vec<Related> = finding
         .notes
         .iter()
         .map(|note| Related {
@@ -799,12 +800,13 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         }
         None => (location(site), None),
     };
-    let mut documents: Vec<DocumentId> = operations
+    let mut documents: Vec<&Document> = operations
         .iter()
-        .map(|operation| operation.api().document().id())
+        .map(|operation| operation.api().document())
         .collect();
-    documents.sort_unstable();
-    documents.dedup();
+    documents.sort_unstable_by_key(|document| document.path());
+    documents.dedup_by_key(|document| document.id());
+    let documents = documents.into_iter().map(Document::id).collect();
     let generated = is_generated(operations.first(), site);
     let mut names: Vec<OperationName> = operations.iter().map(Operation::name).collect();
     let operation_count = names.len();
@@ -819,7 +821,7 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic<'_> {
         code: finding.rule.code(),
         rule: finding.rule.name(),
         severity,
-        profile: &profile.name,
+        profile: profile.name.clone(),
         message: finding.message,
         help: help(finding.help, finding.typespec, generated),
         primary,
@@ -923,9 +925,9 @@ fn lies_in(place: Place<'_>, whole: Place<'_>) -> bool {
     whole.document().id() == place.document().id() && whole.node().encloses(place.node())
 }
 
-fn location<'w>(site: &Site<'w>) -> Location<'w> {
+fn location(site: &Site<'_>) -> Location {
     Location {
-        document: site.place.document(),
+        file: Arc::clone(site.place.document().file()),
         span: site.span(),
         pointer: site.place.pointer().to_string(),
     }

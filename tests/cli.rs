@@ -296,7 +296,7 @@ fn the_metadata_of_rules_is_for_programs() {
 
     // `all` stands for every system, and cases and overlays have severities of their own.
     let rule = &read(&["unreadable-document"])["rules"][0];
-    for system in lro_lint::lro::System::ALL {
+    for system in lro_lint::model::System::ALL {
         assert_eq!(rule["severity"][system.name()], "error");
     }
     let rule = &read(&["LRO201"])["rules"][0];

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use lro_lint::config::{Choice, Configs};
 use lro_lint::diagnostic::{Fingerprint, Summary, Suppression};
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::rules;
 use lro_lint::workspace::{Input, Memory, Workspace};
 
@@ -66,7 +66,7 @@ impl Run {
         let configs = Configs::load(&self.files, &workspace, &self.choice)
             .map_err(|errors| errors.iter().map(in_full).collect::<Vec<_>>())?;
         let survey = Survey::new(&workspace, |api, document| {
-            let detected = || Profile::of(lro::detect(api));
+            let detected = || Profile::of(model::detect(api));
             configs.profile(document).unwrap_or_else(detected)
         });
         let selected: Vec<_> = self
@@ -135,7 +135,7 @@ impl Run {
     }
 }
 
-fn written(suppression: &Suppression<'_>) -> String {
+fn written(suppression: &Suppression) -> String {
     let (path, start) = (suppression.written.path(), suppression.written.start());
     format!("{path}:{}:{}", start.line, start.column)
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use common::{run, stderr};
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
 use lro_lint::rules::Overlay;
 use lro_lint::workspace::{Input, Memory, Workspace};
@@ -138,7 +138,7 @@ fn reports(
     pool.unwrap().install(|| {
         let (workspace, errors) = Workspace::load(source, inputs);
         assert!(errors.is_empty(), "{errors:?}");
-        let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
         let examples = survey.load_examples(source);
         let survey = survey.with_examples(&examples);
         let findings = engine::lint(&workspace, &survey, settings);

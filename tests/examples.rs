@@ -9,7 +9,7 @@ use std::path::Path;
 
 use common::{lint_files, run, stdout};
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey, System};
+use lro_lint::model::{self, Profile, Survey, System};
 use lro_lint::openapi::Example;
 use lro_lint::rules::{self, Rule};
 use lro_lint::workspace::{Disk, Input, Memory, Source, Workspace};
@@ -255,7 +255,7 @@ fn an_example_of_several_operations_is_one_finding() {
 /// them, as among all.
 fn assert_each_finds_the_same_alone(source: &dyn Source) {
     let (workspace, _) = Workspace::load(source, &[Input::Folder(String::new())]);
-    let survey = || Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let survey = || Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
     let without = survey();
     let examples = without.load_examples(source);
     let with = survey().with_examples(&examples);

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use lro_lint::clients::{Verdict, forecasts, misled, misled_by_code};
-use lro_lint::lro::{Lro, Profile, Survey, System};
+use lro_lint::model::{Lro, Profile, Survey, System};
 use lro_lint::workspace::{Input, Memory, Workspace};
 
 /// A client's verdict and the reason for it.

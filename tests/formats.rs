@@ -9,7 +9,7 @@ use lro_lint::diagnostic::{
     Comparison, Counts, Diagnostic, FindingStatus, Findings, OperationName, Severity,
 };
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
 use lro_lint::workspace::{Disk, Input, Workspace};
 use serde_json::Value;
@@ -22,24 +22,20 @@ const HOSTILE: &str = "`x` ``` | <b> </li> @team #1 https://example.com [a](b) ]
     \u{1b}[m\u{202e}\u{fffe}\r\n::error::x\n##vso[task.complete]\n##[error]\n\n# y";
 
 /// Hands over what is found in the samples.
-fn with_samples(test: impl FnOnce(Findings<'_>)) {
+fn with_samples(test: impl FnOnce(Findings)) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let disk = Disk::new(root, 2).unwrap();
     let inputs = [Input::Folder("specs-sample".to_owned())];
     let (workspace, errors) = Workspace::load(&disk, &inputs);
     assert!(errors.is_empty());
-    let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
     let examples = survey.load_examples(&disk);
     let survey = survey.with_examples(&examples);
     test(engine::lint(&workspace, &survey, &Settings::default()));
 }
 
 /// So many findings, made of others by changing each; in the order of paths.
-fn many<'w>(
-    findings: &mut Findings<'w>,
-    count: usize,
-    change: impl Fn(usize, &mut Diagnostic<'w>),
-) {
+fn many<'w>(findings: &mut Findings, count: usize, change: impl Fn(usize, &mut Diagnostic)) {
     let found = findings.diagnostics.iter().cycle().take(count);
     let mut diagnostics: Vec<_> = found.cloned().collect();
     for (number, diagnostic) in diagnostics.iter_mut().enumerate() {
@@ -54,7 +50,7 @@ fn many<'w>(
 }
 
 /// Makes every third finding a new one and the others inherited.
-fn compare(findings: &mut Findings<'_>) {
+fn compare(findings: &mut Findings) {
     for (number, diagnostic) in findings.diagnostics.iter_mut().enumerate() {
         diagnostic.status = Some(match number % 3 {
             0 => FindingStatus::New,
@@ -75,13 +71,13 @@ fn compare(findings: &mut Findings<'_>) {
     });
 }
 
-fn print(format: Format, findings: &Findings<'_>) -> String {
+fn print(format: Format, findings: &Findings) -> String {
     let mut out = Vec::new();
     report::write(format, findings, &Options::default(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
-fn json(format: Format, findings: &Findings<'_>) -> Value {
+fn json(format: Format, findings: &Findings) -> Value {
     serde_json::from_str(&print(format, findings)).unwrap()
 }
 

@@ -2,10 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use lro_lint::clients::lost_words;
-use lro_lint::lro::{
+use lro_lint::model::{
     self, FinalStateVia, FinalStep, HeaderEvidence, Lro, LroResult, MonitorSource, Polling,
     Profile, Survey, System,
 };
+use lro_lint::questions;
 use lro_lint::workspace::{Input, Memory, Workspace};
 
 /// The only long-running operation of a document.
@@ -140,7 +141,7 @@ fn common_types_are_known_by_their_folder() {
         let (workspace, _) = Workspace::load(&source, &[Input::File(path.to_owned())]);
         let root = workspace.root(workspace.find(path).unwrap());
         let state = root.get("definitions").unwrap().get("State").unwrap();
-        assert_eq!(lro::is_common_type(state), is_common, "{path}");
+        assert_eq!(model::is_common_type(state), is_common, "{path}");
     }
 }
 
@@ -288,7 +289,7 @@ fn a_link_may_name_nothing_pass_what_is_unknown_or_take_what_is_not_there() {
     let paths = get("/s/{id}", "status", "Status", "");
     let mut told = Vec::new();
     with_lro(&linked(links, &paths), System::Generic, |lro| {
-        lro::each_link(std::slice::from_ref(lro), |linked| {
+        questions::each_link(std::slice::from_ref(lro), |linked| {
             let link = linked.link.name();
             told.extend(
                 linked
@@ -643,7 +644,7 @@ fn detected(text: &str) -> System {
     let source: Memory = [("a.json", text)].into_iter().collect();
     let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
     let document = workspace.find("a.json").unwrap();
-    lro::detect(lro_lint::openapi::Api::new(&workspace, document))
+    model::detect(lro_lint::openapi::Api::new(&workspace, document))
 }
 
 /// A DELETE whose 202 has a body, and whatever else stands in the operation.
@@ -742,7 +743,7 @@ fn orphaned(responses: &str, more: &str) -> Vec<String> {
     let document = &survey.documents[0];
     let operations = document.operations.iter();
     let operations: Vec<_> = operations.map(|one| one.operation.clone()).collect();
-    let found = lro::orphans(&operations, profile, &document.lros).into_iter();
+    let found = questions::orphans(&operations, profile, &document.lros).into_iter();
     found.map(|get| get.path().to_owned()).collect()
 }
 

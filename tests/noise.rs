@@ -21,7 +21,7 @@ use std::path::Path;
 
 use lro_lint::diagnostic::Severity;
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey, System};
+use lro_lint::model::{self, Profile, Survey, System};
 use lro_lint::rules::{self, Rule};
 use lro_lint::workspace::{Disk, Input, Workspace};
 
@@ -101,7 +101,7 @@ impl Measured {
         let disk = Disk::new(folder, 0).unwrap();
         let (workspace, errors) = Workspace::load(&disk, &[Input::Folder(String::new())]);
         assert!(errors.is_empty(), "{errors:?}");
-        let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
         let examples = survey.load_examples(&disk);
         let survey = survey.with_examples(&examples);
         for document in &survey.documents {
@@ -111,7 +111,7 @@ impl Measured {
             marked.extend(names.map(|name| distinct(name.method, &name.path)));
         }
         for found in engine::lint(&workspace, &survey, &Settings::default()).diagnostics {
-            let system = System::parse(found.profile).expect("a profile of ours");
+            let system = System::parse(&found.profile).expect("a profile of ours");
             let noise = self.noise.entry((found.code, system)).or_default();
             noise.findings[found.severity as usize] += 1;
             for name in found.operation.iter().chain(&found.operations) {

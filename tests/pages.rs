@@ -18,11 +18,11 @@ use lro_lint::config::{self, Choice, Configs};
 use lro_lint::diagnostic::{Diagnostic, Findings, Severity};
 use lro_lint::engine::{self, Settings};
 use lro_lint::gate::{self, Plan, Silencing};
-use lro_lint::lro::{self, Profile, Survey, System};
+use lro_lint::model::{self, Profile, Survey, System};
 use lro_lint::openapi::Api;
 use lro_lint::rules::{self, Overlay, Rule};
 use lro_lint::workspace::{
-    Before, Changes, Document, Earlier, Input, Memory, Objects, Part, ReadError, Workspace,
+    Before, Changes, Document, Earlier, Input, Memory, Objects, ReadError, Workspace,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -219,7 +219,7 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
     };
     let findings = engine::lint(&workspace, &survey, &settings);
     let silenced = silenced(case, &source, &inputs, &survey, &settings, &findings);
-    let lines = |wanted: &dyn Fn(&Diagnostic<'_>) -> bool| -> Vec<String> {
+    let lines = |wanted: &dyn Fn(&Diagnostic) -> bool| -> Vec<String> {
         findings
             .diagnostics
             .iter()
@@ -284,7 +284,7 @@ fn silenced(
     inputs: &[Input],
     survey: &Survey<'_>,
     settings: &Settings<'_>,
-    findings: &Findings<'_>,
+    findings: &Findings,
 ) -> Vec<String> {
     if case.before.is_empty() {
         return Vec::new();
@@ -297,12 +297,7 @@ fn silenced(
     let (now, _) = Workspace::load(source, inputs);
     let folders = [String::new()];
     let plan = Plan::new(&now, survey, &before, inputs, &folders);
-    let part = Part {
-        inputs: plan.inputs(),
-        selected: plan.selected().to_vec(),
-        known: &|path| before.known(&now, path),
-    };
-    let earlier = Workspace::load_part(&before, &part);
+    let earlier = before.load(&now, plan.inputs(), plan.selected());
     let load = |workspace| Configs::load(&before, workspace, &Choice::Nearest).unwrap();
     let (configs_then, configs_as_then) = (load(&earlier), load(&now));
     let lint = |workspace, configs| {
@@ -341,7 +336,7 @@ fn profile<'w>(
     let given = case.profile.map(Profile::of);
     given
         .or_else(|| configs.profile(document))
-        .unwrap_or_else(|| Profile::of(lro::detect(api)))
+        .unwrap_or_else(|| Profile::of(model::detect(api)))
 }
 
 /// Nothing is kept anywhere.
@@ -359,7 +354,7 @@ fn is_beside(file: &str) -> bool {
     file.starts_with("examples/") || endings.iter().any(|ending| file.ends_with(ending))
 }
 
-fn line(diagnostic: &Diagnostic<'_>) -> String {
+fn line(diagnostic: &Diagnostic) -> String {
     let start = diagnostic.primary.start();
     format!(
         "{}:{}:{}: {}[{}]: {}",

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{Lro, Polling, Profile, Survey, System};
+use lro_lint::model::{Lro, Polling, Profile, Survey, System};
 use lro_lint::workspace::{Input, Memory, Workspace};
 
 /// A POST of `path` whose `202` has some members, beside the GETs of a status and of a job.

@@ -13,7 +13,7 @@ use std::path::Path;
 use lro_lint::config::{Choice, Configs};
 use lro_lint::diagnostic::{Findings, Severity};
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::suppress::{SuppressionFiles, Tally};
 use lro_lint::workspace::{Disk, Input, Memory, Workspace};
 
@@ -64,11 +64,11 @@ impl Run {
         self.file("spec/suppressions.yaml", yaml)
     }
 
-    fn findings<T>(&self, see: impl FnOnce(&Findings<'_>) -> T) -> T {
+    fn findings<T>(&self, see: impl FnOnce(&Findings) -> T) -> T {
         let (workspace, errors) = Workspace::load(&self.files, &self.inputs);
         assert_eq!(errors, []);
         let configs = Configs::load(&self.files, &workspace, &self.choice).unwrap();
-        let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
         let settings = Settings {
             configs: Some(&configs),
             keep_suppressed: true,
@@ -662,7 +662,7 @@ fn real_readmes_are_understood() {
         ]);
         let (workspace, errors) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
         assert_eq!(errors, []);
-        let read = SuppressionFiles::load(&source, &workspace, 0);
+        let read = SuppressionFiles::load(&source, &workspace);
         let tally = read.tally();
         sum.files += tally.files;
         sum.read += tally.read;
@@ -711,7 +711,7 @@ fn the_sample_shows_both_files() {
         let (workspace, errors) = Workspace::load(&source, &[Input::Folder(folder.to_owned())]);
         assert_eq!(errors, []);
         let configs = Configs::load(&source, &workspace, choice).unwrap();
-        let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
         let settings = Settings {
             configs: Some(&configs),
             lowest: Severity::Warning,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Choice, tools};
-use crate::lro::System;
+use crate::model::System;
 use crate::rules::{Applicability, Cover, Extent, Level, Rule, Severities, SeverityTable};
 
 pub(super) fn write(choice: Choice) -> serde_json::Result<String> {

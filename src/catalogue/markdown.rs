@@ -1,7 +1,7 @@
 //! One document: contents, and every page with its severities and sources.
 
 use super::{Choice, despite_noise};
-use crate::lro::System;
+use crate::model::System;
 use crate::rules::{Level, Page, Rule, Severities, SeverityTable};
 
 pub(super) fn write(choice: Choice) -> String {

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::lro::System;
+use crate::model::System;
 use crate::rules::{ALL, Extent, Rule};
 
 /// Another linter.

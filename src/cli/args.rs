@@ -6,7 +6,7 @@ use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Severity;
-use crate::lro::System;
+use crate::model::System;
 use crate::report::Format;
 use crate::rules::Overlay;
 use crate::text::nearest;

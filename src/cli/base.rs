@@ -205,7 +205,7 @@ impl Base {
                     && SuppressionFiles::reads(path, source.read(path).ok().as_deref())
         });
         let books = own.books();
-        let now = books.iter().map(|book| book.document.path());
+        let now = books.iter().map(|book| book.file.path());
         let now = now.filter(|path| self.changes.is_changed(path));
         let changed = before.chain(now).map(path::folder);
         folders.extend(changed.map(str::to_owned));

@@ -45,7 +45,7 @@ pub(super) fn read_before(
     source: &Earlier<'_>,
     earlier: &Workspace,
 ) -> Option<Baseline> {
-    let path = baseline.document().path();
+    let path = baseline.file().path();
     Baseline::read(earlier, path, source.read(path).ok()?).ok()
 }
 
@@ -53,10 +53,10 @@ pub(super) fn read_before(
 /// is freed if it `prunes`; otherwise that is reported.
 pub(super) fn apply<'w>(
     arguments: &CheckArguments,
-    findings: &mut Findings<'w>,
+    findings: &mut Findings,
     baseline: &'w Baseline,
     run: &Run<'_, 'w>,
-    growth: Option<&Growth<'_, 'w>>,
+    growth: Option<&Growth<'_>>,
     prunes: bool,
 ) -> Result<(), Failure> {
     let applied = baseline::apply(findings, baseline);
@@ -88,7 +88,7 @@ pub(super) fn apply<'w>(
 }
 
 /// Writes a baseline of the findings that are shown.
-pub(super) fn write(file: &Path, findings: &Findings<'_>, quiet: bool) -> Result<(), Failure> {
+pub(super) fn write(file: &Path, findings: &Findings, quiet: bool) -> Result<(), Failure> {
     let name = file.to_string_lossy();
     output::write_whole(file, |out| baseline::write(findings, &name, out))
         .map_err(|error| Failure::new(format!("{}: {error}", file.display())))?;

@@ -138,9 +138,9 @@ impl Run<'_> {
     pub(super) fn apply<'w>(
         &self,
         baseline: Option<&'w Baseline>,
-        findings: &mut Findings<'w>,
+        findings: &mut Findings,
         judged: &gate::baseline::Run<'_, 'w>,
-        growth: Option<&gate::Growth<'_, 'w>>,
+        growth: Option<&gate::Growth<'_>>,
     ) -> Result<(), Failure> {
         let summary = &findings.summary;
         let is_something = summary.documents + summary.total() > 0;
@@ -155,7 +155,7 @@ impl Run<'_> {
     /// Reports what was found.
     pub(super) fn finish(
         &self,
-        findings: Findings<'_>,
+        findings: Findings,
         examples: Option<&Examples>,
     ) -> Result<Status, Failure> {
         let (arguments, loaded) = (self.arguments, self.loaded);
@@ -211,7 +211,7 @@ impl Run<'_> {
         })
     }
 
-    fn write_baseline(&self, file: &Path, findings: &Findings<'_>) -> Result<(), Failure> {
+    fn write_baseline(&self, file: &Path, findings: &Findings) -> Result<(), Failure> {
         if !self.loaded.errors.is_empty() {
             return Err(Failure::new(format!("{} is not written", file.display()))
                 .hint("it would lack what is in the files that could not be read"));
@@ -220,7 +220,7 @@ impl Run<'_> {
     }
 
     /// Whether any finding makes it fail.
-    fn fails(&self, findings: &Findings<'_>) -> bool {
+    fn fails(&self, findings: &Findings) -> bool {
         self.fail_on.is_some_and(|fail_on| {
             let mut counting = findings.diagnostics.iter();
             counting.any(|found| found.severity >= fail_on && !found.is_inherited())
@@ -228,7 +228,7 @@ impl Run<'_> {
     }
 
     /// Writes all reports that are wanted; whether all could be written.
-    fn report(&self, findings: &Findings<'_>) -> bool {
+    fn report(&self, findings: &Findings) -> bool {
         let options = Options {
             color: output::use_color(self.arguments.color),
             summary: !self.arguments.quiet,
@@ -302,7 +302,7 @@ pub(super) fn set_threads(threads: usize) -> Result<(), Failure> {
 }
 
 /// What a comparison came to.
-struct Compared<'a>(&'a Comparison<'a>);
+struct Compared<'a>(&'a Comparison);
 
 impl std::fmt::Display for Compared<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

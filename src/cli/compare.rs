@@ -1,5 +1,7 @@
 //! The documents at hand against an earlier state of them, which is loaded and judged here.
 
+use std::sync::Arc;
+
 use super::base::Base;
 use super::check::Run;
 use super::inputs::Loaded;
@@ -10,9 +12,9 @@ use crate::diagnostic::{Findings, Severity};
 use crate::engine::{self, Settings};
 use crate::gate::baseline::Baseline;
 use crate::gate::{self, Growth, Plan, Silencing};
-use crate::lro::Survey;
+use crate::model::Survey;
 use crate::syntax::Tree;
-use crate::workspace::{Document, Earlier, Examples, Part, Source, Workspace, path};
+use crate::workspace::{Earlier, Examples, File, Source, Workspace, path};
 
 /// The documents at hand, and how they were judged.
 pub(super) struct Head<'h, 'w> {
@@ -50,12 +52,7 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
     };
     let mut findings = engine::lint(now, survey, &closely);
     let ignoring = ignoring(head, &plan);
-    let part = Part {
-        inputs: plan.inputs(),
-        selected: plan.selected().to_vec(),
-        known: &|path| source.known(now, path),
-    };
-    let earlier = Workspace::load_part(&source, &part);
+    let earlier = source.load(now, plan.inputs(), plan.selected());
     base.verify(&earlier)?;
     let before = configured_before(base, head, &source, &earlier)?;
     let survey = before.survey(&earlier);
@@ -117,7 +114,7 @@ fn judge<'w>(
     survey: Survey<'w>,
     examples: Option<&'w Examples>,
     settings: &Settings<'w>,
-) -> Findings<'w> {
+) -> Findings {
     let survey = match examples {
         Some(examples) => survey.with_examples(examples),
         None => survey,
@@ -131,18 +128,17 @@ fn judge<'w>(
 }
 
 /// A file by which documents are not looked at any more, and these.
-fn ignoring<'p>(head: &Head<'_, '_>, plan: &'p Plan<'_>) -> Option<(Document, &'p [String])> {
+fn ignoring<'p>(head: &Head<'_, '_>, plan: &'p Plan<'_>) -> Option<(Arc<File>, &'p [String])> {
     let (path, documents) = plan.ignored()?;
     let text = head.loaded.source.read(path).unwrap_or_default();
     let tree = Tree::empty(String::from_utf8_lossy(&text));
-    let nth = head.prepared.configs().books().len();
-    let file = Document::beside(&head.loaded.workspace, nth, path, tree);
+    let file = head.loaded.workspace.file_beside(path, tree);
     Some((file, documents))
 }
 
 /// Whether a baseline is not what it was. Of one outside of the root nothing is known.
 fn is_changed(baseline: &Baseline, base: &Base, head: &Head<'_, '_>) -> bool {
-    let path = baseline.document().path();
+    let path = baseline.file().path();
     path::join("", path).as_deref() == Some(path)
         && head.loaded.source.exists(path)
         && base.changes.is_changed(path)

@@ -7,7 +7,7 @@ use super::prepared::prepare;
 use super::{Failure, Status, check, inputs, output, say};
 use crate::diagnostic::OperationName;
 use crate::explain::{Explanation, Format, Options};
-use crate::lro::{Lro, Survey};
+use crate::model::{Lro, Survey};
 use crate::openapi::OperationPattern;
 use crate::text::{listed, nearest};
 

@@ -74,7 +74,7 @@ pub(super) fn written(result: io::Result<()>) -> Result<(), Failure> {
 /// Writes one report.
 pub(super) fn write(
     wanted: &FormatArgument,
-    findings: &Findings<'_>,
+    findings: &Findings,
     options: &Options,
 ) -> Result<(), Failure> {
     match &wanted.file {

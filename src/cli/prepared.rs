@@ -3,7 +3,7 @@
 use super::args::{ReadingArguments, profile_names};
 use super::{Failure, say};
 use crate::config::{Choice, Configs};
-use crate::lro::{self, Profile, Survey, System};
+use crate::model::{self, Profile, Survey, System};
 use crate::text::nearest;
 use crate::workspace::{Source, Workspace};
 
@@ -44,12 +44,12 @@ impl Prepared {
             let configured = match &self.chosen {
                 ChosenProfile::BuiltIn(profile) => return profile,
                 ChosenProfile::Own(name) => {
-                    let config = self.configs.of(document);
+                    let config = self.configs.of(document.file());
                     config.and_then(|config| config.own_profile(name))
                 }
                 ChosenProfile::Auto => self.configs.profile(document),
             };
-            configured.unwrap_or_else(|| Profile::of(lro::detect(api)))
+            configured.unwrap_or_else(|| Profile::of(model::detect(api)))
         })
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::script::{NOT_ALLOWED, ORIGINAL, Script, answer, resource_answers};
 use super::{Answer, Exchange, Outcome, Seen};
-use crate::lro::{
+use crate::model::{
     DeclaredVia, FinalStep, Lro, LroResult, MonitorSource, Polling, Profile, State, System,
     is_monitor, provisioning_state,
 };

@@ -7,7 +7,7 @@
 
 use super::reading::{Url, hand_over, initial, is_absolute, retry_after};
 use super::{Answer, Basis, Client, End, Endless, Got, Service};
-use crate::lro::{FinalStateVia, State, System};
+use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
 /// The client of .NET.

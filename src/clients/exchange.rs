@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::http_date;
-use crate::lro::FinalStateVia;
+use crate::model::FinalStateVia;
 use crate::openapi::Method;
 
 /// All that a client can see of an operation: what it sent, what it was told by the document, and

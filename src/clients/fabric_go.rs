@@ -8,7 +8,7 @@
 use super::go::{FREQUENCY, is_valid};
 use super::reading::{hand_over, initial, is_absolute, retry_after};
 use super::{Basis, Client, End, Endless, Service};
-use crate::lro::{State, System};
+use crate::model::{State, System};
 
 /// The client of Microsoft Fabric for Go.
 pub static FABRIC_GO: Client = Client {

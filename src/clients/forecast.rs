@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::course::{Course, Expected, HEADERS, Thing, Way, courses, way};
 use super::{ALL, Client, End, Outcome};
-use crate::lro::{Lro, LroResult, Polling};
+use crate::model::{Lro, LroResult, Polling};
 
 /// What a client makes of an operation that goes well.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@
 
 use super::reading::{hand_over, initial, is_absolute, provisioning_state, retry_after};
 use super::{Answer, Basis, Client, End, Endless, Got, Service};
-use crate::lro::{FinalStateVia, State, System};
+use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
 /// The client of Go.

@@ -10,7 +10,7 @@
 
 use super::reading::{Url, hand_over, initial, is_absolute, retry_after};
 use super::{Answer, Basis, Client, End, Endless, Got, Service};
-use crate::lro::{State, System};
+use crate::model::{State, System};
 use crate::openapi::Method;
 
 /// The client of Java for data planes.

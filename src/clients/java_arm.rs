@@ -9,7 +9,7 @@
 
 use super::reading::{hand_over, initial, is_absolute, provisioning_state, retry_after_seconds};
 use super::{Answer, Basis, Client, End, Endless, Got, Service};
-use crate::lro::{State, System};
+use crate::model::{State, System};
 use crate::openapi::Method;
 
 /// The client of Java for Azure Resource Manager.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::reading::{at_endpoint, hand_over, initial};
 use super::{Answer, Basis, Client, End, Endless, Exchange, Service};
-use crate::lro::{FinalStateVia, State, System};
+use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
 /// The client of JavaScript.

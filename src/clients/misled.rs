@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::script::{NOT_ALLOWED, Script, answer, resource_answers};
 use super::{ALL, Client, End, Exchange, Verdict};
-use crate::lro::{Lro, System, provisioning_state};
+use crate::model::{Lro, System, provisioning_state};
 use crate::openapi::{Method, Response, Schema};
 
 const STATUS: &str = "https://service.example/status?api-version=1";

@@ -41,7 +41,7 @@ pub use rust::RUST;
 pub use terraform::TERRAFORM;
 pub use words::{LostWord, lost_words};
 
-use crate::lro::{State, System};
+use crate::model::{State, System};
 
 /// The clients, in the order in which they are shown.
 pub static ALL: [&Client; 10] = [

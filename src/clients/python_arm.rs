@@ -3,7 +3,7 @@
 
 use super::python::{Algorithm, meaning, run};
 use super::{Basis, Client, End, Endless, Service};
-use crate::lro::System;
+use crate::model::System;
 use crate::openapi::Method;
 
 /// The client of Python for ARM.

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::reading::{Url, hand_over, initial, is_absolute};
 use super::{Answer, Basis, Client, End, Endless, Exchange, Service};
-use crate::lro::{FinalStateVia, State, System};
+use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
 /// The client of Rust.

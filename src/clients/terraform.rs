@@ -14,7 +14,7 @@ use super::reading::{
     Url, hand_over, initial, is_absolute, provisioning_state, retry_after_seconds,
 };
 use super::{Answer, Basis, Client, End, Endless, Service};
-use crate::lro::{State, System};
+use crate::model::{State, System};
 use crate::openapi::Method;
 
 /// The client of Terraform.

@@ -1,7 +1,7 @@
 //! Words of a status that end an operation for its author, and for some client don't.
 
 use super::{ALL, Client};
-use crate::lro::{Lro, MonitorSource, Polling, Profile, State, States, System, listed_states};
+use crate::model::{Lro, MonitorSource, Polling, Profile, State, States, System, listed_states};
 use crate::openapi::{ListedValue, Property};
 
 /// A word that a status lists for the end of an operation, and that some clients wait on after.

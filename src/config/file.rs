@@ -1,19 +1,20 @@
 //! The file as it is written, and what it means.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::error::{ConfigError, ErrorPlace};
 use super::{Config, FileRule, ProfileChoice, Says};
-use crate::lro::{Profile, ProfileSource, System};
+use crate::model::{Profile, ProfileSource, System};
 use crate::openapi::OperationPattern;
 use crate::rules::{Level, Overlay, RuleSelector};
 use crate::suppress::{self, Entry, Named};
 use crate::syntax::{Kind, Located, Node, NodeId, Pointer, Strings, from_node, read_yaml};
 use crate::text::{Span, nearest};
-use crate::workspace::{Document, PathGlob, Workspace};
+use crate::workspace::{File, PathGlob, Workspace};
 
 /// The profile that is detected.
 const AUTO: &str = "auto";
@@ -55,20 +56,19 @@ struct SuppressionSource {
     reason: Option<Located<String>>,
 }
 
-/// Reads a configuration, the `nth` of a run, whose paths are relative to `folder`.
+/// Reads a configuration, whose paths are relative to `folder`.
 ///
 /// # Errors
 /// Everything that is wrong with it; only the first thing if its structure is.
 pub(super) fn read(
     workspace: &Workspace,
-    nth: usize,
     path: &str,
     folder: &str,
     bytes: Vec<u8>,
 ) -> Result<Config, Vec<ConfigError>> {
-    let document = parse(workspace, nth, path, bytes).map_err(|error| vec![error])?;
+    let file = parse(workspace, path, bytes).map_err(|error| vec![error])?;
     let mut reader = Reader {
-        document: &document,
+        file: &file,
         folder,
         errors: Vec::new(),
     };
@@ -77,19 +77,14 @@ pub(super) fn read(
     match read {
         Some(says) if errors.is_empty() => Ok(Config {
             folder: folder.to_owned(),
-            document,
+            file,
             says,
         }),
         _ => Err(errors),
     }
 }
 
-fn parse(
-    workspace: &Workspace,
-    nth: usize,
-    path: &str,
-    bytes: Vec<u8>,
-) -> Result<Document, ConfigError> {
+fn parse(workspace: &Workspace, path: &str, bytes: Vec<u8>) -> Result<Arc<File>, ConfigError> {
     let error = |text: &str, span: Span, message: String| ConfigError {
         path: path.to_owned(),
         place: Some(ErrorPlace::new(text, span)),
@@ -103,13 +98,13 @@ fn parse(
         error(&text, span, "a byte that is not UTF-8".to_owned())
     })?;
     // JSON is YAML too.
-    let tree =
-        read_yaml(text).map_err(|bad| error(&bad.text, bad.error.span, bad.error.message))?;
-    Ok(Document::beside(workspace, nth, path, tree))
+    let tree = read_yaml(text)
+        .map_err(|bad| error(bad.text(), bad.error.span, bad.error.message.clone()))?;
+    Ok(workspace.file_beside(path, tree))
 }
 
 struct Reader<'d> {
-    document: &'d Document,
+    file: &'d File,
     folder: &'d str,
     errors: Vec<ConfigError>,
 }
@@ -117,10 +112,10 @@ struct Reader<'d> {
 impl<'d> Reader<'d> {
     fn error(&mut self, span: Span, message: String, help: Option<String>) {
         self.errors.push(ConfigError {
-            path: self.document.path().to_owned(),
+            path: self.file.path().to_owned(),
             place: Some(ErrorPlace {
                 span,
-                start: self.document.locate(span.start),
+                start: self.file.locate(span.start),
             }),
             message,
             help,
@@ -128,17 +123,17 @@ impl<'d> Reader<'d> {
     }
 
     fn error_at(&mut self, node: NodeId, message: impl Into<String>, help: Option<String>) {
-        let span = self.document.tree().node(node).span();
+        let span = self.file.tree().node(node).span();
         self.error(span, message.into(), help);
     }
 
     fn root(&self) -> Node<'d> {
-        self.document.tree().root()
+        self.file.tree().root()
     }
 
     /// `None` if the structure is wrong; otherwise what could be made of it.
     fn says(&mut self) -> Option<Says> {
-        let tree = self.document.tree();
+        let tree = self.file.tree();
         if let Some(span) = tree.more_documents() {
             let message = "a second document begins here, only one is read".to_owned();
             self.error(span, message, None);
@@ -286,7 +281,7 @@ impl<'d> Reader<'d> {
                 if let Some((specificity, other)) = before
                     && specificity == selector.specificity()
                 {
-                    let line = self.document.locate(other.start).line;
+                    let line = self.file.locate(other.start).line;
                     let message = format!("`{}` is set in line {line} already", rule.name());
                     self.error(key, message, None);
                 }
@@ -325,7 +320,7 @@ impl<'d> Reader<'d> {
     fn suppression(&mut self, entry: Located<SuppressionSource>) -> Entry {
         let Located { value, node } = entry;
         // What narrows an entry must not be left open by accident.
-        let members = self.document.tree().node(node).children();
+        let members = self.file.tree().node(node).children();
         for member in members.filter(|member| member.kind() == Kind::Null) {
             let key = member.key().unwrap_or_default();
             let span = member.key_span().unwrap_or_default();
@@ -352,7 +347,7 @@ impl<'d> Reader<'d> {
         for name in written.iter() {
             match suppress::named(name) {
                 Ok(rule) => {
-                    let node = self.document.tree().node(name.node);
+                    let node = self.file.tree().node(name.node);
                     names.push(Named::rule(rule, node));
                 }
                 Err((message, help)) => self.error_at(name.node, message, Some(help)),

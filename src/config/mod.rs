@@ -6,18 +6,21 @@ mod error;
 mod file;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use error::{ConfigError, ErrorPlace};
 
 use crate::diagnostic::Location;
-use crate::lro::{Profile, System};
+use crate::model::{Profile, System};
 use crate::rules::{Level, Overlay, Rule};
 use crate::suppress::{Book, Entry, SuppressionFiles};
 use crate::syntax::{NodeId, Pointer};
 use crate::text::Span;
-use crate::workspace::{Beside, Document, PathGlob, Source, Workspace, look_for, path};
+use crate::workspace::{
+    Beside, Document, File, FileId, PathGlob, Source, Workspace, look_for, path,
+};
 
 /// The name of a configuration.
 pub const FILE_NAME: &str = "lro-lint.yaml";
@@ -46,7 +49,7 @@ pub enum Choice {
 /// A configuration.
 #[derive(Debug)]
 pub struct Config {
-    document: Document,
+    file: Arc<File>,
     folder: String,
     says: Says,
 }
@@ -82,8 +85,8 @@ enum ProfileChoice {
 
 impl Config {
     /// The file, so that a finding can point into it.
-    pub fn document(&self) -> &Document {
-        &self.document
+    pub fn file(&self) -> &Arc<File> {
+        &self.file
     }
 
     /// What is said of a rule.
@@ -94,14 +97,14 @@ impl Config {
 
     /// Where it says something of a rule, by its code; where it says nothing of it, the profile or
     /// the overlay that decides, or its beginning.
-    pub fn place_of(&self, code: &str) -> Location<'_> {
-        let tree = self.document.tree();
+    pub fn place_of(&self, code: &str) -> Location {
+        let tree = self.file.tree();
         let own = self.says.levels.get(code);
         let own = own.map(|&(_, node)| tree.node(node));
         let mut general = ["profile", "overlay", "files"].into_iter();
         let node = own.or_else(|| general.find_map(|key| tree.root().get(key)));
         Location {
-            document: &self.document,
+            file: Arc::clone(&self.file),
             span: node.map_or_else(Span::default, |node| node.key_span().unwrap_or(node.span())),
             pointer: node.map_or_else(String::new, |node| Pointer::to(node).to_string()),
         }
@@ -140,7 +143,7 @@ impl Config {
     /// Its suppressions.
     pub fn book(&self) -> Book<'_> {
         Book {
-            document: &self.document,
+            file: &self.file,
             folder: &self.folder,
             entries: &self.says.suppressions,
             faults: &[],
@@ -152,8 +155,8 @@ impl Config {
 #[derive(Debug, Default)]
 pub struct Configs {
     configs: Vec<Config>,
-    /// Which of them decides for a document, by its number.
-    deciding: Vec<Option<usize>>,
+    /// Which of them decides for a document, or is the file itself.
+    deciding: FxHashMap<FileId, Option<usize>>,
     /// Whether there is one for everything.
     is_given: bool,
     /// What else lies beside the documents.
@@ -178,14 +181,13 @@ impl Configs {
                 bytes,
                 ..
             } => Self {
-                configs: vec![file::read(workspace, 0, path, folder, bytes.clone())?],
-                deciding: vec![Some(0); workspace.documents().len()],
+                configs: vec![file::read(workspace, path, folder, bytes.clone())?],
                 is_given: true,
                 ..Self::default()
             },
             Choice::Nearest => Self::nearest(source, workspace)?,
         };
-        let suppressions = SuppressionFiles::load(source, workspace, configs.configs.len());
+        let suppressions = SuppressionFiles::load(source, workspace);
         Ok(Self {
             suppressions,
             ..configs
@@ -218,7 +220,7 @@ impl Configs {
             } in found
             {
                 let read = match bytes {
-                    Ok(bytes) => file::read(workspace, configs.len(), &path, folder, bytes),
+                    Ok(bytes) => file::read(workspace, &path, folder, bytes),
                     Err(error) => Err(vec![ConfigError {
                         path,
                         place: None,
@@ -240,7 +242,7 @@ impl Configs {
             errors.sort_by(|a, b| (&a.path, start(a)).cmp(&(&b.path, start(b))));
             return Err(errors);
         }
-        let deciding = documents.iter().map(|document| {
+        let nearest = |document: &Document| {
             let mut folder = path::folder(document.path());
             loop {
                 match known.get(folder) {
@@ -248,11 +250,13 @@ impl Configs {
                     found => break found.copied().flatten(),
                 }
             }
-        });
-        let deciding = match configs.is_empty() {
-            true => Vec::new(),
-            false => deciding.collect(),
         };
+        let mut deciding = FxHashMap::default();
+        if !configs.is_empty() {
+            deciding.extend(documents.iter().map(|one| (one.id(), nearest(one))));
+        }
+        let own = configs.iter().enumerate();
+        deciding.extend(own.map(|(at, config): (_, &Config)| (config.file.id(), Some(at))));
         Ok(Self {
             configs,
             deciding,
@@ -277,38 +281,36 @@ impl Configs {
     }
 
     /// The places among [`Self::books`] of those that speak for a document.
-    pub fn books_of(&self, document: &Document) -> Vec<usize> {
-        let beside = self.suppressions.above(document).into_iter();
+    pub fn books_of(&self, file: &File) -> Vec<usize> {
+        let beside = self.suppressions.above(file).into_iter();
         let beside = beside.map(|at| at + self.configs.len());
-        self.deciding(document).into_iter().chain(beside).collect()
+        self.deciding(file).into_iter().chain(beside).collect()
     }
 
     /// The number of the one that decides for a document of the workspace, for a file of examples,
-    /// or for another file beside documents. For these none is looked for that no document has.
-    pub fn deciding(&self, document: &Document) -> Option<usize> {
-        if let Some(&deciding) = self.deciding.get(document.id().index()) {
-            return deciding;
-        }
+    /// or for another file beside documents: the nearest one above it, or itself. For files that
+    /// are no documents no configuration is looked for that no document has.
+    fn deciding(&self, file: &File) -> Option<usize> {
         if self.is_given {
             return Some(0);
         }
+        if let Some(&deciding) = self.deciding.get(&file.id()) {
+            return deciding;
+        }
         let configs = self.configs.iter().enumerate();
         configs
-            .filter(|(_, config)| path::is_below(&config.folder, document.path()))
+            .filter(|(_, config)| path::is_below(&config.folder, file.path()))
             .max_by_key(|(_, config)| config.folder.len())
             .map(|(at, _)| at)
     }
 
-    /// The one that decides for such a document, or that is itself the document.
-    pub fn of(&self, document: &Document) -> Option<&Config> {
-        let nth = document.id().index().checked_sub(self.deciding.len());
-        let itself = nth.filter(|_| !document.is_example());
-        let itself = itself.and_then(|nth| self.configs.get(nth));
-        itself.or_else(|| self.configs.get(self.deciding(document)?))
+    /// The one that decides for such a file.
+    pub fn of(&self, file: &File) -> Option<&Config> {
+        self.configs.get(self.deciding(file)?)
     }
 
     /// The profile of a document; `None` if it is to be detected.
     pub fn profile(&self, document: &Document) -> Option<&Profile> {
-        self.of(document)?.profile(document.path())
+        self.of(document.file())?.profile(document.path())
     }
 }

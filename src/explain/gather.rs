@@ -6,7 +6,7 @@ use super::{
     StepView, ViaView,
 };
 use crate::clients::{Forecast, Thing, forecasts};
-use crate::lro::{FinalStep, Lro, LroResult, MonitorSource, Polling, StatusMonitor, System};
+use crate::model::{FinalStep, Lro, LroResult, MonitorSource, Polling, StatusMonitor, System};
 use crate::openapi::{Operation, Schema, Site};
 use crate::workspace::Document;
 

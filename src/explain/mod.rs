@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::clients::{Basis as KnownBy, Verdict};
-use crate::lro::Signal;
+use crate::model::Signal;
 use crate::openapi::Basis;
 use crate::text::{EscapedJson, listed};
 use crate::workspace::Base;
@@ -366,7 +366,7 @@ fn alternatives(words: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lro::{Profile, Survey};
+    use crate::model::{Profile, Survey};
     use crate::workspace::{Input, Memory, Workspace};
 
     /// The explanations of a document in which `PATH` and `NAME` stand for a path and an
@@ -389,7 +389,7 @@ mod tests {
         let source: Memory = [("a/b.json", text)].into_iter().collect();
         let (workspace, errors) = Workspace::load(&source, &[Input::Folder(String::new())]);
         assert!(errors.is_empty(), "{errors:?}");
-        let survey = Survey::new(&workspace, |api, _| Profile::of(crate::lro::detect(api)));
+        let survey = Survey::new(&workspace, |api, _| Profile::of(crate::model::detect(api)));
         let lros = survey.documents.iter().flat_map(|document| &document.lros);
         lros.map(Explanation::of).collect()
     }

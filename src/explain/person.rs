@@ -9,7 +9,7 @@ use super::{
     BUILT_IN, Explanation, KnownBy, MonitorView, OperationView, Options, PlaceView, PollingKind,
     ResultKind, SentWith, StepKind, Verdict, alternatives, called,
 };
-use crate::lro::Signal;
+use crate::model::Signal;
 use crate::openapi::Basis;
 use crate::text::{Escaped, listed};
 

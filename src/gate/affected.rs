@@ -8,8 +8,8 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::lro::{Survey, Surveyed, System};
-use crate::workspace::{Changes, DocumentId, Workspace, path, path_named_by};
+use crate::model::{Survey, Surveyed, System};
+use crate::workspace::{Changes, FileId, Workspace, path, path_named_by};
 
 /// The documents that a change can have affected. `folders` have other configurations or suppressions
 /// than before.
@@ -18,7 +18,7 @@ pub(super) fn affected(
     survey: &Survey<'_>,
     changes: &Changes,
     folders: &[String],
-) -> FxHashSet<DocumentId> {
+) -> FxHashSet<FileId> {
     let mut affected = workspace.touched_by(changes);
     if !folders.is_empty() {
         affected.extend(workspace.reaching(|document| {
@@ -33,7 +33,7 @@ pub(super) fn affected(
 }
 
 /// The documents that name an example which the change touched.
-fn with_other_examples(survey: &Survey<'_>, changes: &Changes) -> Vec<DocumentId> {
+fn with_other_examples(survey: &Survey<'_>, changes: &Changes) -> Vec<FileId> {
     let is_shown_otherwise = |surveyed: &&Surveyed<'_>| {
         let mut examples = surveyed.example_references();
         examples.any(|place| {
@@ -57,8 +57,8 @@ fn beside(
     workspace: &Workspace,
     survey: &Survey<'_>,
     changes: &Changes,
-    affected: &FxHashSet<DocumentId>,
-) -> Vec<DocumentId> {
+    affected: &FxHashSet<FileId>,
+) -> Vec<FileId> {
     let documents = workspace.documents().iter();
     let touched = documents
         .filter(|document| document.version().is_supported() && affected.contains(&document.id()))

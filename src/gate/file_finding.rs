@@ -8,7 +8,7 @@ use crate::config::{Config, Configs};
 use crate::diagnostic::{
     Counts, Diagnostic, FindingStatus, Fingerprint, Location, Related, Severity,
 };
-use crate::lro::{Profile, System};
+use crate::model::{Profile, System};
 use crate::rules::{Check, Overlay, Rule};
 use crate::text::listed;
 use crate::workspace::Workspace;
@@ -42,7 +42,7 @@ pub(super) fn severity(
 
 /// How much a rule matters by what is configured for the document of another finding.
 pub(super) fn severity_where(
-    finding: &Diagnostic<'_>,
+    finding: &Diagnostic,
     rule: &'static Rule,
     workspace: &Workspace,
     configs: &Configs,
@@ -50,12 +50,12 @@ pub(super) fn severity_where(
 ) -> Option<Severity> {
     let path = finding.subject().path();
     let document = workspace.find(path);
-    let config = document.and_then(|document| configs.of(document));
+    let config = document.and_then(|document| configs.of(document.file()));
     severity(rule, None, config, path, overlays)
 }
 
 /// A finding about a place in a file beside the documents.
-pub(super) struct FileFinding<'f, 'w> {
+pub(super) struct FileFinding<'f> {
     /// The rule.
     pub(super) rule: &'static Rule,
     /// The case of its page.
@@ -67,15 +67,15 @@ pub(super) struct FileFinding<'f, 'w> {
     /// What to do.
     pub(super) help: &'static str,
     /// Where.
-    pub(super) written: Location<'w>,
+    pub(super) written: Location,
     /// The findings that aren't reported, or don't count, for its sake; they are shown with it.
-    pub(super) kept_back: &'f [&'f Diagnostic<'w>],
+    pub(super) kept_back: &'f [&'f Diagnostic],
     /// What makes it the same in two runs, besides the rule and the case.
     pub(super) identity: &'f [&'f str],
 }
 
-impl<'w> From<FileFinding<'_, 'w>> for Diagnostic<'w> {
-    fn from(finding: FileFinding<'_, 'w>) -> Self {
+impl From<FileFinding<'_>> for Diagnostic {
+    fn from(finding: FileFinding<'_>) -> Self {
         let FileFinding {
             rule,
             case,
@@ -96,7 +96,9 @@ impl<'w> From<FileFinding<'_, 'w>> for Diagnostic<'w> {
             code: rule.code(),
             rule: rule.name(),
             severity,
-            profile: first.map_or(&Profile::of(System::Generic).name, |first| first.profile),
+            profile: first
+                .map_or(&Profile::of(System::Generic).name, |first| &first.profile)
+                .clone(),
             message,
             help: Some(help.to_owned()),
             operation: match kept_back {
@@ -120,7 +122,7 @@ impl<'w> From<FileFinding<'_, 'w>> for Diagnostic<'w> {
 }
 
 /// Findings that aren't at a place themselves, as places that a report can show.
-fn elsewhere<'w>(place: &Location<'w>, findings: &[&Diagnostic<'w>]) -> Vec<Related<'w>> {
+fn elsewhere(place: &Location, findings: &[&Diagnostic]) -> Vec<Related> {
     let elsewhere = findings.iter().filter(|finding| {
         let own = &finding.primary;
         own.path() != place.path() || own.span != place.span
@@ -135,7 +137,7 @@ fn elsewhere<'w>(place: &Location<'w>, findings: &[&Diagnostic<'w>]) -> Vec<Rela
 }
 
 /// `1 error, 2 warnings and 3 infos`
-pub(super) fn counted(findings: &[&Diagnostic<'_>]) -> String {
+pub(super) fn counted(findings: &[&Diagnostic]) -> String {
     let severities = findings.iter().map(|finding| finding.severity);
     let counts: Counts = severities.collect();
     listed(&counts.in_words(""), "and")

@@ -9,8 +9,8 @@ use rustc_hash::FxHashSet;
 
 use super::affected::affected;
 use super::pairing::Pairing;
-use crate::lro::Survey;
-use crate::workspace::{Changes, Document, DocumentId, Earlier, Input, Part, Workspace, path};
+use crate::model::Survey;
+use crate::workspace::{Changes, Document, Earlier, FileId, Input, Loading, Workspace, path};
 
 /// Files with patterns of what is left out when a folder is walked.
 const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
@@ -20,7 +20,7 @@ pub struct Plan<'a> {
     changes: &'a Changes,
     workspace: &'a Workspace,
     pairing: Pairing<'a>,
-    affected: FxHashSet<DocumentId>,
+    affected: FxHashSet<FileId>,
     /// The folders around the affected documents.
     folders: FxHashSet<&'a str>,
     /// Earlier files that are gone, or are not documents any more.
@@ -104,7 +104,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The current documents whose findings may be others than before.
-    pub fn affected(&self) -> &FxHashSet<DocumentId> {
+    pub fn affected(&self) -> &FxHashSet<FileId> {
         &self.affected
     }
 
@@ -141,7 +141,7 @@ impl<'a> Plan<'a> {
     }
 
     /// `true` if the findings about a current document may be others than before.
-    pub(super) fn is_affected(&self, document: DocumentId) -> bool {
+    pub(super) fn is_affected(&self, document: FileId) -> bool {
         self.affected.contains(&document)
     }
 
@@ -157,7 +157,7 @@ impl<'a> Plan<'a> {
 }
 
 /// The folders in which some documents lie, and those around them.
-fn around<'w>(workspace: &'w Workspace, documents: &FxHashSet<DocumentId>) -> FxHashSet<&'w str> {
+fn around<'w>(workspace: &'w Workspace, documents: &FxHashSet<FileId>) -> FxHashSet<&'w str> {
     let documents = documents.iter().map(|&id| workspace.document(id).path());
     path::around(documents).into_iter().collect()
 }
@@ -177,12 +177,8 @@ fn ignored(workspace: &Workspace, before: &Earlier<'_>, inputs: &[Input]) -> Vec
             && inputs.iter().any(|input| input.lists(path))
             && now.exists(path)
     });
-    let part = Part {
-        inputs,
-        selected: kept.map(str::to_owned).collect(),
-        known: &|_| None,
-    };
-    let kept = Workspace::load_part(now, &part);
+    let kept: Vec<String> = kept.map(str::to_owned).collect();
+    let kept = Workspace::load_some(now, inputs, &kept, Loading::default());
     let documents = kept.documents().iter();
     documents
         .filter(|document| document.is_selected() && document.version().is_supported())

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::syntax::Node;
-use crate::workspace::Document;
+use crate::workspace::File;
 
 /// A path template without the names of its parameters: `/disks/{name}` and `/disks/{id}` are the
 /// same path to a client, and both give `/disks/{}`.
@@ -84,11 +84,11 @@ pub(crate) fn split_at_container(pointer: &str) -> (&str, &str) {
         .unwrap_or((pointer, ""))
 }
 
-/// `true` if a document has the operation or definition in which a pointer lies, whatever it says
+/// `true` if a file has the operation or definition in which a pointer lies, whatever it says
 /// there now.
-pub(crate) fn has_container(document: &Document, pointer: &str) -> bool {
+pub(crate) fn has_container(file: &File, pointer: &str) -> bool {
     let (container, _) = split_at_container(pointer);
-    document.tree().root().pointer(container).is_some()
+    file.tree().root().pointer(container).is_some()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) const LIMIT: usize = 10;
 /// What is annotated, and how many more there are.
 pub(super) struct Annotations<'f> {
     /// The most severe first.
-    pub(super) shown: Vec<&'f Diagnostic<'f>>,
+    pub(super) shown: Vec<&'f Diagnostic>,
     /// New findings that are left.
     pub(super) left: Counts,
     /// Whether findings that were there before were told apart.
@@ -28,7 +28,7 @@ pub(super) struct Annotations<'f> {
 
 impl<'f> Annotations<'f> {
     /// Chooses among the new findings: [`LIMIT`] errors, as many warnings, and `notices` infos.
-    pub(super) fn choose(findings: &'f Findings<'f>, notices: usize) -> Self {
+    pub(super) fn choose(findings: &'f Findings, notices: usize) -> Self {
         let mut seen: FxHashMap<Subject<'_>, usize> = FxHashMap::default();
         let mut ranked: Vec<_> = super::current(findings)
             .map(|diagnostic| {
@@ -88,7 +88,7 @@ struct Subject<'f> {
 }
 
 impl<'f> Subject<'f> {
-    fn of(diagnostic: &'f Diagnostic<'f>) -> Self {
+    fn of(diagnostic: &'f Diagnostic) -> Self {
         let name = diagnostic.operation.as_ref();
         let name: Option<&OperationName> = name.or_else(|| diagnostic.operations.first());
         Self {
@@ -106,7 +106,7 @@ mod tests {
     use crate::diagnostic::FindingStatus;
     use crate::workspace::Workspace;
 
-    fn about<'w>(workspace: &'w Workspace, severity: Severity, path: &str) -> Diagnostic<'w> {
+    fn about<'w>(workspace: &'w Workspace, severity: Severity, path: &str) -> Diagnostic {
         let mut finding = sample::finding(sample::place(workspace, "a.json", "{}"));
         finding.severity = severity;
         finding.operation = Some(sample::operation(None, path));

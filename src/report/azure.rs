@@ -10,7 +10,7 @@ use super::annotations::Annotations;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::text::Escaped;
 
-pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
     let annotations = Annotations::choose(findings, 0);
     for diagnostic in &annotations.shown {
         log(diagnostic, out)?;
@@ -21,7 +21,7 @@ pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<
     }
 }
 
-fn log(diagnostic: &Diagnostic<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn log(diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
     let kind = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning | Severity::Info => "warning",
@@ -68,7 +68,7 @@ mod tests {
     use super::super::{Format, Options, sample};
     use super::*;
 
-    fn print(diagnostics: Vec<Diagnostic<'_>>) -> String {
+    fn print(diagnostics: Vec<Diagnostic>) -> String {
         sample::print(
             Format::Azure,
             &sample::findings(diagnostics),

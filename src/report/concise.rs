@@ -7,11 +7,7 @@ use super::Options;
 use crate::diagnostic::Findings;
 use crate::text::Escaped;
 
-pub(super) fn write(
-    findings: &Findings<'_>,
-    options: &Options,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(super) fn write(findings: &Findings, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for diagnostic in super::current(findings) {
         let start = diagnostic.primary.start();
         writeln!(

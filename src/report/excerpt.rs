@@ -13,7 +13,7 @@ use codespan_reporting::files::{Error, Files, Location as Position};
 use crate::diagnostic::Location;
 use crate::text::Span;
 use crate::text::{Piece, pieces};
-use crate::workspace::Document;
+use crate::workspace::File;
 
 /// What stands for text that was cut away.
 const CUT: char = '…';
@@ -37,26 +37,21 @@ pub(super) struct Mark {
 impl<'w> Excerpts<'w> {
     /// Excerpts that show all `locations` in windows of `width` characters, and where they are
     /// there. The documents come in the order in which they are met; `name` names them.
-    pub(super) fn new<'l>(
-        locations: impl IntoIterator<Item = &'l Location<'w>>,
+    pub(super) fn new(
+        locations: impl IntoIterator<Item = &'w Location>,
         width: usize,
         name: impl Fn(&str) -> String,
-    ) -> (Self, Vec<Mark>)
-    where
-        'w: 'l,
-    {
-        let mut groups: Vec<(&'w Document, Vec<Lines>)> = Vec::new();
+    ) -> (Self, Vec<Mark>) {
+        let mut groups: Vec<(&'w File, Vec<Lines>)> = Vec::new();
         let mut places = Vec::new();
         for location in locations {
-            let document = location.document;
-            let known = groups
-                .iter()
-                .position(|(other, _)| other.id() == document.id());
+            let file: &File = &location.file;
+            let known = groups.iter().position(|(other, _)| other.id() == file.id());
             let excerpt = known.unwrap_or(groups.len());
             if known.is_none() {
-                groups.push((document, Vec::new()));
+                groups.push((file, Vec::new()));
             }
-            let lines = Lines::of(document, location.span);
+            let lines = Lines::of(file, location.span);
             places.push((excerpt, lines));
             if let Some((_, group)) = groups.get_mut(excerpt) {
                 group.push(lines);
@@ -64,7 +59,7 @@ impl<'w> Excerpts<'w> {
         }
         let excerpts: Vec<_> = groups
             .into_iter()
-            .map(|(document, spans)| Excerpt::new(document, &spans, width, &name))
+            .map(|(file, spans)| Excerpt::new(file, &spans, width, &name))
             .collect();
         let marks = places
             .into_iter()
@@ -94,17 +89,17 @@ struct Lines {
 }
 
 impl Lines {
-    fn of(document: &Document, span: Span) -> Self {
-        let text = document.text();
+    fn of(file: &File, span: Span) -> Self {
+        let text = file.text();
         let start = floor(text, span.start as usize);
         let end = floor(text, span.end as usize).max(start);
-        let first = document.locate(start as u32).line;
-        let mut last = document.locate(end as u32).line;
+        let first = file.locate(start as u32).line;
+        let mut last = file.locate(end as u32).line;
         // A span that ends with a line break ends in the line that it breaks.
-        if last > first && document.line_index().line_start(last) == Some(end as u32) {
+        if last > first && file.line_index().line_start(last) == Some(end as u32) {
             last -= 1;
         }
-        let (head, tail) = (line(document, first), line(document, last));
+        let (head, tail) = (line(file, first), line(file, last));
         let start = start.max(head.start).min(head.end);
         Self {
             first,
@@ -116,9 +111,9 @@ impl Lines {
 }
 
 /// The bytes of a line without the line break.
-fn line(document: &Document, number: u32) -> Range<usize> {
-    let text = document.text();
-    let index = document.line_index();
+fn line(file: &File, number: u32) -> Range<usize> {
+    let text = file.text();
+    let index = file.line_index();
     let start = index
         .line_start(number)
         .map_or(text.len(), |start| start as usize);
@@ -146,7 +141,7 @@ fn floor(text: &str, offset: usize) -> usize {
 
 /// The lines of one document that are shown.
 struct Excerpt<'w> {
-    document: &'w Document,
+    file: &'w File,
     name: String,
     text: String,
     /// Numbers of the lines, and where they start in `text`.
@@ -157,12 +152,7 @@ struct Excerpt<'w> {
 }
 
 impl<'w> Excerpt<'w> {
-    fn new(
-        document: &'w Document,
-        spans: &[Lines],
-        width: usize,
-        name: impl Fn(&str) -> String,
-    ) -> Self {
+    fn new(file: &'w File, spans: &[Lines], width: usize, name: impl Fn(&str) -> String) -> Self {
         let mut shown: BTreeMap<u32, Vec<Range<usize>>> = BTreeMap::new();
         for span in spans {
             if span.first == span.last {
@@ -177,8 +167,8 @@ impl<'w> Excerpt<'w> {
             }
         }
         let mut excerpt = Self {
-            document,
-            name: name(document.path()),
+            file,
+            name: name(file.path()),
             text: String::new(),
             lines: Vec::new(),
             offsets: Vec::new(),
@@ -205,8 +195,8 @@ impl<'w> Excerpt<'w> {
 
     /// Appends the parts of a line that lie around `focuses`.
     fn push_line(&mut self, number: u32, focuses: Vec<Range<usize>>, width: usize) {
-        let text = self.document.text();
-        let line = line(self.document, number);
+        let text = self.file.text();
+        let line = line(self.file, number);
         self.lines.push((number, self.text.len()));
         let mut end = line.start;
         for window in windows(text, &line, focuses, width) {
@@ -257,7 +247,7 @@ impl<'w> Excerpt<'w> {
         let next = self.offsets.partition_point(|&(_, known)| known < place);
         self.offsets
             .get(next)
-            .map_or(self.document.text().len(), |&(offset, _)| offset)
+            .map_or(self.file.text().len(), |&(offset, _)| offset)
     }
 
     fn line(&self, index: usize) -> Result<(u32, Range<usize>), Error> {
@@ -356,7 +346,7 @@ impl<'a> Files<'a> for Excerpts<'_> {
     /// Line and column in the document.
     fn location(&'a self, id: usize, place: usize) -> Result<Position, Error> {
         let excerpt = self.get(id)?;
-        let position = excerpt.document.locate(excerpt.origin(place) as u32);
+        let position = excerpt.file.locate(excerpt.origin(place) as u32);
         Ok(Position {
             line_number: position.line as usize,
             column_number: position.column as usize,

@@ -10,7 +10,7 @@ use super::annotations::{Annotations, LIMIT};
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::text::Escaped;
 
-pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
     let mut annotations = Annotations::choose(findings, LIMIT);
     if annotations.note().is_some() {
         // The note is a notice, as findings of severity info are.
@@ -25,7 +25,7 @@ pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<
     }
 }
 
-fn annotate(diagnostic: &Diagnostic<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn annotate(diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
     let command = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -83,7 +83,7 @@ mod tests {
     use crate::diagnostic::FindingStatus;
     use crate::workspace::Workspace;
 
-    fn print(diagnostics: Vec<Diagnostic<'_>>) -> String {
+    fn print(diagnostics: Vec<Diagnostic>) -> String {
         sample::print(
             Format::Github,
             &sample::findings(diagnostics),

@@ -12,11 +12,11 @@ use super::safe_json;
 use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Severity};
 use crate::text::Escaped;
 
-pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
     safe_json::pretty(&Issues(findings), out)
 }
 
-struct Issues<'a>(&'a Findings<'a>);
+struct Issues<'a>(&'a Findings);
 
 impl Serialize for Issues<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -42,7 +42,7 @@ struct Issue<'a> {
 
 impl<'a> Issue<'a> {
     /// The issue for a finding that is the `number`th with its fingerprint.
-    fn new(diagnostic: &'a Diagnostic<'a>, number: usize) -> Self {
+    fn new(diagnostic: &'a Diagnostic, number: usize) -> Self {
         let message = Escaped(&diagnostic.message);
         let fingerprint = diagnostic.fingerprint;
         Self {
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::FindingStatus;
 
-    fn issues(findings: &Findings<'_>) -> Value {
+    fn issues(findings: &Findings) -> Value {
         let text = sample::print(Format::Gitlab, findings, &Options::default());
         serde_json::from_str(&text).unwrap()
     }

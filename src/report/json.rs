@@ -9,7 +9,7 @@ use crate::diagnostic::{
     Counts, Diagnostic, FindingStatus, Findings, Location, OperationName, Related, Summary,
 };
 
-pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
     let comparison = findings.comparison.as_ref();
     let report = Report {
         version: 1,
@@ -57,7 +57,7 @@ struct Counted {
 }
 
 /// An array of findings, each made when it is its turn.
-struct Each<'a>(&'a [Diagnostic<'a>], fn(&'a Diagnostic<'a>) -> Finding<'a>);
+struct Each<'a>(&'a [Diagnostic], fn(&'a Diagnostic) -> Finding<'a>);
 
 impl Serialize for Each<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -100,13 +100,13 @@ pub(super) struct Finding<'a> {
 }
 
 impl<'a> Finding<'a> {
-    pub(super) fn new(diagnostic: &'a Diagnostic<'a>) -> Self {
+    pub(super) fn new(diagnostic: &'a Diagnostic) -> Self {
         let location = &diagnostic.primary;
         Self {
             code: diagnostic.code,
             rule: diagnostic.rule,
             severity: diagnostic.severity.name(),
-            profile: diagnostic.profile,
+            profile: &diagnostic.profile,
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
             path: location.path(),
@@ -158,7 +158,7 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn new(related: &'a Related<'a>) -> Self {
+    fn new(related: &'a Related) -> Self {
         let location = &related.location;
         Self {
             path: location.path(),
@@ -178,7 +178,7 @@ struct Position {
 }
 
 impl Position {
-    fn start(location: &Location<'_>) -> Self {
+    fn start(location: &Location) -> Self {
         let place = location.start();
         Self {
             line: place.line,
@@ -187,7 +187,7 @@ impl Position {
         }
     }
 
-    fn end(location: &Location<'_>) -> Self {
+    fn end(location: &Location) -> Self {
         let place = location.end();
         Self {
             line: place.line,
@@ -205,7 +205,7 @@ mod tests {
     use crate::diagnostic::{Diagnostic, FindingStatus, Fingerprint, OperationName, Severity};
     use crate::text::Span;
 
-    fn print(diagnostics: Vec<Diagnostic<'_>>) -> String {
+    fn print(diagnostics: Vec<Diagnostic>) -> String {
         sample::print(
             Format::Json,
             &sample::findings(diagnostics),
@@ -213,7 +213,7 @@ mod tests {
         )
     }
 
-    fn only_finding(finding: Diagnostic<'_>) -> Value {
+    fn only_finding(finding: Diagnostic) -> Value {
         let report: Value = serde_json::from_str(&print(vec![finding])).unwrap();
         report["findings"][0].clone()
     }

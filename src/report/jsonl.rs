@@ -6,7 +6,7 @@ use super::json::Finding;
 use super::safe_json;
 use crate::diagnostic::Findings;
 
-pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
     for diagnostic in &findings.diagnostics {
         safe_json::line(&Finding::new(diagnostic), out)?;
     }
@@ -25,7 +25,7 @@ mod tests {
     use super::super::{Format, Options, sample};
     use crate::diagnostic::{FindingStatus, Findings};
 
-    fn lines(findings: &Findings<'_>) -> Vec<Value> {
+    fn lines(findings: &Findings) -> Vec<Value> {
         let text = sample::print(Format::Jsonl, findings, &Options::default());
         assert!(text.is_empty() || text.ends_with('\n'));
         let lines = text.lines();

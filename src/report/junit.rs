@@ -14,11 +14,7 @@ use super::Options;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::text::{Escaped, counted};
 
-pub(super) fn write(
-    findings: &Findings<'_>,
-    options: &Options,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(super) fn write(findings: &Findings, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let current: Vec<_> = super::current(findings).collect();
     let mut report = Report {
         xml: Writer::new_with_indent(out, b' ', 2),
@@ -34,7 +30,7 @@ struct Report<'a, 'o> {
 }
 
 impl Report<'_, '_> {
-    fn write(&mut self, current: &[&Diagnostic<'_>], findings: &Findings<'_>) -> io::Result<()> {
+    fn write(&mut self, current: &[&Diagnostic], findings: &Findings) -> io::Result<()> {
         let declaration = BytesDecl::new("1.0", Some("UTF-8"), None);
         self.xml.write_event(Event::Decl(declaration))?;
         let mut suites = BytesStart::new("testsuites");
@@ -53,7 +49,7 @@ impl Report<'_, '_> {
         self.end("testsuites")
     }
 
-    fn nothing_found(&mut self, findings: &Findings<'_>) -> io::Result<()> {
+    fn nothing_found(&mut self, findings: &Findings) -> io::Result<()> {
         let mut suite = BytesStart::new("testsuite");
         suite.push_attribute(("name", env!("CARGO_PKG_NAME")));
         self.count(&mut suite, 1, &[]);
@@ -69,7 +65,7 @@ impl Report<'_, '_> {
     }
 
     /// The findings of one document.
-    fn suite(&mut self, findings: &[&Diagnostic<'_>]) -> io::Result<()> {
+    fn suite(&mut self, findings: &[&Diagnostic]) -> io::Result<()> {
         let path = findings.first().map_or("", |first| first.primary.path());
         let path = Escaped(path).to_string();
         let mut suite = BytesStart::new("testsuite");
@@ -93,7 +89,7 @@ impl Report<'_, '_> {
         self.end("testsuite")
     }
 
-    fn case(&mut self, diagnostic: &Diagnostic<'_>, path: &str, name: &str) -> io::Result<()> {
+    fn case(&mut self, diagnostic: &Diagnostic, path: &str, name: &str) -> io::Result<()> {
         let mut case = BytesStart::new("testcase");
         case.push_attribute(("name", name));
         case.push_attribute(("classname", path));
@@ -123,26 +119,26 @@ impl Report<'_, '_> {
         self.xml.write_event(Event::End(BytesEnd::new(name)))
     }
 
-    fn count(&self, element: &mut BytesStart<'_>, tests: usize, findings: &[&Diagnostic<'_>]) {
+    fn count(&self, element: &mut BytesStart<'_>, tests: usize, findings: &[&Diagnostic]) {
         element.push_attribute(("tests", tests.to_string().as_str()));
         let failures = self.failures(findings);
         element.push_attribute(("failures", failures.to_string().as_str()));
         element.push_attribute(("errors", "0"));
     }
 
-    fn failures(&self, findings: &[&Diagnostic<'_>]) -> usize {
+    fn failures(&self, findings: &[&Diagnostic]) -> usize {
         let findings = findings.iter();
         findings.filter(|diagnostic| self.fails(diagnostic)).count()
     }
 
-    fn fails(&self, diagnostic: &Diagnostic<'_>) -> bool {
+    fn fails(&self, diagnostic: &Diagnostic) -> bool {
         let fail_on = self.options.fail_on;
         fail_on.is_some_and(|lowest| diagnostic.severity >= lowest)
     }
 }
 
 /// What a test is called: by rule and node, so that it is the same in the next run.
-fn name(diagnostic: &Diagnostic<'_>) -> String {
+fn name(diagnostic: &Diagnostic) -> String {
     let mut name = format!("{} {}", diagnostic.code, diagnostic.rule);
     if let Some(operation) = &diagnostic.operation {
         name.push_str(": ");
@@ -162,7 +158,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::{FindingStatus, Severity};
 
-    fn print(findings: &Findings<'_>) -> String {
+    fn print(findings: &Findings) -> String {
         sample::print(Format::Junit, findings, &Options::default())
     }
 

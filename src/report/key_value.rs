@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use crate::diagnostic::{Comparison, Counts, Findings};
 
-pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
     let summary = &findings.summary;
     let all = summary.counts();
     let none = Counts::default();

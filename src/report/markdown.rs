@@ -29,7 +29,7 @@ const SENTENCES: usize = 2_000;
 /// How many characters of a path or a name are shown.
 const NAME: usize = 300;
 
-pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(head(findings).as_bytes())?;
     let mut page = Page::default();
     let mut current: Vec<_> = super::current(findings).collect();
@@ -49,7 +49,7 @@ pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<
 }
 
 /// The title, and how much was found.
-fn head(findings: &Findings<'_>) -> String {
+fn head(findings: &Findings) -> String {
     let name = env!("CARGO_PKG_NAME");
     let summary = &findings.summary;
     let (counts, kind, none) = match &findings.comparison {
@@ -144,7 +144,7 @@ struct Subject<'f> {
 }
 
 impl<'f> Subject<'f> {
-    fn of(diagnostic: &'f Diagnostic<'f>) -> Self {
+    fn of(diagnostic: &'f Diagnostic) -> Self {
         let operation = diagnostic.operation.as_ref();
         Self {
             section: match (operation, diagnostic.operation_count) {
@@ -160,7 +160,7 @@ impl<'f> Subject<'f> {
 
 impl<'f> Page<'f> {
     /// Adds a finding, unless there was no room for one before it or is none for this one.
-    fn add(&mut self, diagnostic: &'f Diagnostic<'f>, findings: &Findings<'_>) {
+    fn add(&mut self, diagnostic: &'f Diagnostic, findings: &Findings) {
         if self.left.total() > 0 {
             self.left.add(diagnostic.severity);
             return;
@@ -208,7 +208,7 @@ impl<'f> Page<'f> {
 }
 
 /// The operation, or the document where there is none.
-fn heading(diagnostic: &Diagnostic<'_>) -> String {
+fn heading(diagnostic: &Diagnostic) -> String {
     let Some(operation) = &diagnostic.operation else {
         return format!("\n#### {}\n\n", name(diagnostic.primary.path()));
     };
@@ -221,7 +221,7 @@ fn heading(diagnostic: &Diagnostic<'_>) -> String {
 }
 
 /// All there is to say of a finding, as an item of a list.
-fn item(diagnostic: &Diagnostic<'_>, findings: &Findings<'_>) -> String {
+fn item(diagnostic: &Diagnostic, findings: &Findings) -> String {
     let (severity, rule) = (diagnostic.severity, diagnostic.code);
     let mut item = match findings.rule(rule) {
         Some(page) => format!("- **{severity}** [{rule}]({})", page.url),
@@ -245,7 +245,7 @@ fn item(diagnostic: &Diagnostic<'_>, findings: &Findings<'_>) -> String {
 }
 
 /// The operations that meet a shared definition.
-fn operations(diagnostic: &Diagnostic<'_>) -> Option<String> {
+fn operations(diagnostic: &Diagnostic) -> Option<String> {
     let operations = diagnostic.operations.iter();
     let names: Vec<_> = operations
         .map(|operation| name(&operation.to_string()))
@@ -286,7 +286,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::{FindingStatus, Severity};
 
-    fn print(findings: &Findings<'_>) -> String {
+    fn print(findings: &Findings) -> String {
         sample::print(Format::Markdown, findings, &Options::default())
     }
 

@@ -159,7 +159,7 @@ impl Default for Options {
 /// What the writer says.
 pub fn write(
     format: Format,
-    findings: &Findings<'_>,
+    findings: &Findings,
     options: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -181,7 +181,7 @@ pub fn write(
 }
 
 /// The findings that count: all, or the new ones where they were compared.
-fn current<'f>(findings: &'f Findings<'f>) -> impl Iterator<Item = &'f Diagnostic<'f>> {
+fn current<'f>(findings: &'f Findings) -> impl Iterator<Item = &'f Diagnostic> {
     let all = findings.diagnostics.iter();
     all.filter(|diagnostic| !diagnostic.is_inherited())
 }

@@ -18,11 +18,7 @@ use crate::text::{Escaped, counted};
 /// How many operations that meet a shared definition are named.
 const NAMED_OPERATIONS: usize = 3;
 
-pub(super) fn write(
-    findings: &Findings<'_>,
-    options: &Options,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(super) fn write(findings: &Findings, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let config = Config {
         // Of a span over many lines, the first and the last are shown.
         start_context_lines: 0,
@@ -52,8 +48,8 @@ pub(super) fn write(
 
 /// Draws the excerpts and notes of a finding, below an empty header.
 fn draw(
-    diagnostic: &Diagnostic<'_>,
-    findings: &Findings<'_>,
+    diagnostic: &Diagnostic,
+    findings: &Findings,
     options: &Options,
     config: &Config,
     page: &mut Page,
@@ -90,7 +86,7 @@ fn drawn(severity: Severity) -> DrawnSeverity {
 }
 
 /// What stands below the excerpts.
-fn notes(diagnostic: &Diagnostic<'_>, findings: &Findings<'_>) -> Vec<String> {
+fn notes(diagnostic: &Diagnostic, findings: &Findings) -> Vec<String> {
     let help = diagnostic.help.as_deref();
     let rule = match findings.rule(diagnostic.code) {
         Some(rule) => format!("rule: {} ({})", diagnostic.rule, rule.url),
@@ -108,7 +104,7 @@ fn notes(diagnostic: &Diagnostic<'_>, findings: &Findings<'_>) -> Vec<String> {
 }
 
 /// The operations that a finding concerns, unless the message names them.
-fn operations(diagnostic: &Diagnostic<'_>) -> Option<String> {
+fn operations(diagnostic: &Diagnostic) -> Option<String> {
     let name = |operation: &OperationName| Escaped(&operation.to_string()).to_string();
     if let Some(operation) = &diagnostic.operation {
         let is_named = diagnostic.message.contains(&operation.to_string());
@@ -130,7 +126,7 @@ fn operations(diagnostic: &Diagnostic<'_>) -> Option<String> {
 }
 
 /// The last line: what was found in what, and what of it isn't shown.
-fn summary(findings: &Findings<'_>) -> String {
+fn summary(findings: &Findings) -> String {
     let summary = &findings.summary;
     let comparison = findings.comparison.as_ref();
     let (counts, kind) = match comparison {
@@ -177,7 +173,7 @@ struct Page {
 }
 
 impl Page {
-    fn header(&mut self, diagnostic: &Diagnostic<'_>) -> io::Result<()> {
+    fn header(&mut self, diagnostic: &Diagnostic) -> io::Result<()> {
         let severity = diagnostic.severity;
         self.set_header(drawn(severity))?;
         write!(self, "{severity}[{}]", diagnostic.code)?;
@@ -272,7 +268,7 @@ mod tests {
 }
 "#;
 
-    fn print(diagnostics: Vec<Diagnostic<'_>>) -> String {
+    fn print(diagnostics: Vec<Diagnostic>) -> String {
         sample::print(
             Format::Pretty,
             &sample::findings(diagnostics),
@@ -281,7 +277,7 @@ mod tests {
     }
 
     /// What is printed about one finding, without the notes and the summary.
-    fn excerpt(diagnostic: Diagnostic<'_>) -> String {
+    fn excerpt(diagnostic: Diagnostic) -> String {
         let text = print(vec![diagnostic]);
         let (excerpt, _) = text.split_once("  = rule: ").unwrap();
         excerpt.to_owned()

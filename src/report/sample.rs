@@ -1,5 +1,7 @@
 //! Findings for tests.
 
+use std::sync::Arc;
+
 use super::{Format, Options, write};
 use crate::diagnostic::{
     Comparison, Counts, Diagnostic, Findings, Fingerprint, Location, OperationName, Related,
@@ -21,27 +23,27 @@ pub(super) fn workspace<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>)
 }
 
 /// Some bytes of a document.
-pub(super) fn span<'w>(workspace: &'w Workspace, path: &str, span: Span) -> Location<'w> {
+pub(super) fn span(workspace: &Workspace, path: &str, span: Span) -> Location {
     Location {
-        document: workspace.find(path).unwrap(),
+        file: Arc::clone(workspace.find(path).unwrap().file()),
         span,
         pointer: "/a~1b/c".to_owned(),
     }
 }
 
 /// Where a text first stands in a document.
-pub(super) fn place<'w>(workspace: &'w Workspace, path: &str, text: &str) -> Location<'w> {
+pub(super) fn place(workspace: &Workspace, path: &str, text: &str) -> Location {
     let start = workspace.find(path).unwrap().text().find(text).unwrap() as u32;
     span(workspace, path, Span::new(start, start + text.len() as u32))
 }
 
 /// An error of rule LRO403 there.
-pub(super) fn finding(primary: Location<'_>) -> Diagnostic<'_> {
+pub(super) fn finding(primary: Location) -> Diagnostic {
     Diagnostic {
         code: "LRO403",
         rule: "final-state-via-header-contradiction",
         severity: Severity::Error,
-        profile: "arm",
+        profile: "arm".to_owned(),
         message: "no such header".to_owned(),
         help: None,
         identity: Fingerprint::new(["LRO403"]),
@@ -70,7 +72,7 @@ pub(super) fn operation(id: Option<&str>, path: &str) -> OperationName {
 }
 
 /// What is to be seen at another place.
-pub(super) fn related<'w>(location: Location<'w>, message: &str) -> Related<'w> {
+pub(super) fn related(location: Location, message: &str) -> Related {
     Related {
         location,
         message: message.to_owned(),
@@ -78,7 +80,7 @@ pub(super) fn related<'w>(location: Location<'w>, message: &str) -> Related<'w> 
 }
 
 /// All that these findings make a report of.
-pub(super) fn findings(diagnostics: Vec<Diagnostic<'_>>) -> Findings<'_> {
+pub(super) fn findings(diagnostics: Vec<Diagnostic>) -> Findings {
     let count = |severity| {
         let all = diagnostics.iter();
         all.filter(|diagnostic| diagnostic.severity == severity)
@@ -120,10 +122,7 @@ pub(super) fn findings(diagnostics: Vec<Diagnostic<'_>>) -> Findings<'_> {
 }
 
 /// The same for findings that were compared with others, of which these are gone.
-pub(super) fn compared<'w>(
-    diagnostics: Vec<Diagnostic<'w>>,
-    gone: Vec<Diagnostic<'w>>,
-) -> Findings<'w> {
+pub(super) fn compared<'w>(diagnostics: Vec<Diagnostic>, gone: Vec<Diagnostic>) -> Findings {
     let count = |is_inherited| -> Counts {
         let all = diagnostics.iter();
         all.filter(|diagnostic| diagnostic.is_inherited() == is_inherited)
@@ -145,7 +144,7 @@ pub(super) fn compared<'w>(
 }
 
 /// What is written about these findings.
-pub(super) fn print(format: Format, findings: &Findings<'_>, options: &Options) -> String {
+pub(super) fn print(format: Format, findings: &Findings, options: &Options) -> String {
     let mut out = Vec::new();
     write(format, findings, options, &mut out).unwrap();
     String::from_utf8(out).unwrap()

@@ -47,7 +47,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'=')
     .remove(b'@');
 
-pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
     let (results, left) = results(findings);
     let log = Log {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -71,7 +71,7 @@ pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<
 
 /// What becomes a result, and how many findings don't: if there are too many, the new ones come
 /// first, and among them the most severe.
-fn results<'f>(findings: &'f Findings<'f>) -> (Vec<&'f Diagnostic<'f>>, Counts) {
+fn results<'f>(findings: &'f Findings) -> (Vec<&'f Diagnostic>, Counts) {
     let mut results: Vec<_> = findings.diagnostics.iter().collect();
     if results.len() > RESULTS {
         results.sort_by_key(|found| (found.is_inherited(), Reverse(found.severity)));
@@ -109,8 +109,8 @@ struct Run<'a> {
 
 /// The results, each made when it is its turn.
 struct Results<'a> {
-    results: Vec<&'a Diagnostic<'a>>,
-    findings: &'a Findings<'a>,
+    results: Vec<&'a Diagnostic>,
+    findings: &'a Findings,
 }
 
 impl Serialize for Results<'_> {
@@ -258,7 +258,7 @@ struct Finding<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn new(diagnostic: &'a Diagnostic<'a>, findings: &Findings<'_>) -> Self {
+    fn new(diagnostic: &'a Diagnostic, findings: &Findings) -> Self {
         let message = match &diagnostic.help {
             Some(help) => Cow::Owned(format!("{}\nhelp: {help}", diagnostic.message)),
             None => Cow::Borrowed(diagnostic.message.as_str()),
@@ -306,7 +306,7 @@ struct Location<'a> {
 }
 
 impl<'a> Location<'a> {
-    fn primary(diagnostic: &'a Diagnostic<'a>) -> Self {
+    fn primary(diagnostic: &'a Diagnostic) -> Self {
         let operation = diagnostic
             .operation
             .as_ref()
@@ -320,7 +320,7 @@ impl<'a> Location<'a> {
         }
     }
 
-    fn related(related: &'a diagnostic::Related<'a>, id: usize) -> Self {
+    fn related(related: &'a diagnostic::Related, id: usize) -> Self {
         Self {
             id: Some(id),
             physical_location: PhysicalLocation::new(&related.location),
@@ -358,7 +358,7 @@ struct Region {
 }
 
 impl PhysicalLocation {
-    fn new(location: &diagnostic::Location<'_>) -> Self {
+    fn new(location: &diagnostic::Location) -> Self {
         let (start, end) = (location.start(), location.end());
         Self {
             artifact_location: ArtifactLocation {
@@ -401,7 +401,7 @@ impl<'a> LogicalLocation<'a> {
     }
 
     /// The node, by its JSON Pointer; the root has none to speak of.
-    fn node(location: &'a diagnostic::Location<'_>) -> Option<Self> {
+    fn node(location: &'a diagnostic::Location) -> Option<Self> {
         (!location.pointer.is_empty()).then(|| Self {
             name: None,
             fully_qualified_name: Cow::Borrowed(&location.pointer),
@@ -417,7 +417,7 @@ mod tests {
     use super::super::{Format, Options, sample};
     use super::*;
 
-    fn run(diagnostics: Vec<Diagnostic<'_>>) -> Value {
+    fn run(diagnostics: Vec<Diagnostic>) -> Value {
         let text = sample::print(
             Format::Sarif,
             &sample::findings(diagnostics),

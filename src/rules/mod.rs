@@ -32,7 +32,7 @@ pub use report::{Finding, Note, Report};
 pub use select::{RuleSelector, UnknownRule, select};
 
 use crate::diagnostic::{RuleInfo, Severity};
-use crate::lro::{Lro, Profile, Subject};
+use crate::model::{Lro, Profile, Subject};
 use crate::openapi::{Api, Property, Schema, Site};
 
 /// A rule: its page and what it asks.

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Severity;
-use crate::lro::System;
+use crate::model::System;
 use crate::openapi::Method;
 
 /// What the page of a rule says.

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::clients::Client;
-use crate::lro::Lro;
+use crate::model::Lro;
 use crate::openapi::{Contrast, Difference, Response};
 use crate::text::listed;
 

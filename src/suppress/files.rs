@@ -1,12 +1,14 @@
 //! Files beside the documents in which teams keep suppressions already.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{Book, Fault, NO_EFFECT, Read, readme, suppressions_yaml};
 use crate::syntax::{MAX_BYTES, SyntaxError, Tree, read_yaml};
 use crate::text::Span;
-use crate::workspace::{Document, ReadError, Source, Workspace, look_for, path};
+use crate::workspace::{Document, File, ReadError, Source, Workspace, look_for, path};
 
 /// The names that a `readme.md` has where names differ by case. All are one file where they don't.
 const READMES: [&str; 4] = ["readme.md", "README.md", "Readme.md", "ReadMe.md"];
@@ -16,8 +18,8 @@ const SUPPRESSIONS: &str = "suppressions.yaml";
 
 /// A file with suppressions, or with something that is wrong with them.
 #[derive(Debug)]
-struct File {
-    document: Document,
+struct SuppressionFile {
+    file: Arc<File>,
     folder: String,
     read: Read,
 }
@@ -25,7 +27,7 @@ struct File {
 /// The files with suppressions in the folders of the documents and around them.
 #[derive(Debug, Default)]
 pub struct SuppressionFiles {
-    files: Vec<File>,
+    files: Vec<SuppressionFile>,
     by_folder: FxHashMap<String, Vec<usize>>,
     tally: Tally,
 }
@@ -42,9 +44,8 @@ pub struct Tally {
 }
 
 impl SuppressionFiles {
-    /// Reads the files in all folders that hold documents, and in those around them. The first of
-    /// them gets the `nth` number behind those of the workspace.
-    pub fn load(source: &dyn Source, workspace: &Workspace, nth: usize) -> Self {
+    /// Reads the files in all folders that hold documents, and in those around them.
+    pub fn load(source: &dyn Source, workspace: &Workspace) -> Self {
         let names = READMES.into_iter().chain([SUPPRESSIONS]);
         let folders: Vec<&str> = path::around(workspace.documents().iter().map(Document::path));
         let mut found: Vec<_> = names
@@ -69,8 +70,8 @@ impl SuppressionFiles {
             files.tally.others += read.others;
             let known = files.by_folder.entry(folder.to_owned()).or_default();
             known.push(at);
-            files.files.push(File {
-                document: Document::beside(workspace, nth + at, &path, tree),
+            files.files.push(SuppressionFile {
+                file: workspace.file_beside(&path, tree),
                 folder: folder.to_owned(),
                 read,
             });
@@ -94,7 +95,7 @@ impl SuppressionFiles {
     /// What the files say, each as a book.
     pub fn books(&self) -> impl Iterator<Item = Book<'_>> {
         self.files.iter().map(|file| Book {
-            document: &file.document,
+            file: &file.file,
             folder: &file.folder,
             entries: &file.read.entries,
             faults: &file.read.faults,
@@ -102,12 +103,12 @@ impl SuppressionFiles {
     }
 
     /// Those of the books that speak for a document.
-    pub fn above(&self, document: &Document) -> Vec<usize> {
+    pub fn above(&self, file: &File) -> Vec<usize> {
         let mut above = Vec::new();
         if self.files.is_empty() {
             return above;
         }
-        let mut folder = path::folder(document.path());
+        let mut folder = path::folder(file.path());
         loop {
             above.extend(self.by_folder.get(folder).into_iter().flatten());
             if folder.is_empty() {
@@ -154,7 +155,10 @@ fn read_suppressions(folder: &str, bytes: Vec<u8>) -> (Tree, Read) {
             let read = suppressions_yaml::read(&tree, folder);
             (tree, read)
         }
-        Err(bad) => failed(bad.text, Fault::not_yaml(&bad.error)),
+        Err(bad) => {
+            let fault = Fault::not_yaml(&bad.error);
+            failed(bad.readable.into_text(), fault)
+        }
     }
 }
 

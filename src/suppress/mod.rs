@@ -15,6 +15,7 @@ mod readme;
 mod suppressions_yaml;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -28,7 +29,7 @@ use crate::openapi::{Operation, OperationPattern};
 use crate::rules::{Check, Rule, UnknownRule};
 use crate::syntax::{Node, NodeId, Pointer};
 use crate::text::Span;
-use crate::workspace::{Document, DocumentId, Examples, PathGlob, Place, Workspace, path};
+use crate::workspace::{Document, Examples, File, FileId, PathGlob, Place, Workspace, path};
 
 /// How many comments of a document are read; nobody writes as many by hand.
 const MAX_COMMENTS: usize = 10_000;
@@ -143,7 +144,7 @@ impl From<Fault> for Read {
 #[derive(Clone, Copy, Debug)]
 pub struct Book<'w> {
     /// The file.
-    pub document: &'w Document,
+    pub file: &'w Arc<File>,
     /// The folder for which it speaks.
     pub folder: &'w str,
     /// Its entries.
@@ -157,7 +158,7 @@ pub struct Book<'w> {
 pub struct Suppressions<'w> {
     all: Vec<Suppression<'w>>,
     /// What is covered of documents of which anything is.
-    parts: FxHashMap<DocumentId, Parts>,
+    parts: FxHashMap<FileId, Parts>,
     /// What the paths of each book lead to.
     paths: Vec<Paths<'w>>,
     faults: Vec<Problem<'w>>,
@@ -242,7 +243,7 @@ pub struct Target<'a, 'w> {
 #[derive(Clone, Debug)]
 pub struct Origin<'w> {
     /// Where it is written.
-    pub written: Location<'w>,
+    pub written: Location,
     /// What it covers, for a comment that covers something.
     pub covered: Option<Place<'w>>,
     /// The rule and its scope in words.
@@ -271,7 +272,7 @@ impl<'w> Suppressions<'w> {
         workspace: &'w Workspace,
         examples: Option<&'w Examples>,
         books: &[Book<'w>],
-        books_of: impl Fn(&Document) -> Vec<usize> + Sync,
+        books_of: impl Fn(&File) -> Vec<usize> + Sync,
     ) -> Self {
         let mut suppressions = Self::default();
         let first = suppressions.read_books(workspace, books);
@@ -284,7 +285,7 @@ impl<'w> Suppressions<'w> {
             .map(|root| {
                 let document = root.document();
                 let mut parts = Parts::default();
-                for at in books_of(document) {
+                for at in books_of(document.file()) {
                     if let (Some(book), Some(&first)) = (books.get(at), first.get(at)) {
                         add_parts(&mut parts, root, book, first);
                     }
@@ -479,13 +480,13 @@ impl<'w> Suppressions<'w> {
     /// asked where a suppression of it is written.
     pub fn into_problems(
         self,
-        is_asked: impl Fn(&'static Rule, &Document) -> bool,
+        is_asked: impl Fn(&'static Rule, &File) -> bool,
     ) -> Vec<Problem<'w>> {
         let unused = self.all.into_iter().filter(|suppression| {
             suppression.is_decided
                 && !suppression.is_used
                 && (suppression.rules.iter())
-                    .all(|rule| is_asked(rule, suppression.origin.written.document))
+                    .all(|rule| is_asked(rule, &suppression.origin.written.file))
         });
         let mut problems = self.faults;
         problems.extend(unused.map(Suppression::into_problem));
@@ -565,7 +566,7 @@ impl<'w> Book<'w> {
     fn origin(&self, span: Span, pointer: String, subject: String) -> Origin<'w> {
         Origin {
             written: Location {
-                document: self.document,
+                file: Arc::clone(self.file),
                 span,
                 pointer,
             },
@@ -673,7 +674,7 @@ fn comments<'w>(root: Place<'w>) -> Vec<Comment<'w>> {
         let pointer = covered.map_or_else(Pointer::default, Place::pointer);
         let origin = |span: Span, subject: String| Origin {
             written: Location {
-                document,
+                file: Arc::clone(document.file()),
                 span,
                 pointer: pointer.to_string(),
             },

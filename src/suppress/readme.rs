@@ -145,7 +145,7 @@ impl Reader {
         self.offset = block.offset;
         let tree = match read_yaml(block.text) {
             Ok(tree) => tree,
-            Err(bad) if !says_so(&bad.text) => return,
+            Err(bad) if !says_so(bad.text()) => return,
             Err(bad) => {
                 let message = format!(
                     "the suppressions of this block are not read: {}",

@@ -6,11 +6,14 @@
 //! noted while reading and refused where the string is asked for.
 
 use super::tree::{Builder, Container, Scalar, Text, Tree};
-use super::{MAX_BYTES, SyntaxError, Unreadable};
+use super::{MAX_BYTES, Readable, SyntaxError, Unreadable};
 use crate::text::{BYTE_ORDER_MARK, Span};
 
 /// How many characters of something unexpected a message shows.
 const MAX_SHOWN: usize = 32;
+
+/// How many faults are told of a document.
+const MAX_FAULTS: usize = 100;
 
 /// Reads a JSON document.
 ///
@@ -24,9 +27,41 @@ pub fn read_json(text: impl Into<Box<str>>) -> Result<Tree, Unreadable> {
     }
 }
 
+/// Reads what there is of a JSON document around its faults. After each of them reading goes on at
+/// the next comma or bracket outside of strings.
+pub fn read_json_around_faults(text: impl Into<Box<str>>) -> Readable {
+    let mut reader = Reader::new(text.into());
+    let mut faults = Vec::new();
+    let mut next = Next::Value(None);
+    while let Err(fault) = reader.document_from(next) {
+        let is_over = reader.bytes().len() > MAX_BYTES || faults.len() == MAX_FAULTS;
+        faults.push(fault);
+        if is_over || !reader.skip_fault() {
+            break;
+        }
+        next = Next::Separator;
+    }
+    let end = reader.at as u32;
+    while reader.builder.container().is_some() {
+        reader.builder.close(end);
+    }
+    Readable {
+        tree: reader.builder.finish(),
+        faults,
+    }
+}
+
 struct Reader {
     builder: Builder,
     at: usize,
+}
+
+/// What a document goes on with.
+enum Next {
+    /// A value, with its key if it is a member.
+    Value(Option<Text>),
+    /// What ends or separates values.
+    Separator,
 }
 
 impl Reader {
@@ -43,15 +78,23 @@ impl Reader {
     }
 
     fn document(&mut self) -> Result<(), SyntaxError> {
+        self.document_from(Next::Value(None))
+    }
+
+    fn document_from(&mut self, next: Next) -> Result<(), SyntaxError> {
         if self.bytes().len() > MAX_BYTES {
             return Err(SyntaxError::new(
                 Span::empty(0),
                 format!("the document is larger than {MAX_BYTES} bytes"),
             ));
         }
-        let mut key = None;
+        let (mut key, mut is_value) = match next {
+            Next::Value(key) => (key, true),
+            Next::Separator => (None, false),
+        };
         loop {
-            let opened = self.value(key.take())?;
+            let opened = is_value && self.value(key.take())?;
+            is_value = true;
             if opened && self.builder.container() == Some(Container::Object) {
                 self.skip_blanks();
                 if self.peek() != Some(b'}') {
@@ -92,6 +135,32 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// Goes on behind a fault: to the next comma, to the bracket that closes what is open, or past
+    /// one that closes nothing. Whether there is anything left.
+    fn skip_fault(&mut self) -> bool {
+        let Some(container) = self.builder.container() else {
+            return false;
+        };
+        let closing = match container {
+            Container::Object => b'}',
+            Container::Array => b']',
+        };
+        // Brackets that are opened on the way are closed on the way.
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b',' if depth == 0 => return true,
+                _ if byte == closing && depth == 0 => return true,
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
+                b'"' if self.string().is_ok() => continue,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        false
     }
 
     fn after_comma(&mut self, closing: u8) -> Result<(), SyntaxError> {
@@ -374,7 +443,7 @@ mod tests {
         assert_eq!(bad.error.message, message, "{text:?}");
         assert_eq!((span.start as usize, span.slice(text)), (at, shown));
         assert_eq!(span.len() as usize, shown.len());
-        assert_eq!(&*bad.text, text, "the text is given back");
+        assert_eq!(bad.text(), text, "the text is given back");
     }
 
     #[track_caller]

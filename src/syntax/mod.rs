@@ -10,7 +10,7 @@ mod tree;
 mod yaml;
 
 pub use de::{DeError, from_node};
-pub use json::read_json;
+pub use json::{read_json, read_json_around_faults};
 pub use located::{Located, Strings};
 pub use pointer::Pointer;
 pub use tree::{Comment, Kind, LoneSurrogate, Node, NodeId, Tree};
@@ -50,12 +50,26 @@ impl std::error::Error for SyntaxError {}
 /// A text that could not be read, with the reason.
 #[derive(Debug)]
 pub struct Unreadable {
-    /// The text, given back because the position is one in it.
-    pub text: Box<str>,
     /// The first fault.
     pub error: SyntaxError,
-    /// The keys of the root object that were read before the fault.
-    pub keys: Vec<String>,
+    /// The text, and the nodes that come before the fault.
+    pub readable: Tree,
+}
+
+impl Unreadable {
+    /// The text, in which the fault has its position.
+    pub fn text(&self) -> &str {
+        self.readable.text()
+    }
+}
+
+/// What can be read of a text that may have faults.
+#[derive(Debug)]
+pub struct Readable {
+    /// The nodes around the faults. Those that a fault lies in may lack members.
+    pub tree: Tree,
+    /// All faults, the first one first; none if the text is what it should be.
+    pub faults: Vec<SyntaxError>,
 }
 
 /// The two notations of a document.
@@ -89,6 +103,22 @@ impl Format {
             Self::Yaml => read_yaml(text),
         }
     }
+
+    /// Reads as much as there is of a text that somebody may be typing at the moment. In JSON, what
+    /// comes after a fault is read too; in YAML, what comes before it.
+    pub fn read_around_faults(self, text: impl Into<Box<str>>) -> Readable {
+        match (self, self.read(text)) {
+            (_, Ok(tree)) => Readable {
+                tree,
+                faults: Vec::new(),
+            },
+            (Self::Json, Err(bad)) => read_json_around_faults(bad.readable.into_text()),
+            (Self::Yaml, Err(bad)) => Readable {
+                tree: bad.readable,
+                faults: vec![bad.error],
+            },
+        }
+    }
 }
 
 #[cfg(test)]
@@ -120,8 +150,62 @@ mod tests {
             (Format::Yaml, "a: {b: 1}\nc: [1\nd: 2\n"),
         ] {
             let bad = format.read(text).expect_err(text);
-            assert_eq!(bad.keys, ["a", "c"]);
+            let keys = bad.readable.root().children().filter_map(Node::key);
+            assert_eq!(keys.collect::<Vec<_>>(), ["a", "c"]);
         }
+    }
+
+    #[test]
+    fn what_lies_around_faults_in_json_is_read() {
+        let cases: [(&str, &[usize], &[&str]); 8] = [
+            (r#"{"a": 1, "b": , "c": 3}"#, &[14], &["/a", "/c"]),
+            (
+                r#"{"a": 1, "b: 2,
+ "c": 3, "d": 4}"#,
+                &[15],
+                &["/a", "/d"],
+            ),
+            (
+                r#"{"a": {"x": [1, 2 3, 4]}, "b": 5}"#,
+                &[18],
+                &["/a/x/0", "/a/x/1", "/a/x/2", "/b"],
+            ),
+            (r#"{"a": {"x": 1,}, "b": 2}"#, &[13], &["/a/x", "/b"]),
+            (r#"{"a": {"x": tru}, "b": 2}"#, &[12], &["/b"]),
+            (r#"{"a": [1}, "b": 2]"#, &[8, 14, 18], &["/a/0"]),
+            (r#"{"a": {"x": 1"#, &[13], &["/a/x"]),
+            (r#"{"a" 1, "b": nope, "c": 3}"#, &[5, 13], &["/c"]),
+        ];
+        for (text, faults, pointers) in cases {
+            let read = Format::Json.read_around_faults(text);
+            let starts = read.faults.iter().map(|fault| fault.span.start as usize);
+            assert_eq!(starts.collect::<Vec<_>>(), faults, "{text}");
+            for pointer in pointers {
+                assert!(
+                    read.tree.root().pointer(pointer).is_some(),
+                    "{pointer} of {text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_comes_before_a_fault_in_yaml_is_read() {
+        let read = Format::Yaml.read_around_faults(
+            "a: {b: 1}
+c: [1
+d: 2
+",
+        );
+        assert_eq!(read.faults.len(), 1);
+        assert!(read.tree.root().pointer("/a/b").is_some());
+    }
+
+    #[test]
+    fn a_sound_text_is_read_as_always() {
+        let read = Format::Json.read_around_faults(r#"{"a": 1}"#);
+        assert_eq!(read.faults, []);
+        assert!(read.tree.root().pointer("/a").is_some());
     }
 
     #[test]

@@ -136,6 +136,11 @@ impl Tree {
         Builder::new(text.into()).finish()
     }
 
+    /// The text alone, without its nodes.
+    pub fn into_text(self) -> Box<str> {
+        self.text
+    }
+
     /// The root of the document.
     pub fn root(&self) -> Node<'_> {
         self.node(NodeId::ROOT)
@@ -873,18 +878,14 @@ impl Builder {
         &self.tree.text
     }
 
-    /// What is left of a document with a fault.
-    pub(super) fn abandon(self, error: SyntaxError) -> Unreadable {
-        let nodes = self.tree.nodes.iter().enumerate().skip(1);
-        let keys = nodes
-            .filter(|(_, raw)| raw.parent == NodeId::ROOT.0)
-            .filter_map(|(id, _)| self.tree.node(NodeId(id as u32)).key())
-            .map(Cow::into_owned)
-            .collect();
+    /// What was read of a document before its fault. Containers that are open end there.
+    pub(super) fn abandon(mut self, error: SyntaxError) -> Unreadable {
+        while self.container().is_some() {
+            self.close(error.span.start);
+        }
         Unreadable {
-            text: self.tree.text,
+            readable: self.finish(),
             error,
-            keys,
         }
     }
 

@@ -451,7 +451,7 @@ mod tests {
         let span = bad.error.span;
         assert_eq!(bad.error.message, message, "{text:?}");
         assert_eq!((span.start as usize, span.slice(text)), (at, shown));
-        assert_eq!(&*bad.text, text, "the text is given back");
+        assert_eq!(bad.text(), text, "the text is given back");
     }
 
     /// Asserts that the parser refuses the text at these bytes; the words are its own.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use rustc_hash::FxHashMap;
 
 use super::reference::{ReferenceError, Target, is_in_example};
-use super::{Document, DocumentId, Place, Workspace};
+use super::{Document, FileId, Place, Workspace};
 use crate::syntax::NodeId;
 
 /// What is wrong with a `$ref`.
@@ -15,7 +15,7 @@ pub enum Broken {
     /// It leads nowhere.
     Nowhere(ReferenceError),
     /// The name of its file differs in case: this one is found on some systems, none on others.
-    OtherCase(DocumentId),
+    OtherCase(FileId),
 }
 
 /// A `$ref` of a document with what is wrong with it.
@@ -82,7 +82,7 @@ fn search(workspace: &Workspace, document: &Document) -> Vec<BrokenReference> {
     let may_be_replaced = document.has_repeated_keys();
     let references = document.tree().references();
     for node in references.filter(|node| node.has_key("$ref")) {
-        let place = Place::new(workspace, document.id, node.id());
+        let place = Place::new(workspace, document, node.id());
         let Some(object) = place.parent() else {
             continue;
         };
@@ -109,7 +109,7 @@ fn search(workspace: &Workspace, document: &Document) -> Vec<BrokenReference> {
     }
     for first in rings.firsts {
         if let Some(reference) = first.reference()
-            && reference.document().id == document.id
+            && reference.document().id() == document.id()
             && !is_in_example(reference.node())
         {
             found.push(BrokenReference {

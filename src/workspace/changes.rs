@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::file::State;
+use super::load::{Input, Known, Loading};
 use super::renames::{Rename, Renames};
 use super::source::{ContentId, Listing, ReadError, Source, is_listed};
 use super::{Workspace, path};
@@ -232,16 +234,31 @@ impl<'s> Earlier<'s> {
         self.changes
     }
 
+    /// Loads some documents of this state and all that they refer to. What has the same content in
+    /// `now`, the files that it is compared with, is not read again.
+    pub fn load(&self, now: &Workspace, inputs: &[Input], paths: &[String]) -> Workspace {
+        let loading = Loading {
+            ids: Arc::clone(now.ids()),
+            state: State::Earlier,
+            known: &|path| self.known(now, path).map(Known::Tree),
+            ..Loading::default()
+        };
+        Workspace::load_some(self, inputs, paths, loading)
+    }
+
     /// What the document at a path of this state was read into already, because a document at hand
     /// has the same content.
-    pub fn known(&self, workspace: &Workspace, path: &str) -> Option<Arc<Tree>> {
+    fn known(&self, workspace: &Workspace, path: &str) -> Option<Arc<Tree>> {
         let at = match self.changes.is_changed(path) {
             false => path,
             true => self.changes.renames.exact_new_path(path)?,
         };
         let document = workspace.find(at)?;
         // What could not be read has no tree, only a text.
-        document.fault.is_none().then(|| Arc::clone(&document.tree))
+        document
+            .fault()
+            .is_none()
+            .then(|| document.file().shared_tree())
     }
 
     fn open(&self, path: &str, links: usize) -> Result<Vec<u8>, ReadError> {

@@ -1,19 +1,16 @@
 //! Files of examples: read when somebody asks for them, and kept apart from the documents that
 //! describe an API.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::file::{Content, File};
 use super::load::parse;
 use super::reference::{ReferenceError, Target, locate, split};
-use super::{Document, DocumentId, Origin, Place, Source, Version, Workspace, path};
+use super::{Document, Origin, Place, Source, Version, Workspace, path};
 use crate::syntax::Tree;
-
-/// The number of the first file of examples: behind those of all documents and configurations, of
-/// which nobody has so many.
-const FIRST: u32 = 1 << 31;
 
 /// The files in which the examples of some operations stand, each read once.
 ///
@@ -27,14 +24,16 @@ pub struct Examples {
 }
 
 /// A file that has been read, or why not.
-type Read = Result<Document, ReferenceError>;
+type Read = Result<Content, ReferenceError>;
 
 impl Examples {
     /// Reads the files that references of a frozen workspace name, in parallel. They obey the same
     /// rules as all references; a file that can't be had is known by its error.
     pub fn load<'w>(source: &dyn Source, references: impl IntoIterator<Item = Place<'w>>) -> Self {
         let mut wanted = FxHashSet::default();
+        let mut described = None;
         for reference in references {
+            described.get_or_insert(reference.workspace());
             if let Some(Ok(path)) = path_named_by(reference)
                 && reference.workspace().find(&path).is_none()
             {
@@ -56,31 +55,34 @@ impl Examples {
             .cloned()
             .collect();
         read.extend(read_all(source, others));
-        Self::freeze(read, &renamed)
+        described.map_or_else(Self::default, |of| Self::freeze(of, read, &renamed))
     }
 
-    fn freeze(mut read: Vec<(String, Read)>, renamed: &FxHashMap<String, String>) -> Self {
+    fn freeze(
+        described: &Workspace,
+        mut read: Vec<(String, Read)>,
+        renamed: &FxHashMap<String, String>,
+    ) -> Self {
         read.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        let mut workspace = Workspace {
-            first: FIRST,
-            ..Workspace::default()
-        };
+        let (ids, state) = (described.ids(), described.state);
+        let mut documents = Vec::new();
         let mut others = FxHashMap::default();
         for (path, found) in read {
             match found {
-                Ok(document) => {
-                    let id = DocumentId(FIRST + workspace.documents.len() as u32);
-                    workspace.documents.push(Document { id, ..document });
-                    workspace.by_path.insert(path.into(), id);
+                Ok(content) => {
+                    let file = File::new(ids, state, &path, content);
+                    let targets = FxHashMap::default();
+                    documents.push(Document::new(file, Origin::Example, targets));
                 }
                 Err(error) => {
                     others.insert(path, Target::Failed(error));
                 }
             }
         }
+        let workspace = Workspace::of(Arc::clone(ids), state, documents);
         for (path, actual) in renamed {
             if let Some(document) = workspace.find(actual) {
-                others.insert(path.clone(), Target::OtherCase(document.id));
+                others.insert(path.clone(), Target::OtherCase(document.id()));
             }
         }
         Self { workspace, others }
@@ -158,20 +160,13 @@ fn read_all(source: &dyn Source, paths: FxHashSet<String>) -> Vec<(String, Read)
 fn read(source: &dyn Source, path: &str) -> Read {
     let (tree, fault) = match parse(path, source.read(path)?) {
         Ok(tree) => (tree, None),
-        Err(unreadable) => (Tree::empty(unreadable.text), Some(unreadable.error)),
+        Err(bad) => (Tree::empty(bad.readable.into_text()), Some(bad.error)),
     };
-    Ok(Document {
-        id: DocumentId(FIRST),
-        path: path.into(),
+    Ok(Content {
+        faults: fault.into_iter().collect(),
+        // Whatever it says, it is data.
         version: Version::Absent,
-        tree: Arc::new(tree),
-        fault,
-        origin: Origin::Example,
-        targets: FxHashMap::default(),
-        lines: OnceLock::new(),
-        anchors: OnceLock::new(),
-        broken: OnceLock::new(),
-        memos: OnceLock::new(),
+        ..Content::of(tree)
     })
 }
 

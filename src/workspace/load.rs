@@ -1,15 +1,16 @@
 //! Finding and reading documents, in parallel rounds until every reference has its file.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::changes::Changes;
+use super::file::{Content, File, FileId, FileIds, State};
 use super::reference::{self, ReferenceError, Target};
 use super::source::{ContentId, ReadError, Source, is_listed};
-use super::{Document, DocumentId, Origin, Version, Workspace, path};
-use crate::syntax::{Format, SyntaxError, Tree};
+use super::{Document, Origin, Version, Workspace, path};
+use crate::syntax::{Format, Readable, SyntaxError, Tree, Unreadable};
 use crate::text::Span;
 
 /// What the user asked for, relative to the root.
@@ -44,11 +45,66 @@ pub struct LoadError {
 struct Loaded {
     path: String,
     origin: Origin,
-    tree: Arc<Tree>,
-    fault: Option<SyntaxError>,
-    version: Version,
+    body: Body,
     /// The file parts of its references, and the paths that they name.
     wanted: Vec<(Box<str>, Result<String, ReferenceError>)>,
+}
+
+/// What is in a file that has been read.
+enum Body {
+    /// It was read just now.
+    Read(Content),
+    /// It was read before, and is what it was.
+    Kept(Arc<File>),
+}
+
+impl Body {
+    fn tree(&self) -> &Tree {
+        match self {
+            Self::Read(content) => &content.tree,
+            Self::Kept(file) => file.tree(),
+        }
+    }
+
+    fn version(&self) -> Version {
+        match self {
+            Self::Read(content) => content.version,
+            Self::Kept(file) => file.version(),
+        }
+    }
+}
+
+/// What is known of a file before it is read.
+pub enum Known {
+    /// The tree of its content, because another file has the same.
+    Tree(Arc<Tree>),
+    /// The file itself: it hasn't changed.
+    File(Arc<File>),
+    /// There is none, or nobody may read it.
+    Failed(ReferenceError),
+}
+
+/// How documents are loaded.
+pub struct Loading<'a> {
+    /// Where files get their numbers from.
+    pub ids: Arc<FileIds>,
+    /// In which state of the files they are.
+    pub state: State,
+    /// Whether documents with faults are read as far as possible; otherwise nothing of them is.
+    pub is_partial: bool,
+    /// What is known of a file at a path without asking the source.
+    pub known: &'a (dyn Fn(&str) -> Option<Known> + Sync),
+}
+
+impl Default for Loading<'_> {
+    fn default() -> Self {
+        Self {
+            ids: Arc::default(),
+            state: State::Current,
+            is_partial: false,
+            known: &|_| None,
+        }
+    }
 }
 
 /// What became of a file.
@@ -57,17 +113,8 @@ enum Outcome {
     /// Not a specification, and nobody said that it was.
     Skipped,
     Unopened(String, Origin, ReadError),
-}
-
-/// What of an earlier state is loaded: some of the documents that its inputs would give, and all
-/// that these refer to.
-pub struct Part<'a> {
-    /// What the user asked for, as it was called then.
-    pub inputs: &'a [Input],
-    /// The documents of it that are wanted. Those that don't exist are left out.
-    pub selected: Vec<String>,
-    /// What a document at a path was read into before, if its content is the same.
-    pub known: &'a (dyn Fn(&str) -> Option<Arc<Tree>> + Sync),
+    /// Known not to be there.
+    Refused(String, ReferenceError),
 }
 
 impl Workspace {
@@ -76,51 +123,65 @@ impl Workspace {
     /// The second part of the result names the files of [`Input::File`] that could not be opened;
     /// the others are loaded all the same.
     pub fn load(source: &dyn Source, inputs: &[Input]) -> (Self, Vec<LoadError>) {
-        let mut loader = Loader::new(source, &|_| None);
+        Self::load_as(source, inputs, Loading::default())
+    }
+
+    /// The same, loaded in a certain way.
+    pub fn load_as(
+        source: &dyn Source,
+        inputs: &[Input],
+        loading: Loading<'_>,
+    ) -> (Self, Vec<LoadError>) {
+        let mut loader = Loader::new(source, loading);
         let selected = loader.selected(inputs);
         loader.run(selected, inputs)
     }
 
-    /// Loads a part of what the user asked for.
-    pub fn load_part(source: &dyn Source, part: &Part<'_>) -> Self {
-        let selected = part.selected.iter();
-        let selected = selected.filter(|path| source.exists(path));
+    /// Loads some of the documents that inputs would give, and all that these refer to. Those that
+    /// don't exist are left out.
+    pub fn load_some(
+        source: &dyn Source,
+        inputs: &[Input],
+        paths: &[String],
+        loading: Loading<'_>,
+    ) -> Self {
+        let selected = paths.iter().filter(|path| source.exists(path));
         let selected = selected.map(|path| (path.clone(), Origin::Found));
         let selected = selected.collect();
-        Loader::new(source, part.known).run(selected, part.inputs).0
+        Loader::new(source, loading).run(selected, inputs).0
     }
 
     /// The documents that are not what they were, or refer to such a document or to a file that is
     /// gone, directly or through others.
-    pub fn touched_by(&self, changes: &Changes) -> FxHashSet<DocumentId> {
+    pub fn touched_by(&self, changes: &Changes) -> FxHashSet<FileId> {
         self.reaching(|document| {
-            let folder = path::folder(&document.path);
+            let folder = path::folder(document.path());
             let mut lost = document
                 .targets
                 .iter()
                 // Documents are looked at themselves.
                 .filter(|(_, target)| !matches!(target, Target::Document(_)))
                 .filter_map(|(file, _)| reference::locate(folder, file).ok());
-            changes.is_changed(&document.path) || lost.any(|path| changes.differs(&path))
+            changes.is_changed(document.path()) || lost.any(|path| changes.differs(&path))
         })
     }
 
     /// The documents of which something holds, and those that refer to them, directly or through
     /// others.
-    pub fn reaching(&self, is_met: impl Fn(&Document) -> bool + Sync) -> FxHashSet<DocumentId> {
+    pub fn reaching(&self, is_met: impl Fn(&Document) -> bool + Sync) -> FxHashSet<FileId> {
         let documents = self.documents.par_iter();
-        let mut pending: Vec<DocumentId> = documents
+        let mut pending: Vec<FileId> = documents
             .filter(|document| is_met(document))
             .map(Document::id)
             .collect();
-        let mut touched: FxHashSet<DocumentId> = pending.iter().copied().collect();
+        let mut touched: FxHashSet<FileId> = pending.iter().copied().collect();
         if touched.is_empty() {
             return touched;
         }
-        let mut users: FxHashMap<DocumentId, Vec<DocumentId>> = FxHashMap::default();
+        let mut users: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
         for document in &self.documents {
             for target in document.referenced() {
-                users.entry(target).or_default().push(document.id);
+                users.entry(target).or_default().push(document.id());
             }
         }
         while let Some(next) = pending.pop() {
@@ -136,8 +197,7 @@ impl Workspace {
 
 struct Loader<'s> {
     source: &'s dyn Source,
-    /// What was read before.
-    earlier: &'s (dyn Fn(&str) -> Option<Arc<Tree>> + Sync),
+    loading: Loading<'s>,
     loaded: Vec<Loaded>,
     /// What became of every path that was asked for.
     known: FxHashMap<String, Result<(), ReferenceError>>,
@@ -149,13 +209,10 @@ struct Loader<'s> {
 }
 
 impl<'s> Loader<'s> {
-    fn new(
-        source: &'s dyn Source,
-        earlier: &'s (dyn Fn(&str) -> Option<Arc<Tree>> + Sync),
-    ) -> Self {
+    fn new(source: &'s dyn Source, loading: Loading<'s>) -> Self {
         Self {
             source,
-            earlier,
+            loading,
             loaded: Vec::new(),
             known: FxHashMap::default(),
             contents: FxHashMap::default(),
@@ -223,18 +280,19 @@ impl<'s> Loader<'s> {
         self.loaded.push(Loaded {
             path,
             origin: Origin::Named,
-            tree: Arc::new(Tree::empty("")),
-            fault: Some(SyntaxError {
-                span: Span::default(),
-                message: format!("cannot be opened: {}", why.escape_debug()),
+            body: Body::Read(Content {
+                faults: vec![SyntaxError {
+                    span: Span::default(),
+                    message: format!("cannot be opened: {}", why.escape_debug()),
+                }],
+                ..Content::of(Tree::empty(""))
             }),
-            version: Version::Absent,
             wanted: Vec::new(),
         });
     }
 
     fn load_round(&mut self, files: Vec<(String, Origin)>) {
-        let (source, earlier) = (self.source, self.earlier);
+        let source = self.source;
         let files: Vec<_> = files
             .into_iter()
             .map(|(path, origin)| {
@@ -248,13 +306,15 @@ impl<'s> Loader<'s> {
             .into_iter()
             .partition(|(_, _, content)| content.is_none_or(|content| first.insert(content)));
         for batch in [now, later] {
-            let contents = &self.contents;
+            let (contents, loading) = (&self.contents, &self.loading);
             let outcomes: Vec<_> = batch
                 .into_par_iter()
                 .map(|(path, origin, content)| {
                     let shared = content.and_then(|content| contents.get(&content));
-                    let shared = shared.cloned().or_else(|| earlier(&path));
-                    (content, load(source, path, origin, shared))
+                    let shared = shared.map(|tree| Known::Tree(Arc::clone(tree)));
+                    let known = shared.or_else(|| (loading.known)(&path));
+                    let is_partial = loading.is_partial;
+                    (content, load(source, path, origin, known, is_partial))
                 })
                 .collect();
             for (content, outcome) in outcomes {
@@ -266,8 +326,10 @@ impl<'s> Loader<'s> {
     fn take(&mut self, content: Option<ContentId>, outcome: Outcome) {
         match outcome {
             Outcome::Loaded(loaded) => {
-                if let (Some(content), None) = (content, &loaded.fault) {
-                    self.contents.insert(content, Arc::clone(&loaded.tree));
+                if let (Some(content), Body::Read(read)) = (content, &loaded.body)
+                    && read.faults.is_empty()
+                {
+                    self.contents.insert(content, Arc::clone(&read.tree));
                 }
                 self.known.insert(loaded.path.clone(), Ok(()));
                 self.loaded.push(loaded);
@@ -275,6 +337,9 @@ impl<'s> Loader<'s> {
             Outcome::Skipped => self.skipped += 1,
             Outcome::Unopened(path, Origin::Named, error) => {
                 self.errors.push(LoadError { path, error });
+            }
+            Outcome::Refused(path, error) => {
+                self.known.insert(path, Err(error));
             }
             Outcome::Unopened(path, Origin::Found, error) => {
                 // It was there when the folder was walked.
@@ -320,13 +385,19 @@ impl<'s> Loader<'s> {
     }
 
     fn freeze(mut self) -> Workspace {
+        // Files get their numbers in the order of their paths.
         self.loaded.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let by_path: FxHashMap<Box<str>, DocumentId> = self
-            .loaded
-            .iter()
-            .enumerate()
-            .map(|(at, loaded)| (Box::from(loaded.path.as_str()), DocumentId(at as u32)))
-            .collect();
+        let Loading { ids, state, .. } = self.loading;
+        let loaded = self.loaded.into_iter().map(|loaded| {
+            let file = match loaded.body {
+                Body::Read(content) => File::new(&ids, state, &loaded.path, content),
+                Body::Kept(file) => file,
+            };
+            (file, loaded.origin, loaded.wanted)
+        });
+        let loaded: Vec<_> = loaded.collect();
+        let files = loaded.iter().map(|(file, ..)| (file.path(), file.id()));
+        let by_path: FxHashMap<&str, FileId> = files.collect();
         let find = |wanted: Result<String, ReferenceError>| -> Target {
             let path = match wanted {
                 Ok(path) => path,
@@ -344,35 +415,15 @@ impl<'s> Loader<'s> {
                 _ => Target::Failed(ReferenceError::MissingFile),
             }
         };
-        let documents: Vec<Document> = self
-            .loaded
-            .into_iter()
-            .enumerate()
-            .map(|(at, loaded)| Document {
-                id: DocumentId(at as u32),
-                path: loaded.path.into(),
-                tree: loaded.tree,
-                fault: loaded.fault,
-                version: loaded.version,
-                origin: loaded.origin,
-                targets: loaded
-                    .wanted
-                    .into_iter()
-                    .map(|(file, wanted)| (file, find(wanted)))
-                    .collect(),
-                lines: OnceLock::new(),
-                anchors: OnceLock::new(),
-                broken: OnceLock::new(),
-                memos: OnceLock::new(),
-            })
-            .collect();
-        let referenced = documents.iter().flat_map(Document::referenced).collect();
-        Workspace {
-            documents,
-            by_path,
-            referenced,
-            ..Workspace::default()
-        }
+        let documents = loaded.iter().map(|(file, origin, wanted)| {
+            let targets = wanted.iter().map(|(file, wanted)| {
+                let target = find(wanted.clone());
+                (file.clone(), target)
+            });
+            Document::new(Arc::clone(file), *origin, targets.collect())
+        });
+        let documents = documents.collect();
+        Workspace::of(ids, state, documents)
     }
 }
 
@@ -391,37 +442,67 @@ fn partly_read(source: &dyn Source, workspace: &Workspace) -> FxHashSet<Box<str>
         .collect()
 }
 
-fn load(source: &dyn Source, path: String, origin: Origin, shared: Option<Arc<Tree>>) -> Outcome {
-    let read = match shared {
-        Some(tree) => Ok(tree),
+fn load(
+    source: &dyn Source,
+    path: String,
+    origin: Origin,
+    known: Option<Known>,
+    is_partial: bool,
+) -> Outcome {
+    let (body, is_claimed) = match known {
+        Some(Known::File(file)) => (Body::Kept(file), false),
+        Some(Known::Failed(error)) => return Outcome::Refused(path, error),
+        Some(Known::Tree(tree)) => (Body::Read(Content::shared(tree)), false),
         None => match read(source, &path, origin) {
-            Ok(bytes) => parse(&path, bytes).map(Arc::new),
+            Ok(bytes) => content(&path, bytes, is_partial),
             Err(error) => return Outcome::Unopened(path, origin, error),
         },
     };
-    let (tree, fault, claims) = match read {
-        Ok(tree) => (tree, None, false),
-        Err(fault) => {
-            let claims = fault
-                .keys
-                .iter()
-                .any(|key| key == "swagger" || key == "openapi");
-            (Arc::new(Tree::empty(fault.text)), Some(fault.error), claims)
-        }
-    };
-    let version = Version::of(tree.root());
-    if origin == Origin::Found && !claims && version == Version::Absent {
+    if origin == Origin::Found && !is_claimed && body.version() == Version::Absent {
         return Outcome::Skipped;
     }
-    let wanted = wanted(&path, &tree);
+    let wanted = wanted(&path, body.tree());
     Outcome::Loaded(Loaded {
         path,
         origin,
-        tree,
-        fault,
-        version,
+        body,
         wanted,
     })
+}
+
+/// Whether a document has one of the keys by which specifications are known.
+fn says_what_it_is(tree: &Tree) -> bool {
+    let mut members = tree.root().children();
+    members.any(|member| member.has_key("swagger") || member.has_key("openapi"))
+}
+
+/// What bytes hold, and whether they have a fault but say before it that they are a specification.
+fn content(path: &str, bytes: Vec<u8>, is_partial: bool) -> (Body, bool) {
+    let (bad, is_text) = match String::from_utf8(bytes) {
+        Ok(text) => match Format::of(path).read(text) {
+            Ok(tree) => return (Body::Read(Content::of(tree)), false),
+            Err(bad) => (bad, true),
+        },
+        Err(error) => (not_utf8(path, error), false),
+    };
+    let Unreadable { error, readable } = bad;
+    let is_claimed = says_what_it_is(&readable);
+    let Readable { tree, faults } = match (is_partial, is_text) {
+        (true, true) => Format::of(path).read_around_faults(readable.into_text()),
+        (true, false) => Readable {
+            tree: readable,
+            faults: vec![error],
+        },
+        (false, _) => Readable {
+            tree: Tree::empty(readable.into_text()),
+            faults: vec![error],
+        },
+    };
+    let content = Content {
+        faults,
+        ..Content::of(tree)
+    };
+    (Body::Read(content), is_claimed)
 }
 
 fn read(source: &dyn Source, path: &str, origin: Origin) -> Result<Vec<u8>, ReadError> {
@@ -432,7 +513,7 @@ fn read(source: &dyn Source, path: &str, origin: Origin) -> Result<Vec<u8>, Read
 }
 
 /// Reads the bytes of a file.
-pub(super) fn parse(path: &str, bytes: Vec<u8>) -> Result<Tree, crate::syntax::Unreadable> {
+pub(super) fn parse(path: &str, bytes: Vec<u8>) -> Result<Tree, Unreadable> {
     match String::from_utf8(bytes) {
         Ok(text) => Format::of(path).read(text),
         Err(error) => Err(not_utf8(path, error)),
@@ -440,7 +521,7 @@ pub(super) fn parse(path: &str, bytes: Vec<u8>) -> Result<Tree, crate::syntax::U
 }
 
 /// The text up to the first byte that isn't UTF-8, and what was read of it.
-fn not_utf8(path: &str, error: std::string::FromUtf8Error) -> crate::syntax::Unreadable {
+fn not_utf8(path: &str, error: std::string::FromUtf8Error) -> Unreadable {
     let at = error.utf8_error().valid_up_to();
     let mut bytes = error.into_bytes();
     let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
@@ -451,21 +532,16 @@ fn not_utf8(path: &str, error: std::string::FromUtf8Error) -> crate::syntax::Unr
     };
     bytes.truncate(at);
     let text = String::from_utf8(bytes).unwrap_or_default();
-    let keys = match Format::of(path).read(text.as_str()) {
-        Ok(tree) => tree
-            .root()
-            .children()
-            .filter_map(|child| Some(child.key()?.into_owned()))
-            .collect(),
-        Err(unreadable) => unreadable.keys,
+    let readable = match Format::of(path).read(text) {
+        Ok(tree) => tree,
+        Err(unreadable) => unreadable.readable,
     };
-    crate::syntax::Unreadable {
+    Unreadable {
         error: SyntaxError {
             span: Span::empty(at as u32),
             message: message.to_owned(),
         },
-        text: text.into(),
-        keys,
+        readable,
     }
 }
 

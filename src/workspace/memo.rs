@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::DocumentId;
+use super::FileId;
 use crate::syntax::NodeId;
 
 /// The place to which a reference leads, once someone has looked.
@@ -14,14 +14,14 @@ pub(super) struct Memo(AtomicU64);
 
 impl Memo {
     /// The place, if it is known.
-    pub(super) fn get(&self) -> Option<(DocumentId, NodeId)> {
+    pub(super) fn get(&self) -> Option<(FileId, NodeId)> {
         let packed = self.0.load(Ordering::Relaxed);
         let node = (packed as u32).checked_sub(1)?;
-        Some((DocumentId((packed >> 32) as u32), NodeId(node)))
+        Some((FileId((packed >> 32) as u32), NodeId(node)))
     }
 
     /// Keeps the place.
-    pub(super) fn set(&self, document: DocumentId, node: NodeId) {
+    pub(super) fn set(&self, document: FileId, node: NodeId) {
         // Nodes are counted from one here, so that nothing is zero. A text of half a gigabyte, the
         // longest there is, has fewer of them than 32 bits can count.
         let node = u64::from(node.0) + 1;
@@ -39,9 +39,9 @@ mod tests {
         let memo = Memo::default();
         assert_eq!(memo.get(), None);
         for place in [
-            (DocumentId(0), NodeId::ROOT),
-            (DocumentId(7), NodeId(12)),
-            (DocumentId(u32::MAX), NodeId(1 << 29)),
+            (FileId(0), NodeId::ROOT),
+            (FileId(7), NodeId(12)),
+            (FileId(u32::MAX), NodeId(1 << 29)),
         ] {
             memo.set(place.0, place.1);
             assert_eq!(memo.get(), Some(place));

@@ -6,7 +6,9 @@ mod base;
 mod beside;
 mod broken;
 mod changes;
+mod document;
 mod examples;
+mod file;
 mod git;
 mod glob;
 mod load;
@@ -18,8 +20,7 @@ mod renames;
 mod source;
 mod suggest;
 
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -27,29 +28,19 @@ pub use base::Base;
 pub use beside::{Beside, look_for};
 pub use broken::Broken;
 pub use changes::{Before, Changes, Earlier, Objects};
+pub use document::Document;
 pub use examples::Examples;
 pub(crate) use examples::path_named_by;
+pub use file::{File, FileId, FileIds, Revision, State};
 pub use git::{Commit, GitError, Repository, RepositoryObjects};
 pub use glob::PathGlob;
-pub use load::{Input, LoadError, Part};
+pub use load::{Input, Known, LoadError, Loading};
 pub use place::{Place, Resolved};
 pub use reference::{ReferenceError, Target};
 pub use renames::Rename;
 pub use source::{ContentId, Disk, Listing, Memory, Overlay, ReadError, Source};
 
-use crate::syntax::{Node, NodeId, SyntaxError, Tree};
-use crate::text::{LineColumn, LineIndex, Span};
-
-/// A document's number in its workspace. Documents are numbered in the order of their paths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DocumentId(u32);
-
-impl DocumentId {
-    /// The document's place among [`Workspace::documents`].
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
+use crate::syntax::{Node, NodeId, Tree};
 
 /// What a document claims to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,157 +96,20 @@ pub enum Origin {
     Example,
 }
 
-/// A document of the workspace.
-#[derive(Debug)]
-pub struct Document {
-    id: DocumentId,
-    path: Box<str>,
-    tree: Arc<Tree>,
-    fault: Option<SyntaxError>,
-    version: Version,
-    origin: Origin,
-    /// Where the files lead that references of this document name, as they are written.
-    targets: FxHashMap<Box<str>, Target>,
-    lines: OnceLock<LineIndex>,
-    anchors: OnceLock<HashMap<Box<str>, NodeId>>,
-    broken: OnceLock<Vec<broken::BrokenReference>>,
-    /// One for each of the tree's references, in their order.
-    memos: OnceLock<Box<[memo::Memo]>>,
-}
-
-impl Document {
-    /// A file of ours that a finding may point into, such as a configuration. It belongs to no
-    /// workspace; its number is the `nth` behind those of `workspace`.
-    pub fn beside(workspace: &Workspace, nth: usize, path: &str, tree: Tree) -> Self {
-        Self {
-            id: DocumentId((workspace.documents.len() + nth) as u32),
-            path: path.into(),
-            version: Version::of(tree.root()),
-            tree: Arc::new(tree),
-            fault: None,
-            origin: Origin::Named,
-            targets: FxHashMap::default(),
-            lines: OnceLock::new(),
-            anchors: OnceLock::new(),
-            broken: OnceLock::new(),
-            memos: OnceLock::new(),
-        }
-    }
-
-    /// The document's number.
-    pub fn id(&self) -> DocumentId {
-        self.id
-    }
-
-    /// Its path relative to the root, with `/`.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// Its nodes; the null document if it could not be read.
-    pub fn tree(&self) -> &Tree {
-        &self.tree
-    }
-
-    /// Its text; what comes before the fault if it isn't UTF-8.
-    pub fn text(&self) -> &str {
-        self.tree.text()
-    }
-
-    /// Why it could not be read.
-    pub fn fault(&self) -> Option<&SyntaxError> {
-        self.fault.as_ref()
-    }
-
-    /// What it claims to be.
-    pub fn version(&self) -> Version {
-        self.version
-    }
-
-    /// Why it is here.
-    pub fn origin(&self) -> Origin {
-        self.origin
-    }
-
-    /// Whether the user asked for it, rather than a reference.
-    pub fn is_selected(&self) -> bool {
-        matches!(self.origin, Origin::Named | Origin::Found)
-    }
-
-    /// Whether it is here for the data of an example.
-    pub fn is_example(&self) -> bool {
-        self.origin == Origin::Example
-    }
-
-    /// Whether some object of it holds a key more than once.
-    pub fn has_repeated_keys(&self) -> bool {
-        self.tree.duplicates().len() > 0
-    }
-
-    /// The schema with that `$anchor`, as JSON Schema 2020-12 has it and so OpenAPI 3.1 and what
-    /// its documents refer to. The anchors are collected at the first call.
-    fn anchor(&self, name: &str) -> Option<Node<'_>> {
-        if !matches!(self.version, Version::OpenApi31 | Version::Absent) {
-            return None;
-        }
-        let anchors = self.anchors.get_or_init(|| {
-            let nodes = self.tree.root().below();
-            let named =
-                nodes.filter(|node| node.has_key("$anchor") || node.has_key("$dynamicAnchor"));
-            named
-                .filter_map(|node| Some((Box::from(node.as_str()?), node.parent()?.id())))
-                .collect()
-        });
-        anchors.get(name).map(|&id| self.tree.node(id))
-    }
-
-    /// What is known of where the reference of that node leads; `None` if the node is none. The
-    /// table is made at the first call.
-    fn memo_of(&self, node: NodeId) -> Option<&memo::Memo> {
-        let at = self.tree.reference_number(node)?;
-        let memos = self.memos.get_or_init(|| {
-            let references = self.tree.references();
-            references.map(|_| memo::Memo::default()).collect()
-        });
-        memos.get(at)
-    }
-
-    /// Line and column of a byte. The index of lines is made at the first call.
-    pub fn locate(&self, offset: u32) -> LineColumn {
-        self.line_index().locate(self.text(), offset)
-    }
-
-    /// The lines of the text.
-    pub fn line_index(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(self.text()))
-    }
-
-    /// The whole text as a span.
-    pub fn span(&self) -> Span {
-        Span::new(0, self.text().len() as u32)
-    }
-
-    /// The documents that references in this one lead to, itself left out, in no order.
-    pub fn referenced(&self) -> impl Iterator<Item = DocumentId> {
-        self.targets
-            .values()
-            .filter_map(|target| match target {
-                Target::Document(id) | Target::OtherCase(id) => Some(*id),
-                Target::Failed(_) => None,
-            })
-            .filter(|&id| id != self.id)
-    }
-}
-
 /// All documents of a run, frozen.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    /// The number of the first document.
-    first: u32,
+    /// Where its files have their numbers from.
+    ids: Arc<FileIds>,
+    state: State,
+    /// In the order of their paths.
     documents: Vec<Document>,
-    by_path: FxHashMap<Box<str>, DocumentId>,
+    /// The places of documents in that order, by the numbers of their files. Files of others have
+    /// numbers as well.
+    positions: Vec<u32>,
+    by_path: FxHashMap<Box<str>, FileId>,
     /// Documents that another one refers to.
-    referenced: FxHashSet<DocumentId>,
+    referenced: FxHashSet<FileId>,
     inputs: Vec<Input>,
     skipped: usize,
     /// Folders with files that were not read.
@@ -263,15 +117,46 @@ pub struct Workspace {
 }
 
 impl Workspace {
+    /// Puts documents together, which must be in the order of their paths and have their numbers from
+    /// `ids`.
+    fn of(ids: Arc<FileIds>, state: State, documents: Vec<Document>) -> Self {
+        let mut positions = vec![0; ids.count()];
+        let mut by_path = FxHashMap::default();
+        for (at, document) in documents.iter().enumerate() {
+            // All numbers are below their count.
+            positions[document.id().index()] = at as u32;
+            by_path.insert(Box::from(document.path()), document.id());
+        }
+        Self {
+            referenced: documents.iter().flat_map(Document::referenced).collect(),
+            ids,
+            state,
+            documents,
+            positions,
+            by_path,
+            ..Self::default()
+        }
+    }
+
+    /// Where its files have their numbers from.
+    pub fn ids(&self) -> &Arc<FileIds> {
+        &self.ids
+    }
+
+    /// A file of ours beside the documents, such as a configuration.
+    pub fn file_beside(&self, path: &str, tree: Tree) -> Arc<File> {
+        File::beside(&self.ids, self.state, path, tree)
+    }
+
     /// All documents, in the order of their paths.
     pub fn documents(&self) -> &[Document] {
         &self.documents
     }
 
     /// The document of that number, which must come from this workspace.
-    pub fn document(&self, id: DocumentId) -> &Document {
-        // A `DocumentId` is only made by the workspace that it belongs to.
-        &self.documents[(id.0 - self.first) as usize]
+    pub fn document(&self, id: FileId) -> &Document {
+        // A document's number is only given to who has the document, and has its position here.
+        &self.documents[self.positions[id.index()] as usize]
     }
 
     /// The document at a path.
@@ -279,14 +164,20 @@ impl Workspace {
         self.by_path.get(path).map(|&id| self.document(id))
     }
 
+    /// Whether a file is one of its documents, and not one beside them or of another state.
+    pub fn holds(&self, file: &File) -> bool {
+        let own = self.find(file.path());
+        own.is_some_and(|own| std::ptr::eq(&**own.file(), file))
+    }
+
     /// The root of a document as a place.
-    pub fn root(&self, document: &Document) -> Place<'_> {
+    pub fn root<'w>(&'w self, document: &'w Document) -> Place<'w> {
         self.place(document, NodeId::ROOT)
     }
 
     /// A node of a document as a place.
-    pub fn place(&self, document: &Document, node: NodeId) -> Place<'_> {
-        Place::new(self, document.id, node)
+    pub fn place<'w>(&'w self, document: &'w Document, node: NodeId) -> Place<'w> {
+        Place::new(self, document, node)
     }
 
     /// Whether the user asked for a file, or for all that lies in a folder.
@@ -305,20 +196,20 @@ impl Workspace {
 
     /// Whether another document refers to this one.
     pub fn is_referenced(&self, document: &Document) -> bool {
-        self.referenced.contains(&document.id)
+        self.referenced.contains(&document.id())
     }
 
     /// A document and all that it refers to, directly or through others.
     pub fn closure<'w>(&'w self, document: &'w Document) -> Vec<&'w Document> {
         let mut found = vec![document];
-        let mut seen = FxHashSet::from_iter([document.id]);
+        let mut seen = FxHashSet::from_iter([document.id()]);
         let mut at = 0;
         while let Some(next) = found.get(at) {
             at += 1;
-            let mut below: Vec<DocumentId> =
-                next.referenced().filter(|&id| seen.insert(id)).collect();
-            below.sort_unstable();
-            found.extend(below.into_iter().map(|id| self.document(id)));
+            let below = next.referenced().filter(|&id| seen.insert(id));
+            let mut below: Vec<&Document> = below.map(|id| self.document(id)).collect();
+            below.sort_unstable_by_key(|document| document.path());
+            found.extend(below);
         }
         found
     }

@@ -2,14 +2,14 @@ use std::borrow::Cow;
 
 use super::memo::Memo;
 use super::reference::{ReferenceError, Target, is_in_example, split};
-use super::{Document, DocumentId, Workspace};
+use super::{Document, FileId, Revision, Workspace};
 use crate::syntax::{Kind, Node, NodeId};
 
 /// A node of a document of a workspace. Small, copied freely; knows where references lead.
 #[derive(Clone, Copy)]
 pub struct Place<'w> {
     workspace: &'w Workspace,
-    document: DocumentId,
+    document: &'w Document,
     node: NodeId,
 }
 
@@ -33,10 +33,16 @@ impl PartialOrd for Place<'_> {
     }
 }
 
-/// Places are ordered by document, then as they stand in it.
+/// Places are ordered by the paths of their documents, those in examples last, then as they appear
+/// in the document.
 impl Ord for Place<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.key_of().cmp(&other.key_of())
+        let (own, theirs) = (self.document, other.document);
+        let files = match own.id() == theirs.id() {
+            true => std::cmp::Ordering::Equal,
+            false => (own.is_example(), own.path()).cmp(&(theirs.is_example(), theirs.path())),
+        };
+        files.then_with(|| self.node.cmp(&other.node))
     }
 }
 
@@ -56,7 +62,7 @@ pub struct Resolved<'w> {
 }
 
 impl<'w> Place<'w> {
-    pub(super) fn new(workspace: &'w Workspace, document: DocumentId, node: NodeId) -> Self {
+    pub(super) fn new(workspace: &'w Workspace, document: &'w Document, node: NodeId) -> Self {
         Self {
             workspace,
             document,
@@ -64,8 +70,8 @@ impl<'w> Place<'w> {
         }
     }
 
-    fn key_of(self) -> (DocumentId, NodeId) {
-        (self.document, self.node)
+    fn key_of(self) -> (FileId, NodeId) {
+        (self.document.id(), self.node)
     }
 
     /// The workspace.
@@ -75,7 +81,12 @@ impl<'w> Place<'w> {
 
     /// The document.
     pub fn document(self) -> &'w Document {
-        self.workspace.document(self.document)
+        self.document
+    }
+
+    /// Which of the texts of its file it is a place in.
+    pub fn revision(self) -> Revision {
+        self.document.revision()
     }
 
     /// The node.
@@ -203,12 +214,13 @@ impl<'w> Place<'w> {
     /// Why it leads nowhere.
     pub fn resolve(self) -> Result<Self, ReferenceError> {
         let memo = self.document().memo_of(self.node);
-        if let Some((document, node)) = memo.and_then(Memo::get) {
+        if let Some((id, node)) = memo.and_then(Memo::get) {
+            let document = self.workspace.document(id);
             return Ok(Self::new(self.workspace, document, node));
         }
         let found = self.look_up()?;
         if let Some(memo) = memo {
-            memo.set(found.document, found.node);
+            memo.set(found.document.id(), found.node);
         }
         Ok(found)
     }
@@ -243,6 +255,7 @@ impl<'w> Place<'w> {
             .map_err(|_| ReferenceError::BadPointer)?;
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return document
+                .file()
                 .anchor(&fragment)
                 .map(|node| self.at(node))
                 .ok_or(ReferenceError::BadPointer);

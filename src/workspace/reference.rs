@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{DocumentId, ReadError, path};
+use super::{FileId, ReadError, path};
 use crate::syntax::Node;
 
 /// Why a `$ref` leads nowhere.
@@ -63,9 +63,9 @@ impl From<ReadError> for ReferenceError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// This document.
-    Document(DocumentId),
+    Document(FileId),
     /// This document, whose name differs in case: found on some file systems, missing on others.
-    OtherCase(DocumentId),
+    OtherCase(FileId),
     /// None, and why.
     Failed(ReferenceError),
 }

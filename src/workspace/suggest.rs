@@ -48,13 +48,11 @@ impl<'w> Place<'w> {
             return Some(format!("{file}#{meant}"));
         }
         // Perhaps the definition is in a file that this document refers to anyway.
-        let mut others: Vec<_> = self.document().referenced().collect();
-        others.sort_unstable();
         let workspace = self.workspace();
-        let other = others
-            .into_iter()
-            .map(|id| workspace.document(id))
-            .find(|other| other.has(fragment))?;
+        let others = self.document().referenced();
+        let mut others: Vec<_> = others.map(|id| workspace.document(id)).collect();
+        others.sort_unstable_by_key(|other| other.path());
+        let other = others.into_iter().find(|other| other.has(fragment))?;
         let file = path::relative(path::folder(self.document().path()), other.path());
         Some(format!("{file}#{fragment}"))
     }

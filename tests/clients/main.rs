@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lro_lint::clients::{self, Basis, Client, End, Exchange, Outcome, PATIENCE, Poll, Seen};
-use lro_lint::lro::FinalStateVia;
+use lro_lint::model::FinalStateVia;
 use lro_lint::openapi::Method;
 use serde::Deserialize;
 use serde_json::Value;

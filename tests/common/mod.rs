@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
 use lro_lint::workspace::{Input, Memory, Source, Workspace};
 
@@ -18,7 +18,7 @@ use lro_lint::workspace::{Input, Memory, Source, Workspace};
 pub fn lint(source: &dyn Source, inputs: &[Input]) -> Vec<String> {
     let (workspace, errors) = Workspace::load(source, inputs);
     assert!(errors.is_empty(), "{errors:?}");
-    let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
     let examples = survey.load_examples(source);
     let survey = survey.with_examples(&examples);
     let findings = engine::lint(&workspace, &survey, &Settings::default());
@@ -51,7 +51,7 @@ pub fn lint_files<P: Into<String>, C: Into<Vec<u8>>>(
 pub fn report(format: Format, files: &[(&str, &str)]) -> String {
     let source: Memory = files.iter().map(|&(path, text)| (path, text)).collect();
     let (workspace, _) = Workspace::load(&source, &[Input::Folder(String::new())]);
-    let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
     let examples = survey.load_examples(&source);
     let survey = survey.with_examples(&examples);
     let findings = engine::lint(&workspace, &survey, &Settings::default());

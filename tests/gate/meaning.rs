@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use lro_lint::diagnostic::{Diagnostic, FindingStatus};
 use lro_lint::engine::{self, Settings};
 use lro_lint::gate::{self, Plan};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::workspace::{
-    Before, Changes, Earlier, Input, Memory, Objects, Part, ReadError, Rename, Workspace,
+    Before, Changes, Earlier, Input, Memory, Objects, ReadError, Rename, Workspace,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -325,7 +325,7 @@ fn compare(before: &Files, after: &Files, (to, from): &(String, String)) -> Comp
         .map(|(path, text)| (path.as_str(), text.as_str()))
         .collect();
     let inputs = [Input::Folder(String::new())];
-    let detect = |workspace| Survey::new(workspace, |api, _| Profile::of(lro::detect(api)));
+    let detect = |workspace| Survey::new(workspace, |api, _| Profile::of(model::detect(api)));
     let (workspace, errors) = Workspace::load(&now, &inputs);
     assert!(errors.is_empty(), "{errors:?}");
     let survey = detect(&workspace);
@@ -333,12 +333,7 @@ fn compare(before: &Files, after: &Files, (to, from): &(String, String)) -> Comp
     let mut findings = engine::lint(&workspace, &survey, &settings);
     let source = Earlier::new(&now, &changes, &Nothing);
     let plan = Plan::new(&workspace, &survey, &source, &inputs, &[]);
-    let part = Part {
-        inputs: plan.inputs(),
-        selected: plan.selected().to_vec(),
-        known: &|path| source.known(&workspace, path),
-    };
-    let earlier = Workspace::load_part(&source, &part);
+    let earlier = source.load(&workspace, plan.inputs(), plan.selected());
     let survey = detect(&earlier);
     let before = gate::EarlierState {
         name: String::new(),
@@ -347,7 +342,7 @@ fn compare(before: &Files, after: &Files, (to, from): &(String, String)) -> Comp
         as_before: None,
     };
     gate::compare(&mut findings, before, &plan);
-    let told = |what: &str, finding: &Diagnostic<'_>| {
+    let told = |what: &str, finding: &Diagnostic| {
         format!(
             "{what}: {} {} {}",
             finding.code,

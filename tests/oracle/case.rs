@@ -2,7 +2,7 @@ use std::fs;
 use std::path::Path;
 
 use lro_lint::explain::Explanation;
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::workspace::{Input, Memory, Workspace};
 use serde_json::Value;
 
@@ -112,7 +112,7 @@ impl Case {
         let source: Memory = files.chain([(&*name, &*text)]).collect();
         let (workspace, errors) = Workspace::load(&source, &[Input::File(name.clone())]);
         assert!(errors.is_empty(), "{errors:?}");
-        let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
         let lros = survey.documents.iter().flat_map(|document| &document.lros);
         lros.map(|lro| serde_json::to_value(Explanation::of(lro)).unwrap())
             .collect()

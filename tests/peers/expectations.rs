@@ -8,7 +8,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use lro_lint::catalogue;
-use lro_lint::lro::System;
+use lro_lint::model::System;
 use serde::Deserialize;
 use serde_json::Value;
 

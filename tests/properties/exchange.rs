@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lro_lint::clients::{self, Answer, End, Exchange, PATIENCE, Seen};
-use lro_lint::lro::FinalStateVia;
+use lro_lint::model::FinalStateVia;
 use lro_lint::openapi::Method;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -2,7 +2,7 @@
 
 use lro_lint::config::{Choice, Configs};
 use lro_lint::engine::{self, Settings};
-use lro_lint::lro::{self, Profile, Survey};
+use lro_lint::model::{self, Profile, Survey};
 use lro_lint::suppress::JsonPath;
 use lro_lint::workspace::{Input, Memory, Workspace};
 
@@ -39,7 +39,7 @@ fn lint(beside: &[(&str, &[u8])]) -> (usize, usize) {
     let (workspace, errors) = Workspace::load(&source, &[Input::Folder(String::new())]);
     assert!(errors.is_empty(), "{errors:?}");
     let configs = Configs::load(&source, &workspace, &Choice::Nearest).expect("no configuration");
-    let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
+    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
     let settings = Settings {
         configs: Some(&configs),
         keep_suppressed: true,
@@ -49,7 +49,7 @@ fn lint(beside: &[(&str, &[u8])]) -> (usize, usize) {
     let places = findings.diagnostics.iter().map(|found| &found.primary);
     for place in places.chain(findings.suppressions.iter().map(|one| &one.written)) {
         let range = place.span.start as usize..place.span.end as usize;
-        let text = place.document.text();
+        let text = place.file.text();
         assert!(
             text.get(range).is_some(),
             "no text at {} {:?}",

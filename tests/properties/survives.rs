@@ -4,7 +4,7 @@ use lro_lint::clients::{self, Client, Verdict};
 use lro_lint::diagnostic::{Diagnostic, Findings, Location};
 use lro_lint::engine::{self, Settings};
 use lro_lint::explain::{self, Explanation};
-use lro_lint::lro::{self, Lro, Profile, Survey, System};
+use lro_lint::model::{self, Lro, Profile, Survey, System};
 use lro_lint::report::{self, Format, Options};
 use lro_lint::rules::Overlay;
 use lro_lint::syntax::Pointer;
@@ -101,7 +101,7 @@ pub(crate) fn reports(
     let (workspace, errors) = Workspace::load(&source, &inputs);
     assert!(errors.is_empty(), "{errors:?}");
     let survey = Survey::new(&workspace, |api, _| {
-        Profile::of(way.system.unwrap_or_else(|| lro::detect(api)))
+        Profile::of(way.system.unwrap_or_else(|| model::detect(api)))
     });
     let examples = survey.load_examples(&source);
     let survey = survey.with_examples(&examples);
@@ -202,7 +202,7 @@ fn explanation(format: explain::Format, explained: &[Explanation]) -> String {
     text
 }
 
-fn assert_is_sound(diagnostic: &Diagnostic<'_>) {
+fn assert_is_sound(diagnostic: &Diagnostic) {
     assert!(!diagnostic.message.is_empty(), "{diagnostic:?}");
     assert_is_within(&diagnostic.primary);
     for related in &diagnostic.related {
@@ -211,8 +211,8 @@ fn assert_is_sound(diagnostic: &Diagnostic<'_>) {
 }
 
 /// Asserts that a place is one of its document, and that its pointer leads to the node there.
-fn assert_is_within(location: &Location<'_>) {
-    let (document, span) = (location.document, location.span);
+fn assert_is_within(location: &Location) {
+    let (document, span) = (&location.file, location.span);
     let range = span.start as usize..span.end as usize;
     let what = format!("{} {span:?} {:?}", document.path(), location.pointer);
     assert!(document.text().get(range).is_some(), "no text at {what}");
@@ -232,7 +232,7 @@ fn assert_is_within(location: &Location<'_>) {
     }
 }
 
-fn rendered(format: Format, findings: &Findings<'_>) -> Vec<u8> {
+fn rendered(format: Format, findings: &Findings) -> Vec<u8> {
     let mut out = Vec::new();
     report::write(format, findings, &Options::default(), &mut out).expect("a vector takes all");
     let text = std::str::from_utf8(&out).expect("text");

@@ -55,7 +55,7 @@ impl Applied<'_> {
 ///
 /// The findings have to be all of the run, before what isn't shown was [left
 /// out](Findings::show_from): a baseline may list what this run doesn't show.
-pub fn apply<'w>(findings: &mut Findings<'w>, baseline: &'w Baseline) -> Applied<'w> {
+pub fn apply<'w>(findings: &mut Findings, baseline: &'w Baseline) -> Applied<'w> {
     let mut left = Tally::of(baseline.entries());
     for found in &findings.diagnostics {
         if found.is_inherited() {
@@ -82,7 +82,7 @@ pub fn apply<'w>(findings: &mut Findings<'w>, baseline: &'w Baseline) -> Applied
         found.map(|found| found.severity).collect()
     };
     let (new, inherited) = (count(false), count(true));
-    let path = baseline.document().path();
+    let path = baseline.file().path();
     let earlier = findings.comparison.take();
     findings.comparison = Some(Comparison {
         with: match &earlier {

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::file::Baseline;
 use crate::config::{Config, Configs};
 use crate::engine::Settings;
-use crate::lro::Survey;
+use crate::model::Survey;
 use crate::workspace::{Document, Source, Workspace, path};
 
 /// What a run looked at.
@@ -115,10 +115,7 @@ fn contents(path: &str, run: &Run<'_, '_>) -> Contents {
         };
     }
     let configs = run.settings.configs.map_or(&[][..], Configs::all);
-    if configs
-        .iter()
-        .any(|config| config.document().path() == path)
-    {
+    if configs.iter().any(|config| config.file().path() == path) {
         return match run.workspace.selects(path::folder(path)) {
             true => Contents::Whole,
             false => Contents::Unknown,
@@ -135,7 +132,7 @@ fn contents(path: &str, run: &Run<'_, '_>) -> Contents {
 pub(super) fn config_of<'w>(path: &str, run: &Run<'_, 'w>) -> Option<&'w Config> {
     let configs = run.settings.configs?;
     match find(path, run) {
-        Some(document) => configs.of(document),
+        Some(document) => configs.of(document.file()),
         None => {
             let around = configs.all().iter();
             let around = around.filter(|config| path::is_below(config.book().folder, path));

@@ -3,6 +3,8 @@
 //! For example, an entry without its fingerprint is an error at the line of that entry, and a
 //! [stale](super::stale()) entry is reported where it is written.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::format::{VERSION, notation};
@@ -12,17 +14,12 @@ use crate::syntax::{
     DeError, Format, Kind, Located, NodeId, Pointer, SyntaxError, Tree, from_node,
 };
 use crate::text::Span;
-use crate::workspace::{Document, Workspace};
-
-/// The number of a baseline among the files beside the documents: after configurations and all that is
-/// read with them, of which nobody has so many. The current baseline and the earlier one share this
-/// number. That does no harm: findings point into the current one only.
-const NTH: usize = 1 << 30;
+use crate::workspace::{File, Workspace};
 
 /// A list of findings, as it was read.
 #[derive(Debug)]
 pub struct Baseline {
-    document: Document,
+    file: Arc<File>,
     /// Its notation.
     pub(super) format: Format,
     entries: Vec<Entry>,
@@ -75,8 +72,8 @@ struct BaselineSource {
 }
 
 impl Baseline {
-    /// Reads a baseline, whose `path` is shown in messages and tells its notation. It stands
-    /// [beside](Document::beside) the documents of `workspace`.
+    /// Reads a baseline, whose `path` is shown in messages and tells its notation. It gets its
+    /// number where the documents of `workspace` have theirs.
     ///
     /// # Errors
     /// The first thing that is wrong with it.
@@ -95,27 +92,27 @@ impl Baseline {
         })?;
         let format = notation(path);
         let tree = format.read(text).map_err(|bad| {
-            let SyntaxError { span, message } = bad.error;
-            error(&bad.text, DeError { span, message })
+            let SyntaxError { span, message } = bad.error.clone();
+            error(bad.text(), DeError { span, message })
         })?;
         let entries = entries(&tree).map_err(|fault| error(tree.text(), fault))?;
         Ok(Self {
-            document: Document::beside(workspace, NTH, path, tree),
+            file: workspace.file_beside(path, tree),
             format,
             entries,
         })
     }
 
     /// The file, so that a finding can point into it.
-    pub fn document(&self) -> &Document {
-        &self.document
+    pub fn file(&self) -> &Arc<File> {
+        &self.file
     }
 
     /// Where one of its entries is written.
-    pub(in crate::gate) fn place_of(&self, entry: &Entry) -> Location<'_> {
-        let node = self.document.tree().node(entry.node);
+    pub(in crate::gate) fn place_of(&self, entry: &Entry) -> Location {
+        let node = self.file.tree().node(entry.node);
         Location {
-            document: &self.document,
+            file: Arc::clone(&self.file),
             span: node.span(),
             pointer: Pointer::to(node).to_string(),
         }

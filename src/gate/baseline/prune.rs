@@ -24,7 +24,7 @@ impl Baseline {
         let kept = self.entries().iter();
         let kept = kept.filter(|entry| !gone.contains(&entry.node));
         let kept: Vec<_> = kept.map(Line::from).collect();
-        let text = cut(self.document().text(), &self.cuts(&gone));
+        let text = cut(self.file().text(), &self.cuts(&gone));
         if let Ok(tree) = self.format.read(text.as_str())
             && let Ok(left) = entries(&tree)
             && left.iter().map(Line::from).eq(kept.iter().cloned())
@@ -38,7 +38,7 @@ impl Baseline {
     /// whole lines where every entry has its own, else an entry with what separates it from the one
     /// before it.
     fn cuts(&self, gone: &FxHashSet<NodeId>) -> Vec<Range<usize>> {
-        let (tree, text) = (self.document().tree(), self.document().text());
+        let (tree, text) = (self.file().tree(), self.file().text());
         let spans: Vec<Range<usize>> = self
             .entries()
             .iter()

@@ -72,7 +72,7 @@ fn judge(entry: &Entry, run: &Run<'_, '_>, coverage: FileCoverage) -> Option<Why
 
 /// Reports stale entries where they are written, unless the rule for them isn't asked.
 pub fn report<'w>(
-    findings: &mut Findings<'w>,
+    findings: &mut Findings,
     baseline: &'w Baseline,
     stale: &[Stale<'w>],
     run: &Run<'_, 'w>,
@@ -94,7 +94,7 @@ fn diagnostic<'w>(
     stale: &Stale<'_>,
     baseline: &'w Baseline,
     run: &Run<'_, 'w>,
-) -> Option<Diagnostic<'w>> {
+) -> Option<Diagnostic> {
     let Stale { entry, why } = *stale;
     let case = Some(STALE_ENTRY);
     let config = config_of(&entry.path, run);

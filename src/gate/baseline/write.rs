@@ -29,7 +29,7 @@ pub(super) struct Line<'a> {
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(findings: &Findings<'_>, path: &str, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(findings: &Findings, path: &str, out: &mut dyn Write) -> io::Result<()> {
     let found = findings.diagnostics.iter();
     let lines = found.map(Line::new).collect();
     out.write_all(render(lines, notation(path))?.as_bytes())
@@ -55,7 +55,7 @@ pub(super) fn render(mut lines: Vec<Line<'_>>, format: Format) -> io::Result<Str
 }
 
 impl<'a> Line<'a> {
-    fn new(found: &'a Diagnostic<'_>) -> Self {
+    fn new(found: &'a Diagnostic) -> Self {
         Self {
             path: found.subject().path(),
             operation: found.operation.as_ref().map(ToString::to_string),

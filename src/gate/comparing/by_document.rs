@@ -12,7 +12,7 @@ use super::ledger::Ledger;
 use super::match_by::{Candidates, MatchBy};
 use super::users::has_subject;
 use crate::diagnostic::{Fingerprint, Location};
-use crate::workspace::DocumentId;
+use crate::workspace::FileId;
 
 /// Compares every current document that has a new finding with what it had before.
 pub(super) fn compare(history: &History<'_>, ledger: &mut Ledger<'_>) {
@@ -92,12 +92,12 @@ impl Account {
 /// The accounts of all documents that have a new finding.
 struct Accounts<'h, 'c> {
     history: &'h History<'c>,
-    accounts: FxHashMap<DocumentId, Account>,
+    accounts: FxHashMap<FileId, Account>,
 }
 
 impl<'h, 'c> Accounts<'h, 'c> {
     fn open(history: &'h History<'c>, ledger: &Ledger<'_>) -> Self {
-        let mut accounts: FxHashMap<DocumentId, Account> = FxHashMap::default();
+        let mut accounts: FxHashMap<FileId, Account> = FxHashMap::default();
         for at in ledger.new_findings() {
             for user in history.now.users(at) {
                 accounts
@@ -156,7 +156,7 @@ impl<'h, 'c> Accounts<'h, 'c> {
     /// some operations were fixed, and now there is a finding for each of the others.
     fn left_of_wholes(&self, ledger: &mut Ledger<'_>) {
         let History { now, before, .. } = self.history;
-        let mut wholes: FxHashMap<(DocumentId, &str), Vec<Had>> = FxHashMap::default();
+        let mut wholes: FxHashMap<(FileId, &str), Vec<Had>> = FxHashMap::default();
         for (&id, account) in &self.accounts {
             for had in account.open().filter(|had| had.version.is_some()) {
                 let finding = before.finding(had.at);
@@ -176,7 +176,7 @@ impl<'h, 'c> Accounts<'h, 'c> {
                     let whole = before.finding(had.at);
                     is_within(finding.subject(), whole.subject())
                         && MatchBy::Place.allows(whole, finding)
-                        && has_subject(Some(whole.subject().document), finding)
+                        && has_subject(&whole.subject().file, finding)
                 });
                 if let Some(&had) = whole {
                     ledger.inherit(at, had);
@@ -187,7 +187,7 @@ impl<'h, 'c> Accounts<'h, 'c> {
 }
 
 /// `true` if a place lies in what another one points at.
-fn is_within(part: &Location<'_>, whole: &Location<'_>) -> bool {
+fn is_within(part: &Location, whole: &Location) -> bool {
     let below = part.pointer.strip_prefix(whole.pointer.as_str());
     below.is_some_and(|below| below.starts_with('/'))
 }

@@ -18,7 +18,7 @@ pub(super) fn compare<'c>(history: &History<'c>, ledger: &mut Ledger<'c>) {
         let Some(&first) = findings.first() else {
             continue;
         };
-        let file = history.now.finding(first).subject().document;
+        let file = &history.now.finding(first).subject().file;
         for had in had.iter().filter(|had| had.is_copy) {
             if !found.contains(&had.at) {
                 ledger.lack(had.at, file);

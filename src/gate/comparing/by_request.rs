@@ -31,7 +31,7 @@ fn find(
     history: &History<'_>,
     ledger: &mut Ledger<'_>,
     moved: &mut FxHashSet<usize>,
-    key: impl Fn(&Diagnostic<'_>) -> Option<Fingerprint>,
+    key: impl Fn(&Diagnostic) -> Option<Fingerprint>,
 ) {
     let mut candidates = Candidates::new();
     for at in lost(history, ledger).filter(|at| !moved.contains(at)) {
@@ -73,13 +73,13 @@ fn lost(history: &History<'_>, ledger: &Ledger<'_>) -> impl Iterator<Item = usiz
     let by_files = earlier.filter(|&at| ledger.is_left(at) && !history.still_has_subject(at));
     let by_copies = ledger
         .lacking()
-        .filter(|&(at, copy)| !has_subject(Some(copy), history.before.finding(at)));
+        .filter(|&(at, copy)| !has_subject(copy, history.before.finding(at)));
     by_files.chain(by_copies.map(|(at, _)| at))
 }
 
 /// The requests of which two findings must have one in common. A finding about an operation needs
 /// none, since its identity holds the request.
-fn meeting(finding: &Diagnostic<'_>) -> Vec<Option<Request>> {
+fn meeting(finding: &Diagnostic) -> Vec<Option<Request>> {
     match finding.operation {
         Some(_) => vec![None],
         None => requests(finding).into_iter().map(Some).collect(),
@@ -88,7 +88,7 @@ fn meeting(finding: &Diagnostic<'_>) -> Vec<Option<Request>> {
 
 /// What two findings have in common if the operation has the same id and another path, or if the same
 /// requests use a definition with another name.
-fn but_for_its_name(finding: &Diagnostic<'_>) -> Option<Fingerprint> {
+fn but_for_its_name(finding: &Diagnostic) -> Option<Fingerprint> {
     let (_, below) = split_at_container(&finding.subject().pointer);
     let mut parts = vec![finding.code.to_owned(), below.to_owned()];
     match &finding.operation {

@@ -9,14 +9,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::history::History;
 use super::ledger::Ledger;
 use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Suppressed};
-use crate::workspace::DocumentId;
+use crate::workspace::FileId;
 
 /// What is known about the current documents besides their findings.
 pub(super) struct Silenced<'s> {
     /// What suppressions cover.
-    pub(super) suppressed: &'s [Suppressed<'s>],
+    pub(super) suppressed: &'s [Suppressed],
     /// The findings by the earlier configuration, if it was another one.
-    pub(super) as_before: Option<&'s Findings<'s>>,
+    pub(super) as_before: Option<&'s Findings>,
 }
 
 /// Says of each earlier finding whether it is fixed.
@@ -49,7 +49,7 @@ impl Hidden {
     /// Counts what suppressions cover, and what the earlier configuration would find and the current one
     /// doesn't.
     fn new(history: &History<'_>, silenced: &Silenced<'_>) -> Self {
-        let count = |findings: &mut dyn Iterator<Item = &Diagnostic<'_>>| {
+        let count = |findings: &mut dyn Iterator<Item = &Diagnostic>| {
             let mut counts = Counts::default();
             for finding in findings {
                 let path = finding.subject().path();
@@ -78,7 +78,7 @@ impl Hidden {
     }
 
     /// Takes an earlier finding for one that is silenced; `false` if there are no more of its identity.
-    fn take(&mut self, finding: &Diagnostic<'_>) -> bool {
+    fn take(&mut self, finding: &Diagnostic) -> bool {
         let key = (finding.subject().path().to_owned(), finding.identity);
         match self.left.get_mut(&key) {
             Some(left) if *left > 0 => {
@@ -94,7 +94,7 @@ impl Hidden {
 struct Judged<'h, 'c> {
     history: &'h History<'c>,
     /// The current documents that can't be read, or refer to one that can't.
-    unread: FxHashSet<DocumentId>,
+    unread: FxHashSet<FileId>,
 }
 
 impl<'h, 'c> Judged<'h, 'c> {
@@ -109,11 +109,11 @@ impl<'h, 'c> Judged<'h, 'c> {
     fn has(&self, at: usize) -> bool {
         let History { before, plan, .. } = self.history;
         let finding = before.finding(at);
-        let file = finding.subject().document;
+        let file = &finding.subject().file;
         let mut documents = finding.documents.iter();
         match finding.documents.is_empty() {
             false => documents.all(|&id| self.has_document(before.workspace.document(id).path())),
-            true if before.has(file) => self.has_document(file.path()),
+            true if before.workspace.holds(file) => self.has_document(file.path()),
             // What a file beside the documents speaks of was judged only if the file changed.
             true => plan.is_changed(file.path()),
         }

@@ -82,13 +82,13 @@ impl<'c> History<'c> {
                 version: Some(nth),
             }));
         }
-        let versions: Vec<Option<&Document>> = versions
+        let versions: Vec<&Document> = versions
             .iter()
-            .map(|version| self.before.workspace.find(&version.path))
+            .filter_map(|version| self.before.workspace.find(&version.path))
             .collect();
         let is_in_version = |at: usize| {
             let mut versions = versions.iter();
-            versions.any(|version| has_subject(*version, self.before.finding(at)))
+            versions.any(|version| has_subject(version.file(), self.before.finding(at)))
         };
         for source in pairing.other_sources(document.path()) {
             let met = met(source).filter(|&at| !is_in_version(at));
@@ -106,7 +106,7 @@ impl<'c> History<'c> {
         let finding = self.now.finding(at);
         let previous = self.plan.pairing().previous(finding.subject().path());
         let previous = previous.and_then(|previous| self.before.workspace.find(&previous.path));
-        has_subject(previous, finding)
+        previous.is_some_and(|previous| has_subject(previous.file(), finding))
     }
 
     /// `true` if an earlier finding is about an operation or definition that the current file still
@@ -115,6 +115,6 @@ impl<'c> History<'c> {
         let finding = self.before.finding(at);
         let current = self.plan.pairing().current(finding.subject().path());
         let current = current.and_then(|path| self.now.workspace.find(path));
-        has_subject(current, finding)
+        current.is_some_and(|current| has_subject(current.file(), finding))
     }
 }

@@ -5,7 +5,7 @@
 //! leaves finding 7 alone, and doesn't look for finding 3 any more.
 
 use super::history::Had;
-use crate::workspace::Document;
+use crate::workspace::File;
 
 /// What a current finding was before the change.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) struct Ledger<'c> {
     /// For each earlier finding the current one that it is now; `None` if it wasn't found.
     before: Vec<Option<usize>>,
     /// Earlier findings that a copy of their file lacks, each with the copy.
-    lacking: Vec<(usize, &'c Document)>,
+    lacking: Vec<(usize, &'c File)>,
 }
 
 // Both lists are as long as the lists of findings, whose numbers name the entries.
@@ -53,7 +53,7 @@ impl<'c> Ledger<'c> {
     }
 
     /// Notes that the copy of a file lacks an earlier finding of that file.
-    pub(super) fn lack(&mut self, at: usize, copy: &'c Document) {
+    pub(super) fn lack(&mut self, at: usize, copy: &'c File) {
         self.lacking.push((at, copy));
     }
 
@@ -63,7 +63,7 @@ impl<'c> Ledger<'c> {
     }
 
     /// Earlier findings that a copy of their file lacks, each with the copy.
-    pub(super) fn lacking(&self) -> impl Iterator<Item = (usize, &'c Document)> {
+    pub(super) fn lacking(&self) -> impl Iterator<Item = (usize, &'c File)> {
         self.lacking.iter().copied()
     }
 

@@ -28,7 +28,7 @@ impl MatchBy {
     pub(super) const ALL: [Self; 3] = [Self::Message, Self::Identity, Self::Place];
 
     /// What must be equal in two findings.
-    pub(super) fn key<'f>(self, finding: &'f Diagnostic<'_>) -> (Fingerprint, &'f str) {
+    pub(super) fn key<'f>(self, finding: &'f Diagnostic) -> (Fingerprint, &'f str) {
         match self {
             Self::Message => (finding.identity, finding.message.as_str()),
             Self::Identity => (finding.identity, ""),
@@ -37,7 +37,7 @@ impl MatchBy {
     }
 
     /// `true` if two findings with equal keys are the same.
-    pub(super) fn allows(self, before: &Diagnostic<'_>, now: &Diagnostic<'_>) -> bool {
+    pub(super) fn allows(self, before: &Diagnostic, now: &Diagnostic) -> bool {
         match self {
             Self::Message | Self::Identity => true,
             Self::Place => now.severity == Severity::Info || now.severity < before.severity,

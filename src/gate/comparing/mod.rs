@@ -26,26 +26,26 @@ use self::ledger::Ledger;
 use self::users::State;
 use super::plan::Plan;
 use crate::diagnostic::{Comparison, Counts, Diagnostic, FindingStatus, Findings};
-use crate::workspace::{DocumentId, Workspace};
+use crate::workspace::{FileId, Workspace};
 
 /// The state before the change, and what was found in it.
-pub struct EarlierState<'c, 'w> {
+pub struct EarlierState<'c> {
     /// What it is, in words: `origin/main (3f2a9c1)`.
     pub name: String,
     /// The documents that the plan [selects](Plan::selected), and what they refer to.
     pub workspace: &'c Workspace,
     /// Their findings, of every severity.
-    pub findings: Findings<'w>,
+    pub findings: Findings,
     /// The findings of the current documents by the configurations of the earlier state; `None` if
     /// these are the current ones.
-    pub as_before: Option<&'c Findings<'c>>,
+    pub as_before: Option<&'c Findings>,
 }
 
 /// Gives every current finding its status, and lists the earlier ones that are fixed.
 ///
 /// The findings of [affected](Plan::affected) documents must be of every severity. Of the other
 /// documents, those that are shown are enough.
-pub fn compare<'w>(findings: &mut Findings<'w>, earlier: EarlierState<'_, 'w>, plan: &Plan<'_>) {
+pub fn compare(findings: &mut Findings, earlier: EarlierState<'_>, plan: &Plan<'_>) {
     let Verdict { is_new, is_fixed } = judge(findings, &earlier, plan);
     let mut comparison = Comparison {
         with: earlier.name,
@@ -77,7 +77,7 @@ struct Verdict {
     is_fixed: Vec<bool>,
 }
 
-fn judge(findings: &Findings<'_>, earlier: &EarlierState<'_, '_>, plan: &Plan<'_>) -> Verdict {
+fn judge(findings: &Findings, earlier: &EarlierState<'_>, plan: &Plan<'_>) -> Verdict {
     let now = State {
         findings: &findings.diagnostics,
         workspace: plan.workspace(),
@@ -106,13 +106,13 @@ fn judge(findings: &Findings<'_>, earlier: &EarlierState<'_, '_>, plan: &Plan<'_
 }
 
 /// `true` if a finding is about a document that the change can't have touched: it was there before.
-fn is_untouched(finding: &Diagnostic<'_>, now: State<'_>, plan: &Plan<'_>) -> bool {
-    let is_affected = |&id: &DocumentId| plan.is_affected(id);
+fn is_untouched(finding: &Diagnostic, now: State<'_>, plan: &Plan<'_>) -> bool {
+    let is_affected = |&id: &FileId| plan.is_affected(id);
     if !finding.documents.is_empty() {
         return !finding.is_uncovered && !finding.documents.iter().all(is_affected);
     }
-    let file = finding.subject().document;
-    match now.has(file) {
+    let file = &finding.subject().file;
+    match now.workspace.holds(file) {
         true => !is_affected(&file.id()),
         // In a file of settings or examples, findings are about the documents around it.
         false => !plan.is_changed(file.path()) && !plan.is_around_affected(file.path()),

@@ -12,36 +12,30 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, OperationName};
 use crate::openapi::{blank_parameters, has_container};
-use crate::workspace::{Document, Workspace};
+use crate::workspace::{Document, File, Workspace};
 
 /// The findings of one state of the files. Everywhere in this room, a finding is named by its number
 /// in this list.
 #[derive(Clone, Copy)]
 pub(super) struct State<'c> {
-    pub(super) findings: &'c [Diagnostic<'c>],
+    pub(super) findings: &'c [Diagnostic],
     pub(super) workspace: &'c Workspace,
 }
 
 impl<'c> State<'c> {
     /// A finding by its number.
-    pub(super) fn finding(self, at: usize) -> &'c Diagnostic<'c> {
+    pub(super) fn finding(self, at: usize) -> &'c Diagnostic {
         // Numbers come from this list only, by `enumerate`.
         &self.findings[at]
-    }
-
-    /// `true` if a file is one of the documents, and not a file beside them, such as a configuration.
-    pub(super) fn has(self, file: &Document) -> bool {
-        let own = self.workspace.find(file.path());
-        own.is_some_and(|own| own.id() == file.id())
     }
 
     /// The documents with operations that use what is flawed; where no operation does, the document in
     /// which the flaw is written. A file beside the documents has no users.
     pub(super) fn users(self, at: usize) -> Vec<&'c Document> {
         let finding = self.finding(at);
-        let file = finding.subject().document;
+        let file = &finding.subject().file;
         match finding.documents.as_slice() {
-            [] if self.has(file) => vec![file],
+            [] if self.workspace.holds(file) => Vec::from_iter(self.workspace.find(file.path())),
             [] => Vec::new(),
             some => some.iter().map(|&id| self.workspace.document(id)).collect(),
         }
@@ -69,16 +63,16 @@ impl<'c> State<'c> {
     }
 }
 
-/// `true` if a document has what a finding is about: the operation or the definition.
-pub(super) fn has_subject(document: Option<&Document>, finding: &Diagnostic<'_>) -> bool {
-    document.is_some_and(|document| has_container(document, &finding.subject().pointer))
+/// `true` if a file has what a finding is about: the operation or the definition.
+pub(super) fn has_subject(file: &File, finding: &Diagnostic) -> bool {
+    has_container(file, &finding.subject().pointer)
 }
 
 /// What a client sends to an operation: the method, and the path without the names of its parameters.
 pub(super) type Request = (&'static str, String);
 
 /// The requests to the operations that use a definition with a flaw, as far as the finding names them.
-pub(super) fn requests(finding: &Diagnostic<'_>) -> Vec<Request> {
+pub(super) fn requests(finding: &Diagnostic) -> Vec<Request> {
     let request = |name: &OperationName| (name.method, blank_parameters(&name.path));
     finding.operations.iter().map(request).collect()
 }

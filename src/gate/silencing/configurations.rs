@@ -12,11 +12,11 @@ use crate::rules::Rule;
 use crate::workspace::Workspace;
 
 /// Reports the rules that a configuration asks less of than before.
-pub(super) fn report<'w>(
+pub(super) fn report(
     rule: &'static Rule,
-    silencing: &Silencing<'_, 'w>,
+    silencing: &Silencing<'_>,
     workspace: &Workspace,
-) -> Vec<Diagnostic<'w>> {
+) -> Vec<Diagnostic> {
     let Some(as_before) = silencing.as_before else {
         return Vec::new();
     };
@@ -49,7 +49,7 @@ pub(super) fn report<'w>(
 }
 
 /// The severities of findings by their file and identity.
-fn severities<'f>(findings: &'f Findings<'_>) -> FxHashMap<(&'f str, Fingerprint), Vec<Severity>> {
+fn severities<'f>(findings: &'f Findings) -> FxHashMap<(&'f str, Fingerprint), Vec<Severity>> {
     let shown = findings.diagnostics.iter();
     let shown = shown.map(|finding| (finding, finding.severity));
     // What suppressions cover isn't silenced by the configuration.
@@ -65,18 +65,18 @@ fn severities<'f>(findings: &'f Findings<'_>) -> FxHashMap<(&'f str, Fingerprint
 
 /// `true` if a finding that had one severity doesn't count any more now that it has another one, or is
 /// not found at all.
-fn is_silenced(silencing: &Silencing<'_, '_>, before: Severity, now: Option<Severity>) -> bool {
+fn is_silenced(silencing: &Silencing<'_>, before: Severity, now: Option<Severity>) -> bool {
     let falls_below = |lowest: Severity| before >= lowest && now.is_none_or(|now| now < lowest);
     falls_below(silencing.shown) || silencing.fail_on.is_some_and(falls_below)
 }
 
 /// Where the current configuration speaks of the rule of a finding; its beginning if it doesn't.
-fn setting<'w>(
-    silencing: &Silencing<'_, 'w>,
-    finding: &Diagnostic<'_>,
+fn setting(
+    silencing: &Silencing<'_>,
+    finding: &Diagnostic,
     workspace: &Workspace,
-) -> Option<Location<'w>> {
+) -> Option<Location> {
     let document = workspace.find(finding.subject().path())?;
-    let config = silencing.configs.of(document)?;
+    let config = silencing.configs.of(document.file())?;
     Some(config.place_of(finding.code))
 }

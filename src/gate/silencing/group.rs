@@ -10,18 +10,18 @@ use crate::rules::Rule;
 use crate::workspace::Workspace;
 
 /// The findings of both states, and of the current documents judged as they would have been before.
-pub struct Silencing<'f, 'w> {
+pub struct Silencing<'f> {
     /// What is asked: which rules, and under which overlays.
     pub settings: &'f Settings<'f>,
     /// Of the current documents, with what was suppressed kept.
-    pub now: &'f Findings<'w>,
+    pub now: &'f Findings,
     /// Of the part of the earlier state, with what was suppressed kept.
-    pub before: &'f Findings<'w>,
+    pub before: &'f Findings,
     /// Of the current documents, judged by the configurations of the earlier state; `None` where
     /// these are the same.
-    pub as_before: Option<&'f Findings<'w>>,
+    pub as_before: Option<&'f Findings>,
     /// The current configurations.
-    pub configs: &'w Configs,
+    pub configs: &'f Configs,
     /// The configurations that the earlier state would have for the current documents; the same if
     /// they are.
     pub configs_before: &'f Configs,
@@ -33,15 +33,15 @@ pub struct Silencing<'f, 'w> {
 
 /// Findings that are silenced, grouped by the place that silences them and by their rule.
 #[derive(Default)]
-pub(super) struct Groups<'g, 'w>(BTreeMap<(String, u32, &'static str), Group<'g, 'w>>);
+pub(super) struct Groups<'g>(BTreeMap<(String, u32, &'static str), Group<'g>>);
 
 /// The findings of one rule that one suppression, or one setting, silences.
-struct Group<'g, 'w> {
+struct Group<'g> {
     /// Where the suppression or setting is written.
-    written: Location<'w>,
+    written: Location,
     /// What it is, for the identity of the report.
     subject: String,
-    findings: Vec<&'g Diagnostic<'w>>,
+    findings: Vec<&'g Diagnostic>,
 }
 
 /// What a report about a group says.
@@ -51,12 +51,12 @@ pub(super) struct Words<F: Fn(&str, &str) -> String> {
     pub(super) help: &'static str,
 }
 
-impl<'g, 'w> Groups<'g, 'w> {
+impl<'g> Groups<'g> {
     /// Adds a finding that is silenced at a place. `subject` says what is written there.
     pub(super) fn add(
         &mut self,
-        finding: &'g Diagnostic<'w>,
-        written: Location<'w>,
+        finding: &'g Diagnostic,
+        written: Location,
         subject: impl FnOnce() -> String,
     ) {
         let key = (written.path().to_owned(), written.span.start, finding.code);
@@ -73,9 +73,9 @@ impl<'g, 'w> Groups<'g, 'w> {
         self,
         rule: &'static Rule,
         words: &Words<F>,
-        silencing: &Silencing<'_, 'w>,
+        silencing: &Silencing<'_>,
         workspace: &Workspace,
-    ) -> Vec<Diagnostic<'w>> {
+    ) -> Vec<Diagnostic> {
         let Silencing {
             settings,
             configs_before,

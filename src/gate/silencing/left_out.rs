@@ -3,28 +3,29 @@
 //! For example, a change adds the line `disks.json` to `.gitignore`. The document is still there and git
 //! still knows it, but a walk over the folder leaves it out, with all its findings.
 
+use std::sync::Arc;
+
 use super::group::Silencing;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::gate::file_finding::{FileFinding, rule_of_comparisons, severity};
 use crate::text::Span;
-use crate::workspace::Document;
+use crate::workspace::File;
 
 /// The finding about a file by which documents are left out, for the `documents` that it names.
 /// `None` if there are none, or if the rule isn't asked. The configuration before the change that
 /// decides for the file also decides how severe the finding is.
-pub fn ignored<'w>(
-    silencing: &Silencing<'_, 'w>,
-    file: &'w Document,
+pub fn ignored(
+    silencing: &Silencing<'_>,
+    file: &Arc<File>,
     documents: &[String],
-) -> Option<Diagnostic<'w>> {
+) -> Option<Diagnostic> {
     let Silencing {
         settings,
         configs_before,
         ..
     } = *silencing;
     let rule = rule_of_comparisons(&settings.rules)?;
-    let deciding = configs_before.deciding(file);
-    let config = deciding.and_then(|at| configs_before.all().get(at));
+    let config = configs_before.of(file);
     let severity = severity(rule, None, config, file.path(), &settings.overlays)?;
     let first = documents.first()?;
     let subject = match documents.len() {
@@ -40,7 +41,7 @@ pub fn ignored<'w>(
         message: format!("{subject} since this file changed"),
         help: "take the pattern back, or name what is to be checked on the command line",
         written: Location {
-            document: file,
+            file: Arc::clone(file),
             span: Span::default(),
             pointer: String::new(),
         },

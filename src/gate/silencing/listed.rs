@@ -17,9 +17,9 @@ use crate::workspace::Workspace;
 
 /// A baseline, and how it was before the change.
 #[derive(Clone, Copy)]
-pub struct Growth<'g, 'w> {
+pub struct Growth<'g> {
     /// The baseline.
-    pub baseline: &'w Baseline,
+    pub baseline: &'g Baseline,
     /// What it was; `None` if there was none.
     pub before: Option<&'g Baseline>,
     /// What is asked: which rules, and under which overlays.
@@ -35,11 +35,7 @@ pub struct Growth<'g, 'w> {
 /// Findings about entries that a change brings together with what they list: one for every rule. The
 /// configuration before the change decides how severe they are. `findings` have been compared with the
 /// earlier state, and then with the baseline.
-pub fn grown<'w>(
-    growth: &Growth<'_, 'w>,
-    findings: &Findings<'w>,
-    applied: &Applied<'w>,
-) -> Vec<Diagnostic<'w>> {
+pub fn grown(growth: &Growth<'_>, findings: &Findings, applied: &Applied<'_>) -> Vec<Diagnostic> {
     let Some(rule) = rule_of_comparisons(&growth.settings.rules) else {
         return Vec::new();
     };
@@ -53,9 +49,9 @@ pub fn grown<'w>(
     }
     // Of equal entries the last is taken for the new one.
     let entries = growth.baseline.entries().iter();
-    let entries: FxHashMap<Fingerprint, &'w Entry> =
+    let entries: FxHashMap<Fingerprint, &Entry> =
         entries.map(|entry| (entry.fingerprint, entry)).collect();
-    let mut groups: BTreeMap<&str, (&'w Entry, Vec<&Diagnostic<'w>>)> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, (&Entry, Vec<&Diagnostic>)> = BTreeMap::new();
     let spared = applied.spared().iter();
     for found in spared.filter_map(|&at| findings.diagnostics.get(at)) {
         if before.take(found.fingerprint) || found.severity < growth.shown {
@@ -72,12 +68,12 @@ pub fn grown<'w>(
         .collect()
 }
 
-fn diagnostic<'w>(
-    growth: &Growth<'_, 'w>,
+fn diagnostic(
+    growth: &Growth<'_>,
     rule: &'static Rule,
     entry: &Entry,
-    found: &[&Diagnostic<'w>],
-) -> Option<Diagnostic<'w>> {
+    found: &[&Diagnostic],
+) -> Option<Diagnostic> {
     let first = found.first()?;
     let Growth {
         settings,

@@ -26,7 +26,7 @@ use super::plan::Plan;
 use crate::diagnostic::Diagnostic;
 
 /// Findings about the suppressions and configurations by which a change silences others.
-pub fn silenced<'w>(silencing: &Silencing<'_, 'w>, plan: &Plan<'_>) -> Vec<Diagnostic<'w>> {
+pub fn silenced(silencing: &Silencing<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
     let Some(rule) = rule_of_comparisons(&silencing.settings.rules) else {
         return Vec::new();
     };

@@ -12,14 +12,14 @@ use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Suppressed, Suppressi
 use crate::gate::pairing::Pairing;
 use crate::gate::plan::Plan;
 use crate::rules::Rule;
-use crate::workspace::DocumentId;
+use crate::workspace::FileId;
 
 /// Reports the new suppressions, each with what it covers that no suppression covered before.
-pub(super) fn report<'w>(
+pub(super) fn report(
     rule: &'static Rule,
-    silencing: &Silencing<'_, 'w>,
+    silencing: &Silencing<'_>,
     plan: &Plan<'_>,
-) -> Vec<Diagnostic<'w>> {
+) -> Vec<Diagnostic> {
     let mut known = Known::new(silencing.before, plan.pairing());
     let mut groups = Groups::default();
     for Suppressed { diagnostic, by } in &silencing.now.suppressed {
@@ -53,11 +53,11 @@ struct Known<'b, 'a> {
     covered: FxHashMap<(&'b str, Fingerprint), usize>,
     /// How many of these were taken. Copies of a document have all that it has, so each current
     /// document takes from a count of its own.
-    taken: FxHashMap<(DocumentId, Fingerprint), usize>,
+    taken: FxHashMap<(FileId, Fingerprint), usize>,
 }
 
 impl<'b, 'a> Known<'b, 'a> {
-    fn new(before: &'b Findings<'_>, pairing: &'b Pairing<'a>) -> Self {
+    fn new(before: &'b Findings, pairing: &'b Pairing<'a>) -> Self {
         let suppressions = before.suppressions.iter();
         let mut covered: FxHashMap<(&str, Fingerprint), usize> = FxHashMap::default();
         for Suppressed { diagnostic, .. } in &before.suppressed {
@@ -75,7 +75,7 @@ impl<'b, 'a> Known<'b, 'a> {
     }
 
     /// `true` if the earlier file had a suppression too.
-    fn has(&self, suppression: &Suppression<'_>) -> bool {
+    fn has(&self, suppression: &Suppression) -> bool {
         let previous = self.pairing.previous(suppression.written.path());
         previous.is_some_and(|previous| {
             let key = (previous.path.as_str(), suppression.signature);
@@ -84,7 +84,7 @@ impl<'b, 'a> Known<'b, 'a> {
     }
 
     /// Takes a finding for one that was covered before; `false` if its document has no more of them.
-    fn take(&mut self, finding: &Diagnostic<'_>) -> bool {
+    fn take(&mut self, finding: &Diagnostic) -> bool {
         let home = finding.subject();
         let Some(previous) = self.pairing.previous(home.path()) else {
             return false;
@@ -92,7 +92,7 @@ impl<'b, 'a> Known<'b, 'a> {
         let covered = self
             .covered
             .get(&(previous.path.as_str(), finding.identity));
-        let taken = self.taken.entry((home.document.id(), finding.identity));
+        let taken = self.taken.entry((home.file.id(), finding.identity));
         let taken = taken.or_default();
         let was_covered = covered.is_some_and(|covered| *taken < *covered);
         if was_covered {

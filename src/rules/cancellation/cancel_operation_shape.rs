@@ -1,5 +1,5 @@
-use crate::lro::{Cancellation, cancellations};
 use crate::openapi::Operation;
+use crate::questions::{Cancellation, cancellations};
 use crate::rules::prelude::*;
 
 rule!("cancellation/cancel-operation-shape", Document, check);

@@ -1,4 +1,5 @@
-use crate::lro::{cancellations, listed_states, status_property};
+use crate::model::{listed_states, status_property};
+use crate::questions::cancellations;
 use crate::rules::prelude::*;
 
 rule!(

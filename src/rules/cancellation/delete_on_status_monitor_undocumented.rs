@@ -1,4 +1,4 @@
-use crate::lro::is_monitor_to_delete;
+use crate::questions::is_monitor_to_delete;
 use crate::rules::prelude::*;
 
 rule!(

@@ -1,5 +1,5 @@
-use crate::lro::each_reached;
 use crate::openapi::Part;
+use crate::questions::each_reached;
 use crate::rules::prelude::*;
 use crate::workspace::Document;
 

@@ -1,5 +1,5 @@
-use crate::lro::{Content, each_reached};
 use crate::openapi::Part;
+use crate::questions::{Content, each_reached};
 use crate::rules::prelude::*;
 use crate::workspace::{Broken, Place, ReferenceError};
 

@@ -1,4 +1,5 @@
-use crate::lro::{CommonError, is_common_type};
+use crate::model::is_common_type;
+use crate::questions::CommonError;
 use crate::rules::prelude::*;
 
 rule!("errors/arm-lro-error-not-common-type", Lro, check);

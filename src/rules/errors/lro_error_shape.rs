@@ -1,5 +1,6 @@
-use crate::lro::{ErrorShape, is_common_type, optional_members};
+use crate::model::is_common_type;
 use crate::openapi::Schema;
+use crate::questions::{ErrorShape, optional_members};
 use crate::rules::prelude::*;
 
 rule!("errors/lro-error-shape", LroOrSync, check);

@@ -1,5 +1,5 @@
 use super::note_others;
-use crate::lro::UrlFault;
+use crate::questions::UrlFault;
 use crate::rules::prelude::*;
 
 rule!("examples/example-polling-url", Lro, check, examples);

@@ -13,7 +13,7 @@ pub(super) mod example_provisioning_state;
 pub(super) mod lro_without_example;
 
 use super::report::Finding;
-use crate::lro::Shown;
+use crate::model::Shown;
 
 /// How many places of examples are named beside the first.
 const NAMED: usize = 3;

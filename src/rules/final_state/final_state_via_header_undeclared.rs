@@ -1,4 +1,4 @@
-use crate::lro::HeaderEvidence;
+use crate::model::HeaderEvidence;
 use crate::rules::prelude::*;
 
 rule!(

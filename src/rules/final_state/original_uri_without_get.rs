@@ -1,5 +1,5 @@
 use crate::clients::{Way, forecasts};
-use crate::lro::{FinalStep, Polling};
+use crate::model::{FinalStep, Polling};
 use crate::rules::prelude::*;
 
 rule!("final-state/original-uri-without-get", Lro, check);

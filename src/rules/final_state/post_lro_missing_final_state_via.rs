@@ -1,4 +1,4 @@
-use crate::lro::is_monitor;
+use crate::model::is_monitor;
 use crate::rules::prelude::*;
 
 rule!(

@@ -1,4 +1,4 @@
-use crate::lro::id_before_end;
+use crate::questions::id_before_end;
 use crate::rules::prelude::*;
 
 rule!("idempotency/operation-id-not-last-segment", Document, check);

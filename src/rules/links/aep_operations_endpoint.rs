@@ -1,4 +1,4 @@
-use crate::lro::operations_endpoint;
+use crate::questions::operations_endpoint;
 use crate::rules::prelude::*;
 
 rule!("links/aep-operations-endpoint", Document, check);

@@ -1,4 +1,4 @@
-use crate::lro::is_status_of_all;
+use crate::questions::is_status_of_all;
 use crate::rules::prelude::*;
 
 rule!("links/fabric-monitor-missing-location", Lro, check);

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
-use crate::lro::{Linked, each_link};
 use crate::openapi::Operation;
+use crate::questions::{Linked, each_link};
 use crate::rules::prelude::*;
 
 rule!("links/links-object-mismatch", Document, check);

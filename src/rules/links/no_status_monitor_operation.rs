@@ -1,4 +1,4 @@
-use crate::lro::{describes_status, is_read_as_a_whole};
+use crate::questions::{describes_status, is_read_as_a_whole};
 use crate::rules::prelude::*;
 
 rule!("links/no-status-monitor-operation", Document, check);

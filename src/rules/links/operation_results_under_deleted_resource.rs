@@ -1,4 +1,4 @@
-use crate::lro::below_deleted;
+use crate::questions::below_deleted;
 use crate::rules::prelude::*;
 
 rule!(

@@ -1,4 +1,4 @@
-use crate::lro::status_gets;
+use crate::questions::status_gets;
 use crate::rules::prelude::*;
 
 rule!("links/operationid-path-param-quality", Document, check);

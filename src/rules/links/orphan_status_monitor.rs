@@ -1,5 +1,5 @@
-use crate::lro::{is_read_as_a_whole, orphans};
 use crate::openapi::Operation;
+use crate::questions::{is_read_as_a_whole, orphans};
 use crate::rules::prelude::*;
 
 rule!("links/orphan-status-monitor", Document, check);

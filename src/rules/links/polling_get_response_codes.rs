@@ -1,4 +1,4 @@
-use crate::lro::Polling;
+use crate::model::Polling;
 use crate::rules::prelude::*;
 
 rule!("links/polling-get-response-codes", Lro, check);

@@ -1,4 +1,4 @@
-use crate::lro::{Linked, each_link, needed, untold};
+use crate::questions::{Linked, each_link, needed, uncallable_gets};
 use crate::rules::prelude::*;
 
 rule!("links/polling-parameters-unmappable", Document, check);
@@ -7,14 +7,14 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     each_link(scope.lros, |linked| passes_too_little(linked, report));
     let operations = scope.operations.iter();
     let operations = operations.map(|subject| subject.operation.clone());
-    for untold in untold(operations, scope.profile, scope.lros) {
-        let names = list(&untold.parameters, "and");
+    for uncallable in uncallable_gets(operations, scope.profile, scope.lros) {
+        let names = list(&uncallable.parameters, "and");
         report
             .at(
-                untold.get.path_item().entry,
+                uncallable.get.path_item().entry,
                 format!("no long-running operation tells its clients {names}, which this status needs"),
             )
-            .operation(&untold.get)
+            .operation(&uncallable.get)
             .help(format!(
                 "do without {names}, or let the operations have it in their request, in the body of the `202` or in a header"
             ))

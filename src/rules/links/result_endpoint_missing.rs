@@ -1,5 +1,6 @@
-use crate::lro::{MonitorSource, System, is_status_of_all, result_beside};
+use crate::model::{MonitorSource, System};
 use crate::openapi::Operation;
+use crate::questions::{is_status_of_all, result_beside};
 use crate::rules::prelude::*;
 
 rule!("links/result-endpoint-missing", Document, check);

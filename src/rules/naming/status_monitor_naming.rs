@@ -1,4 +1,4 @@
-use crate::lro::renamed_segment;
+use crate::questions::renamed_segment;
 use crate::rules::prelude::*;
 
 rule!("naming/status-monitor-naming", Document, check);

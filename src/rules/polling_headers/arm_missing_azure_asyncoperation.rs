@@ -1,4 +1,4 @@
-use crate::lro::provisioning_state;
+use crate::model::provisioning_state;
 use crate::rules::prelude::*;
 
 rule!(

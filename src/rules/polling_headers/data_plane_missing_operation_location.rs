@@ -1,4 +1,4 @@
-use crate::lro::{HeaderEvidence, Polling};
+use crate::model::{HeaderEvidence, Polling};
 use crate::rules::prelude::*;
 
 rule!(

@@ -1,4 +1,4 @@
-use crate::lro::StatePlace;
+use crate::questions::StatePlace;
 use crate::rules::prelude::*;
 
 rule!(

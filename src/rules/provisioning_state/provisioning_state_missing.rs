@@ -1,4 +1,5 @@
-use crate::lro::{Body, Polling, StatePlace, is_common_type};
+use crate::model::{Polling, is_common_type};
+use crate::questions::{Body, StatePlace};
 use crate::rules::prelude::*;
 
 rule!("provisioning-state/provisioning-state-missing", Lro, check);

@@ -1,5 +1,6 @@
-use crate::lro::{is_common_type, is_only_answered};
+use crate::model::is_common_type;
 use crate::openapi::ReadOnly;
+use crate::questions::is_only_answered;
 use crate::rules::prelude::*;
 
 rule!(

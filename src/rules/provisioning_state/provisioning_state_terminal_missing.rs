@@ -1,4 +1,4 @@
-use crate::lro::{is_common_type, listed_states};
+use crate::model::{is_common_type, listed_states};
 use crate::rules::prelude::*;
 
 rule!(

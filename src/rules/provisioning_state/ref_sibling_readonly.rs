@@ -1,4 +1,4 @@
-use crate::lro::is_common_type;
+use crate::model::is_common_type;
 use crate::openapi::ReadOnly;
 use crate::rules::prelude::*;
 

@@ -1,5 +1,6 @@
-use crate::lro::{is_monitor, is_polling_path};
+use crate::model::is_monitor;
 use crate::openapi::Operation;
+use crate::questions::is_polling_path;
 use crate::rules::prelude::*;
 
 rule!("response-codes/get-202-not-polling", Document, check);

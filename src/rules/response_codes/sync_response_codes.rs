@@ -1,4 +1,4 @@
-use crate::lro::is_polling_path;
+use crate::questions::is_polling_path;
 use crate::rules::prelude::*;
 
 rule!("response-codes/sync-response-codes", LroOrSync, check);

@@ -1,4 +1,4 @@
-use crate::lro::status_property;
+use crate::model::status_property;
 use crate::openapi::Schema;
 use crate::rules::prelude::*;
 

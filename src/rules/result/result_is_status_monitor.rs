@@ -1,4 +1,4 @@
-use crate::lro::{MonitorSource, is_common_type, is_monitor};
+use crate::model::{MonitorSource, is_common_type, is_monitor};
 use crate::openapi::Schema;
 use crate::rules::prelude::*;
 

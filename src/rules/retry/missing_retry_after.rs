@@ -1,4 +1,4 @@
-use crate::lro::Polling;
+use crate::model::Polling;
 use crate::rules::prelude::*;
 
 rule!("retry/missing-retry-after", Lro, check);

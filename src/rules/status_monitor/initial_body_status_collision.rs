@@ -1,4 +1,4 @@
-use crate::lro::{State, States};
+use crate::model::{State, States};
 use crate::openapi::Header;
 use crate::rules::prelude::*;
 

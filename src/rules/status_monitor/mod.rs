@@ -14,7 +14,7 @@ pub(super) mod status_not_enum;
 pub(super) mod status_terminal_states_missing;
 pub(super) mod terminal_state_unknown_to_clients;
 
-use crate::lro::{Profile, System, is_monitor, status_property};
+use crate::model::{Profile, System, is_monitor, status_property};
 use crate::openapi::{Property, Schema};
 
 /// How a message names a status monitor.

@@ -1,9 +1,7 @@
 use super::called;
-use crate::lro::{
-    error_property, has_errors_in_parts, is_error_without_content, is_monitor, listed_states,
-    status_property,
-};
+use crate::model::{is_monitor, listed_states, status_property};
 use crate::openapi::Property;
+use crate::questions::{error_property, has_errors_in_parts, is_error_without_content};
 use crate::rules::prelude::*;
 
 rule!(

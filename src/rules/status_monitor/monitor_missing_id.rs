@@ -1,5 +1,5 @@
 use super::called;
-use crate::lro::is_monitor;
+use crate::model::is_monitor;
 use crate::openapi::Property;
 use crate::rules::prelude::*;
 

@@ -1,5 +1,5 @@
 use super::is_read;
-use crate::lro::status_property;
+use crate::model::status_property;
 use crate::rules::prelude::*;
 
 rule!(

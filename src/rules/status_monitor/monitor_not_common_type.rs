@@ -1,5 +1,5 @@
 use super::status_string;
-use crate::lro::is_common_type;
+use crate::model::is_common_type;
 use crate::rules::prelude::*;
 
 rule!(

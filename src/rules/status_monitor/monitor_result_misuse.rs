@@ -1,5 +1,5 @@
-use crate::lro::{MonitorInUse, monitors_in_use, result_properties};
 use crate::openapi::Property;
+use crate::questions::{MonitorInUse, monitors_in_use, result_properties};
 use crate::rules::prelude::*;
 
 rule!("status-monitor/monitor-result-misuse", Document, check);

@@ -1,5 +1,5 @@
 use super::monitor_status;
-use crate::lro::{State, listed_states};
+use crate::model::{State, listed_states};
 use crate::rules::prelude::*;
 
 rule!(

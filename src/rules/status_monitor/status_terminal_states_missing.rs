@@ -1,4 +1,4 @@
-use crate::lro::{listed_states, status_property};
+use crate::model::{listed_states, status_property};
 use crate::rules::prelude::*;
 
 rule!(

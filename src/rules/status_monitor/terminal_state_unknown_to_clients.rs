@@ -1,5 +1,5 @@
 use crate::clients::{ALL, Client, lost_words};
-use crate::lro::State;
+use crate::model::State;
 use crate::rules::prelude::*;
 
 rule!(

@@ -1,0 +1,89 @@
+//! What the operations of a document say together.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::marker::{marked_at, marker_of};
+use super::profile::Profile;
+use super::sent_states::SentStates;
+use crate::openapi::{Api, Marker, Method, Operation, Property, Response};
+use crate::workspace::Place;
+
+/// What the operations of a document say together; one for all of them.
+#[derive(Debug)]
+pub(crate) struct DocumentFacts<'w> {
+    api: Api<'w>,
+    is_any_marked: bool,
+    marked: FxHashMap<Request, Place<'w>>,
+    /// What the requests of the document can carry, once somebody has asked.
+    sent: OnceLock<SentStates>,
+}
+
+/// The URL and the verb of an operation that several entries may describe, and its codes of
+/// success.
+type Request = (String, Method, Vec<u16>);
+
+impl<'w> DocumentFacts<'w> {
+    /// Looks at the operations of a document.
+    pub(super) fn of(api: Api<'w>, operations: &[Operation<'w>], profile: &Profile) -> Self {
+        let marked = operations.iter().filter_map(|operation| {
+            let url = url_of_variants(operation)?;
+            let marked = marked_at(operation, profile, marker_of(operation, profile))?;
+            let responses = operation.responses();
+            let codes = success_codes(&responses);
+            Some(((url.to_owned(), operation.method(), codes), marked))
+        });
+        Self {
+            api,
+            is_any_marked: operations
+                .iter()
+                .any(|operation| marker_of(operation, profile) != Marker::Absent),
+            marked: marked.collect(),
+            sent: OnceLock::new(),
+        }
+    }
+
+    /// Whether the document marks any operation, even with `false`.
+    pub(crate) fn is_any_marked(&self) -> bool {
+        self.is_any_marked
+    }
+
+    /// The marker of an operation that another entry of the API describes with the same verb, the
+    /// same URL and the same codes of success.
+    pub(crate) fn marked_twin(
+        &self,
+        operation: &Operation<'w>,
+        responses: &[Response<'w>],
+    ) -> Option<Place<'w>> {
+        if self.marked.is_empty() {
+            return None;
+        }
+        let url = url_of_variants(operation)?;
+        let request = (url.to_owned(), operation.method(), success_codes(responses));
+        self.marked.get(&request).copied()
+    }
+
+    /// Whether a request of the document may carry a provisioning state.
+    pub(crate) fn may_send(&self, state: &Property<'_>) -> bool {
+        let sent = self.sent.get_or_init(|| SentStates::of(self.api));
+        sent.may_have(state)
+    }
+}
+
+/// The URL of an operation that several entries may describe.
+fn url_of_variants<'o>(operation: &'o Operation<'_>) -> Option<&'o str> {
+    let item = operation.path_item();
+    item.may_have_variants().then(|| item.url_template())
+}
+
+/// The codes of success among some responses, ascending.
+pub(super) fn success_codes(responses: &[Response<'_>]) -> Vec<u16> {
+    let successes = responses
+        .iter()
+        .filter(|response| response.status().is_success());
+    let mut codes: Vec<u16> = successes.filter_map(Response::code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}

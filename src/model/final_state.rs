@@ -1,0 +1,75 @@
+use std::fmt;
+
+/// How clients find the final state of an operation.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum FinalStateVia {
+    /// The body of the finished monitor behind `Azure-AsyncOperation`.
+    AzureAsyncOperation,
+    /// What `Location` leads to.
+    Location,
+    /// The body of the finished monitor behind `Operation-Location`.
+    OperationLocation,
+    /// A GET of the URI that the operation was sent to.
+    OriginalUri,
+    /// A link in a property of a body or in another header; TypeSpec's own, never written.
+    CustomLink,
+    /// An operation of the API; TypeSpec's own, never written.
+    CustomOperationReference,
+}
+
+impl FinalStateVia {
+    /// The values that a document may declare.
+    pub const LEGAL: [Self; 4] = [
+        Self::AzureAsyncOperation,
+        Self::Location,
+        Self::OperationLocation,
+        Self::OriginalUri,
+    ];
+
+    /// The value of the option.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AzureAsyncOperation => "azure-async-operation",
+            Self::Location => "location",
+            Self::OperationLocation => "operation-location",
+            Self::OriginalUri => "original-uri",
+            Self::CustomLink => "custom-link",
+            Self::CustomOperationReference => "custom-operation-reference",
+        }
+    }
+
+    /// A value that a document may declare.
+    pub fn parse(value: &str) -> Option<Self> {
+        Self::LEGAL.into_iter().find(|via| via.name() == value)
+    }
+
+    /// The values that TypeSpec uses inside and no document may have.
+    pub const INTERNAL: [Self; 2] = [Self::CustomLink, Self::CustomOperationReference];
+
+    /// The header that the value speaks of.
+    pub const fn header(self) -> Option<&'static str> {
+        match self {
+            Self::AzureAsyncOperation => Some("Azure-AsyncOperation"),
+            Self::Location => Some("Location"),
+            Self::OperationLocation => Some("Operation-Location"),
+            Self::OriginalUri | Self::CustomLink | Self::CustomOperationReference => None,
+        }
+    }
+
+    /// The value that speaks of a header.
+    pub fn of_header(name: &str) -> Option<Self> {
+        Self::LEGAL.into_iter().find(|via| {
+            via.header()
+                .is_some_and(|header| header.eq_ignore_ascii_case(name))
+        })
+    }
+}
+
+impl fmt::Display for FinalStateVia {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

@@ -1,0 +1,157 @@
+//! Polling headers that no response declares where they belong, and what in the document says so.
+
+use super::lro::{HeaderEvidence, Lro, Polling};
+use super::sibling_headers::Siblings;
+use super::subject::{DeclaredVia, PollingHeader, Subject};
+use super::system::System;
+use crate::openapi::{Method, Response, Status};
+
+impl<'w> Subject<'w> {
+    /// Whether a header of a response of success is meant to lead to the status.
+    fn declares_slip(&self) -> bool {
+        self.successes().flat_map(Response::headers).any(|header| {
+            let meant = self.profile.misspelled_header(header.name());
+            meant.is_some_and(|meant| self.profile.is_address_header(meant))
+        })
+    }
+
+    /// Headers with the URL of a status on responses with which nothing goes on, where none is on
+    /// those with which the operation begins: on a 204 or an error, and beside a 202 on any other
+    /// success. Those on a 200 of a PUT or PATCH, which may be the beginning, have rules of their
+    /// own, and on a 201 `Location` names what was created.
+    pub fn misplaced_headers(&self) -> Vec<PollingHeader<'w>> {
+        let method = self.operation.method();
+        let is_replace = matches!(method, Method::Put | Method::Patch);
+        let begins = |status: Status| match status {
+            Status::Code(202) | Status::Range(2) => true,
+            Status::Code(200 | 201) => is_replace,
+            _ => false,
+        };
+        let (first, others): (Vec<_>, Vec<_>) = self
+            .responses
+            .iter()
+            .partition(|response| begins(response.status()));
+        let has_none = first
+            .iter()
+            .all(|response| self.address_headers(response).is_empty());
+        // Where nothing begins, that is the defect; and a part of an upload has no status.
+        let is_judged = method.is_write()
+            && first
+                .iter()
+                .any(|response| response.header("Range").is_none());
+        if !is_judged || !has_none {
+            return Vec::new();
+        }
+        let mut misplaced = Vec::new();
+        for response in others {
+            // A redirection has a `Location` by HTTP.
+            if matches!(
+                response.status(),
+                Status::Code(300..=399) | Status::Range(3)
+            ) {
+                continue;
+            }
+            let is_created = response.status() == Status::Code(201);
+            let headers = self.address_headers(response).into_iter();
+            misplaced.extend(
+                headers
+                    .filter(|header| !is_created || !header.is("Location"))
+                    .map(|header| PollingHeader {
+                        status: response.status(),
+                        header,
+                    }),
+            );
+        }
+        misplaced
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// Other long-running operations of the document whose 202 declares a polling header, where the
+    /// 202 of this one doesn't, nor any other response of success.
+    pub fn declaring_siblings(&self) -> Option<Siblings<'w>> {
+        self.accepted()?;
+        if self.declares_address() {
+            return None;
+        }
+        self.header_counts.seen_from_silent()
+    }
+
+    /// What best shows that the operation has a polling header, where it declares none.
+    pub fn header_evidence(&self) -> Option<HeaderEvidence> {
+        // Many rules ask.
+        *self.evidence.get_or_init(|| self.best_evidence())
+    }
+
+    fn best_evidence(&self) -> Option<HeaderEvidence> {
+        let named = match self.declared_via() {
+            DeclaredVia::Known(via, _) => via.header(),
+            _ => None,
+        };
+        let is_named = named.is_some() && self.is_marked() && self.operation.method().is_write();
+        let siblings = self.declaring_siblings().filter(|_| self.owes_header());
+        let are_most = siblings.as_ref().is_some_and(Siblings::are_most);
+        if self.declares_slip() {
+            Some(HeaderEvidence::Misspelled)
+        } else if !self.unkept_promises().is_empty() {
+            Some(HeaderEvidence::Promised)
+        } else if !self.misplaced_headers().is_empty() {
+            Some(HeaderEvidence::Misplaced)
+        } else if !self.declares_address() && !self.headers_shown().is_empty() {
+            Some(HeaderEvidence::Shown)
+        } else if are_most {
+            Some(HeaderEvidence::Customary)
+        } else if is_named {
+            Some(HeaderEvidence::Named)
+        } else {
+            // One of many is a weak sign, and stronger reasons are known in other systems.
+            let is_seen = siblings.is_some() && self.profile.system == System::Arm;
+            is_seen.then_some(HeaderEvidence::Seen)
+        }
+    }
+
+    /// The headers with the URL of a status that a response is known to have: it declares them, be
+    /// it misspelled, its text promises them, or an example shows them.
+    pub fn known_headers(&self, response: &Response<'w>) -> Vec<&'w str> {
+        let promises = self.unkept_promises();
+        let is_promised = |name: &str| {
+            let mut of_response = promises
+                .iter()
+                .filter(|promise| promise.response.status() == response.status());
+            of_response.any(|promise| promise.headers.contains(&name))
+        };
+        let is_declared = |name: &str| {
+            let mut headers = response.headers().into_iter();
+            headers.any(|header| {
+                header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
+            })
+        };
+        let names = self.profile.headers_to_status();
+        names
+            .filter(|name| self.profile.is_address_header(name))
+            .filter(|name| {
+                is_declared(name) || is_promised(name) || self.shows_header(response, name)
+            })
+            .collect()
+    }
+
+    /// Whether a header on the 202 is what the operation lacks: its contract asks for one, or
+    /// nothing else leads to the status. That a 202 which is said to be of a long-running operation
+    /// leads nowhere is the graver defect, and in Fabric and by AEP-151 all of them have one way.
+    fn owes_header(&self) -> bool {
+        match self.profile.system {
+            System::Arm => self.is_said_long_running(),
+            System::DataPlane => self.is_said_long_running() && !self.declares_way(),
+            System::Graph | System::Generic => !self.is_said_long_running() && !self.leads_on(),
+            System::Fabric | System::Aep => false,
+        }
+    }
+
+    /// Whether the document shows a way to the status that is another than the operation's own URI.
+    pub fn declares_way(&self) -> bool {
+        matches!(
+            self.polling.value,
+            Polling::Header(_) | Polling::Operation(_) | Polling::BodyLink(_)
+        )
+    }
+}

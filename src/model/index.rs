@@ -1,0 +1,13 @@
+//! Where the operations of all documents are found.
+
+use super::monitor_index::MonitorIndex;
+use super::operation_index::OperationIndex;
+
+/// Where the operations of all documents are found.
+#[derive(Debug, Default)]
+pub(super) struct Index<'w> {
+    /// By links, URLs and paths.
+    pub(super) operations: OperationIndex<'w>,
+    /// By the status that they return.
+    pub(super) monitors: MonitorIndex<'w>,
+}

@@ -1,0 +1,231 @@
+//! Names of headers and extensions that are meant to be known ones, and are misspelled.
+
+use super::profile::{Profile, RETRY_AFTER};
+use super::system::System;
+use crate::openapi::same_name;
+
+impl Profile {
+    /// The header of a long-running operation that a name is meant to be and isn't; `None` for
+    /// names that are one, in whatever case, and for those of other headers.
+    pub fn misspelled_header(&self, name: &str) -> Option<&str> {
+        /// A slip for every so many letters: `Locations` is `Location`, `Allocation` isn't.
+        const LETTERS_PER_SLIP: usize = 8;
+        /// No header is longer.
+        const LONGEST: usize = 64;
+        /// No name has more marks between its letters, of which none counts.
+        const MARKS: usize = 8;
+        let letters = |name: &str| -> String {
+            let letters = name.chars().filter(char::is_ascii_alphanumeric);
+            letters.map(|letter| letter.to_ascii_lowercase()).collect()
+        };
+        let required = self.required_headers.iter().map(String::as_str);
+        let known = || {
+            self.headers_to_status()
+                .chain(required.clone())
+                .chain([RETRY_AFTER])
+        };
+        // A prefix of one's own makes it another header.
+        let is_prefixed = name.get(..2).is_some_and(|start| same_name(start, "x-"));
+        if name.len() > LONGEST || known().any(|header| same_name(header, name)) {
+            return None;
+        }
+        let written = letters(name);
+        known().find(|header| {
+            // Nearly all headers are of another length, and need no closer look.
+            let longest_slip = header.len() / LETTERS_PER_SLIP;
+            if header.len().abs_diff(name.len()) > longest_slip + MARKS {
+                return false;
+            }
+            let meant = letters(header);
+            if is_prefixed {
+                return written == meant;
+            }
+            let slips = strsim::damerau_levenshtein(&written, &meant);
+            slips <= meant.len() / LETTERS_PER_SLIP
+        })
+    }
+
+    /// The extension of long-running operations that a name is meant to be and isn't; `None` for
+    /// those that some system has, and for other extensions. The names of extensions are compared
+    /// as they are, so another case is a slip too.
+    ///
+    /// An API of no system may have extensions of its own; there only what begins with `x-ms` is
+    /// meant to be one of Azure's.
+    pub fn misspelled_extension(&self, name: &str) -> Option<&str> {
+        /// A slip for every so many letters: `x-ms-long-runing-operations` is the marker.
+        const LETTERS_PER_SLIP: usize = 8;
+        /// No extension is longer, and none shorter that isn't abbreviated.
+        const LONGEST: usize = 96;
+        const SHORTEST: usize = 18;
+        // Nearly every member is none by its first letters, or too short to be one.
+        let is_extension = name.get(..2).is_some_and(|start| same_name(start, "x-"));
+        let is_abbreviated = || {
+            let name = name.to_ascii_lowercase();
+            ["lro", "long"].iter().any(|part| name.contains(part))
+        };
+        if !is_extension || name.len() < SHORTEST && !is_abbreviated() {
+            return None;
+        }
+        let every = System::ALL.map(Self::of);
+        let every_one = every.iter().flat_map(|profile| profile.extensions());
+        let mut all = self.extensions().chain(every_one);
+        if name.len() > LONGEST || all.any(|known| known == name) {
+            return None;
+        }
+        let written = spelled_out(name);
+        let has_own = self.extensions().next().is_some();
+        let own = self.extensions();
+        let others = every
+            .iter()
+            .filter(|_| !has_own && written.starts_with("xms"))
+            .flat_map(|profile| profile.extensions());
+        own.chain(others)
+            .filter_map(|known| {
+                let meant = spelled_out(known);
+                let most = meant.len() / LETTERS_PER_SLIP;
+                // Nearly all extensions are of another length, and need no closer look.
+                if meant.len().abs_diff(written.len()) > most {
+                    return None;
+                }
+                let slips = strsim::damerau_levenshtein(&written, &meant);
+                (slips <= most).then_some((slips, known))
+            })
+            .min_by_key(|(slips, _)| *slips)
+            .map(|(_, known)| known)
+    }
+
+    /// The extensions that the system has for long-running operations.
+    fn extensions(&self) -> impl Iterator<Item = &str> {
+        let named = self.options.iter().chain(&self.result_extension);
+        self.markers.iter().chain(named).map(String::as_str)
+    }
+}
+
+/// The letters of an extension's name, with what people leave out or abbreviate: `x-ms-lro-options`
+/// and `x-ms-longRunning-options` are both `x-ms-long-running-operation-options`.
+fn spelled_out(name: &str) -> String {
+    let words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let letters: String = words
+        .map(|word| match word.to_ascii_lowercase() {
+            word if word == "lro" => "longrunningoperation".to_owned(),
+            word => word,
+        })
+        .collect();
+    match letters.split_once("longrunning") {
+        Some((before, after)) if !after.starts_with("oper") => {
+            format!("{before}longrunningoperation{after}")
+        }
+        _ => letters,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misspelled_headers_are_recognised() {
+        let meant = |system, name| Profile::of(system).misspelled_header(name);
+        for (name, header) in [
+            ("Azure-AsyncOperations", "Azure-AsyncOperation"),
+            ("Azure-Async-Operation", "Azure-AsyncOperation"),
+            ("AzureAsyncOperation", "Azure-AsyncOperation"),
+            ("azure-asyncopertion", "Azure-AsyncOperation"),
+            ("Operation_Location", "Operation-Location"),
+            ("OperationLocation", "Operation-Location"),
+            ("Opertaion-Location", "Operation-Location"),
+            ("Locaton", "Location"),
+            ("RetryAfter", "Retry-After"),
+            ("Retry_After", "Retry-After"),
+        ] {
+            assert_eq!(meant(System::Arm, name), Some(header), "{name}");
+        }
+        assert_eq!(
+            meant(System::Fabric, "x-ms-operationid"),
+            Some("x-ms-operation-id")
+        );
+    }
+
+    #[test]
+    fn other_headers_are_not_misspelled() {
+        for name in [
+            "location",
+            "azure-asyncoperation",
+            "Content-Location",
+            "Resource-Location",
+            "x-ms-location",
+            "x-ms-status-location",
+            "X-Operation-Location",
+            "x-ms-async-operation-timeout",
+            "Azure-Consumption-AsyncOperation",
+            "OData-EntityId",
+            "Operation-Id",
+            "x-ms-operation-id",
+            "x-ms-retry-after-ms",
+            "Retry-After-Ms",
+            "Allocation",
+            "ETag",
+        ] {
+            for system in System::ALL {
+                assert_eq!(Profile::of(system).misspelled_header(name), None, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn misspelled_extensions_are_recognised() {
+        let meant = |system, name| Profile::of(system).misspelled_extension(name);
+        const MARKER: &str = "x-ms-long-running-operation";
+        const OPTIONS: &str = "x-ms-long-running-operation-options";
+        for (name, extension) in [
+            ("x-ms-long-running-operations", MARKER),
+            ("x-ms-long-running", MARKER),
+            ("x-ms-longRunningOperation", MARKER),
+            ("x-ms-long_running_operation", MARKER),
+            ("X-MS-Long-Running-Operation", MARKER),
+            ("x-ms-lro", MARKER),
+            ("x-ms-long-runing-opertion", MARKER),
+            ("x-ms-lro-options", OPTIONS),
+            ("x-ms-long-running-options", OPTIONS),
+            ("x-ms-long-running-operation-option", OPTIONS),
+        ] {
+            assert_eq!(meant(System::Arm, name), Some(extension), "{name}");
+            assert_eq!(meant(System::Generic, name), Some(extension), "{name}");
+        }
+        assert_eq!(
+            meant(System::Aep, "x-aep-longrunning-operation"),
+            Some("x-aep-long-running-operation")
+        );
+        let fabric = "x-ms-fabric-sdk-long-running-operation";
+        let slip = "x-ms-fabric-long-running-operation";
+        assert_eq!(meant(System::Fabric, slip), Some(fabric));
+    }
+
+    #[test]
+    fn other_extensions_are_not_misspelled() {
+        for name in [
+            "x-ms-long-running-operation",
+            "x-ms-long-running-operation-options",
+            "x-ms-fabric-sdk-long-running-operation",
+            "x-aep-long-running-operation",
+            "x-ms-pageable",
+            "x-ms-request-id",
+            "x-ms-error-response",
+            "x-ms-examples",
+            "x-publish",
+            "operationId",
+            "",
+        ] {
+            for system in System::ALL {
+                assert_eq!(
+                    Profile::of(system).misspelled_extension(name),
+                    None,
+                    "{name}"
+                );
+            }
+        }
+        let own = "x-long-running-operation";
+        let generic = Profile::of(System::Generic);
+        assert_eq!(generic.misspelled_extension(own), None);
+    }
+}

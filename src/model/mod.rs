@@ -1,0 +1,62 @@
+//! The model of a long-running operation: how it starts, is polled and ends, and what it returns.
+//!
+//! A rule is a short question put to this model. Each of its facts carries the places that prove
+//! it, and says whether it was declared, holds by default, or was inferred.
+
+mod detect;
+mod document_facts;
+mod examples;
+mod final_state;
+mod header_evidence;
+mod index;
+mod lro;
+mod marker;
+mod misspellings;
+mod monitor;
+mod monitor_index;
+mod operation_index;
+mod parameter_sources;
+mod path_segments;
+mod profile;
+mod promised_headers;
+pub(crate) mod prose;
+mod provisioning_state;
+mod reading;
+mod sent_states;
+mod sibling_headers;
+mod states;
+mod subject;
+mod survey;
+mod system;
+
+pub use detect::is_common_type;
+pub(crate) use examples::joined;
+pub use examples::{Shown, ShownHeader};
+pub use final_state::FinalStateVia;
+pub use lro::{FinalStep, HeaderEvidence, Lro, LroResult, Polling};
+pub use monitor::{
+    MonitorSource, StatusMonitor, StatusProperty, is_error_shaped, is_monitor, listed_states,
+    status_property,
+};
+pub(crate) use parameter_sources::{NeededParameters, ParameterSources};
+pub(crate) use path_segments::{id_segment, is_among};
+pub use profile::{
+    BuiltInMonitor, OperationIdHeader, Profile, ProfileSource, RETRY_AFTER, RepeatabilityHeaders,
+};
+pub use promised_headers::Promise;
+pub(crate) use promised_headers::promised_headers;
+pub use provisioning_state::provisioning_state;
+pub(crate) use provisioning_state::{PROVISIONING_STATE, bag};
+pub use sibling_headers::Siblings;
+pub use states::{State, States};
+pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
+pub(crate) use subject::{SCHEMA, VIA};
+pub use survey::{Survey, Surveyed};
+pub use system::System;
+
+use crate::openapi::Api;
+
+/// The system that a document shows itself to belong to.
+pub fn detect(api: Api<'_>) -> System {
+    detect::system(api)
+}

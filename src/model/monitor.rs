@@ -1,0 +1,279 @@
+//! Status monitors: the schema that says how far an operation is, and where it is asked for.
+
+use super::profile::Profile;
+use super::provisioning_state::provisioning_state;
+use super::states::{State, States};
+use super::system::System;
+use crate::openapi::{ListedValue, Operation, Property, Schema, Site, Status};
+
+/// How a status monitor was found.
+#[derive(Clone, Debug)]
+pub enum MonitorSource<'w> {
+    /// A link of OpenAPI 3 names the operation that returns it.
+    Link(Site<'w>),
+    /// It is the body of the 202.
+    Body(Site<'w>),
+    /// A GET of the same API whose parameters can all be filled returns it.
+    Operation(Site<'w>),
+    /// The resource itself says how far it is.
+    Resource(Site<'w>),
+    /// The system has it whether it is described or not.
+    BuiltIn,
+}
+
+/// What says how far an operation is.
+#[derive(Clone, Debug)]
+pub struct StatusMonitor<'w> {
+    /// How it was found.
+    pub source: MonitorSource<'w>,
+    /// Its schema; none for a built-in one.
+    pub schema: Option<Schema<'w>>,
+    /// The name of a built-in one.
+    pub built_in: Option<&'w str>,
+    /// The operation that returns it.
+    pub operation: Option<Operation<'w>>,
+    /// The property with the status, as a path of names.
+    pub status: Option<StatusProperty<'w>>,
+    /// The words of the status.
+    pub states: States,
+    /// Whether the words are listed in the document.
+    pub states_are_listed: bool,
+    /// The property with the result.
+    pub result: Option<Property<'w>>,
+    /// The name of the property with the error.
+    pub error: Option<String>,
+}
+
+/// The property with the status.
+#[derive(Clone, Debug)]
+pub struct StatusProperty<'w> {
+    /// The names that lead to it, joined by dots: `properties.provisioningState`.
+    pub path: String,
+    /// The property, where the document describes it.
+    pub property: Option<Property<'w>>,
+}
+
+/// The status property of a schema: one of the profile's names, `provisioningState`, or
+/// `properties.provisioningState`.
+pub fn status_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<StatusProperty<'w>> {
+    let direct = profile
+        .status_properties
+        .iter()
+        .map(String::as_str)
+        .chain(["provisioningState"])
+        .find_map(|name| schema.property(name));
+    if let Some(property) = direct {
+        return Some(StatusProperty {
+            path: property.name.clone().into_owned(),
+            property: Some(property),
+        });
+    }
+    provisioning_state(schema).map(|property| StatusProperty {
+        path: "properties.provisioningState".to_owned(),
+        property: Some(property),
+    })
+}
+
+impl<'w> StatusMonitor<'w> {
+    /// Reads a schema as a status monitor, whatever it lacks.
+    pub fn of_schema(schema: Schema<'w>, source: MonitorSource<'w>, profile: &Profile) -> Self {
+        let status = status_property(&schema, profile);
+        let listed = status
+            .as_ref()
+            .and_then(|status| status.property.as_ref())
+            .and_then(|property| listed_states(&property.schema, profile));
+        let states_are_listed = listed.is_some();
+        let states = listed.unwrap_or_else(|| profile.built_in_states());
+        let result = result_property(&schema, profile).or_else(|| {
+            let is_custom = states_are_listed && profile.system != System::Arm;
+            is_custom.then(|| only_model(&schema, profile)).flatten()
+        });
+        let error = profile
+            .error_properties
+            .iter()
+            .find(|name| schema.property(name).is_some())
+            .cloned();
+        Self {
+            source,
+            built_in: None,
+            operation: None,
+            status,
+            states,
+            states_are_listed,
+            result,
+            error,
+            schema: Some(schema),
+        }
+    }
+
+    /// Whether its status is no word but a boolean, which is true once the operation has ended; whether
+    /// there is an error then tells how.
+    pub fn is_flag(&self) -> bool {
+        self.states.meaning("true") == Some(State::Succeeded)
+            && self.states.meaning("false") == Some(State::Running)
+    }
+
+    /// The monitor that the system has even where it isn't described.
+    pub fn built_in(profile: &'w Profile) -> Option<Self> {
+        let monitor = profile.monitor.as_ref()?;
+        Some(Self {
+            source: MonitorSource::BuiltIn,
+            schema: None,
+            built_in: Some(&monitor.name),
+            operation: None,
+            status: Some(StatusProperty {
+                path: monitor.status.clone(),
+                property: None,
+            }),
+            states: profile.built_in_states(),
+            states_are_listed: false,
+            result: None,
+            error: monitor.error.clone(),
+        })
+    }
+}
+
+/// What a word of a status means: to the system, else to HTTP APIs in general, else by the name
+/// that clients have for it.
+fn meaning(word: &ListedValue<'_>, profile: &Profile) -> Option<State> {
+    let common = &Profile::of(System::Generic).states;
+    let of = |text: &str| {
+        profile
+            .states
+            .meaning(text)
+            .or_else(|| common.meaning(text))
+    };
+    of(&word.text).or_else(|| of(word.name.as_deref()?))
+}
+
+/// The words that the schema of a status lists, by what they mean; `None` where it lists none.
+pub fn listed_states(status: &Schema<'_>, profile: &Profile) -> Option<States> {
+    let mut words = status.listed_values();
+    words.retain(|word| {
+        let mut sentinels = profile.sentinels.iter();
+        !sentinels.any(|sentinel| sentinel.eq_ignore_ascii_case(&word.text))
+    });
+    if words.is_empty() {
+        return None;
+    }
+    let mut states = States::default();
+    for word in &words {
+        states.add(word.text.clone().into_owned(), meaning(word, profile));
+    }
+    Some(states)
+}
+
+/// What an operation that is asked how far the work is answers as its status: the body of its
+/// 200. Where the code alone tells the end (202 or a redirect before or after it), 200 may carry
+/// the result instead, so there it must look like a status or be the body of the 202 too.
+pub(super) fn status_body<'w>(operation: &Operation<'w>, profile: &Profile) -> Option<Schema<'w>> {
+    let body = operation.response(200)?.schema()?;
+    let responses = operation.responses();
+    let tells_by_code = responses.iter().any(|response| {
+        matches!(
+            response.status(),
+            Status::Code(202 | 300..=399) | Status::Range(3)
+        )
+    });
+    let is_status = || {
+        let accepted = operation
+            .response(202)
+            .and_then(|accepted| accepted.schema());
+        is_monitor(&body, profile)
+            || accepted.is_some_and(|accepted| accepted.place() == body.place())
+    };
+    (!tells_by_code || is_status()).then_some(body)
+}
+
+fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    let is_result = |name: &str| {
+        let mut names = profile.result_properties.iter();
+        names.any(|known| known.eq_ignore_ascii_case(name))
+    };
+    schema
+        .properties()
+        .into_iter()
+        .find(|property| is_result(&property.name))
+}
+
+/// The only property that holds a value of its own: the result under a name of the author's.
+fn only_model<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    /// How names end of what surrounds an operation and isn't its result.
+    const SURROUNDINGS: [&str; 8] = [
+        "properties",
+        "links",
+        "metadata",
+        "detail",
+        "details",
+        "info",
+        "id",
+        "input",
+    ];
+    let is_error = |name: &str| {
+        let mut names = profile.error_properties.iter();
+        names.any(|known| known.eq_ignore_ascii_case(name))
+    };
+    let mut models = schema.properties().into_iter().filter(|property| {
+        let name = property.name.to_ascii_lowercase();
+        !is_error(&name)
+            && !SURROUNDINGS.iter().any(|end| name.ends_with(end))
+            && property.schema.types().allows("object")
+            && !property.schema.properties().is_empty()
+            && !is_error_shaped(&property.schema)
+    });
+    let only = models.next()?;
+    models.next().is_none().then_some(only)
+}
+
+/// Whether a value is an error, whatever its property is called.
+pub fn is_error_shaped(schema: &Schema<'_>) -> bool {
+    ["code", "message"]
+        .iter()
+        .all(|name| schema.property(name).is_some())
+}
+
+/// Whether a body that answers the request itself tells how far the work is. There it is enough
+/// that the status lists a word for success and one for not having ended.
+pub(super) fn tells_progress(body: &Schema<'_>, profile: &Profile) -> bool {
+    let names = profile.status_properties.iter();
+    let words = names
+        .filter_map(|name| body.property(name))
+        .map(|status| status.schema.listed_values())
+        .next()
+        .unwrap_or_default();
+    let has = |wanted: State| lists(&words, wanted, profile);
+    is_monitor(body, profile) || has(State::Succeeded) && has(State::Running)
+}
+
+/// Whether one of some words means a state; words without a known meaning mean none.
+fn lists(words: &[ListedValue<'_>], wanted: State, profile: &Profile) -> bool {
+    words
+        .iter()
+        .any(|word| meaning(word, profile) == Some(wanted))
+}
+
+/// Whether a schema is shaped like a status monitor: its status lists a word for success and one
+/// for failure, or it has a status and what else only a monitor has.
+pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
+    let names = profile.status_properties.iter();
+    let Some(status) = names.filter_map(|name| schema.property(name)).next() else {
+        return false;
+    };
+    let words = status.schema.listed_values();
+    let has_error = profile
+        .error_properties
+        .iter()
+        .any(|name| schema.property(name).is_some());
+    let fails = || has_error || lists(&words, State::Failed, profile);
+    if lists(&words, State::Succeeded, profile) && fails() {
+        return true;
+    }
+    let only_monitors = profile
+        .progress_properties
+        .iter()
+        .chain(&profile.time_properties);
+    let signs = only_monitors
+        .filter(|name| schema.property(name).is_some())
+        .count();
+    words.is_empty() && (has_error || signs >= 2) || (has_error && signs >= 1)
+}

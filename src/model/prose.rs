@@ -1,0 +1,113 @@
+//! The words of a description, and what they say.
+
+/// Whether a text says in so many words that an operation is long-running.
+pub(crate) fn says_long_running(text: &str) -> bool {
+    let words = words(text);
+    (0..words.len()).any(|at| is_said_at(&words, at))
+}
+
+/// Whether `long-running` or its like stands there, and isn't denied.
+pub(crate) fn is_said_at(words: &[Word<'_>], at: usize) -> bool {
+    let is_said = match words.get(at..) {
+        Some([first, ..]) if first.is("long-running") || first.text == "LRO" => true,
+        Some([first, second, ..]) => first.is("long") && second.is("running"),
+        _ => false,
+    };
+    is_said && !is_denied(words, at)
+}
+
+/// A word of a text and what stands before it.
+pub(crate) struct Word<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) starts_sentence: bool,
+    /// It is the first on its line, marks of Markdown aside.
+    pub(super) starts_line: bool,
+}
+
+impl Word<'_> {
+    pub(crate) fn is(&self, word: &str) -> bool {
+        self.text.eq_ignore_ascii_case(word)
+    }
+
+    pub(crate) fn is_any(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.is(word))
+    }
+}
+
+pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::new();
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let mut rest = text;
+    let mut between_start = 0;
+    while let Some(start) = rest.find(char::is_alphanumeric) {
+        let offset = text.len() - rest.len();
+        let between = text.get(between_start..offset + start).unwrap_or_default();
+        let tail = rest.get(start..).unwrap_or_default();
+        let length = tail.find(|c| !is_part(c)).unwrap_or(tail.len());
+        let (word, after) = tail.split_at(length);
+        words.push(Word {
+            text: word.trim_end_matches('-'),
+            starts_sentence: words.is_empty() || ends_sentence(between),
+            starts_line: words.is_empty() || between.contains('\n'),
+        });
+        between_start = text.len() - after.len();
+        rest = after;
+    }
+    words
+}
+
+/// Whether a full stop or its like stands in what separates two words, and white space after it.
+fn ends_sentence(between: &str) -> bool {
+    let stop = between.find(['.', ';', '!', '?']);
+    let behind = stop.and_then(|at| between.get(at..));
+    behind.is_some_and(|behind| behind.contains(char::is_whitespace))
+}
+
+/// The words of the sentence before one of them.
+pub(crate) fn sentence_before<'s, 't>(words: &'s [Word<'t>], at: usize) -> &'s [Word<'t>] {
+    let up_to_word = words.get(..=at).unwrap_or_default();
+    let start = up_to_word.iter().rposition(|word| word.starts_sentence);
+    words.get(start.unwrap_or(0)..at).unwrap_or_default()
+}
+
+/// The words of the sentence behind one of them.
+pub(crate) fn sentence_after<'s, 't>(
+    words: &'s [Word<'t>],
+    at: usize,
+) -> impl Iterator<Item = &'s Word<'t>> {
+    let behind = words.get(at + 1..).unwrap_or_default();
+    behind.iter().take_while(|word| !word.starts_sentence)
+}
+
+/// Whether the sentence says before the word that there is no such thing.
+pub(crate) fn is_denied(words: &[Word<'_>], at: usize) -> bool {
+    const DENIALS: [&str; 15] = [
+        "no", "not", "never", "without", "neither", "nor", "cannot", "doesn", "don", "isn",
+        "omits", "omitted", "lacks", "instead", "unlike",
+    ];
+    let mut before = sentence_before(words, at).iter();
+    before.any(|word| word.is_any(&DENIALS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_running_is_said_in_several_ways() {
+        for text in [
+            "Starts a long running operation.",
+            "This is a long-running operation.",
+            "This API supports LRO.",
+        ] {
+            assert!(says_long_running(text), "{text}");
+        }
+        for text in [
+            "This is not a long running operation.",
+            "A long list of running machines.",
+            "",
+        ] {
+            assert!(!says_long_running(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What the facts of a model are read from.
+
+use super::super::index::Index;
+use super::super::subject::Subject;
+use crate::openapi::{Method, Open, Operation, Response, Schema, Site};
+
+/// A body and the node that says that there is one.
+#[derive(Clone, Debug)]
+pub(super) struct ResponseBody<'w> {
+    pub(super) schema: Schema<'w>,
+    pub(super) site: Site<'w>,
+}
+
+impl<'w> ResponseBody<'w> {
+    pub(super) fn of(response: &Response<'w>) -> Option<Self> {
+        Some(Self {
+            schema: response.schema()?,
+            site: response.body()?,
+        })
+    }
+}
+
+/// What the facts of a model are read from, and what is left open on the way.
+pub(super) struct ModelReader<'s, 'w> {
+    pub(super) subject: &'s Subject<'w>,
+    pub(super) index: &'s Index<'w>,
+    /// The GET of the same path.
+    pub(super) get: Option<Operation<'w>>,
+    /// The resource that the operation creates or changes.
+    pub(super) resource: Option<ResponseBody<'w>>,
+    /// Its own body of success.
+    pub(super) own: Option<ResponseBody<'w>>,
+    pub(super) open: Vec<Open>,
+}
+
+impl<'s, 'w> ModelReader<'s, 'w> {
+    pub(super) fn new(subject: &'s Subject<'w>, index: &'s Index<'w>) -> Self {
+        let get = subject.get_of_same_path();
+        let own = own_body(subject);
+        let read = get.as_ref().and_then(|get| get.response(200));
+        let resource = read
+            .as_ref()
+            .and_then(ResponseBody::of)
+            .or_else(|| own.clone());
+        Self {
+            subject,
+            index,
+            get,
+            resource,
+            own,
+            open: Vec::new(),
+        }
+    }
+
+    pub(super) fn method(&self) -> Method {
+        self.subject.operation.method()
+    }
+
+    pub(super) fn leave_open(
+        &mut self,
+        fact: &'static str,
+        readings: impl IntoIterator<Item = String>,
+        why: impl Into<String>,
+    ) {
+        self.open.push(Open {
+            fact,
+            readings: readings.into_iter().collect(),
+            why: why.into(),
+        });
+    }
+
+    /// Whether a PUT or PATCH answers what a GET of the same path returns.
+    pub(super) fn answers_resource(&self) -> bool {
+        matches!(self.method(), Method::Put | Method::Patch)
+            && match (&self.own, &self.resource) {
+                (Some(own), Some(read)) => own.schema.place() == read.schema.place(),
+                _ => false,
+            }
+    }
+}
+
+/// The body of the first response of success that has one, 202 left out.
+fn own_body<'w>(subject: &Subject<'w>) -> Option<ResponseBody<'w>> {
+    [200, 201]
+        .into_iter()
+        .find_map(|code| ResponseBody::of(subject.response(code)?))
+}

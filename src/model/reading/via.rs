@@ -1,0 +1,198 @@
+//! How clients find the final state, where the document doesn't say it.
+
+use super::super::final_state::FinalStateVia;
+use super::super::lro::Polling;
+use super::super::subject::DeclaredVia;
+use super::super::system::System;
+use super::polling::{Polled, own_link};
+use super::reader::ModelReader;
+use crate::openapi::{Fact, Header, Method, Operation};
+
+impl<'w> ModelReader<'_, 'w> {
+    pub(super) fn final_state_via(&mut self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
+        let subject = self.subject;
+        if let DeclaredVia::Known(via, place) = subject.declared_via() {
+            return Fact::declared(via, place);
+        }
+        // The marker of the proposals says nothing of headers.
+        if subject.is_marked() && subject.profile.system != System::Aep {
+            let is_left_out = matches!(subject.declared_via(), DeclaredVia::Absent)
+                && subject.profile.options.is_some()
+                && subject.operation.api().is_generated();
+            if is_left_out {
+                return self.via_left_out(polled);
+            }
+            return self
+                .custom_via(polled)
+                .unwrap_or_else(|| self.default_via(polled));
+        }
+        match subject.profile.system {
+            System::Arm => self.via_of_resource_manager(polled),
+            _ => self.inferred_via(polled),
+        }
+    }
+
+    /// A compiler writes every value but those that no document may have.
+    fn via_left_out(&mut self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
+        if let Some(link) = self.result_link(polled) {
+            return Fact::inferred(FinalStateVia::CustomLink, [link.site]);
+        }
+        let operation = polled.named.as_ref().map(Operation::site);
+        if operation.is_none() {
+            let readings = FinalStateVia::INTERNAL.map(|via| via.to_string());
+            let why = "a compiler wrote the document, and writes no final-state-via for a way of \
+                       the service's own";
+            self.leave_open("final_state_via", readings.into_iter().rev(), why);
+        }
+        let leads_nowhere = own_link(self.subject).is_some();
+        let via = if operation.is_none() && leads_nowhere {
+            FinalStateVia::CustomLink
+        } else {
+            FinalStateVia::CustomOperationReference
+        };
+        Fact::inferred(via, operation)
+    }
+
+    /// What holds for a marked operation whose system has other ways than Azure's headers.
+    fn custom_via(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
+        let is_custom = match self.subject.profile.system {
+            System::Fabric => true,
+            System::DataPlane => polled.header().is_none(),
+            System::Arm | System::Graph | System::Generic | System::Aep => false,
+        };
+        let operation = polled.named.as_ref().filter(|_| is_custom)?;
+        let via = FinalStateVia::CustomOperationReference;
+        Some(Fact::inferred(via, [operation.site()]))
+    }
+
+    /// What generators take a marked operation for that has no options.
+    fn default_via(&mut self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
+        let header = polled.header();
+        let of_header = header.and_then(|header| FinalStateVia::of_header(header.name()));
+        let location = self.location();
+        match self.method() {
+            Method::Put | Method::Patch => Fact::default(FinalStateVia::OriginalUri),
+            method => {
+                if let (Method::Post, Some(header), Some(_), Some(other)) =
+                    (method, header, &location, of_header)
+                    && other != FinalStateVia::Location
+                {
+                    let why = format!(
+                        "both Location and {} are declared, and final-state-via is not",
+                        header.name()
+                    );
+                    let readings = [FinalStateVia::Location, other].map(|via| via.to_string());
+                    self.leave_open("final_state_via", readings, why);
+                }
+                match location {
+                    Some(location) => Fact {
+                        sites: vec![location.site()],
+                        ..Fact::default(FinalStateVia::Location)
+                    },
+                    None => Fact {
+                        sites: header.iter().map(|header| header.site()).collect(),
+                        ..Fact::default(of_header.unwrap_or(FinalStateVia::Location))
+                    },
+                }
+            }
+        }
+    }
+
+    fn via_of_resource_manager(&self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
+        match (self.location(), polled.header(), self.method()) {
+            (Some(location), _, _) => by_header(&location),
+            (None, Some(header), _) => by_header(header),
+            (None, None, Method::Put | Method::Patch) => {
+                Fact::inferred(FinalStateVia::OriginalUri, [])
+            }
+            (None, None, _) => Fact::inferred(FinalStateVia::Location, []),
+        }
+    }
+
+    fn inferred_via(&self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
+        let method = self.method();
+        // By the proposals the operation is asked for at its path, and holds the result.
+        if self.subject.profile.system == System::Aep {
+            let via = FinalStateVia::CustomOperationReference;
+            return Fact::inferred(via, polled.polling.sites.clone());
+        }
+        // Every monitor of Graph has the link, also where nothing is left that it could lead to.
+        let is_empty = self.subject.profile.system == System::Graph && method == Method::Delete;
+        if let Some(link) = self.result_link(polled).filter(|_| !is_empty) {
+            return Fact::inferred(FinalStateVia::CustomLink, [link.site]);
+        }
+        // A PATCH of Azure.Core leaves the result in its monitor, which has one unless the document
+        // shows another.
+        let keeps_monitor = method == Method::Patch
+            && polled.header().is_some()
+            && match polled.described_monitor() {
+                Some(_) => polled
+                    .monitor
+                    .as_ref()
+                    .is_some_and(|known| known.result.is_some()),
+                None => self.subject.profile.system == System::DataPlane,
+            };
+        let beside = self.location_beside(polled);
+        let is_read = self.get.is_some();
+        if self.answers_resource() && !keeps_monitor && (is_read || beside.is_none()) {
+            return Fact::inferred(FinalStateVia::OriginalUri, []);
+        }
+        if let Some(location) = beside {
+            return by_header(&location);
+        }
+        if let Some(link) = own_link(self.subject) {
+            return Fact::inferred(FinalStateVia::CustomLink, [link.site()]);
+        }
+        let has_result = || {
+            polled
+                .monitor
+                .as_ref()
+                .is_some_and(|known| known.result.is_some())
+        };
+        if method != Method::Delete
+            && !has_result()
+            && let Some((_, link)) = self.linked_result(polled)
+        {
+            return Fact::inferred(FinalStateVia::CustomOperationReference, [link]);
+        }
+        if let Some(operation) = &polled.named {
+            let via = FinalStateVia::CustomOperationReference;
+            return Fact::inferred(via, [operation.site()]);
+        }
+        match &polled.polling.value {
+            Polling::Header(header) => by_header(header),
+            Polling::Operation(_) => Fact {
+                sites: polled.polling.sites.clone(),
+                ..Fact::inferred(FinalStateVia::CustomOperationReference, [])
+            },
+            Polling::BodyLink(link) => {
+                Fact::inferred(FinalStateVia::CustomLink, [link.site.clone()])
+            }
+            _ if matches!(method, Method::Put | Method::Patch) => {
+                Fact::inferred(FinalStateVia::OriginalUri, [])
+            }
+            _ => Fact::inferred(FinalStateVia::Location, []),
+        }
+    }
+
+    /// The `Location` of a first response.
+    pub(super) fn location(&self) -> Option<Header<'w>> {
+        let initial = self.subject.initial();
+        initial
+            .iter()
+            .find_map(|response| response.header("Location"))
+    }
+
+    /// The `Location` of the first response where another header leads to the status: what is left
+    /// for it is the way to the result.
+    pub(super) fn location_beside(&self, polled: &Polled<'w>) -> Option<Header<'w>> {
+        let polled = polled.header().filter(|header| !header.is("Location"));
+        polled.and_then(|_| self.location())
+    }
+}
+
+/// The way to the final state that a header stands for.
+fn by_header<'w>(header: &Header<'w>) -> Fact<'w, FinalStateVia> {
+    let via = FinalStateVia::of_header(header.name()).unwrap_or(FinalStateVia::CustomLink);
+    Fact::inferred(via, [header.site()])
+}

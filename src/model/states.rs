@@ -1,0 +1,78 @@
+//! The values of a status, by what they mean.
+
+/// How an operation ends, by the words of its status.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct States {
+    /// Words for success.
+    pub succeeded: Vec<String>,
+    /// Words for failure.
+    pub failed: Vec<String>,
+    /// Words for having been canceled.
+    pub canceled: Vec<String>,
+    /// Words for not having ended.
+    pub running: Vec<String>,
+}
+
+/// A kind of word of a [`States`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Ended well.
+    Succeeded,
+    /// Ended badly.
+    Failed,
+    /// Ended because someone said so.
+    Canceled,
+    /// Not ended.
+    Running,
+}
+
+impl States {
+    /// What a word means, without regard to case; `None` for words that aren't known.
+    pub fn meaning(&self, word: &str) -> Option<State> {
+        let has = |words: &[String]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        [
+            (&self.succeeded, State::Succeeded),
+            (&self.failed, State::Failed),
+            (&self.canceled, State::Canceled),
+            (&self.running, State::Running),
+        ]
+        .into_iter()
+        .find(|(words, _)| has(words))
+        .map(|(_, state)| state)
+    }
+
+    pub(super) fn add(&mut self, word: String, state: Option<State>) {
+        match state {
+            Some(State::Succeeded) => self.succeeded.push(word),
+            Some(State::Failed) => self.failed.push(word),
+            Some(State::Canceled) => self.canceled.push(word),
+            Some(State::Running) | None => self.running.push(word),
+        }
+    }
+
+    /// Sorts words by what they mean to `self`. Words without a known meaning count as running:
+    /// no client ends on them.
+    pub fn classify<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut sorted = Self::default();
+        for word in words {
+            sorted.add(word.to_owned(), self.meaning(word));
+        }
+        sorted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::profile::Profile;
+    use super::super::system::System;
+
+    #[test]
+    fn words_without_meaning_run() {
+        let states = Profile::of(System::Arm)
+            .states
+            .classify(["succeeded", "Creating"]);
+        assert_eq!(states.succeeded, ["succeeded"]);
+        assert_eq!(states.running, ["Creating"]);
+    }
+}

@@ -1,0 +1,456 @@
+//! An operation and what it says of itself.
+
+use std::sync::Arc;
+
+use super::document_facts::{DocumentFacts, success_codes};
+use super::final_state::FinalStateVia;
+use super::marker::{marked_at, marker_of, result_extension};
+use super::monitor::is_monitor;
+use super::operation_index::OperationIndex;
+use super::profile::{Profile, RETRY_AFTER};
+use super::prose::says_long_running;
+use super::provisioning_state::{PROVISIONING_STATE, provisioning_state};
+use super::system::System;
+use crate::openapi::{
+    Element, Header, Marker, Method, Operation, Property, Response, Schema, Site, Status,
+};
+use crate::workspace::{Place, ReferenceError};
+
+/// An operation with all that decides whether it is long-running, read once.
+#[derive(Clone, Debug)]
+pub struct Subject<'w> {
+    /// The operation.
+    pub operation: Operation<'w>,
+    /// The profile of its document.
+    pub profile: &'w Profile,
+    /// Its responses, as they are written.
+    pub responses: Vec<Response<'w>>,
+    /// What it says of itself.
+    pub marker: Marker<'w>,
+    /// Its options for the final state.
+    pub options: Option<Options<'w>>,
+    /// Where the author says that it is long-running.
+    marked_at: Option<Place<'w>>,
+    /// The GET of the same path.
+    get: Option<Operation<'w>>,
+    /// What the operations of its document say together.
+    document: Arc<DocumentFacts<'w>>,
+    is_long_running: bool,
+}
+
+/// `x-ms-long-running-operation-options`.
+#[derive(Clone, Debug)]
+pub struct Options<'w> {
+    /// The object.
+    pub place: Place<'w>,
+    /// `final-state-via`
+    pub final_state_via: Option<Place<'w>>,
+    /// `final-state-schema`
+    pub final_state_schema: Option<Place<'w>>,
+}
+
+/// The members of the options.
+pub(crate) const VIA: &str = "final-state-via";
+pub(crate) const SCHEMA: &str = "final-state-schema";
+
+/// What an operation says of the way to its final state.
+#[derive(Clone, Copy, Debug)]
+pub enum DeclaredVia<'w> {
+    /// It has no options.
+    Absent,
+    /// Its options, here, don't say it.
+    Unsaid(Place<'w>),
+    /// The value, here, is none that a document may have.
+    Unknown(Place<'w>),
+    /// One of the legal values, and where it stands.
+    Known(FinalStateVia, Place<'w>),
+}
+
+/// A sign that an operation is long-running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signal {
+    /// Azure's marker.
+    Extension,
+    /// Fabric's marker.
+    FabricExtension,
+    /// A header that leads to the status.
+    PollingHeader,
+    /// 202 on a verb that writes.
+    #[serde(rename = "status-202")]
+    Status202,
+    /// A link of OpenAPI 3 on the 202.
+    Links,
+    /// The text says so.
+    Description,
+}
+
+/// A polling header and the response that declares it.
+#[derive(Clone, Debug)]
+pub struct PollingHeader<'w> {
+    /// The response's status.
+    pub status: Status,
+    /// The header.
+    pub header: Header<'w>,
+}
+
+impl<'w> Options<'w> {
+    /// The schema that `final-state-schema` names, or why it names none.
+    pub fn result_schema(&self) -> Option<Result<Schema<'w>, ReferenceError>> {
+        let reference = self.final_state_schema?;
+        let named = reference.resolve().and_then(|target| {
+            // An empty pointer is a legal one, but a whole specification is no schema.
+            let is_specification =
+                target.parent().is_none() && target.document().version().is_supported();
+            if is_specification {
+                return Err(ReferenceError::BadPointer);
+            }
+            Ok(Schema::new(Element::at(target)))
+        });
+        Some(named)
+    }
+}
+
+impl<'w> Subject<'w> {
+    /// Reads what an operation says.
+    pub(super) fn new(
+        operation: Operation<'w>,
+        profile: &'w Profile,
+        document: &Arc<DocumentFacts<'w>>,
+        index: &OperationIndex<'w>,
+    ) -> Self {
+        let marker = marker_of(&operation, profile);
+        let options = profile.options.as_ref().and_then(|name| {
+            let place = operation.extension(name)?;
+            Some(Options {
+                place,
+                final_state_via: place.get(VIA),
+                final_state_schema: place.get(SCHEMA),
+            })
+        });
+        let subject = Self {
+            responses: operation.responses(),
+            marked_at: marked_at(&operation, profile, marker),
+            get: get_of_same_path(&operation, index),
+            document: Arc::clone(document),
+            operation,
+            profile,
+            marker,
+            options,
+            is_long_running: false,
+        };
+        Self {
+            is_long_running: subject.shows_long_running(),
+            ..subject
+        }
+    }
+
+    /// What the operations of its document say together.
+    pub(crate) fn document(&self) -> &DocumentFacts<'w> {
+        &self.document
+    }
+
+    /// Whether the author says that the operation is long-running.
+    pub fn is_marked(&self) -> bool {
+        self.marked_at.is_some()
+    }
+
+    /// The marker, where the author says that the operation is long-running.
+    pub fn marked_at(&self) -> Option<Place<'w>> {
+        self.marked_at
+    }
+
+    /// The GET of the same path.
+    pub fn get_of_same_path(&self) -> Option<Operation<'w>> {
+        self.get.clone()
+    }
+
+    /// Whether the author says that the operation is long-running, by the marker or in words.
+    pub fn is_said_long_running(&self) -> bool {
+        self.is_marked() || self.says_long_running().is_some()
+    }
+
+    /// What the extension for it says that the operation returns.
+    pub(super) fn extended_result(&self) -> Option<Schema<'w>> {
+        let extension = result_extension(&self.operation, self.profile)?;
+        // The published schema of the extension has the first form, its generators write the other.
+        let written = extension.get("response_type").or_else(|| {
+            let response = extension.get("response")?;
+            response.get("schema")
+        })?;
+        let schema = Schema::new(Element::at(written));
+        schema.element().broken().is_none().then_some(schema)
+    }
+
+    /// What it says of the way to its final state.
+    pub fn declared_via(&self) -> DeclaredVia<'w> {
+        let Some(options) = &self.options else {
+            return DeclaredVia::Absent;
+        };
+        let Some(place) = options.final_state_via else {
+            return DeclaredVia::Unsaid(options.place);
+        };
+        let value = place.as_str();
+        match value.as_deref().and_then(FinalStateVia::parse) {
+            Some(via) => DeclaredVia::Known(via, place),
+            None => DeclaredVia::Unknown(place),
+        }
+    }
+
+    /// The response declared for exactly this code.
+    pub fn response(&self, code: u16) -> Option<&Response<'w>> {
+        self.responses
+            .iter()
+            .find(|response| response.status() == Status::Code(code))
+    }
+
+    /// The responses that stand for success.
+    pub fn successes(&self) -> impl Iterator<Item = &Response<'w>> {
+        self.responses
+            .iter()
+            .filter(|response| response.status().is_success())
+    }
+
+    /// The codes of success that are declared, ascending.
+    pub fn success_codes(&self) -> Vec<u16> {
+        success_codes(&self.responses)
+    }
+
+    /// Headers on the responses of success that lead to the status of the operation.
+    ///
+    /// Not every `Location` does: on a 201 it names what was created.
+    pub fn polling_headers(&self) -> Vec<PollingHeader<'w>> {
+        let mut found = Vec::new();
+        for response in self.successes() {
+            for header in response.headers() {
+                let counts = self.profile.is_certain_header(header.name())
+                    || self.profile.is_polling_header(header.name())
+                        && (!header.is("Location") || self.location_leads_on(response));
+                if counts {
+                    found.push(PollingHeader {
+                        status: response.status(),
+                        header,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// The headers of a response that hold the URL of a status.
+    pub(super) fn address_headers(&self, response: &Response<'w>) -> Vec<Header<'w>> {
+        let mut headers = response.headers();
+        headers.retain(|header| self.profile.is_address_header(header.name()));
+        headers
+    }
+
+    /// Whether a response of success declares a header that holds the URL of a status.
+    pub fn declares_address(&self) -> bool {
+        self.successes()
+            .any(|response| !self.address_headers(response).is_empty())
+    }
+
+    /// Whether a `Location` on a response leads to the status: on a 202, where it isn't the address
+    /// at which an upload goes on, and on a 201 where what was created says how far it is, or the
+    /// client is told when to come back. On any other 201 it only names what was created.
+    pub(super) fn location_leads_on(&self, response: &Response<'w>) -> bool {
+        match response.code() {
+            Some(202) => response.header("Range").is_none(),
+            Some(201) => {
+                self.to_retry().is_some()
+                    || self
+                        .unfinished()
+                        .is_some_and(|unfinished| unfinished.site() == response.site())
+            }
+            _ => false,
+        }
+    }
+
+    /// The 201 of a resource that is there at once and says itself how far it is, as Microsoft
+    /// Graph creates what takes time.
+    pub(super) fn unfinished(&self) -> Option<&Response<'w>> {
+        let may_be = self.profile.system == System::Graph
+            && self.operation.method().is_write()
+            && self.response(202).is_none();
+        let created = self.response(201).filter(|_| may_be)?;
+        created.header("Location")?;
+        is_monitor(&created.schema()?, self.profile).then_some(created)
+    }
+
+    /// `Retry-After` beside what was created: it isn't finished, and the client shall come back.
+    fn to_retry(&self) -> Option<Header<'w>> {
+        let created = self.response(201)?;
+        created
+            .header(RETRY_AFTER)
+            .filter(|_| self.operation.method().is_write())
+    }
+
+    /// Whether the options name the schema of the result.
+    pub fn names_result(&self) -> bool {
+        let options = self.options.as_ref();
+        options.is_some_and(|options| options.final_state_schema.is_some())
+    }
+
+    /// The 202 with which an operation that writes says that its work goes on. With `Range` it
+    /// only takes a part of an upload.
+    pub fn accepted(&self) -> Option<&Response<'w>> {
+        self.response(202).filter(|accepted| {
+            self.operation.method().is_write() && accepted.header("Range").is_none()
+        })
+    }
+
+    /// Whether a response of success declares the header, or one that is meant to be it.
+    pub fn declares_header_or_slip(&self, name: &str) -> bool {
+        self.successes().flat_map(Response::headers).any(|header| {
+            header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
+        })
+    }
+
+    /// The signs that it is long-running, each with the place that shows it.
+    pub fn signals(&self) -> Vec<(Signal, Site<'w>)> {
+        let mut signals = Vec::new();
+        if let Some(place) = self.marked_at() {
+            let signal = if place.key().is_some_and(|key| key.contains("fabric")) {
+                Signal::FabricExtension
+            } else {
+                Signal::Extension
+            };
+            signals.push((signal, place.into()));
+        }
+        if let Some(polling) = self.polling_headers().first() {
+            signals.push((Signal::PollingHeader, polling.header.site()));
+        } else if let Some(retry) = self.to_retry() {
+            signals.push((Signal::PollingHeader, retry.site()));
+        }
+        if let Some(accepted) = self.accepted() {
+            signals.push((Signal::Status202, accepted.site()));
+        }
+        if let Some(link) = self
+            .response(202)
+            .and_then(|accepted| accepted.links().into_iter().next())
+        {
+            signals.push((Signal::Links, link.element().key()));
+        }
+        // Words alone are no sign: they explain the others.
+        if !signals.is_empty()
+            && let Some(text) = self.says_long_running()
+        {
+            signals.push((Signal::Description, text));
+        }
+        signals
+    }
+
+    /// Where the author says in words that the operation is long-running.
+    pub fn says_long_running(&self) -> Option<Site<'w>> {
+        let operation = self.operation.element();
+        let accepted = self.response(202).map(Response::element);
+        let texts = ["description", "summary"].map(|key| (operation, key));
+        texts
+            .into_iter()
+            .chain(accepted.map(|response| (response, "description")))
+            .find_map(|(element, key)| {
+                let text = element.place().get(key)?;
+                says_long_running(&text.as_str()?).then(|| element.key_of(text))
+            })
+    }
+
+    /// Whether it is long-running: the author says so, or doesn't deny it and the signs suffice. It
+    /// is worked out once, when the operation is read.
+    pub fn is_long_running(&self) -> bool {
+        self.is_long_running
+    }
+
+    /// A GET that answers 202 is how an operation is polled, not one of its own. In an HTTP API
+    /// of no system, 202 alone says only that something happens later; it takes a header, a link
+    /// or a body that leads on.
+    fn shows_long_running(&self) -> bool {
+        if self.is_marked() {
+            return true;
+        }
+        if matches!(self.marker, Marker::False(_)) || !self.operation.method().is_write() {
+            return false;
+        }
+        let signals = self.signals();
+        let has = |wanted: Signal| signals.iter().any(|(signal, _)| *signal == wanted);
+        has(Signal::PollingHeader) || has(Signal::Links) || has(Signal::Status202)
+    }
+
+    /// The responses with which the operation begins: the 202 and what declares a header to the
+    /// status as it does, or what is declared of the codes of its verb where it has no 202 or is
+    /// a PUT.
+    pub fn initial(&self) -> Vec<&Response<'w>> {
+        let method = self.operation.method();
+        if method != Method::Put
+            && let Some(accepted) = self.response(202)
+        {
+            let leads_on = |response: &&Response<'_>| {
+                let mut headers = response.headers().into_iter();
+                headers.any(|header| {
+                    let name = header.name();
+                    self.profile.is_address_header(name)
+                        && !header.is("Location")
+                        && accepted.header(name).is_some()
+                })
+            };
+            let others = self.last().filter(leads_on);
+            return others.chain([accepted]).collect();
+        }
+        let codes = self.profile.initial_codes(method);
+        let expected: Vec<_> = self
+            .successes()
+            .filter(|response| response.code().is_some_and(|code| codes.contains(&code)))
+            .collect();
+        if expected.is_empty() {
+            return self.successes().collect();
+        }
+        expected
+    }
+
+    /// The responses of success with which it may end: all but 202.
+    pub fn last(&self) -> impl Iterator<Item = &Response<'w>> {
+        self.successes()
+            .filter(|response| response.status() != Status::Code(202))
+    }
+
+    /// The provisioning states of what an operation returns, and of every body in which it answers
+    /// with its resource. A resource may have it beside `properties`, where it doesn't belong; what
+    /// a POST returns there may mean anything.
+    pub fn provisioning_states(&self, result: Option<Schema<'w>>) -> Vec<Property<'w>> {
+        let method = self.operation.method();
+        let is_resource = matches!(method, Method::Get | Method::Put | Method::Patch);
+        // The older PUT answers 202, with the resource.
+        let begun = self.response(202).filter(|_| method == Method::Put);
+        let bodies = (method != Method::Delete)
+            .then(|| self.last().chain(begun).filter_map(Response::schema));
+        let mut states: Vec<Property<'w>> = Vec::new();
+        for schema in result.into_iter().chain(bodies.into_iter().flatten()) {
+            let misplaced = || schema.property(PROVISIONING_STATE).filter(|_| is_resource);
+            let state = provisioning_state(&schema).or_else(misplaced);
+            states.extend(state.filter(|state| {
+                let is_same = |known: &Property<'w>| known.site.place == state.site.place;
+                !states.iter().any(is_same)
+            }));
+        }
+        states
+    }
+}
+
+/// The GET of the same path, in another entry for the same URL where this one has none; one that
+/// returns something goes first.
+fn get_of_same_path<'w>(
+    operation: &Operation<'w>,
+    index: &OperationIndex<'w>,
+) -> Option<Operation<'w>> {
+    let returns_something = |get: &Operation<'_>| get.result().is_some();
+    let item = operation.path_item();
+    let own = item.operation(Method::Get);
+    if own.as_ref().is_some_and(returns_something) {
+        return own;
+    }
+    let others = index.variants(item).iter();
+    let other = others
+        .filter(|variant| variant.entry != item.entry)
+        .filter_map(|variant| variant.operation(Method::Get))
+        .find(returns_something);
+    other.or(own)
+}

@@ -1,0 +1,109 @@
+//! What else can be done with a status monitor than to read it: cancel the operation, or delete what
+//! is known of it.
+
+use super::links::lives_at_status;
+use crate::model::{Profile, is_among, is_monitor};
+use crate::openapi::{Method, Operation, Schema, Status};
+
+/// An operation that ends another one before its time.
+#[derive(Clone, Debug)]
+pub struct Cancellation<'w> {
+    /// The operation, a POST of `…:cancel` or `…/cancel`, or a DELETE that is called so.
+    pub operation: Operation<'w>,
+    /// The GET of the status of what it ends.
+    pub status: Operation<'w>,
+    /// What that returns.
+    pub monitor: Schema<'w>,
+}
+
+/// The operations among some that end one whose status the API describes.
+pub fn cancellations<'w>(
+    operations: impl Iterator<Item = Operation<'w>>,
+    profile: &Profile,
+) -> Vec<Cancellation<'w>> {
+    operations
+        .filter_map(|operation| {
+            let thing = match operation.method() {
+                Method::Post => cancelled_path(operation.path(), &profile.cancel_actions)?,
+                Method::Delete if is_called_cancel(&operation, profile) => operation.path(),
+                _ => return None,
+            };
+            let status = get_at(&operation, thing)?;
+            let monitor = monitor_of(&status, profile)?;
+            Some(Cancellation {
+                status,
+                monitor,
+                operation,
+            })
+        })
+        .collect()
+}
+
+/// Whether an operation deletes a status monitor, and isn't how the work is cancelled.
+pub fn is_monitor_to_delete(operation: &Operation<'_>, profile: &Profile) -> bool {
+    operation.method() == Method::Delete
+        && !is_called_cancel(operation, profile)
+        && operation
+            .path_item()
+            .operation(Method::Get)
+            .is_some_and(|get| {
+                lives_at_status(&get, profile) && monitor_of(&get, profile).is_some()
+            })
+}
+
+/// What a GET returns, if it is a status monitor and no more: a GET that also answers 202 tells the
+/// end by the code.
+fn monitor_of<'w>(get: &Operation<'w>, profile: &Profile) -> Option<Schema<'w>> {
+    let body = get.response(200)?.schema()?;
+    let tells_by_code = get
+        .responses()
+        .iter()
+        .any(|response| response.status() == Status::Code(202));
+    (!tells_by_code && is_monitor(&body, profile)).then_some(body)
+}
+
+/// The GET of exactly that path, with a slash at its end or without.
+fn get_at<'w>(operation: &Operation<'w>, path: &str) -> Option<Operation<'w>> {
+    let get = operation.api().at_or_above(path, Method::Get)?;
+    let bare = |path: &str| path.trim_end_matches('/').to_owned();
+    (bare(get.path()) == bare(path)).then_some(get)
+}
+
+/// The path of what an action at its end cancels: `/jobs/{id}` of `/jobs/{id}:cancel`.
+fn cancelled_path<'p>(path: &'p str, actions: &[String]) -> Option<&'p str> {
+    let at = path.rfind(['/', ':'])?;
+    let (thing, action) = path.split_at_checked(at)?;
+    let action = action.trim_start_matches(['/', ':']);
+    // `/:cancel` has both.
+    is_among(action, actions).then(|| thing.trim_end_matches('/'))
+}
+
+/// Whether the name of an operation begins its verb with an action that cancels.
+fn is_called_cancel(operation: &Operation<'_>, profile: &Profile) -> bool {
+    let id = operation.id().unwrap_or_default();
+    let verb = id.rsplit('_').next().unwrap_or_default();
+    profile.cancel_actions.iter().any(|action| {
+        verb.get(..action.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(action))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_action_at_the_end_names_what_it_cancels() {
+        let actions = ["cancel".to_owned()];
+        for (path, thing) in [
+            ("/jobs/{id}:cancel", Some("/jobs/{id}")),
+            ("/jobs/{id}/cancel", Some("/jobs/{id}")),
+            ("/jobs/{id}/:Cancel", Some("/jobs/{id}")),
+            ("/jobs/{id}/cancellations", None),
+            ("/cancel/{id}", None),
+            ("cancel", None),
+        ] {
+            assert_eq!(cancelled_path(path, &actions), thing, "{path}");
+        }
+    }
+}

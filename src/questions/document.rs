@@ -1,0 +1,221 @@
+//! What the long-running operations of a document reach by references.
+
+use rustc_hash::FxHashSet;
+
+use crate::model::Lro;
+use crate::openapi::{Operation, Part, Site};
+use crate::workspace::{Document, Place};
+
+/// An object or array that a long-running operation reaches.
+#[derive(Clone, Copy, Debug)]
+pub struct Reached<'w> {
+    /// Where it stands; its own `$ref` is not yet followed.
+    pub place: Place<'w>,
+    /// What its members are.
+    pub content: Content,
+    /// The first object whose `$ref` was followed to it; none in the operation's own document.
+    usage: Option<Place<'w>>,
+}
+
+/// What the members of an object are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Words of the format.
+    Words,
+    /// Names that the author chose, as in `properties`.
+    Names,
+    /// Data of an extension or of a value, about which the format says nothing.
+    Foreign,
+}
+
+impl<'w> Reached<'w> {
+    /// A part of a member of it as a site.
+    pub fn site(&self, member: Place<'w>, part: Part) -> Site<'w> {
+        Site {
+            place: member,
+            part,
+            chain: self.usage.into_iter().collect(),
+        }
+    }
+}
+
+/// Calls `visit` with all that the operations of a document reach, references followed and
+/// examples left out, and with what is on the way to them; but only if some document that is
+/// reached is worth it. So a sound workspace is never walked in search of what is wrong with it.
+pub fn each_reached<'a, 'w>(
+    lros: &'a [Lro<'w>],
+    is_worth_it: impl Fn(&'w Document) -> bool,
+    mut visit: impl FnMut(&'a Lro<'w>, Reached<'w>),
+) {
+    let Some(first) = lros.first() else { return };
+    let root = first.operation.api().root();
+    let mut documents = root.workspace().closure(root.document()).into_iter();
+    if documents.any(is_worth_it) {
+        for lro in lros {
+            walk(&lro.operation, |reached| visit(lro, reached));
+        }
+    }
+}
+
+fn walk<'w>(operation: &Operation<'w>, mut visit: impl FnMut(Reached<'w>)) {
+    let element = operation.element();
+    let item = operation.path_item();
+    let usage = element.chain().first().copied();
+    let words = |place| Reached {
+        place,
+        content: Content::Words,
+        usage,
+    };
+    let mut walked = FxHashSet::default();
+    let to_the_path = item.entry.ancestors();
+    let to_the_operation = element.place().ancestors().skip(1);
+    let references = element.chain().iter().copied();
+    for place in to_the_path.chain(references).chain(to_the_operation) {
+        if walked.insert(place) {
+            visit(words(place));
+        }
+    }
+    let mut pending = vec![words(element.place())];
+    pending.extend(item.element.place().get("parameters").map(words));
+    while let Some(reached) = pending.pop() {
+        let Reached { place, content, .. } = reached;
+        // Aliases share their content, so a node is known by what it stands for.
+        if !walked.insert(place.content()) {
+            continue;
+        }
+        visit(reached);
+        if content != Content::Foreign
+            && let Some(place) = place.next()
+        {
+            pending.push(Reached {
+                place,
+                content: Content::Words,
+                usage: reached.usage.or(Some(reached.place)),
+            });
+        }
+        for child in place.children() {
+            let node = child.node();
+            if (node.is_object() || node.is_array())
+                && let Some(content) = content_of(child, content)
+            {
+                pending.push(Reached {
+                    place: child,
+                    content,
+                    ..reached
+                });
+            }
+        }
+    }
+}
+
+/// Members of which the author chooses the names.
+const NAMED: [&str; 16] = [
+    "properties",
+    "patternProperties",
+    "definitions",
+    "$defs",
+    "dependentSchemas",
+    "responses",
+    "headers",
+    "content",
+    "links",
+    "callbacks",
+    "encoding",
+    "schemas",
+    "parameters",
+    "requestBodies",
+    "variables",
+    "scopes",
+];
+
+/// What a member of an object or array of such content holds; `None` for examples.
+fn content_of(member: Place<'_>, around: Content) -> Option<Content> {
+    if around != Content::Words {
+        // What has a name is described by the words of the format.
+        let is_name = around == Content::Names;
+        return Some(if is_name { Content::Words } else { around });
+    }
+    let Some(key) = member.key() else {
+        return Some(Content::Words);
+    };
+    match key.as_ref() {
+        "example" | "examples" | "x-ms-examples" => None,
+        "default" | "enum" | "const" => Some(Content::Foreign),
+        key if key.starts_with("x-") => Some(Content::Foreign),
+        // `parameters` of an operation is a list, that of a link has names.
+        key if member.node().is_object() && NAMED.contains(&key) => Some(Content::Names),
+        _ => Some(Content::Words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::openapi::{Api, Method};
+    use crate::workspace::{Input, Memory, Workspace};
+
+    #[test]
+    fn what_an_operation_reaches_is_visited_once_and_examples_are_not() {
+        let source: Memory = [
+            (
+                "a.json",
+                r##"{ "swagger": "2.0", "paths": {
+                  "/a": { "$ref": "b.json#/paths/~1a" },
+                  "/other": { "get": {} } } }"##,
+            ),
+            (
+                "b.json",
+                r##"{ "paths": { "/a": {
+                  "parameters": [ { "$ref": "#/parameters/P" } ],
+                  "get": { "x-not": {} },
+                  "post": { "x-ms-examples": { "e": { "$ref": "e.json" } }, "x-data": { "$ref": "no" },
+                    "responses": { "202": { "schema": { "$ref": "#/definitions/T" } } } } } },
+                  "parameters": { "P": {} },
+                  "definitions": { "T": { "properties": {
+                    "example": { "$ref": "#/definitions/T" }, "x-mine": { "$ref": "#/definitions/U" } } },
+                    "U": {}, "Unused": {} } }"##,
+            ),
+        ]
+        .into_iter()
+        .collect();
+        let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+        let api = Api::new(&workspace, workspace.find("a.json").unwrap());
+        let operation = api
+            .operations()
+            .find(|operation| operation.method() == Method::Post)
+            .unwrap();
+        let entry = operation.path_item().entry;
+        let mut seen = Vec::new();
+        walk(&operation, |reached| {
+            assert_eq!(reached.usage, Some(entry));
+            let place = reached.place;
+            let name = format!("{}#{}", place.document().path(), place.pointer());
+            seen.push((name, reached.content));
+        });
+        seen.sort_by(|a, b| a.0.cmp(&b.0));
+        let words = |pointer: &str| (pointer.to_owned(), Content::Words);
+        let names = |pointer: &str| (pointer.to_owned(), Content::Names);
+        let expected = [
+            words("a.json#"),
+            words("a.json#/paths"),
+            words("a.json#/paths/~1a"),
+            words("b.json#"),
+            words("b.json#/definitions/T"),
+            names("b.json#/definitions/T/properties"),
+            words("b.json#/definitions/T/properties/example"),
+            words("b.json#/definitions/T/properties/x-mine"),
+            words("b.json#/definitions/U"),
+            words("b.json#/parameters/P"),
+            words("b.json#/paths"),
+            words("b.json#/paths/~1a"),
+            words("b.json#/paths/~1a/parameters"),
+            words("b.json#/paths/~1a/parameters/0"),
+            words("b.json#/paths/~1a/post"),
+            names("b.json#/paths/~1a/post/responses"),
+            words("b.json#/paths/~1a/post/responses/202"),
+            words("b.json#/paths/~1a/post/responses/202/schema"),
+            ("b.json#/paths/~1a/post/x-data".to_owned(), Content::Foreign),
+        ];
+        assert_eq!(seen, expected);
+    }
+}

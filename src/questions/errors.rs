@@ -1,0 +1,331 @@
+//! What the errors of an operation look like.
+
+use crate::model::Subject;
+use crate::model::prose::words;
+use crate::openapi::{Method, Parameter, Response, Schema, Status};
+
+/// What the schema of an error is to the one that all of Azure Resource Manager shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommonError {
+    /// That one.
+    Same,
+    /// An older one, of this version of the common types, which looks otherwise.
+    Old(u32),
+    /// Made from it: another definition that refers to it, or brings it in by `allOf`.
+    Derived,
+    /// A copy: it has the same properties.
+    Copy,
+    /// Something else.
+    Other,
+}
+
+/// What the body of an error lacks of `error` with a `code` and a `message`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ErrorShape {
+    /// Nothing, as far as can be seen.
+    Whole,
+    /// The object around `code` and `message`, which are there.
+    Wrapper,
+    /// `error`.
+    Error,
+    /// These properties of `error`.
+    Members(Vec<&'static str>),
+}
+
+/// The first version of the common types with the error as it is now.
+const FIRST_COMMON: u32 = 2;
+const MEMBERS: [&str; 2] = ["code", "message"];
+
+impl<'w> Subject<'w> {
+    /// The responses that stand for an error: `default`, and codes and ranges of 4 and 5.
+    pub fn errors(&self) -> impl Iterator<Item = &Response<'w>> {
+        self.responses.iter().filter(|response| {
+            matches!(
+                response.status(),
+                Status::Default | Status::Code(400..=599) | Status::Range(4 | 5)
+            )
+        })
+    }
+
+    /// The errors whose body clients read as one: those that generators don't take for results, of
+    /// operations that answer with bodies.
+    pub fn error_bodies(&self) -> impl Iterator<Item = &Response<'w>> {
+        let has_bodies = self.operation.method() != Method::Head;
+        self.errors()
+            .filter(move |response| has_bodies && !self.is_taken_for_result(response))
+    }
+
+    /// Whether generators take an error for something that the operation returns: in Swagger 2.0
+    /// they do so with every code, unless `x-ms-error-response` says otherwise.
+    pub fn is_taken_for_result(&self, response: &Response<'w>) -> bool {
+        let mark = response.element().place().get("x-ms-error-response");
+        let is_error = mark.is_some_and(|mark| mark.node().as_bool() == Some(true));
+        self.operation.api().is_swagger2() && response.status() != Status::Default && !is_error
+    }
+
+    /// Whether a text of the operation, of its errors or of one of its parameters speaks of what is
+    /// used a second time, or of the code 400.
+    pub fn speaks_of_reuse(&self, parameter: &Parameter<'_>) -> bool {
+        let operation = self.operation.element();
+        let errors = self.errors().map(Response::element);
+        let elements = [operation, parameter.element()].into_iter().chain(errors);
+        elements
+            .flat_map(|element| ["description", "summary"].map(|key| element.place().text(key)))
+            .flatten()
+            .any(|text| speaks_of_reuse(&text))
+    }
+}
+
+/// Whether a text speaks of what is used a second time, or of the code 400.
+fn speaks_of_reuse(text: &str) -> bool {
+    const SIGNS: [&str; 8] = [
+        "400",
+        "already",
+        "duplicate",
+        "reuse",
+        "re-use",
+        "reused",
+        "unique",
+        "uniqueness",
+    ];
+    words(text).iter().any(|word| word.is_any(&SIGNS))
+}
+
+impl CommonError {
+    /// What a schema is to the common error.
+    pub fn of(schema: &Schema<'_>) -> Self {
+        let Some(version) = common_version(schema) else {
+            let mut parts = schema.parts().into_iter().skip(1);
+            let is_derived = parts.any(|part| common_version(&part) >= Some(FIRST_COMMON));
+            return match () {
+                () if is_derived => Self::Derived,
+                () if has_common_shape(schema) => Self::Copy,
+                () => Self::Other,
+            };
+        };
+        // Of several references the last one leads to the common types.
+        let is_direct = schema.element().chain().len() <= 1 || schema.element().broken().is_some();
+        match version {
+            old if old < FIRST_COMMON => Self::Old(old),
+            _ if is_direct => Self::Same,
+            _ => Self::Derived,
+        }
+    }
+}
+
+/// The version of the common types whose error a schema is, by the reference that leads there, be
+/// it to a file that isn't at hand.
+fn common_version(schema: &Schema<'_>) -> Option<u32> {
+    let element = schema.element();
+    let is_broken = element.broken().is_some();
+    let last = element.chain().last().copied();
+    let holder = if is_broken {
+        Some(element.place())
+    } else {
+        last
+    };
+    let text = holder?.reference()?.as_str()?;
+    let (file, fragment) = text.split_once('#')?;
+    if fragment != "/definitions/ErrorResponse" {
+        return None;
+    }
+    let mut folders = file.rsplit('/');
+    let (name, version) = (folders.next()?, folders.next()?);
+    let is_common = folders.any(|folder| folder.trim_start_matches('_') == "common-types");
+    let version = version.strip_prefix('v')?.parse().ok()?;
+    (is_common && name == "types.json").then_some(version)
+}
+
+/// Whether a schema has what the common error has, and nothing more.
+fn has_common_shape(schema: &Schema<'_>) -> bool {
+    const DETAIL: [&str; 5] = ["code", "message", "target", "details", "additionalInfo"];
+    let properties = schema.properties();
+    let [error] = properties.as_slice() else {
+        return false;
+    };
+    let detail = error.schema.properties();
+    error.name == "error"
+        && detail.len() == DETAIL.len()
+        && DETAIL.iter().all(|name| {
+            let wanted = match *name {
+                "details" | "additionalInfo" => "array",
+                _ => "string",
+            };
+            let mut known = detail.iter().filter(|property| property.name == *name);
+            known.any(|property| property.schema.types().allows(wanted))
+        })
+}
+
+impl ErrorShape {
+    /// What the schema of an error lacks. Nothing where it leaves open what else a value may have,
+    /// or says that it is described elsewhere.
+    pub fn of(schema: &Schema<'_>) -> Self {
+        let has = |schema: &Schema<'_>, name: &str| {
+            let property = schema.property(name);
+            property.is_some_and(|property| {
+                let is_unread = property.schema.element().broken().is_some();
+                is_unread || property.schema.types().allows("string")
+            })
+        };
+        if is_open(schema) {
+            return Self::Whole;
+        }
+        let Some(error) = schema.property("error") else {
+            let is_flat = MEMBERS.iter().all(|name| has(schema, name));
+            return if is_flat { Self::Wrapper } else { Self::Error };
+        };
+        let missing: Vec<&'static str> = MEMBERS
+            .into_iter()
+            .filter(|name| !has(&error.schema, name))
+            .collect();
+        if missing.is_empty() || is_open(&error.schema) {
+            Self::Whole
+        } else {
+            Self::Members(missing)
+        }
+    }
+}
+
+/// Which of `error`, `code` and `message` an error need not have, by its description. Nothing where
+/// that doesn't have them all.
+pub fn optional_members(schema: &Schema<'_>) -> Vec<&'static str> {
+    let Some(error) = schema.property("error") else {
+        return Vec::new();
+    };
+    if is_open(schema) || is_open(&error.schema) || ErrorShape::of(schema) != ErrorShape::Whole {
+        return Vec::new();
+    }
+    let mut optional: Vec<&'static str> = MEMBERS.to_vec();
+    optional.retain(|name| !error.schema.requires(name));
+    if !schema.requires("error") {
+        optional.insert(0, "error");
+    }
+    optional
+}
+
+/// Whether more may be behind a schema than is described.
+fn is_open(schema: &Schema<'_>) -> bool {
+    schema.has_alternatives()
+        || schema.parts().iter().any(|part| {
+            let external = part.place().get("x-ms-external");
+            part.element().broken().is_some()
+                || external.is_some_and(|external| external.node().as_bool() == Some(true))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::openapi::{Api, Element};
+    use crate::workspace::{Input, Memory, Workspace};
+
+    const COMMON: &str = r##"{ "swagger": "2.0", "paths": {}, "definitions": {
+      "ErrorResponse": { "properties": { "error": { "$ref": "#/definitions/ErrorDetail" } } },
+      "ErrorDetail": { "properties": { "code": { "type": "string" }, "message": { "type": "string" },
+        "target": { "type": "string" },
+        "details": { "type": "array", "items": { "$ref": "#/definitions/ErrorDetail" } },
+        "additionalInfo": { "type": "array", "items": {} } } } } }"##;
+
+    /// What the schema `E` of a document is, and what it lacks.
+    fn read(schema: &str) -> (CommonError, ErrorShape) {
+        let text = format!(
+            r##"{{ "swagger": "2.0", "paths": {{}}, "definitions": {{ "E": {schema},
+              "Alias": {{ "$ref": "common-types/resource-management/v5/types.json#/definitions/ErrorResponse" }} }} }}"##
+        );
+        let source: Memory = [
+            ("a.json", text.as_str()),
+            ("common-types/resource-management/v1/types.json", COMMON),
+            ("common-types/resource-management/v5/types.json", COMMON),
+        ]
+        .into_iter()
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .collect();
+        let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+        let api = Api::new(&workspace, workspace.find("a.json").unwrap());
+        let schema = api.schemas().unwrap().get("E").unwrap();
+        let schema = Schema::new(Element::at(schema));
+        (CommonError::of(&schema), ErrorShape::of(&schema))
+    }
+
+    fn common(path: &str) -> String {
+        format!(r#"{{ "$ref": "{path}#/definitions/ErrorResponse" }}"#)
+    }
+
+    #[test]
+    fn the_common_error_is_known_by_its_reference() {
+        let v5 = common("common-types/resource-management/v5/types.json");
+        for (schema, expected) in [
+            (v5.clone(), CommonError::Same),
+            (
+                common("common-types/resource-management/v1/types.json"),
+                CommonError::Old(1),
+            ),
+            // What isn't at hand is known by its name.
+            (
+                common("../../common-types/resource-management/v12/types.json"),
+                CommonError::Same,
+            ),
+            (common("../_common-types/v3/types.json"), CommonError::Same),
+            (common("common/v5/types.json"), CommonError::Other),
+            (
+                r##"{ "$ref": "#/definitions/Alias" }"##.to_owned(),
+                CommonError::Derived,
+            ),
+            (format!(r#"{{ "allOf": [{v5}] }}"#), CommonError::Derived),
+            (
+                format!(r#"{{ "allOf": [{v5}], "properties": {{ "traceId": {{}} }} }}"#),
+                CommonError::Derived,
+            ),
+            (
+                r#"{ "properties": { "error": { "properties": { "code": {}, "message": {} } } } }"#
+                    .to_owned(),
+                CommonError::Other,
+            ),
+            (
+                r#"{ "properties": { "error": { "properties": {
+                  "code": { "type": "string" }, "message": { "type": "string" }, "target": {},
+                  "details": { "type": "array" }, "additionalInfo": { "type": "array" } } } } }"#
+                    .to_owned(),
+                CommonError::Copy,
+            ),
+        ] {
+            assert_eq!(read(&schema).0, expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn what_an_error_lacks_is_told() {
+        let error = |inner: &str| format!(r#"{{ "properties": {{ "error": {inner} }} }}"#);
+        for (schema, expected) in [
+            (
+                error(r#"{ "properties": { "code": { "type": "string" }, "message": {} } }"#),
+                ErrorShape::Whole,
+            ),
+            (
+                error(r#"{ "allOf": [{ "properties": { "code": {}, "message": {} } }] }"#),
+                ErrorShape::Whole,
+            ),
+            (
+                r#"{ "properties": { "code": {}, "message": {} } }"#.to_owned(),
+                ErrorShape::Wrapper,
+            ),
+            (
+                r#"{ "properties": { "title": {} } }"#.to_owned(),
+                ErrorShape::Error,
+            ),
+            (
+                error(r#"{ "properties": { "message": {} } }"#),
+                ErrorShape::Members(vec!["code"]),
+            ),
+            (
+                error(r#"{ "properties": { "code": { "type": "integer" }, "message": {} } }"#),
+                ErrorShape::Members(vec!["code"]),
+            ),
+            (r#"{ "x-ms-external": true }"#.to_owned(), ErrorShape::Whole),
+            (r#"{ "oneOf": [{}, {}] }"#.to_owned(), ErrorShape::Whole),
+            (r#"{ "$ref": "lost.json" }"#.to_owned(), ErrorShape::Whole),
+        ] {
+            assert_eq!(read(&schema).1, expected, "{schema}");
+        }
+    }
+}

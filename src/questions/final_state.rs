@@ -1,0 +1,155 @@
+//! Whether the declared way to the final state fits what else an operation declares.
+
+use crate::model::{
+    DeclaredVia, FinalStateVia, Lro, Polling, PollingHeader, Shown, ShownHeader, Subject, VIA,
+};
+use crate::openapi::Method;
+use crate::workspace::Place;
+
+impl FinalStateVia {
+    /// The legal value that somebody meant who wrote another one: the name of its header, or a
+    /// value in another spelling.
+    pub fn meant_by(value: &str) -> Option<Self> {
+        /// How alike two spellings must be. `async-operation` still is `azure-async-operation`,
+        /// and `operation` isn't `location`.
+        const ALIKE: f64 = 0.7;
+        /// Longer ones are no slips of the pen.
+        const LONGEST: usize = 64;
+        let bare = |text: &str| -> String {
+            let letters = text.chars().filter(char::is_ascii_alphanumeric);
+            letters.map(|c| c.to_ascii_lowercase()).collect()
+        };
+        if value.len() > LONGEST {
+            return None;
+        }
+        let value = bare(value);
+        Self::LEGAL
+            .into_iter()
+            .map(|via| {
+                let likeness = strsim::normalized_damerau_levenshtein(&bare(via.name()), &value);
+                (likeness, via)
+            })
+            .filter(|(likeness, _)| *likeness >= ALIKE)
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))
+            .map(|(_, via)| via)
+    }
+}
+
+impl<'w> Subject<'w> {
+    /// The polling header that is declared, where the one that a way to the final state needs is
+    /// not, not even misspelled.
+    pub fn declared_instead_of(&self, via: FinalStateVia) -> Option<PollingHeader<'w>> {
+        let named = via.header()?;
+        if self.declares_header_or_slip(named) {
+            return None;
+        }
+        self.polling_headers().into_iter().next()
+    }
+
+    /// The declared polling header, where it is none of those that the system's own clients look
+    /// for, and none of these is declared, not even misspelled.
+    pub fn unread_header(&self) -> Option<PollingHeader<'w>> {
+        let mut read = self.profile.polling_headers.iter();
+        if read.any(|name| self.declares_header_or_slip(name)) {
+            return None;
+        }
+        self.polling_headers().into_iter().next()
+    }
+
+    /// The ways to the final state that its polling headers offer, each once.
+    pub fn offered_vias(&self) -> Vec<FinalStateVia> {
+        let mut offered = Vec::new();
+        for polling in self.polling_headers() {
+            offered.extend(FinalStateVia::of_header(polling.header.name()));
+        }
+        offered.sort_unstable();
+        offered.dedup();
+        offered
+    }
+
+    /// Whether the options have `final-state-via` under a misspelled name only.
+    pub fn misspells_via(&self) -> bool {
+        self.options.as_ref().is_some_and(|options| {
+            let slips = options.misspelled();
+            options.final_state_via.is_none() && slips.iter().any(|(_, meant)| *meant == VIA)
+        })
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// `original-uri`, where every client does what it says without it: a PUT ends with a GET of its
+    /// URL, and so does a PATCH that answers with a monitor's URL. Two kinds of poll end otherwise:
+    /// one of `Location`, with its last answer, and one of a PATCH with a `Location` beside the
+    /// monitor, with a GET of that in JavaScript. A header that isn't declared may be sent, so a
+    /// PATCH without any tells nothing.
+    pub fn redundant_via(&self) -> Option<Place<'w>> {
+        let DeclaredVia::Known(FinalStateVia::OriginalUri, place) = self.declared_via() else {
+            return None;
+        };
+        let is_readable = || {
+            let get = self.get_of_same_path();
+            get.is_some_and(|get| get.result().is_some())
+        };
+        let has_location = self.declares_header_or_slip("Location");
+        let is_default = match self.operation.method() {
+            Method::Put => {
+                !matches!(&self.polling.value, Polling::Header(header) if header.is("Location"))
+            }
+            Method::Patch => !has_location && matches!(self.polling.value, Polling::Header(_)),
+            _ => false,
+        };
+        // Where there is nothing to read, the value is wrong and not idle; and options that name the
+        // schema of the result may not leave it out.
+        let is_alone = !self.names_result();
+        (self.is_marked() && is_alone && is_default && is_readable()).then_some(place)
+    }
+
+    /// The first polling header that its examples show, where they show others than the declared
+    /// way to the final state needs, and never that one; and this way and where it is declared.
+    /// Where the document declares the other one too, it contradicts itself, which says more.
+    pub fn header_shown_instead(
+        &self,
+    ) -> Option<(FinalStateVia, Place<'w>, Shown<'w, ShownHeader<'w>>)> {
+        let DeclaredVia::Known(via, place) = self.declared_via() else {
+            return None;
+        };
+        let counts = self.is_marked() && self.operation.method().is_write();
+        let named = via.header().filter(|_| counts)?;
+        let mut shown = self.headers_shown();
+        shown.retain(|shown| FinalStateVia::of_header(shown.what.name).is_some());
+        if shown.iter().any(|shown| shown.what.name == named) {
+            return None;
+        }
+        let first = shown.into_iter().next()?;
+        let is_said_otherwise = self.declared_instead_of(via).is_some();
+        (!is_said_otherwise).then_some((via, place, first))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_pen_are_understood() {
+        for (written, meant) in [
+            (
+                "Azure-AsyncOperation",
+                Some(FinalStateVia::AzureAsyncOperation),
+            ),
+            (
+                "azureasyncoperation",
+                Some(FinalStateVia::AzureAsyncOperation),
+            ),
+            ("async-operation", Some(FinalStateVia::AzureAsyncOperation)),
+            ("Location", Some(FinalStateVia::Location)),
+            ("operation_location", Some(FinalStateVia::OperationLocation)),
+            ("original-url", Some(FinalStateVia::OriginalUri)),
+            ("operation", None),
+            ("default", None),
+            ("", None),
+        ] {
+            assert_eq!(FinalStateVia::meant_by(written), meant, "{written}");
+        }
+    }
+}

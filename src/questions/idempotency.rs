@@ -1,0 +1,50 @@
+//! What lets a client send a request again without its work being done twice.
+
+use super::links::returns_monitor;
+use crate::model::{Profile, Subject, id_segment, is_among};
+use crate::openapi::{Operation, Parameter, Response};
+
+impl<'w> Subject<'w> {
+    /// The header of the request with that name; one that all operations of the path share counts.
+    pub fn request_header(&self, name: &str) -> Option<Parameter<'w>> {
+        let mut parameters = self.operation.parameters().into_iter();
+        parameters.find(|parameter| parameter.is_header(name))
+    }
+
+    /// The header by which a client may send the request again, if there is one.
+    pub fn idempotency_header(&self) -> Option<Parameter<'w>> {
+        let names = &self.profile.idempotency_headers;
+        if names.is_empty() {
+            return None;
+        }
+        let parameters = self.operation.parameters();
+        let mut known = names.iter();
+        known.find_map(|name| {
+            let mut parameters = parameters.iter();
+            parameters
+                .find(|parameter| parameter.is_header(name))
+                .cloned()
+        })
+    }
+
+    /// The first responses of a long-running operation that don't declare a header.
+    pub fn initial_without(&self, header: &str) -> Vec<&Response<'w>> {
+        let mut initial = self.initial();
+        initial.retain(|response| response.header(header).is_none());
+        initial
+    }
+}
+
+/// The id of the operation in the path of a GET that returns a status, where it isn't the end of
+/// it: `operationId` and `/state` in `/operations/{operationId}/state`. What lies below a result
+/// is another thing.
+pub fn id_before_end<'o>(get: &'o Operation<'_>, profile: &Profile) -> Option<(&'o str, &'o str)> {
+    let path = get.path_item().url_template().trim_end_matches('/');
+    let (start, end) = (path.rfind('{')?, path.rfind('}')?);
+    let (id, rest) = (path.get(start + 1..end)?, path.get(end + 1..)?);
+    let (literal, _) = id_segment(path.get(..=end)?)?;
+    let is_status = is_among(literal, &profile.monitor_segments)
+        && !is_among(rest.trim_start_matches('/'), &profile.result_properties)
+        && returns_monitor(get, profile);
+    (is_status && !rest.is_empty()).then_some((id, rest))
+}

@@ -1,0 +1,103 @@
+//! The links of OpenAPI 3 on what long-running operations answer.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::Lro;
+use crate::openapi::{Api, Link, LinkParameter, LinkTargets, Operation, Response, Site, Status};
+use crate::workspace::FileId;
+
+/// A link on a response of success of a long-running operation.
+#[derive(Debug)]
+pub struct Linked<'a, 'w> {
+    /// The operation.
+    pub lro: &'a Lro<'w>,
+    /// The response.
+    pub response: &'a Response<'w>,
+    /// The link.
+    pub link: &'a Link<'w>,
+    /// What could be linked to.
+    pub targets: &'a LinkTargets<'w>,
+    /// The operation that it leads to.
+    pub target: Option<&'a Operation<'w>>,
+}
+
+/// Calls `visit` with all links on responses of success.
+pub fn each_link<'w>(lros: &[Lro<'w>], mut visit: impl FnMut(&Linked<'_, 'w>)) {
+    let mut known: FxHashMap<FileId, LinkTargets<'w>> = FxHashMap::default();
+    for lro in lros {
+        for response in lro.successes() {
+            for link in &response.links() {
+                // A shared link names operations of the document that it stands in.
+                let place = link.element().place();
+                let targets = known.entry(place.document().id()).or_insert_with(|| {
+                    LinkTargets::of(Api::new(place.workspace(), place.document()))
+                });
+                visit(&Linked {
+                    lro,
+                    response,
+                    link,
+                    targets,
+                    target: link.target(targets),
+                });
+            }
+        }
+    }
+}
+
+impl<'w> Linked<'_, 'w> {
+    /// Whether the operation that the link leads to has no parameter for what the link passes.
+    pub fn is_unknown(&self, passed: &LinkParameter<'w>) -> bool {
+        self.target.is_some_and(|target| {
+            let parameters = target.parameters();
+            let mut templates = target.path_parameters();
+            !parameters.iter().any(|own| passed.is(own))
+                && !templates.any(|name| name == passed.name)
+        })
+    }
+
+    /// What of its own document the link names, and the document doesn't have. What another one
+    /// describes can't be known to be missing.
+    pub fn missing_target(&self) -> Option<(Site<'w>, Cow<'w, str>)> {
+        if self.target.is_some() {
+            return None;
+        }
+        Some((self.link.target_site()?, self.link.missing_target()?))
+    }
+
+    /// What the link passes and the operation has no parameter for.
+    pub fn unknown(&self) -> impl Iterator<Item = LinkParameter<'w>> {
+        let passed = self.link.parameters().into_iter();
+        passed.filter(|passed| self.is_unknown(passed))
+    }
+
+    /// What the link passes to a parameter, and takes from where neither the request nor the
+    /// response has anything.
+    pub fn baseless(&self) -> impl Iterator<Item = LinkParameter<'w>> {
+        let passed = self.link.parameters().into_iter();
+        passed.filter(|passed| {
+            let source = passed.expression();
+            !self.is_unknown(passed)
+                && source.is_some_and(|source| {
+                    !source.finds_something(&self.lro.operation, self.response)
+                })
+        })
+    }
+
+    /// Whether the link is the first one of a 202 from which neither it nor anything else leads
+    /// to the status: all its links lead to operations that change something.
+    pub fn ends_the_way(&self) -> bool {
+        let links = self.response.links();
+        let is_first = links
+            .first()
+            .is_some_and(|first| first.element() == self.link.element());
+        is_first
+            && self.response.status() == Status::Code(202)
+            && !self.lro.leads_on()
+            && links.iter().all(|link| {
+                let target = link.target(self.targets);
+                target.is_some_and(|target| target.method().is_write())
+            })
+    }
+}

@@ -1,0 +1,46 @@
+//! What fills the parameters of a request once one of several operations has begun.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{Lro, NeededParameters, ParameterSources};
+
+/// What clients know once some operations have begun, by operation.
+pub(super) struct SourcesOfAll {
+    each: Vec<ParameterSources>,
+    /// The numbers of those whose request has a name.
+    by_name: FxHashMap<String, Vec<usize>>,
+}
+
+impl SourcesOfAll {
+    pub(super) fn of(lros: &[Lro<'_>]) -> Self {
+        let each: Vec<ParameterSources> = lros
+            .iter()
+            .map(|lro| ParameterSources::of(&lro.subject))
+            .collect();
+        let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (nth, sources) in each.iter().enumerate() {
+            for name in &sources.request {
+                by_name.entry(name.clone()).or_default().push(nth);
+            }
+        }
+        Self { each, by_name }
+    }
+
+    /// Whether the request of one of the operations fills every parameter but the id.
+    pub(super) fn fill_all_but_id(&self, needed: &NeededParameters) -> bool {
+        let having = |name: &String| self.by_name.get(name).map(Vec::as_slice);
+        // Only those that have the rarest of the names need a look.
+        let rarest = needed
+            .others
+            .iter()
+            .map(|name| having(name).unwrap_or_default())
+            .min_by_key(|having| having.len());
+        match rarest {
+            None => !self.each.is_empty(),
+            Some(few) => few
+                .iter()
+                .filter_map(|&nth| self.each.get(nth))
+                .any(|sources| sources.fills_all_but_id(needed)),
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! What an API says, as a whole, about where the status of its operations is asked for.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::parameter_sources::SourcesOfAll;
+use crate::model::{
+    Lro, NeededParameters, Polling, Profile, System, id_segment, is_among, is_monitor,
+    status_property,
+};
+use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
+use crate::workspace::{Place, path};
+
+/// Whether a GET lives where status monitors do, whatever it returns.
+pub(crate) fn lives_at_status(get: &Operation<'_>, profile: &Profile) -> bool {
+    get.method() == Method::Get
+        && id_segment(get.path())
+            .is_some_and(|(literal, _)| is_among(literal, &profile.monitor_segments))
+}
+
+/// Whether a GET returns what looks like a status monitor.
+pub(crate) fn returns_monitor(get: &Operation<'_>, profile: &Profile) -> bool {
+    let body = get.response(200).and_then(|response| response.schema());
+    get.method() == Method::Get && body.is_some_and(|body| is_monitor(&body, profile))
+}
+
+/// Whether the documents that were read are all of an API: those of its folder, and in Fabric,
+/// where one status operation serves all documents, more than the one.
+pub fn is_read_as_a_whole(api: Api<'_>, profile: &Profile) -> bool {
+    let workspace = api.root().workspace();
+    if workspace.may_lack_neighbours(api.document()) {
+        return false;
+    }
+    // What only has definitions is part of the document that refers to it.
+    let with_paths = documents(api, profile).filter(|api| api.paths().next().is_some());
+    profile.system != System::Fabric || with_paths.take(2).count() == 2
+}
+
+/// The specifications that describe an API together with this one, itself among them.
+fn documents<'w>(api: Api<'w>, profile: &Profile) -> impl Iterator<Item = Api<'w>> {
+    let workspace = api.root().workspace();
+    let own = path::folder(api.document().path());
+    let is_one_api = profile.system == System::Fabric;
+    workspace
+        .documents()
+        .iter()
+        .filter(move |document| {
+            document.version().is_supported()
+                && (is_one_api || path::folder(document.path()) == own)
+        })
+        .map(|document| Api::new(workspace, document))
+}
+
+/// Whether some GET of an API is one that returns the status of operations: by its path, by what
+/// it returns, or because a 202 of these operations returns the same and it has a status.
+pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -> bool {
+    let accepted = lros
+        .iter()
+        .filter_map(|lro| Some(lro.response(202)?.schema()?.place()));
+    let accepted: FxHashSet<Place<'w>> = accepted.collect();
+    let is_accepted = |get: &Operation<'w>| {
+        let body = get.response(200).and_then(|response| response.schema());
+        get.method() == Method::Get
+            && body.is_some_and(|body| {
+                accepted.contains(&body.place()) && status_property(&body, profile).is_some()
+            })
+    };
+    documents(api, profile)
+        .flat_map(Api::operations)
+        .any(|get| {
+            lives_at_status(&get, profile) || is_accepted(&get) || returns_monitor(&get, profile)
+        })
+}
+
+/// Whether an operation is the one of its system that tells the status of all others: at the root
+/// of the API, where by convention nothing else lives.
+pub fn is_status_of_all(get: &Operation<'_>, profile: &Profile) -> bool {
+    let path = get.path().trim_matches('/');
+    path.split('/').count() == 2
+        && id_segment(get.path())
+            .is_some_and(|(literal, _)| is_among(literal, &profile.certain_monitor_segments))
+}
+
+/// The GET of the result beside that of the status: `/operations/{operationId}/result`.
+pub fn result_beside<'w>(status: &Operation<'w>, profile: &Profile) -> Option<Operation<'w>> {
+    let own = status.path().trim_end_matches('/');
+    let is_result = |template: &str| {
+        let rest = template.trim_end_matches('/').strip_prefix(own);
+        rest.and_then(|rest| rest.strip_prefix('/'))
+            .is_some_and(|last| is_among(last, &profile.result_properties))
+    };
+    let mut paths = status.api().paths();
+    let item = paths.find(|item| is_result(&item.template))?;
+    item.operation(Method::Get)
+}
+
+/// A GET of a status that no operation tells how to call.
+#[derive(Clone, Debug)]
+pub struct UncallableGet<'w> {
+    /// The GET.
+    pub get: Operation<'w>,
+    /// Its parameters that no operation has or returns.
+    pub parameters: Vec<String>,
+}
+
+/// The GETs of a status among some operations that no long-running operation can be asked at: it
+/// takes a parameter, other than the id, that neither the request nor the first response of any of
+/// them has.
+pub fn uncallable_gets<'w>(
+    operations: impl Iterator<Item = Operation<'w>>,
+    profile: &Profile,
+    lros: &[Lro<'w>],
+) -> Vec<UncallableGet<'w>> {
+    let mut gets = operations
+        .filter(|get| lives_at_status(get, profile) && returns_monitor(get, profile))
+        .peekable();
+    if gets.peek().is_none() {
+        return Vec::new();
+    }
+    let sources = SourcesOfAll::of(lros);
+    let known_names: FxHashSet<String> = lros.iter().flat_map(known_after).collect();
+    let statuses = || {
+        lros.iter()
+            .map(|lro| lro.monitor.as_ref()?.operation.as_ref())
+    };
+    let is_any_unknown = statuses().any(|known| known.is_none());
+    let known: FxHashSet<_> = statuses().flatten().map(Operation::key).collect();
+    gets.filter_map(|get| {
+        let (_, id) = id_segment(get.path())?;
+        let wanted = NeededParameters::of(&get, id);
+        // Where each operation has its status elsewhere, this one serves something else.
+        let is_wanted = is_any_unknown || known.contains(&get.key());
+        if !is_wanted || sources.fill_all_but_id(&wanted) {
+            return None;
+        }
+        let id = id.to_owned();
+        let parameters =
+            needed(&get).filter(|name| *name != id && !known_names.contains(&bare(name)));
+        let parameters: Vec<String> = parameters.collect();
+        (!parameters.is_empty()).then_some(UncallableGet { get, parameters })
+    })
+    .collect()
+}
+
+/// What must be known to call an operation: the parameters of its path, and those of the query
+/// that it requires. Every request has the version.
+pub fn needed<'o>(operation: &'o Operation<'_>) -> impl Iterator<Item = String> + use<'o> {
+    let query = operation.parameters().into_iter().filter_map(|parameter| {
+        let is_needed = parameter.location() == ParameterIn::Query && parameter.is_required();
+        is_needed.then(|| parameter.name()).flatten()
+    });
+    let query: Vec<String> = query.map(|name| name.into_owned()).collect();
+    let path = operation.path_parameters().map(str::to_owned);
+    path.chain(query)
+        .filter(|name| !name.contains("api-version"))
+}
+
+/// The names of all that a client knows once an operation has begun.
+fn known_after(lro: &Lro<'_>) -> Vec<String> {
+    let operation = &lro.operation;
+    let mut names: Vec<String> = operation.path_parameters().map(bare).collect();
+    let parameters = operation.parameters();
+    names.extend(
+        parameters
+            .iter()
+            .filter_map(Parameter::name)
+            .map(|name| bare(&name)),
+    );
+    for response in lro.initial() {
+        names.extend(response.headers().iter().map(|header| bare(header.name())));
+        let body = Response::schema(response);
+        let properties = body.iter().flat_map(|body| body.properties());
+        names.extend(properties.map(|property| bare(&property.name)));
+    }
+    names
+}
+
+/// The letters and digits of a name.
+fn bare(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+/// The GETs of a status, each with the parameter that is its id.
+pub fn status_gets<'a, 'w>(
+    operations: impl Iterator<Item = &'a Operation<'w>>,
+    profile: &Profile,
+) -> impl Iterator<Item = (&'a Operation<'w>, Parameter<'w>)>
+where
+    'w: 'a,
+{
+    operations.filter_map(|get| {
+        let (_, id) = id_segment(get.path()).filter(|_| lives_at_status(get, profile))?;
+        let mut parameters = get.parameters().into_iter();
+        let is_id = |parameter: &Parameter<'_>| {
+            let is_in_path = parameter.location() == ParameterIn::Path;
+            is_in_path && parameter.name().as_deref() == Some(id)
+        };
+        Some((get, parameters.find(is_id)?))
+    })
+}
+
+/// The GETs of a status that no long-running operation of the document leads to, where that can be
+/// told: each of them has its status elsewhere. What another operation creates or changes, such as a
+/// job, is a resource.
+pub fn orphans<'a, 'w>(
+    operations: &'a [Operation<'w>],
+    profile: &Profile,
+    lros: &[Lro<'w>],
+) -> Vec<&'a Operation<'w>> {
+    let mut known: FxHashSet<_> = FxHashSet::default();
+    for lro in lros {
+        let is_polled = !matches!(lro.polling.value, Polling::OriginalUri);
+        match lro
+            .monitor
+            .as_ref()
+            .and_then(|monitor| monitor.operation.as_ref())
+        {
+            Some(get) => known.insert(get.key()),
+            None if is_polled => return Vec::new(),
+            None => false,
+        };
+        if let Polling::Operation(get) = &lro.polling.value {
+            known.insert(get.key());
+        }
+    }
+    let made: FxHashSet<&str> = operations
+        .iter()
+        .filter(|operation| operation.method().is_write())
+        .filter(|operation| operation.method() != Method::Delete)
+        .map(|operation| operation.path().trim_end_matches('/'))
+        .collect();
+    let is_made = |get: &Operation<'_>| {
+        let path = get.path().trim_end_matches('/');
+        let collection = path
+            .rsplit_once('/')
+            .map_or("", |(collection, _)| collection);
+        made.contains(path) || made.contains(collection)
+    };
+    let gets = operations.iter().filter(|get| {
+        lives_at_status(get, profile)
+            && returns_monitor(get, profile)
+            && !known.contains(&get.key())
+            && !is_made(get)
+    });
+    gets.collect()
+}
+
+/// The DELETEs that take time, each with a GET of a status below its path: once the thing is gone,
+/// the status may be gone too.
+pub fn below_deleted<'a, 'w>(
+    lros: &'a [Lro<'w>],
+    operations: impl Iterator<Item = &'a Operation<'w>>,
+    profile: &Profile,
+) -> Vec<(&'a Lro<'w>, &'a Operation<'w>)> {
+    let mut by_thing: FxHashMap<&str, Vec<&Operation<'w>>> = FxHashMap::default();
+    for get in operations.filter(|get| lives_at_status(get, profile)) {
+        let path = get.path().trim_end_matches('/');
+        let thing = path
+            .rsplitn(3, '/')
+            .nth(2)
+            .filter(|thing| !thing.is_empty());
+        if let Some(thing) = thing {
+            by_thing.entry(thing).or_default().push(get);
+        }
+    }
+    let deletes = lros
+        .iter()
+        .filter(|lro| lro.operation.method() == Method::Delete);
+    let below = deletes.flat_map(|lro| {
+        let gets = by_thing.get(lro.operation.path().trim_end_matches('/'));
+        gets.into_iter().flatten().map(move |get| (lro, *get))
+    });
+    below.collect()
+}
+
+/// Of the collection of operations that a service with long-running operations has by the API
+/// enhancement proposals: whether it can be listed, and whether one of them can be read.
+pub fn operations_endpoint(api: Api<'_>, profile: &Profile) -> (bool, bool) {
+    let is_collection = |path: &str| {
+        let last = path.trim_end_matches('/').rsplit('/').next();
+        last.is_some_and(|last| is_among(last, &profile.monitor_segments))
+    };
+    let gets: Vec<_> = documents(api, profile)
+        .flat_map(Api::operations)
+        .filter(|operation| operation.method() == Method::Get)
+        .collect();
+    (
+        gets.iter().any(|get| is_collection(get.path())),
+        gets.iter().any(|get| lives_at_status(get, profile)),
+    )
+}

@@ -1,0 +1,286 @@
+//! Whether an operation is marked as long-running, and what else says that it is.
+
+use crate::model::prose::{Word, is_denied, is_said_at, says_long_running, sentence_before, words};
+use crate::model::status_property;
+use crate::model::{Lro, Options, PollingHeader, SCHEMA, Subject, VIA};
+use crate::openapi::{Marker, Method, Response, Schema, Site, Status};
+use crate::workspace::Place;
+
+impl<'w> Options<'w> {
+    /// Members that are meant to be one of the two, and which: `final_state_via`, `final-state`.
+    pub fn misspelled(&self) -> Vec<(Place<'w>, &'static str)> {
+        /// A third slip makes another word.
+        const SLIPS: usize = 2;
+        /// No member is longer.
+        const LONGEST: usize = 48;
+        let bare = |name: &str| -> String {
+            let letters = name.chars().filter(char::is_ascii_alphanumeric);
+            letters.map(|letter| letter.to_ascii_lowercase()).collect()
+        };
+        let meant = |name: &str| {
+            let written = bare(name);
+            let is_meant = |known: &&str| {
+                let known = bare(known);
+                let is_cut = written == "finalstate" && known.starts_with(&written);
+                is_cut || strsim::damerau_levenshtein(&written, &known) <= SLIPS
+            };
+            let is_known = [VIA, SCHEMA].contains(&name) || name.len() > LONGEST;
+            [VIA, SCHEMA]
+                .into_iter()
+                .find(is_meant)
+                .filter(|_| !is_known)
+        };
+        let members = self.place.children();
+        members
+            .filter_map(|member| Some((member, meant(&member.key()?)?)))
+            .collect()
+    }
+}
+
+impl<'w> Subject<'w> {
+    /// `Location` and `Retry-After` together on a success other than 202: an address to come back
+    /// to later.
+    pub fn location_to_retry(&self) -> Option<PollingHeader<'w>> {
+        self.successes()
+            .filter(|response| response.status() != Status::Code(202))
+            .find_map(|response| {
+                let header = response.header("Location")?;
+                response.header("Retry-After")?;
+                Some(PollingHeader {
+                    status: response.status(),
+                    header,
+                })
+            })
+    }
+
+    /// The marker that the operation would carry if it were marked, where the author has said
+    /// neither that it is long-running nor that it isn't, not even in the wrong place.
+    ///
+    /// The markers belong to generators that read Swagger 2.0. A document of OpenAPI 3 mostly has
+    /// none at all (what TypeSpec emits never has), so there only those count that mark others.
+    pub fn missing_marker(&self) -> Option<&'w str> {
+        let name = self.profile.markers.first()?;
+        let is_said = self.marker != Marker::Absent
+            || self.options.is_some()
+            || self.is_marked_astray()
+            || !self.misspelled_extensions().is_empty();
+        if is_said {
+            return None;
+        }
+        let api = self.operation.api();
+        (api.is_swagger2() || self.document().is_any_marked()).then_some(name)
+    }
+
+    /// Extensions of the operation that are meant to be its marker or its options, and which.
+    pub fn misspelled_extensions(&self) -> Vec<(Place<'w>, &'w str)> {
+        let members = self.operation.element().place().children();
+        members
+            .filter_map(|member| {
+                let meant = self.profile.misspelled_extension(&member.key()?)?;
+                Some((member, meant))
+            })
+            .collect()
+    }
+
+    /// The 202 of an operation that isn't marked and declares no polling header, and the marker of
+    /// another operation of the same path.
+    pub fn accepted_beside_marked(&self) -> Option<(&Response<'w>, Place<'w>)> {
+        let accepted = self.accepted()?;
+        self.missing_marker()?;
+        let is_bare = self.polling_headers().is_empty();
+        let marked = self.described_twin().or_else(|| self.marked_sibling());
+        Some((accepted, marked.filter(|_| is_bare)?))
+    }
+
+    /// The marker of another entry of the same verb and URL that has the same codes of success,
+    /// where this one lacks it and answers no 202.
+    pub fn marked_twin(&self) -> Option<Place<'w>> {
+        self.missing_marker()?;
+        self.described_twin().filter(|_| self.accepted().is_none())
+    }
+
+    /// The marker of another entry that describes this operation too, where this one isn't marked.
+    fn described_twin(&self) -> Option<Place<'w>> {
+        if self.is_marked() {
+            return None;
+        }
+        self.document()
+            .marked_twin(&self.operation, &self.responses)
+    }
+
+    /// The marker of another operation of the same path that writes.
+    fn marked_sibling(&self) -> Option<Place<'w>> {
+        let method = self.operation.method();
+        let others = self.operation.path_item().operations();
+        let mut others = others
+            .into_iter()
+            .filter(|other| other.method() != method && other.method().is_write());
+        others.find_map(|other| {
+            let mut markers = self.profile.markers.iter();
+            markers.find_map(|name| match other.marker(name) {
+                Marker::True(place) => Some(place),
+                _ => None,
+            })
+        })
+    }
+
+    /// Whether a marker stands around the operation or in its responses, where it has no effect.
+    fn is_marked_astray(&self) -> bool {
+        let item = self.operation.path_item().element.place();
+        let responses = self.operation.responses_element();
+        let each = self
+            .responses
+            .iter()
+            .map(|response| response.element().place());
+        let mut places = [item]
+            .into_iter()
+            .chain(responses.map(|responses| responses.place()))
+            .chain(each);
+        places.any(|place| {
+            let mut markers = self.profile.markers.iter();
+            markers.any(|name| place.get(name).is_some())
+        })
+    }
+
+    /// Where the text of an operation that writes says that it is long-running itself, and nothing
+    /// but the text does.
+    pub fn is_long_running_in_words_only(&self) -> Option<Site<'w>> {
+        let operation = self.operation.element();
+        let is_judged = self.operation.method().is_write() && self.marker == Marker::Absent;
+        let mut texts = ["description", "summary"].into_iter();
+        let said = texts.find_map(|key| {
+            let text = operation.place().get(key)?;
+            says_it_is_long_running(&text.as_str()?).then_some(text)
+        });
+        let said = said.filter(|_| is_judged && !self.is_long_running())?;
+        Some(operation.key_of(said))
+    }
+
+    /// Where a text of the operation or of one of its successes says that work goes on behind the
+    /// answer.
+    pub fn says_work_goes_on(&self) -> Option<Site<'w>> {
+        let operation = self.operation.element();
+        let texts = ["description", "summary"].map(|key| (operation, key));
+        let answers = self.successes().map(Response::element);
+        texts
+            .into_iter()
+            .chain(answers.map(|response| (response, "description")))
+            .find_map(|(element, key)| {
+                let text = element.place().get(key)?;
+                says_work_goes_on(&text.as_str()?).then(|| element.key_of(text))
+            })
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// Whether nothing of a marked operation says that its work goes on behind the answer: no code
+    /// that stands for a beginning, no header to come back by, be it misspelled or only promised,
+    /// no link, and no status in what it answers or works on. Where another code of the verb is
+    /// missing, that says it better.
+    pub fn shows_nothing_asynchronous(&self) -> bool {
+        let method = self.operation.method();
+        let lacks_code = self
+            .codes(method)
+            .is_some_and(|codes| method != Method::Put && !codes.allowed.is_empty());
+        let is_judged = self.is_marked() && method.is_write() && !lacks_code;
+        if !is_judged || self.has_no_accepted_code() {
+            return false;
+        }
+        let profile = self.profile;
+        let begins = |response: &Response<'w>| {
+            let is_beginning = matches!(
+                response.status(),
+                Status::Code(201 | 202) | Status::Range(2)
+            );
+            let has_status = |body: Schema<'w>| status_property(&body, profile).is_some();
+            let headers = response.headers();
+            is_beginning
+                || !response.links().is_empty()
+                || response.schema().is_some_and(has_status)
+                || headers.iter().any(|header| {
+                    profile.headers_to_status().any(|name| header.is(name))
+                        || profile.misspelled_header(header.name()).is_some()
+                })
+        };
+        let resource = self.resource();
+        let works_on_status =
+            resource.is_some_and(|body| status_property(&body, profile).is_some());
+        !self.successes().any(begins)
+            && !works_on_status
+            && !self.thing_has_status()
+            && self.unkept_promises().is_empty()
+    }
+}
+
+/// Whether a text says of its own operation that it is long-running, and doesn't only speak of one:
+/// of its status, its result, or how it is cancelled.
+fn says_it_is_long_running(text: &str) -> bool {
+    /// What is said of another operation stands before it in the sentence.
+    const ABOUT_ANOTHER: [&str; 28] = [
+        "all", "any", "by", "cancel", "cancels", "check", "during", "for", "from", "if", "ids",
+        "of", "other", "poll", "polls", "previous", "progress", "result", "results", "state",
+        "status", "stop", "stops", "that", "to", "track", "when", "which",
+    ];
+    let words = words(text);
+    (0..words.len()).any(|at| {
+        is_said_at(&words, at)
+            && !sentence_before(&words, at)
+                .iter()
+                .any(|word| word.is_any(&ABOUT_ANOTHER))
+    })
+}
+
+/// Whether a text calls work asynchronous or long-running.
+fn says_work_goes_on(text: &str) -> bool {
+    const ASYNCHRONOUS: [&str; 3] = ["async", "asynchronous", "asynchronously"];
+    let words = words(text);
+    let is_asynchronous =
+        |at: usize, word: &Word<'_>| word.is_any(&ASYNCHRONOUS) && !is_denied(&words, at);
+    let mut places = words.iter().enumerate();
+    places.any(|(at, word)| is_asynchronous(at, word)) || says_long_running(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_behind_the_answer_is_found() {
+        for text in [
+            "The jar is filled, which will complete asynchronously.",
+            "An asynchronous operation is in progress.",
+            "Starts a long-running operation.",
+        ] {
+            assert!(says_work_goes_on(text), "{text}");
+        }
+        for text in [
+            "The jar was filled.",
+            "The jar is filled synchronously.",
+            "This is not done asynchronously.",
+            "",
+        ] {
+            assert!(!says_work_goes_on(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_another_operation_is_left_alone() {
+        for text in [
+            "This is a long-running operation and may take minutes.",
+            "Creates a jar. Long running operation.",
+            "This API supports [long running operations (LRO)](/articles/lro).",
+            "Starts a long-running export.",
+        ] {
+            assert!(says_it_is_long_running(text), "{text}");
+        }
+        for text in [
+            "Gets the status of a long-running operation.",
+            "Cancels a long running operation.",
+            "Returns the result that a long-running operation has left.",
+            "This is not a long-running operation.",
+            "Moves a jar.",
+        ] {
+            assert!(!says_it_is_long_running(text), "{text}");
+        }
+    }
+}

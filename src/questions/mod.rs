@@ -1,0 +1,40 @@
+//! What single rules ask of the model, a file per category of rules.
+//!
+//! A question is asked by one rule, or by a few of one category. What describes an operation for
+//! everyone is in [`model`](crate::model), which knows nothing of this room.
+
+mod cancellation;
+mod document;
+mod errors;
+mod examples;
+mod final_state;
+mod idempotency;
+mod links;
+mod marking;
+mod naming;
+mod polling_headers;
+mod provisioning_state;
+mod response_codes;
+mod result;
+mod result_words;
+mod retry;
+mod status_monitor;
+
+pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
+pub use document::{Content, Reached, each_reached};
+pub use errors::{CommonError, ErrorShape, optional_members};
+pub use examples::{ShownState, UnlistedWord, UrlFault};
+pub use idempotency::id_before_end;
+pub use links::{
+    Linked, UncallableGet, below_deleted, describes_status, each_link, is_read_as_a_whole,
+    is_status_of_all, needed, operations_endpoint, orphans, result_beside, status_gets,
+    uncallable_gets,
+};
+pub use naming::{Misnomer, renamed_segment};
+pub use provisioning_state::{StatePlace, is_only_answered};
+pub use response_codes::{Codes, is_polling_path};
+pub use result::{Body, Mismatch};
+pub use status_monitor::{
+    MonitorInUse, error_property, has_errors_in_parts, is_error_without_content, monitors_in_use,
+    result_properties,
+};

@@ -1,0 +1,129 @@
+//! Which headers lead to the status of an operation, and whether any does.
+
+use crate::model::promised_headers;
+use crate::model::{
+    DeclaredVia, HeaderEvidence, Lro, MonitorSource, NeededParameters, ParameterSources, Polling,
+    PollingHeader, Subject, System, is_monitor,
+};
+use crate::openapi::{Header, Method, Response, Status, same_name};
+use crate::workspace::Place;
+
+impl<'w> Subject<'w> {
+    /// Polling headers on the 200 of a PATCH, which one client takes for its end.
+    pub fn headers_on_patched(&self) -> Vec<PollingHeader<'w>> {
+        let mut found = self.polling_headers();
+        let is_patch = self.operation.method() == Method::Patch;
+        found.retain(|polling| is_patch && polling.status == Status::Code(200));
+        found
+    }
+
+    /// The headers that its system asks of every 202 and that its 202 doesn't declare, not even
+    /// misspelled.
+    pub fn missing_required_headers(&self) -> Vec<&'w str> {
+        let headers = self.response(202).map(Response::headers);
+        let is_there = |name: &str| {
+            headers.iter().flatten().any(|header| {
+                header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
+            })
+        };
+        let required = self.profile.required_headers.iter().map(String::as_str);
+        required
+            .filter(|name| headers.is_some() && !is_there(name))
+            .collect()
+    }
+
+    /// The response that stands for the beginning: the 202, else the 201, else the 200.
+    pub fn first_response(&self) -> Option<&Response<'w>> {
+        let mut codes = [202, 201, 200].into_iter();
+        codes.find_map(|code| self.response(code))
+    }
+
+    /// The headers with the URL of a status that the operation's own text or its `final-state-via`
+    /// names, in the order in which clients look for them. Such a text may speak of what is polled
+    /// later, so it is no promise of its first answer.
+    pub fn named_headers(&self) -> Vec<&'w str> {
+        let place = self.operation.element().place();
+        let texts: Vec<_> = ["description", "summary"]
+            .into_iter()
+            .filter_map(|key| place.text(key))
+            .collect();
+        let via = match self.declared_via() {
+            DeclaredVia::Known(via, _) => via.header(),
+            _ => None,
+        };
+        let names = self.profile.headers_to_status();
+        names
+            .filter(|name| self.profile.is_address_header(name))
+            .filter(|name| {
+                // People say `Azure-Async header` too.
+                let short = name.strip_suffix("Operation").unwrap_or(name);
+                let is_told = |text| !promised_headers(text, [*name, short]).is_empty();
+                via.is_some_and(|via| same_name(via, name))
+                    || texts.iter().any(|text| is_told(text))
+            })
+            .collect()
+    }
+}
+
+impl<'w> Lro<'w> {
+    fn ends_dead(&self) -> bool {
+        let has_no_resource = matches!(self.operation.method(), Method::Post | Method::Delete);
+        let has_contract = matches!(
+            self.profile.system,
+            System::Arm | System::DataPlane | System::Aep
+        );
+        let evidence = self.header_evidence();
+        let is_shown = evidence.is_some_and(|best| best != HeaderEvidence::Named);
+        has_no_resource && !has_contract && !is_shown && !self.leads_on()
+    }
+
+    /// The 202 of a POST or DELETE from which nothing leads to the end, nothing shows the header that
+    /// would, and no callback announces the end. PUT and PATCH have a resource to poll, and where the
+    /// contract of the system asks for a header or a body, that is what is missing.
+    pub fn dead_end(&self) -> Option<&Response<'w>> {
+        let is_dead = self.ends_dead() && self.only_announced().is_none();
+        self.response(202).filter(|_| is_dead)
+    }
+
+    /// `Location`, and the 200 of the GET behind it, if that is a status and `Location` is all that
+    /// leads to it. The GET has no 202, so who polls it can tell the end by the status alone. In
+    /// Resource Manager something else is behind `Location`, the result.
+    pub fn status_behind_location(&self) -> Option<(&Header<'w>, Response<'w>)> {
+        let Polling::Header(header) = &self.polling.value else {
+            return None;
+        };
+        let profile = self.profile;
+        let others = self.polling_headers();
+        let has_another = others.iter().any(|polling| {
+            let name = polling.header.name();
+            profile.is_address_header(name) && !polling.header.is("Location")
+        });
+        if profile.system == System::Arm || !header.is("Location") || has_another {
+            return None;
+        }
+        let monitor = self.monitor.as_ref()?;
+        let get = monitor.operation.as_ref()?;
+        // That it is the only status of the document is not enough: `Location` may lead to what is
+        // being made.
+        let is_its_own = matches!(monitor.source, MonitorSource::Link(_)) || {
+            let id = get.path_parameters().last().unwrap_or_default();
+            ParameterSources::of(self).fills_all_but_id(&NeededParameters::of(get, id))
+        };
+        let done = get.response(200).filter(|_| is_its_own)?;
+        let is_status = is_monitor(&done.schema()?, profile);
+        let tells_by_code = get.responses().iter().any(|response| {
+            matches!(
+                response.status(),
+                Status::Code(202 | 300..=399) | Status::Range(2 | 3)
+            )
+        });
+        (is_status && !tells_by_code).then_some((header, done))
+    }
+
+    /// The `callbacks` of an operation of no system, where they alone tell of its end.
+    pub fn only_announced(&self) -> Option<Place<'w>> {
+        let callbacks = self.operation.callbacks()?;
+        let is_free = self.profile.system == System::Generic;
+        (is_free && self.response(202).is_some() && self.ends_dead()).then_some(callbacks)
+    }
+}

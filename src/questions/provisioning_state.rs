@@ -1,0 +1,208 @@
+//! The provisioning state of a resource of Azure Resource Manager: where it is described, and where
+//! it is asked for.
+
+use super::result::Body;
+use crate::model::{PROVISIONING_STATE, Subject, bag, provisioning_state};
+use crate::openapi::{Method, Property, Schema};
+
+/// Where the schema of a resource has its provisioning state.
+#[derive(Clone, Debug)]
+pub enum StatePlace<'w> {
+    /// In `properties`, where clients look for it.
+    InProperties(Property<'w>),
+    /// Beside `properties`, where nearly all clients pass it by.
+    Beside(Property<'w>),
+    /// Under a name that differs in case or in marks between the words.
+    Misnamed(Property<'w>),
+    /// Nowhere that can be seen, but a value may be of other shapes.
+    Open,
+    /// Perhaps behind a reference that leads nowhere.
+    Unread,
+    /// Nowhere.
+    Nowhere,
+}
+
+/// Properties of an object whose names differ from `provisioningState` in case, or in marks between
+/// the words.
+fn misnamed<'w>(schema: &Schema<'w>) -> impl Iterator<Item = Property<'w>> {
+    let is_slip = |name: &str| {
+        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+        name != PROVISIONING_STATE
+            && letters
+                .map(|letter| letter.to_ascii_lowercase())
+                .eq(PROVISIONING_STATE
+                    .bytes()
+                    .map(|letter| letter.to_ascii_lowercase()))
+    };
+    let properties = schema.properties().into_iter();
+    properties.filter(move |property| is_slip(&property.name))
+}
+
+/// Whether a provisioning state is met by a PUT or PATCH in each document of these operations, and
+/// neither they nor any other request there can carry it. Those of a document stand one behind the
+/// other.
+pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bool {
+    let document = |subject: &Subject<'_>| subject.operation.api().document().id();
+    let mut by_document = operations.chunk_by(|a, b| document(a) == document(b));
+    by_document.all(|own| {
+        // Where none does, the resource isn't sent in a document elsewhere. One without a body sends
+        // it even less than one with another body.
+        let mut methods = own.iter().map(|subject| subject.operation.method());
+        methods.any(|method| matches!(method, Method::Put | Method::Patch))
+            && own
+                .first()
+                .is_some_and(|any| !any.document().may_send(state))
+    })
+}
+
+impl<'w> StatePlace<'w> {
+    /// Where a schema of a resource has its provisioning state.
+    pub fn of(schema: &Schema<'w>) -> Self {
+        let bag = bag(schema).map(|bag| bag.schema);
+        let inner = bag.as_ref();
+        if let Some(state) = inner.and_then(|bag| bag.property(PROVISIONING_STATE)) {
+            return Self::InProperties(state);
+        }
+        if let Some(state) = schema.property(PROVISIONING_STATE) {
+            return Self::Beside(state);
+        }
+        let in_bag = inner.and_then(|bag| misnamed(bag).next());
+        if let Some(state) = in_bag.or_else(|| misnamed(schema).next()) {
+            return Self::Misnamed(state);
+        }
+        let is_unread = |schema: &Schema<'_>| {
+            let mut parts = schema.parts().into_iter();
+            parts.any(|part| part.element().broken().is_some())
+        };
+        if is_unread(schema) || inner.is_some_and(is_unread) {
+            return Self::Unread;
+        }
+        let is_open = |schema: &Schema<'_>| {
+            schema.has_alternatives()
+                || schema.is_discriminated()
+                || !schema.types().allows("object")
+        };
+        if is_open(schema) || inner.is_some_and(is_open) {
+            return Self::Open;
+        }
+        Self::Nowhere
+    }
+}
+
+impl<'w> Subject<'w> {
+    /// The bodies in which a PUT or PATCH answers with its resource once it is done, and a PUT
+    /// while it goes on. One that says nothing at all is a defect of its own.
+    pub fn answered_resources(&self) -> Vec<Body<'w>> {
+        let codes: &[u16] = match self.operation.method() {
+            Method::Put => &[200, 201],
+            Method::Patch => &[200],
+            _ => &[],
+        };
+        codes.iter().filter_map(|&code| self.body(code)).collect()
+    }
+
+    /// The `properties` of what a PUT or PATCH sends, and the provisioning state in them.
+    pub fn sent_provisioning_state(&self) -> Option<(Schema<'w>, Property<'w>)> {
+        if !matches!(self.operation.method(), Method::Put | Method::Patch) {
+            return None;
+        }
+        let bag = bag(&self.operation.request_schema()?)?.schema;
+        let state = bag.property(PROVISIONING_STATE)?;
+        Some((bag, state))
+    }
+
+    /// Whether a provisioning state is also that of a resource which this operation, or the GET of
+    /// its path, answers with.
+    pub fn answers_with(&self, state: &Property<'w>) -> bool {
+        let get = self.operation.path_item().operation(Method::Get);
+        let read = get.and_then(|get| get.result());
+        let mut answered = self.provisioning_states(read).into_iter();
+        answered.any(|known| known.site.place == state.site.place)
+    }
+
+    /// Second provisioning states of the resources that it answers with: under another spelling,
+    /// or on another level, than the one that clients read.
+    pub fn doubled_provisioning_states(&self) -> Vec<(Property<'w>, Property<'w>)> {
+        let mut doubled = Vec::new();
+        for body in self.answered_resources() {
+            let Some(state) = provisioning_state(&body.schema) else {
+                continue;
+            };
+            let beside = body.schema.property(PROVISIONING_STATE);
+            let in_bag = bag(&body.schema).map(|bag| bag.schema);
+            let other = beside
+                .or_else(|| misnamed(&body.schema).next())
+                .or_else(|| misnamed(&in_bag?).next());
+            doubled.extend(other.map(|other| (state, other)));
+        }
+        doubled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::openapi::Api;
+    use crate::openapi::Element;
+    use crate::workspace::{Input, Memory, Workspace};
+
+    /// What is found in a resource of that schema, in a word.
+    fn found(schema: &str) -> &'static str {
+        let text = format!(
+            r##"{{ "swagger": "2.0", "paths": {{}}, "definitions": {{ "R": {schema} }} }}"##
+        );
+        let source: Memory = [("a.json", text)].into_iter().collect();
+        let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+        let api = Api::new(&workspace, workspace.find("a.json").unwrap());
+        let schema = api.schemas().unwrap().get("R").unwrap();
+        match StatePlace::of(&Schema::new(Element::at(schema))) {
+            StatePlace::InProperties(_) => "in properties",
+            StatePlace::Beside(_) => "beside",
+            StatePlace::Misnamed(_) => "misnamed",
+            StatePlace::Open => "open",
+            StatePlace::Unread => "unread",
+            StatePlace::Nowhere => "nowhere",
+        }
+    }
+
+    #[test]
+    fn the_state_is_found_where_it_is() {
+        let bag = |inner: &str| format!(r#"{{ "properties": {{ "properties": {inner} }} }}"#);
+        for (schema, expected) in [
+            (
+                bag(r#"{ "properties": { "provisioningState": {} } }"#),
+                "in properties",
+            ),
+            (
+                bag(r#"{ "allOf": [{ "properties": { "provisioningState": {} } }] }"#),
+                "in properties",
+            ),
+            (
+                r#"{ "properties": { "provisioningState": {} } }"#.to_owned(),
+                "beside",
+            ),
+            (
+                bag(r#"{ "properties": { "ProvisioningState": {} } }"#),
+                "misnamed",
+            ),
+            (
+                bag(r#"{ "properties": { "provisioning_state": {} } }"#),
+                "misnamed",
+            ),
+            (bag(r#"{ "oneOf": [{}, {}] }"#), "open"),
+            (bag(r##"{ "$ref": "#/definitions/Lost" }"##), "unread"),
+            (
+                bag(r#"{ "discriminator": "kind", "properties": { "kind": {} } }"#),
+                "open",
+            ),
+            (bag(r#"{ "type": "object" }"#), "nowhere"),
+            (r#"{ "properties": { "id": {} } }"#.to_owned(), "nowhere"),
+            (
+                bag(r#"{ "properties": { "lastProvisioningState": {} } }"#),
+                "nowhere",
+            ),
+        ] {
+            assert_eq!(found(&schema), expected, "{schema}");
+        }
+    }
+}

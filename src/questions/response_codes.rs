@@ -1,0 +1,225 @@
+//! The codes of success of an operation, checked against the guideline of its system.
+
+use crate::model::{Lro, Profile, RETRY_AFTER, Subject, System};
+use crate::openapi::{Method, Response, Site, Status};
+
+/// The codes of success of an operation, held against the guideline of its system.
+#[derive(Clone, Debug)]
+pub struct Codes<'s, 'w> {
+    /// What the guideline lets an operation of this verb declare; nothing where it forbids
+    /// long-running operations of the verb.
+    pub allowed: &'w [u16],
+    /// What of it the guideline asks a synchronous operation to declare; nothing for others.
+    required: &'w [u16],
+    /// The responses of success, as they are written.
+    pub declared: Vec<&'s Response<'w>>,
+    /// Those among them that the guideline doesn't know.
+    pub foreign: Vec<&'s Response<'w>>,
+}
+
+impl<'w> Subject<'w> {
+    /// The codes of an operation of that verb. `None` where there is nothing to judge: the verb is
+    /// another, the guideline is silent, a range such as `2XX` hides the codes, or no code is
+    /// declared that any client accepts ([`Subject::has_no_accepted_code`]).
+    pub fn codes(&self, method: Method) -> Option<Codes<'_, 'w>> {
+        let allowed = self.profile.success_codes(method)?;
+        let is_judged = self.operation.method() == method
+            && !self.has_success_range()
+            && !self.has_no_accepted_code();
+        is_judged.then(|| Codes::new(allowed, &[], self.successes().collect()))
+    }
+
+    /// The codes of a synchronous operation. `None` where there is nothing to judge: it is
+    /// long-running, or says so by a 202 although its marker denies it; the guideline is silent;
+    /// a range hides the codes; or none of success is declared.
+    ///
+    /// The 202 of a GET is left out: that is how a status behind `Location` answers.
+    pub fn sync_codes(&self) -> Option<Codes<'_, 'w>> {
+        let method = self.operation.method();
+        let allowed = self.profile.sync_codes(method)?;
+        let is_get = method == Method::Get;
+        let is_judged = !self.is_long_running()
+            && (is_get || self.response(202).is_none())
+            && !self.has_success_range()
+            && !self.has_no_success();
+        is_judged.then(|| {
+            let required = self.profile.required_sync_codes(method);
+            let declared = self.successes();
+            let declared = declared.filter(|response| response.code() != Some(202));
+            Codes::new(allowed, required, declared.collect())
+        })
+    }
+
+    /// Whether it declares responses of failure at most: no code of success, no range of them, and
+    /// nothing that leads elsewhere or goes on in another protocol.
+    pub fn has_no_success(&self) -> bool {
+        let mut responses = self.responses.iter();
+        responses.all(|response| match response.status() {
+            Status::Code(code) => code >= 400,
+            Status::Range(digit) => digit >= 4,
+            Status::Default => true,
+        })
+    }
+
+    /// `x-ms-pageable`, where no 200 returns the pages that it promises. What is named as the
+    /// result has them too.
+    pub fn page_without_response(&self) -> Option<Site<'w>> {
+        let has_pages = self.response(200).is_some()
+            || self.has_success_range()
+            || self.has_no_success()
+            || self.names_result();
+        let pageable = self.operation.pageable();
+        pageable.filter(|_| !has_pages).map(Site::from)
+    }
+
+    /// The `2XX`, or the `default` that stands for everything, by which alone an operation that
+    /// writes is known to go on after it has answered: it says nothing of 202, but is marked, or
+    /// declares a link, a header that only a status has, or `Location` and `Retry-After`.
+    pub fn hidden_acceptance(&self) -> Option<&Response<'w>> {
+        if !self.operation.method().is_write() || self.response(202).is_some() {
+            return None;
+        }
+        let carrier = self.responses.iter().find(|response| {
+            let is_all = self.responses.len() == 1 && response.status() == Status::Default;
+            response.status() == Status::Range(2) || is_all
+        })?;
+        let headers = carrier.headers();
+        let has = |name: &str| headers.iter().any(|header| header.is(name));
+        let is_certain = headers
+            .iter()
+            .any(|header| self.profile.is_certain_header(header.name()));
+        // What a marked operation with nothing but `default` lacks is a code of success.
+        let is_marked = self.is_marked()
+            && carrier.status() != Status::Default
+            && self.success_codes().is_empty();
+        let goes_on = is_marked
+            || is_certain
+            || has("Location") && has(RETRY_AFTER)
+            || !carrier.links().is_empty() && has("Location");
+        goes_on.then_some(carrier)
+    }
+
+    /// Whether no client begins or ends the operation with any of the codes that it declares.
+    pub fn has_no_accepted_code(&self) -> bool {
+        let accepted = self.profile.accepted_codes(self.operation.method());
+        accepted.is_some_and(|accepted| {
+            !self.has_success_range()
+                && !self
+                    .success_codes()
+                    .iter()
+                    .any(|code| accepted.contains(code))
+        })
+    }
+
+    /// Whether a PATCH that its system lets be long-running never begins: it declares neither 202
+    /// nor, as some do by mistake, 201.
+    pub fn is_patch_without_begin(&self) -> bool {
+        self.codes(Method::Patch)
+            .is_some_and(|codes| !codes.allowed.is_empty() && !codes.declared.is_empty())
+            && self.response(202).is_none()
+            && self.response(201).is_none()
+    }
+
+    fn has_success_range(&self) -> bool {
+        self.successes()
+            .any(|response| matches!(response.status(), Status::Range(_)))
+    }
+}
+
+impl<'s, 'w> Codes<'s, 'w> {
+    fn new(allowed: &'w [u16], required: &'w [u16], declared: Vec<&'s Response<'w>>) -> Self {
+        let is_allowed =
+            |response: &&&Response<'w>| response.code().is_some_and(|code| allowed.contains(&code));
+        Self {
+            allowed,
+            required,
+            foreign: declared
+                .iter()
+                .filter(|r| !is_allowed(r))
+                .copied()
+                .collect(),
+            declared,
+        }
+    }
+
+    /// Whether the guideline asks for all that it allows.
+    pub fn asks_for_all(&self) -> bool {
+        self.required.len() == self.allowed.len()
+    }
+
+    /// The codes that the guideline asks for and that are not declared.
+    pub fn missing(&self) -> Vec<u16> {
+        let welcome = self.welcome();
+        let missing = self.required.iter().filter(|code| !welcome.contains(code));
+        missing.copied().collect()
+    }
+
+    /// The declared codes that the guideline allows.
+    pub fn welcome(&self) -> Vec<u16> {
+        let declared = self.declared.iter().filter_map(|response| response.code());
+        declared
+            .filter(|code| self.allowed.contains(code))
+            .collect()
+    }
+
+    /// The declared codes that it doesn't.
+    pub fn unwelcome(&self) -> Vec<u16> {
+        self.foreign
+            .iter()
+            .filter_map(|response| response.code())
+            .collect()
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// Whether a response is one that its operation should have another in place of: the 202 of a
+    /// PUT where the guideline asks for 200 and 201.
+    pub fn is_out_of_place(&self, response: &Response<'w>) -> bool {
+        let codes = self.codes(Method::Put);
+        codes.is_some_and(|codes| {
+            let mut foreign = codes.foreign.iter();
+            foreign.any(|one| one.status() == response.status())
+        })
+    }
+}
+
+/// Whether a path names what is polled: one of the words for it, those of the profile or of HTTP
+/// APIs at large, is part of one of its segments, in the singular or the plural.
+pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
+    let path = path.to_ascii_lowercase();
+    let known = profile.monitor_segments.iter();
+    let words: Vec<String> = known
+        .chain(&Profile::of(System::Generic).monitor_segments)
+        .chain(&profile.certain_monitor_segments)
+        .map(|word| word.trim_end_matches('s').to_ascii_lowercase())
+        .collect();
+    // A namespace of Resource Manager, as `Microsoft.OperationalInsights`, says nothing of a path.
+    let mut segments = path.split('/').filter(|segment| !segment.contains('.'));
+    segments.any(|segment| words.iter().any(|word| segment.contains(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_that_are_polled_say_so() {
+        for (path, is_polled) in [
+            (
+                "/subscriptions/{s}/providers/Contoso.Farm/operationStatuses/{id}",
+                true,
+            ),
+            ("/libraryOperationResults/{id}", true),
+            ("/{operationStatusLink}", true),
+            ("/exports/{exportId}/status", true),
+            (
+                "/subscriptions/{s}/providers/Contoso.Operations/barns/{name}",
+                false,
+            ),
+            ("/barns/{name}", false),
+        ] {
+            let profile = Profile::of(System::Arm);
+            assert_eq!(is_polling_path(path, profile), is_polled, "{path}");
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! Schemas that an operation says belong to one thing, held against each other.
+
+use crate::model::{
+    DeclaredVia, FinalStateVia, FinalStep, Lro, Options, Polling, Subject, System, is_monitor,
+};
+use crate::openapi::{
+    Api, Comparisons, Difference, Header, Method, Property, Response, Schema, Site, Status,
+};
+use crate::workspace::Target;
+
+/// A schema that is said to be of what an operation returns.
+#[derive(Clone, Debug)]
+pub struct Body<'w> {
+    /// Where that is said.
+    pub site: Site<'w>,
+    /// The status of the response that says it, if one does.
+    pub status: Option<Status>,
+    /// The schema.
+    pub schema: Schema<'w>,
+}
+
+/// Two schemas that should be one.
+#[derive(Clone, Debug)]
+pub struct Mismatch<'w> {
+    /// The one that is judged.
+    pub first: Body<'w>,
+    /// What it is held against.
+    pub second: Body<'w>,
+    /// Where they part.
+    pub difference: Difference<'w>,
+}
+
+impl<'w> Body<'w> {
+    /// The body of a response, if it has one.
+    fn as_written(response: &Response<'w>) -> Option<Self> {
+        Some(Self {
+            site: response.body()?,
+            status: Some(response.status()),
+            schema: response.schema()?,
+        })
+    }
+
+    /// The body of a response; `None` where it has none or says nothing about it.
+    fn of(response: &Response<'w>) -> Option<Self> {
+        // That nothing is said, or leads nowhere, is a defect of its own.
+        Self::as_written(response)
+            .filter(|body| !body.schema.is_empty() && body.schema.element().broken().is_none())
+    }
+
+    /// Two bodies, if their schemas are two of one structure, which nothing holds together.
+    fn copies(first: Self, second: Self, known: &mut Comparisons<'w>) -> Option<(Self, Self)> {
+        if first.schema.place() == second.schema.place() {
+            return None;
+        }
+        let difference = known.difference(&first.schema, &second.schema);
+        difference.is_none().then_some((first, second))
+    }
+
+    fn against(self, second: Self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
+        let difference = known.difference(&self.schema, &second.schema)?;
+        Some(Mismatch {
+            first: self,
+            second,
+            difference,
+        })
+    }
+}
+
+impl<'w> Subject<'w> {
+    pub(crate) fn body(&self, code: u16) -> Option<Body<'w>> {
+        Body::of(self.response(code)?)
+    }
+
+    /// Where a PUT returns something else when it creates (201) than when it replaces (200).
+    pub fn creates_another(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
+        if self.operation.method() != Method::Put {
+            return None;
+        }
+        self.body(201)?.against(self.body(200)?, known)
+    }
+
+    /// The bodies of a PUT that creates (201) and replaces (200), where their schemas are copies.
+    pub fn creates_copy(&self, known: &mut Comparisons<'w>) -> Option<(Body<'w>, Body<'w>)> {
+        if self.operation.method() != Method::Put {
+            return None;
+        }
+        let [created, replaced] = [201, 200].map(|code| Body::as_written(self.response(code)?));
+        Body::copies(created?, replaced?, known)
+    }
+
+    /// What a PUT or PATCH returns and what its counterpart does, where the schemas are copies.
+    pub fn returns_copy(&self, known: &mut Comparisons<'w>) -> Option<(Body<'w>, Body<'w>)> {
+        let [done, created] = [200, 201].map(|code| Body::as_written(self.response(code)?));
+        let (_, counterpart) = self.counterpart()?;
+        let counterpart = Body::as_written(&counterpart)?;
+        Body::copies(done.or(created)?, counterpart, known)
+    }
+
+    /// What the final response returns: the body of the 200, else of the 201.
+    pub fn returned(&self) -> Option<Body<'w>> {
+        self.body(200).or_else(|| self.body(201))
+    }
+
+    /// Bodies of 200 and 201, and what the options name, that say nothing about the result. What
+    /// a DELETE returns is none.
+    pub fn empty_results(&self) -> Vec<Body<'w>> {
+        if self.operation.method() == Method::Delete {
+            return Vec::new();
+        }
+        let responses = [200, 201].map(|code| Body::as_written(self.response(code)?));
+        let mut results: Vec<_> = responses.into_iter().flatten().collect();
+        results.extend(self.named_result());
+        results.retain(|body| body.schema.says_nothing());
+        results
+    }
+
+    /// The schema that the options name for the result.
+    fn named_result(&self) -> Option<Body<'w>> {
+        let options = self.options.as_ref()?;
+        Some(Body {
+            site: Site::value(options.final_state_schema?),
+            status: None,
+            schema: options.result_schema()?.ok()?,
+        })
+    }
+
+    /// Where the schema that the options name for the result is not that of the final response,
+    /// which generators prefer to it.
+    pub fn names_another_result(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
+        self.named_result()?.against(self.returned()?, known)
+    }
+
+    /// The schema that the options name for the result, and the 204 with which the operation ends
+    /// for all that its responses say. A DELETE answers 204 where there was nothing to delete.
+    pub fn names_result_without_body(&self) -> Option<(Body<'w>, &Response<'w>)> {
+        if self.operation.method() == Method::Delete {
+            return None;
+        }
+        let mut last = self.last();
+        let empty = last.next().filter(|one| one.code() == Some(204))?;
+        let is_alone = last.next().is_none();
+        Some((self.named_result()?, empty)).filter(|_| is_alone)
+    }
+
+    /// Whether a GET of the same path returns what has this schema.
+    pub fn reads_as(&self, schema: &Schema<'w>, known: &mut Comparisons<'w>) -> bool {
+        self.read_body()
+            .is_some_and(|read| known.difference(schema, &read.schema).is_none())
+    }
+
+    /// Where a PUT or PATCH ends with something else than what its counterpart returns.
+    /// Silent where its own responses contradict each other, for one of them may be right.
+    pub fn returns_another_resource(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
+        let (_, counterpart) = self.counterpart()?;
+        let contradicts_itself =
+            self.creates_another(known).is_some() || self.names_another_result(known).is_some();
+        if contradicts_itself {
+            return None;
+        }
+        self.returned()?.against(Body::of(&counterpart)?, known)
+    }
+
+    /// What a PUT or PATCH is held against, and whose response it is: the 200 of the GET of the same
+    /// path; where nothing is read there, for a PATCH what the PUT returns.
+    pub fn counterpart(&self) -> Option<(Method, Response<'w>)> {
+        let method = self.operation.method();
+        if !matches!(method, Method::Put | Method::Patch) {
+            return None;
+        }
+        let has_body = |response: &Response<'w>| response.schema().is_some();
+        let read = self.get_of_same_path().and_then(|get| get.response(200));
+        if let Some(read) = read.filter(has_body) {
+            return Some((Method::Get, read));
+        }
+        let put = self.operation.path_item().operation(Method::Put);
+        let put = put.filter(|_| method == Method::Patch)?;
+        let mut made = [200, 201].into_iter().filter_map(|code| put.response(code));
+        Some((Method::Put, made.find(has_body)?))
+    }
+
+    /// What a GET of the same path returns.
+    fn read_body(&self) -> Option<Body<'w>> {
+        Body::of(&self.get_of_same_path()?.response(200)?)
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// What the operation answers when it is done at once, and what else it answers when it isn't,
+    /// where nothing leads from the one to the other: the 202 shows another body or promises
+    /// another result, and no option says which of them is meant.
+    ///
+    /// The 202 of a PUT, and a POST whose options are missing, are larger defects. A client that
+    /// asks for one of the two by `Prefer` knows which it gets.
+    pub fn answers_in_two_ways(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
+        let method = self.operation.method();
+        let via = self.declared_via();
+        let is_untold =
+            method == Method::Post && self.is_marked() && matches!(via, DeclaredVia::Absent);
+        let is_told = self.names_result()
+            || matches!(via, DeclaredVia::Known(FinalStateVia::Location, _))
+            || self.operation.may_prefer();
+        if method == Method::Put || is_untold || is_told {
+            return None;
+        }
+        let done = self.returned()?;
+        let promised = self.monitor.as_ref().and_then(|monitor| {
+            let result = monitor.result.clone()?;
+            Some(Body {
+                site: result.site,
+                status: None,
+                schema: result.schema,
+            })
+        });
+        // Where the status holds no result, the 200 may well be all that tells it.
+        if promised.is_none() && self.stand_in_for_result().is_some() {
+            return None;
+        }
+        let others = [promised, self.body(202)];
+        let fetched = match &self.final_step.value {
+            FinalStep::Operation(get) => get.result(),
+            FinalStep::OriginalUri(_) => self.get_of_same_path().and_then(|get| get.result()),
+            _ => None,
+        };
+        let mut same = |schema: &Schema<'w>| known.difference(&done.schema, schema).is_none();
+        let mut schemas = others
+            .iter()
+            .flatten()
+            .map(|body| &body.schema)
+            .chain(&fetched);
+        if schemas.any(&mut same) {
+            return None;
+        }
+        let other = others.into_iter().flatten().next()?;
+        done.against(other, known)
+    }
+}
+
+impl<'w> Options<'w> {
+    /// A reference to the schema whose name comes nearest to the one that `final-state-schema`
+    /// has.
+    pub fn nearest_schema(&self) -> Option<String> {
+        let reference = self.final_state_schema?;
+        let text = reference.as_str()?;
+        let name = text.rsplit(['/', '#']).next()?;
+        let workspace = reference.workspace();
+        let document = match reference.target_file() {
+            Some(Target::Document(id) | Target::OtherCase(id)) => workspace.document(*id),
+            _ => reference.document(),
+        };
+        let nearest = Api::new(workspace, document).nearest_schema(name)?;
+        Some(nearest.reference_from(reference.document()))
+    }
+}
+
+impl<'w> Subject<'w> {
+    /// The 200 of an action that stands beside the 202 for the result alone: the 202 leads to a
+    /// status that carries it, and nothing says that the operation may be done at once or that
+    /// `Location` leads to the result. Only the data plane has its results there.
+    pub fn stand_in_for_result(&self) -> Option<&Response<'w>> {
+        let is_action = self.profile.system == System::DataPlane
+            && self.operation.method() == Method::Post
+            && self.is_marked();
+        let accepted = self.response(202).filter(|_| is_action)?;
+        let leads_to_status = accepted
+            .schema()
+            .is_some_and(|body| is_monitor(&body, self.profile))
+            || accepted
+                .headers()
+                .iter()
+                .any(|header| self.profile.is_certain_header(header.name()));
+        let leads_to_result = accepted.header("Location").is_some()
+            || matches!(
+                self.declared_via(),
+                DeclaredVia::Known(FinalStateVia::Location | FinalStateVia::OriginalUri, _)
+            );
+        let done = self.response(200)?;
+        let is_result = !is_monitor(&done.schema()?, self.profile);
+        (leads_to_status && !leads_to_result && is_result).then_some(done)
+    }
+
+    /// Whether clients end with what `Location` leads to, and not with a GET of the operation's own
+    /// URI: the options say so, or no other polling header is declared.
+    pub fn leads_to_location(&self) -> bool {
+        match self.declared_via() {
+            DeclaredVia::Known(via, _) => via == FinalStateVia::Location,
+            _ => self.offered_vias() == [FinalStateVia::Location],
+        }
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// The polled header and the result property of the monitor behind it, where clients by
+    /// default take a `Location` beside that header for the way to the result.
+    pub fn result_left_in_monitor(&self) -> Option<(Header<'w>, Property<'w>)> {
+        let Polling::Header(polled) = &self.polling.value else {
+            return None;
+        };
+        let has_location = self
+            .initial()
+            .iter()
+            .any(|response| response.header("Location").is_some());
+        let result = self.monitor.as_ref()?.result.clone()?;
+        (has_location && !polled.is("Location")).then(|| (polled.clone(), result))
+    }
+}

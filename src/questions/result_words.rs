@@ -1,0 +1,122 @@
+//! Whether the author says in words that an operation returns something.
+
+use crate::model::Subject;
+use crate::model::prose::{is_denied, sentence_after, words};
+use crate::openapi::Site;
+
+impl<'w> Subject<'w> {
+    /// Where the author says, in the text or by the name of the operation, that something is
+    /// returned in the end.
+    pub fn promises_result(&self) -> Option<Site<'w>> {
+        let operation = self.operation.element();
+        let texts = ["description", "summary"].into_iter();
+        let said = texts
+            .filter_map(|key| operation.place().get(key))
+            .find(|text| text.as_str().is_some_and(|text| says_it_returns(&text)));
+        let named = || {
+            let id = operation.place().get("operationId")?;
+            asks_for_something(&id.as_str()?).then_some(id)
+        };
+        Some(operation.key_of(said.or_else(named)?))
+    }
+}
+
+/// Whether a text says that a call returns something, and not only that or how far it goes on.
+fn says_it_returns(text: &str) -> bool {
+    /// What every long-running operation returns at first.
+    const SIGNS_OF_LIFE: [&str; 12] = [
+        "accepted",
+        "error",
+        "id",
+        "operation",
+        "operationid",
+        "operation-location",
+        "response",
+        "status",
+        "success",
+        "immediately",
+        "initial",
+        "tracking",
+    ];
+    let words = words(text);
+    (0..words.len()).any(|at| {
+        let returns = words.get(at).is_some_and(|word| word.is("returns"));
+        let takes_object = words.get(at + 1).is_some_and(|next| {
+            !next.starts_sentence && next.is_any(&["a", "all", "an", "list", "the"])
+        });
+        returns
+            && takes_object
+            && !is_denied(&words, at)
+            && !sentence_after(&words, at)
+                .any(|word| word.is_any(&SIGNS_OF_LIFE) || is_status_code(word.text))
+    })
+}
+
+/// Whether a word is the code of a response, as in "returns a 202 with a Location header".
+fn is_status_code(word: &str) -> bool {
+    let code = word.parse::<u16>();
+    code.is_ok_and(|code| (100..600).contains(&code))
+}
+
+/// Whether the verb of an `operationId`, as in `Prices_Calculate`, asks for something.
+fn asks_for_something(id: &str) -> bool {
+    const QUESTIONS: [&str; 8] = [
+        "calculate",
+        "fetch",
+        "find",
+        "get",
+        "list",
+        "query",
+        "retrieve",
+        "search",
+    ];
+    let action = id.rsplit(['_', '.']).next().unwrap_or_default();
+    let verb = action
+        .char_indices()
+        .skip(1)
+        .find(|(_, letter)| !letter.is_lowercase())
+        .map_or(action, |(end, _)| action.get(..end).unwrap_or_default());
+    QUESTIONS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(verb))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_returned_is_found() {
+        for text in [
+            "Counts the jars and returns the list of those that are missing.",
+            "Returns a report.",
+            "It returns all free numbers",
+        ] {
+            assert!(says_it_returns(text), "{text}");
+        }
+        for text in [
+            "Once a jar has been moved it returns to its place.",
+            "Returns the status of the work.",
+            "Triggers an export and returns an operation id to track.",
+            "Returns immediately.",
+            "Never returns the report.",
+            "The service returns a 202 to the initial request.",
+            "The service returns a 202 with a location header.",
+            "Returns an error 409.",
+            "It will return 'Accepted'.",
+        ] {
+            assert!(!says_it_returns(text), "{text}");
+        }
+        for (id, asks) in [
+            ("Prices_Calculate", true),
+            ("Numbers_SearchFree", true),
+            ("getReport", true),
+            ("Gettables_Start", false),
+            ("Getty_Getting", false),
+            ("Jars_Dust", false),
+            ("", false),
+        ] {
+            assert_eq!(asks_for_something(id), asks, "{id}");
+        }
+    }
+}

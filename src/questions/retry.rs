@@ -1,0 +1,76 @@
+//! How long clients are told to wait between two polls.
+
+use crate::model::{Lro, Polling, RETRY_AFTER, Subject};
+use crate::openapi::{Example, Header, Operation, Response, Site, Status};
+
+impl<'w> Subject<'w> {
+    /// Whether a response declares `Retry-After`, or a header that is meant to be it.
+    pub fn asks_to_wait(&self, response: &Response<'w>) -> bool {
+        let is_meant = |header: &Header<'_>| {
+            header.is(RETRY_AFTER)
+                || self.profile.misspelled_header(header.name()) == Some(RETRY_AFTER)
+        };
+        response.headers().iter().any(is_meant)
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// The responses of success to a poll, where an operation is described that is polled.
+    fn answers_to_polls(&self) -> Vec<Response<'w>> {
+        let polled = match &self.polling.value {
+            Polling::Operation(operation) => Some(&**operation),
+            _ => None,
+        };
+        let asked = self.status_operation().or(polled);
+        let mut responses = asked.map(Operation::responses).unwrap_or_default();
+        responses.retain(|response| response.status().is_success());
+        responses
+    }
+
+    /// The responses of success to a poll, as far as the user asked about their document.
+    pub fn polled_responses(&self) -> Vec<Response<'w>> {
+        let mut responses = self.answers_to_polls();
+        responses.retain(|response| response.site().place.document().is_selected());
+        responses
+    }
+
+    /// Whether a client that waits is told for how long: by the first response or by a poll.
+    pub fn tells_how_long_to_wait(&self) -> bool {
+        let mut begins = self.initial().into_iter();
+        begins.any(|response| self.asks_to_wait(response))
+            || self
+                .answers_to_polls()
+                .iter()
+                .any(|response| self.asks_to_wait(response))
+    }
+
+    /// The seconds that its examples, and those of what is polled, ask clients to wait.
+    pub fn waits_shown(&self) -> Vec<(f64, Site<'w>)> {
+        let examples = self.examples.iter().chain(&self.status_examples);
+        let headers = examples
+            .flat_map(Example::successes)
+            .filter_map(|response| response.header(RETRY_AFTER));
+        headers
+            .filter_map(|header| Some((header.value()?.trim().parse().ok()?, header.value_site())))
+            .collect()
+    }
+
+    /// `Retry-After` where no client waits: on responses with which the operation ends, or on
+    /// errors that ask to try again. Nothing where it stands in a right place too.
+    pub fn retry_after_astray(&self) -> Vec<(&Response<'w>, Header<'w>)> {
+        if self.tells_how_long_to_wait() {
+            return Vec::new();
+        }
+        let throttles = |response: &Response<'_>| {
+            matches!(
+                response.status(),
+                Status::Code(429 | 503) | Status::Default | Status::Range(4 | 5)
+            )
+        };
+        let responses = self.responses.iter();
+        responses
+            .filter(|response| response.status().is_success() || throttles(response))
+            .filter_map(|response| Some((response, response.header(RETRY_AFTER)?)))
+            .collect()
+    }
+}

@@ -1,0 +1,137 @@
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+
+use super::broken::BrokenReference;
+use super::file::{File, FileId, Revision};
+use super::memo::Memo;
+use super::reference::Target;
+use super::{Origin, Version};
+use crate::syntax::{NodeId, SyntaxError, Tree};
+use crate::text::{LineColumn, LineIndex, Span};
+
+/// A file as one of the documents of a workspace, which knows where its references lead.
+#[derive(Debug)]
+pub struct Document {
+    file: Arc<File>,
+    origin: Origin,
+    /// Where the files lead that references of this document name, as they are written.
+    pub(super) targets: FxHashMap<Box<str>, Target>,
+    pub(super) broken: OnceLock<Vec<BrokenReference>>,
+    /// One for each of the tree's references, in their order.
+    memos: OnceLock<Box<[Memo]>>,
+}
+
+impl Document {
+    pub(super) fn new(
+        file: Arc<File>,
+        origin: Origin,
+        targets: FxHashMap<Box<str>, Target>,
+    ) -> Self {
+        Self {
+            file,
+            origin,
+            targets,
+            broken: OnceLock::new(),
+            memos: OnceLock::new(),
+        }
+    }
+
+    /// The file, which may be kept after the workspace is gone.
+    pub fn file(&self) -> &Arc<File> {
+        &self.file
+    }
+
+    /// The file's number.
+    pub fn id(&self) -> FileId {
+        self.file.id()
+    }
+
+    /// Which of the texts of this file it holds.
+    pub fn revision(&self) -> Revision {
+        self.file.revision()
+    }
+
+    /// Its path relative to the root, with `/`.
+    pub fn path(&self) -> &str {
+        self.file.path()
+    }
+
+    /// Its nodes; the null document if it could not be read.
+    pub fn tree(&self) -> &Tree {
+        self.file.tree()
+    }
+
+    /// Its text; what comes before the fault if it isn't UTF-8.
+    pub fn text(&self) -> &str {
+        self.file.text()
+    }
+
+    /// Why it could not be read.
+    pub fn fault(&self) -> Option<&SyntaxError> {
+        self.file.fault()
+    }
+
+    /// What it claims to be.
+    pub fn version(&self) -> Version {
+        self.file.version()
+    }
+
+    /// Why it is here.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Whether the user asked for it, rather than a reference.
+    pub fn is_selected(&self) -> bool {
+        matches!(self.origin, Origin::Named | Origin::Found)
+    }
+
+    /// Whether it is here for the data of an example.
+    pub fn is_example(&self) -> bool {
+        self.origin == Origin::Example
+    }
+
+    /// Whether some object of it holds a key more than once.
+    pub fn has_repeated_keys(&self) -> bool {
+        self.tree().duplicates().len() > 0
+    }
+
+    /// What is known of where the reference of that node leads; `None` if the node is none. The
+    /// table is made at the first call.
+    pub(super) fn memo_of(&self, node: NodeId) -> Option<&Memo> {
+        let tree = self.tree();
+        let at = tree.reference_number(node)?;
+        let memos = self.memos.get_or_init(|| {
+            let references = tree.references();
+            references.map(|_| Memo::default()).collect()
+        });
+        memos.get(at)
+    }
+
+    /// Line and column of a byte. The index of lines is made at the first call.
+    pub fn locate(&self, offset: u32) -> LineColumn {
+        self.file.locate(offset)
+    }
+
+    /// The lines of the text.
+    pub fn line_index(&self) -> &LineIndex {
+        self.file.line_index()
+    }
+
+    /// The whole text as a span.
+    pub fn span(&self) -> Span {
+        self.file.span()
+    }
+
+    /// The documents that references in this one lead to, itself left out, in no order.
+    pub fn referenced(&self) -> impl Iterator<Item = FileId> {
+        self.targets
+            .values()
+            .filter_map(|target| match target {
+                Target::Document(id) | Target::OtherCase(id) => Some(*id),
+                Target::Failed(_) => None,
+            })
+            .filter(|&id| id != self.id())
+    }
+}
