@@ -11,12 +11,12 @@
 # there is nothing to compare with.
 set -euo pipefail
 
+# No program inherits the token. The calls that fetch get it in another form.
+export -n INPUT_TOKEN
+
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=action/lib.sh
 . "$here/lib.sh"
-
-# No other program gets the token, which those that fetch get in another form.
-export -n INPUT_TOKEN
 
 remote=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY
 log=$RUNNER_TEMP/lro-lint-fetch.log
