@@ -159,20 +159,18 @@ impl Git {
 
     /// The options that override every configured filter by an empty one that may fail.
     fn without_filters(&self) -> Result<Vec<String>, GitError> {
-        let list = ["config", "-z", "--name-only", "--get-regexp", r"^filter\."];
-        let names = match said_or_failed(self.command(&list).output())? {
-            Ok(names) => names,
-            // No filter is configured.
-            Err(said) if said.message.is_empty() => return Ok(Vec::new()),
-            Err(said) => return Err(said),
-        };
-        let names = String::from_utf8(names).map_err(|_| {
-            GitError::new("the configuration of git holds a filter whose name is not Unicode")
-        })?;
-        let names = names.split_terminator('\0');
-        let mut filters: Vec<_> = names.filter_map(|name| name.rsplit_once('.')).collect();
-        filters.dedup_by_key(|(filter, _)| *filter);
-        let options = filters.into_iter().flat_map(|(filter, _)| {
+        let list = ["config", "-z", "--list", "--name-only"];
+        let names = said_or_failed(self.command(&list).output())??;
+        let names = names.split(|&byte| byte == 0);
+        let mut filters = Vec::new();
+        for name in names.filter(|name| name.starts_with(b"filter.")) {
+            let name = std::str::from_utf8(name).map_err(|_| {
+                GitError::new("the configuration of git holds a filter whose name is not Unicode")
+            })?;
+            filters.extend(name.rsplit_once('.').map(|(filter, _)| filter.to_owned()));
+        }
+        filters.dedup();
+        let options = filters.into_iter().flat_map(|filter| {
             ["clean", "smudge", "process", "required"].map(|name| match filter.contains('=') {
                 false => ["-c".to_owned(), format!("{filter}.{name}=")],
                 // The first `=` would end the name, where the last one does here.
