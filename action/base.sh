@@ -11,6 +11,9 @@
 # there is nothing to compare with.
 set -euo pipefail
 
+# No program inherits the token. The calls that fetch get it in another form.
+export -n INPUT_TOKEN
+
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=action/lib.sh
 . "$here/lib.sh"
@@ -67,7 +70,7 @@ fetch() {
 # linter fetches nothing. Those that are as they were have come with the checkout.
 complete() {
     if git config --get-regexp '^remote\..*\.promisor$' >/dev/null; then
-        remotely git diff --stat "$1" HEAD || cannot_fetch "the files of $1"
+        remotely git diff --stat --no-ext-diff --no-textconv "$1" HEAD || cannot_fetch "the files of $1"
     fi
 }
 
@@ -145,7 +148,7 @@ case $INPUT_BASE in
 esac
 
 case $GITHUB_EVENT_NAME in
-    pull_request | pull_request_target | pull_request_review | pull_request_review_comment)
+    pull_request | pull_request_review | pull_request_review_comment)
         head=$(checked_out)
         if [[ $GITHUB_REF == refs/pull/*/merge && $head == "$GITHUB_SHA" ]]; then
             base=$(first_parent "$head")

@@ -11,6 +11,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=action/assets.sh
 . "$here/assets.sh"
 
+refuse_foreign_rights
 folder=$(mktemp -d "$RUNNER_TEMP/lro-lint.XXXXXXXX")
 
 download() {

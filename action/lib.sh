@@ -29,13 +29,42 @@ git_setting() {
     export GIT_CONFIG_COUNT=$((number + 1))
 }
 
-# Goes to the folder that the action works in. In a container the files of the work tree often
-# belong to another user, and git would refuse to look at them.
+# Refuses to run with rights that the author of a pull request must not have. Everything that follows
+# reads files of that author.
+refuse_foreign_rights() {
+    [[ $GITHUB_EVENT_NAME != pull_request_target ]] ||
+        fail "\`pull_request_target\` gives a run the secrets and the write access of the repository, and this action reads files that a stranger may have written; start the workflow by \`pull_request\`. To comment on pull requests from forks, use docs/github/report.yml and docs/github/comment.yml"
+}
+
+# Goes to the folder that the action works in, and ties every git that is started from here on to the
+# repository that was checked out around it.
+#
+# A pull request can commit a folder with `HEAD`, `objects`, `refs` and `config`. Git would take it
+# for a bare repository and run what its configuration says. Only `.git` can't be committed, so that
+# is what the repository is found by. No git of the action looks at the work tree, so no filter runs.
 enter_work_tree() {
-    local folder=${INPUT_WORKING_DIRECTORY:-.}
+    local folder=${INPUT_WORKING_DIRECTORY:-.} workspace here top
     cd "$GITHUB_WORKSPACE" || fail "there is no folder $GITHUB_WORKSPACE; check the repository out first"
+    workspace=$(pwd -P)
     cd "./$folder" || fail "there is no folder $folder in the workspace"
-    export GIT_TERMINAL_PROMPT=0
+    here=$(pwd -P)
+    # A link that a pull request commits can lead to any repository on the machine.
+    [[ $here/ == "${workspace%/}"/* ]] || fail "\`working-directory\` leads out of the workspace: $folder is $here"
+    top=$here
+    until [[ $top == "${workspace%/}" || -f $top/.git || -e $top/.git/HEAD ]]; do
+        top=${top%/*}
+    done
+    export GIT_DIR=$top/.git GIT_WORK_TREE=$top
+    export GIT_TERMINAL_PROMPT=0 GIT_PAGER=cat
+    # All that a checkout may have come by, but none that names a program.
+    export GIT_ALLOW_PROTOCOL=file:git:http:https:ssh
+    # In a container the files of the work tree often belong to another user, and git would refuse to
+    # look at them.
     git_setting safe.directory "$GITHUB_WORKSPACE"
-    git_setting safe.directory "$(pwd -P)"
+    git_setting safe.directory "$top"
+    git_setting safe.bareRepository explicit
+    git_setting core.fsmonitor ''
+    git_setting core.hooksPath /dev/null
+    git_setting gc.auto 0
+    git_setting maintenance.auto false
 }

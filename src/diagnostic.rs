@@ -215,6 +215,35 @@ impl Fingerprint {
     }
 }
 
+/// The three hashes of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprints {
+    /// [`Diagnostic::identity`]
+    pub identity: Fingerprint,
+    /// [`Diagnostic::place`]
+    pub place: Fingerprint,
+    /// [`Diagnostic::fingerprint`]
+    pub fingerprint: Fingerprint,
+}
+
+impl Fingerprints {
+    /// The hashes of a finding of a rule's case, in the file at `path`. `role` says what the finding
+    /// is about without a line or an index, and so what makes it the same in two versions.
+    pub fn new<'a>(
+        code: &'a str,
+        case: Option<&'a str>,
+        role: impl IntoIterator<Item = &'a str> + Clone,
+        path: &'a str,
+    ) -> Self {
+        let parts = |case: Option<&'a str>| [code].into_iter().chain(case).chain(role.clone());
+        Self {
+            identity: Fingerprint::new(parts(case)),
+            place: Fingerprint::new(parts(None)),
+            fingerprint: Fingerprint::new(parts(case).chain([path])),
+        }
+    }
+}
+
 impl Fingerprint {
     /// Reads what is written as 16 hexadecimal digits, in lower case.
     pub fn parse(text: &str) -> Option<Self> {

@@ -6,7 +6,7 @@
 
 use crate::config::{Config, Configs};
 use crate::diagnostic::{
-    Counts, Diagnostic, FindingStatus, Fingerprint, Location, Related, Severity,
+    Counts, Diagnostic, FindingStatus, Fingerprints, Location, Related, Severity,
 };
 use crate::model::{Profile, System};
 use crate::rules::{Check, Overlay, Rule};
@@ -86,11 +86,11 @@ impl From<FileFinding<'_>> for Diagnostic {
             kept_back,
             identity,
         } = finding;
-        let of_case = |case: Option<&'static str>| {
-            let rule = [rule.code()].into_iter().chain(case);
-            rule.chain(identity.iter().copied())
-        };
-        let parts = || of_case(case);
+        let Fingerprints {
+            identity,
+            place,
+            fingerprint,
+        } = Fingerprints::new(rule.code(), case, identity.iter().copied(), written.path());
         let first = kept_back.first();
         Self {
             code: rule.code(),
@@ -112,9 +112,9 @@ impl From<FileFinding<'_>> for Diagnostic {
             is_uncovered: false,
             related: elsewhere(&written, kept_back),
             clients: Vec::new(),
-            identity: Fingerprint::new(parts()),
-            place: Fingerprint::new(of_case(None)),
-            fingerprint: Fingerprint::new(parts().chain([written.path()])),
+            identity,
+            place,
+            fingerprint,
             primary: written,
             status: Some(FindingStatus::New),
         }

@@ -1,22 +1,26 @@
 //! A commit of a git repository as an earlier state of the files at hand.
 //!
 //! The `git` executable is asked, since what it says is what the user's repository means: work
-//! trees, alternates, partial clones and all. It is told not to fetch, not to write, and to run
-//! neither the monitors nor the drivers for comparing that a configuration names. Filters are not
-//! told off: what they make of a file is what is compared.
+//! trees, alternates, partial clones and all. It is told not to fetch, not to write, and to run no
+//! program that a configuration names.
+
+mod call;
 
 use std::fmt;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::thread;
 
+use self::call::{Git, said_or_failed};
 use super::changes::{Before, Changes, Objects};
 use super::path;
 use super::renames::Rename;
 use super::source::ReadError;
+
+pub use self::call::GitError;
 
 /// How git writes down what kind a symbolic link is.
 const LINK: &str = "120000";
@@ -30,43 +34,10 @@ const MERGE_BASE: &str = "...";
 /// How many pairs of files git compares to find renames that aren't exact.
 const RENAMES: &str = "-l2000";
 
-/// Git could not be asked, or has no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GitError {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-impl GitError {
-    fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            help: None,
-        }
-    }
-
-    fn help(self, help: impl Into<String>) -> Self {
-        Self {
-            help: Some(help.into()),
-            ..self
-        }
-    }
-}
-
-impl fmt::Display for GitError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for GitError {}
-
 /// The repository in which a folder lies.
 #[derive(Clone, Debug)]
 pub struct Repository {
-    root: PathBuf,
+    git: Git,
 }
 
 /// A commit of a repository.
@@ -93,23 +64,7 @@ impl Repository {
     /// # Errors
     /// There is none, or git can't be run or doesn't trust it.
     pub fn find(root: &Path) -> Result<Self, GitError> {
-        let repository = Self {
-            root: root.to_owned(),
-        };
-        let answer = repository.ask(&["rev-parse", "--is-inside-work-tree"])?;
-        match answer {
-            Ok(inside) if inside == "true" => Ok(repository),
-            Ok(_) => Err(GitError::new(format!(
-                "{} is not in the work tree of a git repository",
-                root.display()
-            ))),
-            Err(said) if said.message.contains("not a git repository") => Err(GitError::new(format!(
-                "{} is not in a git repository",
-                root.display()
-            ))
-            .help("compare two files with --original, or with findings that were written down with --baseline")),
-            Err(said) => Err(said),
-        }
+        Git::find(root).map(|git| Self { git })
     }
 
     /// The commit that a revision names; with `...` behind it, the last one that it has in common
@@ -138,7 +93,7 @@ impl Repository {
                 "nothing is checked out: there is no commit yet",
             ));
         };
-        match self.ask(&["merge-base", &id, &head])? {
+        match self.git.ask(&["merge-base", &id, &head])? {
             Ok(id) => Ok(Commit {
                 id,
                 name: format!("the merge base with {name}"),
@@ -161,7 +116,7 @@ impl Repository {
 
     fn id_of(&self, name: &str) -> Result<Option<String>, GitError> {
         let commit = format!("{name}^{{commit}}");
-        let answer = self.ask(&[
+        let answer = self.git.ask(&[
             "rev-parse",
             "--verify",
             "--quiet",
@@ -172,13 +127,13 @@ impl Repository {
     }
 
     fn is_shallow(&self) -> Result<bool, GitError> {
-        let answer = self.ask(&["rev-parse", "--is-shallow-repository"])?;
+        let answer = self.git.ask(&["rev-parse", "--is-shallow-repository"])?;
         Ok(answer.is_ok_and(|answer| answer == "true"))
     }
 
     /// What to say of a revision that names no commit.
     fn unknown(&self, name: &str) -> Result<GitError, GitError> {
-        if name == "HEAD" && self.ask(&["symbolic-ref", "--quiet", "HEAD"])?.is_ok() {
+        if name == "HEAD" && self.git.ask(&["symbolic-ref", "--quiet", "HEAD"])?.is_ok() {
             return Ok(GitError::new(
                 "there is no commit `HEAD`: nothing is committed on this branch yet",
             )
@@ -194,7 +149,7 @@ impl Repository {
         let is_name = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
         let is_plain = !name.starts_with('-') && name.chars().all(is_name);
         let is_shallow = self.is_shallow()?;
-        let remotes = self.ask(&["remote"])?.unwrap_or_default();
+        let remotes = self.git.ask(&["remote"])?.unwrap_or_default();
         let mut remotes = remotes.lines();
         let own = remotes.clone().find_map(|remote| {
             let branch = name.strip_prefix(remote)?.strip_prefix('/')?;
@@ -229,7 +184,7 @@ impl Repository {
     /// # Errors
     /// What git says.
     pub fn changes(&self, commit: &Commit) -> Result<Changes, GitError> {
-        let mut diff = self.command(&[
+        let mut diff = self.git.command(&[
             "diff",
             "--raw",
             "-z",
@@ -244,7 +199,7 @@ impl Repository {
             &commit.id,
             "--",
         ]);
-        let mut tracked = self.command(&["ls-files", "--stage", "-v", "-z"]);
+        let mut tracked = self.git.command(&["ls-files", "--stage", "-v", "-z"]);
         // Both read the whole index, and one of them looks at every file.
         let (diff, tracked) = thread::scope(|scope| {
             let tracked = scope.spawn(move || tracked.output());
@@ -296,7 +251,7 @@ impl Repository {
 
     /// A symbolic link and where it leads, if that is below the root.
     fn link(&self, link: &str) -> Option<(String, String)> {
-        let target = fs::read_link(self.root.join(link)).ok()?;
+        let target = fs::read_link(self.git.root().join(link)).ok()?;
         let target = target.to_str()?.replace('\\', "/");
         if target.starts_with('/') {
             return None;
@@ -313,60 +268,6 @@ impl Repository {
             failure: OnceLock::new(),
         }
     }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("git");
-        command
-            .arg("-C")
-            .arg(&self.root)
-            .args(["-c", "core.fsmonitor=false", "-c", "core.quotePath=false"])
-            .args(arguments)
-            // A hook's own are for the repository that it belongs to.
-            .env_remove("GIT_DIR")
-            .env_remove("GIT_WORK_TREE")
-            .env_remove("GIT_INDEX_FILE")
-            .env_remove("GIT_PREFIX")
-            .env("LC_ALL", "C")
-            .env("GIT_NO_LAZY_FETCH", "1")
-            .env("GIT_OPTIONAL_LOCKS", "0")
-            .env("GIT_TERMINAL_PROMPT", "0")
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped());
-        command
-    }
-
-    /// What git prints without the last line break, or what it says on standard error if it fails.
-    fn ask(&self, arguments: &[&str]) -> Result<Result<String, GitError>, GitError> {
-        let answer = said_or_failed(self.command(arguments).output())?;
-        Ok(answer.map(|bytes| String::from_utf8_lossy(&bytes).trim_end().to_owned()))
-    }
-}
-
-/// What a process printed, or why it failed in its own words.
-fn said_or_failed(
-    output: io::Result<std::process::Output>,
-) -> Result<Result<Vec<u8>, GitError>, GitError> {
-    let output = output.map_err(|error| not_run(&error))?;
-    Ok(match output.status.success() {
-        true => Ok(output.stdout),
-        false => Err(complaint(&String::from_utf8_lossy(&output.stderr))),
-    })
-}
-
-/// The first line of what git says on standard error. Of the rest only the command matters by which
-/// a work tree of somebody else is trusted.
-fn complaint(said: &str) -> GitError {
-    let first = said.lines().next().unwrap_or_default();
-    let error = GitError::new(
-        first
-            .trim_start_matches("fatal: ")
-            .trim_start_matches("error: "),
-    );
-    let mut rest = said.lines().skip(1).map(str::trim);
-    match rest.find(|line| line.starts_with("git config ") && line.contains("safe.directory")) {
-        Some(command) => error.help(format!("if you trust what is in there: `{command}`")),
-        None => error,
-    }
 }
 
 /// What a failed comparison means: mostly that a clone lacks what it would need.
@@ -377,15 +278,6 @@ fn incomplete(said: GitError) -> GitError {
             "the clone lacks contents of that commit, as one made with `--filter` does; a clone without a filter has them",
         ),
         false => said,
-    }
-}
-
-fn not_run(error: &io::Error) -> GitError {
-    match error.kind() {
-        io::ErrorKind::NotFound => GitError::new("there is no `git` to ask").help(
-            "install git, or compare without it: two files with --original, or with findings that were written down with --baseline",
-        ),
-        _ => GitError::new(format!("git cannot be run: {error}")),
     }
 }
 
@@ -532,6 +424,7 @@ fn failed(error: &io::Error) -> ReadError {
 impl Reader {
     fn start(repository: &Repository) -> Result<Self, ReadError> {
         let mut process = repository
+            .git
             .command(&["cat-file", "--batch"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -123,7 +123,7 @@ fn a_report_becomes_a_comment() {
     if tools::are_missing() {
         return;
     }
-    let rule = "[LRO105](https://github.com/lro-lint/lro-lint/blob/main/rules/a.md)";
+    let rule = "[LRO105](https://github.com/lro-lint/lro-lint/blob/main/rules/marking/a-name.md)";
     let server = Server::new(&format!("## lro-lint: 1 new error\n\n- {rule} `a`\n"));
     let (run, comment) = server.run("failure");
     run.assert_succeeded();
@@ -230,6 +230,68 @@ fn a_report_can_notify_nobody_and_lead_nowhere() {
         assert!(!middle.contains(live), "{live:?} in {middle:?}");
     }
     assert!(middle.contains("@\u{200b}everyone"), "{middle:?}");
+}
+
+#[test]
+fn only_pages_of_rules_are_led_to() {
+    if tools::are_missing() {
+        return;
+    }
+    let ours = "https://github.com/lro-lint/lro-lint";
+    let page = format!("{ours}/blob/main/rules/marking/a-name.md");
+    let dead = [
+        format!("[LRO105]({ours}/../../somebody/x)"),
+        format!("[LRO105]({ours}/blob/main/rules/../../../../../somebody/x.md)"),
+        format!("[LRO105]({ours}/blob/main/rules/marking/../../x.md)"),
+        format!("[LRO105]({ours}/blob/main/rules/marking/%2e%2e/x.md)"),
+        format!("[LRO105]({ours}/blob/main/rules/marking/a/b.md)"),
+        format!("[LRO105]({ours}/blob/main/rules//a.md)"),
+        format!("[LRO105]({ours}/blob/topic/rules/marking/a-name.md)"),
+        format!("[LRO105]({ours}/blob/main/rules/marking/a-nameXmd)"),
+        format!("[LRO105]({ours}/issues/1)"),
+        format!("[LRO105]({page}?raw=true)"),
+        format!("[LRO105]({page}#top)"),
+        format!("[LRO105]({page} \"title\")"),
+        format!("[LRO105]({})", page.replace("github.com", "githubXcom")),
+        format!(
+            "[LRO105]({})",
+            page.replace("lro-lint/lro-lint", "somebody/lro-lint")
+        ),
+        format!("[LRO105]({})", page.replace("https", "http")),
+        format!("[Sign in]({page})"),
+        format!("[LRO105: sign in]({page})"),
+        format!("[LRO105] ({page})"),
+        format!("[LRO105][{page}]"),
+        format!("![LRO105]({page})"),
+        format!("\u{1}LRO105\u{2}../../../../../somebody/x\u{3}"),
+    ];
+    // A page in the same line is linked nevertheless.
+    let link = format!("[LRO105]({page})");
+    let lines = dead.iter().map(|dead| format!("{link} {dead} {link}\n"));
+    let (run, comment) = Server::new(&lines.collect::<String>()).run("failure");
+    run.assert_succeeded();
+    let (_, body) = comment.unwrap();
+    for (line, dead) in body.lines().skip(1).zip(&dead) {
+        assert!(line.matches(&link).count() >= 2, "{dead}: {line:?}");
+        assert!(!line.contains(&format!("!{link}")), "{dead}: {line:?}");
+        let rest = line.replace(&link, "");
+        for live in ["](", "://", "![", "\u{1}", "\u{2}", "\u{3}"] {
+            assert!(!rest.contains(live), "{dead}: {live:?} in {rest:?}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_a_page_that_is_led_to() {
+    if tools::are_missing() {
+        return;
+    }
+    let rules = lro_lint::rules::ALL.iter();
+    let links = rules.map(|rule| format!("- [{}]({})\n", rule.code(), rule.url()));
+    let links: String = links.collect();
+    let (_, comment) = Server::new(&links).run("failure");
+    let (_, body) = comment.unwrap();
+    assert!(body.contains(&links), "{body}");
 }
 
 #[test]

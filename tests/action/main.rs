@@ -19,4 +19,5 @@ mod install;
 mod release;
 mod repository;
 mod runner;
+mod strangers;
 mod tools;

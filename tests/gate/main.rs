@@ -6,6 +6,8 @@
 
 mod documents;
 mod edits;
+#[cfg(unix)]
+mod foreign_programs;
 mod histories;
 mod json;
 mod meaning;

@@ -1,0 +1,44 @@
+//! Makes one finding of equal ones.
+
+use std::collections::hash_map::Entry;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::judge::Judged;
+
+/// Joins findings of several operations at one place: it is one defect.
+pub(super) fn joined(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
+    let mut known: FxHashMap<_, usize> = FxHashMap::default();
+    let mut merged: Vec<Judged<'_>> = Vec::with_capacity(judged.len());
+    for next in judged {
+        let finding = &next.finding;
+        let key = (
+            finding.rule.code(),
+            finding.case,
+            finding.site.place,
+            finding.site.part,
+            finding.message.clone(),
+        );
+        match known.entry(key) {
+            Entry::Occupied(at) => {
+                let earlier = &mut merged[*at.get()];
+                // The more severe one is kept, which may be the only one that is shown.
+                if next.severity > earlier.severity {
+                    earlier.severity = next.severity;
+                    earlier.finding = next.finding;
+                }
+                earlier.operations.extend(next.operations);
+            }
+            Entry::Vacant(new) => {
+                new.insert(merged.len());
+                merged.push(next);
+            }
+        }
+    }
+    for one in merged.iter_mut().filter(|one| one.operations.len() > 1) {
+        let mut seen = FxHashSet::default();
+        one.operations
+            .retain(|operation| seen.insert(operation.key()));
+    }
+    merged
+}

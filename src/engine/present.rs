@@ -1,0 +1,337 @@
+//! Puts findings into words and places that outlive the run.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Engine;
+use super::identity::identity;
+use super::judge::{Judged, is_generated};
+use super::owners::Owners;
+use crate::clients;
+use crate::diagnostic::{
+    Diagnostic, Fingerprints, Location, OperationName, Related, Suppressed, Suppression,
+};
+use crate::model::System;
+use crate::openapi::{Operation, Part, Site, blank_parameters};
+use crate::rules::{Check, Finding};
+use crate::suppress::Problem;
+use crate::workspace::{Document, FileId, Place};
+
+/// How many operations a finding about a shared definition names.
+const NAMED_OPERATIONS: usize = 10;
+
+/// How many suppressions of a finding are kept; hardly any has more than one.
+const NAMED_SUPPRESSIONS: usize = 16;
+
+impl<'w> Engine<'w, '_> {
+    /// The finding about a suppression, unless the rule that reports them is off.
+    pub(super) fn problem(
+        &self,
+        problem: Problem<'w>,
+        owners: &Owners<'_, 'w>,
+    ) -> Option<Diagnostic> {
+        let mut rules = self.settings.rules.iter().copied();
+        let rule = rules.find(|rule| matches!(rule.check(), Check::Suppression))?;
+        let origin = problem.origin;
+        let file = &origin.written.file;
+        let profile = owners.profile(file);
+        let severity = self.severity(rule, problem.case, file, profile.system, &[])?;
+        let owner = origin.covered.and_then(|place| owners.operation(place));
+        let role = owners.identity(&origin);
+        let role = role.iter().map(String::as_str);
+        let Fingerprints {
+            identity,
+            place,
+            fingerprint,
+        } = Fingerprints::new(rule.code(), problem.case, role, file.path());
+        Some(Diagnostic {
+            code: rule.code(),
+            rule: rule.name(),
+            severity,
+            profile: profile.name.clone(),
+            message: problem.message,
+            help: Some(problem.help),
+            identity,
+            place,
+            fingerprint,
+            primary: origin.written,
+            operation: owner.map(Operation::name),
+            operations: Vec::new(),
+            operation_count: owner.iter().len(),
+            defined: None,
+            documents: Vec::new(),
+            is_uncovered: false,
+            related: Vec::new(),
+            clients: Vec::new(),
+            status: None,
+        })
+    }
+
+    pub(super) fn diagnose(&self, mut judged: Vec<Judged<'w>>) -> Vec<Diagnostic> {
+        judged.retain(|judged| {
+            let operations = judged.operations.iter();
+            let mut documents = operations.map(|operation| operation.api().document());
+            judged.severity >= self.settings.lowest
+                || self.settings.closely.is_some_and(|closely| {
+                    judged.operations.is_empty()
+                        || documents.any(|document| closely.contains(&document.id()))
+                })
+        });
+        judged.into_par_iter().map(diagnostic).collect()
+    }
+}
+
+/// What is suppressed, each with the suppressions of which it has the numbers.
+pub(super) fn suppressed<'w>(
+    covered: Vec<(Judged<'w>, Vec<usize>)>,
+    suppressions: &[Suppression],
+) -> Vec<Suppressed> {
+    let mut suppressed: Vec<_> = covered
+        .into_par_iter()
+        .map(|(judged, by)| Suppressed {
+            diagnostic: diagnostic(judged),
+            by: by
+                .into_iter()
+                .take(NAMED_SUPPRESSIONS)
+                .filter_map(|at| suppressions.get(at).cloned())
+                .collect(),
+        })
+        .collect();
+    suppressed.par_sort_by(|a, b| a.diagnostic.in_order(&b.diagnostic));
+    suppressed
+}
+
+fn diagnostic(judged: Judged<'_>) -> Diagnostic {
+    let Judged {
+        finding,
+        severity,
+        profile,
+        operations,
+        is_uncovered,
+    } = judged;
+    let finding = *finding;
+    let site = &finding.site;
+    let owner = owner(&operations, site.place);
+    let Fingerprints {
+        identity,
+        place,
+        fingerprint,
+    } = fingerprints(&finding, &operations, owner);
+    let Shown {
+        primary,
+        defined,
+        related,
+    } = Shown::of(&finding);
+    let is_generated = is_generated(operations.first(), site);
+    let operation = owner.map(Operation::name);
+    let operation_count = operations.len();
+    Diagnostic {
+        code: finding.rule.code(),
+        rule: finding.rule.name(),
+        severity,
+        profile: profile.name.clone(),
+        message: finding.message,
+        help: help(finding.help, finding.typespec, is_generated),
+        primary,
+        operations: match operation {
+            Some(_) => Vec::new(),
+            None => first_names(&operations),
+        },
+        operation,
+        operation_count,
+        defined,
+        documents: documents(&operations),
+        is_uncovered,
+        related,
+        clients: those_of(profile.system, finding.clients),
+        identity,
+        place,
+        fingerprint,
+        status: None,
+    }
+}
+
+/// What makes a finding the same in two versions of its document.
+fn fingerprints(
+    finding: &Finding<'_>,
+    operations: &[Operation<'_>],
+    owner: Option<&Operation<'_>>,
+) -> Fingerprints {
+    let place = finding.site.place;
+    let whole = finding.whole.filter(|whole| lies_in(place, *whole));
+    let owner = owner.or_else(|| first_illustrated(operations, place));
+    let role = identity(whole.unwrap_or(place), owner);
+    let role = role.iter().map(String::as_str);
+    let path = place.document().path();
+    Fingerprints::new(finding.rule.code(), finding.case, role, path)
+}
+
+/// The places of a finding.
+struct Shown {
+    /// Where it is shown.
+    primary: Location,
+    /// Where what it is about is written, if that is elsewhere.
+    defined: Option<Location>,
+    related: Vec<Related>,
+}
+
+impl Shown {
+    fn of(finding: &Finding<'_>) -> Self {
+        let site = &finding.site;
+        let notes = finding.notes.iter().map(|note| Related {
+            location: location(&note.site),
+            message: note.message.clone(),
+        });
+        let Some(reference) = usage(site) else {
+            return Self {
+                primary: location(site),
+                defined: None,
+                related: notes.collect(),
+            };
+        };
+        let defined = location(site);
+        let definition = Related {
+            location: defined.clone(),
+            message: "the definition is here".to_owned(),
+        };
+        let reference = Site {
+            place: reference,
+            part: Part::Value,
+            chain: Vec::new(),
+        };
+        Self {
+            primary: location(&reference),
+            defined: Some(defined),
+            related: std::iter::once(definition).chain(notes).collect(),
+        }
+    }
+}
+
+/// The documents of operations, each once, in the order of their paths.
+fn documents(operations: &[Operation<'_>]) -> Vec<FileId> {
+    let documents = operations.iter();
+    let mut documents: Vec<_> = documents
+        .map(|operation| operation.api().document())
+        .collect();
+    documents.sort_unstable_by_key(|document| document.path());
+    documents.dedup_by_key(|document| document.id());
+    documents.into_iter().map(Document::id).collect()
+}
+
+/// The names of the first operations, in the order of their names.
+fn first_names(operations: &[Operation<'_>]) -> Vec<OperationName> {
+    let mut names: Vec<_> = operations.iter().map(Operation::name).collect();
+    names.sort();
+    names.truncate(NAMED_OPERATIONS);
+    names
+}
+
+/// The operation in whose description a place lies.
+fn owner<'o, 'w>(operations: &'o [Operation<'w>], place: Place<'w>) -> Option<&'o Operation<'w>> {
+    let mut all = operations.iter();
+    all.find(|operation| encloses(operation, place))
+        .or_else(|| illustrated(operations, place))
+}
+
+/// Of the clients that a rule names, those made for a system. Where none is, those for any HTTP API:
+/// who polls with one of them goes wrong all the same.
+fn those_of(system: System, named: Vec<&'static str>) -> Vec<&'static str> {
+    let made_for = |system: System| -> Vec<&'static str> {
+        let is_made_for_it = |name: &&str| {
+            let mut clients = clients::ALL.iter();
+            clients.any(|client| client.name == *name && client.systems.contains(&system))
+        };
+        named.iter().copied().filter(is_made_for_it).collect()
+    };
+    let own = made_for(system);
+    if own.is_empty() {
+        made_for(System::Generic)
+    } else {
+        own
+    }
+}
+
+/// What to do; in TypeSpec first where an edit of the document would be undone.
+fn help(openapi: Option<String>, typespec: Option<String>, generated: bool) -> Option<String> {
+    match (openapi, typespec) {
+        (openapi, Some(typespec)) if generated => Some(match openapi {
+            Some(openapi) => {
+                format!("in TypeSpec: {typespec}; in the emitted document that is: {openapi}")
+            }
+            None => format!("in TypeSpec: {typespec}"),
+        }),
+        (openapi, _) => openapi,
+    }
+}
+
+/// The only operation whose example a place stands in.
+fn illustrated<'o, 'w>(
+    operations: &'o [Operation<'w>],
+    place: Place<'w>,
+) -> Option<&'o Operation<'w>> {
+    match operations {
+        [only] if place.document().is_example() => Some(only),
+        _ => None,
+    }
+}
+
+/// Which of the operations that share an example stands for them in the identity of what is found
+/// there, whatever their order.
+fn first_illustrated<'o, 'w>(
+    operations: &'o [Operation<'w>],
+    place: Place<'w>,
+) -> Option<&'o Operation<'w>> {
+    let operations = operations.iter();
+    let sent = |operation: &&Operation<'w>| {
+        let path = blank_parameters(operation.path());
+        (path, operation.method().name())
+    };
+    operations
+        .min_by_key(sent)
+        .filter(|_| place.document().is_example())
+}
+
+/// The reference at which a finding is shown if nobody asked about the file that it is in. Examples
+/// are read for those who refer to them, and it is there that they are corrected.
+pub(super) fn usage<'w>(site: &Site<'w>) -> Option<Place<'w>> {
+    let document = site.place.document();
+    if document.is_selected() || document.is_example() {
+        return None;
+    }
+    let mut chain = site.chain.iter();
+    let used = chain.find(|place| place.document().is_selected())?;
+    used.reference()
+}
+
+fn encloses(operation: &Operation<'_>, place: Place<'_>) -> bool {
+    lies_in(place, operation.element().place())
+}
+
+fn lies_in(place: Place<'_>, whole: Place<'_>) -> bool {
+    whole.document().id() == place.document().id() && whole.node().encloses(place.node())
+}
+
+fn location(site: &Site<'_>) -> Location {
+    Location {
+        file: Arc::clone(site.place.document().file()),
+        span: site.span(),
+        pointer: site.place.pointer().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clients_of_another_system_do_not_go_wrong() {
+        let named = || vec!["python", "python-arm", "js", "java-arm"];
+        let arm = those_of(System::Arm, named());
+        assert_eq!(arm, ["python-arm", "js", "java-arm"]);
+        assert_eq!(those_of(System::DataPlane, named()), ["python", "js"]);
+        let general = those_of(System::Graph, named());
+        assert_eq!(general, ["python", "js"], "no client is made for Graph");
+        assert_eq!(those_of(System::Arm, Vec::new()), [""; 0]);
+    }
+}

@@ -1,0 +1,115 @@
+//! The schemas that operations meet, by what they are to them.
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{Lro, LroResult, MonitorSource, Subject, System};
+use crate::openapi::{Property, Response, Schema, Status};
+use crate::rules::{Overlay, Role, SchemaScope};
+use crate::workspace::Place;
+
+/// A schema in a role, and the operations that meet it.
+pub(super) struct Met<'d, 'w> {
+    pub(super) role: Role,
+    pub(super) scope: SchemaScope<'d, 'w>,
+    pub(super) overlays: Vec<Overlay>,
+    /// Whether all operations that meet it were only recognised as long-running.
+    pub(super) inferred: bool,
+}
+
+/// All schemas in roles, each once, in the order in which operations meet them.
+#[derive(Default)]
+pub(super) struct Reached<'d, 'w> {
+    pub(super) schemas: Vec<Met<'d, 'w>>,
+    known: FxHashMap<(Role, Place<'w>, System), usize>,
+}
+
+impl<'d, 'w> Reached<'d, 'w> {
+    pub(super) fn add(&mut self, reach: Vec<Met<'d, 'w>>) {
+        for met in reach {
+            // What stands beside a `$ref` belongs to the property, not to what it refers to.
+            let place = match &met.scope.property {
+                Some(property) => property.site.place,
+                None => met.scope.schema.place(),
+            };
+            let key = (met.role, place, met.scope.profile.system);
+            match self.known.get(&key) {
+                Some(&at) => {
+                    // Indexes in `known` are those of `schemas`, which only grows.
+                    let known = &mut self.schemas[at];
+                    known.scope.operations.extend(met.scope.operations);
+                    known.inferred &= met.inferred;
+                }
+                None => {
+                    self.known.insert(key, self.schemas.len());
+                    self.schemas.push(met);
+                }
+            }
+        }
+    }
+}
+
+/// The schemas that a long-running operation meets, by what they are to it.
+pub(super) fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'d, 'w>> {
+    let met = |role, schema| met(role, schema, None, lro, overlays);
+    let mut roles = Vec::new();
+    if let Some(monitor) = &lro.monitor
+        && let Some(schema) = &monitor.schema
+        && !matches!(monitor.source, MonitorSource::Resource(_))
+    {
+        roles.push(met(Role::Monitor, schema.clone()));
+    }
+    let supposed = [&lro.first_status, &lro.supposed_monitor];
+    for schema in supposed.into_iter().flatten() {
+        roles.push(met(Role::Monitor, schema.clone()));
+    }
+    let result = match &lro.result.value {
+        LroResult::Schema(schema, _) => Some(schema.clone()),
+        LroResult::Void | LroResult::Unknown => None,
+    };
+    roles.extend(result.clone().map(|schema| met(Role::Result, schema)));
+    roles.extend(roles_of_answers(lro, result, overlays));
+    roles
+}
+
+/// The schemas that any operation meets in what it answers, `result` among them: those of errors,
+/// and in Resource Manager the provisioning states.
+pub(super) fn roles_of_answers<'d, 'w>(
+    subject: &'d Subject<'w>,
+    result: Option<Schema<'w>>,
+    overlays: &[Overlay],
+) -> Vec<Met<'d, 'w>> {
+    let mut roles = Vec::new();
+    if subject.profile.system == System::Arm {
+        for state in subject.provisioning_states(result) {
+            let role = Role::ProvisioningState;
+            let schema = state.schema.clone();
+            roles.push(met(role, schema, Some(state), subject, overlays));
+        }
+    }
+    let default = subject.responses.iter();
+    let default = default.filter(|response| response.status() == Status::Default);
+    for schema in default.filter_map(Response::schema) {
+        roles.push(met(Role::Error, schema, None, subject, overlays));
+    }
+    roles
+}
+
+fn met<'d, 'w>(
+    role: Role,
+    schema: Schema<'w>,
+    property: Option<Property<'w>>,
+    subject: &'d Subject<'w>,
+    overlays: &[Overlay],
+) -> Met<'d, 'w> {
+    Met {
+        role,
+        scope: SchemaScope {
+            schema,
+            property,
+            profile: subject.profile,
+            operations: vec![subject],
+        },
+        overlays: overlays.to_vec(),
+        inferred: subject.is_long_running() && !subject.is_marked(),
+    }
+}
