@@ -282,8 +282,8 @@ impl<'w> Engine<'w, '_> {
         let only_inferred: FxHashSet<_> = document
             .lros
             .iter()
-            .filter(|lro| !lro.is_marked())
-            .map(|lro| lro.operation.key())
+            .filter(|lro| !lro.subject.is_marked())
+            .map(|lro| lro.subject.operation.key())
             .collect();
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
@@ -317,9 +317,9 @@ impl<'w> Engine<'w, '_> {
                 }
                 Check::Lro(check) => {
                     for lro in &document.lros {
-                        let mut report = Report::new(rule, Some(lro.operation.clone()));
+                        let mut report = Report::new(rule, Some(lro.subject.operation.clone()));
                         check(lro, &mut report);
-                        take(report, &|_| !lro.is_marked());
+                        take(report, &|_| !lro.subject.is_marked());
                     }
                 }
                 Check::LroOrSync(check) => {
@@ -644,7 +644,7 @@ fn own_overlays(api: Api<'_>) -> Vec<Overlay> {
 
 /// The schemas that a long-running operation meets, by what they are to it.
 fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'d, 'w>> {
-    let met = |role, schema| met(role, schema, None, lro, overlays);
+    let met = |role, schema| met(role, schema, None, &lro.subject, overlays);
     let mut roles = Vec::new();
     if let Some(monitor) = &lro.monitor
         && let Some(schema) = &monitor.schema
@@ -661,7 +661,7 @@ fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'d, 'w>> {
         LroResult::Void | LroResult::Unknown => None,
     };
     roles.extend(result.clone().map(|schema| met(Role::Result, schema)));
-    roles.extend(roles_of_answers(lro, result, overlays));
+    roles.extend(roles_of_answers(&lro.subject, result, overlays));
     roles
 }
 

@@ -48,9 +48,9 @@ impl<'w> ModelReader<'_, 'w> {
             Self::at_original_uri,
             Self::at_undeclared_header,
         ];
-        let mut found = steps.into_iter().filter_map(|step| step(self, signs));
-        found
-            .next()
+        let mut steps = steps.into_iter();
+        steps
+            .find_map(|step| step(self, signs))
             .unwrap_or_else(|| Fact::default(Polling::Nowhere))
     }
 

@@ -125,8 +125,10 @@ impl<'w> ModelReader<'_, 'w> {
             Self::via_linked_result,
             Self::via_named_operation,
         ];
-        let mut found = steps.into_iter().filter_map(|step| step(self, polled));
-        found.next().unwrap_or_else(|| self.via_polling(polled))
+        let mut steps = steps.into_iter();
+        steps
+            .find_map(|step| step(self, polled))
+            .unwrap_or_else(|| self.via_polling(polled))
     }
 
     /// By the proposals the operation is asked for at its path, and holds the result.
