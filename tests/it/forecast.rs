@@ -190,7 +190,7 @@ fn misled_by_accepted(accepted: &str) -> Vec<&'static str> {
             "200": {{ "schema": {{ "$ref": "#/definitions/Site" }} }}, "202": {accepted} }} }} }}"##
     );
     with_lro(System::Arm, &paths, |lro| {
-        misled_by_code(lro, lro.response(202).unwrap())
+        misled_by_code(lro, lro.subject.response(202).unwrap())
     })
 }
 
@@ -211,7 +211,7 @@ fn misled_by(system: System, method: &str, code: u16, response: &str) -> Vec<&'s
         r#""/w/{{id}}": {{ "{method}": {{ {MARKED} "responses": {{ "{code}": {response} }} }} }}"#
     );
     with_lro(system, &paths, |lro| {
-        misled(lro, lro.response(code).unwrap())
+        misled(lro, lro.subject.response(code).unwrap())
     })
 }
 

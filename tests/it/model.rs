@@ -348,8 +348,8 @@ fn a_patch_begins_with_202_or_has_no_begin() {
               "x-ms-long-running-operation": true, "responses": {{ {responses} }} }} }} }} }}"#
         );
         with_lro(&text, system, |lro| {
-            assert_eq!(lro.headers_on_patched().len(), headers, "{text}");
-            assert_eq!(lro.is_patch_without_begin(), has_no_begin, "{text}");
+            assert_eq!(lro.subject.headers_on_patched().len(), headers, "{text}");
+            assert_eq!(lro.subject.is_patch_without_begin(), has_no_begin, "{text}");
         });
     }
 }
@@ -482,7 +482,7 @@ fn an_answer_that_leads_to_the_status_as_the_202_does_is_a_first_one() {
     ] {
         let text = marked("x-ms-long-running-operation", &responses);
         with_lro(&text, System::Arm, |lro| {
-            let first: Vec<_> = lro.initial().iter().map(|one| one.code()).collect();
+            let first: Vec<_> = lro.subject.initial().iter().map(|one| one.code()).collect();
             assert_eq!(first, codes, "{responses}");
         });
     }
@@ -531,7 +531,7 @@ fn the_get_of_a_path_may_stand_in_a_variant_of_it() {
           "schema": { "$ref": "#/definitions/W" } } } } } },
       "definitions": { "W": { "properties": { "a": {} } }, "V": { "properties": { "b": {} } } } }"##;
     with_lro(text, System::DataPlane, |lro| {
-        let get = lro.get_of_same_path().unwrap();
+        let get = lro.subject.get_of_same_path().unwrap();
         assert_eq!(get.path(), "/w?kind=new");
         let FinalStep::OriginalUri(Some(get)) = &lro.final_step.value else {
             panic!("{:?}", lro.final_step.value);
@@ -693,7 +693,7 @@ fn both_forms_of_the_extension_of_the_proposals_name_the_result() {
     ] {
         let marker = format!(r#""x-aep-long-running-operation": {extension},"#);
         with_lro(&deleted(PUBLISHED, &marker), System::Aep, |lro| {
-            assert!(lro.is_marked());
+            assert!(lro.subject.is_marked());
             let LroResult::Schema(schema, _) = &lro.result.value else {
                 panic!("{:?} of {extension}", lro.result.value);
             };

@@ -100,8 +100,8 @@ impl Measured {
         let survey = survey.with_examples(&examples);
         for document in &survey.documents {
             let marked = self.marked.entry(document.profile.system).or_default();
-            let operations = document.lros.iter().filter(|lro| lro.is_marked());
-            let names = operations.map(|lro| lro.operation.name());
+            let operations = document.lros.iter().filter(|lro| lro.subject.is_marked());
+            let names = operations.map(|lro| lro.subject.operation.name());
             marked.extend(names.map(|name| distinct(name.method, &name.path)));
         }
         for found in engine::lint(&workspace, &survey, &Settings::default()).diagnostics {

@@ -143,7 +143,7 @@ pub(crate) fn reports(
 /// What each client that serves an operation's system does with it, one to a line.
 fn forecast(lro: &Lro<'_>) -> String {
     let forecasts = clients::forecasts(lro);
-    let serves = |client: &&&Client| client.systems.contains(&lro.profile.system);
+    let serves = |client: &&&Client| client.systems.contains(&lro.subject.profile.system);
     let serving: Vec<&str> = clients::ALL
         .iter()
         .filter(serves)

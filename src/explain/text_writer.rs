@@ -1,4 +1,4 @@
-//! For people: what happens from the first request to the result, and how that is known.
+//! The text for people: what happens from the first request to the result, and how that is known.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::layout::{self, Cell};
 use super::{
-    BUILT_IN, Explanation, KnownBy, MonitorView, OperationView, Options, PlaceView, PollingKind,
-    ResultKind, SentWith, StepKind, Verdict, alternatives, called,
+    BUILT_IN, ClientView, Explanation, KnownBy, MonitorView, OperationView, Options, PlaceView,
+    PollingKind, ResultKind, SentWith, StepKind, Verdict, alternatives, called,
 };
 use crate::model::Signal;
 use crate::openapi::Basis;
@@ -356,46 +356,29 @@ impl Writer<'_> {
         lines
     }
 
+    /// What each client makes of the operation, and how that is known.
     fn clients(&self, explanation: &Explanation) -> Vec<String> {
         if explanation.clients.is_empty() {
             let none = "No client that is modelled waits for operations of this system.";
             return vec![format!("{}{none}", " ".repeat(INDENT))];
         }
-        let plain = |text: String| Cell {
-            text,
-            style: Style::new(),
-        };
+        let mut lines = self.client_table(&explanation.clients);
+        lines.extend(self.known_by(&explanation.clients));
+        lines
+    }
+
+    /// A row for every client, with its note below it.
+    fn client_table(&self, clients: &[ClientView]) -> Vec<String> {
         let heading = ["Client", "Polls", "Final GET", "Returns", "Verdict"].map(|text| Cell {
             text: text.to_owned(),
             style: LABEL,
         });
-        let rows = explanation.clients.iter().map(|client| {
-            let of = |text: &Option<String>, none: &str| clean(text.as_deref().unwrap_or(none));
-            let returns = client.returns.as_deref().map(called);
-            [
-                plain(client.client.to_owned()),
-                plain(of(&client.polls, "nothing")),
-                plain(of(&client.final_get, "none")),
-                plain(clean(&returns.unwrap_or(Cow::Borrowed("nothing")))),
-                Cell {
-                    text: client.verdict.name().replace('-', " "),
-                    style: match client.verdict {
-                        Verdict::Ok => GOOD,
-                        Verdict::Unknown => OPEN,
-                        _ => BAD,
-                    },
-                },
-            ]
-        });
+        let rows = clients.iter().map(client_row);
         let rows: Vec<[Cell; 5]> = [heading].into_iter().chain(rows).collect();
         let limit = self.options.width.saturating_sub(INDENT);
         let paint = |text: &str, style: Style| self.paint(text, style);
-        let notes = [None].into_iter().chain(
-            explanation
-                .clients
-                .iter()
-                .map(|client| client.note.as_deref()),
-        );
+        let notes = clients.iter().map(|client| client.note.as_deref());
+        let notes = [None].into_iter().chain(notes);
         let mut lines = Vec::new();
         for (row, note) in layout::table(&rows, limit, paint).into_iter().zip(notes) {
             let indented = row
@@ -408,35 +391,38 @@ impl Writer<'_> {
                 lines.push(self.paint(&line, EVIDENCE));
             }
         }
-        let of = |basis: KnownBy| {
-            let known = explanation
-                .clients
-                .iter()
-                .filter(move |known| known.known_by == basis);
-            known
-                .map(|known| known.client.to_owned())
-                .collect::<Vec<_>>()
+        lines
+    }
+
+    /// Which clients were run, and which were only read.
+    fn known_by(&self, clients: &[ClientView]) -> Vec<String> {
+        let of = |basis: KnownBy| -> Vec<String> {
+            let known = clients.iter().filter(|client| client.known_by == basis);
+            known.map(|client| client.client.to_owned()).collect()
         };
-        let (ran, read) = (of(KnownBy::Ran), of(KnownBy::Read));
         let how = |clients: &[String], by: &str, by_several: &str| match clients {
             [] => None,
             [one] => Some(format!("{one} by {by}")),
             several => Some(format!("{} by {by_several}", listed(several, "and"))),
         };
         let said: Vec<String> = [
-            how(&ran, "running it", "running them"),
-            how(&read, "reading its source", "reading their sources"),
+            how(&of(KnownBy::Ran), "running it", "running them"),
+            how(
+                &of(KnownBy::Read),
+                "reading its source",
+                "reading their sources",
+            ),
         ]
         .into_iter()
         .flatten()
         .collect();
-        let said = [format!("Known: {}", said.join("; "))];
-        let said = layout::wrap(&said.join(", "), limit);
-        lines.extend(said.into_iter().map(|line| {
+        let limit = self.options.width.saturating_sub(INDENT);
+        let said = layout::wrap(&format!("Known: {}", said.join("; ")), limit);
+        let indented = said.into_iter().map(|line| {
             let line = layout::harmless(&format!("{}{line}", " ".repeat(INDENT)));
             self.paint(&line, EVIDENCE)
-        }));
-        lines
+        });
+        indented.collect()
     }
 
     /// What the document leaves open.
@@ -468,9 +454,32 @@ impl Writer<'_> {
     }
 }
 
+/// What one client makes of the operation.
+fn client_row(client: &ClientView) -> [Cell; 5] {
+    let plain = |text: String| Cell {
+        text,
+        style: Style::new(),
+    };
+    let of = |text: &Option<String>, none: &str| clean(text.as_deref().unwrap_or(none));
+    let returns = client.returns.as_deref().map(called);
+    [
+        plain(client.client.to_owned()),
+        plain(of(&client.polls, "nothing")),
+        plain(of(&client.final_get, "none")),
+        plain(clean(&returns.unwrap_or(Cow::Borrowed("nothing")))),
+        Cell {
+            text: client.verdict.name().replace('-', " "),
+            style: match client.verdict {
+                Verdict::Ok => GOOD,
+                Verdict::Unknown => OPEN,
+                _ => BAD,
+            },
+        },
+    ]
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::ClientView;
     use super::super::tests::{client, explained};
     use super::*;
 
