@@ -37,7 +37,7 @@ bench:
 
 # Runs the real clients on every scenario again; `--newest` takes their newest releases.
 record *OPTIONS:
-    tests/clients/record {{OPTIONS}}
+    tests/it/clients/record {{OPTIONS}}
 
 # Processes compared with each other on a folder of specifications.
 compare FOLDER ROUNDS="9" THREADS="2":

@@ -7,7 +7,7 @@
 #![no_main]
 
 #[allow(dead_code, reason = "the property tests use the rest")]
-#[path = "../../tests/properties/survives.rs"]
+#[path = "../../tests/it/properties/survives.rs"]
 mod survives;
 
 use survives::Way;

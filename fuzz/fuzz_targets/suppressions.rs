@@ -2,7 +2,7 @@
 //! there.
 #![no_main]
 
-#[path = "../../tests/properties/suppressed.rs"]
+#[path = "../../tests/it/properties/suppressed.rs"]
 mod suppressed;
 
 libfuzzer_sys::fuzz_target!(|input: &[u8]| suppressed::survives(input));

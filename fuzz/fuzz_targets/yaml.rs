@@ -2,7 +2,7 @@
 #![no_main]
 
 #[allow(dead_code)]
-#[path = "../../tests/readers/oracle.rs"]
+#[path = "../../tests/it/readers/oracle.rs"]
 mod oracle;
 
 libfuzzer_sys::fuzz_target!(|text: &str| oracle::survives_yaml(text));

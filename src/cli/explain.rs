@@ -111,9 +111,9 @@ impl Wanted {
     fn includes(&self, lro: &Lro<'_>) -> bool {
         match self {
             Self::All => true,
-            Self::Matching(pattern) => pattern.matches(&lro.operation),
+            Self::Matching(pattern) => pattern.matches(&lro.subject.operation),
             Self::Named(wanted) => {
-                let name = lro.operation.name();
+                let name = lro.subject.operation.name();
                 name.id.as_deref() == Some(wanted)
                     || wanted.split_once(' ').is_some_and(|(method, path)| {
                         method.eq_ignore_ascii_case(name.method) && path.trim() == name.path
@@ -125,7 +125,7 @@ impl Wanted {
 
 /// The name of an operation, written as the user wrote theirs.
 fn name_like(lro: &Lro<'_>, wanted: &str) -> String {
-    let name = lro.operation.name();
+    let name = lro.subject.operation.name();
     let id = name.id.filter(|_| !wanted.contains(' '));
     OperationName { id, ..name }.to_string()
 }

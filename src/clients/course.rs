@@ -82,11 +82,11 @@ pub(super) enum Expected {
 /// The courses of the first answers that it may begin with; each with a header that none of them
 /// declares: the given one, else the one that the system or the author promises.
 pub(super) fn courses(lro: &Lro<'_>, undeclared: Option<&str>) -> Vec<Course> {
-    let initial = lro.initial();
+    let initial = lro.subject.initial();
     // Where a first answer tells where to poll, one that doesn't is an end at once.
     let leads_on = |response: &&&Response<'_>| {
         let mut headers = response.headers().into_iter();
-        headers.any(|header| lro.profile.is_address_header(header.name()))
+        headers.any(|header| lro.subject.profile.is_address_header(header.name()))
     };
     let mut running: Vec<&Response<'_>> = initial.iter().filter(leads_on).copied().collect();
     if running.is_empty() {
@@ -111,7 +111,7 @@ impl Course {
             initial.code().unwrap_or(202),
             first_body(lro, initial, &words),
         );
-        let mut script = Script::new(lro.operation.method(), first, words.thing(lro));
+        let mut script = Script::new(lro.subject.operation.method(), first, words.thing(lro));
         for (name, url) in HEADERS {
             let sent = undeclared.or(match lro.polling.value {
                 Polling::Undeclared(promised) => Some(promised),
@@ -122,7 +122,7 @@ impl Course {
             }
             // What a Location leads to that nobody promises is what it is to the system.
             let leads_to_status = if undeclared == Some("Location") && name == "Location" {
-                lro.profile.system == System::Fabric
+                lro.subject.profile.system == System::Fabric
             } else {
                 leads_to_status(lro, name)
             };
@@ -136,7 +136,7 @@ impl Course {
         script.url(RESULT, vec![end_of(lro)]);
         script.url(RESOURCE_LOCATION, vec![end_of(lro)]);
         let mut exchange = script.finish();
-        if let DeclaredVia::Known(via, _) = lro.declared_via() {
+        if let DeclaredVia::Known(via, _) = lro.subject.declared_via() {
             exchange.final_state_via = Some(via);
         }
         let first = &mut exchange.initial;
@@ -182,7 +182,7 @@ impl Course {
 fn end_of(lro: &Lro<'_>) -> Answer {
     match &lro.result.value {
         LroResult::Void => {
-            let is_declared = |code| lro.response(code).is_some();
+            let is_declared = |code| lro.subject.response(code).is_some();
             answer(
                 if is_declared(204) && !is_declared(200) {
                     204
@@ -210,7 +210,7 @@ fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
         Polling::Undeclared(polled) => *polled == "Location",
         _ => false,
     };
-    is_polled && lro.profile.system != System::Arm && lro.monitor.is_some()
+    is_polled && lro.subject.profile.system != System::Arm && lro.monitor.is_some()
 }
 
 /// The words of the operation's status while it runs and when it has ended well.
@@ -287,7 +287,7 @@ impl Words {
         // A finished status of Fabric leads to the result by a Location of its own.
         let leads_on = match lro.final_step.value {
             FinalStep::Operation(_) => true,
-            FinalStep::Link("Location") => lro.profile.system == System::Fabric,
+            FinalStep::Link("Location") => lro.subject.profile.system == System::Fabric,
             _ => false,
         };
         if leads_on {
@@ -300,7 +300,10 @@ impl Words {
 
     /// What a GET of the operation's own path answers, time after time.
     fn thing(&self, lro: &Lro<'_>) -> Vec<Answer> {
-        let read = lro.get_of_same_path().and_then(|get| get.response(200));
+        let read = lro
+            .subject
+            .get_of_same_path()
+            .and_then(|get| get.response(200));
         let body = read.as_ref().and_then(Response::schema);
         if read.is_none() {
             return vec![answer(NOT_ALLOWED, None)];
@@ -330,7 +333,7 @@ impl Words {
         } else {
             "Succeeded"
         };
-        resource_answers(lro.operation.method(), running, succeeded, resource)
+        resource_answers(lro.subject.operation.method(), running, succeeded, resource)
     }
 }
 
@@ -344,7 +347,7 @@ fn thing(label: &str, schema: &Schema<'_>, word: &str, lro: &Lro<'_>) -> Value {
 }
 
 fn says_state(lro: &Lro<'_>, body: &Schema<'_>) -> bool {
-    matches!(lro.profile.system, System::Arm | System::DataPlane)
+    matches!(lro.subject.profile.system, System::Arm | System::DataPlane)
         && provisioning_state(body).is_some()
 }
 
@@ -360,10 +363,10 @@ fn first_body(lro: &Lro<'_>, initial: &Response<'_>, words: &Words) -> Option<Va
         LroResult::Schema(result, _) => result.place() == place,
         _ => false,
     };
-    let is_write = matches!(lro.operation.method(), Method::Put | Method::Patch);
+    let is_write = matches!(lro.subject.operation.method(), Method::Put | Method::Patch);
     Some(if is_write && is_resource() {
         thing("resource", &schema, "Updating", lro)
-    } else if is_monitor(&schema, lro.profile) {
+    } else if is_monitor(&schema, lro.subject.profile) {
         words.body("monitor", running)
     } else if is_result() {
         thing("result", &schema, "Updating", lro)
@@ -375,13 +378,13 @@ fn first_body(lro: &Lro<'_>, initial: &Response<'_>, words: &Words) -> Option<Va
 fn expected(lro: &Lro<'_>) -> Expected {
     // A result that is a status is the one that the system has anyway.
     let is_status = |schema: &Schema<'_>| {
-        is_monitor(schema, lro.profile)
+        is_monitor(schema, lro.subject.profile)
             && matches!(&lro.monitor, Some(known) if matches!(known.source, MonitorSource::BuiltIn))
     };
     match (
         &lro.result.value,
         &lro.final_step.value,
-        lro.operation.method(),
+        lro.subject.operation.method(),
     ) {
         (LroResult::Void, ..) => Expected::Nothing,
         (LroResult::Unknown, ..) => Expected::Unknown,

@@ -69,7 +69,7 @@ pub fn forecasts(lro: &Lro<'_>) -> Vec<Forecast> {
             .collect()
     });
     ALL.iter()
-        .filter(|client| client.systems.contains(&lro.profile.system))
+        .filter(|client| client.systems.contains(&lro.subject.profile.system))
         .filter_map(|client| {
             let mut forecast = worst(&declared, client, lro)?;
             let would_help = |other: &Vec<Course>| {
@@ -82,7 +82,7 @@ pub fn forecasts(lro: &Lro<'_>) -> Vec<Forecast> {
                     .map(|why| format!("{why}, unless a header is sent that isn't declared"));
             }
             // Nobody says that it is to be waited for.
-            if matches!(lro.polling.value, Polling::Nowhere) && !lro.is_marked() {
+            if matches!(lro.polling.value, Polling::Nowhere) && !lro.subject.is_marked() {
                 forecast.verdict = forecast.verdict.min(Verdict::Unknown);
             }
             Some(forecast)
@@ -108,7 +108,7 @@ pub fn disagreement(lro: &Lro<'_>) -> Option<Disagreement> {
     let declared = courses(lro, None);
     let verdicts: Vec<Verdict> = ALL
         .iter()
-        .filter(|client| client.systems.contains(&lro.profile.system) && client.hands_over)
+        .filter(|client| client.systems.contains(&lro.subject.profile.system) && client.hands_over)
         .filter_map(|client| Some(worst(&declared, client, lro)?.verdict))
         .collect();
     let may_disagree = [Verdict::Ok, Verdict::WrongResult];

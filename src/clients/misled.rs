@@ -16,7 +16,7 @@ const STATUS: &str = "https://service.example/status?api-version=1";
 /// on behind this response than behind a 202 with the header that the system asks for. The response
 /// has the headers that it is known to have ([`Lro::known_headers`]) and no others.
 pub fn misled(lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static str> {
-    let asked = lro.profile.default_header.as_deref();
+    let asked = lro.subject.profile.default_header.as_deref();
     asked.map_or_else(Vec::new, |asked| worse_off(lro, response, 202, &[asked]))
 }
 
@@ -41,8 +41,8 @@ fn worse_off(
     let first_says_state = says_state(response.schema());
     let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
     let question = Question {
-        system: lro.profile.system,
-        method: lro.operation.method(),
+        system: lro.subject.profile.system,
+        method: lro.subject.operation.method(),
         first_says_state,
         resource_says_state: first_says_state || says_state(lro.resource()),
         declared: (status, owned(&lro.known_headers(response))),

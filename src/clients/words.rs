@@ -50,7 +50,7 @@ pub fn lost_words<'w>(lro: &Lro<'w>) -> Vec<LostWord<'w>> {
                 value: value.clone(),
                 state,
                 lost_on: lost_on(lro, word, read.is_resource),
-                is_told_by_name: means_nothing(word, lro.profile),
+                is_told_by_name: means_nothing(word, lro.subject.profile),
             })
         }));
     }
@@ -69,7 +69,7 @@ impl<'w> ReadStatus<'w> {
     /// `None` where clients read none, or no words are listed. What is polled by `Location` is
     /// judged by its code, in all systems but Fabric.
     fn of(lro: &Lro<'w>) -> Option<Self> {
-        let profile = lro.profile;
+        let profile = lro.subject.profile;
         let by_code =
             matches!(&lro.polling.value, Polling::Header(header) if header.is("Location"));
         if by_code && profile.system != System::Fabric {
@@ -105,7 +105,8 @@ fn lost_on(lro: &Lro<'_>, word: &str, is_resource: bool) -> Vec<&'static Client>
             true => client.resource_meaning,
             false => client.meaning,
         };
-        client.systems.contains(&lro.profile.system) && meaning(word) == Some(State::Running)
+        client.systems.contains(&lro.subject.profile.system)
+            && meaning(word) == Some(State::Running)
     };
     ALL.into_iter().filter(waits).collect()
 }

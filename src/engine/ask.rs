@@ -21,10 +21,10 @@ struct Asked<'d, 'w> {
 impl<'d, 'w> Asked<'d, 'w> {
     fn new(document: &'d Surveyed<'w>) -> Self {
         let lros = document.lros.iter();
-        let inferred = lros.filter(|lro| !lro.is_marked());
+        let inferred = lros.filter(|lro| !lro.subject.is_marked());
         Self {
             document,
-            inferred: inferred.map(|lro| lro.operation.key()).collect(),
+            inferred: inferred.map(|lro| lro.subject.operation.key()).collect(),
         }
     }
 
@@ -138,9 +138,9 @@ impl<'w> Engine<'w, '_> {
             }
             Check::Lro(check) => {
                 for lro in &document.lros {
-                    let mut report = Report::new(rule, Some(lro.operation.clone()));
+                    let mut report = Report::new(rule, Some(lro.subject.operation.clone()));
                     check(lro, &mut report);
-                    take(report, !lro.is_marked());
+                    take(report, !lro.subject.is_marked());
                 }
             }
             Check::LroOrSync(check) => {

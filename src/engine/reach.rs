@@ -50,7 +50,7 @@ impl<'d, 'w> Reached<'d, 'w> {
 
 /// The schemas that a long-running operation meets, by what they are to it.
 pub(super) fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'d, 'w>> {
-    let met = |role, schema| met(role, schema, None, lro, overlays);
+    let met = |role, schema| met(role, schema, None, &lro.subject, overlays);
     let mut roles = Vec::new();
     if let Some(monitor) = &lro.monitor
         && let Some(schema) = &monitor.schema
@@ -67,7 +67,7 @@ pub(super) fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'
         LroResult::Void | LroResult::Unknown => None,
     };
     roles.extend(result.clone().map(|schema| met(Role::Result, schema)));
-    roles.extend(roles_of_answers(lro, result, overlays));
+    roles.extend(roles_of_answers(&lro.subject, result, overlays));
     roles
 }
 

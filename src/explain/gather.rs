@@ -13,13 +13,14 @@ use crate::workspace::Document;
 impl Explanation {
     /// Writes a model out.
     pub fn of(lro: &Lro<'_>) -> Self {
-        let document = lro.operation.api().document();
-        let own = PlaceView::of(&lro.operation.site());
+        let subject = &lro.subject;
+        let document = subject.operation.api().document();
+        let own = PlaceView::of(&subject.operation.site());
         Self {
-            operation: operation_view(&lro.operation),
+            operation: operation_view(&subject.operation),
             path: document.path().to_owned(),
             line: own.line,
-            profile: lro.profile.name.clone(),
+            profile: subject.profile.name.clone(),
             detected_by: lro.signals.iter().map(|(signal, _)| *signal).collect(),
             initial: initial(lro, document),
             final_state_via: ViaView {
@@ -63,7 +64,7 @@ impl PlaceView {
 }
 
 fn client_view(forecast: &Forecast, lro: &Lro<'_>) -> ClientView {
-    let document = lro.operation.api().document();
+    let document = lro.subject.operation.api().document();
     let named = |schema: &Schema<'_>| schema.reference_from(document);
     let result = match &lro.result.value {
         LroResult::Schema(schema, _) => Some(named(schema)),
@@ -82,7 +83,7 @@ fn client_view(forecast: &Forecast, lro: &Lro<'_>) -> ClientView {
         Thing::Resource => lro.resource().as_ref().map(named),
         Thing::Result => result.clone(),
         Thing::Initial => {
-            let initial = lro.initial();
+            let initial = lro.subject.initial();
             initial
                 .iter()
                 .find_map(|response| response.schema())
@@ -111,7 +112,8 @@ fn operation_view(operation: &Operation<'_>) -> OperationView {
 }
 
 fn initial(lro: &Lro<'_>, document: &Document) -> Vec<InitialView> {
-    lro.initial()
+    lro.subject
+        .initial()
         .into_iter()
         .map(|response| InitialView {
             status: response.status().to_string(),
@@ -206,7 +208,7 @@ fn final_step(lro: &Lro<'_>) -> StepView {
                 Polling::Undeclared(polled) => polled == header,
                 _ => false,
             };
-            view.sent_with = match lro.profile.system {
+            view.sent_with = match lro.subject.profile.system {
                 System::Fabric if is_polled => SentWith::Last,
                 _ if is_polled => SentWith::Polled,
                 _ => SentWith::First,

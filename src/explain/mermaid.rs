@@ -35,7 +35,7 @@ impl Who {
 
 /// Writes the section of an operation.
 pub(super) fn render(explanation: &Explanation) -> String {
-    let mut page = Page {
+    let mut page = DiagramText {
         text: String::new(),
         depth: 1,
     };
@@ -73,7 +73,7 @@ struct Diagram<'e> {
 }
 
 impl Diagram<'_> {
-    fn heading(&self, page: &mut Page) {
+    fn heading(&self, page: &mut DiagramText) {
         let operation = &self.explanation.operation;
         let _ = writeln!(page.text, "### {}\n", code(&operation.request()));
         if let Some(id) = &operation.id {
@@ -83,7 +83,7 @@ impl Diagram<'_> {
         let _ = writeln!(page.text, "{}\n", code(&place));
     }
 
-    fn participants(&self, page: &mut Page) {
+    fn participants(&self, page: &mut DiagramText) {
         let all = [Who::Client, Who::Service, Who::Monitor, Who::Resource];
         let takes_part = |who: &Who| {
             matches!(who, Who::Client | Who::Service) || [self.monitor, self.resource].contains(who)
@@ -94,7 +94,7 @@ impl Diagram<'_> {
     }
 
     /// The first request and its answers.
-    fn start(&self, page: &mut Page) {
+    fn start(&self, page: &mut DiagramText) {
         let request = escaped(&self.explanation.operation.request());
         page.request(Who::Service, &request);
         let answers = self.explanation.initial.iter();
@@ -105,7 +105,7 @@ impl Diagram<'_> {
     }
 
     /// The polling.
-    fn progress(&self, page: &mut Page) {
+    fn progress(&self, page: &mut DiagramText) {
         let polling = &self.explanation.polling;
         let request = match (&polling.header, &polling.operation, &polling.property) {
             (Some(header), ..) => format!("GET the URL in {header}"),
@@ -145,7 +145,7 @@ impl Diagram<'_> {
     }
 
     /// What follows the end: success or failure.
-    fn end(&self, page: &mut Page) {
+    fn end(&self, page: &mut DiagramText) {
         let monitor = self.explanation.status_monitor.as_ref();
         let success = monitor.map(|monitor| words(&monitor.succeeded));
         let is_flag = monitor.is_some_and(|monitor| monitor.is_flag);
@@ -164,7 +164,7 @@ impl Diagram<'_> {
         page.close();
     }
 
-    fn success(&self, page: &mut Page) {
+    fn success(&self, page: &mut DiagramText) {
         let step = &self.explanation.final_step;
         let result = &self.explanation.result;
         let result = match result.schema.as_deref().and_then(schema_name) {
@@ -226,12 +226,12 @@ fn words<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
 }
 
 /// A page that is being written; what goes in has been escaped.
-struct Page {
+struct DiagramText {
     text: String,
     depth: usize,
 }
 
-impl Page {
+impl DiagramText {
     fn line(&mut self, text: &str) {
         let indent = "    ".repeat(self.depth);
         let _ = writeln!(self.text, "{indent}{text}");

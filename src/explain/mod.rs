@@ -6,7 +6,7 @@
 mod gather;
 mod layout;
 mod mermaid;
-mod person;
+mod text_writer;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -59,7 +59,7 @@ impl Format {
     /// None is known; JSON is written through an interface that could fail.
     pub fn render(self, explanation: &Explanation, options: &Options) -> io::Result<String> {
         Ok(match self {
-            Self::Text => person::render(explanation, options),
+            Self::Text => text_writer::render(explanation, options),
             Self::Mermaid => mermaid::render(explanation),
             Self::Json => {
                 let json = serde_json::to_string_pretty(explanation)?;

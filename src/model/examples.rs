@@ -78,10 +78,10 @@ impl<'w> Lro<'w> {
     /// Polling headers that its examples show on responses that it declares.
     pub fn headers_shown(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
         let found = self.shown().flat_map(|(example, response)| {
-            let names = self.profile.headers_to_status();
+            let names = self.subject.profile.headers_to_status();
             names.filter_map(move |name| {
                 let header = response.header(name)?;
-                let declared = self.response(response.code()?)?;
+                let declared = self.subject.response(response.code()?)?;
                 let is_empty = header.value().is_none_or(|value| value.is_empty());
                 let leads_on = !is_empty && self.leads_to_status(example, response, header);
                 let what = ShownHeader {
@@ -118,15 +118,16 @@ impl<'w> Lro<'w> {
         response: &ExampleResponse<'w>,
         header: &ExampleHeader<'w>,
     ) -> bool {
-        let is_certain = self.profile.is_certain_header(header.name());
+        let subject = &self.subject;
+        let is_certain = subject.profile.is_certain_header(header.name());
         match response.code() {
             Some(202) => response.header("Range").is_none(),
             Some(201) => {
-                let is_of_resource = || names_resource(&self.operation, example, header);
-                is_certain || self.is_marked() && !is_of_resource()
+                let is_of_resource = || names_resource(&subject.operation, example, header);
+                is_certain || subject.is_marked() && !is_of_resource()
             }
             Some(200) => {
-                is_certain && matches!(self.operation.method(), Method::Put | Method::Patch)
+                is_certain && matches!(subject.operation.method(), Method::Put | Method::Patch)
             }
             _ => false,
         }

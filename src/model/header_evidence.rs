@@ -70,8 +70,8 @@ impl<'w> Lro<'w> {
     /// Other long-running operations of the document whose 202 declares a polling header, where the
     /// 202 of this one doesn't, nor any other response of success.
     pub fn declaring_siblings(&self) -> Option<Siblings<'w>> {
-        self.accepted()?;
-        if self.declares_address() {
+        self.subject.accepted()?;
+        if self.subject.declares_address() {
             return None;
         }
         self.header_counts.seen_from_silent()
@@ -84,20 +84,22 @@ impl<'w> Lro<'w> {
     }
 
     fn best_evidence(&self) -> Option<HeaderEvidence> {
-        let named = match self.declared_via() {
+        let subject = &self.subject;
+        let named = match subject.declared_via() {
             DeclaredVia::Known(via, _) => via.header(),
             _ => None,
         };
-        let is_named = named.is_some() && self.is_marked() && self.operation.method().is_write();
+        let is_named =
+            named.is_some() && subject.is_marked() && subject.operation.method().is_write();
         let siblings = self.declaring_siblings().filter(|_| self.owes_header());
         let are_most = siblings.as_ref().is_some_and(Siblings::are_most);
-        if self.declares_slip() {
+        if subject.declares_slip() {
             Some(HeaderEvidence::Misspelled)
-        } else if !self.unkept_promises().is_empty() {
+        } else if !subject.unkept_promises().is_empty() {
             Some(HeaderEvidence::Promised)
-        } else if !self.misplaced_headers().is_empty() {
+        } else if !subject.misplaced_headers().is_empty() {
             Some(HeaderEvidence::Misplaced)
-        } else if !self.declares_address() && !self.headers_shown().is_empty() {
+        } else if !subject.declares_address() && !self.headers_shown().is_empty() {
             Some(HeaderEvidence::Shown)
         } else if are_most {
             Some(HeaderEvidence::Customary)
@@ -105,7 +107,7 @@ impl<'w> Lro<'w> {
             Some(HeaderEvidence::Named)
         } else {
             // One of many is a weak sign, and stronger reasons are known in other systems.
-            let is_seen = siblings.is_some() && self.profile.system == System::Arm;
+            let is_seen = siblings.is_some() && subject.profile.system == System::Arm;
             is_seen.then_some(HeaderEvidence::Seen)
         }
     }
@@ -113,7 +115,8 @@ impl<'w> Lro<'w> {
     /// The headers with the URL of a status that a response is known to have: it declares them, be
     /// it misspelled, its text promises them, or an example shows them.
     pub fn known_headers(&self, response: &Response<'w>) -> Vec<&'w str> {
-        let promises = self.unkept_promises();
+        let subject = &self.subject;
+        let promises = subject.unkept_promises();
         let is_promised = |name: &str| {
             let mut of_response = promises
                 .iter()
@@ -123,12 +126,12 @@ impl<'w> Lro<'w> {
         let is_declared = |name: &str| {
             let mut headers = response.headers().into_iter();
             headers.any(|header| {
-                header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
+                header.is(name) || subject.profile.misspelled_header(header.name()) == Some(name)
             })
         };
-        let names = self.profile.headers_to_status();
+        let names = subject.profile.headers_to_status();
         names
-            .filter(|name| self.profile.is_address_header(name))
+            .filter(|name| subject.profile.is_address_header(name))
             .filter(|name| {
                 is_declared(name) || is_promised(name) || self.shows_header(response, name)
             })
@@ -139,10 +142,11 @@ impl<'w> Lro<'w> {
     /// nothing else leads to the status. That a 202 which is said to be of a long-running operation
     /// leads nowhere is the graver defect, and in Fabric and by AEP-151 all of them have one way.
     fn owes_header(&self) -> bool {
-        match self.profile.system {
-            System::Arm => self.is_said_long_running(),
-            System::DataPlane => self.is_said_long_running() && !self.declares_way(),
-            System::Graph | System::Generic => !self.is_said_long_running() && !self.leads_on(),
+        let subject = &self.subject;
+        match subject.profile.system {
+            System::Arm => subject.is_said_long_running(),
+            System::DataPlane => subject.is_said_long_running() && !self.declares_way(),
+            System::Graph | System::Generic => !subject.is_said_long_running() && !self.leads_on(),
             System::Fabric | System::Aep => false,
         }
     }

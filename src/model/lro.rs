@@ -1,6 +1,5 @@
 //! The model of a long-running operation.
 
-use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::final_state::FinalStateVia;
@@ -111,15 +110,6 @@ pub enum HeaderEvidence {
     Seen,
 }
 
-impl<'w> Deref for Lro<'w> {
-    type Target = Subject<'w>;
-
-    /// What the operation says of itself is part of the model.
-    fn deref(&self) -> &Subject<'w> {
-        &self.subject
-    }
-}
-
 impl<'w> Lro<'w> {
     /// The resource that the operation creates or changes: what a GET of the same path returns,
     /// else its own first body.
@@ -158,10 +148,10 @@ impl<'w> Lro<'w> {
         ) {
             return true;
         }
-        let Some(accepted) = self.response(202) else {
+        let Some(accepted) = self.subject.response(202) else {
             return false;
         };
-        let profile = self.profile;
+        let profile = self.subject.profile;
         // The body is the operation, whatever it looks like.
         if profile.system == System::Aep && accepted.body().is_some() {
             return true;
@@ -181,30 +171,30 @@ impl<'w> Lro<'w> {
     /// Whether what the operation works on says how far it is. No client of Resource Manager asks
     /// it while it waits for an action or a DELETE.
     pub(crate) fn thing_has_status(&self) -> bool {
-        if self.profile.system == System::Arm {
+        if self.subject.profile.system == System::Arm {
             return false;
         }
         let body = self
             .get_of_thing()
             .and_then(|get| get.response(200))
             .and_then(|response| response.schema());
-        body.is_some_and(|body| status_property(&body, self.profile).is_some())
+        body.is_some_and(|body| status_property(&body, self.subject.profile).is_some())
     }
 
     /// The GET of the operation's own path, or of the nearest path above it: that of the job for
     /// `/jobs/{id}/cancel` and `/jobs/{id}:cancel`.
     pub fn get_of_thing(&self) -> Option<Operation<'w>> {
-        let operation = &self.operation;
+        let operation = &self.subject.operation;
         operation.api().at_or_above(operation.path(), Method::Get)
     }
 
     /// Whether a service may well send a header that the document doesn't declare: where its
     /// system has one, and nothing that is declared leads to the status.
     pub fn may_lead_elsewhere(&self) -> bool {
-        self.profile.default_header.is_some()
+        self.subject.profile.default_header.is_some()
             && match self.polling.value {
                 Polling::Undeclared(_) | Polling::OriginalUri => true,
-                Polling::Nowhere => !self.is_marked(),
+                Polling::Nowhere => !self.subject.is_marked(),
                 _ => false,
             }
     }

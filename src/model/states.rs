@@ -64,8 +64,8 @@ impl States {
 
 #[cfg(test)]
 mod tests {
-    use super::super::profile::Profile;
-    use super::super::system::System;
+    use crate::model::profile::Profile;
+    use crate::model::system::System;
 
     #[test]
     fn words_without_meaning_run() {

@@ -39,7 +39,7 @@ impl<'w> Surveyed<'w> {
     pub fn example_references(&self) -> impl Iterator<Item = Place<'w>> {
         self.lros.iter().flat_map(|lro| {
             let status = lro.status_operation();
-            let operations = std::iter::once(&lro.operation).chain(status);
+            let operations = std::iter::once(&lro.subject.operation).chain(status);
             operations.flat_map(Operation::example_references)
         })
     }

@@ -48,11 +48,11 @@ pub fn each_reached<'a, 'w>(
     mut visit: impl FnMut(&'a Lro<'w>, Reached<'w>),
 ) {
     let Some(first) = lros.first() else { return };
-    let root = first.operation.api().root();
+    let root = first.subject.operation.api().root();
     let mut documents = root.workspace().closure(root.document()).into_iter();
     if documents.any(is_worth_it) {
         for lro in lros {
-            walk(&lro.operation, |reached| visit(lro, reached));
+            walk(&lro.subject.operation, |reached| visit(lro, reached));
         }
     }
 }

@@ -49,12 +49,13 @@ impl<'w> Lro<'w> {
     /// system asks for them of every marked operation, and where they contradict the declared way
     /// to the final state.
     pub fn undeclared_headers_shown(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
-        let is_required = self.is_marked() && !self.profile.required_headers.is_empty();
+        let is_required =
+            self.subject.is_marked() && !self.subject.profile.required_headers.is_empty();
         if self.examples.is_empty() || is_required {
             return Vec::new();
         }
         let mut shown = self.headers_shown();
-        shown.retain(|shown| !self.declares_header_or_slip(shown.what.name));
+        shown.retain(|shown| !self.subject.declares_header_or_slip(shown.what.name));
         let is_said_otherwise = || {
             let best = self.header_evidence();
             best.is_some_and(|best| best < HeaderEvidence::Shown)
@@ -72,13 +73,13 @@ impl<'w> Lro<'w> {
     pub fn headers_left_out(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
         let via = self.final_state_via.value.header();
         let mut left_out = Vec::new();
-        for response in self.initial() {
+        for response in self.subject.initial() {
             if !matches!(response.code(), Some(201 | 202)) {
                 continue;
             }
-            let names = self.profile.headers_to_status();
+            let names = self.subject.profile.headers_to_status();
             let mut declared: Vec<&str> = names
-                .filter(|name| self.profile.is_address_header(name))
+                .filter(|name| self.subject.profile.is_address_header(name))
                 .filter(|name| response.header(name).is_some())
                 .collect();
             declared.sort_by_key(|name| via != Some(name));
@@ -99,8 +100,8 @@ impl<'w> Lro<'w> {
 
     /// Where its examples show a 202 without any polling header, where it declares none either.
     pub fn bare_202_shown(&self) -> Option<Shown<'w, ()>> {
-        let has_none = self.polling_headers().is_empty();
-        let bare = has_none.then(|| self.shown_bare(self.accepted()?.status()));
+        let has_none = self.subject.polling_headers().is_empty();
+        let bare = has_none.then(|| self.shown_bare(self.subject.accepted()?.status()));
         Some(bare.flatten()?.of(()))
     }
 
@@ -111,7 +112,7 @@ impl<'w> Lro<'w> {
             if response.status() != status {
                 continue;
             }
-            let mut names = self.profile.headers_to_status();
+            let mut names = self.subject.profile.headers_to_status();
             // Who writes `header` means them.
             if names.any(|name| response.header(name).is_some())
                 || response.misnamed_headers().is_some()
@@ -126,6 +127,7 @@ impl<'w> Lro<'w> {
     /// Codes of success that its examples show and it doesn't declare.
     pub fn undeclared_codes_shown(&self) -> Vec<Shown<'w, u16>> {
         let has_range = self
+            .subject
             .successes()
             .any(|response| matches!(response.status(), Status::Range(_)));
         if has_range {
@@ -133,7 +135,7 @@ impl<'w> Lro<'w> {
         }
         let found = self.shown_in_exchanges().filter_map(|(_, response)| {
             let code = response.code()?;
-            let is_declared = self.response(code).is_some();
+            let is_declared = self.subject.response(code).is_some();
             (!is_declared).then(|| (code, response.site()))
         });
         joined(found, u16::eq)
@@ -142,10 +144,11 @@ impl<'w> Lro<'w> {
     /// Whether some client begins or ends an operation of this verb with a code, or the guideline
     /// of its system lets it.
     pub fn may_answer(&self, code: u16) -> bool {
-        let method = self.operation.method();
-        let allowed = self.profile.success_codes(method).unwrap_or_default();
-        let accepted = self.profile.accepted_codes(method).unwrap_or_default();
-        let initial = self.profile.initial_codes(method);
+        let subject = &self.subject;
+        let method = subject.operation.method();
+        let allowed = subject.profile.success_codes(method).unwrap_or_default();
+        let accepted = subject.profile.accepted_codes(method).unwrap_or_default();
+        let initial = subject.profile.initial_codes(method);
         [allowed, accepted, initial]
             .iter()
             .any(|codes| codes.contains(&code))
@@ -162,7 +165,8 @@ impl<'w> Lro<'w> {
         if !is_read || shown.is_empty() {
             return Vec::new();
         }
-        self.successes()
+        self.subject
+            .successes()
             .filter(|response| response.code().is_some() && !shown.contains(&response.status()))
             .collect()
     }
@@ -176,9 +180,9 @@ impl<'w> Lro<'w> {
         let hidden = self.responses_never_shown().into_iter();
         let mut results = hidden.filter(|response| {
             // What is a status itself is no result that could be shown.
-            let is_status = |body: Schema<'w>| is_monitor(&body, self.profile);
+            let is_status = |body: Schema<'w>| is_monitor(&body, self.subject.profile);
             response.code() == Some(200)
-                && self.operation.method() == Method::Post
+                && self.subject.operation.method() == Method::Post
                 && response.body().is_some()
                 && !response.schema().is_some_and(is_status)
         });
@@ -187,7 +191,8 @@ impl<'w> Lro<'w> {
 
     /// Bodies of a 202 that its examples show, where the declared 202 has none.
     pub fn bodies_of_202_shown(&self) -> Option<Shown<'w, ()>> {
-        self.response(202)
+        self.subject
+            .response(202)
             .filter(|declared| declared.body().is_none())?;
         let found = self
             .shown()
@@ -199,19 +204,19 @@ impl<'w> Lro<'w> {
     /// Provisioning states of an end that its examples show where the work begins: on the 201 of a
     /// PUT or PATCH, and on a 200 that has a polling header.
     pub fn ended_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
-        let is_of_resource = matches!(self.operation.method(), Method::Put | Method::Patch);
+        let is_of_resource = matches!(self.subject.operation.method(), Method::Put | Method::Patch);
         let found = self.shown().filter_map(|(_, response)| {
             let begins = match response.code()? {
                 201 => true,
                 200 => {
                     let mut headers = response.headers().iter();
-                    headers.any(|header| self.profile.is_certain_header(header.name()))
+                    headers.any(|header| self.subject.profile.is_certain_header(header.name()))
                 }
                 _ => false,
             };
             let (word, place) = shown_provisioning_state(response)?;
             let has_ended = matches!(
-                self.profile.states.meaning(&word),
+                self.subject.profile.states.meaning(&word),
                 Some(State::Succeeded | State::Failed | State::Canceled)
             );
             let what = ShownState {
@@ -231,10 +236,10 @@ impl<'w> Lro<'w> {
     pub fn unlisted_provisioning_states(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
         let found = self.shown().filter_map(|(_, response)| {
             let (word, place) = shown_provisioning_state(response)?;
-            let schema = self.response(response.code()?)?.schema()?;
+            let schema = self.subject.response(response.code()?)?.schema()?;
             let property = provisioning_state(&schema)?;
             // A list without the words of the contract has a finding of its own.
-            let meaning = self.profile.states.meaning(&word);
+            let meaning = self.subject.profile.states.meaning(&word);
             let is_of_contract = matches!(meaning, Some(State::Succeeded | State::Failed));
             if is_of_contract && !is_common_type(property.schema.values_site().place) {
                 return None;
@@ -249,7 +254,7 @@ impl<'w> Lro<'w> {
     /// which it is asked for, and of its own 202.
     pub fn unlisted_statuses(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
         let found = self.shown_statuses().filter_map(|(response, schema)| {
-            let status = status_property(&schema, self.profile)?;
+            let status = status_property(&schema, self.subject.profile)?;
             let place = value_at(response.body()?, &status.path)?;
             let word = place.as_str()?.into_owned();
             let unlisted = unlisted(word, &status.property?.schema, &status.path)?;
@@ -262,13 +267,13 @@ impl<'w> Lro<'w> {
     /// has a property for it: the word of the failure and the name of that property.
     pub fn failures_without_error(&self) -> Vec<Shown<'w, (String, &'w str)>> {
         let found = self.shown_statuses().filter_map(|(response, schema)| {
-            let mut names = self.profile.error_properties.iter();
+            let mut names = self.subject.profile.error_properties.iter();
             let error = names.find(|name| schema.property(name).is_some())?;
-            let status = status_property(&schema, self.profile)?;
+            let status = status_property(&schema, self.subject.profile)?;
             let body = response.body()?;
             let place = value_at(body, &status.path)?;
             let word = place.as_str()?.into_owned();
-            let has_failed = self.profile.states.meaning(&word) == Some(State::Failed);
+            let has_failed = self.subject.profile.states.meaning(&word) == Some(State::Failed);
             let says_why = body
                 .get(error)
                 .is_some_and(|error| !matches!(error.kind_name(), "null"));
@@ -287,10 +292,11 @@ impl<'w> Lro<'w> {
             .filter_map(move |response| Some((response, asked.clone()?)));
         // What Resource Manager answers with 202 has no body.
         let accepted = self
+            .subject
             .response(202)
-            .filter(|_| self.profile.system != System::Arm)
+            .filter(|_| self.subject.profile.system != System::Arm)
             .and_then(Response::schema)
-            .filter(|body| is_monitor(body, self.profile));
+            .filter(|body| is_monitor(body, self.subject.profile));
         let at_once = self
             .shown()
             .filter(|(_, response)| response.code() == Some(202))
@@ -303,7 +309,7 @@ impl<'w> Lro<'w> {
         let found = self.shown().flat_map(|(example, response)| {
             let headers = response.headers().iter();
             headers.filter_map(move |header| {
-                let is_address = self.profile.is_address_header(header.name());
+                let is_address = self.subject.profile.is_address_header(header.name());
                 let leads_on = is_address && self.leads_to_status(example, response, header);
                 let value = header.value().filter(|_| leads_on)?;
                 let asked = example.parameter("api-version").and_then(Place::as_str);
@@ -320,10 +326,14 @@ impl<'w> Lro<'w> {
         let found = self.shown().flat_map(|(_, response)| {
             let headers = response.headers().iter();
             headers.filter_map(move |header| {
-                let mut known = self.profile.headers_to_status().chain([RETRY_AFTER]);
+                let mut known = self
+                    .subject
+                    .profile
+                    .headers_to_status()
+                    .chain([RETRY_AFTER]);
                 let name = known.find(|name| header.is(name))?;
                 let is_declared = || {
-                    let mut declared = self.successes().flat_map(Response::headers);
+                    let mut declared = self.subject.successes().flat_map(Response::headers);
                     declared.any(|declared| declared.name() == header.name())
                 };
                 let differs = header.name() != name && !is_declared();

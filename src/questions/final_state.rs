@@ -83,15 +83,16 @@ impl<'w> Lro<'w> {
     /// monitor, with a GET of that in JavaScript. A header that isn't declared may be sent, so a
     /// PATCH without any tells nothing.
     pub fn redundant_via(&self) -> Option<Place<'w>> {
-        let DeclaredVia::Known(FinalStateVia::OriginalUri, place) = self.declared_via() else {
+        let subject = &self.subject;
+        let DeclaredVia::Known(FinalStateVia::OriginalUri, place) = subject.declared_via() else {
             return None;
         };
         let is_readable = || {
-            let get = self.get_of_same_path();
+            let get = subject.get_of_same_path();
             get.is_some_and(|get| get.result().is_some())
         };
-        let has_location = self.declares_header_or_slip("Location");
-        let is_default = match self.operation.method() {
+        let has_location = subject.declares_header_or_slip("Location");
+        let is_default = match subject.operation.method() {
             Method::Put => {
                 !matches!(&self.polling.value, Polling::Header(header) if header.is("Location"))
             }
@@ -100,8 +101,8 @@ impl<'w> Lro<'w> {
         };
         // Where there is nothing to read, the value is wrong and not idle; and options that name the
         // schema of the result may not leave it out.
-        let is_alone = !self.names_result();
-        (self.is_marked() && is_alone && is_default && is_readable()).then_some(place)
+        let is_alone = !subject.names_result();
+        (subject.is_marked() && is_alone && is_default && is_readable()).then_some(place)
     }
 
     /// The first polling header that its examples show, where they show others than the declared
@@ -110,10 +111,11 @@ impl<'w> Lro<'w> {
     pub fn header_shown_instead(
         &self,
     ) -> Option<(FinalStateVia, Place<'w>, Shown<'w, ShownHeader<'w>>)> {
-        let DeclaredVia::Known(via, place) = self.declared_via() else {
+        let subject = &self.subject;
+        let DeclaredVia::Known(via, place) = subject.declared_via() else {
             return None;
         };
-        let counts = self.is_marked() && self.operation.method().is_write();
+        let counts = subject.is_marked() && subject.operation.method().is_write();
         let named = via.header().filter(|_| counts)?;
         let mut shown = self.headers_shown();
         shown.retain(|shown| FinalStateVia::of_header(shown.what.name).is_some());
@@ -121,7 +123,7 @@ impl<'w> Lro<'w> {
             return None;
         }
         let first = shown.into_iter().next()?;
-        let is_said_otherwise = self.declared_instead_of(via).is_some();
+        let is_said_otherwise = subject.declared_instead_of(via).is_some();
         (!is_said_otherwise).then_some((via, place, first))
     }
 }

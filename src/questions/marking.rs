@@ -178,15 +178,16 @@ impl<'w> Lro<'w> {
     /// no link, and no status in what it answers or works on. Where another code of the verb is
     /// missing, that says it better.
     pub fn shows_nothing_asynchronous(&self) -> bool {
-        let method = self.operation.method();
-        let lacks_code = self
+        let subject = &self.subject;
+        let method = subject.operation.method();
+        let lacks_code = subject
             .codes(method)
             .is_some_and(|codes| method != Method::Put && !codes.allowed.is_empty());
-        let is_judged = self.is_marked() && method.is_write() && !lacks_code;
-        if !is_judged || self.has_no_accepted_code() {
+        let is_judged = subject.is_marked() && method.is_write() && !lacks_code;
+        if !is_judged || subject.has_no_accepted_code() {
             return false;
         }
-        let profile = self.profile;
+        let profile = subject.profile;
         let begins = |response: &Response<'w>| {
             let is_beginning = matches!(
                 response.status(),
@@ -205,10 +206,10 @@ impl<'w> Lro<'w> {
         let resource = self.resource();
         let works_on_status =
             resource.is_some_and(|body| status_property(&body, profile).is_some());
-        !self.successes().any(begins)
+        !subject.successes().any(begins)
             && !works_on_status
             && !self.thing_has_status()
-            && self.unkept_promises().is_empty()
+            && subject.unkept_promises().is_empty()
     }
 }
 

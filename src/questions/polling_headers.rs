@@ -67,9 +67,12 @@ impl<'w> Subject<'w> {
 
 impl<'w> Lro<'w> {
     fn ends_dead(&self) -> bool {
-        let has_no_resource = matches!(self.operation.method(), Method::Post | Method::Delete);
+        let has_no_resource = matches!(
+            self.subject.operation.method(),
+            Method::Post | Method::Delete
+        );
         let has_contract = matches!(
-            self.profile.system,
+            self.subject.profile.system,
             System::Arm | System::DataPlane | System::Aep
         );
         let evidence = self.header_evidence();
@@ -82,7 +85,7 @@ impl<'w> Lro<'w> {
     /// contract of the system asks for a header or a body, that is what is missing.
     pub fn dead_end(&self) -> Option<&Response<'w>> {
         let is_dead = self.ends_dead() && self.only_announced().is_none();
-        self.response(202).filter(|_| is_dead)
+        self.subject.response(202).filter(|_| is_dead)
     }
 
     /// `Location`, and the 200 of the GET behind it, if that is a status and `Location` is all that
@@ -92,8 +95,8 @@ impl<'w> Lro<'w> {
         let Polling::Header(header) = &self.polling.value else {
             return None;
         };
-        let profile = self.profile;
-        let others = self.polling_headers();
+        let profile = self.subject.profile;
+        let others = self.subject.polling_headers();
         let has_another = others.iter().any(|polling| {
             let name = polling.header.name();
             profile.is_address_header(name) && !polling.header.is("Location")
@@ -107,7 +110,7 @@ impl<'w> Lro<'w> {
         // being made.
         let is_its_own = matches!(monitor.source, MonitorSource::Link(_)) || {
             let id = get.path_parameters().last().unwrap_or_default();
-            ParameterSources::of(self).fills_all_but_id(&NeededParameters::of(get, id))
+            ParameterSources::of(&self.subject).fills_all_but_id(&NeededParameters::of(get, id))
         };
         let done = get.response(200).filter(|_| is_its_own)?;
         let is_status = is_monitor(&done.schema()?, profile);
@@ -122,8 +125,8 @@ impl<'w> Lro<'w> {
 
     /// The `callbacks` of an operation of no system, where they alone tell of its end.
     pub fn only_announced(&self) -> Option<Place<'w>> {
-        let callbacks = self.operation.callbacks()?;
-        let is_free = self.profile.system == System::Generic;
-        (is_free && self.response(202).is_some() && self.ends_dead()).then_some(callbacks)
+        let callbacks = self.subject.operation.callbacks()?;
+        let is_free = self.subject.profile.system == System::Generic;
+        (is_free && self.subject.response(202).is_some() && self.ends_dead()).then_some(callbacks)
     }
 }

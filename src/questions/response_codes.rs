@@ -175,7 +175,7 @@ impl<'w> Lro<'w> {
     /// Whether a response is one that its operation should have another in place of: the 202 of a
     /// PUT where the guideline asks for 200 and 201.
     pub fn is_out_of_place(&self, response: &Response<'w>) -> bool {
-        let codes = self.codes(Method::Put);
+        let codes = self.subject.codes(Method::Put);
         codes.is_some_and(|codes| {
             let mut foreign = codes.foreign.iter();
             foreign.any(|one| one.status() == response.status())

@@ -192,17 +192,18 @@ impl<'w> Lro<'w> {
     /// The 202 of a PUT, and a POST whose options are missing, are larger defects. A client that
     /// asks for one of the two by `Prefer` knows which it gets.
     pub fn answers_in_two_ways(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
-        let method = self.operation.method();
-        let via = self.declared_via();
+        let subject = &self.subject;
+        let method = subject.operation.method();
+        let via = subject.declared_via();
         let is_untold =
-            method == Method::Post && self.is_marked() && matches!(via, DeclaredVia::Absent);
-        let is_told = self.names_result()
+            method == Method::Post && subject.is_marked() && matches!(via, DeclaredVia::Absent);
+        let is_told = subject.names_result()
             || matches!(via, DeclaredVia::Known(FinalStateVia::Location, _))
-            || self.operation.may_prefer();
+            || subject.operation.may_prefer();
         if method == Method::Put || is_untold || is_told {
             return None;
         }
-        let done = self.returned()?;
+        let done = subject.returned()?;
         let promised = self.monitor.as_ref().and_then(|monitor| {
             let result = monitor.result.clone()?;
             Some(Body {
@@ -212,13 +213,13 @@ impl<'w> Lro<'w> {
             })
         });
         // Where the status holds no result, the 200 may well be all that tells it.
-        if promised.is_none() && self.stand_in_for_result().is_some() {
+        if promised.is_none() && subject.stand_in_for_result().is_some() {
             return None;
         }
-        let others = [promised, self.body(202)];
+        let others = [promised, subject.body(202)];
         let fetched = match &self.final_step.value {
             FinalStep::Operation(get) => get.result(),
-            FinalStep::OriginalUri(_) => self.get_of_same_path().and_then(|get| get.result()),
+            FinalStep::OriginalUri(_) => subject.get_of_same_path().and_then(|get| get.result()),
             _ => None,
         };
         let mut same = |schema: &Schema<'w>| known.difference(&done.schema, schema).is_none();
@@ -296,6 +297,7 @@ impl<'w> Lro<'w> {
             return None;
         };
         let has_location = self
+            .subject
             .initial()
             .iter()
             .any(|response| response.header("Location").is_some());

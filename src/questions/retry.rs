@@ -36,12 +36,12 @@ impl<'w> Lro<'w> {
 
     /// Whether a client that waits is told for how long: by the first response or by a poll.
     pub fn tells_how_long_to_wait(&self) -> bool {
-        let mut begins = self.initial().into_iter();
-        begins.any(|response| self.asks_to_wait(response))
+        let mut begins = self.subject.initial().into_iter();
+        begins.any(|response| self.subject.asks_to_wait(response))
             || self
                 .answers_to_polls()
                 .iter()
-                .any(|response| self.asks_to_wait(response))
+                .any(|response| self.subject.asks_to_wait(response))
     }
 
     /// The seconds that its examples, and those of what is polled, ask clients to wait.
@@ -67,7 +67,7 @@ impl<'w> Lro<'w> {
                 Status::Code(429 | 503) | Status::Default | Status::Range(4 | 5)
             )
         };
-        let responses = self.responses.iter();
+        let responses = self.subject.responses.iter();
         responses
             .filter(|response| response.status().is_success() || throttles(response))
             .filter_map(|response| Some((response, response.header(RETRY_AFTER)?)))

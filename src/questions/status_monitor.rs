@@ -119,14 +119,15 @@ impl<'w> Lro<'w> {
     /// data plane unless the operation is a PUT, which answers the resource; always by the API
     /// enhancement proposals.
     pub fn lacks_monitor(&self) -> Option<&Response<'w>> {
-        let takes_body = match self.profile.system {
-            System::DataPlane => self.operation.method() != Method::Put,
+        let subject = &self.subject;
+        let takes_body = match subject.profile.system {
+            System::DataPlane => subject.operation.method() != Method::Put,
             System::Aep => true,
             System::Arm | System::Fabric | System::Graph | System::Generic => false,
         };
-        let accepted = self.accepted().filter(|_| takes_body)?;
+        let accepted = subject.accepted().filter(|_| takes_body)?;
         // The proposals want their operation as JSON.
-        let is_other = self.profile.system == System::Aep && !accepted.has_json();
+        let is_other = subject.profile.system == System::Aep && !accepted.has_json();
         (is_other || accepted.schema().is_none()).then_some(accepted)
     }
 }

@@ -1,11 +1,12 @@
 //! What is fetched once an operation has ended, and what it returns.
 
-use super::super::final_state::FinalStateVia;
-use super::super::lro::{FinalStep, LroResult, Polling};
-use super::super::monitor::{MonitorSource, status_property};
-use super::super::system::System;
-use super::polling::{Polled, monitor_in_body};
+use super::polled::Polled;
 use super::reader::{ModelReader, ResponseBody};
+use super::signs::monitor_in_body;
+use crate::model::final_state::FinalStateVia;
+use crate::model::lro::{FinalStep, LroResult, Polling};
+use crate::model::monitor::{MonitorSource, status_property};
+use crate::model::system::System;
 use crate::openapi::{Basis, Fact, Method, Operation, Property, Response, Site};
 
 type Ending<'w> = (Fact<'w, FinalStep<'w>>, Fact<'w, LroResult<'w>>);
@@ -40,64 +41,93 @@ impl<'w> ModelReader<'_, 'w> {
         via: &Fact<'w, FinalStateVia>,
         polled: &Polled<'w>,
     ) -> Fact<'w, FinalStep<'w>> {
-        let method = self.method();
-        let monitor_result = polled
-            .monitor
-            .as_ref()
-            .and_then(|monitor| monitor.result.clone())
-            .filter(|result| !self.deletes_without_result() && !self.leaves_nothing(result));
-        let original = || {
-            let get = self.get.clone();
-            let sites: Vec<Site<'w>> = get.iter().map(Operation::site).collect();
-            Fact::inferred(FinalStep::OriginalUri(get.map(Box::new)), sites)
-        };
-        let in_monitor = || match &monitor_result {
+        let is_resource = matches!(self.method(), Method::Put | Method::Patch);
+        let has_result = self.result_in_monitor(polled).is_some();
+        match via.value {
+            FinalStateVia::OriginalUri => self.step_to_original_uri(),
+            FinalStateVia::Location => self.step_to_location(via, polled),
+            FinalStateVia::AzureAsyncOperation if is_resource => self.step_to_original_uri(),
+            // The data plane's monitor of anything but a create-or-replace carries the result.
+            FinalStateVia::OperationLocation if is_resource && !has_result => {
+                self.step_to_original_uri()
+            }
+            FinalStateVia::CustomLink => self.step_to_link(polled),
+            FinalStateVia::CustomOperationReference if !has_result => {
+                self.step_to_operation(polled)
+            }
+            FinalStateVia::AzureAsyncOperation
+            | FinalStateVia::OperationLocation
+            | FinalStateVia::CustomOperationReference => self.step_in_monitor(polled),
+        }
+    }
+
+    /// The property of the monitor with the result, unless a DELETE leaves nothing there.
+    fn result_in_monitor(&self, polled: &Polled<'w>) -> Option<Property<'w>> {
+        let result = polled.result()?;
+        let is_left = !self.deletes_without_result() && !self.leaves_nothing(result);
+        is_left.then(|| result.clone())
+    }
+
+    /// Nothing is fetched, and where there is a result, the finished monitor holds it.
+    fn step_in_monitor(&self, polled: &Polled<'w>) -> Fact<'w, FinalStep<'w>> {
+        match self.result_in_monitor(polled) {
             Some(result) => {
                 let site = result.site.clone();
-                Fact::inferred(FinalStep::MonitorProperty(Box::new(result.clone())), [site])
+                Fact::inferred(FinalStep::MonitorProperty(Box::new(result)), [site])
             }
             None => Fact::default(FinalStep::Nothing),
+        }
+    }
+
+    fn step_to_original_uri(&self) -> Fact<'w, FinalStep<'w>> {
+        let get = self.get.clone();
+        let sites: Vec<Site<'w>> = get.iter().map(Operation::site).collect();
+        Fact::inferred(FinalStep::OriginalUri(get.map(Box::new)), sites)
+    }
+
+    fn step_to_location(
+        &self,
+        via: &Fact<'w, FinalStateVia>,
+        polled: &Polled<'w>,
+    ) -> Fact<'w, FinalStep<'w>> {
+        if self.method() == Method::Delete {
+            Fact::default(FinalStep::Nothing)
+        } else if self.ends_at_monitor(via, polled) {
+            self.step_in_monitor(polled)
+        } else if self.ends_without_location(via) {
+            Fact::default(FinalStep::Nothing)
+        } else {
+            Fact::inferred(FinalStep::Link("Location"), via.sites.clone())
+        }
+    }
+
+    /// The URL in a property of the monitor is fetched, if the monitor has one.
+    fn step_to_link(&self, polled: &Polled<'w>) -> Fact<'w, FinalStep<'w>> {
+        if self.method() == Method::Delete {
+            return Fact::default(FinalStep::Nothing);
+        }
+        match self.result_link(polled) {
+            Some(link) => {
+                let site = link.site.clone();
+                Fact::inferred(FinalStep::LinkProperty(Box::new(link)), [site])
+            }
+            None => self.step_in_monitor(polled),
+        }
+    }
+
+    /// The operation is called that returns the result, if there is one.
+    fn step_to_operation(&self, polled: &Polled<'w>) -> Fact<'w, FinalStep<'w>> {
+        let linked = self.linked_result(polled);
+        let by_path = || {
+            let operation = self.final_operation(polled)?;
+            let site = operation.site();
+            Some((operation, site))
         };
-        match (via.value, method) {
-            (FinalStateVia::OriginalUri, _) => original(),
-            (FinalStateVia::Location, Method::Delete) => Fact::default(FinalStep::Nothing),
-            (FinalStateVia::Location, _) if self.ends_at_monitor(via, polled) => in_monitor(),
-            (FinalStateVia::Location, _) if self.ends_without_location(via) => {
-                Fact::default(FinalStep::Nothing)
+        match linked.or_else(by_path) {
+            Some((operation, site)) => {
+                Fact::inferred(FinalStep::Operation(Box::new(operation)), [site])
             }
-            (FinalStateVia::Location, _) => {
-                Fact::inferred(FinalStep::Link("Location"), via.sites.clone())
-            }
-            (
-                FinalStateVia::AzureAsyncOperation | FinalStateVia::OperationLocation,
-                Method::Put | Method::Patch,
-            ) => {
-                // The data plane's monitor of anything but a create-or-replace carries the result.
-                let fetches =
-                    via.value == FinalStateVia::AzureAsyncOperation || monitor_result.is_none();
-                if fetches { original() } else { in_monitor() }
-            }
-            (FinalStateVia::CustomLink, Method::Delete) => Fact::default(FinalStep::Nothing),
-            (FinalStateVia::CustomLink, _) => match self.result_link(polled) {
-                Some(link) => {
-                    let site = link.site.clone();
-                    Fact::inferred(FinalStep::LinkProperty(Box::new(link)), [site])
-                }
-                None => in_monitor(),
-            },
-            (FinalStateVia::CustomOperationReference, _) if monitor_result.is_none() => {
-                if let Some((operation, link)) = self.linked_result(polled) {
-                    return Fact::inferred(FinalStep::Operation(Box::new(operation)), [link]);
-                }
-                match self.final_operation(polled) {
-                    Some(operation) => {
-                        let site = operation.site();
-                        Fact::inferred(FinalStep::Operation(Box::new(operation)), [site])
-                    }
-                    None => Fact::default(FinalStep::Nothing),
-                }
-            }
-            _ => in_monitor(),
+            None => Fact::default(FinalStep::Nothing),
         }
     }
 

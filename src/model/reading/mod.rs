@@ -1,8 +1,11 @@
 //! Putting the model together, fact by fact.
 
 mod ending;
+mod polled;
 mod polling;
 mod reader;
+mod signs;
+mod status_monitor;
 mod via;
 
 use std::sync::{Arc, OnceLock};

@@ -1,7 +1,7 @@
 //! What the facts of a model are read from.
 
-use super::super::index::Index;
-use super::super::subject::Subject;
+use crate::model::index::Index;
+use crate::model::subject::Subject;
 use crate::openapi::{Method, Open, Operation, Response, Schema, Site};
 
 /// A body and the node that says that there is one.

@@ -1,12 +1,16 @@
 //! How clients find the final state, where the document doesn't say it.
 
-use super::super::final_state::FinalStateVia;
-use super::super::lro::Polling;
-use super::super::subject::DeclaredVia;
-use super::super::system::System;
-use super::polling::{Polled, own_link};
+use super::polled::Polled;
 use super::reader::ModelReader;
+use super::signs::own_link;
+use crate::model::final_state::FinalStateVia;
+use crate::model::lro::Polling;
+use crate::model::subject::DeclaredVia;
+use crate::model::system::System;
 use crate::openapi::{Fact, Header, Method, Operation};
+
+/// A step of finding the way to the final state.
+type Step<'s, 'w> = fn(&ModelReader<'s, 'w>, &Polled<'w>) -> Option<Fact<'w, FinalStateVia>>;
 
 impl<'w> ModelReader<'_, 'w> {
     pub(super) fn final_state_via(&mut self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
@@ -109,66 +113,100 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
+    /// The way of an operation whose document says nothing of it: the first of these steps that
+    /// finds one, the most certain one first.
     fn inferred_via(&self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
-        let method = self.method();
-        // By the proposals the operation is asked for at its path, and holds the result.
-        if self.subject.profile.system == System::Aep {
-            let via = FinalStateVia::CustomOperationReference;
-            return Fact::inferred(via, polled.polling.sites.clone());
-        }
+        let steps: [Step<'_, 'w>; 7] = [
+            Self::via_of_proposals,
+            Self::via_result_link,
+            Self::via_own_resource,
+            Self::via_location_beside,
+            Self::via_own_link,
+            Self::via_linked_result,
+            Self::via_named_operation,
+        ];
+        let mut steps = steps.into_iter();
+        steps
+            .find_map(|step| step(self, polled))
+            .unwrap_or_else(|| self.via_polling(polled))
+    }
+
+    /// By the proposals the operation is asked for at its path, and holds the result.
+    fn via_of_proposals(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
+        let is_proposed = self.subject.profile.system == System::Aep;
+        is_proposed.then(|| {
+            let sites = polled.polling.sites.clone();
+            Fact::inferred(FinalStateVia::CustomOperationReference, sites)
+        })
+    }
+
+    /// A property of the monitor holds the URL of the result.
+    fn via_result_link(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
         // Every monitor of Graph has the link, also where nothing is left that it could lead to.
-        let is_empty = self.subject.profile.system == System::Graph && method == Method::Delete;
-        if let Some(link) = self.result_link(polled).filter(|_| !is_empty) {
-            return Fact::inferred(FinalStateVia::CustomLink, [link.site]);
-        }
-        // A PATCH of Azure.Core leaves the result in its monitor, which has one unless the document
-        // shows another.
-        let keeps_monitor = method == Method::Patch
+        let is_empty =
+            self.subject.profile.system == System::Graph && self.method() == Method::Delete;
+        let link = self.result_link(polled).filter(|_| !is_empty)?;
+        Some(Fact::inferred(FinalStateVia::CustomLink, [link.site]))
+    }
+
+    /// A PUT or PATCH answers with its resource, so a GET of its URI returns it when it is done.
+    fn via_own_resource(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
+        let is_read = self.get.is_some() || self.location_beside(polled).is_none();
+        let is_own = self.answers_resource() && !self.keeps_result_in_monitor(polled) && is_read;
+        is_own.then(|| Fact::inferred(FinalStateVia::OriginalUri, []))
+    }
+
+    /// Whether a PATCH leaves its result in the monitor. In Azure.Core it does so unless the
+    /// document describes another monitor.
+    fn keeps_result_in_monitor(&self, polled: &Polled<'w>) -> bool {
+        self.method() == Method::Patch
             && polled.header().is_some()
             && match polled.described_monitor() {
-                Some(_) => polled
-                    .monitor
-                    .as_ref()
-                    .is_some_and(|known| known.result.is_some()),
+                Some(_) => polled.result().is_some(),
                 None => self.subject.profile.system == System::DataPlane,
-            };
-        let beside = self.location_beside(polled);
-        let is_read = self.get.is_some();
-        if self.answers_resource() && !keeps_monitor && (is_read || beside.is_none()) {
-            return Fact::inferred(FinalStateVia::OriginalUri, []);
+            }
+    }
+
+    /// A `Location` beside the header that is polled leads to the result.
+    fn via_location_beside(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
+        self.location_beside(polled).as_ref().map(by_header)
+    }
+
+    /// A header of the service's own leads to the result.
+    fn via_own_link(&self, _: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
+        let link = own_link(self.subject)?;
+        Some(Fact::inferred(FinalStateVia::CustomLink, [link.site()]))
+    }
+
+    /// A link of OpenAPI 3 names the GET of the result, and the monitor has none itself.
+    fn via_linked_result(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
+        if self.method() == Method::Delete || polled.result().is_some() {
+            return None;
         }
-        if let Some(location) = beside {
-            return by_header(&location);
-        }
-        if let Some(link) = own_link(self.subject) {
-            return Fact::inferred(FinalStateVia::CustomLink, [link.site()]);
-        }
-        let has_result = || {
-            polled
-                .monitor
-                .as_ref()
-                .is_some_and(|known| known.result.is_some())
-        };
-        if method != Method::Delete
-            && !has_result()
-            && let Some((_, link)) = self.linked_result(polled)
-        {
-            return Fact::inferred(FinalStateVia::CustomOperationReference, [link]);
-        }
-        if let Some(operation) = &polled.named {
-            let via = FinalStateVia::CustomOperationReference;
-            return Fact::inferred(via, [operation.site()]);
-        }
+        let (_, link) = self.linked_result(polled)?;
+        let via = FinalStateVia::CustomOperationReference;
+        Some(Fact::inferred(via, [link]))
+    }
+
+    /// The author names the parameters of the GET of the status, and that GET returns the end.
+    fn via_named_operation(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
+        let operation = polled.named.as_ref()?;
+        let via = FinalStateVia::CustomOperationReference;
+        Some(Fact::inferred(via, [operation.site()]))
+    }
+
+    /// What is polled returns the end.
+    fn via_polling(&self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
         match &polled.polling.value {
             Polling::Header(header) => by_header(header),
-            Polling::Operation(_) => Fact {
-                sites: polled.polling.sites.clone(),
-                ..Fact::inferred(FinalStateVia::CustomOperationReference, [])
-            },
+            Polling::Operation(_) => {
+                let sites = polled.polling.sites.clone();
+                Fact::inferred(FinalStateVia::CustomOperationReference, sites)
+            }
             Polling::BodyLink(link) => {
                 Fact::inferred(FinalStateVia::CustomLink, [link.site.clone()])
             }
-            _ if matches!(method, Method::Put | Method::Patch) => {
+            _ if matches!(self.method(), Method::Put | Method::Patch) => {
                 Fact::inferred(FinalStateVia::OriginalUri, [])
             }
             _ => Fact::inferred(FinalStateVia::Location, []),

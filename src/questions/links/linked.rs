@@ -27,7 +27,7 @@ pub struct Linked<'a, 'w> {
 pub fn each_link<'w>(lros: &[Lro<'w>], mut visit: impl FnMut(&Linked<'_, 'w>)) {
     let mut known: FxHashMap<FileId, LinkTargets<'w>> = FxHashMap::default();
     for lro in lros {
-        for response in lro.successes() {
+        for response in lro.subject.successes() {
             for link in &response.links() {
                 // A shared link names operations of the document that it stands in.
                 let place = link.element().place();
@@ -80,7 +80,7 @@ impl<'w> Linked<'_, 'w> {
             let source = passed.expression();
             !self.is_unknown(passed)
                 && source.is_some_and(|source| {
-                    !source.finds_something(&self.lro.operation, self.response)
+                    !source.finds_something(&self.lro.subject.operation, self.response)
                 })
         })
     }

@@ -55,7 +55,7 @@ fn documents<'w>(api: Api<'w>, profile: &Profile) -> impl Iterator<Item = Api<'w
 pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -> bool {
     let accepted = lros
         .iter()
-        .filter_map(|lro| Some(lro.response(202)?.schema()?.place()));
+        .filter_map(|lro| Some(lro.subject.response(202)?.schema()?.place()));
     let accepted: FxHashSet<Place<'w>> = accepted.collect();
     let is_accepted = |get: &Operation<'w>| {
         let body = get.response(200).and_then(|response| response.schema());
@@ -156,7 +156,7 @@ pub fn needed<'o>(operation: &'o Operation<'_>) -> impl Iterator<Item = String> 
 
 /// The names of all that a client knows once an operation has begun.
 fn known_after(lro: &Lro<'_>) -> Vec<String> {
-    let operation = &lro.operation;
+    let operation = &lro.subject.operation;
     let mut names: Vec<String> = operation.path_parameters().map(bare).collect();
     let parameters = operation.parameters();
     names.extend(
@@ -165,7 +165,7 @@ fn known_after(lro: &Lro<'_>) -> Vec<String> {
             .filter_map(Parameter::name)
             .map(|name| bare(&name)),
     );
-    for response in lro.initial() {
+    for response in lro.subject.initial() {
         names.extend(response.headers().iter().map(|header| bare(header.name())));
         let body = Response::schema(response);
         let properties = body.iter().flat_map(|body| body.properties());
@@ -265,9 +265,9 @@ pub fn below_deleted<'a, 'w>(
     }
     let deletes = lros
         .iter()
-        .filter(|lro| lro.operation.method() == Method::Delete);
+        .filter(|lro| lro.subject.operation.method() == Method::Delete);
     let below = deletes.flat_map(|lro| {
-        let gets = by_thing.get(lro.operation.path().trim_end_matches('/'));
+        let gets = by_thing.get(lro.subject.operation.path().trim_end_matches('/'));
         gets.into_iter().flatten().map(move |get| (lro, *get))
     });
     below.collect()

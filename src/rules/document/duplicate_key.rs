@@ -23,7 +23,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                 )
                 .help("keep the one that is meant, or give the others the keys they should have")
                 .typespec("compile again; the compiler never writes a key twice")
-                .operation(&lro.operation);
+                .operation(&lro.subject.operation);
             for &lost in earlier {
                 finding.note(lost, "readers of JSON lose this one");
             }

@@ -27,7 +27,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             {
                 let site = |reference| reached.site(reference, Part::Value);
                 if let Some(found) = say(report, reached.place, site, broken) {
-                    found.operation(&lro.operation);
+                    found.operation(&lro.subject.operation);
                 }
             }
         },

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule!("errors/arm-lro-error-not-common-type", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    for response in lro.errors() {
+    for response in lro.subject.errors() {
         let (Some(schema), Some(body)) = (response.schema(), response.body()) else {
             continue;
         };
@@ -16,7 +16,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let message = match CommonError::of(&schema) {
             CommonError::Same => continue,
             // What the emitters of OpenAPI 3 write is a copy.
-            CommonError::Copy if !lro.operation.api().is_swagger2() => continue,
+            CommonError::Copy if !lro.subject.operation.api().is_swagger2() => continue,
             CommonError::Copy => {
                 case = Some("copy");
                 format!("{name} is a copy of the common `ErrorResponse`")

@@ -4,12 +4,13 @@ use crate::rules::prelude::*;
 rule!("errors/operation-id-reuse-undocumented", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let header = lro.profile.operation_id_header.as_ref();
+    let subject = &lro.subject;
+    let header = subject.profile.operation_id_header.as_ref();
     let Some(header) = header.filter(|header| header.chosen_by_client) else {
         return;
     };
     let is_id = |name: &str| same_name(name, &header.name);
-    let mut parameters = lro.operation.parameters().into_iter();
+    let mut parameters = subject.operation.parameters().into_iter();
     let Some(id) = parameters.find(|parameter| {
         parameter.location() == ParameterIn::Header
             && parameter.name().as_deref().is_some_and(is_id)
@@ -17,8 +18,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let is_refusal = |status| matches!(status, Status::Code(400) | Status::Range(4));
-    let is_declared = lro.responses.iter().any(|known| is_refusal(known.status()));
-    if is_declared || lro.speaks_of_reuse(&id) {
+    let is_declared = subject
+        .responses
+        .iter()
+        .any(|known| is_refusal(known.status()));
+    if is_declared || subject.speaks_of_reuse(&id) {
         return;
     }
     report

@@ -24,7 +24,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             first.site(),
             format!("no example shows the {} that the operation declares", codes("or")),
         )
-        .about(lro.operation.element().place())
+        .about(lro.subject.operation.element().place())
         .help(format!("add the {} to an example, or remove {rest}", codes("and")))
         .typespec("add it to an example file in the `examples` folder, or remove the response from what the operation returns");
 }

@@ -25,7 +25,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         note_others(finding, &shown);
     }
     if let Some(shown) = lro.bare_202_shown() {
-        let usual = list(lro.profile.polling_headers.first(), "or");
+        let usual = list(lro.subject.profile.polling_headers.first(), "or");
         let finding = report
             .at(
                 shown.first.clone(),

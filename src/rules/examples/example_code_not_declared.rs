@@ -21,8 +21,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .typespec(format!(
                 "add the response to what the operation returns, or remove the `{code}` from the example file"
             ));
-        if let Some(responses) = lro.operation.responses_element() {
-            let codes = declared(lro.success_codes());
+        if let Some(responses) = lro.subject.operation.responses_element() {
+            let codes = declared(lro.subject.success_codes());
             finding.note(responses.key(), format!("here {codes}"));
         }
         note_others(finding, &shown);

@@ -9,13 +9,13 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let verb = lro.operation.method().verb();
+    let verb = lro.subject.operation.method().verb();
     for shown in lro.undeclared_codes_shown() {
         let code = shown.what;
         if lro.may_answer(code) {
             continue;
         }
-        let codes = list(lro.success_codes(), "or");
+        let codes = list(lro.subject.success_codes(), "or");
         let finding = report
             .at(
                 shown.first.clone(),

@@ -7,9 +7,13 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     for lro in scope.lros {
         missing_files(lro, report);
     }
-    let mut lacking: Vec<_> = scope.lros.iter().filter(|lro| lro.is_marked()).collect();
+    let mut lacking: Vec<_> = scope
+        .lros
+        .iter()
+        .filter(|lro| lro.subject.is_marked())
+        .collect();
     let marked = lacking.len();
-    lacking.retain(|lro| !lro.operation.has_examples());
+    lacking.retain(|lro| !lro.subject.operation.has_examples());
     // Where nobody writes examples, it is one decision: the engine joins what is said of each.
     let root = scope.api.root();
     let paths = root.get("paths").or_else(|| root.get("x-ms-paths"));
@@ -23,13 +27,13 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                 ),
             ),
             None => (
-                lro.operation.site(),
+                lro.subject.operation.site(),
                 "this long-running operation has no example".to_owned(),
             ),
         };
         report
             .at(site, message)
-            .operation(&lro.operation)
+            .operation(&lro.subject.operation)
             .help("add `x-ms-examples` with a file that shows the request, the first response with its polling headers, and the final one")
             .typespec("put an example file with the operation's `operationId` into the `examples` folder of the version; the emitter refers to it");
     }
@@ -60,6 +64,6 @@ fn missing_files<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .at(Site::value(broken.reference), message)
             .case("missing-file")
             .help(help)
-            .operation(&lro.operation);
+            .operation(&lro.subject.operation);
     }
 }

@@ -16,7 +16,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let status = shown.what.response.status();
     // Who looks for the result behind `Location` and finds none, takes the status for it. The other
     // way round all follow the header that is sent.
-    let clients: &[&str] = match (lro.operation.method(), via) {
+    let clients: &[&str] = match (lro.subject.operation.method(), via) {
         (Method::Post, FinalStateVia::Location) => &["python-arm", "python", "js", "go"],
         _ => &[],
     };

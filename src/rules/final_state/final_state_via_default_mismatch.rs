@@ -3,13 +3,15 @@ use crate::rules::prelude::*;
 rule!("final-state/final-state-via-default-mismatch", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let is_silent = matches!(lro.declared_via(), DeclaredVia::Absent);
-    let (Method::Post, true, Some(marker)) = (lro.operation.method(), is_silent, lro.marked_at())
+    let subject = &lro.subject;
+    let is_silent = matches!(subject.declared_via(), DeclaredVia::Absent);
+    let (Method::Post, true, Some(marker)) =
+        (subject.operation.method(), is_silent, subject.marked_at())
     else {
         return;
     };
     // A body of the final response is the business of another rule.
-    if lro.last().any(|response| response.schema().is_some()) {
+    if subject.last().any(|response| response.schema().is_some()) {
         return;
     }
     let Some((polled, result)) = lro.result_left_in_monitor() else {

@@ -7,14 +7,15 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let DeclaredVia::Known(via, place) = lro.declared_via() else {
+    let subject = &lro.subject;
+    let DeclaredVia::Known(via, place) = subject.declared_via() else {
         return;
     };
     let Some(named) = via.header() else {
         return;
     };
     // A header that is only misspelled has a finding of its own.
-    let Some(other) = lro.declared_instead_of(via) else {
+    let Some(other) = subject.declared_instead_of(via) else {
         return;
     };
     let declared = other.header.name();
@@ -26,7 +27,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         ),
     );
     finding.note(other.header.site(), "the header that is declared");
-    let offered = lro.offered_vias();
+    let offered = subject.offered_vias();
     match offered.as_slice() {
         [offered, ..] => finding
             .help(format!(
@@ -38,7 +39,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         [] => finding.help(format!("declare `{named}` if the service sends it")),
     };
     // Looking for the one, they find the other, and take its body for the result.
-    if lro.operation.method() == Method::Post && via == FinalStateVia::Location {
+    if subject.operation.method() == Method::Post && via == FinalStateVia::Location {
         finding.clients(&["python", "python-arm", "js", "go", "dotnet"]);
     }
 }

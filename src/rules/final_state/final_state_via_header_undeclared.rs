@@ -9,30 +9,31 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let DeclaredVia::Known(via, place) = lro.declared_via() else {
+    let subject = &lro.subject;
+    let DeclaredVia::Known(via, place) = subject.declared_via() else {
         return;
     };
     // Where the operation isn't marked, or can't be long-running, the option is the mistake.
-    let counts = lro.is_marked() && lro.operation.method().is_write();
+    let counts = subject.is_marked() && subject.operation.method().is_write();
     let Some(header) = via.header().filter(|_| counts) else {
         return;
     };
     // Another header instead is a contradiction; and that nothing leads on, or what shows the
     // header better than the option does, says more.
-    let is_said_otherwise = lro.declares_header_or_slip(header)
-        || !lro.polling_headers().is_empty()
+    let is_said_otherwise = subject.declares_header_or_slip(header)
+        || !subject.polling_headers().is_empty()
         || lro.header_evidence() != Some(HeaderEvidence::Named)
         || lro.dead_end().is_some();
     if is_said_otherwise {
         return;
     }
-    let mut first: Vec<_> = lro
+    let mut first: Vec<_> = subject
         .initial()
         .iter()
         .map(|response| response.status())
         .collect();
     // What Resource Manager answers with 200 is done, unless it has no other way to begin.
-    if lro.profile.system == System::Arm && first.len() > 1 {
+    if subject.profile.system == System::Arm && first.len() > 1 {
         first.retain(|status| *status != Status::Code(200));
     }
     let help = match first.as_slice() {
@@ -42,8 +43,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             list(first, "or")
         ),
     };
-    let own = lro.profile.default_header.as_deref();
-    let is_foreign = lro.profile.is_foreign_header(header);
+    let own = subject.profile.default_header.as_deref();
+    let is_foreign = subject.profile.is_foreign_header(header);
     let usual = own.and_then(|own| Some((own, FinalStateVia::of_header(own)?)));
     let help = match usual.filter(|_| is_foreign) {
         Some((own, usual)) => {

@@ -7,10 +7,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     // TypeSpec's emitter writes the option everywhere.
-    if lro.operation.api().is_generated() {
+    if lro.subject.operation.api().is_generated() {
         return;
     }
-    let verb = lro.operation.method().verb();
+    let verb = lro.subject.operation.method().verb();
     report
         .at(
             Site::value(place),

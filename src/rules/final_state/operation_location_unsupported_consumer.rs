@@ -7,11 +7,12 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let DeclaredVia::Known(via @ FinalStateVia::OperationLocation, place) = lro.declared_via()
+    let DeclaredVia::Known(via @ FinalStateVia::OperationLocation, place) =
+        lro.subject.declared_via()
     else {
         return;
     };
-    if !lro.is_marked() {
+    if !lro.subject.is_marked() {
         return;
     }
     report

@@ -3,11 +3,12 @@ use crate::rules::prelude::*;
 rule!("final-state/original-uri-invalid-verb", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let DeclaredVia::Known(FinalStateVia::OriginalUri, place) = lro.declared_via() else {
+    let subject = &lro.subject;
+    let DeclaredVia::Known(FinalStateVia::OriginalUri, place) = subject.declared_via() else {
         return;
     };
     let site = Site::value(place);
-    let finding = match lro.operation.method() {
+    let finding = match subject.operation.method() {
         Method::Delete => report
             .at(
                 site,
@@ -15,7 +16,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             )
             .clients(&["dotnet"]),
         Method::Post => {
-            let get = lro.get_of_same_path();
+            let get = subject.get_of_same_path();
             match get.filter(|get| get.result().is_some()) {
                 Some(get) => report
                     .at(
@@ -34,7 +35,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         }
         _ => return,
     };
-    let others = lro.profile.final_states();
+    let others = subject.profile.final_states();
     let others: Vec<_> = others.iter().map(|via| via.name()).collect();
     finding
         .help(format!(

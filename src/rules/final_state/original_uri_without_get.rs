@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule!("final-state/original-uri-without-get", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let method = lro.operation.method();
+    let method = lro.subject.operation.method();
     let FinalStep::OriginalUri(get) = &lro.final_step.value else {
         return;
     };
@@ -24,7 +24,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .filter(|forecast| reads(forecast.polls) || reads(forecast.final_get))
         .map(|forecast| forecast.client.name)
         .collect();
-    let finding = match lro.declared_via() {
+    let finding = match lro.subject.declared_via() {
         DeclaredVia::Known(FinalStateVia::OriginalUri, place) => {
             let finding = report.at(Site::value(place), format!("`original-uri`, but {why}"));
             if get.is_some() {
@@ -43,7 +43,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 return;
             }
             let message = format!("clients end with a GET of the same path, but {why}");
-            report.at(lro.operation.site(), message).case("implied")
+            report
+                .at(lro.subject.operation.site(), message)
+                .case("implied")
         }
     };
     let verb = method.verb();

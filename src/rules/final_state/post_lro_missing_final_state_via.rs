@@ -9,13 +9,15 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let is_silent = matches!(lro.declared_via(), DeclaredVia::Absent);
+    let subject = &lro.subject;
+    let is_silent = matches!(subject.declared_via(), DeclaredVia::Absent);
     // Without the marker nobody looks for the options.
-    let (Method::Post, true, Some(marker)) = (lro.operation.method(), is_silent, lro.marked_at())
+    let (Method::Post, true, Some(marker)) =
+        (subject.operation.method(), is_silent, subject.marked_at())
     else {
         return;
     };
-    let returning = lro
+    let returning = subject
         .last()
         .filter(|response| response.code() != Some(204))
         .find_map(|response| Some((response.site(), response.schema()?)));
@@ -24,7 +26,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let result = schema.called("the result");
-    let offered = lro.offered_vias();
+    let offered = subject.offered_vias();
     let headers: Vec<_> = offered.iter().filter_map(|via| via.header()).collect();
     let headers = list(&headers, "and");
     let (case, message) = match offered.as_slice() {
@@ -48,7 +50,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let misleads = matches!(offered.as_slice(), [via] if *via != FinalStateVia::Location);
     // Who describes a status as the result gets what is described. And what clients of the system
     // don't read at all is the first thing to mend.
-    if misleads && is_monitor(&schema, lro.profile) || lro.unread_header().is_some() {
+    if misleads && is_monitor(&schema, subject.profile) || subject.unread_header().is_some() {
         return;
     }
     let values = if offered.is_empty() {
@@ -76,14 +78,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
 /// The values that may be right where no header is declared: those of the headers that the text or an
 /// example shows, else all of the system.
 fn known_vias(lro: &Lro<'_>) -> Vec<FinalStateVia> {
-    let headers = lro.accepted().map(|accepted| lro.known_headers(accepted));
+    let headers = lro
+        .subject
+        .accepted()
+        .map(|accepted| lro.known_headers(accepted));
     let known: Vec<_> = headers
         .iter()
         .flatten()
         .filter_map(|header| FinalStateVia::of_header(header))
         .collect();
     if known.is_empty() {
-        lro.profile.final_states()
+        lro.subject.profile.final_states()
     } else {
         known
     }

@@ -3,13 +3,18 @@ use crate::rules::prelude::*;
 rule!("idempotency/operation-id-header-shape", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(known) = &lro.profile.operation_id_header else {
+    let subject = &lro.subject;
+    let Some(known) = &subject.profile.operation_id_header else {
         return;
     };
     let name = &known.name;
     let formats: Vec<&str> = known.format.as_deref().into_iter().collect();
-    let sent = lro.request_header(name).filter(|_| known.chosen_by_client);
-    let answered = lro.successes().filter_map(|response| response.header(name));
+    let sent = subject
+        .request_header(name)
+        .filter(|_| known.chosen_by_client);
+    let answered = subject
+        .successes()
+        .filter_map(|response| response.header(name));
     let schemas = answered.filter_map(|header| header.schema());
     for schema in sent.iter().map(|header| header.schema()).chain(schemas) {
         if let Some(found) = schema.mistyped(&formats) {
@@ -37,7 +42,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .help("make it optional, and let the service choose an id where none is sent")
             .typespec(format!("`@header(\"{name}\") operationId?: string`"));
     }
-    let without = lro.initial_without(name);
+    let without = subject.initial_without(name);
     if let Some(first) = without.first() {
         let codes = list(without.iter().map(|response| response.status()), "and");
         let verb = if without.len() == 1 {
@@ -50,7 +55,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 first.site(),
                 format!("{codes} {verb} return the `{name}` that the client may send"),
             )
-            .about(lro.operation.element().place())
+            .about(subject.operation.element().place())
             .note(sent.site(), "sent by the client")
             .help(format!("declare the header `{name}` on the first response"))
             .typespec(format!(

@@ -12,16 +12,16 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         others.find_map(|subject| subject.idempotency_header())
     });
     for lro in scope.lros {
-        let is_post = lro.operation.method() == Method::Post;
-        if !is_post || names.is_empty() || lro.idempotency_header().is_some() {
+        let is_post = lro.subject.operation.method() == Method::Post;
+        if !is_post || names.is_empty() || lro.subject.idempotency_header().is_some() {
             continue;
         }
         let finding = report.at(
-            lro.operation.site(),
+            lro.subject.operation.site(),
             "the POST can't be sent again safely: it takes no header that tells a repetition from a new request",
         );
         finding
-            .operation(&lro.operation)
+            .operation(&lro.subject.operation)
             .help(format!(
                 "take {} as an optional header, and do the work once for each value",
                 list(names, "or")

@@ -27,7 +27,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                 paths,
                 format!("the API answers with operations, and no GET {missing}"),
             )
-            .operation(&lro.operation)
+            .operation(&lro.subject.operation)
             .help(format!(
                 "describe the GETs of `/{literal}` and `/{literal}/{{operation}}`, below whatever prefix"
             ))

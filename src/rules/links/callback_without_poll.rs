@@ -9,7 +9,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     report
         .at(
             callbacks,
-            format!("the end of this {} is announced, and can't be asked for", lro.operation.method().verb()),
+            format!("the end of this {} is announced, and can't be asked for", lro.subject.operation.method().verb()),
         )
         .help("declare `Location` on the `202`, with the URL of the status, beside the callbacks")
         .typespec("add the header to the `202` with `@header`; the emitter writes no callbacks, so they were added by hand");

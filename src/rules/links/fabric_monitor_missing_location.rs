@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 rule!("links/fabric-monitor-missing-location", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let profile = lro.profile;
+    let profile = lro.subject.profile;
     let get = lro
         .monitor
         .as_ref()

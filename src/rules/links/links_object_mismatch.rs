@@ -33,13 +33,13 @@ fn leads_nowhere<'w>(linked: &Linked<'_, 'w>, guesses: &mut Range<usize>, report
         format!("the link `{link}` leads to `{named}`, and the document has no such operation");
     report
         .at(site, message)
-        .operation(&linked.lro.operation)
+        .operation(&linked.lro.subject.operation)
         .help(help)
         .typespec("emitters write no links; correct the one that was added by `@extension`");
 }
 
 fn passes<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Report<'w>) {
-    let (link, operation) = (linked.link.name(), &linked.lro.operation);
+    let (link, operation) = (linked.link.name(), &linked.lro.subject.operation);
     for passed in linked.unknown() {
         let (name, to) = (&passed.name, called(target));
         let known = target.parameters();
@@ -73,7 +73,7 @@ fn ends<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Report
     report
         .at(link.element().key(), format!("the link `{name}` leads to {to}, and nothing else leads from the `{status}` to a status or a result"))
         .case("no-status")
-        .operation(&linked.lro.operation)
+        .operation(&linked.lro.subject.operation)
         .help("link to the GET that returns the status, or declare `Location` with its URL")
         .note(target.site(), "the operation that the link leads to");
 }

@@ -10,7 +10,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         .lros
         .iter()
         .filter_map(|lro| {
-            let mut headers = lro.polling_headers().into_iter();
+            let mut headers = lro.subject.polling_headers().into_iter();
             let header = headers.find(|one| profile.is_certain_header(one.header.name()))?;
             Some((lro, header.header))
         })
@@ -25,7 +25,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let mut names: Vec<&str> = polled.iter().map(|(_, header)| header.name()).collect();
     names.sort_unstable();
     names.dedup();
-    let whose = match (polled.len(), first.operation.id()) {
+    let whose = match (polled.len(), first.subject.operation.id()) {
         (1, Some(id)) => format!("`{id}`"),
         (1, None) => "this operation".to_owned(),
         (count, _) => format!("{count} operations"),
@@ -38,7 +38,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                 paths,
                 format!("{whose} to a status, and no GET of the API returns one"),
             )
-            .operation(&lro.operation)
+            .operation(&lro.subject.operation)
             .help("describe the GET of the status: a path such as `/operations/{operationId}`, and a `200` with its `status`")
             .typespec("add an operation from the template `GetResourceOperationStatus`, and name it with `@pollingOperation`")
             .note(header.site(), "the header that leads there");

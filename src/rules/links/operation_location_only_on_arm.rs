@@ -4,28 +4,29 @@ use crate::rules::prelude::*;
 rule!("links/operation-location-only-on-arm", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let subject = &lro.subject;
     // What is only misspelled has a finding of its own.
-    let Some(unread) = lro.unread_header() else {
+    let Some(unread) = subject.unread_header() else {
         return;
     };
     // An option that names a header that isn't there is the finding then.
-    if let DeclaredVia::Known(via, _) = lro.declared_via()
+    if let DeclaredVia::Known(via, _) = subject.declared_via()
         && via.header().is_some_and(|named| !unread.header.is(named))
     {
         return;
     }
-    let method = lro.operation.method();
+    let method = subject.operation.method();
     let declared = unread.header.name();
     let finding = report.at(
         unread.header.site(),
         format!(
             "this {} declares only `{declared}`, and clients of {} read {}",
             method.verb(),
-            lro.profile.title,
-            list(&lro.profile.polling_headers, "or")
+            subject.profile.title,
+            list(&subject.profile.polling_headers, "or")
         ),
     );
-    let wanted = list(lro.profile.polling_headers.first(), "or");
+    let wanted = list(&subject.profile.polling_headers.first(), "or");
     finding
         .help(format!(
             "declare {wanted} on the `{}`, beside `{declared}` or in its place, and let the service send it",

@@ -24,6 +24,6 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .operation(get)
             .help("put it below the subscription: `/subscriptions/{subscriptionId}/providers/…/locations/{location}/operationResults/{operationId}`")
             .typespec("declare it as an operation of the provider, outside the interface of the resource")
-            .note(delete.operation.site(), "the DELETE");
+            .note(delete.subject.operation.site(), "the DELETE");
     }
 }

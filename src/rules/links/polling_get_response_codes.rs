@@ -12,7 +12,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     // What the path calls a result is polled by `Location`, whatever else there is.
-    if calls_itself_result(get.path(), &lro.profile.result_properties) {
+    if calls_itself_result(get.path(), &lro.subject.profile.result_properties) {
         return;
     }
     // Behind `Location` the code tells the end; behind the others the body does.

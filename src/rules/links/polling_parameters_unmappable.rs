@@ -47,7 +47,7 @@ fn passes_too_little<'w>(linked: &Linked<'_, 'w>, report: &mut Report<'w>) {
             ),
         )
         .case("link")
-        .operation(&linked.lro.operation)
+        .operation(&linked.lro.subject.operation)
         .help(format!(
             "pass {lacking} in `parameters`, such as `$response.body#/id` or `$request.path.…`"
         ))

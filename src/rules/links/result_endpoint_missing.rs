@@ -26,11 +26,12 @@ fn check_lro<'w>(
     has_result_beside: &mut impl FnMut(&Operation<'w>) -> bool,
     report: &mut Report<'w>,
 ) {
-    let has_result = lro.last().any(|response| response.schema().is_some());
+    let subject = &lro.subject;
+    let has_result = subject.last().any(|response| response.schema().is_some());
     let Some(monitor) = lro.monitor.as_ref().filter(|_| has_result) else {
         return;
     };
-    let profile = lro.profile;
+    let profile = subject.profile;
     if profile.system != System::Graph {
         let get = monitor.operation.as_ref();
         let get = get.filter(|get| is_status_of_all(get, profile));
@@ -45,7 +46,7 @@ fn check_lro<'w>(
                     "operations have results, and there is no GET of `{result}` beside this one"
                 ),
             )
-            .operation(&lro.operation)
+            .operation(&subject.operation)
             .help(format!("describe the GET of `{result}`"))
             .typespec("add the operation to the interface of the status");
         return;
@@ -68,7 +69,7 @@ fn check_lro<'w>(
                 schema.called("the status monitor")
             ),
         )
-        .operation(&lro.operation)
+        .operation(&subject.operation)
         .help(format!(
             "add {wanted}, the URL of what the operation made, to the monitor"
         ))

@@ -3,7 +3,7 @@ use crate::rules::prelude::*;
 rule!("naming/begin-prefix-in-operationid", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some((id, misnomer)) = lro.generated_part() else {
+    let Some((id, misnomer)) = lro.subject.generated_part() else {
         return;
     };
     let (part, rest) = (misnomer.part, misnomer.rest);

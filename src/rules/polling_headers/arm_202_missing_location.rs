@@ -8,8 +8,11 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let (Some(accepted), Some(asked)) = (lro.accepted(), lro.profile.default_header.as_deref())
-    else {
+    let subject = &lro.subject;
+    let (Some(accepted), Some(asked)) = (
+        subject.accepted(),
+        subject.profile.default_header.as_deref(),
+    ) else {
         return;
     };
     if accepted.header(asked).is_some() {
@@ -18,8 +21,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     // What the text or another operation shows is a better reason to ask for a header; and where
     // nobody says that the operation is long-running, the marker is in question.
     let is_shown = lro.header_evidence().is_some();
-    let is_bare = !lro.declares_address() && !is_shown && lro.is_said_long_running();
-    let headers = list(&lro.profile.polling_headers, "nor");
+    let is_bare = !subject.declares_address() && !is_shown && subject.is_said_long_running();
+    let headers = list(&subject.profile.polling_headers, "nor");
     let message = if is_bare {
         format!("the `202` declares neither {headers}")
     } else {

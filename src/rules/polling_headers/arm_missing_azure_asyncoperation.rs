@@ -9,22 +9,23 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let (Method::Put, Some(created)) = (lro.operation.method(), lro.response(201)) else {
+    let subject = &lro.subject;
+    let (Method::Put, Some(created)) = (subject.operation.method(), subject.response(201)) else {
         return;
     };
     // A 202 has a rule of its own, and a resource that doesn't tell its state has nothing to poll.
     let tells_itself = lro
         .resource()
         .is_some_and(|resource| provisioning_state(&resource).is_some());
-    let is_bare = lro.response(202).is_none()
-        && !lro.declares_address()
+    let is_bare = subject.response(202).is_none()
+        && !subject.declares_address()
         && lro.header_evidence().is_none()
-        && lro.is_marked();
+        && subject.is_marked();
     if !is_bare || !tells_itself {
         return;
     }
-    let headers = list(&lro.profile.polling_headers, "nor");
-    let usual = list(lro.profile.polling_headers.first(), "or");
+    let headers = list(&subject.profile.polling_headers, "nor");
+    let usual = list(&subject.profile.polling_headers.first(), "or");
     report
         .at(
             created.site(),

@@ -9,19 +9,24 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let subject = &lro.subject;
     // A POST or DELETE without a 202 has that defect.
-    let first = match lro.operation.method() {
-        Method::Put | Method::Patch => lro.first_response(),
-        _ => lro.accepted(),
+    let first = match subject.operation.method() {
+        Method::Put | Method::Patch => subject.first_response(),
+        _ => subject.accepted(),
     };
-    let (Some(first), Some(asked)) = (first, lro.profile.default_header.as_deref()) else {
+    let (Some(first), Some(asked)) = (first, subject.profile.default_header.as_deref()) else {
         return;
     };
     // That nothing at all says that the work goes on is what `marked-lro-without-async-signal` says.
     if lro.shows_nothing_asynchronous() {
         return;
     }
-    if lro.initial().iter().any(|one| one.header(asked).is_some()) {
+    if subject
+        .initial()
+        .iter()
+        .any(|one| one.header(asked).is_some())
+    {
         return;
     }
     let case = case(lro);
@@ -36,7 +41,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let finding = report
         .at(first.site(), message)
-        .about(lro.operation.element().place())
+        .about(subject.operation.element().place())
         .help(format!("declare `{asked}` on the `{status}`, with the URL of the status"))
         .typespec("take a template that declares it: `LongRunningResourceCreateOrReplace<Widget>`, `LongRunningResourceDelete<Widget>` or `LongRunningResourceAction<Widget, Request, Response>`");
     match case {
@@ -51,7 +56,7 @@ fn case(lro: &Lro<'_>) -> Option<&'static str> {
     let is_shown = lro
         .header_evidence()
         .is_some_and(|best| best < HeaderEvidence::Seen);
-    if is_shown || !lro.is_said_long_running() {
+    if is_shown || !lro.subject.is_said_long_running() {
         return Some("gate-only");
     }
     match &lro.polling.value {

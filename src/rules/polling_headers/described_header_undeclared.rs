@@ -8,7 +8,7 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    for promise in lro.unkept_promises() {
+    for promise in lro.subject.unkept_promises() {
         let headers = list(&promise.headers, "and");
         let are = if promise.headers.len() == 1 {
             "is"
@@ -18,7 +18,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let status = promise.response.status();
         // So that it needn't be said when the promise has been kept.
         let mut more = lro.known_headers(&promise.response);
-        more.retain(|name| !promise.headers.contains(name) && !lro.declares_header_or_slip(name));
+        more.retain(|name| {
+            !promise.headers.contains(name) && !lro.subject.declares_header_or_slip(name)
+        });
         let shown = match more.as_slice() {
             [] => String::new(),
             _ => format!(", and {}, which an example shows,", list(&more, "and")),

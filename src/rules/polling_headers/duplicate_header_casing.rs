@@ -3,7 +3,7 @@ use crate::rules::prelude::*;
 rule!("polling-headers/duplicate-header-casing", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    for response in lro.successes() {
+    for response in lro.subject.successes() {
         let headers = response.headers();
         for (at, second) in headers.iter().enumerate() {
             let Some(first) = headers.iter().take(at).find(|first| {

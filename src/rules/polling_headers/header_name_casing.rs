@@ -3,10 +3,10 @@ use crate::rules::prelude::*;
 rule!("polling-headers/header-name-casing", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    for response in lro.successes() {
+    for response in lro.subject.successes() {
         for header in response.headers() {
             let name = header.name();
-            let Some(canonical) = lro.profile.canonical_header(name) else {
+            let Some(canonical) = lro.subject.profile.canonical_header(name) else {
                 continue;
             };
             // Declared twice, in two cases, it is one too many.

@@ -3,9 +3,9 @@ use crate::rules::prelude::*;
 rule!("polling-headers/header-name-misspelled", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    for response in lro.successes() {
+    for response in lro.subject.successes() {
         for header in response.headers() {
-            let Some(meant) = lro.profile.misspelled_header(header.name()) else {
+            let Some(meant) = lro.subject.profile.misspelled_header(header.name()) else {
                 continue;
             };
             report

@@ -24,10 +24,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             )
             .note(shared, "the status")
     };
-    let system = lro.profile.system;
+    let system = lro.subject.profile.system;
     if matches!(system, System::Fabric | System::Graph) {
         // It is the way of the whole system, which no author of an API can leave.
-        let title = &lro.profile.title;
+        let title = &lro.subject.profile.title;
         finding.help(format!(
             "{title} does it so; tell callers to read the status in the body, or to use a client that does"
         ));

@@ -3,29 +3,30 @@ use crate::rules::prelude::*;
 rule!("polling-headers/no-polling-mechanism", Lro, check, examples);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let subject = &lro.subject;
     let Some(accepted) = lro.dead_end() else {
         return;
     };
-    let method = lro.operation.method();
+    let method = subject.operation.method();
     // There is a way then, which leads to something else or to nothing.
     if !accepted.links().is_empty() {
         return;
     }
-    let said = lro.says_long_running();
-    let is_unsaid = !lro.is_said_long_running();
+    let said = subject.says_long_running();
+    let is_unsaid = !subject.is_said_long_running();
     // Many a 202 is answered and forgotten. Where the author could have said so, the marker is
     // what is in question.
-    if is_unsaid && !lro.profile.markers.is_empty() {
+    if is_unsaid && !subject.profile.markers.is_empty() {
         return;
     }
-    let named = match lro.declared_via() {
+    let named = match subject.declared_via() {
         DeclaredVia::Known(via, _) => via.header(),
         _ => None,
     };
     // Clients look at the others too, but no guideline asks for them.
-    let usual = lro.profile.polling_headers.first().map(String::as_str);
+    let usual = subject.profile.polling_headers.first().map(String::as_str);
     let header = list(named.or(usual), "or");
-    let clients: &[&str] = match lro.profile.system {
+    let clients: &[&str] = match subject.profile.system {
         System::Fabric => &["fabric-go"],
         _ => &[],
     };

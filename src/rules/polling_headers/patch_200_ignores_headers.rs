@@ -4,17 +4,17 @@ rule!("polling-headers/patch-200-ignores-headers", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     // Where a 202 is missing, that is the finding.
-    if lro.is_patch_without_begin() {
+    if lro.subject.is_patch_without_begin() {
         return;
     }
-    for polling in lro.headers_on_patched() {
+    for polling in lro.subject.headers_on_patched() {
         let name = polling.header.name();
         report
             .at(
                 polling.header.site(),
                 format!("`{name}` on the `200` of a PATCH: .NET takes the operation for done and never looks at it"),
             )
-            .help(match lro.profile.system {
+            .help(match lro.subject.profile.system {
                 System::Arm => format!("move `{name}` to a `202`, with which a long-running PATCH begins"),
                 _ => "let a PUT replace the resource, or make the change a POST that answers `202`".to_owned(),
             })

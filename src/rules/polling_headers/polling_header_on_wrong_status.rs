@@ -3,8 +3,8 @@ use crate::rules::prelude::*;
 rule!("polling-headers/polling-header-on-wrong-status", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let first = lro.first_response();
-    for misplaced in lro.misplaced_headers() {
+    let first = lro.subject.first_response();
+    for misplaced in lro.subject.misplaced_headers() {
         let name = misplaced.header.name();
         let meaning = if misplaced.status.is_success() {
             "with which the operation is over"

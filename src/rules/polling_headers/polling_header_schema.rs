@@ -3,10 +3,10 @@ use crate::rules::prelude::*;
 rule!("polling-headers/polling-header-schema", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    for response in lro.successes() {
+    for response in lro.subject.successes() {
         for header in response.headers() {
             let types = header.types();
-            if !lro.profile.is_address_header(header.name()) || types.allows("string") {
+            if !lro.subject.profile.is_address_header(header.name()) || types.allows("string") {
                 continue;
             }
             let declared = list(types.names(), "or");

@@ -9,7 +9,8 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let (Some(accepted), Some(siblings)) = (lro.accepted(), lro.declaring_siblings()) else {
+    let (Some(accepted), Some(siblings)) = (lro.subject.accepted(), lro.declaring_siblings())
+    else {
         return;
     };
     let is_best = matches!(
@@ -20,7 +21,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     // What is said of this very operation counts for more than what its neighbours do.
-    let mut names = lro.named_headers();
+    let mut names = lro.subject.named_headers();
     if names.is_empty() {
         names.push(siblings.header.name());
     }

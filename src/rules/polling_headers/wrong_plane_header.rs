@@ -3,17 +3,18 @@ use crate::rules::prelude::*;
 rule!("polling-headers/wrong-plane-header", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let subject = &lro.subject;
     // That the system's own headers are missing says more.
-    if lro.unread_header().is_some() || !lro.missing_required_headers().is_empty() {
+    if subject.unread_header().is_some() || !subject.missing_required_headers().is_empty() {
         return;
     }
-    for response in lro.successes() {
+    for response in subject.successes() {
         for header in response.headers() {
-            if !lro.profile.is_foreign_header(header.name()) {
+            if !subject.profile.is_foreign_header(header.name()) {
                 continue;
             }
-            let own = list(lro.profile.polling_headers.first(), "or");
-            let title = &lro.profile.title;
+            let own = list(&subject.profile.polling_headers.first(), "or");
+            let title = &subject.profile.title;
             report
                 .at(
                     header.site(),

@@ -8,7 +8,7 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    for body in lro.answered_resources() {
+    for body in lro.subject.answered_resources() {
         if let StatePlace::Misnamed(state) = StatePlace::of(&body.schema) {
             report
                 .at(
@@ -23,7 +23,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 .clients(&["python-arm", "go", "dotnet", "java-arm", "terraform"]);
         }
     }
-    for (state, other) in lro.doubled_provisioning_states() {
+    for (state, other) in lro.subject.doubled_provisioning_states() {
         report
             .at(
                 other.site,

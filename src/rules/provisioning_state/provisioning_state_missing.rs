@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule!("provisioning-state/provisioning-state-missing", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    for body in lro.answered_resources() {
+    for body in lro.subject.answered_resources() {
         let name = body.schema.called("this resource");
         let (site, message, case) = match StatePlace::of(&body.schema) {
             StatePlace::InProperties(_) | StatePlace::Misnamed(_) | StatePlace::Unread => continue,
@@ -43,7 +43,7 @@ fn missing(name: &str) -> String {
 /// Whether the document leaves clients nothing to poll but the resource.
 fn is_polled_itself(lro: &Lro<'_>) -> bool {
     let says_so = matches!(
-        lro.declared_via(),
+        lro.subject.declared_via(),
         DeclaredVia::Known(FinalStateVia::OriginalUri, _)
     );
     says_so && matches!(lro.polling.value, Polling::OriginalUri)

@@ -3,10 +3,10 @@ use crate::rules::prelude::*;
 rule!("response-codes/arm-202-with-body", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let method = lro.operation.method();
+    let method = lro.subject.operation.method();
     // That a PUT answers 202 at all is the larger defect.
     let is_judged = matches!(method, Method::Patch | Method::Post | Method::Delete);
-    let Some(accepted) = lro.response(202).filter(|_| is_judged) else {
+    let Some(accepted) = lro.subject.response(202).filter(|_| is_judged) else {
         return;
     };
     let Some(body) = accepted.body() else {
@@ -17,7 +17,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .and_then(|schema| schema.name().map(|name| name.into_owned()));
     let what = name.map_or_else(|| "a body".to_owned(), |name| format!("the body `{name}`"));
     let ends = [200, 201].into_iter().any(|code| {
-        lro.response(code)
+        lro.subject
+            .response(code)
             .is_some_and(|response| response.body().is_some())
     });
     let help = if ends || method == Method::Delete {

@@ -9,16 +9,17 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(codes) = lro.codes(Method::Delete) else {
+    let subject = &lro.subject;
+    let Some(codes) = subject.codes(Method::Delete) else {
         return;
     };
     let expected = list(codes.allowed, "and");
     let unwelcome = codes.unwelcome();
-    let (site, case, message, help) = if let Some(accepted) = lro.response(202) {
+    let (site, case, message, help) = if let Some(accepted) = subject.response(202) {
         // What a body on the 200 of Resource Manager says, another rule says better.
-        let ok = lro.response(200).and_then(|ok| ok.body());
-        let is_told = lro.profile.system == System::Arm && ok.is_some();
-        let lacks_204 = codes.allowed.contains(&204) && lro.response(204).is_none();
+        let ok = subject.response(200).and_then(|ok| ok.body());
+        let is_told = subject.profile.system == System::Arm && ok.is_some();
+        let lacks_204 = codes.allowed.contains(&204) && subject.response(204).is_none();
         let unwelcome: Vec<u16> = unwelcome
             .into_iter()
             .filter(|code| *code != 200 || !is_told)
@@ -30,7 +31,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         {
             return;
         }
-        if let Some(first) = unwelcome.first().and_then(|code| lro.response(*code)) {
+        if let Some(first) = unwelcome.first().and_then(|code| subject.response(*code)) {
             let is_ok = unwelcome == [200];
             (
                 first.site(),
@@ -65,7 +66,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             Some("no-202"),
             format!(
                 "a long-running DELETE begins with `202`; only {}",
-                declared(lro.success_codes())
+                declared(subject.success_codes())
             ),
             "add a `202` with the polling headers, or remove the marker".to_owned(),
         )
@@ -74,13 +75,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let finding = report
         .at(site, message)
-        .about(lro.operation.element().place())
+        .about(subject.operation.element().place())
         .help(help)
         .typespec("take `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
     if let Some(case) = case {
         finding.case(case);
     }
-    if let (Some("no-202"), Some(first)) = (case, lro.successes().next()) {
+    if let (Some("no-202"), Some(first)) = (case, subject.successes().next()) {
         finding.clients(&misled(lro, first));
     }
 }

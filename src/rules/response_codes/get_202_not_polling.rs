@@ -67,9 +67,13 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
 /// The GET of the status of an operation, and whether its body tells the end rather than its code.
 fn status_of<'w>(lro: &Lro<'w>) -> Option<(Operation<'w>, bool)> {
     let get = lro.monitor.as_ref()?.operation.clone()?;
-    let by_body = lro.polling_headers().first().is_some_and(|polling| {
-        let name = polling.header.name();
-        lro.profile.is_address_header(name) && !polling.header.is("Location")
-    });
+    let by_body = lro
+        .subject
+        .polling_headers()
+        .first()
+        .is_some_and(|polling| {
+            let name = polling.header.name();
+            lro.subject.profile.is_address_header(name) && !polling.header.is("Location")
+        });
     Some((get, by_body))
 }

@@ -3,16 +3,20 @@ use crate::rules::prelude::*;
 rule!("response-codes/lro-no-success-code", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    if !lro.is_marked() || !lro.has_no_accepted_code() {
+    let subject = &lro.subject;
+    if !subject.is_marked() || !subject.has_no_accepted_code() {
         return;
     }
-    let method = lro.operation.method();
-    let accepted = list(lro.profile.accepted_codes(method).unwrap_or_default(), "or");
+    let method = subject.operation.method();
+    let accepted = list(
+        subject.profile.accepted_codes(method).unwrap_or_default(),
+        "or",
+    );
     // Without any code of success it isn't the code that is wrong.
-    let Some(first) = lro.successes().next() else {
+    let Some(first) = subject.successes().next() else {
         return;
     };
-    let found = declared(lro.success_codes());
+    let found = declared(subject.success_codes());
     report
         .at(
             first.site(),
@@ -21,7 +25,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 method.verb()
             ),
         )
-        .about(lro.operation.element().place())
+        .about(subject.operation.element().place())
         .help(format!(
             "declare what it answers, one of {accepted}, or remove the marker"
         ))

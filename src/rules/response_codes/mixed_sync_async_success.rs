@@ -25,9 +25,9 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(
                 done.site.clone(),
-                format!("this {} answers in two ways: the `{code}` returns {of_done}, and {promise}", lro.operation.method().verb()),
+                format!("this {} answers in two ways: the `{code}` returns {of_done}, and {promise}", lro.subject.operation.method().verb()),
             )
-            .operation(&lro.operation)
+            .operation(&lro.subject.operation)
             .note(later.site.clone(), role)
             .help(format!("remove the `{code}`: answer `202` always, also when the work is done, and let the status end with the result"))
             .typespec("take `LongRunningResourceAction`, which answers 202 alone and returns the result in the status");

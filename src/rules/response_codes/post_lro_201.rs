@@ -3,13 +3,17 @@ use crate::rules::prelude::*;
 rule!("response-codes/post-lro-201", Lro, check, examples);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(codes) = lro.codes(Method::Post) else {
+    let Some(codes) = lro.subject.codes(Method::Post) else {
         return;
     };
-    let Some(created) = lro.response(201).filter(|_| !codes.allowed.contains(&201)) else {
+    let Some(created) = lro
+        .subject
+        .response(201)
+        .filter(|_| !codes.allowed.contains(&201))
+    else {
         return;
     };
-    let begins = lro.response(202).is_some();
+    let begins = lro.subject.response(202).is_some();
     let place = if begins { "too" } else { "in its place" };
     let finding = report
         .at(

@@ -9,23 +9,24 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(codes) = lro.codes(Method::Post) else {
+    let subject = &lro.subject;
+    let Some(codes) = subject.codes(Method::Post) else {
         return;
     };
     // A 201 is a defect of its own: the operation creates something, or answers in two ways.
     let others = |code: &u16| *code != 201;
-    if lro.response(202).is_none() {
+    if subject.response(202).is_none() {
         let Some(first) = codes.declared.first() else {
             return;
         };
-        if lro.response(201).is_none() {
-            let declared = declared(lro.success_codes());
+        if subject.response(201).is_none() {
+            let declared = declared(subject.success_codes());
             report
                 .at(
                     first.site(),
                     format!("a long-running POST begins with `202`; only {declared}"),
                 )
-                .about(lro.operation.element().place())
+                .about(subject.operation.element().place())
                 .case("no-202")
                 .help("add a `202` with the polling headers, or remove the marker")
                 .clients(&misled(lro, first))
@@ -35,10 +36,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     let mut unwelcome: Vec<u16> = codes.unwelcome().into_iter().filter(others).collect();
     // A 200 that only tells the result has a rule of its own.
-    let stand_in = lro.stand_in_for_result().and_then(Response::code);
+    let stand_in = subject.stand_in_for_result().and_then(Response::code);
     unwelcome.retain(|code| Some(*code) != stand_in);
     // Where the two returns differ, that says more.
-    let first = unwelcome.first().and_then(|code| lro.response(*code));
+    let first = unwelcome.first().and_then(|code| subject.response(*code));
     if first.is_some()
         && lro
             .answers_in_two_ways(&mut Comparisons::default())
@@ -46,7 +47,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     {
         return;
     }
-    let both = lro.response(200).and(lro.response(204));
+    let both = subject.response(200).and(subject.response(204));
     if let Some(first) = first {
         report
             .at(
@@ -57,7 +58,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     declared(&unwelcome)
                 ),
             )
-            .about(lro.operation.element().place())
+            .about(subject.operation.element().place())
             .help(format!(
                 "remove {}; a result is a property of the finished status monitor",
                 list(&unwelcome, "and")

@@ -7,7 +7,7 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(codes) = lro.codes(Method::Put) else {
+    let Some(codes) = lro.subject.codes(Method::Put) else {
         return;
     };
     // A code that doesn't belong here may stand for the one that is missing; and where nothing at
@@ -32,7 +32,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 list(codes.allowed, "and")
             ),
         )
-        .about(lro.operation.element().place())
+        .about(lro.subject.operation.element().place())
         .help(format!(
             "add a `{missing}` with the schema of the `{}`",
             present.status()

@@ -8,7 +8,7 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(codes) = lro.codes(Method::Put) else {
+    let Some(codes) = lro.subject.codes(Method::Put) else {
         return;
     };
     let Some(first) = codes.foreign.first() else {
@@ -26,7 +26,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let finding = report
         .at(first.site(), message)
-        .about(lro.operation.element().place())
+        .about(lro.subject.operation.element().place())
         .help(if codes.allowed.contains(&202) {
             format!("answer {expected} alone; the resource is part of the finished operation")
         } else {

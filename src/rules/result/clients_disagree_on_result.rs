@@ -4,15 +4,16 @@ use crate::rules::prelude::*;
 rule!("result/clients-disagree-on-result", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let subject = &lro.subject;
     // What is declared settles it, as far as a document can. A POST whose final response has a body
     // and no option is the business of other rules.
-    let is_open = !matches!(lro.declared_via(), DeclaredVia::Known(..));
-    let is_asked_elsewhere = lro.operation.method() == Method::Post
-        && lro.is_marked()
-        && (lro.last().any(|response| response.schema().is_some())
+    let is_open = !matches!(subject.declared_via(), DeclaredVia::Known(..));
+    let is_asked_elsewhere = subject.operation.method() == Method::Post
+        && subject.is_marked()
+        && (subject.last().any(|response| response.schema().is_some())
             || lro.result_left_in_monitor().is_some());
-    let is_write = matches!(lro.operation.method(), Method::Put | Method::Patch);
-    let has_nothing_to_get = is_write && lro.get_of_same_path().is_none();
+    let is_write = matches!(subject.operation.method(), Method::Put | Method::Patch);
+    let has_nothing_to_get = is_write && subject.get_of_same_path().is_none();
     if !is_open || is_asked_elsewhere || has_nothing_to_get {
         return;
     }
@@ -27,7 +28,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let names: Vec<&'static str> = wrong.iter().map(|client| client.name).collect();
     report
         .at(
-            lro.operation.site(),
+            subject.operation.site(),
             format!(
                 "{} {gets} {} from this operation, {} {}",
                 titles(&right),

@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 rule!("result/fake-final-response", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(done) = lro.stand_in_for_result() else {
+    let Some(done) = lro.subject.stand_in_for_result() else {
         return;
     };
     // Where who waits gets something else, that says more.
@@ -19,7 +19,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         done.site(),
         format!("this `200` only tells generators that the result is {result}: the service answers `202`"),
     );
-    let advice = if lro.names_result() {
+    let advice = if lro.subject.names_result() {
         "remove it: `final-state-schema` names the result"
     } else {
         "remove it, and name its schema in `final-state-schema` of `x-ms-long-running-operation-options`, or describe it as `result` of the status"

@@ -8,13 +8,19 @@ rule!(
 
 fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     // Only beside a response with a body is it a habit; elsewhere the option has to tell the result.
-    let mut told = document.lros.iter().filter(|lro| lro.returned().is_some());
-    let Some(habit) = told.find_map(|lro| lro.options.as_ref()?.final_state_schema) else {
+    let mut told = document
+        .lros
+        .iter()
+        .filter(|lro| lro.subject.returned().is_some());
+    let Some(habit) = told.find_map(|lro| lro.subject.options.as_ref()?.final_state_schema) else {
         return;
     };
     for lro in document.lros {
-        let is_meant = lro.is_marked() && lro.operation.method().is_write() && !lro.names_result();
-        let (DeclaredVia::Known(_, via), Some(returned)) = (lro.declared_via(), lro.returned())
+        let is_meant = lro.subject.is_marked()
+            && lro.subject.operation.method().is_write()
+            && !lro.subject.names_result();
+        let (DeclaredVia::Known(_, via), Some(returned)) =
+            (lro.subject.declared_via(), lro.subject.returned())
         else {
             continue;
         };
@@ -34,6 +40,6 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .note(habit, "an operation that names its result")
             .help(format!("add a `final-state-schema` with the reference of {result}"))
             .typespec("say what the final link leads to, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`")
-            .operation(&lro.operation);
+            .operation(&lro.subject.operation);
     }
 }

@@ -3,7 +3,9 @@ use crate::rules::prelude::*;
 rule!("result/final-state-schema-unresolvable", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(options) = &lro.options else { return };
+    let Some(options) = &lro.subject.options else {
+        return;
+    };
     let (Some(place), Some(Err(error))) = (options.final_state_schema, options.result_schema())
     else {
         return;

@@ -5,25 +5,27 @@ use crate::rules::prelude::*;
 rule!("result/lro-result-unknown", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let only_accepts = lro.success_codes() == [202];
-    let (Method::Post, true) = (lro.operation.method(), only_accepts) else {
+    let subject = &lro.subject;
+    let only_accepts = subject.success_codes() == [202];
+    let (Method::Post, true) = (subject.operation.method(), only_accepts) else {
         return;
     };
-    if lro.names_result() || !matches!(lro.result.value, LroResult::Void | LroResult::Unknown) {
+    if subject.names_result() || !matches!(lro.result.value, LroResult::Void | LroResult::Unknown) {
         return;
     }
-    let (Some(sign), Some(accepted)) = (lro.promises_result(), lro.response(202)) else {
+    let (Some(sign), Some(accepted)) = (subject.promises_result(), subject.response(202)) else {
         return;
     };
     // Where nothing else has a body, generators take that of the 202 for the result.
-    let is_result =
-        |body: Schema<'w>| !body.says_nothing() && status_property(&body, lro.profile).is_none();
+    let is_result = |body: Schema<'w>| {
+        !body.says_nothing() && status_property(&body, subject.profile).is_none()
+    };
     if accepted.schema().is_some_and(is_result) {
         return;
     }
-    let is_in_monitor =
-        lro.profile.system != System::Arm && lro.final_state_via.value != FinalStateVia::Location;
-    let help = if lro.profile.options.is_none() {
+    let is_in_monitor = subject.profile.system != System::Arm
+        && lro.final_state_via.value != FinalStateVia::Location;
+    let help = if subject.profile.options.is_none() {
         "describe the final `200` with its schema, or the result in the status"
     } else if is_in_monitor {
         "describe the result as `result` of the status monitor, or name its schema in `final-state-schema` of `x-ms-long-running-operation-options`"

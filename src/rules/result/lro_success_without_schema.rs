@@ -3,9 +3,10 @@ use crate::rules::prelude::*;
 rule!("result/lro-success-without-schema", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let method = lro.operation.method();
+    let subject = &lro.subject;
+    let method = subject.operation.method();
     // The option says what the responses leave out.
-    let is_told = lro
+    let is_told = subject
         .options
         .as_ref()
         .is_some_and(|options| options.final_state_schema.is_some());
@@ -17,14 +18,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Some(resource) => resource.called("the resource"),
         None => "the resource".to_owned(),
     };
-    let codes = lro.codes(Method::Patch);
-    for response in lro.successes() {
+    let codes = subject.codes(Method::Patch);
+    for response in subject.successes() {
         let is_meant = matches!(response.code(), Some(200 | 201));
         if !is_meant || response.schema().is_some() || response.element().broken().is_some() {
             continue;
         }
         // Where LRO203 wants a response gone, a schema for it is the second best answer.
-        let is_needless = lro.response(202).is_some()
+        let is_needless = subject.response(202).is_some()
             && codes.as_ref().is_some_and(|codes| {
                 let mut needless = codes.unwelcome().into_iter();
                 !codes.allowed.is_empty() && needless.any(|code| Some(code) == response.code())

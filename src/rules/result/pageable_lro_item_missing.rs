@@ -3,11 +3,11 @@ use crate::rules::prelude::*;
 rule!("result/pageable-lro-item-missing", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(paging) = lro.operation.paging() else {
+    let Some(paging) = lro.subject.operation.paging() else {
         return;
     };
     // Without a 200 nothing says where the pages are, which is another defect.
-    if lro.response(200).is_none() && !lro.names_result() {
+    if lro.subject.response(200).is_none() && !lro.subject.names_result() {
         return;
     }
     match &lro.result.value {

@@ -4,15 +4,17 @@ use crate::rules::prelude::*;
 rule!("result/post-result-in-monitor", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let DeclaredVia::Known(via @ FinalStateVia::AzureAsyncOperation, place) = lro.declared_via()
+    let subject = &lro.subject;
+    let DeclaredVia::Known(via @ FinalStateVia::AzureAsyncOperation, place) =
+        subject.declared_via()
     else {
         return;
     };
     // An option that speaks of another header than the declared one is the finding then.
-    if lro.operation.method() != Method::Post || lro.declared_instead_of(via).is_some() {
+    if subject.operation.method() != Method::Post || subject.declared_instead_of(via).is_some() {
         return;
     }
-    let Some(result) = lro.response(200).and_then(Response::schema) else {
+    let Some(result) = subject.response(200).and_then(Response::schema) else {
         return;
     };
     let monitor = lro.monitor.as_ref();
@@ -20,7 +22,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let own = monitor.schema.as_ref();
         own.is_some_and(|own| own.place() == result.place())
     });
-    if is_monitor(&result, lro.profile) || is_in_monitor || result.is_empty() {
+    if is_monitor(&result, subject.profile) || is_in_monitor || result.is_empty() {
         return;
     }
     let name = result.called("the schema of the `200`");
@@ -31,6 +33,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .help("let `Location` lead to the result and write `location`, or describe as the result what the status URL answers in the end")
         .typespec("give the template `LroHeaders = ArmLroLocationHeader<FinalResult = …>`, or both headers with `ArmCombinedLroHeaders`")
-        .note(lro.response(200).map_or_else(|| Site::value(place), Response::site), "what the operation is said to return")
+        .note(subject.response(200).map_or_else(|| Site::value(place), Response::site), "what the operation is said to return")
         .clients(&["python", "python-arm", "js"]);
 }

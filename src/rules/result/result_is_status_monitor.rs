@@ -5,10 +5,10 @@ use crate::rules::prelude::*;
 rule!("result/result-is-status-monitor", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    if lro.operation.method() != Method::Post {
+    if lro.subject.operation.method() != Method::Post {
         return;
     }
-    for response in lro.last() {
+    for response in lro.subject.last() {
         let (Some(schema), Some(body)) = (response.schema(), response.body()) else {
             continue;
         };
@@ -16,7 +16,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let has_identity = ["id", "name"]
             .iter()
             .any(|name| schema.property(name).is_some());
-        if !has_identity || !is_monitor(&schema, lro.profile) || is_what_it_works_on(lro, &schema) {
+        if !has_identity
+            || !is_monitor(&schema, lro.subject.profile)
+            || is_what_it_works_on(lro, &schema)
+        {
             continue;
         }
         let finding = report.at(
@@ -52,7 +55,7 @@ fn is_known_monitor(lro: &Lro<'_>, schema: &Schema<'_>) -> bool {
 /// Whether the author says that what the status answers in the end is the result.
 fn is_said_to_be_result(lro: &Lro<'_>) -> bool {
     matches!(
-        lro.declared_via(),
+        lro.subject.declared_via(),
         DeclaredVia::Known(
             FinalStateVia::AzureAsyncOperation | FinalStateVia::OperationLocation,
             _

@@ -14,7 +14,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let polled = lro.polled_responses();
-    let begins = lro.initial();
+    let begins = lro.subject.initial();
     let accepted = |response: &&&Response<'_>| response.code() == Some(202);
     let begin = begins.iter().find(accepted).or_else(|| begins.last());
     let Some(response) = polled.first().or(begin.copied()) else {
@@ -25,7 +25,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             response.site(),
             "no `Retry-After`: nothing tells clients how long to wait between two polls",
         )
-        .about(lro.operation.element().place())
+        .about(lro.subject.operation.element().place())
         .help("declare `Retry-After`, an integer of seconds")
         .typespec("spread `Azure.Core.Foundations.RetryAfterHeader` into the response")
         .clients(&["js", "dotnet"]);

@@ -3,11 +3,12 @@ use crate::rules::prelude::*;
 rule!("retry/retry-after-range", Lro, check, examples);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some([least, most]) = lro.profile.retry_after_range else {
+    let Some([least, most]) = lro.subject.profile.retry_after_range else {
         return;
     };
     let polled = lro.polled_responses();
     let headers = lro
+        .subject
         .successes()
         .chain(&polled)
         .filter_map(|response| response.header(RETRY_AFTER));

@@ -4,7 +4,7 @@ rule!("retry/retry-after-type", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let polled = lro.polled_responses();
-    for response in lro.successes().chain(&polled) {
+    for response in lro.subject.successes().chain(&polled) {
         let Some(header) = response.header(RETRY_AFTER) else {
             continue;
         };

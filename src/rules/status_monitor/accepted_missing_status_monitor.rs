@@ -3,23 +3,24 @@ use crate::rules::prelude::*;
 rule!("status-monitor/202-missing-status-monitor", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let subject = &lro.subject;
     let Some(accepted) = lro.lacks_monitor() else {
         return;
     };
-    let status = lro.profile.status_properties.first();
-    let ids = lro.profile.id_properties.iter();
+    let status = subject.profile.status_properties.first();
+    let ids = subject.profile.id_properties.iter();
     let properties = list(ids.chain(status), "and");
     let finding = report.at(
         accepted.site(),
         format!(
             "the `202` of this {} has no body with the status of the operation",
-            lro.operation.method().verb()
+            subject.operation.method().verb()
         ),
     );
     finding.help(format!(
         "give the `202` a schema: the status monitor, with {properties} at least"
     ));
-    if lro.profile.system == System::Aep {
+    if subject.profile.system == System::Aep {
         return;
     }
     finding.typespec(
@@ -27,8 +28,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     );
     let monitor = lro.monitor.as_ref();
     let is_described = monitor.is_some_and(|monitor| monitor.operation.is_some());
-    let usual = lro.profile.default_header.as_deref();
-    let goes_the_usual_way = usual.is_some_and(|name| lro.declares_header_or_slip(name));
+    let usual = subject.profile.default_header.as_deref();
+    let goes_the_usual_way = usual.is_some_and(|name| subject.declares_header_or_slip(name));
     if is_described && !goes_the_usual_way {
         finding.case("own-way");
     }

@@ -5,11 +5,11 @@ use crate::rules::prelude::*;
 rule!("status-monitor/initial-body-status-collision", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let profile = lro.profile;
-    if !matches!(lro.operation.method(), Method::Put | Method::Patch) {
+    let profile = lro.subject.profile;
+    if !matches!(lro.subject.operation.method(), Method::Put | Method::Patch) {
         return;
     }
-    for response in lro.last() {
+    for response in lro.subject.last() {
         let headers = response.headers();
         let mut deceived = headers
             .iter()

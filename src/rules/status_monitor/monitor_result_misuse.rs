@@ -35,7 +35,7 @@ fn twice<'w>(
                     first.name, second.name
                 ),
             )
-            .operation(&lro.operation)
+            .operation(&lro.subject.operation)
             .help("keep the one that holds what the operation returns")
             .typespec(
                 "decorate one of them, with `@lroResult` or `@finalLocation`, and remove the other",
@@ -51,7 +51,7 @@ fn without_action<'w>(
     scope: &DocumentScope<'_, 'w>,
     report: &mut Report<'w>,
 ) {
-    let is_action = |lro: &&Lro<'_>| lro.operation.method() == Method::Post;
+    let is_action = |lro: &&Lro<'_>| lro.subject.operation.method() == Method::Post;
     let mut names = scope.profile.result_properties.iter();
     let is_result = names.any(|known| *known == result.name);
     if !is_result || monitor.lros.iter().any(is_action) {
@@ -68,7 +68,7 @@ fn without_action<'w>(
                 ),
             )
             .case("no-action")
-            .operation(&lro.operation)
+            .operation(&lro.subject.operation)
             .help(format!(
                 "remove `{}`: the resource itself is the result",
                 result.name

@@ -31,7 +31,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for other in others {
         finding.note(Site::value(other.value.place), "this one neither");
     }
-    let own = lro.profile.built_in_states();
+    let own = lro.subject.profile.built_in_states();
     let usual = lost.iter().filter_map(|word| match word.state {
         State::Succeeded => own.succeeded.first(),
         State::Failed => own.failed.first(),

@@ -1,0 +1,410 @@
+//! What a user sees who runs the program: arguments, exit statuses, files, standard input.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::common::{flawed, run, stderr, stdout};
+
+/// A folder with one flawed document, in a folder of its own.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    fs::create_dir_all(folder.path().join("api/examples")).unwrap();
+    fs::write(folder.path().join("api/a.json"), flawed("")).unwrap();
+    fs::write(folder.path().join("api/examples/e.json"), flawed("")).unwrap();
+    fs::write(
+        folder.path().join("api/package.json"),
+        "{ \"name\": \"x\" }",
+    )
+    .unwrap();
+    folder
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> serde_json::Value {
+    let output = run(folder, &[arguments, &["--format", "json"]].concat());
+    serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)))
+}
+
+fn paths(report: &serde_json::Value) -> Vec<&str> {
+    let findings = report["findings"].as_array().unwrap();
+    let found = findings.iter().filter(|found| found["code"] == "LRO105");
+    found.map(|found| found["path"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_folder_is_walked_without_examples_and_check_is_the_default() {
+    let folder = folder();
+    let report = json(folder.path(), &[]);
+    assert_eq!(paths(&report), ["api/a.json"]);
+    assert_eq!(report["summary"]["documents"], 1);
+    assert_eq!(report, json(folder.path(), &["check"]));
+    assert_eq!(report, json(folder.path(), &["check", "api"]));
+}
+
+#[test]
+fn examples_are_read_if_they_are_named() {
+    let folder = folder();
+    let report = json(folder.path(), &["api/examples"]);
+    assert_eq!(paths(&report), ["api/examples/e.json"]);
+}
+
+#[test]
+fn exit_status_says_what_happened() {
+    let folder = folder();
+    let status = |arguments: &[&str]| run(folder.path(), arguments).status.code();
+    assert_eq!(status(&["api/a.json"]), Some(1));
+    assert_eq!(status(&["api/a.json", "--fail-on", "never"]), Some(0));
+    assert_eq!(status(&["api/a.json", "--ignore", "LRO"]), Some(0));
+    assert_eq!(status(&["api/nope.json"]), Some(2));
+    assert_eq!(status(&["--no-such-option"]), Some(2));
+    assert_eq!(status(&["api/package.json"]), Some(1));
+    assert_eq!(status(&["--help"]), Some(0));
+    assert_eq!(status(&["--version"]), Some(0));
+}
+
+#[test]
+fn only_selected_rules_are_asked() {
+    let folder = folder();
+    let codes = |arguments: &[&str]| -> Vec<String> {
+        let report = json(
+            folder.path(),
+            &[&["--severity", "info"][..], arguments].concat(),
+        );
+        let findings = report["findings"].as_array().unwrap();
+        let codes = findings
+            .iter()
+            .map(|found| found["code"].as_str().unwrap().to_owned());
+        codes.collect()
+    };
+    for selector in [
+        "LRO105",
+        "lro105",
+        "options-without-extension",
+        "LRO105,LRO201",
+    ] {
+        assert_eq!(codes(&["--select", selector]), ["LRO105"], "{selector}");
+    }
+    assert!(codes(&["--select", "LRO1"]).contains(&"LRO105".to_owned()));
+    assert!(codes(&["--select", "marking"]).contains(&"LRO105".to_owned()));
+    assert!(!codes(&["--ignore", "LRO105"]).contains(&"LRO105".to_owned()));
+    assert!(codes(&["--select", "LRO1", "--ignore", "LRO10"]).is_empty());
+}
+
+#[test]
+fn help_fits_what_the_operation_declares() {
+    let folder = folder();
+    let help = |code: &str, responses: &str| -> String {
+        let document = format!(
+            r#"{{ "swagger": "2.0", "paths": {{ "/mills/{{millName}}": {{ "patch": {{
+                "x-ms-long-running-operation": true, "responses": {{ {responses} }} }} }} }},
+              "definitions": {{ "Mill": {{ "properties": {{ "stones": {{ "type": "integer" }} }} }} }} }}"#
+        );
+        fs::write(folder.path().join("api/a.json"), document).unwrap();
+        let report = json(folder.path(), &["--profile", "arm", "--select", code]);
+        let help = &report["findings"].as_array().unwrap()[0]["help"];
+        help.as_str().unwrap().to_owned()
+    };
+    let changed = r##""200": { "schema": { "$ref": "#/definitions/Mill" } }, "201": {}"##;
+    // A 201 that LRO203 wants gone isn't asked for a schema first.
+    let beside = help("LRO501", &format!(r#"{changed}, "202": {{}}"#));
+    assert!(beside.starts_with("remove the `201`"), "{beside}");
+    let alone = help("LRO501", changed);
+    assert!(alone.starts_with("give it the schema"), "{alone}");
+    // No `default` is taken for granted.
+    let refused = r#""202": {}, "404": {}"#;
+    let without = help("LRO903", refused);
+    assert!(without.contains("with a `default`"), "{without}");
+    let with = help("LRO903", &format!(r#"{refused}, "default": {{}}"#));
+    assert!(with.contains("let `default`"), "{with}");
+}
+
+#[test]
+fn what_is_mistyped_gets_a_suggestion() {
+    let folder = folder();
+    let cases: [(&[&str], &str); 7] = [
+        (&["--fromat", "json"], "--format"),
+        (&["--format", "jsno"], "json"),
+        (&["--profile", "ram"], "arm"),
+        (
+            &["--select", "option-without-extension"],
+            "options-without-extension",
+        ),
+        (&["--severity", "warnings"], "warning"),
+        (
+            &["rule", "options-without-extensions"],
+            "options-without-extension",
+        ),
+        (&["--overlay", "lintdif"], "lintdiff"),
+    ];
+    for (arguments, suggestion) in cases {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = stderr(&output);
+        assert!(said.contains(suggestion), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn several_reports_go_to_their_files_and_one_to_standard_output() {
+    let folder = folder();
+    let output = run(
+        folder.path(),
+        &[
+            "--format",
+            "concise",
+            "--format",
+            "json=out.json",
+            "--format",
+            "sarif=out.sarif",
+            "api",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stdout(&output).starts_with("api/a.json:5:5: error[LRO105] "));
+    for file in ["out.json", "out.sarif"] {
+        let text = fs::read_to_string(folder.path().join(file)).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert!(value.to_string().contains("LRO105"), "{file}");
+    }
+    let output = run(folder.path(), &["--format", "concise", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("standard output"));
+}
+
+#[test]
+fn terminal_formats_are_relative_to_the_current_folder_and_others_to_the_root() {
+    let folder = folder();
+    let api = folder.path().join("api");
+    let concise = stdout(&run(&api, &["--format", "concise", "a.json"]));
+    assert!(concise.starts_with("a.json:5:5: "), "{concise}");
+    assert_eq!(paths(&json(&api, &["a.json"])), ["api/a.json"]);
+    assert_eq!(paths(&json(&api, &["a.json", "--root", "."])), ["a.json"]);
+}
+
+#[test]
+fn paths_outside_the_root_are_refused() {
+    let folder = folder();
+    let output = run(folder.path(), &["--root", "api/examples", "api/a.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("outside the root"));
+}
+
+#[test]
+fn standard_input_takes_the_place_of_its_file() {
+    let folder = folder();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lro-lint"))
+        .current_dir(folder.path())
+        .args(["-", "--stdin-filename", "api/a.json", "--format", "concise"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let text = format!("\n\n{}", flawed(""));
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).starts_with("api/a.json:7:5: error[LRO105]"));
+
+    let output = run(folder.path(), &["-"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--stdin-filename"));
+}
+
+#[test]
+fn synchronous_operations_are_judged_if_they_are_included() {
+    let folder = folder();
+    let text = r#"{ "swagger": "2.0", "paths": { "/barns/{name}": { "delete": { "responses": {
+        "204": { "description": "Gone", "schema": { "type": "string" } } } } } } }"#;
+    std::fs::write(folder.path().join("sync.json"), text).unwrap();
+    let found = |arguments: &[&str]| {
+        let report = json(
+            folder.path(),
+            &[&["--select", "LRO208", "sync.json"], arguments].concat(),
+        );
+        report["findings"].as_array().unwrap().len()
+    };
+    assert_eq!(found(&[]), 0);
+    assert_eq!(found(&["--include-sync"]), 1);
+}
+
+#[test]
+fn the_profile_can_be_said() {
+    let folder = folder();
+    let report = json(
+        folder.path(),
+        &["api/a.json", "--profile", "fabric", "--severity", "info"],
+    );
+    assert!(paths(&report).is_empty(), "Fabric has no such options");
+}
+
+#[test]
+fn rules_are_listed_and_shown() {
+    let folder = folder();
+    let list = stdout(&run(folder.path(), &["rule"]));
+    assert!(list.contains("LRO105"), "{list}");
+    for name in ["LRO105", "options-without-extension"] {
+        let page = stdout(&run(folder.path(), &["rule", name]));
+        assert!(
+            page.starts_with("# LRO105 options-without-extension"),
+            "{page}"
+        );
+        assert!(page.contains("## How to fix in TypeSpec"), "{page}");
+    }
+}
+
+#[test]
+fn the_metadata_of_rules_is_for_programs() {
+    let folder = folder();
+    let read = |arguments: &[&str]| -> serde_json::Value {
+        let arguments = [&["rule", "--format", "json"], arguments].concat();
+        serde_json::from_str(&stdout(&run(folder.path(), &arguments))).unwrap()
+    };
+    let all = read(&[]);
+    assert_eq!(all["version"], 1);
+    assert_eq!(all["tool"]["name"], "lro-lint");
+    let rules = all["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), lro_lint::rules::ALL.len());
+
+    let one = read(&["LRO105"]);
+    let rule = &one["rules"][0];
+    assert!(rules.contains(rule), "one rule is as it is among all");
+    assert_eq!(rule["name"], "options-without-extension");
+    assert_eq!(rule["category"], "marking");
+    assert_eq!(rule["severity"]["arm"], "error");
+    assert_eq!(rule["severity"]["fabric"], serde_json::Value::Null);
+    assert_eq!(rule["fix"], "unsafe");
+    assert_eq!(rule["since"], "0.1.0");
+    assert!(!rule["sources"].as_array().unwrap().is_empty());
+    let text = rule["text"].as_str().unwrap();
+    assert!(text.starts_with("## What it checks"), "{text}");
+    let covers = rule["covers"].as_array().unwrap();
+    let put = covers
+        .iter()
+        .find(|one| one["peer"] == "aov/PutResponseCodes");
+    assert_eq!(put.unwrap()["tool"], "azure-openapi-validator");
+    assert_eq!(put.unwrap()["extent"], "part");
+
+    // `all` stands for every system, and cases and overlays have severities of their own.
+    let rule = &read(&["unreadable-document"])["rules"][0];
+    for system in lro_lint::model::System::ALL {
+        assert_eq!(rule["severity"][system.name()], "error");
+    }
+    let rule = &read(&["LRO201"])["rules"][0];
+    assert_eq!(rule["overlays"]["lintdiff"]["arm"], "error");
+    assert_eq!(rule["cases"]["alone"]["severity"]["arm"], "error");
+    assert_eq!(rule["verbs"], serde_json::json!(["put"]));
+    let why = rule["despite_noise"]["arm"].as_str().unwrap();
+
+    // Who reads the page learns it too.
+    for format in ["text", "markdown"] {
+        let page = stdout(&run(folder.path(), &["rule", "LRO201", "--format", format]));
+        assert!(page.contains(why), "{page}");
+    }
+}
+
+#[test]
+fn the_catalogue_is_one_document() {
+    let folder = folder();
+    let document = stdout(&run(folder.path(), &["rule", "--format", "markdown"]));
+    // What stands between fences is no heading.
+    let mut fenced = false;
+    let mut headings = Vec::new();
+    for line in document.lines() {
+        if line.starts_with("```") {
+            fenced = !fenced;
+        } else if !fenced && line.starts_with('#') {
+            headings.push(line);
+        }
+    }
+    let of_level = |level: &str| {
+        headings
+            .iter()
+            .filter(|line| line.starts_with(level))
+            .count()
+    };
+    assert_eq!(of_level("# "), 1);
+    assert_eq!(of_level("## "), lro_lint::rules::ALL.len());
+    for rule in lro_lint::rules::ALL {
+        let title = format!("{} {}", rule.code(), rule.name());
+        let link = format!("- [{title}](#{}): ", title.to_lowercase().replace(' ', "-"));
+        assert!(document.contains(&link), "{link}");
+        assert!(headings.contains(&format!("## {title}").as_str()));
+    }
+    assert!(headings.contains(&"### What it checks"));
+    // Examples are as they stand on the page.
+    let rule = lro_lint::rules::Rule::find("LRO105").unwrap();
+    let (_, examples) = rule.page().body.split_once("## Examples\n").unwrap();
+    assert!(document.contains(examples.trim()));
+
+    let page = stdout(&run(
+        folder.path(),
+        &["rule", "--format", "markdown", "LRO105"],
+    ));
+    assert!(page.starts_with("# LRO105 options-without-extension\n"));
+    assert!(page.contains("\n## What it checks\n"));
+}
+
+#[test]
+fn rules_of_other_linters_lead_to_ours() {
+    let folder = folder();
+    let table = stdout(&run(folder.path(), &["rule", "--format", "coverage"]));
+    assert!(table.contains("| `LroExtension` "), "{table}");
+    let of_one = ["rule", "--format", "coverage", "final-state-via-unknown"];
+    let of_one = stdout(&run(folder.path(), &of_one));
+    assert!(of_one.contains("| `invalid-final-state` "), "{of_one}");
+    assert!(!of_one.contains("| `LroExtension` "), "{of_one}");
+
+    for name in ["R2007", "aov/LroExtension", "lroextension"] {
+        let output = run(folder.path(), &["rule", name]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = stderr(&output);
+        assert!(said.contains("azure-openapi-validator"), "{name}: {said}");
+        assert!(said.contains("LRO101"), "{name}: {said}");
+    }
+}
+
+#[test]
+fn completions_are_written_for_shells() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let script = stdout(&run(folder.path(), &["completions", shell]));
+        assert!(script.contains("lro-lint"), "{shell}");
+        // PowerShell completes no values of options.
+        let offers = shell == "powershell" || script.contains("coverage");
+        assert!(offers, "{shell}: formats of rules");
+    }
+}
+
+#[test]
+fn verbose_counts_what_was_skipped_and_quiet_keeps_to_findings() {
+    let folder = folder();
+    let output = run(folder.path(), &["-v", "--format", "concise"]);
+    assert!(
+        stderr(&output).contains("skipped 1 file"),
+        "{}",
+        stderr(&output)
+    );
+    let output = run(folder.path(), &["-q", "--ignore", "LRO"]);
+    assert_eq!(stdout(&output), "");
+    let readme = "```yaml\ndirective: [ { suppress: [ R1, LroExtension ], reason: why } ]\n```\n";
+    fs::write(folder.path().join("readme.md"), readme).unwrap();
+    let output = run(folder.path(), &["-v", "--format", "concise"]);
+    let told = "read 1 file with suppressions: 2 in all, 1 of them for other linters";
+    assert!(stderr(&output).contains(told), "{}", stderr(&output));
+}
+
+#[test]
+fn the_git_work_tree_of_the_first_path_is_the_root() {
+    let folder = folder();
+    let outside = tempfile::tempdir().unwrap();
+    let path = folder.path().join("api/a.json");
+    let report = json(outside.path(), &[path.to_str().unwrap()]);
+    assert_eq!(paths(&report), ["api/a.json"]);
+}

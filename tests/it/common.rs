@@ -1,0 +1,130 @@
+//! What the integration tests share: linting files in memory, and running the program.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use lro_lint::engine::{self, Settings};
+use lro_lint::model::{self, Profile, Survey};
+use lro_lint::report::{self, Format, Options};
+use lro_lint::workspace::{Input, Memory, Source, Workspace};
+
+/// The findings of every severity for a source, in one line each: `path:line:col: CODE message`.
+pub fn lint(source: &dyn Source, inputs: &[Input]) -> Vec<String> {
+    let (workspace, errors) = Workspace::load(source, inputs);
+    assert!(errors.is_empty(), "{errors:?}");
+    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
+    let examples = survey.load_examples(source);
+    let survey = survey.with_examples(&examples);
+    let findings = engine::lint(&workspace, &survey, &Settings::default());
+    findings
+        .diagnostics
+        .iter()
+        .map(|found| {
+            let start = found.primary.start();
+            format!(
+                "{}:{}:{}: {} {}",
+                found.primary.path(),
+                start.line,
+                start.column,
+                found.code,
+                found.message
+            )
+        })
+        .collect()
+}
+
+/// The findings for files in memory, all of them found in a folder.
+pub fn lint_files<P: Into<String>, C: Into<Vec<u8>>>(
+    files: impl IntoIterator<Item = (P, C)>,
+) -> Vec<String> {
+    let source: Memory = files.into_iter().collect();
+    lint(&source, &[Input::Folder(String::new())])
+}
+
+/// A report on files in memory.
+pub fn report(format: Format, files: &[(&str, &str)]) -> String {
+    let source: Memory = files.iter().map(|&(path, text)| (path, text)).collect();
+    let (workspace, _) = Workspace::load(&source, &[Input::Folder(String::new())]);
+    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
+    let examples = survey.load_examples(&source);
+    let survey = survey.with_examples(&examples);
+    let findings = engine::lint(&workspace, &survey, &Settings::default());
+    let mut out = Vec::new();
+    report::write(format, &findings, &Options::default(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Whether some line is `place: CODE …`.
+#[track_caller]
+pub fn assert_found(lines: &[String], place: &str, code: &str) {
+    let start = format!("{place}: {code} ");
+    assert!(
+        lines.iter().any(|line| line.starts_with(&start)),
+        "no {code} at {place} in\n  {}",
+        lines.join("\n  ")
+    );
+}
+
+/// Whether no line has that code.
+#[track_caller]
+pub fn assert_silent(lines: &[String], code: &str) {
+    let word = format!(": {code} ");
+    assert!(
+        !lines.iter().any(|line| line.contains(&word)),
+        "{code} in\n  {}",
+        lines.join("\n  ")
+    );
+}
+
+/// Runs the program in a folder. It walks folders as git would, so what git is told on this machine
+/// would count.
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
+    isolated(Command::new(env!("CARGO_BIN_EXE_lro-lint")))
+        .current_dir(folder)
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
+}
+
+/// A command without what this machine, its user or a git around the test says to git.
+pub fn isolated(mut command: Command) -> Command {
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("GIT_") {
+            command.env_remove(name);
+        }
+    }
+    command
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("LC_ALL", "C.UTF-8")
+        .env("HOME", std::env::temp_dir().join("no-such-home"))
+        .env_remove("XDG_CONFIG_HOME");
+    command
+}
+
+/// Standard output as text.
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Standard error as text.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A long-running POST with one certain defect (LRO105: options without the marker), whole and
+/// sound otherwise, with `extra` put behind `"swagger": "2.0"`.
+pub fn flawed(extra: &str) -> String {
+    format!(
+        r##"{{ "swagger": "2.0", {extra}
+  "host": "management.azure.com",
+  "paths": {{ "/things/{{name}}/start": {{ "post": {{
+    "operationId": "Things_Start",
+    "x-ms-long-running-operation-options": {{ "final-state-via": "location" }},
+    "responses": {{
+      "200": {{ "description": "Started", "schema": {{ "type": "string" }} }},
+      "default": {{ "description": "Error", "schema": {{ "type": "object", "properties": {{ "code": {{ "type": "string" }} }} }} }} }} }} }} }} }}"##
+    )
+}

@@ -1,0 +1,43 @@
+//! The integration tests, a module for each topic, in one binary: it links in the time of one.
+//!
+//! What a module reads besides lies in its folder. `tests/pages.rs` is apart, since it makes a test
+//! of every example on the pages of the rules.
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test panics where it fails, and says what it has measured"
+)]
+
+#[cfg(unix)]
+mod action;
+mod bad_input;
+mod baseline;
+mod cli;
+mod clients;
+mod common;
+mod config;
+mod corpus;
+mod determinism;
+mod examples;
+mod explain;
+mod forecast;
+mod formats;
+mod gate;
+#[path = "../../benches/corpus/mod.rs"]
+#[allow(dead_code, reason = "the benches use the rest")]
+mod made_up;
+mod model;
+mod noise;
+mod openapi3_view;
+mod oracle;
+mod peers;
+mod polling;
+mod properties;
+mod readers;
+mod readme;
+mod samples;
+mod suppressions;
+mod view;

@@ -1,0 +1,720 @@
+//! What the suppressions do that teams keep in `readme.md` and `suppressions.yaml`. Real ones are read
+//! where `LRO_LINT_DATA` points to them; without it they are left out, and the test says so.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use lro_lint::config::{Choice, Configs};
+use lro_lint::diagnostic::{Findings, Severity};
+use lro_lint::engine::{self, Settings};
+use lro_lint::model::{self, Profile, Survey};
+use lro_lint::suppress::{SuppressionFiles, Tally};
+use lro_lint::workspace::{Disk, Input, Memory, Workspace};
+
+/// Two operations that LRO101 reports, which covers the whole of what others call LroExtension.
+const DOCUMENT: &str = r#"{ "swagger": "2.0", "host": "management.azure.com", "paths": {
+  "/a": { "post": { "operationId": "A_Start", "responses": {
+    "202": { "description": "Accepted", "headers": { "Location": { "type": "string" } } } } } },
+  "/b/{id}": { "post": { "operationId": "B_Start", "responses": {
+    "202": { "description": "Accepted", "headers": { "Location": { "type": "string" } } } } } } } }"#;
+
+const A: &str = "A_Start LRO101";
+const B: &str = "B_Start LRO101";
+
+#[derive(Clone)]
+struct Run {
+    files: Memory,
+    inputs: Vec<Input>,
+    choice: Choice,
+}
+
+impl Run {
+    /// The document in a folder, which is looked at as a whole.
+    fn new() -> Self {
+        Self::over([Input::Folder(String::new())])
+    }
+
+    fn over(inputs: impl IntoIterator<Item = Input>) -> Self {
+        let run = Self {
+            files: Memory::default(),
+            inputs: inputs.into_iter().collect(),
+            choice: Choice::Nearest,
+        };
+        run.file("spec/widgets/stable/widgets.json", DOCUMENT)
+    }
+
+    fn file(mut self, path: &str, content: impl Into<Vec<u8>>) -> Self {
+        self.files.insert(path, content);
+        self
+    }
+
+    /// With a readme above the document, made of blocks of YAML.
+    fn readme(self, yaml: &str) -> Self {
+        let text = format!("# Widgets\n\n```yaml\n{yaml}\n```\n");
+        self.file("spec/widgets/readme.md", text)
+    }
+
+    fn yaml(self, yaml: &str) -> Self {
+        self.file("spec/suppressions.yaml", yaml)
+    }
+
+    fn findings<T>(&self, see: impl FnOnce(&Findings) -> T) -> T {
+        let (workspace, errors) = Workspace::load(&self.files, &self.inputs);
+        assert_eq!(errors, []);
+        let configs = Configs::load(&self.files, &workspace, &self.choice).unwrap();
+        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
+        let settings = Settings {
+            configs: Some(&configs),
+            keep_suppressed: true,
+            ..Settings::default()
+        };
+        see(&engine::lint(&workspace, &survey, &settings))
+    }
+
+    /// The operations that are still reported, and what is said of suppressions.
+    fn shown(&self) -> Vec<String> {
+        self.findings(|findings| {
+            let all = findings.diagnostics.iter();
+            let shown = all.filter_map(|found| match found.code {
+                "LRO101" => Some(format!("{} {}", found.operation.as_ref()?, found.code)),
+                "LRO005" => {
+                    let start = found.primary.start();
+                    let path = found.primary.path();
+                    let (severity, message) = (found.severity, &found.message);
+                    Some(format!(
+                        "{path}:{}:{}: {severity}: {message}",
+                        start.line, start.column
+                    ))
+                }
+                _ => None,
+            });
+            let mut shown: Vec<_> = shown.collect();
+            shown.sort_unstable();
+            shown
+        })
+    }
+
+    #[track_caller]
+    fn shows(&self, expected: &[&str]) {
+        assert_eq!(self.shown(), expected);
+    }
+}
+
+/// What one item of the list `suppressions` leaves of the two findings.
+#[track_caller]
+fn item(item: &str, expected: &[&str]) {
+    Run::new()
+        .readme(&format!("suppressions:\n- {item}"))
+        .shows(expected);
+}
+
+#[test]
+fn a_readme_suppresses_what_lies_below_it() {
+    let suppression = "suppressions:\n- { code: LroExtension, reason: why }";
+    let directive = "directive:\n- { suppress: LroExtension, reason: why }";
+    Run::new().shows(&[A, B]);
+    for yaml in [suppression, directive] {
+        Run::new().readme(yaml).shows(&[]);
+        let text = format!("```yaml\n{yaml}\n```");
+        for name in [
+            "readme.md",
+            "spec/README.md",
+            "spec/widgets/stable/Readme.md",
+        ] {
+            Run::new().file(name, text.as_str()).shows(&[]);
+        }
+        for name in ["spec/widgets/other/readme.md", "spec/widgets/notes.md"] {
+            Run::new().file(name, text.as_str()).shows(&[A, B]);
+        }
+    }
+}
+
+#[test]
+fn nothing_beside_documents_is_read_without_configurations() {
+    let run = Run::new().readme("suppressions: [ { code: LroExtension, reason: why } ]");
+    let off = Run {
+        choice: Choice::Off,
+        ..run
+    };
+    off.shows(&[A, B]);
+}
+
+#[test]
+fn names_of_peers_and_our_own_are_known() {
+    for name in [
+        "LroExtension",
+        "lroextension",
+        "RPC-Async-V1-15",
+        "R2007",
+        "LongRunningOperationsWithLongRunningExtension/R2007/RPCViolation",
+        "LRO101",
+        "missing-lro-extension",
+        "LroLint/LRO101",
+        "[R9999, LroExtension]",
+    ] {
+        item(&format!("{{ code: {name}, reason: why }}"), &[]);
+    }
+    for name in ["R9999", "XmsExamplesRequired", "LRO1301", "[]", "7"] {
+        let shown = Run::new()
+            .readme(&format!(
+                "suppressions: [ {{ code: {name}, reason: why }} ]"
+            ))
+            .shown();
+        assert!(
+            shown.starts_with(&[A.to_owned(), B.to_owned()]),
+            "{name}: {shown:?}"
+        );
+    }
+}
+
+#[test]
+fn every_shape_of_real_files_is_read() {
+    let run = |yaml: &str| Run::new().readme(yaml);
+    run("directive:\n  suppress: LroExtension\n  reason: why").shows(&[]);
+    run("directive:\n- suppress:\n  - R1\n  - LroExtension\n  reason: why").shows(&[]);
+    run("directive:\n- suppress: LroExtension\n  reason:\n  - why\n  approved-by: \"@me\"")
+        .shows(&[]);
+    run("directive:\n- suppress: LroExtension\n  reasons: why").shows(&[]);
+    run("directive:\n- suppress: LroExtension # another\n  reason: |\n    why\n    so\n")
+        .shows(&[]);
+    run("suppressions:\n  code: LroExtension\n  reason: why").shows(&[]);
+    run("input-file: a.json\ndirective:\n- from: a.cs\n  transform: $ = 1\n- suppress: LroExtension\n  reason: why").shows(&[]);
+    run("directive:\n- rename-model: { from: A, to: B }\n- text\nsuppressions:\n").shows(&[A, B]);
+    run("{ \"suppressions\": [ { \"code\": \"LroExtension\", \"reason\": \"why\" } ] }").shows(&[]);
+}
+
+#[test]
+fn blocks_are_found_wherever_markdown_allows_them() {
+    let yaml = "directive:\n- suppress: LroExtension\n  reason: why\n";
+    let indented = |prefix: &str| -> String {
+        yaml.lines()
+            .map(|line| format!("{prefix}{line}\n"))
+            .collect()
+    };
+    let run = |text: String| Run::new().file("spec/readme.md", text);
+    for text in [
+        format!("``` yaml\n{yaml}```\n"),
+        format!("```yaml $(tag) == 'package-2020' || $(csharp)\n{yaml}```\n"),
+        format!("```yaml$(go)\n{yaml}```\n"),
+        format!("~~~~ YAML\n{yaml}~~~~\n"),
+        format!("```yml\n{yaml}```\n"),
+        format!("``` yaml\n{yaml}"),
+        format!("``` yaml\r\n{}```\r\n", yaml.replace('\n', "\r\n")),
+        format!("- item\n\n  ```yaml\n{}  ```\n", indented("  ")),
+        format!("> ```yaml\n{}> ```\n", indented("> ")),
+        format!("\u{feff}# Käse 🧀\n\n```yaml\n{yaml}```\n"),
+        format!("```json\n{{}}\n```\n```yaml\nnot-yaml: [\n```\n```yaml\n{yaml}```\n"),
+    ] {
+        run(text.clone()).shows(&[]);
+    }
+    for text in [
+        format!("```\n{yaml}```\n"),
+        format!("```python\n{yaml}```\n"),
+        format!("```yamlish\n{yaml}```\n"),
+        indented("    "),
+        format!("<!--\n```yaml\n{yaml}```\n-->\n"),
+        yaml.to_owned(),
+    ] {
+        run(text).shows(&[A, B]);
+    }
+}
+
+#[test]
+fn a_file_is_named_by_the_end_of_its_path() {
+    for from in [
+        "widgets.json",
+        "stable/widgets.json",
+        "[gadgets.json, WIDGETS.json]",
+        "swagger-document",
+    ] {
+        item(
+            &format!("{{ code: LroExtension, from: {from}, reason: why }}"),
+            &[],
+        );
+    }
+    for from in [
+        "gadgets.json",
+        "preview/widgets.json",
+        "ets.json",
+        "source-file-csharp",
+    ] {
+        let run = Run::over([Input::File("spec/widgets/stable/widgets.json".to_owned())]);
+        run.readme(&format!(
+            "suppressions: [ {{ code: LroExtension, from: {from}, reason: why }} ]"
+        ))
+        .shows(&[A, B]);
+    }
+}
+
+#[test]
+fn a_path_leads_to_what_is_suppressed() {
+    for (path, left) in [
+        ("$", &[][..]),
+        ("$.paths", &[]),
+        ("$.paths['/a']", &[B]),
+        ("$.paths[\"/b/{id}\"]", &[A]),
+        ("$.paths.[\"/b/{id}\"].post", &[A]),
+        ("$.paths[\"/b/{id}\"].post.responses.202", &[A]),
+        ("$.paths[\"/b/{id}\"].post.responses[\"202\"].headers", &[A]),
+        ("$.paths[\"/b/{id}\"].post.operationId", &[A]),
+        (
+            "$.paths[\"/b/{id}\"].post[\"x-ms-long-running-operation\"]",
+            &[A],
+        ),
+        ("$.paths.*.post", &[]),
+        ("$..post", &[]),
+        ("$..[?(@.operationId=='A_Start')]", &[B]),
+        ("/paths/~1a/post", &[B]),
+    ] {
+        let entry = format!(
+            "code: LroExtension\n  reason: why\n  where:\n  - '{}'",
+            path.replace('\'', "''")
+        );
+        item(&entry, left);
+        item(
+            &format!("code: LroExtension\n  reason: why\n  where: {path}"),
+            left,
+        );
+    }
+    let both = "code: LroExtension\n  reason: why\n  where:\n  - $.paths['/a'].post\n  - $.paths['/b/{id}'].post";
+    item(both, &[]);
+    // Nothing of the kind is reported there, and another linter may need it.
+    for path in [
+        "$.paths['/b/{name}'].post",
+        "$.paths['/b/{id}'].get",
+        "$.definitions",
+    ] {
+        let unused = "spec/widgets/readme.md:5:9: info: nothing is suppressed here for \
+                      `LroExtension`, which is `missing-lro-extension` to this program";
+        item(
+            &format!("code: LroExtension\n  reason: why\n  where: {path}"),
+            &[A, B, unused],
+        );
+    }
+}
+
+#[test]
+fn a_path_ends_in_the_operation_for_our_own_names() {
+    let own = |path: &str| format!("code: LRO101\n  reason: why\n  where: {path}");
+    item(&own("$.paths['/a'].post"), &[B]);
+    item(&own("$.paths['/a'].post.responses.202.headers"), &[B]);
+}
+
+#[test]
+fn a_shared_definition_is_suppressed_with_all_operations_that_meet_it() {
+    let meets = |path: &str| {
+        format!(
+            r##""{path}": {{ "post": {{ "operationId": "{path}", "x-ms-long-running-operation": true,
+            "responses": {{ "202": {{ "description": "Accepted" }},
+              "default": {{ "description": "Error", "schema": {{ "$ref": "#/definitions/E" }} }} }} }} }}"##
+        )
+    };
+    let document = format!(
+        r#"{{ "swagger": "2.0", "host": "management.azure.com", "paths": {{ {}, {} }},
+            "definitions": {{ "E": {{ "type": "object", "properties": {{ "code": {{ "type": "string" }} }} }} }} }}"#,
+        meets("/a"),
+        meets("/b")
+    );
+    let left = |paths: &[&str]| {
+        let mut entry = "suppressions:\n- code: LRO904\n  reason: why\n  where:\n".to_owned();
+        for path in paths {
+            entry.push_str(&format!("  - $.paths['{path}'].post\n"));
+        }
+        let run = Run::new()
+            .file("x/a.json", document.as_str())
+            .file("x/readme.md", format!("```yaml\n{entry}```\n"));
+        run.findings(|findings| {
+            let mut left = findings.diagnostics.iter();
+            left.any(|found| found.code == "LRO904")
+        })
+    };
+    assert!(left(&["/c"]));
+    assert!(left(&["/a"]));
+    assert!(!left(&["/a", "/b"]));
+}
+
+#[test]
+fn a_reason_is_required() {
+    let peer = "spec/widgets/readme.md:5:11: info: this suppression has no effect here: it gives no reason";
+    for reason in ["", ", reason: ''", ", reason: ", ", reason: [ ' ' ]"] {
+        item(&format!("{{ code: LroExtension{reason} }}"), &[A, B, peer]);
+    }
+    let own = peer.replace("info", "warning");
+    item("{ code: LRO101 }", &[A, B, &own]);
+    item("{ code: XmsExamplesRequired }", &[A, B]);
+}
+
+#[test]
+fn what_cannot_be_read_is_shown_where_it_is_and_the_rest_counts() {
+    let good = "- { code: LroExtension, reason: why, where: \"$.paths['/a']\" }";
+    let at = |rest: &str| format!("spec/widgets/readme.md:{rest}");
+    for (bad, message) in [
+        (
+            "- { code: LRO101, reason: why, where: [ \"$.paths['/b\" ] }",
+            "5:49: warning: this path suppresses nothing here: this `[` has no `]`",
+        ),
+        (
+            "- { code: LroExtension, reason: why, where: \"$.a[?(@.b > 1)]\" }",
+            "5:56: info: this path suppresses nothing here: this part of the filter is not understood",
+        ),
+        (
+            "- { code: LroExtension, reason: why, where: }",
+            "5:38: info: this suppression has no effect here: `where` says nothing",
+        ),
+        (
+            "- { code: LroExtension, reason: why, from: { a: b } }",
+            "5:38: info: this suppression has no effect here: `from` says nothing",
+        ),
+        (
+            "- { code: LRO9999, reason: why }",
+            "5:11: warning: there is no rule `LRO9999`",
+        ),
+        (
+            "- { code: lro-lint/unused-suppression, reason: why }",
+            "5:11: warning: `unused-suppression` cannot be suppressed",
+        ),
+        (
+            "- { reason: why, where: $.paths }",
+            "5:3: warning: this suppression has no effect: it has no `code`",
+        ),
+        (
+            "- { code: { a: b }, reason: why }",
+            "5:11: warning: this suppression has no effect: it names no rule",
+        ),
+    ] {
+        let yaml = format!("suppressions:\n{bad}\n{good}");
+        Run::new().readme(&yaml).shows(&[B, &at(message)]);
+    }
+    let text = format!(
+        "> ```yaml\n> directive:\n> - suppress: [ LroExtension\n> ```\n\n```yaml\nsuppressions:\n{good}\n```\n"
+    );
+    let shown = Run::new().file("spec/widgets/readme.md", text).shown();
+    let [b, fault] = &shown[..] else {
+        panic!("{shown:?}");
+    };
+    assert_eq!(b, B);
+    assert!(
+        fault.starts_with(&at("3:")) || fault.starts_with(&at("4:")),
+        "{fault}"
+    );
+    assert!(
+        fault.contains("the suppressions of this block are not read"),
+        "{fault}"
+    );
+}
+
+#[test]
+fn what_other_tools_call_suppressions_is_left_alone() {
+    for yaml in [
+        "suppressions:\n- { rule: LRO101, path: a, reason: why }",
+        "suppressions:\n- Käse",
+        "directive:\n- Käse",
+        "suppressions: false-positives",
+        "# suppress: [\nhow: [ to suppress",
+    ] {
+        Run::new().readme(yaml).shows(&[A, B]);
+    }
+}
+
+#[test]
+fn too_many_suppressions_are_not_read() {
+    let too_many = "the suppressions from here on have no effect: there are too many";
+    let last = |text: String| {
+        let run = Run::new().readme(&format!("suppressions:\n{text}"));
+        run.findings(|findings| {
+            let said = findings
+                .diagnostics
+                .iter()
+                .filter(|found| found.code == "LRO005");
+            let said: Vec<_> = said.map(|found| found.message.clone()).collect();
+            (said.len(), said.last().cloned().unwrap_or_default())
+        })
+    };
+    let wrong = |count: usize| "- { code: LRO9999, reason: why }\n".repeat(count);
+    assert_eq!(last(wrong(100)).0, 100);
+    assert_eq!(last(wrong(1000)), (101, too_many.to_owned()));
+    let used = |count: usize| "- { code: LRO101, reason: why }\n".repeat(count);
+    assert_eq!(last(used(2000)).0, 0);
+    assert_eq!(last(used(2001)), (1, too_many.to_owned()));
+    let open = |count: usize| "- { code: LRO101, reason: why, where: $..post }\n".repeat(count);
+    assert_eq!(last(open(200)).0, 0);
+    assert_eq!(last(open(201)), (1, too_many.to_owned()));
+}
+
+#[test]
+fn a_byte_that_is_not_text_ends_what_is_read() {
+    let mut bytes = b"```yaml\ndirective:\n- suppress: LroExtension\n  reason: why\n```\n".to_vec();
+    bytes.extend(b"\xff");
+    let message = "spec/readme.md:6:1: warning: the suppressions from here on have no effect: a \
+                   byte that is not UTF-8";
+    Run::new().file("spec/readme.md", bytes).shows(&[message]);
+    let message = message.replace("readme.md:6:1", "suppressions.yaml:1:1");
+    Run::new()
+        .file("spec/suppressions.yaml", b"\xff".to_vec())
+        .shows(&[A, B, &message]);
+}
+
+#[test]
+fn the_configuration_of_the_folder_decides_about_what_is_said_of_a_readme() {
+    let run = Run::new().readme("suppressions: [ { code: LRO101 } ]");
+    assert_eq!(run.shown().len(), 3);
+    run.clone()
+        .file("lro-lint.yaml", "rules: { unused-suppression: off }")
+        .shows(&[A, B]);
+    run.file("spec/widgets/stable/lro-lint.yaml", "rules: { unused-suppression: off }")
+        .file("other/lro-lint.yaml", "rules: { unused-suppression: off }")
+        .shows(&[A, B, "spec/widgets/readme.md:4:25: warning: this suppression has no effect here: it gives no reason"]);
+}
+
+/// An entry for us, of what stands between braces.
+fn ours(members: &str) -> String {
+    format!("- {{ tool: LroLint, {members} }}\n")
+}
+
+#[test]
+fn entries_of_suppressions_yaml_suppress_by_path_and_rule() {
+    for members in [
+        "path: widgets/stable/widgets.json, rules: [LRO101], reason: why",
+        "path: widgets, rules: [missing-lro-extension], reason: why",
+        "paths: [other, 'widgets/*/*.json'], rules: [marking], reason: why",
+        "paths: ['**'], rules: [LRO1], reason: why",
+        "path: './widgets/**', reason: why",
+        "path: /widgets/**, rules: LRO101, reason: why",
+        "path: '**', rules: [marking], sub-rules: [missing-lro-extension], reason: why",
+        "path: '**', sub-rules: [LRO101], reason: why",
+    ] {
+        Run::new().yaml(&ours(members)).shows(&[]);
+    }
+    let above = ours("path: spec/widgets/**, rules: [LRO101], reason: why");
+    Run::new().file("suppressions.yaml", above).shows(&[]);
+}
+
+#[test]
+fn entries_for_other_tools_are_left_alone() {
+    let yaml = "- tool: TypeSpecValidation\n  paths: ['**']\n  rules: [LRO101]\n  if: code()\n  reason: why\n\
+                - tool: SwaggerLintDiff\n  path: '**'\n";
+    Run::new().yaml(yaml).shows(&[A, B]);
+    Run::new().yaml("").shows(&[A, B]);
+    Run::new().yaml("# nothing\n").shows(&[A, B]);
+}
+
+#[test]
+fn entries_without_effect_are_shown_and_the_rest_counts() {
+    let good = ours("path: '**', rules: [LRO101], reason: why");
+    let no_effect = |why: &str| format!("this suppression has no effect: {why}");
+    for (bad, at, message) in [
+        (
+            ours("path: '**', rules: [LRO101]"),
+            "1:3",
+            no_effect("it gives no reason"),
+        ),
+        (
+            ours("path: '**', rules: [LRO101], reason: ''"),
+            "1:49",
+            no_effect("it gives no reason"),
+        ),
+        (
+            ours("rules: [LRO101], reason: why"),
+            "1:3",
+            no_effect("it has neither `path` nor `paths`"),
+        ),
+        (
+            ours("path: '**', rules: [LRO101], reason: why, if: 'true'"),
+            "1:62",
+            no_effect("`if` is not supported"),
+        ),
+        (
+            ours("path: '**', rule: LRO101, reason: why"),
+            "1:32",
+            no_effect("`rule` is unknown"),
+        ),
+        (
+            ours("path: '**', rules: [], reason: why"),
+            "1:32",
+            no_effect("it names no rule"),
+        ),
+        (
+            ours("path: '**', rules: [LRO9999], reason: why"),
+            "1:40",
+            "there is no rule `LRO9999`".to_owned(),
+        ),
+        (
+            ours("path: '**', rules: [LRO101], sub-rules: [LRO105], reason: why"),
+            "1:61",
+            "`LRO105` is none of the `rules` of this entry".to_owned(),
+        ),
+        (
+            ours("path: ../x, rules: [LRO101], reason: why"),
+            "1:26",
+            "this path suppresses nothing: the pattern leaves the folder of this file".to_owned(),
+        ),
+        (
+            "- { tool: lro-lint, path: '**', reason: why }\n".to_owned(),
+            "1:11",
+            no_effect("the tool is called `LroLint`"),
+        ),
+        (
+            "- { path: '**', reason: why }\n".to_owned(),
+            "1:3",
+            no_effect("it doesn't say for which `tool` it is"),
+        ),
+        (
+            "- text\n".to_owned(),
+            "1:3",
+            no_effect("it doesn't say for which `tool` it is"),
+        ),
+    ] {
+        let line = format!("spec/suppressions.yaml:{at}: warning: {message}");
+        Run::new().yaml(&bad).shows(&[A, B, &line]);
+        Run::new().yaml(&format!("{bad}{good}")).shows(&[&line]);
+    }
+    let line = "spec/suppressions.yaml:1:1: warning: these suppressions have no effect: a list should stand here";
+    Run::new().yaml("tool: LroLint\n").shows(&[A, B, line]);
+    let shown = Run::new().yaml("- tool: [\n").shown();
+    assert!(
+        shown[2].contains("these suppressions have no effect"),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn what_suppresses_nothing_is_reported_where_all_was_looked_at() {
+    let unused = ours("path: widgets, rules: [LRO105], reason: why");
+    let line = "spec/suppressions.yaml:1:43: warning: this suppresses nothing: \
+                `options-without-extension` is not reported there";
+    Run::new().yaml(&unused).shows(&[A, B, line]);
+    let category = ours("path: widgets, rules: [naming], reason: why");
+    let line = "spec/suppressions.yaml:1:43: warning: this suppresses nothing: none of its rules is \
+                reported there";
+    Run::new().yaml(&category).shows(&[A, B, line]);
+    let peer = "suppressions: [ { code: LroExtension, from: gadgets.json, reason: why } ]";
+    let line = "spec/widgets/readme.md:4:25: info: nothing is suppressed here for `LroExtension`, \
+                which is `missing-lro-extension` to this program";
+    Run::new().readme(peer).shows(&[A, B, line]);
+    let part = || Run::over([Input::File("spec/widgets/stable/widgets.json".to_owned())]);
+    part().yaml(&unused).shows(&[A, B]);
+    part().readme(peer).shows(&[A, B]);
+}
+
+#[test]
+fn what_is_suppressed_knows_by_what() {
+    let run = |yaml: &str| {
+        Run::new().readme(yaml).findings(|findings| {
+            let of_rule = findings
+                .suppressed
+                .iter()
+                .filter(|one| one.diagnostic.code == "LRO101");
+            let by: Vec<Vec<_>> = of_rule
+                .map(|one| one.by.iter().map(|by| by.signature).collect())
+                .collect();
+            let all = findings.suppressions.iter();
+            let all: Vec<_> = all.map(|one| one.signature).collect();
+            assert!(by.iter().flatten().all(|by| all.contains(by)));
+            by.concat()
+        })
+    };
+    let whole = "suppressions:\n- { code: LroExtension, reason: why }";
+    let one = "suppressions:\n- { code: LroExtension, where: \"$.paths['/a']\", reason: why }";
+    let [first, second] = run(whole)[..] else {
+        panic!("both findings");
+    };
+    assert_eq!(first, second);
+    assert_eq!(run(&format!("\ntag: x\n{whole}")), [first, second]);
+    let [narrow] = run(one)[..] else {
+        panic!("one finding");
+    };
+    assert_ne!(narrow, first);
+}
+
+/// How many rules the suppressions of `azure-2021` name, as another reader of YAML counts them.
+const NAMED_IN_2021: usize = 628;
+
+#[test]
+fn real_readmes_are_understood() {
+    let Some(data) = std::env::var_os("LRO_LINT_DATA") else {
+        eprintln!("skipped: LRO_LINT_DATA is not set");
+        return;
+    };
+    let corpus = Path::new(&data).join("corpus");
+    let mut in_2021 = 0;
+    let mut sum = Tally::default();
+    let mut files = 0;
+    let mut without_reason = 0;
+    let mut not_understood = Vec::new();
+    let mut meanings: BTreeMap<String, (usize, Vec<&str>)> = BTreeMap::new();
+    let all = walkdir::WalkDir::new(&corpus).sort_by_file_name();
+    for entry in all.into_iter().map(Result::unwrap) {
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        if !name.starts_with("readme") || !name.ends_with(".md") {
+            continue;
+        }
+        files += 1;
+        let bytes = std::fs::read(entry.path()).unwrap();
+        let source = Memory::from_iter([
+            ("a.json", DOCUMENT.as_bytes().to_vec()),
+            ("readme.md", bytes),
+        ]);
+        let (workspace, errors) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+        assert_eq!(errors, []);
+        let read = SuppressionFiles::load(&source, &workspace);
+        let tally = read.tally();
+        sum.files += tally.files;
+        sum.read += tally.read;
+        sum.others += tally.others;
+        if entry.path().starts_with(corpus.join("azure-2021")) {
+            in_2021 += tally.read;
+        }
+        for book in read.books() {
+            for fault in book.faults {
+                match fault.message.ends_with("it gives no reason") {
+                    true => without_reason += 1,
+                    false => not_understood.push(format!(
+                        "{}: {}",
+                        entry.path().display(),
+                        fault.message
+                    )),
+                }
+            }
+            for name in book.entries.iter().flat_map(|entry| &entry.names) {
+                let rules = name.rules.iter().map(|rule| rule.name()).collect();
+                let known = meanings.entry(name.name.clone()).or_insert((0, rules));
+                known.0 += 1;
+            }
+        }
+    }
+    let mapped: usize = meanings.values().map(|(count, _)| count).sum();
+    eprintln!(
+        "{files} readmes, {} with suppressions, which name {} rules: {mapped} count here, \
+         {without_reason} more would but give no reason, {} are for other linters",
+        sum.files, sum.read, sum.others
+    );
+    for (name, (count, rules)) in &meanings {
+        eprintln!("  {count} of {name}: {}", rules.join(", "));
+    }
+    assert_eq!(not_understood, [""; 0]);
+    assert_eq!(in_2021, NAMED_IN_2021);
+    assert!(mapped > 0);
+}
+
+#[test]
+fn the_sample_shows_both_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = "specs-sample/arm/berths";
+    let found = |choice: &Choice| {
+        let source = Disk::new(root, 1).unwrap();
+        let (workspace, errors) = Workspace::load(&source, &[Input::Folder(folder.to_owned())]);
+        assert_eq!(errors, []);
+        let configs = Configs::load(&source, &workspace, choice).unwrap();
+        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
+        let settings = Settings {
+            configs: Some(&configs),
+            lowest: Severity::Warning,
+            ..Settings::default()
+        };
+        let findings = engine::lint(&workspace, &survey, &settings);
+        let codes = findings.diagnostics.iter().map(|found| found.code);
+        (codes.collect::<Vec<_>>(), findings.summary.suppressed)
+    };
+    assert_eq!(found(&Choice::Off), (vec!["LRO101", "LRO212"], 0));
+    assert_eq!(found(&Choice::Nearest), (Vec::new(), 2));
+}
