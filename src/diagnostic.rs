@@ -132,9 +132,6 @@ pub struct Diagnostic {
     pub defined: Option<Location>,
     /// The documents of the operations that it concerns, each once.
     pub documents: Vec<FileId>,
-    /// Whether suppressions would cover it, were it not for the operations of documents that are
-    /// looked at closely.
-    pub is_uncovered: bool,
     /// Other places that explain it.
     pub related: Vec<Related>,
     /// The clients that go wrong, by their names in `explain`.
@@ -439,11 +436,6 @@ pub struct Findings {
     pub rules: Vec<RuleInfo>,
     /// What it was compared with, if it was.
     pub comparison: Option<Comparison>,
-    /// What suppressions cover, in the order of paths and positions, whatever its severity. Empty
-    /// unless it was asked for, as is the next.
-    pub suppressed: Vec<Suppressed>,
-    /// All suppressions of rules that exist, whether they cover anything or not.
-    pub suppressions: Vec<Suppression>,
 }
 
 impl Findings {

@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use lro_lint::config::{self, Choice, Configs};
-use lro_lint::diagnostic::{Diagnostic, Findings, Severity};
-use lro_lint::engine::{self, Settings};
-use lro_lint::gate::{self, Plan, Silencing};
+use lro_lint::diagnostic::{Diagnostic, Severity};
+use lro_lint::engine::Settings;
+use lro_lint::gate::{self, Judgement, Plan, Silencing};
 use lro_lint::model::{self, Profile, Survey, System};
 use lro_lint::openapi::Api;
 use lro_lint::rules::{self, Overlay, Rule};
@@ -214,11 +214,11 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
         overlays: case.overlays.clone(),
         include_sync: case.include_sync,
         configs: Some(&configs),
-        keep_suppressed: true,
         ..Settings::default()
     };
-    let findings = engine::lint(&workspace, &survey, &settings);
-    let silenced = silenced(case, &source, &inputs, &survey, &settings, &findings);
+    let judgement = gate::judge(&workspace, &survey, &settings);
+    let silenced = silenced(case, &source, &inputs, &survey, &settings, &judgement);
+    let findings = judgement.findings;
     let lines = |wanted: &dyn Fn(&Diagnostic) -> bool| -> Vec<String> {
         findings
             .diagnostics
@@ -284,7 +284,7 @@ fn silenced(
     inputs: &[Input],
     survey: &Survey<'_>,
     settings: &Settings<'_>,
-    findings: &Findings,
+    judgement: &Judgement,
 ) -> Vec<String> {
     if case.before.is_empty() {
         return Vec::new();
@@ -308,14 +308,13 @@ fn silenced(
             overlays: settings.overlays.clone(),
             include_sync: settings.include_sync,
             configs: Some(configs),
-            keep_suppressed: true,
             ..Settings::default()
         };
-        engine::lint(workspace, &survey, &settings)
+        gate::judge(workspace, &survey, &settings)
     };
     let silencing = Silencing {
         settings,
-        now: findings,
+        now: judgement,
         before: &lint(&earlier, &configs_then),
         as_before: Some(&lint(&now, &configs_as_then)),
         configs: settings.configs.unwrap(),

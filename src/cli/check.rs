@@ -51,7 +51,6 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         None => survey,
     };
     let settings = Settings {
-        keep_suppressed: pending.is_some(),
         configs: Some(prepared.configs()),
         ..run.settings(rules, baseline.is_some())
     };

@@ -8,10 +8,10 @@ use super::inputs::Loaded;
 use super::prepared::Prepared;
 use super::{Failure, Status, baseline, say};
 use crate::config::Choice;
-use crate::diagnostic::{Findings, Severity};
-use crate::engine::{self, Settings};
+use crate::diagnostic::Severity;
+use crate::engine::Settings;
 use crate::gate::baseline::Baseline;
-use crate::gate::{self, Growth, Plan, Silencing};
+use crate::gate::{self, Growth, Judgement, Plan, Silencing};
 use crate::model::Survey;
 use crate::syntax::Tree;
 use crate::workspace::{Earlier, Examples, File, Source, Workspace, path};
@@ -46,31 +46,27 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
     let source = base.source(&files);
     let reconfigured = base.reconfigured(choice, prepared.configs(), &source);
     let plan = Plan::new(now, survey, &source, &loaded.inputs, &reconfigured);
-    let closely = Settings {
-        closely: Some(plan.affected()),
-        ..settings.clone()
-    };
-    let mut findings = engine::lint(now, survey, &closely);
+    let judgement = plan.judge(survey, settings);
     let ignoring = ignoring(head, &plan);
     let earlier = source.load(now, plan.inputs(), plan.selected());
     base.verify(&earlier)?;
     let before = configured_before(base, head, &source, &earlier)?;
     let survey = before.survey(&earlier);
     let examples = head.examples.map(|_| survey.load_examples(&source));
-    let found_before = judge(&before, &earlier, survey, examples.as_ref(), settings);
+    let judgement_before = judge(&before, &earlier, survey, examples.as_ref(), settings);
     // The documents at hand, judged as they would have been before.
     let as_before = match reconfigured.is_empty() {
         true => None,
         false => Some(configured_before(base, head, &source, now)?),
     };
-    let found_as_before = as_before
+    let judgement_as_before = as_before
         .as_ref()
         .map(|prepared| judge(prepared, now, prepared.survey(now), head.examples, settings));
     let silencing = Silencing {
         settings: head.settings,
-        now: &findings,
-        before: &found_before,
-        as_before: found_as_before.as_ref(),
+        now: &judgement,
+        before: &judgement_before,
+        as_before: judgement_as_before.as_ref(),
         configs: prepared.configs(),
         configs_before: as_before.as_ref().unwrap_or(prepared).configs(),
         shown: run.shown,
@@ -85,10 +81,10 @@ pub(super) fn against(base: &Base, head: &Head<'_, '_>, run: &Run<'_>) -> Result
     let before = gate::EarlierState {
         name: base.with.clone(),
         workspace: &earlier,
-        findings: found_before,
-        as_before: found_as_before.as_ref(),
+        judgement: judgement_before,
+        as_before: judgement_as_before.as_ref(),
     };
-    gate::compare(&mut findings, before, &plan);
+    let mut findings = gate::compare(judgement, before, &plan);
     let listed = head.baseline.filter(|own| is_changed(own, base, head));
     let listed_before = listed.and_then(|own| baseline::read_before(own, &source, &earlier));
     let growth = listed.map(|baseline| Growth {
@@ -114,7 +110,7 @@ fn judge<'w>(
     survey: Survey<'w>,
     examples: Option<&'w Examples>,
     settings: &Settings<'w>,
-) -> Findings {
+) -> Judgement {
     let survey = match examples {
         Some(examples) => survey.with_examples(examples),
         None => survey,
@@ -124,7 +120,7 @@ fn judge<'w>(
         lowest: Severity::Info,
         ..settings.clone()
     };
-    engine::lint(workspace, &survey, &settings)
+    gate::judge(workspace, &survey, &settings)
 }
 
 /// A file by which documents are not looked at any more, and these.

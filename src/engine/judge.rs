@@ -14,8 +14,6 @@ pub(super) struct Judged<'w> {
     pub(super) severity: Severity,
     pub(super) profile: &'w Profile,
     pub(super) operations: Vec<Operation<'w>>,
-    /// Whether only those of documents that are looked at closely keep it from being suppressed.
-    pub(super) is_uncovered: bool,
 }
 
 impl<'w> Engine<'w, '_> {
@@ -77,7 +75,6 @@ impl<'w> Engine<'w, '_> {
             finding: Box::new(finding),
             severity,
             profile,
-            is_uncovered: false,
         })
     }
 }

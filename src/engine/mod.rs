@@ -16,15 +16,16 @@ mod sift;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use self::join::joined;
 use self::owners::Owners;
+pub(crate) use self::sift::Candidate;
+use self::sift::Sifted;
 use crate::config::{Config, Configs};
-use crate::diagnostic::{Diagnostic, Findings, Severity, Summary};
+use crate::diagnostic::{Diagnostic, Findings, Severity, Summary, Suppressed, Suppression};
 use crate::model::Survey;
 use crate::rules::{self, Overlay, Rule};
-use crate::workspace::{File, FileId, Workspace};
+use crate::workspace::{File, Workspace};
 
 /// What a run is asked to do.
 ///
@@ -41,13 +42,8 @@ pub struct Settings<'c> {
     pub include_sync: bool,
     /// What is less severe is counted, and otherwise left out.
     pub lowest: Severity,
-    /// Documents of which nothing is left out, nor of what is no document: what was less severe, or
-    /// nothing, before a change must be told from what is.
-    pub closely: Option<&'c FxHashSet<FileId>>,
     /// What the user has written down for some documents.
     pub configs: Option<&'c Configs>,
-    /// Whether what is suppressed is kept, in [`Findings::suppressed`].
-    pub keep_suppressed: bool,
 }
 
 impl Default for Settings<'_> {
@@ -57,9 +53,7 @@ impl Default for Settings<'_> {
             overlays: Vec::new(),
             include_sync: false,
             lowest: Severity::Info,
-            closely: None,
             configs: None,
-            keep_suppressed: false,
         }
     }
 }
@@ -70,35 +64,91 @@ pub fn lint<'w>(
     survey: &Survey<'w>,
     settings: &Settings<'w>,
 ) -> Findings {
-    let engine = Engine {
-        workspace,
-        survey,
-        settings,
-    };
-    let sifted = engine.sift(joined(engine.ask()));
-    let counts = count(sifted.shown.iter().map(|judged| judged.severity));
-    let owners = Owners::new(survey);
-    let problems = sifted.problems.into_iter();
-    let problems: Vec<_> = problems
-        .filter_map(|problem| engine.problem(problem, &owners))
-        .collect();
-    let of_problems = count(problems.iter().map(|problem| problem.severity));
-    let mut diagnostics = engine.diagnose(sifted.shown);
-    diagnostics.extend(problems);
-    diagnostics.retain(|found| found.severity >= settings.lowest || engine.is_close(found));
-    diagnostics.par_sort_by(Diagnostic::in_order);
-    let origins = sifted.origins.iter();
-    let suppressions: Vec<_> = origins.map(|origin| owners.sign(origin)).collect();
-    Findings {
-        summary: Summary {
-            suppressed: sifted.count,
-            ..summary(survey, &[counts, of_problems])
-        },
-        diagnostics,
-        rules: rules::ALL.iter().map(|rule| rule.info()).collect(),
-        comparison: None,
-        suppressed: present::suppressed(sifted.suppressed, &suppressions),
-        suppressions,
+    let run = Run::new(workspace, survey, settings);
+    let lowest = settings.lowest;
+    let (findings, _) = run.findings(|candidate| (candidate.severity >= lowest).then_some(()));
+    findings
+}
+
+/// What the rules found in a workspace, before anything is left out or put into words. [`lint`] shows
+/// what is severe enough; whoever needs other findings chooses them himself.
+pub(crate) struct Run<'w, 's> {
+    engine: Engine<'w, 's>,
+    owners: Owners<'s, 'w>,
+    sifted: Sifted<'w>,
+}
+
+impl<'w, 's> Run<'w, 's> {
+    /// Asks the rules, joins equal findings, and applies suppressions.
+    pub(crate) fn new(
+        workspace: &'w Workspace,
+        survey: &'s Survey<'w>,
+        settings: &'s Settings<'w>,
+    ) -> Self {
+        let engine = Engine {
+            workspace,
+            survey,
+            settings,
+        };
+        Self {
+            sifted: engine.sift(joined(engine.ask())),
+            owners: Owners::new(survey),
+            engine,
+        }
+    }
+
+    /// The suppressions of rules that exist, whether they cover anything or not.
+    pub(crate) fn suppressions(&self) -> Vec<Suppression> {
+        let origins = self.sifted.suppressions.origins();
+        origins.map(|origin| self.owners.sign(origin)).collect()
+    }
+
+    /// Takes out the findings that suppressions cover, in the order of paths and positions.
+    /// `suppressions` are [those](Self::suppressions) of the run.
+    pub(crate) fn take_suppressed(&mut self, suppressions: &[Suppression]) -> Vec<Suppressed> {
+        let suppressed = std::mem::take(&mut self.sifted.suppressed);
+        present::suppressed(suppressed, suppressions)
+    }
+
+    /// Puts into words the findings for which `choose` returns something, and returns that beside
+    /// them, in the same order. All findings are counted.
+    pub(crate) fn findings<T: Send>(
+        self,
+        choose: impl Fn(&Candidate<'_, 'w>) -> Option<T> + Sync,
+    ) -> (Findings, Vec<T>) {
+        let Self {
+            engine,
+            owners,
+            sifted,
+        } = self;
+        let suppressions = &sifted.suppressions;
+        let shown = count(sifted.shown.iter().map(|judged| judged.severity));
+        let problems = sifted.problems.into_iter();
+        let problems: Vec<_> = problems
+            .filter_map(|problem| engine.problem(problem, &owners))
+            .collect();
+        let of_problems = count(problems.iter().map(|problem| problem.severity));
+        let judged = sifted.shown.into_par_iter().filter_map(|judged| {
+            let chosen = choose(&Candidate::of(&judged, suppressions))?;
+            Some((present::diagnostic(judged), chosen))
+        });
+        let mut found: Vec<(Diagnostic, T)> = judged.collect();
+        found.extend(problems.into_iter().filter_map(|problem| {
+            let chosen = choose(&Candidate::about_suppression(problem.severity))?;
+            Some((problem, chosen))
+        }));
+        found.par_sort_by(|(a, _), (b, _)| a.in_order(b));
+        let (diagnostics, chosen) = found.into_iter().unzip();
+        let findings = Findings {
+            summary: Summary {
+                suppressed: sifted.count,
+                ..summary(engine.survey, &[shown, of_problems])
+            },
+            diagnostics,
+            rules: rules::ALL.iter().map(|rule| rule.info()).collect(),
+            comparison: None,
+        };
+        (findings, chosen)
     }
 }
 

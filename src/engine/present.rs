@@ -61,24 +61,10 @@ impl<'w> Engine<'w, '_> {
             operation_count: owner.iter().len(),
             defined: None,
             documents: Vec::new(),
-            is_uncovered: false,
             related: Vec::new(),
             clients: Vec::new(),
             status: None,
         })
-    }
-
-    pub(super) fn diagnose(&self, mut judged: Vec<Judged<'w>>) -> Vec<Diagnostic> {
-        judged.retain(|judged| {
-            let operations = judged.operations.iter();
-            let mut documents = operations.map(|operation| operation.api().document());
-            judged.severity >= self.settings.lowest
-                || self.settings.closely.is_some_and(|closely| {
-                    judged.operations.is_empty()
-                        || documents.any(|document| closely.contains(&document.id()))
-                })
-        });
-        judged.into_par_iter().map(diagnostic).collect()
     }
 }
 
@@ -102,13 +88,13 @@ pub(super) fn suppressed<'w>(
     suppressed
 }
 
-fn diagnostic(judged: Judged<'_>) -> Diagnostic {
+/// The finding as it is reported.
+pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
     let Judged {
         finding,
         severity,
         profile,
         operations,
-        is_uncovered,
     } = judged;
     let finding = *finding;
     let site = &finding.site;
@@ -142,7 +128,6 @@ fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         operation_count,
         defined,
         documents: documents(&operations),
-        is_uncovered,
         related,
         clients: those_of(profile.system, finding.clients),
         identity,

@@ -6,21 +6,20 @@ use super::Engine;
 use super::judge::Judged;
 use super::present::usage;
 use crate::config::Configs;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
 use crate::openapi::Operation;
 use crate::rules::Level;
-use crate::suppress::{self, Problem, Suppressions, Target};
+use crate::suppress::{Problem, Suppressions, Target};
 use crate::workspace::File;
 
 /// Findings, sorted out by suppressions.
 pub(super) struct Sifted<'w> {
     pub(super) shown: Vec<Judged<'w>>,
-    /// How many are not shown.
-    pub(super) count: usize,
-    /// Those, each with the numbers of what covers it; none unless they are to be kept.
+    /// The others, each with the numbers of the suppressions that cover it.
     pub(super) suppressed: Vec<(Judged<'w>, Vec<usize>)>,
-    /// Where all suppressions come from, by their numbers; none unless that is to be kept.
-    pub(super) origins: Vec<suppress::Origin<'w>>,
+    /// How many these are.
+    pub(super) count: usize,
+    pub(super) suppressions: Suppressions<'w>,
     /// What is wrong with suppressions.
     pub(super) problems: Vec<Problem<'w>>,
 }
@@ -36,22 +35,15 @@ impl<'w> Engine<'w, '_> {
         };
         let examples = self.survey.examples;
         let mut suppressions = Suppressions::collect(self.workspace, examples, &books, books_of);
-        let keeps = self.settings.keep_suppressed;
-        let found = judged.len();
         let mut suppressed = Vec::new();
-        let mut shown = Vec::with_capacity(found);
-        for (judged, covering) in self.covered(judged, &mut suppressions) {
-            if covering.is_empty() {
-                shown.push(judged);
-            } else if keeps {
-                suppressed.push((judged, covering));
+        let mut shown = Vec::with_capacity(judged.len());
+        for (judged, covering) in covered(judged, &mut suppressions) {
+            match covering.is_empty() {
+                true => shown.push(judged),
+                false => suppressed.push((judged, covering)),
             }
         }
-        let origins = match keeps {
-            true => suppressions.origins().cloned().collect(),
-            false => Vec::new(),
-        };
-        let problems = suppressions.into_problems(|rule, file| {
+        let problems = suppressions.problems(|rule, file| {
             let is_asked = self
                 .settings
                 .rules
@@ -63,59 +55,80 @@ impl<'w> Engine<'w, '_> {
             is_asked && is_answered && level != Some(Level::Off)
         });
         Sifted {
-            count: found - shown.len(),
             shown,
+            count: suppressed.len(),
             suppressed,
-            origins,
+            suppressions,
             problems,
         }
     }
+}
 
-    /// All findings, each with the numbers of the suppressions that cover it, which are used now.
-    fn covered(
-        &self,
-        judged: Vec<Judged<'w>>,
-        suppressions: &mut Suppressions<'w>,
-    ) -> Vec<(Judged<'w>, Vec<usize>)> {
-        if suppressions.is_empty() {
-            return judged.into_iter().map(|one| (one, Vec::new())).collect();
+/// All findings, each with the numbers of the suppressions that cover it, which are used now.
+fn covered<'w>(
+    judged: Vec<Judged<'w>>,
+    suppressions: &mut Suppressions<'w>,
+) -> Vec<(Judged<'w>, Vec<usize>)> {
+    if suppressions.is_empty() {
+        return judged.into_iter().map(|one| (one, Vec::new())).collect();
+    }
+    let covered = judged.into_par_iter().map(|judged| {
+        let covering = suppressions.covering(&judged.target());
+        (judged, covering)
+    });
+    let covered: Vec<_> = covered.collect();
+    for (_, covering) in &covered {
+        suppressions.mark_used(covering.iter().copied());
+    }
+    covered
+}
+
+/// A finding that no suppression covers, and that may be shown.
+pub(crate) struct Candidate<'r, 'w> {
+    pub(crate) severity: Severity,
+    /// The operations that it concerns; none for a finding about a suppression.
+    pub(crate) operations: &'r [Operation<'w>],
+    /// What suppressions would have to cover, and the suppressions.
+    target: Option<(Target<'r, 'w>, &'r Suppressions<'w>)>,
+}
+
+impl<'r, 'w> Candidate<'r, 'w> {
+    pub(super) fn of(judged: &'r Judged<'w>, suppressions: &'r Suppressions<'w>) -> Self {
+        Self {
+            severity: judged.severity,
+            operations: &judged.operations,
+            target: Some((judged.target(), suppressions)),
         }
-        let covered = judged.into_par_iter().map(|mut judged| {
-            let covering = suppressions.covering(&judged.target());
-            judged.is_uncovered = covering.is_empty() && self.is_uncovered(&judged, suppressions);
-            (judged, covering)
-        });
-        let covered: Vec<_> = covered.collect();
-        for (_, covering) in &covered {
-            suppressions.mark_used(covering.iter().copied());
-        }
-        covered
     }
 
-    /// Whether a finding would be suppressed if the documents that are looked at closely had no part
-    /// in it.
-    fn is_uncovered(&self, judged: &Judged<'w>, suppressions: &Suppressions<'w>) -> bool {
-        let Some(closely) = self.settings.closely else {
+    /// A finding about a suppression, which no suppression covers.
+    pub(super) fn about_suppression(severity: Severity) -> Self {
+        Self {
+            severity,
+            operations: &[],
+            target: None,
+        }
+    }
+
+    /// `true` if suppressions cover the finding as far as it concerns some of its operations, so that
+    /// only the others keep it from being suppressed.
+    pub(crate) fn is_suppressed_for(&self, concerned: impl Fn(&Operation<'w>) -> bool) -> bool {
+        let Some((target, suppressions)) = &self.target else {
             return false;
         };
-        let is_other =
-            |operation: &&Operation<'w>| !closely.contains(&operation.api().document().id());
-        let others: Vec<_> = judged.operations.iter().filter(is_other).cloned().collect();
+        if suppressions.is_empty() {
+            return false;
+        }
+        let some = self.operations.iter().filter(|one| concerned(one));
+        let some: Vec<_> = some.cloned().collect();
         let target = Target {
-            operations: &others,
+            operations: &some,
             chain: &[],
-            ..judged.target()
+            ..*target
         };
-        !others.is_empty()
-            && others.len() < judged.operations.len()
+        !some.is_empty()
+            && some.len() < self.operations.len()
             && !suppressions.covering(&target).is_empty()
-    }
-
-    /// Whether a finding is told however mild it is.
-    pub(super) fn is_close(&self, found: &Diagnostic) -> bool {
-        self.settings.closely.is_some_and(|closely| {
-            found.documents.is_empty() || found.documents.iter().any(|id| closely.contains(id))
-        })
     }
 }
 

@@ -109,7 +109,6 @@ impl From<FileFinding<'_>> for Diagnostic {
             operation_count: 0,
             defined: None,
             documents: Vec::new(),
-            is_uncovered: false,
             related: elsewhere(&written, kept_back),
             clients: Vec::new(),
             identity,

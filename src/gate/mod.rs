@@ -6,8 +6,9 @@
 //!
 //! 1. [`Plan::new`] pairs current documents with earlier ones, and says which earlier documents have to
 //!    be judged at all.
-//! 2. [`compare`] gives every finding its status.
-//! 3. [`silenced`], [`ignored`] and [`grown`] report what the change keeps from being found or counted.
+//! 2. [`judge`] and [`Plan::judge`] give the findings of both states, with what only a comparison needs.
+//! 3. [`compare`] gives every finding its status.
+//! 4. [`silenced`], [`ignored`] and [`grown`] report what the change keeps from being found or counted.
 //!
 //! A [`baseline`] needs no earlier state: it lists findings.
 
@@ -15,10 +16,12 @@ mod affected;
 pub mod baseline;
 mod comparing;
 mod file_finding;
+mod judgement;
 mod pairing;
 mod plan;
 mod silencing;
 
 pub use comparing::{EarlierState, compare};
+pub use judgement::{Judgement, judge};
 pub use plan::Plan;
 pub use silencing::{Growth, Silencing, grown, ignored, silenced};

@@ -55,7 +55,6 @@ pub(super) fn finding(primary: Location) -> Diagnostic {
         operation_count: 0,
         defined: None,
         documents: Vec::new(),
-        is_uncovered: false,
         related: Vec::new(),
         clients: Vec::new(),
         status: None,
@@ -116,8 +115,6 @@ pub(super) fn findings(diagnostics: Vec<Diagnostic>) -> Findings {
             ),
         ],
         comparison: None,
-        suppressed: Vec::new(),
-        suppressions: Vec::new(),
     }
 }
 

@@ -478,24 +478,21 @@ impl<'w> Suppressions<'w> {
     /// The suppressions that suppressed nothing although the run looked at all that they could
     /// suppress, and the comments that can't suppress anything. `is_asked` tells whether a rule is
     /// asked where a suppression of it is written.
-    pub fn into_problems(
-        self,
-        is_asked: impl Fn(&'static Rule, &File) -> bool,
-    ) -> Vec<Problem<'w>> {
-        let unused = self.all.into_iter().filter(|suppression| {
+    pub fn problems(&self, is_asked: impl Fn(&'static Rule, &File) -> bool) -> Vec<Problem<'w>> {
+        let unused = self.all.iter().filter(|suppression| {
             suppression.is_decided
                 && !suppression.is_used
                 && (suppression.rules.iter())
                     .all(|rule| is_asked(rule, &suppression.origin.written.file))
         });
-        let mut problems = self.faults;
-        problems.extend(unused.map(Suppression::into_problem));
+        let mut problems = self.faults.clone();
+        problems.extend(unused.map(Suppression::problem));
         problems
     }
 }
 
 impl<'w> Suppression<'w> {
-    fn into_problem(self) -> Problem<'w> {
+    fn problem(&self) -> Problem<'w> {
         let of_rules: Vec<_> = self.rules.iter().map(|rule| rule.name()).collect();
         let (case, message, help) = match (self.kind, &of_rules[..]) {
             (SuppressionKind::Peer, _) => (
@@ -530,7 +527,7 @@ impl<'w> Suppression<'w> {
             case,
             message,
             help,
-            origin: self.origin,
+            origin: self.origin.clone(),
         }
     }
 }

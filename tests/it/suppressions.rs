@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use lro_lint::config::{Choice, Configs};
-use lro_lint::diagnostic::{Findings, Severity};
+use lro_lint::diagnostic::Severity;
 use lro_lint::engine::{self, Settings};
+use lro_lint::gate::{self, Judgement};
 use lro_lint::model::{self, Profile, Survey};
 use lro_lint::suppress::{SuppressionFiles, Tally};
 use lro_lint::workspace::{Disk, Input, Memory, Workspace};
@@ -58,22 +59,21 @@ impl Run {
         self.file("spec/suppressions.yaml", yaml)
     }
 
-    fn findings<T>(&self, see: impl FnOnce(&Findings) -> T) -> T {
+    fn judgement<T>(&self, see: impl FnOnce(&Judgement) -> T) -> T {
         let (workspace, errors) = Workspace::load(&self.files, &self.inputs);
         assert_eq!(errors, []);
         let configs = Configs::load(&self.files, &workspace, &self.choice).unwrap();
         let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
         let settings = Settings {
             configs: Some(&configs),
-            keep_suppressed: true,
             ..Settings::default()
         };
-        see(&engine::lint(&workspace, &survey, &settings))
+        see(&gate::judge(&workspace, &survey, &settings))
     }
 
     /// The operations that are still reported, and what is said of suppressions.
     fn shown(&self) -> Vec<String> {
-        self.findings(|findings| {
+        self.judgement(|Judgement { findings, .. }| {
             let all = findings.diagnostics.iter();
             let shown = all.filter_map(|found| match found.code {
                 "LRO101" => Some(format!("{} {}", found.operation.as_ref()?, found.code)),
@@ -323,7 +323,7 @@ fn a_shared_definition_is_suppressed_with_all_operations_that_meet_it() {
         let run = Run::new()
             .file("x/a.json", document.as_str())
             .file("x/readme.md", format!("```yaml\n{entry}```\n"));
-        run.findings(|findings| {
+        run.judgement(|Judgement { findings, .. }| {
             let mut left = findings.diagnostics.iter();
             left.any(|found| found.code == "LRO904")
         })
@@ -421,7 +421,7 @@ fn too_many_suppressions_are_not_read() {
     let too_many = "the suppressions from here on have no effect: there are too many";
     let last = |text: String| {
         let run = Run::new().readme(&format!("suppressions:\n{text}"));
-        run.findings(|findings| {
+        run.judgement(|Judgement { findings, .. }| {
             let said = findings
                 .diagnostics
                 .iter()
@@ -599,15 +599,15 @@ fn what_suppresses_nothing_is_reported_where_all_was_looked_at() {
 #[test]
 fn what_is_suppressed_knows_by_what() {
     let run = |yaml: &str| {
-        Run::new().readme(yaml).findings(|findings| {
-            let of_rule = findings
+        Run::new().readme(yaml).judgement(|judgement| {
+            let of_rule = judgement
                 .suppressed
                 .iter()
                 .filter(|one| one.diagnostic.code == "LRO101");
             let by: Vec<Vec<_>> = of_rule
                 .map(|one| one.by.iter().map(|by| by.signature).collect())
                 .collect();
-            let all = findings.suppressions.iter();
+            let all = judgement.suppressions.iter();
             let all: Vec<_> = all.map(|one| one.signature).collect();
             assert!(by.iter().flatten().all(|by| all.contains(by)));
             by.concat()

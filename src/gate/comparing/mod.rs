@@ -24,6 +24,7 @@ use self::fixed::Silenced;
 use self::history::History;
 use self::ledger::Ledger;
 use self::users::State;
+use super::judgement::Judgement;
 use super::plan::Plan;
 use crate::diagnostic::{Comparison, Counts, Diagnostic, FindingStatus, Findings};
 use crate::workspace::{FileId, Workspace};
@@ -35,21 +36,21 @@ pub struct EarlierState<'c> {
     /// The documents that the plan [selects](Plan::selected), and what they refer to.
     pub workspace: &'c Workspace,
     /// Their findings, of every severity.
-    pub findings: Findings,
-    /// The findings of the current documents by the configurations of the earlier state; `None` if
-    /// these are the current ones.
-    pub as_before: Option<&'c Findings>,
+    pub judgement: Judgement,
+    /// The current documents, judged by the configurations of the earlier state; `None` if these are
+    /// the current ones.
+    pub as_before: Option<&'c Judgement>,
 }
 
-/// Gives every current finding its status, and lists the earlier ones that are fixed.
-///
-/// The findings of [affected](Plan::affected) documents must be of every severity. Of the other
-/// documents, those that are shown are enough.
-pub fn compare(findings: &mut Findings, earlier: EarlierState<'_>, plan: &Plan<'_>) {
-    let Verdict { is_new, is_fixed } = judge(findings, &earlier, plan);
+/// Gives every current finding its status, and lists the earlier ones that are fixed. `now` is what the
+/// plan [judges](Plan::judge).
+pub fn compare(now: Judgement, earlier: EarlierState<'_>, plan: &Plan<'_>) -> Findings {
+    let Verdict { is_new, is_fixed } = verdict(&now, &earlier, plan);
+    let mut findings = now.findings;
+    let before = earlier.judgement.findings;
     let mut comparison = Comparison {
         with: earlier.name,
-        judged: earlier.findings.summary.documents,
+        judged: before.summary.documents,
         ..Comparison::default()
     };
     for (finding, is_new) in findings.diagnostics.iter_mut().zip(is_new) {
@@ -62,13 +63,14 @@ pub fn compare(findings: &mut Findings, earlier: EarlierState<'_>, plan: &Plan<'
         }
     }
     comparison.inherited = findings.summary.counts().without(comparison.new);
-    let fixed = earlier.findings.diagnostics.into_iter().zip(is_fixed);
+    let fixed = before.diagnostics.into_iter().zip(is_fixed);
     comparison.gone = fixed
         .filter_map(|(finding, is_fixed)| is_fixed.then_some(finding))
         .collect();
     let severities = comparison.gone.iter().map(|finding| finding.severity);
     comparison.fixed = severities.collect::<Counts>();
     findings.comparison = Some(comparison);
+    findings
 }
 
 /// What became of the findings of both states, by their numbers.
@@ -77,25 +79,26 @@ struct Verdict {
     is_fixed: Vec<bool>,
 }
 
-fn judge(findings: &Findings, earlier: &EarlierState<'_>, plan: &Plan<'_>) -> Verdict {
+fn verdict(judgement: &Judgement, earlier: &EarlierState<'_>, plan: &Plan<'_>) -> Verdict {
     let now = State {
-        findings: &findings.diagnostics,
+        findings: &judgement.findings.diagnostics,
         workspace: plan.workspace(),
     };
     let before = State {
-        findings: &earlier.findings.diagnostics,
+        findings: &earlier.judgement.findings.diagnostics,
         workspace: earlier.workspace,
     };
-    let untouched = now.findings.iter();
-    let untouched = untouched.map(|finding| is_untouched(finding, now, plan));
+    let untouched = now.findings.iter().enumerate().map(|(at, finding)| {
+        !judgement.is_uncovered(at) && is_untouched(finding, now.workspace, plan)
+    });
     let mut ledger = Ledger::new(untouched, before.findings.len());
     let history = History::new(now, before, plan);
     by_file::compare(&history, &mut ledger);
     by_document::compare(&history, &mut ledger);
     by_request::compare(&history, &mut ledger);
     let silenced = Silenced {
-        suppressed: &findings.suppressed,
-        as_before: earlier.as_before,
+        suppressed: &judgement.suppressed,
+        as_before: earlier.as_before.map(|judgement| &judgement.findings),
     };
     Verdict {
         is_fixed: fixed::fixed(&history, &ledger, &silenced),
@@ -106,13 +109,13 @@ fn judge(findings: &Findings, earlier: &EarlierState<'_>, plan: &Plan<'_>) -> Ve
 }
 
 /// `true` if a finding is about a document that the change can't have touched: it was there before.
-fn is_untouched(finding: &Diagnostic, now: State<'_>, plan: &Plan<'_>) -> bool {
+fn is_untouched(finding: &Diagnostic, workspace: &Workspace, plan: &Plan<'_>) -> bool {
     let is_affected = |&id: &FileId| plan.is_affected(id);
     if !finding.documents.is_empty() {
-        return !finding.is_uncovered && !finding.documents.iter().all(is_affected);
+        return !finding.documents.iter().all(is_affected);
     }
     let file = &finding.subject().file;
-    match now.workspace.holds(file) {
+    match workspace.holds(file) {
         true => !is_affected(&file.id()),
         // In a file of settings or examples, findings are about the documents around it.
         false => !plan.is_changed(file.path()) && !plan.is_around_affected(file.path()),

@@ -7,7 +7,8 @@
 use rustc_hash::FxHashMap;
 
 use super::group::{Groups, Silencing, Words};
-use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Location, Severity};
+use crate::diagnostic::{Diagnostic, Fingerprint, Location, Severity};
+use crate::gate::judgement::Judgement;
 use crate::rules::Rule;
 use crate::workspace::Workspace;
 
@@ -22,7 +23,7 @@ pub(super) fn report(
     };
     let mut current = severities(silencing.now);
     let mut groups = Groups::default();
-    for finding in &as_before.diagnostics {
+    for finding in &as_before.findings.diagnostics {
         let subject = finding.subject();
         // A finding about the earlier configuration itself doesn't count.
         if finding.documents.is_empty() && workspace.find(subject.path()).is_none() {
@@ -49,11 +50,11 @@ pub(super) fn report(
 }
 
 /// The severities of findings by their file and identity.
-fn severities<'f>(findings: &'f Findings) -> FxHashMap<(&'f str, Fingerprint), Vec<Severity>> {
-    let shown = findings.diagnostics.iter();
+fn severities(judgement: &Judgement) -> FxHashMap<(&str, Fingerprint), Vec<Severity>> {
+    let shown = judgement.findings.diagnostics.iter();
     let shown = shown.map(|finding| (finding, finding.severity));
     // What suppressions cover isn't silenced by the configuration.
-    let suppressed = findings.suppressed.iter();
+    let suppressed = judgement.suppressed.iter();
     let suppressed = suppressed.map(|one| (&one.diagnostic, Severity::Error));
     let mut severities: FxHashMap<_, Vec<Severity>> = FxHashMap::default();
     for (finding, severity) in shown.chain(suppressed) {

@@ -3,23 +3,24 @@
 use std::collections::BTreeMap;
 
 use crate::config::Configs;
-use crate::diagnostic::{Diagnostic, Findings, Location, Severity};
+use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::engine::Settings;
 use crate::gate::file_finding::{FileFinding, counted, severity_where};
+use crate::gate::judgement::Judgement;
 use crate::rules::Rule;
 use crate::workspace::Workspace;
 
-/// The findings of both states, and of the current documents judged as they would have been before.
+/// Both states, and the current documents judged as they would have been before.
 pub struct Silencing<'f> {
     /// What is asked: which rules, and under which overlays.
     pub settings: &'f Settings<'f>,
-    /// Of the current documents, with what was suppressed kept.
-    pub now: &'f Findings,
-    /// Of the part of the earlier state, with what was suppressed kept.
-    pub before: &'f Findings,
-    /// Of the current documents, judged by the configurations of the earlier state; `None` where
-    /// these are the same.
-    pub as_before: Option<&'f Findings>,
+    /// The current documents.
+    pub now: &'f Judgement,
+    /// The part of the earlier state that the plan selects.
+    pub before: &'f Judgement,
+    /// The current documents, judged by the configurations of the earlier state; `None` where these
+    /// are the same.
+    pub as_before: Option<&'f Judgement>,
     /// The current configurations.
     pub configs: &'f Configs,
     /// The configurations that the earlier state would have for the current documents; the same if

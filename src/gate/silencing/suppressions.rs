@@ -8,7 +8,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::group::{Groups, Silencing, Words};
-use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Suppressed, Suppression};
+use crate::diagnostic::{Diagnostic, Fingerprint, Suppressed, Suppression};
+use crate::gate::judgement::Judgement;
 use crate::gate::pairing::Pairing;
 use crate::gate::plan::Plan;
 use crate::rules::Rule;
@@ -57,7 +58,7 @@ struct Known<'b, 'a> {
 }
 
 impl<'b, 'a> Known<'b, 'a> {
-    fn new(before: &'b Findings, pairing: &'b Pairing<'a>) -> Self {
+    fn new(before: &'b Judgement, pairing: &'b Pairing<'a>) -> Self {
         let suppressions = before.suppressions.iter();
         let mut covered: FxHashMap<(&str, Fingerprint), usize> = FxHashMap::default();
         for Suppressed { diagnostic, .. } in &before.suppressed {

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use lro_lint::diagnostic::{Diagnostic, FindingStatus};
-use lro_lint::engine::{self, Settings};
+use lro_lint::engine::Settings;
 use lro_lint::gate::{self, Plan};
 use lro_lint::model::{self, Profile, Survey};
 use lro_lint::workspace::{
@@ -330,18 +330,18 @@ fn compare(before: &Files, after: &Files, (to, from): &(String, String)) -> Comp
     assert!(errors.is_empty(), "{errors:?}");
     let survey = detect(&workspace);
     let settings = Settings::default();
-    let mut findings = engine::lint(&workspace, &survey, &settings);
     let source = Earlier::new(&now, &changes, &Nothing);
     let plan = Plan::new(&workspace, &survey, &source, &inputs, &[]);
+    let judgement = plan.judge(&survey, &settings);
     let earlier = source.load(&workspace, plan.inputs(), plan.selected());
     let survey = detect(&earlier);
     let before = gate::EarlierState {
         name: String::new(),
         workspace: &earlier,
-        findings: engine::lint(&earlier, &survey, &settings),
+        judgement: gate::judge(&earlier, &survey, &settings),
         as_before: None,
     };
-    gate::compare(&mut findings, before, &plan);
+    let findings = gate::compare(judgement, before, &plan);
     let told = |what: &str, finding: &Diagnostic| {
         format!(
             "{what}: {} {} {}",

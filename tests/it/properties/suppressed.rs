@@ -1,7 +1,8 @@
 //! What must hold of every file with suppressions; the fuzz target asks the same.
 
 use lro_lint::config::{Choice, Configs};
-use lro_lint::engine::{self, Settings};
+use lro_lint::engine::Settings;
+use lro_lint::gate;
 use lro_lint::model::{self, Profile, Survey};
 use lro_lint::suppress::JsonPath;
 use lro_lint::workspace::{Input, Memory, Workspace};
@@ -42,12 +43,12 @@ fn lint(beside: &[(&str, &[u8])]) -> (usize, usize) {
     let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
     let settings = Settings {
         configs: Some(&configs),
-        keep_suppressed: true,
         ..Settings::default()
     };
-    let findings = engine::lint(&workspace, &survey, &settings);
+    let judgement = gate::judge(&workspace, &survey, &settings);
+    let findings = &judgement.findings;
     let places = findings.diagnostics.iter().map(|found| &found.primary);
-    for place in places.chain(findings.suppressions.iter().map(|one| &one.written)) {
+    for place in places.chain(judgement.suppressions.iter().map(|one| &one.written)) {
         let range = place.span.start as usize..place.span.end as usize;
         let text = place.file.text();
         assert!(
@@ -58,14 +59,14 @@ fn lint(beside: &[(&str, &[u8])]) -> (usize, usize) {
         );
         assert!(place.start() <= place.end());
     }
-    for one in &findings.suppressed {
+    for one in &judgement.suppressed {
         assert!(!one.by.is_empty(), "{:?}", one.diagnostic);
     }
-    assert_eq!(findings.suppressed.len(), findings.summary.suppressed);
+    assert_eq!(judgement.suppressed.len(), findings.summary.suppressed);
     let others = findings
         .diagnostics
         .iter()
         .filter(|found| found.code != "LRO005");
     // A file of suppressions that isn't one is read as a document nowhere.
-    (others.count(), findings.suppressed.len())
+    (others.count(), judgement.suppressed.len())
 }
