@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::Engine;
 use super::judge::{Judged, own_overlays};
 use super::reach::{Met, Reached, roles, roles_of_answers};
+use super::settings::Engine;
 use crate::model::{Profile, Subject, Surveyed, System};
 use crate::openapi::{Api, Method};
 use crate::rules::{Check, DocumentScope, Finding, Report, Rule};

@@ -1,6 +1,6 @@
 //! Gives findings their severity.
 
-use super::Engine;
+use super::settings::Engine;
 use crate::diagnostic::Severity;
 use crate::model::{Profile, System};
 use crate::openapi::{Api, Operation, Site};

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Engine;
 use super::identity::identity;
 use super::judge::{Judged, is_generated};
 use super::owners::Owners;
+use super::settings::Engine;
 use crate::clients;
 use crate::diagnostic::{
     Diagnostic, Fingerprints, Location, OperationName, Related, Suppressed, Suppression,

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::Engine;
 use super::judge::Judged;
 use super::present::usage;
+use super::settings::Engine;
 use crate::config::Configs;
 use crate::diagnostic::Severity;
 use crate::openapi::Operation;
@@ -88,8 +88,8 @@ pub(crate) struct Candidate<'r, 'w> {
     pub(crate) severity: Severity,
     /// The operations that it concerns; none for a finding about a suppression.
     pub(crate) operations: &'r [Operation<'w>],
-    /// What suppressions would have to cover, and the suppressions.
-    target: Option<(Target<'r, 'w>, &'r Suppressions<'w>)>,
+    /// The finding and the suppressions; `None` for a finding about a suppression.
+    judged: Option<(&'r Judged<'w>, &'r Suppressions<'w>)>,
 }
 
 impl<'r, 'w> Candidate<'r, 'w> {
@@ -97,7 +97,7 @@ impl<'r, 'w> Candidate<'r, 'w> {
         Self {
             severity: judged.severity,
             operations: &judged.operations,
-            target: Some((judged.target(), suppressions)),
+            judged: Some((judged, suppressions)),
         }
     }
 
@@ -106,14 +106,14 @@ impl<'r, 'w> Candidate<'r, 'w> {
         Self {
             severity,
             operations: &[],
-            target: None,
+            judged: None,
         }
     }
 
     /// `true` if suppressions cover the finding as far as it concerns some of its operations, so that
     /// only the others keep it from being suppressed.
     pub(crate) fn is_suppressed_for(&self, concerned: impl Fn(&Operation<'w>) -> bool) -> bool {
-        let Some((target, suppressions)) = &self.target else {
+        let Some((judged, suppressions)) = self.judged else {
             return false;
         };
         if suppressions.is_empty() {
@@ -124,7 +124,7 @@ impl<'r, 'w> Candidate<'r, 'w> {
         let target = Target {
             operations: &some,
             chain: &[],
-            ..*target
+            ..judged.target()
         };
         !some.is_empty()
             && some.len() < self.operations.len()

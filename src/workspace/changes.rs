@@ -1,33 +1,17 @@
-//! How the files of an earlier state differ from those at hand, and that state as a source.
+//! How do the files of an earlier state differ from the current ones?
+//!
+//! For example, a change edits `disks.json`, adds `vms.json` and renames `old.json`: the earlier content of
+//! the first is kept, the second was not there, and the third is known by both of its paths.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::file::State;
-use super::load::{Input, Known, Loading};
+use super::path;
 use super::renames::{Rename, Renames};
-use super::source::{ContentId, Listing, ReadError, Source, is_listed};
-use super::{Workspace, path};
-use crate::syntax::Tree;
 
 /// How many symbolic links are followed one after the other.
-const MAX_LINKS: usize = 16;
-
-/// Where contents of an earlier state are kept.
-pub trait Objects: Sync {
-    /// The bytes that an id names.
-    ///
-    /// # Errors
-    /// Why they can't be had.
-    fn read(&self, id: &str) -> Result<Vec<u8>, ReadError>;
-
-    /// The first object that was wanted and couldn't be had, with the reason.
-    fn failure(&self) -> Option<String> {
-        None
-    }
-}
+pub(super) const MAX_LINKS: usize = 16;
 
 /// What a path led to before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +29,9 @@ pub enum Before {
 /// What is not named here is as it was: it is read from where it lies now, and never twice.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
-    before: BTreeMap<String, Before>,
+    pub(super) before: BTreeMap<String, Before>,
     added: FxHashSet<String>,
-    renames: Renames,
+    pub(super) renames: Renames,
     /// All files that were part of the state and may still be, in order; where it is not known,
     /// whatever was not added was part of it.
     kept: Option<Vec<String>>,
@@ -200,276 +184,5 @@ impl Changes {
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.before.is_empty() && self.added.is_empty()
-    }
-}
-
-/// The earlier state as a source: what differed from where it is kept, all else from the files at
-/// hand.
-pub struct Earlier<'s> {
-    now: &'s dyn Source,
-    changes: &'s Changes,
-    objects: &'s dyn Objects,
-    /// Paths that differ, by how they are written in lower case; made when one asks.
-    by_lower_case: OnceLock<FxHashMap<String, String>>,
-}
-
-impl<'s> Earlier<'s> {
-    /// The state from which `changes` led to the files of `now`.
-    pub fn new(now: &'s dyn Source, changes: &'s Changes, objects: &'s dyn Objects) -> Self {
-        Self {
-            now,
-            changes,
-            objects,
-            by_lower_case: OnceLock::new(),
-        }
-    }
-
-    /// The files at hand.
-    pub fn now(&self) -> &'s dyn Source {
-        self.now
-    }
-
-    /// How they differ from this state.
-    pub fn changes(&self) -> &'s Changes {
-        self.changes
-    }
-
-    /// Loads some documents of this state and all that they refer to. What has the same content in
-    /// `now`, the files that it is compared with, is not read again.
-    pub fn load(&self, now: &Workspace, inputs: &[Input], paths: &[String]) -> Workspace {
-        let loading = Loading {
-            ids: Arc::clone(now.ids()),
-            state: State::Earlier,
-            known: &|path| self.known(now, path).map(Known::Tree),
-            ..Loading::default()
-        };
-        Workspace::load_some(self, inputs, paths, loading)
-    }
-
-    /// What the document at a path of this state was read into already, because a document at hand
-    /// has the same content.
-    fn known(&self, workspace: &Workspace, path: &str) -> Option<Arc<Tree>> {
-        let at = match self.changes.is_changed(path) {
-            false => path,
-            true => self.changes.renames.exact_new_path(path)?,
-        };
-        let document = workspace.find(at)?;
-        // What could not be read has no tree, only a text.
-        document
-            .fault()
-            .is_none()
-            .then(|| document.file().shared_tree())
-    }
-
-    fn open(&self, path: &str, links: usize) -> Result<Vec<u8>, ReadError> {
-        match self.changes.before.get(path) {
-            None if self.changes.is_added(path) => Err(ReadError::Missing),
-            None => self.now.read(path),
-            Some(Before::Bytes(bytes)) => Ok(bytes.clone()),
-            Some(Before::Object(id)) => self.objects.read(id),
-            Some(Before::Link(id)) => {
-                let target = String::from_utf8(self.objects.read(id)?);
-                let target = target.map_err(|_| ReadError::Missing)?;
-                if links == MAX_LINKS {
-                    return Err(ReadError::Failed(
-                        "too many levels of symbolic links".to_owned(),
-                    ));
-                }
-                if target.starts_with('/') {
-                    return Err(ReadError::Outside);
-                }
-                let target = path::join(path::folder(path), &target).ok_or(ReadError::Outside)?;
-                if path::is_in_git(&target) {
-                    return Err(ReadError::Outside);
-                }
-                self.open(&target, links + 1)
-            }
-        }
-    }
-}
-
-impl Source for Earlier<'_> {
-    fn list(&self, folder: &str) -> Listing {
-        let mut listing = self.now.list(folder);
-        listing.files.retain(|path| !self.changes.is_added(path));
-        let before = self.changes.differing();
-        listing.files.extend(
-            before
-                .filter(|path| is_listed(folder, path))
-                .map(str::to_owned),
-        );
-        listing.files.sort_unstable();
-        listing.files.dedup();
-        listing
-    }
-
-    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        self.open(path, 0)
-    }
-
-    fn exists(&self, path: &str) -> bool {
-        self.changes.before.contains_key(path)
-            || !self.changes.is_added(path) && self.now.exists(path)
-    }
-
-    fn files_in(&self, folder: &str) -> Vec<String> {
-        let mut files = self.now.files_in(folder);
-        files.retain(|path| !self.changes.is_added(path));
-        let before = self.changes.differing();
-        let own = before.filter(|path| path::folder(path) == folder);
-        files.extend(
-            own.filter(|path| path::is_specification(path))
-                .map(str::to_owned),
-        );
-        files.sort_unstable();
-        files.dedup();
-        files
-    }
-
-    fn content_id(&self, path: &str) -> Option<ContentId> {
-        match self.changes.before.get(path)? {
-            // Thirty-two hexadecimal digits of a hash are as good as all.
-            Before::Object(id) => Some(ContentId(u128::from_str_radix(id.get(..32)?, 16).ok()?)),
-            Before::Link(_) | Before::Bytes(_) => None,
-        }
-    }
-
-    fn find_ignoring_case(&self, path: &str) -> Option<String> {
-        let by_lower_case = self.by_lower_case.get_or_init(|| {
-            let before = self.changes.differing();
-            before
-                .map(|path| (path.to_lowercase(), path.to_owned()))
-                .collect()
-        });
-        let own = by_lower_case.get(&path.to_lowercase());
-        own.cloned().or_else(|| {
-            let found = self.now.find_ignoring_case(path)?;
-            (!self.changes.is_added(&found)).then_some(found)
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::Memory;
-    use super::*;
-
-    struct Kept(Vec<(&'static str, &'static str)>);
-
-    impl Objects for Kept {
-        fn read(&self, id: &str) -> Result<Vec<u8>, ReadError> {
-            let mut all = self.0.iter();
-            let found = all.find(|(own, _)| *own == id);
-            found
-                .map(|(_, text)| text.as_bytes().to_vec())
-                .ok_or(ReadError::Missing)
-        }
-    }
-
-    fn now() -> Memory {
-        [
-            ("a/same.json", "same"),
-            ("a/changed.json", "now"),
-            ("a/new.json", "new"),
-            ("a/unheard-of.json", "untracked"),
-            ("b/moved.json", "moved"),
-        ]
-        .into_iter()
-        .collect()
-    }
-
-    fn changes() -> Changes {
-        let object = |id: &str| Before::Object(id.to_owned());
-        let mut changes = Changes::default();
-        changes.differed("a/changed.json", object("1"));
-        changes.differed("a/gone.json", object("2"));
-        changes.differed("a/moved.json", object("3"));
-        changes.differed("a/link.json", Before::Link("4".to_owned()));
-        changes.differed("a/out.json", Before::Link("5".to_owned()));
-        changes.differed("a/loop.json", Before::Link("6".to_owned()));
-        changes.add("a/new.json");
-        changes.add("b/moved.json");
-        let from = "a/moved.json".to_owned();
-        changes.rename(
-            "b/moved.json",
-            Rename {
-                from,
-                is_exact: true,
-            },
-        );
-        let kept = [
-            "a/same.json",
-            "a/changed.json",
-            "a/new.json",
-            "b/moved.json",
-        ];
-        changes.keep(kept.map(str::to_owned).to_vec());
-        changes
-    }
-
-    fn kept() -> Kept {
-        Kept(vec![
-            ("1", "before"),
-            ("2", "gone"),
-            ("3", "moved"),
-            ("4", "../a/same.json"),
-            ("5", "../../etc/secret.json"),
-            ("6", "loop.json"),
-        ])
-    }
-
-    #[test]
-    fn the_earlier_state_is_read_from_both() {
-        let (now, changes, kept) = (now(), changes(), kept());
-        let source = Earlier::new(&now, &changes, &kept);
-        let read = |path: &str| {
-            source
-                .read(path)
-                .map(|bytes| String::from_utf8(bytes).unwrap())
-        };
-        assert_eq!(read("a/same.json").as_deref(), Ok("same"));
-        assert_eq!(read("a/changed.json").as_deref(), Ok("before"));
-        assert_eq!(read("a/gone.json").as_deref(), Ok("gone"));
-        for absent in ["a/new.json", "b/moved.json", "a/unheard-of.json"] {
-            assert_eq!(read(absent), Err(ReadError::Missing), "{absent}");
-            assert!(!source.exists(absent), "{absent}");
-        }
-        assert!(source.exists("a/gone.json"));
-        assert_eq!(
-            source.find_ignoring_case("A/GONE.json").as_deref(),
-            Some("a/gone.json")
-        );
-        assert_eq!(source.find_ignoring_case("a/NEW.json"), None);
-    }
-
-    #[test]
-    fn links_lead_within_the_state_and_no_further() {
-        let (now, changes, kept) = (now(), changes(), kept());
-        let source = Earlier::new(&now, &changes, &kept);
-        assert_eq!(source.read("a/link.json").as_deref(), Ok(&b"same"[..]));
-        assert_eq!(source.read("a/out.json"), Err(ReadError::Outside));
-        let is_failure = |found| matches!(found, Err(ReadError::Failed(_)));
-        assert!(is_failure(source.read("a/loop.json")));
-    }
-
-    #[test]
-    fn folders_hold_what_they_held() {
-        let (now, changes, kept) = (now(), changes(), kept());
-        let source = Earlier::new(&now, &changes, &kept);
-        let held = [
-            "a/changed.json",
-            "a/gone.json",
-            "a/link.json",
-            "a/loop.json",
-            "a/moved.json",
-            "a/out.json",
-            "a/same.json",
-        ];
-        assert_eq!(source.list("").files, held);
-        assert_eq!(source.files_in("a"), held);
-        assert_eq!(source.list("b").files, [""; 0]);
-        let mut all: Vec<_> = changes.all_before().collect();
-        all.sort_unstable();
-        assert_eq!(all, held);
     }
 }

@@ -15,7 +15,8 @@ use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::thread;
 
 use self::call::{Git, said_or_failed};
-use super::changes::{Before, Changes, Objects};
+use super::changes::{Before, Changes};
+use super::earlier::Objects;
 use super::path;
 use super::renames::Rename;
 use super::source::ReadError;

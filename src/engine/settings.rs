@@ -1,0 +1,52 @@
+//! What a run is asked about which documents.
+
+use crate::config::{Config, Configs};
+use crate::diagnostic::Severity;
+use crate::model::Survey;
+use crate::rules::{self, Overlay, Rule};
+use crate::workspace::{File, Workspace};
+
+/// What a run is asked to do.
+///
+/// Profiles are no part of it: they were chosen for the survey, by
+/// [`Configs::profile`](crate::config::Configs::profile) among others.
+#[derive(Clone, Debug)]
+pub struct Settings<'c> {
+    /// The rules to ask, as [`rules::select`] gives them.
+    pub rules: Vec<&'static Rule>,
+    /// Overlays for every document, besides those that it brings itself and those of its
+    /// configuration, and deciding over both.
+    pub overlays: Vec<Overlay>,
+    /// Whether rules that hold for synchronous operations as well judge those too.
+    pub include_sync: bool,
+    /// What is less severe is counted, and otherwise left out.
+    pub lowest: Severity,
+    /// What the user has written down for some documents.
+    pub configs: Option<&'c Configs>,
+}
+
+impl Default for Settings<'_> {
+    fn default() -> Self {
+        Self {
+            rules: rules::ALL.to_vec(),
+            overlays: Vec::new(),
+            include_sync: false,
+            lowest: Severity::Info,
+            configs: None,
+        }
+    }
+}
+
+/// The documents of a run, and what is asked about them.
+pub(super) struct Engine<'w, 's> {
+    pub(super) workspace: &'w Workspace,
+    pub(super) survey: &'s Survey<'w>,
+    pub(super) settings: &'s Settings<'w>,
+}
+
+impl<'w> Engine<'w, '_> {
+    /// The configuration of a file.
+    pub(super) fn config(&self, file: &File) -> Option<&'w Config> {
+        self.settings.configs?.of(file)
+    }
+}
