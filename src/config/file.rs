@@ -67,7 +67,7 @@ pub(super) fn read(
     bytes: Vec<u8>,
 ) -> Result<Config, Vec<ConfigError>> {
     let document = parse(workspace, nth, path, bytes).map_err(|error| vec![error])?;
-    let mut reader = Reader {
+    let mut reader = ConfigReader {
         document: &document,
         folder,
         errors: Vec::new(),
@@ -108,13 +108,13 @@ fn parse(
     Ok(Document::beside(workspace, nth, path, tree))
 }
 
-struct Reader<'d> {
+struct ConfigReader<'d> {
     document: &'d Document,
     folder: &'d str,
     errors: Vec<ConfigError>,
 }
 
-impl<'d> Reader<'d> {
+impl<'d> ConfigReader<'d> {
     fn error(&mut self, span: Span, message: String, help: Option<String>) {
         self.errors.push(ConfigError {
             path: self.document.path().to_owned(),

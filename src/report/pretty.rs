@@ -29,7 +29,7 @@ pub(super) fn write(
         end_context_lines: 0,
         ..Config::default()
     };
-    let mut page = Page {
+    let mut page = Sheet {
         bytes: Vec::new(),
         color: options.color,
     };
@@ -56,7 +56,7 @@ fn draw(
     findings: &Findings<'_>,
     options: &Options,
     config: &Config,
-    page: &mut Page,
+    page: &mut Sheet,
 ) -> io::Result<()> {
     let related = || diagnostic.related.iter();
     let locations =
@@ -171,12 +171,12 @@ fn summary(findings: &Findings<'_>) -> String {
 }
 
 /// What is drawn for one finding, coloured or not.
-struct Page {
+struct Sheet {
     bytes: Vec<u8>,
     color: bool,
 }
 
-impl Page {
+impl Sheet {
     fn header(&mut self, diagnostic: &Diagnostic<'_>) -> io::Result<()> {
         let severity = diagnostic.severity;
         self.set_header(drawn(severity))?;
@@ -196,7 +196,7 @@ impl Page {
     }
 }
 
-impl Write for Page {
+impl Write for Sheet {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.bytes.write(bytes)
     }
@@ -220,7 +220,7 @@ fn hue(severity: DrawnSeverity) -> &'static str {
     }
 }
 
-impl WriteStyle for Page {
+impl WriteStyle for Sheet {
     fn set_header(&mut self, severity: DrawnSeverity) -> io::Result<()> {
         self.style(STRONG)?;
         self.style(hue(severity))

@@ -17,19 +17,19 @@ const MAX_SHOWN: usize = 32;
 /// # Errors
 /// The first fault, with the bytes that show it.
 pub fn read_json(text: impl Into<Box<str>>) -> Result<Tree, Unreadable> {
-    let mut reader = Reader::new(text.into());
+    let mut reader = JsonReader::new(text.into());
     match reader.document() {
         Ok(()) => Ok(reader.builder.finish()),
         Err(error) => Err(reader.builder.abandon(error)),
     }
 }
 
-struct Reader {
+struct JsonReader {
     builder: Builder,
     at: usize,
 }
 
-impl Reader {
+impl JsonReader {
     fn new(text: Box<str>) -> Self {
         let at = if text.starts_with(BYTE_ORDER_MARK) {
             BYTE_ORDER_MARK.len()

@@ -9,7 +9,7 @@ use super::changes::Changes;
 use super::reference::{self, ReferenceError, Target};
 use super::source::{ContentId, ReadError, Source, is_listed};
 use super::{Document, DocumentId, Origin, Version, Workspace, path};
-use crate::syntax::{Format, SyntaxError, Tree};
+use crate::syntax::{Notation, SyntaxError, Tree};
 use crate::text::Span;
 
 /// What the user asked for, relative to the root.
@@ -434,7 +434,7 @@ fn read(source: &dyn Source, path: &str, origin: Origin) -> Result<Vec<u8>, Read
 /// Reads the bytes of a file.
 pub(super) fn parse(path: &str, bytes: Vec<u8>) -> Result<Tree, crate::syntax::Unreadable> {
     match String::from_utf8(bytes) {
-        Ok(text) => Format::of(path).read(text),
+        Ok(text) => Notation::of(path).read(text),
         Err(error) => Err(not_utf8(path, error)),
     }
 }
@@ -451,7 +451,7 @@ fn not_utf8(path: &str, error: std::string::FromUtf8Error) -> crate::syntax::Unr
     };
     bytes.truncate(at);
     let text = String::from_utf8(bytes).unwrap_or_default();
-    let keys = match Format::of(path).read(text.as_str()) {
+    let keys = match Notation::of(path).read(text.as_str()) {
         Ok(tree) => tree
             .root()
             .children()

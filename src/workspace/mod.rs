@@ -33,7 +33,7 @@ pub use glob::PathGlob;
 pub use load::{Input, LoadError, Part};
 pub use place::{Place, Resolved};
 pub use reference::{ReferenceError, Target};
-pub use source::{ContentId, Disk, Listing, Memory, Overlay, ReadError, Source};
+pub use source::{ContentId, Disk, Listing, Memory, Overlaid, ReadError, Source};
 
 use crate::syntax::{Node, NodeId, SyntaxError, Tree};
 use crate::text::{LineColumn, LineIndex, Span};
