@@ -12,6 +12,7 @@ mod owners;
 mod present;
 mod reach;
 mod sift;
+mod yielding;
 
 use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@ use super::family;
 use super::further::further;
 use super::similarity::Parts;
 use crate::engine::identity::blank_parameters;
-use crate::syntax::{Format, Node};
+use crate::syntax::{Node, Notation};
 use crate::workspace::{Changes, Document, Source, Workspace, path};
 
 /// How many versions of a document are read to find the one that it was copied from.
@@ -282,7 +282,7 @@ impl<'a> Pairs<'a> {
             return operations(document.tree().root());
         }
         let text = self.text_of(path).unwrap_or_default();
-        let read = Format::of(path).read(text.as_ref());
+        let read = Notation::of(path).read(text.as_ref());
         read.map(|tree| operations(tree.root())).unwrap_or_default()
     }
 

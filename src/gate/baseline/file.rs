@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{ConfigError, ErrorPlace};
 use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Location};
 use crate::syntax::{
-    DeError, Format, Kind, Located, NodeId, Pointer, SyntaxError, Tree, from_node,
+    DeError, Kind, Located, NodeId, Notation, Pointer, SyntaxError, Tree, from_node,
 };
 use crate::text::{EscapedJson, Span};
 use crate::workspace::{File, Workspace};
@@ -25,7 +25,7 @@ const COMMENT: &str = "# Findings that `lro-lint --baseline` takes for inherited
 #[derive(Debug)]
 pub struct Baseline {
     file: Arc<File>,
-    format: Format,
+    format: Notation,
     entries: Vec<Entry>,
 }
 
@@ -96,16 +96,16 @@ pub fn write(findings: &Findings, path: &str, out: &mut dyn Write) -> io::Result
     out.write_all(render(lines, notation(path))?.as_bytes())
 }
 
-fn render(mut lines: Vec<Line<'_>>, format: Format) -> io::Result<String> {
+fn render(mut lines: Vec<Line<'_>>, format: Notation) -> io::Result<String> {
     lines.sort_unstable();
     let lines: Vec<String> = lines.iter().map(Line::render).collect::<Result<_, _>>()?;
     Ok(match format {
-        Format::Yaml => {
+        Notation::Yaml => {
             let lines = lines.iter().map(|line| format!("  - {line}\n"));
             let lines: String = lines.collect();
             format!("{COMMENT}\nversion: {VERSION}\nfindings:\n{lines}")
         }
-        Format::Json => {
+        Notation::Json => {
             let lines = lines.iter().map(|line| format!("\n    {line}"));
             let lines: Vec<String> = lines.collect();
             let lines = lines.join(",");
@@ -116,11 +116,15 @@ fn render(mut lines: Vec<Line<'_>>, format: Format) -> io::Result<String> {
 
 /// JSON if the name of the file says so. Of others, such as what a shell puts in the place of a
 /// program's output, nothing is known; JSON is YAML too.
-fn notation(path: &str) -> Format {
+fn notation(path: &str) -> Notation {
     let is_json = path
         .rsplit_once('.')
         .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"));
-    if is_json { Format::Json } else { Format::Yaml }
+    if is_json {
+        Notation::Json
+    } else {
+        Notation::Yaml
+    }
 }
 
 impl<'a> Line<'a> {
@@ -435,9 +439,9 @@ mod tests {
 
     #[test]
     fn one_finding_more_is_one_line_more() {
-        let few = render(lines(&listed(&["b", "d"])), Format::Yaml).unwrap();
+        let few = render(lines(&listed(&["b", "d"])), Notation::Yaml).unwrap();
         for more in ["a", "b", "c", "e"] {
-            let many = render(lines(&listed(&["b", more, "d"])), Format::Yaml).unwrap();
+            let many = render(lines(&listed(&["b", more, "d"])), Notation::Yaml).unwrap();
             let new: Vec<_> = many.lines().collect();
             let at = new.len() - few.lines().count();
             assert_eq!(at, 1);
@@ -456,7 +460,7 @@ mod tests {
         )];
         let fingerprint = Fingerprint::new(["0"]);
         assert_eq!(
-            render(lines(&listed), Format::Yaml).unwrap(),
+            render(lines(&listed), Notation::Yaml).unwrap(),
             format!(
                 r#"# Findings that `lro-lint --baseline` takes for inherited.
 version: 1
