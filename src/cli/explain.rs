@@ -6,7 +6,7 @@ use super::args::{ExplainArguments, ExplainFormat};
 use super::prepared::prepare;
 use super::{Failure, Status, check, inputs, output, say};
 use crate::diagnostic::OperationName;
-use crate::explain::{Explanation, Format, Options};
+use crate::explain::{Explanation, ExplanationFormat, Options};
 use crate::model::{Lro, Survey};
 use crate::openapi::OperationPattern;
 use crate::text::{listed, nearest};
@@ -38,9 +38,9 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
         None => Wanted::All,
     };
     let format = match arguments.format {
-        ExplainFormat::Text => Format::Text,
-        ExplainFormat::Json => Format::Json,
-        ExplainFormat::Mermaid => Format::Mermaid,
+        ExplainFormat::Text => ExplanationFormat::Text,
+        ExplainFormat::Json => ExplanationFormat::Json,
+        ExplainFormat::Mermaid => ExplanationFormat::Mermaid,
     };
     let options = Options {
         color: output::use_color(arguments.color),

@@ -9,7 +9,7 @@ use super::Failure;
 use super::args::ReadingArguments;
 use crate::config::Choice;
 
-use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlay, Workspace, path};
+use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlaid, Workspace, path};
 
 /// A loaded workspace, and how it lies on the disk.
 pub(super) struct Loaded {
@@ -22,7 +22,7 @@ pub(super) struct Loaded {
     pub(super) base: Base,
     /// Named files that could not be read.
     pub(super) errors: Vec<Failure>,
-    pub(super) source: Overlay<Disk>,
+    pub(super) source: Overlaid<Disk>,
 }
 
 impl Loaded {
@@ -46,7 +46,7 @@ pub(super) struct Found {
     pub(super) stdin: Option<String>,
     here: PathBuf,
     errors: Vec<Failure>,
-    source: Overlay<Disk>,
+    source: Overlaid<Disk>,
 }
 
 /// Finds the root, reads standard input if it is asked for, and loads everything.
@@ -105,7 +105,7 @@ pub(super) fn find(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Foun
         stdin,
         here,
         errors,
-        source: Overlay::new(disk, above),
+        source: Overlaid::new(disk, above),
     })
 }
 

@@ -67,7 +67,7 @@ pub(super) fn read(
     bytes: Vec<u8>,
 ) -> Result<Config, Vec<ConfigError>> {
     let file = parse(workspace, path, bytes).map_err(|error| vec![error])?;
-    let mut reader = Reader {
+    let mut reader = ConfigReader {
         file: &file,
         folder,
         errors: Vec::new(),
@@ -103,13 +103,13 @@ fn parse(workspace: &Workspace, path: &str, bytes: Vec<u8>) -> Result<Arc<File>,
     Ok(workspace.file_beside(path, tree))
 }
 
-struct Reader<'d> {
+struct ConfigReader<'d> {
     file: &'d File,
     folder: &'d str,
     errors: Vec<ConfigError>,
 }
 
-impl<'d> Reader<'d> {
+impl<'d> ConfigReader<'d> {
     fn error(&mut self, span: Span, message: String, help: Option<String>) {
         self.errors.push(ConfigError {
             path: self.file.path().to_owned(),

@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use super::judge::{Judged, own_overlays};
 use super::reach::{Met, Reached, roles, roles_of_answers};
 use super::settings::Engine;
+use super::yielding::Yielding;
 use crate::model::{Profile, Subject, Surveyed, System};
 use crate::openapi::{Api, Method};
 use crate::rules::{Check, DocumentScope, Finding, Report, Rule};
@@ -92,9 +93,13 @@ impl<'w> Engine<'w, '_> {
     fn check<'d>(&self, document: &'d Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'d, 'w>>) {
         let overlays = own_overlays(document.api);
         let asked = Asked::new(document);
+        let mut yielding = Yielding::new(document);
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
             for (finding, is_inferred) in self.find(rule, &asked) {
+                if yielding.is_left(&finding) {
+                    continue;
+                }
                 judged.extend(self.judge(finding, document.profile, &overlays, is_inferred));
             }
         }

@@ -14,6 +14,7 @@ mod reach;
 mod run;
 mod settings;
 mod sift;
+mod yielding;
 
 pub(crate) use self::run::Run;
 pub use self::settings::Settings;

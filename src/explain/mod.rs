@@ -21,7 +21,7 @@ use crate::workspace::Base;
 
 /// How explanations are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum ExplanationFormat {
     /// For people: a block for every operation.
     Text,
     /// One array with an object for every operation.
@@ -33,11 +33,11 @@ pub enum Format {
 /// What a writer cannot know by itself.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Whether [`Format::Text`] may use the colours of a terminal.
+    /// Whether [`ExplanationFormat::Text`] may use the colours of a terminal.
     pub color: bool,
-    /// How many columns [`Format::Text`] tries to keep to. Names too long for that stay whole.
+    /// How many columns [`ExplanationFormat::Text`] tries to keep to. Names too long for that stay whole.
     pub width: usize,
-    /// What [`Format::Text`] prints paths relative to; the other formats print them relative to
+    /// What [`ExplanationFormat::Text`] prints paths relative to; the other formats print them relative to
     /// the root.
     pub base: Base,
 }
@@ -52,7 +52,7 @@ impl Default for Options {
     }
 }
 
-impl Format {
+impl ExplanationFormat {
     /// Writes one explanation, to be joined with others of the same format.
     ///
     /// # Errors
@@ -406,7 +406,7 @@ mod tests {
         }
     }
 
-    fn written(format: Format, explanations: &[Explanation]) -> String {
+    fn written(format: ExplanationFormat, explanations: &[Explanation]) -> String {
         let options = Options::default();
         let rendered = explanations.iter();
         let rendered = rendered.map(|explanation| format.render(explanation, &options));
@@ -420,7 +420,7 @@ mod tests {
         let one = explained("/reports", "Reports_Make");
         let two = [one.clone(), one.clone()].concat();
         for explanations in [&[][..], &one, &two] {
-            let text = written(Format::Json, explanations);
+            let text = written(ExplanationFormat::Json, explanations);
             assert_eq!(
                 text,
                 format!("{}\n", serde_json::to_string_pretty(explanations).unwrap())
@@ -437,7 +437,7 @@ mod tests {
             ..client("go", Verdict::EarlySuccess)
         }];
         let json: serde_json::Value =
-            serde_json::from_str(&written(Format::Json, &[explanation])).unwrap();
+            serde_json::from_str(&written(ExplanationFormat::Json, &[explanation])).unwrap();
         assert_eq!(
             json[0]["clients"],
             serde_json::json!([{ "client": "go", "polls": "Azure-AsyncOperation",

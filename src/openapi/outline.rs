@@ -94,7 +94,7 @@ pub(crate) fn has_container(file: &File, pointer: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Format;
+    use crate::syntax::Notation;
 
     #[test]
     fn a_pointer_is_split_after_the_operation_or_definition() {
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn operations_are_known_by_path_and_by_id() {
-        let keys = |text: &str| OperationKeys::of(Format::Json.read(text).unwrap().root());
+        let keys = |text: &str| OperationKeys::of(Notation::Json.read(text).unwrap().root());
         let one = keys(r#"{"paths": {"/disks/{name}": {"put": {"operationId": "Disks_Create"}}}}"#);
         let same_path = keys(r#"{"x-ms-paths": {"/disks/{id}": {"put": {}}}}"#);
         let same_id = keys(r#"{"paths": {"/drives": {"put": {"operationId": "Disks_Create"}}}}"#);

@@ -31,7 +31,7 @@ const NAME: usize = 300;
 
 pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(head(findings).as_bytes())?;
-    let mut page = Page::default();
+    let mut page = Sections::default();
     let mut current: Vec<_> = super::current(findings).collect();
     current.sort_by_key(|diagnostic| Reverse(diagnostic.severity));
     for diagnostic in current {
@@ -102,7 +102,7 @@ fn head(findings: &Findings) -> String {
 
 /// What stands below the head: findings by what they are about.
 #[derive(Default)]
-struct Page<'f> {
+struct Sections<'f> {
     sections: BTreeMap<Section, Vec<Group>>,
     /// Where in its section the group of a subject is.
     known: FxHashMap<Subject<'f>, usize>,
@@ -158,7 +158,7 @@ impl<'f> Subject<'f> {
     }
 }
 
-impl<'f> Page<'f> {
+impl<'f> Sections<'f> {
     /// Adds a finding, unless there was no room for one before it or is none for this one.
     fn add(&mut self, diagnostic: &'f Diagnostic, findings: &Findings) {
         if self.left.total() > 0 {

@@ -25,7 +25,7 @@ pub(super) fn write(findings: &Findings, options: &Options, out: &mut dyn Write)
         end_context_lines: 0,
         ..Config::default()
     };
-    let mut page = Page {
+    let mut page = Sheet {
         bytes: Vec::new(),
         color: options.color,
     };
@@ -52,7 +52,7 @@ fn draw(
     findings: &Findings,
     options: &Options,
     config: &Config,
-    page: &mut Page,
+    page: &mut Sheet,
 ) -> io::Result<()> {
     let related = || diagnostic.related.iter();
     let locations =
@@ -167,12 +167,12 @@ fn summary(findings: &Findings) -> String {
 }
 
 /// What is drawn for one finding, coloured or not.
-struct Page {
+struct Sheet {
     bytes: Vec<u8>,
     color: bool,
 }
 
-impl Page {
+impl Sheet {
     fn header(&mut self, diagnostic: &Diagnostic) -> io::Result<()> {
         let severity = diagnostic.severity;
         self.set_header(drawn(severity))?;
@@ -192,7 +192,7 @@ impl Page {
     }
 }
 
-impl Write for Page {
+impl Write for Sheet {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.bytes.write(bytes)
     }
@@ -216,7 +216,7 @@ fn hue(severity: DrawnSeverity) -> &'static str {
     }
 }
 
-impl WriteStyle for Page {
+impl WriteStyle for Sheet {
     fn set_header(&mut self, severity: DrawnSeverity) -> io::Result<()> {
         self.style(STRONG)?;
         self.style(hue(severity))

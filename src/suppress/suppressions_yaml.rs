@@ -26,7 +26,7 @@ const MAX_SCOPES: usize = 2_000;
 
 /// Reads the entries of a file that speaks for `folder`.
 pub(super) fn read(tree: &Tree, folder: &str) -> Read {
-    let mut reader = Reader {
+    let mut reader = ListReader {
         folder,
         read: Read::default(),
         scopes: 0,
@@ -51,7 +51,7 @@ pub(super) fn read(tree: &Tree, folder: &str) -> Read {
     reader.read
 }
 
-struct Reader<'f> {
+struct ListReader<'f> {
     folder: &'f str,
     read: Read,
     /// How many names and paths for us were read.
@@ -60,7 +60,7 @@ struct Reader<'f> {
     is_full: bool,
 }
 
-impl Reader<'_> {
+impl ListReader<'_> {
     fn fault(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         if self.read.faults.len() >= MAX_FAULTS {
             return self.too_many(span);

@@ -20,7 +20,7 @@ const MAX_FAULTS: usize = 100;
 /// # Errors
 /// The first fault, with the bytes that show it.
 pub fn read_json(text: impl Into<Box<str>>) -> Result<Tree, Unreadable> {
-    let mut reader = Reader::new(text.into());
+    let mut reader = JsonReader::new(text.into());
     match reader.document() {
         Ok(()) => Ok(reader.builder.finish()),
         Err(error) => Err(reader.builder.abandon(error)),
@@ -30,7 +30,7 @@ pub fn read_json(text: impl Into<Box<str>>) -> Result<Tree, Unreadable> {
 /// Reads what there is of a JSON document around its faults. After each of them reading goes on at
 /// the next comma or bracket outside of strings.
 pub fn read_json_around_faults(text: impl Into<Box<str>>) -> Readable {
-    let mut reader = Reader::new(text.into());
+    let mut reader = JsonReader::new(text.into());
     let mut faults = Vec::new();
     let mut next = Next::Value(None);
     while let Err(fault) = reader.document_from(next) {
@@ -51,7 +51,7 @@ pub fn read_json_around_faults(text: impl Into<Box<str>>) -> Readable {
     }
 }
 
-struct Reader {
+struct JsonReader {
     builder: Builder,
     at: usize,
 }
@@ -64,7 +64,7 @@ enum Next {
     Separator,
 }
 
-impl Reader {
+impl JsonReader {
     fn new(text: Box<str>) -> Self {
         let at = if text.starts_with(BYTE_ORDER_MARK) {
             BYTE_ORDER_MARK.len()

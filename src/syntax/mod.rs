@@ -74,14 +74,14 @@ pub struct Readable {
 
 /// The two notations of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum Notation {
     /// RFC 8259.
     Json,
     /// YAML 1.2.
     Yaml,
 }
 
-impl Format {
+impl Notation {
     /// The notation of a file: YAML if its name ends in `.yaml` or `.yml`, else JSON.
     pub fn of(path: &str) -> Self {
         let is_yaml = [".yaml", ".yml"].iter().any(|ending| {
@@ -128,26 +128,26 @@ mod tests {
     #[test]
     fn the_name_of_a_file_gives_its_notation() {
         for path in ["a.yaml", "a.yml", "a.YAML", "x/y.json.yml", ".yaml"] {
-            assert_eq!(Format::of(path), Format::Yaml, "{path}");
+            assert_eq!(Notation::of(path), Notation::Yaml, "{path}");
         }
         for path in [
             "a.json", "a", "", "yaml", "a.yaml/b", "a.yamlx", "é.ml", "éyml",
         ] {
-            assert_eq!(Format::of(path), Format::Json, "{path}");
+            assert_eq!(Notation::of(path), Notation::Json, "{path}");
         }
     }
 
     #[test]
     fn a_notation_reads_its_own() {
-        assert!(Format::Json.read("{a: 1}").is_err());
-        assert!(Format::Yaml.read("{a: 1}").is_ok());
+        assert!(Notation::Json.read("{a: 1}").is_err());
+        assert!(Notation::Yaml.read("{a: 1}").is_ok());
     }
 
     #[test]
     fn what_stood_at_the_root_before_a_fault_is_known() {
         for (format, text) in [
-            (Format::Json, r#"{"\u0061": {"b": 1}, "c": [1, "d": 2}"#),
-            (Format::Yaml, "a: {b: 1}\nc: [1\nd: 2\n"),
+            (Notation::Json, r#"{"\u0061": {"b": 1}, "c": [1, "d": 2}"#),
+            (Notation::Yaml, "a: {b: 1}\nc: [1\nd: 2\n"),
         ] {
             let bad = format.read(text).expect_err(text);
             let keys = bad.readable.root().children().filter_map(Node::key);
@@ -177,7 +177,7 @@ mod tests {
             (r#"{"a" 1, "b": nope, "c": 3}"#, &[5, 13], &["/c"]),
         ];
         for (text, faults, pointers) in cases {
-            let read = Format::Json.read_around_faults(text);
+            let read = Notation::Json.read_around_faults(text);
             let starts = read.faults.iter().map(|fault| fault.span.start as usize);
             assert_eq!(starts.collect::<Vec<_>>(), faults, "{text}");
             for pointer in pointers {
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn what_comes_before_a_fault_in_yaml_is_read() {
-        let read = Format::Yaml.read_around_faults(
+        let read = Notation::Yaml.read_around_faults(
             "a: {b: 1}
 c: [1
 d: 2
@@ -203,14 +203,14 @@ d: 2
 
     #[test]
     fn a_sound_text_is_read_as_always() {
-        let read = Format::Json.read_around_faults(r#"{"a": 1}"#);
+        let read = Notation::Json.read_around_faults(r#"{"a": 1}"#);
         assert_eq!(read.faults, []);
         assert!(read.tree.root().pointer("/a").is_some());
     }
 
     #[test]
     fn a_fault_names_its_byte() {
-        let bad = Format::Json.read("[1,]").expect_err("a fault");
+        let bad = Notation::Json.read("[1,]").expect_err("a fault");
         assert_eq!(bad.error.to_string(), "trailing comma at byte 2");
     }
 }

@@ -29,7 +29,7 @@ const MAX_KEY: usize = 1 << 14;
 pub fn read_yaml(text: impl Into<Box<str>>) -> Result<Tree, Unreadable> {
     let text = text.into();
     // The parser reads the text while the builder owns one.
-    let mut reader = Reader::new(Builder::new(text.clone()));
+    let mut reader = YamlReader::new(Builder::new(text.clone()));
     match reader.stream(&text) {
         Ok(()) => Ok(reader.builder.finish()),
         Err(error) => Err(reader.builder.abandon(error)),
@@ -46,7 +46,7 @@ enum Anchor {
     Key(Box<str>, Scalar),
 }
 
-struct Reader {
+struct YamlReader {
     builder: Builder,
     /// Whether the next node of the innermost mapping is a key, for every open collection.
     keys: Vec<Option<Text>>,
@@ -60,7 +60,7 @@ struct Reader {
     repeated: usize,
 }
 
-impl Reader {
+impl YamlReader {
     fn new(builder: Builder) -> Self {
         Self {
             builder,

@@ -10,7 +10,7 @@ use super::file::{Content, File, FileId, FileIds, State};
 use super::reference::{self, ReferenceError, Target};
 use super::source::{ContentId, ReadError, Source, is_listed};
 use super::{Document, Origin, Version, Workspace, path};
-use crate::syntax::{Format, Readable, SyntaxError, Tree, Unreadable};
+use crate::syntax::{Notation, Readable, SyntaxError, Tree, Unreadable};
 use crate::text::Span;
 
 /// What the user asked for, relative to the root.
@@ -479,7 +479,7 @@ fn says_what_it_is(tree: &Tree) -> bool {
 /// What bytes hold, and whether they have a fault but say before it that they are a specification.
 fn content(path: &str, bytes: Vec<u8>, is_partial: bool) -> (Body, bool) {
     let (bad, is_text) = match String::from_utf8(bytes) {
-        Ok(text) => match Format::of(path).read(text) {
+        Ok(text) => match Notation::of(path).read(text) {
             Ok(tree) => return (Body::Read(Content::of(tree)), false),
             Err(bad) => (bad, true),
         },
@@ -488,7 +488,7 @@ fn content(path: &str, bytes: Vec<u8>, is_partial: bool) -> (Body, bool) {
     let Unreadable { error, readable } = bad;
     let is_claimed = says_what_it_is(&readable);
     let Readable { tree, faults } = match (is_partial, is_text) {
-        (true, true) => Format::of(path).read_around_faults(readable.into_text()),
+        (true, true) => Notation::of(path).read_around_faults(readable.into_text()),
         (true, false) => Readable {
             tree: readable,
             faults: vec![error],
@@ -515,7 +515,7 @@ fn read(source: &dyn Source, path: &str, origin: Origin) -> Result<Vec<u8>, Read
 /// Reads the bytes of a file.
 pub(super) fn parse(path: &str, bytes: Vec<u8>) -> Result<Tree, Unreadable> {
     match String::from_utf8(bytes) {
-        Ok(text) => Format::of(path).read(text),
+        Ok(text) => Notation::of(path).read(text),
         Err(error) => Err(not_utf8(path, error)),
     }
 }
@@ -532,7 +532,7 @@ fn not_utf8(path: &str, error: std::string::FromUtf8Error) -> Unreadable {
     };
     bytes.truncate(at);
     let text = String::from_utf8(bytes).unwrap_or_default();
-    let readable = match Format::of(path).read(text) {
+    let readable = match Notation::of(path).read(text) {
         Ok(tree) => tree,
         Err(unreadable) => unreadable.readable,
     };

@@ -40,7 +40,7 @@ pub use load::{Input, Known, LoadError, Loading};
 pub use place::{Place, Resolved};
 pub use reference::{ReferenceError, Target};
 pub use renames::Rename;
-pub use source::{ContentId, Disk, Listing, Memory, Overlay, ReadError, Source};
+pub use source::{ContentId, Disk, Listing, Memory, Overlaid, ReadError, Source};
 
 use crate::syntax::{Node, NodeId, Tree};
 

@@ -349,12 +349,12 @@ impl Source for Memory {
 
 /// A source with some files replaced: standard input, the buffers of an editor.
 #[derive(Debug)]
-pub struct Overlay<S> {
+pub struct Overlaid<S> {
     below: S,
     above: Memory,
 }
 
-impl<S> Overlay<S> {
+impl<S> Overlaid<S> {
     /// Lays the files of `above` over `below`.
     pub fn new(below: S, above: Memory) -> Self {
         Self { below, above }
@@ -366,7 +366,7 @@ impl<S> Overlay<S> {
     }
 }
 
-impl<S: Source> Source for Overlay<S> {
+impl<S: Source> Source for Overlaid<S> {
     fn list(&self, folder: &str) -> Listing {
         let mut listing = self.below.list(folder);
         listing.files.extend(self.above.list(folder).files);

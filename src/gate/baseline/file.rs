@@ -11,7 +11,7 @@ use super::format::{VERSION, notation};
 use crate::config::{ConfigError, ErrorPlace};
 use crate::diagnostic::{Fingerprint, Location};
 use crate::syntax::{
-    DeError, Format, Kind, Located, NodeId, Pointer, SyntaxError, Tree, from_node,
+    DeError, Kind, Located, NodeId, Notation, Pointer, SyntaxError, Tree, from_node,
 };
 use crate::text::Span;
 use crate::workspace::{File, Workspace};
@@ -20,8 +20,7 @@ use crate::workspace::{File, Workspace};
 #[derive(Debug)]
 pub struct Baseline {
     file: Arc<File>,
-    /// Its notation.
-    pub(super) format: Format,
+    pub(super) notation: Notation,
     entries: Vec<Entry>,
 }
 
@@ -90,15 +89,15 @@ impl Baseline {
             let message = "a byte that is not UTF-8".to_owned();
             error(&text, DeError { span, message })
         })?;
-        let format = notation(path);
-        let tree = format.read(text).map_err(|bad| {
+        let notation = notation(path);
+        let tree = notation.read(text).map_err(|bad| {
             let SyntaxError { span, message } = bad.error.clone();
             error(bad.text(), DeError { span, message })
         })?;
         let entries = entries(&tree).map_err(|fault| error(tree.text(), fault))?;
         Ok(Self {
             file: workspace.file_beside(path, tree),
-            format,
+            notation,
             entries,
         })
     }

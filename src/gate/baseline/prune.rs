@@ -25,13 +25,13 @@ impl Baseline {
         let kept = kept.filter(|entry| !gone.contains(&entry.node));
         let kept: Vec<_> = kept.map(Line::from).collect();
         let text = cut(self.file().text(), &self.cuts(&gone));
-        if let Ok(tree) = self.format.read(text.as_str())
+        if let Ok(tree) = self.notation.read(text.as_str())
             && let Ok(left) = entries(&tree)
             && left.iter().map(Line::from).eq(kept.iter().cloned())
         {
             return Ok(text);
         }
-        render(kept, self.format)
+        render(kept, self.notation)
     }
 
     /// What to cut out of the text so that some entries are gone, in order and without overlaps:

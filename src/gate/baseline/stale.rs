@@ -8,10 +8,10 @@ use super::coverage::{Contents, Coverage, FileCoverage, Run, config_of};
 use super::file::{Baseline, Entry};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::gate::file_finding::{FileFinding, severity};
-use crate::rules::{Check, Level, Rule};
+use crate::rules::{Check, Level, Rule, UnusedSuppression};
 
 /// The case of the page that speaks of entries.
-const STALE_ENTRY: &str = "stale-baseline-entry";
+const STALE_ENTRY: &str = UnusedSuppression::StaleBaselineEntry.name();
 
 /// An entry that matches nothing although the run looked at all that it could match.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ use super::format::notation;
 use super::write::{Line, render};
 use crate::config::ConfigError;
 use crate::diagnostic::Fingerprint;
-use crate::syntax::Format;
+use crate::syntax::Notation;
 use crate::workspace::Workspace;
 
 /// Findings, each with a number that makes its fingerprint.
@@ -75,9 +75,9 @@ fn listed(paths: &[&str]) -> Listed {
 
 #[test]
 fn one_finding_more_is_one_line_more() {
-    let few = render(lines(&listed(&["b", "d"])), Format::Yaml).unwrap();
+    let few = render(lines(&listed(&["b", "d"])), Notation::Yaml).unwrap();
     for more in ["a", "b", "c", "e"] {
-        let many = render(lines(&listed(&["b", more, "d"])), Format::Yaml).unwrap();
+        let many = render(lines(&listed(&["b", more, "d"])), Notation::Yaml).unwrap();
         let new: Vec<_> = many.lines().collect();
         let at = new.len() - few.lines().count();
         assert_eq!(at, 1);
@@ -96,7 +96,7 @@ fn a_line_is_as_documented() {
     )];
     let fingerprint = Fingerprint::new(["0"]);
     assert_eq!(
-        render(lines(&listed), Format::Yaml).unwrap(),
+        render(lines(&listed), Notation::Yaml).unwrap(),
         format!(
             r#"# Findings that `lro-lint --baseline` takes for inherited.
 version: 1

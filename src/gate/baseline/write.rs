@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::file::Entry;
 use super::format::{VERSION, notation};
 use crate::diagnostic::{Diagnostic, Findings};
-use crate::syntax::Format;
+use crate::syntax::Notation;
 use crate::text::EscapedJson;
 
 /// The first line of a baseline in YAML.
@@ -36,16 +36,16 @@ pub fn write(findings: &Findings, path: &str, out: &mut dyn Write) -> io::Result
 }
 
 /// Writes lines in order, whatever order they are given in.
-pub(super) fn render(mut lines: Vec<Line<'_>>, format: Format) -> io::Result<String> {
+pub(super) fn render(mut lines: Vec<Line<'_>>, notation: Notation) -> io::Result<String> {
     lines.sort_unstable();
     let lines: Vec<String> = lines.iter().map(Line::render).collect::<Result<_, _>>()?;
-    Ok(match format {
-        Format::Yaml => {
+    Ok(match notation {
+        Notation::Yaml => {
             let lines = lines.iter().map(|line| format!("  - {line}\n"));
             let lines: String = lines.collect();
             format!("{COMMENT}\nversion: {VERSION}\nfindings:\n{lines}")
         }
-        Format::Json => {
+        Notation::Json => {
             let lines = lines.iter().map(|line| format!("\n    {line}"));
             let lines: Vec<String> = lines.collect();
             let lines = lines.join(",");

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::openapi::OperationKeys;
-use crate::syntax::Format;
+use crate::syntax::Notation;
 use crate::workspace::{Changes, Earlier, Source, Workspace};
 
 /// An earlier file that a current one is compared with.
@@ -64,7 +64,7 @@ impl<'a> Files<'a> {
             return OperationKeys::of(document.tree().root());
         }
         let text = self.text_before(path).unwrap_or_default();
-        let read = Format::of(path).read(text.as_ref());
+        let read = Notation::of(path).read(text.as_ref());
         read.map(|tree| OperationKeys::of(tree.root()))
             .unwrap_or_default()
     }

@@ -39,7 +39,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         [] => finding.help(format!("declare `{named}` if the service sends it")),
     };
     // Looking for the one, they find the other, and take its body for the result.
-    if subject.operation.method() == Method::Post && via == FinalStateVia::Location {
-        finding.clients(&["python", "python-arm", "js", "go", "dotnet"]);
+    if lro.subject.operation.method() == Method::Post && via == FinalStateVia::Location {
+        finding.clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
     }
 }

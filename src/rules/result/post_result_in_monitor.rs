@@ -10,8 +10,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     else {
         return;
     };
-    // An option that speaks of another header than the declared one is the finding then.
-    if subject.operation.method() != Method::Post || subject.declared_instead_of(via).is_some() {
+    if lro.subject.operation.method() != Method::Post {
         return;
     }
     let Some(result) = subject.response(200).and_then(Response::schema) else {
@@ -33,6 +32,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .help("let `Location` lead to the result and write `location`, or describe as the result what the status URL answers in the end")
         .typespec("give the template `LroHeaders = ArmLroLocationHeader<FinalResult = …>`, or both headers with `ArmCombinedLroHeaders`")
-        .note(subject.response(200).map_or_else(|| Site::value(place), Response::site), "what the operation is said to return")
-        .clients(&["python", "python-arm", "js"]);
+        .note(lro.subject.response(200).map_or_else(|| Site::value(place), Response::site), "what the operation is said to return")
+        .clients(&[&PYTHON, &PYTHON_ARM, &JS]);
 }

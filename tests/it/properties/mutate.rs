@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use lro_lint::syntax::{Format, Kind, Node};
+use lro_lint::syntax::{Kind, Node, Notation};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -41,7 +41,7 @@ static SEEDS: LazyLock<Vec<Files>> = LazyLock::new(|| {
     // One of them is broken on purpose, and edits are made to trees.
     lanterns.retain(|(path, bytes)| {
         let text = String::from_utf8_lossy(bytes).into_owned();
-        Format::of(path).read(text).is_ok()
+        Notation::of(path).read(text).is_ok()
     });
     seeds.push(lanterns);
     let fuzzed = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/engine");
@@ -82,7 +82,7 @@ impl Case {
         let (path, bytes) = &mut files[at];
         if !self.edits.is_empty() {
             let text = std::str::from_utf8(bytes).expect("a seed is text");
-            let tree = Format::of(path).read(text).expect("a seed is readable");
+            let tree = Notation::of(path).read(text).expect("a seed is readable");
             let mut value = Value::from(tree.root());
             for edit in &self.edits {
                 edit.apply(&mut value);

@@ -164,15 +164,15 @@ fn forecast(lro: &Lro<'_>) -> String {
     said
 }
 
-const EXPLAINED: [explain::Format; 3] = [
-    explain::Format::Text,
-    explain::Format::Json,
-    explain::Format::Mermaid,
+const EXPLAINED: [explain::ExplanationFormat; 3] = [
+    explain::ExplanationFormat::Text,
+    explain::ExplanationFormat::Json,
+    explain::ExplanationFormat::Mermaid,
 ];
 
 /// Writes explanations, and asserts that they are whole and hold nothing that a terminal would
 /// obey.
-fn explanation(format: explain::Format, explained: &[Explanation]) -> String {
+fn explanation(format: explain::ExplanationFormat, explained: &[Explanation]) -> String {
     let options = explain::Options::default();
     let rendered = explained
         .iter()
@@ -187,12 +187,12 @@ fn explanation(format: explain::Format, explained: &[Explanation]) -> String {
             .all(|line| !line.trim_start().starts_with("::"))
     );
     match format {
-        explain::Format::Text => {}
-        explain::Format::Json => {
+        explain::ExplanationFormat::Text => {}
+        explain::ExplanationFormat::Json => {
             let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
             assert_eq!(json.as_array().expect("an array").len(), explained.len());
         }
-        explain::Format::Mermaid => {
+        explain::ExplanationFormat::Mermaid => {
             let count = |wanted: &str| text.lines().filter(|line| *line == wanted).count();
             assert_eq!(count("```mermaid"), explained.len());
             assert_eq!(count("```"), explained.len());

@@ -1,0 +1,380 @@
+//! A rule: its page, the function that checks something, and what that function finds.
+
+use std::sync::OnceLock;
+
+use super::page::Page;
+use super::scope::{DocumentScope, Role, SchemaScope};
+use crate::clients::Client;
+use crate::diagnostic::{RuleInfo, Severity};
+use crate::model::{Lro, Subject};
+use crate::openapi::{Operation, Site};
+use crate::workspace::Place;
+
+/// A rule: its page and its check. The macro [`rule!`] makes it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Category and name, as in `marking/options-without-extension`.
+    path: &'static str,
+    /// The text of the page.
+    source: &'static str,
+    check: Check,
+    reads_examples: bool,
+    cases: &'static [&'static str],
+    page: OnceLock<Page>,
+}
+
+/// What a rule looks at, and the function that does so.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// Every document that the user selected, and every one that could not be read.
+    Document(for<'a, 'w> fn(&DocumentScope<'a, 'w>, &mut Report<'w>)),
+    /// Every operation of the selected documents.
+    Operation(for<'w> fn(&Subject<'w>, &mut Report<'w>)),
+    /// Every long-running operation of the selected documents.
+    Lro(for<'w> fn(&Lro<'w>, &mut Report<'w>)),
+    /// Every long-running operation of the selected documents, and where the user includes them
+    /// the synchronous ones too.
+    LroOrSync(for<'w> fn(&Subject<'w>, &mut Report<'w>)),
+    /// Every schema in a role, once however many operations it serves.
+    Schema(Role, for<'a, 'w> fn(&SchemaScope<'a, 'w>, &mut Report<'w>)),
+    /// Nothing: the engine reports it while it applies suppressions.
+    Suppression,
+    /// Nothing: the gate reports it while it compares two states of the documents.
+    Comparison,
+}
+
+/// One of the cases to which the page of a rule gives severities of their own. [`rule!`] makes an
+/// enum of them for each rule that has some, so a name that the page doesn't have can't be written.
+pub(crate) trait PageCase {
+    /// The name on the page.
+    fn name(self) -> &'static str;
+}
+
+impl Rule {
+    /// What [`rule!`] writes into the file of a rule.
+    pub(super) const fn new(
+        path: &'static str,
+        source: &'static str,
+        check: Check,
+        reads_examples: bool,
+        cases: &'static [&'static str],
+    ) -> Self {
+        Self {
+            path,
+            source,
+            check,
+            reads_examples,
+            cases,
+            page: OnceLock::new(),
+        }
+    }
+
+    /// The rule's code, such as `LRO105`.
+    pub fn code(&'static self) -> &'static str {
+        &self.page().code
+    }
+
+    /// The rule's name, such as `options-without-extension`.
+    pub fn name(&self) -> &'static str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The folder of its page, such as `marking`.
+    pub fn category(&self) -> &'static str {
+        self.path.split('/').next().unwrap_or_default()
+    }
+
+    /// What it looks at.
+    pub fn check(&self) -> Check {
+        self.check
+    }
+
+    /// Whether what it finds depends on examples, so that they have to be read for it.
+    pub fn reads_examples(&self) -> bool {
+        self.reads_examples
+    }
+
+    /// The cases that its code tells apart. The page has the same ones, which a test checks.
+    pub fn cases(&self) -> &'static [&'static str] {
+        self.cases
+    }
+
+    /// Its page, read at the first call.
+    #[expect(
+        clippy::panic,
+        reason = "pages are part of the program, and a test reads every one"
+    )]
+    pub fn page(&self) -> &Page {
+        self.page.get_or_init(|| match Page::parse(self.source) {
+            Ok(page) => page,
+            Err(error) => panic!("rules/{}.md: {error}", self.path),
+        })
+    }
+
+    /// The text of the page.
+    pub fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// Where its page can be read.
+    pub fn url(&self) -> String {
+        format!(
+            "{}/blob/main/rules/{}.md",
+            env!("CARGO_PKG_REPOSITORY"),
+            self.path
+        )
+    }
+
+    /// What a report may tell about it.
+    pub fn info(&'static self) -> RuleInfo {
+        let page = self.page();
+        RuleInfo {
+            code: self.code(),
+            name: self.name(),
+            category: self.category(),
+            summary: page.summary.clone(),
+            help: page.prose.clone(),
+            severity: page.highest().unwrap_or(Severity::Info),
+            url: self.url(),
+        }
+    }
+}
+
+/// Makes the rule of a file: names its page, what it looks at, and the function that checks that.
+/// A missing page doesn't compile, and neither does a file that is called otherwise than its page.
+///
+/// ```ignore
+/// rule!("retry/retry-after-type", Lro, check);
+/// rule!("status-monitor/status-not-enum", Schema(Monitor), check);
+/// rule!("examples/example-202-body", Lro, check, examples);
+/// rule! {
+///     "retry/retry-after-type", Lro, check,
+///     enum Case { Date = "date" }
+/// }
+/// ```
+///
+/// `examples` says that the rule, or another one that it leaves a defect to, reads examples. The
+/// enum has the cases of the page; a case that the code never uses is dead code to the compiler,
+/// and a test compares the enum with the page.
+macro_rules! rule {
+    ($path:literal, Schema($role:ident), $check:ident $($rest:tt)*) => {
+        rule!(@examples $path,
+            $crate::rules::Check::Schema($crate::rules::Role::$role, $check), $($rest)*);
+    };
+    ($path:literal, $scope:ident, pub(crate) $($rest:tt)*) => {
+        rule!(@cases $path, $crate::rules::Check::$scope, false, pub(crate) $($rest)*);
+    };
+    ($path:literal, $scope:ident) => {
+        rule!(@cases $path, $crate::rules::Check::$scope, false,);
+    };
+    ($path:literal, $scope:ident, $check:ident $($rest:tt)*) => {
+        rule!(@examples $path, $crate::rules::Check::$scope($check), $($rest)*);
+    };
+    (@examples $path:literal, $check:expr, , examples $(, $($rest:tt)*)?) => {
+        rule!(@cases $path, $check, true, $($($rest)*)?);
+    };
+    (@examples $path:literal, $check:expr, $(, $($rest:tt)*)?) => {
+        rule!(@cases $path, $check, false, $($($rest)*)?);
+    };
+    (@cases $path:literal, $check:expr, $reads_examples:literal,
+        $($vis:vis enum Case { $($case:ident = $name:literal),+ $(,)? })?
+    ) => {
+        $(
+            /// The cases to which the page gives severities of their own.
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            $vis enum Case {
+                $(#[doc = concat!("`", $name, "` on the page.")] $case),+
+            }
+
+            impl Case {
+                $vis const fn name(self) -> &'static str {
+                    match self {
+                        $(Self::$case => $name),+
+                    }
+                }
+            }
+
+            impl $crate::rules::rule::PageCase for Case {
+                fn name(self) -> &'static str {
+                    self.name()
+                }
+            }
+        )?
+
+        pub(in $crate::rules) static RULE: $crate::rules::Rule = $crate::rules::Rule::new(
+            $path,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $path, ".md")),
+            $check,
+            $reads_examples,
+            &[$($($name),+)?],
+        );
+
+        const _: () = assert!(
+            $crate::rules::rule::is_file_of(module_path!(), $path),
+            "a rule's file is called as its page, with `_` for `-`"
+        );
+    };
+}
+pub(super) use rule;
+
+/// Whether the module of a rule is the one that belongs to its page:
+/// `marking/extension-not-boolean` is in `marking::extension_not_boolean`, and a name that begins
+/// with a digit has `_` in front.
+pub(super) const fn is_file_of(module: &str, page: &str) -> bool {
+    let (module, page) = (module.as_bytes(), page.as_bytes());
+    // From the end on, since the module begins with the names of the rooms around it.
+    let (mut left, mut at) = (module.len(), page.len());
+    while at > 0 {
+        at -= 1;
+        let (wanted, times) = match page[at] {
+            b'-' => (b'_', 1),
+            b'/' => (b':', 2),
+            letter => (letter, 1),
+        };
+        let starts_with_digit = page[at].is_ascii_digit() && at > 0 && page[at - 1] == b'/';
+        let mut count = 0;
+        while count < times {
+            if left == 0 || module[left - 1] != wanted {
+                return false;
+            }
+            left -= 1;
+            count += 1;
+        }
+        if starts_with_digit {
+            if left == 0 || module[left - 1] != b'_' {
+                return false;
+            }
+            left -= 1;
+        }
+    }
+    left > 0 && module[left - 1] == b':'
+}
+
+/// Takes down what a rule finds.
+#[derive(Debug)]
+pub struct Report<'w> {
+    rule: &'static Rule,
+    operation: Option<Operation<'w>>,
+    findings: Vec<Finding<'w>>,
+}
+/// What a rule found, before it is judged.
+#[derive(Clone, Debug)]
+pub struct Finding<'w> {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The case of the page that it is, if it is a named one.
+    pub case: Option<&'static str>,
+    /// Where.
+    pub site: Site<'w>,
+    /// What it is about as a whole, if that is more than the place.
+    pub whole: Option<Place<'w>>,
+    /// What is wrong here.
+    pub message: String,
+    /// What to do in the document.
+    pub help: Option<String>,
+    /// What to do in TypeSpec, where the document is generated.
+    pub typespec: Option<String>,
+    /// Other places that explain it.
+    pub notes: Vec<Note<'w>>,
+    /// The clients that go wrong, by their names in output.
+    pub clients: Vec<&'static str>,
+    /// The operation that was looked at.
+    pub operation: Option<Operation<'w>>,
+}
+
+/// Another place that explains a finding.
+#[derive(Clone, Debug)]
+pub struct Note<'w> {
+    /// Where.
+    pub site: Site<'w>,
+    /// What is to be seen there.
+    pub message: String,
+}
+
+impl<'w> Report<'w> {
+    /// The report of a rule that looks at an operation, or at something else.
+    pub fn new(rule: &'static Rule, operation: Option<Operation<'w>>) -> Self {
+        Self {
+            rule,
+            operation,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Takes down a finding at a place. What is known beyond that is added to the result.
+    pub fn at(
+        &mut self,
+        site: impl Into<Site<'w>>,
+        message: impl Into<String>,
+    ) -> &mut Finding<'w> {
+        let at = self.findings.len();
+        self.findings.push(Finding {
+            rule: self.rule,
+            case: None,
+            site: site.into(),
+            whole: None,
+            message: message.into(),
+            help: None,
+            typespec: None,
+            notes: Vec::new(),
+            clients: Vec::new(),
+            operation: self.operation.clone(),
+        });
+        // It was pushed a line above.
+        &mut self.findings[at]
+    }
+
+    /// What was taken down.
+    pub fn into_findings(self) -> Vec<Finding<'w>> {
+        self.findings
+    }
+}
+
+impl<'w> Finding<'w> {
+    /// Says which case of the page it is; its severity is the case's.
+    pub(super) fn case(&mut self, case: impl PageCase) -> &mut Self {
+        self.case = Some(case.name());
+        self
+    }
+
+    /// Says what it is about as a whole, where it is shown at the first of several parts: it stays the
+    /// same finding whichever comes first, and if some of them are mended.
+    pub fn about(&mut self, whole: Place<'w>) -> &mut Self {
+        self.whole = Some(whole);
+        self
+    }
+
+    /// Says what to do in the document.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says what to do in TypeSpec; shown first where the document was generated from it.
+    pub fn typespec(&mut self, help: impl Into<String>) -> &mut Self {
+        self.typespec = Some(help.into());
+        self
+    }
+
+    /// Points at another place.
+    pub fn note(&mut self, site: impl Into<Site<'w>>, message: impl Into<String>) -> &mut Self {
+        self.notes.push(Note {
+            site: site.into(),
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Names clients that go wrong.
+    pub fn clients(&mut self, clients: &[&'static Client]) -> &mut Self {
+        self.clients
+            .extend(clients.iter().map(|client| client.name));
+        self
+    }
+
+    /// Names the operation, where the rule looked at something larger.
+    pub fn operation(&mut self, operation: &Operation<'w>) -> &mut Self {
+        self.operation = Some(operation.clone());
+        self
+    }
+}
