@@ -1,4 +1,5 @@
-//! In which notation is a baseline written? In YAML, unless the name of the file asks for JSON.
+//! In which notation is a baseline written? In YAML, unless the name of the file asks for JSON. For
+//! example, `debt.json` is JSON, and `debt.yaml` and `/dev/fd/63` are YAML.
 
 use crate::syntax::Notation;
 
