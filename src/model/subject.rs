@@ -139,6 +139,7 @@ impl<'w> Subject<'w> {
             options,
             is_long_running: false,
         };
+        // What the signs are read from is complete; only what they say is left.
         Self {
             is_long_running: subject.shows_long_running(),
             ..subject
