@@ -6,7 +6,7 @@
 //! ask for it.
 
 use super::reading::{Url, hand_over, initial, is_absolute, retry_after};
-use super::{Answer, Basis, Client, End, Endless, Got, Service};
+use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -16,7 +16,7 @@ pub static DOTNET: Client = Client {
     title: ".NET",
     source: "Azure/azure-sdk-for-net, Azure.Core/src/Shared/NextLinkOperationImplementation.cs",
     version: "051a7de",
-    basis: Basis::Read,
+    known_by: KnownBy::Read,
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
     meaning,
@@ -74,7 +74,7 @@ impl Source {
 }
 
 /// What an answer says of the operation: `IsFinalState`.
-enum Verdict {
+enum OperationState {
     Running,
     /// It has ended well; the `resourceLocation` of the monitor, if it has one.
     Done(Option<String>),
@@ -91,11 +91,11 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let source = Source::of(exchange.method, &first.answer);
     let version = Url::of(&exchange.url).parameter("api-version");
     if source == Source::None {
-        match verdict(source, &first.answer) {
-            Verdict::Running => {}
-            Verdict::Done(_) => return Ok(conclude(exchange.method, &first)),
-            Verdict::Failed => return Ok(End::Failed),
-            Verdict::NoString => return Ok(NO_STRING),
+        match operation_state(source, &first.answer) {
+            OperationState::Running => {}
+            OperationState::Done(_) => return Ok(conclude(exchange.method, &first)),
+            OperationState::Failed => return Ok(End::Failed),
+            OperationState::NoString => return Ok(NO_STRING),
         }
     }
     let next = |answer: &Answer| {
@@ -107,11 +107,11 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let mut pause = 0;
     loop {
         let got = service.poll(&absolute(&exchange.url, &url), pause)?;
-        match verdict(source, &got.answer) {
-            Verdict::Running => {}
-            Verdict::Failed => return Ok(End::Failed),
-            Verdict::NoString => return Ok(NO_STRING),
-            Verdict::Done(resource) => {
+        match operation_state(source, &got.answer) {
+            OperationState::Running => {}
+            OperationState::Failed => return Ok(End::Failed),
+            OperationState::NoString => return Ok(NO_STRING),
+            OperationState::Done(resource) => {
                 let result = final_url(service, source, resource, location);
                 let got = match result {
                     Some(url) => service.fetch(&absolute(&exchange.url, &url)),
@@ -132,15 +132,15 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
 const NO_STRING: End = End::Errors("the status is not a string");
 
 /// `IsFinalState`: a `Location` is believed by its code alone, the others by the body.
-fn verdict(source: Source, answer: &Answer) -> Verdict {
+fn operation_state(source: Source, answer: &Answer) -> OperationState {
     if source == Source::Location {
         return match answer.status {
-            202 => Verdict::Running,
-            _ => Verdict::Done(None),
+            202 => OperationState::Running,
+            _ => OperationState::Done(None),
         };
     }
     if !(200..=204).contains(&answer.status) {
-        return Verdict::Failed;
+        return OperationState::Failed;
     }
     let body = answer.body.as_ref();
     let word = match source {
@@ -151,18 +151,18 @@ fn verdict(source: Source, answer: &Answer) -> Verdict {
     };
     let Some(word) = word else {
         return match source {
-            Source::None => Verdict::Done(None),
-            _ => Verdict::Failed,
+            Source::None => OperationState::Done(None),
+            _ => OperationState::Failed,
         };
     };
     match word.as_str().map(meaning) {
-        None => Verdict::NoString,
+        None => OperationState::NoString,
         Some(Some(State::Succeeded)) => {
             let resource = answer.text(&["resourceLocation"]);
-            Verdict::Done(resource.map(str::to_owned))
+            OperationState::Done(resource.map(str::to_owned))
         }
-        Some(Some(State::Failed | State::Canceled)) => Verdict::Failed,
-        Some(_) => Verdict::Running,
+        Some(Some(State::Failed | State::Canceled)) => OperationState::Failed,
+        Some(_) => OperationState::Running,
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::go::{FREQUENCY, is_valid};
 use super::reading::{hand_over, initial, is_absolute, retry_after};
-use super::{Basis, Client, End, Endless, Service};
+use super::{Client, End, Endless, KnownBy, Service};
 use crate::model::{State, System};
 
 /// The client of Microsoft Fabric for Go.
@@ -16,7 +16,7 @@ pub static FABRIC_GO: Client = Client {
     title: "Fabric Go",
     source: "microsoft/fabric-sdk-go, internal/pollers: locasync/locasync.go, util.go",
     version: "2ec8778",
-    basis: Basis::Read,
+    known_by: KnownBy::Read,
     systems: &[System::Fabric],
     hands_over: true,
     meaning,

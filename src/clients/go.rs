@@ -6,7 +6,7 @@
 //! sends again on its own (408, 429, 5xx) isn't modelled.
 
 use super::reading::{hand_over, initial, is_absolute, provisioning_state, retry_after};
-use super::{Answer, Basis, Client, End, Endless, Got, Service};
+use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -16,7 +16,7 @@ pub static GO: Client = Client {
     title: "Go",
     source: "Azure/azure-sdk-for-go, sdk/azcore: runtime/poller.go, internal/pollers",
     version: "7d53c1c",
-    basis: Basis::Read,
+    known_by: KnownBy::Read,
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
     meaning,

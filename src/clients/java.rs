@@ -9,7 +9,7 @@
 //! themselves aren't modelled.
 
 use super::reading::{Url, hand_over, initial, is_absolute, retry_after};
-use super::{Answer, Basis, Client, End, Endless, Got, Service};
+use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
@@ -19,7 +19,7 @@ pub static JAVA: Client = Client {
     title: "Java",
     source: "Azure/azure-sdk-for-java, azure-core: com/azure/core/util/polling",
     version: "530d419",
-    basis: Basis::Read,
+    known_by: KnownBy::Read,
     systems: &[System::DataPlane, System::Generic],
     hands_over: true,
     meaning,

@@ -8,7 +8,7 @@
 //! 0a1f4d1. The declared final-state-via reaches none of them.
 
 use super::reading::{hand_over, initial, is_absolute, provisioning_state, retry_after_seconds};
-use super::{Answer, Basis, Client, End, Endless, Got, Service};
+use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
@@ -18,7 +18,7 @@ pub static JAVA_ARM: Client = Client {
     title: "Java for ARM",
     source: "Azure/azure-sdk-for-java, azure-core-management: implementation/polling",
     version: "02e5720",
-    basis: Basis::Read,
+    known_by: KnownBy::Read,
     systems: &[System::Arm],
     hands_over: true,
     meaning,
@@ -40,7 +40,7 @@ fn meaning(word: &str) -> Option<State> {
 }
 
 /// `PollingType` with its data, for operations that are polled at all.
-enum Polling {
+enum PollingType {
     /// `AzureAsyncOperationData`.
     AzureAsyncOperation {
         url: String,
@@ -53,7 +53,7 @@ enum Polling {
 }
 
 /// What a poll says.
-enum Verdict {
+enum PollResult {
     Running,
     /// The answer itself holds the result.
     Done,
@@ -74,36 +74,38 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let mut pause = 0;
     loop {
         let url = match &polling {
-            Polling::AzureAsyncOperation { url, .. } | Polling::Location { url } => url,
-            Polling::ProvisioningState => &exchange.url,
+            PollingType::AzureAsyncOperation { url, .. } | PollingType::Location { url } => url,
+            PollingType::ProvisioningState => &exchange.url,
         };
         let got = service.poll(url, pause)?;
-        let verdict = match &mut polling {
-            Polling::AzureAsyncOperation { url, location } => {
+        let result = match &mut polling {
+            PollingType::AzureAsyncOperation { url, location } => {
                 let own = matches!(exchange.method, Method::Put | Method::Patch);
                 match update_monitor(&got.answer, url, location) {
-                    Verdict::Done if own => Verdict::DoneElsewhere(Some(exchange.url.clone())),
-                    Verdict::Done => Verdict::DoneElsewhere(location.clone()),
-                    verdict => verdict,
+                    PollResult::Done if own => {
+                        PollResult::DoneElsewhere(Some(exchange.url.clone()))
+                    }
+                    PollResult::Done => PollResult::DoneElsewhere(location.clone()),
+                    result => result,
                 }
             }
-            Polling::Location { url } => update_location(&got.answer, url),
-            Polling::ProvisioningState => update_resource(&got.answer),
+            PollingType::Location { url } => update_location(&got.answer, url),
+            PollingType::ProvisioningState => update_resource(&got.answer),
         };
-        match verdict {
-            Verdict::Running => {}
-            Verdict::Done => return Ok(hand_over(&got)),
-            Verdict::DoneElsewhere(None) => return Ok(End::Returns(None)),
+        match result {
+            PollResult::Running => {}
+            PollResult::Done => return Ok(hand_over(&got)),
+            PollResult::DoneElsewhere(None) => return Ok(End::Returns(None)),
             // `fetchResultFunction` takes the body for the result without a look at the code.
-            Verdict::DoneElsewhere(Some(url)) => return Ok(hand_over(&service.fetch(&url))),
-            Verdict::Ends(end) => return Ok(end),
+            PollResult::DoneElsewhere(Some(url)) => return Ok(hand_over(&service.fetch(&url))),
+            PollResult::Ends(end) => return Ok(end),
         }
         pause = retry_after_seconds(&got.answer).unwrap_or(INTERVAL);
     }
 }
 
 /// `PollingState.create`: the code of the first answer decides which headers count.
-fn start(method: Method, first: &Got<'_>) -> Result<Polling, End> {
+fn start(method: Method, first: &Got<'_>) -> Result<PollingType, End> {
     let answer = &first.answer;
     let is_write = matches!(method, Method::Put | Method::Patch);
     if !is_write && !matches!(method, Method::Post | Method::Delete) {
@@ -117,25 +119,25 @@ fn start(method: Method, first: &Got<'_>) -> Result<Polling, End> {
     let has_succeeded = state.and_then(meaning) == Some(State::Succeeded);
     let resource = |state| match meaning(state) {
         Some(State::Failed | State::Canceled) => Err(End::Failed),
-        _ => Ok(Polling::ProvisioningState),
+        _ => Ok(PollingType::ProvisioningState),
     };
     match (answer.status, monitor, location) {
         (200, monitor, _) => match (state, monitor) {
             (Some(_), Some(url)) if is_write && !has_succeeded => {
                 let location = None;
-                Ok(Polling::AzureAsyncOperation { url, location })
+                Ok(PollingType::AzureAsyncOperation { url, location })
             }
             (Some(state), None) if is_write && !has_succeeded => resource(state),
             _ => Err(hand_over(first)),
         },
         (201, Some(_), _) if has_succeeded => Err(hand_over(first)),
-        (201 | 202, Some(url), location) => Ok(Polling::AzureAsyncOperation { url, location }),
+        (201 | 202, Some(url), location) => Ok(PollingType::AzureAsyncOperation { url, location }),
         // A `Location` alone is ignored here.
         (201, None, _) => match state {
             Some(state) if is_write && !has_succeeded => resource(state),
             _ => Err(hand_over(first)),
         },
-        (202, None, Some(url)) => Ok(Polling::Location { url }),
+        (202, None, Some(url)) => Ok(PollingType::Location { url }),
         (204, ..) => Err(End::Returns(None)),
         _ => Err(End::Failed),
     }
@@ -148,14 +150,14 @@ fn url(answer: &Answer, header: &str) -> Option<String> {
 }
 
 /// `AzureAsyncOperationData.update`.
-fn update_monitor(answer: &Answer, url: &mut String, location: &mut Option<String>) -> Verdict {
+fn update_monitor(answer: &Answer, url: &mut String, location: &mut Option<String>) -> PollResult {
     let Some(word) = answer.text(&["status"]) else {
-        return Verdict::Ends(End::Failed);
+        return PollResult::Ends(End::Failed);
     };
     match meaning(word) {
-        _ if !matches!(answer.status, 200..=202) => return Verdict::Ends(End::Failed),
-        Some(State::Succeeded) => return Verdict::Done,
-        Some(State::Failed | State::Canceled) => return Verdict::Ends(End::Failed),
+        _ if !matches!(answer.status, 200..=202) => return PollResult::Ends(End::Failed),
+        Some(State::Succeeded) => return PollResult::Done,
+        Some(State::Failed | State::Canceled) => return PollResult::Ends(End::Failed),
         _ => {}
     }
     // `updateUrls`.
@@ -166,7 +168,7 @@ fn update_monitor(answer: &Answer, url: &mut String, location: &mut Option<Strin
         .flatten()
         .any(|url| !is_absolute(url))
     {
-        return Verdict::Ends(End::Errors("a poll names a URL that is not absolute"));
+        return PollResult::Ends(End::Errors("a poll names a URL that is not absolute"));
     }
     if let Some(next) = next {
         next.clone_into(url);
@@ -174,31 +176,31 @@ fn update_monitor(answer: &Answer, url: &mut String, location: &mut Option<Strin
     if let Some(result) = result {
         *location = Some(result.to_owned());
     }
-    Verdict::Running
+    PollResult::Running
 }
 
 /// `LocationData.update`: the code decides alone.
-fn update_location(answer: &Answer, url: &mut String) -> Verdict {
+fn update_location(answer: &Answer, url: &mut String) -> PollResult {
     match (answer.status, answer.header("Location")) {
-        (202, Some(next)) if !is_absolute(next) => Verdict::Ends(End::Failed),
+        (202, Some(next)) if !is_absolute(next) => PollResult::Ends(End::Failed),
         (202, next) => {
             if let Some(next) = next {
                 next.clone_into(url);
             }
-            Verdict::Running
+            PollResult::Running
         }
-        (200 | 201 | 204, _) => Verdict::Done,
-        _ => Verdict::Ends(End::Failed),
+        (200 | 201 | 204, _) => PollResult::Done,
+        _ => PollResult::Ends(End::Failed),
     }
 }
 
 /// `ProvisioningStateData.update`.
-fn update_resource(answer: &Answer) -> Verdict {
+fn update_resource(answer: &Answer) -> PollResult {
     let state = provisioning_state(answer).filter(|_| answer.status == 200);
     match state.and_then(meaning) {
-        Some(State::Running) => Verdict::Running,
-        Some(State::Succeeded) => Verdict::Done,
-        _ => Verdict::Ends(End::Failed),
+        Some(State::Running) => PollResult::Running,
+        Some(State::Succeeded) => PollResult::Done,
+        _ => PollResult::Ends(End::Failed),
     }
 }
 

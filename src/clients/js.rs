@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::reading::{at_endpoint, hand_over, initial};
-use super::{Answer, Basis, Client, End, Endless, Exchange, Service};
+use super::{Answer, Client, End, Endless, Exchange, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -14,7 +14,7 @@ pub static JS: Client = Client {
     title: "JavaScript",
     source: "npm @azure/core-lro, src/http/operation.ts",
     version: "3.4.1",
-    basis: Basis::Ran,
+    known_by: KnownBy::Ran,
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
     meaning,
@@ -50,13 +50,13 @@ enum Mode {
 }
 
 /// What `inferLroMode` finds in the first answer.
-struct Plan<'e> {
+struct InferredMode<'e> {
     mode: Mode,
     polling_url: &'e str,
     result_url: Option<&'e str>,
 }
 
-impl<'e> Plan<'e> {
+impl<'e> InferredMode<'e> {
     fn of(exchange: &'e Exchange) -> Option<Self> {
         let first = &exchange.initial;
         if let Some(polling_url) = monitor_url(first) {
@@ -157,20 +157,20 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     if !is_expected(&first.answer) {
         return Ok(End::Errors("the first answer is no success"));
     }
-    let Some(plan) = Plan::of(exchange) else {
+    let Some(inferred) = InferredMode::of(exchange) else {
         // Nothing can be polled, so that 202 counts as success.
         return Ok(hand_over(&first));
     };
     // A monitor in the first answer is passed over; only a resource is looked at.
-    if matches!(plan.mode, Mode::Body) {
-        match plan.mode.state(&first.answer) {
+    if matches!(inferred.mode, Mode::Body) {
+        match inferred.mode.state(&first.answer) {
             Ok(State::Running) => {}
             Ok(State::Succeeded) => return Ok(hand_over(&first)),
             Ok(State::Failed | State::Canceled) => return Ok(End::Failed),
             Err(trouble) => return Ok(End::Errors(trouble)),
         }
     }
-    let mut url = at_endpoint(&exchange.url, plan.polling_url).into_owned();
+    let mut url = at_endpoint(&exchange.url, inferred.polling_url).into_owned();
     let mut interval = INTERVAL;
     // The first poll follows at once, whatever the first answer says about waiting.
     let mut wait = 0;
@@ -179,13 +179,13 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
         if !is_expected(&poll.answer) {
             return Ok(End::Errors("a poll is answered with no success"));
         }
-        match plan.mode.state(&poll.answer) {
+        match inferred.mode.state(&poll.answer) {
             Ok(State::Running) => {}
             Ok(State::Failed | State::Canceled) => return Ok(End::Failed),
             Ok(State::Succeeded) => {
                 let linked = poll.answer.text(&["resourceLocation"]);
                 let linked = linked.filter(|link| !link.is_empty());
-                let Some(link) = linked.or(plan.result_url) else {
+                let Some(link) = linked.or(inferred.result_url) else {
                     return Ok(hand_over(&poll));
                 };
                 let result = service.fetch(&at_endpoint(&exchange.url, link));
@@ -199,7 +199,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
         }
         // What one answer says about waiting holds until another says otherwise.
         interval = retry_after(&poll.answer).unwrap_or(interval);
-        if let Some(moved) = plan.mode.moved(&poll.answer) {
+        if let Some(moved) = inferred.mode.moved(&poll.answer) {
             url = at_endpoint(&exchange.url, moved).into_owned();
         }
         wait = interval;

@@ -69,7 +69,7 @@ pub struct Client {
     /// The version, or the commit.
     pub version: &'static str,
     /// How it is known that this is what it does.
-    pub basis: Basis,
+    pub known_by: KnownBy,
     /// The systems whose operations it is made for.
     pub systems: &'static [System],
     /// Whether it hands the result to its caller; one that doesn't only waits.
@@ -84,7 +84,7 @@ pub struct Client {
 
 /// How it is known what a client does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
+pub enum KnownBy {
     /// The real client was run on every recorded scenario, and did the same.
     Ran,
     /// Its source was read.

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::reading::{at_endpoint, hand_over, initial};
-use super::{Answer, Basis, Client, End, Endless, Service};
+use super::{Answer, Client, End, Endless, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -17,7 +17,7 @@ pub static PYTHON: Client = Client {
     title: "Python",
     source: "PyPI azure-core, azure/core/polling/base_polling.py",
     version: "1.41.0",
-    basis: Basis::Ran,
+    known_by: KnownBy::Ran,
     systems: &[System::DataPlane, System::Generic],
     hands_over: true,
     meaning,

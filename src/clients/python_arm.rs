@@ -2,7 +2,7 @@
 //! poller of azure-core.
 
 use super::python::{Algorithm, meaning, run};
-use super::{Basis, Client, End, Endless, Service};
+use super::{Client, End, Endless, KnownBy, Service};
 use crate::model::System;
 use crate::openapi::Method;
 
@@ -12,7 +12,7 @@ pub static PYTHON_ARM: Client = Client {
     title: "Python for ARM",
     source: "PyPI azure-mgmt-core, azure/mgmt/core/polling/arm_polling.py",
     version: "1.6.0",
-    basis: Basis::Ran,
+    known_by: KnownBy::Ran,
     systems: &[System::Arm],
     hands_over: true,
     meaning,

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::reading::{Url, hand_over, initial, is_absolute};
-use super::{Answer, Basis, Client, End, Endless, Exchange, Service};
+use super::{Answer, Client, End, Endless, Exchange, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -23,7 +23,7 @@ pub static RUST: Client = Client {
     title: "Rust",
     source: "crates.io azure_core, src/http/poller.rs; typespec-rust, src/codegen/clients.ts",
     version: "1.1.0",
-    basis: Basis::Ran,
+    known_by: KnownBy::Ran,
     systems: &[System::DataPlane, System::Generic],
     hands_over: true,
     meaning,
@@ -57,7 +57,7 @@ const HEADERS: [FinalStateVia; 3] = [
 ];
 
 /// What is settled when the code is generated.
-struct Plan {
+struct GeneratedPolling {
     /// The polled header. The emitter takes those that the operation declares: here, those that it
     /// sends at first, and the one that its final-state-via speaks of.
     polled: Option<FinalStateVia>,
@@ -65,7 +65,7 @@ struct Plan {
     result: Option<FinalStateVia>,
 }
 
-impl Plan {
+impl GeneratedPolling {
     fn of(exchange: &Exchange) -> Self {
         let sends = |via: FinalStateVia| sent(&exchange.initial, via).is_some();
         let declared = exchange.final_state_via;
@@ -115,7 +115,7 @@ fn state(answer: &Answer) -> Result<State, &'static str> {
 /// `create_poller_stream` around the generated function.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
-    let plan = Plan::of(exchange);
+    let polling = GeneratedPolling::of(exchange);
     let mut polling_url = exchange.url.clone();
     let mut result_url = None;
     let mut got = initial(service);
@@ -125,13 +125,13 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
         if !matches!(answer.status, 200 | 201 | 202 | 204) {
             return Ok(End::Errors("an answer that is no success"));
         }
-        if let Some(link) = plan.polled.and_then(|via| sent(answer, via)) {
+        if let Some(link) = polling.polled.and_then(|via| sent(answer, via)) {
             if !is_absolute(link) {
                 return Ok(End::Errors("a polling URL that is relative"));
             }
             link.clone_into(&mut polling_url);
         }
-        let result = plan.result.filter(|_| !plan.ends_where_it_polls());
+        let result = polling.result.filter(|_| !polling.ends_where_it_polls());
         if let Some(link) = result.and_then(|via| sent(answer, via)) {
             if !is_absolute(link) {
                 return Ok(End::Errors("a URL of the result that is relative"));
@@ -141,7 +141,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
         match state(answer) {
             Ok(State::Running) => {}
             Ok(State::Failed | State::Canceled) => return Ok(End::Failed),
-            Ok(State::Succeeded) if plan.ends_where_it_polls() => return Ok(hand_over(&got)),
+            Ok(State::Succeeded) if polling.ends_where_it_polls() => return Ok(hand_over(&got)),
             Ok(State::Succeeded) => {
                 let url = result_url.as_deref().unwrap_or(&exchange.url);
                 let result = service.fetch(url);

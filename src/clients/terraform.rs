@@ -13,7 +13,7 @@
 use super::reading::{
     Url, hand_over, initial, is_absolute, provisioning_state, retry_after_seconds,
 };
-use super::{Answer, Basis, Client, End, Endless, Service};
+use super::{Answer, Client, End, Endless, KnownBy, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
@@ -23,7 +23,7 @@ pub static TERRAFORM: Client = Client {
     title: "Terraform",
     source: "hashicorp/go-azure-sdk, sdk/client/resourcemanager: poller.go, poller_*.go",
     version: "a91e157",
-    basis: Basis::Read,
+    known_by: KnownBy::Read,
     systems: &[System::Arm],
     hands_over: false,
     meaning,

@@ -98,7 +98,7 @@ fn client_view(forecast: &Forecast, lro: &Lro<'_>) -> ClientView {
         returns,
         verdict: forecast.verdict,
         note: forecast.why.clone(),
-        known_by: forecast.client.basis,
+        known_by: forecast.client.known_by,
     }
 }
 

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::clients::{Basis as KnownBy, Verdict};
+use crate::clients::{KnownBy, Verdict};
 use crate::model::Signal;
 use crate::openapi::Basis;
 use crate::text::{EscapedJson, listed};

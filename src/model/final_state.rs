@@ -1,3 +1,5 @@
+//! The ways to the final state of an operation.
+
 use std::fmt;
 
 /// How clients find the final state of an operation.

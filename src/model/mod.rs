@@ -49,7 +49,7 @@ pub use provisioning_state::provisioning_state;
 pub(crate) use provisioning_state::{PROVISIONING_STATE, bag};
 pub use sibling_headers::Siblings;
 pub use states::{State, States};
-pub use subject::{DeclaredVia, Options, PollingHeader, Signal, Subject};
+pub use subject::{DeclaredVia, LroOptions, PollingHeader, Signal, Subject};
 pub(crate) use subject::{SCHEMA, VIA};
 pub use survey::{Survey, Surveyed};
 pub use system::System;

@@ -50,9 +50,7 @@ impl<'w> HeaderCounts<'w> {
         counts.usual = usual.map(|(header, _)| header);
         counts
     }
-}
 
-impl<'w> HeaderCounts<'w> {
     /// What the others declare, seen from an operation that declares nothing itself.
     pub(super) fn seen_from_silent(&self) -> Option<Siblings<'w>> {
         Some(Siblings {

@@ -28,7 +28,7 @@ pub struct Subject<'w> {
     /// What it says of itself.
     pub marker: Marker<'w>,
     /// Its options for the final state.
-    pub options: Option<Options<'w>>,
+    pub options: Option<LroOptions<'w>>,
     /// Where the author says that it is long-running.
     marked_at: Option<Place<'w>>,
     /// The GET of the same path.
@@ -40,7 +40,7 @@ pub struct Subject<'w> {
 
 /// `x-ms-long-running-operation-options`.
 #[derive(Clone, Debug)]
-pub struct Options<'w> {
+pub struct LroOptions<'w> {
     /// The object.
     pub place: Place<'w>,
     /// `final-state-via`
@@ -94,7 +94,7 @@ pub struct PollingHeader<'w> {
     pub header: Header<'w>,
 }
 
-impl<'w> Options<'w> {
+impl<'w> LroOptions<'w> {
     /// The schema that `final-state-schema` names, or why it names none.
     pub fn result_schema(&self) -> Option<Result<Schema<'w>, ReferenceError>> {
         let reference = self.final_state_schema?;
@@ -122,7 +122,7 @@ impl<'w> Subject<'w> {
         let marker = marker_of(&operation, profile);
         let options = profile.options.as_ref().and_then(|name| {
             let place = operation.extension(name)?;
-            Some(Options {
+            Some(LroOptions {
                 place,
                 final_state_via: place.get(VIA),
                 final_state_schema: place.get(SCHEMA),
@@ -139,6 +139,7 @@ impl<'w> Subject<'w> {
             options,
             is_long_running: false,
         };
+        // What the signs are read from is complete; only what they say is left.
         Self {
             is_long_running: subject.shows_long_running(),
             ..subject

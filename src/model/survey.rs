@@ -1,3 +1,5 @@
+//! The operations of all specifications, read from the documents of a workspace.
+
 use std::sync::Arc;
 
 use rayon::prelude::*;

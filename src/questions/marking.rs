@@ -2,11 +2,11 @@
 
 use crate::model::prose::{Word, is_denied, is_said_at, says_long_running, sentence_before, words};
 use crate::model::status_property;
-use crate::model::{Lro, Options, PollingHeader, SCHEMA, Subject, VIA};
+use crate::model::{Lro, LroOptions, PollingHeader, SCHEMA, Subject, VIA};
 use crate::openapi::{Marker, Method, Response, Schema, Site, Status};
 use crate::workspace::Place;
 
-impl<'w> Options<'w> {
+impl<'w> LroOptions<'w> {
     /// Members that are meant to be one of the two, and which: `final_state_via`, `final-state`.
     pub fn misspelled(&self) -> Vec<(Place<'w>, &'static str)> {
         /// A third slip makes another word.

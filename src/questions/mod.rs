@@ -13,10 +13,11 @@ mod links;
 mod marking;
 mod naming;
 mod polling_headers;
+mod promised_result;
 mod provisioning_state;
 mod response_codes;
 mod result;
-mod result_words;
+
 mod retry;
 mod status_monitor;
 

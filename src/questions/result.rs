@@ -1,7 +1,7 @@
 //! Schemas that an operation says belong to one thing, held against each other.
 
 use crate::model::{
-    DeclaredVia, FinalStateVia, FinalStep, Lro, Options, Polling, Subject, System, is_monitor,
+    DeclaredVia, FinalStateVia, FinalStep, Lro, LroOptions, Polling, Subject, System, is_monitor,
 };
 use crate::openapi::{
     Api, Comparisons, Difference, Header, Method, Property, Response, Schema, Site, Status,
@@ -236,7 +236,7 @@ impl<'w> Lro<'w> {
     }
 }
 
-impl<'w> Options<'w> {
+impl<'w> LroOptions<'w> {
     /// A reference to the schema whose name comes nearest to the one that `final-state-schema`
     /// has.
     pub fn nearest_schema(&self) -> Option<String> {

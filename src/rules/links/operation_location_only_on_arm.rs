@@ -29,7 +29,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             list(&subject.profile.polling_headers, "or")
         ),
     );
-    let wanted = list(&subject.profile.polling_headers.first(), "or");
+    let wanted = list(subject.profile.polling_headers.first(), "or");
     finding
         .help(format!(
             "declare {wanted} on the `{}`, beside `{declared}` or in its place, and let the service send it",

@@ -25,7 +25,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let headers = list(&subject.profile.polling_headers, "nor");
-    let usual = list(&subject.profile.polling_headers.first(), "or");
+    let usual = list(subject.profile.polling_headers.first(), "or");
     report
         .at(
             created.site(),

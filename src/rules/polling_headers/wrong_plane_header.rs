@@ -13,7 +13,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             if !subject.profile.is_foreign_header(header.name()) {
                 continue;
             }
-            let own = list(&subject.profile.polling_headers.first(), "or");
+            let own = list(subject.profile.polling_headers.first(), "or");
             let title = &subject.profile.title;
             report
                 .at(

@@ -9,7 +9,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lro_lint::clients::{self, Basis, Client, End, Exchange, Outcome, PATIENCE, Poll, Seen};
+use lro_lint::clients::{self, Client, End, Exchange, KnownBy, Outcome, PATIENCE, Poll, Seen};
 use lro_lint::model::FinalStateVia;
 use lro_lint::openapi::Method;
 use serde::Deserialize;
@@ -150,7 +150,7 @@ fn scenarios() -> Vec<Scenario> {
 
 /// The clients that were run, each with what it did.
 fn ran() -> Vec<(&'static Client, Recording)> {
-    let ran = clients::ALL.iter().filter(|it| it.basis == Basis::Ran);
+    let ran = clients::ALL.iter().filter(|it| it.known_by == KnownBy::Ran);
     ran.map(|client| {
         let path = folder("recorded").join(format!("{}.json", client.name));
         let text = fs::read_to_string(&path).unwrap();
