@@ -28,7 +28,7 @@ impl MatchBy {
     pub(super) const ALL: [Self; 3] = [Self::Message, Self::Identity, Self::Place];
 
     /// What must be equal in two findings.
-    pub(super) fn key<'f>(self, finding: &'f Diagnostic) -> (Fingerprint, &'f str) {
+    pub(super) fn key(self, finding: &Diagnostic) -> (Fingerprint, &str) {
         match self {
             Self::Message => (finding.identity, finding.message.as_str()),
             Self::Identity => (finding.identity, ""),
