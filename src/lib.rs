@@ -17,6 +17,7 @@ pub mod openapi;
 pub mod questions;
 pub mod report;
 pub mod rules;
+pub mod session;
 pub mod suppress;
 pub mod syntax;
 pub mod text;

@@ -6,7 +6,6 @@ use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Severity;
-use crate::model::System;
 use crate::report::Format;
 use crate::rules::Overlay;
 use crate::text::nearest;
@@ -258,9 +257,4 @@ fn parse_severity(name: &str) -> Option<Severity> {
     Severity::ALL
         .into_iter()
         .find(|severity| severity.name() == name)
-}
-
-/// The names of the built-in profiles.
-pub(super) fn profile_names() -> [&'static str; 6] {
-    System::ALL.map(System::name)
 }

@@ -2,19 +2,15 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::args::{CheckArguments, FailOn, FormatArgument};
-use super::base::Base;
-use super::compare::{self, Head};
-use super::inputs::{self, Loaded};
-use super::prepared::prepare;
-use super::{Failure, Status, base, baseline, output, say};
-use crate::diagnostic::{Comparison, Findings, Severity};
-use crate::engine::{self, Settings};
-use crate::gate::{self, baseline::Baseline};
-use crate::report::Options;
-use crate::rules::{self, Rule, RuleSelector, UnknownRule};
+use super::inputs::{self, Opened};
+use super::{Failure, Status, baseline, earlier, failure, output, say};
+use crate::diagnostic::{Comparison, Findings};
+use crate::report;
+use crate::rules::UnknownRule;
+use crate::session::{EarlierFiles, Options, Question};
 use crate::suppress::Tally;
 use crate::text::{Escaped, counted, counted_as};
-use crate::workspace::{Examples, Workspace};
+use crate::workspace::Workspace;
 
 /// Lints what was named and reports it.
 pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
@@ -22,63 +18,62 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let wanted = wanted(arguments)?;
     let reading = &arguments.inputs.reading;
     set_threads(reading.threads)?;
-    let rules = rules(arguments)?;
+    let options = options(arguments)?;
     let found = inputs::find(&arguments.inputs.paths, reading)?;
-    let pending = base::begin(&arguments.comparison, &found)?;
+    let pending = earlier::begin(&arguments.comparison, &found)?;
     let stdin = found.stdin.clone();
-    let loaded = found.load();
-    let choice = inputs::config_choice(&loaded, reading)?;
-    let prepared = prepare(&loaded.source, &loaded.workspace, &choice, reading)?;
-    let baseline = baseline::read(&arguments.comparison, &loaded)?;
-    let FailOn(fail_on) = arguments.fail_on;
+    let opened = found.open(options, reading)?;
+    let baseline = baseline::read(&arguments.comparison, &opened)?;
+    let loading = started.elapsed();
+    let pending = pending.map(|pending| pending.finish(stdin.as_deref(), &opened.disk));
+    let earlier = pending.transpose()?;
+    if let Some(earlier) = &earlier {
+        say_unseen(earlier);
+    }
+    let question = Question {
+        earlier: earlier.as_ref(),
+        baseline: baseline.as_ref(),
+        // What could not be read may hold what would be taken for fixed.
+        prunes: arguments.comparison.prune_baseline && opened.errors.is_empty(),
+    };
+    let outcome = opened.session.compare(&question).map_err(failure)?;
+    for error in outcome.notes {
+        say(&failure(error));
+        say(&"note: the configuration above is that of the base; the one of now is taken for both");
+    }
+    if let (Some(file), Some(pruned)) = (&arguments.comparison.baseline, outcome.pruned) {
+        baseline::prune(file, pruned, arguments.quiet)?;
+    }
     let run = Run {
         arguments,
         wanted,
-        loaded: &loaded,
-        suppressions: prepared.configs().suppressions().tally(),
+        opened: &opened,
+        started,
+        loading,
+    };
+    run.finish(&outcome.findings)
+}
+
+/// What the arguments ask about the documents.
+fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
+    let unknown = |error: UnknownRule| Failure::new(error.to_string()).hint(error.help());
+    let FailOn(fail_on) = arguments.fail_on;
+    let mut options = Options {
+        overlays: arguments.overlay.clone(),
+        include_sync: arguments.include_sync,
         fail_on,
         shown: fail_on.map_or(arguments.severity, |fail_on| {
             fail_on.min(arguments.severity)
         }),
-        started,
-        loading: started.elapsed(),
+        ..Options::default()
     };
-    let survey = prepared.survey(&loaded.workspace);
-    let reads_examples = rules.iter().any(|rule| rule.reads_examples());
-    let examples = reads_examples.then(|| survey.load_examples(&loaded.source));
-    let survey = match &examples {
-        Some(examples) => survey.with_examples(examples),
-        None => survey,
-    };
-    let settings = Settings {
-        configs: Some(prepared.configs()),
-        ..run.settings(rules, baseline.is_some())
-    };
-    let judged = gate::baseline::Run {
-        workspace: &loaded.workspace,
-        survey: &survey,
-        settings: &settings,
-        source: &loaded.source,
-    };
-    let Some(pending) = pending else {
-        let mut findings = engine::lint(&loaded.workspace, &survey, &settings);
-        run.apply(baseline.as_ref(), &mut findings, &judged, None)?;
-        findings.show_from(run.shown);
-        return run.finish(findings, examples.as_ref());
-    };
-    let base = pending.finish(stdin.as_deref(), loaded.source.below())?;
-    say_unseen(&base);
-    let head = Head {
-        loaded: &loaded,
-        choice: &choice,
-        prepared: &prepared,
-        survey: &survey,
-        examples: examples.as_ref(),
-        settings: &settings,
-        baseline: baseline.as_ref(),
-        judged,
-    };
-    compare::against(&base, &head, &run)
+    for name in &arguments.select {
+        options = options.select(name).map_err(unknown)?;
+    }
+    for name in &arguments.ignore {
+        options = options.ignore(name).map_err(unknown)?;
+    }
+    Ok(options)
 }
 
 /// The formats to report in. Who writes down all findings doesn't want to read them too, unless a format
@@ -92,8 +87,8 @@ fn wanted(arguments: &CheckArguments) -> Result<Vec<FormatArgument>, Failure> {
 }
 
 /// Says what a comparison can't see.
-fn say_unseen(base: &Base) {
-    for folder in base.changes.unseen_changes() {
+fn say_unseen(earlier: &EarlierFiles) {
+    for folder in earlier.changes().unseen_changes() {
         say(&format_args!(
             "note: the submodule {} has changed; what lies in it is compared with itself",
             Escaped(folder)
@@ -102,70 +97,27 @@ fn say_unseen(base: &Base) {
 }
 
 /// What is left to be done when everything has been found.
-pub(super) struct Run<'a> {
+struct Run<'a> {
     arguments: &'a CheckArguments,
     wanted: Vec<FormatArgument>,
-    loaded: &'a Loaded,
-    /// What was read beside the documents.
-    suppressions: Tally,
-    /// The lowest severity that makes it fail.
-    pub(super) fail_on: Option<Severity>,
-    /// The lowest severity that is shown.
-    pub(super) shown: Severity,
+    opened: &'a Opened,
     started: Instant,
     loading: Duration,
 }
 
 impl Run<'_> {
-    /// What the arguments ask about the documents.
-    fn settings(&self, rules: Vec<&'static Rule>, has_baseline: bool) -> Settings<'static> {
-        Settings {
-            rules,
-            overlays: self.arguments.overlay.clone(),
-            include_sync: self.arguments.include_sync,
-            // A baseline may list what isn't shown.
-            lowest: match has_baseline {
-                true => Severity::Info,
-                false => self.shown,
-            },
-            ..Settings::default()
-        }
-    }
-
-    /// Compares all that was found with the baseline, if there is one. If the baseline itself was
-    /// changed, `growth` tells how it was before.
-    pub(super) fn apply<'w>(
-        &self,
-        baseline: Option<&'w Baseline>,
-        findings: &mut Findings,
-        judged: &gate::baseline::Run<'_, 'w>,
-        growth: Option<&gate::Growth<'_>>,
-    ) -> Result<(), Failure> {
-        let summary = &findings.summary;
-        let is_something = summary.documents + summary.total() > 0;
-        if let Some(baseline) = baseline.filter(|_| is_something) {
-            // What could not be read may hold what would be taken for fixed.
-            let prunes = self.arguments.comparison.prune_baseline && self.loaded.errors.is_empty();
-            baseline::apply(self.arguments, findings, baseline, judged, growth, prunes)?;
-        }
-        Ok(())
-    }
-
     /// Reports what was found.
-    pub(super) fn finish(
-        &self,
-        findings: Findings,
-        examples: Option<&Examples>,
-    ) -> Result<Status, Failure> {
-        let (arguments, loaded) = (self.arguments, self.loaded);
+    fn finish(&self, findings: &Findings) -> Result<Status, Failure> {
+        let (arguments, opened) = (self.arguments, self.opened);
+        let workspace = opened.session.workspace();
         let linting = self.started.elapsed() - self.loading;
-        for failure in &loaded.errors {
+        for failure in &opened.errors {
             say(failure);
         }
         let comparison = &arguments.comparison;
         if let Some(file) = comparison.baseline.as_ref()
             && comparison.prune_baseline
-            && !loaded.errors.is_empty()
+            && !opened.errors.is_empty()
         {
             let failure = Failure::new(format!("nothing is taken out of {}", file.display()));
             say(&failure.hint("what it lists may be in the files that could not be read"));
@@ -174,19 +126,19 @@ impl Run<'_> {
         // A change may have taken away the last document.
         let judged_before = findings.comparison.as_ref().map_or(0, |own| own.judged);
         if judged_before + summary.documents + summary.total() == 0 {
-            if !loaded.errors.is_empty() {
+            if !opened.errors.is_empty() {
                 return Ok(Status::Failed);
             }
-            return Err(nothing_to_lint(&loaded.workspace));
+            return Err(nothing_to_lint(workspace));
         }
         let fails = match &arguments.comparison.write_baseline {
             Some(file) => {
-                self.write_baseline(file, &findings)?;
+                self.write_baseline(file, findings)?;
                 false
             }
-            None => self.fails(&findings),
+            None => self.fails(findings),
         };
-        let is_reported = self.report(&findings);
+        let is_reported = self.report(findings);
         if arguments.verbose {
             self.say_what_was_read();
         }
@@ -195,14 +147,14 @@ impl Run<'_> {
                 say(&Compared(comparison));
             }
             say(&Stats {
-                workspace: &loaded.workspace,
-                examples: examples.map_or(0, |read| read.documents().len()),
+                workspace,
+                examples: opened.session.examples_read(),
                 loading: self.loading,
                 linting,
                 whole: self.started.elapsed(),
             });
         }
-        let failed = !loaded.errors.is_empty() || !is_reported;
+        let failed = !opened.errors.is_empty() || !is_reported;
         Ok(match (failed, fails) {
             (true, _) => Status::Failed,
             (false, true) => Status::Findings,
@@ -211,7 +163,7 @@ impl Run<'_> {
     }
 
     fn write_baseline(&self, file: &Path, findings: &Findings) -> Result<(), Failure> {
-        if !self.loaded.errors.is_empty() {
+        if !self.opened.errors.is_empty() {
             return Err(Failure::new(format!("{} is not written", file.display()))
                 .hint("it would lack what is in the files that could not be read"));
         }
@@ -220,7 +172,8 @@ impl Run<'_> {
 
     /// Whether any finding makes it fail.
     fn fails(&self, findings: &Findings) -> bool {
-        self.fail_on.is_some_and(|fail_on| {
+        let FailOn(fail_on) = self.arguments.fail_on;
+        fail_on.is_some_and(|fail_on| {
             let mut counting = findings.diagnostics.iter();
             counting.any(|found| found.severity >= fail_on && !found.is_inherited())
         })
@@ -228,12 +181,12 @@ impl Run<'_> {
 
     /// Writes all reports that are wanted; whether all could be written.
     fn report(&self, findings: &Findings) -> bool {
-        let options = Options {
+        let options = report::Options {
             color: output::use_color(self.arguments.color),
             summary: !self.arguments.quiet,
-            base: self.loaded.base.clone(),
-            fail_on: self.fail_on,
-            ..Options::default()
+            base: self.opened.base.clone(),
+            fail_on: self.arguments.fail_on.0,
+            ..report::Options::default()
         };
         let mut is_reported = true;
         for wanted in &self.wanted {
@@ -248,7 +201,7 @@ impl Run<'_> {
     /// Says which files were left, and what was read beside the documents.
     fn say_what_was_read(&self) {
         let skipped = counted_as(
-            self.loaded.workspace.skipped(),
+            self.opened.session.workspace().skipped(),
             "file that is no specification",
             "files that are no specifications",
         );
@@ -257,7 +210,13 @@ impl Run<'_> {
             files,
             read,
             others,
-        } = self.suppressions;
+        } = self
+            .opened
+            .session
+            .configured()
+            .configs()
+            .suppressions()
+            .tally();
         if files > 0 {
             say(&format_args!(
                 "read {} with suppressions: {read} in all, {others} of them for other linters",
@@ -275,21 +234,6 @@ fn nothing_to_lint(workspace: &Workspace) -> Failure {
             "none of {skipped} files has a `swagger` or `openapi` key at its root"
         )),
     }
-}
-
-/// The rules that the user selects.
-fn rules(arguments: &CheckArguments) -> Result<Vec<&'static Rule>, Failure> {
-    let parse = |names: &[String]| -> Result<Vec<RuleSelector>, Failure> {
-        let parsed = names.iter().map(|name| {
-            name.parse()
-                .map_err(|error: UnknownRule| Failure::new(error.to_string()).hint(error.help()))
-        });
-        parsed.collect()
-    };
-    Ok(rules::select(
-        &parse(&arguments.select)?,
-        &parse(&arguments.ignore)?,
-    ))
 }
 
 /// Sets how many threads work; 0 leaves it to the machine.

@@ -5,27 +5,26 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use super::Failure;
 use super::args::ReadingArguments;
+use super::{Failure, failure};
 use crate::config::Choice;
+use crate::session::{Options, Session};
+use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlaid, path};
 
-use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlaid, Workspace, path};
-
-/// A loaded workspace, and how it lies on the disk.
-pub(super) struct Loaded {
-    pub(super) workspace: Workspace,
+/// An open session, and where its files lie on the disk.
+pub(super) struct Opened {
+    pub(super) session: Session,
     /// The root, absolute.
     pub(super) root: PathBuf,
-    /// What was named, relative to it.
-    pub(super) inputs: Vec<Input>,
     /// The folder that terminal formats print paths relative to.
     pub(super) base: Base,
     /// Named files that could not be read.
     pub(super) errors: Vec<Failure>,
-    pub(super) source: Overlaid<Disk>,
+    /// The files without standard input.
+    pub(super) disk: Disk,
 }
 
-impl Loaded {
+impl Opened {
     /// The path of a file of the user, which may lie anywhere, as reports show it: relative to the
     /// root if it lies below.
     pub(super) fn show(&self, file: &Path) -> String {
@@ -46,12 +45,9 @@ pub(super) struct Found {
     pub(super) stdin: Option<String>,
     here: PathBuf,
     errors: Vec<Failure>,
-    source: Overlaid<Disk>,
-}
-
-/// Finds the root, reads standard input if it is asked for, and loads everything.
-pub(super) fn load(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Loaded, Failure> {
-    Ok(find(paths, reading)?.load())
+    disk: Disk,
+    /// What standard input holds.
+    above: Memory,
 }
 
 /// Finds the root, and reads standard input if it is asked for.
@@ -105,42 +101,50 @@ pub(super) fn find(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Foun
         stdin,
         here,
         errors,
-        source: Overlaid::new(disk, above),
+        disk,
+        above,
     })
 }
 
 impl Found {
-    /// Loads everything.
-    pub(super) fn load(self) -> Loaded {
+    /// Opens everything.
+    pub(super) fn open(
+        self,
+        options: Options,
+        reading: &ReadingArguments,
+    ) -> Result<Opened, Failure> {
         let Self {
             root,
             inputs,
             here,
             mut errors,
-            source,
+            disk,
+            above,
             ..
         } = self;
-        let (workspace, unopened) = Workspace::load(&source, &inputs);
-        errors.extend(unopened.iter().map(|LoadError { path, error }| {
+        let options = Options {
+            profile: Some(reading.profile.clone()),
+            config: config_choice(&root, reading)?,
+            ..options.inputs(inputs)
+        };
+        let source = Overlaid::new(disk.clone(), above);
+        let session = Session::open(source, options).map_err(failure)?;
+        errors.extend(session.unopened().iter().map(|LoadError { path, error }| {
             Failure::new(format!("{}: {error}", root.join(path).display()))
         }));
-        Loaded {
-            workspace,
+        Ok(Opened {
+            session,
             base: Base::new(&root, &here),
             root,
-            inputs,
             errors,
-            source,
-        }
+            disk,
+        })
     }
 }
 
 /// Which configurations count. A file named by `--config` may lie anywhere; where it lies below
 /// the root, paths in it are relative to its folder.
-pub(super) fn config_choice(
-    loaded: &Loaded,
-    reading: &ReadingArguments,
-) -> Result<Choice, Failure> {
+fn config_choice(root: &Path, reading: &ReadingArguments) -> Result<Choice, Failure> {
     let Some(file) = &reading.config else {
         return Ok(match reading.no_config {
             true => Choice::Off,
@@ -150,7 +154,7 @@ pub(super) fn config_choice(
     let failed = |error: io::Error| Failure::new(format!("{}: {error}", file.display()));
     let bytes = fs::read(file).map_err(failed)?;
     let place = file.canonicalize().map_err(failed)?;
-    let below = relative(&loaded.root, &place);
+    let below = relative(root, &place);
     Ok(Choice::Given {
         folder: below.as_deref().map_or("", path::folder).to_owned(),
         is_below_root: below.is_some(),

@@ -1,15 +1,12 @@
 //! The command line: the only room that prints, exits, or looks at its surroundings.
 
 mod args;
-mod around;
-mod base;
 mod baseline;
 mod check;
-mod compare;
+mod earlier;
 mod explain;
 mod inputs;
 mod output;
-mod prepared;
 mod rule;
 
 use std::fmt;
@@ -20,6 +17,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
 
+use crate::session::SessionError;
 use crate::text::Escaped;
 
 use crate::config::ConfigError;
@@ -64,6 +62,26 @@ impl Failure {
         Self {
             hint: Some(hint.into()),
             ..self
+        }
+    }
+}
+
+/// Why a session refuses. Of several errors the last is given, and the others are said.
+fn failure(error: SessionError) -> Failure {
+    match error {
+        SessionError::Refused { message, help } => Failure {
+            message,
+            hint: help,
+        },
+        SessionError::Config(mut errors) => {
+            let last = errors.pop();
+            for error in &errors {
+                say(&Failure::from(error));
+            }
+            last.map_or_else(
+                || Failure::new("a configuration cannot be used"),
+                |error| Failure::from(&error),
+            )
         }
     }
 }

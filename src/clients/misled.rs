@@ -1,6 +1,6 @@
 //! Clients that a first answer leaves without a way to the end.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use serde_json::json;
@@ -12,56 +12,67 @@ use crate::openapi::{Method, Response, Schema};
 
 const STATUS: &str = "https://service.example/status?api-version=1";
 
-/// The clients of the operation's system that come to a worse end where the work goes
-/// on behind this response than behind a 202 with the header that the system asks for. The response
-/// has the headers that it is known to have ([`Lro::known_headers`]) and no others.
-pub fn misled(lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
-    let asked = lro.subject.profile.default_header.as_deref();
-    asked.map_or_else(Vec::new, |asked| worse_off(lro, response, 202, &[asked]))
+/// What clients do with first answers, kept for whoever asks the same again. Hundreds of operations ask
+/// the same few questions, whose parts are values of profiles and codes.
+#[derive(Debug, Default)]
+pub struct Answers {
+    known: Mutex<FxHashMap<Question, Vec<&'static Client>>>,
 }
 
-/// The same, where the response would be right with the code of one that was created, and with no
-/// other headers than its own.
-pub fn misled_by_code(lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
-    worse_off(lro, response, 201, &lro.known_headers(response))
-}
+/// Asks what clients do with first answers, and keeps the answers if there is a place for them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asking<'a>(Option<&'a Answers>);
 
-fn worse_off(
-    lro: &Lro<'_>,
-    response: &Response<'_>,
-    asked: u16,
-    asked_headers: &[&str],
-) -> Vec<&'static Client> {
-    let Some(status) = response.code() else {
-        return Vec::new();
-    };
-    let says_state = |schema: Option<Schema<'_>>| {
-        schema.is_some_and(|schema| provisioning_state(&schema).is_some())
-    };
-    let first_says_state = says_state(response.schema());
-    let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-    let question = Question {
-        system: lro.subject.profile.system,
-        method: lro.subject.operation.method(),
-        first_says_state,
-        resource_says_state: first_says_state || says_state(lro.resource()),
-        declared: (status, owned(&lro.known_headers(response))),
-        asked: (asked, owned(asked_headers)),
-    };
-    ANSWERED.with_borrow_mut(|answered| match answered.get(&question) {
-        Some(clients) => clients.clone(),
-        None => {
-            let clients = question.answer();
-            answered.insert(question, clients.clone());
-            clients
+impl<'a> Asking<'a> {
+    /// Keeps answers in `answers`.
+    pub fn keeping(answers: Option<&'a Answers>) -> Self {
+        Self(answers)
+    }
+
+    /// The clients of the operation's system that come to a worse end where the work goes on after
+    /// this response than after a 202 with the header that the system asks for. The response has the
+    /// headers that it is known to have ([`Lro::known_headers`]) and no others.
+    pub fn misled(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
+        let asked = lro.subject.profile.default_header.as_deref();
+        asked.map_or_else(Vec::new, |asked| {
+            self.worse_off(lro, response, 202, &[asked])
+        })
+    }
+
+    /// The same, where the response would be right with the code of one that was created, and with no
+    /// other headers than its own.
+    pub fn misled_by_code(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
+        self.worse_off(lro, response, 201, &lro.known_headers(response))
+    }
+
+    fn worse_off(
+        self,
+        lro: &Lro<'_>,
+        response: &Response<'_>,
+        asked: u16,
+        asked_headers: &[&str],
+    ) -> Vec<&'static Client> {
+        let question = Question::of(lro, response, asked, asked_headers);
+        match (self.0, question) {
+            (_, None) => Vec::new(),
+            (None, Some(question)) => question.answer(),
+            (Some(answers), Some(question)) => answers.answer(question),
         }
-    })
+    }
 }
 
-thread_local! {
-    /// What was asked before. Hundreds of operations ask the same few questions, whose parts are
-    /// words of profiles and codes.
-    static ANSWERED: RefCell<FxHashMap<Question, Vec<&'static Client>>> = RefCell::default();
+impl Answers {
+    fn answer(&self, question: Question) -> Vec<&'static Client> {
+        // Questions come with findings, which are few: nobody waits for the other. Whoever panicked
+        // left whole answers.
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().get(&question).cloned();
+        known.unwrap_or_else(|| {
+            let answer = question.answer();
+            lock().insert(question, answer.clone());
+            answer
+        })
+    }
 }
 
 /// A status and the headers on it.
@@ -79,6 +90,29 @@ struct Question {
 }
 
 impl Question {
+    /// What is asked about a response; `None` if it has no code.
+    fn of(
+        lro: &Lro<'_>,
+        response: &Response<'_>,
+        asked: u16,
+        asked_headers: &[&str],
+    ) -> Option<Self> {
+        let status = response.code()?;
+        let says_state = |schema: Option<Schema<'_>>| {
+            schema.is_some_and(|schema| provisioning_state(&schema).is_some())
+        };
+        let first_says_state = says_state(response.schema());
+        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Some(Self {
+            system: lro.subject.profile.system,
+            method: lro.subject.operation.method(),
+            first_says_state,
+            resource_says_state: first_says_state || says_state(lro.resource()),
+            declared: (status, owned(&lro.known_headers(response))),
+            asked: (asked, owned(asked_headers)),
+        })
+    }
+
     fn answer(&self) -> Vec<&'static Client> {
         let as_declared = self.exchange(&self.declared);
         let as_asked = self.exchange(&self.asked);

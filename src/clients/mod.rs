@@ -34,7 +34,7 @@ pub use go::GO;
 pub use java::JAVA;
 pub use java_arm::JAVA_ARM;
 pub use js::JS;
-pub use misled::{misled, misled_by_code};
+pub use misled::{Answers, Asking};
 pub use python::PYTHON;
 pub use python_arm::PYTHON_ARM;
 pub use rust::RUST;

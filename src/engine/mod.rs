@@ -5,6 +5,7 @@
 //! ([`sift`]), and what is left is put into words and places that outlive the run ([`present`]).
 
 mod ask;
+mod asked;
 mod identity;
 mod join;
 mod judge;

@@ -1,5 +1,6 @@
 //! What a run is asked about which documents.
 
+use crate::clients::{Answers, Asking};
 use crate::config::{Config, Configs};
 use crate::diagnostic::Severity;
 use crate::model::Survey;
@@ -23,6 +24,8 @@ pub struct Settings<'c> {
     pub lowest: Severity,
     /// What the user has written down for some documents.
     pub configs: Option<&'c Configs>,
+    /// Where answers about clients are kept, for other runs as well.
+    pub answers: Option<&'c Answers>,
 }
 
 impl Default for Settings<'_> {
@@ -33,6 +36,7 @@ impl Default for Settings<'_> {
             include_sync: false,
             lowest: Severity::Info,
             configs: None,
+            answers: None,
         }
     }
 }
@@ -45,6 +49,11 @@ pub(super) struct Engine<'w, 's> {
 }
 
 impl<'w> Engine<'w, '_> {
+    /// What clients do.
+    pub(super) fn clients(&self) -> Asking<'w> {
+        Asking::keeping(self.settings.answers)
+    }
+
     /// The configuration of a file.
     pub(super) fn config(&self, file: &File) -> Option<&'w Config> {
         self.settings.configs?.of(file)

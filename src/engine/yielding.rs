@@ -6,20 +6,20 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::Surveyed;
-use crate::rules::{Check, DocumentScope, Finding, Occasion, Report, Rule};
+use super::asked::Asked;
+use crate::rules::{Finding, Occasion, Rule};
 
 /// What the rules that others yield to find in a document, each asked when it is first needed.
-pub(super) struct Yielding<'d, 'w> {
-    document: &'d Surveyed<'w>,
-    asked: FxHashMap<&'static str, Vec<Finding<'w>>>,
+pub(super) struct Yielding<'y, 'd, 'w> {
+    document: &'y Asked<'d, 'w>,
+    found: FxHashMap<&'static str, Vec<Finding<'w>>>,
 }
 
-impl<'d, 'w> Yielding<'d, 'w> {
-    pub(super) fn new(document: &'d Surveyed<'w>) -> Self {
+impl<'y, 'd, 'w> Yielding<'y, 'd, 'w> {
+    pub(super) fn new(document: &'y Asked<'d, 'w>) -> Self {
         Self {
             document,
-            asked: FxHashMap::default(),
+            found: FxHashMap::default(),
         }
     }
 
@@ -42,8 +42,11 @@ impl<'d, 'w> Yielding<'d, 'w> {
             return false;
         };
         let document = self.document;
-        let findings = self.asked.entry(rule.name());
-        let findings = findings.or_insert_with(|| ask(rule, document));
+        let findings = self.found.entry(rule.name());
+        let findings = findings.or_insert_with(|| {
+            let found = document.find(rule, document.operations()).into_iter();
+            found.map(|(finding, _)| finding).collect()
+        });
         findings.iter().any(is_meant)
     }
 }
@@ -51,40 +54,4 @@ impl<'d, 'w> Yielding<'d, 'w> {
 /// Whether two findings concern the same operation.
 fn concerns_same(one: &Finding<'_>, other: &Finding<'_>) -> bool {
     one.operation.is_some() && one.operation == other.operation
-}
-
-/// All that a rule finds about the operations of a document.
-fn ask<'w>(rule: &'static Rule, document: &Surveyed<'w>) -> Vec<Finding<'w>> {
-    let report = |operation: &_| Report::new(rule, Some(Clone::clone(operation)));
-    let subjects = document.operations.iter();
-    match rule.check() {
-        Check::Document(check) => {
-            let mut report = Report::new(rule, None);
-            let scope = DocumentScope {
-                api: document.api,
-                profile: document.profile,
-                operations: &document.operations,
-                lros: &document.lros,
-            };
-            check(&scope, &mut report);
-            report.into_findings()
-        }
-        Check::Operation(check) | Check::LroOrSync(check) => subjects
-            .flat_map(|subject| {
-                let mut report = report(&subject.operation);
-                check(subject, &mut report);
-                report.into_findings()
-            })
-            .collect(),
-        Check::Lro(check) => document
-            .lros
-            .iter()
-            .flat_map(|lro| {
-                let mut report = report(&lro.subject.operation);
-                check(lro, &mut report);
-                report.into_findings()
-            })
-            .collect(),
-        Check::Schema(..) | Check::Suppression | Check::Comparison => Vec::new(),
-    }
 }

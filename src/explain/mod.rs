@@ -71,29 +71,52 @@ impl ExplanationFormat {
     }
 
     /// Writes what was rendered as one output.
+    pub fn writer(self, out: &mut dyn Write) -> ExplanationWriter<'_> {
+        ExplanationWriter {
+            format: self,
+            out,
+            is_first: true,
+        }
+    }
+}
+
+/// Joins rendered explanations of one format into one output.
+pub struct ExplanationWriter<'o> {
+    format: ExplanationFormat,
+    out: &'o mut dyn Write,
+    is_first: bool,
+}
+
+impl ExplanationWriter<'_> {
+    /// Writes the next one.
     ///
     /// # Errors
-    /// What the writer says.
-    pub fn join(
-        self,
-        rendered: impl IntoIterator<Item = io::Result<String>>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let mut rendered = rendered.into_iter().peekable();
-        let (opening, separator, closing) = match self {
-            Self::Text | Self::Mermaid => ("", "\n", ""),
-            Self::Json if rendered.peek().is_none() => ("[", "", "]\n"),
-            Self::Json => ("[\n", ",\n", "\n]\n"),
+    /// What the output says.
+    pub fn write(&mut self, rendered: &str) -> io::Result<()> {
+        let (opening, separator) = match self.format {
+            ExplanationFormat::Text | ExplanationFormat::Mermaid => ("", "\n"),
+            ExplanationFormat::Json => ("[\n", ",\n"),
         };
-        out.write_all(opening.as_bytes())?;
-        while let Some(text) = rendered.next() {
-            out.write_all(text?.as_bytes())?;
-            if rendered.peek().is_some() {
-                out.write_all(separator.as_bytes())?;
-            }
-        }
-        out.write_all(closing.as_bytes())?;
-        out.flush()
+        let before = match std::mem::take(&mut self.is_first) {
+            true => opening,
+            false => separator,
+        };
+        self.out.write_all(before.as_bytes())?;
+        self.out.write_all(rendered.as_bytes())
+    }
+
+    /// Ends the output.
+    ///
+    /// # Errors
+    /// What the output says.
+    pub fn finish(self) -> io::Result<()> {
+        let closing = match (self.format, self.is_first) {
+            (ExplanationFormat::Text | ExplanationFormat::Mermaid, _) => "",
+            (ExplanationFormat::Json, true) => "[]\n",
+            (ExplanationFormat::Json, false) => "\n]\n",
+        };
+        self.out.write_all(closing.as_bytes())?;
+        self.out.flush()
     }
 }
 
@@ -408,10 +431,13 @@ mod tests {
 
     fn written(format: ExplanationFormat, explanations: &[Explanation]) -> String {
         let options = Options::default();
-        let rendered = explanations.iter();
-        let rendered = rendered.map(|explanation| format.render(explanation, &options));
         let mut out = Vec::new();
-        format.join(rendered, &mut out).unwrap();
+        let mut writer = format.writer(&mut out);
+        for explanation in explanations {
+            let rendered = format.render(explanation, &options).unwrap();
+            writer.write(&rendered).unwrap();
+        }
+        writer.finish().unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -103,11 +103,21 @@ impl<'w> Survey<'w> {
     /// Reads the files in which the examples of the long-running operations and of their status
     /// monitors stand. Nobody else's are read.
     pub fn load_examples(&self, source: &dyn Source) -> Examples {
+        self.load_examples_again(source, None)
+    }
+
+    /// The same, where `before` are the examples of a state in which all files were the same but for
+    /// the one at a path. None of the others is read again.
+    pub fn load_examples_again(
+        &self,
+        source: &dyn Source,
+        before: Option<(&Examples, &str)>,
+    ) -> Examples {
         let documents = self.documents.par_iter();
         let references: Vec<_> = documents
             .flat_map_iter(Surveyed::example_references)
             .collect();
-        Examples::load(source, references)
+        Examples::load_again(source, references, before)
     }
 
     /// Whether examples were read from a file of that path.

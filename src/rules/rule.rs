@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::page::Page;
 use super::scope::{DocumentScope, Role, SchemaScope};
-use crate::clients::Client;
+use crate::clients::{Asking, Client};
 use crate::diagnostic::{RuleInfo, Severity};
 use crate::model::{Lro, Subject};
 use crate::openapi::{Operation, Site};
@@ -255,8 +255,10 @@ pub(super) const fn is_file_of(module: &str, page: &str) -> bool {
 pub struct Report<'w> {
     rule: &'static Rule,
     operation: Option<Operation<'w>>,
+    clients: Asking<'w>,
     findings: Vec<Finding<'w>>,
 }
+
 /// What a rule found, before it is judged.
 #[derive(Clone, Debug)]
 pub struct Finding<'w> {
@@ -292,13 +294,20 @@ pub struct Note<'w> {
 }
 
 impl<'w> Report<'w> {
-    /// The report of a rule that looks at an operation, or at something else.
-    pub fn new(rule: &'static Rule, operation: Option<Operation<'w>>) -> Self {
+    /// The report of a rule that looks at an operation, or at something else. It asks `clients` what
+    /// they do.
+    pub fn new(rule: &'static Rule, operation: Option<Operation<'w>>, clients: Asking<'w>) -> Self {
         Self {
             rule,
             operation,
+            clients,
             findings: Vec::new(),
         }
+    }
+
+    /// What clients do.
+    pub fn clients(&self) -> Asking<'w> {
+        self.clients
     }
 
     /// Takes down a finding at a place. What is known beyond that is added to the result.

@@ -24,12 +24,30 @@ pub struct Examples {
 }
 
 /// A file that has been read, or why not.
-type Read = Result<Content, ReferenceError>;
+type Read = Result<Reading, ReferenceError>;
+
+/// What is in a file of examples.
+enum Reading {
+    /// It was read just now.
+    New(Content),
+    /// It was read before, and is what it was.
+    Kept(Arc<File>),
+}
 
 impl Examples {
     /// Reads the files that references of a frozen workspace name, in parallel. They obey the same
     /// rules as all references; a file that can't be had is known by its error.
     pub fn load<'w>(source: &dyn Source, references: impl IntoIterator<Item = Place<'w>>) -> Self {
+        Self::load_again(source, references, None)
+    }
+
+    /// The same, where `before` are the examples of a state in which all files were the same but for
+    /// the one at a path. None of the others is read again.
+    pub fn load_again<'w>(
+        source: &dyn Source,
+        references: impl IntoIterator<Item = Place<'w>>,
+        before: Option<(&Self, &str)>,
+    ) -> Self {
         let mut wanted = FxHashSet::default();
         let mut described = None;
         for reference in references {
@@ -40,7 +58,11 @@ impl Examples {
                 wanted.insert(path);
             }
         }
-        let mut read = read_all(source, wanted);
+        let known = |path: &str| {
+            let (examples, changed) = before?;
+            (path != changed).then(|| examples.reading(path))?
+        };
+        let mut read = read_all(source, wanted, &known);
         let renamed: FxHashMap<String, String> = read
             .iter()
             .filter(|(_, found)| matches!(found, Err(ReferenceError::MissingFile)))
@@ -54,7 +76,7 @@ impl Examples {
             .filter(|actual| !read.iter().any(|(path, _)| path == *actual))
             .cloned()
             .collect();
-        read.extend(read_all(source, others));
+        read.extend(read_all(source, others, &known));
         described.map_or_else(Self::default, |of| Self::freeze(of, read, &renamed))
     }
 
@@ -69,8 +91,11 @@ impl Examples {
         let mut others = FxHashMap::default();
         for (path, found) in read {
             match found {
-                Ok(content) => {
-                    let file = File::new(ids, state, &path, content);
+                Ok(read) => {
+                    let file = match read {
+                        Reading::New(content) => File::new(ids, state, &path, content),
+                        Reading::Kept(file) => file,
+                    };
                     let targets = FxHashMap::default();
                     documents.push(Document::new(file, Origin::Example, targets));
                 }
@@ -91,6 +116,16 @@ impl Examples {
     /// The files, in the order of their paths.
     pub fn documents(&self) -> &[Document] {
         self.workspace.documents()
+    }
+
+    /// What was read of a file, or why it wasn't; `None` if nobody asked for it.
+    fn reading(&self, path: &str) -> Option<Read> {
+        match (self.workspace.find(path), self.others.get(path)) {
+            (Some(document), _) => Some(Ok(Reading::Kept(Arc::clone(document.file())))),
+            (None, Some(Target::Failed(error))) => Some(Err(error.clone())),
+            (None, Some(Target::OtherCase(_))) => Some(Err(ReferenceError::MissingFile)),
+            (None, Some(Target::Document(_)) | None) => None,
+        }
     }
 
     /// Those that could not be read, as places.
@@ -148,11 +183,15 @@ pub(crate) fn path_named_by(reference: Place<'_>) -> Option<Result<String, Refer
     (!file.is_empty()).then(|| locate(folder, file))
 }
 
-fn read_all(source: &dyn Source, paths: FxHashSet<String>) -> Vec<(String, Read)> {
+fn read_all(
+    source: &dyn Source,
+    paths: FxHashSet<String>,
+    known: &(dyn Fn(&str) -> Option<Read> + Sync),
+) -> Vec<(String, Read)> {
     let paths: Vec<String> = paths.into_iter().collect();
     let read = paths.into_par_iter().map(|path| {
-        let document = read(source, &path);
-        (path, document)
+        let found = known(&path).unwrap_or_else(|| read(source, &path));
+        (path, found)
     });
     read.collect()
 }
@@ -162,12 +201,12 @@ fn read(source: &dyn Source, path: &str) -> Read {
         Ok(tree) => (tree, None),
         Err(bad) => (Tree::empty(bad.readable.into_text()), Some(bad.error)),
     };
-    Ok(Content {
+    Ok(Reading::New(Content {
         faults: fault.into_iter().collect(),
         // Whatever it says, it is data.
         version: Version::Absent,
         ..Content::of(tree)
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ impl Default for Loading<'_> {
 enum Outcome {
     Loaded(Loaded),
     /// Not a specification, and nobody said that it was.
-    Skipped,
+    Skipped(String),
     Unopened(String, Origin, ReadError),
     /// Known not to be there.
     Refused(String, ReferenceError),
@@ -135,6 +135,67 @@ impl Workspace {
         let mut loader = Loader::new(source, loading);
         let selected = loader.selected(inputs);
         loader.run(selected, inputs)
+    }
+
+    /// Loads what the user asked for once more, after the file at `changed` has changed. No other file is
+    /// read that was read before, and no folder is walked: other files are what they were.
+    pub fn reload(
+        &self,
+        source: &dyn Source,
+        changed: &str,
+        is_partial: bool,
+    ) -> (Self, Vec<LoadError>) {
+        let missing = self.missing_files(changed);
+        let known = |path: &str| {
+            if path == changed {
+                return None;
+            }
+            match self.find(path) {
+                Some(document) => Some(Known::File(Arc::clone(document.file()))),
+                None => missing.get(path).cloned().map(Known::Failed),
+            }
+        };
+        let loading = Loading {
+            ids: Arc::clone(&self.ids),
+            state: self.state,
+            is_partial,
+            known: &known,
+        };
+        let documents = self.documents.iter().filter(|one| one.is_selected());
+        let documents = documents.map(|one| (one.path().to_owned(), one.origin()));
+        let mut selected: Vec<_> = documents.filter(|(path, _)| path != changed).collect();
+        let exists = source.exists(changed);
+        let mut asked = self.inputs.iter().filter(|input| input.lists(changed));
+        let is_named = self.inputs.iter().any(|input| match input {
+            Input::File(file) => file == changed,
+            Input::Folder(_) => false,
+        });
+        if is_named {
+            selected.push((changed.to_owned(), Origin::Named));
+        } else if exists && asked.next().is_some() {
+            selected.push((changed.to_owned(), Origin::Found));
+        }
+        let mut loader = Loader::new(source, loading);
+        loader.skipped = self.skipped.clone();
+        loader.skipped.remove(changed);
+        loader.run(selected, &self.inputs)
+    }
+
+    /// The paths that references name and that lead to no file, with the reason.
+    fn missing_files(&self, changed: &str) -> FxHashMap<String, ReferenceError> {
+        let mut missing = FxHashMap::default();
+        for document in &self.documents {
+            let folder = path::folder(document.path());
+            for (file, target) in &document.targets {
+                if let Target::Failed(error) = target
+                    && let Ok(path) = reference::locate(folder, file)
+                    && !path.eq_ignore_ascii_case(changed)
+                {
+                    missing.insert(path, error.clone());
+                }
+            }
+        }
+        missing
     }
 
     /// Loads some of the documents that inputs would give, and all that these refer to. Those that
@@ -205,7 +266,7 @@ struct Loader<'s> {
     /// Paths that exist in another case only.
     renamed: FxHashMap<String, String>,
     errors: Vec<LoadError>,
-    skipped: usize,
+    skipped: FxHashSet<Box<str>>,
 }
 
 impl<'s> Loader<'s> {
@@ -218,7 +279,7 @@ impl<'s> Loader<'s> {
             contents: FxHashMap::default(),
             renamed: FxHashMap::default(),
             errors: Vec::new(),
-            skipped: 0,
+            skipped: FxHashSet::default(),
         }
     }
 
@@ -233,7 +294,7 @@ impl<'s> Loader<'s> {
             round = self.missing();
         }
         let source = self.source;
-        let skipped = self.skipped;
+        let skipped = std::mem::take(&mut self.skipped);
         let mut errors = std::mem::take(&mut self.errors);
         errors.sort_by(|a, b| a.path.cmp(&b.path));
         let mut workspace = self.freeze();
@@ -334,7 +395,9 @@ impl<'s> Loader<'s> {
                 self.known.insert(loaded.path.clone(), Ok(()));
                 self.loaded.push(loaded);
             }
-            Outcome::Skipped => self.skipped += 1,
+            Outcome::Skipped(path) => {
+                self.skipped.insert(path.into());
+            }
             Outcome::Unopened(path, Origin::Named, error) => {
                 self.errors.push(LoadError { path, error });
             }
@@ -459,7 +522,7 @@ fn load(
         },
     };
     if origin == Origin::Found && !is_claimed && body.version() == Version::Absent {
-        return Outcome::Skipped;
+        return Outcome::Skipped(path);
     }
     let wanted = wanted(&path, body.tree());
     Outcome::Loaded(Loaded {

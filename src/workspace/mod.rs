@@ -6,14 +6,18 @@ mod base;
 mod beside;
 mod broken;
 mod changes;
+#[cfg(feature = "disk")]
+mod disk;
 mod document;
 mod earlier;
 mod examples;
 mod file;
+#[cfg(feature = "git")]
 mod git;
 mod glob;
 mod load;
 mod memo;
+mod overlaid;
 pub mod path;
 mod place;
 mod reference;
@@ -29,18 +33,22 @@ pub use base::Base;
 pub use beside::{Beside, look_for};
 pub use broken::Broken;
 pub use changes::{Before, Changes};
+#[cfg(feature = "disk")]
+pub use disk::Disk;
 pub use document::Document;
 pub use earlier::{Earlier, Objects};
 pub use examples::Examples;
 pub(crate) use examples::path_named_by;
 pub use file::{File, FileId, FileIds, Revision, State};
+#[cfg(feature = "git")]
 pub use git::{Commit, GitError, Repository, RepositoryObjects};
 pub use glob::PathGlob;
 pub use load::{Input, Known, LoadError, Loading};
+pub use overlaid::Overlaid;
 pub use place::{Place, Resolved};
 pub use reference::{ReferenceError, Target};
 pub use renames::Rename;
-pub use source::{ContentId, Disk, Listing, Memory, Overlaid, ReadError, Source};
+pub use source::{ContentId, Listing, Memory, ReadError, Source};
 
 use crate::syntax::{Node, NodeId, Tree};
 
@@ -113,7 +121,8 @@ pub struct Workspace {
     /// Documents that another one refers to.
     referenced: FxHashSet<FileId>,
     inputs: Vec<Input>,
-    skipped: usize,
+    /// Files of walked folders that are no specifications.
+    skipped: FxHashSet<Box<str>>,
     /// Folders with files that were not read.
     partly_read: FxHashSet<Box<str>>,
 }
@@ -218,6 +227,15 @@ impl Workspace {
 
     /// How many files of walked folders are no specifications.
     pub fn skipped(&self) -> usize {
-        self.skipped
+        self.skipped.len()
+    }
+
+    /// Whether it has documents at the same paths as another one.
+    pub fn has_files_of(&self, other: &Self) -> bool {
+        let paths = |workspace: &Self| {
+            let documents = workspace.documents.iter();
+            documents.map(Document::id).collect::<Vec<_>>()
+        };
+        paths(self) == paths(other)
     }
 }

@@ -1,7 +1,7 @@
 //! What clients make of an operation whose service keeps to its document. What is expected comes
 //! from what each client does with the answers that the document describes.
 
-use lro_lint::clients::{Client, Verdict, forecasts, misled, misled_by_code};
+use lro_lint::clients::{Asking, Client, Verdict, forecasts};
 use lro_lint::model::{Lro, Profile, Survey, System};
 use lro_lint::workspace::{Input, Memory, Workspace};
 
@@ -194,7 +194,7 @@ fn misled_by_accepted(accepted: &str) -> Vec<&'static str> {
             "200": {{ "schema": {{ "$ref": "#/definitions/Site" }} }}, "202": {accepted} }} }} }}"##
     );
     with_lro(System::Arm, &paths, |lro| {
-        names(&misled_by_code(lro, lro.subject.response(202).unwrap()))
+        names(&Asking::default().misled_by_code(lro, lro.subject.response(202).unwrap()))
     })
 }
 
@@ -215,7 +215,7 @@ fn misled_by(system: System, method: &str, code: u16, response: &str) -> Vec<&'s
         r#""/w/{{id}}": {{ "{method}": {{ {MARKED} "responses": {{ "{code}": {response} }} }} }}"#
     );
     with_lro(system, &paths, |lro| {
-        names(&misled(lro, lro.subject.response(code).unwrap()))
+        names(&Asking::default().misled(lro, lro.subject.response(code).unwrap()))
     })
 }
 

@@ -26,12 +26,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     } else {
         format!("the `202` doesn't declare `{asked}`")
     };
+    let clients = report.clients();
     let finding = report
         .at(accepted.site(), message)
         .help(format!("declare `{asked}` on the `202`, with `{RETRY_AFTER}`"))
         .typespec("give the template its headers: `LroHeaders = ArmLroLocationHeader<FinalResult = Widget> & Azure.Core.Foundations.RetryAfterHeader`");
     if is_bare {
-        finding.clients(&misled(lro, accepted));
+        finding.clients(&clients.misled(lro, accepted));
     } else {
         finding.case(Case::GateOnly);
     }

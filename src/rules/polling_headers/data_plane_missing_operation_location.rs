@@ -34,6 +34,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Some(Case::Location) => format!("the `{status}` declares `Location`, but not `{asked}`"),
         _ => format!("the `{status}` doesn't declare `{asked}`"),
     };
+    let clients = report.clients();
     let finding = report
         .at(first.site(), message)
         .about(subject.operation.element().place())
@@ -41,7 +42,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .typespec("take a template that declares it: `LongRunningResourceCreateOrReplace<Widget>`, `LongRunningResourceDelete<Widget>` or `LongRunningResourceAction<Widget, Request, Response>`");
     match case {
         Some(case) => finding.case(case),
-        None => finding.clients(&misled(lro, first)),
+        None => finding.clients(&clients.misled(lro, first)),
     };
 }
 

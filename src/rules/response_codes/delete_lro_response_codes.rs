@@ -35,6 +35,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if wrong != Wrong::NoBegin && lro.answers_in_two_ways(&mut known).is_some() {
         return;
     }
+    let clients = report.clients();
     let finding = report
         .at(first.site(), departure.message(lro))
         .about(lro.subject.operation.element().place())
@@ -44,7 +45,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Wrong::NoBegin => {
             finding.case(Case::No202);
             if let Some(first) = lro.subject.successes().next() {
-                finding.clients(&misled(lro, first));
+                finding.clients(&clients.misled(lro, first));
             }
         }
         Wrong::Foreign if departure.unwelcome == [200] => {

@@ -34,6 +34,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let first = departure.response;
+    let clients = report.clients();
     let finding = report
         .at(first.site(), departure.message(lro))
         .help(help(&departure))
@@ -46,7 +47,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     finding.about(lro.subject.operation.element().place());
     let misled = match lro.subject.response(202) {
-        None => misled(lro, first),
+        None => clients.misled(lro, first),
         Some(_) => Vec::new(),
     };
     if departure.wrong == Wrong::NoBegin && !misled.is_empty() {

@@ -18,6 +18,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let begins = lro.subject.response(202).is_some();
     let place = if begins { "too" } else { "in its place" };
+    let clients = report.clients();
     let finding = report
         .at(
             created.site(),
@@ -29,7 +30,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding.case(Case::Beside202);
         return;
     }
-    let misled = misled(lro, created);
+    let misled = clients.misled(lro, created);
     if misled.is_empty() {
         finding.case(Case::Followed);
     }

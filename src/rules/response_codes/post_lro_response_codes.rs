@@ -51,6 +51,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if wrong == Wrong::Foreign && lro.answers_in_two_ways(&mut known).is_some() {
         return;
     }
+    let clients = report.clients();
     let finding = report
         .at(first.site(), departure.message(lro))
         .help(help(&departure))
@@ -60,7 +61,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Wrong::BothEnds | Wrong::NoEnd => finding,
     };
     match wrong {
-        Wrong::NoBegin => finding.case(Case::No202).clients(&misled(lro, first)),
+        Wrong::NoBegin => finding
+            .case(Case::No202)
+            .clients(&clients.misled(lro, first)),
         Wrong::NoEnd => finding.case(Case::NoEnd),
         Wrong::Foreign | Wrong::BothEnds => finding,
     };

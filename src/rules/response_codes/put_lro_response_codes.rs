@@ -27,6 +27,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let first = departure.response;
+    let clients = report.clients();
     let finding = report
         .at(first.site(), departure.message(lro))
         .about(lro.subject.operation.element().place())
@@ -39,6 +40,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding.case(Case::Alone);
     }
     if first.code() == Some(202) {
-        finding.clients(&misled_by_code(lro, first));
+        finding.clients(&clients.misled_by_code(lro, first));
     }
 }

@@ -10,7 +10,6 @@ use crate::action::check::document;
 use crate::action::install::release;
 use crate::action::repository::{Repository, git};
 use crate::action::runner::{Run, Runner, write_program};
-use crate::action::tools;
 
 const FOLDER: &str = "specification";
 
@@ -164,9 +163,6 @@ fn embed(runner: &Runner, folder: &Path) {
 
 #[test]
 fn a_folder_that_looks_like_a_repository_is_a_folder() {
-    if tools::are_missing() {
-        return;
-    }
     let mut stranger = Stranger::new(|runner, repository| {
         embed(runner, &repository.folder().join(FOLDER));
     });
@@ -184,9 +180,6 @@ fn a_folder_that_looks_like_a_repository_is_a_folder() {
 
 #[test]
 fn what_the_checkout_left_behind_runs_nothing_but_transports() {
-    if tools::are_missing() {
-        return;
-    }
     let stranger = Stranger::new(|_, repository| {
         repository.write(".gitattributes", "*.json filter=trap diff=trap\n");
     });
@@ -211,9 +204,6 @@ fn what_the_checkout_left_behind_runs_nothing_but_transports() {
 
 #[test]
 fn a_linked_work_tree_has_its_repository_elsewhere() {
-    if tools::are_missing() {
-        return;
-    }
     let mut stranger = Stranger::new(|runner, repository| {
         embed(runner, &repository.folder().join(FOLDER));
     });
@@ -237,9 +227,6 @@ fn a_linked_work_tree_has_its_repository_elsewhere() {
 
 #[test]
 fn without_a_repository_no_folder_takes_its_place() {
-    if tools::are_missing() {
-        return;
-    }
     let stranger = Stranger::new(|runner, repository| {
         embed(runner, &repository.folder().join(FOLDER));
     });
@@ -260,9 +247,6 @@ fn without_a_repository_no_folder_takes_its_place() {
 
 #[test]
 fn the_folder_to_work_in_is_in_the_workspace() {
-    if tools::are_missing() {
-        return;
-    }
     let outside = |runner: &Runner| runner.remote().join("elsewhere");
     let stranger = Stranger::new(|runner, repository| {
         fs::remove_dir_all(repository.folder().join(FOLDER)).unwrap();
@@ -281,9 +265,6 @@ fn the_folder_to_work_in_is_in_the_workspace() {
 /// Every program but those that fetch is started without the token, in whichever form.
 #[test]
 fn the_token_is_in_the_environment_of_what_fetches() {
-    if tools::are_missing() {
-        return;
-    }
     let mut stranger = Stranger::new(|_, _| {});
     let runner = &mut stranger.runner;
     runner.github["token"] = "secret".into();
@@ -318,9 +299,6 @@ fn the_token_is_in_the_environment_of_what_fetches() {
 
 #[test]
 fn a_run_with_the_rights_of_the_repository_is_refused() {
-    if tools::are_missing() {
-        return;
-    }
     let Stranger {
         mut runner, merge, ..
     } = Stranger::new(|_, _| {});

@@ -174,11 +174,15 @@ const EXPLAINED: [explain::ExplanationFormat; 3] = [
 /// obey.
 fn explanation(format: explain::ExplanationFormat, explained: &[Explanation]) -> String {
     let options = explain::Options::default();
-    let rendered = explained
-        .iter()
-        .map(|explanation| format.render(explanation, &options));
     let mut out = Vec::new();
-    format.join(rendered, &mut out).expect("a vector takes all");
+    let mut writer = format.writer(&mut out);
+    for explanation in explained {
+        let rendered = format
+            .render(explanation, &options)
+            .expect("JSON of strings");
+        writer.write(&rendered).expect("a vector takes all");
+    }
+    writer.finish().expect("a vector takes all");
     let text = String::from_utf8(out).expect("text");
     let forbidden = |c: char| c.is_control() && c != '\n';
     assert!(!text.contains(forbidden), "{format:?}: {text:?}");

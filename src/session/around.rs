@@ -1,61 +1,43 @@
 //! The surroundings of a document that lies outside of the root, for the references in it.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use crate::workspace::{ContentId, Listing, ReadError, Source, path};
 
-use super::inputs::relative;
-use crate::workspace::{ContentId, Disk, Listing, ReadError, Source, path};
-
-/// The folder below which what lies there is called as if it lay below the root.
+/// The folder below which the surroundings are named as if they lay below the root.
 const ROOT: &str = "(original)";
 
-/// What lies around a document outside of the root that stands for one below it.
-#[derive(Debug)]
-pub(super) struct Around {
-    disk: Disk,
-    /// The folder in which the document lies there.
-    folder: String,
-    /// The one below the root that it stands for.
-    own: String,
+/// The files around a document outside of the root that takes the place of one below it.
+pub(crate) struct Around {
+    /// Where they come from.
+    pub(crate) source: Box<dyn Source>,
+    /// The folder of the document there.
+    pub(crate) folder: String,
+    /// The folder of the document below the root whose place it takes.
+    pub(crate) own: String,
 }
 
 impl Around {
-    /// The surroundings of `place`, which stands for `own`: its git work tree, else its folder.
-    pub(super) fn new(place: &Path, own: &str, here: &Path) -> io::Result<Self> {
-        let folder = place.parent().unwrap_or(here);
-        let mut above = folder.ancestors();
-        let root = above.find(|folder| folder.join(".git").exists());
-        let root: PathBuf = root.unwrap_or(folder).to_owned();
-        Ok(Self {
-            folder: relative(&root, folder).unwrap_or_default(),
-            disk: Disk::new(&root, 0)?,
-            own: path::folder(own).to_owned(),
-        })
-    }
-
-    /// What the document at `place` is called.
-    pub(super) fn path_of(&self, own: &str, place: &Path) -> String {
-        let name = place.file_name().and_then(|name| name.to_str());
-        let name = name.unwrap_or(own);
+    /// The path of the document of that name among the files of this state.
+    pub(crate) fn path_of(&self, name: &str) -> String {
         path::join(ROOT, &format!("{}/{name}", self.own)).unwrap_or_default()
     }
 
-    /// Where a file lies there, if there is one.
+    /// The path of a file in the surroundings, if there is one.
     fn find(&self, path: &str) -> Option<String> {
         let there = path::relative(&self.own, path);
         let there = path::join(&self.folder, &there)?;
-        self.disk.exists(&there).then_some(there)
+        self.source.exists(&there).then_some(there)
     }
 }
 
-/// Files at hand, and those around a document that lies outside. What isn't there is what is here.
+/// The current files, and the surroundings of a document that lies outside. What the surroundings
+/// lack is taken from the current files.
 pub(super) struct Files<'s> {
     pub(super) now: &'s dyn Source,
     pub(super) around: Option<&'s Around>,
 }
 
 impl<'s> Files<'s> {
-    /// The path without the folder of the surroundings, and these, if it is one of theirs.
+    /// The surroundings, and a path in them, if it is one of theirs.
     fn there<'p>(&self, path: &'p str) -> Option<(&'s Around, &'p str)> {
         let below = path.strip_prefix(ROOT)?.strip_prefix('/')?;
         Some((self.around?, below))
@@ -70,7 +52,7 @@ impl Source for Files<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         match self.there(path) {
             Some((around, path)) => match around.find(path) {
-                Some(there) => around.disk.read(&there),
+                Some(there) => around.source.read(&there),
                 None => self.now.read(path),
             },
             None => self.now.read(path),

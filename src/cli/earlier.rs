@@ -1,0 +1,97 @@
+//! What the documents are compared with: a commit, or an earlier version of a file.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use super::args::ComparisonArguments;
+use super::inputs::{Found, absolute, relative};
+use super::{Failure, failure};
+use crate::session::{Around, EarlierFiles, SessionError};
+use crate::workspace::{Disk, Input, Source, path};
+
+/// An earlier state that is being found out, so that documents can be loaded meanwhile.
+pub(super) enum Pending {
+    Known(Box<EarlierFiles>),
+    Asked(thread::JoinHandle<Result<EarlierFiles, SessionError>>),
+}
+
+/// Begins to find out what was there before; `None` if nothing is to be compared.
+pub(super) fn begin(
+    arguments: &ComparisonArguments,
+    found: &Found,
+) -> Result<Option<Pending>, Failure> {
+    if let Some(revision) = &arguments.base {
+        let (root, revision) = (found.root.clone(), revision.clone());
+        let ask = move || EarlierFiles::of_revision(&root, &revision);
+        return Ok(Some(Pending::Asked(thread::spawn(ask))));
+    }
+    let Some(original) = &arguments.original else {
+        return Ok(None);
+    };
+    let [Input::File(own)] = found.inputs.as_slice() else {
+        return Err(Failure::new("--original is compared with one file")
+            .hint("name the file that has come from it, and nothing else"));
+    };
+    let earlier = of_original(original, own, &found.root);
+    let earlier =
+        earlier.map_err(|error| Failure::new(format!("{}: {error}", original.display())))?;
+    Ok(Some(Pending::Known(Box::new(earlier))))
+}
+
+/// The state in which the document at `own` was the file that was named.
+fn of_original(original: &Path, own: &str, root: &Path) -> io::Result<EarlierFiles> {
+    let here = std::env::current_dir()?;
+    let place = absolute(&here, original)?;
+    let bytes = fs::read(&place)?;
+    // Where it lies, its references lead to the files that belong to it.
+    let (from, around) = match relative(root, &place) {
+        Some(from) => (from, None),
+        None => {
+            let around = around(&place, own, &here)?;
+            let name = place.file_name().and_then(|name| name.to_str());
+            (around.path_of(name.unwrap_or(own)), Some(around))
+        }
+    };
+    let mut earlier = EarlierFiles::new(original.display().to_string()).with(from.clone(), bytes);
+    if from != own {
+        earlier = earlier.renamed(own, from.clone());
+    }
+    Ok(earlier.with_original(&from, around))
+}
+
+/// The surroundings of a file that takes the place of `own`: its git work tree, else its folder.
+fn around(place: &Path, own: &str, here: &Path) -> io::Result<Around> {
+    let folder = place.parent().unwrap_or(here);
+    let mut above = folder.ancestors();
+    let root = above.find(|folder| folder.join(".git").exists());
+    let root: PathBuf = root.unwrap_or(folder).to_owned();
+    Ok(Around {
+        folder: relative(&root, folder).unwrap_or_default(),
+        source: Box::new(Disk::new(&root, 0)?),
+        own: path::folder(own).to_owned(),
+    })
+}
+
+impl Pending {
+    /// Waits until it is known. `stdin` is the file that standard input stands for: git knows only
+    /// the one on the disk.
+    pub(super) fn finish(
+        self,
+        stdin: Option<&str>,
+        disk: &dyn Source,
+    ) -> Result<EarlierFiles, Failure> {
+        let earlier = match self {
+            Self::Known(earlier) => *earlier,
+            Self::Asked(thread) => match thread.join() {
+                Ok(earlier) => earlier.map_err(failure)?,
+                Err(_) => return Err(Failure::new("what git says could not be read")),
+            },
+        };
+        Ok(match stdin {
+            Some(path) => earlier.with_file_of(path, disk),
+            None => earlier,
+        })
+    }
+}

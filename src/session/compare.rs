@@ -1,0 +1,182 @@
+//! The documents compared with an earlier state of them, which is loaded and judged here.
+
+use std::sync::Arc;
+
+use super::check::{Judging, Outcome, Question};
+use super::configured::Configured;
+use super::{EarlierFiles, SessionError};
+use crate::diagnostic::Severity;
+use crate::engine::Settings;
+use crate::gate::baseline::Baseline;
+use crate::gate::{self, EarlierState, Growth, Judgement, Plan, Silencing};
+use crate::model::Survey;
+use crate::syntax::Tree;
+use crate::workspace::{Earlier, Examples, File, Source, Workspace, path};
+
+impl<'j> Judging<'j> {
+    /// Judges both states, tells which findings are new, and adds those about what the change
+    /// silences.
+    pub(super) fn compare(
+        &self,
+        earlier: &EarlierFiles,
+        question: &Question<'_>,
+    ) -> Result<Outcome, SessionError> {
+        let session = self.session;
+        let now = &*session.workspace;
+        let configured = &*session.configured;
+        let settings = self.settings(self.lowest(question));
+        let files = earlier.files(session.source());
+        let source = earlier.source(&files);
+        let choice = &session.options.config;
+        let reconfigured = earlier.reconfigured(choice, configured.configs(), &source);
+        let plan = Plan::new(
+            now,
+            &self.survey,
+            &source,
+            &session.options.inputs,
+            &reconfigured,
+        );
+        let judgement = plan.judge(&self.survey, &settings);
+        let before = source.load(now, plan.inputs(), plan.selected());
+        earlier.verify(&before)?;
+
+        let mut notes = Vec::new();
+        let mut configured_before =
+            |workspace: &Workspace| self.configured_before(earlier, &source, workspace, &mut notes);
+        let configured_of_before = configured_before(&before)?;
+        // The current documents, judged as they would have been before.
+        let configured_as_before = match reconfigured.is_empty() {
+            true => None,
+            false => Some(configured_before(now)?),
+        };
+        let survey = configured_of_before.survey(&before);
+        let examples = self.examples.map(|_| survey.load_examples(&source));
+        let judgement_before = judge(
+            &configured_of_before,
+            &before,
+            survey,
+            examples.as_ref(),
+            &settings,
+        );
+        let judgement_as_before = configured_as_before.as_ref().map(|configured| {
+            judge(
+                configured,
+                now,
+                configured.survey(now),
+                self.examples,
+                &settings,
+            )
+        });
+
+        let configs_before = configured_as_before
+            .as_ref()
+            .unwrap_or(configured)
+            .configs();
+        let silencing = Silencing {
+            settings: &settings,
+            now: &judgement,
+            before: &judgement_before,
+            as_before: judgement_as_before.as_ref(),
+            configs: configured.configs(),
+            configs_before,
+            shown: session.options.shown,
+            fail_on: session.options.fail_on,
+        };
+        let mut silenced = gate::silenced(&silencing, &plan);
+        if let Some((file, documents)) = self.ignoring(&plan) {
+            silenced.extend(gate::ignored(&silencing, &file, documents));
+        }
+        let state = EarlierState {
+            name: earlier.name().to_owned(),
+            workspace: &before,
+            judgement: judgement_before,
+            as_before: judgement_as_before.as_ref(),
+        };
+        let mut outcome = Outcome {
+            findings: gate::compare(judgement, state, &plan),
+            notes,
+            pruned: None,
+        };
+        let changed = question
+            .baseline
+            .filter(|own| self.is_changed(own, earlier));
+        let listed_before = changed.and_then(|own| read_before(own, &source, &before));
+        let growth = changed.map(|baseline| Growth {
+            baseline,
+            before: listed_before.as_ref(),
+            settings: &settings,
+            configs_before,
+            workspace: now,
+            shown: session.options.shown,
+        });
+        self.apply(question, &settings, growth.as_ref(), &mut outcome);
+        // No list of findings excuses what silences others.
+        outcome.findings.add(silenced);
+        outcome.findings.show_from(session.options.shown);
+        Ok(outcome)
+    }
+
+    /// What was configured in the earlier state; if that can't be used, the current configuration, and
+    /// a note.
+    fn configured_before(
+        &self,
+        earlier: &EarlierFiles,
+        source: &Earlier<'_>,
+        workspace: &Workspace,
+        notes: &mut Vec<SessionError>,
+    ) -> Result<Configured, SessionError> {
+        let (configured, current) = (&self.session.configured, &self.session.options.config);
+        let choice = earlier.config_choice(current, source);
+        configured
+            .of_other(source, workspace, &choice)
+            .or_else(|error| {
+                notes.push(error);
+                configured.of_other(self.session.source(), workspace, current)
+            })
+    }
+
+    /// A file by which documents are not looked at any more, and these.
+    fn ignoring<'p>(&self, plan: &'p Plan<'_>) -> Option<(Arc<File>, &'p [String])> {
+        let (path, documents) = plan.ignored()?;
+        let text = self.session.source().read(path).unwrap_or_default();
+        let tree = Tree::empty(String::from_utf8_lossy(&text));
+        let file = self.session.workspace.file_beside(path, tree);
+        Some((file, documents))
+    }
+
+    /// `true` if a baseline is not what it was. We know nothing about one outside of the root.
+    fn is_changed(&self, baseline: &Baseline, earlier: &EarlierFiles) -> bool {
+        let path = baseline.file().path();
+        path::join("", path).as_deref() == Some(path)
+            && self.session.source().exists(path)
+            && earlier.changes().is_changed(path)
+    }
+}
+
+/// Judges documents by the configuration of the earlier state. What was found there may have been milder
+/// than what is shown.
+fn judge<'w>(
+    configured: &'w Configured,
+    workspace: &'w Workspace,
+    survey: Survey<'w>,
+    examples: Option<&'w Examples>,
+    settings: &Settings<'w>,
+) -> Judgement {
+    let survey = match examples {
+        Some(examples) => survey.with_examples(examples),
+        None => survey,
+    };
+    let settings = Settings {
+        configs: Some(configured.configs()),
+        lowest: Severity::Info,
+        ..settings.clone()
+    };
+    gate::judge(workspace, &survey, &settings)
+}
+
+/// The baseline as it was in an earlier state; `None` if it wasn't there, or said nothing that can be
+/// read. What it lists then counts as added.
+fn read_before(baseline: &Baseline, source: &Earlier<'_>, earlier: &Workspace) -> Option<Baseline> {
+    let path = baseline.file().path();
+    Baseline::read(earlier, path, source.read(path).ok()?).ok()
+}

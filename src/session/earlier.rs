@@ -1,0 +1,231 @@
+use super::around::{Around, Files};
+use super::{Session, SessionError};
+use crate::config::{self, Choice, Configs};
+use crate::suppress::SuppressionFiles;
+use crate::workspace::{
+    Before, Changes, Earlier, Objects, ReadError, Rename, Source, Workspace, path,
+};
+
+/// The files as they were before a change, to be compared with what they are now. All files that are not
+/// named here are what they were.
+pub struct EarlierFiles {
+    name: String,
+    changes: Changes,
+    objects: Box<dyn Objects + Send>,
+    /// The document that was named as the earlier version of another.
+    original: Option<String>,
+    around: Option<Around>,
+}
+
+impl EarlierFiles {
+    /// A state in which nothing differs yet. Reports say its name: `origin/main`.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self::of(name, Changes::default(), Box::new(NoObjects))
+    }
+
+    /// A state that differs by these changes, whose contents are kept in `objects`.
+    pub(crate) fn of(
+        name: impl Into<String>,
+        changes: Changes,
+        objects: Box<dyn Objects + Send>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            changes,
+            objects,
+            original: None,
+            around: None,
+        }
+    }
+
+    /// The file at `path` held these bytes.
+    #[must_use]
+    pub fn with(mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.changes.differed(path, Before::Bytes(bytes.into()));
+        self
+    }
+
+    /// There was no file at `path`.
+    #[must_use]
+    pub fn without(mut self, path: impl Into<String>) -> Self {
+        self.changes.add(path);
+        self
+    }
+
+    /// The file at `path` was at `from`, where it held what [`with`](Self::with) says.
+    #[must_use]
+    pub fn renamed(mut self, path: impl Into<String>, from: impl Into<String>) -> Self {
+        let (path, from) = (path.into(), from.into());
+        let is_exact = false;
+        self.changes.add(path.clone());
+        self.changes.rename(path, Rename { from, is_exact });
+        self
+    }
+
+    /// The file at `path` must be a document, and lies in these surroundings if it is outside of the
+    /// root.
+    pub(crate) fn with_original(mut self, path: &str, around: Option<Around>) -> Self {
+        self.original = Some(path.to_owned());
+        self.around = around;
+        self
+    }
+
+    /// The files that git doesn't know, or knows otherwise than they are read now, count as what
+    /// `source` holds.
+    pub(crate) fn with_file_of(self, path: &str, source: &dyn Source) -> Self {
+        if self.changes.is_changed(path) {
+            return self;
+        }
+        match source.read(path) {
+            Ok(bytes) => self.with(path, bytes),
+            Err(_) => self.without(path),
+        }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How it differs from the current files.
+    pub(crate) fn changes(&self) -> &Changes {
+        &self.changes
+    }
+
+    /// The current files, and the surroundings of an original outside of the root.
+    pub(super) fn files<'s>(&'s self, now: &'s dyn Source) -> Files<'s> {
+        Files {
+            now,
+            around: self.around.as_ref(),
+        }
+    }
+
+    /// The state as a source.
+    pub(super) fn source<'s>(&'s self, files: &'s Files<'s>) -> Earlier<'s> {
+        Earlier::new(files, &self.changes, self.objects.as_ref())
+    }
+
+    /// Makes sure that what was read of the state is what it was.
+    pub(super) fn verify(&self, earlier: &Workspace) -> Result<(), SessionError> {
+        if let Some(why) = self.objects.failure() {
+            return Err(SessionError::refused(format!(
+                "{} cannot be read as a whole: {why}",
+                self.name
+            ))
+            .help("a clone with `--filter` leaves files on the server: `git diff --stat REV HEAD` brings those that differ, `git fetch --refetch --no-filter` all of them"));
+        }
+        let Some(original) = &self.original else {
+            return Ok(());
+        };
+        let refused = |what: &str| SessionError::refused(format!("{}: {what}", self.name));
+        match earlier.find(original) {
+            Some(document) if document.version().is_supported() => Ok(()),
+            Some(document) => Err(match document.fault() {
+                Some(fault) => {
+                    let place = document.locate(fault.span.start);
+                    let (line, column) = (place.line, place.column);
+                    refused(&format!("{line}:{column}: {}", fault.message))
+                }
+                None => refused("the original is neither Swagger 2.0 nor OpenAPI 3"),
+            }),
+            None => Err(refused(
+                "the original has no `swagger` or `openapi` key at its root",
+            )),
+        }
+    }
+
+    /// Which configurations counted then.
+    pub(super) fn config_choice(&self, choice: &Choice, source: &Earlier<'_>) -> Choice {
+        match choice {
+            Choice::Given {
+                path,
+                folder,
+                is_below_root: true,
+                ..
+            } if self.changes.is_changed(path) => match source.read(path) {
+                Ok(bytes) => Choice::Given {
+                    path: path.clone(),
+                    folder: folder.clone(),
+                    is_below_root: true,
+                    bytes,
+                },
+                Err(_) => Choice::Off,
+            },
+            choice => choice.clone(),
+        }
+    }
+
+    /// The folders for which configurations and suppressions say something else than before. `own`
+    /// are those that say something now.
+    pub(super) fn reconfigured(
+        &self,
+        choice: &Choice,
+        own: &Configs,
+        source: &Earlier<'_>,
+    ) -> Vec<String> {
+        let mut folders = Vec::new();
+        match choice {
+            Choice::Off => return folders,
+            Choice::Given {
+                path,
+                is_below_root: true,
+                ..
+            } if self.changes.is_changed(path) => {
+                folders.push(String::new());
+            }
+            Choice::Given { .. } | Choice::Nearest => {}
+        }
+        let is_config = |path: &str| {
+            *choice == Choice::Nearest && path.rsplit('/').next() == Some(config::FILE_NAME)
+        };
+        let before = self.changes.differing().filter(|path| {
+            is_config(path)
+                || SuppressionFiles::reads(path, None)
+                    && SuppressionFiles::reads(path, source.read(path).ok().as_deref())
+        });
+        let books = own.books();
+        let now = books.iter().map(|book| book.file.path());
+        let now = now.filter(|path| self.changes.is_changed(path));
+        let changed = before.chain(now).map(path::folder);
+        folders.extend(changed.map(str::to_owned));
+        folders
+    }
+}
+
+#[cfg(feature = "git")]
+impl EarlierFiles {
+    /// The tree of a commit, as git names it; with `...` behind the name, the tree of the last commit
+    /// that it has in common with the one that is checked out. `root` is the folder below which the
+    /// session's files lie. The `git` executable is asked.
+    ///
+    /// # Errors
+    /// There is no repository or no such commit, or git can't be asked.
+    pub fn of_revision(root: &std::path::Path, revision: &str) -> Result<Self, SessionError> {
+        use crate::workspace::{GitError, Repository};
+
+        let ask = || -> Result<Self, GitError> {
+            let repository = Repository::find(root)?;
+            let commit = repository.commit(revision)?;
+            let changes = repository.changes(&commit)?;
+            let objects = Box::new(repository.objects());
+            Ok(Self::of(commit.to_string(), changes, objects))
+        };
+        ask().map_err(|GitError { message, help }| SessionError::Refused { message, help })
+    }
+}
+
+impl Session {
+    /// The files of this state, as the earlier one sees them.
+    pub(super) fn source(&self) -> &dyn Source {
+        &*self.files
+    }
+}
+
+/// Nothing is kept anywhere.
+struct NoObjects;
+
+impl Objects for NoObjects {
+    fn read(&self, _: &str) -> Result<Vec<u8>, ReadError> {
+        Err(ReadError::Missing)
+    }
+}

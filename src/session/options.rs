@@ -1,0 +1,150 @@
+use crate::config::Choice;
+use crate::diagnostic::Severity;
+use crate::rules::{self, Overlay, Rule, RuleSelector, UnknownRule};
+use crate::workspace::Input;
+
+/// What is asked about the documents of a source. The default asks every rule about all documents,
+/// reports every severity, and lets each document's nearest `lro-lint.yaml` decide what counts.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) profile: Option<String>,
+    pub(crate) config: Choice,
+    pub(crate) selected: Vec<RuleSelector>,
+    pub(crate) ignored: Vec<RuleSelector>,
+    pub(crate) overlays: Vec<Overlay>,
+    pub(crate) include_sync: bool,
+    pub(crate) shown: Severity,
+    pub(crate) fail_on: Option<Severity>,
+    pub(crate) is_partial: bool,
+    /// Whether the default folder still counts.
+    pub(crate) names_nothing: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            inputs: vec![Input::Folder(String::new())],
+            profile: None,
+            config: Choice::Nearest,
+            selected: Vec::new(),
+            ignored: Vec::new(),
+            overlays: Vec::new(),
+            include_sync: false,
+            shown: Severity::Info,
+            fail_on: Some(Severity::Error),
+            is_partial: false,
+            names_nothing: true,
+        }
+    }
+}
+
+impl Options {
+    /// Asks about the documents in a folder, relative to the root; the root itself is `""`.
+    #[must_use]
+    pub fn folder(self, path: impl Into<String>) -> Self {
+        self.input(Input::Folder(path.into()))
+    }
+
+    /// Asks about one file, relative to the root, which must be a specification.
+    #[must_use]
+    pub fn file(self, path: impl Into<String>) -> Self {
+        self.input(Input::File(path.into()))
+    }
+
+    pub(crate) fn input(mut self, input: Input) -> Self {
+        if std::mem::take(&mut self.names_nothing) {
+            self.inputs.clear();
+        }
+        self.inputs.push(input);
+        self
+    }
+
+    /// Asks about nothing but these.
+    pub(crate) fn inputs(mut self, inputs: Vec<Input>) -> Self {
+        self.names_nothing = false;
+        self.inputs = inputs;
+        self
+    }
+
+    /// Judges all documents by a profile: `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`, or
+    /// one of the configuration. Otherwise the configuration decides, and then the document itself.
+    #[must_use]
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.profile = Some(name.into());
+        self
+    }
+
+    /// Takes these bytes as the configuration of all documents, in place of the nearest
+    /// `lro-lint.yaml` of each. Messages call it `path`.
+    #[must_use]
+    pub fn config(mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.config = Choice::Given {
+            path: path.into(),
+            folder: String::new(),
+            is_below_root: false,
+            bytes: bytes.into(),
+        };
+        self
+    }
+
+    /// Reads no configuration.
+    #[must_use]
+    pub fn no_config(mut self) -> Self {
+        self.config = Choice::Off;
+        self
+    }
+
+    /// Asks only rules that are selected: by a code, a name, a category, or the beginning of codes. May
+    /// be called more than once.
+    ///
+    /// # Errors
+    /// There is no such rule.
+    pub fn select(mut self, rules: &str) -> Result<Self, UnknownRule> {
+        self.selected.push(rules.parse()?);
+        Ok(self)
+    }
+
+    /// Doesn't ask these rules. May be called more than once.
+    ///
+    /// # Errors
+    /// There is no such rule.
+    pub fn ignore(mut self, rules: &str) -> Result<Self, UnknownRule> {
+        self.ignored.push(rules.parse()?);
+        Ok(self)
+    }
+
+    /// Changes severities by an overlay. May be called more than once; later ones decide.
+    #[must_use]
+    pub fn overlay(mut self, overlay: Overlay) -> Self {
+        self.overlays.push(overlay);
+        self
+    }
+
+    /// Lets the rules on response codes, errors and results judge synchronous operations too.
+    #[must_use]
+    pub fn include_sync(mut self) -> Self {
+        self.include_sync = true;
+        self
+    }
+
+    /// Counts findings of a lower severity, and leaves them out otherwise.
+    #[must_use]
+    pub fn severity(mut self, lowest: Severity) -> Self {
+        self.shown = lowest;
+        self
+    }
+
+    /// Reads what surrounds a fault of a document, as an editor needs while somebody types. The fault
+    /// is reported all the same. Otherwise nothing of such a document is judged.
+    #[must_use]
+    pub fn read_around_faults(mut self) -> Self {
+        self.is_partial = true;
+        self
+    }
+
+    /// The rules that are asked, in the order of codes.
+    pub(crate) fn rules(&self) -> Vec<&'static Rule> {
+        rules::select(&self.selected, &self.ignored)
+    }
+}
