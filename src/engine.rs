@@ -1,6 +1,7 @@
 //! Asks every rule about a workspace, judges what they find, and puts it in order.
 
 pub(crate) mod identity;
+mod yielding;
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
@@ -9,6 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::identity::identity;
+use self::yielding::Yielding;
 use crate::clients;
 use crate::config::{Config, Configs};
 use crate::diagnostic::{
@@ -285,10 +287,14 @@ impl<'w> Engine<'w, '_> {
             .filter(|lro| !lro.is_marked())
             .map(|lro| lro.operation.key())
             .collect();
+        let mut yielding = Yielding::new(document);
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
             let mut take = |report: Report<'w>, is_inferred: &dyn Fn(&Finding<'w>) -> bool| {
                 for finding in report.into_findings() {
+                    if yielding.is_left(&finding) {
+                        continue;
+                    }
                     let inferred = is_inferred(&finding);
                     judged.extend(self.judge(finding, document.profile, &overlays, inferred));
                 }

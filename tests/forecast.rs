@@ -2,7 +2,7 @@
 //! from what each client does with the answers that the document describes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use lro_lint::clients::{Verdict, forecasts, misled, misled_by_code};
+use lro_lint::clients::{Client, Verdict, forecasts, misled, misled_by_code};
 use lro_lint::lro::{Lro, Profile, Survey, System};
 use lro_lint::workspace::{Input, Memory, Workspace};
 
@@ -182,6 +182,10 @@ fn what_is_not_said_to_be_waited_for_fails_nobody() {
     }
 }
 
+fn names(clients: &[&Client]) -> Vec<&'static str> {
+    clients.iter().map(|client| client.name).collect()
+}
+
 /// Whom a PUT leaves without a way to the end by this 202, which stands beside a 200.
 fn misled_by_accepted(accepted: &str) -> Vec<&'static str> {
     let paths = format!(
@@ -191,7 +195,7 @@ fn misled_by_accepted(accepted: &str) -> Vec<&'static str> {
             "200": {{ "schema": {{ "$ref": "#/definitions/Site" }} }}, "202": {accepted} }} }} }}"##
     );
     with_lro(System::Arm, &paths, |lro| {
-        misled_by_code(lro, lro.response(202).unwrap())
+        names(&misled_by_code(lro, lro.response(202).unwrap()))
     })
 }
 
@@ -212,7 +216,7 @@ fn misled_by(system: System, method: &str, code: u16, response: &str) -> Vec<&'s
         r#""/w/{{id}}": {{ "{method}": {{ {MARKED} "responses": {{ "{code}": {response} }} }} }}"#
     );
     with_lro(system, &paths, |lro| {
-        misled(lro, lro.response(code).unwrap())
+        names(&misled(lro, lro.response(code).unwrap()))
     })
 }
 

@@ -11,7 +11,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use lro_lint::config::{self, Choice, Configs};
@@ -20,7 +20,7 @@ use lro_lint::engine::{self, Settings};
 use lro_lint::gate::{self, Plan, Silencing};
 use lro_lint::lro::{self, Profile, Survey, System};
 use lro_lint::openapi::Api;
-use lro_lint::rules::{self, Overlay, Rule};
+use lro_lint::rules::{self, Check, Occasion, Overlay, Rule};
 use lro_lint::workspace::{
     Before, Changes, Document, Earlier, Input, Memory, Objects, Part, ReadError, Workspace,
 };
@@ -46,14 +46,24 @@ struct Case {
 
 fn main() {
     let arguments = Arguments::from_args();
-    let mut trials = vec![Trial::test(
-        "every page has its rule",
-        every_page_has_its_rule,
-    )];
+    let mut trials = vec![
+        Trial::test(
+            "every page and every file has its rule",
+            every_page_and_file_has_its_rule,
+        ),
+        Trial::test("codes are in order", codes_are_in_order),
+        Trial::test(
+            "no two rules leave a defect to each other",
+            yields_are_acyclic,
+        ),
+    ];
     for rule in rules::ALL {
         let name = format!("{}/{}", rule.category(), rule.name());
         trials.push(Trial::test(format!("{name}: the page is whole"), || {
             whole(rule)
+        }));
+        trials.push(Trial::test(format!("{name}: the metadata is true"), || {
+            metadata_is_true(rule)
         }));
         for case in cases(rule) {
             let title = format!("{name}:{} {:?}", case.line, case.verdict);
@@ -63,38 +73,166 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-fn every_page_has_its_rule() -> Result<(), Failed> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    let pages: BTreeSet<PathBuf> = walkdir::WalkDir::new(&root)
+/// The names of files below a folder, without what they end with: `marking/lro-on-get-or-head`.
+fn files(folder: &str, ending: &str, is_meant: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    walkdir::WalkDir::new(&root)
+        .min_depth(2)
         .into_iter()
         .map(|entry| entry.unwrap().into_path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
-    let rules: BTreeSet<PathBuf> = rules::ALL
-        .iter()
-        .map(|rule| {
-            root.join(rule.category())
-                .join(format!("{}.md", rule.name()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == ending)
         })
+        .filter(|path| is_meant(&std::fs::read_to_string(path).unwrap()))
+        .map(|path| {
+            let name = path.strip_prefix(&root).unwrap().with_extension("");
+            name.to_str().unwrap().replace('\\', "/")
+        })
+        .collect()
+}
+
+fn every_page_and_file_has_its_rule() -> Result<(), Failed> {
+    let rules = rules::ALL.iter();
+    let rules: BTreeSet<String> = rules
+        .map(|rule| format!("{}/{}", rule.category(), rule.name()))
         .collect();
+    let pages = files("rules", "md", |_| true);
+    // The compiler holds the file of a rule in the list to its page. A file that isn't in the list
+    // is none that it reads.
+    let is_rule = |text: &str| text.lines().any(|line| line.starts_with("rule!"));
+    let written = files("src/rules", "rs", is_rule);
+    let file_of = |rule: &String| {
+        let (category, name) = rule.split_once('/').unwrap();
+        let digit = name.starts_with(|first: char| first.is_ascii_digit());
+        let name = format!("{}{name}", if digit { "_" } else { "" });
+        format!("{category}/{name}").replace('-', "_")
+    };
+    let known: BTreeSet<String> = rules.iter().map(file_of).collect();
     let orphans: Vec<_> = pages.difference(&rules).collect();
-    if !orphans.is_empty() {
-        return Err(format!("pages without a rule: {orphans:?}").into());
+    let unlisted: Vec<_> = written.difference(&known).collect();
+    if orphans.is_empty() && unlisted.is_empty() {
+        return Ok(());
     }
+    Err(
+        format!("not in the list of src/rules/mod.rs: pages {orphans:?}, files {unlisted:?}")
+            .into(),
+    )
+}
+
+fn codes_are_in_order() -> Result<(), Failed> {
     let codes: Vec<&str> = rules::ALL.iter().map(|rule| rule.code()).collect();
-    if !codes.is_sorted_by(|a, b| number(a) < number(b)) {
-        return Err(format!("codes are not in order, or stand twice: {codes:?}").into());
+    let pairs = codes.iter().zip(codes.iter().skip(1));
+    let wrong: Vec<_> = pairs.filter(|(a, b)| number(a) >= number(b)).collect();
+    if !wrong.is_empty() {
+        return Err(format!("in the list of src/rules/mod.rs, but not in order: {wrong:?}").into());
+    }
+    let mut names = BTreeSet::new();
+    match rules::ALL.iter().find(|rule| !names.insert(rule.name())) {
+        Some(rule) => Err(format!("two rules are called {}", rule.name()).into()),
+        None => Ok(()),
+    }
+}
+
+/// A code is `LRO` and three or four digits.
+fn number(code: &str) -> u32 {
+    let digits = code.strip_prefix("LRO").unwrap_or_default();
+    assert!(matches!(digits.len(), 3 | 4), "{code}");
+    digits.parse().unwrap()
+}
+
+/// Where a rule leaves a defect to another one, somebody reports it in the end.
+fn yields_are_acyclic() -> Result<(), Failed> {
+    for rule in rules::ALL {
+        let mut seen = BTreeSet::new();
+        let mut next = vec![*rule];
+        while let Some(one) = next.pop() {
+            let yields = one.page().yields_to.iter();
+            let by_engine = yields.filter(|to| !matches!(to.occasion, Occasion::InCode(_)));
+            for to in by_engine.filter_map(|to| Rule::find(&to.rule)) {
+                if to.code() == rule.code() {
+                    return Err(format!("{} yields to itself in the end", rule.name()).into());
+                }
+                if seen.insert(to.code()) {
+                    next.push(to);
+                }
+            }
+        }
     }
     Ok(())
 }
 
-fn number(code: &str) -> u32 {
-    code.strip_prefix("LRO").unwrap().parse().unwrap()
+/// What the metadata says is there: cases in the code, rules that this one yields to, sources.
+fn metadata_is_true(rule: &'static Rule) -> Result<(), Failed> {
+    let page = rule.page();
+    let mut wrong = Vec::new();
+    let on_page: BTreeSet<&str> = page.cases.keys().map(String::as_str).collect();
+    let in_code: BTreeSet<&str> = rule.cases().iter().copied().collect();
+    if on_page != in_code {
+        let (page_only, code_only) = (&on_page - &in_code, &in_code - &on_page);
+        wrong.push(format!(
+            "cases only on the page: {page_only:?}, only in `enum Case`: {code_only:?}"
+        ));
+    }
+    let mut yields = BTreeSet::new();
+    for to in &page.yields_to {
+        let other = rules::ALL.iter().find(|other| other.name() == to.rule);
+        let is_of_operations = other.is_some_and(|other| {
+            matches!(
+                other.check(),
+                Check::Document(_) | Check::Operation(_) | Check::Lro(_) | Check::LroOrSync(_)
+            )
+        });
+        let by_engine = !matches!(to.occasion, Occasion::InCode(_));
+        if other.is_none_or(|other| other.code() == rule.code()) {
+            wrong.push(format!("`yields-to` names no other rule: `{}`", to.rule));
+        } else if by_engine && !is_of_operations {
+            wrong.push(format!(
+                "`{}` finds nothing about single operations",
+                to.rule
+            ));
+        }
+        if !yields.insert(&to.rule) {
+            wrong.push(format!("`yields-to` names `{}` twice", to.rule));
+        }
+    }
+    let mut sources = BTreeSet::new();
+    for source in &page.sources {
+        if !source.starts_with("https://") || !sources.insert(source) {
+            wrong.push(format!("not an https URL, or there twice: {source}"));
+        }
+    }
+    for cover in &page.covers {
+        if cover.peer.split_once('/').is_none() {
+            wrong.push(format!("`covers` names tool and rule: `{}`", cover.peer));
+        }
+    }
+    if page
+        .since
+        .split('.')
+        .filter(|part| part.parse::<u32>().is_ok())
+        .count()
+        != 3
+    {
+        wrong.push(format!("`since` is a version: {}", page.since));
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(wrong.join("\n").into())
 }
 
 /// A page shows the rule and its absence, and says on what it rests.
 fn whole(rule: &'static Rule) -> Result<(), Failed> {
     let page = rule.page();
+    let lines = rule.source().lines().enumerate();
+    let open: Vec<usize> = lines
+        .filter(|(_, line)| line.contains("TODO"))
+        .map(|(at, _)| at + 1)
+        .collect();
+    if !open.is_empty() {
+        return Err(format!("fill in the lines that say TODO: {open:?}").into());
+    }
     let cases = cases(rule);
     for verdict in [Verdict::Bad, Verdict::Good] {
         if !cases.iter().any(|case| case.verdict == verdict) {

@@ -1,8 +1,7 @@
 //! Tables of what other linters check, and by which rules that is covered.
 
-use super::peers::covering;
-use super::{Choice, Coverage, Peer, Tool, tools};
-use crate::rules::{Extent, Rule};
+use super::Selection;
+use crate::rules::{Coverage, Extent, Linter, Peer, Rule, covering, linters};
 
 /// A rule of another linter, and the rules that cover it.
 struct Row {
@@ -16,10 +15,10 @@ impl Row {
     }
 }
 
-pub(super) fn write(choice: Choice) -> String {
-    let tables: Vec<(&Tool, Vec<Row>)> = tools()
+pub(super) fn write(selection: Selection) -> String {
+    let tables: Vec<(&Linter, Vec<Row>)> = linters()
         .iter()
-        .map(|tool| (tool, rows(tool, choice)))
+        .map(|linter| (linter, rows(linter, selection)))
         .filter(|(_, rows)| !rows.is_empty())
         .collect();
     let mut text = String::from(
@@ -29,21 +28,21 @@ pub(super) fn write(choice: Choice) -> String {
          purpose, and their pages say so.\n\n",
     );
     text.push_str(&totals(&tables));
-    for (tool, rows) in &tables {
-        text.push_str(&table(tool, rows));
+    for (linter, rows) in &tables {
+        text.push_str(&table(linter, rows));
     }
     text
 }
 
 /// The rules of a linter; of one rule of ours, those that it covers.
-fn rows(tool: &'static Tool, choice: Choice) -> Vec<Row> {
-    let rows = tool.peers().map(|(path, peer)| Row {
+fn rows(linter: &'static Linter, selection: Selection) -> Vec<Row> {
+    let rows = linter.peers().map(|(path, peer)| Row {
         peer,
         covering: covering(&path),
     });
-    let is_wanted = |row: &Row| match choice {
-        Choice::All => true,
-        Choice::One(wanted) => {
+    let is_wanted = |row: &Row| match selection {
+        Selection::All => true,
+        Selection::One(wanted) => {
             let mut covering = row.covering.iter();
             covering.any(|(rule, _)| rule.code() == wanted.code())
         }
@@ -51,11 +50,11 @@ fn rows(tool: &'static Tool, choice: Choice) -> Vec<Row> {
     rows.filter(is_wanted).collect()
 }
 
-fn totals(tables: &[(&Tool, Vec<Row>)]) -> String {
+fn totals(tables: &[(&Linter, Vec<Row>)]) -> String {
     let mut text =
         String::from("| linter | rules | covered whole | in part | not |\n|---|--:|--:|--:|--:|\n");
-    for (tool, rows) in tables {
-        text.push_str(&counts(&tool.name, rows.iter()));
+    for (linter, rows) in tables {
+        text.push_str(&counts(&linter.name, rows.iter()));
     }
     let all = tables.iter().flat_map(|(_, rows)| rows);
     text.push_str(&counts("**all**", all));
@@ -77,10 +76,10 @@ fn counts<'a>(name: &str, rows: impl Iterator<Item = &'a Row> + Clone) -> String
     )
 }
 
-fn table(tool: &Tool, rows: &[Row]) -> String {
+fn table(linter: &Linter, rows: &[Row]) -> String {
     let mut text = format!(
         "\n## [{}]({})\n\n| rule | what it checks | covered | by, or why not |\n|---|---|---|---|\n",
-        tool.name, tool.url
+        linter.name, linter.url
     );
     for row in rows {
         let mut name = format!("`{}`", row.peer.name);

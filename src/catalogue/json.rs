@@ -5,18 +5,23 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Choice, tools};
+use super::Selection;
 use crate::lro::System;
-use crate::rules::{Applicability, Cover, Extent, Level, Rule, Severities, SeverityTable};
+use crate::rules::{Applicability, Cover, Extent, Level, Rule, Severities, SeverityTable, linters};
 
-pub(super) fn write(choice: Choice) -> serde_json::Result<String> {
+pub(super) fn write(selection: Selection) -> serde_json::Result<String> {
     let catalogue = Catalogue {
         version: 1,
         tool: Tool {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
         },
-        rules: choice.rules().iter().copied().map(RuleView::new).collect(),
+        rules: selection
+            .rules()
+            .iter()
+            .copied()
+            .map(RuleView::new)
+            .collect(),
     };
     Ok(serde_json::to_string_pretty(&catalogue)? + "\n")
 }
@@ -125,7 +130,7 @@ fn levels(severities: &Severities) -> Levels {
 impl CoverView {
     fn new(cover: &'static Cover) -> Self {
         let (prefix, rule) = cover.peer.split_once('/').unwrap_or(("", &cover.peer));
-        let tool = tools().iter().find(|tool| tool.prefix == prefix);
+        let tool = linters().iter().find(|linter| linter.prefix == prefix);
         Self {
             peer: &cover.peer,
             tool: tool.map(|tool| tool.name.as_str()),

@@ -1,16 +1,16 @@
 //! One document: contents, and every page with its severities and sources.
 
-use super::{Choice, despite_noise};
+use super::{Selection, despite_noise};
 use crate::lro::System;
 use crate::rules::{Level, Page, Rule, Severities, SeverityTable};
 
-pub(super) fn write(choice: Choice) -> String {
-    match choice {
-        Choice::One(rule) => page(rule, 1),
-        Choice::All => {
-            let pages = choice.rules().iter().map(|rule| page(rule, 2));
+pub(super) fn write(selection: Selection) -> String {
+    match selection {
+        Selection::One(rule) => page(rule, 1),
+        Selection::All => {
+            let pages = selection.rules().iter().map(|rule| page(rule, 2));
             let pages: Vec<String> = pages.collect();
-            format!("{}\n{}", contents(choice.rules()), pages.join("\n"))
+            format!("{}\n{}", contents(selection.rules()), pages.join("\n"))
         }
     }
 }

@@ -6,18 +6,15 @@
 mod coverage;
 mod json;
 mod markdown;
-mod peers;
 mod text;
 
 use std::io::{self, Write};
-
-pub use peers::{Coverage, Peer, Tool, covering, tools};
 
 use crate::rules::{ALL, Page, Rule};
 
 /// How rules are written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum CatalogueFormat {
     /// For people: the page of one rule, or a list.
     Text,
     /// One object with all that the pages say, version 1.
@@ -30,14 +27,14 @@ pub enum Format {
 
 /// What is written out.
 #[derive(Clone, Copy, Debug)]
-pub enum Choice {
+pub enum Selection {
     /// Every rule.
     All,
     /// One rule.
     One(&'static Rule),
 }
 
-impl Choice {
+impl Selection {
     fn rules(&self) -> &[&'static Rule] {
         match self {
             Self::All => ALL,
@@ -50,12 +47,12 @@ impl Choice {
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(format: Format, choice: Choice, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(format: CatalogueFormat, selection: Selection, out: &mut dyn Write) -> io::Result<()> {
     let text = match format {
-        Format::Text => text::write(choice),
-        Format::Json => json::write(choice)?,
-        Format::Markdown => markdown::write(choice),
-        Format::Coverage => coverage::write(choice),
+        CatalogueFormat::Text => text::write(selection),
+        CatalogueFormat::Json => json::write(selection)?,
+        CatalogueFormat::Markdown => markdown::write(selection),
+        CatalogueFormat::Coverage => coverage::write(selection),
     };
     out.write_all(text.as_bytes())
 }

@@ -1,12 +1,12 @@
 //! For people: the page of a rule, or a list of all with their first sentences.
 
-use super::{Choice, despite_noise};
+use super::{Selection, despite_noise};
 use crate::rules::{ALL, Rule};
 
-pub(super) fn write(choice: Choice) -> String {
-    match choice {
-        Choice::All => list(),
-        Choice::One(rule) => page(rule),
+pub(super) fn write(selection: Selection) -> String {
+    match selection {
+        Selection::All => list(),
+        Selection::One(rule) => page(rule),
     }
 }
 

@@ -12,17 +12,17 @@ use crate::openapi::{Method, Response, Schema};
 
 const STATUS: &str = "https://service.example/status?api-version=1";
 
-/// The names of the clients of the operation's system that come to a worse end where the work goes
+/// The clients of the operation's system that come to a worse end where the work goes
 /// on behind this response than behind a 202 with the header that the system asks for. The response
 /// has the headers that it is known to have ([`Lro::known_headers`]) and no others.
-pub fn misled(lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static str> {
+pub fn misled(lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
     let asked = lro.profile.default_header.as_deref();
     asked.map_or_else(Vec::new, |asked| worse_off(lro, response, 202, &[asked]))
 }
 
 /// The same, where the response would be right with the code of one that was created, and with no
 /// other headers than its own.
-pub fn misled_by_code(lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static str> {
+pub fn misled_by_code(lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
     worse_off(lro, response, 201, &lro.known_headers(response))
 }
 
@@ -31,7 +31,7 @@ fn worse_off(
     response: &Response<'_>,
     asked: u16,
     asked_headers: &[&str],
-) -> Vec<&'static str> {
+) -> Vec<&'static Client> {
     let Some(status) = response.code() else {
         return Vec::new();
     };
@@ -49,11 +49,11 @@ fn worse_off(
         asked: (asked, owned(asked_headers)),
     };
     ANSWERED.with_borrow_mut(|answered| match answered.get(&question) {
-        Some(names) => names.clone(),
+        Some(clients) => clients.clone(),
         None => {
-            let names = question.answer();
-            answered.insert(question, names.clone());
-            names
+            let clients = question.answer();
+            answered.insert(question, clients.clone());
+            clients
         }
     })
 }
@@ -61,7 +61,7 @@ fn worse_off(
 thread_local! {
     /// What was asked before. Hundreds of operations ask the same few questions, whose parts are
     /// words of profiles and codes.
-    static ANSWERED: RefCell<FxHashMap<Question, Vec<&'static str>>> = RefCell::default();
+    static ANSWERED: RefCell<FxHashMap<Question, Vec<&'static Client>>> = RefCell::default();
 }
 
 /// A status and the headers on it.
@@ -79,16 +79,15 @@ struct Question {
 }
 
 impl Question {
-    fn answer(&self) -> Vec<&'static str> {
+    fn answer(&self) -> Vec<&'static Client> {
         let as_declared = self.exchange(&self.declared);
         let as_asked = self.exchange(&self.asked);
         let is_worse = |client: &Client| {
             let declared = verdict(client, &as_declared);
             declared > Verdict::Unknown && declared > verdict(client, &as_asked)
         };
-        ALL.iter()
+        ALL.into_iter()
             .filter(|client| client.systems.contains(&self.system) && is_worse(client))
-            .map(|client| client.name)
             .collect()
     }
 

@@ -18,11 +18,11 @@ use crate::config::{Config, Configs};
 use crate::diagnostic::{Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint};
 use crate::engine::Settings;
 use crate::lro::Survey;
-use crate::rules::{Check, Level, Rule};
+use crate::rules::{Check, Level, Rule, UnusedSuppression};
 use crate::workspace::{Document, Source, Workspace, path};
 
 /// The case of the page that speaks of entries.
-const STALE_ENTRY: &str = "stale-baseline-entry";
+const STALE_ENTRY: &str = UnusedSuppression::StaleBaselineEntry.name();
 
 /// What a run looked at.
 #[derive(Clone, Copy)]

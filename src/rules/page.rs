@@ -31,6 +31,8 @@ pub struct Page {
     pub sources: Vec<String>,
     /// Rules of other linters that it covers.
     pub covers: Vec<Cover>,
+    /// Rules to which it leaves a defect, since they say more about it.
+    pub yields_to: Vec<Yield>,
     /// The first sentence of *What it checks*, as plain text.
     pub summary: String,
     /// The prose, without the examples.
@@ -97,6 +99,66 @@ pub enum Extent {
     Whole,
     /// A part.
     Part,
+}
+
+/// Another rule of ours, and when a defect is left to it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "WrittenYield")]
+pub struct Yield {
+    /// The name of the rule.
+    pub rule: String,
+    /// When.
+    pub occasion: Occasion,
+}
+
+/// When a rule leaves a defect to another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// The other rule finds something about the same operation. The engine sees to it.
+    SameOperation,
+    /// The other rule finds something at the same place, for the same operation. The engine sees
+    /// to it.
+    SamePlace,
+    /// The code of the rule decides; this says how.
+    InCode(String),
+}
+
+/// A [`Yield`] as pages write it: `at: operation`, `at: place`, or `when` with a clause.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenYield {
+    rule: String,
+    at: Option<YieldsAt>,
+    when: Option<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum YieldsAt {
+    Operation,
+    Place,
+}
+
+impl TryFrom<WrittenYield> for Yield {
+    type Error = PageError;
+
+    fn try_from(written: WrittenYield) -> Result<Self, PageError> {
+        let occasion = match (written.at, written.when) {
+            (Some(YieldsAt::Operation), None) => Occasion::SameOperation,
+            (Some(YieldsAt::Place), None) => Occasion::SamePlace,
+            (None, Some(when)) => Occasion::InCode(when),
+            (Some(_), Some(_)) | (None, None) => {
+                return Err(PageError(format!(
+                    "`yields-to` of `{}` has either `at` or `when`",
+                    written.rule
+                )));
+            }
+        };
+        Ok(Self {
+            rule: written.rule,
+            occasion,
+        })
+    }
 }
 
 /// Severities by system, and what overlays make of them.
@@ -232,6 +294,8 @@ struct FrontMatter {
     sources: Vec<String>,
     #[serde(default)]
     covers: Vec<Cover>,
+    #[serde(default, rename = "yields-to")]
+    yields_to: Vec<Yield>,
 }
 
 /// The headings that every page has, in this order.
@@ -287,6 +351,7 @@ impl Page {
             since: front.since,
             sources: front.sources,
             covers: front.covers,
+            yields_to: front.yields_to,
             summary: summary(prose),
             prose: prose.trim().to_owned(),
             body: body.trim_start().to_owned(),

@@ -4,13 +4,13 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::{ALL, Extent, Rule};
 use crate::lro::System;
-use crate::rules::{ALL, Extent, Rule};
 
 /// Another linter.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Tool {
+pub struct Linter {
     /// What `covers` on the pages of rules puts before the names of its rules.
     #[serde(rename = "tool")]
     pub prefix: String,
@@ -68,7 +68,7 @@ impl Coverage {
     }
 }
 
-impl Tool {
+impl Linter {
     /// Its rules, each behind what pages name it in `covers`.
     pub fn peers(&self) -> impl Iterator<Item = (String, &Peer)> {
         let path = |peer: &Peer| format!("{}/{}", self.prefix, peer.name);
@@ -111,12 +111,12 @@ pub fn covering(path: &str) -> Vec<(&'static Rule, Extent)> {
     clippy::panic,
     reason = "the file is part of the program, and a test reads it"
 )]
-pub fn tools() -> &'static [Tool] {
-    static TOOLS: OnceLock<Vec<Tool>> = OnceLock::new();
-    TOOLS.get_or_init(|| {
+pub fn linters() -> &'static [Linter] {
+    static LINTERS: OnceLock<Vec<Linter>> = OnceLock::new();
+    LINTERS.get_or_init(|| {
         let source = include_str!("../../rules/peers.yaml");
         match serde_yaml::from_str(source) {
-            Ok(tools) => tools,
+            Ok(linters) => linters,
             Err(error) => panic!("rules/peers.yaml: {error}"),
         }
     })

@@ -1,8 +1,15 @@
 //! What the file of a rule needs.
 
-pub(super) use super::words::{GENERATED, contrast, declared, in_headers_of, list, titles};
-pub(super) use super::{DocumentScope, Finding, Report, SchemaScope, rule};
-pub(super) use crate::clients::{misled, misled_by_code};
+pub(super) use super::owner::owner;
+pub(super) use super::rule::rule;
+pub(super) use super::words::{
+    GENERATED, contrast, declared, in_headers_of, list, name_of, titles,
+};
+pub(super) use super::{DocumentScope, Finding, Report, SchemaScope};
+pub(super) use crate::clients::{
+    Client, DOTNET, FABRIC_GO, GO, JAVA, JAVA_ARM, JS, PYTHON, PYTHON_ARM, TERRAFORM, misled,
+    misled_by_code,
+};
 pub(super) use crate::lro::{
     DeclaredVia, FinalStateVia, Lro, LroResult, RETRY_AFTER, Subject, System,
 };

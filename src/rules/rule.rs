@@ -1,6 +1,254 @@
-use super::Rule;
+//! A rule: its page, the function that checks something, and what that function finds.
+
+use std::sync::OnceLock;
+
+use super::page::Page;
+use super::scope::{DocumentScope, Role, SchemaScope};
+use crate::clients::Client;
+use crate::diagnostic::{RuleInfo, Severity};
+use crate::lro::{Lro, Subject};
 use crate::openapi::{Operation, Site};
 use crate::workspace::Place;
+
+/// A rule: its page and its check. The macro [`rule!`] makes it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Category and name, as in `marking/options-without-extension`.
+    path: &'static str,
+    /// The text of the page.
+    source: &'static str,
+    check: Check,
+    reads_examples: bool,
+    cases: &'static [&'static str],
+    page: OnceLock<Page>,
+}
+
+/// What a rule looks at, and the function that does so.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// Every document that the user selected, and every one that could not be read.
+    Document(for<'a, 'w> fn(&DocumentScope<'a, 'w>, &mut Report<'w>)),
+    /// Every operation of the selected documents.
+    Operation(for<'w> fn(&Subject<'w>, &mut Report<'w>)),
+    /// Every long-running operation of the selected documents.
+    Lro(for<'w> fn(&Lro<'w>, &mut Report<'w>)),
+    /// Every long-running operation of the selected documents, and where the user includes them
+    /// the synchronous ones too.
+    LroOrSync(for<'w> fn(&Subject<'w>, &mut Report<'w>)),
+    /// Every schema in a role, once however many operations it serves.
+    Schema(Role, for<'a, 'w> fn(&SchemaScope<'a, 'w>, &mut Report<'w>)),
+    /// Nothing: the engine reports it while it applies suppressions.
+    Suppression,
+    /// Nothing: the gate reports it while it compares two states of the documents.
+    Comparison,
+}
+
+/// One of the cases to which the page of a rule gives severities of their own. [`rule!`] makes an
+/// enum of them for each rule that has some, so a name that the page doesn't have can't be written.
+pub(crate) trait PageCase {
+    /// The name on the page.
+    fn name(self) -> &'static str;
+}
+
+impl Rule {
+    /// What [`rule!`] writes into the file of a rule.
+    pub(super) const fn new(
+        path: &'static str,
+        source: &'static str,
+        check: Check,
+        reads_examples: bool,
+        cases: &'static [&'static str],
+    ) -> Self {
+        Self {
+            path,
+            source,
+            check,
+            reads_examples,
+            cases,
+            page: OnceLock::new(),
+        }
+    }
+
+    /// The rule's code, such as `LRO105`.
+    pub fn code(&'static self) -> &'static str {
+        &self.page().code
+    }
+
+    /// The rule's name, such as `options-without-extension`.
+    pub fn name(&self) -> &'static str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The folder of its page, such as `marking`.
+    pub fn category(&self) -> &'static str {
+        self.path.split('/').next().unwrap_or_default()
+    }
+
+    /// What it looks at.
+    pub fn check(&self) -> Check {
+        self.check
+    }
+
+    /// Whether what it finds depends on examples, so that they have to be read for it.
+    pub fn reads_examples(&self) -> bool {
+        self.reads_examples
+    }
+
+    /// The cases that its code tells apart. The page has the same ones, which a test checks.
+    pub fn cases(&self) -> &'static [&'static str] {
+        self.cases
+    }
+
+    /// Its page, read at the first call.
+    #[expect(
+        clippy::panic,
+        reason = "pages are part of the program, and a test reads every one"
+    )]
+    pub fn page(&self) -> &Page {
+        self.page.get_or_init(|| match Page::parse(self.source) {
+            Ok(page) => page,
+            Err(error) => panic!("rules/{}.md: {error}", self.path),
+        })
+    }
+
+    /// The text of the page.
+    pub fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// Where its page can be read.
+    pub fn url(&self) -> String {
+        format!(
+            "{}/blob/main/rules/{}.md",
+            env!("CARGO_PKG_REPOSITORY"),
+            self.path
+        )
+    }
+
+    /// What a report may tell about it.
+    pub fn info(&'static self) -> RuleInfo {
+        let page = self.page();
+        RuleInfo {
+            code: self.code(),
+            name: self.name(),
+            category: self.category(),
+            summary: page.summary.clone(),
+            help: page.prose.clone(),
+            severity: page.highest().unwrap_or(Severity::Info),
+            url: self.url(),
+        }
+    }
+}
+
+/// Makes the rule of a file: names its page, what it looks at, and the function that checks that.
+/// A missing page doesn't compile, and neither does a file that is called otherwise than its page.
+///
+/// ```ignore
+/// rule!("retry/retry-after-type", Lro, check);
+/// rule!("status-monitor/status-not-enum", Schema(Monitor), check);
+/// rule!("examples/example-202-body", Lro, check, examples);
+/// rule! {
+///     "retry/retry-after-type", Lro, check,
+///     enum Case { Date = "date" }
+/// }
+/// ```
+///
+/// `examples` says that the rule, or another one that it leaves a defect to, reads examples. The
+/// enum has the cases of the page; a case that the code never uses is dead code to the compiler,
+/// and a test compares the enum with the page.
+macro_rules! rule {
+    ($path:literal, Schema($role:ident), $check:ident $($rest:tt)*) => {
+        rule!(@examples $path,
+            $crate::rules::Check::Schema($crate::rules::Role::$role, $check), $($rest)*);
+    };
+    ($path:literal, $scope:ident, pub(crate) $($rest:tt)*) => {
+        rule!(@cases $path, $crate::rules::Check::$scope, false, pub(crate) $($rest)*);
+    };
+    ($path:literal, $scope:ident) => {
+        rule!(@cases $path, $crate::rules::Check::$scope, false,);
+    };
+    ($path:literal, $scope:ident, $check:ident $($rest:tt)*) => {
+        rule!(@examples $path, $crate::rules::Check::$scope($check), $($rest)*);
+    };
+    (@examples $path:literal, $check:expr, , examples $(, $($rest:tt)*)?) => {
+        rule!(@cases $path, $check, true, $($($rest)*)?);
+    };
+    (@examples $path:literal, $check:expr, $(, $($rest:tt)*)?) => {
+        rule!(@cases $path, $check, false, $($($rest)*)?);
+    };
+    (@cases $path:literal, $check:expr, $reads_examples:literal,
+        $($vis:vis enum Case { $($case:ident = $name:literal),+ $(,)? })?
+    ) => {
+        $(
+            /// The cases to which the page gives severities of their own.
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            $vis enum Case {
+                $(#[doc = concat!("`", $name, "` on the page.")] $case),+
+            }
+
+            impl Case {
+                $vis const fn name(self) -> &'static str {
+                    match self {
+                        $(Self::$case => $name),+
+                    }
+                }
+            }
+
+            impl $crate::rules::rule::PageCase for Case {
+                fn name(self) -> &'static str {
+                    self.name()
+                }
+            }
+        )?
+
+        pub(in $crate::rules) static RULE: $crate::rules::Rule = $crate::rules::Rule::new(
+            $path,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $path, ".md")),
+            $check,
+            $reads_examples,
+            &[$($($name),+)?],
+        );
+
+        const _: () = assert!(
+            $crate::rules::rule::is_file_of(module_path!(), $path),
+            "a rule's file is called as its page, with `_` for `-`"
+        );
+    };
+}
+pub(super) use rule;
+
+/// Whether the module of a rule is the one that belongs to its page:
+/// `marking/extension-not-boolean` is in `marking::extension_not_boolean`, and a name that begins
+/// with a digit has `_` in front.
+pub(super) const fn is_file_of(module: &str, page: &str) -> bool {
+    let (module, page) = (module.as_bytes(), page.as_bytes());
+    // From the end on, since the module begins with the names of the rooms around it.
+    let (mut left, mut at) = (module.len(), page.len());
+    while at > 0 {
+        at -= 1;
+        let (wanted, times) = match page[at] {
+            b'-' => (b'_', 1),
+            b'/' => (b':', 2),
+            letter => (letter, 1),
+        };
+        let starts_with_digit = page[at].is_ascii_digit() && at > 0 && page[at - 1] == b'/';
+        let mut count = 0;
+        while count < times {
+            if left == 0 || module[left - 1] != wanted {
+                return false;
+            }
+            left -= 1;
+            count += 1;
+        }
+        if starts_with_digit {
+            if left == 0 || module[left - 1] != b'_' {
+                return false;
+            }
+            left -= 1;
+        }
+    }
+    left > 0 && module[left - 1] == b':'
+}
 
 /// Takes down what a rule finds.
 #[derive(Debug)]
@@ -9,7 +257,6 @@ pub struct Report<'w> {
     operation: Option<Operation<'w>>,
     findings: Vec<Finding<'w>>,
 }
-
 /// What a rule found, before it is judged.
 #[derive(Clone, Debug)]
 pub struct Finding<'w> {
@@ -29,7 +276,7 @@ pub struct Finding<'w> {
     pub typespec: Option<String>,
     /// Other places that explain it.
     pub notes: Vec<Note<'w>>,
-    /// The clients that go wrong.
+    /// The clients that go wrong, by their names in output.
     pub clients: Vec<&'static str>,
     /// The operation that was looked at.
     pub operation: Option<Operation<'w>>,
@@ -85,8 +332,8 @@ impl<'w> Report<'w> {
 
 impl<'w> Finding<'w> {
     /// Says which case of the page it is; its severity is the case's.
-    pub fn case(&mut self, case: &'static str) -> &mut Self {
-        self.case = Some(case);
+    pub(super) fn case(&mut self, case: impl PageCase) -> &mut Self {
+        self.case = Some(case.name());
         self
     }
 
@@ -118,9 +365,10 @@ impl<'w> Finding<'w> {
         self
     }
 
-    /// Names clients that go wrong, as `explain` names them.
-    pub fn clients(&mut self, clients: &[&'static str]) -> &mut Self {
-        self.clients.extend(clients);
+    /// Names clients that go wrong.
+    pub fn clients(&mut self, clients: &[&'static Client]) -> &mut Self {
+        self.clients
+            .extend(clients.iter().map(|client| client.name));
         self
     }
 

@@ -25,6 +25,15 @@ impl Specificity {
     const RULE: Self = Self(usize::MAX);
 }
 
+impl Rule {
+    /// The rule of a code or a name.
+    pub fn find(code_or_name: &str) -> Option<&'static Self> {
+        ALL.iter().copied().find(|rule| {
+            rule.code().eq_ignore_ascii_case(code_or_name) || rule.name() == code_or_name
+        })
+    }
+}
+
 impl RuleSelector {
     /// The rules, in the order of codes.
     pub fn rules(&self) -> &[&'static Rule] {

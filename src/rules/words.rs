@@ -2,21 +2,14 @@
 
 use std::fmt::Display;
 
-use crate::clients::Client;
+use crate::clients::{Client, DOTNET, GO, JAVA, JAVA_ARM, JS, PYTHON, PYTHON_ARM};
 use crate::lro::Lro;
-use crate::openapi::{Contrast, Difference, Response};
+use crate::openapi::{Contrast, Difference, Operation, Response};
 use crate::text::listed;
 
 /// The clients whose methods Azure's generators write, by what the extensions of a document say.
-pub(super) const GENERATED: &[&str] = &[
-    "python",
-    "python-arm",
-    "js",
-    "go",
-    "dotnet",
-    "java",
-    "java-arm",
-];
+pub(super) const GENERATED: &[&Client] =
+    &[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA, &JAVA_ARM];
 
 /// Names or codes in backticks, the last two joined by a conjunction: `a`, `b` or `c`.
 pub(super) fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: &str) -> String {
@@ -29,6 +22,14 @@ pub(super) fn titles(clients: &[&Client]) -> String {
     let mut titles: Vec<&str> = clients.iter().map(|client| client.title).collect();
     titles.dedup();
     listed(&titles, "and")
+}
+
+/// What a message calls an operation.
+pub(super) fn name_of(operation: &Operation<'_>) -> String {
+    match operation.id() {
+        Some(id) => format!("`{id}`"),
+        None => format!("`{} {}`", operation.method().verb(), operation.path()),
+    }
 }
 
 /// That names or codes are declared: `a` is declared, `a` and `b` are declared.

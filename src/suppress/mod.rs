@@ -25,7 +25,7 @@ pub use json_path::{JsonPath, Meeting, PathError};
 
 use crate::diagnostic::Location;
 use crate::openapi::{Operation, OperationPattern};
-use crate::rules::{Check, Rule, UnknownRule};
+use crate::rules::{Check, Rule, UnknownRule, UnusedSuppression};
 use crate::syntax::{Node, NodeId, Pointer};
 use crate::text::Span;
 use crate::workspace::{Document, DocumentId, Examples, PathGlob, Place, Workspace, path};
@@ -34,7 +34,7 @@ use crate::workspace::{Document, DocumentId, Examples, PathGlob, Place, Workspac
 const MAX_COMMENTS: usize = 10_000;
 
 /// The case of a suppression that can't suppress anything.
-const NO_EFFECT: &str = "no-effect";
+const NO_EFFECT: &str = UnusedSuppression::NoEffect.name();
 
 /// How many mistakes are told of a file.
 const MAX_FAULTS: usize = 100;

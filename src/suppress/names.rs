@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::named;
-use crate::catalogue::{covering, tools};
-use crate::rules::{Extent, Rule};
+use crate::rules::{Extent, Rule, covering, linters};
 
 /// What people put before our names where those of several tools stand beside each other.
 const OWN_PREFIXES: [&str; 2] = ["lrolint", "lro-lint"];
@@ -64,7 +63,7 @@ fn by_peer() -> &'static HashMap<String, Vec<&'static Rule>> {
     static RULES: OnceLock<HashMap<String, Vec<&'static Rule>>> = OnceLock::new();
     RULES.get_or_init(|| {
         let mut rules: HashMap<String, Vec<&'static Rule>> = HashMap::new();
-        for (path, peer) in tools().iter().flat_map(|tool| tool.peers()) {
+        for (path, peer) in linters().iter().flat_map(|linter| linter.peers()) {
             let covering = covering(&path).into_iter();
             let whole = covering.filter(|(_, extent)| *extent == Extent::Whole);
             let whole: Vec<_> = whole.map(|(rule, _)| rule).collect();
@@ -85,7 +84,7 @@ fn by_peer() -> &'static HashMap<String, Vec<&'static Rule>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::Peer;
+    use crate::rules::Peer;
 
     fn codes(name: &str) -> Vec<&'static str> {
         match Meaning::of(name) {
@@ -97,7 +96,7 @@ mod tests {
 
     /// A peer that some page covers wholly, with its rules.
     fn covered() -> impl Iterator<Item = (&'static Peer, Vec<&'static str>)> {
-        let peers = tools().iter().flat_map(|tool| tool.peers());
+        let peers = linters().iter().flat_map(|linter| linter.peers());
         peers.filter_map(|(path, peer)| {
             let covering = covering(&path).into_iter();
             let whole = covering.filter(|(_, extent)| *extent == Extent::Whole);
@@ -126,7 +125,7 @@ mod tests {
 
     #[test]
     fn peers_that_are_covered_in_part_mean_nothing() {
-        for (path, peer) in tools().iter().flat_map(|tool| tool.peers()) {
+        for (path, peer) in linters().iter().flat_map(|linter| linter.peers()) {
             let covering = covering(&path);
             let is_namesake = covered().any(|(other, _)| other.is_called(&peer.name));
             if !is_namesake && covering.iter().all(|(_, extent)| *extent != Extent::Whole) {

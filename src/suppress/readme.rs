@@ -12,6 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use super::json_path::JsonPath;
 use super::names::Meaning;
 use super::{Entry, Fault, FileFilter, MAX_FAULTS, Named, Read};
+use crate::rules::UnusedSuppression;
 use crate::syntax::{Kind, Node, read_yaml};
 use crate::text::Span;
 
@@ -22,14 +23,14 @@ const MAX_SCOPES: usize = 2_000;
 const MAX_OPEN_PATHS: usize = 200;
 
 /// The case of what isn't needed by us, but perhaps by another linter.
-pub(super) const NOT_OURS: &str = "other-linter";
+pub(super) const NOT_OURS: &str = UnusedSuppression::OtherLinter.name();
 
 /// What every suppression has in its text; most readmes have none.
 pub(super) const WORD: &str = "suppress";
 
 /// Reads the suppressions of a Markdown text.
 pub(super) fn read(text: &str) -> Read {
-    let mut reader = Reader::default();
+    let mut reader = ReadmeReader::default();
     if !text.contains(WORD) {
         return reader.read;
     }
@@ -103,7 +104,7 @@ fn join(text: &str, pieces: &[Range<usize>]) -> Option<Block> {
 }
 
 #[derive(Default)]
-struct Reader {
+struct ReadmeReader {
     read: Read,
     /// Where in the whole text the block begins that is read.
     offset: u32,
@@ -115,7 +116,7 @@ struct Reader {
     is_full: bool,
 }
 
-impl Reader {
+impl ReadmeReader {
     fn span(&self, span: Span) -> Span {
         Span::new(span.start + self.offset, span.end + self.offset)
     }

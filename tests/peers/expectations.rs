@@ -7,8 +7,8 @@ use std::ops::AddAssign;
 use std::path::Path;
 use std::rc::Rc;
 
-use lro_lint::catalogue;
 use lro_lint::lro::System;
+use lro_lint::rules;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -75,7 +75,7 @@ impl Expectation {
             false => system.name(),
         };
         let findings: Rc<[Value]> = lint(folder, &test.file, profile).into();
-        let covering = catalogue::covering(&path);
+        let covering = rules::covering(&path);
         let covering: Rc<[&str]> = covering.iter().map(|(rule, _)| rule.name()).collect();
         let expectation = |pointer, message| Self {
             document: document.clone(),
@@ -191,7 +191,7 @@ impl<'a> Place<'a> {
 
 /// A rule of the catalogue by its name: as pages name it, and the system that it judges.
 fn peer(name: &str) -> (String, System) {
-    for tool in catalogue::tools() {
+    for tool in rules::linters() {
         if let Some((path, peer)) = tool.peers().find(|(_, peer)| peer.name == name) {
             return (path, peer.system.unwrap_or(tool.system));
         }

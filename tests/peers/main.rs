@@ -17,7 +17,7 @@ use std::fs;
 use std::path::Path;
 
 use expectations::{Expectation, Tally};
-use lro_lint::catalogue::{self, Choice, Format};
+use lro_lint::catalogue::{self, CatalogueFormat, Selection};
 use lro_lint::rules::{self, Extent};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -27,7 +27,7 @@ const RENEW: &str = "cargo run -- rule --format coverage > docs/coverage.md";
 
 #[test]
 fn pages_cover_only_rules_that_are_in_the_catalogue() {
-    let known: BTreeSet<String> = catalogue::tools()
+    let known: BTreeSet<String> = rules::linters()
         .iter()
         .flat_map(|tool| tool.peers().map(|(path, _)| path))
         .collect();
@@ -54,9 +54,9 @@ fn no_page_covers_a_rule_twice() {
 #[test]
 fn every_rule_of_others_is_covered_or_says_why_not() {
     let mut wrong = Vec::new();
-    let peers = catalogue::tools().iter().flat_map(|tool| tool.peers());
+    let peers = rules::linters().iter().flat_map(|tool| tool.peers());
     for (path, peer) in peers {
-        let covering = catalogue::covering(&path);
+        let covering = rules::covering(&path);
         let whole = covering.iter().any(|(_, extent)| *extent == Extent::Whole);
         let (excused, rest) = (peer.not_covered.is_some(), peer.rest.is_some());
         let (is_right, needed) = match (covering.is_empty(), whole) {
@@ -87,7 +87,7 @@ fn every_rule_of_others_is_covered_or_says_why_not() {
 
 #[test]
 fn the_catalogue_names_everything_once() {
-    let tools = catalogue::tools();
+    let tools = rules::linters();
     let prefixes: BTreeSet<&str> = tools.iter().map(|tool| tool.prefix.as_str()).collect();
     assert_eq!(prefixes.len(), tools.len());
     for tool in tools {
@@ -103,7 +103,7 @@ fn the_catalogue_names_everything_once() {
 fn the_page_of_coverage_is_up_to_date() {
     let page = fs::read_to_string(Path::new(ROOT).join("docs/coverage.md")).unwrap();
     let mut written = Vec::new();
-    catalogue::write(Format::Coverage, Choice::All, &mut written).unwrap();
+    catalogue::write(CatalogueFormat::Coverage, Selection::All, &mut written).unwrap();
     assert!(
         page.as_bytes() == written,
         "docs/coverage.md is not what the catalogue says; renew it:\n  {RENEW}"

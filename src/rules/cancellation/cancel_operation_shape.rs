@@ -2,7 +2,10 @@ use crate::lro::{Cancellation, cancellations};
 use crate::openapi::Operation;
 use crate::rules::prelude::*;
 
-rule!("cancellation/cancel-operation-shape", Document, check);
+rule! {
+    "cancellation/cancel-operation-shape", Document, check,
+    enum Case { Delete = "delete" }
+}
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let operations = scope.operations.iter();
@@ -28,11 +31,11 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
 }
 
 /// What differs from a POST that takes nothing and answers the status as it is then.
-fn fault<'w>(cancel: &Cancellation<'w>) -> Option<(Site<'w>, String, Option<&'static str>)> {
+fn fault<'w>(cancel: &Cancellation<'w>) -> Option<(Site<'w>, String, Option<Case>)> {
     let operation: &Operation<'w> = &cancel.operation;
     if operation.method() == Method::Delete {
         let message = "a DELETE of the status removes what is known of the operation, and this one cancels it";
-        return Some((operation.site(), message.to_owned(), Some("delete")));
+        return Some((operation.site(), message.to_owned(), Some(Case::Delete)));
     }
     if let Some(body) = operation.required_body() {
         let message = "a cancel takes no body: its path says all";

@@ -1,7 +1,21 @@
 use crate::rules::prelude::*;
 use crate::workspace::{Origin, Version};
 
-rule!("document/unreadable-document", Document, check, examples);
+rule! {
+    "document/unreadable-document", Document, check, examples,
+    enum Case { String = "string", SeveralDocuments = "several-documents", Example = "example" }
+}
+
+fn help(what: &str) -> String {
+    format!("correct the text at this place; nothing of the {what} has been checked")
+}
+
+fn half_a_pair(more: usize) -> String {
+    match more {
+        0 => "a string with half of a surrogate pair".to_owned(),
+        more => format!("a string with half of a surrogate pair, and {more} more"),
+    }
+}
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let root = scope.api.root();
@@ -9,25 +23,16 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     if let Some(fault) = document.fault() {
         let found = report.at(Site::bytes(root, fault.span), fault.message.clone());
         if document.is_example() {
-            found
-                .case("example")
-                .help("correct the text at this place; nothing of the example has been checked");
+            found.case(Case::Example).help(help("example"));
         } else {
-            found.help("correct the text at this place; nothing of the document has been checked");
+            found.help(help("document"));
         }
         return;
     }
     if let [first, others @ ..] = document.tree().lone_surrogates() {
-        let more = match others.len() {
-            0 => String::new(),
-            more => format!(", and {more} more"),
-        };
         report
-            .at(
-                Site::bytes(root, first.span),
-                format!("a string with half of a surrogate pair{more}"),
-            )
-            .case("string")
+            .at(Site::bytes(root, first.span), half_a_pair(others.len()))
+            .case(Case::String)
             .help("write both halves, `\\ud83d\\ude00`, or the character itself");
     }
     if let Some(next) = document.tree().more_documents() {
@@ -36,7 +41,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                 Site::bytes(root, next),
                 "a second document begins here and is not read",
             )
-            .case("several-documents")
+            .case(Case::SeveralDocuments)
             .help("give every document a file of its own");
     }
     let is_definitions = root.workspace().is_referenced(document);

@@ -17,13 +17,10 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         scope.lros,
         |document| workspace.has_broken_references(document),
         |lro, reached| {
-            let is_published = || {
-                let text = reached.place.reference().and_then(Place::as_str);
-                text.is_some_and(|text| scope.profile.is_published(&text))
-            };
+            let text = reached.place.reference().and_then(Place::as_str);
             if reached.content != Content::Foreign
                 && let Some(broken) = reached.place.broken()
-                && !is_published()
+                && !text.is_some_and(|text| scope.profile.is_published(&text))
             {
                 let site = |reference| reached.site(reference, Part::Value);
                 if let Some(found) = say(report, reached.place, site, broken) {
@@ -32,6 +29,12 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             }
         },
     );
+}
+
+fn other_case(text: &str, file: &str) -> String {
+    format!(
+        "`{text}` differs from its file `{file}` in case: where file systems tell upper from lower case it leads nowhere"
+    )
 }
 
 /// Reports the `$ref` of an object.
@@ -45,22 +48,18 @@ fn say<'r, 'w>(
     let text = reference.as_str()?;
     let meant = reference.suggestion();
     let meant = meant.map(|meant| format!("did you mean `{meant}`?"));
-    let error = match broken {
+    let (message, otherwise) = match broken {
         Broken::OtherCase(id) => {
             let file = reference.workspace().document(*id).path();
-            return Some(
-                report
-                    .at(
-                        site(reference),
-                        format!("`{text}` differs from its file `{file}` in case: where file systems tell upper from lower case it leads nowhere"),
-                    )
-                    .help(meant.unwrap_or_else(|| "write the name as the file has it".to_owned())),
-            );
+            (other_case(&text, file), "write the name as the file has it")
         }
-        Broken::Nowhere(error) => error,
+        Broken::Nowhere(error) => (format!("`{text}` leads nowhere: {error}"), advice(error)),
     };
-    let found = report.at(site(reference), format!("`{text}` leads nowhere: {error}"));
-    found.help(meant.unwrap_or_else(|| advice(error).to_owned()));
+    let found = report.at(site(reference), message);
+    found.help(meant.unwrap_or_else(|| otherwise.to_owned()));
+    let Broken::Nowhere(error) = broken else {
+        return Some(found);
+    };
     found.typespec("compile again; if it is still there, correct the raw reference of `@useRef` or `@extension`");
     let next = object.next().filter(|next| *next != object);
     if *error == ReferenceError::Cycle

@@ -1,7 +1,10 @@
 use crate::rules::prelude::*;
 use crate::workspace::Version;
 
-rule!("document/unsupported-version", Document, check);
+rule! {
+    "document/unsupported-version", Document, check,
+    enum Case { ReadAs31 = "read-as-3.1" }
+}
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let root = scope.api.root();
@@ -29,7 +32,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         Version::OpenApi31 if text.is_some_and(|text| !text.starts_with("3.1")) => {
             report
                 .at(Site::value(version), format!("{written} is read as 3.1"))
-                .case("read-as-3.1")
+                .case(Case::ReadAs31)
                 .help("nothing to do; what is new in it is not looked at");
         }
         _ => {}

@@ -1,4 +1,12 @@
 use crate::rules::prelude::*;
 
-// `crate::suppress` knows which suppressions were needed; the engine reports the others.
-rule!("document/unused-suppression", Suppression);
+// `crate::suppress` knows which suppressions were needed, and `crate::gate` which entries of a
+// baseline; the engine and the gate report the others.
+rule! {
+    "document/unused-suppression", Suppression,
+    pub(crate) enum Case {
+        NoEffect = "no-effect",
+        OtherLinter = "other-linter",
+        StaleBaselineEntry = "stale-baseline-entry",
+    }
+}

@@ -1,7 +1,16 @@
 use crate::lro::{CommonError, is_common_type};
 use crate::rules::prelude::*;
 
-rule!("errors/arm-lro-error-not-common-type", Lro, check);
+rule! {
+    "errors/arm-lro-error-not-common-type", Lro, check,
+    enum Case { Copy = "copy", Derived = "derived", Inline = "inline" }
+}
+
+fn of_version(version: u32) -> String {
+    format!(
+        "`ErrorResponse` of version {version} of the common types has no `error` around `code` and `message`"
+    )
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for response in lro.errors() {
@@ -17,20 +26,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             // What the emitters of OpenAPI 3 write is a copy.
             CommonError::Copy if !lro.operation.api().is_swagger2() => continue,
             CommonError::Copy => {
-                case = Some("copy");
+                case = Some(Case::Copy);
                 format!("{name} is a copy of the common `ErrorResponse`")
             }
             CommonError::Derived => {
-                case = Some("derived");
+                case = Some(Case::Derived);
                 format!("{name} is made from the common `ErrorResponse`, but isn't it")
             }
-            CommonError::Old(version) => format!(
-                "`ErrorResponse` of version {version} of the common types has no `error` around `code` and `message`"
-            ),
+            CommonError::Old(version) => of_version(version),
             CommonError::Other => format!("{name} is not the common `ErrorResponse`"),
         };
         if is_inline {
-            case = Some("inline");
+            case = Some(Case::Inline);
         }
         let is_shared = is_read && !is_inline && !is_common_type(schema.place());
         let site = if is_shared {

@@ -1,6 +1,17 @@
 use crate::rules::prelude::*;
 
-rule!("errors/lro-error-codes", LroOrSync, check);
+rule! {
+    "errors/lro-error-codes", LroOrSync, check,
+    enum Case { Declared = "declared", Other = "other" }
+}
+
+fn unknown(status: Status) -> String {
+    format!("`{status}` is none of the codes that azure-openapi-validator knows")
+}
+
+fn taken_for_result(status: Status) -> String {
+    format!("generated clients take `{status}` for a result: it lacks `x-ms-error-response`")
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let has_default = subject
@@ -26,21 +37,13 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             continue;
         }
         let (message, case) = if !is_error || is_head_404 || matches!(status, Status::Range(_)) {
-            (
-                format!("`{status}` is none of the codes that azure-openapi-validator knows"),
-                Some("other"),
-            )
+            (unknown(status), Some(Case::Other))
         } else if subject.is_taken_for_result(response) {
-            (
-                format!(
-                    "generated clients take `{status}` for a result: it lacks `x-ms-error-response`"
-                ),
-                None,
-            )
+            (taken_for_result(status), None)
         } else {
             (
                 format!("`{status}` is declared {place} `default`, which stands for all errors"),
-                Some("declared"),
+                Some(Case::Declared),
             )
         };
         let finding = report.at(response.site(), message);

@@ -1,8 +1,11 @@
-use crate::lro::{ErrorShape, is_common_type, optional_members};
+use crate::lro::{ErrorShape, optional_members};
 use crate::openapi::Schema;
 use crate::rules::prelude::*;
 
-rule!("errors/lro-error-shape", LroOrSync, check);
+rule! {
+    "errors/lro-error-shape", LroOrSync, check,
+    enum Case { Code = "code", Strict = "strict" }
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     for response in subject.error_bodies() {
@@ -15,16 +18,15 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             };
             report.at(site, lack)
         } else {
-            report.at(
-                response.site(),
-                format!("`{status}` has no schema: nothing says what the error looks like"),
-            )
+            let message =
+                format!("`{status}` has no schema: nothing says what the error looks like");
+            report.at(response.site(), message)
         };
         finding
             .help("describe an object `error` with the strings `code` and `message`")
             .typespec("take `Azure.Core.Foundations.ErrorResponse`, or in Resource Manager `Azure.ResourceManager.CommonTypes.ErrorResponse`");
         if status != Status::Default {
-            finding.case("code");
+            finding.case(Case::Code);
         }
     }
 }
@@ -42,11 +44,7 @@ fn lack(schema: &Schema<'_>) -> Option<String> {
     })
 }
 
-/// The definition that lacks something; the body that it is where its author can't change it.
-fn owner<'w>(schema: &Schema<'w>, body: Site<'w>) -> Site<'w> {
-    let is_own = schema.name().is_some() && !is_common_type(schema.place());
-    if is_own { schema.element().key() } else { body }
-}
+const ERROR_CODE: &str = "x-ms-error-code";
 
 /// What azure-openapi-validator asks of an error beyond its shape.
 fn strict<'w>(
@@ -55,14 +53,12 @@ fn strict<'w>(
     site: Site<'w>,
     report: &mut Report<'w>,
 ) {
-    const ERROR_CODE: &str = "x-ms-error-code";
+    let status = response.status();
     if response.header(ERROR_CODE).is_none() {
+        let message = format!("`{status}` declares no `{ERROR_CODE}`");
         report
-            .at(
-                response.site(),
-                format!("`{}` declares no `{ERROR_CODE}`", response.status()),
-            )
-            .case("strict")
+            .at(response.site(), message)
+            .case(Case::Strict)
             .help(format!(
                 "declare the header `{ERROR_CODE}`, a string with the `code` of the error"
             ))
@@ -71,14 +67,11 @@ fn strict<'w>(
     let optional = optional_members(schema);
     if !optional.is_empty() {
         let verb = if optional.len() == 1 { "is" } else { "are" };
-        let members = list(&optional, "and");
-        let name = schema.called("this response");
+        let (members, name) = (list(&optional, "and"), schema.called("this response"));
+        let message = format!("{members} of the error in {name} {verb} not required");
         report
-            .at(
-                site,
-                format!("{members} of the error in {name} {verb} not required"),
-            )
-            .case("strict")
+            .at(site, message)
+            .case(Case::Strict)
             .help("list `error` in `required`, and in that `code` and `message`")
             .typespec("write the members without `?`");
     }

@@ -1,12 +1,10 @@
-use super::note_others;
+use super::others::note_others;
 use crate::rules::prelude::*;
 
-rule!(
-    "examples/example-202-missing-polling-header",
-    Lro,
-    check,
-    examples
-);
+rule! {
+    "examples/example-202-missing-polling-header", Lro, check, examples,
+    enum Case { Undeclared = "undeclared" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for shown in lro.headers_left_out() {
@@ -31,7 +29,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 shown.first.clone(),
                 "the `202` of the example has no polling header",
             )
-            .case("undeclared")
+            .case(Case::Undeclared)
             .help(format!(
                 "declare {usual} on the `202`, and show it in the example"
             ))

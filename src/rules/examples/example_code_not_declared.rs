@@ -1,4 +1,4 @@
-use super::note_others;
+use super::others::note_others;
 use crate::rules::prelude::*;
 
 rule!("examples/example-code-not-declared", Lro, check, examples);
@@ -6,10 +6,6 @@ rule!("examples/example-code-not-declared", Lro, check, examples);
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for shown in lro.undeclared_codes_shown() {
         let code = shown.what;
-        // What no operation of this verb answers is another rule's.
-        if !lro.may_answer(code) {
-            continue;
-        }
         let finding = report
             .at(
                 shown.first.clone(),

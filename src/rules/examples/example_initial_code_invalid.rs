@@ -1,4 +1,4 @@
-use super::note_others;
+use super::others::note_others;
 use crate::rules::prelude::*;
 
 rule!(

@@ -1,8 +1,11 @@
-use super::note_others;
+use super::others::note_others;
 use crate::rules::prelude::*;
 use crate::text::nearest;
 
-rule!("examples/example-provisioning-state", Lro, check, examples);
+rule! {
+    "examples/example-provisioning-state", Lro, check, examples,
+    enum Case { Unlisted = "unlisted" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for shown in lro.ended_states_shown() {
@@ -37,7 +40,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 shown.first.clone(),
                 format!("the example shows `{word}`, which `provisioningState` doesn't list"),
             )
-            .case("unlisted")
+            .case(Case::Unlisted)
             .help(help)
             .typespec("correct it in the example file in the `examples` folder, or add the word to the union")
             .note(shown.what.list.clone(), "its words are listed here");

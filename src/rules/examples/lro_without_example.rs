@@ -1,7 +1,10 @@
 use crate::rules::prelude::*;
 use crate::workspace::ReferenceError;
 
-rule!("examples/lro-without-example", Document, check, examples);
+rule! {
+    "examples/lro-without-example", Document, check, examples,
+    enum Case { MissingFile = "missing-file" }
+}
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     for lro in scope.lros {
@@ -58,7 +61,7 @@ fn missing_files<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         };
         report
             .at(Site::value(broken.reference), message)
-            .case("missing-file")
+            .case(Case::MissingFile)
             .help(help)
             .operation(&lro.operation);
     }

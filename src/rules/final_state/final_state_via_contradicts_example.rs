@@ -16,8 +16,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let status = shown.what.response.status();
     // Who looks for the result behind `Location` and finds none, takes the status for it. The other
     // way round all follow the header that is sent.
-    let clients: &[&str] = match (lro.operation.method(), via) {
-        (Method::Post, FinalStateVia::Location) => &["python-arm", "python", "js", "go"],
+    let clients: &[&Client] = match (lro.operation.method(), via) {
+        (Method::Post, FinalStateVia::Location) => const { &[&PYTHON_ARM, &PYTHON, &JS, &GO] },
         _ => &[],
     };
     let meant = FinalStateVia::of_header(seen).map_or(seen, |meant| meant.name());

@@ -33,5 +33,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .typespec(format!(
             "decorate the operation with `@useFinalStateVia(\"{value}\")`, or drop the `Location` header from its 202"
         ))
-        .clients(&["python", "js", "go", "dotnet"]);
+        .clients(&[&PYTHON, &JS, &GO, &DOTNET]);
 }

@@ -39,6 +39,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     // Looking for the one, they find the other, and take its body for the result.
     if lro.operation.method() == Method::Post && via == FinalStateVia::Location {
-        finding.clients(&["python", "python-arm", "js", "go", "dotnet"]);
+        finding.clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
     }
 }

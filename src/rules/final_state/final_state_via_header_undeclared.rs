@@ -8,6 +8,32 @@ rule!(
     examples
 );
 
+fn help(lro: &Lro<'_>, header: &str) -> String {
+    let initial = lro.initial();
+    let mut first: Vec<_> = initial.iter().map(|response| response.status()).collect();
+    // What Resource Manager answers with 200 is done, unless it has no other way to begin.
+    if lro.profile.system == System::Arm && first.len() > 1 {
+        first.retain(|status| *status != Status::Code(200));
+    }
+    let help = match first.as_slice() {
+        [] => format!("declare `{header}` where the operation begins"),
+        _ => format!(
+            "declare `{header}` in the `headers` of the {}",
+            list(first, "or")
+        ),
+    };
+    let own = lro.profile.default_header.as_deref();
+    let usual = own.and_then(|own| Some((own, FinalStateVia::of_header(own)?)));
+    match usual.filter(|_| lro.profile.is_foreign_header(header)) {
+        Some((own, usual)) => {
+            format!(
+                "{help} if the service sends it; if it sends `{own}`, declare that and write `{usual}`"
+            )
+        }
+        None => help,
+    }
+}
+
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let DeclaredVia::Known(via, place) = lro.declared_via() else {
         return;
@@ -26,38 +52,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if is_said_otherwise {
         return;
     }
-    let mut first: Vec<_> = lro
-        .initial()
-        .iter()
-        .map(|response| response.status())
-        .collect();
-    // What Resource Manager answers with 200 is done, unless it has no other way to begin.
-    if lro.profile.system == System::Arm && first.len() > 1 {
-        first.retain(|status| *status != Status::Code(200));
-    }
-    let help = match first.as_slice() {
-        [] => format!("declare `{header}` where the operation begins"),
-        _ => format!(
-            "declare `{header}` in the `headers` of the {}",
-            list(first, "or")
-        ),
-    };
-    let own = lro.profile.default_header.as_deref();
-    let is_foreign = lro.profile.is_foreign_header(header);
-    let usual = own.and_then(|own| Some((own, FinalStateVia::of_header(own)?)));
-    let help = match usual.filter(|_| is_foreign) {
-        Some((own, usual)) => {
-            format!(
-                "{help} if the service sends it; if it sends `{own}`, declare that and write `{usual}`"
-            )
-        }
-        None => help,
-    };
     report
         .at(
             Site::value(place),
             format!("`{via}` needs the header `{header}`, and no response declares it"),
         )
-        .help(help)
+        .help(help(lro, header))
         .typespec("add the header: `LroHeaders` of an ARM template, `ArmLroLocationHeader` or `ArmAsyncOperationHeader`; in the data plane the `LongRunning…` templates have it");
 }

@@ -2,6 +2,28 @@ use crate::rules::prelude::*;
 
 rule!("final-state/final-state-via-unknown", Operation, check);
 
+fn legal() -> String {
+    list(FinalStateVia::LEGAL.map(FinalStateVia::name), "or")
+}
+
+fn message(value: Option<&str>) -> String {
+    let is_internal = |value: &str| {
+        FinalStateVia::INTERNAL
+            .iter()
+            .any(|via| via.name() == value)
+    };
+    match value {
+        None => "`final-state-via` is not a string".to_owned(),
+        Some(value) if FinalStateVia::of_header(value).is_some() => {
+            format!("`{value}` is the name of a header, and no value of `final-state-via`")
+        }
+        Some(value) if is_internal(value) => {
+            format!("`{value}` is TypeSpec's own, and no value that a document may have")
+        }
+        Some(value) => format!("`{value}` is no value of `final-state-via`"),
+    }
+}
+
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let place = match subject.declared_via() {
         DeclaredVia::Unknown(place) => place,
@@ -20,20 +42,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     };
     let value = place.as_str();
     let meant = value.as_deref().and_then(FinalStateVia::meant_by);
-    let message = match &value {
-        None => "`final-state-via` is not a string".to_owned(),
-        Some(value) if FinalStateVia::of_header(value).is_some() => {
-            format!("`{value}` is the name of a header, and no value of `final-state-via`")
-        }
-        Some(value)
-            if FinalStateVia::INTERNAL
-                .iter()
-                .any(|via| via.name() == value) =>
-        {
-            format!("`{value}` is TypeSpec's own, and no value that a document may have")
-        }
-        Some(value) => format!("`{value}` is no value of `final-state-via`"),
-    };
+    let message = message(value.as_deref());
     report
         .at(Site::value(place), message)
         .help(match meant {
@@ -47,8 +56,4 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                     .to_owned()
             }
         });
-}
-
-fn legal() -> String {
-    list(FinalStateVia::LEGAL.map(FinalStateVia::name), "or")
 }

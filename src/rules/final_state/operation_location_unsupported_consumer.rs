@@ -21,5 +21,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .help("take a generator that knows it; if you can't, leave the options out of the documents that it reads")
         .typespec("let the emitter leave it out: `emit-lro-options: \"none\"` of `@azure-tools/typespec-autorest`")
-        .clients(&["dotnet"]);
+        .clients(&[&DOTNET]);
 }

@@ -1,6 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!("final-state/original-uri-invalid-verb", Lro, check);
+rule! {
+    "final-state/original-uri-invalid-verb", Lro, check,
+    enum Case { Readable = "readable" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let DeclaredVia::Known(FinalStateVia::OriginalUri, place) = lro.declared_via() else {
@@ -13,7 +16,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 site,
                 "`original-uri` on a DELETE: what was deleted can't be read",
             )
-            .clients(&["dotnet"]),
+            .clients(&[&DOTNET]),
         Method::Post => {
             let get = lro.get_of_same_path();
             match get.filter(|get| get.result().is_some()) {
@@ -22,14 +25,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                         site,
                         "`original-uri` on a POST, where the validator of Azure's specifications forbids it",
                     )
-                    .case("readable")
+                    .case(Case::Readable)
                     .note(get.site(), "clients end with this GET"),
                 None => report
                     .at(
                         site,
                         "`original-uri` on a POST, and its path can't be read by a GET",
                     )
-                    .clients(&["js", "go", "dotnet"]),
+                    .clients(&[&JS, &GO, &DOTNET]),
             }
         }
         _ => return,

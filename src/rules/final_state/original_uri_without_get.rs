@@ -2,7 +2,20 @@ use crate::clients::{Way, forecasts};
 use crate::lro::{FinalStep, Polling};
 use crate::rules::prelude::*;
 
-rule!("final-state/original-uri-without-get", Lro, check);
+rule! {
+    "final-state/original-uri-without-get", Lro, check,
+    enum Case { Untyped = "untyped", Implied = "implied" }
+}
+
+const NO_GET: &str = "this path has no GET";
+const UNTYPED: &str = "the GET of this path has no 200 with a schema";
+
+fn help(method: Method) -> String {
+    format!(
+        "describe the GET, with 200 and its schema; if there is none, let the {} end at a `Location` header, with `final-state-via` of `location`",
+        method.verb()
+    )
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let method = lro.operation.method();
@@ -14,21 +27,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if is_readable || !matches!(method, Method::Put | Method::Patch) {
         return;
     }
-    let why = match get {
-        Some(_) => "the GET of this path has no 200 with a schema",
-        None => "this path has no GET",
-    };
+    let why = if get.is_some() { UNTYPED } else { NO_GET };
     let reads = |way: Option<Way>| way == Some(Way::OriginalUri);
-    let readers: Vec<&'static str> = forecasts(lro)
+    let readers: Vec<&'static Client> = forecasts(lro)
         .iter()
         .filter(|forecast| reads(forecast.polls) || reads(forecast.final_get))
-        .map(|forecast| forecast.client.name)
+        .map(|forecast| forecast.client)
         .collect();
     let finding = match lro.declared_via() {
         DeclaredVia::Known(FinalStateVia::OriginalUri, place) => {
             let finding = report.at(Site::value(place), format!("`original-uri`, but {why}"));
             if get.is_some() {
-                finding.case("untyped");
+                finding.case(Case::Untyped);
             }
             finding
         }
@@ -43,14 +53,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 return;
             }
             let message = format!("clients end with a GET of the same path, but {why}");
-            report.at(lro.operation.site(), message).case("implied")
+            report.at(lro.operation.site(), message).case(Case::Implied)
         }
     };
-    let verb = method.verb();
     finding
-        .help(format!(
-            "describe the GET, with 200 and its schema; if there is none, let the {verb} end at a `Location` header, with `final-state-via` of `location`"
-        ))
+        .help(help(method))
         .typespec("add the read operation, as in `get is ArmResourceRead<Widget>`")
         .clients(&readers);
     if let Some(get) = get {

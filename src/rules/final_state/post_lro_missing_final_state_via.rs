@@ -1,12 +1,29 @@
 use crate::lro::is_monitor;
 use crate::rules::prelude::*;
 
-rule!(
-    "final-state/post-lro-missing-final-state-via",
-    Lro,
-    check,
-    examples
-);
+rule! {
+    "final-state/post-lro-missing-final-state-via", Lro, check, examples,
+    enum Case { Evidence = "evidence", Default = "default" }
+}
+
+fn message(offered: &[FinalStateVia], result: &str) -> String {
+    let headers = list(offered.iter().filter_map(|via| via.header()), "and");
+    match offered {
+        [] => format!("nothing says where clients find {result} in the end"),
+        [FinalStateVia::Location] => {
+            format!("only by default do clients look for {result} behind {headers}")
+        }
+        [_] => format!("clients take the status behind {headers} for {result}"),
+        _ => format!("nothing says which of {headers} leads to {result}"),
+    }
+}
+
+fn help(values: &[FinalStateVia]) -> String {
+    format!(
+        "add `x-ms-long-running-operation-options` with a `final-state-via` of {}",
+        list(values.iter().map(|via| via.name()), "or")
+    )
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let is_silent = matches!(lro.declared_via(), DeclaredVia::Absent);
@@ -23,53 +40,24 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some((response, schema)) = returning.filter(|(_, schema)| !schema.says_nothing()) else {
         return;
     };
-    let result = schema.called("the result");
     let offered = lro.offered_vias();
-    let headers: Vec<_> = offered.iter().filter_map(|via| via.header()).collect();
-    let headers = list(&headers, "and");
-    let (case, message) = match offered.as_slice() {
-        [] => (
-            None,
-            format!("nothing says where clients find {result} in the end"),
-        ),
-        [FinalStateVia::Location] => (
-            Some("default"),
-            format!("only by default do clients look for {result} behind {headers}"),
-        ),
-        [_] => (
-            Some("evidence"),
-            format!("clients take the status behind {headers} for {result}"),
-        ),
-        _ => (
-            Some("evidence"),
-            format!("nothing says which of {headers} leads to {result}"),
-        ),
-    };
     let misleads = matches!(offered.as_slice(), [via] if *via != FinalStateVia::Location);
-    // Who describes a status as the result gets what is described. And what clients of the system
-    // don't read at all is the first thing to mend.
-    if misleads && is_monitor(&schema, lro.profile) || lro.unread_header().is_some() {
+    // A client that gets the status gets what is described, where that is a status.
+    if misleads && is_monitor(&schema, lro.profile) {
         return;
     }
-    let values = if offered.is_empty() {
-        known_vias(lro)
-    } else {
-        offered
-    };
-    let values: Vec<_> = values.iter().map(|via| via.name()).collect();
-    let finding = report.at(marker, message);
+    let finding = report.at(marker, message(&offered, &schema.called("the result")));
     finding
         .note(response, "the operation returns this")
-        .help(format!(
-            "add `x-ms-long-running-operation-options` with a `final-state-via` of {}",
-            list(&values, "or")
-        ))
+        .help(help(&if offered.is_empty() { known_vias(lro) } else { offered.clone() }))
         .typespec("say what the header leads to, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`, or decorate the operation with `@useFinalStateVia`");
-    if let Some(case) = case {
-        finding.case(case);
-    }
+    let finding = match offered.as_slice() {
+        [] => finding,
+        [FinalStateVia::Location] => finding.case(Case::Default),
+        _ => finding.case(Case::Evidence),
+    };
     if misleads {
-        finding.clients(&["python", "python-arm", "js", "go", "dotnet"]);
+        finding.clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
     }
 }
 
@@ -77,9 +65,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
 /// example shows, else all of the system.
 fn known_vias(lro: &Lro<'_>) -> Vec<FinalStateVia> {
     let headers = lro.accepted().map(|accepted| lro.known_headers(accepted));
+    let headers = headers.iter().flatten();
     let known: Vec<_> = headers
-        .iter()
-        .flatten()
         .filter_map(|header| FinalStateVia::of_header(header))
         .collect();
     if known.is_empty() {

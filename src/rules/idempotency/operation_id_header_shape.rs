@@ -2,6 +2,23 @@ use crate::rules::prelude::*;
 
 rule!("idempotency/operation-id-header-shape", Lro, check);
 
+fn retype(format: Option<&str>) -> String {
+    match format {
+        Some(format) => format!("make it a `string` with the format `{format}`"),
+        None => "make it a `string`".to_owned(),
+    }
+}
+
+fn not_returned(without: &[&Response<'_>], name: &str) -> String {
+    let codes = list(without.iter().map(|response| response.status()), "and");
+    let verb = if without.len() == 1 {
+        "doesn't"
+    } else {
+        "don't"
+    };
+    format!("{codes} {verb} return the `{name}` that the client may send")
+}
+
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(known) = &lro.profile.operation_id_header else {
         return;
@@ -18,10 +35,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     found.site,
                     format!("`{name}` is an opaque id, not {}", found.declared),
                 )
-                .help(match &known.format {
-                    Some(format) => format!("make it a `string` with the format `{format}`"),
-                    None => "make it a `string`".to_owned(),
-                })
+                .help(retype(known.format.as_deref()))
                 .typespec(format!("`@header(\"{name}\") operationId: string`"));
         }
     }
@@ -39,17 +53,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     let without = lro.initial_without(name);
     if let Some(first) = without.first() {
-        let codes = list(without.iter().map(|response| response.status()), "and");
-        let verb = if without.len() == 1 {
-            "doesn't"
-        } else {
-            "don't"
-        };
         report
-            .at(
-                first.site(),
-                format!("{codes} {verb} return the `{name}` that the client may send"),
-            )
+            .at(first.site(), not_returned(&without, name))
             .about(lro.operation.element().place())
             .note(sent.site(), "sent by the client")
             .help(format!("declare the header `{name}` on the first response"))

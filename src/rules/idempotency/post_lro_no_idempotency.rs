@@ -2,7 +2,10 @@ use std::cell::LazyCell;
 
 use crate::rules::prelude::*;
 
-rule!("idempotency/post-lro-no-idempotency", Document, check);
+rule! {
+    "idempotency/post-lro-no-idempotency", Document, check,
+    enum Case { BesideRepeatable = "beside-repeatable" }
+}
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let names = &scope.profile.idempotency_headers;
@@ -27,10 +30,10 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                 list(names, "or")
             ))
             .typespec("use operations with the trait `SupportsRepeatableRequests`, or add `@header(\"Operation-Id\") operationId?: string`")
-            .clients(&["python", "js", "go", "dotnet", "java"]);
+            .clients(&[&PYTHON, &JS, &GO, &DOTNET, &JAVA]);
         if let Some(known) = &*known {
             finding
-                .case("beside-repeatable")
+                .case(Case::BesideRepeatable)
                 .note(known.site(), "another operation takes one");
         }
     }

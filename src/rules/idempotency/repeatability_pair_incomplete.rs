@@ -1,13 +1,28 @@
 use crate::openapi::Parameter;
 use crate::rules::prelude::*;
 
-rule!(
-    "idempotency/repeatability-pair-incomplete",
-    LroOrSync,
-    check
-);
+rule! {
+    "idempotency/repeatability-pair-incomplete", LroOrSync, check,
+    enum Case { NoResult = "no-result" }
+}
 
 const PAIR: &str = "use the trait `SupportsRepeatableRequests`, or spread `RepeatabilityRequestHeaders`; both bring the pair";
+
+/// Says that a header has another type than a string, or another format than these. The first of
+/// them is the usual one.
+fn mistyped<'w>(value: &str, formats: &[&str], header: &Parameter<'w>, report: &mut Report<'w>) {
+    let Some(found) = header.schema().mistyped(formats) else {
+        return;
+    };
+    let name = header.name().unwrap_or_default();
+    let usual = list(formats.first(), "or");
+    let message = format!("`{name}` is {value}, not {}", found.declared);
+    report
+        .at(found.site, message)
+        .help(format!("make it a `string` with the format {usual}"))
+        .typespec(PAIR)
+        .clients(&[&PYTHON, &JS, &GO, &DOTNET, &JAVA]);
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let Some(names) = &subject.profile.repeatability_headers else {
@@ -23,74 +38,38 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     };
     if let Some(missing) = missing {
         let name = present.name().unwrap_or_default();
+        let message = format!("`{name}` without `{missing}`: the two are one");
         report
-            .at(
-                present.site(),
-                format!("`{name}` without `{missing}`: the two are one"),
-            )
+            .at(present.site(), message)
             .help(format!("add the header `{missing}`"))
             .typespec(PAIR)
-            .clients(&["dotnet", "java"]);
+            .clients(&[&DOTNET, &JAVA]);
     }
-    // TypeSpec means a date of HTTP, and writes `date-time` into Swagger 2.0.
-    let api = subject.operation.api();
-    let mut dates = vec!["date-time-rfc1123", "date-time-rfc7231", "http-date"];
-    dates.extend(api.is_generated().then_some("date-time"));
-    let date = if api.is_swagger2() {
-        "date-time-rfc1123"
-    } else {
-        "http-date"
-    };
-    mistyped(id.as_ref(), &["uuid"], "a UUID", "uuid", report);
-    mistyped(
-        first_sent.as_ref(),
-        &dates,
-        "a date as HTTP writes it",
-        date,
-        report,
-    );
-
-    let has_result = |response: &Response<'w>| response.header(&names.result).is_some();
-    if subject.successes().any(has_result) {
+    if let Some(id) = &id {
+        mistyped("a UUID", &["uuid"], id, report);
+    }
+    if let Some(sent) = &first_sent {
+        let api = subject.operation.api();
+        let mut dates = vec!["date-time-rfc1123", "date-time-rfc7231", "http-date"];
+        if !api.is_swagger2() {
+            dates.rotate_right(1);
+        }
+        // TypeSpec means a date of HTTP, and writes `date-time` into Swagger 2.0.
+        dates.extend(api.is_generated().then_some("date-time"));
+        mistyped("a date as HTTP writes it", &dates, sent, report);
+    }
+    let result = &names.result;
+    if subject.successes().any(|one| one.header(result).is_some()) {
         return;
     }
     if let Some(first) = subject.successes().next() {
-        let result = &names.result;
+        let message = format!("the request is repeatable, but no response declares `{result}`");
         report
-            .at(
-                first.site(),
-                format!("the request is repeatable, but no response declares `{result}`"),
-            )
+            .at(first.site(), message)
             .about(subject.operation.element().place())
-            .case("no-result")
+            .case(Case::NoResult)
             .note(present.site(), "so says this header")
-            .help(format!(
-                "declare `{result}` on the responses of success: `accepted` or `rejected`"
-            ))
+            .help(format!("declare `{result}` on the responses of success: `accepted` or `rejected`"))
             .typespec("use the trait `SupportsRepeatableRequests`, which brings the header of the response");
     }
-}
-
-/// Says that a header has another type or format than its value.
-fn mistyped<'w>(
-    header: Option<&Parameter<'w>>,
-    formats: &[&str],
-    value: &str,
-    format: &str,
-    report: &mut Report<'w>,
-) {
-    let Some((header, found)) =
-        header.and_then(|header| Some((header, header.schema().mistyped(formats)?)))
-    else {
-        return;
-    };
-    let name = header.name().unwrap_or_default();
-    report
-        .at(
-            found.site,
-            format!("`{name}` is {value}, not {}", found.declared),
-        )
-        .help(format!("make it a `string` with the format `{format}`"))
-        .typespec(PAIR)
-        .clients(&["python", "js", "go", "dotnet", "java"]);
 }

@@ -37,5 +37,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .help(format!("declare {missing} in the `headers` of the `200`"))
         .typespec("add the headers to the model that the operation returns, with `@header`")
-        .clients(&["fabric-go"]);
+        .clients(&[&FABRIC_GO]);
 }

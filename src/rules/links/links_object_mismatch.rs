@@ -4,7 +4,10 @@ use crate::lro::{Linked, each_link};
 use crate::openapi::Operation;
 use crate::rules::prelude::*;
 
-rule!("links/links-object-mismatch", Document, check);
+rule! {
+    "links/links-object-mismatch", Document, check,
+    enum Case { Parameter = "parameter", Value = "value", NoStatus = "no-status" }
+}
 
 /// How many links of a document are told which operation was probably meant: every guess looks at
 /// all of them.
@@ -19,20 +22,23 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     });
 }
 
+const TARGET: &str = "the operation that the link leads to";
+
 fn leads_nowhere<'w>(linked: &Linked<'_, 'w>, guesses: &mut Range<usize>, report: &mut Report<'w>) {
     let Some((site, named)) = linked.missing_target() else {
         return;
     };
     let link = linked.link.name();
-    let guess = guesses.next();
-    let help = match guess.and_then(|_| linked.targets.nearest(&named)) {
+    let help = match guesses.next().and_then(|_| linked.targets.nearest(&named)) {
         Some(nearest) => format!("write `{nearest}` if that is meant"),
         None => "name an operation of this document".to_owned(),
     };
-    let message =
-        format!("the link `{link}` leads to `{named}`, and the document has no such operation");
+    let nothing = "and the document has no such operation";
     report
-        .at(site, message)
+        .at(
+            site,
+            format!("the link `{link}` leads to `{named}`, {nothing}"),
+        )
         .operation(&linked.lro.operation)
         .help(help)
         .typespec("emitters write no links; correct the one that was added by `@extension`");
@@ -41,47 +47,40 @@ fn leads_nowhere<'w>(linked: &Linked<'_, 'w>, guesses: &mut Range<usize>, report
 fn passes<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Report<'w>) {
     let (link, operation) = (linked.link.name(), &linked.lro.operation);
     for passed in linked.unknown() {
-        let (name, to) = (&passed.name, called(target));
+        let (name, to) = (&passed.name, name_of(target));
         let known = target.parameters();
-        let known: Vec<_> = known.iter().filter_map(|own| own.name()).collect();
-        let help = match known.as_slice() {
-            [] => format!("remove `{name}`"),
-            known => format!("write {}", list(known, "or")),
+        let help = match list(known.iter().filter_map(|own| own.name()), "or").as_str() {
+            "" => format!("remove `{name}`"),
+            known => format!("write {known}"),
         };
         let message = format!("the link `{link}` passes `{name}`, and {to} has no such parameter");
         report
             .at(passed.site, message)
-            .case("parameter")
+            .case(Case::Parameter)
             .operation(operation)
             .help(help)
-            .note(target.site(), "the operation that the link leads to");
+            .note(target.site(), TARGET);
     }
     for passed in linked.baseless() {
-        let (name, from, status) = (&passed.name, called(operation), linked.response.status());
+        let (name, from, status) = (&passed.name, name_of(operation), linked.response.status());
         let message = format!("the link `{link}` takes `{name}` from where {from} has nothing");
         report
             .at(passed.value_site(), message)
-            .case("value")
+            .case(Case::Value)
             .operation(operation)
             .help(format!("take it from a property of the body, a header of the `{status}` or a parameter of the request, or describe what is meant"));
     }
 }
 
 fn ends<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Report<'w>) {
-    let (link, to, status) = (linked.link, called(target), linked.response.status());
+    let (link, to, status) = (linked.link, name_of(target), linked.response.status());
     let name = link.name();
+    let only = format!("nothing else leads from the `{status}` to a status or a result");
+    let message = format!("the link `{name}` leads to {to}, and {only}");
     report
-        .at(link.element().key(), format!("the link `{name}` leads to {to}, and nothing else leads from the `{status}` to a status or a result"))
-        .case("no-status")
+        .at(link.element().key(), message)
+        .case(Case::NoStatus)
         .operation(&linked.lro.operation)
         .help("link to the GET that returns the status, or declare `Location` with its URL")
-        .note(target.site(), "the operation that the link leads to");
-}
-
-/// What a message calls an operation.
-fn called(operation: &Operation<'_>) -> String {
-    match operation.id() {
-        Some(id) => format!("`{id}`"),
-        None => format!("`{} {}`", operation.method().verb(), operation.path()),
-    }
+        .note(target.site(), TARGET);
 }

@@ -1,7 +1,21 @@
 use crate::lro::{describes_status, is_read_as_a_whole};
+use crate::openapi::Header;
 use crate::rules::prelude::*;
 
 rule!("links/no-status-monitor-operation", Document, check);
+
+fn message(polled: &[(&Lro<'_>, Header<'_>)], id: Option<&str>) -> String {
+    let mut names: Vec<&str> = polled.iter().map(|(_, header)| header.name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let names = list(names, "or");
+    let whose = match (polled.len(), id) {
+        (1, Some(id)) => format!("`{id}`"),
+        (1, None) => "this operation".to_owned(),
+        (count, _) => format!("{count} operations"),
+    };
+    format!("{names} of {whose} leads to a status, and no GET of the API returns one")
+}
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let profile = scope.profile;
@@ -22,21 +36,13 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     if describes_status(scope.api, profile, scope.lros) || !is_read_as_a_whole(scope.api, profile) {
         return;
     }
-    let mut names: Vec<&str> = polled.iter().map(|(_, header)| header.name()).collect();
-    names.sort_unstable();
-    names.dedup();
-    let whose = match (polled.len(), first.operation.id()) {
-        (1, Some(id)) => format!("`{id}`"),
-        (1, None) => "this operation".to_owned(),
-        (count, _) => format!("{count} operations"),
-    };
-    let whose = format!("{} of {whose} leads", list(names, "or"));
+    let message = message(&polled, first.operation.id().as_deref());
     // One finding: the engine joins them, and counts the operations.
     for (lro, _) in &polled {
         report
             .at(
                 paths,
-                format!("{whose} to a status, and no GET of the API returns one"),
+                message.clone(),
             )
             .operation(&lro.operation)
             .help("describe the GET of the status: a path such as `/operations/{operationId}`, and a `200` with its `status`")

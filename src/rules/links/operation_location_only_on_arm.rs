@@ -1,7 +1,10 @@
 use crate::lro::provisioning_state;
 use crate::rules::prelude::*;
 
-rule!("links/operation-location-only-on-arm", Lro, check);
+rule! {
+    "links/operation-location-only-on-arm", Lro, check,
+    enum Case { Resource = "resource" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     // What is only misspelled has a finding of its own.
@@ -38,8 +41,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .resource()
             .is_some_and(|resource| provisioning_state(&resource).is_some());
     if tells_itself {
-        finding.case("resource");
+        finding.case(Case::Resource);
     } else {
-        finding.clients(&["python-arm", "java-arm", "terraform"]);
+        finding.clients(&[&PYTHON_ARM, &JAVA_ARM, &TERRAFORM]);
     }
 }

@@ -1,7 +1,30 @@
 use crate::lro::Polling;
 use crate::rules::prelude::*;
 
-rule!("links/polling-get-response-codes", Lro, check);
+rule! {
+    "links/polling-get-response-codes", Lro, check,
+    enum Case { NoBody = "no-body" }
+}
+
+/// What to do in the document and in TypeSpec where the code tells the end.
+fn by_code_alone(code: u16) -> [String; 2] {
+    [
+        format!(
+            "answer `202` while the work goes on, `200` or `204` at its end, and remove `{code}`"
+        ),
+        format!("return nothing that has the code `{code}`"),
+    ]
+}
+
+/// The same where the body does.
+fn by_body(code: u16) -> [String; 2] {
+    [
+        format!(
+            "answer `200` with the status for as long as the work goes on, and remove `{code}`"
+        ),
+        "return the status monitor alone, as the templates for it do".to_owned(),
+    ]
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Polling::Header(header) = &lro.polling.value else {
@@ -26,31 +49,23 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             continue;
         }
         let name = header.name();
-        let finding = report.at(
-            response.site(),
-            format!(
-                "`{name}` leads here, where a client expects {} and not `{code}`",
-                list(allowed, "or")
-            ),
-        );
-        if by_code {
-            finding
-                .help(format!(
-                    "answer `202` while the work goes on, `200` or `204` at its end, and remove `{code}`"
-                ))
-                .typespec(format!("return nothing that has the code `{code}`"));
+        let expected = list(allowed, "or");
+        let message =
+            format!("`{name}` leads here, where a client expects {expected} and not `{code}`");
+        let [help, typespec] = if by_code {
+            by_code_alone(code)
         } else {
-            finding
-                .help(format!(
-                    "answer `200` with the status for as long as the work goes on, and remove `{code}`"
-                ))
-                .typespec("return the status monitor alone, as the templates for it do");
-        }
-        finding.note(header.site(), "the header that leads to it");
+            by_body(code)
+        };
+        let finding = report.at(response.site(), message);
+        finding
+            .help(help)
+            .typespec(typespec)
+            .note(header.site(), "the header that leads to it");
         if response.schema().is_none() && !by_code {
             finding
-                .case("no-body")
-                .clients(&["python", "python-arm", "go", "dotnet", "java-arm"]);
+                .case(Case::NoBody)
+                .clients(&[&PYTHON, &PYTHON_ARM, &GO, &DOTNET, &JAVA_ARM]);
         }
     }
 }

@@ -1,7 +1,10 @@
 use crate::lro::{Linked, each_link, needed, untold};
 use crate::rules::prelude::*;
 
-rule!("links/polling-parameters-unmappable", Document, check);
+rule! {
+    "links/polling-parameters-unmappable", Document, check,
+    enum Case { Link = "link" }
+}
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     each_link(scope.lros, |linked| passes_too_little(linked, report));
@@ -46,7 +49,7 @@ fn passes_too_little<'w>(linked: &Linked<'_, 'w>, report: &mut Report<'w>) {
                 linked.link.name()
             ),
         )
-        .case("link")
+        .case(Case::Link)
         .operation(&linked.lro.operation)
         .help(format!(
             "pass {lacking} in `parameters`, such as `$response.body#/id` or `$request.path.…`"

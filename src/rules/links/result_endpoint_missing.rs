@@ -1,4 +1,4 @@
-use crate::lro::{MonitorSource, System, is_status_of_all, result_beside};
+use crate::lro::{MonitorSource, StatusMonitor, System, is_status_of_all, result_beside};
 use crate::openapi::Operation;
 use crate::rules::prelude::*;
 
@@ -30,25 +30,30 @@ fn check_lro<'w>(
         return;
     };
     let profile = lro.profile;
-    if profile.system != System::Graph {
-        let get = monitor.operation.as_ref();
-        let get = get.filter(|get| is_status_of_all(get, profile));
-        let Some(get) = get.filter(|get| !has_result_beside(get)) else {
-            return;
-        };
-        let result = format!("{}/result", get.path().trim_end_matches('/'));
-        report
-            .at(
-                get.path_item().entry,
-                format!(
-                    "operations have results, and there is no GET of `{result}` beside this one"
-                ),
-            )
-            .operation(&lro.operation)
-            .help(format!("describe the GET of `{result}`"))
-            .typespec("add the operation to the interface of the status");
+    if profile.system == System::Graph {
+        missing_link(lro, monitor, report);
         return;
     }
+    let get = monitor.operation.as_ref();
+    let get = get.filter(|get| is_status_of_all(get, profile));
+    if let Some(get) = get.filter(|get| !has_result_beside(get)) {
+        missing_get(lro, get, report);
+    }
+}
+
+fn missing_get<'w>(lro: &Lro<'w>, get: &Operation<'w>, report: &mut Report<'w>) {
+    let result = format!("{}/result", get.path().trim_end_matches('/'));
+    let message =
+        format!("operations have results, and there is no GET of `{result}` beside this one");
+    report
+        .at(get.path_item().entry, message)
+        .operation(&lro.operation)
+        .help(format!("describe the GET of `{result}`"))
+        .typespec("add the operation to the interface of the status");
+}
+
+fn missing_link<'w>(lro: &Lro<'w>, monitor: &StatusMonitor<'w>, report: &mut Report<'w>) {
+    let profile = lro.profile;
     let is_resource = matches!(monitor.source, MonitorSource::Resource(_));
     let Some(schema) = monitor.schema.as_ref().filter(|_| !is_resource) else {
         return;
@@ -59,14 +64,10 @@ fn check_lro<'w>(
         return;
     }
     let wanted = list(&profile.link_properties, "or");
+    let name = schema.called("the status monitor");
+    let message = format!("operations have results, and {name} has no {wanted}");
     report
-        .at(
-            schema.element().key(),
-            format!(
-                "operations have results, and {} has no {wanted}",
-                schema.called("the status monitor")
-            ),
-        )
+        .at(schema.element().key(), message)
         .operation(&lro.operation)
         .help(format!(
             "add {wanted}, the URL of what the operation made, to the monitor"

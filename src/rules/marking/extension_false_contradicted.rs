@@ -1,4 +1,4 @@
-use super::generated;
+use super::generated::generated;
 use crate::rules::prelude::*;
 
 rule!("marking/extension-false-contradicted", Operation, check);
@@ -7,8 +7,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let Marker::False(marker) = subject.marker else {
         return;
     };
-    // With options the contradiction is what `options-without-extension` says.
-    if !subject.operation.method().is_write() || subject.options.is_some() {
+    if !subject.operation.method().is_write() {
         return;
     }
     let polling = subject.polling_headers().into_iter().next();

@@ -1,8 +1,11 @@
-use super::generated;
+use super::generated::generated;
 use crate::rules::prelude::*;
 use crate::workspace::Place;
 
-rule!("marking/extension-misplaced", Document, check);
+rule! {
+    "marking/extension-misplaced", Document, check,
+    enum Case { Denied = "denied" }
+}
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let profile = scope.profile;
@@ -29,7 +32,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .typespec("remove the `@extension`; long-running templates write it where it belongs");
         // No one takes an operation for long-running that doesn't say so.
         match astray.node().as_bool() {
-            Some(false) => found.case("denied"),
+            Some(false) => found.case(Case::Denied),
             _ => found.clients(generated(profile.system)),
         };
         let around = scope.operations.iter().find(|subject| {

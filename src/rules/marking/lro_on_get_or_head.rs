@@ -1,6 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!("marking/lro-on-get-or-head", Operation, check);
+rule! {
+    "marking/lro-on-get-or-head", Operation, check,
+    enum Case { Generated = "generated" }
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let method = subject.operation.method();
@@ -24,6 +27,6 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         .help(format!("remove `{name}`; if the answer takes long to prepare, offer a POST that prepares it and a GET that reads it"))
         .typespec("remove the long-running template or decorator from the operation, or make it an action");
     if subject.operation.api().is_generated() {
-        finding.case("generated");
+        finding.case(Case::Generated);
     }
 }

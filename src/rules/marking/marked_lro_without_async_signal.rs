@@ -1,4 +1,4 @@
-use super::generated;
+use super::generated::generated;
 use crate::rules::prelude::*;
 
 rule!("marking/marked-lro-without-async-signal", Lro, check);

@@ -1,11 +1,10 @@
-use super::generated;
+use super::generated::generated;
 use crate::rules::prelude::*;
 
-rule!(
-    "marking/marker-inconsistent-across-siblings",
-    Operation,
-    check
-);
+rule! {
+    "marking/marker-inconsistent-across-siblings", Operation, check,
+    enum Case { Generated = "generated", Overload = "overload" }
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     if let Some((accepted, marked)) = subject.accepted_beside_marked() {
@@ -26,7 +25,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             .typespec("use a long-running template here too; it writes the marker")
             .clients(generated(subject.profile.system));
         if subject.operation.api().is_generated() {
-            finding.case("generated");
+            finding.case(Case::Generated);
         }
     } else if let Some(marked) = subject.marked_twin() {
         let marker = marked.key().unwrap_or_default();
@@ -36,7 +35,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 subject.operation.site(),
                 format!("not marked long-running, but the same {verb} of the same URL is, in another entry"),
             )
-            .case("overload")
+            .case(Case::Overload)
             .note(marked, "marked here")
             .help(format!(
                 "add `\"{marker}\": true` to both if the work goes on behind the answer, else to neither"

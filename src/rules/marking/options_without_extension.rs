@@ -1,4 +1,4 @@
-use super::generated;
+use super::generated::generated;
 use crate::rules::prelude::*;
 
 rule!("marking/options-without-extension", Operation, check);
@@ -20,8 +20,6 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 .typespec("remove `@useFinalStateVia`, or make the operation one of the long-running templates")
                 .clients(generated(subject.profile.system));
         }
-        // `lro-on-get-or-head` says that these can have no options at all.
-        Marker::Absent if !subject.operation.method().is_write() => {}
         // A misspelled marker is what `unknown-lro-extension` says.
         Marker::Absent if !subject.misspelled_extensions().is_empty() => {}
         Marker::Absent => {

@@ -1,4 +1,4 @@
-use super::generated;
+use super::generated::generated;
 use crate::rules::prelude::*;
 
 rule!("marking/polling-header-without-extension", Operation, check);

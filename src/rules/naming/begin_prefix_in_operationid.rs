@@ -14,5 +14,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .help(format!("name it `{rest}`; where clients have been released, keep their name with `x-ms-client-name` or leave it"))
         .typespec(format!("name the operation without `{part}`"))
-        .clients(&["python", "python-arm", "js", "go", "dotnet", "java", "java-arm"]);
+        .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA, &JAVA_ARM]);
 }

@@ -1,11 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!(
-    "polling-headers/arm-202-missing-location",
-    Lro,
-    check,
-    examples
-);
+rule! {
+    "polling-headers/arm-202-missing-location", Lro, check, examples,
+    enum Case { GateOnly = "gate-only" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(accepted), Some(asked)) = (lro.accepted(), lro.profile.default_header.as_deref())
@@ -32,6 +30,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if is_bare {
         finding.clients(&misled(lro, accepted));
     } else {
-        finding.case("gate-only");
+        finding.case(Case::GateOnly);
     }
 }

@@ -1,14 +1,16 @@
 use crate::rules::prelude::*;
 
-rule!("polling-headers/fabric-lro-headers", Lro, check);
+rule! {
+    "polling-headers/fabric-lro-headers", Lro, check,
+    enum Case { BesideLocation = "beside-location", Unmarked = "unmarked" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(accepted) = lro.response(202) else {
         return;
     };
     let missing = lro.missing_required_headers();
-    // Where nothing leads on at all, or the text promises what is missing, that is the defect.
-    if missing.is_empty() || !lro.leads_on() || !lro.unkept_promises().is_empty() {
+    if missing.is_empty() || !lro.leads_on() {
         return;
     }
     // Clients poll without the others.
@@ -24,10 +26,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .help(format!("declare {missing} in the `headers` of the `202`"))
         .typespec("add the headers to the model of the `202`");
     if !lro.is_marked() {
-        finding.case("unmarked");
+        finding.case(Case::Unmarked);
     } else if !leads {
-        finding.clients(&["fabric-go"]);
+        finding.clients(&[&FABRIC_GO]);
     } else {
-        finding.case("beside-location");
+        finding.case(Case::BesideLocation);
     }
 }

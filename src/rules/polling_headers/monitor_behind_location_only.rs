@@ -31,11 +31,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding.help(format!(
             "{title} does it so; tell callers to read the status in the body, or to use a client that does"
         ));
-        finding.clients(&["python", "js", "go", "dotnet"]);
+        finding.clients(&[&PYTHON, &JS, &GO, &DOTNET]);
         return;
     }
     finding
         .help("let the GET answer `202` until the work is done, or declare `Operation-Location` beside `Location` if the service sends it")
         .typespec("declare `@header(\"Operation-Location\") @pollingLocation operationLocation: ResourceLocation<OperationStatus>` on the first response")
-        .clients(&["python", "js", "go", "dotnet"]);
+        .clients(&[&PYTHON, &JS, &GO, &DOTNET]);
 }

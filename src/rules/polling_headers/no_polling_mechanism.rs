@@ -1,6 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!("polling-headers/no-polling-mechanism", Lro, check, examples);
+rule! {
+    "polling-headers/no-polling-mechanism", Lro, check, examples,
+    enum Case { Unsaid = "unsaid" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(accepted) = lro.dead_end() else {
@@ -25,8 +28,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     // Clients look at the others too, but no guideline asks for them.
     let usual = lro.profile.polling_headers.first().map(String::as_str);
     let header = list(named.or(usual), "or");
-    let clients: &[&str] = match lro.profile.system {
-        System::Fabric => &["fabric-go"],
+    let clients: &[&Client] = match lro.profile.system {
+        System::Fabric => const { &[&FABRIC_GO] },
         _ => &[],
     };
     let finding = report
@@ -45,6 +48,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if let Some(text) = said {
         finding.note(text, "long-running because of this");
     } else if is_unsaid {
-        finding.case("unsaid");
+        finding.case(Case::Unsaid);
     }
 }

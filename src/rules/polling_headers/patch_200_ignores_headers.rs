@@ -19,6 +19,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 _ => "let a PUT replace the resource, or make the change a POST that answers `202`".to_owned(),
             })
             .typespec("take `ArmCustomPatchAsync`, which answers `202`; in the data plane `LongRunningResourceCreateOrReplace` or `LongRunningResourceAction` instead of `LongRunningResourceCreateOrUpdate`")
-            .clients(&["dotnet"]);
+            .clients(&[&DOTNET]);
     }
 }

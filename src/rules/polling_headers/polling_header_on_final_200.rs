@@ -23,6 +23,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 None => format!("let the PUT answer `201` with `{name}` when it begins to create the resource"),
             })
             .typespec("take `ArmResourceCreateOrReplaceAsync<Widget>`, which declares the headers on the `201` alone")
-            .clients(&["go", "java-arm"]);
+            .clients(&[&GO, &JAVA_ARM]);
     }
 }

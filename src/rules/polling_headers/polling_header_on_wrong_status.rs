@@ -20,7 +20,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         );
         finding
             .typespec("move the property with `@header` to the model of the first response; the long-running templates have it there")
-            .clients(&["python", "python-arm", "js", "go", "dotnet", "java", "java-arm"]);
+            .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA, &JAVA_ARM]);
         if let Some(first) = first {
             finding
                 .help(format!("declare it on the `{}` instead", first.status()))

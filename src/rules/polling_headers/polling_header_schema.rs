@@ -17,7 +17,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 )
                 .help("make it a `string`; `format: uri` may stand beside it")
                 .typespec("give the header the type `string`, `url` or `ResourceLocation`")
-                .clients(&["python", "js", "go", "dotnet", "java"]);
+                .clients(&[&PYTHON, &JS, &GO, &DOTNET, &JAVA]);
         }
     }
 }

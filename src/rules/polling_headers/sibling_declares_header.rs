@@ -1,12 +1,24 @@
 use crate::lro::HeaderEvidence;
 use crate::rules::prelude::*;
 
-rule!(
-    "polling-headers/sibling-declares-header",
-    Lro,
-    check,
-    examples
-);
+rule! {
+    "polling-headers/sibling-declares-header", Lro, check, examples,
+    enum Case { Some = "some" }
+}
+
+/// How many of the other operations declare what this one doesn't.
+fn others(declaring: usize, others: usize) -> String {
+    match (declaring, others) {
+        (1, 1) => "that of the other long-running operation with a `202` does".to_owned(),
+        (1, others) => {
+            format!("that of one of the {others} other long-running operations with a `202` does")
+        }
+        (all, others) if all == others => format!("those of all {all} others do"),
+        (some, others) => {
+            format!("those of {some} of the {others} other long-running operations with a `202` do")
+        }
+    }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(accepted), Some(siblings)) = (lro.accepted(), lro.declaring_siblings()) else {
@@ -24,16 +36,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if names.is_empty() {
         names.push(siblings.header.name());
     }
-    let others = match (siblings.declaring, siblings.others) {
-        (1, 1) => "that of the other long-running operation with a `202` does".to_owned(),
-        (1, others) => {
-            format!("that of one of the {others} other long-running operations with a `202` does")
-        }
-        (all, others) if all == others => format!("those of all {all} others do"),
-        (some, others) => {
-            format!("those of {some} of the {others} other long-running operations with a `202` do")
-        }
-    };
+    let others = others(siblings.declaring, siblings.others);
     let finding = report
         .at(
             accepted.site(),
@@ -48,6 +51,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         ))
         .typespec("give all operations the same headers, in Resource Manager with `LroHeaders` of the template");
     if !siblings.are_most() {
-        finding.case("some");
+        finding.case(Case::Some);
     }
 }

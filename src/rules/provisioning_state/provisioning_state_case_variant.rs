@@ -1,11 +1,10 @@
 use crate::lro::StatePlace;
 use crate::rules::prelude::*;
 
-rule!(
-    "provisioning-state/provisioning-state-case-variant",
-    Lro,
-    check
-);
+rule! {
+    "provisioning-state/provisioning-state-case-variant", Lro, check,
+    enum Case { Twice = "twice" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for body in lro.answered_resources() {
@@ -20,7 +19,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 )
                 .help("if the service sends `provisioningState`, write it so; if not, let it send that too, in `properties`")
                 .typespec("name the property `provisioningState`; `@encodedName` and `@clientName` are not needed")
-                .clients(&["python-arm", "go", "dotnet", "java-arm", "terraform"]);
+                .clients(&[&PYTHON_ARM, &GO, &DOTNET, &JAVA_ARM, &TERRAFORM]);
         }
     }
     for (state, other) in lro.doubled_provisioning_states() {
@@ -32,7 +31,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     other.name
                 ),
             )
-            .case("twice")
+            .case(Case::Twice)
             .note(state.site, "clients read this one")
             .help("remove the one that the service does not send, or give it a name that says what it is")
             .typespec("remove the property that is not in the model of `properties`");

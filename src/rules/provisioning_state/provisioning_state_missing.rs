@@ -1,7 +1,10 @@
-use crate::lro::{Body, Polling, StatePlace, is_common_type};
+use crate::lro::{Polling, StatePlace};
 use crate::rules::prelude::*;
 
-rule!("provisioning-state/provisioning-state-missing", Lro, check);
+rule! {
+    "provisioning-state/provisioning-state-missing", Lro, check,
+    enum Case { Polled = "polled", Beside = "beside", Open = "open" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for body in lro.answered_resources() {
@@ -13,13 +16,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 format!(
                     "`provisioningState` of {name} stands beside `properties`, where few clients look"
                 ),
-                Some("beside"),
+                Some(Case::Beside),
             ),
-            StatePlace::Open => (owner(&body), missing(&name), Some("open")),
-            StatePlace::Nowhere => (
-                owner(&body),
+            StatePlace::Open => (
+                owner(&body.schema, body.site.clone()),
                 missing(&name),
-                is_polled_itself(lro).then_some("polled"),
+                Some(Case::Open),
+            ),
+            StatePlace::Nowhere => (
+                owner(&body.schema, body.site.clone()),
+                missing(&name),
+                is_polled_itself(lro).then_some(Case::Polled),
             ),
         };
         let finding = report.at(site, message);
@@ -29,8 +36,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         if let Some(case) = case {
             finding.case(case);
         }
-        if matches!(case, Some("beside" | "polled")) {
-            finding.clients(&["python-arm", "go", "dotnet", "java-arm", "terraform"]);
+        if matches!(case, Some(Case::Beside | Case::Polled)) {
+            finding.clients(&[&PYTHON_ARM, &GO, &DOTNET, &JAVA_ARM, &TERRAFORM]);
         }
     }
 }
@@ -46,13 +53,4 @@ fn is_polled_itself(lro: &Lro<'_>) -> bool {
         DeclaredVia::Known(FinalStateVia::OriginalUri, _)
     );
     says_so && matches!(lro.polling.value, Polling::OriginalUri)
-}
-
-/// The definition that lacks it; the body that is it where there is none that its author can
-/// change.
-fn owner<'w>(body: &Body<'w>) -> Site<'w> {
-    if body.schema.name().is_none() || is_common_type(body.schema.place()) {
-        return body.site.clone();
-    }
-    body.schema.element().key()
 }

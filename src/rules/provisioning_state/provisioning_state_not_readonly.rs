@@ -2,11 +2,10 @@ use crate::lro::{is_common_type, is_only_answered};
 use crate::openapi::ReadOnly;
 use crate::rules::prelude::*;
 
-rule!(
-    "provisioning-state/provisioning-state-not-readonly",
-    Schema(ProvisioningState),
-    check
-);
+rule! {
+    "provisioning-state/provisioning-state-not-readonly", Schema(ProvisioningState), check,
+    enum Case { Answered = "answered", Indirect = "indirect" }
+}
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(property) = &scope.property else {
@@ -19,7 +18,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let (message, case) = match property.read_only() {
         None if is_only_answered(property, &scope.operations) => (
             "`provisioningState` is not `readOnly`, although no request sends it",
-            Some("answered"),
+            Some(Case::Answered),
         ),
         None => (
             "`provisioningState` is not `readOnly`: clients may send it",
@@ -27,7 +26,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         ),
         Some(ReadOnly::Indirect) => (
             "`provisioningState` has no `readOnly` of its own: azure-openapi-validator takes it for writable",
-            Some("indirect"),
+            Some(Case::Indirect),
         ),
         // Of a `readOnly` beside a reference `ref-sibling-readonly` speaks.
         Some(ReadOnly::Schema | ReadOnly::BesideReference) => return,

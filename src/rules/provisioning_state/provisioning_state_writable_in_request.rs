@@ -1,11 +1,10 @@
 use crate::lro::is_common_type;
 use crate::rules::prelude::*;
 
-rule!(
-    "provisioning-state/provisioning-state-writable-in-request",
-    LroOrSync,
-    check
-);
+rule! {
+    "provisioning-state/provisioning-state-writable-in-request", LroOrSync, check,
+    enum Case { Required = "required" }
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let Some((bag, state)) = subject.sent_provisioning_state() else {
@@ -36,7 +35,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 site,
                 "`provisioningState` is `required`, but a request can't have it",
             )
-            .case("required")
+            .case(Case::Required)
             .help("remove it from `required`: a resource without it has succeeded")
             .typespec("make the property optional: `provisioningState?: ProvisioningState`");
     }

@@ -1,86 +1,58 @@
+use super::course::{Departure, Wrong, expected};
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
-rule!(
-    "response-codes/delete-lro-response-codes",
-    Lro,
-    check,
-    examples
-);
+rule! {
+    "response-codes/delete-lro-response-codes", Lro, check, examples,
+    enum Case { No202 = "no-202", Extra200 = "extra-200", No204 = "no-204" }
+}
+
+fn help(departure: &Departure<'_, '_>) -> String {
+    match departure.wrong {
+        Wrong::NoBegin => "add a `202` with the polling headers, or remove the marker".to_owned(),
+        Wrong::NoEnd => "add a `204` for what isn't there any more".to_owned(),
+        Wrong::Foreign | Wrong::BothEnds => format!(
+            "declare {}, and remove {} in the next version",
+            expected(Method::Delete, departure.codes.allowed),
+            list(&departure.unwelcome, "and")
+        ),
+    }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(codes) = lro.codes(Method::Delete) else {
+    if lro.operation.method() != Method::Delete {
         return;
-    };
-    let expected = list(codes.allowed, "and");
-    let unwelcome = codes.unwelcome();
-    let (site, case, message, help) = if let Some(accepted) = lro.response(202) {
-        // What a body on the 200 of Resource Manager says, another rule says better.
-        let ok = lro.response(200).and_then(|ok| ok.body());
-        let is_told = lro.profile.system == System::Arm && ok.is_some();
-        let lacks_204 = codes.allowed.contains(&204) && lro.response(204).is_none();
-        let unwelcome: Vec<u16> = unwelcome
-            .into_iter()
-            .filter(|code| *code != 200 || !is_told)
-            .collect();
-        // Where the two returns differ, that says more.
-        if lro
-            .answers_in_two_ways(&mut Comparisons::default())
-            .is_some()
-        {
-            return;
-        }
-        if let Some(first) = unwelcome.first().and_then(|code| lro.response(*code)) {
-            let is_ok = unwelcome == [200];
-            (
-                first.site(),
-                is_ok.then_some("extra-200"),
-                format!(
-                    "a long-running DELETE answers {expected}; {} {}",
-                    declared(&unwelcome),
-                    if lacks_204 {
-                        "in place of `204`"
-                    } else {
-                        "too"
-                    }
-                ),
-                format!(
-                    "declare {expected}, and remove {} in the next version",
-                    list(&unwelcome, "and")
-                ),
-            )
-        } else if lacks_204 {
-            (
-                accepted.site(),
-                Some("no-204"),
-                format!("a long-running DELETE answers {expected}; `204` is not declared"),
-                "add a `204` for what isn't there any more".to_owned(),
-            )
-        } else {
-            return;
-        }
-    } else if let Some(first) = codes.declared.first() {
-        (
-            first.site(),
-            Some("no-202"),
-            format!(
-                "a long-running DELETE begins with `202`; only {}",
-                declared(lro.success_codes())
-            ),
-            "add a `202` with the polling headers, or remove the marker".to_owned(),
-        )
-    } else {
-        return;
-    };
-    let finding = report
-        .at(site, message)
-        .about(lro.operation.element().place())
-        .help(help)
-        .typespec("take `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
-    if let Some(case) = case {
-        finding.case(case);
     }
-    if let (Some("no-202"), Some(first)) = (case, lro.successes().next()) {
-        finding.clients(&misled(lro, first));
+    // What a body on the 200 of Resource Manager says, another rule says better.
+    let ok = lro.response(200).and_then(|ok| ok.body());
+    let is_told = lro.profile.system == System::Arm && ok.is_some();
+    let Some(departure) = Departure::of(lro, |code| code == 200 && is_told) else {
+        return;
+    };
+    let (wrong, first) = (departure.wrong, departure.response);
+    // Where the two returns differ, that says more.
+    let mut known = Comparisons::default();
+    if wrong != Wrong::NoBegin && lro.answers_in_two_ways(&mut known).is_some() {
+        return;
+    }
+    let finding = report
+        .at(first.site(), departure.message(lro))
+        .about(lro.operation.element().place())
+        .help(help(&departure))
+        .typespec("take `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
+    match wrong {
+        Wrong::NoBegin => {
+            finding.case(Case::No202);
+            if let Some(first) = lro.successes().next() {
+                finding.clients(&misled(lro, first));
+            }
+        }
+        Wrong::Foreign if departure.unwelcome == [200] => {
+            finding.case(Case::Extra200);
+        }
+        Wrong::NoEnd => {
+            finding.case(Case::No204);
+        }
+        Wrong::Foreign | Wrong::BothEnds => {}
     }
 }

@@ -2,7 +2,23 @@ use crate::lro::{is_monitor, is_polling_path};
 use crate::openapi::Operation;
 use crate::rules::prelude::*;
 
-rule!("response-codes/get-202-not-polling", Document, check);
+rule! {
+    "response-codes/get-202-not-polling", Document, check,
+    enum Case { Headerless = "headerless" }
+}
+
+const BY_BODY: (&str, &str) = (
+    "a status is polled here, and the body tells how far the work is, not a `202`",
+    "answer `200` with the status until the end",
+);
+const LEADS_NOWHERE: (&str, &str) = (
+    "a status is polled here, but the `202` doesn't say where to ask again",
+    "declare `Location` on the `202`, or answer `200` with the status until the end",
+);
+const NOT_POLLED: (&str, &str) = (
+    "this GET answers `202`, but nothing is polled at this path",
+    "answer `200` with what there is; if reading takes long, make it a POST that starts the work",
+);
 
 fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let statuses: Vec<_> = document.lros.iter().filter_map(status_of).collect();
@@ -37,20 +53,10 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         let default = subject.profile.default_header.as_deref();
         let by_code = default.is_none_or(|header| header == "Location");
         let (message, help) = match (is_polled, leads_on) {
-            (true, _) if !by_code => (
-                "a status is polled here, and the body tells how far the work is, not a `202`",
-                "answer `200` with the status until the end",
-            ),
+            (true, _) if !by_code => BY_BODY,
             (true, true) => continue,
-            (true, false) => (
-                "a status is polled here, but the `202` doesn't say where to ask again",
-                "declare `Location` on the `202`, or answer `200` with the status until the end",
-            ),
-            (false, _) => (
-                "this GET answers `202`, but nothing is polled at this path",
-                "answer `200` with what there is; if reading takes long, make it a POST that \
-                 starts the work",
-            ),
+            (true, false) => LEADS_NOWHERE,
+            (false, _) => NOT_POLLED,
         };
         let finding = report.at(accepted.site(), message);
         finding
@@ -58,7 +64,7 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .typespec("return the resource or the status monitor alone: the templates answer 200")
             .operation(&subject.operation);
         if !leads_on {
-            finding.case("headerless");
+            finding.case(Case::Headerless);
         }
     }
 }

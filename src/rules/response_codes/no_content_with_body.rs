@@ -1,6 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!("response-codes/no-content-with-body", LroOrSync, check);
+rule! {
+    "response-codes/no-content-with-body", LroOrSync, check,
+    enum Case { Delete200 = "delete-200" }
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let body = |code| subject.response(code).and_then(|response| response.body());
@@ -15,7 +18,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     {
         report
             .at(body, "a DELETE returns nothing, but its `200` has a body")
-            .case("delete-200")
+            .case(Case::Delete200)
             .help("remove the body; if it is the operation's status, declare the header that leads to it instead")
             .typespec("take `ArmResourceDeleteWithoutOkAsync`, or `ArmResourceDeleteSync`: both return nothing");
     }

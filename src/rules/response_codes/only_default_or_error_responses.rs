@@ -1,14 +1,12 @@
 use crate::rules::prelude::*;
 
-rule!(
-    "response-codes/only-default-or-error-responses",
-    LroOrSync,
-    check
-);
+rule! {
+    "response-codes/only-default-or-error-responses", LroOrSync, check,
+    enum Case { Sync = "sync" }
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
-    // A `default` that stands for what goes on has a rule of its own.
-    if !subject.has_no_success() || subject.hidden_acceptance().is_some() {
+    if !subject.has_no_success() {
         return;
     }
     let site = match subject.operation.responses_element() {
@@ -30,6 +28,6 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         .help("declare what the operation answers when it succeeds, with its code")
         .typespec("return a model or `NoContentResponse` besides the error");
     if !subject.is_long_running() {
-        finding.case("sync");
+        finding.case(Case::Sync);
     }
 }

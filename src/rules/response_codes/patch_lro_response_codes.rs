@@ -1,88 +1,70 @@
+use super::course::{Departure, Wrong};
 use crate::rules::prelude::*;
 
-rule!(
-    "response-codes/patch-lro-response-codes",
-    Lro,
-    check,
-    examples
-);
+rule! {
+    "response-codes/patch-lro-response-codes", Lro, check, examples,
+    enum Case { No202 = "no-202", NamedResult = "named-result" }
+}
+
+fn help(departure: &Departure<'_, '_>) -> &'static str {
+    match departure.wrong {
+        Wrong::NoBegin => {
+            "add a `202` with the polling headers; keep a `200` for the changed resource"
+        }
+        Wrong::NoEnd => "add a `200` with the resource as it is after the change",
+        Wrong::Foreign | Wrong::BothEnds if departure.codes.allowed.contains(&200) => {
+            "begin with `202` and the polling headers, and end with `200` and the changed resource"
+        }
+        Wrong::Foreign | Wrong::BothEnds => {
+            "answer `202` alone; the changed resource is part of the finished operation"
+        }
+    }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(codes) = lro.codes(Method::Patch) else {
         return;
     };
     if codes.allowed.is_empty() {
-        // What follows from a header on the 200 says more.
-        if !lro.headers_on_patched().is_empty() {
-            return;
-        }
-        report
-            .at(
-                lro.operation.site(),
-                "the guideline lets no PATCH be long-running",
-            )
-            .help("replace the resource with a PUT, or make the change a POST action")
-            .typespec("take `LongRunningResourceCreateOrReplace` or `LongRunningResourceAction`");
+        forbidden(lro, report);
         return;
     }
-    let begins = lro.response(202);
-    let ends = codes.allowed.contains(&200);
-    let expected = if ends {
-        "`202`, and `200` at the end"
-    } else {
-        "`202`"
-    };
-    let without_begin = lro.is_patch_without_begin();
-    let finding = if let (Some(first), true) = (codes.declared.first(), without_begin) {
-        let declared = declared(lro.success_codes());
-        let finding = report
-            .at(
-                first.site(),
-                format!("a long-running PATCH begins with `202`; only {declared}"),
-            )
-            .about(lro.operation.element().place())
-            .help("add a `202` with the polling headers; keep a `200` for the changed resource");
-        let misled = misled(lro, first);
-        if !misled.is_empty() {
-            finding.case("no-202").clients(&misled);
-        }
-        finding
-    } else if let Some(first) = codes.foreign.first() {
-        let unwelcome = declared(codes.unwelcome());
-        let place = if begins.is_some() {
-            "too"
-        } else {
-            "in place of `202`"
-        };
-        let finding = report
-            .at(
-                first.site(),
-                format!("a long-running PATCH answers {expected}; {unwelcome} {place}"),
-            )
-            .about(lro.operation.element().place())
-            .help(if ends {
-                "begin with `202` and the polling headers, and end with `200` and the changed \
-                 resource"
-            } else {
-                "answer `202` alone; the changed resource is part of the finished operation"
-            });
-        if begins.is_none() {
-            finding.clients(&misled(lro, first));
-        }
-        finding
-    } else if let (Some(begins), None, true) = (begins, lro.response(200), ends) {
-        let finding = report
-            .at(
-                begins.site(),
-                format!("a long-running PATCH answers {expected}; only `202` is declared"),
-            )
-            .help("add a `200` with the resource as it is after the change");
-        if lro.names_result() {
-            finding.case("named-result");
-        }
-        finding
-    } else {
+    let Some(departure) = Departure::of(lro, |_| false) else {
         return;
     };
-    finding.typespec("take `ArmCustomPatchAsync` or `ArmTagsPatchAsync`; both answer 200 and 202");
+    let first = departure.response;
+    let finding = report
+        .at(first.site(), departure.message(lro))
+        .help(help(&departure))
+        .typespec("take `ArmCustomPatchAsync` or `ArmTagsPatchAsync`; both answer 200 and 202");
+    if departure.wrong == Wrong::NoEnd {
+        if lro.names_result() {
+            finding.case(Case::NamedResult);
+        }
+        return;
+    }
+    finding.about(lro.operation.element().place());
+    let misled = match lro.response(202) {
+        None => misled(lro, first),
+        Some(_) => Vec::new(),
+    };
+    if departure.wrong == Wrong::NoBegin && !misled.is_empty() {
+        finding.case(Case::No202);
+    }
+    finding.clients(&misled);
+}
+
+/// Reports a long-running PATCH in a system whose guideline has none.
+fn forbidden<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    // What follows from a header on the 200 says more.
+    if !lro.headers_on_patched().is_empty() {
+        return;
+    }
+    report
+        .at(
+            lro.operation.site(),
+            "the guideline lets no PATCH be long-running",
+        )
+        .help("replace the resource with a PUT, or make the change a POST action")
+        .typespec("take `LongRunningResourceCreateOrReplace` or `LongRunningResourceAction`");
 }

@@ -1,6 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!("response-codes/post-lro-201", Lro, check, examples);
+rule! {
+    "response-codes/post-lro-201", Lro, check, examples,
+    enum Case { Followed = "followed", Beside202 = "beside-202" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(codes) = lro.codes(Method::Post) else {
@@ -19,12 +22,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .help("create with a PUT; let an action begin with `202`, and end with what it made")
         .typespec("take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace` to create, else `ArmResourceActionAsync` or `LongRunningResourceAction`");
     if begins {
-        finding.case("beside-202");
+        finding.case(Case::Beside202);
         return;
     }
     let misled = misled(lro, created);
     if misled.is_empty() {
-        finding.case("followed");
+        finding.case(Case::Followed);
     }
     finding.clients(&misled);
 }

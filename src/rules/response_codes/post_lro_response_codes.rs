@@ -1,86 +1,67 @@
+use super::course::{Departure, Wrong};
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
-rule!(
-    "response-codes/post-lro-response-codes",
-    Lro,
-    check,
-    examples
-);
+rule! {
+    "response-codes/post-lro-response-codes", Lro, check, examples,
+    enum Case { No202 = "no-202", NoEnd = "no-end" }
+}
+
+fn help(departure: &Departure<'_, '_>) -> String {
+    match departure.wrong {
+        Wrong::NoBegin => "add a `202` with the polling headers, or remove the marker".to_owned(),
+        Wrong::Foreign => format!(
+            "remove {}; a result is a property of the finished status monitor",
+            list(&departure.unwelcome, "and")
+        ),
+        Wrong::BothEnds => {
+            "keep the `200` if the operation returns something, else the `204`".to_owned()
+        }
+        Wrong::NoEnd => {
+            "add a `200` with the schema of the result, or a `204` if there is none".to_owned()
+        }
+    }
+}
+
+fn typespec(wrong: Wrong) -> &'static str {
+    match wrong {
+        Wrong::NoBegin => "take `ArmResourceActionAsync` or `LongRunningResourceAction`",
+        Wrong::Foreign => "take `LongRunningResourceAction`, whose result is in the status monitor",
+        Wrong::BothEnds | Wrong::NoEnd => {
+            "take `ArmResourceActionAsync` or `ArmResourceActionNoContentAsync`"
+        }
+    }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(codes) = lro.codes(Method::Post) else {
+    // A 201 is a defect of its own: the operation creates something, or answers in two ways. So is
+    // a 200 that only tells the result.
+    let is_created = lro.response(201).is_some() && lro.response(202).is_none();
+    let stand_in = lro.stand_in_for_result().and_then(Response::code);
+    let is_excused = |code| code == 201 || Some(code) == stand_in;
+    if lro.operation.method() != Method::Post || is_created {
+        return;
+    }
+    let Some(departure) = Departure::of(lro, is_excused) else {
         return;
     };
-    // A 201 is a defect of its own: the operation creates something, or answers in two ways.
-    let others = |code: &u16| *code != 201;
-    if lro.response(202).is_none() {
-        let Some(first) = codes.declared.first() else {
-            return;
-        };
-        if lro.response(201).is_none() {
-            let declared = declared(lro.success_codes());
-            report
-                .at(
-                    first.site(),
-                    format!("a long-running POST begins with `202`; only {declared}"),
-                )
-                .about(lro.operation.element().place())
-                .case("no-202")
-                .help("add a `202` with the polling headers, or remove the marker")
-                .clients(&misled(lro, first))
-                .typespec("take `ArmResourceActionAsync` or `LongRunningResourceAction`");
-        }
-        return;
-    }
-    let mut unwelcome: Vec<u16> = codes.unwelcome().into_iter().filter(others).collect();
-    // A 200 that only tells the result has a rule of its own.
-    let stand_in = lro.stand_in_for_result().and_then(Response::code);
-    unwelcome.retain(|code| Some(*code) != stand_in);
+    let (wrong, first) = (departure.wrong, departure.response);
     // Where the two returns differ, that says more.
-    let first = unwelcome.first().and_then(|code| lro.response(*code));
-    if first.is_some()
-        && lro
-            .answers_in_two_ways(&mut Comparisons::default())
-            .is_some()
-    {
+    let mut known = Comparisons::default();
+    if wrong == Wrong::Foreign && lro.answers_in_two_ways(&mut known).is_some() {
         return;
     }
-    let both = lro.response(200).and(lro.response(204));
-    if let Some(first) = first {
-        report
-            .at(
-                first.site(),
-                format!(
-                    "a long-running POST answers {}; {} too",
-                    list(codes.allowed, "or"),
-                    declared(&unwelcome)
-                ),
-            )
-            .about(lro.operation.element().place())
-            .help(format!(
-                "remove {}; a result is a property of the finished status monitor",
-                list(&unwelcome, "and")
-            ))
-            .typespec("take `LongRunningResourceAction`, whose result is in the status monitor");
-    } else if let Some(empty) = both.filter(|_| codes.allowed.contains(&204)) {
-        report
-            .at(
-                empty.site(),
-                "a long-running POST ends with `200` or with `204`; both are declared",
-            )
-            .help("keep the `200` if the operation returns something, else the `204`")
-            .typespec("take `ArmResourceActionAsync` or `ArmResourceActionNoContentAsync`");
-    } else if let [begins] = codes.declared.as_slice()
-        && codes.allowed.len() > 1
-    {
-        report
-            .at(
-                begins.site(),
-                "a long-running POST ends with `200` or with `204`; neither is declared",
-            )
-            .case("no-end")
-            .help("add a `200` with the schema of the result, or a `204` if there is none")
-            .typespec("take `ArmResourceActionAsync` or `ArmResourceActionNoContentAsync`");
-    }
+    let finding = report
+        .at(first.site(), departure.message(lro))
+        .help(help(&departure))
+        .typespec(typespec(wrong));
+    match wrong {
+        Wrong::NoBegin | Wrong::Foreign => finding.about(lro.operation.element().place()),
+        Wrong::BothEnds | Wrong::NoEnd => finding,
+    };
+    match wrong {
+        Wrong::NoBegin => finding.case(Case::No202).clients(&misled(lro, first)),
+        Wrong::NoEnd => finding.case(Case::NoEnd),
+        Wrong::Foreign | Wrong::BothEnds => finding,
+    };
 }

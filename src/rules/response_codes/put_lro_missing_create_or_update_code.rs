@@ -10,11 +10,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(codes) = lro.codes(Method::Put) else {
         return;
     };
-    // A code that doesn't belong here may stand for the one that is missing; and where nothing at
-    // all says that the work goes on, a second code is the least of it.
-    if !codes.foreign.is_empty() || lro.shows_nothing_asynchronous() {
-        return;
-    }
     let welcome = codes.welcome();
     let missing = codes.allowed.iter().find(|code| !welcome.contains(code));
     let (Some(missing), Some(present)) = (missing, codes.declared.first()) else {

@@ -1,46 +1,42 @@
+use super::course::{Departure, expected};
 use crate::rules::prelude::*;
 
-rule!(
-    "response-codes/put-lro-response-codes",
-    Lro,
-    check,
-    examples
-);
+rule! {
+    "response-codes/put-lro-response-codes", Lro, check, examples,
+    enum Case { Alone = "alone" }
+}
+
+fn help(departure: &Departure<'_, '_>) -> String {
+    let allowed = departure.codes.allowed;
+    let expected = expected(Method::Put, allowed);
+    if allowed.contains(&202) {
+        format!("answer {expected} alone; the resource is part of the finished operation")
+    } else {
+        format!(
+            "remove {}, and answer {expected} with the resource and the polling headers",
+            list(&departure.unwelcome, "and")
+        )
+    }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(codes) = lro.codes(Method::Put) else {
+    if lro.operation.method() != Method::Put {
+        return;
+    }
+    let Some(departure) = Departure::of(lro, |_| false) else {
         return;
     };
-    let Some(first) = codes.foreign.first() else {
-        return;
-    };
-    let expected = list(codes.allowed, "or");
-    let welcome = codes.welcome();
-    let unwelcome = declared(codes.unwelcome());
-    let is_alone = welcome.is_empty();
-    let message = if is_alone {
-        format!("a long-running PUT answers {expected}; only {unwelcome}")
-    } else {
-        let welcome = list(welcome, "and");
-        format!("a long-running PUT answers {expected}; {unwelcome} beside {welcome}")
-    };
+    let first = departure.response;
     let finding = report
-        .at(first.site(), message)
+        .at(first.site(), departure.message(lro))
         .about(lro.operation.element().place())
-        .help(if codes.allowed.contains(&202) {
-            format!("answer {expected} alone; the resource is part of the finished operation")
-        } else {
-            format!(
-                "remove {}, and answer {expected} with the resource and the polling headers",
-                list(codes.unwelcome(), "and")
-            )
-        })
+        .help(help(&departure))
         .typespec(
             "take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace`, \
              which answer 200 and 201, instead of responses of your own",
         );
-    if is_alone {
-        finding.case("alone");
+    if departure.codes.welcome().is_empty() {
+        finding.case(Case::Alone);
     }
     if first.code() == Some(202) {
         finding.clients(&misled_by_code(lro, first));

@@ -3,6 +3,10 @@ use crate::rules::prelude::*;
 
 rule!("result/arm-put-lro-not-azure-resource", LroOrSync, check);
 
+fn not_marked(name: &str) -> String {
+    format!("{name} is not marked as a resource, but this PUT creates one")
+}
+
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     // Generators that read OpenAPI 3 have no use for the mark, and no emitter writes it there.
     if subject.operation.method() != Method::Put || !subject.operation.api().is_swagger2() {
@@ -34,10 +38,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         None => report
             .at(
                 body.site,
-                format!(
-                    "{} is not marked as a resource, but this PUT creates one",
-                    schema.called("this body")
-                ),
+                not_marked(&schema.called("this body")),
             )
             .help("build it on `TrackedResource` or `ProxyResource` of the common types by `allOf`, or add `\"x-ms-azure-resource\": true`"),
     };

@@ -24,7 +24,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let Disagreement { right, wrong, what } = disagreement;
     let gets = if right.len() == 1 { "gets" } else { "get" };
-    let names: Vec<&'static str> = wrong.iter().map(|client| client.name).collect();
     report
         .at(
             lro.operation.site(),
@@ -38,5 +37,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .help("declare `final-state-via`, and one polling header that all clients follow, so that only one way leads to the result")
         .typespec("use a template of Azure.Core or Azure.ResourceManager for the verb: its headers and its final state are those that clients agree on")
-        .clients(&names);
+        .clients(&wrong);
 }

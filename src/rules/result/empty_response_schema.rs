@@ -1,6 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!("result/empty-response-schema", LroOrSync, check);
+rule! {
+    "result/empty-response-schema", LroOrSync, check,
+    enum Case { Bare = "bare", BarePut = "bare-put" }
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     // It has to return one, so a schema that is only removed is the next finding.
@@ -33,9 +36,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             });
         if is_bare {
             finding.case(if subject.operation.method() == Method::Put {
-                "bare-put"
+                Case::BarePut
             } else {
-                "bare"
+                Case::Bare
             });
         }
     }

@@ -1,7 +1,20 @@
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
-rule!("result/lro-result-differs-from-resource", LroOrSync, check);
+rule! {
+    "result/lro-result-differs-from-resource", LroOrSync, check,
+    enum Case { Copies = "copies" }
+}
+
+fn help(theirs: &str, verb: &str, counterpart: Method) -> String {
+    let purpose = match counterpart {
+        Method::Put => "what the PUT makes",
+        _ => "what the GET reads",
+    };
+    format!(
+        "return {theirs} here too; if the {verb} does something else than change {purpose}, make it a POST with a path of its own"
+    )
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let Some((counterpart, _)) = subject.counterpart() else {
@@ -16,7 +29,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                     own.site,
                     format!("this {verb} returns a copy of the schema of the {other} of its path"),
                 )
-                .case("copies")
+                .case(Case::Copies)
                 .note(theirs.site, format!("what the {other} returns"))
                 .help("refer to one schema in both")
                 .typespec("return the same model in both");
@@ -25,29 +38,21 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     };
     let (own, theirs) = (&mismatch.first, &mismatch.second);
     let [of_own, of_theirs] = [own, theirs].map(|body| body.schema.called("an inline schema"));
-    let message = format!(
-        "this {verb} returns {of_own} and the {other} of its path {of_theirs}: {}",
-        contrast(
-            &mismatch.difference,
-            &format!("the {verb}"),
-            &format!("the {other}")
-        )
-    );
-    let purpose = match counterpart {
-        Method::Put => "what the PUT makes",
-        _ => "what the GET reads",
-    };
+    let (this, that) = (format!("the {verb}"), format!("the {other}"));
+    let contrast = contrast(&mismatch.difference, &this, &that);
+    let message =
+        format!("this {verb} returns {of_own} and the {other} of its path {of_theirs}: {contrast}");
     let finding = report
         .at(own.site.clone(), message)
         .note(theirs.site.clone(), format!("what the {other} returns"))
-        .help(format!("return {of_theirs} here too; if the {verb} does something else than change {purpose}, make it a POST with a path of its own"))
+        .help(help(&of_theirs, verb, counterpart))
         .typespec("take the same resource for both, as in `ArmResourceRead<Widget>` with `ArmResourceCreateOrReplaceAsync<Widget>` or `ArmCustomPatchAsync<Widget, WidgetUpdate>`");
     // Who polls `Location` ends with its last answer.
     let ends_with_get = counterpart == Method::Get && !subject.leads_to_location();
     if subject.is_long_running() && ends_with_get {
         finding.clients(match subject.profile.system {
-            System::Arm => &["python-arm", "js", "go", "dotnet", "java-arm"],
-            _ => &["python", "js", "go", "dotnet"],
+            System::Arm => const { &[&PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA_ARM] },
+            _ => const { &[&PYTHON, &JS, &GO, &DOTNET] },
         });
     }
 }

@@ -38,5 +38,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .note(sign, "this says that something is returned")
         .help(help)
         .typespec("give the action its response type: `ArmResourceActionAsync<Resource, Request, Response>` or `LongRunningResourceAction<Resource, Request, Response>`")
-        .clients(&["python", "python-arm", "js", "go", "dotnet", "java-arm", "java"]);
+        .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA_ARM, &JAVA]);
 }

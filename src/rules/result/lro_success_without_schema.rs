@@ -2,6 +2,13 @@ use crate::rules::prelude::*;
 
 rule!("result/lro-success-without-schema", Lro, check);
 
+fn remove(status: Status, resource: &str) -> String {
+    format!(
+        "remove the `{status}`, which no PATCH needs beside its `202`; if the service answers it, \
+         give it the schema of {resource}"
+    )
+}
+
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let method = lro.operation.method();
     // The option says what the responses leave out.
@@ -29,14 +36,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 let mut needless = codes.unwelcome().into_iter();
                 !codes.allowed.is_empty() && needless.any(|code| Some(code) == response.code())
             });
-        let help = if is_needless {
-            format!(
-                "remove the `{}`, which no PATCH needs beside its `202`; if the service answers \
-                 it, give it the schema of {resource}",
-                response.status()
-            )
-        } else {
-            format!("give it the schema of {resource}")
+        let help = match is_needless {
+            true => remove(response.status(), &resource),
+            false => format!("give it the schema of {resource}"),
         };
         report
             .at(

@@ -1,6 +1,19 @@
 use crate::rules::prelude::*;
 
-rule!("result/pageable-lro-item-missing", Lro, check);
+rule! {
+    "result/pageable-lro-item-missing", Lro, check,
+    enum Case { NextLink = "next-link" }
+}
+
+fn no_default(result: &str, name: &str) -> String {
+    format!(
+        "the pages are in `{name}` unless `itemName` says otherwise, which {result} doesn't have"
+    )
+}
+
+fn no_property(result: &str, name: &str) -> String {
+    format!("{result}, which the operation returns in the end, has no `{name}`")
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(paging) = lro.operation.paging() else {
@@ -29,12 +42,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 }
                 let (of_result, name) = (result.called("the result"), &named.name);
                 let message = match named.is_default {
-                    true => format!(
-                        "the pages are in `{name}` unless `itemName` says otherwise, which {of_result} doesn't have"
-                    ),
-                    false => format!(
-                        "{of_result}, which the operation returns in the end, has no `{name}`"
-                    ),
+                    true => no_default(&of_result, name),
+                    false => no_property(&of_result, name),
                 };
                 let finding = report.at(named.site, message);
                 finding
@@ -43,7 +52,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     .typespec("mark the properties of the page model with `@pageItems` and `@nextLink`, and return that model")
                     .clients(GENERATED);
                 if named.is_link {
-                    finding.case("next-link");
+                    finding.case(Case::NextLink);
                 }
             }
         }

@@ -1,7 +1,10 @@
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
-rule!("result/put-200-201-schema-mismatch", LroOrSync, check);
+rule! {
+    "result/put-200-201-schema-mismatch", LroOrSync, check,
+    enum Case { Copies = "copies" }
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let mut known = Comparisons::default();
@@ -12,7 +15,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                     created.site,
                     "the `201` returns a copy of the schema of the `200`",
                 )
-                .case("copies")
+                .case(Case::Copies)
                 .note(replaced.site, "what the `200` returns")
                 .help("refer to one schema in both")
                 .typespec("return the same model in both");

@@ -2,7 +2,10 @@ use crate::lro::{MonitorSource, is_common_type, is_monitor};
 use crate::openapi::Schema;
 use crate::rules::prelude::*;
 
-rule!("result/result-is-status-monitor", Lro, check);
+rule! {
+    "result/result-is-status-monitor", Lro, check,
+    enum Case { Shape = "shape" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if lro.operation.method() != Method::Post {
@@ -30,7 +33,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .help("describe what the operation produces, or remove the schema and answer `204` if it produces nothing")
             .typespec("name the result in the template: `Response = …`, or `void` if there is none");
         if !is_known_monitor(lro, &schema) || is_said_to_be_result(lro) {
-            finding.case("shape");
+            finding.case(Case::Shape);
         }
     }
 }

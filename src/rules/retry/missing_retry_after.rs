@@ -10,7 +10,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             lro.polling.value,
             Polling::Header(_) | Polling::Operation(_)
         );
-    if !is_described || lro.tells_how_long_to_wait() || !lro.retry_after_astray().is_empty() {
+    if !is_described || lro.tells_how_long_to_wait() {
         return;
     }
     let polled = lro.polled_responses();
@@ -28,5 +28,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .about(lro.operation.element().place())
         .help("declare `Retry-After`, an integer of seconds")
         .typespec("spread `Azure.Core.Foundations.RetryAfterHeader` into the response")
-        .clients(&["js", "dotnet"]);
+        .clients(&[&JS, &DOTNET]);
 }

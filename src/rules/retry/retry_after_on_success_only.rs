@@ -1,6 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!("retry/retry-after-on-success-only", Lro, check);
+rule! {
+    "retry/retry-after-on-success-only", Lro, check,
+    enum Case { Errors = "errors" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for (response, header) in lro.retry_after_astray() {
@@ -17,7 +20,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 format!(
                     "`Retry-After` stands on `{status}`, but on no answer of an operation that goes on"
                 ),
-                Some("errors"),
+                Some(Case::Errors),
             )
         };
         let finding = report.at(header.site(), message);

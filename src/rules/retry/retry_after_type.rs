@@ -1,6 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!("retry/retry-after-type", Lro, check);
+rule! {
+    "retry/retry-after-type", Lro, check,
+    enum Case { Date = "date" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let polled = lro.polled_responses();
@@ -25,11 +28,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             format!("`{}` counts seconds, but {declared}", header.name()),
         );
         if is_date {
-            finding.case("date");
+            finding.case(Case::Date);
         }
         finding
             .help("make it an `integer` with `format: int32`")
             .typespec("declare it as `@header(\"Retry-After\") retryAfter?: int32`, or take `Azure.Core.Foundations.RetryAfterHeader`")
-            .clients(&["java-arm", "terraform"]);
+            .clients(&[&JAVA_ARM, &TERRAFORM]);
     }
 }

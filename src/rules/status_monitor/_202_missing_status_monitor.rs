@@ -1,6 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!("status-monitor/202-missing-status-monitor", Lro, check);
+rule! {
+    "status-monitor/202-missing-status-monitor", Lro, check,
+    enum Case { OwnWay = "own-way" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(accepted) = lro.lacks_monitor() else {
@@ -30,6 +33,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let usual = lro.profile.default_header.as_deref();
     let goes_the_usual_way = usual.is_some_and(|name| lro.declares_header_or_slip(name));
     if is_described && !goes_the_usual_way {
-        finding.case("own-way");
+        finding.case(Case::OwnWay);
     }
 }

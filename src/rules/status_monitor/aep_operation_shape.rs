@@ -1,7 +1,12 @@
 use crate::openapi::{Schema, Types};
 use crate::rules::prelude::*;
 
-rule!("status-monitor/aep-operation-shape", Schema(Monitor), check);
+rule! {
+    "status-monitor/aep-operation-shape", Schema(Monitor), check,
+    enum Case { Type = "type" }
+}
+
+const OR_REFER: &str = "or refer to `https://aep.dev/json-schema/type/operation.json`";
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let operation = &scope.schema;
@@ -33,9 +38,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         let missing = list(missing, "and");
         report
             .at(scope.site(), format!("{name} has no {has_no}"))
-            .help(format!(
-                "add {missing}, or refer to `https://aep.dev/json-schema/type/operation.json`"
-            ))
+            .help(format!("add {missing}, {OR_REFER}"))
             .typespec(format!(
                 "add {missing} to the model that the operation returns"
             ));
@@ -53,7 +56,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
                 property.site.clone(),
                 format!("`{wanted}` of {name} is no {kind}"),
             )
-            .case("type")
+            .case(Case::Type)
             .help(format!("make it a {kind}"))
             .typespec(format!("make it a `{kind}`"));
     }

@@ -2,7 +2,10 @@ use crate::lro::{State, States};
 use crate::openapi::Header;
 use crate::rules::prelude::*;
 
-rule!("status-monitor/initial-body-status-collision", Lro, check);
+rule! {
+    "status-monitor/initial-body-status-collision", Lro, check,
+    enum Case { Unlisted = "unlisted" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let profile = lro.profile;
@@ -46,18 +49,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .note(header.site(), "the header that leads to the real status")
             .clients(clients);
         if ends.is_none() {
-            finding.case("unlisted");
+            finding.case(Case::Unlisted);
         }
     }
 }
 
 /// The clients that look at the body of a first answer with this header. Each system's client for
 /// Python knows the header of its own system only.
-fn deceived_by(system: System, header: &Header<'_>) -> &'static [&'static str] {
+fn deceived_by(system: System, header: &Header<'_>) -> &'static [&'static Client] {
     match (system, FinalStateVia::of_header(header.name())) {
-        (System::DataPlane, Some(FinalStateVia::OperationLocation)) => &["python", "go"],
-        (System::Arm, Some(FinalStateVia::OperationLocation)) => &["go"],
-        (System::Arm, Some(FinalStateVia::AzureAsyncOperation)) => &["python-arm"],
+        (System::DataPlane, Some(FinalStateVia::OperationLocation)) => const { &[&PYTHON, &GO] },
+        (System::Arm, Some(FinalStateVia::OperationLocation)) => const { &[&GO] },
+        (System::Arm, Some(FinalStateVia::AzureAsyncOperation)) => const { &[&PYTHON_ARM] },
         _ => &[],
     }
 }

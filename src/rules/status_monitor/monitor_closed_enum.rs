@@ -1,4 +1,4 @@
-use super::monitor_status;
+use super::status::monitor_status;
 use crate::rules::prelude::*;
 
 rule!("status-monitor/monitor-closed-enum", Schema(Monitor), check);
@@ -24,6 +24,6 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             )
             .help("set `modelAsString` to `true`")
             .typespec("make it a union with `string` among its members")
-            .clients(&["dotnet", "java", "java-arm"]);
+            .clients(&[&DOTNET, &JAVA, &JAVA_ARM]);
     }
 }

@@ -1,4 +1,4 @@
-use super::called;
+use super::status::called;
 use crate::lro::{
     error_property, has_errors_in_parts, is_error_without_content, is_monitor, listed_states,
     status_property,
@@ -6,15 +6,31 @@ use crate::lro::{
 use crate::openapi::Property;
 use crate::rules::prelude::*;
 
-rule!(
-    "status-monitor/monitor-missing-error",
-    Schema(Monitor),
-    check
-);
+rule! {
+    "status-monitor/monitor-missing-error", Schema(Monitor), check,
+    enum Case { NotAnObject = "not-an-object", Shape = "shape", Required = "required" }
+}
+
+const NOT_WHY: &str = "can tell that the work failed, and not why";
+
+fn not_an_object(error: &Property<'_>) -> String {
+    let types = list(error.schema.types().names(), "or");
+    format!("is {types}, not an object")
+}
+
+/// Takes down what is wrong with the property of the error, of a monitor of that name.
+fn tell<'r, 'w>(
+    report: &'r mut Report<'w>,
+    (name, error): (&str, &Property<'w>),
+    case: Case,
+    fault: &str,
+) -> &'r mut Finding<'w> {
+    let message = format!("`{}` of {name} {fault}", error.name);
+    report.at(error.site.clone(), message).case(case)
+}
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
-    let monitor = &scope.schema;
-    let profile = scope.profile;
+    let (monitor, profile) = (&scope.schema, scope.profile);
     if !is_monitor(monitor, profile) || monitor.has_alternatives() {
         return;
     }
@@ -25,61 +41,37 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     }
     let name = called(monitor);
     let Some(error) = error_property(monitor, profile) else {
-        if has_errors_in_parts(monitor, profile) {
-            return;
+        if !has_errors_in_parts(monitor, profile) {
+            report
+                .at(scope.site(), format!("{name} {NOT_WHY}"))
+                .help("add a property `error`, an object with `code` and `message`")
+                .typespec("use `OperationStatus<Result>` of Azure.Core, or add a property decorated with `@lroErrorResult`")
+                .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA_ARM]);
         }
-        report
-            .at(scope.site(), format!("{name} can tell that the work failed, and not why"))
-            .help("add a property `error`, an object with `code` and `message`")
-            .typespec("use `OperationStatus<Result>` of Azure.Core, or add a property decorated with `@lroErrorResult`")
-            .clients(&["python", "python-arm", "js", "go", "dotnet", "java-arm"]);
         return;
     };
+    let mut known = profile.error_properties.iter();
+    let is_named = known.any(|known| *known == error.name);
     let types = error.schema.types();
+    let of = (name.as_str(), &error);
     if !types.allows("object") && !types.allows("array") {
-        let types: Vec<_> = types.names().collect();
-        report
-            .at(
-                error.site.clone(),
-                format!(
-                    "`{}` of {name} is {}, not an object",
-                    error.name,
-                    list(&types, "or")
-                ),
-            )
-            .case("not-an-object")
+        tell(report, of, Case::NotAnObject, &not_an_object(&error))
             .help("make it an object with `code` and `message`")
             .typespec("make it an `Azure.Core.Foundations.Error`")
-            .clients(&["go", "dotnet", "java-arm"]);
-    } else if is_named(&error, scope) && is_error_without_content(&error.schema) {
-        report
-            .at(
-                error.site.clone(),
-                format!(
-                    "`{}` of {name} has neither `code` nor `message`",
-                    error.name
-                ),
-            )
-            .case("shape")
+            .clients(&[&GO, &DOTNET, &JAVA_ARM]);
+    } else if is_named && is_error_without_content(&error.schema) {
+        tell(report, of, Case::Shape, "has neither `code` nor `message`")
             .help("give it `code` and `message`, both strings")
             .typespec("make it an `Azure.Core.Foundations.Error`");
     }
-    if is_named(&error, scope) && monitor.requires(&error.name) {
-        report
-            .at(
-                error.site.clone(),
-                format!(
-                    "`{}` of {name} is required, also where nothing failed",
-                    error.name
-                ),
-            )
-            .case("required")
-            .help(format!("take `{}` out of `required`", error.name))
-            .typespec(format!("write `{}?`", error.name));
+    if is_named && monitor.requires(&error.name) {
+        tell(
+            report,
+            of,
+            Case::Required,
+            "is required, also where nothing failed",
+        )
+        .help(format!("take `{}` out of `required`", error.name))
+        .typespec(format!("write `{}?`", error.name));
     }
-}
-
-fn is_named(error: &Property<'_>, scope: &SchemaScope<'_, '_>) -> bool {
-    let mut known = scope.profile.error_properties.iter();
-    known.any(|known| *known == error.name)
 }

@@ -1,9 +1,19 @@
-use super::called;
+use super::status::called;
 use crate::lro::is_monitor;
 use crate::openapi::Property;
 use crate::rules::prelude::*;
 
-rule!("status-monitor/monitor-missing-id", Schema(Monitor), check);
+rule! {
+    "status-monitor/monitor-missing-id", Schema(Monitor), check,
+    enum Case { OtherName = "other-name", NotAString = "not-a-string", Optional = "optional" }
+}
+
+fn missing(monitor: &str, wanted: &str, other: Option<&Property<'_>>) -> String {
+    match other {
+        Some(other) => format!("{monitor} has `{}` and no `{wanted}`", other.name),
+        None => format!("{monitor} has no `{wanted}`"),
+    }
+}
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let monitor = &scope.schema;
@@ -15,11 +25,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let name = called(monitor);
     let Some(id) = ids.iter().find_map(|name| monitor.property(name)) else {
         let other = only_id(monitor.properties());
-        let message = match &other {
-            Some(other) => format!("{name} has `{}` and no `{wanted}`", other.name),
-            None => format!("{name} has no `{wanted}`"),
-        };
-        let finding = report.at(scope.site(), message);
+        let finding = report.at(scope.site(), missing(&name, wanted, other.as_ref()));
         finding
             .help(format!(
                 "add a required property `{wanted}`, a string: the last segment of the URL of the status"
@@ -27,7 +33,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .typespec("use `OperationStatus<Result>` of Azure.Core, or add `@key id: string`");
         if let Some(other) = other {
             finding
-                .case("other-name")
+                .case(Case::OtherName)
                 .note(other.site, "what tells one operation from another here");
         }
         return;
@@ -38,16 +44,16 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let is_unknown = types.is_empty() && declared.is_some();
     if is_unknown || !types.allows("string") {
         let written = declared.and_then(|declared| declared.as_str());
-        let written = match written {
-            Some(written) => format!("`{written}`"),
-            None => list(types.names(), "or"),
-        };
+        let written = written.map_or_else(
+            || list(types.names(), "or"),
+            |written| format!("`{written}`"),
+        );
         report
             .at(
                 id.site.clone(),
                 format!("`{}` of {name} is {written}, not a string", id.name),
             )
-            .case("not-a-string")
+            .case(Case::NotAString)
             .help("make it a string; what its characters mean can be told by `format`")
             .typespec("make it a `string`");
     } else if !monitor.requires(&id.name) {
@@ -56,7 +62,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
                 id.site.clone(),
                 format!("`{}` of {name} is not required", id.name),
             )
-            .case("optional")
+            .case(Case::Optional)
             .help(format!("add `{}` to `required`", id.name))
             .typespec(format!("remove the `?` behind `{}`", id.name));
     }

@@ -1,12 +1,20 @@
-use super::is_read;
+use super::status::{called, is_read};
 use crate::lro::status_property;
+use crate::openapi::Property;
 use crate::rules::prelude::*;
 
-rule!(
-    "status-monitor/monitor-missing-status",
-    Schema(Monitor),
-    check
-);
+rule! {
+    "status-monitor/monitor-missing-status", Schema(Monitor), check,
+    enum Case { NotAString = "not-a-string", Optional = "optional" }
+}
+
+const HELP: &str =
+    "add a required property `status`, a string with the states that the work can be in";
+
+fn not_a_string(status: &Property<'_>, monitor: &str) -> String {
+    let types = list(status.schema.types().names(), "or");
+    format!("`{}` of {monitor} is {types}, not a string", status.name)
+}
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let monitor = &scope.schema;
@@ -14,10 +22,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     if monitor.element().broken().is_some() || monitor.is_empty() {
         return;
     }
-    let name = match monitor.name() {
-        Some(name) => format!("the status monitor `{name}`"),
-        None => "the status monitor".to_owned(),
-    };
+    let name = called(monitor);
     let Some(status) = status_property(monitor, scope.profile) else {
         // One of several shapes may have it.
         if monitor.has_alternatives() {
@@ -25,9 +30,9 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         }
         report
             .at(scope.site(), format!("{name} has no `status`"))
-            .help("add a required property `status`, a string with the states that the work can be in")
+            .help(HELP)
             .typespec("use `OperationStatus<Result>` of Azure.Core, or decorate the property with `@lroStatus`")
-            .clients(&["python", "python-arm", "js", "go", "dotnet", "java-arm"]);
+            .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA_ARM]);
         return;
     };
     let Some(property) = &status.property else {
@@ -35,20 +40,12 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     };
     let types = property.schema.types();
     if !types.allows("string") {
-        let types: Vec<_> = types.names().collect();
         report
-            .at(
-                property.site.clone(),
-                format!(
-                    "`{}` of {name} is {}, not a string",
-                    property.name,
-                    list(&types, "or")
-                ),
-            )
-            .case("not-a-string")
+            .at(property.site.clone(), not_a_string(property, &name))
+            .case(Case::NotAString)
             .help("make it a string with the states that the work can be in")
             .typespec("make it a union of strings, decorated with `@lroStatus`")
-            .clients(&["python", "python-arm", "js", "go", "dotnet"]);
+            .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
         return;
     }
     if is_read(&status.path, scope.profile)
@@ -60,9 +57,9 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
                 property.site.clone(),
                 format!("`{}` of {name} is not required", property.name),
             )
-            .case("optional")
+            .case(Case::Optional)
             .help(format!("add `{}` to `required`", property.name))
             .typespec(format!("remove the `?` behind `{}`", property.name))
-            .clients(&["python", "python-arm", "js", "go", "dotnet"]);
+            .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
     }
 }

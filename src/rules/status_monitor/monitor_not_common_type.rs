@@ -1,4 +1,4 @@
-use super::status_string;
+use super::status::status_string;
 use crate::lro::is_common_type;
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-use super::called;
+use super::status::called;
 use crate::lro::is_monitor;
 use crate::openapi::{Property, Schema};
 use crate::rules::prelude::*;
@@ -9,86 +9,70 @@ rule!(
     check
 );
 
+const TYPESPEC: &str =
+    "use `utcDateTime` for times, and `float64` with `@minValue(0) @maxValue(100)` for progress";
+
+fn not_a_number(schema: &Schema<'_>) -> String {
+    format!("is {}, not a number", list(schema.types().names(), "or"))
+}
+
+fn no_percentage(limit: &str) -> String {
+    format!("has a `{limit}` that no percentage has")
+}
+
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
-    let monitor = &scope.schema;
-    let profile = scope.profile;
+    let (monitor, profile) = (&scope.schema, scope.profile);
     if !is_monitor(monitor, profile) {
         return;
     }
-    let named = |names: &[String]| -> Vec<Property<'w>> {
-        names
-            .iter()
-            .filter_map(|name| monitor.property(name))
-            .collect()
+    let name = called(monitor);
+    let mut tell = |property: &Property<'w>, fault: &str, help: &str| {
+        let message = format!("`{}` of {name} {fault}", property.name);
+        let finding = report.at(property.site.clone(), message);
+        finding.help(help).typespec(TYPESPEC);
     };
-    for progress in named(&profile.progress_properties) {
-        let types = progress.schema.types();
+    let named = |name: &String| monitor.property(name);
+    for progress in profile.progress_properties.iter().filter_map(named) {
+        let schema = &progress.schema;
+        let types = schema.types();
         if !types.allows("number") && !types.allows("integer") {
-            let types = list(types.names(), "or");
-            tell(
-                report,
-                &progress,
-                format!(
-                    "`{}` of {} is {types}, not a number",
-                    progress.name,
-                    called(monitor)
-                ),
-                "make it a number from 0 to 100",
-            );
-        } else if let Some(limit) = other_limit(&progress.schema) {
-            tell(
-                report,
-                &progress,
-                format!(
-                    "`{}` of {} has a `{limit}` that no percentage has",
-                    progress.name,
-                    called(monitor)
-                ),
-                "let it range from 0 to 100",
-            );
+            let help = "make it a number from 0 to 100";
+            tell(&progress, &not_a_number(schema), help);
+        } else if let Some(limit) = other_limit(schema) {
+            let help = "let it range from 0 to 100";
+            tell(&progress, &no_percentage(limit), help);
         }
     }
-    for time in named(&profile.time_properties) {
-        let format = time
-            .schema
-            .keyword("format")
-            .and_then(|format| format.as_str());
-        let is_time = matches!(
-            format.as_deref(),
-            Some("date-time" | "date-time-rfc1123" | "date-time-rfc7231")
-        );
+    for time in profile.time_properties.iter().filter_map(named) {
         let is_open = time.schema.is_empty() && time.schema.types().is_empty();
-        if is_time || is_open || time.schema.element().broken().is_some() {
-            continue;
+        if !is_time(&time.schema) && !is_open && time.schema.element().broken().is_none() {
+            let help = "make it a string with `\"format\": \"date-time\"`";
+            tell(&time, "is no `date-time`", help);
         }
-        tell(
-            report,
-            &time,
-            format!("`{}` of {} is no `date-time`", time.name, called(monitor)),
-            "make it a string with `\"format\": \"date-time\"`",
-        );
     }
 }
 
-fn tell<'w>(report: &mut Report<'w>, property: &Property<'w>, message: String, help: &str) {
-    report
-        .at(property.site.clone(), message)
-        .help(help)
-        .typespec("use `utcDateTime` for times, and `float64` with `@minValue(0) @maxValue(100)` for progress");
+fn is_time(schema: &Schema<'_>) -> bool {
+    let format = schema.keyword("format").and_then(|format| format.as_str());
+    matches!(
+        format.as_deref(),
+        Some("date-time" | "date-time-rfc1123" | "date-time-rfc7231")
+    )
 }
 
 /// A declared limit that isn't that of a percentage.
 fn other_limit(schema: &Schema<'_>) -> Option<&'static str> {
     let is_other = |key: &str, usual: f64| {
         let limit = schema
-            .keyword(key)
-            .and_then(|limit| limit.node().scalar_text());
-        limit
-            .and_then(|limit| limit.parse::<f64>().ok())
-            .is_some_and(|limit| limit != usual)
+            .keyword(key)?
+            .node()
+            .scalar_text()?
+            .parse::<f64>()
+            .ok()?;
+        Some(limit != usual)
     };
     [("minimum", 0.0), ("maximum", 100.0)]
         .into_iter()
-        .find(|(key, usual)| is_other(key, *usual))
+        .find(|(key, usual)| is_other(key, *usual) == Some(true))
         .map(|(key, _)| key)
 }

@@ -2,7 +2,10 @@ use crate::lro::{MonitorInUse, monitors_in_use, result_properties};
 use crate::openapi::Property;
 use crate::rules::prelude::*;
 
-rule!("status-monitor/monitor-result-misuse", Document, check);
+rule! {
+    "status-monitor/monitor-result-misuse", Document, check,
+    enum Case { NoAction = "no-action" }
+}
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let document = scope.api.document().id();
@@ -25,23 +28,19 @@ fn twice<'w>(
     report: &mut Report<'w>,
 ) {
     let name = monitor.schema.called("the status monitor");
+    let (first_name, second_name) = (&first.name, &second.name);
     // One finding: the engine joins them, and counts the operations.
     for lro in &monitor.lros {
+        let message = format!("{name} tells the result in `{first_name}` and in `{second_name}`");
         report
-            .at(
-                second.site.clone(),
-                format!(
-                    "{name} tells the result in `{}` and in `{}`",
-                    first.name, second.name
-                ),
-            )
+            .at(second.site.clone(), message)
             .operation(&lro.operation)
             .help("keep the one that holds what the operation returns")
             .typespec(
                 "decorate one of them, with `@lroResult` or `@finalLocation`, and remove the other",
             )
             .note(first.site.clone(), "the other one")
-            .clients(&["python", "js", "go"]);
+            .clients(&[&PYTHON, &JS, &GO]);
     }
 }
 
@@ -57,21 +56,15 @@ fn without_action<'w>(
     if !is_result || monitor.lros.iter().any(is_action) {
         return;
     }
-    let name = monitor.schema.called("the status monitor");
+    let (name, property) = (monitor.schema.called("the status monitor"), &result.name);
     for lro in &monitor.lros {
+        let message = format!("{name} has a `{property}`, and no action is polled there");
         report
-            .at(
-                result.site.clone(),
-                format!(
-                    "{name} has a `{}`, and no action is polled there",
-                    result.name
-                ),
-            )
-            .case("no-action")
+            .at(result.site.clone(), message)
+            .case(Case::NoAction)
             .operation(&lro.operation)
             .help(format!(
-                "remove `{}`: the resource itself is the result",
-                result.name
+                "remove `{property}`: the resource itself is the result"
             ))
             .typespec(
                 "use `GetResourceOperationStatus<Resource, never>`, whose status has no result",

@@ -1,12 +1,11 @@
-use super::monitor_status;
+use super::status::monitor_status;
 use crate::openapi::ListedValue;
 use crate::rules::prelude::*;
 
-rule!(
-    "status-monitor/monitor-status-synonyms",
-    Schema(Monitor),
-    check
-);
+rule! {
+    "status-monitor/monitor-status-synonyms", Schema(Monitor), check,
+    enum Case { Case = "case" }
+}
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(status) = monitor_status(&scope.schema, scope.profile) else {
@@ -32,36 +31,35 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .typespec("keep one of the members of the union")
             .note(Site::value(first.place), "the other word");
     }
-    let (lower, upper): (Vec<_>, Vec<_>) = listed
-        .iter()
-        .filter(|value| {
-            value
-                .text
-                .starts_with(|first: char| first.is_ascii_alphabetic())
-        })
-        .partition(|value| {
-            value
-                .text
-                .starts_with(|first: char| first.is_ascii_lowercase())
-        });
-    let fewer = if lower.len() <= upper.len() {
-        &lower
-    } else {
-        &upper
-    };
-    let more = if lower.len() <= upper.len() {
-        &upper
-    } else {
-        &lower
-    };
-    if let (Some(odd), Some(usual)) = (fewer.first(), more.first()) {
+    if let Some((odd, usual)) = odd_one(&listed) {
+        let message = format!("`{}` begins otherwise than `{}`", odd.text, usual.text);
         report
-            .at(
-                Site::value(odd.place),
-                format!("`{}` begins otherwise than `{}`", odd.text, usual.text),
-            )
-            .case("case")
+            .at(Site::value(odd.place), message)
+            .case(Case::Case)
             .help("write all words of a status in one way")
             .typespec("correct the value of the member; its name may stay");
     }
+}
+
+/// The first of the words that begin in the rarer case, and one of the others.
+fn odd_one<'l, 'w>(
+    listed: &'l [ListedValue<'w>],
+) -> Option<(&'l ListedValue<'w>, &'l ListedValue<'w>)> {
+    let begins = |value: &&ListedValue<'w>| {
+        value
+            .text
+            .starts_with(|first: char| first.is_ascii_alphabetic())
+    };
+    let is_lower = |value: &&ListedValue<'w>| {
+        value
+            .text
+            .starts_with(|first: char| first.is_ascii_lowercase())
+    };
+    let (lower, upper): (Vec<_>, Vec<_>) = listed.iter().filter(begins).partition(is_lower);
+    let (fewer, more) = if lower.len() <= upper.len() {
+        (lower, upper)
+    } else {
+        (upper, lower)
+    };
+    Some((*fewer.first()?, *more.first()?))
 }

@@ -1,12 +1,18 @@
-use super::monitor_status;
+use super::status::monitor_status;
 use crate::lro::{State, listed_states};
 use crate::rules::prelude::*;
 
-rule!(
-    "status-monitor/status-nonterminal-missing",
-    Schema(Monitor),
-    check
-);
+rule! {
+    "status-monitor/status-nonterminal-missing", Schema(Monitor), check,
+    enum Case { OtherWords = "other-words" }
+}
+
+const TYPESPEC: &str =
+    "add them to the union; `Azure.Core.Foundations.OperationState` has `NotStarted` and `Running`";
+
+fn help(usual: &str) -> String {
+    format!("list the words that the service sends until the end, such as `{usual}`")
+}
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(status) = monitor_status(&scope.schema, scope.profile) else {
@@ -30,8 +36,8 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
                 status.schema.values_site(),
                 format!("`{}` lists no word for work that goes on", status.name),
             )
-            .help(format!("list the words that the service sends until the end, such as `{usual}`"))
-            .typespec("add them to the union; `Azure.Core.Foundations.OperationState` has `NotStarted` and `Running`");
+            .help(help(usual))
+            .typespec(TYPESPEC);
         return;
     }
     let is_usual = |word: &String| {
@@ -49,7 +55,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
                 status.schema.values_site(),
                 format!("`{}` lists {words} and not `{usual}`", status.name),
             )
-            .case("other-words")
+            .case(Case::OtherWords)
             .help(format!("call the state of work that goes on `{usual}`"))
             .typespec("use `Azure.Core.Foundations.OperationState`");
     }

@@ -1,4 +1,4 @@
-use super::{called, is_read, status_string};
+use super::status::{called, is_read, status_string};
 use crate::rules::prelude::*;
 
 rule!("status-monitor/status-not-enum", Schema(Monitor), check);

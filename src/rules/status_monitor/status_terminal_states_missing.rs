@@ -1,11 +1,23 @@
 use crate::lro::{listed_states, status_property};
 use crate::rules::prelude::*;
 
-rule!(
-    "status-monitor/status-terminal-states-missing",
-    Schema(Monitor),
-    check
-);
+rule! {
+    "status-monitor/status-terminal-states-missing", Schema(Monitor), check,
+    enum Case { Canceled = "canceled" }
+}
+
+fn message(status: &str, lacking: &[&str]) -> String {
+    format!(
+        "`{status}` lists no word for {}",
+        lacking.join(" and none for ")
+    )
+}
+
+fn typespec(words: &str) -> String {
+    format!(
+        "add {words} to the union; decorate words of your own with `@lroSucceeded`, `@lroFailed` or `@lroCanceled`"
+    )
+}
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(status) = status_property(&scope.schema, scope.profile)
@@ -40,20 +52,13 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         words.push(word(&known.canceled, "Canceled"));
     }
     let words = list(&words, "and");
-    let finding = report.at(
-        status.schema.values_site(),
-        format!(
-            "`{}` lists no word for {}",
-            status.name,
-            lacking.join(" and none for ")
-        ),
-    );
+    let finding = report.at(status.schema.values_site(), message(&status.name, &lacking));
     finding
         .help(format!("list {words}, or the words that the service uses"))
-        .typespec(format!("add {words} to the union; decorate words of your own with `@lroSucceeded`, `@lroFailed` or `@lroCanceled`"));
+        .typespec(typespec(&words));
     if is_mild {
-        finding.case("canceled");
+        finding.case(Case::Canceled);
     } else {
-        finding.clients(&["python", "python-arm", "js", "go", "dotnet", "java-arm"]);
+        finding.clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA_ARM]);
     }
 }

@@ -1,12 +1,26 @@
-use crate::clients::{ALL, Client, lost_words};
-use crate::lro::State;
+use crate::clients::{ALL, LostWord, lost_words};
+use crate::lro::{State, States};
 use crate::rules::prelude::*;
 
-rule!(
-    "status-monitor/terminal-state-unknown-to-clients",
-    Lro,
-    check
-);
+rule! {
+    "status-monitor/terminal-state-unknown-to-clients", Lro, check,
+    enum Case { Named = "named" }
+}
+
+fn help(own: &States, lost: &[LostWord<'_>]) -> String {
+    let usual = lost.iter().filter_map(|word| match word.state {
+        State::Succeeded => own.succeeded.first(),
+        State::Failed => own.failed.first(),
+        State::Canceled => own.canceled.first(),
+        State::Running => None,
+    });
+    let mut usual: Vec<&String> = usual.collect();
+    usual.dedup();
+    match list(usual, "and").as_str() {
+        "" => "let the service send words that all clients know".to_owned(),
+        usual => format!("let the service send {usual}, and list that"),
+    }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let lost = lost_words(lro);
@@ -31,26 +45,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for other in others {
         finding.note(Site::value(other.value.place), "this one neither");
     }
-    let own = lro.profile.built_in_states();
-    let usual = lost.iter().filter_map(|word| match word.state {
-        State::Succeeded => own.succeeded.first(),
-        State::Failed => own.failed.first(),
-        State::Canceled => own.canceled.first(),
-        State::Running => None,
-    });
-    let mut usual: Vec<&String> = usual.collect();
-    usual.dedup();
-    let usual = list(usual, "and");
-    let names: Vec<&'static str> = clients.iter().map(|client| client.name).collect();
     finding
-        .help(if usual.is_empty() {
-            "let the service send words that all clients know".to_owned()
-        } else {
-            format!("let the service send {usual}, and list that")
-        })
+        .help(help(&lro.profile.built_in_states(), &lost))
         .typespec("write the word that is sent as the value of the member: `@lroSucceeded` and its likes tell generators, not the clients that poll")
-        .clients(&names);
+        .clients(&clients);
     if lost.iter().all(|word| word.is_told_by_name) {
-        finding.case("named");
+        finding.case(Case::Named);
     }
 }

@@ -1,0 +1,137 @@
+//! The codes of a long-running operation, verb by verb, as the guidelines have them.
+
+use crate::lro::Codes;
+use crate::rules::prelude::*;
+
+/// How a verb begins and ends where it is long-running, as far as a system has the codes.
+struct Course {
+    /// One of these is declared; the verb may begin with any code where there are none.
+    begins: &'static [u16],
+    ends: Ends,
+}
+
+enum Ends {
+    /// With the resource, whatever its code is.
+    Anyhow,
+    With(u16),
+    /// With the first if there is something to return, else with the second.
+    WithEither(u16, u16),
+}
+
+impl Course {
+    // Some let a PATCH begin with 201, which is another mistake than not to begin.
+    #[rustfmt::skip]
+    const fn of(method: Method) -> Option<Self> {
+        let (begins, ends): (&[u16], Ends) = match method {
+            //                 begins with   ends with
+            Method::Put    => (&[],          Ends::Anyhow),
+            Method::Patch  => (&[202, 201],  Ends::With(200)),
+            Method::Post   => (&[202],       Ends::WithEither(200, 204)),
+            Method::Delete => (&[202],       Ends::With(204)),
+            _ => return None,
+        };
+        Some(Self { begins, ends })
+    }
+}
+
+/// What is wrong with the codes of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// It declares nothing with which its verb begins.
+    NoBegin,
+    /// It declares codes that the guideline doesn't allow.
+    Foreign,
+    /// It declares both of two ends.
+    BothEnds,
+    /// It doesn't declare its end.
+    NoEnd,
+}
+
+/// Codes that depart from the course of their verb.
+pub(super) struct Departure<'s, 'w> {
+    pub(super) wrong: Wrong,
+    /// The response to point at.
+    pub(super) response: &'s Response<'w>,
+    pub(super) codes: Codes<'s, 'w>,
+    /// The codes that the guideline doesn't allow, without those that were excused.
+    pub(super) unwelcome: Vec<u16>,
+}
+
+impl<'s, 'w> Departure<'s, 'w> {
+    /// The first departure of an operation. Codes are excused if another rule reports them.
+    pub(super) fn of(lro: &'s Lro<'w>, is_excused: impl Fn(u16) -> bool) -> Option<Self> {
+        let method = lro.operation.method();
+        let (course, codes) = (Course::of(method)?, lro.codes(method)?);
+        let declares = |code: &u16| lro.response(*code).is_some();
+        let mut unwelcome = codes.unwelcome();
+        unwelcome.retain(|code| !is_excused(*code));
+        let foreign = unwelcome.first().and_then(|code| lro.response(*code));
+        let begins = course.begins.is_empty() || course.begins.iter().any(declares);
+        let (wrong, response) = match (foreign, course.ends) {
+            _ if !begins => (Wrong::NoBegin, codes.declared.first().copied()?),
+            (Some(foreign), _) => (Wrong::Foreign, foreign),
+            (None, Ends::With(end)) if codes.allowed.contains(&end) && !declares(&end) => {
+                (Wrong::NoEnd, lro.response(202)?)
+            }
+            (None, Ends::WithEither(full, empty)) => {
+                let both = lro.response(full).and(lro.response(empty));
+                match (both, codes.declared.as_slice()) {
+                    (Some(both), _) if codes.allowed.contains(&empty) => (Wrong::BothEnds, both),
+                    (_, [begin]) if codes.allowed.len() > 1 => (Wrong::NoEnd, *begin),
+                    _ => return None,
+                }
+            }
+            (None, Ends::With(_) | Ends::Anyhow) => return None,
+        };
+        Some(Self {
+            wrong,
+            response,
+            codes,
+            unwelcome,
+        })
+    }
+
+    /// What to say about it.
+    pub(super) fn message(&self, lro: &Lro<'w>) -> String {
+        let method = lro.operation.method();
+        let expected = expected(method, self.codes.allowed);
+        let fault = match (self.wrong, method) {
+            (Wrong::NoBegin, _) => {
+                format!("begins with `202`; only {}", declared(lro.success_codes()))
+            }
+            (Wrong::Foreign, _) => format!("answers {expected}; {}", self.foreign(lro)),
+            (Wrong::BothEnds, _) => "ends with `200` or with `204`; both are declared".to_owned(),
+            (Wrong::NoEnd, Method::Post) => {
+                "ends with `200` or with `204`; neither is declared".to_owned()
+            }
+            (Wrong::NoEnd, Method::Patch) => format!("answers {expected}; only `202` is declared"),
+            (Wrong::NoEnd, _) => format!("answers {expected}; `204` is not declared"),
+        };
+        format!("a long-running {} {fault}", method.verb())
+    }
+
+    /// How the foreign codes are to those that belong there.
+    fn foreign(&self, lro: &Lro<'w>) -> String {
+        let foreign = declared(&self.unwelcome);
+        let lacks = |code| self.codes.allowed.contains(&code) && lro.response(code).is_none();
+        match lro.operation.method() {
+            Method::Put => match self.codes.welcome().as_slice() {
+                [] => format!("only {foreign}"),
+                welcome => format!("{foreign} beside {}", list(welcome, "and")),
+            },
+            Method::Patch if lro.response(202).is_none() => format!("{foreign} in place of `202`"),
+            Method::Delete if lacks(204) => format!("{foreign} in place of `204`"),
+            _ => format!("{foreign} too"),
+        }
+    }
+}
+
+/// The codes of a guideline, as a message lists them.
+pub(super) fn expected(method: Method, allowed: &[u16]) -> String {
+    match method {
+        Method::Patch if allowed.contains(&200) => "`202`, and `200` at the end".to_owned(),
+        Method::Patch => "`202`".to_owned(),
+        Method::Delete => list(allowed, "and"),
+        _ => list(allowed, "or"),
+    }
+}
