@@ -9,8 +9,14 @@ ready: test format-check lint workflows deny
 test:
     cargo test
 
+# Formats everything. A macro declares the files of rules, so `cargo fmt` alone doesn't find them.
+format:
+    cargo fmt --all
+    rustfmt --edition 2024 src/rules/*/*.rs
+
 format-check:
     cargo fmt --all --check
+    rustfmt --edition 2024 --check src/rules/*/*.rs
 
 lint:
     cargo clippy --all-targets -- -D warnings
@@ -27,6 +33,14 @@ formats FOLDER="specs-sample":
 # Lints workflows, the action and shell scripts; installs what it needs below tests/workflows.
 workflows:
     tests/workflows/lint
+
+# Begins a rule: its page, its file, and its line in the list.
+new-rule CATEGORY NAME:
+    rules/new {{CATEGORY}} {{NAME}}
+
+# Renews the tables of what other linters check.
+coverage:
+    cargo run -- rule --format coverage > docs/coverage.md
 
 # The main job on the samples.
 sample:
