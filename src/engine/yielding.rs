@@ -88,3 +88,42 @@ fn ask<'w>(rule: &'static Rule, document: &Surveyed<'w>) -> Vec<Finding<'w>> {
         Check::Schema(..) | Check::Suppression | Check::Comparison => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::{Settings, lint};
+    use crate::lro::{Profile, Survey, System};
+    use crate::rules::Rule;
+    use crate::workspace::{Input, Memory, Workspace};
+
+    /// `missing-retry-after` yields to `retry-after-on-success-only` here.
+    const SMOKED: &str = r#"{ "swagger": "2.0", "paths": { "/hives/{name}/smoke": { "post": {
+        "x-ms-long-running-operation": true,
+        "responses": {
+          "200": { "description": "Smoked", "headers": { "Retry-After": { "type": "integer" } } },
+          "202": { "description": "Smoking", "headers": { "Location": { "type": "string" } } } } } } } }"#;
+
+    /// Which of some rules find something where only these are asked.
+    fn found(names: &[&str], text: &str) -> Vec<&'static str> {
+        let source: Memory = [("a.json", text)].into_iter().collect();
+        let inputs = [Input::Folder(String::new())];
+        let (workspace, _) = Workspace::load(&source, &inputs);
+        let survey = Survey::new(&workspace, |_, _| Profile::of(System::Arm));
+        let rules = names.iter().map(|name| Rule::find(name).unwrap()).collect();
+        let settings = Settings {
+            rules,
+            ..Settings::default()
+        };
+        let findings = lint(&workspace, &survey, &settings);
+        findings.diagnostics.iter().map(|one| one.rule).collect()
+    }
+
+    #[test]
+    fn a_rule_yields_whether_the_other_one_is_asked_or_not() {
+        let (winner, loser) = ("retry-after-on-success-only", "missing-retry-after");
+        assert_eq!(found(&[winner, loser], SMOKED), [winner]);
+        assert_eq!(found(&[loser], SMOKED), [""; 0]);
+        let bare = SMOKED.replace("\"Retry-After\"", "\"X-Other\"");
+        assert_eq!(found(&[winner, loser], &bare), [loser]);
+    }
+}

@@ -6,7 +6,7 @@
 //!
 //! Beside the rules: what one is and what it reports (`rule`), what it looks at (`scope`), what its
 //! page says (`page`), how users name rules (`select`), how messages put words together (`words`),
-//! and what other linters check (`peers`).
+//! where findings about schemas point (`owner`), and what other linters check (`peers`).
 
 mod owner;
 mod page;

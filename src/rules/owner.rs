@@ -1,4 +1,4 @@
-//! Whose a schema is.
+//! Where findings about a schema point.
 
 use crate::lro::is_common_type;
 use crate::openapi::{Schema, Site};

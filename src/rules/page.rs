@@ -390,3 +390,26 @@ fn summary(prose: &str) -> String {
         None => paragraph,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_yields_at_a_place_or_by_its_code() {
+        let parse = |text: &str| serde_yaml::from_str::<Yield>(text).map(|to| to.occasion);
+        let found = |text: &str| parse(text).unwrap();
+        assert_eq!(found("{ rule: a, at: operation }"), Occasion::SameOperation);
+        assert_eq!(found("{ rule: a, at: place }"), Occasion::SamePlace);
+        let when = Occasion::InCode("b is there".to_owned());
+        assert_eq!(found("{ rule: a, when: b is there }"), when);
+        for wrong in [
+            "{ rule: a }",
+            "{ rule: a, at: place, when: b }",
+            "{ rule: a, at: document }",
+            "{ at: place }",
+        ] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

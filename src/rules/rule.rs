@@ -10,7 +10,7 @@ use crate::lro::{Lro, Subject};
 use crate::openapi::{Operation, Site};
 use crate::workspace::Place;
 
-/// A rule: its page and its check. The macro [`rule!`] makes it.
+/// A rule: its page and its check. The macro `rule!` makes it.
 #[derive(Debug)]
 pub struct Rule {
     /// Category and name, as in `marking/options-without-extension`.

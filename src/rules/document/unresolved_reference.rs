@@ -5,6 +5,8 @@ use crate::workspace::{Broken, Place, ReferenceError};
 
 rule!("document/unresolved-reference", Document, check);
 
+const OTHER_CASE: &str = "where file systems tell upper from lower case it leads nowhere";
+
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let workspace = scope.api.root().workspace();
     // Nobody can say whether what a path refers to is long-running where it isn't there.
@@ -31,12 +33,6 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     );
 }
 
-fn other_case(text: &str, file: &str) -> String {
-    format!(
-        "`{text}` differs from its file `{file}` in case: where file systems tell upper from lower case it leads nowhere"
-    )
-}
-
 /// Reports the `$ref` of an object.
 fn say<'r, 'w>(
     report: &'r mut Report<'w>,
@@ -51,7 +47,8 @@ fn say<'r, 'w>(
     let (message, otherwise) = match broken {
         Broken::OtherCase(id) => {
             let file = reference.workspace().document(*id).path();
-            (other_case(&text, file), "write the name as the file has it")
+            let message = format!("`{text}` differs from its file `{file}` in case: {OTHER_CASE}");
+            (message, "write the name as the file has it")
         }
         Broken::Nowhere(error) => (format!("`{text}` leads nowhere: {error}"), advice(error)),
     };
@@ -61,9 +58,9 @@ fn say<'r, 'w>(
         return Some(found);
     };
     found.typespec("compile again; if it is still there, correct the raw reference of `@useRef` or `@extension`");
-    let next = object.next().filter(|next| *next != object);
     if *error == ReferenceError::Cycle
-        && let Some(next) = next.and_then(Place::reference)
+        && let Some(next) = object.next().filter(|next| *next != object)
+        && let Some(next) = next.reference()
     {
         found.note(Site::value(next), "this leads back");
     }

@@ -22,7 +22,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     });
 }
 
-const TARGET: &str = "the operation that the link leads to";
+const NOWHERE: &str = "and the document has no such operation";
 
 fn leads_nowhere<'w>(linked: &Linked<'_, 'w>, guesses: &mut Range<usize>, report: &mut Report<'w>) {
     let Some((site, named)) = linked.missing_target() else {
@@ -33,12 +33,9 @@ fn leads_nowhere<'w>(linked: &Linked<'_, 'w>, guesses: &mut Range<usize>, report
         Some(nearest) => format!("write `{nearest}` if that is meant"),
         None => "name an operation of this document".to_owned(),
     };
-    let nothing = "and the document has no such operation";
+    let message = format!("the link `{link}` leads to `{named}`, {NOWHERE}");
     report
-        .at(
-            site,
-            format!("the link `{link}` leads to `{named}`, {nothing}"),
-        )
+        .at(site, message)
         .operation(&linked.lro.operation)
         .help(help)
         .typespec("emitters write no links; correct the one that was added by `@extension`");
@@ -59,7 +56,7 @@ fn passes<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Repo
             .case(Case::Parameter)
             .operation(operation)
             .help(help)
-            .note(target.site(), TARGET);
+            .note(target.site(), "the operation that the link leads to");
     }
     for passed in linked.baseless() {
         let (name, from, status) = (&passed.name, name_of(operation), linked.response.status());
@@ -73,14 +70,17 @@ fn passes<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Repo
 }
 
 fn ends<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Report<'w>) {
-    let (link, to, status) = (linked.link, name_of(target), linked.response.status());
-    let name = link.name();
+    let (name, to, status) = (
+        linked.link.name(),
+        name_of(target),
+        linked.response.status(),
+    );
     let only = format!("nothing else leads from the `{status}` to a status or a result");
     let message = format!("the link `{name}` leads to {to}, and {only}");
     report
-        .at(link.element().key(), message)
+        .at(linked.link.element().key(), message)
         .case(Case::NoStatus)
         .operation(&linked.lro.operation)
         .help("link to the GET that returns the status, or declare `Location` with its URL")
-        .note(target.site(), TARGET);
+        .note(target.site(), "the operation that the link leads to");
 }

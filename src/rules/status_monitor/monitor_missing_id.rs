@@ -48,11 +48,9 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             || list(types.names(), "or"),
             |written| format!("`{written}`"),
         );
+        let message = format!("`{}` of {name} is {written}, not a string", id.name);
         report
-            .at(
-                id.site.clone(),
-                format!("`{}` of {name} is {written}, not a string", id.name),
-            )
+            .at(id.site.clone(), message)
             .case(Case::NotAString)
             .help("make it a string; what its characters mean can be told by `format`")
             .typespec("make it a `string`");
