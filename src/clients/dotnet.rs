@@ -74,7 +74,7 @@ impl Source {
 }
 
 /// What an answer says of the operation: `IsFinalState`.
-enum Verdict {
+enum Finality {
     Running,
     /// It has ended well; the `resourceLocation` of the monitor, if it has one.
     Done(Option<String>),
@@ -92,10 +92,10 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let version = Url::of(&exchange.url).parameter("api-version");
     if source == Source::None {
         match verdict(source, &first.answer) {
-            Verdict::Running => {}
-            Verdict::Done(_) => return Ok(conclude(exchange.method, &first)),
-            Verdict::Failed => return Ok(End::Failed),
-            Verdict::NoString => return Ok(NO_STRING),
+            Finality::Running => {}
+            Finality::Done(_) => return Ok(conclude(exchange.method, &first)),
+            Finality::Failed => return Ok(End::Failed),
+            Finality::NoString => return Ok(NO_STRING),
         }
     }
     let next = |answer: &Answer| {
@@ -108,10 +108,10 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     loop {
         let got = service.poll(&absolute(&exchange.url, &url), pause)?;
         match verdict(source, &got.answer) {
-            Verdict::Running => {}
-            Verdict::Failed => return Ok(End::Failed),
-            Verdict::NoString => return Ok(NO_STRING),
-            Verdict::Done(resource) => {
+            Finality::Running => {}
+            Finality::Failed => return Ok(End::Failed),
+            Finality::NoString => return Ok(NO_STRING),
+            Finality::Done(resource) => {
                 let result = final_url(service, source, resource, location);
                 let got = match result {
                     Some(url) => service.fetch(&absolute(&exchange.url, &url)),
@@ -132,15 +132,15 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
 const NO_STRING: End = End::Errors("the status is not a string");
 
 /// `IsFinalState`: a `Location` is believed by its code alone, the others by the body.
-fn verdict(source: Source, answer: &Answer) -> Verdict {
+fn verdict(source: Source, answer: &Answer) -> Finality {
     if source == Source::Location {
         return match answer.status {
-            202 => Verdict::Running,
-            _ => Verdict::Done(None),
+            202 => Finality::Running,
+            _ => Finality::Done(None),
         };
     }
     if !(200..=204).contains(&answer.status) {
-        return Verdict::Failed;
+        return Finality::Failed;
     }
     let body = answer.body.as_ref();
     let word = match source {
@@ -151,18 +151,18 @@ fn verdict(source: Source, answer: &Answer) -> Verdict {
     };
     let Some(word) = word else {
         return match source {
-            Source::None => Verdict::Done(None),
-            _ => Verdict::Failed,
+            Source::None => Finality::Done(None),
+            _ => Finality::Failed,
         };
     };
     match word.as_str().map(meaning) {
-        None => Verdict::NoString,
+        None => Finality::NoString,
         Some(Some(State::Succeeded)) => {
             let resource = answer.text(&["resourceLocation"]);
-            Verdict::Done(resource.map(str::to_owned))
+            Finality::Done(resource.map(str::to_owned))
         }
-        Some(Some(State::Failed | State::Canceled)) => Verdict::Failed,
-        Some(_) => Verdict::Running,
+        Some(Some(State::Failed | State::Canceled)) => Finality::Failed,
+        Some(_) => Finality::Running,
     }
 }
 

@@ -53,7 +53,7 @@ enum Polling {
 }
 
 /// What a poll says.
-enum Verdict {
+enum Polled {
     Running,
     /// The answer itself holds the result.
     Done,
@@ -82,8 +82,8 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
             Polling::AzureAsyncOperation { url, location } => {
                 let own = matches!(exchange.method, Method::Put | Method::Patch);
                 match update_monitor(&got.answer, url, location) {
-                    Verdict::Done if own => Verdict::DoneElsewhere(Some(exchange.url.clone())),
-                    Verdict::Done => Verdict::DoneElsewhere(location.clone()),
+                    Polled::Done if own => Polled::DoneElsewhere(Some(exchange.url.clone())),
+                    Polled::Done => Polled::DoneElsewhere(location.clone()),
                     verdict => verdict,
                 }
             }
@@ -91,12 +91,12 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
             Polling::ProvisioningState => update_resource(&got.answer),
         };
         match verdict {
-            Verdict::Running => {}
-            Verdict::Done => return Ok(hand_over(&got)),
-            Verdict::DoneElsewhere(None) => return Ok(End::Returns(None)),
+            Polled::Running => {}
+            Polled::Done => return Ok(hand_over(&got)),
+            Polled::DoneElsewhere(None) => return Ok(End::Returns(None)),
             // `fetchResultFunction` takes the body for the result without a look at the code.
-            Verdict::DoneElsewhere(Some(url)) => return Ok(hand_over(&service.fetch(&url))),
-            Verdict::Ends(end) => return Ok(end),
+            Polled::DoneElsewhere(Some(url)) => return Ok(hand_over(&service.fetch(&url))),
+            Polled::Ends(end) => return Ok(end),
         }
         pause = retry_after_seconds(&got.answer).unwrap_or(INTERVAL);
     }
@@ -148,14 +148,14 @@ fn url(answer: &Answer, header: &str) -> Option<String> {
 }
 
 /// `AzureAsyncOperationData.update`.
-fn update_monitor(answer: &Answer, url: &mut String, location: &mut Option<String>) -> Verdict {
+fn update_monitor(answer: &Answer, url: &mut String, location: &mut Option<String>) -> Polled {
     let Some(word) = answer.text(&["status"]) else {
-        return Verdict::Ends(End::Failed);
+        return Polled::Ends(End::Failed);
     };
     match meaning(word) {
-        _ if !matches!(answer.status, 200..=202) => return Verdict::Ends(End::Failed),
-        Some(State::Succeeded) => return Verdict::Done,
-        Some(State::Failed | State::Canceled) => return Verdict::Ends(End::Failed),
+        _ if !matches!(answer.status, 200..=202) => return Polled::Ends(End::Failed),
+        Some(State::Succeeded) => return Polled::Done,
+        Some(State::Failed | State::Canceled) => return Polled::Ends(End::Failed),
         _ => {}
     }
     // `updateUrls`.
@@ -166,7 +166,7 @@ fn update_monitor(answer: &Answer, url: &mut String, location: &mut Option<Strin
         .flatten()
         .any(|url| !is_absolute(url))
     {
-        return Verdict::Ends(End::Errors("a poll names a URL that is not absolute"));
+        return Polled::Ends(End::Errors("a poll names a URL that is not absolute"));
     }
     if let Some(next) = next {
         next.clone_into(url);
@@ -174,31 +174,31 @@ fn update_monitor(answer: &Answer, url: &mut String, location: &mut Option<Strin
     if let Some(result) = result {
         *location = Some(result.to_owned());
     }
-    Verdict::Running
+    Polled::Running
 }
 
 /// `LocationData.update`: the code decides alone.
-fn update_location(answer: &Answer, url: &mut String) -> Verdict {
+fn update_location(answer: &Answer, url: &mut String) -> Polled {
     match (answer.status, answer.header("Location")) {
-        (202, Some(next)) if !is_absolute(next) => Verdict::Ends(End::Failed),
+        (202, Some(next)) if !is_absolute(next) => Polled::Ends(End::Failed),
         (202, next) => {
             if let Some(next) = next {
                 next.clone_into(url);
             }
-            Verdict::Running
+            Polled::Running
         }
-        (200 | 201 | 204, _) => Verdict::Done,
-        _ => Verdict::Ends(End::Failed),
+        (200 | 201 | 204, _) => Polled::Done,
+        _ => Polled::Ends(End::Failed),
     }
 }
 
 /// `ProvisioningStateData.update`.
-fn update_resource(answer: &Answer) -> Verdict {
+fn update_resource(answer: &Answer) -> Polled {
     let state = provisioning_state(answer).filter(|_| answer.status == 200);
     match state.and_then(meaning) {
-        Some(State::Running) => Verdict::Running,
-        Some(State::Succeeded) => Verdict::Done,
-        _ => Verdict::Ends(End::Failed),
+        Some(State::Running) => Polled::Running,
+        Some(State::Succeeded) => Polled::Done,
+        _ => Polled::Ends(End::Failed),
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) fn write(findings: &Findings<'_>, out: &mut dyn Write) -> io::Result<
                     name: env!("CARGO_PKG_NAME"),
                     version: env!("CARGO_PKG_VERSION"),
                     information_uri: env!("CARGO_PKG_REPOSITORY"),
-                    rules: findings.rules.iter().map(Rule::new).collect(),
+                    rules: findings.rules.iter().map(Descriptor::new).collect(),
                 },
             },
             invocations: by_severity(left, "").map(|parts| [Invocation::cut(left, &parts)]),
@@ -160,12 +160,12 @@ struct Driver<'a> {
     name: &'a str,
     version: &'a str,
     information_uri: &'a str,
-    rules: Vec<Rule<'a>>,
+    rules: Vec<Descriptor<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Rule<'a> {
+struct Descriptor<'a> {
     id: &'a str,
     name: &'a str,
     short_description: Text<'a>,
@@ -176,7 +176,7 @@ struct Rule<'a> {
     properties: Properties<'a>,
 }
 
-impl<'a> Rule<'a> {
+impl<'a> Descriptor<'a> {
     fn new(rule: &'a RuleInfo) -> Self {
         Self {
             id: rule.code,
