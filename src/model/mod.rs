@@ -46,7 +46,7 @@ pub use profile::{
 pub use promised_headers::Promise;
 pub(crate) use promised_headers::promised_headers;
 pub use provisioning_state::provisioning_state;
-pub(crate) use provisioning_state::{PROVISIONING_STATE, bag};
+pub(crate) use provisioning_state::{PROVISIONING_STATE, property_bag};
 pub use sibling_headers::Siblings;
 pub use states::{State, States};
 pub use subject::{DeclaredVia, LroOptions, PollingHeader, Signal, Subject};

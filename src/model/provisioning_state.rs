@@ -7,10 +7,10 @@ pub(crate) const PROVISIONING_STATE: &str = "provisioningState";
 
 /// `properties.provisioningState` of a resource.
 pub fn provisioning_state<'w>(schema: &Schema<'w>) -> Option<Property<'w>> {
-    bag(schema)?.schema.property(PROVISIONING_STATE)
+    property_bag(schema)?.schema.property(PROVISIONING_STATE)
 }
 
 /// The object with what is special about a resource.
-pub(crate) fn bag<'w>(schema: &Schema<'w>) -> Option<Property<'w>> {
+pub(crate) fn property_bag<'w>(schema: &Schema<'w>) -> Option<Property<'w>> {
     schema.property("properties")
 }

@@ -1,9 +1,8 @@
 //! Whether the declared way to the final state fits what else an operation declares.
 
 use crate::model::{
-    DeclaredVia, FinalStateVia, Lro, Polling, PollingHeader, Shown, ShownHeader, Subject, VIA,
+    DeclaredVia, FinalStateVia, Lro, PollingHeader, Shown, ShownHeader, Subject, VIA,
 };
-use crate::openapi::Method;
 use crate::workspace::Place;
 
 impl FinalStateVia {
@@ -77,34 +76,6 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// `original-uri`, where every client does what it says without it: a PUT ends with a GET of its
-    /// URL, and so does a PATCH that answers with a monitor's URL. Two kinds of poll end otherwise:
-    /// one of `Location`, with its last answer, and one of a PATCH with a `Location` beside the
-    /// monitor, with a GET of that in JavaScript. A header that isn't declared may be sent, so a
-    /// PATCH without any tells nothing.
-    pub fn redundant_via(&self) -> Option<Place<'w>> {
-        let subject = &self.subject;
-        let DeclaredVia::Known(FinalStateVia::OriginalUri, place) = subject.declared_via() else {
-            return None;
-        };
-        let is_readable = || {
-            let get = subject.get_of_same_path();
-            get.is_some_and(|get| get.result().is_some())
-        };
-        let has_location = subject.declares_header_or_slip("Location");
-        let is_default = match subject.operation.method() {
-            Method::Put => {
-                !matches!(&self.polling.value, Polling::Header(header) if header.is("Location"))
-            }
-            Method::Patch => !has_location && matches!(self.polling.value, Polling::Header(_)),
-            _ => false,
-        };
-        // Where there is nothing to read, the value is wrong and not idle; and options that name the
-        // schema of the result may not leave it out.
-        let is_alone = !subject.names_result();
-        (subject.is_marked() && is_alone && is_default && is_readable()).then_some(place)
-    }
-
     /// The first polling header that its examples show, where they show others than the declared
     /// way to the final state needs, and never that one; and this way and where it is declared.
     /// Where the document declares the other one too, it contradicts itself, which says more.

@@ -2,7 +2,7 @@
 
 use crate::model::prose::{Word, is_denied, is_said_at, says_long_running, sentence_before, words};
 use crate::model::status_property;
-use crate::model::{Lro, LroOptions, PollingHeader, SCHEMA, Subject, VIA};
+use crate::model::{Lro, LroOptions, SCHEMA, Subject, VIA};
 use crate::openapi::{Marker, Method, Response, Schema, Site, Status};
 use crate::workspace::Place;
 
@@ -38,21 +38,6 @@ impl<'w> LroOptions<'w> {
 }
 
 impl<'w> Subject<'w> {
-    /// `Location` and `Retry-After` together on a success other than 202: an address to come back
-    /// to later.
-    pub fn location_to_retry(&self) -> Option<PollingHeader<'w>> {
-        self.successes()
-            .filter(|response| response.status() != Status::Code(202))
-            .find_map(|response| {
-                let header = response.header("Location")?;
-                response.header("Retry-After")?;
-                Some(PollingHeader {
-                    status: response.status(),
-                    header,
-                })
-            })
-    }
-
     /// The marker that the operation would carry if it were marked, where the author has said
     /// neither that it is long-running nor that it isn't, not even in the wrong place.
     ///

@@ -17,7 +17,6 @@ mod promised_result;
 mod provisioning_state;
 mod response_codes;
 mod result;
-
 mod retry;
 mod status_monitor;
 

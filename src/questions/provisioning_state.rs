@@ -2,7 +2,7 @@
 //! it is asked for.
 
 use super::result::Body;
-use crate::model::{PROVISIONING_STATE, Subject, bag, provisioning_state};
+use crate::model::{PROVISIONING_STATE, Subject, property_bag, provisioning_state};
 use crate::openapi::{Method, Property, Schema};
 
 /// Where the schema of a resource has its provisioning state.
@@ -58,7 +58,7 @@ pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bo
 impl<'w> StatePlace<'w> {
     /// Where a schema of a resource has its provisioning state.
     pub fn of(schema: &Schema<'w>) -> Self {
-        let bag = bag(schema).map(|bag| bag.schema);
+        let bag = property_bag(schema).map(|bag| bag.schema);
         let inner = bag.as_ref();
         if let Some(state) = inner.and_then(|bag| bag.property(PROVISIONING_STATE)) {
             return Self::InProperties(state);
@@ -106,7 +106,7 @@ impl<'w> Subject<'w> {
         if !matches!(self.operation.method(), Method::Put | Method::Patch) {
             return None;
         }
-        let bag = bag(&self.operation.request_schema()?)?.schema;
+        let bag = property_bag(&self.operation.request_schema()?)?.schema;
         let state = bag.property(PROVISIONING_STATE)?;
         Some((bag, state))
     }
@@ -129,7 +129,7 @@ impl<'w> Subject<'w> {
                 continue;
             };
             let beside = body.schema.property(PROVISIONING_STATE);
-            let in_bag = bag(&body.schema).map(|bag| bag.schema);
+            let in_bag = property_bag(&body.schema).map(|bag| bag.schema);
             let other = beside
                 .or_else(|| misnamed(&body.schema).next())
                 .or_else(|| misnamed(&in_bag?).next());

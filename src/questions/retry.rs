@@ -1,7 +1,7 @@
 //! How long clients are told to wait between two polls.
 
 use crate::model::{Lro, Polling, RETRY_AFTER, Subject};
-use crate::openapi::{Example, Header, Operation, Response, Site, Status};
+use crate::openapi::{Header, Operation, Response, Status};
 
 impl<'w> Subject<'w> {
     /// Whether a response declares `Retry-After`, or a header that is meant to be it.
@@ -42,17 +42,6 @@ impl<'w> Lro<'w> {
                 .answers_to_polls()
                 .iter()
                 .any(|response| self.subject.asks_to_wait(response))
-    }
-
-    /// The seconds that its examples, and those of what is polled, ask clients to wait.
-    pub fn waits_shown(&self) -> Vec<(f64, Site<'w>)> {
-        let examples = self.examples.iter().chain(&self.status_examples);
-        let headers = examples
-            .flat_map(Example::successes)
-            .filter_map(|response| response.header(RETRY_AFTER));
-        headers
-            .filter_map(|header| Some((header.value()?.trim().parse().ok()?, header.value_site())))
-            .collect()
     }
 
     /// `Retry-After` where no client waits: on responses with which the operation ends, or on

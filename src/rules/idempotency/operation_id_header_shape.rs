@@ -56,7 +56,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .help("make it optional, and let the service choose an id where none is sent")
             .typespec(format!("`@header(\"{name}\") operationId?: string`"));
     }
-    let without = subject.initial_without(name);
+    let mut without = subject.initial();
+    without.retain(|response| response.header(name).is_none());
     if let Some(first) = without.first() {
         report
             .at(first.site(), not_returned(&without, name))

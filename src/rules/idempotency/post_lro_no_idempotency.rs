@@ -1,5 +1,6 @@
 use std::cell::LazyCell;
 
+use crate::openapi::Parameter;
 use crate::rules::prelude::*;
 
 rule! {
@@ -12,11 +13,11 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     // Another operation that has such a header shows that the service knows how.
     let known = LazyCell::new(|| {
         let mut others = scope.operations.iter();
-        others.find_map(|subject| subject.idempotency_header())
+        others.find_map(idempotency_header)
     });
     for lro in scope.lros {
         let is_post = lro.subject.operation.method() == Method::Post;
-        if !is_post || names.is_empty() || lro.subject.idempotency_header().is_some() {
+        if !is_post || names.is_empty() || idempotency_header(&lro.subject).is_some() {
             continue;
         }
         let finding = report.at(
@@ -37,4 +38,20 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                 .note(known.site(), "another operation takes one");
         }
     }
+}
+
+/// The header by which a client may send the request again, if there is one.
+fn idempotency_header<'w>(subject: &Subject<'w>) -> Option<Parameter<'w>> {
+    let names = &subject.profile.idempotency_headers;
+    if names.is_empty() {
+        return None;
+    }
+    let parameters = subject.operation.parameters();
+    let mut known = names.iter();
+    known.find_map(|name| {
+        let mut parameters = parameters.iter();
+        parameters
+            .find(|parameter| parameter.is_header(name))
+            .cloned()
+    })
 }

@@ -1,4 +1,5 @@
 use super::generated::generated;
+use crate::model::PollingHeader;
 use crate::rules::prelude::*;
 
 rule!("marking/polling-header-without-extension", Operation, check);
@@ -9,7 +10,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         return;
     }
     let certain = subject.polling_headers().into_iter().next();
-    let Some(polling) = certain.or_else(|| subject.location_to_retry()) else {
+    let Some(polling) = certain.or_else(|| location_to_retry(subject)) else {
         return;
     };
     let Some(marker) = subject.missing_marker() else {
@@ -30,4 +31,20 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         .help(format!("add `\"{marker}\": true` to the operation; if the header is never sent, remove it"))
         .typespec("use a long-running template, or headers and a monitor that the compiler knows; it writes the marker then")
         .clients(generated(subject.profile.system));
+}
+
+/// `Location` and `Retry-After` together on a success other than 202: an address to come back
+/// to later.
+fn location_to_retry<'w>(subject: &Subject<'w>) -> Option<PollingHeader<'w>> {
+    subject
+        .successes()
+        .filter(|response| response.status() != Status::Code(202))
+        .find_map(|response| {
+            let header = response.header("Location")?;
+            response.header("Retry-After")?;
+            Some(PollingHeader {
+                status: response.status(),
+                header,
+            })
+        })
 }

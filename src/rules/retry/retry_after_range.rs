@@ -1,3 +1,4 @@
+use crate::openapi::Example;
 use crate::rules::prelude::*;
 
 rule!("retry/retry-after-range", Lro, check, examples);
@@ -18,7 +19,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             (format!("`{keyword}` of `Retry-After`"), seconds, site)
         })
     });
-    let shown = lro.waits_shown().into_iter();
+    let shown = waits_shown(lro).into_iter();
     let shown = shown.map(|(seconds, site)| ("`Retry-After`".to_owned(), seconds, site));
     for (what, seconds, site) in limits.chain(shown) {
         if (f64::from(least)..=f64::from(most)).contains(&seconds) {
@@ -32,4 +33,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .help(format!("keep `minimum`, `maximum` and examples within {least} and {most}"))
             .typespec(format!("decorate the header with `@minValue({least})` and `@maxValue({most})`, or with neither"));
     }
+}
+
+/// The seconds that its examples, and those of what is polled, ask clients to wait.
+fn waits_shown<'w>(lro: &Lro<'w>) -> Vec<(f64, Site<'w>)> {
+    let examples = lro.examples.iter().chain(&lro.status_examples);
+    let headers = examples
+        .flat_map(Example::successes)
+        .filter_map(|response| response.header(RETRY_AFTER));
+    headers
+        .filter_map(|header| Some((header.value()?.trim().parse().ok()?, header.value_site())))
+        .collect()
 }
