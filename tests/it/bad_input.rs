@@ -3,7 +3,9 @@
 
 use std::fs;
 
-use crate::common::{assert_found, assert_silent, flawed, lint, lint_files, report, run, stderr, stdout};
+use crate::common::{
+    assert_found, assert_silent, flawed, lint, lint_files, report, run, stderr, stdout,
+};
 use lro_lint::report::Format;
 use lro_lint::workspace::{ContentId, Input, Listing, Memory, ReadError, Source};
 

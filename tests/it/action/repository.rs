@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::common::isolated;
 use crate::action::runner::Runner;
+use crate::common::isolated;
 
 /// A repository on the server.
 pub struct Repository {

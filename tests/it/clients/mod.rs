@@ -198,7 +198,11 @@ fn recordings_are_of_these_scenarios_and_versions() {
     }
     for (client, recording) in ran() {
         let recorded: BTreeSet<_> = recording.scenarios.keys().map(String::as_str).collect();
-        assert_eq!(recorded, named, "{}: run tests/it/clients/record", client.name);
+        assert_eq!(
+            recorded, named,
+            "{}: run tests/it/clients/record",
+            client.name
+        );
         assert_eq!(recording.client, client.name);
         assert_eq!(recording.patience, PATIENCE, "{}", client.name);
         let (_, package) = client.source.split_once(' ').unwrap();

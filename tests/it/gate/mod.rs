@@ -5,6 +5,7 @@
 
 mod documents;
 mod edits;
+mod files;
 mod histories;
 mod json;
 mod meaning;
