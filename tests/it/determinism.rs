@@ -73,8 +73,9 @@ fn assert_program_is_deterministic(folder: &Path, paths: &[&str]) {
                 &format!("with {threads} threads {mode:?}"),
             );
         }
-        for order in orders(paths) {
-            let found = printed(folder, mode, format, "2", &order);
+        // The first order is the one that two threads had just now.
+        for order in &orders(paths)[1..] {
+            let found = printed(folder, mode, format, "2", order);
             assert_same(&expected, &found, &format!("for {order:?} {mode:?}"));
         }
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use lro_lint::diagnostic::{
     Comparison, Counts, Diagnostic, FindingStatus, Findings, OperationName, Severity,
@@ -20,17 +21,23 @@ const MANY: usize = 30_000;
 const HOSTILE: &str = "`x` ``` | <b> </li> @team #1 https://example.com [a](b) ]]> & \" ; , %0A \
     \u{1b}[m\u{202e}\u{fffe}\r\n::error::x\n##vso[task.complete]\n##[error]\n\n# y";
 
-/// Hands over what is found in the samples.
-fn with_samples(test: impl FnOnce(Findings<'_>)) {
+/// The samples, read once for all tests.
+static SAMPLES: LazyLock<(&'static Workspace, Survey<'static>)> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let disk = Disk::new(root, 2).unwrap();
     let inputs = [Input::Folder("specs-sample".to_owned())];
     let (workspace, errors) = Workspace::load(&disk, &inputs);
     assert!(errors.is_empty());
-    let survey = Survey::new(&workspace, |api, _| Profile::of(lro::detect(api)));
-    let examples = survey.load_examples(&disk);
-    let survey = survey.with_examples(&examples);
-    test(engine::lint(&workspace, &survey, &Settings::default()));
+    let workspace: &'static Workspace = Box::leak(Box::new(workspace));
+    let survey = Survey::new(workspace, |api, _| Profile::of(lro::detect(api)));
+    let examples = Box::leak(Box::new(survey.load_examples(&disk)));
+    (workspace, survey.with_examples(examples))
+});
+
+/// Hands over what is found in the samples.
+fn with_samples(test: impl FnOnce(Findings<'_>)) {
+    let (workspace, survey) = &*SAMPLES;
+    test(engine::lint(workspace, survey, &Settings::default()));
 }
 
 /// So many findings, made of others by changing each; in the order of paths.
