@@ -426,7 +426,7 @@ pub struct RuleInfo {
 }
 
 /// All that a report is made from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Findings {
     /// Counts over everything found, shown or not.
     pub summary: Summary,

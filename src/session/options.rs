@@ -135,6 +135,14 @@ impl Options {
         self
     }
 
+    /// Says which severity makes a gate fail, so that a comparison can tell what a change keeps from
+    /// failing; `None` if nothing does. The default is [`Severity::Error`].
+    #[must_use]
+    pub fn fail_on(mut self, lowest: Option<Severity>) -> Self {
+        self.fail_on = lowest;
+        self
+    }
+
     /// Reads what surrounds a fault of a document, as an editor needs while somebody types. The fault
     /// is reported all the same. Otherwise nothing of such a document is judged.
     #[must_use]

@@ -1,6 +1,6 @@
 //! What the integration tests share: linting files in memory, and running the program.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use lro_lint::engine::{self, Settings};
@@ -74,6 +74,15 @@ pub fn assert_silent(lines: &[String], code: &str) {
         "{code} in\n  {}",
         lines.join("\n  ")
     );
+}
+
+/// The folder with real specifications. A test that calls this is `#[ignore]`d, so that nobody takes
+/// it for one that has run.
+#[track_caller]
+pub fn data() -> PathBuf {
+    let data = std::env::var_os("LRO_LINT_DATA")
+        .expect("LRO_LINT_DATA must name the folder with real specifications");
+    PathBuf::from(data)
 }
 
 /// Runs the program in a folder. It walks folders as git would, so what git is told on this machine

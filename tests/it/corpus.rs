@@ -1,19 +1,13 @@
-//! What real specifications say, counted by hand before. They lie where `LRO_LINT_DATA` points;
-//! without it nothing is checked here, and the tests say so.
+//! What real specifications say, counted by hand before. They lie where `LRO_LINT_DATA` points.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::common::{run, stderr, stdout};
+use crate::common::{data, run, stderr, stdout};
 use serde_json::Value;
 
-fn corpus(name: &str) -> Option<PathBuf> {
-    let Ok(data) = env::var("LRO_LINT_DATA") else {
-        eprintln!("skipped: LRO_LINT_DATA is not set");
-        return None;
-    };
-    Some(Path::new(&data).join("corpus").join(name))
+fn corpus(name: &str) -> PathBuf {
+    data().join("corpus").join(name)
 }
 
 fn findings(folder: &Path, severity: &str) -> serde_json::Value {
@@ -59,11 +53,9 @@ fn assert_counts(report: &serde_json::Value, documents: u64, operations: u64, ma
 }
 
 #[test]
+#[ignore = "needs LRO_LINT_DATA: real specifications"]
 fn azure_of_2021() {
-    let Some(folder) = corpus("azure-2021") else {
-        return;
-    };
-    let report = findings(&folder, "info");
+    let report = findings(&corpus("azure-2021"), "info");
     assert_counts(&report, 1484, 25_042, 4455);
     let missing: Vec<_> = codes(&report)
         .into_iter()
@@ -73,19 +65,15 @@ fn azure_of_2021() {
 }
 
 #[test]
+#[ignore = "needs LRO_LINT_DATA: real specifications"]
 fn fabric() {
-    let Some(folder) = corpus("fabric") else {
-        return;
-    };
-    assert_counts(&findings(&folder, "info"), 82, 419, 95);
+    assert_counts(&findings(&corpus("fabric"), "info"), 82, 419, 95);
 }
 
 #[test]
+#[ignore = "needs LRO_LINT_DATA: real specifications"]
 fn the_test_server() {
-    let Some(folder) = corpus("testserver") else {
-        return;
-    };
-    assert_counts(&findings(&folder, "info"), 2, 83, 83);
+    assert_counts(&findings(&corpus("testserver"), "info"), 2, 83, 83);
 }
 
 /// The number of marked and of inferred operations that `check` finds in a folder.
@@ -96,18 +84,14 @@ fn long_running(folder: &Path) -> u64 {
 }
 
 /// Everything that `check` takes for long-running is explained, and explained once. How much of it
-/// is known is printed, to be looked at: `cargo test --release --test corpus -- --nocapture`.
+/// is known is printed, to be looked at:
+/// `cargo test --release --test it corpus:: -- --ignored --nocapture`.
 #[test]
+#[ignore = "needs LRO_LINT_DATA: real specifications"]
 fn every_long_running_operation_is_explained() {
     let folders = ["azure-2021", "fabric", "testserver"];
-    let Some(counted) = folders
-        .iter()
-        .map(|name| Some(long_running(&corpus(name)?)))
-        .collect::<Option<Vec<u64>>>()
-    else {
-        return;
-    };
-    let all = corpus("").unwrap();
+    let counted = folders.map(|name| long_running(&corpus(name)));
+    let all = corpus("");
     let started = std::time::Instant::now();
     let output = run(
         &all,

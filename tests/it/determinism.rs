@@ -1,9 +1,9 @@
 //! The same documents give the same bytes: for any number of threads, in whatever order the paths
 //! are named, and however often the same process is asked.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::common::{run, stderr};
+use crate::common::{data, run, stderr};
 use lro_lint::engine::{self, Settings};
 use lro_lint::model::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
@@ -73,8 +73,9 @@ fn assert_program_is_deterministic(folder: &Path, paths: &[&str]) {
                 &format!("with {threads} threads {mode:?}"),
             );
         }
-        for order in orders(paths) {
-            let found = printed(folder, mode, format, "2", &order);
+        // The first order is the one that two threads had just now.
+        for order in &orders(paths)[1..] {
+            let found = printed(folder, mode, format, "2", order);
             assert_same(&expected, &found, &format!("for {order:?} {mode:?}"));
         }
     }
@@ -185,13 +186,9 @@ fn made_up_documents_give_the_same_reports() {
 }
 
 #[test]
-#[allow(clippy::print_stderr, reason = "a skipped test should say so")]
+#[ignore = "needs LRO_LINT_DATA: real specifications"]
 fn real_documents_give_the_same_reports() {
-    let Some(data) = std::env::var_os("LRO_LINT_DATA") else {
-        eprintln!("skipped: LRO_LINT_DATA names no folder with real documents");
-        return;
-    };
-    let corpus = PathBuf::from(data).join("corpus");
+    let corpus = data().join("corpus");
     let azure = ["web", "cosmos-db", "synapse", "apimanagement"];
     assert_program_is_deterministic(&corpus.join("azure-2021/specification"), &azure);
 

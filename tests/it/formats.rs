@@ -3,14 +3,13 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use lro_lint::diagnostic::{
     Comparison, Counts, Diagnostic, FindingStatus, Findings, OperationName, Severity,
 };
-use lro_lint::engine::{self, Settings};
-use lro_lint::model::{self, Profile, Survey};
 use lro_lint::report::{self, Format, Options};
-use lro_lint::workspace::{Disk, Input, Workspace};
+use lro_lint::session::{self, Disk, Session};
 use serde_json::Value;
 
 /// More findings than any platform takes.
@@ -20,17 +19,17 @@ const MANY: usize = 30_000;
 const HOSTILE: &str = "`x` ``` | <b> </li> @team #1 https://example.com [a](b) ]]> & \" ; , %0A \
     \u{1b}[m\u{202e}\u{fffe}\r\n::error::x\n##vso[task.complete]\n##[error]\n\n# y";
 
+/// What is found in the samples.
+static SAMPLES: LazyLock<Findings> = LazyLock::new(|| {
+    let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR")), 2).unwrap();
+    let options = session::Options::default();
+    let options = options.folder("specs-sample").no_config();
+    Session::open(disk, options).unwrap().check()
+});
+
 /// Hands over what is found in the samples.
 fn with_samples(test: impl FnOnce(Findings)) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let disk = Disk::new(root, 2).unwrap();
-    let inputs = [Input::Folder("specs-sample".to_owned())];
-    let (workspace, errors) = Workspace::load(&disk, &inputs);
-    assert!(errors.is_empty());
-    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
-    let examples = survey.load_examples(&disk);
-    let survey = survey.with_examples(&examples);
-    test(engine::lint(&workspace, &survey, &Settings::default()));
+    test(SAMPLES.clone());
 }
 
 /// So many findings, made of others by changing each; in the order of paths.

@@ -9,6 +9,8 @@ use lro_lint::openapi::{self, Api};
 use lro_lint::workspace::{Input, Memory, Version, Workspace};
 use openapiv3::{Components, LinkOperation, MediaType, OpenAPI, Parameter, ReferenceOr};
 
+use crate::common::data;
+
 /// What is said of one operation.
 #[derive(Debug, PartialEq, Eq)]
 struct Reading {
@@ -388,13 +390,10 @@ components:
 }
 
 #[test]
+#[ignore = "needs LRO_LINT_DATA: real specifications"]
 fn emitted_documents_are_read_alike() {
-    let Some(data) = std::env::var_os("LRO_LINT_DATA") else {
-        eprintln!("skipped: LRO_LINT_DATA names no folder with emitted documents");
-        return;
-    };
     let mut compared = 0;
-    for case in fs::read_dir(Path::new(&data).join("oracle")).unwrap() {
+    for case in fs::read_dir(data().join("oracle")).unwrap() {
         let file = case.unwrap().path().join("openapi3.json");
         let Ok(text) = fs::read_to_string(&file) else {
             continue;

@@ -5,7 +5,6 @@ use serde_json::json;
 use crate::action::install::release;
 use crate::action::repository::{Repository, git};
 use crate::action::runner::{Run, Runner};
-use crate::action::tools;
 
 /// A runner with an action that looks for the base and does nothing with it.
 fn prepared() -> Runner {
@@ -64,9 +63,6 @@ fn repository(runner: &Runner) -> (Repository, [String; 3]) {
 
 #[test]
 fn a_pull_request_is_compared_with_what_it_is_merged_into() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [first, second, head]) = repository(&runner);
     let merge = repository.pull_request(&second, &head);
@@ -85,9 +81,6 @@ fn a_pull_request_is_compared_with_what_it_is_merged_into() {
 
 #[test]
 fn a_whole_clone_stays_whole() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [first, second, head]) = repository(&runner);
     let merge = repository.pull_request(&second, &head);
@@ -103,9 +96,6 @@ fn a_whole_clone_stays_whole() {
 
 #[test]
 fn the_last_commit_of_a_pull_request_is_compared_with_where_it_started() {
-    if tools::are_missing() {
-        return;
-    }
     for whole in [false, true] {
         let mut runner = prepared();
         let (repository, [first, second, head]) = repository(&runner);
@@ -122,9 +112,6 @@ fn the_last_commit_of_a_pull_request_is_compared_with_where_it_started() {
 
 #[test]
 fn where_it_started_is_found_however_far_away_it_is() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let repository = Repository::new(&runner);
     let start = repository.commit(&[("a.json", "{}")]);
@@ -140,9 +127,6 @@ fn where_it_started_is_found_however_far_away_it_is() {
 /// The first common commit that a shallow clone shows may be an old one, to which a short way leads.
 #[test]
 fn a_short_way_to_an_old_commit_does_not_hide_the_newest() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let repository = Repository::new(&runner);
     let old = repository.commit(&[("a.json", "{}")]);
@@ -165,9 +149,6 @@ fn a_short_way_to_an_old_commit_does_not_hide_the_newest() {
 
 #[test]
 fn branches_without_a_common_commit_are_reported() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [first, ..]) = repository(&runner);
     repository.git(&["switch", "--quiet", "--orphan", "topic2"]);
@@ -184,9 +165,6 @@ fn branches_without_a_common_commit_are_reported() {
 
 #[test]
 fn anything_else_that_is_checked_out_needs_a_base() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [first, second, head]) = repository(&runner);
     let merge = repository.pull_request(&second, &head);
@@ -201,9 +179,6 @@ fn anything_else_that_is_checked_out_needs_a_base() {
 
 #[test]
 fn without_a_checkout_there_is_a_hint() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     pull_request(
         &mut runner,
@@ -220,9 +195,6 @@ fn without_a_checkout_there_is_a_hint() {
 
 #[test]
 fn a_repository_below_the_workspace_is_found() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [_, second, head]) = repository(&runner);
     let merge = repository.pull_request(&second, &head);
@@ -244,9 +216,6 @@ fn a_repository_below_the_workspace_is_found() {
 
 #[test]
 fn a_push_is_compared_with_what_was_there_before() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [first, second, _]) = repository(&runner);
     repository.check_out(&runner, &second);
@@ -256,9 +225,6 @@ fn a_push_is_compared_with_what_was_there_before() {
 
 #[test]
 fn a_new_branch_is_compared_with_where_it_started() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [first, _, head]) = repository(&runner);
     repository.check_out(&runner, &head);
@@ -268,9 +234,6 @@ fn a_new_branch_is_compared_with_where_it_started() {
 
 #[test]
 fn the_first_push_has_nothing_to_be_compared_with() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [first, ..]) = repository(&runner);
     repository.check_out(&runner, &first);
@@ -282,9 +245,6 @@ fn the_first_push_has_nothing_to_be_compared_with() {
 
 #[test]
 fn a_merge_queue_is_compared_with_what_is_in_front_of_it() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [_, second, head]) = repository(&runner);
     let merge = repository.pull_request(&second, &head);
@@ -297,9 +257,6 @@ fn a_merge_queue_is_compared_with_what_is_in_front_of_it() {
 
 #[test]
 fn other_events_compare_nothing() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [first, ..]) = repository(&runner);
     repository.check_out(&runner, &first);
@@ -311,9 +268,6 @@ fn other_events_compare_nothing() {
 
 #[test]
 fn what_the_workflow_says_goes_first() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [first, second, _]) = repository(&runner);
     repository.check_out(&runner, &second);
@@ -329,9 +283,6 @@ fn what_the_workflow_says_goes_first() {
 
 #[test]
 fn a_base_that_cannot_be_fetched_fails_the_run() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [_, second, _]) = repository(&runner);
     repository.check_out(&runner, &second);
@@ -357,9 +308,6 @@ fn a_base_that_cannot_be_fetched_fails_the_run() {
 /// `persist-credentials: false` in a private repository: git alone is turned away.
 #[test]
 fn a_private_repository_is_asked_with_the_token() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [first, second, _]) = repository(&runner);
     repository.check_out(&runner, &second);
@@ -399,9 +347,6 @@ fn a_private_repository_is_asked_with_the_token() {
 
 #[test]
 fn names_of_branches_are_only_names() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = prepared();
     let (repository, [first, _, head]) = repository(&runner);
     let name = "$(touch${IFS}pwned)'\";%0A";

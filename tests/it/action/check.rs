@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use crate::action::install::release;
 use crate::action::repository::Repository;
 use crate::action::runner::{Run, Runner};
-use crate::action::tools;
 use crate::common::{flawed, run};
 
 /// A runner whose linter writes down its arguments, a line for each, and every report that it is
@@ -40,9 +39,6 @@ fn arguments(runner: &Runner) -> Vec<String> {
 
 #[test]
 fn every_input_is_one_word() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = recorder(0);
     runner.input(
         "paths",
@@ -86,9 +82,6 @@ fn every_input_is_one_word() {
 
 #[test]
 fn what_is_not_said_is_left_to_the_linter() {
-    if tools::are_missing() {
-        return;
-    }
     let runner = recorder(0);
     runner.action().assert_succeeded();
     let arguments = arguments(&runner);
@@ -103,9 +96,6 @@ fn what_is_not_said_is_left_to_the_linter() {
 
 #[test]
 fn everything_is_handed_on_before_the_run_fails() {
-    if tools::are_missing() {
-        return;
-    }
     for status in [0, 1, 2, 101] {
         let runner = recorder(status);
         let run = runner.action();
@@ -129,9 +119,6 @@ fn everything_is_handed_on_before_the_run_fails() {
 
 #[test]
 fn the_sarif_file_goes_where_it_is_wanted() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = recorder(0);
     for (wanted, path) in [
         (
@@ -154,9 +141,6 @@ fn the_sarif_file_goes_where_it_is_wanted() {
 /// A run without any report, as of a linter that could not start.
 #[test]
 fn what_was_not_written_is_no_output() {
-    if tools::are_missing() {
-        return;
-    }
     let runner = Runner::new();
     release(
         &runner,
@@ -267,9 +251,6 @@ fn annotations(run: &Run) -> Vec<&str> {
 /// repository on the server stays as it was.
 #[test]
 fn a_pull_request_answers_for_what_it_did() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = linter();
     let repository = pull_request(&mut runner);
     let before = repository.contents();
@@ -314,9 +295,6 @@ fn a_pull_request_answers_for_what_it_did() {
 /// A partial clone has the history, and of older commits no files.
 #[test]
 fn a_partial_clone_gets_the_files_that_it_lacks() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = linter();
     let repository = Repository::new(&runner);
     let old = document("Old");
@@ -344,9 +322,6 @@ fn a_partial_clone_gets_the_files_that_it_lacks() {
 
 #[test]
 fn a_pull_request_that_breaks_nothing_passes() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = linter();
     let repository = Repository::new(&runner);
     let first = repository.commit(&[
@@ -378,9 +353,6 @@ fn a_pull_request_that_breaks_nothing_passes() {
 
 #[test]
 fn without_a_base_everything_counts() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = linter();
     pull_request(&mut runner);
     runner.input("base", "none");
@@ -406,9 +378,6 @@ fn without_a_base_everything_counts() {
 
 #[test]
 fn what_a_baseline_lists_does_not_count() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = linter();
     pull_request(&mut runner);
     let workspace = runner.workspace();
@@ -430,9 +399,6 @@ fn what_a_baseline_lists_does_not_count() {
 /// GitHub drops a summary above 1 MiB as a whole.
 #[test]
 fn a_summary_never_gets_too_long() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = linter();
     let repository = Repository::new(&runner);
     let first = repository.commit(&[("readme.txt", "")]);
@@ -472,9 +438,6 @@ fn a_summary_never_gets_too_long() {
 
 #[test]
 fn every_output_is_set() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = linter();
     pull_request(&mut runner);
     let run = runner.action();
@@ -485,9 +448,6 @@ fn every_output_is_set() {
 
 #[test]
 fn a_base_that_is_not_there_fails_the_run() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = linter();
     pull_request(&mut runner);
     runner.input("base", "origin/nowhere");

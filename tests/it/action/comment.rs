@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use crate::action::check::silencing;
 use crate::action::runner::{Run, Runner, yaml};
-use crate::action::tools;
 
 /// A run of the first workflow for a pull request from a fork.
 fn workflow_run(conclusion: &str) -> Value {
@@ -120,9 +119,6 @@ const NEW: &str = "POST repos/owner/specs/issues/4/comments";
 
 #[test]
 fn a_report_becomes_a_comment() {
-    if tools::are_missing() {
-        return;
-    }
     let rule = "[LRO105](https://github.com/lro-lint/lro-lint/blob/main/rules/marking/a-name.md)";
     let server = Server::new(&format!("## lro-lint: 1 new error\n\n- {rule} `a`\n"));
     let (run, comment) = server.run("failure");
@@ -139,9 +135,6 @@ fn a_report_becomes_a_comment() {
 
 #[test]
 fn the_comment_is_renewed_and_not_repeated() {
-    if tools::are_missing() {
-        return;
-    }
     let mut server = Server::new("better");
     let comment = |id: u32, login: &str, body: &str| json!({ "id": id, "user": { "login": login }, "body": body });
     server.comments = json!([
@@ -163,9 +156,6 @@ fn the_comment_is_renewed_and_not_repeated() {
 /// A first comment that all is well would only be noise.
 #[test]
 fn the_first_comment_has_something_to_say() {
-    if tools::are_missing() {
-        return;
-    }
     for (heading, is_said) in [
         ("1 new warning", true),
         ("2 new errors, 1 new info", true),
@@ -195,9 +185,6 @@ fn the_first_comment_has_something_to_say() {
 /// A change that silences findings is a warning, and lets the run succeed.
 #[test]
 fn what_a_change_silences_is_commented_on() {
-    if tools::are_missing() {
-        return;
-    }
     let run = silencing();
     run.assert_succeeded();
     let (_, comment) = Server::new(&run.summary).run("success");
@@ -208,9 +195,6 @@ fn what_a_change_silences_is_commented_on() {
 
 #[test]
 fn a_report_can_notify_nobody_and_lead_nowhere() {
-    if tools::are_missing() {
-        return;
-    }
     let hostile = "@everyone &#64;everyone &#x40;everyone &commat;everyone #1 GH-1 ![x](https://evil.example/x.png) <img src=x> <!-- [a](//evil.example)\n\
                    [b][c] [c]: https://evil.example www.evil.example WWW.evil.example\u{1}\u{1b}[m\r\n";
     let (run, comment) = Server::new(hostile).run("failure");
@@ -234,9 +218,6 @@ fn a_report_can_notify_nobody_and_lead_nowhere() {
 
 #[test]
 fn only_pages_of_rules_are_led_to() {
-    if tools::are_missing() {
-        return;
-    }
     let ours = "https://github.com/lro-lint/lro-lint";
     let page = format!("{ours}/blob/main/rules/marking/a-name.md");
     let dead = [
@@ -283,9 +264,6 @@ fn only_pages_of_rules_are_led_to() {
 
 #[test]
 fn every_rule_has_a_page_that_is_led_to() {
-    if tools::are_missing() {
-        return;
-    }
     let rules = lro_lint::rules::ALL.iter();
     let links = rules.map(|rule| format!("- [{}]({})\n", rule.code(), rule.url()));
     let links: String = links.collect();
@@ -296,9 +274,6 @@ fn every_rule_has_a_page_that_is_led_to() {
 
 #[test]
 fn a_report_is_cut() {
-    if tools::are_missing() {
-        return;
-    }
     // The limit falls between two characters, and into each place of a longer one.
     for (start, text) in [
         ("", "@"),
@@ -329,9 +304,6 @@ fn a_report_is_cut() {
 
 #[test]
 fn only_the_pull_request_of_the_run_is_commented_on() {
-    if tools::are_missing() {
-        return;
-    }
     let sha = "1111111111111111111111111111111111111111";
     let pull = |number: u32, sha: &str, repository: u32| json!({ "number": number, "head": { "sha": sha, "repo": { "id": repository } } });
     for pulls in [
@@ -353,9 +325,6 @@ fn only_the_pull_request_of_the_run_is_commented_on() {
 
 #[test]
 fn artifacts_that_are_too_large_or_gone_are_not_read() {
-    if tools::are_missing() {
-        return;
-    }
     for artifacts in [
         json!([]),
         json!([{ "id": 9, "size_in_bytes": 1 << 20, "expired": false }]),
@@ -371,9 +340,6 @@ fn artifacts_that_are_too_large_or_gone_are_not_read() {
 
 #[test]
 fn other_runs_are_none_of_its_business() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = Runner::new();
     let mut event = workflow_run("failure");
     event["workflow_run"]["event"] = "push".into();

@@ -8,7 +8,6 @@ use serde_json::Value;
 use crate::action::check::document;
 use crate::action::repository::Repository;
 use crate::action::runner::{Runner, yaml};
-use crate::action::tools;
 use crate::common::isolated;
 
 /// Runs the hook in a work tree.
@@ -25,9 +24,6 @@ fn run(hook: &Value, repository: &Repository) -> Output {
 
 #[test]
 fn only_what_is_about_to_be_committed_counts() {
-    if tools::are_missing() {
-        return;
-    }
     let hooks = yaml(".pre-commit-hooks.yaml");
     let hook = &hooks[0];
     let runner = Runner::new();
@@ -81,9 +77,6 @@ fn whatever_says_what_is_found_starts_it() {
 /// With no commit there is nothing to compare with, as the README says.
 #[test]
 fn the_first_commit_of_all_is_made_without_it() {
-    if tools::are_missing() {
-        return;
-    }
     let hooks = yaml(".pre-commit-hooks.yaml");
     let runner = Runner::new();
     let repository = Repository::new(&runner);

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::action::runner::{PROJECT, Runner, write_program, yaml};
-use crate::action::tools;
 
 /// The version that the action installs if nothing is said.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -70,9 +69,6 @@ fn prepared() -> (Runner, PathBuf) {
 
 #[test]
 fn the_binary_of_a_release_is_installed() {
-    if tools::are_missing() {
-        return;
-    }
     let (runner, _) = prepared();
     let run = runner.action();
     run.assert_succeeded();
@@ -84,9 +80,6 @@ fn the_binary_of_a_release_is_installed() {
 
 #[test]
 fn every_runner_gets_the_binary_for_its_system() {
-    if tools::are_missing() {
-        return;
-    }
     let mut targets = BTreeSet::new();
     for (system, processor, libc, target) in [
         (
@@ -151,9 +144,6 @@ fn every_runner_gets_the_binary_for_its_system() {
 
 #[test]
 fn a_system_without_a_binary_is_told_to_build_one() {
-    if tools::are_missing() {
-        return;
-    }
     let (mut runner, _) = prepared();
     for (system, processor) in [("Linux", "ARM"), ("Linux", "X86"), ("Plan9", "X64")] {
         runner.variable("RUNNER_OS", system);
@@ -167,9 +157,6 @@ fn a_system_without_a_binary_is_told_to_build_one() {
 
 #[test]
 fn nothing_runs_that_its_checksum_does_not_vouch_for() {
-    if tools::are_missing() {
-        return;
-    }
     let (runner, folder) = prepared();
     let archive = "lro-lint-x86_64-unknown-linux-gnu.tar.gz";
     let other = "0".repeat(64);
@@ -193,9 +180,6 @@ fn nothing_runs_that_its_checksum_does_not_vouch_for() {
 
 #[test]
 fn the_checksum_is_that_of_the_norm() {
-    if tools::are_missing() {
-        return;
-    }
     // FIPS 180-4, the example for one block.
     let script = format!(". {PROJECT}/action/assets.sh; sha256_of <(printf abc)");
     let output = Command::new("bash").args(["-c", &script]).output().unwrap();
@@ -207,9 +191,6 @@ fn the_checksum_is_that_of_the_norm() {
 
 #[test]
 fn what_a_release_lacks_is_said() {
-    if tools::are_missing() {
-        return;
-    }
     for missing in ["SHA256SUMS", "lro-lint-x86_64-unknown-linux-gnu.tar.gz"] {
         let (runner, folder) = prepared();
         fs::remove_file(folder.join(missing)).unwrap();
@@ -227,9 +208,6 @@ fn what_a_release_lacks_is_said() {
 
 #[test]
 fn a_version_is_a_version() {
-    if tools::are_missing() {
-        return;
-    }
     let (mut runner, _) = prepared();
     runner.input("version", &format!("v{VERSION}"));
     runner.action().assert_succeeded();
@@ -252,9 +230,6 @@ fn a_version_is_a_version() {
 
 #[test]
 fn the_source_is_that_of_the_action() {
-    if tools::are_missing() {
-        return;
-    }
     let mut runner = Runner::new();
     runner.input("version", "source");
     runner.program(
@@ -287,9 +262,6 @@ fn the_source_is_that_of_the_action() {
 
 #[test]
 fn a_program_that_does_not_run_here_is_not_used() {
-    if tools::are_missing() {
-        return;
-    }
     let runner = Runner::new();
     release(&runner, "x86_64-unknown-linux-gnu", "exit 1");
     runner

@@ -11,6 +11,8 @@ use std::process::{Command, Stdio};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
+use crate::action::tools;
+
 /// The root of the project.
 pub const PROJECT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -72,7 +74,9 @@ impl Run {
 
 impl Runner {
     /// A machine with Linux and an event of which the action knows nothing.
+    #[track_caller]
     pub fn new() -> Self {
+        tools::assert_all_are_there();
         let folder = TempDir::new().unwrap();
         for name in ["workspace", "temp", "home", "programs", "remote"] {
             fs::create_dir(folder.path().join(name)).unwrap();

@@ -1,8 +1,7 @@
 //! The programs that the scripts and these tests run.
 
 use std::env;
-use std::io::Write as _;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 /// What has to be on the machine; of several in one line one is enough. `jq` plays the one that the
 /// runner's `gh` brings along.
@@ -19,25 +18,20 @@ const TOOLS: [&[&str]; 10] = [
     &["jq"],
 ];
 
-/// Whether a test has to be skipped because one of them isn't there. That is said once, past the
-/// test harness, which keeps what a test that passes prints to itself.
-pub fn are_missing() -> bool {
-    static MISSING: OnceLock<Vec<String>> = OnceLock::new();
-    let missing = MISSING.get_or_init(|| {
+/// Fails the test if one of them isn't there: the scripts could do nothing.
+#[track_caller]
+pub fn assert_all_are_there() {
+    static MISSING: LazyLock<Vec<String>> = LazyLock::new(|| {
         let missing = TOOLS
             .iter()
             .filter(|tool| !tool.iter().any(|name| is_there(name)));
-        let missing: Vec<_> = missing.map(|tool| tool.join(" or ")).collect();
-        if !missing.is_empty() {
-            let _ = writeln!(
-                std::io::stderr(),
-                "SKIPPED: the tests of the action, because there is no {}",
-                missing.join(", no "),
-            );
-        }
-        missing
+        missing.map(|tool| tool.join(" or ")).collect()
     });
-    !missing.is_empty()
+    assert!(
+        MISSING.is_empty(),
+        "the tests of the action need {}",
+        MISSING.join(", ")
+    );
 }
 
 fn is_there(name: &str) -> bool {

@@ -6,9 +6,10 @@ use crate::gate::documents::{
     Contradiction, DEBT, NEW, NoSchema, Operation, STATES_DEBT, and, common, document, harbors,
     indebted_harbors, new_defect, states_without_failed,
 };
+use crate::gate::files::{Files, pull_request};
 use crate::gate::json::Json;
 use crate::gate::outcome::Outcome;
-use crate::gate::repository::{Repository, pull_request};
+use crate::gate::repository::Repository;
 
 const FILE: &str = "specs/harbors.json";
 
@@ -25,7 +26,7 @@ fn old() -> Json {
 
 #[test]
 fn the_documents_of_these_tests_have_their_defects_and_no_others() {
-    let tree = Repository::with(&[("README.md", "")]);
+    let tree = Files::with(&[("README.md", "")]);
     tree.write("common.json", common().text());
     tree.write("sound.json", document(harbors()).text());
     let sharing = document(harbors()).sharing("common.json");
@@ -150,7 +151,7 @@ fn only_findings_that_are_severe_enough_fail_the_run() {
     let before = document(indebted_harbors()).text();
     let warning = Operation::act("Harbor", "Close").flawed(crate::gate::documents::BodyOn202);
     let after = document(and(indebted_harbors(), warning)).text();
-    let tree = Repository::with(&[(FILE, before)]);
+    let tree = Files::with(&[(FILE, before)]);
     tree.write(FILE, after);
     let exit = |severity: &str| {
         let outcome = tree.check(&["--base", "HEAD", "--fail-on", severity]);
@@ -167,7 +168,7 @@ fn only_findings_that_are_severe_enough_fail_the_run() {
 
 #[test]
 fn inherited_findings_fail_no_run_however_low_the_bar() {
-    let tree = Repository::with(&[(FILE, old().pretty())]);
+    let tree = Files::with(&[(FILE, old().pretty())]);
     let outcome = tree.check(&["--base", "HEAD", "--fail-on", "info"]);
     assert_eq!(outcome.exit, Some(0));
     assert!(outcome.brought().is_empty());

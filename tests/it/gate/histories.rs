@@ -7,18 +7,18 @@ use crate::gate::documents::{
     Contradiction, DEBT, Document, NEW, Operation, STATES, STATES_DEBT, and, common, document,
     harbors, indebted_harbors, new_defect, states, states_without_failed,
 };
+use crate::gate::files::Files;
 use crate::gate::json::Json;
-use crate::gate::repository::Repository;
 
 const OLD: &str = "specs/stable/2024-01-01";
 const NEXT: &str = "specs/stable/2024-06-01";
 
-fn repository(files: &[(String, String)]) -> Repository {
+fn repository(files: &[(String, String)]) -> Files {
     let files: Vec<_> = files
         .iter()
         .map(|(path, text)| (path.as_str(), text))
         .collect();
-    Repository::with(&files)
+    Files::with(&files)
 }
 
 fn quays() -> Vec<Operation> {
@@ -48,7 +48,6 @@ fn a_document_that_the_next_version_splits_is_inherited_by_its_parts() {
     tree.check_against("HEAD").expect(&[NEW], &twice, &[]);
     // The same with the earlier version gone.
     tree.remove(&format!("{OLD}/maritime.json"));
-    tree.git(&["add", "-A"]);
     let once = [DEBT[0], DEBT[1], QUAYS];
     tree.check_against("HEAD").expect(&[NEW], &once, &[]);
 }
@@ -72,7 +71,7 @@ fn documents_that_the_next_version_merges_are_inherited() {
 }
 
 /// A document of harbors in each version, and one of quays in the older ones.
-fn without_quays(older: &[(&str, Vec<Operation>)]) -> Repository {
+fn without_quays(older: &[(&str, Vec<Operation>)]) -> Files {
     let mut files: Vec<_> = older
         .iter()
         .map(|(version, quays)| {
@@ -378,7 +377,6 @@ fn examples_of_other_operations_are_other_examples() {
     tree.rename("specs/examples/Close.json", "specs/examples/Open.json");
     let now = and(harbors(), open);
     tree.write("specs/harbors.json", of(now));
-    tree.git(&["add", "-A"]);
     let (closed, opened) = ("LRO1303 Harbors_Close", "LRO1303 Harbors_Open");
     tree.check_against("HEAD").expect(&[opened], &[], &[closed]);
     // Nor is an example that two operations share that of two others.
@@ -408,7 +406,7 @@ fn what_is_left_of_a_finding_about_all_operations_is_not_new() {
         ),
         ("specs/examples/Close.json".to_owned(), example(&["202"])),
     ]);
-    let found = |tree: &Repository| {
+    let found = |tree: &Files| {
         let outcome = tree.check_against("HEAD");
         let finding = outcome.finding("LRO1301");
         (finding["pointer"] == "/paths", finding["status"].clone())

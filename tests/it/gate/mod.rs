@@ -5,6 +5,7 @@
 
 mod documents;
 mod edits;
+mod files;
 #[cfg(unix)]
 mod foreign_programs;
 mod histories;

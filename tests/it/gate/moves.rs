@@ -4,8 +4,9 @@ use crate::gate::documents::{
     DEBT, NEW, Operation, STATES_DEBT, and, common, document, harbors, indebted_harbors,
     new_defect, states_without_failed,
 };
+use crate::gate::files::pull_request;
 use crate::gate::json::Json;
-use crate::gate::repository::{Repository, pull_request};
+use crate::gate::repository::{self, Repository};
 
 const FILE: &str = "specs/harbors.json";
 
@@ -21,9 +22,8 @@ fn a_renamed_document_inherits() {
         "specs/Harbors.json",
     ] {
         let outcome = pull_request(&[(FILE, old())], |tree| {
-            tree.git(&["mv", FILE, "aside.json"]);
+            tree.rename(FILE, "aside.json");
             tree.rename("aside.json", to);
-            tree.git(&["add", "-A"]);
         });
         outcome.expect_nothing_but(&DEBT);
         assert_eq!(outcome.inherited_at().len(), 2);
@@ -45,14 +45,14 @@ fn a_document_that_moved_without_telling_git_inherits() {
 
 #[test]
 fn a_document_that_moved_and_changed_inherits_what_it_had() {
-    let outcome = pull_request(&[(FILE, old())], |tree| {
+    let outcome = repository::pull_request(&[(FILE, old())], |tree| {
         tree.rename(FILE, "specs/ports.json");
         let after = document(and(indebted_harbors(), new_defect()));
         tree.write("specs/ports.json", after.text());
         tree.git(&["add", "-A"]);
     });
     outcome.expect(&[NEW], &DEBT, &[]);
-    let outcome = pull_request(&[(FILE, old())], |tree| {
+    let outcome = repository::pull_request(&[(FILE, old())], |tree| {
         tree.rename(FILE, "specs/ports.json");
         let mut mended = indebted_harbors();
         mended[2] = Operation::update("Harbor");
@@ -76,7 +76,7 @@ fn a_folder_that_moved_inherits() {
         ),
     ];
     let outcome = pull_request(&before, |tree| {
-        tree.git(&["mv", "specs/contoso", "fabrikam"]);
+        tree.rename("specs/contoso", "fabrikam");
     });
     outcome.expect_nothing_but(&[DEBT[0], DEBT[1], STATES_DEBT]);
     assert!(
@@ -90,7 +90,7 @@ fn a_folder_that_moved_inherits() {
 #[test]
 fn two_documents_that_change_places_are_told_apart() {
     let mended = document(harbors()).text();
-    let outcome = pull_request(&[("a.json", old()), ("b.json", mended)], |tree| {
+    let outcome = repository::pull_request(&[("a.json", old()), ("b.json", mended)], |tree| {
         tree.rename("a.json", "c.json");
         tree.rename("b.json", "a.json");
         tree.rename("c.json", "b.json");
@@ -180,7 +180,7 @@ fn a_document_in_yaml_that_was_one_in_json_inherits() {
 #[test]
 fn json_under_the_name_of_yaml_inherits() {
     let outcome = pull_request(&[(FILE, old())], |tree| {
-        tree.git(&["mv", FILE, "specs/harbors.yaml"]);
+        tree.rename(FILE, "specs/harbors.yaml");
     });
     outcome.expect_nothing_but(&DEBT);
 }

@@ -32,12 +32,25 @@ impl Outcome {
             [] => Value::Null,
             stdout => serde_json::from_slice(stdout).unwrap(),
         };
+        let fails_on_others = command.get_args().any(|argument| argument == "--fail-on");
+        Self::new(status.code(), stderr, report, fails_on_others)
+    }
+
+    /// Holds what was said to what holds for every comparison. `fails_on_others` is whether anything
+    /// else than a new error decides about the exit status.
+    #[track_caller]
+    pub(crate) fn new(
+        exit: Option<i32>,
+        stderr: String,
+        report: Value,
+        fails_on_others: bool,
+    ) -> Self {
         let outcome = Self {
-            exit: status.code(),
+            exit,
             stderr,
             report,
         };
-        outcome.hold(command.get_args().any(|argument| argument == "--fail-on"));
+        outcome.hold(fails_on_others);
         outcome
     }
 

@@ -1,4 +1,5 @@
-//! Git repositories in temporary folders, apart from whatever git knows of this machine.
+//! Git repositories in temporary folders, apart from whatever git knows of this machine. What isn't
+//! about git, or about arguments of the program, plays in [`Files`](super::files::Files).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,11 +20,12 @@ pub(crate) struct Repository {
 impl Repository {
     /// Without a commit.
     pub(crate) fn empty() -> Self {
-        Self::of_format("sha1").unwrap()
+        Self::of_format("sha1")
     }
 
-    /// Without a commit, with object names of a format; `None` if this git doesn't know it.
-    pub(crate) fn of_format(format: &str) -> Option<Self> {
+    /// Without a commit, with object names of a format.
+    #[track_caller]
+    pub(crate) fn of_format(format: &str) -> Self {
         let around = tempfile::tempdir().unwrap();
         let tree = around.path().canonicalize().unwrap().join("tree");
         let repository = Self { around, tree };
@@ -31,7 +33,8 @@ impl Repository {
         let path = repository.tree.to_str().unwrap();
         let init = ["init", "-q", "-b", "main", "--template=", &format, path];
         let made = git_in(repository.around.path(), &init);
-        made.status.success().then_some(repository)
+        assert!(made.status.success(), "a git that knows {format}: {made:?}");
+        repository
     }
 
     /// With a commit of some files on `main`.
@@ -77,30 +80,9 @@ impl Repository {
         fs::read_to_string(self.tree.join(path)).unwrap()
     }
 
-    /// Puts another text into a file in place of one that stands there.
-    #[track_caller]
-    pub(crate) fn replace(&self, path: &str, old: &str, new: &str) {
-        let text = self.read(path);
-        assert!(text.contains(old), "no {old:?} in {path}: {text}");
-        self.write(path, text.replace(old, new));
-    }
-
     /// Removes a file.
     pub(crate) fn remove(&self, path: &str) {
         fs::remove_file(self.tree.join(path)).unwrap();
-    }
-
-    /// Copies a folder with all below it.
-    pub(crate) fn copy(&self, from: &str, to: &str) {
-        for entry in walkdir::WalkDir::new(self.tree.join(from)) {
-            let entry = entry.unwrap();
-            if entry.file_type().is_file() {
-                let below = entry.path().strip_prefix(self.tree.join(from)).unwrap();
-                let target = self.tree.join(to).join(below);
-                fs::create_dir_all(target.parent().unwrap()).unwrap();
-                fs::copy(entry.path(), target).unwrap();
-            }
-        }
     }
 
     /// Moves a file or folder, as `mv` would: git isn't told.

@@ -7,8 +7,9 @@ use crate::gate::documents::{
     DEBT, NEW, Operation, STATES_DEBT, and, common, document, ignoring, indebted_harbors,
     new_defect, states_without_failed,
 };
+use crate::gate::files::{Files, pull_request};
 use crate::gate::outcome::Outcome;
-use crate::gate::repository::{Repository, pull_request};
+use crate::gate::repository::{self, Repository};
 
 fn entries(rule: &str, reason: Option<&str>) -> String {
     let mut entry = json!({ "tool": "LroLint", "path": "**", "rules": [rule] });
@@ -45,7 +46,7 @@ fn what_was_wrong_with_settings_is_nothing_new() {
         ("b/locks.json", document([Operation::get("Lock")]).text()),
         ("c/quays.json", document([Operation::get("Quay")]).text()),
     ];
-    let tree = Repository::with(&files);
+    let tree = Files::with(&files);
     let unchanged = tree.check_against("HEAD");
     assert_eq!(unchanged.brought(), [""; 0]);
     let inherited = unchanged.inherited();
@@ -119,7 +120,7 @@ fn a_new_user_of_a_definition_brings_what_the_others_have_suppressed() {
 #[test]
 fn a_new_document_that_is_ignored_is_told_of() {
     let before = [("a/harbors.json", document(indebted_harbors()).text())];
-    let outcome = pull_request(&before, |tree| {
+    let outcome = repository::pull_request(&before, |tree| {
         let worse = document(and(indebted_harbors(), new_defect()));
         tree.write("b/ports.json", worse.text());
         tree.git(&["add", "b/ports.json"]);

@@ -6,7 +6,7 @@ use crate::gate::documents::{
     DEBT, Document, NEW, Operation, STATES_DEBT, and, common, document, harbors, indebted_harbors,
     new_defect, states_without_failed,
 };
-use crate::gate::repository::{Repository, pull_request, request};
+use crate::gate::files::{Files, pull_request};
 
 /// Harbors, locks and quays, each with operations that return a resource, in files of their own.
 fn three() -> Vec<(&'static str, String)> {
@@ -73,7 +73,7 @@ fn one_more_user_of_a_flawed_definition_brings_nothing_new() {
 
 #[test]
 fn a_shared_definition_reaches_a_document_that_did_not_change_and_is_named_alone() {
-    let tree = Repository::with(&three());
+    let tree = Files::with(&three());
     tree.write("specs/common.json", broken_common().text());
     let outcome = tree.check(&["specs/locks.json", "--base", "HEAD"]);
     assert_eq!(outcome.brought().len(), 1, "{}", outcome.report);
@@ -182,7 +182,7 @@ fn a_shared_definition_that_goes_away_breaks_its_users() {
 }
 
 /// `common.json` with its states moved to another file, under a name.
-fn split(tree: &Repository, name: &str) {
+fn split(tree: &Files, name: &str) {
     let mut common = broken_common().json();
     let states = common.at(&["definitions"]).remove("ProvisioningState");
     let mut other = common.clone();
@@ -293,20 +293,19 @@ fn an_example_that_breaks_is_new_though_its_document_is_the_same() {
         ("specs/harbors.json", document(operations).text()),
         ("specs/examples/Dredge.json", example("202")),
     ];
-    let tree = Repository::with(&before);
-    let outcome = request(&tree, &["--base", "main"], |tree| {
-        tree.write("specs/examples/Dredge.json", example("200"));
-    });
+    let tree = Files::with(&before);
+    tree.write("specs/examples/Dredge.json", example("200"));
+    let outcome = tree.check_against("HEAD");
     outcome.expect(&["LRO1303 Harbors_Dredge"], &DEBT, &[]);
     assert_eq!(
         outcome.brought_at(),
         ["specs/examples/Dredge.json: LRO1303 Harbors_Dredge"]
     );
-    tree.git(&["branch", "-f", "main"]);
-    tree.check_against("main")
+    tree.commit("The change");
+    tree.check_against("HEAD")
         .expect_nothing_but(&["LRO1303 Harbors_Dredge", DEBT[0], DEBT[1]]);
     tree.write("specs/examples/Dredge.json", example("202"));
-    tree.check_against("main")
+    tree.check_against("HEAD")
         .expect(&[], &DEBT, &["LRO1303 Harbors_Dredge"]);
 }
 

@@ -6,8 +6,9 @@ use crate::gate::documents::{
     BodyOn202, Contradiction, DEBT, NEW, NoSchema, Operation, and, document, harbors, ignoring,
     indebted_harbors, new_defect,
 };
+use crate::gate::files::{Files, pull_request};
 use crate::gate::outcome::Outcome;
-use crate::gate::repository::{Repository, pull_request, request};
+use crate::gate::repository::{self, Repository};
 
 const FILE: &str = "specs/harbors.json";
 const YAML: &str = "specs/harbors.yaml";
@@ -73,8 +74,7 @@ fn what_a_deleted_comment_suppressed_is_new() {
 fn what_a_deleted_entry_suppressed_is_new() {
     for after in [Some(String::new()), None] {
         let before = [(FILE, old()), (CONFIG, suppressing("LRO403", "specs"))];
-        let tree = Repository::with(&before);
-        let outcome = request(&tree, &["--base", "main"], |tree| match &after {
+        let outcome = pull_request(&before, |tree| match &after {
             Some(text) => tree.write(CONFIG, text),
             None => tree.remove(CONFIG),
         });
@@ -320,7 +320,7 @@ fn the_base_says_how_severe_it_is_to_silence() {
 
 #[test]
 fn a_warning_about_silencing_can_fail_the_run() {
-    let tree = Repository::with(&[(FILE, old())]);
+    let tree = Files::with(&[(FILE, old())]);
     tree.write(CONFIG, level("LRO403", "off"));
     let outcome = tree.check(&["--base", "HEAD", "--fail-on", "warning"]);
     expect_silenced(&outcome, CONFIG);
@@ -343,7 +343,7 @@ fn what_was_silenced_before_stays_so_for_new_defects() {
 fn a_comment_that_moves_with_its_document_silences_as_before() {
     let before = ignoring(&yaml(indebted_harbors()), "patch", "LRO403");
     let outcome = pull_request(&[(YAML, before)], |tree| {
-        tree.git(&["mv", YAML, "specs/ports.yaml"]);
+        tree.rename(YAML, "specs/ports.yaml");
     });
     outcome.expect_nothing_but(&[DELETE]);
 }
@@ -365,7 +365,7 @@ fn a_configuration_that_moves_with_its_folder_silences_as_before() {
         ("specs/lro-lint.yaml", suppressing("LRO403", "harbors.json")),
     ];
     let outcome = pull_request(&before, |tree| {
-        tree.git(&["mv", "specs", "apis"]);
+        tree.rename("specs", "apis");
     });
     outcome.expect_nothing_but(&[DELETE]);
 }
@@ -374,7 +374,7 @@ fn a_configuration_that_moves_with_its_folder_silences_as_before() {
 fn an_entry_that_follows_its_document_silences_as_before() {
     let before = [(FILE, old()), (CONFIG, suppressing("LRO403", FILE))];
     let outcome = pull_request(&before, |tree| {
-        tree.git(&["mv", FILE, "specs/ports.json"]);
+        tree.rename(FILE, "specs/ports.json");
         tree.write(CONFIG, suppressing("LRO403", "specs/ports.json"));
     });
     outcome.expect_nothing_but(&[DELETE]);
@@ -416,7 +416,7 @@ fn a_configuration_that_cannot_be_read_fails_the_run_on_the_side_of_the_change_o
     // The pull request that repairs a configuration has to get through.
     let outcome = pull_request(&before, |tree| tree.write(CONFIG, ""));
     assert_ne!(outcome.exit, Some(2), "{}", outcome.stderr);
-    let tree = Repository::with(&[(FILE, old())]);
+    let tree = Files::with(&[(FILE, old())]);
     tree.write(CONFIG, "rules: [\n");
     tree.check_against("HEAD").expect_failure(&[CONFIG]);
 }
@@ -465,7 +465,7 @@ fn entry(rule: &str, path: &str) -> serde_json::Value {
 #[test]
 fn what_is_silenced_is_not_fixed() {
     for (file, text) in ways() {
-        let tree = Repository::with(&[(YAML, yaml(indebted_harbors()))]);
+        let tree = Files::with(&[(YAML, yaml(indebted_harbors()))]);
         tree.write(file, &text);
         let outcome = tree.check_against("HEAD");
         assert!(!silenced(&outcome).is_empty(), "{}", outcome.report);
@@ -475,7 +475,7 @@ fn what_is_silenced_is_not_fixed() {
 
 #[test]
 fn what_is_silenced_and_mended_at_once_is_fixed() {
-    let tree = Repository::with(&[(YAML, yaml(indebted_harbors()))]);
+    let tree = Files::with(&[(YAML, yaml(indebted_harbors()))]);
     tree.write(YAML, yaml(harbors()));
     tree.write(CONFIG, level("LRO403", "off"));
     tree.check_against("HEAD").expect(&[], &[], &DEBT);
@@ -572,7 +572,7 @@ fn a_document_that_is_ignored_from_now_on_is_told_of() {
         (FILE, old()),
         ("specs/sound.json", document(harbors()).text()),
     ];
-    let outcome = pull_request(&before, |tree| {
+    let outcome = repository::pull_request(&before, |tree| {
         let worse = and(indebted_harbors(), new_defect());
         tree.write(FILE, document(worse).text());
         tree.write(".gitignore", "harbors.json\n");
@@ -595,7 +595,7 @@ fn nobody_is_told_of_ignored_documents_who_turned_that_off_before() {
         (FILE, old()),
         ("specs/sound.json", document(harbors()).text()),
     ];
-    let outcome = pull_request(&before, |tree| {
+    let outcome = repository::pull_request(&before, |tree| {
         tree.write(".gitignore", "harbors.json\n");
     });
     outcome.expect_nothing_but(&[]);
@@ -604,7 +604,7 @@ fn nobody_is_told_of_ignored_documents_who_turned_that_off_before() {
 #[test]
 fn a_pattern_that_ignores_nothing_that_was_looked_at_is_nobody_s_business() {
     let before = [(FILE, old()), ("package.json", "{}".to_owned())];
-    let outcome = pull_request(&before, |tree| {
+    let outcome = repository::pull_request(&before, |tree| {
         tree.write(".gitignore", "target/\npackage.json\n");
     });
     outcome.expect_nothing_but(&DEBT);

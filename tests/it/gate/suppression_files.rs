@@ -4,8 +4,8 @@
 use serde_json::json;
 
 use crate::gate::documents::{NoSchema, Operation, document, indebted_harbors};
+use crate::gate::files::{Files, pull_request};
 use crate::gate::outcome::Outcome;
-use crate::gate::repository::{Repository, pull_request};
 
 const FOLDER: &str = "specification/maritime/resource-manager";
 const OLD: &str = "Contoso.Maritime/stable/2024-01-01/harbors.json";
@@ -61,8 +61,8 @@ fn forms() -> Vec<(String, String)> {
 }
 
 /// A repository with the document and a suppression.
-fn suppressed((file, text): &(String, String)) -> Repository {
-    let tree = Repository::with(&[(at(OLD).as_str(), flawed().as_str()), (file, text)]);
+fn suppressed((file, text): &(String, String)) -> Files {
+    let tree = Files::with(&[(at(OLD).as_str(), flawed().as_str()), (file, text)]);
     tree.check_against("HEAD").expect(&[], &OTHERS, &[]);
     tree
 }
@@ -125,7 +125,7 @@ fn a_suppression_covers_the_next_version_as_it_did_the_old_one() {
 fn a_suppression_that_moves_with_its_folder_is_the_same() {
     for form in forms() {
         let tree = suppressed(&form);
-        tree.git(&["mv", FOLDER, "specification/harbors"]);
+        tree.rename(FOLDER, "specification/harbors");
         tree.check_against("HEAD").expect_nothing_but(&OTHERS);
     }
 }

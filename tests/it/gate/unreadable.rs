@@ -1,7 +1,7 @@
 //! Documents that can't be read on one side.
 
 use crate::gate::documents::{DEBT, NEW, and, document, harbors, indebted_harbors, new_defect};
-use crate::gate::repository::{Repository, pull_request};
+use crate::gate::files::{Files, pull_request};
 
 const FILE: &str = "specs/harbors.json";
 
@@ -87,7 +87,7 @@ fn a_shared_file_that_breaks_is_new_and_fixes_nothing() {
 fn bytes_that_are_no_text_are_survived_on_both_sides() {
     let binary: &[u8] = b"{ \"swagger\": \"2.0\", \"info\": \"\xff\xfe\" }";
     let text = old();
-    let tree = Repository::with(&[
+    let tree = Files::with(&[
         (FILE, binary),
         ("specs/sound.json", document(harbors()).text().as_bytes()),
     ]);

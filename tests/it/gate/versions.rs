@@ -6,7 +6,8 @@ use crate::gate::documents::{
     Contradiction, DEBT, NEW, Operation, and, common, document, harbors, ignoring,
     indebted_harbors, new_defect, states_without_failed,
 };
-use crate::gate::repository::{Repository, pull_request};
+use crate::gate::files::{Files, pull_request};
+use crate::gate::repository::Repository;
 
 const PROVIDER: &str = "specification/maritime/resource-manager/Contoso.Maritime";
 
@@ -28,8 +29,8 @@ fn of(version: &str, operations: Vec<Operation>) -> String {
     document(operations).version(version).text()
 }
 
-/// A repository with a document for each version.
-fn versions(all: &[(&str, Vec<Operation>)]) -> Repository {
+/// Files with a document for each version.
+fn versions(all: &[(&str, Vec<Operation>)]) -> Files {
     let files: Vec<_> = all
         .iter()
         .map(|(version, operations)| {
@@ -43,7 +44,7 @@ fn versions(all: &[(&str, Vec<Operation>)]) -> Repository {
         .iter()
         .map(|(path, text)| (path.as_str(), text))
         .collect();
-    Repository::with(&files)
+    Files::with(&files)
 }
 
 /// The same finding in as many documents.
@@ -53,7 +54,8 @@ fn times<'a>(findings: &[&'a str], count: usize) -> Vec<&'a str> {
 
 #[test]
 fn a_copied_version_inherits_the_old_debt_and_its_own_defect_is_new() {
-    let tree = versions(&[("2024-01-01", indebted_harbors())]);
+    let old = path("2024-01-01", "harbors.json");
+    let tree = Repository::with(&[(old.as_str(), of("2024-01-01", indebted_harbors()))]);
     let next = of("2024-06-01", and(indebted_harbors(), new_defect()));
     tree.write(&path("2024-06-01", "harbors.json"), next);
     let outcome = tree.check_against("HEAD");
@@ -189,7 +191,7 @@ fn a_folder_is_copied_with_its_shared_files_and_examples() {
         .iter()
         .map(|(path, text)| (path.as_str(), text))
         .collect();
-    let tree = Repository::with(&before);
+    let tree = Files::with(&before);
     let old = tree.check_against("HEAD");
     let debt = old.inherited();
     for code in ["LRO403", "LRO212", "LRO803", "LRO1303"] {
@@ -243,7 +245,6 @@ fn a_version_that_replaces_another_inherits_too() {
     tree.rename(&folder("2024-01-01-preview"), &folder("2024-06-01-preview"));
     let next = of("2024-06-01-preview", and(indebted_harbors(), new_defect()));
     tree.write(&path("2024-06-01-preview", "harbors.json"), next);
-    tree.git(&["add", "-A"]);
     tree.check_against("HEAD").expect(&[NEW], &DEBT, &[]);
 }
 
@@ -263,7 +264,7 @@ fn versions_without_stable_and_preview_folders_are_versions_too() {
             "Maritime/preview/v1.1-preview.1/harbors.json",
         ),
     ] {
-        let tree = Repository::with(&[(old, document(indebted_harbors()).text())]);
+        let tree = Files::with(&[(old, document(indebted_harbors()).text())]);
         tree.write(new, document(and(indebted_harbors(), new_defect())).text());
         tree.check_against("HEAD")
             .expect(&[NEW], &times(&DEBT, 2), &[]);
@@ -274,7 +275,7 @@ fn versions_without_stable_and_preview_folders_are_versions_too() {
 fn a_version_of_yaml_documents_is_copied_with_its_comments() {
     let yaml = document(indebted_harbors()).json().yaml();
     let old = path("2024-01-01", "harbors.yaml");
-    let tree = Repository::with(&[(old.as_str(), ignoring(&yaml, "patch", "LRO403"))]);
+    let tree = Files::with(&[(old.as_str(), ignoring(&yaml, "patch", "LRO403"))]);
     tree.check_against("HEAD").expect(&[], &DEBT[1..], &[]);
     tree.copy(&folder("2024-01-01"), &folder("2024-06-01"));
     tree.check_against("HEAD")
@@ -317,7 +318,6 @@ fn a_new_version_in_a_folder_that_was_moved_comes_from_where_that_was() {
     tree.rename(&format!("{PROVIDER}/stable"), &format!("{moved}/stable"));
     let next = of("2024-06-01", and(indebted_harbors(), new_defect()));
     tree.write(&format!("{moved}/stable/2024-06-01/harbors.json"), next);
-    tree.git(&["add", "--all"]);
     let outcome = tree.check_against("HEAD");
     outcome.expect(&[NEW], &times(&DEBT, 2), &[]);
 }

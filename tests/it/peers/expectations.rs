@@ -1,6 +1,5 @@
 //! What other linters say of the documents that they are tested with, and what ours say of them.
 
-use std::env;
 use std::fmt;
 use std::fs;
 use std::ops::AddAssign;
@@ -12,7 +11,7 @@ use lro_lint::rules;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::common::{run, stderr, stdout};
+use crate::common::{data, run, stderr, stdout};
 
 /// A finding of another linter, or that it has none in a document.
 pub(crate) struct Expectation {
@@ -45,10 +44,9 @@ struct Found {
 }
 
 impl Expectation {
-    /// All of them; `None` if there is no folder with documents.
-    pub(crate) fn all() -> Option<Vec<Self>> {
-        let data = env::var("LRO_LINT_DATA").ok()?;
-        let folder = Path::new(&data).join("peer-tests");
+    /// All of them.
+    pub(crate) fn all() -> Vec<Self> {
+        let folder = data().join("peer-tests");
         let mut all = Vec::new();
         for entry in fs::read_dir(folder).unwrap() {
             let folder = entry.unwrap().path();
@@ -60,8 +58,8 @@ impl Expectation {
                 all.extend(Self::of_test(&folder, test));
             }
         }
-        assert!(!all.is_empty(), "no documents below {data}");
-        Some(all)
+        assert!(!all.is_empty(), "no documents in peer-tests");
+        all
     }
 
     fn of_test(folder: &Path, test: Test) -> Vec<Self> {

@@ -1,6 +1,6 @@
 //! What other linters check: whether the catalogue of their rules fits the pages of ours, and
 //! whether ours find what theirs find in the documents that they are tested with. Those documents
-//! lie where `LRO_LINT_DATA` points; without it they are left out, and the test says so.
+//! lie where `LRO_LINT_DATA` points.
 
 mod expectations;
 
@@ -138,11 +138,9 @@ impl Deviation {
 }
 
 #[test]
+#[ignore = "needs LRO_LINT_DATA: real specifications"]
 fn rules_find_what_others_find() {
-    let Some(expectations) = Expectation::all() else {
-        eprintln!("skipped: LRO_LINT_DATA is not set");
-        return;
-    };
+    let expectations = Expectation::all();
     let deviations = Path::new(ROOT).join("tests/it/peers/deviations.yaml");
     let deviations: Vec<Deviation> =
         serde_yaml::from_str(&fs::read_to_string(deviations).unwrap()).unwrap();
