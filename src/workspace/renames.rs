@@ -52,3 +52,25 @@ impl Renames {
         renames.map(|(path, rename)| (path.as_str(), rename))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_renamed_file_is_found_by_both_of_its_paths() {
+        let mut renames = Renames::default();
+        for (from, to, is_exact) in [("a", "b", true), ("c", "d", false)] {
+            let from = from.to_owned();
+            renames.add(to.to_owned(), Rename { from, is_exact });
+        }
+        let old = |to: &str| renames.rename_to(to).map(|rename| rename.from.as_str());
+        assert_eq!((old("b"), old("d"), old("a")), (Some("a"), Some("c"), None));
+        assert_eq!(
+            (renames.new_path("a"), renames.new_path("b")),
+            (Some("b"), None)
+        );
+        assert_eq!(renames.exact_new_path("a"), Some("b"));
+        assert_eq!(renames.exact_new_path("c"), None);
+    }
+}
