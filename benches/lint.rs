@@ -14,12 +14,12 @@ mod corpus;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use lro_lint::diagnostic::Findings;
-use lro_lint::engine::{self, Settings};
-use lro_lint::model::{self, Profile, Survey};
+use lro_lint::internals::diagnostic::Findings;
+use lro_lint::internals::engine::{self, Settings};
+use lro_lint::internals::model::{self, Profile, Survey};
+use lro_lint::internals::syntax::{read_json, read_yaml};
+use lro_lint::internals::workspace::{Input, Memory, Workspace};
 use lro_lint::report::{self, Format, Options};
-use lro_lint::syntax::{read_json, read_yaml};
-use lro_lint::workspace::{Input, Memory, Workspace};
 
 /// How many APIs the corpus has: four of each system.
 const FOLDERS: usize = 20;

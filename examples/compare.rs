@@ -26,11 +26,11 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use lro_lint::diagnostic::Severity;
-use lro_lint::engine::{self, Settings};
-use lro_lint::model::{self, Profile, Survey};
+use lro_lint::internals::diagnostic::Severity;
+use lro_lint::internals::engine::{self, Settings};
+use lro_lint::internals::model::{self, Profile, Survey};
+use lro_lint::internals::workspace::{Disk, Input, Source, Workspace};
 use lro_lint::report::{self, Format, Options};
-use lro_lint::workspace::{Disk, Input, Source, Workspace};
 use rayon::prelude::*;
 
 const TASKS: [&str; 5] = ["read", "value", "load", "check", "examples"];

@@ -50,6 +50,7 @@ impl fmt::Display for Severity {
 
 /// Bytes of a document that a finding points at.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Location {
     /// The file that holds them.
     pub file: Arc<File>,
@@ -78,6 +79,7 @@ impl Location {
 
 /// Another place that a finding speaks of.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Related {
     /// Where.
     pub location: Location,
@@ -107,6 +109,7 @@ impl fmt::Display for OperationName {
 
 /// A finding: something wrong at a place of a document, and what to do about it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// The rule's code, such as `LRO403`.
     pub code: &'static str,
@@ -148,6 +151,7 @@ pub struct Diagnostic {
 
 /// Whether a finding was there before the change that is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum FindingStatus {
     /// The change brought it.
     New,
@@ -257,6 +261,7 @@ impl fmt::Display for Fingerprint {
 
 /// What was looked at, and how much was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// Specifications that the user selected.
     pub documents: usize,
@@ -369,6 +374,7 @@ impl FromIterator<Severity> for Counts {
 /// What a change did to the findings: every one of [`Findings::diagnostics`] then has a
 /// [`status`](Diagnostic::status).
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Comparison {
     /// What the documents were compared with, in words: `origin/main (3f2a9c1)`, or the path of a
     /// baseline.
@@ -408,6 +414,7 @@ pub struct Suppressed {
 
 /// What a report may tell about a rule.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct RuleInfo {
     /// `LRO403`
     pub code: &'static str,
@@ -427,6 +434,7 @@ pub struct RuleInfo {
 
 /// All that a report is made from.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Findings {
     /// Counts over everything found, shown or not.
     pub summary: Summary,

@@ -14,14 +14,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use lro_lint::config::{self, Choice, Configs};
-use lro_lint::diagnostic::{Diagnostic, Severity};
-use lro_lint::engine::Settings;
-use lro_lint::gate::{self, Judgement, Plan, Silencing};
-use lro_lint::model::{self, Profile, Survey, System};
-use lro_lint::openapi::Api;
-use lro_lint::rules::{self, Check, Occasion, Overlay, Rule};
-use lro_lint::workspace::{
+use lro_lint::internals::config::{self, Choice, Configs};
+use lro_lint::internals::diagnostic::{Diagnostic, Severity};
+use lro_lint::internals::engine::Settings;
+use lro_lint::internals::gate::{self, Judgement, Plan, Silencing};
+use lro_lint::internals::model::{self, Profile, Survey, System};
+use lro_lint::internals::openapi::Api;
+use lro_lint::internals::rules::{self, Check, Occasion, Overlay, Rule};
+use lro_lint::internals::workspace::{
     Before, Changes, Document, Earlier, Input, Memory, Objects, ReadError, Workspace,
 };
 

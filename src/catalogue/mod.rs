@@ -10,10 +10,12 @@ mod text;
 
 use std::io::{self, Write};
 
-use crate::rules::{ALL, Page, Rule};
+pub use crate::rules::Rule;
+use crate::rules::{ALL, Page};
 
 /// How rules are written out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum CatalogueFormat {
     /// For people: the page of one rule, or a list.
     Text,

@@ -21,6 +21,7 @@ use crate::workspace::Base;
 
 /// How explanations are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ExplanationFormat {
     /// For people: a block for every operation.
     Text,

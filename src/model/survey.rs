@@ -127,18 +127,6 @@ impl<'w> Survey<'w> {
     }
 
     /// Gives the models their examples. Without them, nothing is known of what a service shows.
-    ///
-    /// ```
-    /// # use lro_lint::{engine::{self, Settings}, model::{self, Profile, Survey}};
-    /// # use lro_lint::workspace::{Input, Memory, Workspace};
-    /// # let source = Memory::default();
-    /// # let (workspace, _) = Workspace::load(&source, &[Input::Folder(String::new())]);
-    /// # let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
-    /// let examples = survey.load_examples(&source);
-    /// let survey = survey.with_examples(&examples);
-    /// let findings = engine::lint(&workspace, &survey, &Settings::default());
-    /// # assert!(findings.diagnostics.is_empty());
-    /// ```
     #[must_use]
     pub fn with_examples(mut self, examples: &'w Examples) -> Self {
         self.documents.par_iter_mut().for_each(|document| {

@@ -27,10 +27,11 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 use crate::diagnostic::{Diagnostic, Findings, Severity};
-use crate::workspace::Base;
+pub use crate::workspace::Base;
 
 /// A format of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Format {
     /// For people: every finding with the lines it speaks of, and a summary.
     Pretty,

@@ -1,46 +1,15 @@
-use std::io;
+//! What a session answers when it is asked for findings.
+
 use std::sync::Arc;
 
-use super::{EarlierFiles, Session, SessionError};
-use crate::diagnostic::{Findings, Severity};
-use crate::engine::{self, Settings};
-use crate::gate::baseline::{self, Baseline};
-use crate::gate::{self, Growth};
+use super::error::SessionError;
+use super::judging::Judging;
+use super::open::Session;
+use super::question::{Outcome, Question};
+use crate::diagnostic::Findings;
+use crate::engine;
 use crate::model::Survey;
 use crate::workspace::Examples;
-
-/// What the findings are compared with. The default compares them with nothing.
-#[derive(Clone, Copy, Default)]
-#[non_exhaustive]
-pub struct Question<'q> {
-    /// The files before the change: what was found in them is inherited.
-    pub earlier: Option<&'q EarlierFiles>,
-    /// A list of findings that count as inherited.
-    pub baseline: Option<&'q Baseline>,
-    /// Whether entries of the baseline that list nothing any more are taken out, rather than reported.
-    pub prunes: bool,
-}
-
-/// The answer to a [`Question`].
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Outcome {
-    /// What was found, each finding with whether it was there before.
-    pub findings: Findings,
-    /// What could not be used of the earlier state, which was done without.
-    pub notes: Vec<SessionError>,
-    /// The baseline without entries that list nothing any more, if it was to be pruned.
-    pub pruned: Option<Pruned>,
-}
-
-/// A baseline without entries that list nothing any more.
-#[derive(Debug)]
-pub struct Pruned {
-    /// How many entries were taken out.
-    pub count: usize,
-    /// The text that is left; `None` if nothing was taken out.
-    pub text: Option<io::Result<String>>,
-}
 
 impl Session {
     /// Asks the rules about the documents.
@@ -100,75 +69,5 @@ impl Session {
             Arc::new(survey.load_examples_again(self.source(), known))
         });
         Arc::clone(examples)
-    }
-}
-
-/// The documents of a session while rules are asked about them.
-pub(super) struct Judging<'j> {
-    pub(super) session: &'j Session,
-    pub(super) survey: Survey<'j>,
-    pub(super) examples: Option<&'j Examples>,
-}
-
-impl<'j> Judging<'j> {
-    /// What is asked, down to a severity.
-    pub(super) fn settings(&self, lowest: Severity) -> Settings<'j> {
-        let options = &self.session.options;
-        Settings {
-            rules: options.rules(),
-            overlays: options.overlays.clone(),
-            include_sync: options.include_sync,
-            lowest,
-            configs: Some(self.session.configured.configs()),
-            answers: Some(&self.session.answers),
-        }
-    }
-
-    /// The lowest severity that matters: a baseline may list what isn't shown.
-    pub(super) fn lowest(&self, question: &Question<'_>) -> Severity {
-        match question.baseline {
-            Some(_) => Severity::Info,
-            None => self.session.options.shown,
-        }
-    }
-
-    /// Compares all that was found with the baseline, if there is one. If the baseline itself was
-    /// changed, `growth` tells how it was before.
-    pub(super) fn apply(
-        &self,
-        question: &Question<'_>,
-        settings: &Settings<'j>,
-        growth: Option<&Growth<'_>>,
-        outcome: &mut Outcome,
-    ) {
-        let findings = &mut outcome.findings;
-        let is_something = findings.summary.documents + findings.summary.total() > 0;
-        let Some(baseline) = question.baseline.filter(|_| is_something) else {
-            return;
-        };
-        let run = baseline::Run {
-            workspace: &self.session.workspace,
-            survey: &self.survey,
-            settings,
-            source: self.session.source(),
-        };
-        let applied = baseline::apply(findings, baseline);
-        if let Some(growth) = growth {
-            let grown = gate::grown(growth, findings, &applied);
-            findings.add(grown);
-        }
-        let stale = baseline::stale(baseline, &applied.unmatched, &run);
-        // What could not be read may hold what would be taken for fixed.
-        if question.prunes && self.session.unopened.is_empty() {
-            outcome.pruned = Some(Pruned {
-                count: stale.len(),
-                text: match stale.as_slice() {
-                    [] => None,
-                    stale => Some(baseline.without(stale.iter().map(|stale| stale.entry))),
-                },
-            });
-        } else {
-            baseline::report(findings, baseline, &stale, &run);
-        }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::check::{Judging, Outcome, Question};
 use super::configured::Configured;
-use super::{EarlierFiles, SessionError};
+use super::earlier::EarlierFiles;
+use super::error::SessionError;
+use super::judging::Judging;
+use super::question::{Outcome, Question};
 use crate::diagnostic::Severity;
 use crate::engine::Settings;
 use crate::gate::baseline::Baseline;
@@ -12,6 +14,15 @@ use crate::gate::{self, EarlierState, Growth, Judgement, Plan, Silencing};
 use crate::model::Survey;
 use crate::syntax::Tree;
 use crate::workspace::{Earlier, Examples, File, Source, Workspace, path};
+
+/// The earlier state, judged.
+struct Before {
+    workspace: Workspace,
+    judgement: Judgement,
+    /// The current documents by the configurations of the earlier state, where these are others.
+    as_before: Option<(Configured, Judgement)>,
+    notes: Vec<SessionError>,
+}
 
 impl<'j> Judging<'j> {
     /// Judges both states, tells which findings are new, and adds those about what the change
@@ -22,61 +33,22 @@ impl<'j> Judging<'j> {
         question: &Question<'_>,
     ) -> Result<Outcome, SessionError> {
         let session = self.session;
-        let now = &*session.workspace;
         let configured = &*session.configured;
         let settings = self.settings(self.lowest(question));
         let files = earlier.files(session.source());
         let source = earlier.source(&files);
-        let choice = &session.options.config;
-        let reconfigured = earlier.reconfigured(choice, configured.configs(), &source);
-        let plan = Plan::new(
-            now,
-            &self.survey,
-            &source,
-            &session.options.inputs,
-            &reconfigured,
-        );
+        let inputs = &session.options.inputs;
+        let folders = earlier.reconfigured(&session.options.config, configured.configs(), &source);
+        let plan = Plan::new(&session.workspace, &self.survey, &source, inputs, &folders);
         let judgement = plan.judge(&self.survey, &settings);
-        let before = source.load(now, plan.inputs(), plan.selected());
-        earlier.verify(&before)?;
-
-        let mut notes = Vec::new();
-        let mut configured_before =
-            |workspace: &Workspace| self.configured_before(earlier, &source, workspace, &mut notes);
-        let configured_of_before = configured_before(&before)?;
-        // The current documents, judged as they would have been before.
-        let configured_as_before = match reconfigured.is_empty() {
-            true => None,
-            false => Some(configured_before(now)?),
-        };
-        let survey = configured_of_before.survey(&before);
-        let examples = self.examples.map(|_| survey.load_examples(&source));
-        let judgement_before = judge(
-            &configured_of_before,
-            &before,
-            survey,
-            examples.as_ref(),
-            &settings,
-        );
-        let judgement_as_before = configured_as_before.as_ref().map(|configured| {
-            judge(
-                configured,
-                now,
-                configured.survey(now),
-                self.examples,
-                &settings,
-            )
-        });
-
-        let configs_before = configured_as_before
-            .as_ref()
-            .unwrap_or(configured)
-            .configs();
+        let before = self.before(earlier, &source, &plan, !folders.is_empty(), &settings)?;
+        let as_before = before.as_before.as_ref();
+        let configs_before = as_before.map_or(configured, |(own, _)| own).configs();
         let silencing = Silencing {
             settings: &settings,
             now: &judgement,
-            before: &judgement_before,
-            as_before: judgement_as_before.as_ref(),
+            before: &before.judgement,
+            as_before: as_before.map(|(_, judgement)| judgement),
             configs: configured.configs(),
             configs_before,
             shown: session.options.shown,
@@ -86,34 +58,71 @@ impl<'j> Judging<'j> {
         if let Some((file, documents)) = self.ignoring(&plan) {
             silenced.extend(gate::ignored(&silencing, &file, documents));
         }
-        let state = EarlierState {
-            name: earlier.name().to_owned(),
-            workspace: &before,
-            judgement: judgement_before,
-            as_before: judgement_as_before.as_ref(),
-        };
-        let mut outcome = Outcome {
-            findings: gate::compare(judgement, state, &plan),
-            notes,
-            pruned: None,
-        };
         let changed = question
             .baseline
             .filter(|own| self.is_changed(own, earlier));
-        let listed_before = changed.and_then(|own| read_before(own, &source, &before));
+        let listed = changed.and_then(|own| read_before(own, &source, &before.workspace));
         let growth = changed.map(|baseline| Growth {
             baseline,
-            before: listed_before.as_ref(),
+            before: listed.as_ref(),
             settings: &settings,
             configs_before,
-            workspace: now,
+            workspace: &session.workspace,
             shown: session.options.shown,
         });
+        let state = EarlierState {
+            name: earlier.name().to_owned(),
+            workspace: &before.workspace,
+            judgement: before.judgement,
+            as_before: as_before.map(|(_, judgement)| judgement),
+        };
+        let mut outcome = Outcome {
+            findings: gate::compare(judgement, state, &plan),
+            notes: before.notes,
+            pruned: None,
+        };
         self.apply(question, &settings, growth.as_ref(), &mut outcome);
         // No list of findings excuses what silences others.
         outcome.findings.add(silenced);
         outcome.findings.show_from(session.options.shown);
         Ok(outcome)
+    }
+
+    /// Loads and judges what the plan selects of the earlier state and, if that was configured
+    /// otherwise, the current documents as they would have been judged then.
+    fn before(
+        &self,
+        earlier: &EarlierFiles,
+        source: &Earlier<'_>,
+        plan: &Plan<'_>,
+        is_reconfigured: bool,
+        settings: &Settings<'j>,
+    ) -> Result<Before, SessionError> {
+        let now = &*self.session.workspace;
+        let workspace = source.load(now, plan.inputs(), plan.selected());
+        earlier.verify(&workspace)?;
+        let mut notes = Vec::new();
+        let mut configured_for =
+            |workspace: &Workspace| self.configured_before(earlier, source, workspace, &mut notes);
+        let configured = configured_for(&workspace)?;
+        let configured_now = match is_reconfigured {
+            true => Some(configured_for(now)?),
+            false => None,
+        };
+        let survey = configured.survey(&workspace);
+        let examples = self.examples.map(|_| survey.load_examples(source));
+        let judgement = judge(&configured, &workspace, survey, examples.as_ref(), settings);
+        let as_before = configured_now.map(|configured| {
+            let survey = configured.survey(now);
+            let judgement = judge(&configured, now, survey, self.examples, settings);
+            (configured, judgement)
+        });
+        Ok(Before {
+            judgement,
+            workspace,
+            as_before,
+            notes,
+        })
     }
 
     /// What was configured in the earlier state; if that can't be used, the current configuration, and

@@ -1,6 +1,7 @@
 //! What is known before documents are looked at: configurations, suppressions and the chosen profile.
 
-use super::{Options, SessionError};
+use super::error::SessionError;
+use super::options::Options;
 use crate::config::{self, Choice, Configs};
 use crate::model::{self, Profile, Survey, System};
 use crate::suppress::SuppressionFiles;

@@ -1,5 +1,5 @@
 use super::around::{Around, Files};
-use super::{Session, SessionError};
+use super::error::SessionError;
 use crate::config::{self, Choice, Configs};
 use crate::suppress::SuppressionFiles;
 use crate::workspace::{
@@ -49,6 +49,14 @@ impl EarlierFiles {
     #[must_use]
     pub fn without(mut self, path: impl Into<String>) -> Self {
         self.changes.add(path);
+        self
+    }
+
+    /// These were all files, besides those that [`with`](Self::with) names. A comparison needs to know
+    /// them to find the version that a new one was copied from.
+    #[must_use]
+    pub fn all(mut self, paths: impl IntoIterator<Item = String>) -> Self {
+        self.changes.keep(paths.into_iter().collect());
         self
     }
 
@@ -211,13 +219,6 @@ impl EarlierFiles {
             Ok(Self::of(commit.to_string(), changes, objects))
         };
         ask().map_err(|GitError { message, help }| SessionError::Refused { message, help })
-    }
-}
-
-impl Session {
-    /// The files of this state, as the earlier one sees them.
-    pub(super) fn source(&self) -> &dyn Source {
-        &*self.files
     }
 }
 

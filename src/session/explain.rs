@@ -1,6 +1,7 @@
 use rayon::prelude::*;
 
-use super::{Session, SessionError};
+use super::error::SessionError;
+use super::open::Session;
 use crate::diagnostic::OperationName;
 use crate::explain::Explanation;
 use crate::model::{Lro, Survey};

@@ -39,15 +39,17 @@ mod configured;
 mod earlier;
 mod error;
 mod explain;
+mod judging;
+mod open;
 mod options;
+mod question;
 
-use std::sync::{Arc, OnceLock};
-
-pub use self::check::{Outcome, Pruned, Question};
 pub use self::earlier::EarlierFiles;
 pub use self::error::SessionError;
 pub use self::explain::Which;
+pub use self::open::Session;
 pub use self::options::Options;
+pub use self::question::{Outcome, Pruned, Question};
 pub use crate::config::ConfigError;
 pub use crate::gate::baseline::Baseline;
 pub use crate::model::System;
@@ -57,137 +59,3 @@ pub use crate::workspace::Disk;
 pub use crate::workspace::{Listing, LoadError, Memory, ReadError, Source};
 
 pub(crate) use self::around::Around;
-
-use self::configured::Configured;
-use crate::clients::Answers;
-use crate::workspace::{Examples, Loading, Overlaid, Workspace};
-
-/// One state of the files of a source, and what is asked about them.
-#[derive(Clone)]
-pub struct Session {
-    files: Arc<Overlaid<Arc<dyn Source>>>,
-    options: Arc<Options>,
-    workspace: Arc<Workspace>,
-    unopened: Arc<[LoadError]>,
-    configured: Arc<Configured>,
-    /// The files of examples, once somebody has asked for them.
-    examples: Arc<OnceLock<Arc<Examples>>>,
-    /// Those of the state before this one, and the file that has changed since.
-    examples_before: Option<(Arc<Examples>, Arc<str>)>,
-    /// What clients do, for the questions that rules ask of many operations.
-    answers: Arc<Answers>,
-}
-
-impl Session {
-    /// Loads what the options ask for, all that it refers to, and the configurations beside it.
-    ///
-    /// # Errors
-    /// A configuration can't be used, or there is no profile of the name that was asked for. Documents
-    /// that can't be read are no error: [`check`](Self::check) reports them, and
-    /// [`unopened`](Self::unopened) names files that couldn't be opened.
-    pub fn open(source: impl Source + 'static, options: Options) -> Result<Self, SessionError> {
-        let source: Arc<dyn Source> = Arc::new(source);
-        let files = Overlaid::new(source, Memory::default());
-        let loading = Loading {
-            is_partial: options.is_partial,
-            ..Loading::default()
-        };
-        let (workspace, unopened) = Workspace::load_as(&files, &options.inputs, loading);
-        let configured = Configured::load(&files, &workspace, &options)?;
-        Ok(Self {
-            files: Arc::new(files),
-            options: Arc::new(options),
-            workspace: Arc::new(workspace),
-            unopened: unopened.into(),
-            configured: Arc::new(configured),
-            examples: Arc::default(),
-            examples_before: None,
-            answers: Arc::default(),
-        })
-    }
-
-    /// The state in which the file at `path` holds these bytes, whatever the source says. Neither the
-    /// source is walked nor another file read again, except what the new text refers to for the first
-    /// time. `path` is relative to the root, with `/`.
-    ///
-    /// # Errors
-    /// The file is a configuration that can't be used, or brings one that can't.
-    pub fn replace(&self, path: &str, bytes: impl Into<Vec<u8>>) -> Result<Self, SessionError> {
-        self.changed(path, self.files.with(path, bytes.into()))
-    }
-
-    /// The state in which the file at `path` holds what the source says again.
-    ///
-    /// # Errors
-    /// As [`replace`](Self::replace).
-    pub fn restore(&self, path: &str) -> Result<Self, SessionError> {
-        self.changed(path, self.files.without(path))
-    }
-
-    fn changed(&self, path: &str, files: Overlaid<Arc<dyn Source>>) -> Result<Self, SessionError> {
-        let (workspace, mut unopened) =
-            self.workspace.reload(&files, path, self.options.is_partial);
-        let others = self.unopened.iter().filter(|failed| failed.path != path);
-        unopened.extend(others.cloned());
-        unopened.sort_by(|a, b| a.path.cmp(&b.path));
-        let keeps_configured = !Configured::reads(path) && workspace.has_files_of(&self.workspace);
-        let configured = match keeps_configured {
-            true => Arc::clone(&self.configured),
-            false => Arc::new(Configured::load(&files, &workspace, &self.options)?),
-        };
-        let examples = self.examples.get().cloned();
-        let examples = examples.or_else(|| {
-            let (examples, changed) = self.examples_before.as_ref()?;
-            (**changed == *path).then(|| Arc::clone(examples))
-        });
-        Ok(Self {
-            files: Arc::new(files),
-            options: Arc::clone(&self.options),
-            workspace: Arc::new(workspace),
-            unopened: unopened.into(),
-            configured,
-            examples: Arc::default(),
-            examples_before: examples.map(|examples| (examples, path.into())),
-            answers: Arc::clone(&self.answers),
-        })
-    }
-
-    /// Reads a list of findings that count as inherited, for [`compare`](Self::compare). `path` is shown
-    /// in messages and tells the notation.
-    ///
-    /// # Errors
-    /// The first thing that is wrong with it.
-    pub fn read_baseline(
-        &self,
-        path: &str,
-        bytes: impl Into<Vec<u8>>,
-    ) -> Result<Baseline, ConfigError> {
-        Baseline::read(&self.workspace, path, bytes.into())
-    }
-
-    /// What the files were opened with.
-    pub fn options(&self) -> &Options {
-        &self.options
-    }
-
-    /// Files that were named and can't be opened, in the order of their paths.
-    pub fn unopened(&self) -> &[LoadError] {
-        &self.unopened
-    }
-
-    /// The documents.
-    pub(crate) fn workspace(&self) -> &Workspace {
-        &self.workspace
-    }
-
-    /// The configurations and suppressions beside them.
-    pub(crate) fn configured(&self) -> &Configured {
-        &self.configured
-    }
-
-    /// How many files of examples have been read so far.
-    pub(crate) fn examples_read(&self) -> usize {
-        let examples = self.examples.get();
-        examples.map_or(0, |examples| examples.documents().len())
-    }
-}

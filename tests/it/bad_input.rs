@@ -6,8 +6,8 @@ use std::fs;
 use crate::common::{
     assert_found, assert_silent, flawed, lint, lint_files, report, run, stderr, stdout,
 };
+use lro_lint::internals::workspace::{ContentId, Input, Listing, Memory, ReadError, Source};
 use lro_lint::report::Format;
-use lro_lint::workspace::{ContentId, Input, Listing, Memory, ReadError, Source};
 
 /// A long-running operation whose 202 has a schema that is `schema`, and `rest` at the root.
 fn reaching(schema: &str, rest: &str) -> String {

@@ -270,7 +270,7 @@ fn the_metadata_of_rules_is_for_programs() {
     assert_eq!(all["version"], 1);
     assert_eq!(all["tool"]["name"], "lro-lint");
     let rules = all["rules"].as_array().unwrap();
-    assert_eq!(rules.len(), lro_lint::rules::ALL.len());
+    assert_eq!(rules.len(), lro_lint::internals::rules::ALL.len());
 
     let one = read(&["LRO105"]);
     let rule = &one["rules"][0];
@@ -293,7 +293,7 @@ fn the_metadata_of_rules_is_for_programs() {
 
     // `all` stands for every system, and cases and overlays have severities of their own.
     let rule = &read(&["unreadable-document"])["rules"][0];
-    for system in lro_lint::model::System::ALL {
+    for system in lro_lint::internals::model::System::ALL {
         assert_eq!(rule["severity"][system.name()], "error");
     }
     let rule = &read(&["LRO201"])["rules"][0];
@@ -330,8 +330,8 @@ fn the_catalogue_is_one_document() {
             .count()
     };
     assert_eq!(of_level("# "), 1);
-    assert_eq!(of_level("## "), lro_lint::rules::ALL.len());
-    for rule in lro_lint::rules::ALL {
+    assert_eq!(of_level("## "), lro_lint::internals::rules::ALL.len());
+    for rule in lro_lint::internals::rules::ALL {
         let title = format!("{} {}", rule.code(), rule.name());
         let link = format!("- [{title}](#{}): ", title.to_lowercase().replace(' ', "-"));
         assert!(document.contains(&link), "{link}");
@@ -339,7 +339,7 @@ fn the_catalogue_is_one_document() {
     }
     assert!(headings.contains(&"### What it checks"));
     // Examples are as they stand on the page.
-    let rule = lro_lint::rules::Rule::find("LRO105").unwrap();
+    let rule = lro_lint::internals::rules::Rule::find("LRO105").unwrap();
     let (_, examples) = rule.page().body.split_once("## Examples\n").unwrap();
     assert!(document.contains(examples.trim()));
 

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use lro_lint::engine::{self, Settings};
-use lro_lint::model::{self, Profile, Survey};
+use lro_lint::internals::engine::{self, Settings};
+use lro_lint::internals::model::{self, Profile, Survey};
+use lro_lint::internals::workspace::{Input, Memory, Source, Workspace};
 use lro_lint::report::{self, Format, Options};
-use lro_lint::workspace::{Input, Memory, Source, Workspace};
 
 /// The findings of every severity for a source, in one line each: `path:line:col: CODE message`.
 pub fn lint(source: &dyn Source, inputs: &[Input]) -> Vec<String> {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use lro_lint::config::{Choice, Configs};
-use lro_lint::diagnostic::{Fingerprint, Summary, Suppression};
-use lro_lint::engine::{self, Settings};
-use lro_lint::gate;
-use lro_lint::model::{self, Profile, Survey};
-use lro_lint::rules;
-use lro_lint::workspace::{Input, Memory, Workspace};
+use lro_lint::internals::config::{Choice, Configs};
+use lro_lint::internals::diagnostic::{Fingerprint, Summary, Suppression};
+use lro_lint::internals::engine::{self, Settings};
+use lro_lint::internals::gate;
+use lro_lint::internals::model::{self, Profile, Survey};
+use lro_lint::internals::rules;
+use lro_lint::internals::workspace::{Input, Memory, Workspace};
 
 /// An operation with options but without the marker, which LRO105 reports in line 3.
 const FLAWED: &str = r#"{ "swagger": "2.0", "host": "management.azure.com",
@@ -135,7 +135,7 @@ fn written(suppression: &Suppression) -> String {
     format!("{path}:{}:{}", start.line, start.column)
 }
 
-fn in_full(error: &lro_lint::config::ConfigError) -> String {
+fn in_full(error: &lro_lint::internals::config::ConfigError) -> String {
     match &error.help {
         Some(help) => format!("{error} ({help})"),
         None => error.to_string(),

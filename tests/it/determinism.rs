@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use crate::common::{data, run, stderr};
-use lro_lint::engine::{self, Settings};
-use lro_lint::model::{self, Profile, Survey};
+use lro_lint::internals::engine::{self, Settings};
+use lro_lint::internals::model::{self, Profile, Survey};
+use lro_lint::internals::rules::Overlay;
+use lro_lint::internals::workspace::{Input, Memory, Workspace};
 use lro_lint::report::{self, Format, Options};
-use lro_lint::rules::Overlay;
-use lro_lint::workspace::{Input, Memory, Workspace};
 
 const FORMATS: [Format; 3] = [Format::Json, Format::Sarif, Format::Pretty];
 

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::{assert_silent, lint_files, report, run, stdout};
-use lro_lint::engine::{self, Settings};
-use lro_lint::model::{self, Profile, Survey, System};
-use lro_lint::openapi::Example;
-use lro_lint::rules::{self, Rule};
-use lro_lint::workspace::{Disk, Input, Memory, Source, Workspace};
+use lro_lint::internals::engine::{self, Settings};
+use lro_lint::internals::model::{self, Profile, Survey, System};
+use lro_lint::internals::openapi::Example;
+use lro_lint::internals::rules::{self, Rule};
+use lro_lint::internals::workspace::{Disk, Input, Memory, Source, Workspace};
 
 /// What the examples of the only long-running operation of `a.json` show, each in a line.
 fn shown(system: System, files: &[(&str, &str)]) -> Vec<String> {

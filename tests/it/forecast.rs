@@ -1,9 +1,9 @@
 //! What clients make of an operation whose service keeps to its document. What is expected comes
 //! from what each client does with the answers that the document describes.
 
-use lro_lint::clients::{Asking, Client, Verdict, forecasts};
-use lro_lint::model::{Lro, Profile, Survey, System};
-use lro_lint::workspace::{Input, Memory, Workspace};
+use lro_lint::internals::clients::{Asking, Client, Verdict, forecasts};
+use lro_lint::internals::model::{Lro, Profile, Survey, System};
+use lro_lint::internals::workspace::{Input, Memory, Workspace};
 
 /// A client's verdict and the reason for it.
 type Row = (&'static str, Verdict, Option<String>);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use lro_lint::diagnostic::{
+use lro_lint::internals::diagnostic::{
     Comparison, Counts, Diagnostic, FindingStatus, Findings, OperationName, Severity,
 };
 use lro_lint::report::{self, Format, Options};
@@ -61,12 +61,11 @@ fn compare(findings: &mut Findings) {
             .map(|found| found.severity)
             .collect()
     };
-    findings.comparison = Some(Comparison {
-        with: "main".to_owned(),
-        new: count(false),
-        inherited: count(true),
-        ..Comparison::default()
-    });
+    let mut comparison = Comparison::default();
+    comparison.with = "main".to_owned();
+    comparison.new = count(false);
+    comparison.inherited = count(true);
+    findings.comparison = Some(comparison);
 }
 
 fn print(format: Format, findings: &Findings) -> String {
@@ -100,6 +99,7 @@ fn shown(format: Format, text: &str) -> usize {
         Format::Junit => text.matches("<testcase ").count(),
         Format::Markdown => count("- **"),
         Format::Counts => 0,
+        other => panic!("nobody says what {other} shows"),
     }
 }
 

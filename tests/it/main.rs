@@ -39,5 +39,6 @@ mod properties;
 mod readers;
 mod readme;
 mod samples;
+mod session;
 mod suppressions;
 mod view;

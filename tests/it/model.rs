@@ -1,12 +1,12 @@
 //! What the model makes of documents in the cases that no page of a rule shows.
 
-use lro_lint::clients::lost_words;
-use lro_lint::model::{
+use lro_lint::internals::clients::lost_words;
+use lro_lint::internals::model::{
     self, FinalStateVia, FinalStep, HeaderEvidence, Lro, LroResult, MonitorSource, Polling,
     Profile, Survey, System,
 };
-use lro_lint::questions;
-use lro_lint::workspace::{Input, Memory, Workspace};
+use lro_lint::internals::questions;
+use lro_lint::internals::workspace::{Input, Memory, Workspace};
 
 /// The only long-running operation of a document.
 fn with_lro(text: &str, system: System, check: impl FnOnce(&Lro<'_>)) {
@@ -643,7 +643,7 @@ fn detected(text: &str) -> System {
     let source: Memory = [("a.json", text)].into_iter().collect();
     let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
     let document = workspace.find("a.json").unwrap();
-    model::detect(lro_lint::openapi::Api::new(&workspace, document))
+    model::detect(lro_lint::internals::openapi::Api::new(&workspace, document))
 }
 
 /// A DELETE whose 202 has a body, and whatever else stands in the operation.

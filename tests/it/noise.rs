@@ -12,11 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 
-use lro_lint::diagnostic::Severity;
-use lro_lint::engine::{self, Settings};
-use lro_lint::model::{self, Profile, Survey, System};
-use lro_lint::rules::{self, Rule};
-use lro_lint::workspace::{Disk, Input, Workspace};
+use lro_lint::internals::diagnostic::Severity;
+use lro_lint::internals::engine::{self, Settings};
+use lro_lint::internals::model::{self, Profile, Survey, System};
+use lro_lint::internals::rules::{self, Rule};
+use lro_lint::internals::workspace::{Disk, Input, Workspace};
 
 use crate::common::data;
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lro_lint::openapi::{self, Api};
-use lro_lint::workspace::{Input, Memory, Version, Workspace};
+use lro_lint::internals::openapi::{self, Api};
+use lro_lint::internals::workspace::{Input, Memory, Version, Workspace};
 use openapiv3::{Components, LinkOperation, MediaType, OpenAPI, Parameter, ReferenceOr};
 
 use crate::common::data;
@@ -193,7 +193,7 @@ mod theirs {
 
 mod ours {
     use super::*;
-    use lro_lint::openapi::{Link, ParameterIn, Schema};
+    use lro_lint::internals::openapi::{Link, ParameterIn, Schema};
 
     pub(super) fn read(api: Api<'_>) -> Readings {
         let mut readings = Readings::new();
@@ -298,7 +298,9 @@ fn specifications(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = walkdir::WalkDir::new(folder)
         .into_iter()
         .map(|entry| entry.unwrap().into_path())
-        .filter(|path| lro_lint::workspace::path::is_specification(&path.to_string_lossy()))
+        .filter(|path| {
+            lro_lint::internals::workspace::path::is_specification(&path.to_string_lossy())
+        })
         .collect();
     files.sort_unstable();
     files

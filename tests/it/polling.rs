@@ -1,8 +1,8 @@
 //! What leads from the first response of an operation to its end, and what doesn't.
 
-use lro_lint::engine::{self, Settings};
-use lro_lint::model::{Lro, Polling, Profile, Survey, System};
-use lro_lint::workspace::{Input, Memory, Workspace};
+use lro_lint::internals::engine::{self, Settings};
+use lro_lint::internals::model::{Lro, Polling, Profile, Survey, System};
+use lro_lint::internals::workspace::{Input, Memory, Workspace};
 
 /// A POST of `path` whose `202` has some members, beside the GETs of a status and of a job.
 fn api(path: &str, accepted: &str) -> String {

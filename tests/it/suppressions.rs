@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use lro_lint::config::{Choice, Configs};
-use lro_lint::diagnostic::Severity;
-use lro_lint::engine::{self, Settings};
-use lro_lint::gate::{self, Judgement};
-use lro_lint::model::{self, Profile, Survey};
-use lro_lint::suppress::{SuppressionFiles, Tally};
-use lro_lint::workspace::{Disk, Input, Memory, Workspace};
+use lro_lint::internals::config::{Choice, Configs};
+use lro_lint::internals::diagnostic::Severity;
+use lro_lint::internals::engine::{self, Settings};
+use lro_lint::internals::gate::{self, Judgement};
+use lro_lint::internals::model::{self, Profile, Survey};
+use lro_lint::internals::suppress::{SuppressionFiles, Tally};
+use lro_lint::internals::workspace::{Disk, Input, Memory, Workspace};
 
 use crate::common::data;
 

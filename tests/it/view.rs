@@ -1,8 +1,10 @@
 //! The view says the same of Swagger 2.0, OpenAPI 3.0 and 3.1, and keeps what stands beside
 //! references.
 
-use lro_lint::openapi::{Api, LinkTargets, Marker, Method, Operation, ParameterIn, Schema, Status};
-use lro_lint::workspace::{Input, Memory, Workspace};
+use lro_lint::internals::openapi::{
+    Api, LinkTargets, Marker, Method, Operation, ParameterIn, Schema, Status,
+};
+use lro_lint::internals::workspace::{Input, Memory, Workspace};
 
 fn load(files: &[(&str, &str)]) -> Workspace {
     let source: Memory = files.iter().map(|&(path, text)| (path, text)).collect();

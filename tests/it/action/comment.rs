@@ -264,7 +264,7 @@ fn only_pages_of_rules_are_led_to() {
 
 #[test]
 fn every_rule_has_a_page_that_is_led_to() {
-    let rules = lro_lint::rules::ALL.iter();
+    let rules = lro_lint::internals::rules::ALL.iter();
     let links = rules.map(|rule| format!("- [{}]({})\n", rule.code(), rule.url()));
     let links: String = links.collect();
     let (_, comment) = Server::new(&links).run("failure");

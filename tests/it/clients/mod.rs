@@ -9,9 +9,11 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lro_lint::clients::{self, Client, End, Exchange, KnownBy, Outcome, PATIENCE, Poll, Seen};
-use lro_lint::model::FinalStateVia;
-use lro_lint::openapi::Method;
+use lro_lint::internals::clients::{
+    self, Client, End, Exchange, KnownBy, Outcome, PATIENCE, Poll, Seen,
+};
+use lro_lint::internals::model::FinalStateVia;
+use lro_lint::internals::openapi::Method;
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use lro_lint::diagnostic::{Findings, Severity};
+use lro_lint::internals::diagnostic::{Findings, Severity};
 use lro_lint::report::{self, Format};
 use lro_lint::session::{EarlierFiles, Memory, Options, Question, Session, SessionError};
 use serde_json::Value;
@@ -155,7 +155,8 @@ impl Files {
     fn earlier(&self) -> EarlierFiles {
         let (committed, now) = (self.committed.borrow(), self.now.borrow());
         let moved = self.moved.borrow();
-        let mut earlier = EarlierFiles::new("what was committed");
+        let earlier = EarlierFiles::new("what was committed");
+        let mut earlier = earlier.all(committed.keys().cloned());
         for (path, text) in &*committed {
             if now.get(path) != Some(text) {
                 earlier = earlier.with(path, text.clone());

@@ -5,11 +5,11 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use lro_lint::diagnostic::{Diagnostic, FindingStatus};
-use lro_lint::engine::Settings;
-use lro_lint::gate::{self, Plan};
-use lro_lint::model::{self, Profile, Survey};
-use lro_lint::workspace::{
+use lro_lint::internals::diagnostic::{Diagnostic, FindingStatus};
+use lro_lint::internals::engine::Settings;
+use lro_lint::internals::gate::{self, Plan};
+use lro_lint::internals::model::{self, Profile, Survey};
+use lro_lint::internals::workspace::{
     Before, Changes, Earlier, Input, Memory, Objects, ReadError, Rename, Workspace,
 };
 use proptest::prelude::*;

@@ -1,9 +1,9 @@
 use std::fs;
 use std::path::Path;
 
-use lro_lint::explain::Explanation;
-use lro_lint::model::{self, Profile, Survey};
-use lro_lint::workspace::{Input, Memory, Workspace};
+use lro_lint::internals::explain::Explanation;
+use lro_lint::internals::model::{self, Profile, Survey};
+use lro_lint::internals::workspace::{Input, Memory, Workspace};
 use serde_json::Value;
 
 /// How a document is read.

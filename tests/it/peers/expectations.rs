@@ -6,8 +6,8 @@ use std::ops::AddAssign;
 use std::path::Path;
 use std::rc::Rc;
 
-use lro_lint::model::System;
-use lro_lint::rules;
+use lro_lint::internals::model::System;
+use lro_lint::internals::rules;
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use expectations::{Expectation, Tally};
 use lro_lint::catalogue::{self, CatalogueFormat, Selection};
-use lro_lint::rules::{self, Extent};
+use lro_lint::internals::rules::{self, Extent};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lro_lint::clients::{self, Answer, End, Exchange, PATIENCE, Seen};
-use lro_lint::model::FinalStateVia;
-use lro_lint::openapi::Method;
+use lro_lint::internals::clients::{self, Answer, End, Exchange, PATIENCE, Seen};
+use lro_lint::internals::model::FinalStateVia;
+use lro_lint::internals::openapi::Method;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};

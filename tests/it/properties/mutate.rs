@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use lro_lint::syntax::{Kind, Node, Notation};
+use lro_lint::internals::syntax::{Kind, Node, Notation};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -25,7 +25,7 @@ static SEEDS: LazyLock<Vec<Files>> = LazyLock::new(|| {
         let entry = entry.expect("a readable folder");
         let path = entry.path().strip_prefix(&root).expect("a path below");
         let path = path.to_string_lossy().replace('\\', "/");
-        if !lro_lint::workspace::path::is_specification(&path) {
+        if !lro_lint::internals::workspace::path::is_specification(&path) {
             continue;
         }
         let file = (path, fs::read(entry.path()).expect("a readable file"));

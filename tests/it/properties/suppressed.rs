@@ -1,11 +1,11 @@
 //! What must hold of every file with suppressions; the fuzz target asks the same.
 
-use lro_lint::config::{Choice, Configs};
-use lro_lint::engine::Settings;
-use lro_lint::gate;
-use lro_lint::model::{self, Profile, Survey};
-use lro_lint::suppress::JsonPath;
-use lro_lint::workspace::{Input, Memory, Workspace};
+use lro_lint::internals::config::{Choice, Configs};
+use lro_lint::internals::engine::Settings;
+use lro_lint::internals::gate;
+use lro_lint::internals::model::{self, Profile, Survey};
+use lro_lint::internals::suppress::JsonPath;
+use lro_lint::internals::workspace::{Input, Memory, Workspace};
 
 /// An operation of which some is wrong.
 const DOCUMENT: &str = r#"{ "swagger": "2.0", "host": "management.azure.com", "paths": {

@@ -1,14 +1,14 @@
 //! What must hold for every document, whatever it holds; the fuzz target asks the same.
 
-use lro_lint::clients::{self, Client, Verdict};
-use lro_lint::diagnostic::{Diagnostic, Findings, Location};
-use lro_lint::engine::{self, Settings};
-use lro_lint::explain::{self, Explanation};
-use lro_lint::model::{self, Lro, Profile, Survey, System};
+use lro_lint::internals::clients::{self, Client, Verdict};
+use lro_lint::internals::diagnostic::{Diagnostic, Findings, Location};
+use lro_lint::internals::engine::{self, Settings};
+use lro_lint::internals::explain::{self, Explanation};
+use lro_lint::internals::model::{self, Lro, Profile, Survey, System};
+use lro_lint::internals::rules::Overlay;
+use lro_lint::internals::syntax::Pointer;
+use lro_lint::internals::workspace::{Input, Memory, Workspace};
 use lro_lint::report::{self, Format, Options};
-use lro_lint::rules::Overlay;
-use lro_lint::syntax::Pointer;
-use lro_lint::workspace::{Input, Memory, Workspace};
 
 /// What a run is asked to do: of every choice of profile, overlays and operations, one.
 #[derive(Clone, Debug)]
@@ -202,6 +202,7 @@ fn explanation(format: explain::ExplanationFormat, explained: &[Explanation]) ->
             assert_eq!(count("```"), explained.len());
             assert_eq!(count("sequenceDiagram"), explained.len());
         }
+        other => panic!("nobody says what {other:?} shows"),
     }
     text
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use lro_lint::syntax::{Tree, from_node, read_json, read_yaml};
+use lro_lint::internals::syntax::{Tree, from_node, read_json, read_yaml};
 use serde_json::Value;
 use walkdir::WalkDir;
 

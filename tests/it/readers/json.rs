@@ -1,6 +1,6 @@
 //! The JSON reader against `serde_json`.
 
-use lro_lint::syntax::{Pointer, from_node, read_json};
+use lro_lint::internals::syntax::{Pointer, from_node, read_json};
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! What the tests ask of a tree; the fuzz targets ask the same.
 
-use lro_lint::syntax::{Kind, Node, SyntaxError, Tree, from_node, read_json, read_yaml};
+use lro_lint::internals::syntax::{Kind, Node, SyntaxError, Tree, from_node, read_json, read_yaml};
 use serde_json::Value;
 
 /// Whether a node is the value that another reader made of the same text.

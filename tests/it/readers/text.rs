@@ -1,6 +1,6 @@
 //! Lines and columns, counted again the slow way.
 
-use lro_lint::text::{LineColumn, LineIndex};
+use lro_lint::internals::text::{LineColumn, LineIndex};
 use proptest::prelude::*;
 
 use crate::readers::{config, matching};

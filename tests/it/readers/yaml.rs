@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use lro_lint::syntax::{Tree, from_node, read_json, read_yaml};
+use lro_lint::internals::syntax::{Tree, from_node, read_json, read_yaml};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value};
