@@ -196,52 +196,7 @@ impl Configs {
 
     fn nearest(source: &dyn Source, workspace: &Workspace) -> Result<Self, Vec<ConfigError>> {
         let documents = workspace.documents();
-        let mut configs = Vec::new();
-        let mut errors = Vec::new();
-        // What was found in every folder that was looked into. Folders further up are looked into
-        // only where those below have none.
-        let mut known: FxHashMap<&str, Option<usize>> = FxHashMap::default();
-        let folders = documents
-            .iter()
-            .map(|document| path::folder(document.path()));
-        let mut pending: BTreeSet<&str> = folders.collect();
-        while !pending.is_empty() {
-            let folders: Vec<&str> = pending.into_iter().collect();
-            let found = look_for(source, &folders, FILE_NAME);
-            known.extend(folders.iter().map(|&folder| (folder, None)));
-            let with_one: FxHashSet<&str> = found.iter().map(|file| file.folder).collect();
-            let without = folders.iter().filter(|folder| !with_one.contains(**folder));
-            let above = without.map(|folder| path::folder(folder));
-            pending = above.filter(|folder| !known.contains_key(folder)).collect();
-            for Beside {
-                folder,
-                path,
-                bytes,
-            } in found
-            {
-                let read = match bytes {
-                    Ok(bytes) => file::read(workspace, &path, folder, bytes),
-                    Err(error) => Err(vec![ConfigError {
-                        path,
-                        place: None,
-                        message: format!("cannot be opened: {error}"),
-                        help: None,
-                    }]),
-                };
-                match read {
-                    Ok(config) => {
-                        known.insert(folder, Some(configs.len()));
-                        configs.push(config);
-                    }
-                    Err(found) => errors.extend(found),
-                }
-            }
-        }
-        if !errors.is_empty() {
-            let start = |error: &ConfigError| error.place.map(|place| place.start);
-            errors.sort_by(|a, b| (&a.path, start(a)).cmp(&(&b.path, start(b))));
-            return Err(errors);
-        }
+        let (configs, known) = read_nearest(source, workspace)?;
         let nearest = |document: &Document| {
             let mut folder = path::folder(document.path());
             loop {
@@ -313,4 +268,60 @@ impl Configs {
     pub fn profile(&self, document: &Document) -> Option<&Profile> {
         self.of(document.file())?.profile(document.path())
     }
+}
+
+/// The folders that were looked into, and which configuration lies in each.
+type Known<'w> = FxHashMap<&'w str, Option<usize>>;
+
+/// Reads the nearest configuration of every document. Folders further up are looked into only where
+/// those below have none.
+fn read_nearest<'w>(
+    source: &dyn Source,
+    workspace: &'w Workspace,
+) -> Result<(Vec<Config>, Known<'w>), Vec<ConfigError>> {
+    let mut configs = Vec::new();
+    let mut errors = Vec::new();
+    let mut known = Known::default();
+    let documents = workspace.documents().iter();
+    let mut pending: BTreeSet<&str> = documents
+        .map(|document| path::folder(document.path()))
+        .collect();
+    while !pending.is_empty() {
+        let folders: Vec<&str> = pending.into_iter().collect();
+        let found = look_for(source, &folders, FILE_NAME);
+        known.extend(folders.iter().map(|&folder| (folder, None)));
+        let with_one: FxHashSet<&str> = found.iter().map(|file| file.folder).collect();
+        let without = folders.iter().filter(|folder| !with_one.contains(**folder));
+        let above = without.map(|folder| path::folder(folder));
+        pending = above.filter(|folder| !known.contains_key(folder)).collect();
+        for Beside {
+            folder,
+            path,
+            bytes,
+        } in found
+        {
+            let read = match bytes {
+                Ok(bytes) => file::read(workspace, &path, folder, bytes),
+                Err(error) => Err(vec![ConfigError {
+                    path,
+                    place: None,
+                    message: format!("cannot be opened: {error}"),
+                    help: None,
+                }]),
+            };
+            match read {
+                Ok(config) => {
+                    known.insert(folder, Some(configs.len()));
+                    configs.push(config);
+                }
+                Err(found) => errors.extend(found),
+            }
+        }
+    }
+    if !errors.is_empty() {
+        let start = |error: &ConfigError| error.place.map(|place| place.start);
+        errors.sort_by(|a, b| (&a.path, start(a)).cmp(&(&b.path, start(b))));
+        return Err(errors);
+    }
+    Ok((configs, known))
 }
