@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::error::{ConfigError, ErrorPlace};
-use super::{Config, FileRule, ProfileChoice, Says};
+use super::says::{Config, FileRule, ProfileChoice, Says};
 use crate::model::{Profile, ProfileSource, System};
 use crate::openapi::OperationPattern;
 use crate::rules::{Level, Overlay, RuleSelector};

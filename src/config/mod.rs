@@ -4,23 +4,18 @@
 
 mod error;
 mod file;
+mod says;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use error::{ConfigError, ErrorPlace};
+pub use says::Config;
 
-use crate::diagnostic::Location;
-use crate::model::{Profile, System};
-use crate::rules::{Level, Overlay, Rule};
-use crate::suppress::{Book, Entry, SuppressionFiles};
-use crate::syntax::{NodeId, Pointer};
-use crate::text::Span;
-use crate::workspace::{
-    Beside, Document, File, FileId, PathGlob, Source, Workspace, look_for, path,
-};
+use crate::model::Profile;
+use crate::suppress::{Book, SuppressionFiles};
+use crate::workspace::{Beside, Document, File, FileId, Source, Workspace, look_for, path};
 
 /// The name of a configuration.
 pub const FILE_NAME: &str = "lro-lint.yaml";
@@ -44,111 +39,6 @@ pub enum Choice {
     },
     /// None.
     Off,
-}
-
-/// A configuration.
-#[derive(Debug)]
-pub struct Config {
-    file: Arc<File>,
-    folder: String,
-    says: Says,
-}
-
-/// What a configuration says.
-#[derive(Debug, Default)]
-struct Says {
-    profile: ProfileChoice,
-    profiles: BTreeMap<String, Profile>,
-    overlays: Vec<Overlay>,
-    /// What is said of rules, and where, by their codes.
-    levels: FxHashMap<&'static str, (Level, NodeId)>,
-    files: Vec<FileRule>,
-    suppressions: Vec<Entry>,
-}
-
-/// What is different for some files.
-#[derive(Debug)]
-struct FileRule {
-    paths: Vec<PathGlob>,
-    profile: Option<ProfileChoice>,
-    overlays: Option<Vec<Overlay>>,
-}
-
-#[derive(Debug, Default)]
-enum ProfileChoice {
-    #[default]
-    Auto,
-    BuiltIn(System),
-    /// One of the configuration itself.
-    Own(String),
-}
-
-impl Config {
-    /// The file, so that a finding can point into it.
-    pub fn file(&self) -> &Arc<File> {
-        &self.file
-    }
-
-    /// What is said of a rule.
-    pub fn level(&self, rule: &'static Rule) -> Option<Level> {
-        let (level, _) = self.says.levels.get(rule.code())?;
-        Some(*level)
-    }
-
-    /// Where it says something of a rule, by its code; where it says nothing of it, the profile or
-    /// the overlay that decides, or its beginning.
-    pub fn place_of(&self, code: &str) -> Location {
-        let tree = self.file.tree();
-        let own = self.says.levels.get(code);
-        let own = own.map(|&(_, node)| tree.node(node));
-        let mut general = ["profile", "overlay", "files"].into_iter();
-        let node = own.or_else(|| general.find_map(|key| tree.root().get(key)));
-        Location {
-            file: Arc::clone(&self.file),
-            span: node.map_or_else(Span::default, |node| node.key_span().unwrap_or(node.span())),
-            pointer: node.map_or_else(String::new, |node| Pointer::to(node).to_string()),
-        }
-    }
-
-    /// The profile of a document; `None` if it is to be detected.
-    pub fn profile(&self, path: &str) -> Option<&Profile> {
-        let choice = self.of_file(path, |rule| rule.profile.as_ref());
-        match choice.unwrap_or(&self.says.profile) {
-            ProfileChoice::Auto => None,
-            ProfileChoice::BuiltIn(system) => Some(Profile::of(*system)),
-            ProfileChoice::Own(name) => self.says.profiles.get(name),
-        }
-    }
-
-    /// The profile of that name that the configuration itself describes.
-    pub fn own_profile(&self, name: &str) -> Option<&Profile> {
-        self.says.profiles.get(name)
-    }
-
-    /// The overlays for a document.
-    pub fn overlays(&self, path: &str) -> &[Overlay] {
-        let overlays = self.of_file(path, |rule| rule.overlays.as_ref());
-        overlays.unwrap_or(&self.says.overlays)
-    }
-
-    /// What the last entry for a file that says anything about something says.
-    fn of_file<'c, T>(&'c self, path: &str, what: impl Fn(&'c FileRule) -> Option<T>) -> Option<T> {
-        self.says.files.iter().rev().find_map(|rule| {
-            let said = what(rule)?;
-            let is_meant = rule.paths.iter().any(|glob| glob.matches(path));
-            is_meant.then_some(said)
-        })
-    }
-
-    /// Its suppressions.
-    pub fn book(&self) -> Book<'_> {
-        Book {
-            file: &self.file,
-            folder: &self.folder,
-            entries: &self.says.suppressions,
-            faults: &[],
-        }
-    }
 }
 
 /// The configurations of a run.
@@ -211,7 +101,7 @@ impl Configs {
             deciding.extend(documents.iter().map(|one| (one.id(), nearest(one))));
         }
         let own = configs.iter().enumerate();
-        deciding.extend(own.map(|(at, config): (_, &Config)| (config.file.id(), Some(at))));
+        deciding.extend(own.map(|(at, config): (_, &Config)| (config.file().id(), Some(at))));
         Ok(Self {
             configs,
             deciding,
