@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::error::{ConfigError, ErrorPlace};
-use super::{Config, FileRule, ProfileChoice, Says};
+use super::says::{Config, FileRule, ProfileChoice, Says};
 use crate::model::{Profile, ProfileSource, System};
 use crate::openapi::OperationPattern;
 use crate::rules::{Level, Overlay, RuleSelector};
@@ -326,8 +326,40 @@ impl<'d> ConfigReader<'d> {
             let span = member.key_span().unwrap_or_default();
             self.error(span, format!("`{key}` is empty"), None);
         }
+        let names = self.suppressed(node, value.rule, value.rules);
+        let help = || Some("say why, for whoever asks whether it is still needed".to_owned());
+        match value.reason {
+            Some(reason) if reason.trim().is_empty() => {
+                self.error_at(reason.node, "the reason is empty", help());
+            }
+            Some(_) => {}
+            None => self.error_at(node, "`reason` is missing", help()),
+        }
+        Entry {
+            names,
+            paths: value
+                .path
+                .map(|patterns| self.globs(node, &patterns))
+                .unwrap_or_default(),
+            operation: value.operation.and_then(|pattern| {
+                OperationPattern::parse(&pattern)
+                    .map_err(|message| self.error_at(pattern.node, message, None))
+                    .ok()
+            }),
+            pointer: value.pointer.and_then(|text| self.pointer(&text)),
+            ..Entry::default()
+        }
+    }
+
+    /// The rules that an entry names, under `rule` or `rules`.
+    fn suppressed(
+        &mut self,
+        node: NodeId,
+        rule: Option<Strings>,
+        rules: Option<Strings>,
+    ) -> Vec<Named> {
         let mut names = Vec::new();
-        let written = match (value.rule, value.rules) {
+        let written = match (rule, rules) {
             (Some(_), Some(_)) => {
                 self.error_at(
                     node,
@@ -353,42 +385,17 @@ impl<'d> ConfigReader<'d> {
                 Err((message, help)) => self.error_at(name.node, message, Some(help)),
             }
         }
-        let help = || Some("say why, for whoever asks whether it is still needed".to_owned());
-        match value.reason {
-            Some(reason) if reason.trim().is_empty() => {
-                self.error_at(reason.node, "the reason is empty", help());
-            }
-            Some(_) => {}
-            None => self.error_at(node, "`reason` is missing", help()),
+        names
+    }
+
+    fn pointer(&mut self, text: &Located<String>) -> Option<Pointer> {
+        let pointer = Pointer::parse(text);
+        if pointer.is_none() {
+            let help =
+                "it begins with `/`, and writes `/` in a key as `~1`: `/paths/~1widgets/put`";
+            self.error_at(text.node, "this is no JSON Pointer", Some(help.to_owned()));
         }
-        Entry {
-            names,
-            paths: value
-                .path
-                .map(|patterns| self.globs(node, &patterns))
-                .unwrap_or_default(),
-            operation: value.operation.and_then(|pattern| {
-                OperationPattern::parse(&pattern)
-                    .map_err(|message| self.error_at(pattern.node, message, None))
-                    .ok()
-            }),
-            pointer: value.pointer.and_then(|text| {
-                let pointer = Pointer::parse(&text);
-                if pointer.is_none() {
-                    self.error_at(
-                        text.node,
-                        "this is no JSON Pointer",
-                        Some(
-                            "it begins with `/`, and writes `/` in a key as `~1`: \
-                             `/paths/~1widgets/put`"
-                                .to_owned(),
-                        ),
-                    );
-                }
-                pointer
-            }),
-            ..Entry::default()
-        }
+        pointer
     }
 }
 

@@ -4,23 +4,18 @@
 
 mod error;
 mod file;
+mod says;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use error::{ConfigError, ErrorPlace};
+pub use says::Config;
 
-use crate::diagnostic::Location;
-use crate::model::{Profile, System};
-use crate::rules::{Level, Overlay, Rule};
-use crate::suppress::{Book, Entry, SuppressionFiles};
-use crate::syntax::{NodeId, Pointer};
-use crate::text::Span;
-use crate::workspace::{
-    Beside, Document, File, FileId, PathGlob, Source, Workspace, look_for, path,
-};
+use crate::model::Profile;
+use crate::suppress::{Book, SuppressionFiles};
+use crate::workspace::{Beside, Document, File, FileId, Source, Workspace, look_for, path};
 
 /// The name of a configuration.
 pub const FILE_NAME: &str = "lro-lint.yaml";
@@ -44,111 +39,6 @@ pub enum Choice {
     },
     /// None.
     Off,
-}
-
-/// A configuration.
-#[derive(Debug)]
-pub struct Config {
-    file: Arc<File>,
-    folder: String,
-    says: Says,
-}
-
-/// What a configuration says.
-#[derive(Debug, Default)]
-struct Says {
-    profile: ProfileChoice,
-    profiles: BTreeMap<String, Profile>,
-    overlays: Vec<Overlay>,
-    /// What is said of rules, and where, by their codes.
-    levels: FxHashMap<&'static str, (Level, NodeId)>,
-    files: Vec<FileRule>,
-    suppressions: Vec<Entry>,
-}
-
-/// What is different for some files.
-#[derive(Debug)]
-struct FileRule {
-    paths: Vec<PathGlob>,
-    profile: Option<ProfileChoice>,
-    overlays: Option<Vec<Overlay>>,
-}
-
-#[derive(Debug, Default)]
-enum ProfileChoice {
-    #[default]
-    Auto,
-    BuiltIn(System),
-    /// One of the configuration itself.
-    Own(String),
-}
-
-impl Config {
-    /// The file, so that a finding can point into it.
-    pub fn file(&self) -> &Arc<File> {
-        &self.file
-    }
-
-    /// What is said of a rule.
-    pub fn level(&self, rule: &'static Rule) -> Option<Level> {
-        let (level, _) = self.says.levels.get(rule.code())?;
-        Some(*level)
-    }
-
-    /// Where it says something of a rule, by its code; where it says nothing of it, the profile or
-    /// the overlay that decides, or its beginning.
-    pub fn place_of(&self, code: &str) -> Location {
-        let tree = self.file.tree();
-        let own = self.says.levels.get(code);
-        let own = own.map(|&(_, node)| tree.node(node));
-        let mut general = ["profile", "overlay", "files"].into_iter();
-        let node = own.or_else(|| general.find_map(|key| tree.root().get(key)));
-        Location {
-            file: Arc::clone(&self.file),
-            span: node.map_or_else(Span::default, |node| node.key_span().unwrap_or(node.span())),
-            pointer: node.map_or_else(String::new, |node| Pointer::to(node).to_string()),
-        }
-    }
-
-    /// The profile of a document; `None` if it is to be detected.
-    pub fn profile(&self, path: &str) -> Option<&Profile> {
-        let choice = self.of_file(path, |rule| rule.profile.as_ref());
-        match choice.unwrap_or(&self.says.profile) {
-            ProfileChoice::Auto => None,
-            ProfileChoice::BuiltIn(system) => Some(Profile::of(*system)),
-            ProfileChoice::Own(name) => self.says.profiles.get(name),
-        }
-    }
-
-    /// The profile of that name that the configuration itself describes.
-    pub fn own_profile(&self, name: &str) -> Option<&Profile> {
-        self.says.profiles.get(name)
-    }
-
-    /// The overlays for a document.
-    pub fn overlays(&self, path: &str) -> &[Overlay] {
-        let overlays = self.of_file(path, |rule| rule.overlays.as_ref());
-        overlays.unwrap_or(&self.says.overlays)
-    }
-
-    /// What the last entry for a file that says anything about something says.
-    fn of_file<'c, T>(&'c self, path: &str, what: impl Fn(&'c FileRule) -> Option<T>) -> Option<T> {
-        self.says.files.iter().rev().find_map(|rule| {
-            let said = what(rule)?;
-            let is_meant = rule.paths.iter().any(|glob| glob.matches(path));
-            is_meant.then_some(said)
-        })
-    }
-
-    /// Its suppressions.
-    pub fn book(&self) -> Book<'_> {
-        Book {
-            file: &self.file,
-            folder: &self.folder,
-            entries: &self.says.suppressions,
-            faults: &[],
-        }
-    }
 }
 
 /// The configurations of a run.
@@ -196,52 +86,7 @@ impl Configs {
 
     fn nearest(source: &dyn Source, workspace: &Workspace) -> Result<Self, Vec<ConfigError>> {
         let documents = workspace.documents();
-        let mut configs = Vec::new();
-        let mut errors = Vec::new();
-        // What was found in every folder that was looked into. Folders further up are looked into
-        // only where those below have none.
-        let mut known: FxHashMap<&str, Option<usize>> = FxHashMap::default();
-        let folders = documents
-            .iter()
-            .map(|document| path::folder(document.path()));
-        let mut pending: BTreeSet<&str> = folders.collect();
-        while !pending.is_empty() {
-            let folders: Vec<&str> = pending.into_iter().collect();
-            let found = look_for(source, &folders, FILE_NAME);
-            known.extend(folders.iter().map(|&folder| (folder, None)));
-            let with_one: FxHashSet<&str> = found.iter().map(|file| file.folder).collect();
-            let without = folders.iter().filter(|folder| !with_one.contains(**folder));
-            let above = without.map(|folder| path::folder(folder));
-            pending = above.filter(|folder| !known.contains_key(folder)).collect();
-            for Beside {
-                folder,
-                path,
-                bytes,
-            } in found
-            {
-                let read = match bytes {
-                    Ok(bytes) => file::read(workspace, &path, folder, bytes),
-                    Err(error) => Err(vec![ConfigError {
-                        path,
-                        place: None,
-                        message: format!("cannot be opened: {error}"),
-                        help: None,
-                    }]),
-                };
-                match read {
-                    Ok(config) => {
-                        known.insert(folder, Some(configs.len()));
-                        configs.push(config);
-                    }
-                    Err(found) => errors.extend(found),
-                }
-            }
-        }
-        if !errors.is_empty() {
-            let start = |error: &ConfigError| error.place.map(|place| place.start);
-            errors.sort_by(|a, b| (&a.path, start(a)).cmp(&(&b.path, start(b))));
-            return Err(errors);
-        }
+        let (configs, known) = read_nearest(source, workspace)?;
         let nearest = |document: &Document| {
             let mut folder = path::folder(document.path());
             loop {
@@ -256,7 +101,7 @@ impl Configs {
             deciding.extend(documents.iter().map(|one| (one.id(), nearest(one))));
         }
         let own = configs.iter().enumerate();
-        deciding.extend(own.map(|(at, config): (_, &Config)| (config.file.id(), Some(at))));
+        deciding.extend(own.map(|(at, config): (_, &Config)| (config.file().id(), Some(at))));
         Ok(Self {
             configs,
             deciding,
@@ -313,4 +158,60 @@ impl Configs {
     pub fn profile(&self, document: &Document) -> Option<&Profile> {
         self.of(document.file())?.profile(document.path())
     }
+}
+
+/// The folders that were looked into, and which configuration lies in each.
+type Known<'w> = FxHashMap<&'w str, Option<usize>>;
+
+/// Reads the nearest configuration of every document. Folders further up are looked into only where
+/// those below have none.
+fn read_nearest<'w>(
+    source: &dyn Source,
+    workspace: &'w Workspace,
+) -> Result<(Vec<Config>, Known<'w>), Vec<ConfigError>> {
+    let mut configs = Vec::new();
+    let mut errors = Vec::new();
+    let mut known = Known::default();
+    let documents = workspace.documents().iter();
+    let mut pending: BTreeSet<&str> = documents
+        .map(|document| path::folder(document.path()))
+        .collect();
+    while !pending.is_empty() {
+        let folders: Vec<&str> = pending.into_iter().collect();
+        let found = look_for(source, &folders, FILE_NAME);
+        known.extend(folders.iter().map(|&folder| (folder, None)));
+        let with_one: FxHashSet<&str> = found.iter().map(|file| file.folder).collect();
+        let without = folders.iter().filter(|folder| !with_one.contains(**folder));
+        let above = without.map(|folder| path::folder(folder));
+        pending = above.filter(|folder| !known.contains_key(folder)).collect();
+        for Beside {
+            folder,
+            path,
+            bytes,
+        } in found
+        {
+            let read = match bytes {
+                Ok(bytes) => file::read(workspace, &path, folder, bytes),
+                Err(error) => Err(vec![ConfigError {
+                    path,
+                    place: None,
+                    message: format!("cannot be opened: {error}"),
+                    help: None,
+                }]),
+            };
+            match read {
+                Ok(config) => {
+                    known.insert(folder, Some(configs.len()));
+                    configs.push(config);
+                }
+                Err(found) => errors.extend(found),
+            }
+        }
+    }
+    if !errors.is_empty() {
+        let start = |error: &ConfigError| error.place.map(|place| place.start);
+        errors.sort_by(|a, b| (&a.path, start(a)).cmp(&(&b.path, start(b))));
+        return Err(errors);
+    }
+    Ok((configs, known))
 }

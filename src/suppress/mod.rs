@@ -7,6 +7,7 @@
 //! only if this run would have shown it to be needed.
 
 mod comment;
+mod entry;
 mod files;
 mod filter;
 mod json_path;
@@ -20,13 +21,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub use entry::{Entry, Fault, Named, named};
 pub use files::{SuppressionFiles, Tally};
 pub use filter::FileFilter;
 pub use json_path::{JsonPath, Meeting, PathError};
 
+use self::entry::{MAX_FAULTS, NO_EFFECT, Read};
 use crate::diagnostic::Location;
 use crate::openapi::{Operation, OperationPattern};
-use crate::rules::{Check, Rule, UnknownRule, UnusedSuppression};
+use crate::rules::Rule;
 use crate::syntax::{Node, NodeId, Pointer};
 use crate::text::Span;
 use crate::workspace::{Document, Examples, File, FileId, PathGlob, Place, Workspace, path};
@@ -34,111 +37,8 @@ use crate::workspace::{Document, Examples, File, FileId, PathGlob, Place, Worksp
 /// How many comments of a document are read; nobody writes as many by hand.
 const MAX_COMMENTS: usize = 10_000;
 
-/// The case of a suppression that can't suppress anything.
-const NO_EFFECT: &str = UnusedSuppression::NoEffect.name();
-
-/// How many mistakes are told of a file.
-const MAX_FAULTS: usize = 100;
-
 /// From this many rules on they are not looked up one by one.
 const MANY_RULES: usize = 16;
-
-/// An entry of a file: the rules that it suppresses, and where. What it doesn't say doesn't
-/// matter.
-#[derive(Clone, Debug, Default)]
-pub struct Entry {
-    /// The rules.
-    pub names: Vec<Named>,
-    /// Files, any of which it may be.
-    pub paths: Vec<PathGlob>,
-    /// Files by their names, any of which it may be.
-    pub files: Vec<FileFilter>,
-    /// Operations to which the finding has to belong.
-    pub operation: Option<OperationPattern>,
-    /// The subtree of a document in which it has to lie.
-    pub pointer: Option<Pointer>,
-    /// Parts of a document, in any of which it has to lie.
-    pub wheres: Vec<JsonPath>,
-}
-
-/// A name in an entry, and the rules that it stands for.
-#[derive(Clone, Debug)]
-pub struct Named {
-    /// The rules.
-    pub rules: Vec<&'static Rule>,
-    /// The name as it is written.
-    pub name: String,
-    /// Whether it is that of a rule of another linter.
-    pub is_peer: bool,
-    /// Where it is written.
-    pub span: Span,
-    /// The node that this is; empty in Markdown, which has none.
-    pub pointer: String,
-}
-
-impl Named {
-    /// One rule, by the node that names it.
-    pub fn rule(rule: &'static Rule, node: Node<'_>) -> Self {
-        Self {
-            rules: vec![rule],
-            name: rule.code().to_owned(),
-            is_peer: false,
-            span: node.span(),
-            pointer: Pointer::to(node).to_string(),
-        }
-    }
-}
-
-/// What is wrong with a suppression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The case of the rule's page.
-    pub case: &'static str,
-    /// Where it is written.
-    pub span: Span,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
-impl Fault {
-    /// The rest of a file is left.
-    fn too_many(span: Span) -> Self {
-        Self {
-            case: NO_EFFECT,
-            span,
-            message: "the suppressions from here on have no effect: there are too many".to_owned(),
-            help: "have one entry for all that has the same reason".to_owned(),
-        }
-    }
-}
-
-/// What was read of a file.
-#[derive(Debug, Default)]
-struct Read {
-    entries: Vec<Entry>,
-    faults: Vec<Fault>,
-    /// How many rules were named.
-    names: usize,
-    /// How many of them are nothing to us.
-    others: usize,
-}
-
-impl Read {
-    fn is_empty(&self) -> bool {
-        self.names == 0 && self.faults.is_empty()
-    }
-}
-
-impl From<Fault> for Read {
-    fn from(fault: Fault) -> Self {
-        Self {
-            faults: vec![fault],
-            ..Self::default()
-        }
-    }
-}
 
 /// The suppressions of a file.
 #[derive(Clone, Copy, Debug)]
@@ -571,60 +471,6 @@ impl<'w> Book<'w> {
             subject,
             folder: Some(self.folder),
         }
-    }
-}
-
-impl Entry {
-    /// Whether a file is one that it may be.
-    fn is_for(&self, path: &str) -> bool {
-        (self.paths.is_empty() || self.paths.iter().any(|glob| glob.matches(path)))
-            && (self.files.is_empty() || self.files.iter().any(|file| file.matches(path)))
-    }
-
-    fn scope(&self) -> String {
-        let mut scope = " in".to_owned();
-        for path in &self.paths {
-            scope.push(' ');
-            scope.push_str(path.pattern());
-        }
-        if let Some(operation) = &self.operation {
-            scope.push_str(" of ");
-            scope.push_str(&operation.to_string());
-        }
-        if let Some(pointer) = &self.pointer {
-            scope.push_str(" at ");
-            scope.push_str(&pointer.to_string());
-        }
-        for file in &self.files {
-            scope.push_str(" from ");
-            scope.push_str(file.text());
-        }
-        for path in &self.wheres {
-            scope.push_str(" where ");
-            scope.push_str(path.text());
-        }
-        scope
-    }
-}
-
-/// The rule of a name, if it can be suppressed; otherwise what is wrong and what to do.
-///
-/// # Errors
-/// There is no such rule, or it is the one that reports suppressions.
-pub fn named(name: &str) -> Result<&'static Rule, (String, String)> {
-    let rule = Rule::find(name).ok_or_else(|| {
-        let unknown = UnknownRule::new(name);
-        (unknown.to_string(), unknown.help())
-    })?;
-    match rule.check() {
-        Check::Suppression | Check::Comparison => Err((
-            format!("`{}` cannot be suppressed", rule.name()),
-            format!(
-                "remove what it reports, or turn it off: `rules: {{ {}: off }}`",
-                rule.name()
-            ),
-        )),
-        _ => Ok(rule),
     }
 }
 

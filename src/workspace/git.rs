@@ -185,37 +185,7 @@ impl Repository {
     /// # Errors
     /// What git says.
     pub fn changes(&self, commit: &Commit) -> Result<Changes, GitError> {
-        let mut diff = self.git.command(&[
-            "diff",
-            "--raw",
-            "-z",
-            "--no-abbrev",
-            "--no-color",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--relative",
-            "--find-renames",
-            RENAMES,
-            "--ignore-submodules=dirty",
-            &commit.id,
-            "--",
-        ]);
-        let mut tracked = self.git.command(&["ls-files", "--stage", "-v", "-z"]);
-        // Both read the whole index, and one of them looks at every file.
-        let (diff, tracked) = thread::scope(|scope| {
-            let tracked = scope.spawn(move || tracked.output());
-            (diff.output(), tracked.join())
-        });
-        let tracked = match tracked {
-            Ok(output) => said_or_failed(output)?,
-            Err(_) => {
-                return Err(GitError::new(
-                    "the files that git tracks could not be listed",
-                ));
-            }
-        };
-        let diff = said_or_failed(diff)?.map_err(incomplete)?;
-        let tracked = tracked?;
+        let (diff, tracked) = self.diff_and_tracked(commit)?;
         let mut changes = Changes::default();
         read_diff(&diff, &mut changes)
             .ok_or_else(|| GitError::new("git answers in a form that is not understood"))?;
@@ -248,6 +218,41 @@ impl Repository {
         changes.keep(kept);
         changes.link(&links);
         Ok(changes)
+    }
+
+    /// What git says of the files that differ from a commit, and of all that it tracks.
+    fn diff_and_tracked(&self, commit: &Commit) -> Result<(Vec<u8>, Vec<u8>), GitError> {
+        let mut diff = self.git.command(&[
+            "diff",
+            "--raw",
+            "-z",
+            "--no-abbrev",
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--relative",
+            "--find-renames",
+            RENAMES,
+            "--ignore-submodules=dirty",
+            &commit.id,
+            "--",
+        ]);
+        let mut tracked = self.git.command(&["ls-files", "--stage", "-v", "-z"]);
+        // Both read the whole index, and one of them looks at every file.
+        let (diff, tracked) = thread::scope(|scope| {
+            let tracked = scope.spawn(move || tracked.output());
+            (diff.output(), tracked.join())
+        });
+        let tracked = match tracked {
+            Ok(output) => said_or_failed(output)?,
+            Err(_) => {
+                return Err(GitError::new(
+                    "the files that git tracks could not be listed",
+                ));
+            }
+        };
+        let diff = said_or_failed(diff)?.map_err(incomplete)?;
+        Ok((diff, tracked?))
     }
 
     /// A symbolic link and where it leads, if that is below the root.

@@ -1,0 +1,330 @@
+use std::hash::RandomState;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::FxHashMap;
+
+use super::{
+    Comment, HAS_DUPLICATES, HAS_KEY, INDEXED, KEY_DECODED, KEY_ESCAPED, Kind, LoneSurrogate,
+    MERGES, Node, NodeId, Raw, RawKind, Tree, VALUE_DECODED, VALUE_ESCAPED,
+};
+use crate::syntax::{SyntaxError, Unreadable};
+use crate::text::Span;
+
+/// From this many members on, an object is looked up by hash instead of by walking it.
+const INDEXED_FROM: usize = 16;
+
+/// A key or a scalar as a reader met it.
+#[derive(Clone, Debug, Default)]
+pub(in crate::syntax) struct Text {
+    pub(in crate::syntax) span: Span,
+    /// The bytes hold JSON escapes.
+    pub(in crate::syntax) escaped: bool,
+    /// The text, where it is not the bytes (without quotes around them).
+    pub(in crate::syntax) decoded: Option<Box<str>>,
+}
+
+/// What a scalar is; [`Kind`] without what has children.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::syntax) enum Scalar {
+    Null,
+    Bool(bool),
+    Number,
+    String,
+}
+
+/// A container that is being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::syntax) enum Container {
+    Array,
+    Object,
+}
+
+/// Grows a [`Tree`] in document order; both readers fill it, so both get the same tree.
+#[derive(Debug)]
+pub(in crate::syntax) struct Builder {
+    tree: Tree,
+    open: Vec<u32>,
+    /// Scratch of [`Builder::close`], kept for its memory.
+    members: Vec<u32>,
+}
+
+impl Tree {
+    /// The null document over `text`, which stands for one that could not be read.
+    pub fn empty(text: impl Into<Box<str>>) -> Self {
+        Builder::new(text.into()).finish()
+    }
+}
+
+impl Builder {
+    /// A tree for a text of `text.len()` bytes.
+    pub(in crate::syntax) fn new(text: Box<str>) -> Self {
+        // Real documents have a node in 25 to 60 bytes.
+        let nodes = Vec::with_capacity(text.len() / 40 + 1);
+        Self {
+            tree: Tree {
+                text,
+                nodes,
+                index: HashTable::new(),
+                hasher: RandomState::new(),
+                decoded: FxHashMap::default(),
+                aliases: FxHashMap::default(),
+                merges: FxHashMap::default(),
+                references: Vec::new(),
+                duplicates: Vec::new(),
+                lone_surrogates: Vec::new(),
+                comments: Vec::new(),
+                more_documents: None,
+            },
+            open: Vec::new(),
+            members: Vec::new(),
+        }
+    }
+
+    /// The container that is open, if any.
+    pub(in crate::syntax) fn container(&self) -> Option<Container> {
+        let &top = self.open.last()?;
+        Some(match self.tree.nodes[top as usize].kind {
+            RawKind::Object => Container::Object,
+            _ => Container::Array,
+        })
+    }
+
+    /// Where the innermost open container begins.
+    pub(in crate::syntax) fn innermost_start(&self) -> u32 {
+        let innermost = self.open.last().copied().unwrap_or_default();
+        let node = self.tree.nodes.get(innermost as usize);
+        node.map_or(0, |node| node.value.start)
+    }
+
+    fn push(&mut self, key: Option<Text>, value: Span, kind: RawKind) -> u32 {
+        let id = self.tree.nodes.len() as u32;
+        let parent = self.open.last().copied().unwrap_or_default();
+        let mut flags = 0;
+        let mut key_span = Span::default();
+        if let Some(key) = key {
+            flags |= HAS_KEY;
+            key_span = key.span;
+            if key.escaped {
+                flags |= KEY_ESCAPED;
+            }
+            if let Some(text) = key.decoded {
+                flags |= KEY_DECODED;
+                self.tree.decoded.insert((id, true), text);
+            }
+        }
+        self.tree.nodes.push(Raw {
+            key: key_span,
+            value,
+            parent,
+            end: id + 1,
+            kind,
+            flags,
+        });
+        if self.tree.node(NodeId(id)).is_merge() {
+            self.tree.nodes[parent as usize].flags |= MERGES;
+            let merges = self.tree.merges.entry(parent).or_default();
+            merges.push(NodeId(id));
+        }
+        id
+    }
+
+    /// Adds a scalar.
+    pub(in crate::syntax) fn scalar(
+        &mut self,
+        key: Option<Text>,
+        value: Text,
+        scalar: Scalar,
+    ) -> NodeId {
+        let kind = match scalar {
+            Scalar::Null => RawKind::Null,
+            Scalar::Bool(true) => RawKind::True,
+            Scalar::Bool(false) => RawKind::False,
+            Scalar::Number => RawKind::Number,
+            Scalar::String => RawKind::String,
+        };
+        let id = self.push(key, value.span, kind);
+        let raw = &mut self.tree.nodes[id as usize];
+        if value.escaped {
+            raw.flags |= VALUE_ESCAPED;
+        }
+        if let Some(text) = value.decoded {
+            raw.flags |= VALUE_DECODED;
+            self.tree.decoded.insert((id, false), text);
+        }
+        self.note_reference(NodeId(id));
+        NodeId(id)
+    }
+
+    fn note_reference(&mut self, id: NodeId) {
+        let node = self.tree.node(id);
+        if node.kind() == Kind::String && is_reference(node) {
+            self.tree.references.push(id);
+        }
+    }
+
+    /// Adds an alias of a node that exists, complete or not.
+    pub(in crate::syntax) fn alias(&mut self, key: Option<Text>, span: Span, target: NodeId) {
+        let id = self.push(key, span, RawKind::Alias);
+        self.tree.aliases.insert(id, target);
+        self.note_reference(NodeId(id));
+    }
+
+    /// Begins an array or object at byte `start`.
+    pub(in crate::syntax) fn open(
+        &mut self,
+        key: Option<Text>,
+        start: u32,
+        container: Container,
+    ) -> NodeId {
+        let kind = match container {
+            Container::Array => RawKind::Array,
+            Container::Object => RawKind::Object,
+        };
+        let id = self.push(key, Span::empty(start), kind);
+        self.open.push(id);
+        NodeId(id)
+    }
+
+    /// Ends the innermost open container before byte `end`.
+    pub(in crate::syntax) fn close(&mut self, end: u32) {
+        let Some(id) = self.open.pop() else { return };
+        let last = self.tree.nodes.len() as u32;
+        let raw = &mut self.tree.nodes[id as usize];
+        raw.end = last;
+        raw.value.end = end.max(raw.value.start);
+        if raw.kind == RawKind::Object {
+            self.index_members(id);
+        }
+    }
+
+    /// Finds keys that stand twice, and indexes objects that are too large to walk.
+    fn index_members(&mut self, object: u32) {
+        let mut members = std::mem::take(&mut self.members);
+        members.clear();
+        let written = self.tree.node(NodeId(object)).raw_children();
+        members.extend(written.map(|child| child.id().0));
+
+        // Taken out of the tree, whose nodes are read while these grow.
+        let mut duplicates = std::mem::take(&mut self.tree.duplicates);
+        let mut index = std::mem::take(&mut self.tree.index);
+        let known = duplicates.len();
+        let mut flags = 0;
+        if members.len() < INDEXED_FROM {
+            self.compare_members(&members, &mut duplicates);
+        } else {
+            flags |= INDEXED;
+            self.hash_members(&members, &mut index, &mut duplicates);
+        }
+        if duplicates.len() > known {
+            flags |= HAS_DUPLICATES;
+        }
+        self.tree.duplicates = duplicates;
+        self.tree.index = index;
+        self.tree.nodes[object as usize].flags |= flags;
+        self.members = members;
+    }
+
+    fn compare_members(&self, members: &[u32], duplicates: &mut Vec<NodeId>) {
+        for (at, &member) in members.iter().enumerate() {
+            let member = self.tree.node(NodeId(member));
+            let mut earlier = members
+                .iter()
+                .take(at)
+                .map(|&id| self.tree.node(NodeId(id)));
+            if earlier.any(|earlier| same_key(earlier, member)) {
+                duplicates.push(member.id());
+            }
+        }
+    }
+
+    fn hash_members(
+        &self,
+        members: &[u32],
+        index: &mut HashTable<u32>,
+        duplicates: &mut Vec<NodeId>,
+    ) {
+        let node = |&member: &u32| self.tree.node(NodeId(member));
+        let hash = |member: &u32| {
+            let parent = node(member).raw().parent;
+            let key = node(member).key().unwrap_or_default();
+            self.tree.hash_of(parent, &key)
+        };
+        for member in members {
+            let parent = node(member).raw().parent;
+            let key = node(member).key().unwrap_or_default();
+            let is_same =
+                |other: &u32| node(other).raw().parent == parent && node(other).has_key(&key);
+            match index.entry(self.tree.hash_of(parent, &key), is_same, hash) {
+                Entry::Occupied(mut earlier) => {
+                    *earlier.get_mut() = *member;
+                    duplicates.push(NodeId(*member));
+                }
+                Entry::Vacant(place) => {
+                    place.insert(*member);
+                }
+            }
+        }
+    }
+
+    /// Notes a string that no Unicode text can express.
+    pub(in crate::syntax) fn lone_surrogate(&mut self, span: Span) {
+        self.tree.lone_surrogates.push(LoneSurrogate { span });
+    }
+
+    /// Notes a comment.
+    pub(in crate::syntax) fn comment(&mut self, comment: Comment) {
+        self.tree.comments.push(comment);
+    }
+
+    /// Notes where a second document begins.
+    pub(in crate::syntax) fn more_documents(&mut self, span: Span) {
+        self.tree.more_documents.get_or_insert(span);
+    }
+
+    /// A node that was added before.
+    pub(in crate::syntax) fn peek(&self, id: NodeId) -> Node<'_> {
+        self.tree.node(id)
+    }
+
+    /// The source text.
+    pub(in crate::syntax) fn text(&self) -> &str {
+        &self.tree.text
+    }
+
+    /// What was read of a document before its fault. Containers that are open end there.
+    pub(in crate::syntax) fn abandon(mut self, error: SyntaxError) -> Unreadable {
+        while self.container().is_some() {
+            self.close(error.span.start);
+        }
+        Unreadable {
+            readable: self.finish(),
+            error,
+        }
+    }
+
+    /// The finished tree. A text without any value is the null document.
+    pub(in crate::syntax) fn finish(mut self) -> Tree {
+        if self.tree.nodes.is_empty() {
+            let end = Span::empty(self.tree.text.len() as u32);
+            self.push(None, end, RawKind::Null);
+        }
+        self.tree.nodes.shrink_to_fit();
+        self.tree
+    }
+}
+
+fn is_reference(node: Node<'_>) -> bool {
+    node.has_key("$ref") || node.has_key("final-state-schema")
+}
+
+/// Whether two members have the same key. Keys that need no decoding are told apart by their
+/// length alone, unless it differs by a pair of quotes.
+fn same_key(a: Node<'_>, b: Node<'_>) -> bool {
+    let (raw_a, raw_b) = (a.raw(), b.raw());
+    if (raw_a.flags | raw_b.flags) & (KEY_ESCAPED | KEY_DECODED) != 0 {
+        return a.key() == b.key();
+    }
+    matches!(raw_a.key.len().abs_diff(raw_b.key.len()), 0 | 2)
+        && a.bytes(raw_a.key) == b.bytes(raw_b.key)
+}
