@@ -27,8 +27,8 @@ deny:
 
 # Has others read every format; installs what it needs below tests/formats.
 formats FOLDER="specs-sample":
-    cargo build --release
-    tests/formats/validate target/release/lro-lint {{FOLDER}}
+    cargo build --profile quick
+    tests/formats/validate target/quick/lro-lint {{FOLDER}}
 
 # Lints workflows, the action and shell scripts; installs what it needs below tests/workflows.
 workflows:
@@ -44,7 +44,7 @@ coverage:
 
 # The main job on the samples.
 sample:
-    cargo run --release -- specs-sample
+    cargo run -- specs-sample
 
 bench:
     cargo bench
@@ -55,11 +55,11 @@ record *OPTIONS:
 
 # Processes compared with each other on a folder of specifications.
 compare FOLDER ROUNDS="9" THREADS="2":
-    cargo run --profile dist --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
+    cargo run --release --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
 # What `--base` costs, on a git repository made of a folder of specifications.
 gate FOLDER ROUNDS="9" THREADS="2":
-    cargo run --profile dist --example gate -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
+    cargo run --release --example gate -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
 # Five minutes of a fuzz target: json, yaml, engine or suppressions. On a stable toolchain
 # RUSTC_BOOTSTRAP=1 and no `+nightly` do the same.

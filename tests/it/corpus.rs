@@ -85,7 +85,7 @@ fn long_running(folder: &Path) -> u64 {
 
 /// Everything that `check` takes for long-running is explained, and explained once. How much of it
 /// is known is printed, to be looked at:
-/// `cargo test --release --test it corpus:: -- --ignored --nocapture`.
+/// `cargo test --profile quick --test it corpus:: -- --ignored --nocapture`.
 #[test]
 #[ignore = "needs LRO_LINT_DATA: real specifications"]
 fn every_long_running_operation_is_explained() {

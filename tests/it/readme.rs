@@ -39,7 +39,7 @@ fn console_blocks_show_what_the_program_prints() {
         let text = fs::read_to_string(Path::new(ROOT).join(document)).unwrap();
         for (command, expected) in commands(&text) {
             let ours = command
-                .strip_prefix("cargo run --release -- ")
+                .strip_prefix("cargo run -- ")
                 .or_else(|| command.strip_prefix("lro-lint "));
             let Some(arguments) = ours else {
                 // Of other programs the README shows no output that could go stale.
@@ -86,7 +86,7 @@ fn the_two_commands_are_those_of_the_checks() {
     assert!(
         names
             .iter()
-            .any(|name| name == "cargo run --release -- specs-sample")
+            .any(|name| name == "cargo run -- specs-sample")
     );
     assert!(names.iter().any(|name| name == "cargo test"));
     let checks = fs::read_to_string(Path::new(ROOT).join(".ci/run")).unwrap();

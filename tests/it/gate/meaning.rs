@@ -1,6 +1,6 @@
 //! Edits that change no meaning bring nothing and fix nothing, however many of them come together.
 //!
-//! `PROPTEST_CASES=10000 cargo test --release --test it gate::meaning` is the long run.
+//! `PROPTEST_CASES=10000 cargo test --profile quick --test it gate::meaning` is the long run.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 //! what is there, and says the same when it is asked again. Whatever a service answers, every client
 //! comes to an end.
 //!
-//! `PROPTEST_CASES=100000 cargo test --release --test it properties` is the long run.
+//! `PROPTEST_CASES=100000 cargo test --profile quick --test it properties` is the long run.
 
 mod exchange;
 mod mutate;

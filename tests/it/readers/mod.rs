@@ -1,7 +1,7 @@
 //! The two readers against readers that others wrote: the same texts accepted, the same values,
 //! and every span where it belongs.
 //!
-//! `PROPTEST_CASES=100000 cargo test --release --test it readers` is the long run.
+//! `PROPTEST_CASES=100000 cargo test --profile quick --test it readers` is the long run.
 
 mod corpus;
 mod generate;
