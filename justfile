@@ -55,11 +55,11 @@ record *OPTIONS:
 
 # Processes compared with each other on a folder of specifications.
 compare FOLDER ROUNDS="9" THREADS="2":
-    cargo run --release --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
+    cargo run --profile dist --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
 # What `--base` costs, on a git repository made of a folder of specifications.
 gate FOLDER ROUNDS="9" THREADS="2":
-    cargo run --release --example gate -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
+    cargo run --profile dist --example gate -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
 # Five minutes of a fuzz target: json, yaml, engine or suppressions. On a stable toolchain
 # RUSTC_BOOTSTRAP=1 and no `+nightly` do the same.

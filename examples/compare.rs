@@ -3,7 +3,7 @@
 //! belong to long-running operations are read too. Ratios are to the specifications alone.
 //!
 //! ```console
-//! $ cargo run --release --example compare -- FOLDER [ROUNDS] [THREADS]
+//! $ cargo run --profile dist --example compare -- FOLDER [ROUNDS] [THREADS]
 //! ```
 //!
 //! Every round runs the tasks one after the other, each in a process of its own with the

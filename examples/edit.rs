@@ -1,5 +1,6 @@
 //! Opens a folder, changes one document in memory, and counts what is read for the new findings:
 //! `cargo run --example edit -- specs-sample arm/harbors.json`
+#![allow(clippy::print_stdout, reason = "it is a program")]
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -28,13 +29,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (disk, reads) = (Disk::new(folder.as_ref(), 0)?, Arc::default());
     let text = String::from_utf8(disk.read(&path)?)?.replace("final-state-via", "x");
     let session = Session::open(Counting(disk, Arc::clone(&reads)), Options::default())?;
-    let (findings, count) = (session.check().diagnostics, reads.swap(0, Relaxed));
-    println!("{count} files read: {} findings", findings.len());
-    let findings = session.replace(&path, text)?.check().diagnostics;
-    println!(
-        "{} files read: {} findings",
-        reads.load(Relaxed),
-        findings.len()
-    );
+    let found = session.check().diagnostics.len();
+    println!("{found} findings, {} files read", reads.swap(0, Relaxed));
+    let found = session.replace(&path, text)?.check().diagnostics.len();
+    println!("{found} findings, {} files read", reads.load(Relaxed));
     Ok(())
 }

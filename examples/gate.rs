@@ -2,7 +2,7 @@
 //! of the folder, plays pull requests in it, and times whole processes.
 //!
 //! ```console
-//! $ cargo run --release --example gate -- FOLDER [ROUNDS] [THREADS]
+//! $ cargo run --profile dist --example gate -- FOLDER [ROUNDS] [THREADS]
 //! ```
 //!
 //! Every task is a commit beside `main`, which is checked out before the program is run on it, as a

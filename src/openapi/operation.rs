@@ -9,7 +9,7 @@ use crate::workspace::Place;
 /// An HTTP method that a path item may describe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names are the methods")]
+#[allow(missing_docs, reason = "the names are the methods")]
 pub enum Method {
     Get,
     Put,

@@ -5,7 +5,7 @@ use super::{Element, Schema, Site, Types};
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names are those of `in`")]
+#[allow(missing_docs, reason = "the names are those of `in`")]
 pub enum ParameterIn {
     Path,
     Query,

@@ -106,7 +106,7 @@ mod tests {
     use crate::diagnostic::FindingStatus;
     use crate::workspace::Workspace;
 
-    fn about<'w>(workspace: &'w Workspace, severity: Severity, path: &str) -> Diagnostic {
+    fn about(workspace: &Workspace, severity: Severity, path: &str) -> Diagnostic {
         let mut finding = sample::finding(sample::place(workspace, "a.json", "{}"));
         finding.severity = severity;
         finding.operation = Some(sample::operation(None, path));

@@ -182,7 +182,7 @@ pub fn write(
 }
 
 /// The findings that count: all, or the new ones where they were compared.
-fn current<'f>(findings: &'f Findings) -> impl Iterator<Item = &'f Diagnostic> {
+fn current(findings: &Findings) -> impl Iterator<Item = &Diagnostic> {
     let all = findings.diagnostics.iter();
     all.filter(|diagnostic| !diagnostic.is_inherited())
 }

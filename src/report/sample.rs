@@ -119,7 +119,7 @@ pub(super) fn findings(diagnostics: Vec<Diagnostic>) -> Findings {
 }
 
 /// The same for findings that were compared with others, of which these are gone.
-pub(super) fn compared<'w>(diagnostics: Vec<Diagnostic>, gone: Vec<Diagnostic>) -> Findings {
+pub(super) fn compared(diagnostics: Vec<Diagnostic>, gone: Vec<Diagnostic>) -> Findings {
     let count = |is_inherited| -> Counts {
         let all = diagnostics.iter();
         all.filter(|diagnostic| diagnostic.is_inherited() == is_inherited)

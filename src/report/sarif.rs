@@ -71,7 +71,7 @@ pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> 
 
 /// What becomes a result, and how many findings don't: if there are too many, the new ones come
 /// first, and among them the most severe.
-fn results<'f>(findings: &'f Findings) -> (Vec<&'f Diagnostic>, Counts) {
+fn results(findings: &Findings) -> (Vec<&Diagnostic>, Counts) {
     let mut results: Vec<_> = findings.diagnostics.iter().collect();
     if results.len() > RESULTS {
         results.sort_by_key(|found| (found.is_inherited(), Reverse(found.severity)));

@@ -53,7 +53,7 @@ pub struct Unreadable {
     /// The first fault.
     pub error: SyntaxError,
     /// The text, and the nodes that come before the fault.
-    pub readable: Tree,
+    pub readable: Box<Tree>,
 }
 
 impl Unreadable {
@@ -114,7 +114,7 @@ impl Notation {
             },
             (Self::Json, Err(bad)) => read_json_around_faults(bad.readable.into_text()),
             (Self::Yaml, Err(bad)) => Readable {
-                tree: bad.readable,
+                tree: *bad.readable,
                 faults: vec![bad.error],
             },
         }

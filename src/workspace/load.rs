@@ -553,7 +553,7 @@ fn content(path: &str, bytes: Vec<u8>, is_partial: bool) -> (Body, bool) {
     let Readable { tree, faults } = match (is_partial, is_text) {
         (true, true) => Notation::of(path).read_around_faults(readable.into_text()),
         (true, false) => Readable {
-            tree: readable,
+            tree: *readable,
             faults: vec![error],
         },
         (false, _) => Readable {
@@ -596,7 +596,7 @@ fn not_utf8(path: &str, error: std::string::FromUtf8Error) -> Unreadable {
     bytes.truncate(at);
     let text = String::from_utf8(bytes).unwrap_or_default();
     let readable = match Notation::of(path).read(text) {
-        Ok(tree) => tree,
+        Ok(tree) => Box::new(tree),
         Err(unreadable) => unreadable.readable,
     };
     Unreadable {

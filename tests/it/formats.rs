@@ -33,7 +33,7 @@ fn with_samples(test: impl FnOnce(Findings)) {
 }
 
 /// So many findings, made of others by changing each; in the order of paths.
-fn many<'w>(findings: &mut Findings, count: usize, change: impl Fn(usize, &mut Diagnostic)) {
+fn many(findings: &mut Findings, count: usize, change: impl Fn(usize, &mut Diagnostic)) {
     let found = findings.diagnostics.iter().cycle().take(count);
     let mut diagnostics: Vec<_> = found.cloned().collect();
     for (number, diagnostic) in diagnostics.iter_mut().enumerate() {

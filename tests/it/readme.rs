@@ -83,11 +83,7 @@ fn the_two_commands_are_those_of_the_checks() {
         .into_iter()
         .map(|(name, _)| name)
         .collect();
-    assert!(
-        names
-            .iter()
-            .any(|name| name == "cargo run -- specs-sample")
-    );
+    assert!(names.iter().any(|name| name == "cargo run -- specs-sample"));
     assert!(names.iter().any(|name| name == "cargo test"));
     let checks = fs::read_to_string(Path::new(ROOT).join(".ci/run")).unwrap();
     assert!(checks.lines().any(|line| line == "cargo test"));

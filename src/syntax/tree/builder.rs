@@ -298,7 +298,7 @@ impl Builder {
             self.close(error.span.start);
         }
         Unreadable {
-            readable: self.finish(),
+            readable: Box::new(self.finish()),
             error,
         }
     }

@@ -244,7 +244,7 @@ fn only_pages_of_rules_are_led_to() {
         format!("[LRO105] ({page})"),
         format!("[LRO105][{page}]"),
         format!("![LRO105]({page})"),
-        format!("\u{1}LRO105\u{2}../../../../../somebody/x\u{3}"),
+        "\u{1}LRO105\u{2}../../../../../somebody/x\u{3}".to_owned(),
     ];
     // A page in the same line is linked nevertheless.
     let link = format!("[LRO105]({page})");
