@@ -104,6 +104,10 @@ impl File {
                     before.is_some_and(|token| token.text == "pub" || token.text == ")");
                 at = use_tree(&self.tokens, at, &[], is_public, &mut paths);
             } else if is_word(&token.text) {
+                let before = at.checked_sub(2).and_then(|at| self.tokens.get(at));
+                // A path that begins with a variable of a macro leads wherever its caller says.
+                let is_variable =
+                    before.is_some_and(|token| token.text == "$") && token.text != "crate";
                 let mut segments = vec![token.text.clone()];
                 while let [colons, word, ..] = self.tokens.get(at..).unwrap_or_default()
                     && colons.text == "::"
@@ -112,7 +116,7 @@ impl File {
                     segments.push(word.text.clone());
                     at += 2;
                 }
-                if segments.len() > 1 {
+                if segments.len() > 1 && !is_variable {
                     paths.push(Written {
                         segments,
                         name: None,
