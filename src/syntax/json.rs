@@ -155,7 +155,11 @@ impl JsonReader {
                 _ if byte == closing && depth == 0 => return true,
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth = depth.saturating_sub(1),
-                b'"' if self.string().is_ok() => continue,
+                b'"' => {
+                    // A faulty one ends where its fault is, which is beyond its quote.
+                    let _ = self.string();
+                    continue;
+                }
                 _ => {}
             }
             self.at += 1;

@@ -1,6 +1,6 @@
 //! The JSON reader against `serde_json`.
 
-use lro_lint::internals::syntax::{Pointer, from_node, read_json};
+use lro_lint::internals::syntax::{Notation, Pointer, from_node, read_json};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -25,6 +25,38 @@ proptest! {
     #[test]
     fn pieces_of_json_have_the_same_verdict(text in soup()) {
         compare(&text);
+    }
+
+    #[test]
+    fn what_is_around_faults_is_read_within_the_text(text in mutated(json(Characters::Json))) {
+        let read = Notation::Json.read_around_faults(text.as_str());
+        prop_assert_eq!(read.faults.is_empty(), read_json(text.as_str()).is_ok());
+        prop_assert_eq!(read.tree.text(), text.as_str());
+        for node in nodes(&read.tree) {
+            prop_assert!(text.get(node.span().start as usize..node.span().end as usize).is_some());
+            prop_assert!(node.parent().is_none_or(|around| around.encloses(node)));
+        }
+        for fault in &read.faults {
+            prop_assert!(text.get(fault.span.start as usize..fault.span.end as usize).is_some());
+        }
+    }
+
+    #[test]
+    fn whatever_is_typed_in_a_document_what_comes_before_is_read(
+        (text, cut) in json(Characters::Json).prop_flat_map(|text| {
+            let length = text.len();
+            (Just(text), 0..=length)
+        })
+    ) {
+        prop_assume!(text.is_char_boundary(cut));
+        let typed = text.get(..cut).unwrap_or_default();
+        let whole = read_json(text.as_str()).unwrap();
+        let read = Notation::Json.read_around_faults(typed);
+        // Whatever ends before the cut is there, at the same place.
+        for node in nodes(&whole).into_iter().filter(|node| (node.span().end as usize) < cut) {
+            let same = nodes(&read.tree).into_iter().any(|own| own.span() == node.span());
+            prop_assert!(same, "{:?} of {typed:?}", node.span());
+        }
     }
 
     #[test]
