@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{Element, Method, Operation, Schema};
+use super::{Element, Method, Schema};
 use crate::workspace::{Document, Place, Version, Workspace};
 
 /// A document as the description of an API.
@@ -101,42 +101,6 @@ impl<'w> Api<'w> {
         })
     }
 
-    /// The path that a request to this one works on: its own, or the nearest one above it that has
-    /// an operation of the verb; `/jobs/{id}` for `/jobs/{id}/cancel` and `/jobs/{id}:cancel`.
-    pub fn at_or_above(self, path: &str, method: Method) -> Option<Operation<'w>> {
-        /// How far up to look, so that a path of nothing but slashes doesn't cost the square of
-        /// its length.
-        const HIGHEST: usize = 64;
-        let inner = path.rmatch_indices(['/', ':']).map(|(at, _)| at);
-        std::iter::once(path.len())
-            .chain(inner)
-            .take(HIGHEST)
-            .filter_map(|end| path.get(..end))
-            // The same path may be written with a slash at its end.
-            .flat_map(|above| [format!("{above}/"), above.to_owned()])
-            .flat_map(|above| {
-                let sections = ["x-ms-paths", "paths"].into_iter();
-                sections.filter_map(move |section| {
-                    let entry = self.root.get(section)?.get(&above)?;
-                    let template = entry.key().filter(|key| !key.starts_with("x-"))?;
-                    let element = Element::at(entry);
-                    let item = PathItem {
-                        api: self,
-                        template,
-                        entry,
-                        element,
-                    };
-                    item.operation(method)
-                })
-            })
-            .next()
-    }
-
-    /// Every operation, path by path.
-    pub fn operations(self) -> impl Iterator<Item = Operation<'w>> {
-        self.paths().flat_map(|item| item.operations())
-    }
-
     /// The definition whose name comes nearest to one that isn't there.
     pub fn nearest_schema(self, name: &str) -> Option<Schema<'w>> {
         /// By Jaro and Winkler: `DepthChart` still is `DepthSurveyChart`.
@@ -197,24 +161,6 @@ fn may_hold_anything(place: Place<'_>) -> bool {
 }
 
 impl<'w> PathItem<'w> {
-    /// The operations, as they are written.
-    pub fn operations(&self) -> Vec<Operation<'w>> {
-        let place = self.element.place();
-        place
-            .children()
-            .filter_map(|member| {
-                let method = Method::parse(&member.key()?)?;
-                Some(Operation::new(self.clone(), method, member))
-            })
-            .collect()
-    }
-
-    /// The operation of a verb.
-    pub fn operation(&self, method: Method) -> Option<Operation<'w>> {
-        let member = self.element.place().get(method.name())?;
-        Some(Operation::new(self.clone(), method, member))
-    }
-
     /// The template up to its `?`: in `x-ms-paths`, what follows only tells apart operations that
     /// go to the same URL.
     pub fn url_template(&self) -> &str {

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::header::same_name;
+use super::names::same_name;
 use super::{Element, Operation, Part, Response, Site, Status};
 use crate::workspace::{Examples, Place, ReferenceError};
 

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::{Api, Element, Expression, Operation, Parameter, ParameterIn, Site};
+use super::{Api, Element, Expression, Operation, Parameter, ParameterIn, Response, Site};
 use crate::text::nearest;
 use crate::workspace::{Place, ReferenceError};
 
@@ -26,7 +26,7 @@ pub struct LinkParameter<'w> {
 }
 
 impl<'w> Link<'w> {
-    pub(super) fn new(links: &Element<'w>, entry: Place<'w>) -> Self {
+    fn new(links: &Element<'w>, entry: Place<'w>) -> Self {
         Self {
             name: entry.key().unwrap_or_default(),
             element: links.entry(entry),
@@ -109,6 +109,17 @@ impl<'w> Link<'w> {
         let place = self.element.place();
         let named = place.get("operationId").or_else(|| self.operation_ref())?;
         Some(self.element.value_of(named))
+    }
+}
+
+impl<'w> Response<'w> {
+    /// The links of OpenAPI 3.
+    pub fn links(&self) -> Vec<Link<'w>> {
+        let Some(links) = self.element().member("links") else {
+            return Vec::new();
+        };
+        let entries = links.place().children();
+        entries.map(|entry| Link::new(&links, entry)).collect()
     }
 }
 

@@ -2,75 +2,11 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
-use super::{Api, Element, Parameter, ParameterIn, PathItem, Response, Schema, Site, Status};
+use super::{
+    Api, Element, Method, Parameter, ParameterIn, PathItem, Response, Schema, Site, Status,
+};
 use crate::diagnostic::OperationName;
 use crate::workspace::Place;
-
-/// An HTTP method that a path item may describe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "the names are the methods")]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Patch,
-    Head,
-    Options,
-    Trace,
-}
-
-impl Method {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Get,
-        Self::Put,
-        Self::Post,
-        Self::Delete,
-        Self::Patch,
-        Self::Head,
-        Self::Options,
-        Self::Trace,
-    ];
-
-    /// The key of the method in a path item.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Get => "get",
-            Self::Put => "put",
-            Self::Post => "post",
-            Self::Delete => "delete",
-            Self::Patch => "patch",
-            Self::Head => "head",
-            Self::Options => "options",
-            Self::Trace => "trace",
-        }
-    }
-
-    /// The method as a request line has it.
-    pub const fn verb(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Put => "PUT",
-            Self::Post => "POST",
-            Self::Delete => "DELETE",
-            Self::Patch => "PATCH",
-            Self::Head => "HEAD",
-            Self::Options => "OPTIONS",
-            Self::Trace => "TRACE",
-        }
-    }
-
-    pub(super) fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.name() == key)
-    }
-
-    /// Whether a request by this method may change something.
-    pub const fn is_write(self) -> bool {
-        matches!(self, Self::Put | Self::Post | Self::Delete | Self::Patch)
-    }
-}
 
 /// What an operation says of a boolean extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +38,7 @@ impl PartialEq for Operation<'_> {
 impl Eq for Operation<'_> {}
 
 impl<'w> Operation<'w> {
-    pub(super) fn new(item: PathItem<'w>, method: Method, member: Place<'w>) -> Self {
+    fn new(item: PathItem<'w>, method: Method, member: Place<'w>) -> Self {
         // Of a method that stands twice each is an operation; another rule says that one is lost.
         let element = item.element.entry(member);
         Self {
@@ -291,5 +227,63 @@ impl<'w> Operation<'w> {
     /// The text that describes the operation.
     pub fn description(&self) -> Option<Cow<'w, str>> {
         self.element.place().text("description")
+    }
+}
+
+impl<'w> Api<'w> {
+    /// The path that a request to this one works on: its own, or the nearest one above it that has
+    /// an operation of the verb; `/jobs/{id}` for `/jobs/{id}/cancel` and `/jobs/{id}:cancel`.
+    pub fn at_or_above(self, path: &str, method: Method) -> Option<Operation<'w>> {
+        /// How far up to look, so that a path of nothing but slashes doesn't cost the square of
+        /// its length.
+        const HIGHEST: usize = 64;
+        let inner = path.rmatch_indices(['/', ':']).map(|(at, _)| at);
+        std::iter::once(path.len())
+            .chain(inner)
+            .take(HIGHEST)
+            .filter_map(|end| path.get(..end))
+            // The same path may be written with a slash at its end.
+            .flat_map(|above| [format!("{above}/"), above.to_owned()])
+            .flat_map(|above| {
+                let sections = ["x-ms-paths", "paths"].into_iter();
+                sections.filter_map(move |section| {
+                    let entry = self.root().get(section)?.get(&above)?;
+                    let template = entry.key().filter(|key| !key.starts_with("x-"))?;
+                    let element = Element::at(entry);
+                    let item = PathItem {
+                        api: self,
+                        template,
+                        entry,
+                        element,
+                    };
+                    item.operation(method)
+                })
+            })
+            .next()
+    }
+
+    /// Every operation, path by path.
+    pub fn operations(self) -> impl Iterator<Item = Operation<'w>> {
+        self.paths().flat_map(|item| item.operations())
+    }
+}
+
+impl<'w> PathItem<'w> {
+    /// The operations, as they are written.
+    pub fn operations(&self) -> Vec<Operation<'w>> {
+        let place = self.element.place();
+        place
+            .children()
+            .filter_map(|member| {
+                let method = Method::parse(&member.key()?)?;
+                Some(Operation::new(self.clone(), method, member))
+            })
+            .collect()
+    }
+
+    /// The operation of a verb.
+    pub fn operation(&self, method: Method) -> Option<Operation<'w>> {
+        let member = self.element.place().get(method.name())?;
+        Some(Operation::new(self.clone(), method, member))
     }
 }

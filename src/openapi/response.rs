@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{Element, Header, Link, Schema, Site};
+use super::{Element, Header, Schema, Site};
 use crate::workspace::Place;
 
 /// The key of a response.
@@ -143,15 +143,6 @@ impl<'w> Response<'w> {
                     form.eq_ignore_ascii_case("application/json")
                 })
             })
-    }
-
-    /// The links of OpenAPI 3.
-    pub fn links(&self) -> Vec<Link<'w>> {
-        let Some(links) = self.element.member("links") else {
-            return Vec::new();
-        };
-        let entries = links.place().children();
-        entries.map(|entry| Link::new(&links, entry)).collect()
     }
 }
 

@@ -122,7 +122,7 @@ impl<'w> Property<'w> {
     /// Whether its value is a URL, by its format or by the last word of its name. A `location`
     /// alone is a region as often as not.
     pub fn is_url(&self) -> bool {
-        self.schema.is_url() || self.name != "location" && super::header::names_url(&self.name)
+        self.schema.is_url() || self.name != "location" && super::names::names_url(&self.name)
     }
 }
 

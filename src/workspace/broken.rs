@@ -5,26 +5,9 @@ use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
+use super::problem::{Broken, BrokenReference};
 use super::reference::{ReferenceError, Target, is_in_example};
-use super::{Document, FileId, Place, Workspace};
-use crate::syntax::NodeId;
-
-/// What is wrong with a `$ref`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Broken {
-    /// It leads nowhere.
-    Nowhere(ReferenceError),
-    /// The name of its file differs in case: this one is found on some systems, none on others.
-    OtherCase(FileId),
-}
-
-/// A `$ref` of a document with what is wrong with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct BrokenReference {
-    /// The string behind `$ref`.
-    node: NodeId,
-    problem: Broken,
-}
+use super::{Document, Place, Workspace};
 
 impl Workspace {
     /// Whether some `$ref` of a document leads nowhere, or only where file systems ignore case.

@@ -2,9 +2,9 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use super::broken::BrokenReference;
 use super::file::{File, FileId, Revision};
 use super::memo::Memo;
+use super::problem::BrokenReference;
 use super::reference::Target;
 use super::{Origin, Version};
 use crate::syntax::{NodeId, SyntaxError, Tree};

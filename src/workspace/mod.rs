@@ -20,6 +20,7 @@ mod memo;
 mod overlaid;
 pub mod path;
 mod place;
+mod problem;
 mod reference;
 mod renames;
 mod source;
@@ -31,7 +32,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use base::Base;
 pub use beside::{Beside, look_for};
-pub use broken::Broken;
 pub use changes::{Before, Changes};
 #[cfg(feature = "disk")]
 pub use disk::Disk;
@@ -46,6 +46,7 @@ pub use glob::PathGlob;
 pub use load::{Input, Known, LoadError, Loading};
 pub use overlaid::Overlaid;
 pub use place::{Place, Resolved};
+pub use problem::Broken;
 pub use reference::{ReferenceError, Target};
 pub use renames::Rename;
 pub use source::{ContentId, Listing, Memory, ReadError, Source};
