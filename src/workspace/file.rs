@@ -10,7 +10,7 @@ use crate::syntax::{Node, NodeId, SyntaxError, Tree};
 use crate::text::{LineColumn, LineIndex, Span};
 
 /// The number of a file. It stays the same when the file is read again, and no two files of a
-/// [`FileIds`] have the same one.
+/// session have the same one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FileId(pub(super) u32);
 
