@@ -210,3 +210,19 @@ rules! {
         status_monitor_naming
     }
 }
+
+/// Compiles the template of new rules, without the line that names its page.
+#[cfg(test)]
+mod template {
+    macro_rules! rule {
+        ($page:literal, $scope:ident, $check:ident) => {
+            #[test]
+            fn begins_with_a_check() {
+                let _: super::Check = super::Check::$scope($check);
+                assert!($page.starts_with("{{"), "`rules/new` fills in the page");
+            }
+        };
+    }
+
+    include!("../../rules/template.rs");
+}
