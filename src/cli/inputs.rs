@@ -125,7 +125,8 @@ impl Found {
         let options = Options {
             profile: Some(reading.profile.clone()),
             config: config_choice(&root, reading)?,
-            ..options.inputs(inputs)
+            inputs: Some(inputs),
+            ..options
         };
         let source = Overlaid::new(disk.clone(), above);
         let session = Session::open(source, options).map_err(failure)?;

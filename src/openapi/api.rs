@@ -24,7 +24,7 @@ pub struct PathItem<'w> {
 
 impl<'w> Api<'w> {
     /// The API that a document describes.
-    pub fn new(workspace: &'w Workspace, document: &'w Document) -> Self {
+    pub fn new(workspace: &'w Workspace, document: &Document) -> Self {
         Self {
             root: workspace.root(document),
         }

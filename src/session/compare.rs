@@ -37,9 +37,9 @@ impl<'j> Judging<'j> {
         let settings = self.settings(self.lowest(question));
         let files = earlier.files(session.source());
         let source = earlier.source(&files);
-        let inputs = &session.options.inputs;
+        let inputs = session.options.asked();
         let folders = earlier.reconfigured(&session.options.config, configured.configs(), &source);
-        let plan = Plan::new(&session.workspace, &self.survey, &source, inputs, &folders);
+        let plan = Plan::new(&session.workspace, &self.survey, &source, &inputs, &folders);
         let judgement = plan.judge(&self.survey, &settings);
         let before = self.before(earlier, &source, &plan, !folders.is_empty(), &settings)?;
         let as_before = before.as_before.as_ref();

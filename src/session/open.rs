@@ -40,7 +40,7 @@ impl Session {
             is_partial: options.is_partial,
             ..Loading::default()
         };
-        let (workspace, unopened) = Workspace::load_as(&files, &options.inputs, loading);
+        let (workspace, unopened) = Workspace::load_as(&files, &options.asked(), loading);
         let configured = Configured::load(&files, &workspace, &options)?;
         Ok(Self {
             files: Arc::new(files),

@@ -7,7 +7,8 @@ use crate::workspace::Input;
 /// reports every severity, and lets each document's nearest `lro-lint.yaml` decide what counts.
 #[derive(Clone, Debug)]
 pub struct Options {
-    pub(crate) inputs: Vec<Input>,
+    /// What was named; `None` for everything.
+    pub(crate) inputs: Option<Vec<Input>>,
     pub(crate) profile: Option<String>,
     pub(crate) config: Choice,
     pub(crate) selected: Vec<RuleSelector>,
@@ -17,14 +18,12 @@ pub struct Options {
     pub(crate) shown: Severity,
     pub(crate) fail_on: Option<Severity>,
     pub(crate) is_partial: bool,
-    /// Whether the default folder still counts.
-    pub(crate) names_nothing: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
-            inputs: vec![Input::Folder(String::new())],
+            inputs: None,
             profile: None,
             config: Choice::Nearest,
             selected: Vec::new(),
@@ -34,7 +33,6 @@ impl Default for Options {
             shown: Severity::Info,
             fail_on: Some(Severity::Error),
             is_partial: false,
-            names_nothing: true,
         }
     }
 }
@@ -52,19 +50,15 @@ impl Options {
         self.input(Input::File(path.into()))
     }
 
-    pub(crate) fn input(mut self, input: Input) -> Self {
-        if std::mem::take(&mut self.names_nothing) {
-            self.inputs.clear();
-        }
-        self.inputs.push(input);
+    fn input(mut self, input: Input) -> Self {
+        self.inputs.get_or_insert_default().push(input);
         self
     }
 
-    /// Asks about nothing but these.
-    pub(crate) fn inputs(mut self, inputs: Vec<Input>) -> Self {
-        self.names_nothing = false;
-        self.inputs = inputs;
-        self
+    /// What is asked about.
+    pub(super) fn asked(&self) -> Vec<Input> {
+        let everything = || vec![Input::Folder(String::new())];
+        self.inputs.clone().unwrap_or_else(everything)
     }
 
     /// Judges all documents by a profile: `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`, or

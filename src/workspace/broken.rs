@@ -65,7 +65,7 @@ fn search(workspace: &Workspace, document: &Document) -> Vec<BrokenReference> {
     let may_be_replaced = document.has_repeated_keys();
     let references = document.tree().references();
     for node in references.filter(|node| node.has_key("$ref")) {
-        let place = Place::new(workspace, document, node.id());
+        let place = workspace.place(document, node.id());
         let Some(object) = place.parent() else {
             continue;
         };

@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::FileId;
 use crate::syntax::NodeId;
 
 /// The place to which a reference leads, once someone has looked.
@@ -13,20 +12,20 @@ use crate::syntax::NodeId;
 pub(super) struct Memo(AtomicU64);
 
 impl Memo {
-    /// The place, if it is known.
-    pub(super) fn get(&self) -> Option<(FileId, NodeId)> {
+    /// The position of the document and the node, if they are known.
+    pub(super) fn get(&self) -> Option<(u32, NodeId)> {
         let packed = self.0.load(Ordering::Relaxed);
         let node = (packed as u32).checked_sub(1)?;
-        Some((FileId((packed >> 32) as u32), NodeId(node)))
+        Some(((packed >> 32) as u32, NodeId(node)))
     }
 
-    /// Keeps the place.
-    pub(super) fn set(&self, document: FileId, node: NodeId) {
+    /// Keeps the place, by the position of its document in the workspace.
+    pub(super) fn set(&self, position: u32, node: NodeId) {
         // Nodes are counted from one here, so that nothing is zero. A text of half a gigabyte, the
         // longest there is, has fewer of them than 32 bits can count.
         let node = u64::from(node.0) + 1;
         self.0
-            .store((u64::from(document.0) << 32) | node, Ordering::Relaxed);
+            .store((u64::from(position) << 32) | node, Ordering::Relaxed);
     }
 }
 
@@ -39,9 +38,9 @@ mod tests {
         let memo = Memo::default();
         assert_eq!(memo.get(), None);
         for place in [
-            (FileId(0), NodeId::ROOT),
-            (FileId(7), NodeId(12)),
-            (FileId(u32::MAX), NodeId(1 << 29)),
+            (0, NodeId::ROOT),
+            (7, NodeId(12)),
+            (u32::MAX, NodeId(1 << 29)),
         ] {
             memo.set(place.0, place.1);
             assert_eq!(memo.get(), Some(place));

@@ -183,13 +183,13 @@ impl Workspace {
     }
 
     /// The root of a document as a place.
-    pub fn root<'w>(&'w self, document: &'w Document) -> Place<'w> {
+    pub fn root(&self, document: &Document) -> Place<'_> {
         self.place(document, NodeId::ROOT)
     }
 
     /// A node of a document as a place.
-    pub fn place<'w>(&'w self, document: &'w Document, node: NodeId) -> Place<'w> {
-        Place::new(self, document, node)
+    pub fn place(&self, document: &Document, node: NodeId) -> Place<'_> {
+        Place::new(self, self.positions[document.id().index()], node)
     }
 
     /// Whether the user asked for a file, or for all that lies in a folder.

@@ -2,20 +2,21 @@ use std::borrow::Cow;
 
 use super::memo::Memo;
 use super::reference::{ReferenceError, Target, is_in_example, split};
-use super::{Document, FileId, Revision, Workspace};
+use super::{Document, Revision, Workspace};
 use crate::syntax::{Kind, Node, NodeId};
 
 /// A node of a document of a workspace. Small, copied freely; knows where references lead.
 #[derive(Clone, Copy)]
 pub struct Place<'w> {
     workspace: &'w Workspace,
-    document: &'w Document,
+    /// Where the document is among those of the workspace.
+    position: u32,
     node: NodeId,
 }
 
 impl PartialEq for Place<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.key_of() == other.key_of()
+        self.key_of() == other.key_of() && self.is_beside(*other)
     }
 }
 
@@ -37,12 +38,15 @@ impl PartialOrd for Place<'_> {
 /// in the document.
 impl Ord for Place<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let (own, theirs) = (self.document, other.document);
-        let files = match own.id() == theirs.id() {
-            true => std::cmp::Ordering::Equal,
-            false => (own.is_example(), own.path()).cmp(&(theirs.is_example(), theirs.path())),
+        if self.is_beside(*other) {
+            // Documents are in the order of their paths.
+            return self.key_of().cmp(&other.key_of());
+        }
+        let key = |place: &Self| {
+            let document = place.document();
+            (document.is_example(), document.path(), place.node)
         };
-        files.then_with(|| self.node.cmp(&other.node))
+        key(self).cmp(&key(other))
     }
 }
 
@@ -62,16 +66,22 @@ pub struct Resolved<'w> {
 }
 
 impl<'w> Place<'w> {
-    pub(super) fn new(workspace: &'w Workspace, document: &'w Document, node: NodeId) -> Self {
+    /// A node of the document at a position of the workspace.
+    pub(super) fn new(workspace: &'w Workspace, position: u32, node: NodeId) -> Self {
         Self {
             workspace,
-            document,
+            position,
             node,
         }
     }
 
-    fn key_of(self) -> (FileId, NodeId) {
-        (self.document.id(), self.node)
+    fn key_of(self) -> (u32, NodeId) {
+        (self.position, self.node)
+    }
+
+    /// `true` if two places are in the same workspace.
+    fn is_beside(self, other: Self) -> bool {
+        std::ptr::eq(self.workspace, other.workspace)
     }
 
     /// The workspace.
@@ -81,12 +91,13 @@ impl<'w> Place<'w> {
 
     /// The document.
     pub fn document(self) -> &'w Document {
-        self.document
+        // A place is only made with the position of a document.
+        &self.workspace.documents[self.position as usize]
     }
 
     /// Which of the texts of its file it is a place in.
     pub fn revision(self) -> Revision {
-        self.document.revision()
+        self.document().revision()
     }
 
     /// The node.
@@ -214,13 +225,12 @@ impl<'w> Place<'w> {
     /// Why it leads nowhere.
     pub fn resolve(self) -> Result<Self, ReferenceError> {
         let memo = self.document().memo_of(self.node);
-        if let Some((id, node)) = memo.and_then(Memo::get) {
-            let document = self.workspace.document(id);
-            return Ok(Self::new(self.workspace, document, node));
+        if let Some((position, node)) = memo.and_then(Memo::get) {
+            return Ok(Self::new(self.workspace, position, node));
         }
         let found = self.look_up()?;
         if let Some(memo) = memo {
-            memo.set(found.document.id(), found.node);
+            memo.set(found.position, found.node);
         }
         Ok(found)
     }
