@@ -14,15 +14,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use lro_lint::internals::config::{self, Choice, Configs};
-use lro_lint::internals::diagnostic::{Diagnostic, Severity};
-use lro_lint::internals::engine::Settings;
-use lro_lint::internals::gate::{self, Judgement, Plan, Silencing};
-use lro_lint::internals::model::{self, Profile, Survey, System};
-use lro_lint::internals::openapi::Api;
-use lro_lint::internals::rules::{self, Check, Occasion, Overlay, Rule};
-use lro_lint::internals::workspace::{
-    Before, Changes, Document, Earlier, Input, Memory, Objects, ReadError, Workspace,
+use lro_lint::finding::{Diagnostic, Severity};
+use lro_lint::internals::config;
+use lro_lint::internals::rules::{self, Check, Occasion, Rule};
+use lro_lint::internals::workspace::{Input, Workspace};
+use lro_lint::session::{
+    EarlierFiles, Memory, Options, Overlay, Question, Session, SessionError, System,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -324,39 +321,9 @@ fn cases(rule: &'static Rule) -> Vec<Case> {
 }
 
 fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
-    let source: Memory = case.files.iter().cloned().collect();
-    let inputs: Vec<Input> = case
-        .files
-        .iter()
-        .filter(|(file, _)| !is_beside(file))
-        .map(|(file, _)| Input::File(file.clone()))
-        .collect();
-    // The user names the first file, and the others too if it doesn't refer to them.
-    let (mut workspace, mut errors) = Workspace::load(&source, &inputs[..1]);
-    if workspace.documents().len() < inputs.len() {
-        (workspace, errors) = Workspace::load(&source, &inputs);
-    }
-    assert!(errors.is_empty(), "{errors:?}");
-    let configs = Configs::load(&source, &workspace, &Choice::Nearest).map_err(|errors| {
-        errors
-            .iter()
-            .map(|error| format!("{error}\n"))
-            .collect::<String>()
-    })?;
-    let survey = Survey::new(&workspace, |api, document| {
-        profile(case, &configs, api, document)
-    });
-    let examples = survey.load_examples(&source);
-    let survey = survey.with_examples(&examples);
-    let settings = Settings {
-        overlays: case.overlays.clone(),
-        include_sync: case.include_sync,
-        configs: Some(&configs),
-        ..Settings::default()
-    };
-    let judgement = gate::judge(&workspace, &survey, &settings);
-    let silenced = silenced(case, &source, &inputs, &survey, &settings, &judgement);
-    let findings = judgement.findings;
+    let session = open(case, Severity::Info)?;
+    let findings = session.check();
+    let silenced = silenced(case)?;
     let lines = |wanted: &dyn Fn(&Diagnostic) -> bool| -> Vec<String> {
         findings
             .diagnostics
@@ -415,74 +382,53 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
     Ok(())
 }
 
+/// The files of a case. The user names the first, and the others too if it doesn't refer to them.
+fn open(case: &Case, lowest: Severity) -> Result<Session, SessionError> {
+    let source: Memory = case.files.iter().cloned().collect();
+    let mut options = Options::default().severity(lowest);
+    if let Some(profile) = case.profile {
+        options = options.profile(profile.name());
+    }
+    if case.include_sync {
+        options = options.include_sync();
+    }
+    for &overlay in &case.overlays {
+        options = options.overlay(overlay);
+    }
+    let named = case.files.iter().map(|(file, _)| file.as_str());
+    let named: Vec<&str> = named.filter(|file| !is_beside(file)).collect();
+    let inputs: Vec<Input> = named
+        .iter()
+        .map(|file| Input::File((*file).to_owned()))
+        .collect();
+    let (reached, _) = Workspace::load(&source, &inputs[..1]);
+    let count = match reached.documents().len() < named.len() {
+        true => named.len(),
+        false => 1,
+    };
+    for file in named.into_iter().take(count) {
+        options = options.file(file);
+    }
+    let session = Session::open(source, options)?;
+    assert!(session.unopened().is_empty(), "{:?}", session.unopened());
+    Ok(session)
+}
+
 /// What the change silences that a case is, as lines of a report.
-fn silenced(
-    case: &Case,
-    source: &Memory,
-    inputs: &[Input],
-    survey: &Survey<'_>,
-    settings: &Settings<'_>,
-    judgement: &Judgement,
-) -> Vec<String> {
+fn silenced(case: &Case) -> Result<Vec<String>, SessionError> {
     if case.before.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let mut changes = Changes::default();
+    let mut earlier = EarlierFiles::new("before");
     for (path, text) in &case.before {
-        changes.differed(path, Before::Bytes(text.clone().into_bytes()));
+        earlier = earlier.with(path, text.as_str());
     }
-    let before = Earlier::new(source, &changes, &NoObjects);
-    let (now, _) = Workspace::load(source, inputs);
-    let folders = [String::new()];
-    let plan = Plan::new(&now, survey, &before, inputs, &folders);
-    let earlier = before.load(&now, plan.inputs(), plan.selected());
-    let load = |workspace| Configs::load(&before, workspace, &Choice::Nearest).unwrap();
-    let (configs_then, configs_as_then) = (load(&earlier), load(&now));
-    let lint = |workspace, configs| {
-        let survey = Survey::new(workspace, |api, document| {
-            profile(case, configs, api, document)
-        });
-        let settings = Settings {
-            overlays: settings.overlays.clone(),
-            include_sync: settings.include_sync,
-            configs: Some(configs),
-            ..Settings::default()
-        };
-        gate::judge(workspace, &survey, &settings)
-    };
-    let silencing = Silencing {
-        settings,
-        now: judgement,
-        before: &lint(&earlier, &configs_then),
-        as_before: Some(&lint(&now, &configs_as_then)),
-        configs: settings.configs.unwrap(),
-        configs_before: &configs_as_then,
-        shown: Severity::Warning,
-        fail_on: Some(Severity::Error),
-    };
-    let silenced = gate::silenced(&silencing, &plan);
-    silenced.iter().map(line).collect()
-}
-
-fn profile<'w>(
-    case: &Case,
-    configs: &'w Configs,
-    api: Api<'w>,
-    document: &Document,
-) -> &'w Profile {
-    let given = case.profile.map(Profile::of);
-    given
-        .or_else(|| configs.profile(document))
-        .unwrap_or_else(|| Profile::of(model::detect(api)))
-}
-
-/// Nothing is kept anywhere.
-struct NoObjects;
-
-impl Objects for NoObjects {
-    fn read(&self, _: &str) -> Result<Vec<u8>, ReadError> {
-        Err(ReadError::Missing)
-    }
+    let mut question = Question::default();
+    question.earlier = Some(&earlier);
+    let findings = open(case, Severity::Warning)?.compare(&question)?.findings;
+    let silenced = findings.diagnostics.iter();
+    let silenced = silenced.filter(|found| found.rule == "silenced-findings");
+    Ok(silenced.map(line).collect())
 }
 
 /// Whether a file is only read because of others.

@@ -6,8 +6,9 @@ use std::fs;
 use crate::common::{
     assert_found, assert_silent, flawed, lint, lint_files, report, run, stderr, stdout,
 };
-use lro_lint::internals::workspace::{ContentId, Input, Listing, Memory, ReadError, Source};
+use lro_lint::internals::workspace::{ContentId, Listing, Memory, ReadError, Source};
 use lro_lint::report::Format;
+use lro_lint::session::Options;
 
 /// A long-running operation whose 202 has a schema that is `schema`, and `rest` at the root.
 fn reaching(schema: &str, rest: &str) -> String {
@@ -55,11 +56,10 @@ fn a_faulty_document_is_a_finding_and_the_next_one_is_linted() {
         let source: Memory = [("bad.json", text), ("good.json", good.as_bytes())]
             .into_iter()
             .collect();
-        let inputs = [
-            Input::File("bad.json".to_owned()),
-            Input::File("good.json".to_owned()),
-        ];
-        let lines = lint(&source, &inputs);
+        let lines = lint(
+            source,
+            Options::default().file("bad.json").file("good.json"),
+        );
         assert_found(&lines, place, "LRO001");
         assert_found(&lines, "good.json:5:5", "LRO105");
         assert_eq!(
@@ -420,7 +420,7 @@ impl Source for Vanishing {
 #[test]
 fn a_file_that_disappears_and_a_folder_that_is_closed_are_findings() {
     let source = Vanishing([("good.json", flawed(""))].into_iter().collect());
-    let lines = lint(&source, &[Input::Folder(String::new())]);
+    let lines = lint(source, Options::default());
     assert_found(&lines, "gone.json:1:1", "LRO001");
     assert_found(&lines, "closed:1:1", "LRO001");
     assert_found(&lines, "good.json:5:5", "LRO105");

@@ -3,55 +3,47 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use lro_lint::internals::engine::{self, Settings};
-use lro_lint::internals::model::{self, Profile, Survey};
-use lro_lint::internals::workspace::{Input, Memory, Source, Workspace};
-use lro_lint::report::{self, Format, Options};
+use lro_lint::finding::Findings;
+use lro_lint::report::{self, Format};
+use lro_lint::session::{Memory, Options, Session, Source};
 
-/// The findings of every severity for a source, in one line each: `path:line:col: CODE message`.
-pub fn lint(source: &dyn Source, inputs: &[Input]) -> Vec<String> {
-    let (workspace, errors) = Workspace::load(source, inputs);
-    assert!(errors.is_empty(), "{errors:?}");
-    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
-    let examples = survey.load_examples(source);
-    let survey = survey.with_examples(&examples);
-    let findings = engine::lint(&workspace, &survey, &Settings::default());
-    findings
-        .diagnostics
-        .iter()
-        .map(|found| {
-            let start = found.primary.start();
-            format!(
-                "{}:{}:{}: {} {}",
-                found.primary.path(),
-                start.line,
-                start.column,
-                found.code,
-                found.message
-            )
-        })
-        .collect()
-}
-
-/// The findings for files in memory, all of them found in a folder.
+/// The findings of every severity for files in memory, in one line each: `path:line:col: CODE message`.
 pub fn lint_files<P: Into<String>, C: Into<Vec<u8>>>(
     files: impl IntoIterator<Item = (P, C)>,
 ) -> Vec<String> {
-    let source: Memory = files.into_iter().collect();
-    lint(&source, &[Input::Folder(String::new())])
+    lint(files.into_iter().collect::<Memory>(), Options::default())
+}
+
+/// The same for what is asked about a source. No configuration is read.
+pub fn lint(source: impl Source + 'static, options: Options) -> Vec<String> {
+    let found = check(source, options).diagnostics;
+    let found = found.iter().map(|found| {
+        let start = found.primary.start();
+        format!(
+            "{}:{}:{}: {} {}",
+            found.primary.path(),
+            start.line,
+            start.column,
+            found.code,
+            found.message
+        )
+    });
+    found.collect()
 }
 
 /// A report on files in memory.
 pub fn report(format: Format, files: &[(&str, &str)]) -> String {
-    let source: Memory = files.iter().map(|&(path, text)| (path, text)).collect();
-    let (workspace, _) = Workspace::load(&source, &[Input::Folder(String::new())]);
-    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
-    let examples = survey.load_examples(&source);
-    let survey = survey.with_examples(&examples);
-    let findings = engine::lint(&workspace, &survey, &Settings::default());
+    let source: Memory = files.iter().copied().collect();
+    let findings = check(source, Options::default());
     let mut out = Vec::new();
-    report::write(format, &findings, &Options::default(), &mut out).unwrap();
+    report::write(format, &findings, &report::Options::default(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+fn check(source: impl Source + 'static, options: Options) -> Findings {
+    let session = Session::open(source, options.no_config()).unwrap();
+    assert!(session.unopened().is_empty(), "{:?}", session.unopened());
+    session.check()
 }
 
 /// Whether some line is `place: CODE …`.

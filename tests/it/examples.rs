@@ -10,6 +10,7 @@ use lro_lint::internals::model::{self, Profile, Survey, System};
 use lro_lint::internals::openapi::Example;
 use lro_lint::internals::rules::{self, Rule};
 use lro_lint::internals::workspace::{Disk, Input, Memory, Source, Workspace};
+use lro_lint::session::{Options, Session};
 
 /// What the examples of the only long-running operation of `a.json` show, each in a line.
 fn shown(system: System, files: &[(&str, &str)]) -> Vec<String> {
@@ -188,12 +189,9 @@ fn advice(header: &str) -> String {
         r#"{{ "responses": {{ "202": {{ "headers": {{ "{header}": "https://a.example/1" }} }} }} }}"#
     );
     let files = [("a.json", document), ("examples/grind.json", &example)];
-    let source: Memory = files.into_iter().collect();
-    let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
-    let survey = Survey::new(&workspace, |_, _| Profile::of(System::DataPlane));
-    let examples = survey.load_examples(&source);
-    let survey = survey.with_examples(&examples);
-    let findings = engine::lint(&workspace, &survey, &Settings::default());
+    let source = Memory::from_iter(files);
+    let options = Options::default().file("a.json").profile("data-plane");
+    let findings = Session::open(source, options).unwrap().check();
     let mut all = findings.diagnostics.iter();
     let found = all.find(|found| found.code == "LRO401");
     found.unwrap().help.clone().unwrap_or_default()

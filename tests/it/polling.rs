@@ -1,8 +1,8 @@
 //! What leads from the first response of an operation to its end, and what doesn't.
 
-use lro_lint::internals::engine::{self, Settings};
 use lro_lint::internals::model::{Lro, Polling, Profile, Survey, System};
 use lro_lint::internals::workspace::{Input, Memory, Workspace};
+use lro_lint::session::{Options, Session};
 
 /// A POST of `path` whose `202` has some members, beside the GETs of a status and of a job.
 fn api(path: &str, accepted: &str) -> String {
@@ -123,10 +123,9 @@ fn header_advised(described: &str) -> String {
               "x-ms-long-running-operation": true,
               "responses": {{ "202": {{ "description": "Filling" }} }} }} }} }} }}"#
     );
-    let source: Memory = [("a.json", text.as_str())].into_iter().collect();
-    let (workspace, _) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
-    let survey = Survey::new(&workspace, |_, _| Profile::of(System::Arm));
-    let findings = engine::lint(&workspace, &survey, &Settings::default());
+    let source = Memory::from_iter([("a.json", text.as_str())]);
+    let options = Options::default().file("a.json").profile("arm");
+    let findings = Session::open(source, options).unwrap().check();
     let mut all = findings.diagnostics.iter();
     let found = all.find(|found| found.code == "LRO314");
     found.unwrap().help.clone().unwrap_or_default()

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use lro_lint::internals::config::{Choice, Configs};
 use lro_lint::internals::diagnostic::Severity;
-use lro_lint::internals::engine::{self, Settings};
+use lro_lint::internals::engine::Settings;
 use lro_lint::internals::gate::{self, Judgement};
 use lro_lint::internals::model::{self, Profile, Survey};
 use lro_lint::internals::suppress::{SuppressionFiles, Tally};
 use lro_lint::internals::workspace::{Disk, Input, Memory, Workspace};
+use lro_lint::session::{Options, Session};
 
 use crate::common::data;
 
@@ -699,21 +700,14 @@ fn real_readmes_are_understood() {
 fn the_sample_shows_both_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = "specs-sample/arm/berths";
-    let found = |choice: &Choice| {
+    let found = |options: Options| {
+        let options = options.folder(folder).severity(Severity::Warning);
         let source = Disk::new(root, 1).unwrap();
-        let (workspace, errors) = Workspace::load(&source, &[Input::Folder(folder.to_owned())]);
-        assert_eq!(errors, []);
-        let configs = Configs::load(&source, &workspace, choice).unwrap();
-        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
-        let settings = Settings {
-            configs: Some(&configs),
-            lowest: Severity::Warning,
-            ..Settings::default()
-        };
-        let findings = engine::lint(&workspace, &survey, &settings);
+        let findings = Session::open(source, options).unwrap().check();
         let codes = findings.diagnostics.iter().map(|found| found.code);
         (codes.collect::<Vec<_>>(), findings.summary.suppressed)
     };
-    assert_eq!(found(&Choice::Off), (vec!["LRO101", "LRO212"], 0));
-    assert_eq!(found(&Choice::Nearest), (Vec::new(), 2));
+    let without = found(Options::default().no_config());
+    assert_eq!(without, (vec!["LRO101", "LRO212"], 0));
+    assert_eq!(found(Options::default()), (Vec::new(), 2));
 }

@@ -5,13 +5,8 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use lro_lint::internals::diagnostic::{Diagnostic, FindingStatus};
-use lro_lint::internals::engine::Settings;
-use lro_lint::internals::gate::{self, Plan};
-use lro_lint::internals::model::{self, Profile, Survey};
-use lro_lint::internals::workspace::{
-    Before, Changes, Earlier, Input, Memory, Objects, ReadError, Rename, Workspace,
-};
+use lro_lint::finding::{Diagnostic, FindingStatus};
+use lro_lint::session::{EarlierFiles, Memory, Options, Question, Session};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -290,14 +285,6 @@ fn share(tree: &mut Json) -> Json {
     file
 }
 
-struct Nothing;
-
-impl Objects for Nothing {
-    fn read(&self, _: &str) -> Result<Vec<u8>, ReadError> {
-        Err(ReadError::Missing)
-    }
-}
-
 /// What a change did.
 struct Compared {
     inherited: usize,
@@ -306,42 +293,24 @@ struct Compared {
 }
 
 fn compare(before: &Files, after: &Files, (to, from): &(String, String)) -> Compared {
-    let mut changes = Changes::default();
+    let mut earlier = EarlierFiles::new("before");
     for (path, text) in before {
         if after.get(path) != Some(text) {
-            changes.differed(path.clone(), Before::Bytes(text.clone().into_bytes()));
+            earlier = earlier.with(path, text.as_str());
         }
     }
     for path in after.keys().filter(|path| !before.contains_key(*path)) {
-        changes.add(path.clone());
+        earlier = earlier.without(path);
     }
     if to != from {
-        let is_exact = after.get(to) == before.get(from);
-        let from = from.clone();
-        changes.rename(to.clone(), Rename { from, is_exact });
+        earlier = earlier.renamed(to, from);
     }
-    let now: Memory = after
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()))
-        .collect();
-    let inputs = [Input::Folder(String::new())];
-    let detect = |workspace| Survey::new(workspace, |api, _| Profile::of(model::detect(api)));
-    let (workspace, errors) = Workspace::load(&now, &inputs);
-    assert!(errors.is_empty(), "{errors:?}");
-    let survey = detect(&workspace);
-    let settings = Settings::default();
-    let source = Earlier::new(&now, &changes, &Nothing);
-    let plan = Plan::new(&workspace, &survey, &source, &inputs, &[]);
-    let judgement = plan.judge(&survey, &settings);
-    let earlier = source.load(&workspace, plan.inputs(), plan.selected());
-    let survey = detect(&earlier);
-    let before = gate::EarlierState {
-        name: String::new(),
-        workspace: &earlier,
-        judgement: gate::judge(&earlier, &survey, &settings),
-        as_before: None,
-    };
-    let findings = gate::compare(judgement, before, &plan);
+    let now = after.iter();
+    let now: Memory = now.map(|(path, text)| (path, text.as_str())).collect();
+    let mut question = Question::default();
+    question.earlier = Some(&earlier);
+    let session = Session::open(now, Options::default()).unwrap();
+    let findings = session.compare(&question).unwrap().findings;
     let told = |what: &str, finding: &Diagnostic| {
         format!(
             "{what}: {} {} {}",
