@@ -1,5 +1,6 @@
 //! The operations of all specifications, read from the documents of a workspace.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -106,12 +107,12 @@ impl<'w> Survey<'w> {
         self.load_examples_again(source, None)
     }
 
-    /// The same, where `before` are the examples of a state in which all files were the same but for
-    /// the one at a path. None of the others is read again.
+    /// The same, where `before` are the examples of a state from which only the files at some paths
+    /// differ. None of the others is read again.
     pub fn load_examples_again(
         &self,
         source: &dyn Source,
-        before: Option<(&Examples, &str)>,
+        before: Option<(&Examples, &BTreeSet<String>)>,
     ) -> Examples {
         let documents = self.documents.par_iter();
         let references: Vec<_> = documents

@@ -65,7 +65,7 @@ impl Session {
     pub(super) fn examples(&self, survey: &Survey<'_>) -> Arc<Examples> {
         let examples = self.examples.get_or_init(|| {
             let known = self.examples_before.as_ref();
-            let known = known.map(|(examples, changed)| (&**examples, &**changed));
+            let known = known.map(|(examples, changed)| (&**examples, changed));
             Arc::new(survey.load_examples_again(self.source(), known))
         });
         Arc::clone(examples)

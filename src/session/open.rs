@@ -1,5 +1,6 @@
 //! What a session holds, and how one state of the files becomes the next.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use super::configured::Configured;
@@ -20,8 +21,8 @@ pub struct Session {
     pub(super) configured: Arc<Configured>,
     /// The files of examples, once somebody has asked for them.
     pub(super) examples: Arc<OnceLock<Arc<Examples>>>,
-    /// Those of the state before this one, and the file that has changed since.
-    pub(super) examples_before: Option<(Arc<Examples>, Arc<str>)>,
+    /// Those of an earlier state, and the files that have changed since.
+    pub(super) examples_before: Option<(Arc<Examples>, BTreeSet<String>)>,
     /// What clients do, for the questions that rules ask of many operations.
     pub(super) answers: Arc<Answers>,
 }
@@ -83,11 +84,12 @@ impl Session {
             true => Arc::clone(&self.configured),
             false => Arc::new(Configured::load(&files, &workspace, &self.options)?),
         };
-        let examples = self.examples.get().cloned();
-        let examples = examples.or_else(|| {
-            let (examples, changed) = self.examples_before.as_ref()?;
-            (**changed == *path).then(|| Arc::clone(examples))
-        });
+        let own = self.examples.get();
+        let own = own.map(|examples| (Arc::clone(examples), BTreeSet::new()));
+        let mut examples_before = own.or_else(|| self.examples_before.clone());
+        if let Some((_, changed)) = &mut examples_before {
+            changed.insert(path.to_owned());
+        }
         Ok(Self {
             files: Arc::new(files),
             options: Arc::clone(&self.options),
@@ -95,7 +97,7 @@ impl Session {
             unopened: unopened.into(),
             configured,
             examples: Arc::default(),
-            examples_before: examples.map(|examples| (examples, path.into())),
+            examples_before,
             answers: Arc::clone(&self.answers),
         })
     }

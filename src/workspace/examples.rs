@@ -1,6 +1,7 @@
 //! Files of examples: read when somebody asks for them, and kept apart from the documents that
 //! describe an API.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -41,12 +42,12 @@ impl Examples {
         Self::load_again(source, references, None)
     }
 
-    /// The same, where `before` are the examples of a state in which all files were the same but for
-    /// the one at a path. None of the others is read again.
+    /// The same, where `before` are the examples of a state from which only the files at some paths
+    /// differ. None of the others is read again.
     pub fn load_again<'w>(
         source: &dyn Source,
         references: impl IntoIterator<Item = Place<'w>>,
-        before: Option<(&Self, &str)>,
+        before: Option<(&Self, &BTreeSet<String>)>,
     ) -> Self {
         let mut wanted = FxHashSet::default();
         let mut described = None;
@@ -60,7 +61,7 @@ impl Examples {
         }
         let known = |path: &str| {
             let (examples, changed) = before?;
-            (path != changed).then(|| examples.reading(path))?
+            (!changed.contains(path)).then(|| examples.reading(path))?
         };
         let mut read = read_all(source, wanted, &known);
         let renamed: FxHashMap<String, String> = read

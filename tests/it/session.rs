@@ -195,6 +195,27 @@ fn a_change_after_a_change_still_reads_nothing_else() {
 }
 
 #[test]
+fn changes_of_several_files_at_once_read_nothing_else() {
+    let source = Counting::new(&FILES);
+    let session = Session::open(source.clone(), Options::default()).unwrap();
+    session.check();
+    source.take();
+    let session = session.replace("notes.json", "[]").unwrap();
+    let session = session.replace("disks.json", format!("{DISKS} ")).unwrap();
+    session.check();
+    assert_eq!(source.take(), [""; 0]);
+    // An example is one of the files that change.
+    let example = r#"{ "responses": { "202": {} } }"#;
+    let session = session.replace("examples/disk.json", example).unwrap();
+    let session = session.replace("disks.json", DISKS).unwrap();
+    let mut files = FILES;
+    files[3].1 = example;
+    files[5].1 = "[]";
+    assert_eq!(json(&session.check()), fresh(&files, Options::default()));
+    assert_eq!(source.take(), [""; 0]);
+}
+
+#[test]
 fn findings_outlive_their_session_and_go_to_other_threads() {
     let files: Memory = FILES.into_iter().collect();
     let findings = Session::open(files, Options::default()).unwrap().check();
