@@ -20,6 +20,7 @@ format-check:
 
 lint:
     cargo clippy --all-targets -- -D warnings
+    cargo clippy -- -D warnings
     cargo clippy --no-default-features --lib -- -D warnings
 
 deny:

@@ -59,11 +59,10 @@
 //! - `disk`: files on disk, as a [`Source`](session::Source).
 //! - `git`: earlier states of files from git, which is run as a program.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
-// What is public below is public for our own tests, which see it by a feature, and for nobody else.
-#![cfg_attr(
-    not(feature = "internals"),
-    allow(unreachable_pub, dead_code, unused_imports)
-)]
+// Much below is public for our own tests alone, which see it by a feature. Besides, the library alone
+// doesn't use what only the command line asks of it.
+#![cfg_attr(not(feature = "internals"), allow(unreachable_pub, unused_imports))]
+#![cfg_attr(not(feature = "cli"), allow(dead_code))]
 
 pub mod catalogue;
 #[cfg(feature = "cli")]

@@ -20,6 +20,7 @@ pub struct Plan<'a> {
     changes: &'a Changes,
     workspace: &'a Workspace,
     pairing: Pairing<'a>,
+    /// The current documents whose findings may be others than before.
     affected: FxHashSet<FileId>,
     /// The folders around the affected documents.
     folders: FxHashSet<&'a str>,
@@ -101,11 +102,6 @@ impl<'a> Plan<'a> {
             }
         });
         inputs.collect()
-    }
-
-    /// The current documents whose findings may be others than before.
-    pub fn affected(&self) -> &FxHashSet<FileId> {
-        &self.affected
     }
 
     /// What the user asked for, by the paths that it had before.

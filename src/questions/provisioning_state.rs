@@ -9,7 +9,7 @@ use crate::openapi::{Method, Property, Schema};
 #[derive(Clone, Debug)]
 pub enum StatePlace<'w> {
     /// In `properties`, where clients look for it.
-    InProperties(Property<'w>),
+    InProperties,
     /// Beside `properties`, where nearly all clients pass it by.
     Beside(Property<'w>),
     /// Under a name that differs in case or in marks between the words.
@@ -60,8 +60,9 @@ impl<'w> StatePlace<'w> {
     pub fn of(schema: &Schema<'w>) -> Self {
         let bag = property_bag(schema).map(|bag| bag.schema);
         let inner = bag.as_ref();
-        if let Some(state) = inner.and_then(|bag| bag.property(PROVISIONING_STATE)) {
-            return Self::InProperties(state);
+        let state = inner.and_then(|bag| bag.property(PROVISIONING_STATE));
+        if state.is_some() {
+            return Self::InProperties;
         }
         if let Some(state) = schema.property(PROVISIONING_STATE) {
             return Self::Beside(state);
@@ -156,7 +157,7 @@ mod tests {
         let api = Api::new(&workspace, workspace.find("a.json").unwrap());
         let schema = api.schemas().unwrap().get("R").unwrap();
         match StatePlace::of(&Schema::new(Element::at(schema))) {
-            StatePlace::InProperties(_) => "in properties",
+            StatePlace::InProperties => "in properties",
             StatePlace::Beside(_) => "beside",
             StatePlace::Misnamed(_) => "misnamed",
             StatePlace::Open => "open",

@@ -19,6 +19,10 @@ pub struct Linter {
     /// Where its rules can be read.
     pub url: String,
     /// The system that it judges, where a rule of it doesn't say another.
+    #[cfg_attr(
+        not(feature = "internals"),
+        allow(dead_code, reason = "only the tests judge documents by it")
+    )]
     pub system: System,
     /// Its rules about long-running operations, and those that touch them.
     pub rules: Vec<Peer>,
@@ -34,6 +38,10 @@ pub struct Peer {
     #[serde(default)]
     pub ids: Vec<String>,
     /// The system that it judges, where it isn't that of its tool.
+    #[cfg_attr(
+        not(feature = "internals"),
+        allow(dead_code, reason = "only the tests judge documents by it")
+    )]
     pub system: Option<System>,
     /// What it checks, in a sentence.
     pub checks: String,

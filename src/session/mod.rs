@@ -58,4 +58,5 @@ pub use crate::rules::Overlay;
 pub use crate::workspace::Disk;
 pub use crate::workspace::{Listing, LoadError, Memory, ReadError, Source};
 
+#[cfg(feature = "cli")]
 pub(crate) use self::around::Around;

@@ -11,7 +11,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for body in lro.subject.answered_resources() {
         let name = body.schema.called("this resource");
         let (site, message, case) = match StatePlace::of(&body.schema) {
-            StatePlace::InProperties(_) | StatePlace::Misnamed(_) | StatePlace::Unread => continue,
+            StatePlace::InProperties | StatePlace::Misnamed(_) | StatePlace::Unread => continue,
             StatePlace::Beside(state) => (
                 state.site,
                 format!(
