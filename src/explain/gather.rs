@@ -274,6 +274,7 @@ fn evidence(lro: &Lro<'_>) -> Vec<EvidenceView> {
             MonitorSource::Link(site)
             | MonitorSource::Body(site)
             | MonitorSource::Operation(site)
+            | MonitorSource::Text(site)
             | MonitorSource::Resource(site) => add("status_monitor", site),
             MonitorSource::BuiltIn => {}
         }

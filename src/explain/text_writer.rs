@@ -121,6 +121,7 @@ impl<'e> Facts<'e> {
                 Signal::Extension | Signal::FabricExtension => format!("marked {key}"),
                 Signal::PollingHeader => format!("declares the header {key}"),
                 Signal::Status202 => "answers 202".to_owned(),
+                Signal::StatusBody => "answers a status that a GET returns again".to_owned(),
                 Signal::Links => format!("has the link {key}"),
                 Signal::Description => "described as such".to_owned(),
             };

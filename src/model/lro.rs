@@ -43,6 +43,8 @@ pub struct Lro<'w> {
     /// What [`Lro::header_evidence`] found, once it has been asked.
     pub(super) evidence: OnceLock<Option<HeaderEvidence>>,
     pub(super) resource: Option<Schema<'w>>,
+    /// Whether nothing is polled, and the id in the 202 opens a way to a status all the same.
+    pub(super) has_way_by_id: bool,
 }
 
 /// Where the status of an operation is asked for.
@@ -165,7 +167,7 @@ impl<'w> Lro<'w> {
         let has_body = accepted.schema().is_some_and(|body| {
             status_property(&body, profile).is_some() || body.properties().iter().any(tells)
         });
-        has_header || has_body || self.thing_has_status()
+        has_header || has_body || self.has_way_by_id || self.thing_has_status()
     }
 
     /// Whether what the operation works on says how far it is. No client of Resource Manager asks

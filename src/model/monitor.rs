@@ -1,7 +1,7 @@
 //! Status monitors: the schema that says how far an operation is, and where it is asked for.
 
 use super::profile::Profile;
-use super::provisioning_state::provisioning_state;
+use super::provisioning_state::{PROVISIONING_STATE, provisioning_state};
 use super::states::{State, States};
 use super::system::System;
 use crate::openapi::{ListedValue, Operation, Property, Schema, Site, Status};
@@ -15,6 +15,8 @@ pub enum MonitorSource<'w> {
     Body(Site<'w>),
     /// A GET of the same API whose parameters can all be filled returns it.
     Operation(Site<'w>),
+    /// The text of a link names the definition that the link leads to.
+    Text(Site<'w>),
     /// The resource itself says how far it is.
     Resource(Site<'w>),
     /// The system has it whether it is described or not.
@@ -53,25 +55,72 @@ pub struct StatusProperty<'w> {
     pub property: Option<Property<'w>>,
 }
 
-/// The status property of a schema: one of the profile's names, `provisioningState`, or
-/// `properties.provisioningState`.
+/// The status property of a schema: one of the profile's names, `provisioningState`,
+/// `properties.provisioningState`, or the property whose words say that it is a status.
 pub fn status_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<StatusProperty<'w>> {
-    let direct = profile
-        .status_properties
-        .iter()
-        .map(String::as_str)
-        .chain(["provisioningState"])
-        .find_map(|name| schema.property(name));
-    if let Some(property) = direct {
+    let named = |name: &str| schema.property(name);
+    if let Some(property) = usual_status(schema, profile).or_else(|| named(PROVISIONING_STATE)) {
+        return Some(StatusProperty::of(property));
+    }
+    if let Some(property) = provisioning_state(schema) {
         return Some(StatusProperty {
-            path: property.name.clone().into_owned(),
+            path: "properties.provisioningState".to_owned(),
             property: Some(property),
         });
     }
-    provisioning_state(schema).map(|property| StatusProperty {
-        path: "properties.provisioningState".to_owned(),
-        property: Some(property),
+    let other = flag(schema, profile).or_else(|| status_by_words(schema, profile));
+    other.map(StatusProperty::of)
+}
+
+/// The status of a monitor, which no provisioning state is: that belongs to a resource.
+pub(super) fn monitor_status<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    usual_status(schema, profile)
+        .or_else(|| flag(schema, profile))
+        .or_else(|| status_by_words(schema, profile))
+}
+
+/// Whether a body says by a boolean whether its operation has ended.
+pub(super) fn is_flag(schema: &Schema<'_>, profile: &Profile) -> bool {
+    flag(schema, profile).is_some()
+}
+
+/// The boolean that says whether the operation has ended, with what makes it more than a remark on
+/// a thing: an error and a response or result beside it.
+fn flag<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    let has_one =
+        |mut names: std::slice::Iter<'_, String>| names.any(|name| schema.property(name).is_some());
+    let flags = profile.flag_properties.iter();
+    let flag = flags.filter_map(|name| schema.property(name)).next()?;
+    let has_end = has_one(profile.error_properties.iter())
+        && (has_one(profile.result_properties.iter()) || schema.property("response").is_some());
+    (has_end && flag.schema.types().allows("boolean")).then_some(flag)
+}
+
+/// The property that has one of the profile's names for a status.
+fn usual_status<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    let names = profile.status_properties.iter();
+    names.filter_map(|name| schema.property(name)).next()
+}
+
+/// The first property with another name that lists a word for success and one for failure or for
+/// being canceled, as `statusValue` may.
+fn status_by_words<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    schema.properties().into_iter().find(|property| {
+        let words = property.schema.listed_values();
+        property.name != PROVISIONING_STATE
+            && lists(&words, State::Succeeded, profile)
+            && (lists(&words, State::Failed, profile) || lists(&words, State::Canceled, profile))
     })
+}
+
+impl<'w> StatusProperty<'w> {
+    /// A property of the monitor itself.
+    fn of(property: Property<'w>) -> Self {
+        Self {
+            path: property.name.clone().into_owned(),
+            property: Some(property),
+        }
+    }
 }
 
 impl<'w> StatusMonitor<'w> {
@@ -83,7 +132,10 @@ impl<'w> StatusMonitor<'w> {
             .and_then(|status| status.property.as_ref())
             .and_then(|property| listed_states(&property.schema, profile));
         let states_are_listed = listed.is_some();
-        let states = listed.unwrap_or_else(|| profile.built_in_states());
+        let states = listed.unwrap_or_else(|| match flag(&schema, profile) {
+            Some(_) => States::of_flag(),
+            None => profile.built_in_states(),
+        });
         let result = result_property(&schema, profile).or_else(|| {
             let is_custom = states_are_listed && profile.system != System::Arm;
             is_custom.then(|| only_model(&schema, profile)).flatten()
@@ -185,7 +237,8 @@ pub(super) fn status_body<'w>(operation: &Operation<'w>, profile: &Profile) -> O
     (!tells_by_code || is_status()).then_some(body)
 }
 
-fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+/// The property of a status with the result, by its name.
+pub(super) fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let is_result = |name: &str| {
         let mut names = profile.result_properties.iter();
         names.any(|known| known.eq_ignore_ascii_case(name))
@@ -235,14 +288,40 @@ pub fn is_error_shaped(schema: &Schema<'_>) -> bool {
 /// Whether a body that answers the request itself tells how far the work is. There it is enough
 /// that the status lists a word for success and one for not having ended.
 pub(super) fn tells_progress(body: &Schema<'_>, profile: &Profile) -> bool {
-    let names = profile.status_properties.iter();
-    let words = names
-        .filter_map(|name| body.property(name))
-        .map(|status| status.schema.listed_values())
-        .next()
-        .unwrap_or_default();
+    let status = monitor_status(body, profile);
+    let words = status.map(|status| status.schema.listed_values());
+    let words = words.unwrap_or_default();
     let has = |wanted: State| lists(&words, wanted, profile);
     is_monitor(body, profile) || has(State::Succeeded) && has(State::Running)
+}
+
+/// The status in a body that is only its envelope: an object with one property that holds an
+/// object, which looks like a status monitor. Azure's systems have no envelopes.
+pub(super) fn in_envelope<'w>(body: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    if !matches!(profile.system, System::Generic | System::Aep) || is_monitor(body, profile) {
+        return None;
+    }
+    let mut objects = body
+        .properties()
+        .into_iter()
+        .filter(|property| !property.schema.properties().is_empty());
+    let only = objects.next()?;
+    let only = objects.next().is_none().then_some(only)?;
+    is_monitor(&only.schema, profile).then_some(only)
+}
+
+/// Whether a status tells of work from its beginning to its end: it lists words for running, for
+/// success, and for failure or cancellation. The status of a thing may go on for years.
+pub(super) fn runs_to_end(status: &Schema<'_>, profile: &Profile) -> bool {
+    let Some(property) = monitor_status(status, profile) else {
+        return false;
+    };
+    let words = property.schema.listed_values();
+    let has = |wanted: State| lists(&words, wanted, profile);
+    let has_words = has(State::Running)
+        && has(State::Succeeded)
+        && (has(State::Failed) || has(State::Canceled));
+    has_words || flag(status, profile).is_some()
 }
 
 /// Whether one of some words means a state; words without a known meaning mean none.
@@ -252,20 +331,33 @@ fn lists(words: &[ListedValue<'_>], wanted: State, profile: &Profile) -> bool {
         .any(|word| meaning(word, profile) == Some(wanted))
 }
 
+/// Whether a schema could be a status monitor that lacks words: it has a status by the usual name,
+/// and an error or what else only monitors have.
+pub(super) fn resembles_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
+    let mut signs = profile
+        .error_properties
+        .iter()
+        .chain(&profile.progress_properties)
+        .chain(&profile.time_properties);
+    usual_status(schema, profile).is_some() && signs.any(|name| schema.property(name).is_some())
+}
+
 /// Whether a schema is shaped like a status monitor: its status lists a word for success and one
 /// for failure, or it has a status and what else only a monitor has.
 pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
-    let names = profile.status_properties.iter();
-    let Some(status) = names.filter_map(|name| schema.property(name)).next() else {
+    let Some(status) = monitor_status(schema, profile) else {
         return false;
     };
+    if flag(schema, profile).is_some() {
+        return true;
+    }
     let words = status.schema.listed_values();
     let has_error = profile
         .error_properties
         .iter()
         .any(|name| schema.property(name).is_some());
-    let fails = || has_error || lists(&words, State::Failed, profile);
-    if lists(&words, State::Succeeded, profile) && fails() {
+    let succeeds = lists(&words, State::Succeeded, profile);
+    if succeeds && (has_error || lists(&words, State::Failed, profile)) {
         return true;
     }
     let only_monitors = profile
@@ -275,5 +367,5 @@ pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
     let signs = only_monitors
         .filter(|name| schema.property(name).is_some())
         .count();
-    words.is_empty() && (has_error || signs >= 2) || (has_error && signs >= 1)
+    words.is_empty() && (has_error || signs >= 2) || has_error && signs >= 1
 }

@@ -1,10 +1,14 @@
 //! Where status monitors are asked for, in all documents.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
-use super::monitor::{is_monitor, status_body};
+use super::monitor::{
+    in_envelope, is_monitor, monitor_status, resembles_monitor, runs_to_end, status_body,
+};
 use super::parameter_sources::{NeededParameters, ParameterSources};
-use super::path_segments::{id_segment, is_among};
+use super::path_segments::{id_segment, is_among, last_literal, thing_of_action};
 use super::profile::Profile;
 use super::subject::Subject;
 use super::system::System;
@@ -18,7 +22,7 @@ const MAX_CANDIDATES: usize = 1024;
 /// Where status monitors are asked for, in all documents.
 #[derive(Debug, Default)]
 pub(super) struct MonitorIndex<'w> {
-    /// The GETs at which status monitors live, by the folder of their API.
+    /// The GETs that may return a status, by the folder of their API.
     by_folder: FxHashMap<&'w str, Vec<Candidate<'w>>>,
     /// Those of Fabric, whose monitor serves all documents of the system.
     fabric: Vec<Candidate<'w>>,
@@ -26,22 +30,72 @@ pub(super) struct MonitorIndex<'w> {
 
 /// A GET that may return the status of operations.
 #[derive(Clone, Debug)]
-struct Candidate<'w> {
+pub(super) struct Candidate<'w> {
     operation: Operation<'w>,
-    /// The literal segment before the id.
+    /// The last literal segment of its path.
     literal: String,
     needed: NeededParameters,
-    /// The body of its 200.
+    /// The body of its 200, or what is in the envelope that the body is.
     schema: Schema<'w>,
+    /// The property of the envelope that holds it.
+    within: Option<Cow<'w, str>>,
+    /// Whether that body looks like a status monitor.
+    is_shaped: bool,
+    /// Whether a request can make or change what it returns, so that the status is that of a thing.
+    is_of_thing: bool,
+}
+
+/// A GET that returns the status of an operation.
+#[derive(Clone, Debug)]
+pub(super) struct StatusOperation<'w> {
+    /// The GET.
+    pub operation: Operation<'w>,
+    /// What it returns, or what is in the envelope that it returns.
+    pub schema: Schema<'w>,
+    /// The property of the envelope that holds it.
+    pub within: Option<Cow<'w, str>>,
+    /// Whether a client can fill all its parameters. If not, it only describes what a header or
+    /// something undeclared leads to.
+    pub is_callable: bool,
+    /// Whether the request or the first response has that parameter under its own name, so that
+    /// the author is likely to have meant the GET to be called with it.
+    pub is_named: bool,
+}
+
+/// How likely it is that a GET returns the status of an operation; the greatest is the likeliest.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Likelihood<'w> {
+    /// A client can call it: one that takes an id nobody is told only describes something.
+    is_callable: bool,
+    /// Fabric's `Location` leads to the one that serves all operations. Others that can be called
+    /// as well tell more, and aren't polled.
+    is_central: bool,
+    /// It returns what the operation answers at first.
+    is_first: bool,
+    /// The first response tells the id that it takes under the name that it has for it.
+    is_told: bool,
+    same_document: bool,
+    /// It is where the system puts the statuses of operations.
+    is_listed: bool,
+    common_segments: usize,
+    /// The first of equals wins: their order is that of paths.
+    order: std::cmp::Reverse<crate::workspace::Place<'w>>,
 }
 
 impl<'w> MonitorIndex<'w> {
-    /// Adds the operations of a document.
-    pub(super) fn add(&mut self, api: Api<'w>, profile: &Profile, operations: &[Operation<'w>]) {
-        let candidates: Vec<Candidate<'w>> = operations
+    /// The GETs of a document that may return a status.
+    pub(super) fn candidates(
+        operations: &[Operation<'w>],
+        profile: &Profile,
+    ) -> Vec<Candidate<'w>> {
+        let candidates = operations
             .iter()
-            .filter_map(|operation| Candidate::of(operation, profile))
-            .collect();
+            .filter_map(|operation| Candidate::of(operation, profile));
+        candidates.collect()
+    }
+
+    /// Adds those of a document.
+    pub(super) fn add(&mut self, api: Api<'w>, profile: &Profile, candidates: Vec<Candidate<'w>>) {
         if candidates.is_empty() {
             return;
         }
@@ -54,48 +108,80 @@ impl<'w> MonitorIndex<'w> {
             .extend(candidates);
     }
 
-    /// The GET that returns the status of an operation: all its parameters but the last can be
-    /// filled from the request. Of several it is one that can be called before one that takes an
-    /// id nobody is told, then one of the same document, one that returns what the 202 does, and
-    /// the one with the longest common path.
+    /// The GET that returns the status of an operation: it looks like one, all its parameters but
+    /// the last can be filled from the request, and it is where the system puts statuses or has to
+    /// do with the operation. Of several the [likeliest](Likelihood) counts.
     pub(super) fn find(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
-        self.nearest(subject, |candidate| {
-            is_monitor(&candidate.schema, subject.profile)
+        self.nearest(subject, |candidate, likelihood| {
+            let profile = subject.profile;
+            // What lives where nothing else does is one, even if its words say nothing of an end.
+            let is_by_place = || {
+                candidate.lives_at(&profile.monitor_names)
+                    && !candidate.is_of_thing
+                    && monitor_status(&candidate.schema, profile).is_some()
+            };
+            (candidate.is_shaped || likelihood.is_first || is_by_place())
+                && (candidate.lives_at(&profile.monitor_segments)
+                    || candidate.has_to_do_with(subject, likelihood))
         })
     }
 
     /// Like [`find`](Self::find), where nothing but a status can live by the system's
     /// conventions, whatever it looks like.
     pub(super) fn find_by_convention(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
-        self.nearest(subject, |candidate| {
+        self.nearest(subject, |candidate, _| {
             candidate.lives_at(&subject.profile.certain_monitor_segments)
                 && status_body(&candidate.operation, subject.profile).is_some()
         })
     }
 
-    /// The only GET of the document that returns a status, whatever it takes to call it: a client
-    /// that is told its URL needs to know none of its parameters.
+    /// The only status that the GETs of the document return, whatever it takes to call them: a
+    /// client that is told a URL needs to know no parameter.
     pub(super) fn only(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
         let document = subject.operation.api().document();
         let same_folder = self.by_folder.get(path::folder(document.path()))?;
         let mut found = same_folder.iter().take(MAX_CANDIDATES).filter(|candidate| {
+            let is_listed = candidate.lives_at(&subject.profile.monitor_segments);
             candidate.operation.api().document().id() == document.id()
-                && candidate.lives_at(&subject.profile.monitor_segments)
-                && is_monitor(&candidate.schema, subject.profile)
+                && candidate.is_shaped
+                && (is_listed || !candidate.is_of_thing)
         });
         let only = found.next()?;
-        found.next().is_none().then(|| StatusOperation {
+        let is_other = |other: &Candidate<'_>| other.schema.place() != only.schema.place();
+        (!found.any(is_other)).then(|| StatusOperation {
             operation: only.operation.clone(),
             schema: only.schema.clone(),
+            within: only.within.clone(),
             is_callable: false,
             is_named: false,
         })
     }
 
+    /// Whether a body that answers a request is the status of work that goes on: it lists words
+    /// for running, for success and for failure, and a GET of the document, which takes the id in
+    /// it, returns the same. An action on what the GET returns begins nothing.
+    pub(super) fn returns_again(
+        &self,
+        body: &Schema<'w>,
+        post: &Operation<'w>,
+        profile: &Profile,
+    ) -> bool {
+        let status = in_envelope(body, profile).map_or_else(|| body.clone(), |inner| inner.schema);
+        let document = status.place().document();
+        let same_folder = self.by_folder.get(path::folder(document.path()));
+        let mut candidates = same_folder.into_iter().flatten().take(MAX_CANDIDATES);
+        let is_returned = candidates.any(|candidate| {
+            candidate.needed.takes_id()
+                && candidate.schema.place() == status.place()
+                && !is_within(candidate.operation.path(), post.path())
+        });
+        is_returned && runs_to_end(&status, profile)
+    }
+
     fn nearest(
         &self,
         subject: &Subject<'w>,
-        accepts: impl Fn(&Candidate<'w>) -> bool,
+        accepts: impl Fn(&Candidate<'w>, &Likelihood<'w>) -> bool,
     ) -> Option<StatusOperation<'w>> {
         let document = subject.operation.api().document();
         let same_folder = self.by_folder.get(path::folder(document.path()));
@@ -104,47 +190,35 @@ impl<'w> MonitorIndex<'w> {
         let candidates = same_folder.into_iter().flatten().chain(fabric);
 
         let known = ParameterSources::of(subject);
-        let first = subject
-            .response(202)
-            .and_then(|accepted| accepted.schema())
-            .map(|body| body.place());
-        let mut callable: Vec<_> = candidates
+        let first: Vec<_> = subject.first_bodies().iter().map(Schema::place).collect();
+        let mut fillable: Vec<_> = candidates
             .take(MAX_CANDIDATES)
-            .filter(|candidate| {
-                candidate.lives_at(&subject.profile.monitor_segments)
-                    && known.fills_all_but_id(&candidate.needed)
-            })
+            .filter(|candidate| known.fills_all_but_id(&candidate.needed))
             .map(|candidate| {
                 let operation = &candidate.operation;
-                let same_document = operation.api().document().id() == document.id();
-                let common = common_segments(operation.path(), subject.operation.path());
-                // The first of equals wins: their order is that of paths.
-                let order = std::cmp::Reverse(operation.element().place());
-                let is_callable = known.fills_id(&candidate.needed);
-                // What the 202 answers at first is asked for later.
-                let is_first = Some(candidate.schema.place()) == first;
-                // Fabric's `Location` leads to the one that serves all operations. Others that can
-                // be called as well tell more, and aren't polled.
-                let is_central = is_fabric && candidate.needed.is_only_id();
-                let rank = (
-                    is_callable,
-                    is_central,
-                    same_document,
-                    is_first,
-                    common,
-                    order,
-                );
-                (rank, candidate)
+                let likelihood = Likelihood {
+                    is_callable: known.fills_id(&candidate.needed),
+                    is_central: is_fabric && candidate.needed.is_only_id(),
+                    is_first: first.contains(&candidate.schema.place()),
+                    is_told: known.tells_id(&candidate.needed),
+                    same_document: operation.api().document().id() == document.id(),
+                    is_listed: candidate.lives_at(&subject.profile.monitor_segments),
+                    common_segments: common_segments(operation.path(), subject.operation.path()),
+                    order: std::cmp::Reverse(operation.element().place()),
+                };
+                (likelihood, candidate)
             })
             .collect();
         // What a candidate returns is looked at last: most of the time the best one will do.
-        callable.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
-        let ((is_callable, ..), found) = callable
+        fillable.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
+        let (likelihood, found) = fillable
             .into_iter()
-            .find(|(_, candidate)| accepts(candidate))?;
+            .find(|(likelihood, candidate)| accepts(candidate, likelihood))?;
+        let is_callable = likelihood.is_callable;
         Some(StatusOperation {
             operation: found.operation.clone(),
             schema: found.schema.clone(),
+            within: found.within.clone(),
             is_callable,
             is_named: is_callable && known.names_id(&found.needed),
         })
@@ -153,14 +227,29 @@ impl<'w> MonitorIndex<'w> {
 
 impl<'w> Candidate<'w> {
     fn of(operation: &Operation<'w>, profile: &Profile) -> Option<Self> {
-        let (literal, id) = id_segment(operation.path())?;
-        if operation.method() != Method::Get || !is_among(literal, &profile.monitor_segments) {
+        if operation.method() != Method::Get {
+            return None;
+        }
+        let literal = last_literal(operation.path()).unwrap_or_default();
+        let id = id_segment(operation.path()).map(|(_, id)| id);
+        let body = monitor_among(operation.response(200)?.schema()?, profile);
+        let envelope = in_envelope(&body, profile);
+        let (schema, within) = match envelope {
+            Some(inner) => (inner.schema, Some(inner.name)),
+            None => (body, None),
+        };
+        let is_shaped = is_monitor(&schema, profile);
+        let is_listed = id.is_some() && is_among(literal, &profile.monitor_segments);
+        if !is_shaped && !is_listed && !resembles_monitor(&schema, profile) {
             return None;
         }
         Some(Self {
             literal: literal.to_owned(),
-            needed: NeededParameters::of(operation, id),
-            schema: monitor_among(operation.response(200)?.schema()?, profile),
+            needed: NeededParameters::of(operation, id, profile),
+            schema,
+            within,
+            is_shaped,
+            is_of_thing: is_of_thing(operation),
             operation: operation.clone(),
         })
     }
@@ -169,6 +258,52 @@ impl<'w> Candidate<'w> {
     fn lives_at(&self, literals: &[String]) -> bool {
         is_among(&self.literal, literals)
     }
+
+    /// Whether something other than its place shows that it returns the status of an operation: it
+    /// returns what the operation answers at first, takes an id that the first response tells, or
+    /// lies below what the operation works on. In Resource Manager only statuses look like one.
+    fn has_to_do_with(&self, subject: &Subject<'w>, likelihood: &Likelihood<'w>) -> bool {
+        let operation = &subject.operation;
+        let (own, path) = (
+            operation.path().trim_end_matches('/'),
+            self.operation.path(),
+        );
+        let is_own_path = path.trim_end_matches('/') == own;
+        if is_own_path {
+            // What a GET of the path returns is a thing, unless the verb changes none.
+            return operation.method() == Method::Post && self.needed.is_nothing();
+        }
+        let is_below = |above: &str| !above.is_empty() && is_within(above, path);
+        likelihood.is_first
+            || likelihood.is_told
+            || is_below(own)
+            || !self.is_of_thing
+                && !is_within(path, own)
+                && (is_below(thing_of_action(own))
+                    || subject.profile.system == System::Arm
+                    || likelihood.is_callable && subject.leaves_via_out())
+    }
+}
+
+/// Whether a path lies below another one, or is that of an action on it.
+fn is_within(path: &str, below: &str) -> bool {
+    let rest = below.strip_prefix(path.trim_end_matches('/'));
+    rest.is_some_and(|rest| rest.starts_with(['/', ':']))
+}
+
+/// Whether requests of the same path, or of the collection around it, make or change what a GET
+/// returns.
+fn is_of_thing(get: &Operation<'_>) -> bool {
+    let writes = [Method::Put, Method::Patch];
+    let is_written = writes
+        .into_iter()
+        .any(|method| get.path_item().operation(method).is_some());
+    let collection = || {
+        let (collection, last) = get.path().trim_end_matches('/').rsplit_once('/')?;
+        let is_item = last.starts_with('{');
+        get.api().path(collection).filter(|_| is_item)
+    };
+    is_written || collection().is_some()
 }
 
 /// Of several shapes the one of a status monitor; several operations may share a path.
@@ -178,21 +313,6 @@ fn monitor_among<'w>(schema: Schema<'w>, profile: &Profile) -> Schema<'w> {
         .into_iter()
         .find(|shape| is_monitor(shape, profile))
         .unwrap_or(schema)
-}
-
-/// A GET that returns the status of an operation.
-#[derive(Clone, Debug)]
-pub(super) struct StatusOperation<'w> {
-    /// The GET.
-    pub operation: Operation<'w>,
-    /// What it returns.
-    pub schema: Schema<'w>,
-    /// Whether a client can fill all its parameters. If not, it only describes what a header or
-    /// something undeclared leads to.
-    pub is_callable: bool,
-    /// Whether the request or the first response has that parameter under its own name, so that
-    /// the author is likely to have meant the GET to be called with it.
-    pub is_named: bool,
 }
 
 fn common_segments(a: &str, b: &str) -> usize {

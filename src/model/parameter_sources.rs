@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::monitor::is_monitor;
+use super::monitor::{is_flag, is_monitor};
+use super::profile::Profile;
 use super::subject::Subject;
 use super::system::System;
 use crate::openapi::{Operation, ParameterIn, Response, Schema};
@@ -16,26 +17,27 @@ pub(crate) struct ParameterSources {
     path: FxHashSet<String>,
     /// Names of headers of the first responses.
     headers: FxHashSet<String>,
-    /// Names of properties of the 202's body.
+    /// Names of properties of the 202's body, and of any other first body that is a status.
     body: FxHashSet<String>,
-    /// Whether the body of the 202 has an `id`, which is that of the operation.
+    /// Whether one of these bodies has an `id`, which is that of the operation.
     has_id: bool,
 }
 
 /// What a client must know to call a GET of a status, by normalised names.
 #[derive(Clone, Debug)]
 pub(crate) struct NeededParameters {
-    /// The parameter of the path that is the id of an operation.
-    id: String,
-    /// The other parameters of the path, and those of the query that are required.
+    /// The parameter at the end of the path that is the id of an operation, if there is one.
+    id: Option<String>,
+    /// The other parameters of the path, and those of the query that are required, without those
+    /// that every client of the system knows.
     pub(crate) others: Vec<String>,
 }
 
 impl NeededParameters {
-    pub(crate) fn of(operation: &Operation<'_>, id: &str) -> Self {
+    pub(crate) fn of(operation: &Operation<'_>, id: Option<&str>, profile: &Profile) -> Self {
         let mut others: Vec<String> = operation
             .path_parameters()
-            .filter(|name| *name != id)
+            .filter(|name| Some(*name) != id)
             .map(normalised)
             .collect();
         for parameter in operation.parameters() {
@@ -47,15 +49,27 @@ impl NeededParameters {
                 }
             }
         }
+        let known = &profile.known_parameters;
+        others.retain(|name| !known.iter().any(|known| known.eq_ignore_ascii_case(name)));
         Self {
-            id: normalised(id),
+            id: id.map(normalised),
             others,
         }
     }
 
     /// Whether the id of the operation is all that it takes.
     pub(crate) fn is_only_id(&self) -> bool {
-        self.others.is_empty()
+        self.id.is_some() && self.others.is_empty()
+    }
+
+    /// Whether it takes the id of an operation.
+    pub(crate) fn takes_id(&self) -> bool {
+        self.id.is_some()
+    }
+
+    /// Whether it takes nothing.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.id.is_none() && self.others.is_empty()
     }
 }
 
@@ -72,8 +86,8 @@ impl ParameterSources {
             );
             is_value.then(|| parameter.name().map(|name| normalised(&name)))?
         }));
-        let body = subject.response(202).and_then(Response::schema);
-        let properties: Vec<String> = body
+        let first = subject.first_bodies();
+        let properties: Vec<String> = first
             .iter()
             .flat_map(Schema::properties)
             .map(|property| normalised(&property.name))
@@ -81,17 +95,19 @@ impl ParameterSources {
         let headers = subject.initial().into_iter().flat_map(Response::headers);
         let headers = headers.map(|header| normalised(header.name())).collect();
         // What Resource Manager answers beside a status is a resource, and the id is the resource's.
-        let is_of_operation = body.as_ref().is_some_and(|body| {
+        let is_of_operation = |body: &&Schema<'_>| {
             subject.profile.system != System::Arm || is_monitor(body, subject.profile)
-        });
+        };
+        let has_id = |body: &Schema<'_>| {
+            let mut ids = subject.profile.id_properties.iter();
+            // What ends with `done` is asked for by its name (AIP-151).
+            let has_name = || body.property("name").is_some() && is_flag(body, subject.profile);
+            ids.any(|name| body.property(name).is_some()) || has_name()
+        };
         Self {
             request,
             path,
-            has_id: is_of_operation
-                && body.as_ref().is_some_and(|body| {
-                    let mut ids = subject.profile.id_properties.iter();
-                    ids.any(|name| body.property(name).is_some())
-                }),
+            has_id: first.iter().filter(is_of_operation).any(has_id),
             headers,
             body: properties.into_iter().collect(),
         }
@@ -104,7 +120,9 @@ impl ParameterSources {
 
     /// Whether anything tells a client the id of the operation.
     pub(crate) fn fills_id(&self, needed: &NeededParameters) -> bool {
-        let id = &needed.id;
+        let Some(id) = &needed.id else {
+            return true;
+        };
         // A bare `id` in both paths names two things.
         let is_bare = matches!(id.as_str(), "id" | "name");
         self.has_id
@@ -113,15 +131,24 @@ impl ParameterSources {
             || !is_bare && self.request.contains(id)
     }
 
+    /// Whether the first response tells the id of the operation under the name that the GET has for
+    /// it.
+    pub(crate) fn tells_id(&self, needed: &NeededParameters) -> bool {
+        let id = needed.id.as_ref().filter(|id| *id != "id" && *id != "name");
+        id.is_some_and(|id| self.body.contains(id) || self.headers.contains(id))
+    }
+
     /// Whether the request or the first response has the id of the operation under the name that
     /// the GET has for it. Beside Operation-Location, an `Operation-Id` that the client may send is
     /// echoed, and leads nowhere.
     pub(crate) fn names_id(&self, needed: &NeededParameters) -> bool {
+        let Some(id) = &needed.id else {
+            return true;
+        };
         let is_echoed = self.headers.contains("operationlocation");
-        self.body.contains(&needed.id)
-            || self.path.contains(&needed.id)
-            || !is_echoed
-                && (self.headers.contains(&needed.id) || self.request.contains(&needed.id))
+        self.body.contains(id)
+            || self.path.contains(id)
+            || !is_echoed && (self.headers.contains(id) || self.request.contains(id))
     }
 }
 

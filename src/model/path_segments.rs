@@ -15,3 +15,21 @@ pub(crate) fn id_segment(path: &str) -> Option<(&str, &str)> {
     let id = last.strip_prefix('{')?.strip_suffix('}')?;
     Some((segments.next()?, id))
 }
+
+/// The last literal segment of a path: `operations` in `/operations/{operationId}`, `status` in
+/// `/jobs/{jobId}/status`.
+pub(super) fn last_literal(path: &str) -> Option<&str> {
+    let mut segments = path.trim_end_matches('/').rsplit('/');
+    segments.find(|segment| !segment.is_empty() && !segment.starts_with('{'))
+}
+
+/// The path of what an action works on: `/sites/{name}` for `/sites/{name}/start` and
+/// `/sites/{name}:start`. A path that is no action's is that of a collection: the part above it.
+pub(super) fn thing_of_action(path: &str) -> &str {
+    let (above, last) = path.rsplit_once('/').unwrap_or(("", path));
+    match last.rsplit_once("}:") {
+        // The brace belongs to the parameter.
+        Some(_) => path.rsplit_once(':').map_or(path, |(thing, _)| thing),
+        None => above,
+    }
+}

@@ -153,6 +153,9 @@ profile! {
     required_sync_codes: FxHashMap<Method, Vec<u16>>,
     /// Names of the status property, the likeliest first.
     pub status_properties: Vec<String>,
+    /// Names of a boolean that says whether an operation has ended, where an error and a result are
+    /// beside it.
+    pub flag_properties: Vec<String>,
     /// Names of the property that tells one operation from another.
     pub id_properties: Vec<String>,
     /// Names of the result property.
@@ -179,6 +182,8 @@ profile! {
     pub foreign_ids: Vec<String>,
     /// How URLs of schemas begin that the system publishes, and has its documents refer to.
     pub published_schemas: Vec<String>,
+    /// Parameters that every client of the system knows, without hyphens and underscores.
+    pub known_parameters: Vec<String>,
     /// Last literal segments of paths at which status monitors live.
     pub monitor_segments: Vec<String>,
     /// Those of them at which nothing else lives.

@@ -1,19 +1,75 @@
 //! The words of a description, and what they say.
 
-/// Whether a text says in so many words that an operation is long-running.
+/// Whether a text says in so many words that an operation is long-running: that it is, that it goes
+/// on in the background, or that clients poll.
 pub(crate) fn says_long_running(text: &str) -> bool {
     let words = words(text);
-    (0..words.len()).any(|at| is_said_at(&words, at))
+    (0..words.len())
+        .any(|at| is_said_at(&words, at) || is_polled_at(&words, at) && !is_denied(&words, at))
 }
 
-/// Whether `long-running` or its like stands there, and isn't denied.
+/// Whether `long-running`, `asynchronous` or their like is there, and isn't denied.
 pub(crate) fn is_said_at(words: &[Word<'_>], at: usize) -> bool {
     let is_said = match words.get(at..) {
         Some([first, ..]) if first.is("long-running") || first.text == "LRO" => true,
+        Some([first, ..]) if first.is("asynchronously") => !is_choice(words, at),
+        Some([first, second, ..]) if first.is("asynchronous") => {
+            second.is_any(&ASYNCHRONOUS_THINGS) && !is_choice(words, at)
+        }
+        Some([first, second, third, ..]) if first.is("in") => {
+            second.is("the") && third.is("background")
+        }
         Some([first, second, ..]) => first.is("long") && second.is("running"),
         _ => false,
     };
     is_said && !is_denied(words, at)
+}
+
+/// What is long-running where it is called asynchronous.
+const ASYNCHRONOUS_THINGS: [&str; 9] = [
+    "action",
+    "api",
+    "call",
+    "job",
+    "operation",
+    "process",
+    "request",
+    "task",
+    "work",
+];
+
+/// Whether the sentence speaks of what is synchronous too, and so of a choice.
+fn is_choice(words: &[Word<'_>], at: usize) -> bool {
+    let is_other = |word: &Word<'_>| word.is_any(&["synchronous", "synchronously"]);
+    sentence_before(words, at).iter().any(is_other) || sentence_after(words, at).any(is_other)
+}
+
+/// Whether the words there say that clients ask again and again, or that they follow `Location`.
+fn is_polled_at(words: &[Word<'_>], at: usize) -> bool {
+    const OBJECTS: [&str; 6] = ["the", "this", "its", "for", "until", "on"];
+    match words.get(at..) {
+        Some([first, ..]) if first.is_any(&["polling", "polled"]) => true,
+        Some([first, second, ..]) if first.is("poll") => second.is_any(&OBJECTS),
+        Some([first, ..]) if first.is_any(&["follow", "followed"]) => {
+            let mut location = sentence_after(words, at).skip_while(|word| !word.is("location"));
+            location.nth(1).is_some_and(|next| next.is("header"))
+        }
+        _ => false,
+    }
+}
+
+/// The type that a generator names for what a URL leads to: `The location of an instance of Widget`.
+pub(super) fn instance_of(text: &str) -> Option<&str> {
+    const MARK: &str = "instance of ";
+    let after = text.find("location of an ").and_then(|start| {
+        let rest = text.get(start..)?;
+        rest.get(rest.find(MARK)? + MARK.len()..)
+    })?;
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let bare = after.trim_start_matches(['`', '\'', '"']);
+    let end = bare.find(|c| !is_part(c)).unwrap_or(bare.len());
+    let name = bare.get(..end)?.trim_end_matches('.');
+    (!name.is_empty()).then_some(name)
 }
 
 /// A word of a text and what stands before it.
@@ -94,17 +150,46 @@ mod tests {
     use super::*;
 
     #[test]
+    fn generators_name_the_type_that_a_url_leads_to() {
+        for (text, name) in [
+            ("The location of an instance of Widget", Some("Widget")),
+            (
+                "The location of an instance of `Job_Result`.",
+                Some("Job_Result"),
+            ),
+            (
+                "The location of an instance of Contoso.Widget.",
+                Some("Contoso.Widget"),
+            ),
+            ("The location for monitoring the operation state.", None),
+            ("An instance of Widget in another location", None),
+            ("The location of an instance of ", None),
+        ] {
+            assert_eq!(instance_of(text), name, "{text}");
+        }
+    }
+
+    #[test]
     fn long_running_is_said_in_several_ways() {
         for text in [
             "Starts a long running operation.",
             "This is a long-running operation.",
             "This API supports LRO.",
+            "Copies the album asynchronously.",
+            "An asynchronous operation.",
+            "The export goes on in the background.",
+            "Poll the URL in Location.",
+            "The status is polled until it is done.",
+            "It can be followed through the Location header.",
         ] {
             assert!(says_long_running(text), "{text}");
         }
         for text in [
             "This is not a long running operation.",
             "A long list of running machines.",
+            "This is not done asynchronously.",
+            "Sets the mode, synchronous or asynchronous.",
+            "Creates a poll with its answers.",
             "",
         ] {
             assert!(!says_long_running(text), "{text}");

@@ -28,9 +28,10 @@ pub enum State {
 }
 
 impl States {
-    /// What a word means, without regard to case; `None` for words that aren't known.
+    /// What a word means, without regard to case and to what joins its parts, as in `in_progress`;
+    /// `None` for words that aren't known.
     pub fn meaning(&self, word: &str) -> Option<State> {
-        let has = |words: &[String]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        let has = |words: &[String]| words.iter().any(|known| is_same(known, word));
         [
             (&self.succeeded, State::Succeeded),
             (&self.failed, State::Failed),
@@ -40,6 +41,15 @@ impl States {
         .into_iter()
         .find(|(words, _)| has(words))
         .map(|(_, state)| state)
+    }
+
+    /// The values of a boolean that is true once an operation has ended.
+    pub(super) fn of_flag() -> Self {
+        Self {
+            succeeded: vec!["true".to_owned()],
+            running: vec!["false".to_owned()],
+            ..Self::default()
+        }
     }
 
     pub(super) fn add(&mut self, word: String, state: Option<State>) {
@@ -62,10 +72,30 @@ impl States {
     }
 }
 
+/// Whether two words are the same but for case, hyphens, underscores and spaces.
+fn is_same(a: &str, b: &str) -> bool {
+    let letters = |word: &'_ str| -> Vec<u8> {
+        let joins = |byte: &u8| matches!(byte, b'-' | b'_' | b' ');
+        let bytes = word.bytes().filter(|byte| !joins(byte));
+        bytes.map(|byte| byte.to_ascii_lowercase()).collect()
+    };
+    // Most words are others, and of another length.
+    a.eq_ignore_ascii_case(b) || a.len().abs_diff(b.len()) <= 3 && letters(a) == letters(b)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::model::profile::Profile;
     use crate::model::system::System;
+
+    #[test]
+    fn what_joins_the_parts_of_a_word_means_nothing() {
+        let states = &Profile::of(System::Generic).states;
+        for word in ["InProgress", "in_progress", "in-progress", "in progress"] {
+            assert_eq!(states.meaning(word), Some(super::State::Running), "{word}");
+        }
+        assert_eq!(states.meaning("inprogressive"), None);
+    }
 
     #[test]
     fn words_without_meaning_run() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::document_facts::{DocumentFacts, success_codes};
 use super::final_state::FinalStateVia;
 use super::marker::{marked_at, marker_of, result_extension};
-use super::monitor::is_monitor;
+use super::monitor::{in_envelope, is_monitor};
 use super::operation_index::OperationIndex;
 use super::profile::{Profile, RETRY_AFTER};
 use super::prose::says_long_running;
@@ -36,6 +36,8 @@ pub struct Subject<'w> {
     /// What the operations of its document say together.
     document: Arc<DocumentFacts<'w>>,
     is_long_running: bool,
+    /// The status of work that goes on, where it is the body of a 200 or 201.
+    answered: Option<Site<'w>>,
 }
 
 /// `x-ms-long-running-operation-options`.
@@ -81,6 +83,8 @@ pub enum Signal {
     Status202,
     /// A link of OpenAPI 3 on the 202.
     Links,
+    /// The body of a 200 or 201 is a status that can be asked for again.
+    StatusBody,
     /// The text says so.
     Description,
 }
@@ -112,12 +116,14 @@ impl<'w> LroOptions<'w> {
 }
 
 impl<'w> Subject<'w> {
-    /// Reads what an operation says.
+    /// Reads what an operation says. `is_asked_again` tells whether a body that it answers is a
+    /// status which a GET returns again.
     pub(super) fn new(
         operation: Operation<'w>,
         profile: &'w Profile,
         document: &Arc<DocumentFacts<'w>>,
         index: &OperationIndex<'w>,
+        is_asked_again: impl Fn(&Schema<'w>, &Operation<'w>) -> bool,
     ) -> Self {
         let marker = marker_of(&operation, profile);
         let options = profile.options.as_ref().and_then(|name| {
@@ -138,6 +144,11 @@ impl<'w> Subject<'w> {
             marker,
             options,
             is_long_running: false,
+            answered: None,
+        };
+        let subject = Self {
+            answered: subject.answered_status(is_asked_again),
+            ..subject
         };
         // What the signs are read from is complete; only what they say is left.
         Self {
@@ -196,6 +207,15 @@ impl<'w> Subject<'w> {
             Some(via) => DeclaredVia::Known(via, place),
             None => DeclaredVia::Unknown(place),
         }
+    }
+
+    /// Whether a compiler wrote a marked operation without saying the way to its final state. It
+    /// does so for the ways that no document may have.
+    pub(super) fn leaves_via_out(&self) -> bool {
+        self.is_marked()
+            && self.options.is_none()
+            && self.profile.options.is_some()
+            && self.operation.api().is_generated()
     }
 
     /// The response declared for exactly this code.
@@ -332,6 +352,9 @@ impl<'w> Subject<'w> {
         {
             signals.push((Signal::Links, link.element().key()));
         }
+        if let Some(status) = &self.answered {
+            signals.push((Signal::StatusBody, status.clone()));
+        }
         // Words alone are no sign: they explain the others.
         if !signals.is_empty()
             && let Some(text) = self.says_long_running()
@@ -373,7 +396,31 @@ impl<'w> Subject<'w> {
         }
         let signals = self.signals();
         let has = |wanted: Signal| signals.iter().any(|(signal, _)| *signal == wanted);
-        has(Signal::PollingHeader) || has(Signal::Links) || has(Signal::Status202)
+        has(Signal::PollingHeader)
+            || has(Signal::Links)
+            || has(Signal::Status202)
+            || has(Signal::StatusBody)
+    }
+
+    /// The body of a POST's 200 or 201, where it tells how far work is that goes on, and a GET
+    /// returns it again. Elsewhere than in APIs of no system a contract tells the beginnings.
+    fn answered_status(
+        &self,
+        is_asked_again: impl Fn(&Schema<'w>, &Operation<'w>) -> bool,
+    ) -> Option<Site<'w>> {
+        let may_be = matches!(self.profile.system, System::Generic | System::Aep)
+            && self.operation.method() == Method::Post
+            && self.response(202).is_none();
+        if !may_be {
+            return None;
+        }
+        let responses = [200, 201]
+            .into_iter()
+            .filter_map(|code| self.response(code));
+        let mut bodies =
+            responses.filter_map(|response| Some((response.schema()?, response.body()?)));
+        let found = bodies.find(|(body, _)| is_asked_again(body, &self.operation));
+        found.map(|(_, site)| site)
     }
 
     /// The responses with which the operation begins: the 202 and what declares a header to the
@@ -407,6 +454,28 @@ impl<'w> Subject<'w> {
         expected
     }
 
+    /// The bodies in which the operation may tell at first how it goes: that of the 202, and any
+    /// other first body that is a status and isn't what a GET of the same path returns.
+    pub(super) fn first_bodies(&self) -> Vec<Schema<'w>> {
+        let read = self.get.as_ref().and_then(Operation::result);
+        let mut bodies: Vec<Schema<'w>> = Vec::new();
+        bodies.extend(self.response(202).and_then(Response::schema));
+        let initial = self.initial().into_iter().filter_map(Response::schema);
+        bodies.extend(initial.filter(|body| {
+            let is_read = read
+                .as_ref()
+                .is_some_and(|read| read.place() == body.place());
+            !is_read && is_monitor(body, self.profile)
+        }));
+        let within = bodies
+            .iter()
+            .filter_map(|body| in_envelope(body, self.profile));
+        let within: Vec<_> = within.map(|inner| inner.schema).collect();
+        bodies.extend(within);
+        bodies.dedup_by_key(|body| body.place());
+        bodies
+    }
+
     /// The responses of success with which it may end: all but 202.
     pub fn last(&self) -> impl Iterator<Item = &Response<'w>> {
         self.successes()
@@ -436,8 +505,8 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// The GET of the same path, in another entry for the same URL where this one has none; one that
-/// returns something goes first.
+/// The GET of the same path, in another entry for the same URL or another document of the API where
+/// this one has none; one that returns something goes first.
 fn get_of_same_path<'w>(
     operation: &Operation<'w>,
     index: &OperationIndex<'w>,
@@ -453,5 +522,6 @@ fn get_of_same_path<'w>(
         .filter(|variant| variant.entry != item.entry)
         .filter_map(|variant| variant.operation(Method::Get))
         .find(returns_something);
-    other.or(own)
+    let elsewhere = || index.get_of_shape(operation).cloned();
+    other.or(own).or_else(elsewhere)
 }

@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use super::document_facts::DocumentFacts;
 use super::index::Index;
 use super::lro::Lro;
+use super::monitor_index::MonitorIndex;
 use super::profile::Profile;
 use super::sibling_headers::HeaderCounts;
 use super::subject::Subject;
-use crate::openapi::{Api, Operation};
+use crate::openapi::{Api, Operation, Schema};
 use crate::workspace::{Document, Examples, Place, Source, Workspace};
 
 /// The operations of all specifications of a workspace, and the models of the long-running ones.
@@ -37,6 +38,39 @@ pub struct Surveyed<'w> {
 }
 
 impl<'w> Surveyed<'w> {
+    fn of(
+        api: Api<'w>,
+        profile: &'w Profile,
+        operations: Vec<Operation<'w>>,
+        index: &Index<'w>,
+    ) -> Self {
+        let facts = Arc::new(DocumentFacts::of(api, &operations, profile));
+        let is_asked_again = |body: &Schema<'w>, post: &Operation<'w>| {
+            index.monitors.returns_again(body, post, profile)
+        };
+        let read = |operation| {
+            Subject::new(
+                operation,
+                profile,
+                &facts,
+                &index.operations,
+                is_asked_again,
+            )
+        };
+        let operations: Vec<_> = operations.into_iter().map(read).collect();
+        let headers = Arc::new(HeaderCounts::of(&operations));
+        let long_running = operations.iter().filter(|one| one.is_long_running());
+        // A model is large, so there is room for no more than there are.
+        let mut lros = Vec::with_capacity(long_running.clone().count());
+        lros.extend(long_running.map(|subject| Lro::new(subject.clone(), index, &headers)));
+        Self {
+            api,
+            profile,
+            operations,
+            lros,
+        }
+    }
+
     /// References to the files in which the examples of the long-running operations and of their
     /// status monitors stand.
     pub fn example_references(&self) -> impl Iterator<Item = Place<'w>> {
@@ -55,7 +89,7 @@ impl<'w> Survey<'w> {
     where
         P: Fn(Api<'w>, &'w Document) -> &'w Profile + Sync,
     {
-        let read: Vec<_> = workspace
+        let mut read: Vec<_> = workspace
             .documents()
             .par_iter()
             .filter(|document| document.version().is_supported())
@@ -63,37 +97,19 @@ impl<'w> Survey<'w> {
                 let api = Api::new(workspace, document);
                 let profile = profile_of(api, document);
                 let operations: Vec<Operation<'w>> = api.operations().collect();
-                (document, api, profile, operations)
+                let statuses = MonitorIndex::candidates(&operations, profile);
+                (document, api, profile, operations, statuses)
             })
             .collect();
         let mut index = Index::default();
-        for (_, api, profile, operations) in &read {
+        for (_, api, profile, _, statuses) in &mut read {
             index.operations.add(*api);
-            index.monitors.add(*api, profile, operations);
+            index.monitors.add(*api, profile, std::mem::take(statuses));
         }
         let documents = read
             .into_par_iter()
             .filter(|(document, ..)| document.is_selected())
-            .map(|(_, api, profile, operations)| {
-                let facts = Arc::new(DocumentFacts::of(api, &operations, profile));
-                let operations: Vec<_> = operations
-                    .into_iter()
-                    .map(|operation| Subject::new(operation, profile, &facts, &index.operations))
-                    .collect();
-                let headers = Arc::new(HeaderCounts::of(&operations));
-                let long_running = operations.iter().filter(|one| one.is_long_running());
-                // A model is large, so there is room for no more than there are.
-                let mut lros = Vec::with_capacity(long_running.clone().count());
-                lros.extend(
-                    long_running.map(|subject| Lro::new(subject.clone(), &index, &headers)),
-                );
-                Surveyed {
-                    api,
-                    profile,
-                    operations,
-                    lros,
-                }
-            })
+            .map(|(_, api, profile, operations, _)| Surveyed::of(api, profile, operations, &index))
             .collect();
         Self {
             documents,

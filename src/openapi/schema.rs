@@ -240,10 +240,17 @@ impl<'w> Schema<'w> {
         parts
     }
 
-    /// The declared types, `allOf` included.
+    /// The declared types, `allOf` included. What has `properties` and no type is an object, as all
+    /// tools read it.
     pub fn types(&self) -> Types {
         let mut types = Types::default();
-        for part in self.parts() {
+        let parts = self.parts();
+        let is_declared = parts.iter().any(|part| part.place().get("type").is_some());
+        let has_properties = |part: &Self| part.place().get("properties").is_some();
+        if !is_declared && parts.iter().any(has_properties) {
+            types.add("object");
+        }
+        for part in parts {
             let Some(declared) = part.place().get("type") else {
                 continue;
             };

@@ -109,8 +109,9 @@ impl<'w> Lro<'w> {
         // That it is the only status of the document is not enough: `Location` may lead to what is
         // being made.
         let is_its_own = matches!(monitor.source, MonitorSource::Link(_)) || {
-            let id = get.path_parameters().last().unwrap_or_default();
-            ParameterSources::of(&self.subject).fills_all_but_id(&NeededParameters::of(get, id))
+            let id = get.path_parameters().last();
+            let needed = NeededParameters::of(get, id, profile);
+            ParameterSources::of(&self.subject).fills_all_but_id(&needed)
         };
         let done = get.response(200).filter(|_| is_its_own)?;
         let is_status = is_monitor(&done.schema()?, profile);

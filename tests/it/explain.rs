@@ -168,6 +168,8 @@ fn arm_orchards() {
                 "status_monitor": monitor,
                 "final_step": location_fetched(),
                 "result": void(),
+                "open": [{ "fact": "result", "readings": ["void", "what Location leads to"],
+                           "why": "neither a response nor a status describes a result" }],
             }),
         ),
     ];
@@ -378,8 +380,9 @@ fn generic_printshop() {
                 "final_state_via": { "value": "location", "source": "inferred" },
                 "polling": polled_header("Location"),
                 "status_monitor": monitor,
-                "final_step": nothing_fetched(),
-                "result": void(),
+                // The 202 of the DELETE returns the same job.
+                "final_step": in_monitor("result"),
+                "result": returned_in("#/components/schemas/Job/properties/result", "result"),
             }),
         ),
     ];
@@ -457,6 +460,12 @@ fn operations_of_the_proposals_are_asked_for_by_their_path() {
 /// A POST of the data plane that answers 202.
 const MARKED_202: [&str; 3] = ["extension", "polling-header", "status-202"];
 
+/// A GET of the API that is polled.
+fn polled_get(id: &str, path: &str) -> Value {
+    json!({ "kind": "operation-reference", "header": null,
+            "operation": { "id": id, "method": "get", "path": path } })
+}
+
 /// The `id` in the 202 is all that the GET of the status asks for: the way is the service's own.
 #[test]
 fn a_status_with_words_of_its_own() {
@@ -465,7 +474,7 @@ fn a_status_with_words_of_its_own() {
         "initial": [{ "status": "202", "schema": "#/definitions/Casting",
                       "headers": ["Operation-Location", "Operation-Id"] }],
         "final_state_via": via("custom-operation-reference", "inferred"),
-        "polling": polled_header("Operation-Location"),
+        "polling": polled_get("Castings_GetStatus", "/castings/status/{id}"),
         // Clients call the words Succeeded, Failed and Canceled.
         "status_monitor": {
             "schema": "#/definitions/CastingStatus", "status": "status",
@@ -486,7 +495,7 @@ fn a_status_with_a_result_property_of_its_own() {
         "initial": [{ "status": "202", "schema": "#/definitions/Tuning",
                       "headers": ["Operation-Location", "Operation-Id"] }],
         "final_state_via": via("custom-operation-reference", "inferred"),
-        "polling": polled_header("Operation-Location"),
+        "polling": polled_get("Tunings_GetStatus", "/tunings/status/{id}"),
         "status_monitor":
             azure_core_monitor("#/definitions/TuningStatus", json!("tunedBell"), "failure"),
         "final_step": in_monitor("tunedBell"),

@@ -603,7 +603,7 @@ fn siblings_show_a_header_where_it_is_the_way() {
     let with = [r#""202": { "headers": { "Operation-Location": { "type": "string" } } }"#];
     let bare = r#""responses": { "202": {} }"#;
     let with_link = r#""responses": { "202": { "schema": {
-        "properties": { "resourceLocation": { "type": "string", "format": "uri" } } } } }"#;
+        "properties": { "statusLocation": { "type": "string", "format": "uri" } } } } }"#;
     let upload = r#""responses": { "202": { "headers": { "Range": { "type": "string" } } } }"#;
     for (own, system, best) in [
         (bare, System::DataPlane, Some(HeaderEvidence::Customary)),

@@ -1,18 +1,23 @@
 //! Putting the model together, fact by fact.
 
+mod body_link;
 mod ending;
+mod final_operation;
 mod polled;
 mod polling;
 mod reader;
+mod result;
 mod signs;
 mod status_monitor;
+mod told_type;
 mod via;
+mod way_by_id;
 
 use std::sync::{Arc, OnceLock};
 
 use self::reader::ModelReader;
 use super::index::Index;
-use super::lro::Lro;
+use super::lro::{Lro, Polling};
 use super::monitor::StatusMonitor;
 use super::sibling_headers::HeaderCounts;
 use super::subject::Subject;
@@ -33,6 +38,11 @@ impl<'w> Lro<'w> {
         } else {
             reader.supposed_monitor()
         };
+        let is_polled_nowhere = matches!(
+            polled.polling.value,
+            Polling::Nowhere | Polling::Undeclared(_)
+        );
+        let has_way_by_id = is_polled_nowhere && reader.leads_on_by_id();
         let final_state_via = reader.final_state_via(&polled);
         let (final_step, result) = reader.ending(&final_state_via, &polled);
         let ModelReader { open, resource, .. } = reader;
@@ -51,6 +61,7 @@ impl<'w> Lro<'w> {
             status_examples: Vec::new(),
             evidence: OnceLock::new(),
             resource: resource.map(|body| body.schema),
+            has_way_by_id,
             subject,
         }
     }

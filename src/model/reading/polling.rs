@@ -4,11 +4,10 @@ use super::polled::Polled;
 use super::reader::ModelReader;
 use super::signs::PollingSigns;
 use crate::model::lro::Polling;
-use crate::model::monitor::StatusMonitor;
-use crate::model::profile::Profile;
+use crate::model::monitor::{StatusMonitor, result_property};
 use crate::model::subject::DeclaredVia;
 use crate::model::system::System;
-use crate::openapi::{Fact, Method, Property, Schema};
+use crate::openapi::{Fact, Method};
 
 /// A step of finding where the status is asked for.
 type Step<'s, 'w> = fn(&ModelReader<'s, 'w>, &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>>;
@@ -21,10 +20,15 @@ impl<'w> ModelReader<'_, 'w> {
         let described = self.described_monitor(&signs);
         let monitor = self.monitor_at(&polling.value, described);
         self.doubt(&polling.value, monitor.as_ref(), &signs);
+        self.doubt_first_result(&signs);
         if let Some(monitor) = &monitor {
             self.look_for_ends(monitor);
         }
-        let named = signs.named().cloned();
+        let named = match self.subject.leaves_via_out() {
+            true => signs.callable(),
+            false => signs.named(),
+        };
+        let named = named.cloned();
         let asked = monitor.as_ref().and_then(|monitor| monitor.schema.as_ref());
         let shown = signs.first.and_then(|first| first.schema);
         let first_status =
@@ -40,9 +44,12 @@ impl<'w> ModelReader<'_, 'w> {
     /// Where the status is asked for: the first of these steps that finds a place, the most certain
     /// one first.
     fn where_to(&self, signs: &PollingSigns<'w>) -> Fact<'w, Polling<'w>> {
-        let steps: [Step<'_, 'w>; 6] = [
+        let steps: [Step<'_, 'w>; 9] = [
+            Self::at_get_of_generator,
+            Self::beside_location,
             Self::at_header,
             Self::at_linked_get,
+            Self::at_named_link,
             Self::at_callable_get,
             Self::at_body_link,
             Self::at_original_uri,
@@ -52,6 +59,39 @@ impl<'w> ModelReader<'_, 'w> {
         steps
             .find_map(|step| step(self, signs))
             .unwrap_or_else(|| Fact::default(Polling::Nowhere))
+    }
+
+    /// At the GET that the author named to the compiler. It leaves `final-state-via` out then,
+    /// whatever headers there are.
+    fn at_get_of_generator(&self, signs: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
+        let found = signs.found.as_ref();
+        let only = || found.filter(|_| signs.header.is_none());
+        let get = signs.callable().or_else(|| Some(&only()?.operation));
+        let get = get.filter(|_| self.subject.leaves_via_out() && self.named_link().is_none())?;
+        let polling = Polling::Operation(Box::new(get.clone()));
+        Some(Fact::inferred(polling, [get.site()]))
+    }
+
+    /// At a link of the first body that says that it leads to the status, or at a GET that is
+    /// meant to be called, where `Location` is the only header: that leads to the result then.
+    /// Fabric's always leads to the status.
+    fn beside_location(&self, signs: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
+        let is_location = signs.header.as_ref()?.is("Location");
+        if !is_location || self.subject.profile.system == System::Fabric {
+            return None;
+        }
+        self.at_named_link(signs).or_else(|| {
+            let get = signs.named()?;
+            let polling = Polling::Operation(Box::new(get.clone()));
+            Some(Fact::inferred(polling, [get.site()]))
+        })
+    }
+
+    /// At a link of the first body that says that it leads to the status.
+    fn at_named_link(&self, _: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
+        let link = self.named_link()?;
+        let site = link.site.clone();
+        Some(Fact::inferred(Polling::BodyLink(Box::new(link)), [site]))
     }
 
     /// At the URL in a declared header.
@@ -75,10 +115,9 @@ impl<'w> ModelReader<'_, 'w> {
         Some(Fact::inferred(polling, [get.site()]))
     }
 
-    /// At the URL in a property of the 202's body.
+    /// At the URL in a property of the first body.
     fn at_body_link(&self, _: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
-        let body = self.subject.response(202)?.schema()?;
-        let link = link_property(&body, self.subject.profile)?;
+        let link = self.link_to_status()?;
         let site = link.site.clone();
         Some(Fact::inferred(Polling::BodyLink(Box::new(link)), [site]))
     }
@@ -106,6 +145,28 @@ impl<'w> ModelReader<'_, 'w> {
             DeclaredVia::Known(via, _) => via.header().filter(|_| self.subject.is_marked()),
             _ => None,
         }
+    }
+
+    /// Leaves open which result counts, where the first status has another one than the status that
+    /// is asked for later.
+    fn doubt_first_result(&mut self, signs: &PollingSigns<'w>) {
+        let profile = self.subject.profile;
+        let own = signs.first.as_ref().and_then(|first| first.result.as_ref());
+        let (Some(own), Some(found)) = (own, &signs.found) else {
+            return;
+        };
+        let Some(later) = result_property(&found.schema, profile) else {
+            return;
+        };
+        // The operation of the proposals holds anything.
+        let is_same = later.schema.essence().place() == own.schema.essence().place();
+        if is_same || profile.system == System::Aep {
+            return;
+        }
+        let document = self.subject.operation.api().document();
+        let readings = [own, &later].map(|one| one.schema.essence().reference_from(document));
+        let why = "the status in the first answer has another result than the one asked for later";
+        self.leave_open("result", readings, why);
     }
 
     /// Leaves open what nothing in the document decides about the polling.
@@ -141,26 +202,4 @@ impl<'w> ModelReader<'_, 'w> {
             _ => {}
         }
     }
-}
-
-/// The property of a body with the URL at which its operation is asked for.
-fn link_property<'w>(body: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
-    if profile.system == System::Aep {
-        // The path of the operation is its URL below that of the service.
-        let mut ids = profile.id_properties.iter();
-        return ids.find_map(|name| body.property(name));
-    }
-    let names = profile.link_properties.iter();
-    names
-        .filter_map(|name| body.property(name))
-        .next()
-        .or_else(|| {
-            // What the services of Azure answer beside a header is a resource with URLs of its own.
-            if matches!(profile.system, System::Arm | System::DataPlane) {
-                return None;
-            }
-            let mut urls = body.properties().into_iter().filter(Property::is_url);
-            let only = urls.next()?;
-            urls.next().is_none().then_some(only)
-        })
 }

@@ -1,8 +1,10 @@
 //! What the facts of a model are read from.
 
 use crate::model::index::Index;
+use crate::model::monitor::is_monitor;
 use crate::model::subject::Subject;
-use crate::openapi::{Method, Open, Operation, Response, Schema, Site};
+use crate::model::system::System;
+use crate::openapi::{Method, Open, Operation, Property, Response, Schema, Site};
 
 /// A body and the node that says that there is one.
 #[derive(Clone, Debug)]
@@ -38,10 +40,10 @@ impl<'s, 'w> ModelReader<'s, 'w> {
         let get = subject.get_of_same_path();
         let own = own_body(subject);
         let read = get.as_ref().and_then(|get| get.response(200));
-        let resource = read
-            .as_ref()
-            .and_then(ResponseBody::of)
-            .or_else(|| own.clone());
+        let resource = read.as_ref().and_then(ResponseBody::of).or_else(|| {
+            own.clone()
+                .filter(|own| !holds_result(&own.schema, subject))
+        });
         Self {
             subject,
             index,
@@ -79,9 +81,28 @@ impl<'s, 'w> ModelReader<'s, 'w> {
     }
 }
 
-/// The body of the first response of success that has one, 202 left out.
+/// The body of the first response of success that has one, 202 left out. One that only says where
+/// to go is none.
 fn own_body<'w>(subject: &Subject<'w>) -> Option<ResponseBody<'w>> {
     [200, 201]
         .into_iter()
-        .find_map(|code| ResponseBody::of(subject.response(code)?))
+        .filter_map(|code| ResponseBody::of(subject.response(code)?))
+        .find(|body| !is_only_links(&body.schema))
+}
+
+/// Whether a body has nothing but URLs: it says where to go, and is no thing itself.
+pub(super) fn is_only_links(body: &Schema<'_>) -> bool {
+    let properties = body.properties();
+    !properties.is_empty() && properties.iter().all(Property::is_url)
+}
+
+/// Whether a body is a status that holds the result, and so isn't the resource. Resource Manager
+/// answers resources.
+fn holds_result(body: &Schema<'_>, subject: &Subject<'_>) -> bool {
+    let profile = subject.profile;
+    let has_result = || {
+        let mut names = profile.result_properties.iter();
+        names.any(|name| body.property(name).is_some())
+    };
+    profile.system != System::Arm && has_result() && is_monitor(body, profile)
 }

@@ -1,8 +1,8 @@
 //! What the first response and other operations show of how an operation is polled.
 
-use super::reader::ModelReader;
+use super::reader::{ModelReader, ResponseBody};
 use crate::model::monitor::{
-    MonitorSource, StatusMonitor, is_monitor, status_body, status_property, tells_progress,
+    MonitorSource, StatusMonitor, is_monitor, monitor_status, status_body, tells_progress,
 };
 use crate::model::monitor_index::StatusOperation;
 use crate::model::profile::Profile;
@@ -58,7 +58,8 @@ impl<'w> ModelReader<'_, 'w> {
         let first = accepted
             .and_then(|response| monitor_in_body(response, profile))
             .map(|monitor| polls_itself(self.get.as_ref(), monitor))
-            .or_else(|| unfinished_resource(subject));
+            .or_else(|| unfinished_resource(subject))
+            .or_else(|| status_in_success(subject));
         let is_published = profile.system == System::Aep
             && accepted
                 .and_then(Response::schema)
@@ -133,11 +134,14 @@ fn polling_header<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
         .iter()
         .chain(&profile.certain_headers)
         .filter(|name| profile.is_address_header(name));
-    order
+    let known = order
         .filter_map(|name| declared.iter().find(|header| header.is(name)))
-        .next()
-        .cloned()
-        .or_else(|| own_link(subject))
+        .next();
+    // Beside a link of the service's own, `Location` leads to the result.
+    match known.filter(|known| !known.is("Location")) {
+        Some(other) => Some(other.clone()),
+        None => own_link(subject).or_else(|| known.cloned()),
+    }
 }
 
 /// The header of a service's own on the 202 that holds a URL, where there is only one. The
@@ -153,6 +157,7 @@ pub(super) fn own_link<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
         .into_iter()
         .filter(|header| {
             header.is_url()
+                && !header.is("Location")
                 && !profile.is_polling_header(header.name())
                 && profile.misspelled_header(header.name()).is_none()
                 && !header.is("Content-Location")
@@ -171,12 +176,33 @@ pub(super) fn monitor_in_body<'w>(
     let is_one = match profile.system {
         System::Arm | System::Fabric => false,
         System::DataPlane | System::Aep => {
-            is_monitor(&schema, profile) || status_property(&schema, profile).is_some()
+            is_monitor(&schema, profile) || monitor_status(&schema, profile).is_some()
         }
         System::Graph | System::Generic => tells_progress(&schema, profile),
     };
     let site = response.body()?;
     is_one.then(|| StatusMonitor::of_schema(schema, MonitorSource::Body(site), profile))
+}
+
+/// The body of another success than the 202 as a status monitor, where it looks like one and isn't
+/// what the operation works on. What Resource Manager answers is its resource.
+fn status_in_success<'w>(subject: &Subject<'w>) -> Option<StatusMonitor<'w>> {
+    if subject.profile.system == System::Arm {
+        return None;
+    }
+    let read = subject.get_of_same_path();
+    let read = read.as_ref().and_then(Operation::result);
+    let responses = subject.initial().into_iter();
+    let mut bodies = responses.filter_map(ResponseBody::of);
+    let found = bodies.find(|body| {
+        let is_read = read
+            .as_ref()
+            .is_some_and(|read| read.place() == body.schema.place());
+        !is_read && is_monitor(&body.schema, subject.profile)
+    })?;
+    let source = MonitorSource::Body(found.site);
+    let monitor = StatusMonitor::of_schema(found.schema, source, subject.profile);
+    Some(monitor)
 }
 
 /// A body that a GET of the same path returns too is the resource, and says how far it is itself.

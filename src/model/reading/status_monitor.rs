@@ -3,13 +3,13 @@
 use super::reader::{ModelReader, ResponseBody};
 use super::signs::PollingSigns;
 use crate::model::lro::Polling;
-use crate::model::monitor::{MonitorSource, StatusMonitor, StatusProperty};
+use crate::model::monitor::{MonitorSource, StatusMonitor, StatusProperty, is_monitor};
 use crate::model::monitor_index::StatusOperation;
 use crate::model::profile::Profile;
-use crate::model::provisioning_state::provisioning_state;
+use crate::model::provisioning_state::{PROVISIONING_STATE, provisioning_state};
 use crate::model::states::State;
 use crate::model::system::System;
-use crate::openapi::{Method, Operation, Response, Schema};
+use crate::openapi::{Method, Operation, Property, Response, Schema};
 
 impl<'w> ModelReader<'_, 'w> {
     /// What says how far the operation is, as far as the document describes it. The status that is
@@ -19,8 +19,10 @@ impl<'w> ModelReader<'_, 'w> {
         let monitor = self
             .linked_monitor(signs)
             .or_else(|| self.published_monitor(signs))
+            .or_else(|| self.told_monitor(signs))
             .or_else(|| self.monitor_asked_for(signs))
             .or_else(|| signs.first.clone())
+            .or_else(|| self.resource_as_monitor(signs))
             .or_else(|| self.only_monitor(signs))?;
         Some(self.with_own_result(monitor, signs))
     }
@@ -45,6 +47,44 @@ impl<'w> ModelReader<'_, 'w> {
         })
     }
 
+    /// What the text of the link to the status names. A GET that returns the same says where it is
+    /// asked for, too.
+    fn told_monitor(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
+        let by_header = || self.told_status(self.told_by_header(signs.header.as_ref()?));
+        let by_link = || self.told_status(self.told_by_property(&self.named_link()?));
+        let (schema, site) = by_header().or_else(by_link)?;
+        let same = |found: &&StatusOperation<'w>| found.schema.place() == schema.place();
+        if let Some(found) = signs.found.as_ref().filter(same) {
+            return Some(self.monitor_found(found));
+        }
+        let source = MonitorSource::Text(site);
+        let profile = self.subject.profile;
+        Some(StatusMonitor::of_schema(schema, source, profile))
+    }
+
+    /// The resource as its own status, outside of Resource Manager: that of a PUT which looks like a
+    /// status monitor, as a job does that is made and asked for at the same path, and one with a
+    /// provisioning state where `Location` is the only way.
+    fn resource_as_monitor(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
+        let profile = self.subject.profile;
+        let header = signs.header.as_ref()?;
+        if profile.system == System::Arm {
+            return None;
+        }
+        let accepted = || ResponseBody::of(self.subject.response(202)?);
+        let resource = self.resource.clone().or_else(accepted)?;
+        let says_state = || {
+            let state = resource.schema.property(PROVISIONING_STATE);
+            header.is("Location") && state.is_some()
+        };
+        let is_job = self.method() == Method::Put && is_monitor(&resource.schema, profile);
+        let source = MonitorSource::Resource(resource.site.clone());
+        (is_job || says_state()).then(|| StatusMonitor {
+            operation: self.get.clone(),
+            ..StatusMonitor::of_schema(resource.schema, source, profile)
+        })
+    }
+
     /// What a GET of the API returns. Where nobody tells how to ask for it, the first status is
     /// all there is.
     fn monitor_asked_for(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
@@ -61,25 +101,36 @@ impl<'w> ModelReader<'_, 'w> {
         Some(self.monitor_found(&found.flatten()?))
     }
 
-    /// One GET serves all operations of the proposals, and the body of the 202 is that of this one.
+    /// One GET may serve all operations, and the first status is that of this one: its result goes
+    /// before theirs.
     fn with_own_result(
         &self,
         monitor: StatusMonitor<'w>,
         signs: &PollingSigns<'w>,
     ) -> StatusMonitor<'w> {
         let own = signs.first.as_ref().and_then(|first| first.result.clone());
-        match own {
-            Some(result) if self.subject.profile.system == System::Aep => StatusMonitor {
+        // A status that holds the status which is asked for later holds no result.
+        let asked = monitor.schema.as_ref().map(Schema::place);
+        let essence = |result: &Property<'w>| result.schema.essence().place();
+        let later = monitor.result.as_ref().map(essence);
+        let is_other =
+            |own: &Property<'w>| asked != Some(own.schema.place()) && later != Some(essence(own));
+        match own.filter(is_other) {
+            Some(result) => StatusMonitor {
                 result: Some(result),
                 ..monitor
             },
-            _ => monitor,
+            None => monitor,
         }
     }
 
     fn monitor_found(&self, found: &StatusOperation<'w>) -> StatusMonitor<'w> {
         let source = MonitorSource::Operation(found.operation.site());
-        self.monitor_of(found.schema.clone(), source, &found.operation)
+        let mut monitor = self.monitor_of(found.schema.clone(), source, &found.operation);
+        if let (Some(within), Some(status)) = (&found.within, &mut monitor.status) {
+            status.path = format!("{within}.{}", status.path);
+        }
+        monitor
     }
 
     fn monitor_of(

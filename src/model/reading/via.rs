@@ -20,10 +20,7 @@ impl<'w> ModelReader<'_, 'w> {
         }
         // The marker of the proposals says nothing of headers.
         if subject.is_marked() && subject.profile.system != System::Aep {
-            let is_left_out = matches!(subject.declared_via(), DeclaredVia::Absent)
-                && subject.profile.options.is_some()
-                && subject.operation.api().is_generated();
-            if is_left_out {
+            if subject.leaves_via_out() {
                 return self.via_left_out(polled);
             }
             return self
@@ -48,8 +45,9 @@ impl<'w> ModelReader<'_, 'w> {
                        the service's own";
             self.leave_open("final_state_via", readings.into_iter().rev(), why);
         }
-        let leads_nowhere = own_link(self.subject).is_some();
-        let via = if operation.is_none() && leads_nowhere {
+        let is_link = matches!(polled.polling.value, Polling::BodyLink(_));
+        let is_link = is_link || own_link(self.subject).is_some();
+        let via = if operation.is_none() && is_link {
             FinalStateVia::CustomLink
         } else {
             FinalStateVia::CustomOperationReference
@@ -153,7 +151,20 @@ impl<'w> ModelReader<'_, 'w> {
     fn via_own_resource(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
         let is_read = self.get.is_some() || self.location_beside(polled).is_none();
         let is_own = self.answers_resource() && !self.keeps_result_in_monitor(polled) && is_read;
-        is_own.then(|| Fact::inferred(FinalStateVia::OriginalUri, []))
+        (is_own || self.is_read_after(polled))
+            .then(|| Fact::inferred(FinalStateVia::OriginalUri, []))
+    }
+
+    /// Whether a PUT that says nothing of its resource is followed by an operation or a link: what
+    /// is read at the end is what a GET of its path returns.
+    fn is_read_after(&self, polled: &Polled<'w>) -> bool {
+        let is_by_reference = matches!(
+            polled.polling.value,
+            Polling::Operation(_) | Polling::BodyLink(_)
+        );
+        let is_silent = self.own.is_none() && self.location_beside(polled).is_none();
+        let returns = self.get.as_ref().and_then(Operation::result);
+        self.method() == Method::Put && is_by_reference && is_silent && returns.is_some()
     }
 
     /// Whether a PATCH leaves its result in the monitor. In Azure.Core it does so unless the
@@ -221,11 +232,17 @@ impl<'w> ModelReader<'_, 'w> {
             .find_map(|response| response.header("Location"))
     }
 
-    /// The `Location` of the first response where another header leads to the status: what is left
+    /// The `Location` of the first response where something else leads to the status: what is left
     /// for it is the way to the result.
     pub(super) fn location_beside(&self, polled: &Polled<'w>) -> Option<Header<'w>> {
-        let polled = polled.header().filter(|header| !header.is("Location"));
-        polled.and_then(|_| self.location())
+        let is_polled = match &polled.polling.value {
+            Polling::Header(header) => header.is("Location"),
+            Polling::Operation(_) | Polling::BodyLink(_) => {
+                self.subject.profile.system == System::Fabric
+            }
+            _ => true,
+        };
+        (!is_polled).then(|| self.location())?
     }
 }
 

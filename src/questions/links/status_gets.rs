@@ -126,7 +126,7 @@ pub fn uncallable_gets<'w>(
     let known: FxHashSet<_> = statuses().flatten().map(Operation::key).collect();
     gets.filter_map(|get| {
         let (_, id) = id_segment(get.path())?;
-        let wanted = NeededParameters::of(&get, id);
+        let wanted = NeededParameters::of(&get, Some(id), profile);
         // Where each operation has its status elsewhere, this one serves something else.
         let is_wanted = is_any_unknown || known.contains(&get.key());
         if !is_wanted || sources.fill_all_but_id(&wanted) {

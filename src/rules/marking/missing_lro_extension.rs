@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule! {
     "marking/missing-lro-extension", Operation, check,
-    enum Case { NoPollingHeader = "no-polling-header", WithoutOperationId = "without-operation-id", Generated = "generated" }
+    enum Case { NoPollingHeader = "no-polling-header", Said = "said", WithoutOperationId = "without-operation-id", Generated = "generated" }
 }
 
 const TEMPLATE: &str = "use a long-running template, or headers and a monitor that the compiler knows; it writes the marker then";
@@ -19,6 +19,18 @@ fn without_header<'w>(add: &str, site: Site<'w>, report: &mut Report<'w>) {
         .help(format!(
             "{add} if there is an end to wait for; answer 200 or 204 if there isn't"
         ))
+        .typespec(TEMPLATE);
+}
+
+fn said<'w>(add: &str, text: Site<'w>, site: Site<'w>, report: &mut Report<'w>) {
+    report
+        .at(
+            site,
+            "the operation is described as long-running and answers 202, but it is not marked",
+        )
+        .case(Case::Said)
+        .note(text, "the text that says so")
+        .help(format!("{add}, and declare the header to poll on the 202"))
         .typespec(TEMPLATE);
 }
 
@@ -61,7 +73,10 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let mut certain = headers.iter();
     let certain = certain.find(|polling| profile.is_certain_header(polling.header.name()));
     let Some(polling) = certain.or(headers.first()) else {
-        without_header(&add, site, report);
+        match subject.says_long_running() {
+            Some(text) => said(&add, text, site, report),
+            None => without_header(&add, site, report),
+        }
         return;
     };
     // Where every marked operation has a header of its own, one without it may be of another kind.

@@ -1,4 +1,4 @@
-use crate::model::{State, States};
+use crate::model::{MonitorSource, State, States, StatusMonitor};
 use crate::openapi::Header;
 use crate::rules::prelude::*;
 
@@ -10,6 +10,15 @@ rule! {
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let profile = lro.subject.profile;
     if !matches!(lro.subject.operation.method(), Method::Put | Method::Patch) {
+        return;
+    }
+    // A job that is made and asked for at the same path has no other status. A status alone may as
+    // well be the thing's.
+    let is_its_own = |monitor: &StatusMonitor<'_>| {
+        let is_of_job = monitor.result.is_some() || monitor.error.is_some();
+        is_of_job && matches!(monitor.source, MonitorSource::Resource(_))
+    };
+    if lro.monitor.as_ref().is_some_and(is_its_own) {
         return;
     }
     for response in lro.subject.last() {

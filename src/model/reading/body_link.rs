@@ -1,0 +1,133 @@
+//! The URL in a body at which an operation is asked for.
+
+use super::reader::ModelReader;
+use crate::model::profile::Profile;
+use crate::model::system::System;
+use crate::openapi::{Property, Schema};
+
+/// Words of names of links to a status.
+const STATUS: [&str; 12] = [
+    "status",
+    "operation",
+    "op",
+    "monitor",
+    "poll",
+    "polling",
+    "task",
+    "job",
+    "progress",
+    "track",
+    "tracking",
+    "async",
+];
+/// Words of names of links that people follow, or that lead to something else than a status.
+const OTHER: [&str; 22] = [
+    "dashboard",
+    "portal",
+    "console",
+    "ui",
+    "web",
+    "page",
+    "html",
+    "doc",
+    "docs",
+    "help",
+    "image",
+    "avatar",
+    "thumbnail",
+    "preview",
+    "download",
+    "upload",
+    "callback",
+    "webhook",
+    "redirect",
+    "result",
+    "results",
+    "resource",
+];
+
+impl<'w> ModelReader<'_, 'w> {
+    /// The property of a first body with the URL at which the operation is asked for: one whose
+    /// name or text says so, else the only URL of the body.
+    pub(super) fn link_to_status(&self) -> Option<Property<'w>> {
+        self.named_link().or_else(|| {
+            let profile = self.subject.profile;
+            let body = self.subject.response(202)?.schema()?;
+            if profile.system == System::Aep {
+                // The path of the operation is its URL below that of the service.
+                let mut ids = profile.id_properties.iter();
+                return ids.find_map(|name| body.property(name));
+            }
+            // What the services of Azure answer beside a header is a resource with URLs of its own.
+            if matches!(profile.system, System::Arm | System::DataPlane) {
+                return None;
+            }
+            let mut urls = urls(&body).into_iter();
+            let only = urls.next()?;
+            let is_only = urls.next().is_none();
+            (is_only && !has_word(&only.name, &OTHER)).then_some(only)
+        })
+    }
+
+    /// The link of a first body that says itself that it leads to a status.
+    pub(super) fn named_link(&self) -> Option<Property<'w>> {
+        let subject = self.subject;
+        let bodies = subject.initial().into_iter();
+        bodies
+            .filter_map(|response| response.schema())
+            .flat_map(|body| urls(&body))
+            .find(|link| match self.told_by_property(link) {
+                Some(told) => self.is_status(&told.schema),
+                None => names_status(link, subject.profile),
+            })
+    }
+}
+
+/// The properties of a body that hold a URL.
+fn urls<'w>(body: &Schema<'w>) -> Vec<Property<'w>> {
+    let mut urls = body.properties();
+    urls.retain(Property::is_url);
+    urls
+}
+
+/// Whether the name of a link says that it leads to a status.
+fn names_status(link: &Property<'_>, profile: &Profile) -> bool {
+    // Beside a status, the name of a result's link is known to the system.
+    let is_known = profile
+        .link_properties
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(&link.name));
+    !is_known && has_word(&link.name, &STATUS) && !has_word(&link.name, &OTHER)
+}
+
+/// Whether one of the words of a name is one of some.
+fn has_word(name: &str, known: &[&str]) -> bool {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() || c.is_uppercase() && was_lower {
+            words.push(String::new());
+        }
+        was_lower = c.is_lowercase();
+        if let (true, Some(word)) = (c.is_alphanumeric(), words.last_mut()) {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.iter().any(|word| known.contains(&word.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_taken_apart() {
+        for name in ["statusUrl", "status_url", "Status-URL", "jobLink", "opLink"] {
+            assert!(has_word(name, &STATUS), "{name}");
+        }
+        for name in ["dashboard_url", "url", "statisticsUrl", "copLink"] {
+            assert!(!has_word(name, &STATUS), "{name}");
+        }
+        assert!(has_word("dashboard_url", &OTHER));
+    }
+}

@@ -1,0 +1,139 @@
+//! The operation that returns the result, where one is described.
+
+use super::polled::Polled;
+use super::reader::ModelReader;
+use crate::model::lro::Polling;
+use crate::model::monitor::status_property;
+use crate::model::parameter_sources::{NeededParameters, ParameterSources};
+use crate::openapi::{Method, Operation, Response, Schema, Site};
+use crate::workspace::Place;
+
+impl<'w> ModelReader<'_, 'w> {
+    /// The GET of the result that a link of OpenAPI 3 names: on the status, or beside the link to
+    /// the status on the 202.
+    pub(super) fn linked_result(&self, polled: &Polled<'w>) -> Option<(Operation<'w>, Site<'w>)> {
+        let monitor = polled.monitor.as_ref();
+        let status = monitor.and_then(|monitor| monitor.operation.as_ref());
+        let finished = status.and_then(|status| status.response(200));
+        let accepted = self.subject.response(202).cloned();
+        let polled = match &polled.polling.value {
+            Polling::Operation(operation) => Some(&**operation),
+            _ => status,
+        };
+        let links = finished.iter().chain(&accepted).flat_map(Response::links);
+        links
+            .filter_map(|link| {
+                Some((
+                    self.index.operations.target_of(&link)?,
+                    link.element().key(),
+                ))
+            })
+            .find(|(target, _)| {
+                target.method() == Method::Get
+                    && Some(*target) != polled
+                    && target.result().is_some_and(|result| {
+                        status_property(&result, self.subject.profile).is_none()
+                    })
+            })
+            .map(|(target, link)| (target.clone(), link))
+    }
+
+    /// The operation that returns the result where nothing leads there but its path: below that of
+    /// the status, or that of the thing which an action works on.
+    pub(super) fn final_operation(&self, polled: &Polled<'w>) -> Option<Operation<'w>> {
+        if self.method() == Method::Delete {
+            return None;
+        }
+        let status = polled
+            .monitor
+            .as_ref()
+            .and_then(|monitor| monitor.operation.as_ref());
+        let own = self.own.as_ref().map(|own| own.schema.place());
+        let returns_own = |get: &&Operation<'w>| {
+            get.result()
+                .is_some_and(|result| Some(result.place()) == own)
+        };
+        if let Some(status) = status {
+            let below = self.index.operations.below(status.api(), status.path());
+            let found = below.iter().find(returns_own).or_else(|| {
+                let is_result = |get: &&Operation<'_>| get.path().ends_with("/result");
+                below.iter().find(is_result).filter(|_| own.is_some())
+            });
+            if let Some(found) = found {
+                return Some(found.clone());
+            }
+        }
+        // A status that is asked for by itself tells of an end of its own.
+        polled.header()?;
+        polled.named.is_none().then(|| self.thing()).flatten()
+    }
+
+    /// The only GET of the document that a client can call with what the request has, and that
+    /// returns no status. A compiler leaves `final-state-via` out where the author names a final
+    /// operation.
+    pub(super) fn only_final_operation(&self, polled: &Polled<'w>) -> Option<Operation<'w>> {
+        if !self.subject.leaves_via_out() || self.method() == Method::Delete {
+            return None;
+        }
+        let mut gets = self.final_operations(polled).into_iter();
+        let only = gets.next()?;
+        gets.next().is_none().then_some(only)
+    }
+
+    /// The GETs of the document that a client can call with what the request has, and that return
+    /// different things, none of them a status.
+    pub(super) fn final_operations(&self, polled: &Polled<'w>) -> Vec<Operation<'w>> {
+        let subject = self.subject;
+        let known = ParameterSources::of(subject);
+        let status = polled.described_monitor().map(Schema::place);
+        let mut found: Vec<(Place<'w>, Operation<'w>)> = Vec::new();
+        for item in subject.operation.api().paths() {
+            let Some(get) = item.operation(Method::Get) else {
+                continue;
+            };
+            let needed = NeededParameters::of(&get, None, subject.profile);
+            if needed.is_nothing() || !known.fills_all_but_id(&needed) {
+                continue;
+            }
+            let Some(body) = get.result() else {
+                continue;
+            };
+            let is_status = Some(body.place()) == status || self.is_status(&body);
+            if !is_status && !found.iter().any(|(place, _)| *place == body.place()) {
+                found.push((body.place(), get));
+            }
+        }
+        found.into_iter().map(|(_, get)| get).collect()
+    }
+
+    /// Whether nothing but its path says that a GET returns the result: no link, no place below the
+    /// status, and no header beside which a compiler names only final operations.
+    pub(super) fn is_guessed(&self, get: &Operation<'w>, polled: &Polled<'w>) -> bool {
+        let status = polled
+            .monitor
+            .as_ref()
+            .and_then(|monitor| monitor.operation.as_ref());
+        let is_below = status.is_some_and(|status| get.path().starts_with(status.path()));
+        let is_named = self.subject.leaves_via_out() && polled.header().is_some();
+        self.linked_result(polled).is_none() && !is_below && !is_named
+    }
+
+    /// The GET of the thing that an action works on, or of what a POST to a collection creates.
+    pub(super) fn thing(&self) -> Option<Operation<'w>> {
+        let operation = &self.subject.operation;
+        let api = operation.api();
+        let path = operation.path().trim_end_matches('/');
+        let (parent, last) = path.rsplit_once('/')?;
+        let above = match last.split_once("}:") {
+            Some(_) => path.rsplit_once(':').map(|(thing, _)| thing),
+            None => parent.ends_with('}').then_some(parent),
+        };
+        if let Some(above) = above {
+            return api.path(above)?.operation(Method::Get);
+        }
+        let mut things = self.index.operations.below(api, path).iter();
+        things
+            .find(|get| get.path().ends_with('}') && get.result().is_some())
+            .cloned()
+    }
+}

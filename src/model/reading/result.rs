@@ -1,0 +1,277 @@
+//! What an operation returns once it has ended.
+
+use super::polled::Polled;
+use super::reader::{ModelReader, ResponseBody, is_only_links};
+use crate::model::final_state::FinalStateVia;
+use crate::model::lro::{FinalStep, LroResult};
+use crate::model::system::System;
+use crate::openapi::{Basis, Fact, Method, Property, Response, Schema};
+
+impl<'w> ModelReader<'_, 'w> {
+    /// Leaves open whether a schema is the result, where it is only the likeliest reading.
+    pub(super) fn doubt_result(
+        &mut self,
+        via: &Fact<'w, FinalStateVia>,
+        step: &Fact<'w, FinalStep<'w>>,
+        result: &LroResult<'w>,
+        polled: &Polled<'w>,
+    ) {
+        let LroResult::Schema(schema, _) = result else {
+            return;
+        };
+        let subject = self.subject;
+        let is_declared = via.basis == Basis::Declared;
+        let is_arm = subject.profile.system == System::Arm;
+        let (other, why) = match &step.value {
+            // The compiler knows the type, and writes it only if it is asked to.
+            FinalStep::Link("Location")
+                if is_arm
+                    && is_declared
+                    && matches!(self.method(), Method::Post | Method::Patch)
+                    && subject.operation.api().is_generated()
+                    && self.told_by_location().is_none() =>
+            {
+                let why = "the compiler wasn't told to write what Location leads to";
+                ("another type", why)
+            }
+            FinalStep::Nothing
+                if is_arm && is_declared && via.value == FinalStateVia::AzureAsyncOperation =>
+            {
+                (
+                    "void",
+                    "clients read the finished status last, which isn't this",
+                )
+            }
+            FinalStep::Operation(read) if self.is_guessed(read, polled) => (
+                "void",
+                "only its path says that this GET returns the result",
+            ),
+            _ => return,
+        };
+        let document = subject.operation.api().document();
+        let readings = [schema.reference_from(document), other.to_owned()];
+        self.leave_open("result", readings, why);
+    }
+
+    pub(super) fn declared_result(
+        &self,
+        step: &Fact<'w, FinalStep<'w>>,
+    ) -> Option<Fact<'w, LroResult<'w>>> {
+        if let Some(schema) = self.subject.extended_result() {
+            let held_by = match &step.value {
+                FinalStep::MonitorProperty(property) => Some(property.name.clone().into_owned()),
+                _ => None,
+            };
+            let site = schema.element().place();
+            return Some(Fact::declared(LroResult::Schema(schema, held_by), site));
+        }
+        let options = self.subject.options.as_ref()?;
+        let declared = options.final_state_schema?;
+        let result = match (options.result_schema()?, &step.value) {
+            (Ok(schema), FinalStep::MonitorProperty(property))
+                if property.schema.place() == schema.place() =>
+            {
+                LroResult::Schema(schema, Some(property.name.clone().into_owned()))
+            }
+            (Ok(schema), _) => LroResult::Schema(schema, None),
+            (Err(_), _) => LroResult::Unknown,
+        };
+        Some(Fact::declared(result, declared))
+    }
+
+    pub(super) fn result(
+        &mut self,
+        via: &Fact<'w, FinalStateVia>,
+        step: &Fact<'w, FinalStep<'w>>,
+        polled: &Polled<'w>,
+    ) -> Fact<'w, LroResult<'w>> {
+        match (&step.value, self.method()) {
+            (FinalStep::MonitorProperty(property), _) => self.result_of_status(property),
+            (FinalStep::OriginalUri(Some(get)), Method::Delete) => {
+                found(get.response(200).as_ref().and_then(ResponseBody::of))
+            }
+            (_, Method::Delete) => Fact::default(LroResult::Void),
+            (FinalStep::LinkProperty(link), _) => self.behind_link(link),
+            (_, Method::Put | Method::Patch)
+                if !(via.value == FinalStateVia::Location && self.ends_at_monitor(via, polled)) =>
+            {
+                self.result_of_write(via, polled)
+            }
+            (FinalStep::OriginalUri(_), _) => {
+                let status = polled.described_monitor().map(Schema::place);
+                let resource = self.resource.clone();
+                found(resource.filter(|read| status != Some(read.schema.place())))
+            }
+            (FinalStep::Operation(operation), _) => {
+                // One operation may return the results of many, and be no more precise than that.
+                let returned = operation.response(200).as_ref().and_then(ResponseBody::of);
+                let is_linked = self.linked_result(polled).is_some();
+                let own = self.own.clone().filter(|_| !is_linked);
+                found(own.or(returned))
+            }
+            (FinalStep::Nothing, _)
+                if via.value == FinalStateVia::Location && self.ends_at_monitor(via, polled) =>
+            {
+                Fact::inferred(LroResult::Void, via.sites.clone())
+            }
+            (FinalStep::Link(_), _) if self.told_by_location().is_some() => {
+                found(self.told_by_location())
+            }
+            (FinalStep::Link(_), _) if self.own.is_none() => self.behind_location(via, polled),
+            _ => self.own_result(via, polled),
+        }
+    }
+
+    /// What the link in a finished status leads to.
+    fn behind_link(&mut self, link: &Property<'w>) -> Fact<'w, LroResult<'w>> {
+        let described = || match self.method() {
+            Method::Put | Method::Patch => self.resource.clone(),
+            _ => self.own.clone(),
+        };
+        let known = self.told_by_property(link).or_else(described);
+        match known.or_else(|| self.guessed()) {
+            Some(body) => found(Some(body)),
+            None => Fact::inferred(LroResult::Unknown, [link.site.clone()]),
+        }
+    }
+
+    /// The resource that a PUT or PATCH makes or changes.
+    fn result_of_write(
+        &mut self,
+        via: &Fact<'w, FinalStateVia>,
+        polled: &Polled<'w>,
+    ) -> Fact<'w, LroResult<'w>> {
+        let accepted = || self.accepted_resource(polled);
+        let described = self.resource.clone().or_else(accepted);
+        match described.or_else(|| self.sent()) {
+            Some(body) => found(Some(body)),
+            None => self.void_for_want_of(via),
+        }
+    }
+
+    /// The operation's own body of success. A monitor that is described there is no result.
+    fn own_result(
+        &mut self,
+        via: &Fact<'w, FinalStateVia>,
+        polled: &Polled<'w>,
+    ) -> Fact<'w, LroResult<'w>> {
+        let monitor = polled.described_monitor().map(Schema::place);
+        let own = self.own.clone();
+        match own.filter(|own| monitor != Some(own.schema.place())) {
+            Some(own) => found(Some(own)),
+            None => self.void_for_want_of(via),
+        }
+    }
+
+    /// What the property of a finished status holds. The status that a DELETE answers may have no
+    /// place for it, where one GET serves several operations.
+    fn result_of_status(&mut self, property: &Property<'w>) -> Fact<'w, LroResult<'w>> {
+        let schema = property.schema.essence();
+        let accepted = self.subject.response(202).and_then(Response::schema);
+        let is_silent = accepted.is_some_and(|body| body.property(&property.name).is_none());
+        if self.method() == Method::Delete && is_silent {
+            let document = self.subject.operation.api().document();
+            let readings = [schema.reference_from(document), "void".to_owned()];
+            let why = "the status in the 202 has no result, and the one that is asked for has";
+            self.leave_open("result", readings, why);
+        }
+        let name = property.name.clone().into_owned();
+        let result = LroResult::Schema(schema, Some(name));
+        Fact::inferred(result, [property.site.clone()])
+    }
+
+    /// What a `Location` leads to that isn't polled, where no response says it: the result of the
+    /// monitor, or the thing that an action works on. Azure Resource Manager has actions without a
+    /// result at every turn.
+    fn behind_location(
+        &mut self,
+        via: &Fact<'w, FinalStateVia>,
+        polled: &Polled<'w>,
+    ) -> Fact<'w, LroResult<'w>> {
+        if self.subject.profile.system == System::Arm || self.location_beside(polled).is_none() {
+            return self.void_for_want_of(via);
+        }
+        let result = polled
+            .monitor
+            .as_ref()
+            .and_then(|monitor| monitor.result.as_ref());
+        if let Some(result) = result {
+            let schema = result.schema.essence();
+            return Fact::inferred(LroResult::Schema(schema, None), [result.site.clone()]);
+        }
+        let guessed = self.guessed();
+        found(guessed)
+    }
+
+    /// The type that the text of a declared `Location` names, unless that is a status.
+    pub(super) fn told_by_location(&self) -> Option<ResponseBody<'w>> {
+        let told = self.told_by_header(&self.location()?)?;
+        (!self.is_status(&told.schema)).then_some(told)
+    }
+
+    /// The resource in the 202, where an old PUT describes it: neither its links nor its status.
+    fn accepted_resource(&self, polled: &Polled<'w>) -> Option<ResponseBody<'w>> {
+        let body = ResponseBody::of(self.subject.response(202)?)?;
+        let status = polled.described_monitor().map(Schema::place);
+        let is_status = status == Some(body.schema.place());
+        (!is_status && !is_only_links(&body.schema)).then_some(body)
+    }
+
+    /// What a PUT sends: the likeliest thing that it makes, where no response says it.
+    fn sent(&mut self) -> Option<ResponseBody<'w>> {
+        if self.method() != Method::Put {
+            return None;
+        }
+        let schema = self.subject.operation.request_schema()?;
+        let document = self.subject.operation.api().document();
+        let readings = [schema.reference_from(document), "void".to_owned()];
+        let why = "no response says what the PUT returns, and this is what it sends";
+        self.leave_open("result", readings, why);
+        let site = schema.element().value();
+        Some(ResponseBody { schema, site })
+    }
+
+    /// Nothing, as far as anything says: neither a response nor a status describes a result. Unless
+    /// the document says that there is none, that is left open.
+    fn void_for_want_of(&mut self, via: &Fact<'w, FinalStateVia>) -> Fact<'w, LroResult<'w>> {
+        if !self.says_void() {
+            let what = match via.value {
+                FinalStateVia::Location => "what Location leads to",
+                FinalStateVia::OriginalUri => "what a GET of the path returns",
+                FinalStateVia::AzureAsyncOperation | FinalStateVia::OperationLocation => {
+                    "a result in the status"
+                }
+                FinalStateVia::CustomLink => "what a link leads to",
+                FinalStateVia::CustomOperationReference => "what another operation returns",
+            };
+            let readings = ["void", what].map(str::to_owned);
+            let why = "neither a response nor a status describes a result";
+            self.leave_open("result", readings, why);
+        }
+        found(None)
+    }
+
+    /// Whether the document says that there is no result: it declares the response that ends the
+    /// operation, without a body, or a status without a place for a result.
+    fn says_void(&self) -> bool {
+        let mut last = self.subject.last().peekable();
+        last.peek().is_some() && last.all(|response| response.body().is_none())
+    }
+
+    /// The thing that the operation is about, for want of anything better.
+    fn guessed(&mut self) -> Option<ResponseBody<'w>> {
+        let body = ResponseBody::of(&self.thing()?.response(200)?)?;
+        let document = self.subject.operation.api().document();
+        let readings = [body.schema.reference_from(document), "void".to_owned()];
+        let why = "no response says what the link to the result leads to";
+        self.leave_open("result", readings, why);
+        Some(body)
+    }
+}
+
+fn found<'w>(body: Option<ResponseBody<'w>>) -> Fact<'w, LroResult<'w>> {
+    match body {
+        Some(body) => Fact::inferred(LroResult::Schema(body.schema, None), [body.site]),
+        None => Fact::inferred(LroResult::Void, []),
+    }
+}

@@ -1,0 +1,51 @@
+//! Ways to the end that the id in a 202 opens where nothing is polled: a GET of what was begun, or a
+//! list that the id filters.
+
+use super::reader::ModelReader;
+use crate::model::monitor::status_property;
+use crate::openapi::{Operation, Response, Schema};
+
+impl<'w> ModelReader<'_, 'w> {
+    /// Whether the 202 has an id with which a status can be read: below the operation's own path,
+    /// or in a list that takes the id as a filter.
+    pub(super) fn leads_on_by_id(&self) -> bool {
+        let subject = self.subject;
+        let Some(body) = subject.response(202).and_then(Response::schema) else {
+            return false;
+        };
+        let (api, path) = (subject.operation.api(), subject.operation.path());
+        let mut ids = subject.profile.id_properties.iter();
+        let has_id = ids.any(|name| body.property(name).is_some());
+        let mut below = self
+            .index
+            .operations
+            .below(api, path.trim_end_matches('/'))
+            .iter();
+        if has_id && below.any(|get| get.path().ends_with('}') && self.shows_status(get)) {
+            return true;
+        }
+        let properties = body.properties();
+        let mut lists = properties
+            .iter()
+            .flat_map(|property| self.index.operations.filtered_by(api, &property.name));
+        lists.any(|list| self.lists_statuses(list))
+    }
+
+    fn shows_status(&self, get: &Operation<'w>) -> bool {
+        let body = get.result();
+        body.is_some_and(|body| status_property(&body, self.subject.profile).is_some())
+    }
+
+    fn lists_statuses(&self, list: &Operation<'w>) -> bool {
+        let Some(body) = list.result() else {
+            return false;
+        };
+        let profile = self.subject.profile;
+        let is_of_statuses = |items: &Schema<'w>| {
+            let items = items.items();
+            items.is_some_and(|item| status_property(&item, profile).is_some())
+        };
+        let mut properties = body.properties().into_iter();
+        is_of_statuses(&body) || properties.any(|property| is_of_statuses(&property.schema))
+    }
+}
