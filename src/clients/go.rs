@@ -17,7 +17,7 @@ pub static GO: Client = Client {
     title: "Go",
     source: "Go github.com/Azure/azure-sdk-for-go/sdk/azcore, runtime/poller.go, internal/pollers",
     version: "v1.24.0",
-    known_by: KnownBy::Read,
+    known_by: KnownBy::Ran,
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
     meaning,

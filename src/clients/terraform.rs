@@ -23,7 +23,7 @@ pub static TERRAFORM: Client = Client {
     title: "Terraform",
     source: "Go github.com/hashicorp/go-azure-sdk/sdk, client/resourcemanager/poller*.go",
     version: "v0.20260811.1225050",
-    known_by: KnownBy::Read,
+    known_by: KnownBy::Ran,
     systems: &[System::Arm],
     hands_over: false,
     meaning,
