@@ -5,8 +5,8 @@
 //! `internal/pollers/util.go`, `internal/iruntime/lro.go`. The poller `oploc` beside it, for
 //! callers that want to poll themselves, isn't modelled.
 
-use super::go::{FREQUENCY, is_valid};
-use super::reading::{hand_over, initial, is_absolute, retry_after};
+use super::go::{FREQUENCY, NOT_BEGUN, is_valid, retry_after};
+use super::reading::{hand_over, initial, is_absolute};
 use super::{Client, End, Endless, KnownBy, Service};
 use crate::model::{State, System};
 
@@ -40,7 +40,7 @@ fn meaning(word: &str) -> Option<State> {
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let mut last = initial(service);
     if !is_valid(&last.answer) {
-        return Ok(End::Failed);
+        return Ok(NOT_BEGUN);
     }
     // `NewPollerHandler`: these codes mean success, whatever the headers say.
     let (url, mut state) = if matches!(last.answer.status, 200 | 201) {

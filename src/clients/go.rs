@@ -1,11 +1,12 @@
 //! Go: `azcore`, the runtime under every Azure SDK for Go.
 //!
-//! Read in Azure/azure-sdk-for-go: `sdk/azcore/runtime/poller.go` at 01333ed, the files below
-//! `sdk/azcore/internal/pollers` as they stand beside `util.go` and `async/async.go` of 7d53c1c
-//! (`body/body.go` in an older state), and `sdk/internal/poller` for the words. What the pipeline
-//! sends again on its own (408, 429, 5xx) isn't modelled.
+//! The rules are those of `runtime/poller.go`, the pollers below `internal/pollers`, and
+//! `sdk/internal/poller/util.go` for the words. What the pipeline sends again on its own (408, 429,
+//! 5xx) isn't modelled.
 
-use super::reading::{hand_over, initial, is_absolute, provisioning_state, retry_after};
+use serde_json::Value;
+
+use super::reading::{hand_over, initial, is_absolute, provisioning_state};
 use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
@@ -14,9 +15,9 @@ use crate::openapi::Method;
 pub static GO: Client = Client {
     name: "go",
     title: "Go",
-    source: "Azure/azure-sdk-for-go, sdk/azcore: runtime/poller.go, internal/pollers",
-    version: "7d53c1c",
-    known_by: KnownBy::Read,
+    source: "Go github.com/Azure/azure-sdk-for-go/sdk/azcore, runtime/poller.go, internal/pollers",
+    version: "v1.24.0",
+    known_by: KnownBy::Ran,
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
     meaning,
@@ -62,6 +63,26 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
 /// A request to a relative URL fails: `exported.NewRequest`.
 const NO_HOST: End = End::Errors("the URL of a request is not absolute");
 
+/// `shared.RetryAfter`, in milliseconds: the first of the three headers that holds a number above
+/// zero, or a date that is still to come in `Retry-After`.
+pub(super) fn retry_after(answer: &Answer) -> Option<u64> {
+    let number = |name, unit: i64| {
+        let count: i64 = answer.header(name)?.trim().parse().ok()?;
+        Some(count.saturating_mul(unit))
+    };
+    let date = || Some(answer.seconds_until("Retry-After")?.saturating_mul(1000));
+    let is_wait = |wait: &i64| *wait > 0;
+    number("Retry-After-Ms", 1)
+        .filter(is_wait)
+        .or_else(|| number("X-Ms-Retry-After-Ms", 1).filter(is_wait))
+        .or_else(|| number("Retry-After", 1000).filter(is_wait))
+        .or_else(|| date().filter(is_wait))
+        .and_then(|wait| u64::try_from(wait).ok())
+}
+
+/// Generated code and `NewPoller` refuse a first answer with any other code than these.
+pub(super) const NOT_BEGUN: End = End::Errors("the first answer is an error");
+
 /// `poller.StatusCodeValid`.
 pub(super) fn is_valid(answer: &Answer) -> bool {
     matches!(answer.status, 200 | 201 | 202 | 204)
@@ -98,7 +119,7 @@ impl<'e> Poller<'e> {
         let exchange = service.exchange();
         let answer = &exchange.initial;
         if !is_valid(answer) {
-            return Err(End::Failed);
+            return Err(NOT_BEGUN);
         }
         let is_write = matches!(exchange.method, Method::Put | Method::Patch);
         let location = answer.header("Location");
@@ -123,6 +144,11 @@ impl<'e> Poller<'e> {
         if kind == Kind::OperationLocation && location.is_some_and(|url| !is_absolute(url)) {
             return Err(End::Errors("the `Location` is not absolute"));
         }
+        // Only these two report a body that they can't read.
+        let is_strict = matches!(kind, Kind::OperationLocation | Kind::Body);
+        if is_strict && answer.body.as_ref().is_some_and(|body| !body.is_object()) {
+            return Err(End::Errors("the body of the first answer is not an object"));
+        }
         Ok(Self {
             kind,
             url: url.to_owned(),
@@ -136,10 +162,12 @@ impl<'e> Poller<'e> {
     fn update(&mut self, got: Got<'e>) -> Result<(), End> {
         let answer = &got.answer;
         let state = match self.kind {
+            Kind::AzureAsyncOperation | Kind::OperationLocation | Kind::Body
+                if !is_valid(answer) =>
+            {
+                return Err(End::Errors("a poll was answered with an error"));
+            }
             Kind::AzureAsyncOperation | Kind::OperationLocation => {
-                if !is_valid(answer) {
-                    return Err(End::Errors("a poll was answered with an error"));
-                }
                 let status = answer.text(&["status"]).filter(|word| !word.is_empty());
                 status.ok_or(End::Errors("a poll was answered without a `status`"))?
             }
@@ -191,7 +219,8 @@ impl<'e> Poller<'e> {
             // A monitor holds the payload in its property `result`: all that `op` takes from it.
             _ if self.kind == Kind::OperationLocation
                 && url.is_none()
-                && (got.answer.body.as_ref()).is_none_or(|body| body.get("result").is_none()) =>
+                && (got.answer.body.as_ref())
+                    .is_none_or(|body| body.get("result").is_none_or(Value::is_null)) =>
             {
                 End::Returns(None)
             }
@@ -220,10 +249,10 @@ impl<'e> Poller<'e> {
         }
         let body = self.last.answer.body.as_ref();
         match body.and_then(|body| body.get("resourceLocation")) {
-            Some(serde_json::Value::String(url)) if !url.is_empty() => {
+            Some(Value::String(url)) if !url.is_empty() => {
                 return Ok(Some(url.clone()));
             }
-            Some(serde_json::Value::String(_)) | None => {}
+            Some(Value::String(_)) | None => {}
             Some(_) => return Err(End::Errors("the `resourceLocation` is not a string")),
         }
         Ok(match exchange.method {
@@ -334,6 +363,11 @@ mod tests {
             go("put", "", "{status: 201}", empty),
             "polls <self> +0s; gives up: a poll was answered without a body"
         );
+        let broken = "{<self>: [{status: 500, body: {name: w}}, {status: 200, body: {name: w}}]}";
+        assert_eq!(
+            go("put", "", "{status: 201}", broken),
+            "polls <self> +0s; gives up: a poll was answered with an error"
+        );
         let gone = "{<self>: [{status: 204}]}";
         assert_eq!(
             go("put", "", "{status: 201}", gone),
@@ -391,10 +425,13 @@ mod tests {
             go("post", "operation-location", alone, with_result),
             "polls <op> +0s; returns <op>#1"
         );
-        assert_eq!(
-            go("post", "operation-location", alone, DONE),
-            "polls <op> +0s; returns nothing"
-        );
+        let with_null = "{<op>: [{status: 200, body: {status: Succeeded, result: null}}]}";
+        for later in [DONE, with_null] {
+            assert_eq!(
+                go("post", "operation-location", alone, later),
+                "polls <op> +0s; returns nothing"
+            );
+        }
         let elsewhere = "{<op>: [{status: 200, body: {status: Succeeded, resourceLocation: <res>}}], \
             <res>: [{status: 200, body: {a: 1}}]}";
         for method in ["put", "patch", "post", "delete"] {
@@ -541,6 +578,33 @@ mod tests {
         assert_eq!(
             go("delete", "", initial, later),
             "polls <op> +7s, <op> +30s, <op> +4s; returns <op>#3"
+        );
+        for (headers, wait) in [
+            ("Retry-After: '+6'", "6s"),
+            ("Retry-After: '-6'", "0s"),
+            ("Retry-After: '7.5'", "0s"),
+            ("Retry-After-Ms: '1500', Retry-After: '7'", "1.5s"),
+            ("Retry-After-Ms: '0', X-Ms-Retry-After-Ms: '2500'", "2.5s"),
+            (
+                "Date: 'Fri, 01 Jan 2027 00:00:00 GMT', Retry-After: 'Fri, 01 Jan 2027 00:01:00 GMT'",
+                "60s",
+            ),
+        ] {
+            let initial =
+                format!("{{status: 202, headers: {{Azure-AsyncOperation: <op>, {headers}}}}}");
+            assert_eq!(
+                go("delete", "", &initial, DONE),
+                format!("polls <op> +{wait}; returns <op>#1"),
+                "{headers}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_first_answer_that_is_an_error() {
+        assert_eq!(
+            go("put", "", "{status: 409, headers: {Location: <loc>}}", DONE),
+            "gives up: the first answer is an error"
         );
     }
 

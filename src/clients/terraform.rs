@@ -1,18 +1,18 @@
 //! Terraform's provider for Azure Resource Manager: `hashicorp/go-azure-sdk`.
 //!
-//! Read in hashicorp/go-azure-sdk at a91e157, `sdk/client/resourcemanager`: `poller.go`,
-//! `poller_lro.go`, `poller_provisioning_state.go`, `poller_delete.go`; and
-//! `sdk/client/pollers/poller.go` at 2200573. Older releases took every word outside a list for a
-//! mistake (`poller_lro_statuses.go`); this one takes all of them for running. Connections that
-//! drop aren't modelled.
+//! The rules are those of `client/resourcemanager` (`poller.go`, `poller_lro.go`,
+//! `poller_provisioning_state.go`, `poller_delete.go`) and `client/pollers/poller.go`. Older
+//! releases took every word outside a list for a mistake (`poller_lro_statuses.go`); this one takes
+//! all of them for running. What is sent again (408, 424, 429, 5xx, connections that drop) isn't
+//! modelled.
 //!
 //! The methods of the generated packages that wait hand nothing over. The provider reads a
 //! resource back itself when it has been made or changed: `internal/sdk/wrapper_resource.go` in
-//! hashicorp/terraform-provider-azurerm at 084c240.
+//! hashicorp/terraform-provider-azurerm at 084c240, which was only read.
 
-use super::reading::{
-    Url, hand_over, initial, is_absolute, provisioning_state, retry_after_seconds,
-};
+use serde_json::Value;
+
+use super::reading::{Url, hand_over, initial, is_absolute};
 use super::{Answer, Client, End, Endless, KnownBy, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
@@ -21,9 +21,9 @@ use crate::openapi::Method;
 pub static TERRAFORM: Client = Client {
     name: "terraform",
     title: "Terraform",
-    source: "hashicorp/go-azure-sdk, sdk/client/resourcemanager: poller.go, poller_*.go",
-    version: "a91e157",
-    known_by: KnownBy::Read,
+    source: "Go github.com/hashicorp/go-azure-sdk/sdk, client/resourcemanager/poller*.go",
+    version: "v0.20260811.1225050",
+    known_by: KnownBy::Ran,
     systems: &[System::Arm],
     hands_over: false,
     meaning,
@@ -96,12 +96,12 @@ fn wait_for_monitor(service: &mut Service<'_>, url: &str) -> Result<End, Endless
         Some(query) => format!("{origin}{path}?{query}"),
         None => format!("{origin}{path}"),
     };
-    let interval = retry_after_seconds(&initial(service).answer).unwrap_or(INTERVAL);
+    let interval = retry_after(&initial(service).answer).unwrap_or(INTERVAL);
     let mut pause = interval;
     loop {
         let got = service.poll(&url, pause)?;
         let answer = &got.answer;
-        pause = retry_after_seconds(answer).unwrap_or(interval);
+        pause = retry_after(answer).unwrap_or(interval);
         match answer.status {
             // Something that has just been made may not be there yet.
             404 | 202 => continue,
@@ -110,17 +110,69 @@ fn wait_for_monitor(service: &mut Service<'_>, url: &str) -> Result<End, Endless
             200 | 201 | 204 => return Ok(End::Errors("a poll was answered without JSON")),
             _ => return Ok(End::Errors("a poll was answered with an error")),
         }
-        let words = [answer.text(&["status"]), provisioning_state(answer)];
-        let is = |state| {
-            let mut words = words.into_iter().flatten();
-            words.any(|word| meaning(word) == Some(state))
+        let Ok(words) = operation_words(answer) else {
+            return Ok(NOT_DECODED);
         };
+        let is = |state| words.iter().any(|word| meaning(word) == Some(state));
         if is(State::Failed) || is(State::Canceled) {
             return Ok(End::Failed);
         }
         if is(State::Succeeded) {
             return Ok(read_back(service));
         }
+    }
+}
+
+/// `Retry-After` in milliseconds: a whole number of seconds. A number below zero is no wait at all.
+fn retry_after(answer: &Answer) -> Option<u64> {
+    let seconds: i64 = answer.header("Retry-After")?.trim().parse().ok()?;
+    Some(u64::try_from(seconds.saturating_mul(1000)).unwrap_or_default())
+}
+
+/// The decoder of Go gives up on a value of another type than the one declared.
+struct OfAnotherType;
+
+const NOT_DECODED: End = End::Errors("a poll was answered with a value of another type");
+
+/// `operationResult`: the same as of a resource, and two more texts that nobody looks at.
+fn operation_words(answer: &Answer) -> Result<[&str; 2], OfAnotherType> {
+    for name in ["name", "startTime"] {
+        text(answer.body.as_ref(), name)?;
+    }
+    words(answer)
+}
+
+/// `provisioningStateResult`: the status and the provisioning state of an answer, empty where it has
+/// none.
+fn words(answer: &Answer) -> Result<[&str; 2], OfAnotherType> {
+    let body = answer.body.as_ref();
+    let properties = member(body, "properties")?;
+    Ok([
+        text(body, "status")?,
+        text(properties, "provisioningState")?,
+    ])
+}
+
+fn text<'a>(object: Option<&'a Value>, name: &str) -> Result<&'a str, OfAnotherType> {
+    match member(object, name)? {
+        None => Ok(""),
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => Err(OfAnotherType),
+    }
+}
+
+/// A member of an object by its name, which Go compares without regard to case; null is none.
+fn member<'a>(object: Option<&'a Value>, name: &str) -> Result<Option<&'a Value>, OfAnotherType> {
+    match object {
+        None => Ok(None),
+        Some(Value::Object(members)) => {
+            let mut members = members.iter();
+            let found = members.find(|(known, _)| known.eq_ignore_ascii_case(name));
+            Ok(found
+                .map(|(_, value)| value)
+                .filter(|value| !value.is_null()))
+        }
+        Some(_) => Err(OfAnotherType),
     }
 }
 
@@ -135,10 +187,13 @@ fn wait_for_resource(service: &mut Service<'_>, is_itself: bool) -> Result<End, 
         if got.answer.status != 200 {
             return Ok(End::Errors("a poll was answered with an error"));
         }
-        let status = got.answer.text(&["status"]);
-        let word = provisioning_state(&got.answer)
-            .or(status)
-            .unwrap_or_default();
+        let Ok([status, provisioning_state]) = words(&got.answer) else {
+            return Ok(NOT_DECODED);
+        };
+        let word = match provisioning_state {
+            "" => status,
+            state => state,
+        };
         match resource_meaning(word) {
             Some(State::Failed | State::Canceled) => return Ok(End::Failed),
             Some(State::Succeeded) => return Ok(read_back(service)),
@@ -405,6 +460,43 @@ mod tests {
             terraform("post", "", initial, later),
             "polls <op> +7s, <op> +7s, <op> +4s, <op> +7s; returns nothing"
         );
+        for (wait, seconds) in [("0", "0s"), ("-3", "0s"), ("+6", "6s"), ("7.5", "10s")] {
+            let initial = format!(
+                "{{status: 202, headers: {{Azure-AsyncOperation: <op>, Retry-After: '{wait}'}}}}"
+            );
+            assert_eq!(
+                terraform("post", "", &initial, DONE),
+                format!("polls <op> +{seconds}; returns nothing"),
+                "{wait}"
+            );
+        }
+    }
+
+    #[test]
+    fn bodies_are_read_as_go_reads_them() {
+        let initial = "{status: 202, headers: {Location: <loc>}}";
+        let once = |body: &str| {
+            let later = format!("{{<loc>: [{{status: 200, body: {body}}}]}}");
+            terraform("post", "", initial, &later)
+        };
+        let done = "polls <loc> +10s; returns nothing";
+        assert_eq!(once("{Status: Succeeded}"), done);
+        assert_eq!(
+            once("{name: null, properties: null, status: Succeeded}"),
+            done
+        );
+        for body in [
+            "{status: 1}",
+            "{status: Succeeded, properties: []}",
+            "{status: Succeeded, name: 7}",
+            "[Succeeded]",
+        ] {
+            assert_eq!(
+                once(body),
+                "polls <loc> +10s; gives up: a poll was answered with a value of another type",
+                "{body}"
+            );
+        }
     }
 
     #[test]

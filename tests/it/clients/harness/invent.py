@@ -9,6 +9,7 @@ import sys
 
 HOST = "https://service.example"
 RESOURCE = f"{HOST}/widgets/oak"
+ACTION = f"{RESOURCE}/split?api-version=2"
 MONITORS = [f"{HOST}/operations/7", f"{HOST}/async/7", f"{HOST}/results/7"]
 VERSIONED = [
     f"{RESOURCE}?api-version=2",
@@ -69,6 +70,8 @@ class Inventor:
             [
                 {},
                 {"rings": self.mark()},
+                {"name": self.mark(), "status": self.pick(WORDS)},
+                {"Status": self.pick(WORDS)},
                 {"status": self.pick(NO_TEXTS)},
                 {"properties": self.pick(NO_TEXTS)},
                 {"properties": {"provisioningState": self.pick(NO_TEXTS)}},
@@ -98,7 +101,7 @@ class Inventor:
     def exchange(self):
         exchange = {
             "method": self.pick(METHODS),
-            "url": self.pick([RESOURCE, RESOURCE, RESOURCE, VERSIONED[0]]),
+            "url": self.pick([RESOURCE, RESOURCE, VERSIONED[0], ACTION]),
             "initial": self.answer([200, 201, 202, 202, 202, 204, 409], 0.4),
         }
         if self.often(0.6):
