@@ -3,7 +3,18 @@
 use super::errors::CommonError;
 use super::result::Body;
 use crate::model::{Lro, Subject, is_error_shaped, is_monitor};
-use crate::openapi::{Comparisons, Response, Schema};
+use crate::openapi::{Comparisons, Property, Response, Schema};
+
+/// Words for an error, in lower case.
+const ERRORS: [&str; 7] = [
+    "error",
+    "errors",
+    "exception",
+    "failure",
+    "fault",
+    "problem",
+    "problems",
+];
 
 /// A body of success, or the schema that the options name for the result, that describes an error.
 #[derive(Clone, Debug)]
@@ -21,9 +32,12 @@ impl<'w> Lro<'w> {
     /// A schema that a success and an error share may be the result, for instance if a validation
     /// answers it with `200` and `400`. So the schema must also look like an error, be called one,
     /// or be the error of other operations and never their result. A status monitor isn't an error,
-    /// although it holds one.
+    /// although it holds one. No finding for an operation that asks for errors.
     pub fn errors_as_results(&self, known: &mut Comparisons<'w>) -> Vec<ErrorAsResult<'w>> {
         let subject = &self.subject;
+        if has_action(subject, &ERRORS) {
+            return Vec::new();
+        }
         let bodies = subject.successes().filter_map(Body::as_written);
         bodies
             .chain(subject.named_result())
@@ -39,7 +53,7 @@ impl<'w> Lro<'w> {
                 });
                 let is_error = match same {
                     Some(_) => {
-                        is_called_error(&schema)
+                        is_called(&schema, &ERRORS)
                             || is_only_error(&schema)
                             || is_common_error(&schema)
                             || is_error_elsewhere(subject, &schema)
@@ -81,7 +95,8 @@ fn is_like_error<'w>(
     if !is_only_error(schema) {
         return false;
     }
-    if is_called_error(schema) {
+    // A `Fault` or a `Problem` with a code may also be what the API is about.
+    if is_called(schema, &["error", "errors"]) {
         return true;
     }
     let is_wrapped = schema.property("error").is_some();
@@ -96,7 +111,25 @@ fn is_like_error<'w>(
 
 /// `true` if a schema describes an error with a code and a message, and nothing else.
 fn is_only_error(schema: &Schema<'_>) -> bool {
-    /// What an error may have besides `code` and `message`, in lower case.
+    let own = schema.properties();
+    let wrapped = own.iter().find(|property| property.name == "error");
+    match wrapped {
+        Some(error) => {
+            let inner = error.schema.properties();
+            is_error_shaped(&error.schema)
+                && inner.iter().all(is_part_of_error)
+                && own.iter().all(|one| one.name == "error" || is_detail(one))
+        }
+        None => is_error_shaped(schema) && own.iter().all(is_part_of_error),
+    }
+}
+
+fn is_part_of_error(property: &Property<'_>) -> bool {
+    matches!(&*property.name, "code" | "message") || is_detail(property)
+}
+
+/// `true` if an error may have a property besides `code` and `message`.
+fn is_detail(property: &Property<'_>) -> bool {
     const DETAILS: [&str; 10] = [
         "additionalinfo",
         "correlationid",
@@ -109,32 +142,12 @@ fn is_only_error(schema: &Schema<'_>) -> bool {
         "traceid",
         "type",
     ];
-    let properties = schema.properties();
-    let properties = match properties.as_slice() {
-        [only] if only.name == "error" && is_error_shaped(&only.schema) => {
-            only.schema.properties()
-        }
-        _ if is_error_shaped(schema) => properties,
-        _ => return false,
-    };
-    properties.iter().all(|property| {
-        let name = property.name.to_ascii_lowercase();
-        matches!(name.as_str(), "code" | "message") || DETAILS.contains(&name.as_str())
-    })
+    DETAILS.contains(&property.name.to_ascii_lowercase().as_str())
 }
 
-/// `true` if the name of a definition says that it describes an error.
-fn is_called_error(schema: &Schema<'_>) -> bool {
-    const ERRORS: [&str; 7] = [
-        "error",
-        "errors",
-        "exception",
-        "failure",
-        "fault",
-        "problem",
-        "problems",
-    ];
-    schema.name().is_some_and(|name| has_word(&name, &ERRORS))
+/// `true` if the name of a definition has one of some words.
+fn is_called(schema: &Schema<'_>, words: &[&str]) -> bool {
+    schema.name().is_some_and(|name| has_word(&name, words))
 }
 
 /// `true` if the name of the operation, or of what it returns, says that it checks something. The
@@ -154,16 +167,26 @@ fn checks_something(subject: &Subject<'_>, schema: &Schema<'_>) -> bool {
         "verification",
         "verify",
     ];
-    let (id, name) = (subject.operation.id(), schema.name());
-    let last = subject.operation.path().rsplit('/').next();
-    [id.as_deref(), name.as_deref(), last]
-        .into_iter()
-        .flatten()
-        .any(|text| has_word(text, &CHECKS))
+    has_action(subject, &CHECKS) || is_called(schema, &CHECKS)
 }
 
-/// `true` if other operations of the API have a schema as their error, and none returns it.
+/// `true` if the action in the `operationId`, as in `Mines_Inspect`, or in the last segment of the path
+/// has one of some words.
+fn has_action(subject: &Subject<'_>, words: &[&str]) -> bool {
+    let operation = &subject.operation;
+    let id = operation.id();
+    let action = id.as_deref().and_then(|id| id.rsplit(['_', '.']).next());
+    let segment = operation.path().rsplit(['/', ':']).next();
+    let mut names = [action, segment].into_iter().flatten();
+    names.any(|name| has_word(name, words))
+}
+
+/// `true` if other operations of the API have a schema as their error, and none returns it. An
+/// envelope with a place for an error has one for the result too.
 fn is_error_elsewhere(subject: &Subject<'_>, schema: &Schema<'_>) -> bool {
+    if schema.property("error").is_some() {
+        return false;
+    }
     let own = &subject.operation;
     let mut is_error = false;
     for operation in own.api().operations() {

@@ -290,10 +290,13 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// `true` if a status monitor has a property that may hold the URL of the result.
+    /// `true` if the URL of the result may be in a property of the status monitor, or in the header that
+    /// comes with the last status of Fabric.
     fn leads_from_status(&self, monitor: &Schema<'w>) -> bool {
-        let mut names = self.subject.profile.link_properties.iter();
-        names.any(|name| monitor.property(name).is_some())
+        let profile = self.subject.profile;
+        let mut names = profile.link_properties.iter();
+        profile.system == System::Fabric
+            || names.any(|name| monitor.property(name).is_some())
             || monitor.properties().iter().any(Property::is_url)
     }
 

@@ -10,7 +10,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let verb = lro.subject.operation.method().verb();
     for found in lro.errors_as_results(&mut Comparisons::default()) {
         let body = found.body;
-        let name = body.schema.called("an inline schema");
+        // A definition in a file that is missing is known only if it is the common one.
+        let name = match body.schema.element().broken() {
+            Some(_) => "the common `ErrorResponse`".to_owned(),
+            None => body.schema.called("an inline schema"),
+        };
         let (what, help) = match body.status {
             Some(status) => (
                 format!("the `{status}` of this {verb} returns {name}"),
@@ -27,9 +31,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             Some(error) => {
                 let message = format!("{what}, the schema of its errors");
                 let status = error.status();
-                report
-                    .at(body.site, message)
-                    .note(error.site(), format!("the `{status}` is an error with the same schema"))
+                report.at(body.site, message).note(
+                    error.site(),
+                    format!("the `{status}` is an error with the same schema"),
+                )
             }
             None => report
                 .at(body.site, format!("{what}, which describes an error"))
