@@ -5,6 +5,7 @@
 
 mod cancellation;
 mod document;
+mod error_as_result;
 mod errors;
 mod examples;
 mod final_state;
@@ -22,6 +23,7 @@ mod status_monitor;
 
 pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
 pub use document::{Content, Reached, each_reached};
+pub use error_as_result::ErrorAsResult;
 pub use errors::{CommonError, ErrorShape, optional_members};
 pub use examples::{ShownState, UnlistedWord, UrlFault};
 pub use idempotency::id_before_end;
@@ -33,7 +35,7 @@ pub use links::{
 pub use naming::{Misnomer, renamed_segment};
 pub use provisioning_state::{StatePlace, is_only_answered};
 pub use response_codes::{Codes, is_polling_path};
-pub use result::{Body, Mismatch};
+pub use result::{Body, Mismatch, Unreturned};
 pub use status_monitor::{
     MonitorInUse, error_property, has_errors_in_parts, is_error_without_content, monitors_in_use,
     result_properties,

@@ -1,7 +1,8 @@
 //! Schemas that an operation says belong to one thing, held against each other.
 
 use crate::model::{
-    DeclaredVia, FinalStateVia, FinalStep, Lro, LroOptions, Polling, Subject, System, is_monitor,
+    DeclaredVia, FinalStateVia, FinalStep, Lro, LroOptions, LroResult, MonitorSource, Polling,
+    Subject, System, is_monitor,
 };
 use crate::openapi::{
     Api, Comparisons, Difference, Header, Method, Property, Response, Schema, Site, Status,
@@ -30,9 +31,20 @@ pub struct Mismatch<'w> {
     pub difference: Difference<'w>,
 }
 
+/// The body of a final response that no poller returns, and the status monitor that it gets instead.
+#[derive(Clone, Debug)]
+pub struct Unreturned<'w> {
+    /// The body.
+    pub body: Body<'w>,
+    /// The status monitor.
+    pub monitor: Schema<'w>,
+    /// The property of the monitor that holds the result; `None` if the monitor holds no result.
+    pub result: Option<Property<'w>>,
+}
+
 impl<'w> Body<'w> {
     /// The body of a response, if it has one.
-    fn as_written(response: &Response<'w>) -> Option<Self> {
+    pub(super) fn as_written(response: &Response<'w>) -> Option<Self> {
         Some(Self {
             site: response.body()?,
             status: Some(response.status()),
@@ -115,7 +127,7 @@ impl<'w> Subject<'w> {
     }
 
     /// The schema that the options name for the result.
-    fn named_result(&self) -> Option<Body<'w>> {
+    pub(super) fn named_result(&self) -> Option<Body<'w>> {
         let options = self.options.as_ref()?;
         Some(Body {
             site: Site::value(options.final_state_schema?),
@@ -233,6 +245,93 @@ impl<'w> Lro<'w> {
         }
         let other = others.into_iter().flatten().next()?;
         done.against(other, known)
+    }
+}
+
+impl<'w> Lro<'w> {
+    /// The body of the 200 or 201, if the operation ends at a described status monitor that holds
+    /// something else or nothing.
+    ///
+    /// A DELETE is left out, because its 200 should have no body at all. So is an operation whose
+    /// clients may read the body in the end: by a GET of the path that a PUT or PATCH was sent to, or
+    /// by a link in the status. Only clients made from TypeSpec itself do what it says and no more.
+    pub fn never_returned(&self, known: &mut Comparisons<'w>) -> Option<Unreturned<'w>> {
+        let subject = &self.subject;
+        let method = subject.operation.method();
+        let body = subject.returned()?;
+        let described = self.monitor.as_ref().filter(|monitor| {
+            matches!(
+                monitor.source,
+                MonitorSource::Link(_) | MonitorSource::Body(_) | MonitorSource::Operation(_)
+            )
+        });
+        let monitor = described?.schema.clone()?;
+        let is_status = is_monitor(&body.schema, subject.profile)
+            || known.difference(&body.schema, &monitor).is_none();
+        let is_read = matches!(method, Method::Put | Method::Patch)
+            && subject.reads_as(&body.schema, known)
+            || self.leads_from_status(&monitor);
+        let may_be_read = is_read && !subject.operation.api().is_generated();
+        if method == Method::Delete || subject.names_result() || is_status || may_be_read {
+            return None;
+        }
+        let result = match &self.final_step.value {
+            FinalStep::MonitorProperty(held) => Some((**held).clone()),
+            FinalStep::Nothing if self.ends_with_status() => None,
+            _ => return None,
+        };
+        let is_held = result
+            .as_ref()
+            .is_some_and(|held| known.difference(&body.schema, &held.schema).is_none());
+        (!is_held).then_some(Unreturned {
+            body,
+            monitor,
+            result,
+        })
+    }
+
+    /// `true` if the URL of the result may be in a property of the status monitor, or in the header that
+    /// comes with the last status of Fabric.
+    fn leads_from_status(&self, monitor: &Schema<'w>) -> bool {
+        let profile = self.subject.profile;
+        let mut names = profile.link_properties.iter();
+        profile.system == System::Fabric
+            || names.any(|name| monitor.property(name).is_some())
+            || monitor.properties().iter().any(Property::is_url)
+    }
+
+    /// `true` if the last answer of the status is all that a poller gets: `Location` leads to the
+    /// status, or the options of a POST say that it ends there.
+    fn ends_with_status(&self) -> bool {
+        let is_said = matches!(
+            self.subject.declared_via(),
+            DeclaredVia::Known(
+                FinalStateVia::AzureAsyncOperation | FinalStateVia::OperationLocation,
+                _
+            )
+        );
+        let is_action = self.subject.operation.method() == Method::Post;
+        matches!(self.result.value, LroResult::Void) || is_action && is_said
+    }
+
+    /// `true` if the document doesn't say whether a marked operation returns something: it declares
+    /// only a 202, and neither its options nor its status monitor describe a result.
+    ///
+    /// A 202 whose body is a status without a result says that there is none. A DELETE normally has
+    /// none.
+    pub fn leaves_result_unstated(&self) -> bool {
+        let subject = &self.subject;
+        let method = subject.operation.method();
+        let is_judged = subject.is_marked() && method.is_write() && method != Method::Delete;
+        let shows_status = subject
+            .response(202)
+            .and_then(Response::schema)
+            .is_some_and(|body| is_monitor(&body, subject.profile));
+        is_judged
+            && subject.success_codes() == [202]
+            && !subject.names_result()
+            && !shows_status
+            && matches!(self.result.value, LroResult::Void | LroResult::Unknown)
     }
 }
 

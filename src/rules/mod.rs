@@ -125,6 +125,9 @@ rules! {
         clients_disagree_on_result
         post_result_in_monitor
         pageable_lro_item_missing
+        result_is_error
+        declared_result_never_returned
+        generated_result_unstated
     }
     status_monitor with status {
         _202_missing_status_monitor

@@ -39,6 +39,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .note(sign, "this says that something is returned")
         .help(help)
-        .typespec("give the action its response type: `ArmResourceActionAsync<Resource, Request, Response>` or `LongRunningResourceAction<Resource, Request, Response>`")
+        .typespec("give the action its response type: `ArmResourceActionAsync<Resource, Request, Response>` or `LongRunningResourceAction<Resource, Request, Response>`; if it has one, set `emit-lro-options: \"all\"` for `@azure-tools/typespec-autorest`")
         .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA_ARM, &JAVA]);
 }
