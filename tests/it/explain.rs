@@ -1073,7 +1073,7 @@ pulpEdition, profile generic, specs-sample/generic/printshop.yaml:90
   java    Location  none       nothing  ok
   rust    nothing   none       nothing  false failure
     gives up: the only status that it takes for running is InProgress
-  Known: python, js and rust by running them; go, dotnet and java by reading their sources
+  Known: python, js, java and rust by running them; go and dotnet by reading their sources
 "
     );
     assert_eq!(
