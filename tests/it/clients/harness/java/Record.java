@@ -58,23 +58,28 @@ public final class Record {
     public interface Widgets {
         @Get("{url}")
         @ExpectedResponses({200, 201, 202, 204})
-        Response<BinaryData> get(@HostParam("endpoint") String endpoint, @PathParam(value = "url", encoded = true) String url);
+        Response<BinaryData> get(@HostParam("endpoint") String endpoint,
+            @PathParam(value = "url", encoded = true) String url);
 
         @Put("{url}")
         @ExpectedResponses({200, 201, 202, 204})
-        Response<BinaryData> put(@HostParam("endpoint") String endpoint, @PathParam(value = "url", encoded = true) String url);
+        Response<BinaryData> put(@HostParam("endpoint") String endpoint,
+            @PathParam(value = "url", encoded = true) String url);
 
         @Patch("{url}")
         @ExpectedResponses({200, 201, 202, 204})
-        Response<BinaryData> patch(@HostParam("endpoint") String endpoint, @PathParam(value = "url", encoded = true) String url);
+        Response<BinaryData> patch(@HostParam("endpoint") String endpoint,
+            @PathParam(value = "url", encoded = true) String url);
 
         @Post("{url}")
         @ExpectedResponses({200, 201, 202, 204})
-        Response<BinaryData> post(@HostParam("endpoint") String endpoint, @PathParam(value = "url", encoded = true) String url);
+        Response<BinaryData> post(@HostParam("endpoint") String endpoint,
+            @PathParam(value = "url", encoded = true) String url);
 
         @Delete("{url}")
         @ExpectedResponses({200, 201, 202, 204})
-        Response<BinaryData> delete(@HostParam("endpoint") String endpoint, @PathParam(value = "url", encoded = true) String url);
+        Response<BinaryData> delete(@HostParam("endpoint") String endpoint,
+            @PathParam(value = "url", encoded = true) String url);
     }
 
     /** What generated code is made from. */
@@ -89,7 +94,7 @@ public final class Record {
         }
 
         Response<BinaryData> send() {
-            Widgets widgets = RestProxy.create(Widgets.class, pipeline, SerializerFactory.createDefaultManagementSerializerAdapter());
+            Widgets widgets = RestProxy.create(Widgets.class, pipeline);
             return switch ((String) exchange.get("method")) {
                 case "get" -> widgets.get(endpoint(), url());
                 case "put" -> widgets.put(endpoint(), url());
@@ -103,7 +108,8 @@ public final class Record {
         /** Generated code has the version that it sends; here, that of the request. */
         PollingStrategyOptions options() {
             String version = UrlBuilder.parse(url()).getQuery().get("api-version");
-            return new PollingStrategyOptions(pipeline).setEndpoint(endpoint()).setServiceVersion(version);
+            return new PollingStrategyOptions(pipeline).setEndpoint(endpoint())
+                .setServiceVersion(version);
         }
 
         String resultProperty() {
@@ -111,14 +117,15 @@ public final class Record {
         }
 
         /**
-         * Whether the emitter for TypeSpec gives the operation its own strategy: where a property of
-         * the monitor is the result, and where the operation is made from a template of Azure.Core;
-         * these declare Operation-Location, and it sends the header here.
+         * Whether the emitter for TypeSpec gives the operation its own strategy: where a property
+         * of the monitor is the result, and where the operation is made from a template of
+         * Azure.Core; these declare Operation-Location, and it sends the header here.
          */
         boolean hasOwnStrategy() {
-            Map<String, Object> headers = Service.map(Service.map(exchange.get("initial")).get("headers"));
+            Map<String, Object> initial = Service.map(exchange.get("initial"));
             return resultProperty() != null
-                || headers.keySet().stream().anyMatch("Operation-Location"::equalsIgnoreCase);
+                || Service.map(initial.get("headers")).keySet().stream()
+                    .anyMatch("Operation-Location"::equalsIgnoreCase);
         }
     }
 
@@ -137,22 +144,27 @@ public final class Record {
             return beginAutoRest(operation);
         }
         return SyncPoller.createPoller(Duration.ofSeconds(1), operation::send,
-            new SyncOperationLocationPollingStrategy<>(operation.options(), operation.resultProperty()),
-            TypeReference.createInstance(PollOperationDetails.class), TypeReference.createInstance(Thing.class));
+            new SyncOperationLocationPollingStrategy<>(operation.options(),
+                operation.resultProperty()),
+            TypeReference.createInstance(PollOperationDetails.class),
+            TypeReference.createInstance(Thing.class));
     }
 
     private static SyncPoller<?, Thing> beginManagement(Operation operation) {
-        return SyncPollerFactory.<Thing, Thing>create(SerializerFactory.createDefaultManagementSerializerAdapter(),
-            operation.pipeline(), Thing.class, Thing.class, Duration.ofSeconds(30), operation::send);
+        return SyncPollerFactory.<Thing, Thing>create(
+            SerializerFactory.createDefaultManagementSerializerAdapter(), operation.pipeline(),
+            Thing.class, Thing.class, Duration.ofSeconds(30), operation::send);
     }
 
-    private static Map<String, Object> run(Client client, Map<String, Object> exchange, int patience) {
+    private static Map<String, Object> run(Client client, Map<String, Object> exchange,
+        int patience) {
         Service service = new Service(exchange, patience);
         SharedExecutorService.getInstance().setExecutorService(service);
         HttpPipeline pipeline = new HttpPipelineBuilder().httpClient(service).build();
         Map<String, Object> run = new LinkedHashMap<>();
+        Operation operation = new Operation(exchange, pipeline);
         FutureTask<Object> end = new FutureTask<>(
-            () -> end(() -> client.begin(new Operation(exchange, pipeline)), service, (String) exchange.get("result-property")));
+            () -> end(() -> client.begin(operation), service, operation.resultProperty()));
         Thread thread = new Thread(end);
         thread.setDaemon(true);
         thread.start();
@@ -173,16 +185,19 @@ public final class Record {
      * How waiting for the end, and then for the result, ends. An operation has failed where the
      * poller says so; some hand over nothing then, as if it had succeeded.
      */
-    private static Object end(Supplier<SyncPoller<?, Thing>> begin, Service service, String resultProperty) {
+    private static Object end(Supplier<SyncPoller<?, Thing>> begin, Service service,
+        String resultProperty) {
         try {
             SyncPoller<?, Thing> poller = begin.get();
             LongRunningOperationStatus status = poller.waitForCompletion().getStatus();
-            if (status == LongRunningOperationStatus.FAILED || status == LongRunningOperationStatus.USER_CANCELLED) {
+            if (status == LongRunningOperationStatus.FAILED
+                || status == LongRunningOperationStatus.USER_CANCELLED) {
                 return Map.of("failed", status.toString());
             }
             Thing result = poller.getFinalResult();
             Map<String, Object> returns = new LinkedHashMap<>();
-            returns.put("returns", result == null ? null : holder(result.properties, service, resultProperty));
+            returns.put("returns",
+                result == null ? null : holder(result.properties, service, resultProperty));
             return returns;
         } catch (RuntimeException error) {
             if (service.endless) {
@@ -196,14 +211,16 @@ public final class Record {
      * What is written down for a result: the body that it came in, as for other clients, where the
      * strategy took only a property of it.
      */
-    private static Object holder(Map<String, Object> result, Service service, String resultProperty) {
+    private static Object holder(Map<String, Object> result, Service service,
+        String resultProperty) {
         Object last = resultProperty == null ? null : service.lastBody.get(resultProperty);
         return result.equals(last) ? service.lastBody : result;
     }
 
     public static void main(String[] arguments) throws IOException {
         Object scenarios;
-        try (JsonReader reader = JsonProviders.createReader(Files.readString(Path.of(arguments[0])))) {
+        String text = Files.readString(Path.of(arguments[0]));
+        try (JsonReader reader = JsonProviders.createReader(text)) {
             reader.nextToken();
             scenarios = reader.readUntyped();
         }
@@ -213,19 +230,24 @@ public final class Record {
             String[] parts = arguments[at].split("=");
             versions.put(parts[0], parts[1]);
         }
-        Map<String, Client> clients = Map.of("java", Record::beginAutoRest, "java-typespec", Record::beginTypeSpec,
-            "java-arm", Record::beginManagement);
+        Map<String, Client> clients = Map.of("java", Record::beginAutoRest,
+            "java-typespec", Record::beginTypeSpec, "java-arm", Record::beginManagement);
         for (Map.Entry<String, Client> client : clients.entrySet()) {
             Map<String, Object> recorded = new LinkedHashMap<>();
             for (Object scenario : Service.list(scenarios)) {
-                Map<String, Object> exchange = Service.map(Service.map(scenario).get("exchange"));
-                recorded.put((String) Service.map(scenario).get("name"), run(client.getValue(), exchange, patience));
+                Map<String, Object> parts = Service.map(scenario);
+                Map<String, Object> exchange = Service.map(parts.get("exchange"));
+                Map<String, Object> run = run(client.getValue(), exchange, patience);
+                recorded.put((String) parts.get("name"), run);
             }
             Map<String, Object> recording = new LinkedHashMap<>();
             recording.put("client", client.getKey());
             recording.put("versions", versions);
             recording.put("scenarios", recorded);
-            Files.writeString(Path.of(arguments[2]).resolve(client.getKey() + ".json"), Service.json(recording));
+            Path file = Path.of(arguments[2]).resolve(client.getKey() + ".json");
+            Files.writeString(file, Service.json(recording));
         }
+        // A thread that never comes back doesn't hold it.
+        System.exit(0);
     }
 }

@@ -8,6 +8,7 @@ import com.azure.core.util.Context;
 import com.azure.core.util.FluxUtil;
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonWriter;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,9 +34,12 @@ import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Answers as the scenario says, without a socket, and runs what a poller schedules without a wait. */
-final class Service extends AbstractExecutorService implements HttpClient, ScheduledExecutorService {
-    /** As {@code DateTimeFormatter.RFC_1123_DATE_TIME}, which writes days without a leading zero. */
+/**
+ * Answers as the scenario says, without a socket, and runs what a poller schedules without a wait.
+ */
+final class Service extends AbstractExecutorService
+    implements HttpClient, ScheduledExecutorService {
+    /** The formatter that Java has for this writes days without a leading zero. */
     private static final DateTimeFormatter HTTP_DATE
         = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
@@ -71,7 +75,8 @@ final class Service extends AbstractExecutorService implements HttpClient, Sched
             begun = true;
             return respond(request, map(exchange.get("initial")));
         }
-        List<Object> answers = list(map(exchange.get("answers")).getOrDefault(url, List.of(Map.of("status", 404))));
+        List<Object> nowhere = List.of(Map.of("status", 404));
+        List<Object> answers = list(map(exchange.get("answers")).getOrDefault(url, nowhere));
         int count = asked.getOrDefault(url, 0) + 1;
         if (polling) {
             if (count >= answers.size() + patience) {
@@ -92,7 +97,8 @@ final class Service extends AbstractExecutorService implements HttpClient, Sched
 
     private HttpResponse respond(HttpRequest request, Map<String, Object> answer) {
         HttpHeaders headers = new HttpHeaders();
-        map(answer.get("headers")).forEach((name, value) -> headers.add(HttpHeaderName.fromString(name), (String) value));
+        map(answer.get("headers"))
+            .forEach((name, value) -> headers.add(HttpHeaderName.fromString(name), (String) value));
         dated = headers.get(HttpHeaderName.DATE) != null;
         if (dated) {
             moveDates(headers);
@@ -170,12 +176,14 @@ final class Service extends AbstractExecutorService implements HttpClient, Sched
     }
 
     @Override
-    public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long delay, long period, TimeUnit unit) {
+    public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long delay, long period,
+        TimeUnit unit) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long delay, long period, TimeUnit unit) {
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long delay, long period,
+        TimeUnit unit) {
         throw new UnsupportedOperationException();
     }
 
@@ -255,7 +263,7 @@ final class Service extends AbstractExecutorService implements HttpClient, Sched
 
         @Override
         public Flux<ByteBuffer> getBody() {
-            return FluxUtil.toFluxByteBuffer(new java.io.ByteArrayInputStream(body));
+            return FluxUtil.toFluxByteBuffer(new ByteArrayInputStream(body));
         }
 
         @Override
