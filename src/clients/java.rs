@@ -2,7 +2,8 @@
 //!
 //! Generated code sends the request through `RestProxy` and hands its answer to
 //! `SyncDefaultPollingStrategy`. It also passes the endpoint, and the version of the API. The
-//! synchronous poller is followed: the asynchronous one waits before its first poll too.
+//! synchronous poller is followed. The asynchronous one waits before its first poll too, and gives
+//! up where a poll of `Location` is answered without a body.
 
 use std::borrow::Cow;
 
