@@ -139,6 +139,12 @@ impl Course {
         if let DeclaredVia::Known(via, _) = lro.subject.declared_via() {
             exchange.final_state_via = Some(via);
         }
+        // The emitter knows no result of a DELETE.
+        if let FinalStep::MonitorProperty(property) = &lro.final_step.value
+            && exchange.method != Method::Delete
+        {
+            exchange.result_property = Some(property.name.clone().into_owned());
+        }
         let first = &mut exchange.initial;
         // A service that goes on after the only 200 sends the header with a 202.
         if first.status == 200 && undeclared.is_some() && first.headers.len() == 1 {
@@ -256,6 +262,8 @@ impl Words {
         }
         if let Some(members) = value.as_object_mut() {
             members.insert(LABEL.to_owned(), label.into());
+            // Some client insists on it.
+            members.insert("id".to_owned(), "1".into());
         }
         value
     }

@@ -24,6 +24,9 @@ pub struct Exchange {
     /// declares one.
     #[serde(default)]
     pub final_state_via: Option<FinalStateVia>,
+    /// The property of the finished monitor that holds the result, where generators know one.
+    #[serde(default)]
+    pub result_property: Option<String>,
     /// The answer to the first request.
     pub initial: Answer,
     /// What a GET of a URL answers, time after time; the last answer stays. Any other URL answers

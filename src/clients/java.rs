@@ -1,14 +1,15 @@
-//! Java for data planes: `azure-core`.
+//! Java for data planes: `azure-core`, as AutoRest sets it up.
 //!
-//! Read in Azure/azure-sdk-for-java, below
-//! `sdk/core/azure-core/src/main/java/com/azure/core/util/polling`:
-//! `SyncOperationResourcePollingStrategy.java` at 530d419, and `SyncLocationPollingStrategy.java`,
-//! `StatusCheckPollingStrategy.java`, `ChainedPollingStrategy.java`, `DefaultPollingStrategy.java`,
-//! `PollingUtil.java` and `implementation/PollResult.java` in the states that belong to it. Of the
-//! pollers the synchronous one is followed. Strategies that generated libraries bring along
-//! themselves aren't modelled.
+//! Generated code sends the request through `RestProxy` and hands its answer to
+//! `SyncDefaultPollingStrategy`. It also passes the endpoint, and the version of the API. The
+//! synchronous poller is followed. The asynchronous one waits before its first poll too, and gives
+//! up where a poll of `Location` is answered without a body.
 
-use super::reading::{Url, hand_over, initial, is_absolute, retry_after};
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::reading::{Url, hand_over, initial, is_absolute};
 use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
@@ -17,9 +18,9 @@ use crate::openapi::Method;
 pub static JAVA: Client = Client {
     name: "java",
     title: "Java",
-    source: "Azure/azure-sdk-for-java, azure-core: com/azure/core/util/polling",
-    version: "530d419",
-    known_by: KnownBy::Read,
+    source: "Maven com.azure:azure-core, com/azure/core/util/polling",
+    version: "1.59.0",
+    known_by: KnownBy::Ran,
     systems: &[System::DataPlane, System::Generic],
     hands_over: true,
     meaning,
@@ -27,22 +28,23 @@ pub static JAVA: Client = Client {
     wait,
 };
 
-/// The interval that generated libraries set.
+/// The interval that generated libraries set, in milliseconds.
 const INTERVAL: u64 = 1000;
 
-/// `PollResult.setStatus`. The word of the guidelines is taken for `STATUS_CANCELLED`, whose value
-/// is in a file that could not be had.
-fn meaning(word: &str) -> Option<State> {
-    Some(match word.to_ascii_lowercase().as_str() {
-        "succeeded" => State::Succeeded,
-        "failed" => State::Failed,
-        "canceled" => State::Canceled,
+/// `PollResult.setStatus`. Any other word is taken for a status of the service's own, while the
+/// operation runs; two words that `LongRunningOperationStatus` has for its own ends are refused.
+pub(super) fn meaning(word: &str) -> Option<State> {
+    Some(match word {
+        "SUCCESSFULLY_COMPLETED" | "USER_CANCELLED" => return None,
+        word if word.eq_ignore_ascii_case("Succeeded") => State::Succeeded,
+        word if word.eq_ignore_ascii_case("Failed") => State::Failed,
+        word if word.eq_ignore_ascii_case("Canceled") => State::Canceled,
         _ => State::Running,
     })
 }
 
-/// Which strategy is at work: `DefaultPollingStrategy` tries them in this order, and has
-/// `StatusCheckPollingStrategy` where neither can poll.
+/// Which strategy is at work: `SyncDefaultPollingStrategy` tries them in this order, and has
+/// `SyncStatusCheckPollingStrategy` where neither can poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Strategy {
     /// `SyncOperationResourcePollingStrategy`.
@@ -51,19 +53,17 @@ enum Strategy {
     Location,
 }
 
-/// `DefaultPollingStrategy` and the loop of `PollingUtil`: the first poll is sent at once,
+/// `SyncDefaultPollingStrategy` and the loop of `PollingUtil`: the first poll is sent at once,
 /// whatever `Retry-After` says.
-fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
+pub(super) fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
     let first = initial(service);
-    // `onInitialResponse` of all three.
-    if !matches!(first.answer.status, 200 | 201 | 202 | 204) {
-        return Ok(End::Failed);
+    if let Some(end) = unexpected(&first.answer) {
+        return Ok(end);
     }
-    let endpoint = Url::of(&exchange.url).origin;
     let url = |header| {
         let url = first.answer.header(header)?;
-        Some(absolute(endpoint, url))
+        Some(absolute(&exchange.url, url))
     };
     let mut location = url("Location");
     let (strategy, monitor) = match (url("Operation-Location"), &location) {
@@ -76,41 +76,87 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let last = loop {
         let got = match (strategy, &location) {
             (Strategy::Location, Some(url)) if !is_absolute(url) => return Ok(NO_URL),
-            (Strategy::Location, Some(url)) => service.poll(url, pause)?,
-            _ => service.poll(&monitor, pause)?,
+            (Strategy::Location, Some(url)) => poll(service, url, pause)?,
+            _ => poll(service, &monitor, pause)?,
         };
         let state = match strategy {
-            Strategy::OperationResource => {
-                if let Some(url) = got.answer.text(&["resourceLocation"]) {
-                    resource = Some(absolute(endpoint, url));
+            Strategy::OperationResource => match PollResult::of(&got.answer, &exchange.url) {
+                Ok(said) => {
+                    resource = said.resource_location.or(resource);
+                    said.state
                 }
-                // Whatever the code.
-                got.answer.text(&["status"]).and_then(meaning)
-            }
+                Err(why) => return Ok(End::Errors(why)),
+            },
             Strategy::Location => {
                 if let Some(url) = got.answer.header("Location") {
                     location = Some(url.to_owned());
                 }
-                Some(state_by_code(&got.answer))
+                state_by_code(&got.answer)
             }
         };
         match state {
-            Some(State::Running) => pause = retry_after(&got.answer).unwrap_or(INTERVAL),
-            Some(State::Succeeded) => break got,
-            Some(State::Failed | State::Canceled) => return Ok(End::Failed),
-            None => return Ok(End::Errors("a poll was answered without a `status`")),
+            State::Running => pause = retry_after(&got.answer).unwrap_or(INTERVAL),
+            State::Succeeded => break got,
+            State::Failed | State::Canceled => return Ok(End::Failed),
         }
     };
-    Ok(result(service, last, resource, location))
+    Ok(result(service, &last, resource, location))
 }
 
 const NO_URL: End = End::Errors("the URL of a request is not absolute");
 
+/// What `RestProxy` throws at a code that the operation doesn't declare.
+pub(super) fn unexpected(first: &Answer) -> Option<End> {
+    let is_declared = matches!(first.status, 200 | 201 | 202 | 204);
+    (!is_declared).then_some(End::Errors("the first answer is no success"))
+}
+
+/// Polls a URL with the version of the API in it.
+pub(super) fn poll<'e>(
+    service: &mut Service<'e>,
+    url: &str,
+    pause: u64,
+) -> Result<Got<'e>, Endless> {
+    let url = with_version(url, &service.exchange().url);
+    service.poll(&url, pause)
+}
+
+/// What a status says, read as `PollResult`, whatever the code of its answer.
+pub(super) struct PollResult {
+    pub(super) state: State,
+    /// The URL of the result.
+    pub(super) resource_location: Option<String>,
+}
+
+impl PollResult {
+    /// Reads the answer to a poll.
+    ///
+    /// # Errors
+    ///
+    /// What the client throws, as a clause.
+    pub(super) fn of(answer: &Answer, request: &str) -> Result<Self, &'static str> {
+        let text = |name| match answer.body.as_ref().and_then(|body| body.get(name)) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Array(_) | Value::Object(_)) => {
+                Err("a status has no text where text belongs")
+            }
+            Some(Value::String(text)) => Ok(Some(Cow::Borrowed(text.as_str()))),
+            Some(value @ (Value::Bool(_) | Value::Number(_))) => Ok(Some(value.to_string().into())),
+        };
+        let resource_location = text("resourceLocation")?;
+        let word = text("status")?.ok_or("a poll was answered without a `status`")?;
+        Ok(Self {
+            state: meaning(&word).ok_or("the `status` is a word of the client's own")?,
+            resource_location: resource_location.map(|url| absolute(request, &url)),
+        })
+    }
+}
+
 /// `getResult` of both strategies. The declared final-state-via reaches neither, and the code of
 /// the answer isn't looked at.
-fn result(
+pub(super) fn result(
     service: &mut Service<'_>,
-    last: Got<'_>,
+    last: &Got<'_>,
     resource: Option<String>,
     location: Option<String>,
 ) -> End {
@@ -122,8 +168,11 @@ fn result(
         (None, _) => return End::Errors("no final result can be got"),
     };
     match url {
-        None => hand_over(&last),
-        Some(url) if is_absolute(&url) => hand_over(&service.fetch(&url)),
+        None => hand_over(last),
+        Some(url) if is_absolute(&url) => {
+            let url = with_version(&url, &exchange.url);
+            hand_over(&service.fetch(&url))
+        }
         Some(_) => NO_URL,
     }
 }
@@ -138,12 +187,51 @@ fn state_by_code(answer: &Answer) -> State {
 }
 
 /// `PollingUtils.getAbsolutePath`: a relative URL starts from the endpoint.
-fn absolute(endpoint: &str, url: &str) -> String {
-    match url {
-        url if is_absolute(url) => url.to_owned(),
-        url if url.starts_with('/') => format!("{endpoint}{url}"),
-        url => format!("{endpoint}/{url}"),
+pub(super) fn absolute(request: &str, link: &str) -> String {
+    let endpoint = Url::of(request).origin;
+    match link {
+        link if is_absolute(link) => link.to_owned(),
+        link if link.starts_with('/') => format!("{endpoint}{link}"),
+        link => format!("{endpoint}/{link}"),
     }
+}
+
+/// `setServiceVersionQueryParam`: a URL with the version that the request had, if it had one.
+fn with_version<'u>(link: &'u str, request: &str) -> Cow<'u, str> {
+    const NAME: &str = "api-version";
+    let Some(version) = Url::of(request).parameter(NAME) else {
+        return Cow::Borrowed(link);
+    };
+    let version = format!("{NAME}={version}");
+    let (path, query) = link.split_once('?').unwrap_or((link, ""));
+    let mut pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty()).collect();
+    let is_version = |pair: &str| pair.split('=').next() == Some(NAME);
+    match pairs.iter_mut().find(|pair| is_version(pair)) {
+        Some(pair) => *pair = &version,
+        None => pairs.push(&version),
+    }
+    Cow::Owned(format!("{path}?{}", pairs.join("&")))
+}
+
+/// `ImplUtils.getRetryAfterFromHeaders`, in milliseconds. The first header that can be read counts;
+/// one that asks for no wait is as good as none (`PollingUtil.getDelay`).
+pub(super) fn retry_after(answer: &Answer) -> Option<u64> {
+    let number = |name, unit: u64| Some(long(answer.header(name)?)?.saturating_mul(unit));
+    let date = || {
+        let seconds = answer.seconds_until("Retry-After")?;
+        Some(u64::try_from(seconds).ok()?.saturating_mul(1000))
+    };
+    number("x-ms-retry-after-ms", 1)
+        .or_else(|| number("retry-after-ms", 1))
+        .or_else(|| number("Retry-After", 1000))
+        .or_else(date)
+        .filter(|wait| *wait > 0)
+}
+
+/// `Long.parseLong`, as far as the number isn't negative.
+pub(super) fn long(text: &str) -> Option<u64> {
+    let number: i64 = text.parse().ok()?;
+    u64::try_from(number).ok()
 }
 
 #[cfg(test)]
@@ -302,6 +390,21 @@ mod tests {
             java("post", "", initial, later),
             "polls <op> +0s, <op> +1s, <op> +4s, <op> +0.5s; returns <op>#4"
         );
+        // No wait in milliseconds hides the seconds.
+        let none = "{<op>: [{status: 200, body: {status: Running}, \
+            headers: {retry-after-ms: '0', Retry-After: '4'}}, \
+            {status: 200, body: {status: Succeeded}}]}";
+        assert_eq!(
+            java("post", "", initial, none),
+            "polls <op> +0s, <op> +1s; returns <op>#2"
+        );
+    }
+
+    #[test]
+    fn polls_carry_the_version_of_the_request() {
+        let other = "https://api.example.com/operations/1?api-version=2&a=b";
+        let initial = format!("{{status: 202, headers: {{Operation-Location: '{other}'}}}}");
+        assert_eq!(polled(&JAVA, "post", &initial, DONE), "<op>&a=b");
     }
 
     #[test]

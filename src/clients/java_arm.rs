@@ -1,13 +1,16 @@
 //! Java for Azure Resource Manager: `azure-core-management`.
 //!
-//! Read in Azure/azure-sdk-for-java, below
-//! `sdk/core/azure-core-management/src/main/java/com/azure/core/management/implementation/polling`:
-//! `PollingState.java` and `SynchronouslySucceededLroData.java` at 02e5720,
-//! `AzureAsyncOperationData.java` at 32f2a21, `LocationData.java` at 553cd60,
-//! `SyncPollOperation.java` at 25c061d, `Util.java` at 0f0b1b0, `ProvisioningStateData.java` at
-//! 0a1f4d1. The declared final-state-via reaches none of them.
+//! The synchronous poller of `SyncPollerFactory` is followed. Once an operation has failed its
+//! status says so, and a program that only asks for the result gets none: the asynchronous code
+//! around the other poller looks at the status itself. The declared final-state-via reaches
+//! neither.
 
-use super::reading::{hand_over, initial, is_absolute, provisioning_state, retry_after_seconds};
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::java::{long, meaning, unexpected};
+use super::reading::{hand_over, initial, is_absolute};
 use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
@@ -16,9 +19,9 @@ use crate::openapi::Method;
 pub static JAVA_ARM: Client = Client {
     name: "java-arm",
     title: "Java for ARM",
-    source: "Azure/azure-sdk-for-java, azure-core-management: implementation/polling",
-    version: "02e5720",
-    known_by: KnownBy::Read,
+    source: "Maven com.azure:azure-core-management, com/azure/core/management/implementation/polling",
+    version: "1.19.4",
+    known_by: KnownBy::Ran,
     systems: &[System::Arm],
     hands_over: true,
     meaning,
@@ -28,16 +31,6 @@ pub static JAVA_ARM: Client = Client {
 
 /// The interval that the libraries for Resource Manager set: `defaultPollInterval`.
 const INTERVAL: u64 = 30_000;
-
-/// `PollingState.toLongRunningOperationStatus`.
-fn meaning(word: &str) -> Option<State> {
-    Some(match word.to_ascii_lowercase().as_str() {
-        "succeeded" => State::Succeeded,
-        "failed" => State::Failed,
-        "canceled" => State::Canceled,
-        _ => State::Running,
-    })
-}
 
 /// `PollingType` with its data, for operations that are polled at all.
 enum PollingType {
@@ -100,13 +93,16 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
             PollResult::DoneElsewhere(Some(url)) => return Ok(hand_over(&service.fetch(&url))),
             PollResult::Ends(end) => return Ok(end),
         }
-        pause = retry_after_seconds(&got.answer).unwrap_or(INTERVAL);
+        pause = retry_after(&got.answer).unwrap_or(INTERVAL);
     }
 }
 
 /// `PollingState.create`: the code of the first answer decides which headers count.
 fn start(method: Method, first: &Got<'_>) -> Result<PollingType, End> {
     let answer = &first.answer;
+    if let Some(end) = unexpected(answer) {
+        return Err(end);
+    }
     let is_write = matches!(method, Method::Put | Method::Patch);
     if !is_write && !matches!(method, Method::Post | Method::Delete) {
         return Err(End::Errors(
@@ -115,26 +111,31 @@ fn start(method: Method, first: &Got<'_>) -> Result<PollingType, End> {
     }
     let monitor = url(answer, "Azure-AsyncOperation");
     let location = url(answer, "Location");
-    let state = provisioning_state(answer);
-    let has_succeeded = state.and_then(meaning) == Some(State::Succeeded);
-    let resource = |state| match meaning(state) {
+    let mut state = None;
+    // Elsewhere the body isn't read.
+    if answer.status == 201 && (is_write || monitor.is_some()) || answer.status == 200 && is_write {
+        state = provisioning_state(answer).map_err(End::Errors)?;
+    }
+    let has_succeeded = state.as_deref().and_then(meaning) == Some(State::Succeeded);
+    let resource = |state: &str| match meaning(state) {
         Some(State::Failed | State::Canceled) => Err(End::Failed),
-        _ => Ok(PollingType::ProvisioningState),
+        Some(State::Running | State::Succeeded) => Ok(PollingType::ProvisioningState),
+        None => Err(End::Errors(OWN_WORD)),
     };
     match (answer.status, monitor, location) {
         (200, monitor, _) => match (state, monitor) {
-            (Some(_), Some(url)) if is_write && !has_succeeded => {
+            (Some(_), Some(url)) if !has_succeeded => {
                 let location = None;
                 Ok(PollingType::AzureAsyncOperation { url, location })
             }
-            (Some(state), None) if is_write && !has_succeeded => resource(state),
+            (Some(state), None) if !has_succeeded => resource(&state),
             _ => Err(hand_over(first)),
         },
         (201, Some(_), _) if has_succeeded => Err(hand_over(first)),
         (201 | 202, Some(url), location) => Ok(PollingType::AzureAsyncOperation { url, location }),
         // A `Location` alone is ignored here.
         (201, None, _) => match state {
-            Some(state) if is_write && !has_succeeded => resource(state),
+            Some(state) if !has_succeeded => resource(&state),
             _ => Err(hand_over(first)),
         },
         (202, None, Some(url)) => Ok(PollingType::Location { url }),
@@ -151,32 +152,35 @@ fn url(answer: &Answer, header: &str) -> Option<String> {
 
 /// `AzureAsyncOperationData.update`.
 fn update_monitor(answer: &Answer, url: &mut String, location: &mut Option<String>) -> PollResult {
-    let Some(word) = answer.text(&["status"]) else {
+    if !matches!(answer.status, 200..=202) {
         return PollResult::Ends(End::Failed);
-    };
-    match meaning(word) {
-        _ if !matches!(answer.status, 200..=202) => return PollResult::Ends(End::Failed),
-        Some(State::Succeeded) => return PollResult::Done,
-        Some(State::Failed | State::Canceled) => return PollResult::Ends(End::Failed),
-        _ => {}
+    }
+    match text(answer.body.as_ref().and_then(|body| body.get("status"))) {
+        Ok(None) => return PollResult::Ends(End::Failed),
+        Ok(Some(word)) => match meaning(&word) {
+            Some(State::Running) => {}
+            Some(State::Succeeded) => return PollResult::Done,
+            Some(State::Failed | State::Canceled) => return PollResult::Ends(End::Failed),
+            None => return PollResult::Ends(End::Errors(OWN_WORD)),
+        },
+        Err(why) => return PollResult::Ends(End::Errors(why)),
     }
     // `updateUrls`.
-    let next = answer.header("Azure-AsyncOperation");
-    let result = answer.header("Location");
-    if [next, result]
-        .into_iter()
-        .flatten()
-        .any(|url| !is_absolute(url))
-    {
-        return PollResult::Ends(End::Errors("a poll names a URL that is not absolute"));
+    match answer.header("Azure-AsyncOperation") {
+        Some(next) if !is_absolute(next) => return PollResult::Ends(End::Failed),
+        Some(next) => next.clone_into(url),
+        None => {}
     }
-    if let Some(next) = next {
-        next.clone_into(url);
-    }
-    if let Some(result) = result {
-        *location = Some(result.to_owned());
+    if let Some(result) = self::url(answer, "Location") {
+        *location = Some(result);
     }
     PollResult::Running
+}
+
+/// `PollingState.getRetryAfter`, in milliseconds: whole seconds only. None is as good as no wait.
+fn retry_after(answer: &Answer) -> Option<u64> {
+    let wait = long(answer.header("Retry-After")?)?.saturating_mul(1000);
+    (wait > 0).then_some(wait)
 }
 
 /// `LocationData.update`: the code decides alone.
@@ -196,11 +200,41 @@ fn update_location(answer: &Answer, url: &mut String) -> PollResult {
 
 /// `ProvisioningStateData.update`.
 fn update_resource(answer: &Answer) -> PollResult {
-    let state = provisioning_state(answer).filter(|_| answer.status == 200);
-    match state.and_then(meaning) {
+    if answer.status != 200 {
+        return PollResult::Ends(End::Failed);
+    }
+    let state = match provisioning_state(answer) {
+        Ok(Some(state)) => state,
+        Ok(None) => return PollResult::Ends(End::Failed),
+        Err(why) => return PollResult::Ends(End::Errors(why)),
+    };
+    match meaning(&state) {
         Some(State::Running) => PollResult::Running,
         Some(State::Succeeded) => PollResult::Done,
-        _ => PollResult::Ends(End::Failed),
+        Some(State::Failed | State::Canceled) => PollResult::Ends(End::Failed),
+        None => PollResult::Ends(End::Errors(OWN_WORD)),
+    }
+}
+
+const OWN_WORD: &str = "the state is a word of the client's own";
+
+/// `tryParseProvisioningState`: an empty state is one too.
+fn provisioning_state(answer: &Answer) -> Result<Option<Cow<'_, str>>, &'static str> {
+    match answer.body.as_ref().and_then(|body| body.get("properties")) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Object(properties)) => text(properties.get("provisioningState")),
+        Some(_) => Err("the `properties` aren't an object"),
+    }
+}
+
+/// `JsonReader.getString`, and what the loop around it makes of a value that isn't text: it takes the
+/// members of a list for those of the object, and never finds the end after an empty list.
+fn text(value: Option<&Value>) -> Result<Option<Cow<'_, str>>, &'static str> {
+    match value {
+        Some(Value::String(text)) => Ok(Some(text.into())),
+        Some(value @ (Value::Bool(_) | Value::Number(_))) => Ok(Some(value.to_string().into())),
+        Some(Value::Array(list)) if list.is_empty() => Err("reads an empty list forever"),
+        None | Some(Value::Null | Value::Array(_) | Value::Object(_)) => Ok(None),
     }
 }
 
@@ -286,8 +320,11 @@ mod tests {
         let relative = "{<op>: [{status: 200, body: {status: Running}, headers: {Location: /r}}]}";
         assert_eq!(
             java("post", "", initial, relative),
-            "polls <op> +0s; gives up: a poll names a URL that is not absolute"
+            "polls <op> +0s, <op> +30s, <op> +30s; never ends"
         );
+        let next = "{<op>: [{status: 200, body: {status: Running}, \
+            headers: {Azure-AsyncOperation: /r}}]}";
+        assert_eq!(java("post", "", initial, next), "polls <op> +0s; fails");
         let location = "{status: 202, headers: {Location: <loc>}}";
         let moves = "{<loc>: [{status: 202, headers: {Location: <res>}}], \
             <res>: [{status: 200, body: {a: 1}}]}";

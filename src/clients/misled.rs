@@ -145,7 +145,7 @@ impl Question {
         for header in headers {
             // By the code or by the word, as the client likes it.
             let answers = [(202, "InProgress"), (200, "Succeeded")]
-                .map(|(code, word)| answer(code, Some(json!({ "status": word }))));
+                .map(|(code, word)| answer(code, Some(json!({ "id": "1", "status": word }))));
             let url = format!("{STATUS}&header={header}");
             script.header(header, &url, answers.to_vec());
         }

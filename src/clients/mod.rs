@@ -13,6 +13,7 @@ mod go;
 mod http_date;
 mod java;
 mod java_arm;
+mod java_typespec;
 mod js;
 mod misled;
 mod python;
@@ -33,6 +34,7 @@ pub use forecast::{Disagreement, Forecast, Verdict, disagreement, forecasts};
 pub use go::GO;
 pub use java::JAVA;
 pub use java_arm::JAVA_ARM;
+pub use java_typespec::JAVA_TYPESPEC;
 pub use js::JS;
 pub use misled::{Answers, Asking};
 pub use python::PYTHON;
@@ -44,7 +46,7 @@ pub use words::{LostWord, lost_words};
 use crate::model::{State, System};
 
 /// The clients, in the order in which they are shown.
-pub static ALL: [&Client; 10] = [
+pub static ALL: [&Client; 11] = [
     &PYTHON,
     &PYTHON_ARM,
     &JS,
@@ -52,6 +54,7 @@ pub static ALL: [&Client; 10] = [
     &DOTNET,
     &JAVA_ARM,
     &JAVA,
+    &JAVA_TYPESPEC,
     &RUST,
     &TERRAFORM,
     &FABRIC_GO,

@@ -23,6 +23,7 @@ impl Script {
             method,
             url: ORIGINAL.to_owned(),
             final_state_via: None,
+            result_property: None,
             initial,
             answers: BTreeMap::new(),
             at_end: BTreeMap::new(),

@@ -1082,7 +1082,7 @@ pulpEdition, profile generic, specs-sample/generic/printshop.yaml:90
   java    Location  none       nothing  ok
   rust    nothing   none       nothing  false failure
     gives up: the only status that it takes for running is InProgress
-  Known: python, js, go and rust by running them; dotnet and java by reading their sources
+  Known: python, js, go, java and rust by running them; dotnet by reading its source
 "
     );
     assert_eq!(

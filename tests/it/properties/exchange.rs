@@ -183,6 +183,7 @@ pub(crate) fn exchange() -> impl Strategy<Value = Exchange> {
             method,
             url,
             final_state_via,
+            result_property: None,
             initial,
             answers,
             at_end,

@@ -55,6 +55,11 @@ class Inventor:
             body["resourceLocation"] = self.pick([*LINKS, ""])
         if self.often(0.1):
             body["properties"] = {"provisioningState": self.pick(WORDS)}
+        if self.often(0.2):
+            body["result"] = self.pick([*NO_TEXTS, {"rings": self.mark()}])
+        if self.often(0.1):
+            members = self.random.sample(["code", "message", "target"], k=self.pick([0, 1, 2, 3]))
+            body["error"] = {member: "Storm" for member in members}
         return body
 
     def resource(self):
@@ -106,6 +111,8 @@ class Inventor:
         }
         if self.often(0.6):
             exchange["final-state-via"] = self.pick(VIAS)
+        if self.often(0.15):
+            exchange["result-property"] = "result"
         codes = [200] * 9 + [202] * 3 + [201, 204, 400, 404, 500]
         exchange["answers"] = {
             url: [self.answer(codes, 0.1) for _ in range(self.pick([1, 1, 2, 3, 4]))]
