@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::generated::own_schema;
 use super::script::{NOT_ALLOWED, ORIGINAL, Script, answer, resource_answers};
 use super::{Answer, Exchange, Outcome, Seen};
 use crate::model::{
     DeclaredVia, FinalStep, Lro, LroResult, MonitorSource, Polling, Profile, State, System,
     is_monitor, provisioning_state,
 };
-use crate::openapi::{Method, Response, Schema};
+use crate::openapi::{Basis, Method, Operation, Response, Schema};
 
 /// A URL, by where a client has it from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +33,8 @@ pub enum Thing {
     Result,
     /// The body of the first answer, where it is none of these.
     Initial,
+    /// What the operation's own responses describe, as AutoRest's methods return it.
+    Own,
 }
 
 impl Way {
@@ -67,6 +70,10 @@ pub(super) struct Course {
     pub(super) exchange: Exchange,
     /// What the caller waits for; several things where they are the same.
     pub(super) expected: Expected,
+    /// The header that the first answer has although its response doesn't declare it.
+    pub(super) undeclared: Option<&'static str>,
+    /// Whether the operation declares the code of the first answer.
+    pub(super) has_declared_code: bool,
 }
 
 /// What the caller of an operation waits for.
@@ -79,9 +86,20 @@ pub(super) enum Expected {
     Any(&'static [Thing]),
 }
 
-/// The courses of the first answers that it may begin with; each with a header that none of them
-/// declares: the given one, else the one that the system or the author promises.
-pub(super) fn courses(lro: &Lro<'_>, undeclared: Option<&str>) -> Vec<Course> {
+/// What a service sends that the document doesn't declare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Undeclared {
+    /// The header that the system or the author promises, if there is one.
+    Promised,
+    /// This header.
+    Header(&'static str),
+    /// This header, with a 202 in the place of the only 200.
+    Accepted(&'static str),
+}
+
+/// The courses of the first answers that an operation may begin with. Where responses declare
+/// headers to a status, the operation begins with one of those; otherwise with any.
+pub(super) fn courses(lro: &Lro<'_>, undeclared: Undeclared) -> Vec<Course> {
     let initial = lro.subject.initial();
     // Where a first answer tells where to poll, one that doesn't is an end at once.
     let leads_on = |response: &&&Response<'_>| {
@@ -90,48 +108,62 @@ pub(super) fn courses(lro: &Lro<'_>, undeclared: Option<&str>) -> Vec<Course> {
     };
     let mut running: Vec<&Response<'_>> = initial.iter().filter(leads_on).copied().collect();
     if running.is_empty() {
-        let begun = [202, 201, 200].into_iter();
-        running.extend(
-            begun
-                .filter_map(|code| initial.iter().find(|one| one.code() == Some(code)))
-                .next(),
-        );
+        running = without_headers(lro, initial);
     }
     running
         .iter()
-        .map(|response| Course::new(lro, response, undeclared))
+        .filter_map(|response| Course::new(lro, response, undeclared))
         .collect()
 }
 
+/// The responses that an operation without polling headers may begin with. A PUT or PATCH may go on
+/// after each of its codes; a POST or DELETE with a 202 ends with the others.
+fn without_headers<'s, 'w>(
+    lro: &'s Lro<'w>,
+    initial: Vec<&'s Response<'w>>,
+) -> Vec<&'s Response<'w>> {
+    let is_write = matches!(lro.subject.operation.method(), Method::Put | Method::Patch);
+    let candidates = match is_write {
+        true => lro.subject.successes().collect(),
+        false => initial,
+    };
+    let mut running: Vec<&Response<'_>> = [202, 201, 200]
+        .into_iter()
+        .filter_map(|code| candidates.iter().find(|one| one.code() == Some(code)))
+        .copied()
+        .collect();
+    if running.is_empty() {
+        running.extend(lro.subject.response(204));
+    }
+    running
+}
+
 impl Course {
-    /// The course of a first answer, with a header that isn't declared.
-    fn new(lro: &Lro<'_>, initial: &Response<'_>, undeclared: Option<&str>) -> Self {
+    /// The course of a first answer; `None` where there is none of the kind.
+    fn new(lro: &Lro<'_>, initial: &Response<'_>, undeclared: Undeclared) -> Option<Self> {
         let words = Words::of(lro);
-        let first = answer(
+        let mut first = answer(
             initial.code().unwrap_or(202),
             first_body(lro, initial, &words),
         );
-        let mut script = Script::new(lro.subject.operation.method(), first, words.thing(lro));
-        for (name, url) in HEADERS {
-            let sent = undeclared.or(match lro.polling.value {
-                Polling::Undeclared(promised) => Some(promised),
-                _ => None,
-            });
-            if sent != Some(name) && initial.header(name).is_none() {
-                continue;
+        let is_accepted = matches!(undeclared, Undeclared::Accepted(_));
+        if is_accepted {
+            if first.status != 200 || lro.subject.response(202).is_some() {
+                return None;
             }
-            // What a Location leads to that nobody promises is what it is to the system.
-            let leads_to_status = if undeclared == Some("Location") && name == "Location" {
-                lro.subject.profile.system == System::Fabric
-            } else {
-                leads_to_status(lro, name)
-            };
-            let answers = if leads_to_status {
-                words.status(lro)
-            } else {
-                vec![answer(202, None), end_of(lro)]
-            };
-            script.header(name, url, answers);
+            first.status = 202;
+        }
+        let mut script = Script::new(lro.subject.operation.method(), first, words.thing(lro));
+        let sent = match undeclared {
+            Undeclared::Promised => promised(lro),
+            Undeclared::Header(name) | Undeclared::Accepted(name) => Some(name),
+        };
+        let is_declared = |name: &str| initial.header(name).is_some();
+        for (name, url) in HEADERS {
+            if sent == Some(name) || is_declared(name) {
+                let is_promised = undeclared == Undeclared::Promised || is_declared(name);
+                script.header(name, url, words.behind(lro, initial, name, is_promised));
+            }
         }
         script.url(RESULT, vec![end_of(lro)]);
         script.url(RESOURCE_LOCATION, vec![end_of(lro)]);
@@ -139,15 +171,12 @@ impl Course {
         if let DeclaredVia::Known(via, _) = lro.subject.declared_via() {
             exchange.final_state_via = Some(via);
         }
-        let first = &mut exchange.initial;
-        // A service that goes on after the only 200 sends the header with a 202.
-        if first.status == 200 && undeclared.is_some() && first.headers.len() == 1 {
-            first.status = 202;
-        }
-        Self {
+        Some(Self {
             exchange,
             expected: expected(lro),
-        }
+            undeclared: sent.filter(|name| !is_declared(name)),
+            has_declared_code: !is_accepted,
+        })
     }
 
     /// What a body that a client hands over is to the operation.
@@ -178,10 +207,48 @@ impl Course {
     }
 }
 
-/// What the way to the result answers in the end.
+/// The header that the options or the contract of the system promise for the first answer. A text
+/// that mentions a header promises nothing.
+fn promised(lro: &Lro<'_>) -> Option<&'static str> {
+    let Polling::Undeclared(promised) = lro.polling.value else {
+        return None;
+    };
+    let is_said_in_text = lro.polling.basis == Basis::Inferred;
+    let mut known = HEADERS.into_iter().map(|(name, _)| name);
+    known.find(|name| *name == promised && !is_said_in_text)
+}
+
+/// The GET of what a POST creates, which its `Location` leads to: it is one segment below the path of
+/// the POST.
+fn get_of_created<'w>(lro: &Lro<'w>, initial: &Response<'_>) -> Option<Operation<'w>> {
+    let operation = &lro.subject.operation;
+    if operation.method() != Method::Post || initial.code() != Some(201) {
+        return None;
+    }
+    let path = operation.path();
+    let collection = path.trim_end_matches('/');
+    let is_member = |path: &str| {
+        let below = path
+            .strip_prefix(collection)
+            .and_then(|rest| rest.strip_prefix('/'));
+        below.is_some_and(|name| name.starts_with('{') && name.find('}') == Some(name.len() - 1))
+    };
+    let mut paths = operation.api().paths();
+    let member = paths.find(|item| is_member(&item.template))?;
+    member.operation(Method::Get)
+}
+
+/// What the way to the result answers when the operation has ended. What the operation declares to
+/// return in its own responses is returned there too.
 fn end_of(lro: &Lro<'_>) -> Answer {
-    match &lro.result.value {
-        LroResult::Void => {
+    let result = match &lro.result.value {
+        LroResult::Void => own_schema(lro),
+        LroResult::Schema(schema, _) => Some(schema.clone()),
+        LroResult::Unknown => return answer(200, Some(json!({ LABEL: "result" }))),
+    };
+    match result {
+        Some(schema) => answer(200, Some(thing("result", &schema, "Succeeded", lro))),
+        None => {
             let is_declared = |code| lro.subject.response(code).is_some();
             answer(
                 if is_declared(204) && !is_declared(200) {
@@ -192,10 +259,6 @@ fn end_of(lro: &Lro<'_>) -> Answer {
                 None,
             )
         }
-        LroResult::Schema(schema, _) => {
-            answer(200, Some(thing("result", schema, "Succeeded", lro)))
-        }
-        LroResult::Unknown => answer(200, Some(json!({ LABEL: "result" }))),
     }
 }
 
@@ -260,6 +323,32 @@ impl Words {
         value
     }
 
+    /// What the URL in a header of a first answer answers, time after time.
+    fn behind(
+        &self,
+        lro: &Lro<'_>,
+        initial: &Response<'_>,
+        header: &str,
+        is_promised: bool,
+    ) -> Vec<Answer> {
+        // A Location that nobody promises leads to what it leads to in the system.
+        let leads_to_status = match header {
+            "Location" if !is_promised => lro.subject.profile.system == System::Fabric,
+            _ => leads_to_status(lro, header),
+        };
+        if leads_to_status {
+            return self.status(lro);
+        }
+        let created = get_of_created(lro, initial).filter(|_| header == "Location");
+        // What was created can be read at once, unless its GET says otherwise.
+        let is_there = created.is_some_and(|get| get.response(202).is_none());
+        let running = match is_there {
+            true => answer(200, Some(json!({ LABEL: "result" }))),
+            false => answer(202, None),
+        };
+        vec![running, end_of(lro)]
+    }
+
     /// What the status monitor answers, time after time.
     fn status(&self, lro: &Lro<'_>) -> Vec<Answer> {
         let monitor = lro.monitor.as_ref();
@@ -281,6 +370,9 @@ impl Words {
             }
             if let FinalStep::LinkProperty(link) = &lro.final_step.value {
                 members.insert(link.name.clone().into_owned(), RESOURCE_LOCATION.into());
+            }
+            if links_resource(lro) {
+                members.insert("resourceLocation".to_owned(), RESOURCE_LOCATION.into());
             }
         }
         let mut last = answer(200, Some(body));
@@ -335,6 +427,26 @@ impl Words {
         };
         resource_answers(lro.subject.operation.method(), running, succeeded, resource)
     }
+}
+
+/// Whether the finished status links what the operation has made, in the property that clients
+/// follow. An operation without a result has made nothing, and one whose result is in the status
+/// has made nothing else.
+fn links_resource(lro: &Lro<'_>) -> bool {
+    let schema = lro
+        .monitor
+        .as_ref()
+        .and_then(|monitor| monitor.schema.as_ref());
+    let is_described = schema.is_some_and(|schema| schema.property("resourceLocation").is_some());
+    let makes = match lro.subject.operation.method() {
+        Method::Put | Method::Patch => true,
+        Method::Delete => false,
+        _ => {
+            !matches!(lro.final_step.value, FinalStep::MonitorProperty(_))
+                && !matches!(lro.result.value, LroResult::Void)
+        }
+    };
+    is_described && makes
 }
 
 /// A body that says how far it is, if its schema has a place for that.

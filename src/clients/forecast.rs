@@ -4,9 +4,12 @@ use std::cell::LazyCell;
 
 use serde::Serialize;
 
-use super::course::{Course, Expected, HEADERS, Thing, Way, courses, way};
-use super::{ALL, Client, End, Outcome};
-use crate::model::{Lro, LroResult, Polling};
+use super::course::{Course, Expected, HEADERS, Thing, Undeclared, Way, courses, way};
+use super::generated::{Generator, Returned};
+use super::java::NO_RESULT;
+use super::{Audience, Client, End, Outcome};
+use crate::model::{FinalStep, Lro, LroResult, Polling};
+use crate::text::listed;
 
 /// What a client makes of an operation that goes well.
 #[derive(Clone, Debug)]
@@ -21,8 +24,24 @@ pub struct Forecast {
     pub returns: Option<Thing>,
     /// Whether that is right.
     pub verdict: Verdict,
-    /// Why it isn't, as a clause.
+    /// Why it isn't, or what the row rests on, as a clause.
     pub why: Option<String>,
+    /// The generator of its code.
+    pub generator: Generator,
+    /// What the client hands over if the other generator wrote its code. `None` where the document
+    /// says which one does, and where that changes nothing.
+    pub otherwise: Option<Otherwise>,
+}
+
+/// What a client hands over if another generator wrote its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Otherwise {
+    /// That generator.
+    pub generator: Generator,
+    /// What the client hands to its caller.
+    pub returns: Option<Thing>,
+    /// Whether that is right.
+    pub verdict: Verdict,
 }
 
 /// Whether a client comes to the right end, the worst last.
@@ -57,37 +76,91 @@ impl Verdict {
     }
 }
 
-/// What each client that serves the operation's system makes of it; of several first answers that
-/// it may begin with, the one that ends worst counts.
-pub fn forecasts(lro: &Lro<'_>) -> Vec<Forecast> {
-    let declared = courses(lro, None);
+/// What each client that meets the operation makes of it; of several first answers that the operation
+/// may begin with, the one that ends worst counts.
+pub fn forecasts(lro: &Lro<'_>, audience: Audience) -> Vec<Forecast> {
+    let mut clients = audience.of(lro).peekable();
+    if clients.peek().is_none() {
+        return Vec::new();
+    }
+    let declared = courses(lro, Undeclared::Promised);
     // How it may go where the service sends a header that the document doesn't have.
-    let others: LazyCell<Vec<Vec<Course>>, _> = LazyCell::new(|| {
+    let others: LazyCell<Vec<(&'static str, Vec<Course>)>, _> = LazyCell::new(|| {
         let headers = HEADERS.iter().filter(|_| lro.may_lead_elsewhere());
-        headers
-            .map(|(header, _)| courses(lro, Some(header)))
-            .collect()
+        let sent = headers.flat_map(|(name, _)| {
+            let ways = [Undeclared::Header(name), Undeclared::Accepted(name)];
+            ways.map(|way| (*name, courses(lro, way)))
+        });
+        sent.filter(|(_, courses)| !courses.is_empty()).collect()
     });
-    ALL.iter()
-        .filter(|client| client.systems.contains(&lro.subject.profile.system))
+    clients
         .filter_map(|client| {
-            let mut forecast = worst(&declared, client, lro)?;
-            let would_help = |other: &Vec<Course>| {
-                worst(other, client, lro).is_some_and(|other| other.verdict <= Verdict::Unknown)
+            let (generator, other) = client.code.generators(lro);
+            let by = |generator| {
+                let mut forecast = worst(&declared, client, generator, lro)?;
+                excuse(&mut forecast, generator, &others, lro);
+                Some(forecast)
             };
-            if forecast.verdict > Verdict::Unknown && others.iter().any(would_help) {
-                forecast.verdict = Verdict::Unknown;
-                forecast.why = forecast
-                    .why
-                    .map(|why| format!("{why}, unless a header is sent that isn't declared"));
-            }
-            // Nobody says that it is to be waited for.
-            if matches!(lro.polling.value, Polling::Nowhere) && !lro.subject.is_marked() {
-                forecast.verdict = forecast.verdict.min(Verdict::Unknown);
-            }
+            let mut forecast = by(generator)?;
+            forecast.otherwise = other.and_then(by).and_then(|other| {
+                let differs = |one: &Forecast| (one.returns, one.generator.returned(lro).place());
+                let is_other = differs(&other) != differs(&forecast);
+                is_other.then_some(Otherwise {
+                    generator: other.generator,
+                    returns: other.returns,
+                    verdict: other.verdict,
+                })
+            });
             Some(forecast)
         })
         .collect()
+}
+
+/// Leaves the verdict open where a header that isn't declared would help, or where nobody says that
+/// the operation is to be waited for.
+fn excuse(
+    forecast: &mut Forecast,
+    generator: Generator,
+    others: &[(&'static str, Vec<Course>)],
+    lro: &Lro<'_>,
+) {
+    let client = forecast.client;
+    if forecast.verdict > Verdict::Unknown {
+        let helps = |courses: &[Course]| {
+            worst(courses, client, generator, lro)
+                .is_some_and(|other| other.verdict <= Verdict::Unknown)
+        };
+        let mut helpful: Vec<String> = others
+            .iter()
+            .filter(|(_, courses)| helps(courses))
+            .map(|(name, _)| format!("`{name}`"))
+            .collect();
+        helpful.dedup();
+        if !helpful.is_empty() {
+            forecast.verdict = Verdict::Unknown;
+            let sent = listed(&helpful, "or");
+            let why = forecast.why.take();
+            forecast.why = why.map(|why| format!("{why}, unless the service sends {sent}"));
+        }
+    }
+    if matches!(lro.polling.value, Polling::Nowhere) && !lro.subject.is_marked() {
+        forecast.verdict = forecast.verdict.min(Verdict::Unknown);
+    }
+}
+
+/// The clients that poll the operation's own URL or fetch it when the operation has ended, after any
+/// of its first answers.
+pub fn readers(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
+    let courses = courses(lro, Undeclared::Promised);
+    let reads = |client: &&'static Client| {
+        courses.iter().any(|course| {
+            let outcome = client.run(&course.exchange);
+            let polled = outcome.polls.first().and_then(|poll| way(&poll.url));
+            let fetched = outcome.final_get.as_deref().and_then(way);
+            [polled, fetched].contains(&Some(Way::OriginalUri))
+        })
+    };
+    audience.of(lro).filter(reads).collect()
 }
 
 /// Clients that hand over different things once the same operation has ended.
@@ -103,13 +176,16 @@ pub struct Disagreement {
 
 /// Whether clients disagree on what an operation returns: some hand over the result, and others
 /// wait for the end as well and hand over something else.
-pub fn disagreement(lro: &Lro<'_>) -> Option<Disagreement> {
+pub fn disagreement(lro: &Lro<'_>, audience: Audience) -> Option<Disagreement> {
     // What a header that isn't declared would change can only take clients out of the dispute.
-    let declared = courses(lro, None);
-    let verdicts: Vec<Verdict> = ALL
-        .iter()
-        .filter(|client| client.systems.contains(&lro.subject.profile.system) && client.hands_over)
-        .filter_map(|client| Some(worst(&declared, client, lro)?.verdict))
+    let declared = courses(lro, Undeclared::Promised);
+    let verdicts: Vec<Verdict> = audience
+        .of(lro)
+        .filter(|client| client.hands_over)
+        .filter_map(|client| {
+            let (generator, _) = client.code.generators(lro);
+            Some(worst(&declared, client, generator, lro)?.verdict)
+        })
         .collect();
     let may_disagree = [Verdict::Ok, Verdict::WrongResult];
     if !may_disagree
@@ -118,7 +194,7 @@ pub fn disagreement(lro: &Lro<'_>) -> Option<Disagreement> {
     {
         return None;
     }
-    let forecasts = forecasts(lro);
+    let forecasts = forecasts(lro, audience);
     let of = |verdict: Verdict| {
         forecasts
             .iter()
@@ -142,15 +218,21 @@ const fn handed_over(thing: Option<Thing>) -> &'static str {
         Some(Thing::Initial) => "the body of the first answer",
         Some(Thing::Resource) => "what a GET of the same path returns",
         Some(Thing::Result) => "what Location leads to",
+        Some(Thing::Own) => "the status document, read as if it were the result",
         None => "nothing",
     }
 }
 
 /// The course that ends worst for a client, the first of equals.
-fn worst(courses: &[Course], client: &'static Client, lro: &Lro<'_>) -> Option<Forecast> {
+fn worst(
+    courses: &[Course],
+    client: &'static Client,
+    generator: Generator,
+    lro: &Lro<'_>,
+) -> Option<Forecast> {
     courses
         .iter()
-        .map(|course| forecast(course, client, lro))
+        .map(|course| forecast(course, client, generator, lro))
         .reduce(|worst, next| {
             if next.verdict > worst.verdict {
                 next
@@ -161,75 +243,167 @@ fn worst(courses: &[Course], client: &'static Client, lro: &Lro<'_>) -> Option<F
 }
 
 /// What a client makes of a course.
-fn forecast(course: &Course, client: &'static Client, lro: &Lro<'_>) -> Forecast {
-    let outcome = client.run(&course.exchange);
-    let returns = match &outcome.end {
-        End::Returns(Some(seen)) => course.thing(seen),
-        _ => None,
-    };
-    let (verdict, why) = judge(course, client, &outcome, returns, lro);
+fn forecast(
+    course: &Course,
+    client: &'static Client,
+    generator: Generator,
+    lro: &Lro<'_>,
+) -> Forecast {
+    let played = Played::new(course, client, generator, lro);
+    let outcome = &played.outcome;
+    let polls = outcome.polls.first().and_then(|poll| way(&poll.url));
+    let final_get = outcome.final_get.as_deref().and_then(way);
+    let (verdict, mut why) = played.judge();
+    let leans = |name: &&'static str| [polls, final_get].contains(&Some(Way::Header(name)));
+    if let Some(name) = course.undeclared.filter(leans) {
+        let condition = format!("if the service sends `{name}`");
+        why = Some(why.map_or(condition.clone(), |why| format!("{why}, {condition}")));
+    }
     Forecast {
         client,
-        polls: outcome.polls.first().and_then(|poll| way(&poll.url)),
-        final_get: outcome.final_get.as_deref().and_then(way),
-        returns,
+        polls,
+        final_get,
+        returns: played.returns(verdict),
         verdict,
         why,
+        generator,
+        otherwise: None,
     }
 }
 
-fn judge(
-    course: &Course,
-    client: &Client,
-    outcome: &Outcome,
-    returns: Option<Thing>,
-    lro: &Lro<'_>,
-) -> (Verdict, Option<String>) {
-    match outcome.end {
-        // A caller that waits for nothing but the end doesn't ask for a result.
-        End::Errors(_)
-            if matches!(course.expected, Expected::Nothing)
-                && outcome.final_get.is_none()
-                && course.exchange.tells_end(outcome) =>
-        {
-            (Verdict::Ok, None)
-        }
-        End::Errors(_) | End::Failed if course.asks_for_no_get(outcome) => {
-            let why = "gives up: the same path has no GET";
-            (Verdict::FalseFailure, Some(why.to_owned()))
-        }
-        End::Polls => (Verdict::NeverEnds, Some("never stops polling".to_owned())),
-        End::Errors(why) => (Verdict::FalseFailure, Some(format!("gives up: {why}"))),
-        End::Failed => {
-            let why = "takes the operation for failed";
-            (Verdict::FalseFailure, Some(why.to_owned()))
-        }
-        End::Returns(_) if !course.exchange.tells_end(outcome) => {
-            let why = match returns {
-                Some(Thing::Monitor) => "returns the status document while the work goes on",
-                _ if outcome.polls.is_empty() => "reports success without polling",
-                _ => "reports success while the work goes on",
+/// A client that has gone through a course.
+struct Played<'a, 'w> {
+    course: &'a Course,
+    client: &'static Client,
+    generator: Generator,
+    lro: &'a Lro<'w>,
+    outcome: Outcome,
+    /// The body that the poller hands to the generated code.
+    body: Option<Thing>,
+    /// What that code makes of it.
+    returned: Returned<'w>,
+}
+
+impl<'a, 'w> Played<'a, 'w> {
+    fn new(
+        course: &'a Course,
+        client: &'static Client,
+        generator: Generator,
+        lro: &'a Lro<'w>,
+    ) -> Self {
+        let refuses = |generators: &[Generator]| generators.contains(&generator);
+        let mut outcome = client.run(&course.exchange);
+        if !course.has_declared_code && refuses(client.code.refuses_undeclared) {
+            outcome = Outcome {
+                polls: Vec::new(),
+                final_get: None,
+                end: End::Errors("the code of the first answer isn't declared"),
             };
-            (Verdict::EarlySuccess, Some(why.to_owned()))
         }
-        End::Returns(_) => match course.expected {
-            Expected::Nothing => (Verdict::Ok, None),
-            Expected::Unknown => (Verdict::Unknown, None),
-            Expected::Any(things) if returns.is_some_and(|one| things.contains(&one)) => {
+        let body = match &outcome.end {
+            End::Returns(Some(seen)) => course.thing(seen),
+            _ => None,
+        };
+        let returned = generator.returned(lro);
+        let is_typed = client.hands_over && matches!(returned, Returned::Schema(_));
+        let is_empty = matches!(outcome.end, End::Returns(_)) && body.is_none();
+        if is_typed && is_empty && refuses(client.code.needs_body) {
+            outcome.end = End::Errors("the last answer has no body to read the result from");
+        }
+        Self {
+            course,
+            client,
+            generator,
+            lro,
+            outcome,
+            body,
+            returned,
+        }
+    }
+
+    /// Whether the client hands over a status document that holds the result in a property, and
+    /// its code doesn't look there: AutoRest's code takes the whole body for the result.
+    fn misreads_monitor(&self) -> bool {
+        let is_in_monitor = matches!(self.lro.final_step.value, FinalStep::MonitorProperty(_));
+        let monitor = self.lro.monitor.as_ref();
+        let monitor = monitor.and_then(|monitor| monitor.schema.as_ref());
+        let is_whole = match (&self.returned, monitor) {
+            (Returned::Schema(own), Some(monitor)) => own.place() == monitor.place(),
+            _ => false,
+        };
+        let reads_whole = self.generator == Generator::AutoRest && is_in_monitor && !is_whole;
+        reads_whole && self.body == Some(Thing::Monitor)
+    }
+
+    /// What the caller gets, once it is known whether that is right.
+    fn returns(&self, verdict: Verdict) -> Option<Thing> {
+        let body = self
+            .body
+            .filter(|_| matches!(self.outcome.end, End::Returns(_)))?;
+        match &self.returned {
+            Returned::Nothing => None,
+            Returned::Schema(_) if self.generator == Generator::AutoRest => {
+                let is_taken = verdict <= Verdict::Unknown || self.misreads_monitor();
+                Some(if is_taken { Thing::Own } else { body })
+            }
+            Returned::Schema(_) | Returned::Unknown => Some(body),
+        }
+    }
+
+    fn judge(&self) -> (Verdict, Option<String>) {
+        let (course, outcome) = (self.course, &self.outcome);
+        let fails = |why: String| (Verdict::FalseFailure, Some(why));
+        match outcome.end {
+            // Java can't hand anything over after a DELETE, and its callers don't ask for it.
+            End::Errors(NO_RESULT)
+                if matches!(course.expected, Expected::Nothing)
+                    && course.exchange.tells_end(outcome) =>
+            {
                 (Verdict::Ok, None)
             }
-            Expected::Any(_) if !client.hands_over => (Verdict::Ok, None),
-            Expected::Any(_) => {
-                let what = handed_over(returns);
-                let wanted = match &lro.result.value {
-                    LroResult::Schema(schema, _) => schema.called("the result"),
-                    _ => "the result".to_owned(),
-                };
-                (
-                    Verdict::WrongResult,
-                    Some(format!("returns {what} instead of {wanted}")),
-                )
+            End::Errors(_) | End::Failed if course.asks_for_no_get(outcome) => {
+                fails("gives up: the same path has no GET".to_owned())
             }
-        },
+            End::Polls => (Verdict::NeverEnds, Some("never stops polling".to_owned())),
+            End::Errors(why) => fails(format!("gives up: {why}")),
+            End::Failed => fails("takes the operation for failed".to_owned()),
+            End::Returns(_) if !course.exchange.tells_end(outcome) => {
+                let why = match self.body {
+                    Some(Thing::Monitor) => "returns the status document while the work goes on",
+                    _ if outcome.polls.is_empty() => "reports success without polling",
+                    _ => "reports success while the work goes on",
+                };
+                (Verdict::EarlySuccess, Some(why.to_owned()))
+            }
+            End::Returns(_) => self.judge_result(),
+        }
+    }
+
+    /// Whether what is handed over after the end is the result.
+    fn judge_result(&self) -> (Verdict, Option<String>) {
+        let things = match self.course.expected {
+            Expected::Nothing => return (Verdict::Ok, None),
+            Expected::Unknown => return (Verdict::Unknown, None),
+            Expected::Any(things) => things,
+        };
+        let is_void = matches!(self.returned, Returned::Nothing);
+        let is_right = !is_void
+            && self.body.is_some_and(|body| things.contains(&body))
+            && !self.misreads_monitor();
+        if is_right || !self.client.hands_over {
+            return (Verdict::Ok, None);
+        }
+        let wanted = match &self.lro.result.value {
+            LroResult::Schema(schema, _) => schema.called("the result"),
+            _ => "the result".to_owned(),
+        };
+        let why = if is_void {
+            format!("returns nothing instead of {wanted}: no success response has a schema")
+        } else if self.misreads_monitor() {
+            format!("takes the status document itself for {wanted}")
+        } else {
+            format!("returns {} instead of {wanted}", handed_over(self.body))
+        };
+        (Verdict::WrongResult, Some(why))
     }
 }

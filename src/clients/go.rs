@@ -6,7 +6,7 @@
 //! sends again on its own (408, 429, 5xx) isn't modelled.
 
 use super::reading::{hand_over, initial, is_absolute, provisioning_state, retry_after};
-use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -19,6 +19,7 @@ pub static GO: Client = Client {
     known_by: KnownBy::Read,
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
+    code: Code::PLAIN,
     meaning,
     resource_meaning: meaning,
     wait,

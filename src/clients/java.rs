@@ -9,7 +9,7 @@
 //! themselves aren't modelled.
 
 use super::reading::{Url, hand_over, initial, is_absolute, retry_after};
-use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
@@ -22,6 +22,7 @@ pub static JAVA: Client = Client {
     known_by: KnownBy::Read,
     systems: &[System::DataPlane, System::Generic],
     hands_over: true,
+    code: Code::PLAIN,
     meaning,
     resource_meaning: meaning,
     wait,
@@ -104,6 +105,9 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     Ok(result(service, last, resource, location))
 }
 
+/// What `getResult` throws after a DELETE: "Cannot get final result".
+pub(super) const NO_RESULT: &str = "no final result can be got";
+
 const NO_URL: End = End::Errors("the URL of a request is not absolute");
 
 /// `getResult` of both strategies. The declared final-state-via reaches neither, and the code of
@@ -119,7 +123,7 @@ fn result(
         (Some(url), _) => Some(url),
         (None, Method::Put | Method::Patch) => Some(exchange.url.clone()),
         (None, Method::Post) => location,
-        (None, _) => return End::Errors("no final result can be got"),
+        (None, _) => return End::Errors(NO_RESULT),
     };
     match url {
         None => hand_over(&last),

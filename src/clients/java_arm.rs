@@ -8,7 +8,7 @@
 //! 0a1f4d1. The declared final-state-via reaches none of them.
 
 use super::reading::{hand_over, initial, is_absolute, provisioning_state, retry_after_seconds};
-use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
@@ -21,6 +21,7 @@ pub static JAVA_ARM: Client = Client {
     known_by: KnownBy::Read,
     systems: &[System::Arm],
     hands_over: true,
+    code: Code::PLAIN,
     meaning,
     resource_meaning: meaning,
     wait,

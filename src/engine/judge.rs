@@ -61,6 +61,10 @@ impl<'w> Engine<'w, '_> {
         } else {
             severity
         };
+        finding.clients.retain(|name| {
+            let mut met = self.settings.audience.made_for(profile.system);
+            met.any(|client| client.name == *name)
+        });
         // What nobody will be shown needn't be kept until all is found.
         let operation = finding.operation.take();
         if !is_generated(operation.as_ref(), &finding.site) {

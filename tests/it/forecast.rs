@@ -1,7 +1,7 @@
 //! What clients make of an operation whose service keeps to its document. What is expected comes
 //! from what each client does with the answers that the document describes.
 
-use lro_lint::internals::clients::{Asking, Client, Verdict, forecasts};
+use lro_lint::internals::clients::{Asking, Audience, Client, Verdict, forecasts};
 use lro_lint::internals::model::{Lro, Profile, Survey, System};
 use lro_lint::internals::workspace::{Input, Memory, Workspace};
 
@@ -11,7 +11,7 @@ type Row = (&'static str, Verdict, Option<String>);
 /// What each client makes of the only long-running operation of a document of Swagger 2.0.
 fn rows(system: System, paths: &str) -> Vec<Row> {
     with_lro(system, paths, |lro| {
-        let rows = forecasts(lro).into_iter();
+        let rows = forecasts(lro, Audience::Azure).into_iter();
         rows.map(|row| (row.client.name, row.verdict, row.why))
             .collect()
     })

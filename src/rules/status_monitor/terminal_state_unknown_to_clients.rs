@@ -1,4 +1,4 @@
-use crate::clients::{ALL, LostWord, lost_words};
+use crate::clients::{LostWord, lost_words};
 use crate::model::{State, States};
 use crate::rules::prelude::*;
 
@@ -23,7 +23,8 @@ fn help(own: &States, lost: &[LostWord<'_>]) -> String {
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let lost = lost_words(lro);
+    let audience = report.clients().audience;
+    let lost = lost_words(lro, audience);
     let Some((first, others)) = lost.split_first() else {
         return;
     };
@@ -31,15 +32,19 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let mut words = lost.iter();
         words.any(|word| word.lost_on.iter().any(|lost| lost.name == client.name))
     };
-    let clients: Vec<&'static Client> = ALL.into_iter().filter(waits).collect();
-    let finding = report.at(
-        Site::value(first.value.place),
+    let clients: Vec<&'static Client> = audience.of(lro).filter(waits).collect();
+    let words = list(lost.iter().map(|word| &word.value.text), "or");
+    let message = if clients.is_empty() {
+        // Generators don't know the operation, so that no client of theirs polls it yet.
+        let verb = if lost.len() == 1 { "is" } else { "are" };
+        format!("{words} {verb} no end to the clients of this system")
+    } else {
         format!(
-            "an operation that ends with {} never ends for {}",
-            list(lost.iter().map(|word| &word.value.text), "or"),
+            "an operation that ends with {words} never ends for {}",
             titles(&clients)
-        ),
-    );
+        )
+    };
+    let finding = report.at(Site::value(first.value.place), message);
     let word = first.value.place;
     finding.about(word.parent().unwrap_or(word));
     for other in others {
