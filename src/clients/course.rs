@@ -72,8 +72,13 @@ pub(super) struct Course {
     pub(super) expected: Expected,
     /// The header that the first answer has although its response doesn't declare it.
     pub(super) undeclared: Option<&'static str>,
+    /// The declared code that it begins with.
+    pub(super) begins: Option<u16>,
     /// Whether the operation declares the code of the first answer.
     pub(super) has_declared_code: bool,
+    /// Whether the work may have ended with the first answer: it is a 200 without a polling header,
+    /// and other codes say that the work goes on.
+    pub(super) may_be_end: bool,
 }
 
 /// What the caller of an operation waits for.
@@ -109,10 +114,18 @@ pub(super) fn courses(lro: &Lro<'_>, undeclared: Undeclared) -> Vec<Course> {
     let mut running: Vec<&Response<'_>> = initial.iter().filter(leads_on).copied().collect();
     if running.is_empty() {
         running = without_headers(lro, initial);
+        // A promised header is sent where the work goes on.
+        let is_promised = promised(lro).is_some();
+        running.truncate(if is_promised { 1 } else { running.len() });
     }
+    let goes_on = running.iter().any(|one| one.code() != Some(200));
     running
         .iter()
         .filter_map(|response| Course::new(lro, response, undeclared))
+        .map(|course| Course {
+            may_be_end: goes_on && course.begins == Some(200) && course.is_bare(),
+            ..course
+        })
         .collect()
 }
 
@@ -175,8 +188,15 @@ impl Course {
             exchange,
             expected: expected(lro),
             undeclared: sent.filter(|name| !is_declared(name)),
+            begins: initial.code(),
             has_declared_code: !is_accepted,
+            may_be_end: false,
         })
+    }
+
+    /// Whether the first answer has no header that leads on.
+    fn is_bare(&self) -> bool {
+        self.exchange.initial.headers.is_empty()
     }
 
     /// What a body that a client hands over is to the operation.

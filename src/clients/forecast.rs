@@ -85,67 +85,89 @@ pub fn forecasts(lro: &Lro<'_>, audience: Audience) -> Vec<Forecast> {
     }
     let declared = courses(lro, Undeclared::Promised);
     // How it may go where the service sends a header that the document doesn't have.
-    let others: LazyCell<Vec<(&'static str, Vec<Course>)>, _> = LazyCell::new(|| {
+    let others: Others<'_> = LazyCell::new(Box::new(|| {
         let headers = HEADERS.iter().filter(|_| lro.may_lead_elsewhere());
         let sent = headers.flat_map(|(name, _)| {
             let ways = [Undeclared::Header(name), Undeclared::Accepted(name)];
-            ways.map(|way| (*name, courses(lro, way)))
+            ways.map(|way| courses(lro, way).into_iter().map(|course| (*name, course)))
         });
-        sent.filter(|(_, courses)| !courses.is_empty()).collect()
-    });
+        sent.flatten().collect()
+    }));
+    let by = |client, generator| {
+        let forecasts = declared.iter().map(|course| {
+            let forecast = forecast(course, client, generator, lro);
+            excused(forecast, course, &others, lro)
+        });
+        forecasts.reduce(worse)
+    };
     clients
         .filter_map(|client| {
             let (generator, other) = client.code.generators(lro);
-            let by = |generator| {
-                let mut forecast = worst(&declared, client, generator, lro)?;
-                excuse(&mut forecast, generator, &others, lro);
-                Some(forecast)
+            let mut forecast = by(client, generator)?;
+            let other = other.and_then(|generator| by(client, generator));
+            let is_other = |other: &Forecast| {
+                let type_of = |one: &Forecast| one.generator.returned(lro).place();
+                let differs =
+                    (other.verdict, type_of(other)) != (forecast.verdict, type_of(&forecast));
+                differs && client.hands_over
             };
-            let mut forecast = by(generator)?;
-            forecast.otherwise = other.and_then(by).and_then(|other| {
-                let differs = |one: &Forecast| (one.returns, one.generator.returned(lro).place());
-                let is_other = differs(&other) != differs(&forecast);
-                is_other.then_some(Otherwise {
-                    generator: other.generator,
-                    returns: other.returns,
-                    verdict: other.verdict,
-                })
+            forecast.otherwise = other.filter(is_other).map(|other| Otherwise {
+                generator: other.generator,
+                returns: other.returns,
+                verdict: other.verdict,
             });
             Some(forecast)
         })
         .collect()
 }
 
-/// Leaves the verdict open where a header that isn't declared would help, or where nobody says that
-/// the operation is to be waited for.
-fn excuse(
-    forecast: &mut Forecast,
-    generator: Generator,
-    others: &[(&'static str, Vec<Course>)],
+/// Courses with a header that isn't declared, by its name, made when they are needed.
+type Others<'a> =
+    LazyCell<Vec<(&'static str, Course)>, Box<dyn FnOnce() -> Vec<(&'static str, Course)> + 'a>>;
+
+/// Leaves the verdict open where a header that isn't declared would help after the same first
+/// answer, or where nobody says that the operation is to be waited for.
+fn excused(
+    mut forecast: Forecast,
+    course: &Course,
+    others: &Others<'_>,
     lro: &Lro<'_>,
-) {
-    let client = forecast.client;
+) -> Forecast {
+    let mut helpful: Vec<String> = Vec::new();
     if forecast.verdict > Verdict::Unknown {
-        let helps = |courses: &[Course]| {
-            worst(courses, client, generator, lro)
-                .is_some_and(|other| other.verdict <= Verdict::Unknown)
+        let helps = |other: &Course| {
+            other.begins == course.begins && {
+                let other = self::forecast(other, forecast.client, forecast.generator, lro);
+                // A method that returns nothing can't do better.
+                let is_void = matches!(other.generator.returned(lro), Returned::Nothing);
+                let is_best = is_void && other.verdict == Verdict::WrongResult;
+                other.verdict <= Verdict::Unknown || is_best && other.verdict < forecast.verdict
+            }
         };
-        let mut helpful: Vec<String> = others
-            .iter()
-            .filter(|(_, courses)| helps(courses))
-            .map(|(name, _)| format!("`{name}`"))
-            .collect();
+        let found = others.iter().filter(|(_, other)| helps(other));
+        helpful.extend(found.map(|(name, _)| format!("`{name}`")));
         helpful.dedup();
-        if !helpful.is_empty() {
-            forecast.verdict = Verdict::Unknown;
-            let sent = listed(&helpful, "or");
-            let why = forecast.why.take();
-            forecast.why = why.map(|why| format!("{why}, unless the service sends {sent}"));
-        }
     }
-    if matches!(lro.polling.value, Polling::Nowhere) && !lro.subject.is_marked() {
+    let rests_on = course.undeclared.filter(|name| {
+        let way = Some(Way::Header(name));
+        [forecast.polls, forecast.final_get].contains(&way)
+    });
+    let condition = match (rests_on, helpful.as_slice()) {
+        (None, []) => None,
+        (None, sent) => Some(format!("unless the service sends {}", listed(sent, "or"))),
+        (Some(name), []) => Some(format!("if the service sends `{name}`")),
+        (Some(name), sent) => Some(format!(
+            "if the service sends `{name}` and not {}",
+            listed(sent, "or")
+        )),
+    };
+    let clauses: Vec<String> = forecast.why.take().into_iter().chain(condition).collect();
+    forecast.why = (!clauses.is_empty()).then(|| clauses.join(", "));
+    let is_unsaid = matches!(lro.polling.value, Polling::Nowhere) && !lro.subject.is_marked();
+    if !helpful.is_empty() || is_unsaid {
         forecast.verdict = forecast.verdict.min(Verdict::Unknown);
     }
+    forecast
 }
 
 /// The clients that poll the operation's own URL or fetch it when the operation has ended, after any
@@ -184,7 +206,10 @@ pub fn disagreement(lro: &Lro<'_>, audience: Audience) -> Option<Disagreement> {
         .filter(|client| client.hands_over)
         .filter_map(|client| {
             let (generator, _) = client.code.generators(lro);
-            Some(worst(&declared, client, generator, lro)?.verdict)
+            let forecasts = declared
+                .iter()
+                .map(|course| forecast(course, client, generator, lro));
+            Some(forecasts.reduce(worse)?.verdict)
         })
         .collect();
     let may_disagree = [Verdict::Ok, Verdict::WrongResult];
@@ -223,23 +248,13 @@ const fn handed_over(thing: Option<Thing>) -> &'static str {
     }
 }
 
-/// The course that ends worst for a client, the first of equals.
-fn worst(
-    courses: &[Course],
-    client: &'static Client,
-    generator: Generator,
-    lro: &Lro<'_>,
-) -> Option<Forecast> {
-    courses
-        .iter()
-        .map(|course| forecast(course, client, generator, lro))
-        .reduce(|worst, next| {
-            if next.verdict > worst.verdict {
-                next
-            } else {
-                worst
-            }
-        })
+/// The forecast that ends worse, the first of equals.
+fn worse(one: Forecast, other: Forecast) -> Forecast {
+    if other.verdict > one.verdict {
+        other
+    } else {
+        one
+    }
 }
 
 /// What a client makes of a course.
@@ -253,12 +268,7 @@ fn forecast(
     let outcome = &played.outcome;
     let polls = outcome.polls.first().and_then(|poll| way(&poll.url));
     let final_get = outcome.final_get.as_deref().and_then(way);
-    let (verdict, mut why) = played.judge();
-    let leans = |name: &&'static str| [polls, final_get].contains(&Some(Way::Header(name)));
-    if let Some(name) = course.undeclared.filter(leans) {
-        let condition = format!("if the service sends `{name}`");
-        why = Some(why.map_or(condition.clone(), |why| format!("{why}, {condition}")));
-    }
+    let (verdict, why) = played.judge();
     Forecast {
         client,
         polls,
@@ -321,6 +331,13 @@ impl<'a, 'w> Played<'a, 'w> {
         }
     }
 
+    /// Whether the poller has taken the result out of the status document.
+    fn has_taken_result(&self) -> bool {
+        let url = self.outcome.polls.first().map(|poll| poll.url.as_str());
+        self.client.code.takes_result
+            && url.and_then(way) == Some(Way::Header("Operation-Location"))
+    }
+
     /// Whether the client hands over a status document that holds the result in a property, and
     /// its code doesn't look there: AutoRest's code takes the whole body for the result.
     fn misreads_monitor(&self) -> bool {
@@ -332,7 +349,7 @@ impl<'a, 'w> Played<'a, 'w> {
             _ => false,
         };
         let reads_whole = self.generator == Generator::AutoRest && is_in_monitor && !is_whole;
-        reads_whole && self.body == Some(Thing::Monitor)
+        reads_whole && self.body == Some(Thing::Monitor) && !self.has_taken_result()
     }
 
     /// What the caller gets, once it is known whether that is right.
@@ -367,6 +384,11 @@ impl<'a, 'w> Played<'a, 'w> {
             End::Polls => (Verdict::NeverEnds, Some("never stops polling".to_owned())),
             End::Errors(why) => fails(format!("gives up: {why}")),
             End::Failed => fails("takes the operation for failed".to_owned()),
+            End::Returns(_) if course.may_be_end && outcome.polls.is_empty() => {
+                let why =
+                    "reports success without polling, unless the work has ended with the `200`";
+                (Verdict::Unknown, Some(why.to_owned()))
+            }
             End::Returns(_) if !course.exchange.tells_end(outcome) => {
                 let why = match self.body {
                     Some(Thing::Monitor) => "returns the status document while the work goes on",

@@ -35,6 +35,9 @@ pub enum Types {
 pub struct Code {
     /// Where the types of results come from.
     pub types: Types,
+    /// Whether the poller itself takes `result` out of the status document at `Operation-Location`,
+    /// whoever generated the code around it.
+    pub takes_result: bool,
     /// The generators whose code throws where a typed result has no body.
     pub needs_body: &'static [Generator],
     /// The generators whose code throws where the first answer has a code that isn't declared.
@@ -45,6 +48,7 @@ impl Code {
     /// Code for either generator that refuses nothing.
     pub const PLAIN: Self = Self {
         types: Types::ByDocument,
+        takes_result: false,
         needs_body: &[],
         refuses_undeclared: &[],
     };

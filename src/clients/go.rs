@@ -19,7 +19,10 @@ pub static GO: Client = Client {
     known_by: KnownBy::Read,
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
-    code: Code::PLAIN,
+    code: Code {
+        takes_result: true,
+        ..Code::PLAIN
+    },
     meaning,
     resource_meaning: meaning,
     wait,

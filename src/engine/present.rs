@@ -11,7 +11,6 @@ use super::settings::Engine;
 use crate::diagnostic::{
     Diagnostic, Fingerprints, Location, OperationName, Related, Suppressed, Suppression,
 };
-use crate::model::System;
 use crate::openapi::{Operation, Part, Site, blank_parameters};
 use crate::rules::{Check, Finding};
 use crate::suppress::Problem;

@@ -100,11 +100,15 @@ fn client_view(forecast: &Forecast, lro: &Lro<'_>) -> ClientView {
         verdict: other.verdict,
     });
     let shown = returns(forecast.generator, forecast.returns);
+    // Where nothing is returned either way, the generator makes no difference to the caller.
+    let otherwise = otherwise.filter(|other| {
+        other.returns != shown || shown.is_some() && other.verdict != forecast.verdict
+    });
     ClientView {
         client: forecast.client.name,
         polls: forecast.polls.map(|way| way.name().to_owned()),
         final_get: forecast.final_get.map(|way| way.name().to_owned()),
-        otherwise: otherwise.filter(|other| other.returns != shown),
+        otherwise,
         returns: shown,
         verdict: forecast.verdict,
         note: forecast.why.clone(),
