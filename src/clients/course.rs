@@ -82,6 +82,7 @@ pub(super) struct Course {
 }
 
 /// What the caller of an operation waits for.
+#[derive(Clone, Copy)]
 pub(super) enum Expected {
     /// Its end, and nothing else.
     Nothing,
@@ -93,7 +94,7 @@ pub(super) enum Expected {
 
 /// What a service sends that the document doesn't declare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Undeclared {
+enum Undeclared {
     /// The header that the system or the author promises, if there is one.
     Promised,
     /// This header.
@@ -102,31 +103,142 @@ pub(super) enum Undeclared {
     Accepted(&'static str),
 }
 
-/// The courses of the first answers that an operation may begin with. Where responses declare
-/// headers to a status, the operation begins with one of those; otherwise with any.
-pub(super) fn courses(lro: &Lro<'_>, undeclared: Undeclared) -> Vec<Course> {
-    let initial = lro.subject.initial();
-    // Where a first answer tells where to poll, one that doesn't is an end at once.
-    let leads_on = |response: &&&Response<'_>| {
-        let mut headers = response.headers().into_iter();
-        headers.any(|header| lro.subject.profile.is_address_header(header.name()))
-    };
-    let mut running: Vec<&Response<'_>> = initial.iter().filter(leads_on).copied().collect();
-    if running.is_empty() {
-        running = without_headers(lro, initial);
-        // A promised header is sent where the work goes on.
-        let is_promised = promised(lro).is_some();
-        running.truncate(if is_promised { 1 } else { running.len() });
+/// All courses of an operation, and what they have in common.
+pub(super) struct Scene<'a, 'w> {
+    lro: &'a Lro<'w>,
+    /// The responses that it may begin with.
+    running: Vec<&'a Response<'w>>,
+    words: Words,
+    /// What a GET of its own path answers, time after time.
+    original: Vec<Answer>,
+    /// What the status monitor answers, time after time.
+    status: Vec<Answer>,
+    /// What the way to the result answers when it has ended.
+    end: Answer,
+    expected: Expected,
+}
+
+impl<'a, 'w> Scene<'a, 'w> {
+    /// The scene of an operation. Where responses declare headers to a status, it begins with one of
+    /// those; otherwise with any.
+    pub(super) fn new(lro: &'a Lro<'w>) -> Self {
+        let initial = lro.subject.initial();
+        // Where a first answer tells where to poll, one that doesn't is an end at once.
+        let leads_on = |response: &&&Response<'_>| {
+            let mut headers = response.headers().into_iter();
+            headers.any(|header| lro.subject.profile.is_address_header(header.name()))
+        };
+        let mut running: Vec<&Response<'_>> = initial.iter().filter(leads_on).copied().collect();
+        if running.is_empty() {
+            running = without_headers(lro, initial);
+            // A promised header is sent where the work goes on.
+            let is_promised = promised(lro).is_some();
+            running.truncate(if is_promised { 1 } else { running.len() });
+        }
+        let words = Words::of(lro);
+        Self {
+            lro,
+            running,
+            original: words.thing(lro),
+            status: words.status(lro),
+            end: end_of(lro),
+            expected: expected(lro),
+            words,
+        }
     }
-    let goes_on = running.iter().any(|one| one.code() != Some(200));
-    running
-        .iter()
-        .filter_map(|response| Course::new(lro, response, undeclared))
-        .map(|course| Course {
-            may_be_end: goes_on && course.begins == Some(200) && course.is_bare(),
-            ..course
+
+    /// The courses that the document describes.
+    pub(super) fn declared(&self) -> Vec<Course> {
+        let courses = self.running.iter();
+        let courses = courses.filter_map(|first| self.course(first, Undeclared::Promised));
+        courses.collect()
+    }
+
+    /// The courses in which the service sends a header that the document doesn't declare, where that
+    /// may well be, each with the header.
+    pub(super) fn undeclared(&self) -> Vec<(&'static str, Course)> {
+        let headers = HEADERS.iter().filter(|_| self.lro.may_lead_elsewhere());
+        let mut courses = Vec::new();
+        for (name, _) in headers {
+            for first in &self.running {
+                let ways = [Undeclared::Header(name), Undeclared::Accepted(name)];
+                let sent = ways.into_iter().filter_map(|way| self.course(first, way));
+                courses.extend(sent.map(|course| (*name, course)));
+            }
+        }
+        courses
+    }
+
+    /// Whether some first answer says by its code that the work goes on.
+    fn goes_on(&self) -> bool {
+        self.running.iter().any(|one| one.code() != Some(200))
+    }
+
+    /// The course of a first answer; `None` where there is none of the kind.
+    fn course(&self, initial: &Response<'_>, undeclared: Undeclared) -> Option<Course> {
+        let lro = self.lro;
+        let code = initial.code();
+        let is_accepted = matches!(undeclared, Undeclared::Accepted(_));
+        if is_accepted && (code != Some(200) || self.goes_on()) {
+            return None;
+        }
+        let status = if is_accepted {
+            202
+        } else {
+            code.unwrap_or(202)
+        };
+        let first = answer(status, first_body(lro, initial, &self.words));
+        let method = lro.subject.operation.method();
+        let mut script = Script::new(method, first, self.original.clone());
+        let sent = match undeclared {
+            Undeclared::Promised => promised(lro),
+            Undeclared::Header(name) | Undeclared::Accepted(name) => Some(name),
+        };
+        let is_declared = |name: &str| initial.header(name).is_some();
+        let mut is_bare = true;
+        for (name, url) in HEADERS {
+            if sent == Some(name) || is_declared(name) {
+                let is_promised = undeclared == Undeclared::Promised || is_declared(name);
+                script.header(name, url, self.behind(initial, name, is_promised));
+                is_bare = false;
+            }
+        }
+        script.url(RESULT, vec![self.end.clone()]);
+        script.url(RESOURCE_LOCATION, vec![self.end.clone()]);
+        let mut exchange = script.finish();
+        if let DeclaredVia::Known(via, _) = lro.subject.declared_via() {
+            exchange.final_state_via = Some(via);
+        }
+        Some(Course {
+            exchange,
+            expected: self.expected,
+            undeclared: sent.filter(|name| !is_declared(name)),
+            begins: code,
+            has_declared_code: !is_accepted,
+            may_be_end: is_bare && code == Some(200) && self.goes_on(),
         })
-        .collect()
+    }
+
+    /// What the URL in a header of a first answer answers, time after time.
+    fn behind(&self, initial: &Response<'_>, header: &str, is_promised: bool) -> Vec<Answer> {
+        let lro = self.lro;
+        // A Location that nobody promises leads to what it leads to in the system.
+        let leads_to_status = match header {
+            "Location" if !is_promised => lro.subject.profile.system == System::Fabric,
+            _ => leads_to_status(lro, header),
+        };
+        if leads_to_status {
+            return self.status.clone();
+        }
+        let created = get_of_created(lro, initial).filter(|_| header == "Location");
+        // What was created can be read at once, unless its GET says otherwise.
+        let is_there = created.is_some_and(|get| get.response(202).is_none());
+        let running = match is_there {
+            true => answer(200, Some(json!({ LABEL: "result" }))),
+            false => answer(202, None),
+        };
+        vec![running, self.end.clone()]
+    }
 }
 
 /// The responses that an operation without polling headers may begin with. A PUT or PATCH may go on
@@ -152,53 +264,6 @@ fn without_headers<'s, 'w>(
 }
 
 impl Course {
-    /// The course of a first answer; `None` where there is none of the kind.
-    fn new(lro: &Lro<'_>, initial: &Response<'_>, undeclared: Undeclared) -> Option<Self> {
-        let words = Words::of(lro);
-        let mut first = answer(
-            initial.code().unwrap_or(202),
-            first_body(lro, initial, &words),
-        );
-        let is_accepted = matches!(undeclared, Undeclared::Accepted(_));
-        if is_accepted {
-            if first.status != 200 || lro.subject.response(202).is_some() {
-                return None;
-            }
-            first.status = 202;
-        }
-        let mut script = Script::new(lro.subject.operation.method(), first, words.thing(lro));
-        let sent = match undeclared {
-            Undeclared::Promised => promised(lro),
-            Undeclared::Header(name) | Undeclared::Accepted(name) => Some(name),
-        };
-        let is_declared = |name: &str| initial.header(name).is_some();
-        for (name, url) in HEADERS {
-            if sent == Some(name) || is_declared(name) {
-                let is_promised = undeclared == Undeclared::Promised || is_declared(name);
-                script.header(name, url, words.behind(lro, initial, name, is_promised));
-            }
-        }
-        script.url(RESULT, vec![end_of(lro)]);
-        script.url(RESOURCE_LOCATION, vec![end_of(lro)]);
-        let mut exchange = script.finish();
-        if let DeclaredVia::Known(via, _) = lro.subject.declared_via() {
-            exchange.final_state_via = Some(via);
-        }
-        Some(Self {
-            exchange,
-            expected: expected(lro),
-            undeclared: sent.filter(|name| !is_declared(name)),
-            begins: initial.code(),
-            has_declared_code: !is_accepted,
-            may_be_end: false,
-        })
-    }
-
-    /// Whether the first answer has no header that leads on.
-    fn is_bare(&self) -> bool {
-        self.exchange.initial.headers.is_empty()
-    }
-
     /// What a body that a client hands over is to the operation.
     pub(super) fn thing(&self, seen: &Seen) -> Option<Thing> {
         let answer = match seen {
@@ -341,32 +406,6 @@ impl Words {
             members.insert(LABEL.to_owned(), label.into());
         }
         value
-    }
-
-    /// What the URL in a header of a first answer answers, time after time.
-    fn behind(
-        &self,
-        lro: &Lro<'_>,
-        initial: &Response<'_>,
-        header: &str,
-        is_promised: bool,
-    ) -> Vec<Answer> {
-        // A Location that nobody promises leads to what it leads to in the system.
-        let leads_to_status = match header {
-            "Location" if !is_promised => lro.subject.profile.system == System::Fabric,
-            _ => leads_to_status(lro, header),
-        };
-        if leads_to_status {
-            return self.status(lro);
-        }
-        let created = get_of_created(lro, initial).filter(|_| header == "Location");
-        // What was created can be read at once, unless its GET says otherwise.
-        let is_there = created.is_some_and(|get| get.response(202).is_none());
-        let running = match is_there {
-            true => answer(200, Some(json!({ LABEL: "result" }))),
-            false => answer(202, None),
-        };
-        vec![running, end_of(lro)]
     }
 
     /// What the status monitor answers, time after time.

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use serde::Serialize;
 
-use super::course::{Course, Expected, HEADERS, Thing, Undeclared, Way, courses, way};
+use super::course::{Course, Expected, Scene, Thing, Way, way};
 use super::generated::{Generator, Returned};
 use super::java::NO_RESULT;
 use super::{Audience, Client, End, Outcome};
@@ -83,20 +83,15 @@ pub fn forecasts(lro: &Lro<'_>, audience: Audience) -> Vec<Forecast> {
     if clients.peek().is_none() {
         return Vec::new();
     }
-    let declared = courses(lro, Undeclared::Promised);
+    let scene = Scene::new(lro);
+    let declared = scene.declared();
     // How it may go where the service sends a header that the document doesn't have.
-    let others: Others<'_> = LazyCell::new(Box::new(|| {
-        let headers = HEADERS.iter().filter(|_| lro.may_lead_elsewhere());
-        let sent = headers.flat_map(|(name, _)| {
-            let ways = [Undeclared::Header(name), Undeclared::Accepted(name)];
-            ways.map(|way| courses(lro, way).into_iter().map(|course| (*name, course)))
-        });
-        sent.flatten().collect()
-    }));
+    let others: Others<'_> = LazyCell::new(Box::new(|| scene.undeclared()));
+    let contract = Contract::new(lro);
     let by = |client, generator| {
         let forecasts = declared.iter().map(|course| {
-            let forecast = forecast(course, client, generator, lro);
-            excused(forecast, course, &others, lro)
+            let forecast = forecast(course, client, generator, &contract);
+            excused(forecast, course, &others, &contract)
         });
         forecasts.reduce(worse)
     };
@@ -104,14 +99,9 @@ pub fn forecasts(lro: &Lro<'_>, audience: Audience) -> Vec<Forecast> {
         .filter_map(|client| {
             let (generator, other) = client.code.generators(lro);
             let mut forecast = by(client, generator)?;
+            let other = other.filter(|_| client.hands_over && contract.depends_on_generator());
             let other = other.and_then(|generator| by(client, generator));
-            let is_other = |other: &Forecast| {
-                let type_of = |one: &Forecast| one.generator.returned(lro).place();
-                let differs =
-                    (other.verdict, type_of(other)) != (forecast.verdict, type_of(&forecast));
-                differs && client.hands_over
-            };
-            forecast.otherwise = other.filter(is_other).map(|other| Otherwise {
+            forecast.otherwise = other.map(|other| Otherwise {
                 generator: other.generator,
                 returns: other.returns,
                 verdict: other.verdict,
@@ -131,15 +121,17 @@ fn excused(
     mut forecast: Forecast,
     course: &Course,
     others: &Others<'_>,
-    lro: &Lro<'_>,
+    contract: &Contract<'_, '_>,
 ) -> Forecast {
+    let lro = contract.lro;
     let mut helpful: Vec<String> = Vec::new();
     if forecast.verdict > Verdict::Unknown {
         let helps = |other: &Course| {
             other.begins == course.begins && {
-                let other = self::forecast(other, forecast.client, forecast.generator, lro);
+                let other = self::forecast(other, forecast.client, forecast.generator, contract);
                 // A method that returns nothing can't do better.
-                let is_void = matches!(other.generator.returned(lro), Returned::Nothing);
+                let returned = contract.returned(other.generator);
+                let is_void = matches!(returned, Returned::Nothing);
                 let is_best = is_void && other.verdict == Verdict::WrongResult;
                 other.verdict <= Verdict::Unknown || is_best && other.verdict < forecast.verdict
             }
@@ -173,7 +165,7 @@ fn excused(
 /// The clients that poll the operation's own URL or fetch it when the operation has ended, after any
 /// of its first answers.
 pub fn readers(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
-    let courses = courses(lro, Undeclared::Promised);
+    let courses = Scene::new(lro).declared();
     let reads = |client: &&'static Client| {
         courses.iter().any(|course| {
             let outcome = client.run(&course.exchange);
@@ -200,7 +192,8 @@ pub struct Disagreement {
 /// wait for the end as well and hand over something else.
 pub fn disagreement(lro: &Lro<'_>, audience: Audience) -> Option<Disagreement> {
     // What a header that isn't declared would change can only take clients out of the dispute.
-    let declared = courses(lro, Undeclared::Promised);
+    let declared = Scene::new(lro).declared();
+    let contract = Contract::new(lro);
     let verdicts: Vec<Verdict> = audience
         .of(lro)
         .filter(|client| client.hands_over)
@@ -208,7 +201,7 @@ pub fn disagreement(lro: &Lro<'_>, audience: Audience) -> Option<Disagreement> {
             let (generator, _) = client.code.generators(lro);
             let forecasts = declared
                 .iter()
-                .map(|course| forecast(course, client, generator, lro));
+                .map(|course| forecast(course, client, generator, &contract));
             Some(forecasts.reduce(worse)?.verdict)
         })
         .collect();
@@ -262,9 +255,9 @@ fn forecast(
     course: &Course,
     client: &'static Client,
     generator: Generator,
-    lro: &Lro<'_>,
+    contract: &Contract<'_, '_>,
 ) -> Forecast {
-    let played = Played::new(course, client, generator, lro);
+    let played = Played::new(course, client, generator, contract);
     let outcome = &played.outcome;
     let polls = outcome.polls.first().and_then(|poll| way(&poll.url));
     let final_get = outcome.final_get.as_deref().and_then(way);
@@ -281,17 +274,52 @@ fn forecast(
     }
 }
 
+/// What each generator makes of an operation.
+struct Contract<'a, 'w> {
+    lro: &'a Lro<'w>,
+    /// What a method of AutoRest returns.
+    by_autorest: Returned<'w>,
+    /// What a method from TypeSpec returns.
+    by_typespec: Returned<'w>,
+    /// Whether the result is a property of the finished status.
+    is_in_monitor: bool,
+}
+
+impl<'a, 'w> Contract<'a, 'w> {
+    fn new(lro: &'a Lro<'w>) -> Self {
+        Self {
+            lro,
+            by_autorest: Generator::AutoRest.returned(lro),
+            by_typespec: Generator::TypeSpec.returned(lro),
+            is_in_monitor: matches!(lro.final_step.value, FinalStep::MonitorProperty(_)),
+        }
+    }
+
+    /// What the method that a generator writes returns.
+    fn returned(&self, generator: Generator) -> &Returned<'w> {
+        match generator {
+            Generator::AutoRest => &self.by_autorest,
+            Generator::TypeSpec => &self.by_typespec,
+        }
+    }
+
+    /// Whether the two generators make different things of it.
+    fn depends_on_generator(&self) -> bool {
+        self.is_in_monitor || self.by_autorest.place() != self.by_typespec.place()
+    }
+}
+
 /// A client that has gone through a course.
 struct Played<'a, 'w> {
     course: &'a Course,
     client: &'static Client,
     generator: Generator,
-    lro: &'a Lro<'w>,
+    contract: &'a Contract<'a, 'w>,
     outcome: Outcome,
     /// The body that the poller hands to the generated code.
     body: Option<Thing>,
     /// What that code makes of it.
-    returned: Returned<'w>,
+    returned: &'a Returned<'w>,
 }
 
 impl<'a, 'w> Played<'a, 'w> {
@@ -299,7 +327,7 @@ impl<'a, 'w> Played<'a, 'w> {
         course: &'a Course,
         client: &'static Client,
         generator: Generator,
-        lro: &'a Lro<'w>,
+        contract: &'a Contract<'a, 'w>,
     ) -> Self {
         let refuses = |generators: &[Generator]| generators.contains(&generator);
         let mut outcome = client.run(&course.exchange);
@@ -314,7 +342,7 @@ impl<'a, 'w> Played<'a, 'w> {
             End::Returns(Some(seen)) => course.thing(seen),
             _ => None,
         };
-        let returned = generator.returned(lro);
+        let returned = contract.returned(generator);
         let is_typed = client.hands_over && matches!(returned, Returned::Schema(_));
         let is_empty = matches!(outcome.end, End::Returns(_)) && body.is_none();
         if is_typed && is_empty && refuses(client.code.needs_body) {
@@ -324,7 +352,7 @@ impl<'a, 'w> Played<'a, 'w> {
             course,
             client,
             generator,
-            lro,
+            contract,
             outcome,
             body,
             returned,
@@ -341,15 +369,19 @@ impl<'a, 'w> Played<'a, 'w> {
     /// Whether the client hands over a status document that holds the result in a property, and
     /// its code doesn't look there: AutoRest's code takes the whole body for the result.
     fn misreads_monitor(&self) -> bool {
-        let is_in_monitor = matches!(self.lro.final_step.value, FinalStep::MonitorProperty(_));
-        let monitor = self.lro.monitor.as_ref();
+        if !self.contract.is_in_monitor
+            || self.generator != Generator::AutoRest
+            || self.body != Some(Thing::Monitor)
+        {
+            return false;
+        }
+        let monitor = self.contract.lro.monitor.as_ref();
         let monitor = monitor.and_then(|monitor| monitor.schema.as_ref());
-        let is_whole = match (&self.returned, monitor) {
+        let is_whole = match (self.returned, monitor) {
             (Returned::Schema(own), Some(monitor)) => own.place() == monitor.place(),
             _ => false,
         };
-        let reads_whole = self.generator == Generator::AutoRest && is_in_monitor && !is_whole;
-        reads_whole && self.body == Some(Thing::Monitor) && !self.has_taken_result()
+        !is_whole && !self.has_taken_result()
     }
 
     /// What the caller gets, once it is known whether that is right.
@@ -357,7 +389,7 @@ impl<'a, 'w> Played<'a, 'w> {
         let body = self
             .body
             .filter(|_| matches!(self.outcome.end, End::Returns(_)))?;
-        match &self.returned {
+        match self.returned {
             Returned::Nothing => None,
             Returned::Schema(_) if self.generator == Generator::AutoRest => {
                 let is_taken = verdict <= Verdict::Unknown || self.misreads_monitor();
@@ -415,7 +447,7 @@ impl<'a, 'w> Played<'a, 'w> {
         if is_right || !self.client.hands_over {
             return (Verdict::Ok, None);
         }
-        let wanted = match &self.lro.result.value {
+        let wanted = match &self.contract.lro.result.value {
             LroResult::Schema(schema, _) => schema.called("the result"),
             _ => "the result".to_owned(),
         };
