@@ -40,9 +40,14 @@ impl Audience {
         ALL.into_iter().filter(serves)
     }
 
+    /// Whether these clients meet only operations that are marked.
+    pub fn needs_marker(self) -> bool {
+        self == Self::Own
+    }
+
     /// The clients that meet an operation, in the order of [`ALL`].
     pub fn of(self, lro: &Lro<'_>) -> impl Iterator<Item = &'static Client> {
-        let meets = self == Self::Azure || lro.subject.is_marked();
+        let meets = !self.needs_marker() || lro.subject.is_marked();
         let made_for = self.made_for(lro.subject.profile.system);
         made_for.filter(move |_| meets)
     }

@@ -22,6 +22,21 @@ fn help(own: &States, lost: &[LostWord<'_>]) -> String {
     }
 }
 
+/// What happens to these clients; where the operation isn't marked, no client polls it yet.
+fn message(lost: &[LostWord<'_>], clients: &[&Client]) -> String {
+    let words = |conjunction| list(lost.iter().map(|word| &word.value.text), conjunction);
+    if clients.is_empty() {
+        let verb = if lost.len() == 1 { "doesn't" } else { "don't" };
+        let words = words("and");
+        return format!("{words} {verb} end an operation for the clients of this system");
+    }
+    let titles = titles(clients);
+    format!(
+        "an operation that ends with {} never ends for {titles}",
+        words("or")
+    )
+}
+
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let audience = report.clients().audience;
     let lost = lost_words(lro, audience);
@@ -33,18 +48,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         words.any(|word| word.lost_on.iter().any(|lost| lost.name == client.name))
     };
     let clients: Vec<&'static Client> = audience.of(lro).filter(waits).collect();
-    let words = list(lost.iter().map(|word| &word.value.text), "or");
-    let message = if clients.is_empty() {
-        // Generators don't know the operation, so that no client of theirs polls it yet.
-        let verb = if lost.len() == 1 { "is" } else { "are" };
-        format!("{words} {verb} no end to the clients of this system")
-    } else {
-        format!(
-            "an operation that ends with {words} never ends for {}",
-            titles(&clients)
-        )
-    };
-    let finding = report.at(Site::value(first.value.place), message);
+    let finding = report.at(Site::value(first.value.place), message(&lost, &clients));
     let word = first.value.place;
     finding.about(word.parent().unwrap_or(word));
     for other in others {
