@@ -124,7 +124,7 @@ fn excused(
     contract: &Contract<'_, '_>,
 ) -> Forecast {
     let lro = contract.lro;
-    let mut helpful: Vec<String> = Vec::new();
+    let mut helpful: Vec<&'static str> = Vec::new();
     if forecast.verdict > Verdict::Unknown {
         let helps = |other: &Course| {
             other.begins == course.begins && {
@@ -137,22 +137,14 @@ fn excused(
             }
         };
         let found = others.iter().filter(|(_, other)| helps(other));
-        helpful.extend(found.map(|(name, _)| format!("`{name}`")));
+        helpful.extend(found.map(|(name, _)| name));
         helpful.dedup();
     }
     let rests_on = course.undeclared.filter(|name| {
         let way = Some(Way::Header(name));
         [forecast.polls, forecast.final_get].contains(&way)
     });
-    let condition = match (rests_on, helpful.as_slice()) {
-        (None, []) => None,
-        (None, sent) => Some(format!("unless the service sends {}", listed(sent, "or"))),
-        (Some(name), []) => Some(format!("if the service sends `{name}`")),
-        (Some(name), sent) => Some(format!(
-            "if the service sends `{name}` and not {}",
-            listed(sent, "or")
-        )),
-    };
+    let condition = condition(rests_on, &helpful);
     let clauses: Vec<String> = forecast.why.take().into_iter().chain(condition).collect();
     forecast.why = (!clauses.is_empty()).then(|| clauses.join(", "));
     let is_unsaid = matches!(lro.polling.value, Polling::Nowhere) && !lro.subject.is_marked();
@@ -160,6 +152,26 @@ fn excused(
         forecast.verdict = forecast.verdict.min(Verdict::Unknown);
     }
     forecast
+}
+
+/// On which headers a forecast depends, as a clause: the one that it rests on, and those that would
+/// change it. None of them is declared.
+fn condition(rests_on: Option<&'static str>, helpful: &[&'static str]) -> Option<String> {
+    let others = helpful.iter().filter(|name| Some(**name) != rests_on);
+    let others: Vec<String> = others.map(|name| format!("`{name}`")).collect();
+    let others = (!others.is_empty()).then(|| listed(&others, "or"));
+    let Some(name) = rests_on else {
+        return others.map(|sent| format!("unless the service sends {sent}"));
+    };
+    let mut clause = format!("if the service sends `{name}`");
+    if let Some(others) = others {
+        clause += &format!(" and not {others}");
+    }
+    // The same header leads to something better if it doesn't lead to a status.
+    if helpful.contains(&name) {
+        clause += ", and it leads to a status";
+    }
+    Some(clause)
 }
 
 /// The clients that poll the operation's own URL or fetch it when the operation has ended, after any

@@ -4,6 +4,7 @@
 //! would do with an operation as its document describes it, and replays what the real client was
 //! seen to do.
 
+mod answers;
 mod audience;
 mod course;
 mod dotnet;
