@@ -135,6 +135,10 @@ pub(super) struct ReadingArguments {
     /// Read no configuration
     #[arg(long)]
     pub(super) no_config: bool,
+    /// Consider these clients too, wherever an operation could be polled with them; default: only
+    /// clients that are made for its system, and that are generated from its marker
+    #[arg(long, value_enum, value_name = "CLIENTS")]
+    pub(super) clients: Option<ClientsArgument>,
     /// The folder that references never leave; default: the git work tree of the first path
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
@@ -169,6 +173,12 @@ pub(super) struct RuleArguments {
     /// How to write it
     #[arg(long, value_enum, default_value_t = RuleFormat::Text, value_name = "FORMAT")]
     pub(super) format: RuleFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ClientsArgument {
+    /// The libraries of Azure
+    Azure,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

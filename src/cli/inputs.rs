@@ -5,8 +5,9 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use super::args::ReadingArguments;
+use super::args::{ClientsArgument, ReadingArguments};
 use super::{Failure, failure};
+use crate::clients::Audience;
 use crate::config::Choice;
 use crate::session::{Options, Session};
 use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlaid, path};
@@ -126,6 +127,10 @@ impl Found {
             profile: Some(reading.profile.clone()),
             config: config_choice(&root, reading)?,
             inputs: Some(inputs),
+            audience: match reading.clients {
+                Some(ClientsArgument::Azure) => Audience::Azure,
+                None => Audience::Own,
+            },
             ..options
         };
         let source = Overlaid::new(disk.clone(), above);

@@ -6,7 +6,7 @@
 //! ask for it.
 
 use super::reading::{Url, hand_over, initial, is_absolute, retry_after};
-use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Generator, Got, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -19,6 +19,10 @@ pub static DOTNET: Client = Client {
     known_by: KnownBy::Read,
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
+    code: Code {
+        needs_body: &[Generator::AutoRest, Generator::TypeSpec],
+        ..Code::PLAIN
+    },
     meaning,
     resource_meaning: meaning,
     wait,

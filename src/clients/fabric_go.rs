@@ -7,7 +7,7 @@
 
 use super::go::{FREQUENCY, NOT_BEGUN, is_valid, retry_after};
 use super::reading::{hand_over, initial, is_absolute};
-use super::{Client, End, Endless, KnownBy, Service};
+use super::{Client, Code, End, Endless, KnownBy, Service, Types};
 use crate::model::{State, System};
 
 /// The client of Microsoft Fabric for Go.
@@ -19,6 +19,10 @@ pub static FABRIC_GO: Client = Client {
     known_by: KnownBy::Read,
     systems: &[System::Fabric],
     hands_over: true,
+    code: Code {
+        types: Types::Metadata,
+        ..Code::PLAIN
+    },
     meaning,
     resource_meaning: meaning,
     wait,

@@ -4,9 +4,12 @@ use std::cell::LazyCell;
 
 use serde::Serialize;
 
-use super::course::{Course, Expected, HEADERS, Thing, Way, courses, way};
-use super::{ALL, Client, End, Outcome};
-use crate::model::{Lro, LroResult, Polling};
+use super::course::{Course, Expected, Scene, Thing, Way, way};
+use super::generated::{Generator, Returned};
+use super::java::NO_RESULT;
+use super::{Audience, Client, End, Outcome};
+use crate::model::{FinalStep, Lro, LroResult, Polling};
+use crate::text::listed;
 
 /// What a client makes of an operation that goes well.
 #[derive(Clone, Debug)]
@@ -21,8 +24,24 @@ pub struct Forecast {
     pub returns: Option<Thing>,
     /// Whether that is right.
     pub verdict: Verdict,
-    /// Why it isn't, as a clause.
+    /// Why it isn't, or what the row rests on, as a clause.
     pub why: Option<String>,
+    /// The generator of its code.
+    pub generator: Generator,
+    /// What the client hands over if the other generator wrote its code. `None` where the document
+    /// says which one does, and where that changes nothing.
+    pub otherwise: Option<Otherwise>,
+}
+
+/// What a client hands over if another generator wrote its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Otherwise {
+    /// That generator.
+    pub generator: Generator,
+    /// What the client hands to its caller.
+    pub returns: Option<Thing>,
+    /// Whether that is right.
+    pub verdict: Verdict,
 }
 
 /// Whether a client comes to the right end, the worst last.
@@ -57,37 +76,117 @@ impl Verdict {
     }
 }
 
-/// What each client that serves the operation's system makes of it; of several first answers that
-/// it may begin with, the one that ends worst counts.
-pub fn forecasts(lro: &Lro<'_>) -> Vec<Forecast> {
-    let declared = courses(lro, None);
+/// What each client that meets the operation makes of it; of several first answers that the operation
+/// may begin with, the one that ends worst counts.
+pub fn forecasts(lro: &Lro<'_>, audience: Audience) -> Vec<Forecast> {
+    let mut clients = audience.of(lro).peekable();
+    if clients.peek().is_none() {
+        return Vec::new();
+    }
+    let scene = Scene::new(lro);
+    let declared = scene.declared();
     // How it may go where the service sends a header that the document doesn't have.
-    let others: LazyCell<Vec<Vec<Course>>, _> = LazyCell::new(|| {
-        let headers = HEADERS.iter().filter(|_| lro.may_lead_elsewhere());
-        headers
-            .map(|(header, _)| courses(lro, Some(header)))
-            .collect()
-    });
-    ALL.iter()
-        .filter(|client| client.systems.contains(&lro.subject.profile.system))
+    let others: Others<'_> = LazyCell::new(Box::new(|| scene.undeclared()));
+    let contract = Contract::new(lro);
+    let by = |client, generator| {
+        let forecasts = declared.iter().map(|course| {
+            let forecast = forecast(course, client, generator, &contract);
+            excused(forecast, course, &others, &contract)
+        });
+        forecasts.reduce(worse)
+    };
+    clients
         .filter_map(|client| {
-            let mut forecast = worst(&declared, client, lro)?;
-            let would_help = |other: &Vec<Course>| {
-                worst(other, client, lro).is_some_and(|other| other.verdict <= Verdict::Unknown)
-            };
-            if forecast.verdict > Verdict::Unknown && others.iter().any(would_help) {
-                forecast.verdict = Verdict::Unknown;
-                forecast.why = forecast
-                    .why
-                    .map(|why| format!("{why}, unless a header is sent that isn't declared"));
-            }
-            // Nobody says that it is to be waited for.
-            if matches!(lro.polling.value, Polling::Nowhere) && !lro.subject.is_marked() {
-                forecast.verdict = forecast.verdict.min(Verdict::Unknown);
-            }
+            let (generator, other) = client.code.generators(lro);
+            let mut forecast = by(client, generator)?;
+            let other = other.filter(|_| client.hands_over && contract.depends_on_generator());
+            let other = other.and_then(|generator| by(client, generator));
+            forecast.otherwise = other.map(|other| Otherwise {
+                generator: other.generator,
+                returns: other.returns,
+                verdict: other.verdict,
+            });
             Some(forecast)
         })
         .collect()
+}
+
+/// Courses with a header that isn't declared, by its name, made when they are needed.
+type Others<'a> =
+    LazyCell<Vec<(&'static str, Course)>, Box<dyn FnOnce() -> Vec<(&'static str, Course)> + 'a>>;
+
+/// Leaves the verdict open where a header that isn't declared would help after the same first
+/// answer, or where nobody says that the operation is to be waited for.
+fn excused(
+    mut forecast: Forecast,
+    course: &Course,
+    others: &Others<'_>,
+    contract: &Contract<'_, '_>,
+) -> Forecast {
+    let lro = contract.lro;
+    let mut helpful: Vec<&'static str> = Vec::new();
+    if forecast.verdict > Verdict::Unknown {
+        let helps = |other: &Course| {
+            other.begins == course.begins && {
+                let other = self::forecast(other, forecast.client, forecast.generator, contract);
+                // A method that returns nothing can't do better.
+                let returned = contract.returned(other.generator);
+                let is_void = matches!(returned, Returned::Nothing);
+                let is_best = is_void && other.verdict == Verdict::WrongResult;
+                other.verdict <= Verdict::Unknown || is_best && other.verdict < forecast.verdict
+            }
+        };
+        let found = others.iter().filter(|(_, other)| helps(other));
+        helpful.extend(found.map(|(name, _)| name));
+        helpful.dedup();
+    }
+    let rests_on = course.undeclared.filter(|name| {
+        let way = Some(Way::Header(name));
+        [forecast.polls, forecast.final_get].contains(&way)
+    });
+    let condition = condition(rests_on, &helpful);
+    let clauses: Vec<String> = forecast.why.take().into_iter().chain(condition).collect();
+    forecast.why = (!clauses.is_empty()).then(|| clauses.join(", "));
+    let is_unsaid = matches!(lro.polling.value, Polling::Nowhere) && !lro.subject.is_marked();
+    if !helpful.is_empty() || is_unsaid {
+        forecast.verdict = forecast.verdict.min(Verdict::Unknown);
+    }
+    forecast
+}
+
+/// On which headers a forecast depends, as a clause: the one that it rests on, and those that would
+/// change it. None of them is declared.
+fn condition(rests_on: Option<&'static str>, helpful: &[&'static str]) -> Option<String> {
+    let others = helpful.iter().filter(|name| Some(**name) != rests_on);
+    let others: Vec<String> = others.map(|name| format!("`{name}`")).collect();
+    let others = (!others.is_empty()).then(|| listed(&others, "or"));
+    let Some(name) = rests_on else {
+        return others.map(|sent| format!("unless the service sends {sent}"));
+    };
+    let mut clause = format!("if the service sends `{name}`");
+    if let Some(others) = others {
+        clause += &format!(" and not {others}");
+    }
+    // The same header leads to something better if it doesn't lead to a status.
+    if helpful.contains(&name) {
+        clause += ", and it leads to a status";
+    }
+    Some(clause)
+}
+
+/// The clients that poll the operation's own URL or fetch it when the operation has ended, after any
+/// of its first answers.
+pub fn readers(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
+    let courses = Scene::new(lro).declared();
+    let reads = |client: &&'static Client| {
+        courses.iter().any(|course| {
+            let outcome = client.run(&course.exchange);
+            let polled = outcome.polls.first().and_then(|poll| way(&poll.url));
+            let fetched = outcome.final_get.as_deref().and_then(way);
+            [polled, fetched].contains(&Some(Way::OriginalUri))
+        })
+    };
+    audience.of(lro).filter(reads).collect()
 }
 
 /// Clients that hand over different things once the same operation has ended.
@@ -103,13 +202,20 @@ pub struct Disagreement {
 
 /// Whether clients disagree on what an operation returns: some hand over the result, and others
 /// wait for the end as well and hand over something else.
-pub fn disagreement(lro: &Lro<'_>) -> Option<Disagreement> {
+pub fn disagreement(lro: &Lro<'_>, audience: Audience) -> Option<Disagreement> {
     // What a header that isn't declared would change can only take clients out of the dispute.
-    let declared = courses(lro, None);
-    let verdicts: Vec<Verdict> = ALL
-        .iter()
-        .filter(|client| client.systems.contains(&lro.subject.profile.system) && client.hands_over)
-        .filter_map(|client| Some(worst(&declared, client, lro)?.verdict))
+    let declared = Scene::new(lro).declared();
+    let contract = Contract::new(lro);
+    let verdicts: Vec<Verdict> = audience
+        .of(lro)
+        .filter(|client| client.hands_over)
+        .filter_map(|client| {
+            let (generator, _) = client.code.generators(lro);
+            let forecasts = declared
+                .iter()
+                .map(|course| forecast(course, client, generator, &contract));
+            Some(forecasts.reduce(worse)?.verdict)
+        })
         .collect();
     let may_disagree = [Verdict::Ok, Verdict::WrongResult];
     if !may_disagree
@@ -118,7 +224,7 @@ pub fn disagreement(lro: &Lro<'_>) -> Option<Disagreement> {
     {
         return None;
     }
-    let forecasts = forecasts(lro);
+    let forecasts = forecasts(lro, audience);
     let of = |verdict: Verdict| {
         forecasts
             .iter()
@@ -142,94 +248,228 @@ const fn handed_over(thing: Option<Thing>) -> &'static str {
         Some(Thing::Initial) => "the body of the first answer",
         Some(Thing::Resource) => "what a GET of the same path returns",
         Some(Thing::Result) => "what Location leads to",
+        Some(Thing::Own) => "the status document, read as if it were the result",
         None => "nothing",
     }
 }
 
-/// The course that ends worst for a client, the first of equals.
-fn worst(courses: &[Course], client: &'static Client, lro: &Lro<'_>) -> Option<Forecast> {
-    courses
-        .iter()
-        .map(|course| forecast(course, client, lro))
-        .reduce(|worst, next| {
-            if next.verdict > worst.verdict {
-                next
-            } else {
-                worst
-            }
-        })
-}
-
-/// What a client makes of a course.
-fn forecast(course: &Course, client: &'static Client, lro: &Lro<'_>) -> Forecast {
-    let outcome = client.run(&course.exchange);
-    let returns = match &outcome.end {
-        End::Returns(Some(seen)) => course.thing(seen),
-        _ => None,
-    };
-    let (verdict, why) = judge(course, client, &outcome, returns, lro);
-    Forecast {
-        client,
-        polls: outcome.polls.first().and_then(|poll| way(&poll.url)),
-        final_get: outcome.final_get.as_deref().and_then(way),
-        returns,
-        verdict,
-        why,
+/// The forecast that ends worse, the first of equals.
+fn worse(one: Forecast, other: Forecast) -> Forecast {
+    if other.verdict > one.verdict {
+        other
+    } else {
+        one
     }
 }
 
-fn judge(
+/// What a client makes of a course.
+fn forecast(
     course: &Course,
-    client: &Client,
-    outcome: &Outcome,
-    returns: Option<Thing>,
-    lro: &Lro<'_>,
-) -> (Verdict, Option<String>) {
-    match outcome.end {
-        // A caller that waits for nothing but the end doesn't ask for a result.
-        End::Errors(_)
-            if matches!(course.expected, Expected::Nothing)
-                && outcome.final_get.is_none()
-                && course.exchange.tells_end(outcome) =>
-        {
-            (Verdict::Ok, None)
+    client: &'static Client,
+    generator: Generator,
+    contract: &Contract<'_, '_>,
+) -> Forecast {
+    let played = Played::new(course, client, generator, contract);
+    let outcome = &played.outcome;
+    let polls = outcome.polls.first().and_then(|poll| way(&poll.url));
+    let final_get = outcome.final_get.as_deref().and_then(way);
+    let (verdict, why) = played.judge();
+    Forecast {
+        client,
+        polls,
+        final_get,
+        returns: played.returns(verdict),
+        verdict,
+        why,
+        generator,
+        otherwise: None,
+    }
+}
+
+/// What each generator makes of an operation.
+struct Contract<'a, 'w> {
+    lro: &'a Lro<'w>,
+    /// What a method of AutoRest returns.
+    by_autorest: Returned<'w>,
+    /// What a method from TypeSpec returns.
+    by_typespec: Returned<'w>,
+    /// Whether the result is a property of the finished status.
+    is_in_monitor: bool,
+}
+
+impl<'a, 'w> Contract<'a, 'w> {
+    fn new(lro: &'a Lro<'w>) -> Self {
+        Self {
+            lro,
+            by_autorest: Generator::AutoRest.returned(lro),
+            by_typespec: Generator::TypeSpec.returned(lro),
+            is_in_monitor: matches!(lro.final_step.value, FinalStep::MonitorProperty(_)),
         }
-        End::Errors(_) | End::Failed if course.asks_for_no_get(outcome) => {
-            let why = "gives up: the same path has no GET";
-            (Verdict::FalseFailure, Some(why.to_owned()))
+    }
+
+    /// What the method that a generator writes returns.
+    fn returned(&self, generator: Generator) -> &Returned<'w> {
+        match generator {
+            Generator::AutoRest => &self.by_autorest,
+            Generator::TypeSpec => &self.by_typespec,
         }
-        End::Polls => (Verdict::NeverEnds, Some("never stops polling".to_owned())),
-        End::Errors(why) => (Verdict::FalseFailure, Some(format!("gives up: {why}"))),
-        End::Failed => {
-            let why = "takes the operation for failed";
-            (Verdict::FalseFailure, Some(why.to_owned()))
-        }
-        End::Returns(_) if !course.exchange.tells_end(outcome) => {
-            let why = match returns {
-                Some(Thing::Monitor) => "returns the status document while the work goes on",
-                _ if outcome.polls.is_empty() => "reports success without polling",
-                _ => "reports success while the work goes on",
+    }
+
+    /// Whether the two generators make different things of it.
+    fn depends_on_generator(&self) -> bool {
+        self.is_in_monitor || self.by_autorest.place() != self.by_typespec.place()
+    }
+}
+
+/// A client that has gone through a course.
+struct Played<'a, 'w> {
+    course: &'a Course,
+    client: &'static Client,
+    generator: Generator,
+    contract: &'a Contract<'a, 'w>,
+    outcome: Outcome,
+    /// The body that the poller hands to the generated code.
+    body: Option<Thing>,
+    /// What that code makes of it.
+    returned: &'a Returned<'w>,
+}
+
+impl<'a, 'w> Played<'a, 'w> {
+    fn new(
+        course: &'a Course,
+        client: &'static Client,
+        generator: Generator,
+        contract: &'a Contract<'a, 'w>,
+    ) -> Self {
+        let refuses = |generators: &[Generator]| generators.contains(&generator);
+        let mut outcome = client.run(&course.exchange);
+        if !course.has_declared_code && refuses(client.code.refuses_undeclared) {
+            outcome = Outcome {
+                polls: Vec::new(),
+                final_get: None,
+                end: End::Errors("the code of the first answer isn't declared"),
             };
-            (Verdict::EarlySuccess, Some(why.to_owned()))
         }
-        End::Returns(_) => match course.expected {
-            Expected::Nothing => (Verdict::Ok, None),
-            Expected::Unknown => (Verdict::Unknown, None),
-            Expected::Any(things) if returns.is_some_and(|one| things.contains(&one)) => {
+        let body = match &outcome.end {
+            End::Returns(Some(seen)) => course.thing(seen),
+            _ => None,
+        };
+        let returned = contract.returned(generator);
+        let is_typed = client.hands_over && matches!(returned, Returned::Schema(_));
+        let is_empty = matches!(outcome.end, End::Returns(_)) && body.is_none();
+        if is_typed && is_empty && refuses(client.code.needs_body) {
+            outcome.end = End::Errors("the last answer has no body to read the result from");
+        }
+        Self {
+            course,
+            client,
+            generator,
+            contract,
+            outcome,
+            body,
+            returned,
+        }
+    }
+
+    /// Whether the poller has taken the result out of the status document.
+    fn has_taken_result(&self) -> bool {
+        let url = self.outcome.polls.first().map(|poll| poll.url.as_str());
+        self.client.code.takes_result
+            && url.and_then(way) == Some(Way::Header("Operation-Location"))
+    }
+
+    /// Whether the client hands over a status document that holds the result in a property, and
+    /// its code doesn't look there: AutoRest's code takes the whole body for the result.
+    fn misreads_monitor(&self) -> bool {
+        if !self.contract.is_in_monitor
+            || self.generator != Generator::AutoRest
+            || self.body != Some(Thing::Monitor)
+        {
+            return false;
+        }
+        let monitor = self.contract.lro.monitor.as_ref();
+        let monitor = monitor.and_then(|monitor| monitor.schema.as_ref());
+        let is_whole = match (self.returned, monitor) {
+            (Returned::Schema(own), Some(monitor)) => own.place() == monitor.place(),
+            _ => false,
+        };
+        !is_whole && !self.has_taken_result()
+    }
+
+    /// What the caller gets, once it is known whether that is right.
+    fn returns(&self, verdict: Verdict) -> Option<Thing> {
+        let body = self
+            .body
+            .filter(|_| matches!(self.outcome.end, End::Returns(_)))?;
+        match self.returned {
+            Returned::Nothing => None,
+            Returned::Schema(_) if self.generator == Generator::AutoRest => {
+                let is_taken = verdict <= Verdict::Unknown || self.misreads_monitor();
+                Some(if is_taken { Thing::Own } else { body })
+            }
+            Returned::Schema(_) | Returned::Unknown => Some(body),
+        }
+    }
+
+    fn judge(&self) -> (Verdict, Option<String>) {
+        let (course, outcome) = (self.course, &self.outcome);
+        let fails = |why: String| (Verdict::FalseFailure, Some(why));
+        match outcome.end {
+            // Java can't hand anything over after a DELETE, and its callers don't ask for it.
+            End::Errors(NO_RESULT)
+                if matches!(course.expected, Expected::Nothing)
+                    && course.exchange.tells_end(outcome) =>
+            {
                 (Verdict::Ok, None)
             }
-            Expected::Any(_) if !client.hands_over => (Verdict::Ok, None),
-            Expected::Any(_) => {
-                let what = handed_over(returns);
-                let wanted = match &lro.result.value {
-                    LroResult::Schema(schema, _) => schema.called("the result"),
-                    _ => "the result".to_owned(),
-                };
-                (
-                    Verdict::WrongResult,
-                    Some(format!("returns {what} instead of {wanted}")),
-                )
+            End::Errors(_) | End::Failed if course.asks_for_no_get(outcome) => {
+                fails("gives up: the same path has no GET".to_owned())
             }
-        },
+            End::Polls => (Verdict::NeverEnds, Some("never stops polling".to_owned())),
+            End::Errors(why) => fails(format!("gives up: {why}")),
+            End::Failed => fails("takes the operation for failed".to_owned()),
+            End::Returns(_) if course.may_be_end && outcome.polls.is_empty() => {
+                let why =
+                    "reports success without polling, unless the work has ended with the `200`";
+                (Verdict::Unknown, Some(why.to_owned()))
+            }
+            End::Returns(_) if !course.exchange.tells_end(outcome) => {
+                let why = match self.body {
+                    Some(Thing::Monitor) => "returns the status document while the work goes on",
+                    _ if outcome.polls.is_empty() => "reports success without polling",
+                    _ => "reports success while the work goes on",
+                };
+                (Verdict::EarlySuccess, Some(why.to_owned()))
+            }
+            End::Returns(_) => self.judge_result(),
+        }
+    }
+
+    /// Whether what is handed over after the end is the result.
+    fn judge_result(&self) -> (Verdict, Option<String>) {
+        let things = match self.course.expected {
+            Expected::Nothing => return (Verdict::Ok, None),
+            Expected::Unknown => return (Verdict::Unknown, None),
+            Expected::Any(things) => things,
+        };
+        let is_void = matches!(self.returned, Returned::Nothing);
+        let is_right = !is_void
+            && self.body.is_some_and(|body| things.contains(&body))
+            && !self.misreads_monitor();
+        if is_right || !self.client.hands_over {
+            return (Verdict::Ok, None);
+        }
+        let wanted = match &self.contract.lro.result.value {
+            LroResult::Schema(schema, _) => schema.called("the result"),
+            _ => "the result".to_owned(),
+        };
+        let why = if is_void {
+            format!("returns nothing instead of {wanted}: no success response has a schema")
+        } else if self.misreads_monitor() {
+            format!("takes the status document itself for {wanted}")
+        } else {
+            format!("returns {} instead of {wanted}", handed_over(self.body))
+        };
+        (Verdict::WrongResult, Some(why))
     }
 }

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::reading::{hand_over, initial, is_absolute, provisioning_state};
-use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -20,6 +20,10 @@ pub static GO: Client = Client {
     known_by: KnownBy::Ran,
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
+    code: Code {
+        takes_result: true,
+        ..Code::PLAIN
+    },
     meaning,
     resource_meaning: meaning,
     wait,

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::reading::{Url, hand_over, initial, is_absolute};
-use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
@@ -23,6 +23,7 @@ pub static JAVA: Client = Client {
     known_by: KnownBy::Ran,
     systems: &[System::DataPlane, System::Generic],
     hands_over: true,
+    code: Code::PLAIN,
     meaning,
     resource_meaning: meaning,
     wait,
@@ -103,6 +104,9 @@ pub(super) fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     Ok(result(service, &last, resource, location))
 }
 
+/// What `getResult` throws after a DELETE: "Cannot get final result".
+pub(super) const NO_RESULT: &str = "no final result can be got";
+
 const NO_URL: End = End::Errors("the URL of a request is not absolute");
 
 /// What `RestProxy` throws at a code that the operation doesn't declare.
@@ -165,7 +169,7 @@ pub(super) fn result(
         (Some(url), _) => Some(url),
         (None, Method::Put | Method::Patch) => Some(exchange.url.clone()),
         (None, Method::Post) => location,
-        (None, _) => return End::Errors("no final result can be got"),
+        (None, _) => return End::Errors(NO_RESULT),
     };
     match url {
         None => hand_over(last),

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::java::{long, meaning, unexpected};
 use super::reading::{hand_over, initial, is_absolute};
-use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
@@ -24,6 +24,7 @@ pub static JAVA_ARM: Client = Client {
     known_by: KnownBy::Ran,
     systems: &[System::Arm],
     hands_over: true,
+    code: Code::PLAIN,
     meaning,
     resource_meaning: meaning,
     wait,

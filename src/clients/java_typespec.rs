@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::java::{PollResult, absolute, meaning, poll, result, retry_after, unexpected};
 use super::reading::{hand_over, initial};
-use super::{Answer, Client, End, Endless, Exchange, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Exchange, KnownBy, Service, Types};
 use crate::model::{State, System};
 
 /// The client of Java for data planes that are described in TypeSpec.
@@ -24,6 +24,10 @@ pub static JAVA_TYPESPEC: Client = Client {
     known_by: KnownBy::Ran,
     systems: &[System::DataPlane],
     hands_over: true,
+    code: Code {
+        types: Types::Metadata,
+        ..Code::PLAIN
+    },
     meaning,
     resource_meaning: meaning,
     wait,

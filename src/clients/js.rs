@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::reading::{at_endpoint, hand_over, initial};
-use super::{Answer, Client, End, Endless, Exchange, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Exchange, Generator, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -17,6 +17,10 @@ pub static JS: Client = Client {
     known_by: KnownBy::Ran,
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
+    code: Code {
+        needs_body: &[Generator::TypeSpec],
+        ..Code::PLAIN
+    },
     meaning,
     resource_meaning: meaning,
     wait,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde_json::json;
 
 use super::script::{NOT_ALLOWED, Script, answer, resource_answers};
-use super::{ALL, Client, End, Exchange, Verdict};
+use super::{Audience, Client, End, Exchange, Verdict};
 use crate::model::{Lro, System, provisioning_state};
 use crate::openapi::{Method, Response, Schema};
 
@@ -21,15 +21,19 @@ pub struct Answers {
 
 /// Asks what clients do with first answers, and keeps the answers if there is a place for them.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Asking<'a>(Option<&'a Answers>);
+pub struct Asking<'a> {
+    /// Whom it asks.
+    pub audience: Audience,
+    answers: Option<&'a Answers>,
+}
 
 impl<'a> Asking<'a> {
-    /// Keeps answers in `answers`.
-    pub fn keeping(answers: Option<&'a Answers>) -> Self {
-        Self(answers)
+    /// Asks these clients, and keeps what they answer in `answers`.
+    pub fn keeping(audience: Audience, answers: Option<&'a Answers>) -> Self {
+        Self { audience, answers }
     }
 
-    /// The clients of the operation's system that come to a worse end where the work goes on after
+    /// The clients that meet the operation and that come to a worse end where the work goes on after
     /// this response than after a 202 with the header that the system asks for. The response has the
     /// headers that it is known to have ([`Lro::known_headers`]) and no others.
     pub fn misled(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
@@ -52,8 +56,11 @@ impl<'a> Asking<'a> {
         asked: u16,
         asked_headers: &[&str],
     ) -> Vec<&'static Client> {
-        let question = Question::of(lro, response, asked, asked_headers);
-        match (self.0, question) {
+        if self.audience.of(lro).next().is_none() {
+            return Vec::new();
+        }
+        let question = Question::of(self.audience, lro, response, asked, asked_headers);
+        match (self.answers, question) {
             (_, None) => Vec::new(),
             (None, Some(question)) => question.answer(),
             (Some(answers), Some(question)) => answers.answer(question),
@@ -81,6 +88,7 @@ type First = (u16, Vec<String>);
 /// All that decides which clients are misled.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Question {
+    audience: Audience,
     system: System,
     method: Method,
     first_says_state: bool,
@@ -92,6 +100,7 @@ struct Question {
 impl Question {
     /// What is asked about a response; `None` if it has no code.
     fn of(
+        audience: Audience,
         lro: &Lro<'_>,
         response: &Response<'_>,
         asked: u16,
@@ -104,6 +113,7 @@ impl Question {
         let first_says_state = says_state(response.schema());
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
         Some(Self {
+            audience,
             system: lro.subject.profile.system,
             method: lro.subject.operation.method(),
             first_says_state,
@@ -116,13 +126,12 @@ impl Question {
     fn answer(&self) -> Vec<&'static Client> {
         let as_declared = self.exchange(&self.declared);
         let as_asked = self.exchange(&self.asked);
-        let is_worse = |client: &Client| {
+        let is_worse = |client: &&'static Client| {
             let declared = verdict(client, &as_declared);
             declared > Verdict::Unknown && declared > verdict(client, &as_asked)
         };
-        ALL.into_iter()
-            .filter(|client| client.systems.contains(&self.system) && is_worse(client))
-            .collect()
+        let clients = self.audience.made_for(self.system);
+        clients.filter(is_worse).collect()
     }
 
     /// An operation that is at work when it has answered, and has ended when it is asked again.

@@ -4,11 +4,14 @@
 //! would do with an operation as its document describes it, and replays what the real client was
 //! seen to do.
 
+mod answers;
+mod audience;
 mod course;
 mod dotnet;
 mod exchange;
 mod fabric_go;
 mod forecast;
+mod generated;
 mod go;
 mod http_date;
 mod java;
@@ -26,11 +29,13 @@ mod terraform;
 mod testing;
 mod words;
 
+pub use audience::{Audience, Unmet};
 pub use course::{Thing, Way};
 pub use dotnet::DOTNET;
 pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll, Seen, Service};
 pub use fabric_go::FABRIC_GO;
-pub use forecast::{Disagreement, Forecast, Verdict, disagreement, forecasts};
+pub use forecast::{Disagreement, Forecast, Verdict, disagreement, forecasts, readers};
+pub use generated::{Code, Generator, Types, own_schema};
 pub use go::GO;
 pub use java::JAVA;
 pub use java_arm::JAVA_ARM;
@@ -77,6 +82,8 @@ pub struct Client {
     pub systems: &'static [System],
     /// Whether it hands the result to its caller; one that doesn't only waits.
     pub hands_over: bool,
+    /// The code that is generated around it.
+    pub code: Code,
     /// What a word of a status means to it; `None` for a word that it takes for a mistake.
     pub meaning: fn(&str) -> Option<State>,
     /// What the provisioning state of a resource means to it, where it polls that.

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::reading::{at_endpoint, hand_over, initial};
-use super::{Answer, Client, End, Endless, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Generator, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -20,6 +20,10 @@ pub static PYTHON: Client = Client {
     known_by: KnownBy::Ran,
     systems: &[System::DataPlane, System::Generic],
     hands_over: true,
+    code: Code {
+        refuses_undeclared: &[Generator::AutoRest, Generator::TypeSpec],
+        ..Code::PLAIN
+    },
     meaning,
     resource_meaning: meaning,
     wait,

@@ -2,7 +2,7 @@
 //! poller of azure-core.
 
 use super::python::{Algorithm, meaning, run};
-use super::{Client, End, Endless, KnownBy, Service};
+use super::{Client, Code, End, Endless, Generator, KnownBy, Service};
 use crate::model::System;
 use crate::openapi::Method;
 
@@ -15,6 +15,10 @@ pub static PYTHON_ARM: Client = Client {
     known_by: KnownBy::Ran,
     systems: &[System::Arm],
     hands_over: true,
+    code: Code {
+        refuses_undeclared: &[Generator::AutoRest, Generator::TypeSpec],
+        ..Code::PLAIN
+    },
     meaning,
     resource_meaning: meaning,
     wait,

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::reading::{Url, hand_over, initial, is_absolute};
-use super::{Answer, Client, End, Endless, Exchange, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Exchange, KnownBy, Service, Types};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -26,6 +26,10 @@ pub static RUST: Client = Client {
     known_by: KnownBy::Ran,
     systems: &[System::DataPlane, System::Generic],
     hands_over: true,
+    code: Code {
+        types: Types::Metadata,
+        ..Code::PLAIN
+    },
     meaning,
     resource_meaning: meaning,
     wait,

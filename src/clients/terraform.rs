@@ -13,7 +13,7 @@
 use serde_json::Value;
 
 use super::reading::{Url, hand_over, initial, is_absolute};
-use super::{Answer, Client, End, Endless, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, KnownBy, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
@@ -26,6 +26,7 @@ pub static TERRAFORM: Client = Client {
     known_by: KnownBy::Ran,
     systems: &[System::Arm],
     hands_over: false,
+    code: Code::PLAIN,
     meaning,
     resource_meaning,
     wait,

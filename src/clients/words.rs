@@ -1,6 +1,6 @@
 //! Words of a status that end an operation for its author, and for some client don't.
 
-use super::{ALL, Client};
+use super::{Audience, Client};
 use crate::model::{Lro, MonitorSource, Polling, Profile, State, States, System, listed_states};
 use crate::openapi::{ListedValue, Property};
 
@@ -25,7 +25,7 @@ pub struct LostWord<'w> {
 /// Where one word of a kind is known to all clients, the others may be steps on the way to it. Of a
 /// resource only words for cancellation count, since `Ready` or `Error` may be what it is and not
 /// how the operation ended.
-pub fn lost_words<'w>(lro: &Lro<'w>) -> Vec<LostWord<'w>> {
+pub fn lost_words<'w>(lro: &Lro<'w>, audience: Audience) -> Vec<LostWord<'w>> {
     let Some(read) = ReadStatus::of(lro) else {
         return Vec::new();
     };
@@ -40,7 +40,7 @@ pub fn lost_words<'w>(lro: &Lro<'w>) -> Vec<LostWord<'w>> {
         let is_judged = !read.is_resource || state == State::Canceled;
         let one_is_known = words
             .iter()
-            .any(|word| lost_on(lro, word, read.is_resource).is_empty());
+            .any(|word| lost_on(lro, word, read.is_resource, audience).is_empty());
         if !is_judged || one_is_known {
             continue;
         }
@@ -49,7 +49,7 @@ pub fn lost_words<'w>(lro: &Lro<'w>) -> Vec<LostWord<'w>> {
             Some(LostWord {
                 value: value.clone(),
                 state,
-                lost_on: lost_on(lro, word, read.is_resource),
+                lost_on: lost_on(lro, word, read.is_resource, audience),
                 is_told_by_name: means_nothing(word, lro.subject.profile),
             })
         }));
@@ -98,15 +98,21 @@ fn means_nothing(word: &str, profile: &Profile) -> bool {
     meaning.or_else(|| common.meaning(word)).is_none()
 }
 
-/// The clients of the operation's system that poll on when they are told a word.
-fn lost_on(lro: &Lro<'_>, word: &str, is_resource: bool) -> Vec<&'static Client> {
+/// The clients of the operation's system that poll on when they are told a word. A marker doesn't
+/// change what a word means to them.
+fn lost_on(
+    lro: &Lro<'_>,
+    word: &str,
+    is_resource: bool,
+    audience: Audience,
+) -> Vec<&'static Client> {
     let waits = |client: &&Client| {
         let meaning = match is_resource {
             true => client.resource_meaning,
             false => client.meaning,
         };
-        client.systems.contains(&lro.subject.profile.system)
-            && meaning(word) == Some(State::Running)
+        meaning(word) == Some(State::Running)
     };
-    ALL.into_iter().filter(waits).collect()
+    let clients = audience.made_for(lro.subject.profile.system);
+    clients.filter(waits).collect()
 }

@@ -56,11 +56,16 @@ impl<'w> Engine<'w, '_> {
             own_overlays,
         )?;
         // Whether the operation is long-running at all is what the marking rules ask.
-        let severity = if inferred && finding.rule.category() != "marking" {
-            severity.lowered()
-        } else {
-            severity
+        let is_unsure = inferred && finding.rule.category() != "marking";
+        let severity = match is_unsure {
+            true => severity.lowered(),
+            false => severity,
         };
+        let audience = self.settings.audience;
+        finding.clients.retain(|name| {
+            let mut made_for = audience.made_for(profile.system);
+            made_for.any(|client| client.name == *name) && !(is_unsure && audience.needs_marker())
+        });
         // What nobody will be shown needn't be kept until all is found.
         let operation = finding.operation.take();
         if !is_generated(operation.as_ref(), &finding.site) {

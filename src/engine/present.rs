@@ -8,11 +8,9 @@ use super::identity::identity;
 use super::judge::{Judged, is_generated};
 use super::owners::Owners;
 use super::settings::Engine;
-use crate::clients;
 use crate::diagnostic::{
     Diagnostic, Fingerprints, Location, OperationName, Related, Suppressed, Suppression,
 };
-use crate::model::System;
 use crate::openapi::{Operation, Part, Site, blank_parameters};
 use crate::rules::{Check, Finding};
 use crate::suppress::Problem;
@@ -129,7 +127,7 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         defined,
         documents: documents(&operations),
         related,
-        clients: those_of(profile.system, finding.clients),
+        clients: finding.clients,
         identity,
         place,
         fingerprint,
@@ -219,24 +217,6 @@ fn owner<'o, 'w>(operations: &'o [Operation<'w>], place: Place<'w>) -> Option<&'
         .or_else(|| illustrated(operations, place))
 }
 
-/// Of the clients that a rule names, those made for a system. Where none is, those for any HTTP API:
-/// who polls with one of them goes wrong all the same.
-fn those_of(system: System, named: Vec<&'static str>) -> Vec<&'static str> {
-    let made_for = |system: System| -> Vec<&'static str> {
-        let is_made_for_it = |name: &&str| {
-            let mut clients = clients::ALL.iter();
-            clients.any(|client| client.name == *name && client.systems.contains(&system))
-        };
-        named.iter().copied().filter(is_made_for_it).collect()
-    };
-    let own = made_for(system);
-    if own.is_empty() {
-        made_for(System::Generic)
-    } else {
-        own
-    }
-}
-
 /// What to do; in TypeSpec first where an edit of the document would be undone.
 fn help(openapi: Option<String>, typespec: Option<String>, generated: bool) -> Option<String> {
     match (openapi, typespec) {
@@ -302,21 +282,5 @@ fn location(site: &Site<'_>) -> Location {
         file: Arc::clone(site.place.document().file()),
         span: site.span(),
         pointer: site.place.pointer().to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clients_of_another_system_do_not_go_wrong() {
-        let named = || vec!["python", "python-arm", "js", "java-arm"];
-        let arm = those_of(System::Arm, named());
-        assert_eq!(arm, ["python-arm", "js", "java-arm"]);
-        assert_eq!(those_of(System::DataPlane, named()), ["python", "js"]);
-        let general = those_of(System::Graph, named());
-        assert_eq!(general, ["python", "js"], "no client is made for Graph");
-        assert_eq!(those_of(System::Arm, Vec::new()), [""; 0]);
     }
 }

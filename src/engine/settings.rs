@@ -1,6 +1,6 @@
 //! What a run is asked about which documents.
 
-use crate::clients::{Answers, Asking};
+use crate::clients::{Answers, Asking, Audience};
 use crate::config::{Config, Configs};
 use crate::diagnostic::Severity;
 use crate::model::Survey;
@@ -20,6 +20,8 @@ pub struct Settings<'c> {
     pub overlays: Vec<Overlay>,
     /// Whether rules that hold for synchronous operations as well judge those too.
     pub include_sync: bool,
+    /// The clients that findings may name.
+    pub audience: Audience,
     /// What is less severe is counted, and otherwise left out.
     pub lowest: Severity,
     /// What the user has written down for some documents.
@@ -34,6 +36,7 @@ impl Default for Settings<'_> {
             rules: rules::ALL.to_vec(),
             overlays: Vec::new(),
             include_sync: false,
+            audience: Audience::Own,
             lowest: Severity::Info,
             configs: None,
             answers: None,
@@ -51,7 +54,7 @@ pub(super) struct Engine<'w, 's> {
 impl<'w> Engine<'w, '_> {
     /// What clients do.
     pub(super) fn clients(&self) -> Asking<'w> {
-        Asking::keeping(self.settings.answers)
+        Asking::keeping(self.settings.audience, self.settings.answers)
     }
 
     /// The configuration of a file.

@@ -2,17 +2,22 @@
 
 use super::{
     BUILT_IN, ClientView, EvidenceView, Explanation, InitialView, MonitorView, OpenView,
-    OperationView, PlaceView, PollingKind, PollingView, ResultKind, ResultView, SentWith, StepKind,
-    StepView, ViaView,
+    OperationView, OtherwiseView, PlaceView, PollingKind, PollingView, ResultKind, ResultView,
+    SentWith, StepKind, StepView, ViaView,
 };
-use crate::clients::{Forecast, Thing, forecasts};
+use crate::clients::{Audience, Forecast, Generator, Thing, Unmet, forecasts, own_schema};
 use crate::model::{FinalStep, Lro, LroResult, MonitorSource, Polling, StatusMonitor, System};
 use crate::openapi::{Operation, Schema, Site};
 use crate::workspace::Document;
 
 impl Explanation {
-    /// Writes a model out.
+    /// Writes a model out, with the clients that meet the operation.
     pub fn of(lro: &Lro<'_>) -> Self {
+        Self::for_audience(lro, Audience::Own)
+    }
+
+    /// Writes a model out, with these clients.
+    pub fn for_audience(lro: &Lro<'_>, audience: Audience) -> Self {
         let subject = &lro.subject;
         let document = subject.operation.api().document();
         let own = PlaceView::of(&subject.operation.site());
@@ -44,10 +49,11 @@ impl Explanation {
                 })
                 .collect(),
             evidence: evidence(lro),
-            clients: forecasts(lro)
+            clients: forecasts(lro, audience)
                 .iter()
                 .map(|forecast| client_view(forecast, lro))
                 .collect(),
+            no_clients: audience.unmet(lro).map(|unmet| no_clients(unmet, lro)),
         }
     }
 }
@@ -63,42 +69,78 @@ impl PlaceView {
     }
 }
 
-fn client_view(forecast: &Forecast, lro: &Lro<'_>) -> ClientView {
-    let document = lro.subject.operation.api().document();
-    let named = |schema: &Schema<'_>| schema.reference_from(document);
-    let result = match &lro.result.value {
-        LroResult::Schema(schema, _) => Some(named(schema)),
-        LroResult::Void | LroResult::Unknown => None,
-    };
-    // Generated code takes the result out of a monitor that has it.
-    let is_in_monitor = matches!(lro.final_step.value, FinalStep::MonitorProperty(_));
-    let is_void = matches!(lro.result.value, LroResult::Void);
-    let returns = forecast.returns.filter(|_| !is_void);
-    let returns = returns.and_then(|thing| match thing {
-        Thing::Monitor if is_in_monitor => result.clone(),
-        Thing::Monitor => lro
-            .monitor
-            .as_ref()
-            .map(|monitor| monitor_view(monitor, document).schema),
-        Thing::Resource => lro.resource().as_ref().map(named),
-        Thing::Result => result.clone(),
-        Thing::Initial => {
-            let initial = lro.subject.initial();
-            initial
-                .iter()
-                .find_map(|response| response.schema())
-                .as_ref()
-                .map(named)
+/// Why no client meets an operation, as a sentence.
+fn no_clients(unmet: Unmet, lro: &Lro<'_>) -> String {
+    match unmet {
+        Unmet::System => "No client library is modeled for this system; `--clients azure` shows \
+            what Azure's libraries would do."
+            .to_owned(),
+        Unmet::Unmarked => {
+            let marker = lro
+                .subject
+                .profile
+                .markers
+                .first()
+                .map_or("a marker", String::as_str);
+            format!(
+                "No client polls this operation: without `{marker}`, generators write a method \
+                 that returns the first answer."
+            )
         }
+    }
+}
+
+fn client_view(forecast: &Forecast, lro: &Lro<'_>) -> ClientView {
+    let returns = |generator: Generator, thing: Option<Thing>| {
+        thing.and_then(|thing| schema_of(thing, generator, lro))
+    };
+    let otherwise = forecast.otherwise.map(|other| OtherwiseView {
+        generator: other.generator.name(),
+        returns: returns(other.generator, other.returns),
+        verdict: other.verdict,
+    });
+    let shown = returns(forecast.generator, forecast.returns);
+    // Where nothing is returned either way, the generator makes no difference to the caller.
+    let otherwise = otherwise.filter(|other| {
+        other.returns != shown || shown.is_some() && other.verdict != forecast.verdict
     });
     ClientView {
         client: forecast.client.name,
         polls: forecast.polls.map(|way| way.name().to_owned()),
         final_get: forecast.final_get.map(|way| way.name().to_owned()),
-        returns,
+        otherwise,
+        returns: shown,
         verdict: forecast.verdict,
         note: forecast.why.clone(),
         known_by: forecast.client.known_by,
+    }
+}
+
+/// The schema of a body that a client hands over.
+fn schema_of(thing: Thing, generator: Generator, lro: &Lro<'_>) -> Option<String> {
+    let document = lro.subject.operation.api().document();
+    let named = |schema: &Schema<'_>| schema.reference_from(document);
+    let result = || match &lro.result.value {
+        LroResult::Schema(schema, _) => Some(named(schema)),
+        LroResult::Void | LroResult::Unknown => None,
+    };
+    // The code of TypeSpec's emitters takes the result out of a monitor that has it.
+    let is_in_monitor = generator == Generator::TypeSpec
+        && matches!(lro.final_step.value, FinalStep::MonitorProperty(_));
+    match thing {
+        Thing::Monitor if is_in_monitor => result(),
+        Thing::Monitor => {
+            let monitor = lro.monitor.as_ref();
+            monitor.map(|monitor| monitor_view(monitor, document).schema)
+        }
+        Thing::Resource => lro.resource().as_ref().map(named),
+        Thing::Result => result(),
+        Thing::Own => own_schema(lro).as_ref().map(named),
+        Thing::Initial => {
+            let initial = lro.subject.initial();
+            let mut schemas = initial.iter().filter_map(|response| response.schema());
+            schemas.next().as_ref().map(named)
+        }
     }
 }
 

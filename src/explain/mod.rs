@@ -140,6 +140,9 @@ pub struct Explanation {
     open: Vec<OpenView>,
     evidence: Vec<EvidenceView>,
     clients: Vec<ClientView>,
+    /// Why there is none, as a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_clients: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -299,9 +302,24 @@ pub struct ClientView {
     pub verdict: Verdict,
     /// What else there is to say.
     pub note: Option<String>,
+    /// What it returns if another generator wrote its code, where the document doesn't say which
+    /// generator it is for and that makes a difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<OtherwiseView>,
     /// How it is known; not part of the JSON.
     #[serde(skip)]
     pub known_by: KnownBy,
+}
+
+/// What a client returns if another generator wrote its code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OtherwiseView {
+    /// The generator: `autorest` or `typespec`.
+    pub generator: &'static str,
+    /// The schema of what it returns; `None` for nothing.
+    pub returns: Option<String>,
+    /// Whether that is right.
+    pub verdict: Verdict,
 }
 
 impl Explanation {
@@ -426,6 +444,7 @@ mod tests {
             returns: Some("#/definitions/Report".to_owned()),
             verdict,
             note: None,
+            otherwise: None,
             known_by: KnownBy::Read,
         }
     }

@@ -6,8 +6,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::layout::{self, Cell};
 use super::{
-    BUILT_IN, ClientView, Explanation, KnownBy, MonitorView, OperationView, Options, PlaceView,
-    PollingKind, ResultKind, SentWith, StepKind, Verdict, alternatives, called,
+    BUILT_IN, ClientView, Explanation, KnownBy, MonitorView, OperationView, Options, OtherwiseView,
+    PlaceView, PollingKind, ResultKind, SentWith, StepKind, Verdict, alternatives, called,
 };
 use crate::model::Signal;
 use crate::openapi::Basis;
@@ -359,11 +359,15 @@ impl Writer<'_> {
 
     /// What each client makes of the operation, and how that is known.
     fn clients(&self, explanation: &Explanation) -> Vec<String> {
+        if let Some(none) = &explanation.no_clients {
+            return self.paragraph(none);
+        }
         if explanation.clients.is_empty() {
-            let none = "No client that is modelled waits for operations of this system.";
-            return vec![format!("{}{none}", " ".repeat(INDENT))];
+            return self
+                .paragraph("No client polls this operation: no success response begins it.");
         }
         let mut lines = self.client_table(&explanation.clients);
+        lines.extend(self.otherwise(&explanation.clients));
         lines.extend(self.known_by(&explanation.clients));
         lines
     }
@@ -393,6 +397,50 @@ impl Writer<'_> {
             }
         }
         lines
+    }
+
+    /// What clients return if the other generator wrote their code, a sentence for each result.
+    fn otherwise(&self, clients: &[ClientView]) -> Vec<String> {
+        let others = clients.iter().filter_map(|client| {
+            let other = client.otherwise.as_ref()?;
+            Some((client.client.to_owned(), other))
+        });
+        let mut groups: Vec<(&OtherwiseView, Vec<String>)> = Vec::new();
+        for (client, other) in others {
+            let alike = groups.iter_mut().find(|(one, _)| {
+                (one.generator, &one.returns) == (other.generator, &other.returns)
+            });
+            match alike {
+                Some((_, clients)) => clients.push(client),
+                None => groups.push((other, vec![client])),
+            }
+        }
+        let said = groups.iter().flat_map(|(other, clients)| {
+            let returned = other.returns.as_deref().map(called);
+            let returned = returned.unwrap_or(Cow::Borrowed("nothing"));
+            let generator = match other.generator {
+                "typespec" => "an emitter of TypeSpec",
+                _ => "AutoRest",
+            };
+            let verb = if clients.len() == 1 {
+                "returns"
+            } else {
+                "return"
+            };
+            let clients = listed(clients, "and");
+            let text = format!("If {generator} generates it, {clients} {verb} {returned}.");
+            self.paragraph(&clean(&text))
+        });
+        said.collect()
+    }
+
+    /// A text below the facts.
+    fn paragraph(&self, text: &str) -> Vec<String> {
+        let limit = self.options.width.saturating_sub(INDENT);
+        let lines = layout::wrap(text, limit).into_iter();
+        lines
+            .map(|line| layout::harmless(&format!("{}{line}", " ".repeat(INDENT))))
+            .collect()
     }
 
     /// Which clients were run, and which were only read.

@@ -43,6 +43,8 @@ pub struct Lro<'w> {
     /// What [`Lro::header_evidence`] found, once it has been asked.
     pub(super) evidence: OnceLock<Option<HeaderEvidence>>,
     pub(super) resource: Option<Schema<'w>>,
+    /// The GET one segment below the path of a POST: that of what it creates.
+    pub(super) get_of_member: Option<Operation<'w>>,
     /// Whether nothing is polled, and the id in the 202 opens a way to a status all the same.
     pub(super) has_way_by_id: bool,
 }
@@ -117,6 +119,11 @@ impl<'w> Lro<'w> {
     /// else its own first body.
     pub fn resource(&self) -> Option<Schema<'w>> {
         self.resource.clone()
+    }
+
+    /// The GET one segment below the path of a POST: that of what it creates in a collection.
+    pub(crate) fn get_of_member(&self) -> Option<&Operation<'w>> {
+        self.get_of_member.as_ref()
     }
 
     /// The operation at which its status is asked for, where one is described.

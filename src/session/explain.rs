@@ -55,10 +55,13 @@ impl Session {
             Which::All => Wanted::All,
             Which::Named(name) => Wanted::read(name, &survey)?,
         };
+        let audience = self.options.audience;
         for some in survey.documents.chunks(DOCUMENTS_AT_A_TIME) {
             let lros = some.par_iter().flat_map_iter(|document| &document.lros);
             let wanted = lros.filter(|lro| wanted.includes(lro));
-            let made: Vec<T> = wanted.map(|lro| make(Explanation::of(lro))).collect();
+            let made: Vec<T> = wanted
+                .map(|lro| make(Explanation::for_audience(lro, audience)))
+                .collect();
             made.into_iter().for_each(&mut take);
         }
         let documents = survey.documents.iter();

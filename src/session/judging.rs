@@ -25,6 +25,7 @@ impl<'j> Judging<'j> {
             rules: options.rules(),
             overlays: options.overlays.clone(),
             include_sync: options.include_sync,
+            audience: options.audience,
             lowest,
             configs: Some(self.session.configured.configs()),
             answers: Some(&self.session.answers),

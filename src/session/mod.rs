@@ -50,6 +50,7 @@ pub use self::explain::Which;
 pub use self::open::Session;
 pub use self::options::Options;
 pub use self::question::{Outcome, Pruned, Question};
+pub use crate::clients::Audience;
 pub use crate::config::ConfigError;
 pub use crate::gate::baseline::Baseline;
 pub use crate::model::System;

@@ -1,3 +1,4 @@
+use crate::clients::Audience;
 use crate::config::Choice;
 use crate::diagnostic::Severity;
 use crate::rules::{self, Overlay, Rule, RuleSelector, UnknownRule};
@@ -15,6 +16,7 @@ pub struct Options {
     pub(crate) ignored: Vec<RuleSelector>,
     pub(crate) overlays: Vec<Overlay>,
     pub(crate) include_sync: bool,
+    pub(crate) audience: Audience,
     pub(crate) shown: Severity,
     pub(crate) fail_on: Option<Severity>,
     pub(crate) is_partial: bool,
@@ -30,6 +32,7 @@ impl Default for Options {
             ignored: Vec::new(),
             overlays: Vec::new(),
             include_sync: false,
+            audience: Audience::Own,
             shown: Severity::Info,
             fail_on: Some(Severity::Error),
             is_partial: false,
@@ -112,6 +115,14 @@ impl Options {
     #[must_use]
     pub fn overlay(mut self, overlay: Overlay) -> Self {
         self.overlays.push(overlay);
+        self
+    }
+
+    /// Considers these clients in findings and explanations. Otherwise only those count that really
+    /// meet an operation.
+    #[must_use]
+    pub fn audience(mut self, audience: Audience) -> Self {
+        self.audience = audience;
         self
     }
 

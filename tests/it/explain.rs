@@ -1074,15 +1074,8 @@ pulpEdition, profile generic, specs-sample/generic/printshop.yaml:90
   Result from      nothing is fetched                                   by default
   Returns          nothing                                              by default
 
-  Client  Polls     Final GET  Returns  Verdict
-  python  Location  none       nothing  ok
-  js      Location  none       nothing  ok
-  go      Location  none       nothing  ok
-  dotnet  Location  none       nothing  ok
-  java    Location  none       nothing  ok
-  rust    nothing   none       nothing  false failure
-    gives up: the only status that it takes for running is InProgress
-  Known: python, js, go, java and rust by running them; dotnet by reading its source
+  No client library is modeled for this system; `--clients azure` shows what Azure's libraries would
+  do.
 "
     );
     assert_eq!(

@@ -39,6 +39,7 @@ mod polling;
 mod properties;
 mod readers;
 mod readme;
+mod rows;
 mod samples;
 mod session;
 mod suppressions;

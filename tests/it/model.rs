@@ -1,6 +1,6 @@
 //! What the model makes of documents in the cases that no page of a rule shows.
 
-use lro_lint::internals::clients::lost_words;
+use lro_lint::internals::clients::{Audience, lost_words};
 use lro_lint::internals::model::{
     self, FinalStateVia, FinalStep, HeaderEvidence, Lro, LroResult, MonitorSource, Polling,
     Profile, Survey, System,
@@ -241,7 +241,7 @@ fn lost(words: &str, header: &str, system: System) -> Vec<String> {
     );
     let mut told = Vec::new();
     with_lro(&text, system, |lro| {
-        told = lost_words(lro)
+        told = lost_words(lro, Audience::Azure)
             .iter()
             .map(|word| {
                 let clients: Vec<_> = word.lost_on.iter().map(|client| client.name).collect();

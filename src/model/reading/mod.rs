@@ -21,6 +21,23 @@ use super::lro::{Lro, Polling};
 use super::monitor::StatusMonitor;
 use super::sibling_headers::HeaderCounts;
 use super::subject::Subject;
+use crate::openapi::{Method, Operation};
+
+/// The GET of a member of the collection that a POST is sent to.
+fn get_of_member<'w>(subject: &Subject<'w>, index: &Index<'w>) -> Option<Operation<'w>> {
+    let operation = &subject.operation;
+    if operation.method() != Method::Post {
+        return None;
+    }
+    let collection = operation.path().trim_end_matches('/');
+    let mut below = index.operations.below(operation.api(), collection).iter();
+    // `/{name}:action` is no member.
+    let is_member = |get: &&Operation<'w>| {
+        let name = get.path().get(collection.len() + 1..).unwrap_or_default();
+        name.starts_with('{') && name.find('}') == Some(name.len() - 1)
+    };
+    below.find(is_member).cloned()
+}
 
 impl<'w> Lro<'w> {
     /// The model of an operation that is long-running.
@@ -61,6 +78,7 @@ impl<'w> Lro<'w> {
             status_examples: Vec::new(),
             evidence: OnceLock::new(),
             resource: resource.map(|body| body.schema),
+            get_of_member: get_of_member(&subject, index),
             has_way_by_id,
             subject,
         }

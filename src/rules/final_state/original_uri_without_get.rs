@@ -1,4 +1,4 @@
-use crate::clients::{Way, forecasts};
+use crate::clients::readers;
 use crate::model::{FinalStep, Polling};
 use crate::rules::prelude::*;
 
@@ -28,12 +28,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let why = if get.is_some() { UNTYPED } else { NO_GET };
-    let reads = |way: Option<Way>| way == Some(Way::OriginalUri);
-    let readers: Vec<&'static Client> = forecasts(lro)
-        .iter()
-        .filter(|forecast| reads(forecast.polls) || reads(forecast.final_get))
-        .map(|forecast| forecast.client)
-        .collect();
+    let readers = readers(lro, report.clients().audience);
     let finding = match lro.subject.declared_via() {
         DeclaredVia::Known(FinalStateVia::OriginalUri, place) => {
             let finding = report.at(Site::value(place), format!("`original-uri`, but {why}"));

@@ -20,7 +20,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let LroResult::Schema(result, _) = &lro.result.value else {
         return;
     };
-    let Some(disagreement) = clients::disagreement(lro) else {
+    let Some(disagreement) = clients::disagreement(lro, report.clients().audience) else {
         return;
     };
     let Disagreement { right, wrong, what } = disagreement;

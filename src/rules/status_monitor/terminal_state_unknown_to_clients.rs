@@ -1,4 +1,4 @@
-use crate::clients::{ALL, LostWord, lost_words};
+use crate::clients::{LostWord, lost_words};
 use crate::model::{State, States};
 use crate::rules::prelude::*;
 
@@ -22,8 +22,24 @@ fn help(own: &States, lost: &[LostWord<'_>]) -> String {
     }
 }
 
+/// What happens to these clients; where the operation isn't marked, no client polls it yet.
+fn message(lost: &[LostWord<'_>], clients: &[&Client]) -> String {
+    let words = |conjunction| list(lost.iter().map(|word| &word.value.text), conjunction);
+    if clients.is_empty() {
+        let verb = if lost.len() == 1 { "doesn't" } else { "don't" };
+        let words = words("and");
+        return format!("{words} {verb} end an operation for the clients of this system");
+    }
+    let titles = titles(clients);
+    format!(
+        "an operation that ends with {} never ends for {titles}",
+        words("or")
+    )
+}
+
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let lost = lost_words(lro);
+    let audience = report.clients().audience;
+    let lost = lost_words(lro, audience);
     let Some((first, others)) = lost.split_first() else {
         return;
     };
@@ -31,15 +47,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let mut words = lost.iter();
         words.any(|word| word.lost_on.iter().any(|lost| lost.name == client.name))
     };
-    let clients: Vec<&'static Client> = ALL.into_iter().filter(waits).collect();
-    let finding = report.at(
-        Site::value(first.value.place),
-        format!(
-            "an operation that ends with {} never ends for {}",
-            list(lost.iter().map(|word| &word.value.text), "or"),
-            titles(&clients)
-        ),
-    );
+    let clients: Vec<&'static Client> = audience.of(lro).filter(waits).collect();
+    let finding = report.at(Site::value(first.value.place), message(&lost, &clients));
     let word = first.value.place;
     finding.about(word.parent().unwrap_or(word));
     for other in others {

@@ -1,6 +1,6 @@
 //! What must hold for every document, whatever it holds; the fuzz target asks the same.
 
-use lro_lint::internals::clients::{self, Client, Verdict};
+use lro_lint::internals::clients::{self, Audience, Verdict};
 use lro_lint::internals::diagnostic::{Diagnostic, Findings, Location};
 use lro_lint::internals::engine::{self, Settings};
 use lro_lint::internals::explain::{self, Explanation};
@@ -142,13 +142,8 @@ pub(crate) fn reports(
 
 /// What each client that serves an operation's system does with it, one to a line.
 fn forecast(lro: &Lro<'_>) -> String {
-    let forecasts = clients::forecasts(lro);
-    let serves = |client: &&&Client| client.systems.contains(&lro.subject.profile.system);
-    let serving: Vec<&str> = clients::ALL
-        .iter()
-        .filter(serves)
-        .map(|client| client.name)
-        .collect();
+    let forecasts = clients::forecasts(lro, Audience::Azure);
+    let serving: Vec<&str> = Audience::Azure.of(lro).map(|client| client.name).collect();
     let asked: Vec<&str> = forecasts.iter().map(|one| one.client.name).collect();
     // Without a first answer there is nothing to wait for.
     assert!(asked == serving || asked.is_empty(), "{asked:?}");

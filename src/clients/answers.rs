@@ -1,0 +1,256 @@
+//! What a service that keeps to its document answers, body by body.
+
+use serde_json::{Value, json};
+
+use super::Answer;
+use super::generated::own_schema;
+use super::script::{NOT_ALLOWED, answer, resource_answers};
+use crate::model::{
+    FinalStep, Lro, LroResult, MonitorSource, Polling, Profile, State, System, is_monitor,
+    provisioning_state,
+};
+use crate::openapi::{Method, Operation, Response, Schema};
+
+/// The member that tells what a body is; no client looks at it.
+pub(super) const LABEL: &str = "@";
+pub(super) const RESULT: &str = "https://service.example/result?api-version=1";
+pub(super) const RESOURCE_LOCATION: &str = "https://service.example/resource?api-version=1";
+
+/// The GET of what a POST creates, which its `Location` leads to: it is one segment below the path of
+/// the POST. After a 202 of Azure Resource Manager, `Location` leads to a URL of its own.
+pub(super) fn get_of_created<'w>(lro: &Lro<'w>, initial: &Response<'_>) -> Option<Operation<'w>> {
+    let creates = match initial.code() {
+        Some(201) => true,
+        Some(202) => lro.subject.profile.system != System::Arm,
+        _ => false,
+    };
+    lro.get_of_member().filter(|_| creates).cloned()
+}
+
+/// What the way to the result answers when the operation has ended. What the operation declares to
+/// return in its own responses is returned there too.
+pub(super) fn end_of(lro: &Lro<'_>) -> Answer {
+    let result = match &lro.result.value {
+        LroResult::Void => own_schema(lro),
+        LroResult::Schema(schema, _) => Some(schema.clone()),
+        LroResult::Unknown => return answer(200, Some(json!({ LABEL: "result" }))),
+    };
+    match result {
+        Some(schema) => answer(200, Some(thing("result", &schema, "Succeeded", lro))),
+        None => {
+            let is_declared = |code| lro.subject.response(code).is_some();
+            answer(
+                if is_declared(204) && !is_declared(200) {
+                    204
+                } else {
+                    200
+                },
+                None,
+            )
+        }
+    }
+}
+
+/// Whether a header leads to a status: always but for `Location`, which leads to the result in
+/// Azure Resource Manager, beside another header, and where no status is known.
+pub(super) fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
+    if header != "Location" {
+        return true;
+    }
+    let is_polled = match &lro.polling.value {
+        Polling::Header(polled) => polled.is("Location"),
+        Polling::Undeclared(polled) => *polled == "Location",
+        _ => false,
+    };
+    is_polled && lro.subject.profile.system != System::Arm && lro.monitor.is_some()
+}
+
+/// The words of the operation's status while it runs and when it has ended well.
+pub(super) struct Words {
+    path: Vec<String>,
+    running: Vec<String>,
+    succeeded: String,
+}
+
+impl Words {
+    /// The words that the operation's monitor lists, or else the usual ones.
+    pub(super) fn of(lro: &Lro<'_>) -> Self {
+        /// Words that stand for the first moment or the last resort, and for no course of things.
+        const NEVER: [&str; 1] = ["Undefined"];
+        let monitor = lro.monitor.as_ref();
+        let path = monitor.and_then(|monitor| Some(monitor.status.as_ref()?.path.clone()));
+        let path = path.unwrap_or_else(|| "status".to_owned());
+        let states = monitor.map(|monitor| &monitor.states);
+        let common = &Profile::of(System::Generic).states;
+        let listed = || states.into_iter().flat_map(|states| &states.running);
+        let mut running: Vec<String> = listed()
+            .filter(|word| common.meaning(word) == Some(State::Running))
+            .cloned()
+            .collect();
+        if running.is_empty() {
+            // What other systems call an end is a slip of the pen, and no word for running.
+            let other = listed()
+                .find(|word| !NEVER.contains(&word.as_str()) && common.meaning(word).is_none());
+            running.push(other.cloned().unwrap_or_else(|| "InProgress".to_owned()));
+        }
+        let succeeded = states.and_then(|states| states.succeeded.first().cloned());
+        Self {
+            path: path.split('.').map(str::to_owned).collect(),
+            running,
+            succeeded: succeeded.unwrap_or_else(|| "Succeeded".to_owned()),
+        }
+    }
+
+    /// A body with the status in its place.
+    fn body(&self, label: &str, word: &str) -> Value {
+        let mut value = Value::from(word);
+        for name in self.path.iter().rev() {
+            value = json!({ name.as_str(): value });
+        }
+        if let Some(members) = value.as_object_mut() {
+            members.insert(LABEL.to_owned(), label.into());
+            // Some client insists on it.
+            members.insert("id".to_owned(), "1".into());
+        }
+        value
+    }
+
+    /// What the status monitor answers, time after time.
+    pub(super) fn status(&self, lro: &Lro<'_>) -> Vec<Answer> {
+        let monitor = lro.monitor.as_ref();
+        let accepts = monitor
+            .and_then(|monitor| monitor.operation.as_ref())
+            .is_some_and(|operation| operation.response(202).is_some());
+        let code = if accepts { 202 } else { 200 };
+        let mut script: Vec<Answer> = self
+            .running
+            .iter()
+            .map(|word| answer(code, Some(self.body("monitor", word))))
+            .collect();
+        let mut body = self.body("monitor", &self.succeeded);
+        if let Some(members) = body.as_object_mut() {
+            if let Some(result) = monitor.and_then(|monitor| monitor.result.as_ref()) {
+                members.insert(result.name.clone().into_owned(), json!({}));
+                // Generated code tells a poller that looks for `result` where else to look.
+                members.insert("result".to_owned(), json!({}));
+            }
+            if let FinalStep::LinkProperty(link) = &lro.final_step.value {
+                members.insert(link.name.clone().into_owned(), RESOURCE_LOCATION.into());
+            }
+            if links_resource(lro) {
+                members.insert("resourceLocation".to_owned(), RESOURCE_LOCATION.into());
+            }
+        }
+        let mut last = answer(200, Some(body));
+        // A finished status of Fabric leads to the result by a Location of its own.
+        let leads_on = match lro.final_step.value {
+            FinalStep::Operation(_) => true,
+            FinalStep::Link("Location") => lro.subject.profile.system == System::Fabric,
+            _ => false,
+        };
+        if leads_on {
+            last.headers
+                .insert("Location".to_owned(), RESULT.to_owned());
+        }
+        script.push(last);
+        script
+    }
+
+    /// What a GET of the operation's own path answers, time after time.
+    pub(super) fn thing(&self, lro: &Lro<'_>) -> Vec<Answer> {
+        let read = lro
+            .subject
+            .get_of_same_path()
+            .and_then(|get| get.response(200));
+        let body = read.as_ref().and_then(Response::schema);
+        if read.is_none() {
+            return vec![answer(NOT_ALLOWED, None)];
+        }
+        let says_state = body.as_ref().is_some_and(|body| says_state(lro, body));
+        let resource = |word: &str| {
+            let body = if says_state {
+                json!({ LABEL: "resource", "properties": { "provisioningState": word } })
+            } else if matches!(&lro.monitor, Some(known) if matches!(known.source, MonitorSource::Resource(_)))
+            {
+                self.body("resource", word)
+            } else {
+                json!({ LABEL: "resource" })
+            };
+            answer(200, Some(body))
+        };
+        let is_polled = matches!(
+            &lro.monitor,
+            Some(known) if matches!(known.source, MonitorSource::Resource(_))
+        );
+        let running = match self.running.first() {
+            Some(word) if is_polled => word,
+            _ => "Updating",
+        };
+        let succeeded = if is_polled {
+            &self.succeeded
+        } else {
+            "Succeeded"
+        };
+        resource_answers(lro.subject.operation.method(), running, succeeded, resource)
+    }
+}
+
+/// Whether the finished status links what the operation has made, in the property that clients
+/// follow. An operation without a result has made nothing, and one whose result is in the status
+/// has made nothing else.
+fn links_resource(lro: &Lro<'_>) -> bool {
+    let schema = lro
+        .monitor
+        .as_ref()
+        .and_then(|monitor| monitor.schema.as_ref());
+    let is_described = schema.is_some_and(|schema| schema.property("resourceLocation").is_some());
+    let makes = match lro.subject.operation.method() {
+        Method::Put | Method::Patch => true,
+        Method::Delete => false,
+        _ => {
+            !matches!(lro.final_step.value, FinalStep::MonitorProperty(_))
+                && !matches!(lro.result.value, LroResult::Void)
+        }
+    };
+    is_described && makes
+}
+
+/// A body that says how far it is, if its schema has a place for that.
+fn thing(label: &str, schema: &Schema<'_>, word: &str, lro: &Lro<'_>) -> Value {
+    if says_state(lro, schema) {
+        json!({ LABEL: label, "properties": { "provisioningState": word } })
+    } else {
+        json!({ LABEL: label })
+    }
+}
+
+/// Whether clients find the state of a resource in this body.
+fn says_state(lro: &Lro<'_>, body: &Schema<'_>) -> bool {
+    matches!(lro.subject.profile.system, System::Arm | System::DataPlane)
+        && provisioning_state(body).is_some()
+}
+
+/// The body of a first answer.
+pub(super) fn first_body(lro: &Lro<'_>, initial: &Response<'_>, words: &Words) -> Option<Value> {
+    let schema = initial.schema()?;
+    let place = schema.place();
+    let running = words.running.first()?;
+    let is_resource = || {
+        lro.resource()
+            .is_some_and(|resource| resource.place() == place)
+    };
+    let is_result = || match &lro.result.value {
+        LroResult::Schema(result, _) => result.place() == place,
+        _ => false,
+    };
+    let is_write = matches!(lro.subject.operation.method(), Method::Put | Method::Patch);
+    Some(if is_write && is_resource() {
+        thing("resource", &schema, "Updating", lro)
+    } else if is_monitor(&schema, lro.subject.profile) {
+        words.body("monitor", running)
+    } else if is_result() {
+        thing("result", &schema, "Updating", lro)
+    } else {
+        json!({ LABEL: "initial" })
+    })
+}

@@ -1,0 +1,97 @@
+//! The clients that meet an operation.
+
+use super::{ALL, Client};
+use crate::model::{Lro, System};
+
+/// The clients that are considered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Audience {
+    /// Clients that really meet an operation: they are made for its system, and their generators
+    /// read its marker.
+    #[default]
+    Own,
+    /// Azure's clients too, for operations of any HTTP API and for operations without a marker, as
+    /// if somebody polled them with these libraries.
+    Azure,
+}
+
+/// Why no client meets an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unmet {
+    /// No client is modeled for its system.
+    System,
+    /// Its system has clients, but no generator knows it as long-running: it isn't marked.
+    Unmarked,
+}
+
+impl Audience {
+    /// The clients made for a system, in the order of [`ALL`].
+    pub fn made_for(self, system: System) -> impl Iterator<Item = &'static Client> {
+        let system = match system {
+            System::Generic | System::Graph | System::Aep => {
+                (self == Self::Azure).then_some(System::DataPlane)
+            }
+            own => Some(own),
+        };
+        let serves = move |client: &&'static Client| {
+            system.is_some_and(|system| client.systems.contains(&system))
+        };
+        ALL.into_iter().filter(serves)
+    }
+
+    /// Whether these clients meet only operations that are marked.
+    pub fn needs_marker(self) -> bool {
+        self == Self::Own
+    }
+
+    /// The clients that meet an operation, in the order of [`ALL`].
+    pub fn of(self, lro: &Lro<'_>) -> impl Iterator<Item = &'static Client> {
+        let meets = !self.needs_marker() || lro.subject.is_marked();
+        let made_for = self.made_for(lro.subject.profile.system);
+        made_for.filter(move |_| meets)
+    }
+
+    /// Why no client meets an operation; `None` where one does.
+    pub fn unmet(self, lro: &Lro<'_>) -> Option<Unmet> {
+        if self.made_for(lro.subject.profile.system).next().is_none() {
+            Some(Unmet::System)
+        } else if self.of(lro).next().is_none() {
+            Some(Unmet::Unmarked)
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(audience: Audience, system: System) -> Vec<&'static str> {
+        audience
+            .made_for(system)
+            .map(|client| client.name)
+            .collect()
+    }
+
+    #[test]
+    fn clients_of_another_system_are_not_met() {
+        let arm = names(Audience::Own, System::Arm);
+        assert!(arm.contains(&"python-arm") && !arm.contains(&"python"));
+        let data_plane = names(Audience::Own, System::DataPlane);
+        assert!(data_plane.contains(&"python") && !data_plane.contains(&"python-arm"));
+        assert_eq!(names(Audience::Own, System::Fabric), ["fabric-go"]);
+    }
+
+    #[test]
+    fn clients_of_azure_meet_other_http_apis_only_if_they_are_asked_for() {
+        for system in [System::Generic, System::Graph, System::Aep] {
+            assert_eq!(names(Audience::Own, system), [""; 0]);
+            assert_eq!(
+                names(Audience::Azure, system),
+                names(Audience::Own, System::DataPlane)
+            );
+        }
+    }
+}
