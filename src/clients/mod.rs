@@ -4,9 +4,12 @@
 //! would do with an operation as its document describes it, and replays what the real client was
 //! seen to do.
 
+mod azure_cli;
 mod course;
 mod dotnet;
 mod exchange;
+mod fabric_cicd;
+mod fabric_cli;
 mod fabric_go;
 mod forecast;
 mod go;
@@ -17,6 +20,8 @@ mod js;
 mod misled;
 mod python;
 mod python_arm;
+mod python_arm_typespec;
+mod python_typespec;
 mod reading;
 mod rust;
 mod script;
@@ -25,9 +30,12 @@ mod terraform;
 mod testing;
 mod words;
 
+pub use azure_cli::AZURE_CLI;
 pub use course::{Thing, Way};
 pub use dotnet::DOTNET;
 pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll, Seen, Service};
+pub use fabric_cicd::FABRIC_CICD;
+pub use fabric_cli::FABRIC_CLI;
 pub use fabric_go::FABRIC_GO;
 pub use forecast::{Disagreement, Forecast, Verdict, disagreement, forecasts};
 pub use go::GO;
@@ -37,6 +45,8 @@ pub use js::JS;
 pub use misled::{Answers, Asking};
 pub use python::PYTHON;
 pub use python_arm::PYTHON_ARM;
+pub use python_arm_typespec::PYTHON_ARM_TYPESPEC;
+pub use python_typespec::PYTHON_TYPESPEC;
 pub use rust::RUST;
 pub use terraform::TERRAFORM;
 pub use words::{LostWord, lost_words};
@@ -44,17 +54,22 @@ pub use words::{LostWord, lost_words};
 use crate::model::{State, System};
 
 /// The clients, in the order in which they are shown.
-pub static ALL: [&Client; 10] = [
+pub static ALL: [&Client; 15] = [
     &PYTHON,
+    &PYTHON_TYPESPEC,
     &PYTHON_ARM,
+    &PYTHON_ARM_TYPESPEC,
     &JS,
     &GO,
     &DOTNET,
     &JAVA_ARM,
     &JAVA,
     &RUST,
+    &AZURE_CLI,
     &TERRAFORM,
     &FABRIC_GO,
+    &FABRIC_CLI,
+    &FABRIC_CICD,
 ];
 
 /// A client library.

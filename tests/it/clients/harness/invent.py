@@ -10,6 +10,7 @@ import sys
 HOST = "https://service.example"
 RESOURCE = f"{HOST}/widgets/oak"
 MONITORS = [f"{HOST}/operations/7", f"{HOST}/async/7", f"{HOST}/results/7"]
+FABRIC = [f"{HOST}/v1/operations/7", f"{HOST}/v1/operations/7/result", f"{HOST}/v1/operations/"]
 VERSIONED = [
     f"{RESOURCE}?api-version=2",
     f"{HOST}/operations/7?api-version=1",
@@ -20,6 +21,7 @@ VERSIONED = [
 LINKS = [
     *MONITORS * 3,
     *VERSIONED[1::2],
+    *FABRIC[:2],
     RESOURCE,
     f"{HOST}/nowhere",
     "/operations/7",
@@ -28,7 +30,7 @@ LINKS = [
 ]
 WORDS = """
     NotStarted Running InProgress InProgress inprogress Succeeded Succeeded SUCCEEDED Failed failing
-    Canceled canceled Cancelled Completed Deleted PartiallySucceeded ValidationFailed
+    Canceled canceled Cancelled Completed Deleted PartiallySucceeded ValidationFailed Undefined
 """.split() + [""]
 WAITS = ["0", "1", "5", "7.5", "120", "-3", "+6", "soon", "10s", " 4 ", "1e1", ""]
 NO_TEXTS = [None, 0, 1, True, False, [], ["x"], {}, {"a": 1}]
@@ -54,6 +56,10 @@ class Inventor:
             body["resourceLocation"] = self.pick([*LINKS, ""])
         if self.often(0.1):
             body["properties"] = {"provisioningState": self.pick(WORDS)}
+        if self.often(0.2):
+            body["error"] = self.pick(
+                [{"errorCode": "Broken", "message": "It broke"}, {"errorCode": "Broken"}, {}]
+            )
         return body
 
     def resource(self):
@@ -81,6 +87,8 @@ class Inventor:
         for name in ["Operation-Location", "Azure-AsyncOperation", "Location"]:
             if self.often(link):
                 headers[self.pick([name, name.lower()])] = self.pick(LINKS)
+        if self.often(link):
+            headers["x-ms-operation-id"] = self.pick(["7", "7", "8", ""])
         if self.often(0.25):
             headers["Retry-After"] = self.pick(WAITS)
         for name in ["Retry-After-Ms", "X-Ms-Retry-After-Ms"]:
@@ -106,11 +114,11 @@ class Inventor:
         codes = [200] * 9 + [202] * 3 + [201, 204, 400, 404, 500]
         exchange["answers"] = {
             url: [self.answer(codes, 0.1) for _ in range(self.pick([1, 1, 2, 3, 4]))]
-            for url in [RESOURCE, *MONITORS, *VERSIONED]
+            for url in [RESOURCE, *MONITORS, *FABRIC, *VERSIONED]
             if self.often(0.8)
         }
         exchange["at-end"] = {
-            url: self.answer(codes, 0.1) for url in [RESOURCE, *MONITORS] if self.often(0.2)
+            url: self.answer(codes, 0.1) for url in [RESOURCE, *MONITORS, *FABRIC] if self.often(0.2)
         }
         return exchange
 
