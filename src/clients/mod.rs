@@ -18,6 +18,7 @@ mod java;
 mod java_arm;
 mod js;
 mod misled;
+mod powershell;
 mod python;
 mod python_arm;
 mod python_arm_typespec;
@@ -43,6 +44,7 @@ pub use java::JAVA;
 pub use java_arm::JAVA_ARM;
 pub use js::JS;
 pub use misled::{Answers, Asking};
+pub use powershell::POWERSHELL;
 pub use python::PYTHON;
 pub use python_arm::PYTHON_ARM;
 pub use python_arm_typespec::PYTHON_ARM_TYPESPEC;
@@ -54,7 +56,7 @@ pub use words::{LostWord, lost_words};
 use crate::model::{State, System};
 
 /// The clients, in the order in which they are shown.
-pub static ALL: [&Client; 15] = [
+pub static ALL: [&Client; 16] = [
     &PYTHON,
     &PYTHON_TYPESPEC,
     &PYTHON_ARM,
@@ -66,6 +68,7 @@ pub static ALL: [&Client; 15] = [
     &JAVA,
     &RUST,
     &AZURE_CLI,
+    &POWERSHELL,
     &TERRAFORM,
     &FABRIC_GO,
     &FABRIC_CLI,
