@@ -183,3 +183,165 @@ fn respond(got: &Got<'_>) -> End {
         End::Errors("the last answer is no success")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{polled, run};
+    use super::*;
+
+    const ACCEPTED: &str = "{status: 202, headers: {Azure-AsyncOperation: <op>}}";
+    const SUCCEEDED: &str = "{status: 200, body: {status: Succeeded}}";
+
+    fn powershell(method: &str, via: &str, initial: &str, later: &str) -> String {
+        run(&POWERSHELL, method, via, initial, later)
+    }
+
+    /// What comes of a monitor whose only answer is this one, for a POST without a result.
+    fn monitor(poll: &str) -> String {
+        powershell("post", "", ACCEPTED, &format!("{{<op>: [{poll}]}}"))
+    }
+
+    #[test]
+    fn headers_are_looked_for_in_this_order() {
+        for (headers, url) in [
+            (
+                "Azure-AsyncOperation: <op>, Location: <loc>, Operation-Location: <res>",
+                "<op>",
+            ),
+            ("Location: <loc>, Operation-Location: <res>", "<loc>"),
+            ("Operation-Location: <res>", "<res>"),
+            ("Retry-After: '1'", "<self>"),
+        ] {
+            for method in ["put", "patch", "post", "delete"] {
+                let initial = format!("{{status: 202, headers: {{{headers}}}}}");
+                let later = format!("{{{url}: [{SUCCEEDED}]}}");
+                assert_eq!(
+                    polled(&POWERSHELL, method, &initial, &later),
+                    url,
+                    "{method}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_put_polls_after_a_200() {
+        let initial = "{status: 200, headers: {Azure-AsyncOperation: <op>}, body: {a: 1}}";
+        let later = "{<op>: [{status: 200, body: {status: Succeeded}}], \
+            <self>: [{status: 200, body: {a: 2}}]}";
+        assert_eq!(
+            powershell("put", "", initial, later),
+            "polls <op> +30s; gets <self>; returns <self>#1"
+        );
+        for method in ["patch", "post", "delete"] {
+            assert_eq!(
+                powershell(method, "", initial, later),
+                "returns the first answer",
+                "{method}"
+            );
+        }
+        assert_eq!(
+            powershell("put", "", "{status: 204}", later),
+            "returns nothing"
+        );
+    }
+
+    #[test]
+    fn what_is_fetched_depends_on_verb_and_option() {
+        let initial = "{status: 202, headers: {Azure-AsyncOperation: <op>, Location: <loc>}}";
+        let later = "{<op>: [{status: 200, body: {status: Succeeded}}], \
+            <loc>: [{status: 200, body: {a: 1}}], <self>: [{status: 200, body: {a: 2}}]}";
+        for (method, via, fetched) in [
+            ("put", "", "<self>#1"),
+            ("patch", "azure-async-operation", "<self>#1"),
+            ("put", "location", "<loc>#1"),
+            ("post", "", "<loc>#1"),
+            ("delete", "", "<loc>#1"),
+            ("post", "azure-async-operation", "<op>#2"),
+            ("post", "original-uri", "<self>#1"),
+        ] {
+            let words = powershell(method, via, initial, later);
+            assert!(words.ends_with(&format!("returns {fetched}")), "{words}");
+        }
+        assert_eq!(
+            powershell("post", "location", ACCEPTED, later),
+            "polls <op> +30s; gives up: the URL of the result is not absolute"
+        );
+        assert_eq!(
+            powershell("post", "", ACCEPTED, later),
+            "polls <op> +30s; returns <op>#1"
+        );
+    }
+
+    #[test]
+    fn canceled_is_a_success_and_cancelled_never_ends() {
+        for (word, end) in [
+            ("Succeeded", "returns <op>#1"),
+            ("canceled", "returns <op>#1"),
+            ("Failed", "fails"),
+        ] {
+            let poll = format!("{{status: 200, body: {{status: {word}}}}}");
+            assert_eq!(monitor(&poll), format!("polls <op> +30s; {end}"), "{word}");
+        }
+        for word in ["Cancelled", "Completed", "Running", "''"] {
+            let poll = format!("{{status: 200, body: {{status: {word}}}}}");
+            assert!(monitor(&poll).ends_with("never ends"), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_200_without_a_state_is_the_result() {
+        let initial = "{status: 202, headers: {Location: <loc>}}";
+        let later = "{<loc>: [{status: 202}, {status: 200, body: {a: 1}}]}";
+        for method in ["put", "patch", "post", "delete"] {
+            assert_eq!(
+                powershell(method, "", initial, later),
+                "polls <loc> +30s, <loc> +30s; returns <loc>#2",
+                "{method}"
+            );
+        }
+        // The state of a resource goes before a status.
+        let resource = "{<loc>: [{status: 200, body: {status: Succeeded, \
+            properties: {provisioningState: Updating}}}]}";
+        assert!(powershell("post", "", initial, resource).ends_with("never ends"));
+    }
+
+    #[test]
+    fn an_error_while_polling_leads_to_the_result_all_the_same() {
+        let later = "{<op>: [{status: 404}], <self>: [{status: 200, body: {a: 1}}]}";
+        assert_eq!(
+            powershell("put", "", ACCEPTED, later),
+            "polls <op> +30s; gets <self>; returns <self>#1"
+        );
+        assert_eq!(
+            monitor("{status: 404}"),
+            "polls <op> +30s; gives up: the last answer is no success"
+        );
+    }
+
+    #[test]
+    fn every_answer_can_hold_the_next_poll_back() {
+        let initial = "{status: 202, headers: {Azure-AsyncOperation: <op>, Retry-After: '5'}}";
+        let later = "{<op>: [{status: 202, headers: {Retry-After: '0'}}, \
+            {status: 202, headers: {Retry-After: '1.5'}}, {status: 200, body: {status: Succeeded}}]}";
+        assert_eq!(
+            powershell("post", "", initial, later),
+            "polls <op> +5s, <op> +0s, <op> +30s; returns <op>#3"
+        );
+    }
+
+    #[test]
+    fn an_answer_can_move_what_is_polled() {
+        let later = "{<op>: [{status: 202, headers: {Azure-AsyncOperation: <res>}}], \
+            <res>: [{status: 200, body: {status: Succeeded}}]}";
+        assert_eq!(
+            powershell("post", "", ACCEPTED, later),
+            "polls <op> +30s, <res> +30s; returns <res>#1"
+        );
+        let relative = "{status: 202, headers: {Azure-AsyncOperation: /operations/1}}";
+        assert_eq!(
+            powershell("post", "", relative, "{}"),
+            "gives up: the URL to poll is not absolute"
+        );
+    }
+}
