@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde_json::json;
 
 use super::script::{NOT_ALLOWED, Script, answer, resource_answers};
-use super::{ALL, Client, End, Exchange, Verdict};
+use super::{Client, End, Exchange, MAIN, Verdict};
 use crate::model::{Lro, System, provisioning_state};
 use crate::openapi::{Method, Response, Schema};
 
@@ -120,7 +120,7 @@ impl Question {
             let declared = verdict(client, &as_declared);
             declared > Verdict::Unknown && declared > verdict(client, &as_asked)
         };
-        ALL.into_iter()
+        MAIN.into_iter()
             .filter(|client| client.systems.contains(&self.system) && is_worse(client))
             .collect()
     }

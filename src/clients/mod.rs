@@ -75,7 +75,25 @@ pub static ALL: [&Client; 16] = [
     &FABRIC_CICD,
 ];
 
-/// A client library.
+/// The clients that rules ask, in the same order: the libraries that generators write for documents,
+/// and that of Terraform. What the others do is in explanations only. Python from TypeSpec and the
+/// Azure CLI have the words and the headers of Python. Azure PowerShell, which never polls after the
+/// 200 of a PATCH, POST or DELETE, would be misled by operations that most libraries wait for; and
+/// fabric-cicd, which meets few operations of Fabric, knows no word for cancellation at all.
+pub static MAIN: [&Client; 10] = [
+    &PYTHON,
+    &PYTHON_ARM,
+    &JS,
+    &GO,
+    &DOTNET,
+    &JAVA_ARM,
+    &JAVA,
+    &RUST,
+    &TERRAFORM,
+    &FABRIC_GO,
+];
+
+/// A client: a library, or a tool that waits for operations by itself.
 #[derive(Debug)]
 pub struct Client {
     /// Its name in output.
@@ -110,6 +128,11 @@ pub enum KnownBy {
 }
 
 impl Client {
+    /// Whether rules ask it: it is one of [`MAIN`].
+    pub fn is_main(&self) -> bool {
+        MAIN.iter().any(|client| client.name == self.name)
+    }
+
     /// What the client does in an exchange.
     pub fn run(&self, exchange: &Exchange) -> Outcome {
         let mut service = Service::new(exchange);

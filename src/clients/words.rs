@@ -1,6 +1,6 @@
 //! Words of a status that end an operation for its author, and for some client don't.
 
-use super::{ALL, Client};
+use super::{Client, MAIN};
 use crate::model::{Lro, MonitorSource, Polling, Profile, State, States, System, listed_states};
 use crate::openapi::{ListedValue, Property};
 
@@ -11,7 +11,7 @@ pub struct LostWord<'w> {
     pub value: ListedValue<'w>,
     /// What it means to the author.
     pub state: State,
-    /// The clients of the operation's system that take it for a step on the way, as in [`ALL`].
+    /// The clients of the operation's system that take it for a step on the way, as in [`MAIN`].
     /// Those that take it for a mistake at least stop.
     pub lost_on: Vec<&'static Client>,
     /// Whether it means nothing by itself: only the name that generators have for it tells that
@@ -108,5 +108,5 @@ fn lost_on(lro: &Lro<'_>, word: &str, is_resource: bool) -> Vec<&'static Client>
         client.systems.contains(&lro.subject.profile.system)
             && meaning(word) == Some(State::Running)
     };
-    ALL.into_iter().filter(waits).collect()
+    MAIN.into_iter().filter(waits).collect()
 }

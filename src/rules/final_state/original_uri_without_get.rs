@@ -33,6 +33,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .iter()
         .filter(|forecast| reads(forecast.polls) || reads(forecast.final_get))
         .map(|forecast| forecast.client)
+        .filter(|client| client.is_main())
         .collect();
     let finding = match lro.subject.declared_via() {
         DeclaredVia::Known(FinalStateVia::OriginalUri, place) => {

@@ -1,4 +1,4 @@
-use crate::clients::{ALL, LostWord, lost_words};
+use crate::clients::{LostWord, MAIN, lost_words};
 use crate::model::{State, States};
 use crate::rules::prelude::*;
 
@@ -31,7 +31,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let mut words = lost.iter();
         words.any(|word| word.lost_on.iter().any(|lost| lost.name == client.name))
     };
-    let clients: Vec<&'static Client> = ALL.into_iter().filter(waits).collect();
+    let clients: Vec<&'static Client> = MAIN.into_iter().filter(waits).collect();
     let finding = report.at(
         Site::value(first.value.place),
         format!(
