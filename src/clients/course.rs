@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::script::{NOT_ALLOWED, ORIGINAL, Script, answer, resource_answers};
+use super::fabric_cli::OPERATION_ID;
+use super::script::{
+    NOT_ALLOWED, OPERATION, OPERATION_RESULT, ORIGINAL, Script, answer, resource_answers,
+};
 use super::{Answer, Exchange, Outcome, Seen};
 use crate::model::{
     DeclaredVia, FinalStep, Lro, LroResult, MonitorSource, Polling, Profile, State, System,
@@ -135,6 +138,9 @@ impl Course {
         }
         script.url(RESULT, vec![end_of(lro)]);
         script.url(RESOURCE_LOCATION, vec![end_of(lro)]);
+        if lro.subject.profile.system == System::Fabric {
+            script.of_fabric();
+        }
         let mut exchange = script.finish();
         if let DeclaredVia::Known(via, _) = lro.subject.declared_via() {
             exchange.final_state_via = Some(via);
@@ -408,6 +414,7 @@ pub(super) fn way(url: &str) -> Option<Way> {
         RESOURCE_LOCATION => Some(Way::ResourceLocation),
         // A finished status of Fabric has a Location of its own.
         RESULT => Some(Way::Header("Location")),
+        OPERATION | OPERATION_RESULT => Some(Way::Header(OPERATION_ID)),
         _ => HEADERS
             .iter()
             .find(|(_, known)| *known == url)
