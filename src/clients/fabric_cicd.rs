@@ -1,7 +1,7 @@
 //! fabric-cicd 1.4.0, `fabric_cicd/_common/_fabric_endpoint.py`.
 //!
-//! One loop sends all requests: what an answer means depends on whether an operation is being waited
-//! for. It gives up once it has waited for 300 seconds (`RETRY_API_MAX_DURATION_SECONDS`).
+//! One loop sends all requests: what an answer means depends on whether an operation is being
+//! waited for. It gives up once it has waited for 300 seconds (`RETRY_API_MAX_DURATION_SECONDS`).
 
 use super::reading::{hand_over, initial, is_absolute};
 use super::{Answer, Client, End, Endless, KnownBy, Service};
@@ -110,8 +110,8 @@ impl Invocation {
         }
     }
 
-    /// The part for what runs: the next request goes to the `Location` of this answer. Where there is
-    /// none although the operation runs, it goes nowhere.
+    /// The part for what runs: the next request goes to the `Location` of this answer. Where there
+    /// is none although the operation runs, it goes nowhere.
     fn follow(&mut self, answer: &Answer) -> Step {
         let location = answer.written_header("Location");
         self.url = location.unwrap_or_default().to_owned();

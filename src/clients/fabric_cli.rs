@@ -2,8 +2,8 @@
 //! `fabric_cli/utils/fab_http_polling_utils.py`.
 //!
 //! Every command sends its requests through `do_request`, which waits for the end of an operation
-//! unless it is told not to. `fab job run`, which waits for jobs with a loop of its own, isn't modelled;
-//! neither are the operations of Azure that some commands start.
+//! unless it is told not to. `fab job run`, which waits for jobs with a loop of its own, isn't
+//! modelled; neither are the operations of Azure that some commands start.
 
 use super::reading::{Url, hand_over, initial};
 use super::{Answer, Client, End, Endless, Got, KnownBy, Service};
@@ -176,8 +176,8 @@ fn host_of(service: &Service<'_>, location: &str) -> String {
         .unwrap_or_default()
 }
 
-/// `get_polling_interval`, in milliseconds: whole seconds, or the default. Less than nothing can't be
-/// slept.
+/// `get_polling_interval`, in milliseconds: whole seconds, or the default. Less than nothing can't
+/// be slept.
 fn interval(answer: &Answer) -> Result<u64, Trouble> {
     let written = answer.written_header("Retry-After");
     let seconds = written.and_then(|text| text.trim().parse::<i64>().ok());

@@ -75,11 +75,12 @@ pub static ALL: [&Client; 16] = [
     &FABRIC_CICD,
 ];
 
-/// The clients that rules ask, in the same order: the libraries that generators write for documents,
-/// and that of Terraform. What the others do is in explanations only. Python from TypeSpec and the
-/// Azure CLI have the words and the headers of Python. Azure PowerShell, which never polls after the
-/// 200 of a PATCH, POST or DELETE, would be misled by operations that most libraries wait for; and
-/// fabric-cicd, which meets few operations of Fabric, knows no word for cancellation at all.
+/// The clients that rules ask, in the same order: the libraries that generators write for
+/// documents, and that of Terraform. What the others do is in explanations only. Python from
+/// TypeSpec and the Azure CLI have the words and the headers of Python. Azure PowerShell, which
+/// never polls after the 200 of a PATCH, POST or DELETE, would be misled by operations that most
+/// libraries wait for; and fabric-cicd, which meets few operations of Fabric, knows no word for
+/// cancellation at all.
 pub static MAIN: [&Client; 10] = [
     &PYTHON,
     &PYTHON_ARM,

@@ -1,9 +1,9 @@
 //! Azure PowerShell: the cmdlets that @autorest/powershell 4.0.758 generates.
 //!
 //! Read in its package of npm, `dist/llcsharp/operation/method.js` (Azure/autorest.powershell,
-//! `powershell/llcsharp/operation/method.ts`) for the loop, `dist/cmdlets/class.js` for its pauses, and
-//! `resources/runtime/csharp` for headers and JSON. Cmdlets that are written by hand on top of a
-//! library for .NET do what that does. `-NoWait`, which returns the URL to poll, isn't modelled.
+//! `powershell/llcsharp/operation/method.ts`) for the loop, `dist/cmdlets/class.js` for its pauses,
+//! and `resources/runtime/csharp` for headers and JSON. Cmdlets that are written by hand on top of
+//! a library for .NET do what that does. `-NoWait`, which returns the URL to poll, isn't modelled.
 
 use super::reading::{hand_over, initial, is_absolute};
 use super::{Answer, Client, End, Endless, Exchange, Got, KnownBy, Service};
@@ -36,8 +36,8 @@ fn meaning(word: &str) -> Option<State> {
     })
 }
 
-/// The loop that is generated into every method for a long-running operation. Only a PUT polls after
-/// a 200; every verb does after a 201 or 202.
+/// The loop that is generated into every method for a long-running operation. Only a PUT polls
+/// after a 200; every verb does after a 201 or 202.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
     let mut last = initial(service);
@@ -323,7 +323,8 @@ mod tests {
     fn every_answer_can_hold_the_next_poll_back() {
         let initial = "{status: 202, headers: {Azure-AsyncOperation: <op>, Retry-After: '5'}}";
         let later = "{<op>: [{status: 202, headers: {Retry-After: '0'}}, \
-            {status: 202, headers: {Retry-After: '1.5'}}, {status: 200, body: {status: Succeeded}}]}";
+            {status: 202, headers: {Retry-After: '1.5'}}, \
+            {status: 200, body: {status: Succeeded}}]}";
         assert_eq!(
             powershell("post", "", initial, later),
             "polls <op> +5s, <op> +0s, <op> +30s; returns <op>#3"

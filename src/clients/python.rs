@@ -2,8 +2,8 @@
 //! of `azure/core/pipeline/policies/_utils.py`.
 //!
 //! The poller asks a list of algorithms in turn which of them can follow the first answer, and
-//! keeps to that one. The pollers for ARM, of code from TypeSpec and of the Azure CLI are the same with
-//! another list or other options, so it is here for them as well.
+//! keeps to that one. The pollers for ARM, of code from TypeSpec and of the Azure CLI are the same
+//! with another list or other options, so it is here for them as well.
 
 use serde_json::Value;
 

@@ -1,8 +1,9 @@
-//! Python for ARM, from TypeSpec: azure-mgmt-core 1.6.0, `azure/mgmt/core/polling/arm_polling.py`, as
-//! the emitter of Azure/autorest.python for TypeSpec sets it up.
+//! Python for ARM, from TypeSpec: azure-mgmt-core 1.6.0, `azure/mgmt/core/polling/arm_polling.py`,
+//! as the emitter of Azure/autorest.python for TypeSpec sets it up.
 //!
 //! As for data planes it creates the poller, `ARMPolling`, without `lro_options`. Read in
-//! azure-mgmt-network 33.1.0 (334 operations), azure-mgmt-keyvault 14.1.0 and azure-mgmt-fabric 1.0.0.
+//! azure-mgmt-network 33.1.0 (334 operations), azure-mgmt-keyvault 14.1.0 and azure-mgmt-fabric
+//! 1.0.0.
 
 use super::python::{Algorithm, meaning, run};
 use super::{Client, End, Endless, KnownBy, Service};
@@ -23,8 +24,8 @@ pub static PYTHON_ARM_TYPESPEC: Client = Client {
     wait,
 };
 
-/// The poller never learns a final-state-via: POST fetches `Location` where there is one, even if the
-/// document says that the monitor has the result.
+/// The poller never learns a final-state-via: POST fetches `Location` where there is one, even if
+/// the document says that the monitor has the result.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
     let algorithm = Algorithm::of_arm(exchange.method, &exchange.initial);

@@ -1,10 +1,10 @@
-//! Python for data planes, from TypeSpec: azure-core 1.41.0, `azure/core/polling/base_polling.py`, as
-//! the emitter of Azure/autorest.python for TypeSpec sets it up.
+//! Python for data planes, from TypeSpec: azure-core 1.41.0, `azure/core/polling/base_polling.py`,
+//! as the emitter of Azure/autorest.python for TypeSpec sets it up.
 //!
 //! Code from OpenAPI hands the final-state-via of its document to the poller as `lro_options`; code
-//! from TypeSpec creates `LROBasePolling` with the interval and the endpoint and without options. Read
-//! in azure-ai-documentintelligence 1.0.2 and azure-health-deidentification 1.0.0, in all of their
-//! long-running operations.
+//! from TypeSpec creates `LROBasePolling` with the interval and the endpoint and without options.
+//! Read in azure-ai-documentintelligence 1.0.2 and azure-health-deidentification 1.0.0, in all of
+//! their long-running operations.
 
 use super::python::{Algorithm, meaning, run};
 use super::{Client, End, Endless, KnownBy, Service};

@@ -118,7 +118,9 @@ class Inventor:
             if self.often(0.8)
         }
         exchange["at-end"] = {
-            url: self.answer(codes, 0.1) for url in [RESOURCE, *MONITORS, *FABRIC] if self.often(0.2)
+            url: self.answer(codes, 0.1)
+            for url in [RESOURCE, *MONITORS, *FABRIC]
+            if self.often(0.2)
         }
         return exchange
 

@@ -3,9 +3,9 @@
 Usage: record.py SCENARIOS.json PATIENCE FOLDER; writes FOLDER/azure-cli.json.
 
 What surrounds a poller is what generated commands put there (aaz-dev-tools, `_cmd.py.j2`): the
-request is sent by `AAZMgmtClient`, `build_lro_polling` gets the final-state-via or the default of the
-generator, and `AAZLROPoller` waits. The client gets a pipeline that leaves out credentials, retries,
-redirects and logging.
+request is sent by `AAZMgmtClient`, `build_lro_polling` gets the final-state-via or the default of
+the generator, and `AAZLROPoller` waits. The client gets a pipeline that leaves out credentials,
+retries, redirects and logging.
 """
 
 import json
@@ -70,7 +70,8 @@ def run(exchange, patience):
 
     def operation():
         # As `AAZHttpOperation.make_request` does.
-        request = client._request(exchange["method"].upper(), exchange["url"], {}, {}, None, None, None)
+        method = exchange["method"].upper()
+        request = client._request(method, exchange["url"], {}, {}, None, None, None)
         session = client.send_request(request)
         if session.http_response.status_code not in EXPECTED:
             on_error(session.http_response)

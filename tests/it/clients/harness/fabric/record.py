@@ -3,9 +3,9 @@
 Usage: record.py SCENARIOS.json PATIENCE FOLDER; writes FOLDER/fabric-cli.json and
 FOLDER/fabric-cicd.json.
 
-The first request and all that follow are sent by the functions that their commands use: `do_request` of
-the CLI, `FabricEndpoint.invoke` of fabric-cicd. Sign-in and the files in which the CLI keeps its state
-are left out, and so are retries of the session.
+The first request and all that follow are sent by the functions that their commands use:
+`do_request` of the CLI, `FabricEndpoint.invoke` of fabric-cicd. Sign-in and the files in which the
+CLI keeps its state are left out, and so are retries of the session.
 
 fabric-cicd can't read an answer that has no Content-Type, or that has a type of JSON and no body.
 Scenarios say nothing about it, so that answers without a body have another type here.
