@@ -81,7 +81,8 @@ mod tests {
         assert!(arm.contains(&"python-arm") && !arm.contains(&"python"));
         let data_plane = names(Audience::Own, System::DataPlane);
         assert!(data_plane.contains(&"python") && !data_plane.contains(&"python-arm"));
-        assert_eq!(names(Audience::Own, System::Fabric), ["fabric-go"]);
+        let fabric = ["fabric-go", "fabric-cli", "fabric-cicd"];
+        assert_eq!(names(Audience::Own, System::Fabric), fabric);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::answers::{
     LABEL, RESOURCE_LOCATION, RESULT, Words, end_of, first_body, get_of_created, leads_to_status,
 };
-use super::script::{NOT_ALLOWED, ORIGINAL, Script, answer};
+use super::fabric_cli::OPERATION_ID;
+use super::script::{NOT_ALLOWED, OPERATION, OPERATION_RESULT, ORIGINAL, Script, answer};
 use super::{Answer, Exchange, Outcome, Seen};
 use crate::model::{
     DeclaredVia, FinalStep, Lro, LroResult, MonitorSource, Polling, System, is_monitor,
@@ -202,6 +203,9 @@ impl<'a, 'w> Scene<'a, 'w> {
         }
         script.url(RESULT, vec![self.end.clone()]);
         script.url(RESOURCE_LOCATION, vec![self.end.clone()]);
+        if lro.subject.profile.system == System::Fabric {
+            script.of_fabric();
+        }
         let mut exchange = script.finish();
         if let DeclaredVia::Known(via, _) = lro.subject.declared_via() {
             exchange.final_state_via = Some(via);
@@ -339,6 +343,7 @@ pub(super) fn way(url: &str) -> Option<Way> {
         RESOURCE_LOCATION => Some(Way::ResourceLocation),
         // A finished status of Fabric has a Location of its own.
         RESULT => Some(Way::Header("Location")),
+        OPERATION | OPERATION_RESULT => Some(Way::Header(OPERATION_ID)),
         _ => HEADERS
             .iter()
             .find(|(_, known)| *known == url)

@@ -66,9 +66,14 @@ pub struct Answer {
 impl Answer {
     /// The value of a header, in whatever case its name is written; an empty one counts as none.
     pub fn header(&self, name: &str) -> Option<&str> {
+        self.written_header(name).filter(|value| !value.is_empty())
+    }
+
+    /// The value of a header, in whatever case its name is written; it may be empty.
+    pub fn written_header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let (_, value) = headers.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-        Some(value.as_str()).filter(|value| !value.is_empty())
+        Some(value.as_str())
     }
 
     /// The text at a path of names in the body: `["properties", "provisioningState"]`.

@@ -186,7 +186,8 @@ pub fn readers(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
             [polled, fetched].contains(&Some(Way::OriginalUri))
         })
     };
-    audience.of(lro).filter(reads).collect()
+    let clients = audience.of(lro).filter(|client| client.is_main());
+    clients.filter(reads).collect()
 }
 
 /// Clients that hand over different things once the same operation has ended.

@@ -1,4 +1,4 @@
-//! JavaScript: @azure/core-lro 3.4.1, `src/http/operation.ts` and `src/poller/poller.ts`, with the
+//! JavaScript: @azure/core-lro 3.4.2, `src/http/operation.ts` and `src/poller/poller.ts`, with the
 //! helper that generated code puts around it (`getLongRunningPoller`).
 
 use serde_json::Value;
@@ -13,7 +13,7 @@ pub static JS: Client = Client {
     name: "js",
     title: "JavaScript",
     source: "npm @azure/core-lro, src/http/operation.ts",
-    version: "3.4.1",
+    version: "3.4.2",
     known_by: KnownBy::Ran,
     systems: &[System::Arm, System::DataPlane, System::Generic],
     hands_over: true,
@@ -201,8 +201,10 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
             }
             Err(trouble) => return Ok(End::Errors(trouble)),
         }
-        // What one answer says about waiting holds until another says otherwise.
-        interval = retry_after(&poll.answer).unwrap_or(interval);
+        // What one answer says about waiting holds until another says something.
+        if let Some(text) = poll.answer.written_header("Retry-After") {
+            interval = retry_after(&poll.answer, text).unwrap_or(INTERVAL);
+        }
         if let Some(moved) = inferred.mode.moved(&poll.answer) {
             url = at_endpoint(&exchange.url, moved).into_owned();
         }
@@ -210,18 +212,19 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     }
 }
 
-/// `parseRetryAfter`, in milliseconds: the whole number that the header begins with, or a date that
-/// is to come. Zero says nothing; for less than zero a timer doesn't wait.
-fn retry_after(answer: &Answer) -> Option<u64> {
-    let text = answer.header("Retry-After")?.trim_start();
-    let sign = usize::from(text.starts_with(['+', '-']));
-    let digits = text.bytes().skip(sign);
-    let digits = digits.take_while(u8::is_ascii_digit).count();
-    if digits == 0 {
-        let seconds = u64::try_from(answer.seconds_until("Retry-After")?).ok()?;
-        return Some(seconds.saturating_mul(1000)).filter(|wait| *wait > 0);
-    }
-    let seconds: i64 = text.get(..sign + digits)?.parse().unwrap_or(i64::MAX);
-    let wait = u64::try_from(seconds.saturating_mul(1000)).unwrap_or_default();
-    (seconds != 0).then_some(wait)
+/// The longest wait in milliseconds of the timer (`MAX_POLLING_INTERVAL_IN_MS`).
+const LONGEST_INTERVAL: u64 = 2_147_483_647;
+
+/// `parseRetryAfter` and `boundServerPollingInterval`, in milliseconds: nothing but digits, or a date
+/// that is to come. Anything else, and zero, leads back to [`INTERVAL`].
+fn retry_after(answer: &Answer, text: &str) -> Option<u64> {
+    let text = text.trim();
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = if is_number {
+        text.parse().unwrap_or(u64::MAX)
+    } else {
+        u64::try_from(answer.seconds_until("Retry-After")?).ok()?
+    };
+    let wait = seconds.saturating_mul(1000).min(LONGEST_INTERVAL);
+    (wait > 0).then_some(wait)
 }

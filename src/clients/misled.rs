@@ -131,7 +131,9 @@ impl Question {
             declared > Verdict::Unknown && declared > verdict(client, &as_asked)
         };
         let clients = self.audience.made_for(self.system);
-        clients.filter(is_worse).collect()
+        clients
+            .filter(|client| client.is_main() && is_worse(client))
+            .collect()
     }
 
     /// An operation that is at work when it has answered, and has ended when it is asked again.

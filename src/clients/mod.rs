@@ -6,9 +6,12 @@
 
 mod answers;
 mod audience;
+mod azure_cli;
 mod course;
 mod dotnet;
 mod exchange;
+mod fabric_cicd;
+mod fabric_cli;
 mod fabric_go;
 mod forecast;
 mod generated;
@@ -19,8 +22,11 @@ mod java_arm;
 mod java_typespec;
 mod js;
 mod misled;
+mod powershell;
 mod python;
 mod python_arm;
+mod python_arm_typespec;
+mod python_typespec;
 mod reading;
 mod rust;
 mod script;
@@ -30,9 +36,12 @@ mod testing;
 mod words;
 
 pub use audience::{Audience, Unmet};
+pub use azure_cli::AZURE_CLI;
 pub use course::{Thing, Way};
 pub use dotnet::DOTNET;
 pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll, Seen, Service};
+pub use fabric_cicd::FABRIC_CICD;
+pub use fabric_cli::FABRIC_CLI;
 pub use fabric_go::FABRIC_GO;
 pub use forecast::{Disagreement, Forecast, Verdict, disagreement, forecasts, readers};
 pub use generated::{Code, Generator, Types, own_schema};
@@ -42,8 +51,11 @@ pub use java_arm::JAVA_ARM;
 pub use java_typespec::JAVA_TYPESPEC;
 pub use js::JS;
 pub use misled::{Answers, Asking};
+pub use powershell::POWERSHELL;
 pub use python::PYTHON;
 pub use python_arm::PYTHON_ARM;
+pub use python_arm_typespec::PYTHON_ARM_TYPESPEC;
+pub use python_typespec::PYTHON_TYPESPEC;
 pub use rust::RUST;
 pub use terraform::TERRAFORM;
 pub use words::{LostWord, lost_words};
@@ -51,9 +63,11 @@ pub use words::{LostWord, lost_words};
 use crate::model::{State, System};
 
 /// The clients, in the order in which they are shown.
-pub static ALL: [&Client; 11] = [
+pub static ALL: [&Client; 17] = [
     &PYTHON,
+    &PYTHON_TYPESPEC,
     &PYTHON_ARM,
+    &PYTHON_ARM_TYPESPEC,
     &JS,
     &GO,
     &DOTNET,
@@ -61,11 +75,34 @@ pub static ALL: [&Client; 11] = [
     &JAVA,
     &JAVA_TYPESPEC,
     &RUST,
+    &AZURE_CLI,
+    &POWERSHELL,
+    &TERRAFORM,
+    &FABRIC_GO,
+    &FABRIC_CLI,
+    &FABRIC_CICD,
+];
+
+/// The clients that rules ask, in the same order: the libraries that generators write for
+/// documents, and that of Terraform. What the others do is in explanations only. Python from
+/// TypeSpec and the Azure CLI have the words and the headers of Python. Azure PowerShell, which
+/// never polls after the 200 of a PATCH, POST or DELETE, would be misled by operations that most
+/// libraries wait for; and fabric-cicd, which meets few operations of Fabric, knows no word for
+/// cancellation at all.
+pub static MAIN: [&Client; 10] = [
+    &PYTHON,
+    &PYTHON_ARM,
+    &JS,
+    &GO,
+    &DOTNET,
+    &JAVA_ARM,
+    &JAVA,
+    &RUST,
     &TERRAFORM,
     &FABRIC_GO,
 ];
 
-/// A client library.
+/// A client: a library, or a tool that waits for operations by itself.
 #[derive(Debug)]
 pub struct Client {
     /// Its name in output.
@@ -102,6 +139,11 @@ pub enum KnownBy {
 }
 
 impl Client {
+    /// Whether rules ask it: it is one of [`MAIN`].
+    pub fn is_main(&self) -> bool {
+        MAIN.iter().any(|client| client.name == self.name)
+    }
+
     /// What the client does in an exchange.
     pub fn run(&self, exchange: &Exchange) -> Outcome {
         let mut service = Service::new(exchange);

@@ -2,12 +2,13 @@
 //! of `azure/core/pipeline/policies/_utils.py`.
 //!
 //! The poller asks a list of algorithms in turn which of them can follow the first answer, and
-//! keeps to that one. The poller for ARM is the same with another list, so it is here as well.
+//! keeps to that one. The pollers for ARM, of code from TypeSpec and of the Azure CLI are the same
+//! with another list or other options, so it is here for them as well.
 
 use serde_json::Value;
 
 use super::reading::{at_endpoint, hand_over, initial};
-use super::{Answer, Client, Code, End, Endless, Generator, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Exchange, Generator, KnownBy, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
@@ -42,20 +43,14 @@ pub(super) fn meaning(word: &str) -> Option<State> {
     })
 }
 
-/// The list of `LROBasePolling`: `Azure-AsyncOperation` isn't looked at, and without a header every
-/// success is the end, 202 too.
+/// The poller gets the final-state-via of the document: generated code puts it into `lro_options`.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
-    let first = &service.exchange().initial;
-    let algorithm = if let Some(url) = first.header("Operation-Location") {
-        Algorithm::operation(url, first)
-    } else if let Some(url) = first.header("Location") {
-        Algorithm::Location {
-            url: url.to_owned(),
-        }
-    } else {
-        Algorithm::StatusCheck
-    };
-    run(service, algorithm)
+    let exchange = service.exchange();
+    run(
+        service,
+        Algorithm::of_data_plane(&exchange.initial),
+        exchange.final_state_via,
+    )
 }
 
 /// How an operation is followed.
@@ -79,11 +74,41 @@ pub(super) enum Algorithm {
 }
 
 /// Why the poller gives up.
-type Trouble = &'static str;
+pub(super) type Trouble = &'static str;
 
 impl Algorithm {
+    /// The list of `LROBasePolling`: `Azure-AsyncOperation` isn't looked at, and without a header
+    /// every success is the end, 202 too.
+    pub(super) fn of_data_plane(first: &Answer) -> Self {
+        if let Some(url) = first.header("Operation-Location") {
+            Self::operation(url, first)
+        } else if let Some(url) = first.header("Location") {
+            Self::Location {
+                url: url.to_owned(),
+            }
+        } else {
+            Self::StatusCheck
+        }
+    }
+
+    /// The list of `ARMPolling`: `Operation-Location` isn't looked at, and PUT and PATCH without a
+    /// header follow the resource itself.
+    pub(super) fn of_arm(method: Method, first: &Answer) -> Self {
+        if let Some(url) = first.header("Azure-AsyncOperation") {
+            Self::operation(url, first)
+        } else if let Some(url) = first.header("Location") {
+            Self::Location {
+                url: url.to_owned(),
+            }
+        } else if matches!(method, Method::Put | Method::Patch) {
+            Self::Body
+        } else {
+            Self::StatusCheck
+        }
+    }
+
     /// The one for a monitor at a URL.
-    pub(super) fn operation(url: &str, first: &Answer) -> Self {
+    fn operation(url: &str, first: &Answer) -> Self {
         Self::Operation {
             url: url.to_owned(),
             location: first.header("Location").map(str::to_owned),
@@ -133,13 +158,17 @@ impl Algorithm {
         }
     }
 
-    /// `get_final_get_url`, once the poll was answered that says that the operation succeeded.
-    fn final_url(&self, service: &Service<'_>, poll: &Answer) -> Option<String> {
+    /// `get_final_get_url`, for the answer that says that the operation succeeded.
+    fn final_url(
+        &self,
+        exchange: &Exchange,
+        via: Option<FinalStateVia>,
+        last: &Answer,
+    ) -> Option<String> {
         let Self::Operation { location, .. } = self else {
             return None;
         };
-        let exchange = service.exchange();
-        match exchange.final_state_via {
+        match via {
             Some(FinalStateVia::Location) if location.is_some() => return location.clone(),
             Some(FinalStateVia::AzureAsyncOperation | FinalStateVia::OperationLocation)
                 if exchange.method == Method::Post =>
@@ -148,7 +177,7 @@ impl Algorithm {
             }
             _ => {}
         }
-        if let Some(link) = poll.text(&["resourceLocation"]).filter(|it| !it.is_empty()) {
+        if let Some(link) = last.text(&["resourceLocation"]).filter(|it| !it.is_empty()) {
             return Some(link.to_owned());
         }
         match exchange.method {
@@ -159,49 +188,72 @@ impl Algorithm {
     }
 }
 
-/// `initialize` and `_poll` of `LROBasePolling`.
-pub(super) fn run(service: &mut Service<'_>, mut algorithm: Algorithm) -> Result<End, Endless> {
-    let request = service.exchange().url.as_str();
-    let first = initial(service);
-    if !is_accepted(&first.answer) {
-        return Ok(End::Errors("the first answer is no success"));
-    }
-    match algorithm.first_state(&first.answer) {
-        Ok(State::Running) => {}
+/// `LROPoller`, with the final-state-via of its `lro_options`.
+pub(super) fn run(
+    service: &mut Service<'_>,
+    algorithm: Algorithm,
+    via: Option<FinalStateVia>,
+) -> Result<End, Endless> {
+    match initialize(service, &algorithm) {
+        Ok(State::Running) => poll(service, algorithm, via, State::Running),
         // `LROPoller` doesn't run what is finished: neither is the result fetched, nor does a
         // failure raise.
-        Ok(_) => return Ok(hand_over(&first)),
-        Err(trouble) => return Ok(End::Errors(trouble)),
+        Ok(_) => Ok(hand_over(&initial(service))),
+        Err(trouble) => Ok(End::Errors(trouble)),
     }
+}
+
+/// `initialize` of `LROBasePolling`: the state that the first answer tells.
+pub(super) fn initialize(service: &Service<'_>, algorithm: &Algorithm) -> Result<State, Trouble> {
+    let first = &service.exchange().initial;
+    if !is_accepted(first) {
+        return Err("the first answer is no success");
+    }
+    algorithm.first_state(first)
+}
+
+/// `_poll` of `LROBasePolling`, from the state that the first answer told.
+pub(super) fn poll(
+    service: &mut Service<'_>,
+    mut algorithm: Algorithm,
+    via: Option<FinalStateVia>,
+    mut state: State,
+) -> Result<End, Endless> {
+    let exchange = service.exchange();
+    let request = exchange.url.as_str();
+    let mut last = initial(service);
     // The first poll follows at once, whatever the first answer says about waiting.
     let mut wait = 0;
-    loop {
+    while state == State::Running {
         let url = at_endpoint(request, algorithm.polling_url(request)).into_owned();
-        let poll = service.poll(&url, wait)?;
-        if !is_accepted(&poll.answer) {
+        last = service.poll(&url, wait)?;
+        if !is_accepted(&last.answer) {
             return Ok(End::Errors("a poll is answered with no success"));
         }
-        match algorithm.state(&poll.answer) {
-            Ok(State::Running) => {}
-            Ok(State::Failed | State::Canceled) => return Ok(End::Failed),
-            Ok(State::Succeeded) => {
-                let Some(url) = algorithm.final_url(service, &poll.answer) else {
-                    return Ok(hand_over(&poll));
-                };
-                let result = service.fetch(&at_endpoint(request, &url));
-                return Ok(if is_accepted(&result.answer) {
-                    hand_over(&result)
-                } else {
-                    End::Errors("the result can't be fetched")
-                });
-            }
+        state = match algorithm.state(&last.answer) {
+            Ok(state) => state,
             Err(trouble) => return Ok(End::Errors(trouble)),
+        };
+        if state != State::Running {
+            break;
         }
-        wait = match delay(&poll.answer) {
+        wait = match delay(&last.answer) {
             Ok(delay) => delay,
             Err(trouble) => return Ok(End::Errors(trouble)),
         };
     }
+    if state != State::Succeeded {
+        return Ok(End::Failed);
+    }
+    let Some(url) = algorithm.final_url(exchange, via, &last.answer) else {
+        return Ok(hand_over(&last));
+    };
+    let result = service.fetch(&at_endpoint(request, &url));
+    Ok(if is_accepted(&result.answer) {
+        hand_over(&result)
+    } else {
+        End::Errors("the result can't be fetched")
+    })
 }
 
 /// `_raise_if_bad_http_status_and_method`.

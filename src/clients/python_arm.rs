@@ -4,7 +4,6 @@
 use super::python::{Algorithm, meaning, run};
 use super::{Client, Code, End, Endless, Generator, KnownBy, Service};
 use crate::model::System;
-use crate::openapi::Method;
 
 /// The client of Python for ARM.
 pub static PYTHON_ARM: Client = Client {
@@ -24,21 +23,12 @@ pub static PYTHON_ARM: Client = Client {
     wait,
 };
 
-/// The list of `ARMPolling`: `Operation-Location` isn't looked at, and PUT and PATCH without a
-/// header follow the resource itself.
+/// The poller gets the final-state-via of the document, as that of azure-core does.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
-    let first = &exchange.initial;
-    let algorithm = if let Some(url) = first.header("Azure-AsyncOperation") {
-        Algorithm::operation(url, first)
-    } else if let Some(url) = first.header("Location") {
-        Algorithm::Location {
-            url: url.to_owned(),
-        }
-    } else if matches!(exchange.method, Method::Put | Method::Patch) {
-        Algorithm::Body
-    } else {
-        Algorithm::StatusCheck
-    };
-    run(service, algorithm)
+    run(
+        service,
+        Algorithm::of_arm(exchange.method, &exchange.initial),
+        exchange.final_state_via,
+    )
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::fabric_cli::OPERATION_ID;
 use super::{Answer, Exchange};
 use crate::openapi::Method;
 
@@ -12,6 +13,11 @@ use crate::openapi::Method;
 pub(super) const ORIGINAL: &str = "https://service.example/things/thing?api-version=1";
 /// What answers a method that a path doesn't have.
 pub(super) const NOT_ALLOWED: u16 = 405;
+
+/// The status of an operation of Fabric, by its id.
+pub(super) const OPERATION: &str = "https://service.example/v1/operations/1";
+/// The result of an operation of Fabric, by its id.
+pub(super) const OPERATION_RESULT: &str = "https://service.example/v1/operations/1/result";
 
 /// An exchange in the making.
 pub(super) struct Script(Exchange);
@@ -46,6 +52,34 @@ impl Script {
         let headers = &mut self.0.initial.headers;
         headers.insert(name.to_owned(), url.to_owned());
         self.url(url, answers);
+    }
+
+    /// Adds what every operation of Fabric has that is polled by `Location`: its id, by which status
+    /// and result can be found too, and a `Location` with every status.
+    pub(super) fn of_fabric(&mut self) {
+        let exchange = &mut self.0;
+        let Some(url) = exchange.initial.header("Location").map(str::to_owned) else {
+            return;
+        };
+        let Some(mut status) = exchange.answers.get(&url).cloned() else {
+            return;
+        };
+        let (last, running) = match status.split_last_mut() {
+            Some((last, running)) => (last.clone(), running),
+            None => return,
+        };
+        for answer in running {
+            answer.headers.insert("Location".to_owned(), url.clone());
+        }
+        let result = last.header("Location");
+        let result = result
+            .and_then(|result| exchange.answers.get(result))
+            .cloned();
+        let initial = &mut exchange.initial.headers;
+        initial.insert(OPERATION_ID.to_owned(), "1".to_owned());
+        self.url(&url, status.clone());
+        self.url(OPERATION, status);
+        self.url(OPERATION_RESULT, result.unwrap_or_default());
     }
 
     /// The exchange.

@@ -11,7 +11,7 @@ pub struct LostWord<'w> {
     pub value: ListedValue<'w>,
     /// What it means to the author.
     pub state: State,
-    /// The clients of the operation's system that take it for a step on the way, as in [`ALL`].
+    /// The clients of the operation's system that take it for a step on the way, as in [`MAIN`].
     /// Those that take it for a mistake at least stop.
     pub lost_on: Vec<&'static Client>,
     /// Whether it means nothing by itself: only the name that generators have for it tells that
@@ -114,5 +114,6 @@ fn lost_on(
         meaning(word) == Some(State::Running)
     };
     let clients = audience.made_for(lro.subject.profile.system);
-    clients.filter(waits).collect()
+    let mains = clients.filter(|client| client.is_main());
+    mains.filter(waits).collect()
 }

@@ -1071,8 +1071,8 @@ pulpEdition, profile generic, specs-sample/generic/printshop.yaml:90
     running        queued, running
     error          property error
   final-state-via  location                                             inferred, printshop.yaml:97
-  Result from      nothing is fetched                                   by default
-  Returns          nothing                                              by default
+  Result from      property result of the last status                   inferred, printshop.yaml:169
+  Returns          #/components/schemas/Job/properties/result           inferred, printshop.yaml:169
 
   No client library is modeled for this system; `--clients azure` shows what Azure's libraries would
   do.

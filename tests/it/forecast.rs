@@ -1,7 +1,7 @@
 //! What clients make of an operation whose service keeps to its document. What is expected comes
 //! from what each client does with the answers that the document describes.
 
-use lro_lint::internals::clients::{Asking, Audience, Client, Verdict, forecasts};
+use lro_lint::internals::clients::{ALL, Asking, Audience, Client, MAIN, Verdict, Way, forecasts};
 use lro_lint::internals::model::{Lro, Profile, Survey, System};
 use lro_lint::internals::workspace::{Input, Memory, Workspace};
 
@@ -72,7 +72,88 @@ fn the_last_status_of_fabric_leads_to_the_result() {
     let responses =
         format!(r##"{BY_LOCATION}, "200": {{ "schema": {{ "$ref": "#/definitions/Job" }} }}"##);
     let rows = rows(System::Fabric, &action(OF_FABRIC, &responses));
-    assert_ok(&rows, &["fabric-go"]);
+    assert_ok(&rows, &["fabric-go", "fabric-cli", "fabric-cicd"]);
+}
+
+#[test]
+fn tools_for_fabric_find_the_status_by_its_id_or_by_its_location() {
+    let responses =
+        format!(r##"{BY_LOCATION}, "200": {{ "schema": {{ "$ref": "#/definitions/Job" }} }}"##);
+    let ways = with_lro(System::Fabric, &action(OF_FABRIC, &responses), |lro| {
+        let rows = forecasts(lro, Audience::default()).into_iter();
+        let ways = rows.map(|row| (row.client.name, row.polls, row.final_get));
+        ways.collect::<Vec<_>>()
+    });
+    let header = |name| Some(Way::Header(name));
+    assert_eq!(
+        ways,
+        [
+            ("fabric-go", header("Location"), header("Location")),
+            (
+                "fabric-cli",
+                header("x-ms-operation-id"),
+                header("x-ms-operation-id")
+            ),
+            ("fabric-cicd", header("Location"), header("Location")),
+        ]
+    );
+}
+
+#[test]
+fn after_the_200_of_a_post_powershell_does_not_poll() {
+    let responses = r##""200": { "headers": { "Azure-AsyncOperation": { "type": "string" } },
+        "schema": { "$ref": "#/definitions/Job" } }"##;
+    let rows = rows(System::Arm, &action(MARKED, responses));
+    let (verdict, why) = row(&rows, "powershell");
+    assert_eq!(verdict, Verdict::EarlySuccess);
+    assert_eq!(why.as_deref(), Some("reports success without polling"));
+    assert_ne!(row(&rows, "azure-cli").0, Verdict::EarlySuccess);
+    assert_ne!(row(&rows, "python-arm").0, Verdict::EarlySuccess);
+}
+
+#[test]
+fn code_from_typespec_does_not_learn_where_the_result_is() {
+    let responses = r##""202": { "headers": {
+        "Operation-Location": { "type": "string" }, "Location": { "type": "string" } } },
+        "200": { "schema": { "$ref": "#/definitions/Job" } }"##;
+    let ends_at_location = format!(
+        r##""/w/{{id}}": {{ "put": {{ {MARKED}
+        "x-ms-long-running-operation-options": {{ "final-state-via": "location" }},
+        "responses": {{ {responses} }} }},
+        "get": {{ "responses": {{ "200": {{ "schema": {{ "$ref": "#/definitions/Job" }} }} }} }} }}"##
+    );
+    let final_gets = with_lro(System::DataPlane, &ends_at_location, |lro| {
+        let rows = forecasts(lro, Audience::default()).into_iter();
+        let gets = rows.map(|row| (row.client.name, row.final_get));
+        gets.collect::<Vec<_>>()
+    });
+    let of = |name| {
+        final_gets
+            .iter()
+            .find(|(client, _)| *client == name)
+            .unwrap()
+            .1
+    };
+    assert_eq!(of("python"), Some(Way::Header("Location")));
+    assert_eq!(of("python-typespec"), Some(Way::OriginalUri));
+}
+
+#[test]
+fn rules_ask_some_of_the_clients_in_their_order() {
+    let main: Vec<_> = ALL.iter().filter(|client| client.is_main()).collect();
+    assert_eq!(
+        names(&MAIN),
+        main.iter().map(|one| one.name).collect::<Vec<_>>()
+    );
+    // Every system that has a client has one that rules ask.
+    for client in ALL {
+        for system in client.systems {
+            assert!(
+                MAIN.iter().any(|one| one.systems.contains(system)),
+                "{system:?}"
+            );
+        }
+    }
 }
 
 #[test]

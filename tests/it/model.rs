@@ -258,8 +258,8 @@ fn a_word_is_lost_on_the_clients_that_wait_on_after_it() {
     assert_eq!(
         operation_location(r#""Running", "Completed", "Failed", "Cancelled""#),
         [
-            "Completed on python js dotnet java java-typespec",
-            "Cancelled on python dotnet java java-typespec"
+            "Completed on python js dotnet java",
+            "Cancelled on python dotnet java"
         ]
     );
     assert_eq!(

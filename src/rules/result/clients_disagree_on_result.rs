@@ -23,7 +23,16 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(disagreement) = clients::disagreement(lro, report.clients().audience) else {
         return;
     };
-    let Disagreement { right, wrong, what } = disagreement;
+    let Disagreement {
+        mut right,
+        mut wrong,
+        what,
+    } = disagreement;
+    right.retain(|client| client.is_main());
+    wrong.retain(|client| client.is_main());
+    if right.is_empty() || wrong.is_empty() {
+        return;
+    }
     let gets = if right.len() == 1 { "gets" } else { "get" };
     report
         .at(

@@ -47,7 +47,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let mut words = lost.iter();
         words.any(|word| word.lost_on.iter().any(|lost| lost.name == client.name))
     };
-    let clients: Vec<&'static Client> = audience.of(lro).filter(waits).collect();
+    let clients: Vec<&'static Client> = audience
+        .of(lro)
+        .filter(|client| client.is_main())
+        .filter(waits)
+        .collect();
     let finding = report.at(Site::value(first.value.place), message(&lost, &clients));
     let word = first.value.place;
     finding.about(word.parent().unwrap_or(word));

@@ -11,6 +11,7 @@ HOST = "https://service.example"
 RESOURCE = f"{HOST}/widgets/oak"
 ACTION = f"{RESOURCE}/split?api-version=2"
 MONITORS = [f"{HOST}/operations/7", f"{HOST}/async/7", f"{HOST}/results/7"]
+FABRIC = [f"{HOST}/v1/operations/7", f"{HOST}/v1/operations/7/result", f"{HOST}/v1/operations/"]
 VERSIONED = [
     f"{RESOURCE}?api-version=2",
     f"{HOST}/operations/7?api-version=1",
@@ -21,6 +22,7 @@ VERSIONED = [
 LINKS = [
     *MONITORS * 3,
     *VERSIONED[1::2],
+    *FABRIC[:2],
     RESOURCE,
     f"{HOST}/nowhere",
     "/operations/7",
@@ -29,7 +31,7 @@ LINKS = [
 ]
 WORDS = """
     NotStarted Running InProgress InProgress inprogress Succeeded Succeeded SUCCEEDED Failed failing
-    Canceled canceled Cancelled Completed Deleted PartiallySucceeded ValidationFailed
+    Canceled canceled Cancelled Completed Deleted PartiallySucceeded ValidationFailed Undefined
 """.split() + [""]
 WAITS = ["0", "1", "5", "7.5", "120", "-3", "+6", "soon", "10s", " 4 ", "1e1", ""]
 NO_TEXTS = [None, 0, 1, True, False, [], ["x"], {}, {"a": 1}]
@@ -60,6 +62,10 @@ class Inventor:
         if self.often(0.1):
             members = self.random.sample(["code", "message", "target"], k=self.pick([0, 1, 2, 3]))
             body["error"] = {member: "Storm" for member in members}
+        if self.often(0.1):
+            body["error"] = self.pick(
+                [{"errorCode": "Broken", "message": "It broke"}, {"errorCode": "Broken"}, {}]
+            )
         return body
 
     def resource(self):
@@ -89,6 +95,8 @@ class Inventor:
         for name in ["Operation-Location", "Azure-AsyncOperation", "Location"]:
             if self.often(link):
                 headers[self.pick([name, name.lower()])] = self.pick(LINKS)
+        if self.often(link):
+            headers["x-ms-operation-id"] = self.pick(["7", "7", "8", ""])
         if self.often(0.25):
             headers["Retry-After"] = self.pick(WAITS)
         for name in ["Retry-After-Ms", "X-Ms-Retry-After-Ms"]:
@@ -116,11 +124,13 @@ class Inventor:
         codes = [200] * 9 + [202] * 3 + [201, 204, 400, 404, 500]
         exchange["answers"] = {
             url: [self.answer(codes, 0.1) for _ in range(self.pick([1, 1, 2, 3, 4]))]
-            for url in [RESOURCE, *MONITORS, *VERSIONED]
+            for url in [RESOURCE, *MONITORS, *FABRIC, *VERSIONED]
             if self.often(0.8)
         }
         exchange["at-end"] = {
-            url: self.answer(codes, 0.1) for url in [RESOURCE, *MONITORS] if self.often(0.2)
+            url: self.answer(codes, 0.1)
+            for url in [RESOURCE, *MONITORS, *FABRIC]
+            if self.often(0.2)
         }
         return exchange
 
