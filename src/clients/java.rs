@@ -88,6 +88,16 @@ pub(super) fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
                 }
                 Err(why) => return Ok(End::Errors(why)),
             },
+            // Every poll is read as a model.
+            Strategy::Location
+                if got
+                    .answer
+                    .body
+                    .as_ref()
+                    .is_some_and(|body| !body.is_object()) =>
+            {
+                return Ok(End::Errors("a poll was answered with no object"));
+            }
             Strategy::Location => {
                 if let Some(url) = got.answer.header("Location") {
                     location = Some(url.to_owned());
@@ -139,6 +149,9 @@ impl PollResult {
     ///
     /// What the client throws, as a clause.
     pub(super) fn of(answer: &Answer, request: &str) -> Result<Self, &'static str> {
+        if answer.body.as_ref().is_some_and(|body| !body.is_object()) {
+            return Err("the status is no object");
+        }
         let text = |name| match answer.body.as_ref().and_then(|body| body.get(name)) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::Array(_) | Value::Object(_)) => {

@@ -88,10 +88,10 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
         };
         match result {
             PollResult::Running => {}
-            PollResult::Done => return Ok(hand_over(&got)),
+            PollResult::Done => return Ok(typed(&got)),
             PollResult::DoneElsewhere(None) => return Ok(End::Returns(None)),
             // `fetchResultFunction` takes the body for the result without a look at the code.
-            PollResult::DoneElsewhere(Some(url)) => return Ok(hand_over(&service.fetch(&url))),
+            PollResult::DoneElsewhere(Some(url)) => return Ok(typed(&service.fetch(&url))),
             PollResult::Ends(end) => return Ok(end),
         }
         pause = retry_after(&got.answer).unwrap_or(INTERVAL);
@@ -130,14 +130,14 @@ fn start(method: Method, first: &Got<'_>) -> Result<PollingType, End> {
                 Ok(PollingType::AzureAsyncOperation { url, location })
             }
             (Some(state), None) if !has_succeeded => resource(&state),
-            _ => Err(hand_over(first)),
+            _ => Err(typed(first)),
         },
-        (201, Some(_), _) if has_succeeded => Err(hand_over(first)),
+        (201, Some(_), _) if has_succeeded => Err(typed(first)),
         (201 | 202, Some(url), location) => Ok(PollingType::AzureAsyncOperation { url, location }),
         // A `Location` alone is ignored here.
         (201, None, _) => match state {
             Some(state) if !has_succeeded => resource(&state),
-            _ => Err(hand_over(first)),
+            _ => Err(typed(first)),
         },
         (202, None, Some(url)) => Ok(PollingType::Location { url }),
         (204, ..) => Err(End::Returns(None)),
@@ -236,6 +236,15 @@ fn text(value: Option<&Value>) -> Result<Option<Cow<'_, str>>, &'static str> {
         Some(value @ (Value::Bool(_) | Value::Number(_))) => Ok(Some(value.to_string().into())),
         Some(Value::Array(list)) if list.is_empty() => Err("reads an empty list forever"),
         None | Some(Value::Null | Value::Array(_) | Value::Object(_)) => Ok(None),
+    }
+}
+
+/// Hands over a body that fits the type of the result, a model. Of any other nothing is left:
+/// `Util.deserialize` swallows the error.
+fn typed(got: &Got<'_>) -> End {
+    match &got.answer.body {
+        Some(Value::Object(_)) | None => hand_over(got),
+        Some(_) => End::Returns(None),
     }
 }
 
