@@ -119,7 +119,8 @@ impl<'l, 'w> Mock<'l, 'w> {
 
     /// The first answers after which the operation is running, in the order of the document. Where a
     /// response has a header that leads to the status, those without one are left out: they say that
-    /// there was nothing to wait for. So does every other code beside the 202 of a POST or DELETE.
+    /// there was nothing to wait for. So do a 200 that says no state beside a 201 or 202, and every other
+    /// code beside the 202 of a POST or DELETE.
     pub fn beginnings(&self) -> Vec<Beginning<'w>> {
         let subject = &self.lro.subject;
         let all: Vec<Beginning<'w>> = subject
@@ -140,10 +141,13 @@ impl<'l, 'w> Mock<'l, 'w> {
             headers.any(|header| is_address(self.lro, header.name()))
         };
         let is_write = matches!(subject.operation.method(), Method::Put | Method::Patch);
-        let has_accepted = all.iter().any(|one| one.code == 202);
+        let has = |code: u16| all.iter().any(|one| one.code == code);
+        let (has_created, has_accepted) = (has(201), has(202));
         let may_run = |one: &&Beginning<'w>| match one.code {
             202 => true,
             204 => false,
+            // Without a state, other codes are there to say that the work goes on.
+            200 if has_created || has_accepted => is_write && self.says_state(one),
             _ => is_write || !has_accepted,
         };
         let mut found: Vec<_> = all.iter().filter(leads_on).cloned().collect();
@@ -160,6 +164,12 @@ impl<'l, 'w> Mock<'l, 'w> {
             });
         }
         found
+    }
+
+    /// Whether the body of a first answer says how far its resource is.
+    fn says_state(&self, beginning: &Beginning<'w>) -> bool {
+        let body = beginning.response.as_ref().and_then(Response::schema);
+        body.is_some_and(|body| self.resource_state(&body).is_some())
     }
 
     /// Answers the first request.
@@ -241,11 +251,7 @@ impl<'l, 'w> Mock<'l, 'w> {
             self.link_to_status(&mut body);
             return (body, Content::Status(Some(schema)));
         }
-        let mut body = if is_result {
-            self.resource(&schema, Phase::Running(0))
-        } else {
-            value_of(&schema)
-        };
+        let mut body = self.resource(&schema, Phase::Running(0));
         self.link_to_status(&mut body);
         let content = if is_result {
             Content::Result(Some(schema))
@@ -432,7 +438,10 @@ impl<'l, 'w> Mock<'l, 'w> {
 
     fn result_answer(&self) -> Answer<'w> {
         let is_declared = |code| self.lro.subject.response(code).is_some();
+        let own = self.lro.subject.response(200).and_then(Response::schema);
         let schema = match &self.lro.result.value {
+            // What nobody needs is still answered where it is declared.
+            LroResult::Void if own.is_some() => own,
             LroResult::Void if is_declared(204) => return empty(204),
             LroResult::Void => return empty(200),
             LroResult::Unknown => None,
