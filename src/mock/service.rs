@@ -9,8 +9,8 @@ use super::links::{
 use super::value::{typed, value_of};
 use super::words::Words;
 use crate::model::{
-    Lro, LroResult, MonitorSource, Polling, RETRY_AFTER, States, StatusProperty, is_monitor,
-    listed_states, provisioning_state, status_property,
+    Lro, LroResult, MonitorSource, PROVISIONING_STATE, Polling, RETRY_AFTER, States,
+    StatusProperty, is_monitor, listed_states, provisioning_state, status_property,
 };
 use crate::openapi::{Header, Method, Response, Schema, Status, same_name};
 
@@ -372,8 +372,13 @@ impl<'l, 'w> Mock<'l, 'w> {
             .or_else(|| status_property(schema, profile))?;
         let property = status.property.as_ref();
         let listed = property.and_then(|property| listed_states(&property.schema, profile));
+        // A status that ends in none of its values isn't about operations: `Active`, `Inactive`.
+        let is_state = status.path.ends_with(PROVISIONING_STATE)
+            || listed
+                .as_ref()
+                .is_none_or(|states| !states.succeeded.is_empty() || !states.failed.is_empty());
         let words = Words::of_resource(&listed.unwrap_or_default(), method);
-        Some((status, words))
+        is_state.then_some((status, words))
     }
 
     fn answer(&self, target: Target, phase: Phase) -> Answer<'w> {
@@ -468,7 +473,7 @@ impl<'w> Run<'_, '_, 'w> {
             return empty(404);
         };
         let phase = self.phase();
-        self.asked += 1;
+        self.asked = self.asked.saturating_add(1);
         mock.answer(route.target, phase)
     }
 

@@ -30,11 +30,8 @@ impl Words {
             _ => "Updating",
         };
         let mut words = Self::of(states, named);
-        if let Some(own) = words
-            .running
-            .iter()
-            .find(|word| word.eq_ignore_ascii_case(named))
-        {
+        let mut listed = states.running.iter();
+        if let Some(own) = listed.find(|word| word.eq_ignore_ascii_case(named)) {
             words.running = vec![own.clone()];
         }
         words
