@@ -74,6 +74,9 @@ mod diagnostic;
 mod engine;
 mod explain;
 mod gate;
+// What a coming command will serve; only our own tests use it yet.
+#[cfg(feature = "internals")]
+mod mock;
 mod model;
 mod openapi;
 mod questions;
@@ -124,6 +127,9 @@ pub mod internals {
     }
     pub mod gate {
         pub use crate::gate::*;
+    }
+    pub mod mock {
+        pub use crate::mock::*;
     }
     pub mod model {
         pub use crate::model::*;

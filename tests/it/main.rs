@@ -30,6 +30,7 @@ mod layout;
 #[path = "../../benches/corpus/mod.rs"]
 #[allow(dead_code, reason = "the benches use the rest")]
 mod made_up;
+mod mock;
 mod model;
 mod noise;
 mod openapi3_view;

@@ -3,6 +3,8 @@
 //! `scenarios/` says what a service answers, `recorded/` what each client did with that. `record`
 //! runs the clients again; nothing here needs them.
 
+mod served;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fmt;
