@@ -70,6 +70,8 @@ pub(super) struct Words {
     path: Vec<String>,
     running: Vec<String>,
     succeeded: String,
+    /// Whether the status has an `id`, on which some client insists.
+    has_id: bool,
 }
 
 impl Words {
@@ -94,7 +96,9 @@ impl Words {
             running.push(other.cloned().unwrap_or_else(|| "InProgress".to_owned()));
         }
         let succeeded = states.and_then(|states| states.succeeded.first().cloned());
+        let described = monitor.and_then(|monitor| monitor.schema.as_ref());
         Self {
+            has_id: described.is_none_or(|schema| schema.property("id").is_some()),
             path: path.split('.').map(str::to_owned).collect(),
             running,
             succeeded: succeeded.unwrap_or_else(|| "Succeeded".to_owned()),
@@ -109,8 +113,9 @@ impl Words {
         }
         if let Some(members) = value.as_object_mut() {
             members.insert(LABEL.to_owned(), label.into());
-            // Some client insists on it.
-            members.insert("id".to_owned(), "1".into());
+            if self.has_id {
+                members.insert("id".to_owned(), "1".into());
+            }
         }
         value
     }
@@ -195,24 +200,13 @@ impl Words {
     }
 }
 
-/// Whether the finished status links what the operation has made, in the property that clients
-/// follow. An operation without a result has made nothing, and one whose result is in the status
-/// has made nothing else.
+/// Whether the described status has the property with the URL of a resource that clients follow.
 fn links_resource(lro: &Lro<'_>) -> bool {
     let schema = lro
         .monitor
         .as_ref()
         .and_then(|monitor| monitor.schema.as_ref());
-    let is_described = schema.is_some_and(|schema| schema.property("resourceLocation").is_some());
-    let makes = match lro.subject.operation.method() {
-        Method::Put | Method::Patch => true,
-        Method::Delete => false,
-        _ => {
-            !matches!(lro.final_step.value, FinalStep::MonitorProperty(_))
-                && !matches!(lro.result.value, LroResult::Void)
-        }
-    };
-    is_described && makes
+    schema.is_some_and(|schema| schema.property("resourceLocation").is_some())
 }
 
 /// A body that says how far it is, if its schema has a place for that.

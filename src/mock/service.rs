@@ -442,8 +442,11 @@ impl<'l, 'w> Mock<'l, 'w> {
     }
 
     fn result_answer(&self) -> Answer<'w> {
-        let is_declared = |code| self.lro.subject.response(code).is_some();
-        let own = self.lro.subject.response(200).and_then(Response::schema);
+        let subject = &self.lro.subject;
+        let is_declared = |code| subject.response(code).is_some();
+        // What the operation declares to return in its own responses is returned there too.
+        let own = subject.response(200).and_then(Response::schema);
+        let own = own.or_else(|| subject.successes().find_map(Response::schema));
         let schema = match &self.lro.result.value {
             // What nobody needs is still answered where it is declared.
             LroResult::Void if own.is_some() => own,

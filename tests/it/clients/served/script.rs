@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use lro_lint::internals::mock::{Answer, Beginning, Content, Link, Mock};
-use lro_lint::internals::model::{DeclaredVia, FinalStateVia, Lro};
+use lro_lint::internals::model::{DeclaredVia, FinalStateVia, FinalStep, Lro};
+use lro_lint::internals::openapi::Method;
 use serde_json::{Map, Value, json};
 
 /// The member that tells what a reduced body is.
@@ -55,6 +56,13 @@ fn script<'w>(lro: &Lro<'w>, mock: &Mock<'_, 'w>, beginning: &Beginning<'w>) -> 
         "initial": full_first, "answers": {}, "at-end": {} });
     let mut reduced = json!({ "method": method, "url": short(&names[mock.url()]),
         "final-state-via": via, "initial": reduced_first, "answers": {}, "at-end": {} });
+    // The emitter for Java names the property, and knows no result of a DELETE.
+    if let FinalStep::MonitorProperty(property) = &lro.final_step.value
+        && lro.subject.operation.method() != Method::Delete
+    {
+        full["result-property"] = property.name.as_ref().into();
+        reduced["result-property"] = "result".into();
+    }
     for (link, url) in mock.links() {
         let mut run = run.clone();
         let mut answers = (Vec::new(), Vec::new());
@@ -177,6 +185,13 @@ impl<'w> Writer<'_, 'w> {
             } else if name == "result" || Some(name) == self.held_by.as_ref() {
                 // Generated code tells a poller that looks for `result` where else to look.
                 kept.insert("result".to_owned(), json!({}));
+            } else if name == "id" {
+                kept.insert(name.clone(), "1".into());
+            } else if name == "error" && value.is_object() {
+                // Of an error some client only looks whether it is whole.
+                let members = value.as_object().into_iter().flatten();
+                let names = members.map(|(name, _)| (name.clone(), Value::from("")));
+                kept.insert(name.clone(), Value::Object(names.collect()));
             } else if name == "properties" {
                 let state = value.get("provisioningState");
                 let state = state.map(|state| json!({ "provisioningState": state }));
