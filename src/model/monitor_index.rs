@@ -274,9 +274,12 @@ impl<'w> Candidate<'w> {
             return operation.method() == Method::Post && self.needed.is_nothing();
         }
         let is_below = |above: &str| !above.is_empty() && is_within(above, path);
+        // A POST to a collection begins what is below; what is below a thing is the thing's.
+        let begins_member =
+            || operation.method() == Method::Post && subject.profile.system != System::Arm;
         likelihood.is_first
             || likelihood.is_told
-            || is_below(own)
+            || is_below(own) && (!self.is_of_thing || begins_member())
             || !self.is_of_thing
                 && !is_within(path, own)
                 && (is_below(thing_of_action(own))

@@ -12,12 +12,12 @@ pub(crate) fn says_long_running(text: &str) -> bool {
 pub(crate) fn is_said_at(words: &[Word<'_>], at: usize) -> bool {
     let is_said = match words.get(at..) {
         Some([first, ..]) if first.is("long-running") || first.text == "LRO" => true,
-        Some([first, ..]) if first.is("asynchronously") => !is_choice(words, at),
+        Some([first, ..]) if first.is("asynchronously") => !is_choice(words),
         Some([first, second, ..]) if first.is("asynchronous") => {
-            second.is_any(&ASYNCHRONOUS_THINGS) && !is_choice(words, at)
+            second.is_any(&ASYNCHRONOUS_THINGS) && !is_choice(words)
         }
         Some([first, second, third, ..]) if first.is("in") => {
-            second.is("the") && third.is("background")
+            second.is("the") && third.is("background") && !is_choice(words)
         }
         Some([first, second, ..]) => first.is("long") && second.is("running"),
         _ => false,
@@ -38,10 +38,10 @@ const ASYNCHRONOUS_THINGS: [&str; 9] = [
     "work",
 ];
 
-/// Whether the sentence speaks of what is synchronous too, and so of a choice.
-fn is_choice(words: &[Word<'_>], at: usize) -> bool {
-    let is_other = |word: &Word<'_>| word.is_any(&["synchronous", "synchronously"]);
-    sentence_before(words, at).iter().any(is_other) || sentence_after(words, at).any(is_other)
+/// Whether the text speaks of what is synchronous too, and so of a choice or of two things.
+fn is_choice(words: &[Word<'_>]) -> bool {
+    let mut words = words.iter();
+    words.any(|word| word.is_any(&["synchronous", "synchronously"]))
 }
 
 /// Whether the words there say that clients ask again and again, or that they follow `Location`.
@@ -189,6 +189,7 @@ mod tests {
             "A long list of running machines.",
             "This is not done asynchronously.",
             "Sets the mode, synchronous or asynchronous.",
+            "Ends the task synchronously; its parts are deleted asynchronously in the background.",
             "Creates a poll with its answers.",
             "",
         ] {

@@ -5,7 +5,7 @@ use super::reader::{ModelReader, ResponseBody, is_only_links};
 use crate::model::final_state::FinalStateVia;
 use crate::model::lro::{FinalStep, LroResult};
 use crate::model::system::System;
-use crate::openapi::{Basis, Fact, Method, Property, Response, Schema};
+use crate::openapi::{Fact, Method, Property, Response, Schema};
 
 impl<'w> ModelReader<'_, 'w> {
     /// Leaves open whether a schema is the result, where it is only the likeliest reading.
@@ -20,13 +20,11 @@ impl<'w> ModelReader<'_, 'w> {
             return;
         };
         let subject = self.subject;
-        let is_declared = via.basis == Basis::Declared;
         let is_arm = subject.profile.system == System::Arm;
         let (other, why) = match &step.value {
             // The compiler knows the type, and writes it only if it is asked to.
             FinalStep::Link("Location")
                 if is_arm
-                    && is_declared
                     && matches!(self.method(), Method::Post | Method::Patch)
                     && subject.operation.api().is_generated()
                     && self.told_by_location().is_none() =>
@@ -34,14 +32,10 @@ impl<'w> ModelReader<'_, 'w> {
                 let why = "the compiler wasn't told to write what Location leads to";
                 ("another type", why)
             }
-            FinalStep::Nothing
-                if is_arm && is_declared && via.value == FinalStateVia::AzureAsyncOperation =>
-            {
-                (
-                    "void",
-                    "clients read the finished status last, which isn't this",
-                )
-            }
+            FinalStep::Nothing if is_arm && via.value == FinalStateVia::AzureAsyncOperation => (
+                "void",
+                "clients read the finished status last, which isn't this",
+            ),
             FinalStep::Operation(read) if self.is_guessed(read, polled) => (
                 "void",
                 "only its path says that this GET returns the result",

@@ -69,7 +69,12 @@ fn the_model_agrees_with_typespec() {
     let (mut ours, mut others) = (tallies("oracle"), tallies("oracle-upstream"));
     let all = || ours.values().chain(others.values());
     hold_to_known(all().flat_map(|tally| &tally.disagreements));
-    let wrong = all().map(|tally| tally.wrong(Fact::Result));
+    // OpenAPI 3 doesn't say that a compiler wrote it, which is why a type may be missing.
+    let swagger = [Reading::AsGiven, Reading::Stripped];
+    let swagger = swagger
+        .iter()
+        .flat_map(|reading| [&ours[reading], &others[reading]]);
+    let wrong = swagger.map(|tally| tally.wrong(Fact::Result));
     let (wrong, open) = wrong.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let open = share(open, wrong);
     assert!(open >= 60.0, "{open:.1} % of the wrong results are open");
