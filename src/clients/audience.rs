@@ -47,9 +47,14 @@ impl Audience {
 
     /// The clients that meet an operation, in the order of [`ALL`].
     pub fn of(self, lro: &Lro<'_>) -> impl Iterator<Item = &'static Client> {
+        let is_own = self == Self::Own;
         let meets = !self.needs_marker() || lro.subject.is_marked();
+        // What reads TypeSpec alone has no client for a document that was written by hand.
+        let is_generated = lro.subject.operation.api().is_generated();
+        let is_readable =
+            move |client: &Client| is_generated || !is_own || !client.code.is_of_typespec;
         let made_for = self.made_for(lro.subject.profile.system);
-        made_for.filter(move |_| meets)
+        made_for.filter(move |client| meets && is_readable(client))
     }
 
     /// Why no client meets an operation; `None` where one does.

@@ -35,6 +35,8 @@ pub enum Types {
 pub struct Code {
     /// Where the types of results come from.
     pub types: Types,
+    /// Whether the generator reads TypeSpec alone, so that no document written by hand has a client.
+    pub is_of_typespec: bool,
     /// Whether the poller itself takes `result` out of the status document at `Operation-Location`,
     /// whoever generated the code around it.
     pub takes_result: bool,
@@ -48,6 +50,7 @@ impl Code {
     /// Code for either generator that refuses nothing.
     pub const PLAIN: Self = Self {
         types: Types::ByDocument,
+        is_of_typespec: false,
         takes_result: false,
         needs_body: &[],
         refuses_undeclared: &[],

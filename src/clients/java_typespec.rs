@@ -26,6 +26,7 @@ pub static JAVA_TYPESPEC: Client = Client {
     hands_over: true,
     code: Code {
         types: Types::Metadata,
+        is_of_typespec: true,
         ..Code::PLAIN
     },
     meaning,

@@ -21,6 +21,7 @@ pub static PYTHON_ARM_TYPESPEC: Client = Client {
     hands_over: true,
     code: Code {
         types: Types::Metadata,
+        is_of_typespec: true,
         refuses_undeclared: &[Generator::TypeSpec],
         ..Code::PLAIN
     },

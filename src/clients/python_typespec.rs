@@ -22,6 +22,7 @@ pub static PYTHON_TYPESPEC: Client = Client {
     hands_over: true,
     code: Code {
         types: Types::Metadata,
+        is_of_typespec: true,
         refuses_undeclared: &[Generator::TypeSpec],
         ..Code::PLAIN
     },

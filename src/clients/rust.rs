@@ -28,6 +28,7 @@ pub static RUST: Client = Client {
     hands_over: true,
     code: Code {
         types: Types::Metadata,
+        is_of_typespec: true,
         ..Code::PLAIN
     },
     meaning,

@@ -64,7 +64,7 @@ impl PlaceView {
         Self {
             path: document.path().to_owned(),
             pointer: site.place.pointer().to_string(),
-            line: document.locate(site.span().start).line,
+            line: document.line_index().line_of(site.span().start),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Status monitors: the schema that says how far an operation is, and where it is asked for.
 
 use super::profile::Profile;
-use super::provisioning_state::{PROVISIONING_STATE, provisioning_state};
+use super::provisioning_state::{PROVISIONING_STATE, property_bag, provisioning_state};
 use super::states::{State, States};
 use super::system::System;
 use crate::openapi::{ListedValue, Operation, Property, Schema, Site, Status};
@@ -105,6 +105,10 @@ fn usual_status<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'
 /// The first property with another name that lists a word for success and one for failure or for
 /// being canceled, as `statusValue` may.
 fn status_by_words<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
+    // What Resource Manager answers with its own bag of properties is a resource.
+    if profile.system == System::Arm && property_bag(schema).is_some() {
+        return None;
+    }
     schema.properties().into_iter().find(|property| {
         let words = property.schema.listed_values();
         property.name != PROVISIONING_STATE

@@ -112,7 +112,8 @@ impl<'w> MonitorIndex<'w> {
     /// the last can be filled from the request, and it is where the system puts statuses or has to
     /// do with the operation. Of several the [likeliest](Likelihood) counts.
     pub(super) fn find(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
-        self.nearest(subject, |candidate, likelihood| {
+        let any = |_: &Candidate<'w>| true;
+        self.nearest(subject, any, |candidate, likelihood| {
             let profile = subject.profile;
             // What lives where nothing else does is one, even if its words say nothing of an end.
             let is_by_place = || {
@@ -129,9 +130,11 @@ impl<'w> MonitorIndex<'w> {
     /// Like [`find`](Self::find), where nothing but a status can live by the system's
     /// conventions, whatever it looks like.
     pub(super) fn find_by_convention(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
-        self.nearest(subject, |candidate, _| {
+        let lives_there = |candidate: &Candidate<'w>| {
             candidate.lives_at(&subject.profile.certain_monitor_segments)
-                && status_body(&candidate.operation, subject.profile).is_some()
+        };
+        self.nearest(subject, lives_there, |candidate, _| {
+            status_body(&candidate.operation, subject.profile).is_some()
         })
     }
 
@@ -178,9 +181,11 @@ impl<'w> MonitorIndex<'w> {
         is_returned && runs_to_end(&status, profile)
     }
 
+    /// The likeliest of the candidates that may be a status at all, and then are accepted.
     fn nearest(
         &self,
         subject: &Subject<'w>,
+        may_be: impl Fn(&Candidate<'w>) -> bool,
         accepts: impl Fn(&Candidate<'w>, &Likelihood<'w>) -> bool,
     ) -> Option<StatusOperation<'w>> {
         let document = subject.operation.api().document();
@@ -188,11 +193,16 @@ impl<'w> MonitorIndex<'w> {
         let is_fabric = subject.profile.system == System::Fabric;
         let fabric = is_fabric.then_some(&self.fabric).into_iter().flatten();
         let candidates = same_folder.into_iter().flatten().chain(fabric);
+        let mut candidates = candidates
+            .take(MAX_CANDIDATES)
+            .filter(|candidate| may_be(candidate))
+            .peekable();
+        // Many documents describe no status at all.
+        candidates.peek()?;
 
         let known = ParameterSources::of(subject);
         let first: Vec<_> = subject.first_bodies().iter().map(Schema::place).collect();
         let mut fillable: Vec<_> = candidates
-            .take(MAX_CANDIDATES)
             .filter(|candidate| known.fills_all_but_id(&candidate.needed))
             .map(|candidate| {
                 let operation = &candidate.operation;

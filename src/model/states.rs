@@ -74,13 +74,12 @@ impl States {
 
 /// Whether two words are the same but for case, hyphens, underscores and spaces.
 fn is_same(a: &str, b: &str) -> bool {
-    let letters = |word: &'_ str| -> Vec<u8> {
+    fn letters(word: &str) -> impl Iterator<Item = u8> {
         let joins = |byte: &u8| matches!(byte, b'-' | b'_' | b' ');
-        let bytes = word.bytes().filter(|byte| !joins(byte));
-        bytes.map(|byte| byte.to_ascii_lowercase()).collect()
-    };
-    // Most words are others, and of another length.
-    a.eq_ignore_ascii_case(b) || a.len().abs_diff(b.len()) <= 3 && letters(a) == letters(b)
+        let bytes = word.bytes().filter(move |byte| !joins(byte));
+        bytes.map(|byte| byte.to_ascii_lowercase())
+    }
+    letters(a).eq(letters(b))
 }
 
 #[cfg(test)]

@@ -47,13 +47,17 @@ impl LineIndex {
         Self { lines, blocks }
     }
 
+    /// The line, from 1, of the byte at `offset`; offsets after the end give the last line. It costs
+    /// less than [`locate`](Self::locate), which counts characters.
+    pub fn line_of(&self, offset: u32) -> u32 {
+        let started = self.lines.partition_point(|&start| start <= offset);
+        started.max(1) as u32
+    }
+
     /// The line and column of the byte at `offset`; offsets behind the end give the end.
     pub fn locate(&self, text: &str, offset: u32) -> LineColumn {
         let offset = offset.min(text.len() as u32);
-        let line = self
-            .lines
-            .partition_point(|&start| start <= offset)
-            .saturating_sub(1);
+        let line = self.line_of(offset) as usize - 1;
         let start = self.lines.get(line).copied().unwrap_or_default();
         let column = self
             .characters_before(text, offset)

@@ -123,7 +123,7 @@ fn code_from_typespec_does_not_learn_where_the_result_is() {
         "get": {{ "responses": {{ "200": {{ "schema": {{ "$ref": "#/definitions/Job" }} }} }} }} }}"##
     );
     let final_gets = with_lro(System::DataPlane, &ends_at_location, |lro| {
-        let rows = forecasts(lro, Audience::default()).into_iter();
+        let rows = forecasts(lro, Audience::Azure).into_iter();
         let gets = rows.map(|row| (row.client.name, row.final_get));
         gets.collect::<Vec<_>>()
     });
