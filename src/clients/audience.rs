@@ -26,7 +26,7 @@ pub enum Unmet {
 }
 
 impl Audience {
-    /// The clients made for a system, in the order of [`ALL`].
+    /// The clients made for a system, in the order in which they are shown.
     pub fn made_for(self, system: System) -> impl Iterator<Item = &'static Client> {
         let system = match system {
             System::Generic | System::Graph | System::Aep => {
@@ -45,7 +45,7 @@ impl Audience {
         self == Self::Own
     }
 
-    /// The clients that meet an operation, in the order of [`ALL`].
+    /// The clients that meet an operation, in the order in which they are shown.
     pub fn of(self, lro: &Lro<'_>) -> impl Iterator<Item = &'static Client> {
         let is_own = self == Self::Own;
         let meets = !self.needs_marker() || lro.subject.is_marked();
