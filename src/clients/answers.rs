@@ -95,7 +95,16 @@ impl Words {
                 .find(|word| !NEVER.contains(&word.as_str()) && common.meaning(word).is_none());
             running.push(other.cloned().unwrap_or_else(|| "InProgress".to_owned()));
         }
-        let succeeded = states.and_then(|states| states.succeeded.first().cloned());
+        let known = states.and_then(|states| states.succeeded.first().cloned());
+        // A service that keeps to its list ends with one of its words, though none is known for it.
+        let is_listed = monitor.is_some_and(|monitor| monitor.states_are_listed);
+        let own = || {
+            let mut words = listed().filter(|_| is_listed).rev();
+            let own = words.find(|word| !running.contains(word));
+            own.or_else(|| listed().next_back().filter(|_| is_listed))
+                .cloned()
+        };
+        let succeeded = known.or_else(own);
         let described = monitor.and_then(|monitor| monitor.schema.as_ref());
         Self {
             has_id: described.is_none_or(|schema| schema.property("id").is_some()),

@@ -115,13 +115,11 @@ impl<'w> MonitorIndex<'w> {
         let any = |_: &Candidate<'w>| true;
         self.nearest(subject, any, |candidate, likelihood| {
             let profile = subject.profile;
-            // What lives where nothing else does is one, even if its words say nothing of an end.
-            let is_by_place = || {
-                candidate.lives_at(&profile.monitor_names)
-                    && !candidate.is_of_thing
-                    && monitor_status(&candidate.schema, profile).is_some()
-            };
-            (candidate.is_shaped || likelihood.is_first || is_by_place())
+            // What is answered at first, or lives where nothing else does, is one even if its words
+            // say nothing of an end.
+            let is_by_place = candidate.lives_at(&profile.monitor_names) && !candidate.is_of_thing;
+            let has_status = || monitor_status(&candidate.schema, profile).is_some();
+            (candidate.is_shaped || (likelihood.is_first || is_by_place) && has_status())
                 && (candidate.lives_at(&profile.monitor_segments)
                     || candidate.has_to_do_with(subject, likelihood))
         })

@@ -5,8 +5,10 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::openapi::{Api, Link, LinkTargets, Method, Operation, ParameterIn, PathItem};
-use crate::workspace::{FileId, path};
+use crate::openapi::{
+    Api, Element, Link, LinkTargets, Method, Operation, ParameterIn, PathItem, Schema,
+};
+use crate::workspace::{FileId, Place, path};
 
 /// How the operations of each document are found.
 #[derive(Debug, Default)]
@@ -35,6 +37,8 @@ struct DocumentOperations<'w> {
     below: OnceLock<FxHashMap<String, Vec<Operation<'w>>>>,
     /// GETs by the names of the parameters of their query.
     filtered: OnceLock<FxHashMap<String, Vec<Operation<'w>>>>,
+    /// Definitions by their names without a namespace; none for a name that several have.
+    types: OnceLock<FxHashMap<String, Option<Place<'w>>>>,
 }
 
 impl<'w> OperationIndex<'w> {
@@ -95,6 +99,27 @@ impl<'w> OperationIndex<'w> {
         let by_url = known.by_url.get_or_init(entries);
         let same = by_url.get(item.url_template());
         same.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The definition of that name, with or without its namespace.
+    pub(super) fn schema_called(&self, api: Api<'w>, name: &str) -> Option<Schema<'w>> {
+        let schemas = api.schemas()?;
+        let known = self.documents.get(&api.document().id())?;
+        let by_last_name = || {
+            let mut types: FxHashMap<String, Option<Place<'w>>> = FxHashMap::default();
+            for place in schemas.children() {
+                let key = place.key().unwrap_or_default();
+                if let Some((_, last)) = key.rsplit_once('.') {
+                    let same = types.entry(last.to_owned());
+                    same.and_modify(|known| *known = None)
+                        .or_insert(Some(place));
+                }
+            }
+            types
+        };
+        let other = || *known.types.get_or_init(by_last_name).get(name)?;
+        let place = schemas.get(name).or_else(other)?;
+        Some(Schema::new(Element::at(place)))
     }
 
     /// The GETs of a document that take a parameter of that name in their query.

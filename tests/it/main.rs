@@ -39,6 +39,7 @@ mod peers;
 mod polling;
 mod properties;
 mod readers;
+mod readings;
 mod readme;
 mod rows;
 mod samples;

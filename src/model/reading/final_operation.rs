@@ -8,6 +8,10 @@ use crate::model::parameter_sources::{NeededParameters, ParameterSources};
 use crate::openapi::{Method, Operation, Response, Schema, Site};
 use crate::workspace::Place;
 
+/// How many paths of a document are looked at for the GET of a result. Generated documents have a few
+/// hundred; the bound keeps larger ones from costing the square of that.
+const MAX_PATHS: usize = 1024;
+
 impl<'w> ModelReader<'_, 'w> {
     /// The GET of the result that a link of OpenAPI 3 names: on the status, or beside the link to
     /// the status on the 202.
@@ -87,7 +91,7 @@ impl<'w> ModelReader<'_, 'w> {
         let known = ParameterSources::of(subject);
         let status = polled.described_monitor().map(Schema::place);
         let mut found: Vec<(Place<'w>, Operation<'w>)> = Vec::new();
-        for item in subject.operation.api().paths() {
+        for item in subject.operation.api().paths().take(MAX_PATHS) {
             let Some(get) = item.operation(Method::Get) else {
                 continue;
             };

@@ -23,28 +23,11 @@ impl<'w> ModelReader<'_, 'w> {
         let text = link.place().get("description")?;
         let said = text.as_str()?;
         let name = instance_of(&said)?;
+        let api = self.subject.operation.api();
         Some(ResponseBody {
-            schema: self.schema_called(name)?,
+            schema: self.index.operations.schema_called(api, name)?,
             site: link.key_of(text),
         })
-    }
-
-    /// The definition of that name, with or without its namespace.
-    fn schema_called(&self, name: &str) -> Option<Schema<'w>> {
-        let schemas = self.subject.operation.api().schemas()?;
-        let exact = schemas.get(name);
-        let place = exact.or_else(|| {
-            let is_same = |key: &str| {
-                let namespace = key.strip_suffix(name);
-                namespace.is_some_and(|namespace| namespace.ends_with('.'))
-            };
-            let mut others = schemas
-                .children()
-                .filter(|entry| entry.key().is_some_and(|key| is_same(&key)));
-            let only = others.next()?;
-            others.next().is_none().then_some(only)
-        })?;
-        Some(Schema::new(Element::at(place)))
     }
 
     /// Whether a type is a status: it looks like one, or lists the words of one.

@@ -5,6 +5,9 @@ use super::reader::ModelReader;
 use crate::model::monitor::status_property;
 use crate::openapi::{Operation, Response, Schema};
 
+/// How many lists that take the same filter are looked at.
+const MAX_LISTS: usize = 16;
+
 impl<'w> ModelReader<'_, 'w> {
     /// Whether the 202 has an id with which a status can be read: below the operation's own path,
     /// or in a list that takes the id as a filter.
@@ -25,9 +28,10 @@ impl<'w> ModelReader<'_, 'w> {
             return true;
         }
         let properties = body.properties();
-        let mut lists = properties
-            .iter()
-            .flat_map(|property| self.index.operations.filtered_by(api, &property.name));
+        let mut lists = properties.iter().flat_map(|property| {
+            let lists = self.index.operations.filtered_by(api, &property.name);
+            lists.iter().take(MAX_LISTS)
+        });
         lists.any(|list| self.lists_statuses(list))
     }
 

@@ -233,6 +233,11 @@ impl Comparison {
                 parts.join(", ")
             );
         }
+        let (all, equal) = self
+            .rows
+            .values()
+            .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        assert!(100 * equal >= 99 * all, "{equal} of {all} rows are equal");
         let known = Known::all();
         for (client, key, row, real) in &self.differences {
             let known = known.iter().find(|known| known.has(client, key));
