@@ -2,6 +2,7 @@
 
 use super::monitor_index::MonitorIndex;
 use super::operation_index::OperationIndex;
+use super::result_index::ResultIndex;
 
 /// Where the operations of all documents are found.
 #[derive(Debug, Default)]
@@ -10,4 +11,6 @@ pub(super) struct Index<'w> {
     pub(super) operations: OperationIndex<'w>,
     /// By the status that they return.
     pub(super) monitors: MonitorIndex<'w>,
+    /// By the parameters that they take.
+    pub(super) results: ResultIndex<'w>,
 }

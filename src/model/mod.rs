@@ -22,6 +22,7 @@ mod promised_headers;
 pub(crate) mod prose;
 mod provisioning_state;
 mod reading;
+mod result_index;
 mod sent_states;
 mod sibling_headers;
 mod states;

@@ -104,6 +104,7 @@ impl<'w> Survey<'w> {
         let mut index = Index::default();
         for (_, api, profile, _, statuses) in &mut read {
             index.operations.add(*api);
+            index.results.add(*api);
             index.monitors.add(*api, profile, std::mem::take(statuses));
         }
         let documents = read

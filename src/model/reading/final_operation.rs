@@ -4,13 +4,8 @@ use super::polled::Polled;
 use super::reader::ModelReader;
 use crate::model::lro::Polling;
 use crate::model::monitor::status_property;
-use crate::model::parameter_sources::{NeededParameters, ParameterSources};
-use crate::openapi::{Method, Operation, Response, Schema, Site};
-use crate::workspace::Place;
-
-/// How many paths of a document are looked at for the GET of a result. Generated documents have a few
-/// hundred; the bound keeps larger ones from costing the square of that.
-const MAX_PATHS: usize = 1024;
+use crate::model::parameter_sources::ParameterSources;
+use crate::openapi::{Method, Operation, Response, Site};
 
 impl<'w> ModelReader<'_, 'w> {
     /// The GET of the result that a link of OpenAPI 3 names: on the status, or beside the link to
@@ -79,35 +74,12 @@ impl<'w> ModelReader<'_, 'w> {
         if !self.subject.leaves_via_out() || self.method() == Method::Delete {
             return None;
         }
-        let mut gets = self.final_operations(polled).into_iter();
-        let only = gets.next()?;
-        gets.next().is_none().then_some(only)
-    }
-
-    /// The GETs of the document that a client can call with what the request has, and that return
-    /// different things, none of them a status.
-    pub(super) fn final_operations(&self, polled: &Polled<'w>) -> Vec<Operation<'w>> {
-        let subject = self.subject;
+        let (subject, status) = (self.subject, polled.described_monitor());
         let known = ParameterSources::of(subject);
-        let status = polled.described_monitor().map(Schema::place);
-        let mut found: Vec<(Place<'w>, Operation<'w>)> = Vec::new();
-        for item in subject.operation.api().paths().take(MAX_PATHS) {
-            let Some(get) = item.operation(Method::Get) else {
-                continue;
-            };
-            let needed = NeededParameters::of(&get, None, subject.profile);
-            if needed.is_nothing() || !known.fills_all_but_id(&needed) {
-                continue;
-            }
-            let Some(body) = get.result() else {
-                continue;
-            };
-            let is_status = Some(body.place()) == status || self.is_status(&body);
-            if !is_status && !found.iter().any(|(place, _)| *place == body.place()) {
-                found.push((body.place(), get));
-            }
-        }
-        found.into_iter().map(|(_, get)| get).collect()
+        let api = subject.operation.api();
+        self.index
+            .results
+            .only(api, subject.profile, &known, status)
     }
 
     /// Whether nothing but its path says that a GET returns the result: no link, no place below the
