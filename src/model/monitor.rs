@@ -84,15 +84,20 @@ pub(super) fn is_flag(schema: &Schema<'_>, profile: &Profile) -> bool {
     flag(schema, profile).is_some()
 }
 
+/// Whether a type is a status: it looks like a monitor, or lists the words of a status.
+pub(super) fn is_status(schema: &Schema<'_>, profile: &Profile) -> bool {
+    let lists_words = |status: Property<'_>| !status.schema.listed_values().is_empty();
+    is_monitor(schema, profile) || monitor_status(schema, profile).is_some_and(lists_words)
+}
+
 /// The boolean that says whether the operation has ended, with what makes it more than a remark on
-/// a thing: an error and a response or result beside it.
+/// a thing: an error and a result beside it.
 fn flag<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let has_one =
         |mut names: std::slice::Iter<'_, String>| names.any(|name| schema.property(name).is_some());
     let flags = profile.flag_properties.iter();
     let flag = flags.filter_map(|name| schema.property(name)).next()?;
-    let has_end = has_one(profile.error_properties.iter())
-        && (has_one(profile.result_properties.iter()) || schema.property("response").is_some());
+    let has_end = has_one(profile.error_properties.iter()) && has_one(profile.flag_results.iter());
     (has_end && flag.schema.types().allows("boolean")).then_some(flag)
 }
 
@@ -243,10 +248,11 @@ pub(super) fn status_body<'w>(operation: &Operation<'w>, profile: &Profile) -> O
 
 /// The property of a status with the result, by its name.
 pub(super) fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
-    let is_result = |name: &str| {
-        let mut names = profile.result_properties.iter();
-        names.any(|known| known.eq_ignore_ascii_case(name))
+    let names = match flag(schema, profile) {
+        Some(_) => &profile.flag_results,
+        None => &profile.result_properties,
     };
+    let is_result = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     schema
         .properties()
         .into_iter()

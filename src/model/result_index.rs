@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::monitor::{is_monitor, monitor_status};
+use super::monitor::is_status;
 use super::parameter_sources::{NeededParameters, ParameterSources};
 use super::profile::Profile;
 use crate::openapi::{Api, Method, Operation, Schema};
@@ -81,10 +81,7 @@ impl<'w> Gets<'w> {
             let (Some(first), Some(body)) = (needed.others.first(), operation.result()) else {
                 continue;
             };
-            let lists_words = |status: &Schema<'_>| !status.listed_values().is_empty();
-            let is_status = is_monitor(&body, profile)
-                || monitor_status(&body, profile).is_some_and(|one| lists_words(&one.schema));
-            if !is_status {
+            if !is_status(&body, profile) {
                 let same = gets.by_name.entry(first.clone()).or_default();
                 same.push(Get {
                     operation,

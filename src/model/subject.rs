@@ -454,19 +454,21 @@ impl<'w> Subject<'w> {
         expected
     }
 
+    /// Whether the body of a success looks like a status, and isn't what a GET of the same path
+    /// returns: that is the thing itself.
+    pub(super) fn is_status_in_success(&self, body: &Schema<'w>) -> bool {
+        let read = self.get.as_ref().and_then(Operation::result);
+        let is_read = read.is_some_and(|read| read.place() == body.place());
+        !is_read && is_monitor(body, self.profile)
+    }
+
     /// The bodies in which the operation may tell at first how it goes: that of the 202, and any
     /// other first body that is a status and isn't what a GET of the same path returns.
     pub(super) fn first_bodies(&self) -> Vec<Schema<'w>> {
-        let read = self.get.as_ref().and_then(Operation::result);
         let mut bodies: Vec<Schema<'w>> = Vec::new();
         bodies.extend(self.response(202).and_then(Response::schema));
         let initial = self.initial().into_iter().filter_map(Response::schema);
-        bodies.extend(initial.filter(|body| {
-            let is_read = read
-                .as_ref()
-                .is_some_and(|read| read.place() == body.place());
-            !is_read && is_monitor(body, self.profile)
-        }));
+        bodies.extend(initial.filter(|body| self.is_status_in_success(body)));
         let within = bodies
             .iter()
             .filter_map(|body| in_envelope(body, self.profile));

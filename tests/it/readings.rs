@@ -330,3 +330,28 @@ fn a_status_may_be_in_an_envelope() {
     assert_eq!(found["polling"]["operation"]["path"], "/works/{workId}");
     assert_eq!(found["status_monitor"]["status"], "work.status");
 }
+
+#[test]
+fn a_flag_with_an_error_and_a_response_is_a_status() {
+    let paths = [
+        r##""/zoos/{zoo}/fences": { "post": { "responses": { "200": {
+            "schema": { "$ref": "#/definitions/Work" } } } } }"##
+            .to_owned(),
+        get("/zoos/{zoo}/operations/{operation}", "Work"),
+    ];
+    let work = r##""Work": { "properties": { "name": { "type": "string" },
+            "done": { "type": "boolean" }, "error": { "type": "object" },
+            "response": { "$ref": "#/definitions/Fence" } } },
+        "Fence": { "properties": { "length": { "type": "integer" } } }"##;
+    let found = only(System::Generic, "", &paths.join(","), work);
+    assert_eq!(found["status_monitor"]["status"], "done");
+    assert_eq!(found["status_monitor"]["succeeded"], json!(["true"]));
+    assert_eq!(found["result"]["schema"], "#/definitions/Fence");
+    assert_eq!(found["result"]["property"], "response");
+    // What a person ticks off has neither.
+    let todo = work.replace("error", "colour");
+    assert_eq!(
+        explained(System::Generic, "", &paths.join(","), &todo).len(),
+        0
+    );
+}

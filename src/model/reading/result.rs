@@ -246,7 +246,7 @@ impl<'w> ModelReader<'_, 'w> {
     }
 
     /// Whether the document says that there is no result: it declares the response that ends the
-    /// operation, without a body, or a status without a place for a result.
+    /// operation, without a body.
     fn says_void(&self) -> bool {
         let mut last = self.subject.last().peekable();
         last.peek().is_some() && last.all(|response| response.body().is_none())

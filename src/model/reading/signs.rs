@@ -190,16 +190,9 @@ fn status_in_success<'w>(subject: &Subject<'w>) -> Option<StatusMonitor<'w>> {
     if subject.profile.system == System::Arm {
         return None;
     }
-    let read = subject.get_of_same_path();
-    let read = read.as_ref().and_then(Operation::result);
     let responses = subject.initial().into_iter();
     let mut bodies = responses.filter_map(ResponseBody::of);
-    let found = bodies.find(|body| {
-        let is_read = read
-            .as_ref()
-            .is_some_and(|read| read.place() == body.schema.place());
-        !is_read && is_monitor(&body.schema, subject.profile)
-    })?;
+    let found = bodies.find(|body| subject.is_status_in_success(&body.schema))?;
     let source = MonitorSource::Body(found.site);
     let monitor = StatusMonitor::of_schema(found.schema, source, subject.profile);
     Some(monitor)

@@ -1,7 +1,7 @@
 //! Types that the text of a link names, since no schema says what a URL leads to.
 
 use super::reader::{ModelReader, ResponseBody};
-use crate::model::monitor::{is_monitor, monitor_status};
+use crate::model::monitor::is_status;
 use crate::model::prose::instance_of;
 use crate::openapi::{Element, Header, Property, Schema, Site};
 
@@ -32,10 +32,7 @@ impl<'w> ModelReader<'_, 'w> {
 
     /// Whether a type is a status: it looks like one, or lists the words of one.
     pub(super) fn is_status(&self, schema: &Schema<'w>) -> bool {
-        let profile = self.subject.profile;
-        is_monitor(schema, profile)
-            || monitor_status(schema, profile)
-                .is_some_and(|status| !status.schema.listed_values().is_empty())
+        is_status(schema, self.subject.profile)
     }
 
     /// The status that the text of a link names.

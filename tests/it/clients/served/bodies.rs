@@ -109,6 +109,7 @@ fn bodies_of_real_documents_are_what_their_schemas_say() {
             set.name(),
             found.len()
         );
+        let mut others = 0;
         let mut kinds: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
         for complaint in &found {
             let kind = complaint.split(':').next().unwrap_or_default();
@@ -120,7 +121,10 @@ fn bodies_of_real_documents_are_what_their_schemas_say() {
             if !["Pattern", "Enum"].contains(&kind) {
                 let some = complaints.iter().take(10);
                 some.for_each(|complaint| eprintln!("    {complaint}"));
+                others += complaints.len();
             }
         }
+        // Real schemas contradict themselves here and there, and no body could be right.
+        assert!(50 * others <= bodies, "{others} of {bodies}");
     }
 }
