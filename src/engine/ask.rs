@@ -72,11 +72,11 @@ impl<'w> Engine<'w, '_> {
             }
         }
         let mut reached = Reached::default();
-        for lro in &document.lros {
+        for lro in asked.lros() {
             reached.add(roles(lro, &overlays));
         }
         for subject in asked.with_sync() {
-            if !subject.is_long_running() {
+            if !asked.is_long_running(subject) {
                 reached.add(roles_of_answers(subject, None, &overlays));
             }
         }

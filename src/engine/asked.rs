@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::clients::Asking;
-use crate::model::{Subject, Surveyed};
+use crate::model::{Lro, Subject, Surveyed};
 use crate::openapi::{Method, Operation};
 use crate::rules::{Check, DocumentScope, Finding, Report, Rule};
 use crate::workspace::Place;
@@ -15,18 +15,27 @@ pub(super) struct Asked<'d, 'w> {
     /// Whether rules that hold for synchronous operations as well judge those too.
     include_sync: bool,
     /// The operations that were only recognized as long-running.
-    inferred: FxHashSet<(Place<'w>, Place<'w>, Method)>,
+    inferred: FxHashSet<OperationKey<'w>>,
+    /// The operations of which only a 202 says that they are long-running. Rules of marking ask what
+    /// it means, and no other rule judges them.
+    bare: FxHashSet<OperationKey<'w>>,
 }
+
+/// What tells an operation from all others.
+type OperationKey<'w> = (Place<'w>, Place<'w>, Method);
 
 impl<'d, 'w> Asked<'d, 'w> {
     pub(super) fn new(document: &'d Surveyed<'w>, clients: Asking<'w>, include_sync: bool) -> Self {
+        let key = |lro: &'d Lro<'w>| lro.subject.operation.key();
         let lros = document.lros.iter();
-        let inferred = lros.filter(|lro| !lro.subject.is_marked());
+        let inferred = lros.clone().filter(|lro| !lro.subject.is_marked());
+        let bare = lros.filter(|lro| lro.is_bare());
         Self {
             document,
             clients,
             include_sync,
-            inferred: inferred.map(|lro| lro.subject.operation.key()).collect(),
+            inferred: inferred.map(key).collect(),
+            bare: bare.map(key).collect(),
         }
     }
 
@@ -36,10 +45,24 @@ impl<'d, 'w> Asked<'d, 'w> {
     }
 
     /// The operations that rules of [`Check::LroOrSync`] judge.
-    pub(super) fn with_sync(&self) -> impl Iterator<Item = &'d Subject<'w>> + use<'d, 'w> {
-        let all = self.include_sync;
+    pub(super) fn with_sync(&self) -> impl Iterator<Item = &'d Subject<'w>> {
         self.operations()
-            .filter(move |subject| all || subject.is_long_running())
+            .filter(move |subject| self.include_sync || self.is_long_running(subject))
+    }
+
+    /// The long-running operations that rules judge.
+    pub(super) fn lros(&self) -> impl Iterator<Item = &'d Lro<'w>> {
+        let all = self.document.lros.iter();
+        all.filter(|lro| self.is_long_running(&lro.subject))
+    }
+
+    /// Whether rules judge an operation as a long-running one.
+    pub(super) fn is_long_running(&self, subject: &Subject<'w>) -> bool {
+        subject.is_long_running() && !self.is_bare(&subject.operation)
+    }
+
+    fn is_bare(&self, operation: &Operation<'w>) -> bool {
+        self.bare.contains(&operation.key())
     }
 
     /// What a rule finds, each with whether the operation that it is about was only recognized as
@@ -51,6 +74,9 @@ impl<'d, 'w> Asked<'d, 'w> {
     ) -> Vec<(Finding<'w>, bool)> {
         let report = |operation: &Operation<'w>| self.report(rule, Some(operation.clone()));
         let mut found = Vec::new();
+        // Whether a bare 202 means that work goes on is what the rules of marking ask.
+        let is_left_alone =
+            |operation: &Operation<'w>| rule.category() != "marking" && self.is_bare(operation);
         let mut take = |report: Report<'w>, is_inferred: bool| {
             let findings = report.into_findings().into_iter();
             found.extend(findings.map(|finding| (finding, is_inferred)));
@@ -60,9 +86,11 @@ impl<'d, 'w> Asked<'d, 'w> {
                 let mut report = self.report(rule, None);
                 check(&self.scope(), &mut report);
                 let findings = report.into_findings().into_iter();
-                found.extend(findings.map(|finding| {
-                    let is_inferred = self.is_about_inferred(&finding);
-                    (finding, is_inferred)
+                found.extend(findings.filter_map(|finding| {
+                    let operation = finding.operation.as_ref();
+                    let is_inferred = operation.is_some_and(|one| self.is_inferred(one));
+                    let is_judged = !operation.is_some_and(is_left_alone);
+                    is_judged.then_some((finding, is_inferred))
                 }));
             }
             Check::Operation(check) => {
@@ -74,6 +102,9 @@ impl<'d, 'w> Asked<'d, 'w> {
             }
             Check::Lro(check) => {
                 for lro in &self.document.lros {
+                    if is_left_alone(&lro.subject.operation) {
+                        continue;
+                    }
                     let mut report = report(&lro.subject.operation);
                     check(lro, &mut report);
                     take(report, !lro.subject.is_marked());
@@ -85,7 +116,7 @@ impl<'d, 'w> Asked<'d, 'w> {
                     check(subject, &mut report);
                     // Where synchronous operations are judged too, it doesn't matter which of the
                     // two it is.
-                    let is_inferred = subject.is_long_running() && !subject.is_marked();
+                    let is_inferred = self.is_long_running(subject) && !subject.is_marked();
                     take(report, is_inferred && !self.include_sync);
                 }
             }
@@ -107,8 +138,7 @@ impl<'d, 'w> Asked<'d, 'w> {
         }
     }
 
-    fn is_about_inferred(&self, finding: &Finding<'_>) -> bool {
-        let operation = finding.operation.as_ref();
-        operation.is_some_and(|one| self.inferred.contains(&one.key()))
+    fn is_inferred(&self, operation: &Operation<'w>) -> bool {
+        self.inferred.contains(&operation.key())
     }
 }

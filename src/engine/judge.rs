@@ -55,8 +55,10 @@ impl<'w> Engine<'w, '_> {
             profile.system,
             own_overlays,
         )?;
-        // Whether the operation is long-running at all is what the marking rules ask.
-        let is_unsure = inferred && finding.rule.category() != "marking";
+        // Where authors mark what is long-running, an operation without the marker may be none: the
+        // rules of marking ask. Elsewhere its header, link or status is all that could say so.
+        let is_unsure =
+            inferred && !profile.markers.is_empty() && finding.rule.category() != "marking";
         let severity = match is_unsure {
             true => severity.lowered(),
             false => severity,

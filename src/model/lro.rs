@@ -157,6 +157,12 @@ impl<'w> Lro<'w> {
         ) {
             return true;
         }
+        self.first_answer_leads_on() || self.thing_has_status()
+    }
+
+    /// Whether the 202 has something that leads to the end: a header, a property with a URL or a
+    /// status, or an id that opens a way to one.
+    fn first_answer_leads_on(&self) -> bool {
         let Some(accepted) = self.subject.response(202) else {
             return false;
         };
@@ -165,16 +171,37 @@ impl<'w> Lro<'w> {
         if profile.system == System::Aep && accepted.body().is_some() {
             return true;
         }
-        let tells = |property: &Property<'_>| property.is_url();
         let has_header = accepted.headers().iter().any(|header| {
             header.is_url()
                 || profile.is_polling_header(header.name())
                 || profile.misspelled_header(header.name()).is_some()
         });
         let has_body = accepted.schema().is_some_and(|body| {
-            status_property(&body, profile).is_some() || body.properties().iter().any(tells)
+            status_property(&body, profile).is_some()
+                || body.properties().iter().any(Property::is_url)
         });
-        has_header || has_body || self.has_way_by_id || self.thing_has_status()
+        has_header || has_body || self.has_way_by_id
+    }
+
+    /// Whether nothing but the code says that the operation is long-running: an unmarked `202`
+    /// without a header, a link, a callback, a status, an id that leads to one, or a text about work
+    /// that is still running. By RFC 9110, 15.3.3, such a `202` says that the request was taken.
+    pub fn is_bare(&self) -> bool {
+        let is_only_code = self
+            .signals
+            .iter()
+            .all(|(signal, _)| *signal == Signal::Status202);
+        let is_polled = match self.polling.value {
+            Polling::Nowhere | Polling::Undeclared(_) => false,
+            Polling::OriginalUri => self.monitor.is_some(),
+            Polling::Header(_) | Polling::Operation(_) | Polling::BodyLink(_) => true,
+        };
+        is_only_code
+            && !is_polled
+            && self.subject.operation.callbacks().is_none()
+            && !self.first_answer_leads_on()
+            && self.subject.unkept_promises().is_empty()
+            && self.subject.misplaced_headers().is_empty()
     }
 
     /// Whether what the operation works on says how far it is. No client of Resource Manager asks
