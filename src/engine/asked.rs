@@ -74,9 +74,10 @@ impl<'d, 'w> Asked<'d, 'w> {
     ) -> Vec<(Finding<'w>, bool)> {
         let report = |operation: &Operation<'w>| self.report(rule, Some(operation.clone()));
         let mut found = Vec::new();
-        // Whether a bare 202 means that work goes on is what the rules of marking ask.
-        let is_left_alone =
-            |operation: &Operation<'w>| rule.category() != "marking" && self.is_bare(operation);
+        // The rules of marking ask whether a bare 202 means that work is still running, and what is
+        // wrong with a document is wrong whatever it means.
+        let judges_bare = matches!(rule.category(), "marking" | "document");
+        let is_left_alone = |operation: &Operation<'w>| !judges_bare && self.is_bare(operation);
         let mut take = |report: Report<'w>, is_inferred: bool| {
             let findings = report.into_findings().into_iter();
             found.extend(findings.map(|finding| (finding, is_inferred)));

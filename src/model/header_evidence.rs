@@ -146,7 +146,7 @@ impl<'w> Lro<'w> {
         match subject.profile.system {
             System::Arm => subject.is_said_long_running(),
             System::DataPlane => subject.is_said_long_running() && !self.declares_way(),
-            System::Graph | System::Generic => !subject.is_said_long_running() && !self.leads_on(),
+            System::Graph | System::Generic => subject.is_said_long_running() && !self.leads_on(),
             System::Fabric | System::Aep => false,
         }
     }

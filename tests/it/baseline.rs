@@ -424,7 +424,7 @@ fn severity_and_exit_status_do_not_depend_on_what_is_shown() {
     // A 202 that LRO301 wants a header for (info), beside the certain defect.
     let accepted = api(&["start"]).replace(
         "\"200\": {",
-        "\"202\": { \"description\": \"Goes on\" }, \"200\": {",
+        "\"202\": { \"description\": \"Runs asynchronously\" }, \"200\": {",
     );
     let folder = folder(&[("a.json", &accepted)]);
     let folder = folder.path();

@@ -1,9 +1,6 @@
 use crate::rules::prelude::*;
 
-rule! {
-    "polling-headers/no-polling-mechanism", Lro, check, examples,
-    enum Case { Unsaid = "unsaid" }
-}
+rule!("polling-headers/no-polling-mechanism", Lro, check, examples);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
@@ -15,11 +12,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if !accepted.links().is_empty() {
         return;
     }
-    let said = subject.says_long_running();
-    let is_unsaid = !subject.is_said_long_running();
-    // Many a 202 is answered and forgotten. Where the author could have said so, the marker is
-    // what is in question.
-    if is_unsaid && !subject.profile.markers.is_empty() {
+    // Many a 202 is answered and forgotten.
+    if !subject.is_said_long_running() {
         return;
     }
     let named = match subject.declared_via() {
@@ -46,9 +40,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         ))
         .typespec("take a long-running template, or add the header to the `202` with `@header`")
         .clients(clients);
-    if let Some(text) = said {
+    if let Some(text) = subject.says_long_running() {
         finding.note(text, "long-running because of this");
-    } else if is_unsaid {
-        finding.case(Case::Unsaid);
     }
 }
