@@ -87,6 +87,16 @@ pub struct Related {
     pub message: String,
 }
 
+/// Another place at which the same was found.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Occurrence {
+    /// Where.
+    pub location: Location,
+    /// The operation that it concerns.
+    pub operation: Option<OperationName>,
+}
+
 /// An operation, as a finding names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OperationName {
@@ -127,7 +137,7 @@ pub struct Diagnostic {
     pub primary: Location,
     /// The operation in whose description the place lies; none for shared definitions.
     pub operation: Option<OperationName>,
-    /// The first ten operations that meet a shared definition.
+    /// The first ten operations that meet a shared definition, or that have the same info.
     pub operations: Vec<OperationName>,
     /// How many operations the finding concerns.
     pub operation_count: usize,
@@ -135,6 +145,9 @@ pub struct Diagnostic {
     pub defined: Option<Location>,
     /// The documents of the operations that it concerns, each once.
     pub documents: Vec<FileId>,
+    /// The other places at which the same was found, where an info that many operations of a document
+    /// have is one finding.
+    pub also: Vec<Occurrence>,
     /// Other places that explain it.
     pub related: Vec<Related>,
     /// The clients that go wrong, by their names in `explain`.

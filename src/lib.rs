@@ -91,7 +91,7 @@ mod workspace;
 /// What the program says about documents: findings with their places, owned by nobody but the caller.
 pub mod finding {
     pub use crate::diagnostic::{
-        Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, Location,
+        Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, Location, Occurrence,
         OperationName, Related, RuleInfo, Severity, Summary,
     };
     pub use crate::text::{LineColumn, Span};

@@ -68,6 +68,9 @@ pub(super) struct CheckArguments {
     /// Let the rules on response codes, errors and results judge synchronous operations too
     #[arg(long)]
     pub(super) include_sync: bool,
+    /// List an info once for each place, also where many operations of a document have it
+    #[arg(long)]
+    pub(super) each: bool,
     #[command(flatten)]
     pub(super) comparison: ComparisonArguments,
     /// When to use colours

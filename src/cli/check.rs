@@ -67,6 +67,10 @@ fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
         }),
         ..Options::default()
     };
+    // A baseline lists each place.
+    if arguments.each || arguments.comparison.write_baseline.is_some() {
+        options = options.each_place();
+    }
     for name in &arguments.select {
         options = options.select(name).map_err(unknown)?;
     }

@@ -1,5 +1,10 @@
 //! Gives findings their severity.
 
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
+
+use super::gather::Occurrence;
 use super::settings::Engine;
 use crate::diagnostic::Severity;
 use crate::model::{Profile, System};
@@ -14,6 +19,10 @@ pub(super) struct Judged<'w> {
     pub(super) severity: Severity,
     pub(super) profile: &'w Profile,
     pub(super) operations: Vec<Operation<'w>>,
+    /// A hash of what it says to do, which isn't kept where nobody will be shown it.
+    pub(super) wording: u64,
+    /// The other places at which the same was found.
+    pub(super) also: Vec<Occurrence<'w>>,
 }
 
 impl<'w> Engine<'w, '_> {
@@ -73,6 +82,7 @@ impl<'w> Engine<'w, '_> {
         if !is_generated(operation.as_ref(), &finding.site) {
             finding.typespec = None;
         }
+        let wording = FxBuildHasher.hash_one((&finding.help, &finding.typespec));
         if severity < self.settings.lowest {
             finding.help = None;
             finding.notes = Vec::new();
@@ -82,6 +92,8 @@ impl<'w> Engine<'w, '_> {
             finding: Box::new(finding),
             severity,
             profile,
+            wording,
+            also: Vec::new(),
         })
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! A finding goes through these files in their order: a rule is asked ([`ask`]), what it finds gets a
 //! severity ([`judge`]), equal findings become one ([`join`]), suppressions take findings out
-//! ([`sift`]), and what is left is put into words and places that outlive the run ([`present`]).
+//! ([`sift`]), infos that many operations of a document have become one ([`gather`]), and what is left
+//! is put into words and places that outlive the run ([`present`]).
 
 mod ask;
 mod asked;
+mod gather;
 mod identity;
 mod join;
 mod judge;

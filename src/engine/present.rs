@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::gather;
 use super::identity::identity;
 use super::judge::{Judged, is_generated};
 use super::owners::Owners;
 use super::settings::Engine;
 use crate::diagnostic::{
-    Diagnostic, Fingerprints, Location, OperationName, Related, Suppressed, Suppression,
+    Diagnostic, Fingerprints, Location, Occurrence, OperationName, Related, Suppressed, Suppression,
 };
 use crate::openapi::{Operation, Part, Site, blank_parameters};
 use crate::rules::{Check, Finding};
@@ -59,6 +60,7 @@ impl<'w> Engine<'w, '_> {
             operation_count: owner.iter().len(),
             defined: None,
             documents: Vec::new(),
+            also: Vec::new(),
             related: Vec::new(),
             clients: Vec::new(),
             status: None,
@@ -93,15 +95,29 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         severity,
         profile,
         operations,
+        wording: _,
+        also,
     } = judged;
-    let finding = *finding;
+    let mut finding = *finding;
+    if !also.is_empty() {
+        let times = also.len() + 1;
+        finding.message = format!("{} ({times} times in this document)", finding.message);
+    }
     let site = &finding.site;
-    let owner = owner(&operations, site.place);
+    let is_of_one = also.is_empty();
+    let owner = is_of_one.then(|| owner(&operations, site.place)).flatten();
     let Fingerprints {
         identity,
         place,
         fingerprint,
-    } = fingerprints(&finding, &operations, owner);
+    } = match (is_of_one, operations.first()) {
+        // Which of the places comes first may change with the order of the document.
+        (false, Some(operation)) => {
+            let path = operation.api().document().path();
+            Fingerprints::new(finding.rule.code(), finding.case, ["document"], path)
+        }
+        _ => fingerprints(&finding, &operations, owner),
+    };
     let Shown {
         primary,
         defined,
@@ -126,6 +142,7 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         operation_count,
         defined,
         documents: documents(&operations),
+        also: also.iter().map(occurrence).collect(),
         related,
         clients: finding.clients,
         identity,
@@ -267,6 +284,15 @@ pub(super) fn usage<'w>(site: &Site<'w>) -> Option<Place<'w>> {
     let mut chain = site.chain.iter();
     let used = chain.find(|place| place.document().is_selected())?;
     used.reference()
+}
+
+/// Another place at which the same was found.
+fn occurrence((site, operation): &gather::Occurrence<'_>) -> Occurrence {
+    let shown = usage(site).map(Site::value);
+    Occurrence {
+        location: location(shown.as_ref().unwrap_or(site)),
+        operation: operation.as_ref().map(Operation::name),
+    }
 }
 
 fn encloses(operation: &Operation<'_>, place: Place<'_>) -> bool {

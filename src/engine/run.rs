@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::gather::gathered;
 use super::join::joined;
 use super::owners::Owners;
 use super::present::{self, diagnostic};
@@ -34,8 +35,12 @@ impl<'w, 's> Run<'w, 's> {
             survey,
             settings,
         };
+        let mut sifted = engine.sift(joined(engine.ask()));
+        if settings.gathers {
+            sifted.shown = gathered(sifted.shown);
+        }
         Self {
-            sifted: engine.sift(joined(engine.ask())),
+            sifted,
             owners: Owners::new(survey),
             engine,
         }

@@ -24,6 +24,9 @@ pub struct Settings<'c> {
     pub audience: Audience,
     /// What is less severe is counted, and otherwise left out.
     pub lowest: Severity,
+    /// Whether an info that many operations of a document have is one finding. Who compares findings
+    /// wants each of them.
+    pub gathers: bool,
     /// What the user has written down for some documents.
     pub configs: Option<&'c Configs>,
     /// Where answers about clients are kept, for other runs as well.
@@ -38,6 +41,7 @@ impl Default for Settings<'_> {
             include_sync: false,
             audience: Audience::Own,
             lowest: Severity::Info,
+            gathers: false,
             configs: None,
             answers: None,
         }

@@ -109,6 +109,7 @@ impl From<FileFinding<'_>> for Diagnostic {
             operation_count: 0,
             defined: None,
             documents: Vec::new(),
+            also: Vec::new(),
             related: elsewhere(&written, kept_back),
             clients: Vec::new(),
             identity,

@@ -6,7 +6,8 @@ use serde::{Serialize, Serializer};
 
 use super::safe_json;
 use crate::diagnostic::{
-    Counts, Diagnostic, FindingStatus, Findings, Location, OperationName, Related, Summary,
+    Counts, Diagnostic, FindingStatus, Findings, Location, Occurrence, OperationName, Related,
+    Summary,
 };
 
 pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> {
@@ -88,6 +89,9 @@ pub(super) struct Finding<'a> {
     operation: Option<Operation<'a>>,
     operations: Vec<Operation<'a>>,
     operation_count: usize,
+    /// Absent where it was found at one place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Also<'a>>,
     related: Vec<Place<'a>>,
     clients: &'a [&'a str],
     /// No rule offers one yet.
@@ -116,6 +120,7 @@ impl<'a> Finding<'a> {
             operation: diagnostic.operation.as_ref().map(Operation::new),
             operations: diagnostic.operations.iter().map(Operation::new).collect(),
             operation_count: diagnostic.operation_count,
+            also: diagnostic.also.iter().map(Also::new).collect(),
             related: diagnostic.related.iter().map(Place::new).collect(),
             clients: &diagnostic.clients,
             fix: None,
@@ -144,6 +149,28 @@ impl<'a> Operation<'a> {
             id: name.id.as_deref(),
             method: name.method,
             path: &name.path,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Also<'a> {
+    path: &'a str,
+    start: Position,
+    end: Position,
+    pointer: &'a str,
+    operation: Option<Operation<'a>>,
+}
+
+impl<'a> Also<'a> {
+    fn new(occurrence: &'a Occurrence) -> Self {
+        let location = &occurrence.location;
+        Self {
+            path: location.path(),
+            start: Position::start(location),
+            end: Position::end(location),
+            pointer: &location.pointer,
+            operation: occurrence.operation.as_ref().map(Operation::new),
         }
     }
 }

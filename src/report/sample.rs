@@ -55,6 +55,7 @@ pub(super) fn finding(primary: Location) -> Diagnostic {
         operation_count: 0,
         defined: None,
         documents: Vec::new(),
+        also: Vec::new(),
         related: Vec::new(),
         clients: Vec::new(),
         status: None,

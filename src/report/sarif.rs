@@ -273,18 +273,24 @@ impl<'a> Finding<'a> {
                 FindingStatus::Inherited => "unchanged",
             }),
             locations: [Location::primary(diagnostic)],
-            related_locations: diagnostic
-                .related
-                .iter()
+            related_locations: others(diagnostic)
                 .take(LOCATIONS - 1)
                 .enumerate()
-                .map(|(index, related)| Location::related(related, index + 1))
+                .map(|(index, (location, message))| Location::related(location, message, index + 1))
                 .collect(),
             partial_fingerprints: Fingerprints {
                 fingerprint: diagnostic.fingerprint.to_string(),
             },
         }
     }
+}
+
+/// The other places of a finding, each with what is to be seen there.
+fn others(diagnostic: &Diagnostic) -> impl Iterator<Item = (&diagnostic::Location, &str)> {
+    let related = diagnostic.related.iter();
+    let related = related.map(|related| (&related.location, related.message.as_str()));
+    let also = diagnostic.also.iter();
+    related.chain(also.map(|occurrence| (&occurrence.location, "the same is found here")))
 }
 
 #[derive(Serialize)]
@@ -320,14 +326,12 @@ impl<'a> Location<'a> {
         }
     }
 
-    fn related(related: &'a diagnostic::Related, id: usize) -> Self {
+    fn related(location: &'a diagnostic::Location, message: &'a str, id: usize) -> Self {
         Self {
             id: Some(id),
-            physical_location: PhysicalLocation::new(&related.location),
-            logical_locations: LogicalLocation::node(&related.location)
-                .into_iter()
-                .collect(),
-            message: Some(Text::message(&related.message)),
+            physical_location: PhysicalLocation::new(location),
+            logical_locations: LogicalLocation::node(location).into_iter().collect(),
+            message: Some(Text::message(message)),
         }
     }
 }

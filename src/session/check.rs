@@ -7,7 +7,7 @@ use super::judging::Judging;
 use super::open::Session;
 use super::question::{Outcome, Question};
 use crate::diagnostic::Findings;
-use crate::engine;
+use crate::engine::{self, Settings};
 use crate::model::Survey;
 use crate::workspace::Examples;
 
@@ -15,7 +15,10 @@ impl Session {
     /// Asks the rules about the documents.
     pub fn check(&self) -> Findings {
         let mut findings = self.judge(|judging| {
-            let settings = judging.settings(self.options.shown);
+            let settings = Settings {
+                gathers: self.options.gathers,
+                ..judging.settings(self.options.shown)
+            };
             engine::lint(&self.workspace, &judging.survey, &settings)
         });
         findings.show_from(self.options.shown);
@@ -30,7 +33,11 @@ impl Session {
         self.judge(|judging| match question.earlier {
             Some(earlier) => judging.compare(earlier, question),
             None => {
-                let settings = judging.settings(judging.lowest(question));
+                let settings = Settings {
+                    // A baseline lists each finding.
+                    gathers: self.options.gathers && question.baseline.is_none(),
+                    ..judging.settings(judging.lowest(question))
+                };
                 let mut outcome = Outcome {
                     findings: engine::lint(&self.workspace, &judging.survey, &settings),
                     notes: Vec::new(),

@@ -27,6 +27,7 @@ impl<'j> Judging<'j> {
             include_sync: options.include_sync,
             audience: options.audience,
             lowest,
+            gathers: false,
             configs: Some(self.session.configured.configs()),
             answers: Some(&self.session.answers),
         }

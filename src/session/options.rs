@@ -20,6 +20,7 @@ pub struct Options {
     pub(crate) shown: Severity,
     pub(crate) fail_on: Option<Severity>,
     pub(crate) is_partial: bool,
+    pub(crate) gathers: bool,
 }
 
 impl Default for Options {
@@ -36,6 +37,7 @@ impl Default for Options {
             shown: Severity::Info,
             fail_on: Some(Severity::Error),
             is_partial: false,
+            gathers: true,
         }
     }
 }
@@ -153,6 +155,15 @@ impl Options {
     #[must_use]
     pub fn read_around_faults(mut self) -> Self {
         self.is_partial = true;
+        self
+    }
+
+    /// Lists an info once for each place. Without this, an info that three or more operations of a
+    /// document have is one finding, with the other places in
+    /// [`Diagnostic::also`](crate::finding::Diagnostic::also). Comparisons always list each place.
+    #[must_use]
+    pub fn each_place(mut self) -> Self {
+        self.gathers = false;
         self
     }
 

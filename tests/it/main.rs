@@ -26,6 +26,7 @@ mod explain;
 mod forecast;
 mod formats;
 mod gate;
+mod gathered;
 mod layout;
 #[path = "../../benches/corpus/mod.rs"]
 #[allow(dead_code, reason = "the benches use the rest")]
