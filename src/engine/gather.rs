@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::judge::Judged;
 use crate::diagnostic::Severity;
-use crate::openapi::{Operation, Site};
+use crate::openapi::Site;
 use crate::workspace::FileId;
 
 /// Findings of fewer places are listed one by one.
@@ -19,9 +19,6 @@ const FEWEST: usize = 3;
 
 /// What findings have in common that say the same of several operations of a document.
 type Saying<'j> = (FileId, &'static str, Option<&'static str>, &'j str, u64);
-
-/// Another place at which a finding was made, with its operation.
-pub(super) type Occurrence<'w> = (Site<'w>, Option<Operation<'w>>);
 
 /// Joins infos in the same words about operations of the same document, if there are enough of them.
 /// The first one, in the order of places, gets the places of the others.

@@ -4,13 +4,15 @@ use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
 
-use super::gather::Occurrence;
 use super::settings::Engine;
 use crate::diagnostic::Severity;
 use crate::model::{Profile, System};
 use crate::openapi::{Api, Operation, Site};
 use crate::rules::{Finding, Overlay, Rule};
 use crate::workspace::File;
+
+/// Another place at which the same was found, with its operation.
+pub(super) type Occurrence<'w> = (Site<'w>, Option<Operation<'w>>);
 
 /// A finding that counts, with the operations that it concerns.
 pub(super) struct Judged<'w> {

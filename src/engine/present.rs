@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::gather;
 use super::identity::identity;
-use super::judge::{Judged, is_generated};
+use super::judge::{self, Judged, is_generated};
 use super::owners::Owners;
 use super::settings::Engine;
 use crate::diagnostic::{
@@ -98,24 +97,15 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         wording: _,
         also,
     } = judged;
-    let mut finding = *finding;
-    if !also.is_empty() {
-        let times = also.len() + 1;
-        finding.message = format!("{} ({times} times in this document)", finding.message);
-    }
+    let finding = *finding;
     let site = &finding.site;
-    let is_of_one = also.is_empty();
-    let owner = is_of_one.then(|| owner(&operations, site.place)).flatten();
-    let Fingerprints {
-        identity,
-        place,
-        fingerprint,
-    } = match (is_of_one, operations.first()) {
-        // Which of the places comes first may change with the order of the document.
-        (false, Some(operation)) => {
-            let path = operation.api().document().path();
-            Fingerprints::new(finding.rule.code(), finding.case, ["document"], path)
-        }
+    let owner = match also.as_slice() {
+        [] => owner(&operations, site.place),
+        // It is about no one of them.
+        _ => None,
+    };
+    let hashes = match (also.as_slice(), operations.first()) {
+        ([_, ..], Some(operation)) => of_document(&finding, operation),
         _ => fingerprints(&finding, &operations, owner),
     };
     let Shown {
@@ -131,7 +121,14 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         rule: finding.rule.name(),
         severity,
         profile: profile.name.clone(),
-        message: finding.message,
+        message: match also.len() {
+            0 => finding.message,
+            others => format!(
+                "{} ({} times in this document)",
+                finding.message,
+                others + 1
+            ),
+        },
         help: help(finding.help, finding.typespec, is_generated),
         primary,
         operations: match operation {
@@ -145,11 +142,18 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         also: also.iter().map(occurrence).collect(),
         related,
         clients: finding.clients,
-        identity,
-        place,
-        fingerprint,
+        identity: hashes.identity,
+        place: hashes.place,
+        fingerprint: hashes.fingerprint,
         status: None,
     }
+}
+
+/// What makes a finding that many operations of a document have the same in two versions: which of
+/// them comes first may change.
+fn of_document(finding: &Finding<'_>, operation: &Operation<'_>) -> Fingerprints {
+    let path = operation.api().document().path();
+    Fingerprints::new(finding.rule.code(), finding.case, ["document"], path)
 }
 
 /// What makes a finding the same in two versions of its document.
@@ -287,7 +291,7 @@ pub(super) fn usage<'w>(site: &Site<'w>) -> Option<Place<'w>> {
 }
 
 /// Another place at which the same was found.
-fn occurrence((site, operation): &gather::Occurrence<'_>) -> Occurrence {
+fn occurrence((site, operation): &judge::Occurrence<'_>) -> Occurrence {
     let shown = usage(site).map(Site::value);
     Occurrence {
         location: location(shown.as_ref().unwrap_or(site)),

@@ -42,6 +42,7 @@ mod properties;
 mod readers;
 mod readings;
 mod readme;
+mod remedies;
 mod rows;
 mod samples;
 mod session;
