@@ -2,11 +2,12 @@
 //! same URL, what lies below a path.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use super::detect::has_namespace;
+use super::operation_names::OperationNames;
 use crate::openapi::{
     Api, Element, Link, LinkTargets, Method, Operation, ParameterIn, PathItem, Schema,
 };
@@ -25,13 +26,14 @@ pub(super) struct OperationIndex<'w> {
     servers: FxHashMap<Server<'w>, Gets<'w>>,
 }
 
-/// The GETs of some documents.
+/// The GETs of some documents, and the names of all their operations.
 #[derive(Debug, Default)]
 struct Gets<'w> {
     apis: Vec<Api<'w>>,
     /// GETs that return something, by their path without the names of its parameters; read when
     /// one asks.
     by_shape: OnceLock<FxHashMap<String, Operation<'w>>>,
+    names: OnceLock<Arc<OperationNames<'w>>>,
 }
 
 /// The server that a document describes, in a version of its API.
@@ -89,6 +91,16 @@ impl<'w> OperationIndex<'w> {
         };
         let of_server = || self.servers.get(&Server::of(api)?)?.find(&shape);
         near.or_else(of_namespace).or_else(of_server)
+    }
+
+    /// The names of the operations in the folder of a document.
+    pub(super) fn names_beside(&self, api: Api<'w>) -> Arc<OperationNames<'w>> {
+        let folder = path::folder(api.document().path());
+        let of = |apis: &[Api<'w>]| Arc::new(OperationNames::of(apis.to_vec()));
+        match self.folders.get(folder) {
+            Some(known) => Arc::clone(known.names.get_or_init(|| of(&known.apis))),
+            None => of(&[api]),
+        }
     }
 
     /// What a link names.
