@@ -20,6 +20,7 @@ mod response_codes;
 mod result;
 mod retry;
 mod status_monitor;
+mod told_codes;
 
 pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
 pub use document::{Content, Reached, each_reached};

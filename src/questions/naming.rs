@@ -124,7 +124,7 @@ impl<'w> Subject<'w> {
 
     /// The action of a POST: what stands behind a colon, or the last segment behind the one that
     /// names the thing. A POST to a collection has none.
-    fn action(&self) -> Option<&str> {
+    pub(super) fn action(&self) -> Option<&str> {
         if self.operation.method() != Method::Post {
             return None;
         }
@@ -182,7 +182,7 @@ fn generated_part(id: &str, profile: &Profile) -> Option<(String, String)> {
 }
 
 /// A name without what generators add to it.
-fn without_generated_parts(id: &str, profile: &Profile) -> String {
+pub(super) fn without_generated_parts(id: &str, profile: &Profile) -> String {
     let mut bare = id.to_owned();
     // Each part that is taken off makes the name shorter.
     while let Some((_, rest)) = generated_part(&bare, profile) {

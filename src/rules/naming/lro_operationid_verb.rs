@@ -19,7 +19,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             )
             .help(match proposal {
                 Some(name) => format!("name it for its action, such as `{name}`"),
-                None => format!("give it a name that says `{action}` and that no other operation has"),
+                None => {
+                    format!("give it a name that says `{action}` and that no other operation has")
+                }
             })
             .typespec(format!(
                 "name the operation `{action}`, or set `@route` or `@action` to its name"
@@ -33,7 +35,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 )
                 .help(match proposal {
                     Some(name) => format!("name it such as `{name}`"),
-                    None => format!("give it a name that says {wanted} and that no other operation has"),
+                    None => {
+                        format!("give it a name that says {wanted} and that no other operation has")
+                    }
                 })
                 .typespec("name the operation for what its template does")
         }
