@@ -126,7 +126,12 @@ fn is_arm_path(template: &str) -> bool {
     {
         return true;
     }
-    template.split_once("/providers/").is_some_and(|(_, rest)| {
+    has_namespace(template)
+}
+
+/// `true` if a path has a namespace of Resource Manager: `/providers/Contoso.Widgets/…`.
+pub(super) fn has_namespace(path: &str) -> bool {
+    path.split_once("/providers/").is_some_and(|(_, rest)| {
         let namespace = rest.split('/').next().unwrap_or_default();
         namespace.contains('.') && !namespace.starts_with('{')
     })

@@ -1,10 +1,11 @@
 //! What the operations of a document say together.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use super::marker::{marked_at, marker_of};
+use super::operation_names::OperationNames;
 use super::profile::Profile;
 use super::sent_states::SentStates;
 use crate::openapi::{Api, Marker, Method, Operation, Property, Response};
@@ -18,6 +19,8 @@ pub(crate) struct DocumentFacts<'w> {
     marked: FxHashMap<Request, Place<'w>>,
     /// What the requests of the document can carry, once somebody has asked.
     sent: OnceLock<SentStates>,
+    /// The names of the operations of its folder.
+    names: Arc<OperationNames<'w>>,
 }
 
 /// The URL and the verb of an operation that several entries may describe, and its codes of
@@ -26,7 +29,12 @@ type Request = (String, Method, Vec<u16>);
 
 impl<'w> DocumentFacts<'w> {
     /// Looks at the operations of a document.
-    pub(super) fn of(api: Api<'w>, operations: &[Operation<'w>], profile: &Profile) -> Self {
+    pub(super) fn of(
+        api: Api<'w>,
+        operations: &[Operation<'w>],
+        profile: &Profile,
+        names: Arc<OperationNames<'w>>,
+    ) -> Self {
         let marked = operations.iter().filter_map(|operation| {
             let url = url_of_variants(operation)?;
             let marked = marked_at(operation, profile, marker_of(operation, profile))?;
@@ -41,6 +49,7 @@ impl<'w> DocumentFacts<'w> {
                 .any(|operation| marker_of(operation, profile) != Marker::Absent),
             marked: marked.collect(),
             sent: OnceLock::new(),
+            names,
         }
     }
 
@@ -62,6 +71,11 @@ impl<'w> DocumentFacts<'w> {
         let url = url_of_variants(operation)?;
         let request = (url.to_owned(), operation.method(), success_codes(responses));
         self.marked.get(&request).copied()
+    }
+
+    /// `true` if an operation of the document, or of another one of its folder, has that name.
+    pub(crate) fn has_operation_called(&self, name: &str) -> bool {
+        self.names.contains(name)
     }
 
     /// Whether a request of the document may carry a provisioning state.

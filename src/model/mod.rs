@@ -15,6 +15,7 @@ mod misspellings;
 mod monitor;
 mod monitor_index;
 mod operation_index;
+mod operation_names;
 mod parameter_sources;
 mod path_segments;
 mod profile;

@@ -1,10 +1,13 @@
 //! How the operations of each document are found: where a link leads, which entries are sent to the
 //! same URL, what lies below a path.
 
-use std::sync::OnceLock;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use super::detect::has_namespace;
+use super::operation_names::OperationNames;
 use crate::openapi::{
     Api, Element, Link, LinkTargets, Method, Operation, ParameterIn, PathItem, Schema,
 };
@@ -15,16 +18,32 @@ use crate::workspace::{FileId, Place, path};
 pub(super) struct OperationIndex<'w> {
     documents: FxHashMap<FileId, DocumentOperations<'w>>,
     /// The documents of an API, by the folder that they are in.
-    folders: FxHashMap<&'w str, FolderOperations<'w>>,
+    folders: FxHashMap<&'w str, Gets<'w>>,
+    /// The documents of one version, whose paths below a namespace of Resource Manager are sent to one
+    /// server.
+    versions: FxHashMap<Cow<'w, str>, Gets<'w>>,
+    /// The documents of one version and one server.
+    servers: FxHashMap<Server<'w>, Gets<'w>>,
 }
 
-/// How the operations of the documents in one folder are found.
+/// The GETs of some documents, and the names of all their operations.
 #[derive(Debug, Default)]
-struct FolderOperations<'w> {
+struct Gets<'w> {
     apis: Vec<Api<'w>>,
     /// GETs that return something, by their path without the names of its parameters; read when
     /// one asks.
-    gets: OnceLock<FxHashMap<String, Operation<'w>>>,
+    by_shape: OnceLock<FxHashMap<String, Operation<'w>>>,
+    names: OnceLock<Arc<OperationNames<'w>>>,
+}
+
+/// The server that a document describes, in a version of its API.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Server<'w> {
+    /// The folder of the service in a repository of specifications; none if the URL alone says which
+    /// server it is.
+    service: Option<&'w str>,
+    url: String,
+    version: Cow<'w, str>,
 }
 
 /// How operations of a document are found; read when one asks.
@@ -47,29 +66,41 @@ impl<'w> OperationIndex<'w> {
         self.documents.entry(api.document().id()).or_default();
         let folder = path::folder(api.document().path());
         self.folders.entry(folder).or_default().apis.push(api);
+        if let Some(version) = version(api) {
+            self.versions.entry(version).or_default().apis.push(api);
+        }
+        if let Some(server) = Server::of(api) {
+            self.servers.entry(server).or_default().apis.push(api);
+        }
     }
 
-    /// The GET of the same path in any document of the folder, whatever the parameters of the path
-    /// are called there. Of several the first counts.
+    /// The GET that is sent to the same URL, whatever the parameters of the path are called there: in
+    /// any document of the folder, else in one of the same version and the same server. Of several
+    /// the first counts.
     pub(super) fn get_of_shape(&self, operation: &Operation<'w>) -> Option<&Operation<'w>> {
-        let folder = path::folder(operation.api().document().path());
-        let known = self.folders.get(folder)?;
-        let gets = known.gets.get_or_init(|| {
-            let items = known.apis.iter().flat_map(|api| api.paths());
-            let gets = items.filter_map(|item| {
-                let get = item.operation(Method::Get)?;
-                get.result().is_some().then(|| (shape(get.path()), get))
-            });
-            let mut by_shape = FxHashMap::default();
-            for (shape, get) in gets {
-                by_shape.entry(shape).or_insert(get);
-            }
-            by_shape
-        });
-        let shape = shape(operation.path());
-        // Paths of nothing but parameters are those of anything.
-        let has_name = shape.bytes().any(|byte| byte != b'/');
-        gets.get(&shape).filter(|_| has_name)
+        let api = operation.api();
+        let shape = Shape::of(operation.path())?;
+        let folder = path::folder(api.document().path());
+        let near = self
+            .folders
+            .get(folder)
+            .and_then(|known| known.find(&shape));
+        let of_namespace = || {
+            let version = version(api).filter(|_| shape.is_of_namespace)?;
+            self.versions.get(&version)?.find(&shape)
+        };
+        let of_server = || self.servers.get(&Server::of(api)?)?.find(&shape);
+        near.or_else(of_namespace).or_else(of_server)
+    }
+
+    /// The names of the operations in the folder of a document.
+    pub(super) fn names_beside(&self, api: Api<'w>) -> Arc<OperationNames<'w>> {
+        let folder = path::folder(api.document().path());
+        let of = |apis: &[Api<'w>]| Arc::new(OperationNames::of(apis.to_vec()));
+        match self.folders.get(folder) {
+            Some(known) => Arc::clone(known.names.get_or_init(|| of(&known.apis))),
+            None => of(&[api]),
+        }
     }
 
     /// What a link names.
@@ -167,13 +198,126 @@ impl<'w> OperationIndex<'w> {
     }
 }
 
-/// A path without the names of its parameters, a slash at its end and what follows a question mark.
-fn shape(path: &str) -> String {
-    let bare = path.split('?').next().unwrap_or_default();
-    let segments = bare.trim_end_matches('/').split('/');
-    let nameless = segments.map(|segment| match segment.starts_with('{') {
-        true => segment.rsplit_once('}').map_or("{}", |(_, rest)| rest),
-        false => segment,
-    });
-    nameless.collect::<Vec<_>>().join("/")
+impl<'w> Gets<'w> {
+    fn find(&self, shape: &Shape) -> Option<&Operation<'w>> {
+        let read = || {
+            let items = self.apis.iter().flat_map(|api| api.paths());
+            let gets = items.filter_map(|item| {
+                let get = item.operation(Method::Get)?;
+                let shape = Shape::of(get.path())?;
+                get.result().is_some().then_some((shape.path, get))
+            });
+            let mut by_shape = FxHashMap::default();
+            for (shape, get) in gets {
+                by_shape.entry(shape).or_insert(get);
+            }
+            by_shape
+        };
+        self.by_shape.get_or_init(read).get(&shape.path)
+    }
+}
+
+impl<'w> Server<'w> {
+    /// The server of a document; `None` if neither a URL nor its place in a repository says which
+    /// server it is.
+    fn of(api: Api<'w>) -> Option<Self> {
+        let url = api.server()?;
+        // `{endpoint}` is any server.
+        let service = match url.contains('{') {
+            true => Some(service_folder(api.document().path())?),
+            false => None,
+        };
+        Some(Self {
+            service,
+            url,
+            version: version(api)?,
+        })
+    }
+}
+
+/// The version that a document describes.
+fn version(api: Api<'_>) -> Option<Cow<'_, str>> {
+    api.root().get("info")?.text("version")
+}
+
+/// The folder of a service in a repository like Azure's: `specification/compute`.
+fn service_folder(path: &str) -> Option<&str> {
+    const FOLDER: &str = "specification/";
+    let start = match path.starts_with(FOLDER) {
+        true => 0,
+        false => path.find("/specification/")? + 1,
+    };
+    let below = path.get(start + FOLDER.len()..)?;
+    let (service, _) = below.split_once('/')?;
+    path.get(..start + FOLDER.len() + service.len())
+}
+
+/// A path without the names of its parameters, a slash at its end and the part after a question mark.
+struct Shape {
+    path: String,
+    /// The path has a namespace of Resource Manager, which makes it the same URL in every document.
+    is_of_namespace: bool,
+}
+
+impl Shape {
+    /// `None` for a path of parameters alone, which may be the path of anything.
+    fn of(path: &str) -> Option<Self> {
+        let bare = path.split('?').next().unwrap_or_default();
+        let segments = bare.trim_end_matches('/').split('/');
+        let nameless = segments.map(|segment| match segment.starts_with('{') {
+            true => segment.rsplit_once('}').map_or("{}", |(_, rest)| rest),
+            false => segment,
+        });
+        let mut path = nameless.collect::<Vec<_>>().join("/");
+        let is_of_namespace = has_namespace(&path);
+        // Resource Manager reads `resourcegroups` as `resourceGroups`.
+        if is_of_namespace {
+            path.make_ascii_lowercase();
+        }
+        let has_name = path.bytes().any(|byte| byte != b'/');
+        has_name.then_some(Self {
+            path,
+            is_of_namespace,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_to_one_url_have_one_shape() {
+        let shape = |path| Shape::of(path).map(|shape| shape.path);
+        for (one, other) in [
+            ("/tubs/{tubName}", "/tubs/{name}/"),
+            ("/tubs/{tubName}:drain", "/tubs/{name}:drain?deep"),
+            (
+                "/resourceGroups/{group}/providers/Contoso.Bath/tubs/{tubName}",
+                "/resourcegroups/{g}/providers/contoso.bath/tubs/{name}",
+            ),
+        ] {
+            assert!(shape(one).is_some());
+            assert_eq!(shape(one), shape(other), "{one}");
+        }
+        assert_ne!(shape("/tubs/{name}"), shape("/Tubs/{name}"));
+        assert_ne!(shape("/tubs/{name}"), shape("/tubs/{name}/taps"));
+        assert_eq!(shape("/{kind}/{name}"), None);
+    }
+
+    #[test]
+    fn a_service_has_a_folder() {
+        for (path, folder) in [
+            ("specification/bath/a.json", Some("specification/bath")),
+            (
+                "x/specification/bath/b/a.json",
+                Some("x/specification/bath"),
+            ),
+            ("specification/a.json", None),
+            ("myspecification/bath/a.json", None),
+            ("bath/a.json", None),
+        ] {
+            assert_eq!(service_folder(path), folder, "{path}");
+        }
+    }
 }

@@ -44,7 +44,13 @@ impl<'w> Surveyed<'w> {
         operations: Vec<Operation<'w>>,
         index: &Index<'w>,
     ) -> Self {
-        let facts = Arc::new(DocumentFacts::of(api, &operations, profile));
+        let facts = DocumentFacts::of(
+            api,
+            &operations,
+            profile,
+            index.operations.names_beside(api),
+        );
+        let facts = Arc::new(facts);
         let is_asked_again = |body: &Schema<'w>, post: &Operation<'w>| {
             index.monitors.returns_again(body, post, profile)
         };

@@ -69,6 +69,27 @@ impl<'w> Api<'w> {
             .collect()
     }
 
+    /// The host and base path that paths are sent to, without the scheme: `host` and `basePath` of
+    /// Swagger 2.0 or the template of `x-ms-parameterized-host`, the first of `servers` of OpenAPI 3.
+    /// `None` if the document names no host.
+    pub fn server(self) -> Option<String> {
+        if let Some(servers) = self.root.get("servers") {
+            let url = servers.children().next()?.text("url")?;
+            let bare = match url.split_once("://") {
+                Some((_, bare)) => bare,
+                // A URL without a scheme is relative to the document, unless the host is a variable.
+                None => Some(&*url).filter(|url| url.starts_with('{'))?,
+            };
+            return Some(bare.trim_end_matches('/').to_owned());
+        }
+        let template = self.root.get("x-ms-parameterized-host");
+        let template = template.and_then(|host| host.text("hostTemplate"));
+        let host = template.or_else(|| self.root.text("host"))?;
+        let base = self.root.text("basePath").unwrap_or_default();
+        let base = base.trim_end_matches('/');
+        Some(format!("{}{base}", host.trim_end_matches('/')))
+    }
+
     /// The paths of `paths`, then those of `x-ms-paths`, as they are written.
     pub fn paths(self) -> impl Iterator<Item = PathItem<'w>> {
         ["paths", "x-ms-paths"]

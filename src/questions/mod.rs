@@ -20,6 +20,7 @@ mod response_codes;
 mod result;
 mod retry;
 mod status_monitor;
+mod told_codes;
 
 pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
 pub use document::{Content, Reached, each_reached};
@@ -32,7 +33,7 @@ pub use links::{
     is_status_of_all, needed, operations_endpoint, orphans, result_beside, status_gets,
     uncallable_gets,
 };
-pub use naming::{Misnomer, renamed_segment};
+pub use naming::{Misnamed, Misnomer, Wanted, renamed_segment};
 pub use provisioning_state::{StatePlace, is_only_answered};
 pub use response_codes::{Codes, is_polling_path};
 pub use result::{Body, Mismatch, Unreturned};

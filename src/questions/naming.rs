@@ -9,48 +9,122 @@ use crate::workspace::Place;
 pub struct Misnomer {
     /// The part, as it is written.
     pub part: String,
-    /// The name without it.
-    pub rest: String,
+    /// The name without such parts; `None` if another operation has that name.
+    pub rest: Option<String>,
+}
+
+/// An `operationId` that doesn't say what the operation does.
+#[derive(Clone, Debug)]
+pub struct Misnamed<'s, 'w> {
+    /// The name.
+    pub id: Place<'w>,
+    /// What it should say.
+    pub wanted: Wanted<'s>,
+    /// A name that says it and that no other operation has, if one was found.
+    pub proposal: Option<String>,
+}
+
+/// What an `operationId` should say.
+#[derive(Clone, Debug)]
+pub enum Wanted<'s> {
+    /// The action that the path ends with.
+    Action(&'s str),
+    /// One of these verbs.
+    Verb(&'s [String]),
 }
 
 impl<'w> Subject<'w> {
     /// The `operationId` and what it has before or behind its verb that generators add themselves.
     pub fn generated_part(&self) -> Option<(Place<'w>, Misnomer)> {
         let id = self.operation.element().place().get("operationId")?;
-        let misnomer = generated_part(&id.as_str()?, self.profile)?;
-        Some((id, misnomer))
+        let text = id.as_str()?;
+        let (part, _) = generated_part(&text, self.profile)?;
+        let rest = without_generated_parts(&text, self.profile);
+        let rest = Some(rest).filter(|rest| self.is_free(rest));
+        Some((id, Misnomer { part, rest }))
+    }
+
+    /// The `operationId`, where it doesn't say what the operation does.
+    pub fn misnamed(&self) -> Option<Misnamed<'_, 'w>> {
+        self.misnamed_action().or_else(|| self.misnamed_verb())
     }
 
     /// The `operationId`, where it says nothing of what the verb of the operation does, and the words
     /// that would. One that answers 201 creates, and its name says so.
-    pub fn misnamed(&self) -> Option<(Place<'w>, &'w [String])> {
+    fn misnamed_verb(&self) -> Option<Misnamed<'_, 'w>> {
         let method = self.operation.method();
         let verbs = self.profile.method_verbs(method);
         let creates = method == Method::Put && self.response(201).is_some();
         let wanted = verbs.get(..1).filter(|_| creates).unwrap_or(verbs);
         let id = self.operation.element().place().get("operationId")?;
-        let name = letters(&id.as_str()?);
+        let text = id.as_str()?;
+        let name = letters(&text);
         let says_it = wanted.iter().any(|word| name.contains(&letters(word)));
-        (!wanted.is_empty() && !name.is_empty() && !says_it).then_some((id, wanted))
+        if wanted.is_empty() || name.is_empty() || says_it {
+            return None;
+        }
+        let mut proposed: Vec<String> = wanted.to_vec();
+        if let [first, second, ..] = verbs {
+            let creates_only = creates && self.response(200).is_none();
+            let at = if creates_only { proposed.len() } else { 0 };
+            proposed.insert(at, format!("{first}Or{second}"));
+        }
+        let named = Name::of(&text, self.profile);
+        let names = proposed
+            .iter()
+            .flat_map(|verb| [named.with(verb, &named.object), named.with(verb, "")]);
+        Some(Misnamed {
+            id,
+            wanted: Wanted::Verb(wanted),
+            proposal: self.free_name(names),
+        })
     }
 
     /// The `operationId` of a POST that lacks a word of the action at the end of its path, and that
     /// action: `Jars_Fill` says `fill` and `fillJars`.
-    pub fn misnamed_action(&self) -> Option<(Place<'w>, &str)> {
+    fn misnamed_action(&self) -> Option<Misnamed<'_, 'w>> {
         let is_judged = !self.profile.method_verbs(Method::Put).is_empty();
         let action = self.action().filter(|_| is_judged)?;
         let id = self.operation.element().place().get("operationId")?;
-        let name = letters(&id.as_str()?);
-        let says_it = words_of(action).all(|word| {
+        let text = id.as_str()?;
+        let name = letters(&text);
+        // A name shouldn't say what generators add themselves.
+        let bare = without_generated_parts(action, self.profile);
+        let says_it = words_of(&bare).all(|word| {
             let word = letters(word);
             name.contains(word.strip_suffix('s').unwrap_or(&word))
         });
-        (!name.is_empty() && !says_it).then_some((id, action))
+        if name.is_empty() || says_it || is_made_of(&bare, &text) {
+            return None;
+        }
+        let named = Name::of(&text, self.profile);
+        let (alone, whole) = (named.with(&bare, ""), named.with(&bare, &named.object));
+        let names = match named.noun.is_empty() {
+            true => [whole, alone],
+            false => [alone, whole],
+        };
+        Some(Misnamed {
+            id,
+            wanted: Wanted::Action(action),
+            proposal: self.free_name(names),
+        })
+    }
+
+    /// The first of some names that no operation of the API has and that generators add nothing to.
+    fn free_name(&self, names: impl IntoIterator<Item = String>) -> Option<String> {
+        let is_plain = |name: &String| generated_part(name, self.profile).is_none();
+        let mut names = names.into_iter();
+        names.find(|name| is_plain(name) && self.is_free(name))
+    }
+
+    /// `true` if no operation of the API has that name.
+    fn is_free(&self, name: &str) -> bool {
+        !self.document().has_operation_called(name)
     }
 
     /// The action of a POST: what stands behind a colon, or the last segment behind the one that
     /// names the thing. A POST to a collection has none.
-    fn action(&self) -> Option<&str> {
+    pub(super) fn action(&self) -> Option<&str> {
         if self.operation.method() != Method::Post {
             return None;
         }
@@ -87,29 +161,111 @@ fn verb_of(id: &str) -> &str {
     id.rsplit('_').next().unwrap_or(id)
 }
 
-/// What stands before or behind the verb of an `operationId` that generators add, as a word of its
-/// own: `Begin` in `Jars_BeginFill`, not in `Jars_Beginning`.
-fn generated_part(id: &str, profile: &Profile) -> Option<Misnomer> {
+/// The part before or after the verb of an `operationId` that generators add, as a word of its own:
+/// `Begin` in `Jars_BeginFill`, not in `Jars_Beginning`; and the name without it.
+fn generated_part(id: &str, profile: &Profile) -> Option<(String, String)> {
     let verb = verb_of(id);
     let noun = id.get(..id.len() - verb.len())?;
     let prefixed = profile.generated_prefixes.iter().find_map(|prefix| {
         let (part, rest) = verb.split_at_checked(prefix.len())?;
         let is_word = rest.starts_with(|letter: char| letter.is_uppercase());
-        (is_word && part.eq_ignore_ascii_case(prefix)).then(|| Misnomer {
-            part: part.to_owned(),
-            rest: format!("{noun}{rest}"),
-        })
+        let is_meant = is_word && part.eq_ignore_ascii_case(prefix);
+        is_meant.then(|| (part.to_owned(), format!("{noun}{rest}")))
     });
     prefixed.or_else(|| {
         profile.generated_suffixes.iter().find_map(|suffix| {
             let rest = verb.strip_suffix(suffix.as_str())?;
             let is_word = rest.ends_with(|letter: char| letter.is_lowercase());
-            is_word.then(|| Misnomer {
-                part: suffix.clone(),
-                rest: format!("{noun}{rest}"),
-            })
+            is_word.then(|| (suffix.clone(), format!("{noun}{rest}")))
         })
     })
+}
+
+/// A name without what generators add to it.
+pub(super) fn without_generated_parts(id: &str, profile: &Profile) -> String {
+    let mut bare = id.to_owned();
+    // Each part that is taken off makes the name shorter.
+    while let Some((_, rest)) = generated_part(&bare, profile) {
+        bare = rest;
+    }
+    bare
+}
+
+/// The parts of an `operationId`: `Jars`, `Fill` and `WithJam` in `Jars_FillWithJam`.
+#[derive(Debug, PartialEq, Eq)]
+struct Name<'i> {
+    /// What comes before the last underscore, with it.
+    noun: &'i str,
+    /// What comes after the verb, unless that is the noun again.
+    object: String,
+    is_lower: bool,
+}
+
+impl<'i> Name<'i> {
+    fn of(id: &'i str, profile: &Profile) -> Self {
+        let whole = verb_of(id);
+        let noun = id.get(..id.len() - whole.len()).unwrap_or_default();
+        let bare = without_generated_parts(whole, profile);
+        let mut words: Vec<&str> = words_of(&bare).skip(1).collect();
+        // `ApproveOrReject` is one verb.
+        while let ["Or", _, rest @ ..] = words.as_slice() {
+            words = rest.to_vec();
+        }
+        let object = words.concat();
+        let singular = |name: &str| letters(name).trim_end_matches('s').to_owned();
+        let is_noun = singular(&object) == singular(noun);
+        Self {
+            noun,
+            object: if is_noun { String::new() } else { object },
+            is_lower: whole.starts_with(|letter: char| letter.is_lowercase()),
+        }
+    }
+
+    /// The name with another verb, and with this after it.
+    fn with(&self, verb: &str, object: &str) -> String {
+        let mut letters = verb.chars();
+        let first = letters.next().map(|letter| match self.is_lower {
+            true => letter.to_ascii_lowercase(),
+            false => letter.to_ascii_uppercase(),
+        });
+        let verb: String = first.into_iter().chain(letters).collect();
+        format!("{}{verb}{object}", self.noun)
+    }
+}
+
+/// `true` if the words of a name, in some order and number, make up an action that is written as one
+/// word: `Jars_SwapLids` says `lidsswap`.
+fn is_made_of(action: &str, name: &str) -> bool {
+    /// Longer ones aren't one word.
+    const LONGEST: usize = 64;
+    let action = letters(action);
+    let words = name.split('_').flat_map(words_of).map(letters);
+    let words: Vec<String> = words.filter(|word| word.len() > 1).collect();
+    if action.len() > LONGEST {
+        return false;
+    }
+    // The ends of what is made up so far.
+    let mut ends = vec![0];
+    let mut seen = 0;
+    while let Some(&end) = ends.get(seen) {
+        seen += 1;
+        let Some(rest) = action.get(end..) else {
+            continue;
+        };
+        for word in &words {
+            let Some(after) = rest.strip_prefix(word.as_str()) else {
+                continue;
+            };
+            let plural = after.strip_prefix('s').map(str::len);
+            for left in std::iter::once(after.len()).chain(plural) {
+                let next = action.len() - left;
+                if !ends.contains(&next) {
+                    ends.push(next);
+                }
+            }
+        }
+    }
+    !action.is_empty() && ends.contains(&action.len())
 }
 
 /// The segment of a path at which a status lives, where the system has another name for it, and
@@ -158,10 +314,16 @@ mod tests {
     #[test]
     fn what_generators_add_is_a_word_of_its_own() {
         let arm = Profile::of(System::Arm);
-        let rest = |id| generated_part(id, arm).map(|misnomer| misnomer.rest);
-        assert_eq!(rest("Jars_BeginFill").as_deref(), Some("Jars_Fill"));
-        assert_eq!(rest("Jars_beginFill").as_deref(), Some("Jars_Fill"));
-        assert_eq!(rest("Jars_FillAsync").as_deref(), Some("Jars_Fill"));
+        for (id, rest) in [
+            ("Jars_BeginFill", "Jars_Fill"),
+            ("Jars_beginFill", "Jars_Fill"),
+            ("Jars_FillAsync", "Jars_Fill"),
+            ("Jars_BeginFillAsync", "Jars_Fill"),
+            ("beginFill", "Fill"),
+        ] {
+            assert!(generated_part(id, arm).is_some(), "{id}");
+            assert_eq!(without_generated_parts(id, arm), rest);
+        }
         for id in [
             "Jars_Begin",
             "Jars_Beginning",
@@ -171,12 +333,42 @@ mod tests {
             "",
             "_",
         ] {
-            assert_eq!(rest(id), None, "{id}");
+            assert_eq!(generated_part(id, arm), None, "{id}");
         }
         assert_eq!(
             generated_part("Jars_BeginFill", Profile::of(System::Generic)),
             None
         );
+    }
+
+    #[test]
+    fn a_name_keeps_what_its_verb_works_on() {
+        let arm = Profile::of(System::Arm);
+        for (id, renamed) in [
+            ("Jars_RemoveLid", "Jars_DeleteLid"),
+            ("Jars_Remove", "Jars_Delete"),
+            ("Jar_RemoveJar", "Jar_Delete"),
+            ("Jars_BeginRemove", "Jars_Delete"),
+            ("Jars_ApproveOrRejectLid", "Jars_DeleteLid"),
+            ("removeJar", "deleteJar"),
+            ("", "Delete"),
+        ] {
+            let name = Name::of(id, arm);
+            assert_eq!(name.with("Delete", &name.object), renamed, "{id}");
+        }
+    }
+
+    #[test]
+    fn an_action_in_one_word_is_made_of_words() {
+        for (action, name, is_made) in [
+            ("lidsswap", "Jars_SwapLidWithLabel", true),
+            ("lidcopy", "Jars_CopyLid", true),
+            ("lidcopies", "Jars_CopyLid", false),
+            ("fill", "Jars_Empty", false),
+            ("", "Jars_Empty", false),
+        ] {
+            assert_eq!(is_made_of(action, name), is_made, "{action} {name}");
+        }
     }
 
     #[test]

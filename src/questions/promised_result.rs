@@ -1,23 +1,58 @@
 //! Whether the author says in words that an operation returns something.
 
+use super::naming::without_generated_parts;
 use crate::model::Subject;
 use crate::model::prose::{is_denied, sentence_after, words};
-use crate::openapi::Site;
+use crate::openapi::{Parameter, ParameterIn, Site};
+use crate::workspace::Place;
 
 impl<'w> Subject<'w> {
     /// Where the author says, in the text or by the name of the operation, that something is
-    /// returned in the end.
+    /// returned in the end. An action that hands something out, such as an export, may also write it to a
+    /// place that the request names; then nothing is said.
     pub fn promises_result(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
         let texts = ["description", "summary"].into_iter();
         let said = texts
             .filter_map(|key| operation.place().get(key))
             .find(|text| text.as_str().is_some_and(|text| says_it_returns(&text)));
-        let named = || {
-            let id = operation.place().get("operationId")?;
-            asks_for_something(&id.as_str()?).then_some(id)
-        };
-        Some(operation.key_of(said.or_else(named)?))
+        if let Some(said) = said {
+            return Some(operation.key_of(said));
+        }
+        let id = operation.place().get("operationId");
+        let name = id.and_then(Place::as_str).unwrap_or_default();
+        let action = self.action().unwrap_or_default();
+        let bare = |name| without_generated_parts(name, self.profile);
+        let (name, action) = (bare(&name), bare(action));
+        if asks_for_something(&name) {
+            return Some(operation.key_of(id?));
+        }
+        if self.sends_destination() {
+            return None;
+        }
+        match id.filter(|_| hands_out(&name)) {
+            Some(id) => Some(operation.key_of(id)),
+            None if hands_out(&action) || asks_for_something(&action) => {
+                Some(self.operation.path_item().entry.into())
+            }
+            None => None,
+        }
+    }
+
+    /// `true` if the request says where the operation writes to.
+    fn sends_destination(&self) -> bool {
+        let body = self.operation.request_schema();
+        let properties = body.map(|body| body.properties()).unwrap_or_default();
+        let parameters = self.operation.parameters();
+        // What the path names is what the action works on.
+        let sent = parameters
+            .iter()
+            .filter(|parameter| parameter.location() != ParameterIn::Path);
+        let mut names = properties
+            .iter()
+            .map(|property| property.name.clone())
+            .chain(sent.filter_map(Parameter::name));
+        names.any(|name| names_destination(&name))
     }
 }
 
@@ -58,6 +93,40 @@ fn is_status_code(word: &str) -> bool {
     code.is_ok_and(|code| (100..600).contains(&code))
 }
 
+/// `true` if the verb of an action says that it hands out what it makes: `exportPlan`.
+fn hands_out(action: &str) -> bool {
+    const VERBS: [&str; 6] = [
+        "analyze",
+        "download",
+        "estimate",
+        "evaluate",
+        "export",
+        "summarize",
+    ];
+    is_verb_of(action, &VERBS)
+}
+
+/// `true` if something of that name in a request says where a result is written to: `containerUri`.
+fn names_destination(name: &str) -> bool {
+    const PLACES: [&str; 13] = [
+        "blob",
+        "bucket",
+        "container",
+        "destination",
+        "file",
+        "folder",
+        "output",
+        "path",
+        "sas",
+        "storage",
+        "target",
+        "uri",
+        "url",
+    ];
+    let name = name.to_ascii_lowercase();
+    PLACES.iter().any(|place| name.contains(place))
+}
+
 /// Whether the verb of an `operationId`, as in `Prices_Calculate`, asks for something.
 fn asks_for_something(id: &str) -> bool {
     const QUESTIONS: [&str; 8] = [
@@ -70,15 +139,18 @@ fn asks_for_something(id: &str) -> bool {
         "retrieve",
         "search",
     ];
-    let action = id.rsplit(['_', '.']).next().unwrap_or_default();
+    is_verb_of(id, &QUESTIONS)
+}
+
+/// `true` if the first word after the last underscore or point of a name is one of some verbs.
+fn is_verb_of(name: &str, verbs: &[&str]) -> bool {
+    let action = name.rsplit(['_', '.']).next().unwrap_or_default();
     let verb = action
         .char_indices()
         .skip(1)
         .find(|(_, letter)| !letter.is_lowercase())
         .map_or(action, |(end, _)| action.get(..end).unwrap_or_default());
-    QUESTIONS
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(verb))
+    verbs.iter().any(|known| known.eq_ignore_ascii_case(verb))
 }
 
 #[cfg(test)]
@@ -117,6 +189,19 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(asks_for_something(id), asks, "{id}");
+        }
+        for (action, does) in [
+            ("Jars_ExportLabels", true),
+            ("exportLabels", true),
+            ("export", true),
+            ("Exports_Start", false),
+            ("exporter", false),
+            ("", false),
+        ] {
+            assert_eq!(hands_out(action), does, "{action}");
+        }
+        for (name, is_place) in [("blobContainerSasUri", true), ("format", false)] {
+            assert_eq!(names_destination(name), is_place, "{name}");
         }
     }
 }

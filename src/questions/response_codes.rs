@@ -10,7 +10,7 @@ pub struct Codes<'s, 'w> {
     /// long-running operations of the verb.
     pub allowed: &'w [u16],
     /// What of it the guideline asks a synchronous operation to declare; nothing for others.
-    required: &'w [u16],
+    required: Vec<u16>,
     /// The responses of success, as they are written.
     pub declared: Vec<&'s Response<'w>>,
     /// Those among them that the guideline doesn't know.
@@ -26,7 +26,7 @@ impl<'w> Subject<'w> {
         let is_judged = self.operation.method() == method
             && !self.has_success_range()
             && !self.has_no_accepted_code();
-        is_judged.then(|| Codes::new(allowed, &[], self.successes().collect()))
+        is_judged.then(|| Codes::new(allowed, Vec::new(), self.successes().collect()))
     }
 
     /// The codes of a synchronous operation. `None` where there is nothing to judge: it is
@@ -43,7 +43,10 @@ impl<'w> Subject<'w> {
             && !self.has_success_range()
             && !self.has_no_success();
         is_judged.then(|| {
-            let required = self.profile.required_sync_codes(method);
+            let mut required = self.profile.required_sync_codes(method).to_vec();
+            if self.only_updates() {
+                required.retain(|code| *code != 201);
+            }
             let declared = self.successes();
             let declared = declared.filter(|response| response.code() != Some(202));
             Codes::new(allowed, required, declared.collect())
@@ -120,6 +123,13 @@ impl<'w> Subject<'w> {
             && self.response(201).is_none()
     }
 
+    /// `true` for the `201` of a long-running POST, where the guideline has none.
+    pub fn is_misplaced_created(&self, status: Option<Status>) -> bool {
+        let codes = self.codes(Method::Post).filter(|_| self.is_long_running());
+        status == Some(Status::Code(201))
+            && codes.is_some_and(|codes| !codes.allowed.contains(&201))
+    }
+
     fn has_success_range(&self) -> bool {
         self.successes()
             .any(|response| matches!(response.status(), Status::Range(_)))
@@ -127,7 +137,7 @@ impl<'w> Subject<'w> {
 }
 
 impl<'s, 'w> Codes<'s, 'w> {
-    fn new(allowed: &'w [u16], required: &'w [u16], declared: Vec<&'s Response<'w>>) -> Self {
+    fn new(allowed: &'w [u16], required: Vec<u16>, declared: Vec<&'s Response<'w>>) -> Self {
         let is_allowed =
             |response: &&&Response<'w>| response.code().is_some_and(|code| allowed.contains(&code));
         Self {
@@ -172,6 +182,23 @@ impl<'s, 'w> Codes<'s, 'w> {
 }
 
 impl<'w> Lro<'w> {
+    /// `true` if the `202` of a PATCH or POST of Resource Manager has the body with which the operation
+    /// should end: no `200` or `201` has one, and no option names the result.
+    pub fn accepts_with_result(&self) -> bool {
+        let subject = &self.subject;
+        let has_body = |code| {
+            let response = subject.response(code);
+            response.is_some_and(|response| response.body().is_some())
+        };
+        let accepted = subject.response(202).and_then(Response::schema);
+        subject.profile.system == System::Arm
+            && matches!(subject.operation.method(), Method::Patch | Method::Post)
+            && accepted.is_some_and(|schema| !schema.says_nothing())
+            && !has_body(200)
+            && !has_body(201)
+            && !subject.names_result()
+    }
+
     /// Whether a response is one that its operation should have another in place of: the 202 of a
     /// PUT where the guideline asks for 200 and 201.
     pub fn is_out_of_place(&self, response: &Response<'w>) -> bool {

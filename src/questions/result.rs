@@ -126,6 +126,18 @@ impl<'w> Subject<'w> {
         results
     }
 
+    /// `true` if a `200` or `201` says nothing about the result.
+    pub fn has_empty_result(&self) -> bool {
+        let mut empty = self.empty_results().into_iter();
+        empty.any(|body| body.status.is_some())
+    }
+
+    /// `true` if a response has a schema that says nothing, as its `200` or `201` has.
+    pub fn pastes_empty_schema(&self, response: &Response<'w>) -> bool {
+        let schema = response.schema();
+        schema.is_some_and(|schema| schema.says_nothing()) && self.has_empty_result()
+    }
+
     /// The schema that the options name for the result.
     pub(super) fn named_result(&self) -> Option<Body<'w>> {
         let options = self.options.as_ref()?;
@@ -170,6 +182,26 @@ impl<'w> Subject<'w> {
             return None;
         }
         self.returned()?.against(Body::of(&counterpart)?, known)
+    }
+
+    /// `true` if the GET of the path lists what a PUT returns, so that the PUT is sent to a collection.
+    pub fn is_put_on_list(&self, own: &Schema<'w>) -> bool {
+        let Some(get) = self.get_of_same_path() else {
+            return false;
+        };
+        let Some(listed) = get
+            .result()
+            .filter(|_| self.operation.method() == Method::Put)
+        else {
+            return false;
+        };
+        let is_array = |schema: &Schema<'w>| !schema.types().allows("object");
+        let holds_own = || {
+            let properties = listed.properties();
+            let mut items = properties.iter().filter_map(|one| one.schema.items());
+            items.any(|item| item.place() == own.place())
+        };
+        (get.pageable().is_some() || is_array(&listed) || holds_own()) && !is_array(own)
     }
 
     /// What a PUT or PATCH is held against, and whose response it is: the 200 of the GET of the same

@@ -6,13 +6,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some((id, misnomer)) = lro.subject.generated_part() else {
         return;
     };
-    let (part, rest) = (misnomer.part, misnomer.rest);
+    let part = misnomer.part;
+    let name = match misnomer.rest {
+        Some(rest) => format!("name it `{rest}`"),
+        None => format!("give it a name without `{part}` that no other operation has"),
+    };
     report
         .at(
             Site::value(id),
             format!("`{part}` in the name of a long-running operation is what generators add themselves"),
         )
-        .help(format!("name it `{rest}`; where clients have been released, keep their name with `x-ms-client-name` or leave it"))
+        .help(format!("{name}; where clients have been released, keep their name with `x-ms-client-name` or leave it"))
         .typespec(format!("name the operation without `{part}`"))
         .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA, &JAVA_ARM]);
 }

@@ -1,47 +1,45 @@
+use crate::questions::Wanted;
 use crate::rules::prelude::*;
 
 rule!("naming/lro-operationid-verb", LroOrSync, check);
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+    let Some(misnamed) = subject.misnamed() else {
+        return;
+    };
     let verb = subject.operation.method().verb();
-    if let Some((id, action)) = subject.misnamed_action() {
-        let text = id.as_str().unwrap_or_default();
-        report
+    let text = misnamed.id.as_str().unwrap_or_default();
+    let site = Site::value(misnamed.id);
+    let proposal = misnamed.proposal.as_ref();
+    match misnamed.wanted {
+        Wanted::Action(action) => report
             .at(
-                Site::value(id),
+                site,
                 format!("`{text}` doesn't say `{action}`, which its path ends with"),
             )
-            .help(format!(
-                "name it for its action, such as `{}`",
-                renamed(&text, action)
-            ))
+            .help(match proposal {
+                Some(name) => format!("name it for its action, such as `{name}`"),
+                None => {
+                    format!("give it a name that says `{action}` and that no other operation has")
+                }
+            })
             .typespec(format!(
                 "name the operation `{action}`, or set `@route` or `@action` to its name"
-            ));
-    } else if let Some((id, wanted)) = subject.misnamed() {
-        let text = id.as_str().unwrap_or_default();
-        let first = wanted.first().map_or("", String::as_str);
-        report
-            .at(
-                Site::value(id),
-                format!(
-                    "`{text}` doesn't say {} as the name of a {verb} does",
-                    list(wanted, "or")
-                ),
-            )
-            .help(format!("name it such as `{}`", renamed(&text, first)))
-            .typespec("name the operation for what its template does");
-    }
-}
-
-/// The name of an operation with another verb.
-fn renamed(id: &str, verb: &str) -> String {
-    let noun = id.rsplit_once('_').map(|(noun, _)| noun);
-    let mut letters = verb.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    let verb: String = first.into_iter().chain(letters).collect();
-    match noun {
-        Some(noun) => format!("{noun}_{verb}"),
-        None => verb,
-    }
+            )),
+        Wanted::Verb(wanted) => {
+            let wanted = list(wanted, "or");
+            report
+                .at(
+                    site,
+                    format!("`{text}` doesn't say {wanted} as the name of a {verb} does"),
+                )
+                .help(match proposal {
+                    Some(name) => format!("name it such as `{name}`"),
+                    None => {
+                        format!("give it a name that says {wanted} and that no other operation has")
+                    }
+                })
+                .typespec("name the operation for what its template does")
+        }
+    };
 }

@@ -12,19 +12,23 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(body) = accepted.body() else {
         return;
     };
+    // An empty schema that was pasted into all responses is removed from all.
+    if lro.subject.pastes_empty_schema(accepted) {
+        return;
+    }
     let name = accepted
         .schema()
         .and_then(|schema| schema.name().map(|name| name.into_owned()));
     let what = name.map_or_else(|| "a body".to_owned(), |name| format!("the body `{name}`"));
-    let ends = [200, 201].into_iter().any(|code| {
-        lro.subject
-            .response(code)
-            .is_some_and(|response| response.body().is_some())
-    });
-    let help = if ends || method == Method::Delete {
+    let says_nothing = accepted
+        .schema()
+        .is_some_and(|schema| schema.says_nothing());
+    let help = if !lro.accepts_with_result() || method == Method::Delete || says_nothing {
         "remove the body: clients that poll don't return it"
+    } else if method == Method::Patch {
+        "move the body to a `200`, with which the operation ends"
     } else {
-        "move the body to a `200`, which stands for the end, or name its schema as \
+        "move the body to a `200`, with which the operation ends, or name its schema in \
          `final-state-schema`"
     };
     report

@@ -1,4 +1,4 @@
-use super::course::{Departure, Wrong, expected};
+use super::course::{Departure, Wrong, begin, expected};
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
@@ -7,9 +7,9 @@ rule! {
     enum Case { No202 = "no-202", Extra200 = "extra-200", No204 = "no-204" }
 }
 
-fn help(departure: &Departure<'_, '_>) -> String {
+fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
     match departure.wrong {
-        Wrong::NoBegin => "add a `202` with the polling headers, or remove the marker".to_owned(),
+        Wrong::NoBegin => begin(lro, ""),
         Wrong::NoEnd => "add a `204` for what isn't there any more".to_owned(),
         Wrong::Foreign | Wrong::BothEnds => format!(
             "declare {}, and remove {} in the next version",
@@ -39,7 +39,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report
         .at(first.site(), departure.message(lro))
         .about(lro.subject.operation.element().place())
-        .help(help(&departure))
+        .help(help(&departure, lro))
         .typespec("take `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
     match wrong {
         Wrong::NoBegin => {

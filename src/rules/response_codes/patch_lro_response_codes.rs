@@ -1,4 +1,4 @@
-use super::course::{Departure, Wrong};
+use super::course::{Departure, Wrong, begin};
 use crate::rules::prelude::*;
 
 rule! {
@@ -6,18 +6,29 @@ rule! {
     enum Case { No202 = "no-202", NamedResult = "named-result" }
 }
 
-fn help(departure: &Departure<'_, '_>) -> &'static str {
+fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
     match departure.wrong {
-        Wrong::NoBegin => {
-            "add a `202` with the polling headers; keep a `200` for the changed resource"
-        }
-        Wrong::NoEnd => "add a `200` with the resource as it is after the change",
+        Wrong::NoBegin => begin(lro, ", and keep a `200` with the changed resource"),
+        Wrong::NoEnd => "add a `200` with the resource as it is after the change".to_owned(),
         Wrong::Foreign | Wrong::BothEnds if departure.codes.allowed.contains(&200) => {
             "begin with `202` and the polling headers, and end with `200` and the changed resource"
+                .to_owned()
         }
         Wrong::Foreign | Wrong::BothEnds => {
-            "answer `202` alone; the changed resource is part of the finished operation"
+            "answer `202` alone; the changed resource is part of the finished operation".to_owned()
         }
+    }
+}
+
+fn typespec(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> &'static str {
+    match departure.wrong {
+        Wrong::NoBegin if lro.subject.changes_tags_only() => {
+            "take `ArmTagsPatchSync` if the change is done at once, else `ArmTagsPatchAsync`"
+        }
+        Wrong::NoBegin => {
+            "take `ArmCustomPatchSync` if the change is done at once, else `ArmCustomPatchAsync`, which answers 200 and 202"
+        }
+        _ => "take `ArmCustomPatchAsync` or `ArmTagsPatchAsync`; both answer 200 and 202",
     }
 }
 
@@ -33,12 +44,16 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(departure) = Departure::of(lro, |_| false) else {
         return;
     };
+    // To move the body to a `200` is one fix for both.
+    if departure.wrong == Wrong::NoEnd && lro.accepts_with_result() {
+        return;
+    }
     let first = departure.response;
     let clients = report.clients();
     let finding = report
         .at(first.site(), departure.message(lro))
-        .help(help(&departure))
-        .typespec("take `ArmCustomPatchAsync` or `ArmTagsPatchAsync`; both answer 200 and 202");
+        .help(help(&departure, lro))
+        .typespec(typespec(&departure, lro));
     if departure.wrong == Wrong::NoEnd {
         if lro.subject.names_result() {
             finding.case(Case::NamedResult);

@@ -1,19 +1,22 @@
-use super::course::{Departure, Wrong};
+use super::course::{Departure, Wrong, begin};
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
 rule! {
     "response-codes/post-lro-response-codes", Lro, check, examples,
-    enum Case { No202 = "no-202", NoEnd = "no-end" }
+    enum Case { No202 = "no-202", NoEnd = "no-end", EmptyEnds = "empty-ends" }
 }
 
-fn help(departure: &Departure<'_, '_>) -> String {
+fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
     match departure.wrong {
-        Wrong::NoBegin => "add a `202` with the polling headers, or remove the marker".to_owned(),
+        Wrong::NoBegin => begin(lro, ""),
         Wrong::Foreign => format!(
             "remove {}; a result is a property of the finished status monitor",
             list(&departure.unwelcome, "and")
         ),
+        Wrong::BothEnds if ends_are_empty(departure) => {
+            "keep the `204`, which says that nothing is returned, and remove the `200`".to_owned()
+        }
         Wrong::BothEnds => {
             "keep the `200` if the operation returns something, else the `204`".to_owned()
         }
@@ -21,6 +24,13 @@ fn help(departure: &Departure<'_, '_>) -> String {
             "add a `200` with the schema of the result, or a `204` if there is none".to_owned()
         }
     }
+}
+
+/// `true` if both ends say that nothing is returned.
+fn ends_are_empty(departure: &Departure<'_, '_>) -> bool {
+    let mut ends = departure.codes.declared.iter();
+    departure.wrong == Wrong::BothEnds
+        && !ends.any(|end| end.code() == Some(200) && end.body().is_some())
 }
 
 fn typespec(wrong: Wrong) -> &'static str {
@@ -51,10 +61,21 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if wrong == Wrong::Foreign && lro.answers_in_two_ways(&mut known).is_some() {
         return;
     }
+    // To move the body to a `200` is one fix for both; and where the `200` says nothing, what it returns
+    // has to be known first.
+    let is_told_elsewhere = match wrong {
+        Wrong::NoEnd => lro.accepts_with_result(),
+        Wrong::BothEnds => lro.subject.has_empty_result(),
+        Wrong::NoBegin | Wrong::Foreign => false,
+    };
+    if is_told_elsewhere {
+        return;
+    }
+    let is_empty = ends_are_empty(&departure);
     let clients = report.clients();
     let finding = report
         .at(first.site(), departure.message(lro))
-        .help(help(&departure))
+        .help(help(&departure, lro))
         .typespec(typespec(wrong));
     match wrong {
         Wrong::NoBegin | Wrong::Foreign => finding.about(lro.subject.operation.element().place()),
@@ -65,6 +86,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .case(Case::No202)
             .clients(&clients.misled(lro, first)),
         Wrong::NoEnd => finding.case(Case::NoEnd),
+        Wrong::BothEnds if is_empty => finding.case(Case::EmptyEnds),
         Wrong::Foreign | Wrong::BothEnds => finding,
     };
 }

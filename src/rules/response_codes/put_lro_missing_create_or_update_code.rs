@@ -15,6 +15,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(missing), Some(present)) = (missing, codes.declared.first()) else {
         return;
     };
+    // A PUT that only changes things creates none.
+    if *missing == 201 && lro.subject.only_updates() {
+        return;
+    }
     let what = match missing {
         201 => "for a resource that is created",
         _ => "for a resource that is there already",
@@ -28,9 +32,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             ),
         )
         .about(lro.subject.operation.element().place())
-        .help(format!(
-            "add a `{missing}` with the schema of the `{}`",
-            present.status()
-        ))
+        .help(match present.schema() {
+            Some(_) => format!(
+                "add a `{missing}` with the schema of the `{}`",
+                present.status()
+            ),
+            None => format!("add a `{missing}` with the schema of the resource"),
+        })
         .typespec("take `ArmResourceCreateOrReplaceAsync`, which answers both");
 }

@@ -16,6 +16,16 @@ fn help(theirs: &str, verb: &str, counterpart: Method) -> String {
     )
 }
 
+/// What to do with a PUT that is sent to a collection.
+fn help_on_list(subject: &Subject<'_>, what: &str) -> String {
+    let path = subject.operation.path_item().url_template();
+    let last = path.trim_end_matches('/').rsplit('/').next();
+    let last = last.unwrap_or_default();
+    format!(
+        "send this PUT to the path of one {what}, such as `…/{last}/{{name}}`: a PUT to the path of a list replaces the list"
+    )
+}
+
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let Some((counterpart, _)) = subject.counterpart() else {
         return;
@@ -40,12 +50,22 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let [of_own, of_theirs] = [own, theirs].map(|body| body.schema.called("an inline schema"));
     let (this, that) = (format!("the {verb}"), format!("the {other}"));
     let contrast = contrast(&mismatch.difference, &this, &that);
-    let message =
-        format!("this {verb} returns {of_own} and the {other} of its path {of_theirs}: {contrast}");
+    let is_on_list = subject.is_put_on_list(&own.schema);
+    let (message, help) = if is_on_list {
+        let message = format!(
+            "this {verb} returns {of_own}, and the {other} of its path a list, {of_theirs}"
+        );
+        (message, help_on_list(subject, &of_own))
+    } else {
+        let message = format!(
+            "this {verb} returns {of_own} and the {other} of its path {of_theirs}: {contrast}"
+        );
+        (message, help(&of_theirs, verb, counterpart))
+    };
     let finding = report
         .at(own.site.clone(), message)
         .note(theirs.site.clone(), format!("what the {other} returns"))
-        .help(help(&of_theirs, verb, counterpart))
+        .help(help)
         .typespec("take the same resource for both, as in `ArmResourceRead<Widget>` with `ArmResourceCreateOrReplaceAsync<Widget>` or `ArmCustomPatchAsync<Widget, WidgetUpdate>`");
     // Who polls `Location` ends with its last answer.
     let ends_with_get = counterpart == Method::Get && !subject.leads_to_location();

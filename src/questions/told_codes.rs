@@ -1,0 +1,276 @@
+//! What the texts of an operation say about the codes that it can answer.
+
+use crate::model::Subject;
+use crate::model::prose::{Word, is_denied, sentence_before, words};
+use crate::openapi::{Method, Response};
+use crate::workspace::Place;
+
+impl<'w> Subject<'w> {
+    /// `true` if the texts of a PUT say that it only changes what is there already, so that it never
+    /// answers 201. Without a text, the name of the operation counts.
+    pub fn only_updates(&self) -> bool {
+        if self.operation.method() != Method::Put {
+            return false;
+        }
+        let place = self.operation.element().place();
+        let texts = ["description", "summary"].map(|key| place.get(key).and_then(Place::as_str));
+        let said: Vec<_> = texts
+            .iter()
+            .flatten()
+            .map(|text| says_update_only(text))
+            .collect();
+        let is_named = || self.operation.id().is_some_and(|id| names_update(&id));
+        !said.contains(&Said::Creates) && (said.contains(&Said::UpdatesOnly) || is_named())
+    }
+
+    /// `true` if a response of a POST isn't about a thing that was created: its text says that there was
+    /// nothing to do.
+    pub fn says_nothing_done(&self, response: &Response<'w>) -> bool {
+        let text = response.element().member("description");
+        text.and_then(|text| text.place().as_str())
+            .is_some_and(|text| says_nothing_done(&text))
+    }
+
+    /// `true` if a POST is sent to an action on a thing, and not to a collection.
+    pub fn is_action(&self) -> bool {
+        self.action().is_some()
+    }
+
+    /// `true` if a PATCH changes nothing but tags, as its name or its texts say, or its body.
+    pub fn changes_tags_only(&self) -> bool {
+        if self.operation.method() != Method::Patch {
+            return false;
+        }
+        let is_named = self.operation.id().is_some_and(|id| {
+            let verb = id.rsplit('_').next().unwrap_or_default();
+            verb.to_ascii_lowercase().contains("tags")
+        });
+        let body = self.operation.request_schema();
+        let sends_tags = body.is_some_and(|body| {
+            let properties = body.properties();
+            matches!(properties.as_slice(), [only] if only.name.eq_ignore_ascii_case("tags"))
+        });
+        is_named || sends_tags
+    }
+}
+
+/// What a text says about what a PUT does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    Creates,
+    UpdatesOnly,
+    Nothing,
+}
+
+fn says_update_only(text: &str) -> Said {
+    /// They change what is there.
+    const CHANGES: [&str; 15] = [
+        "update",
+        "updates",
+        "updating",
+        "modify",
+        "modifies",
+        "modifying",
+        "change",
+        "changes",
+        "changing",
+        "edit",
+        "edits",
+        "rename",
+        "renames",
+        "resize",
+        "resizes",
+    ];
+    /// They may make something too.
+    const PUTS: [&str; 10] = [
+        "set",
+        "sets",
+        "replace",
+        "replaces",
+        "put",
+        "puts",
+        "apply",
+        "applies",
+        "overwrite",
+        "overwrites",
+    ];
+    let words = words(text);
+    let denies = |at| is_denied(&words, at) || is_contracted(&words, at);
+    let creating: Vec<usize> = (0..words.len())
+        .filter(|&at| is_creating(&words, at))
+        .collect();
+    if creating.iter().any(|&at| !denies(at)) {
+        return Said::Creates;
+    }
+    let has_existing = words.iter().any(|word| word.is("existing"));
+    let must_exist = words.windows(2).any(|pair| match pair {
+        [must, exist] => must.is_any(&["must", "already"]) && exist.is_any(&["exist", "already"]),
+        _ => false,
+    });
+    let is_led_by = |verbs: &[&str]| leading_verb(&words).is_some_and(|verb| verb.is_any(verbs));
+    let updates = !creating.is_empty()
+        || must_exist
+        || is_led_by(&CHANGES)
+        || is_led_by(&PUTS) && has_existing;
+    if updates {
+        Said::UpdatesOnly
+    } else {
+        Said::Nothing
+    }
+}
+
+/// The verb with which a text says what an operation does: the first word, or the one after `this
+/// operation`, `API to` or `it can only`.
+fn leading_verb<'s, 't>(words: &'s [Word<'t>]) -> Option<&'s Word<'t>> {
+    const ARTICLES: [&str; 4] = ["the", "this", "a", "an"];
+    const NOUNS: [&str; 6] = ["operation", "api", "method", "call", "request", "it"];
+    const LINKS: [&str; 7] = ["used", "is", "to", "only", "can", "that", "which"];
+    let rest = match words {
+        [article, noun, rest @ ..] if article.is_any(&ARTICLES) => {
+            Some(rest).filter(|_| noun.is_any(&NOUNS))?
+        }
+        [noun, rest @ ..] if noun.is_any(&NOUNS) => rest,
+        all => all,
+    };
+    rest.iter().find(|word| !word.is_any(&LINKS))
+}
+
+/// `true` if the word there says that something is made: a form of `create`, `created` where it is a
+/// passive, or another verb for it after `or`.
+fn is_creating(words: &[Word<'_>], at: usize) -> bool {
+    const PASSIVE: [&str; 8] = ["is", "are", "be", "been", "being", "gets", "was", "or"];
+    const MAKES: [&str; 12] = [
+        "add",
+        "adds",
+        "insert",
+        "inserts",
+        "register",
+        "registers",
+        "provision",
+        "provisions",
+        "deploy",
+        "deploys",
+        "make",
+        "makes",
+    ];
+    let Some(word) = words.get(at) else {
+        return false;
+    };
+    let mut before = sentence_before(words, at).iter().rev();
+    let previous = before.next();
+    let text = word.text.to_ascii_lowercase();
+    match text.as_str() {
+        "created" => previous.is_some_and(|previous| previous.is_any(&PASSIVE)),
+        "upsert" | "upserts" | "create" | "creates" | "creating" | "creation" => true,
+        // `CreateOrUpdate`.
+        other if other.starts_with("createor") || other.ends_with("orcreate") => true,
+        other => MAKES.contains(&other) && previous.is_some_and(|previous| previous.is("or")),
+    }
+}
+
+/// `true` if a contraction before the word denies it, or it is left to others: `can't be created`,
+/// `can only be created by a POST`.
+fn is_contracted(words: &[Word<'_>], at: usize) -> bool {
+    let before = sentence_before(words, at);
+    let is_reserved = before
+        .windows(2)
+        .any(|pair| matches!(pair, [only, be] if only.is("only") && be.is("be")));
+    is_reserved || before.iter().any(|word| word.is("t"))
+}
+
+/// `true` if the verb of an `operationId` is `Update`, and it says nothing of creating.
+fn names_update(id: &str) -> bool {
+    let verb = id.rsplit(['_', '.']).next().unwrap_or_default();
+    let verb = verb.to_ascii_lowercase();
+    verb.starts_with("update") && !verb.contains("create")
+}
+
+/// `true` if a text says that there was nothing to do.
+fn says_nothing_done(text: &str) -> bool {
+    let words = words(text);
+    words.iter().enumerate().any(|(at, word)| {
+        let next = |word: &str| words.get(at + 1).is_some_and(|next| next.is(word));
+        match word.text.to_ascii_lowercase().as_str() {
+            "already" | "nothing" | "unchanged" | "up-to-date" | "no-op" | "unnecessary" => true,
+            "up" => next("to") && words.get(at + 2).is_some_and(|third| third.is("date")),
+            "no" => [
+                "change", "changes", "action", "update", "updates", "work", "op",
+            ]
+            .iter()
+            .any(|what| next(what)),
+            "not" => ["needed", "required", "necessary"]
+                .iter()
+                .any(|what| next(what)),
+            _ => false,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_put_that_only_updates_says_so() {
+        for text in [
+            "Update the state of the specified gate.",
+            "Updates an existing gate.",
+            "This operation updates the state of a gate.",
+            "API to update certain properties of the gate.",
+            "Used to modify a gate.",
+            "Updates a gate. Gates cannot be created by this operation.",
+            "Sets the colour of a gate. A gate can't be created this way.",
+            "Sets the colour of a gate. Gates can only be created by a POST.",
+            "Sets the colour of an existing gate.",
+            "Replaces the settings of a gate, which must already exist.",
+            "Changes the gate of the network created earlier.",
+            "Update a gate",
+        ] {
+            assert_eq!(says_update_only(text), Said::UpdatesOnly, "{text}");
+        }
+        for text in [
+            "Creates or updates a gate.",
+            "Update or create a gate.",
+            "Updates a gate, or creates it if it doesn't exist.",
+            "Gates CreateOrUpdate.",
+            "Updates the gate. If there is none, it is created.",
+            "Updates or adds a gate.",
+            "Update or insert a gate",
+            "Create a gate in an existing network.",
+            "Upserts a gate.",
+            "This only creates a gate.",
+        ] {
+            assert_eq!(says_update_only(text), Said::Creates, "{text}");
+        }
+        for text in [
+            "Sets the colour of a gate.",
+            "Deploys a gate into an existing network.",
+            "Puts a gate.",
+            "The update domain of a gate.",
+            "",
+        ] {
+            assert_eq!(says_update_only(text), Said::Nothing, "{text}");
+        }
+        assert!(names_update("Gates_Update"));
+        assert!(names_update("Gates_UpdateState"));
+        assert!(!names_update("Gates_UpdateOrCreate"));
+        assert!(!names_update("Gates_CreateOrUpdate"));
+    }
+
+    #[test]
+    fn a_response_says_that_there_was_nothing_to_do() {
+        for text in [
+            "The gate is open already.",
+            "Nothing to do",
+            "The gate is up to date.",
+            "No change.",
+            "The gate was left unchanged",
+            "Opening is not needed",
+        ] {
+            assert!(says_nothing_done(text), "{text}");
+        }
+        for text in ["Created", "The gate is being opened.", "No Content", ""] {
+            assert!(!says_nothing_done(text), "{text}");
+        }
+    }
+}
