@@ -43,7 +43,7 @@ pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll,
 pub use fabric_cicd::FABRIC_CICD;
 pub use fabric_cli::FABRIC_CLI;
 pub use fabric_go::FABRIC_GO;
-pub use forecast::{Disagreement, Forecast, Verdict, disagreement, forecasts, readers};
+pub use forecast::{Disagreement, Forecast, Verdict, disagreement, failing, forecasts, readers};
 pub use generated::{Code, Generator, Types, own_schema};
 pub use go::GO;
 pub use java::JAVA;
@@ -101,6 +101,12 @@ pub static MAIN: [&Client; 10] = [
     &TERRAFORM,
     &FABRIC_GO,
 ];
+
+/// Some of the clients that rules ask, each once, in the order in which they are shown.
+pub fn in_order(some: &[&'static Client]) -> Vec<&'static Client> {
+    let is_meant = |client: &&'static Client| some.iter().any(|one| one.name == client.name);
+    MAIN.into_iter().filter(is_meant).collect()
+}
 
 /// A client: a library, or a tool that waits for operations by itself.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use crate::model::promised_headers;
 use crate::model::{
     DeclaredVia, HeaderEvidence, Lro, MonitorSource, NeededParameters, ParameterSources, Polling,
-    PollingHeader, Subject, System, is_monitor,
+    PollingHeader, Promise, Subject, System, is_monitor,
 };
 use crate::openapi::{Header, Method, Response, Status, same_name};
 use crate::workspace::Place;
@@ -66,6 +66,24 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
+    /// The promises of its responses ([`Subject::unkept_promises`]). A response that has to go passes its
+    /// headers on to another one, so it doesn't repeat what that one promises itself.
+    pub fn promises_to_keep(&self) -> Vec<Promise<'w>> {
+        let (going, mut kept): (Vec<_>, Vec<_>) = self
+            .subject
+            .unkept_promises()
+            .into_iter()
+            .partition(|promise| self.is_out_of_place(&promise.response));
+        for mut promise in going {
+            let is_repeated = |name: &&str| kept.iter().any(|other| other.headers.contains(name));
+            promise.headers.retain(|name| !is_repeated(name));
+            if !promise.headers.is_empty() {
+                kept.push(promise);
+            }
+        }
+        kept
+    }
+
     fn ends_dead(&self) -> bool {
         let has_no_resource = matches!(
             self.subject.operation.method(),
