@@ -37,6 +37,7 @@ impl<'d, 'w> Reached<'d, 'w> {
                     // Indexes in `known` are those of `schemas`, which only grows.
                     let known = &mut self.schemas[at];
                     known.scope.operations.extend(met.scope.operations);
+                    known.scope.gets.extend(met.scope.gets);
                     known.inferred &= met.inferred;
                 }
                 None => {
@@ -56,7 +57,9 @@ pub(super) fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'
         && let Some(schema) = &monitor.schema
         && !matches!(monitor.source, MonitorSource::Resource(_))
     {
-        roles.push(met(Role::Monitor, schema.clone()));
+        let mut met = met(Role::Monitor, schema.clone());
+        met.scope.gets.extend(&monitor.operation);
+        roles.push(met);
     }
     let supposed = [&lro.first_status, &lro.supposed_monitor];
     for schema in supposed.into_iter().flatten() {
@@ -108,6 +111,7 @@ fn met<'d, 'w>(
             property,
             profile: subject.profile,
             operations: vec![subject],
+            gets: Vec::new(),
         },
         overlays: overlays.to_vec(),
         inferred: subject.is_long_running() && !subject.is_marked(),
