@@ -82,13 +82,19 @@ pub fn forecasts(lro: &Lro<'_>, audience: Audience) -> Vec<Forecast> {
     forecasts_after(lro, audience, |_| true)
 }
 
-/// The clients that rules ask and that go wrong with an operation, by their forecasts; where the code of a
-/// first answer is given, only those that go wrong after that answer.
-pub fn failing(lro: &Lro<'_>, audience: Audience, first: Option<u16>) -> Vec<&'static Client> {
+/// The clients that rules ask and whose forecast for an operation is one of these; where the code of a
+/// first answer is given, the forecast for operations that begin with that answer.
+pub(super) fn ending(
+    lro: &Lro<'_>,
+    audience: Audience,
+    first: Option<u16>,
+    is_one: impl Fn(Verdict) -> bool,
+) -> Vec<&'static Client> {
     let is_meant = |begins: Option<u16>| first.is_none() || begins == first;
     let forecasts = forecasts_after(lro, audience, is_meant).into_iter();
-    let failing = forecasts.filter(|forecast| forecast.verdict > Verdict::Unknown);
-    let clients = failing.map(|forecast| forecast.client);
+    let clients = forecasts
+        .filter(|forecast| is_one(forecast.verdict))
+        .map(|forecast| forecast.client);
     clients.filter(|client| client.is_main()).collect()
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 use serde_json::json;
 
-use super::forecast::failing;
+use super::forecast::ending;
 use super::script::{NOT_ALLOWED, Script, answer, resource_answers};
 use super::{Audience, Client, End, Exchange, Verdict};
 use crate::model::{Lro, System, provisioning_state};
@@ -62,7 +62,16 @@ impl<'a> Asking<'a> {
     /// The clients that go wrong with the operation as its document describes it, after a first answer
     /// of this code where one is given. These are the rows of an explanation that aren't right.
     pub fn failing(self, lro: &Lro<'_>, first: Option<u16>) -> Vec<&'static Client> {
-        failing(lro, self.audience, first)
+        ending(lro, self.audience, first, |verdict| {
+            verdict > Verdict::Unknown
+        })
+    }
+
+    /// The clients that go on polling after the operation has ended, as its document describes it.
+    pub fn endless(self, lro: &Lro<'_>) -> Vec<&'static Client> {
+        ending(lro, self.audience, None, |verdict| {
+            verdict == Verdict::NeverEnds
+        })
     }
 
     fn worse_off(

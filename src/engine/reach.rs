@@ -37,7 +37,7 @@ impl<'d, 'w> Reached<'d, 'w> {
                     // Indexes in `known` are those of `schemas`, which only grows.
                     let known = &mut self.schemas[at];
                     known.scope.operations.extend(met.scope.operations);
-                    known.scope.gets.extend(met.scope.gets);
+                    known.scope.lros.extend(met.scope.lros);
                     known.inferred &= met.inferred;
                 }
                 None => {
@@ -57,9 +57,7 @@ pub(super) fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'
         && let Some(schema) = &monitor.schema
         && !matches!(monitor.source, MonitorSource::Resource(_))
     {
-        let mut met = met(Role::Monitor, schema.clone());
-        met.scope.gets.extend(&monitor.operation);
-        roles.push(met);
+        roles.push(met(Role::Monitor, schema.clone()));
     }
     let supposed = [&lro.first_status, &lro.supposed_monitor];
     for schema in supposed.into_iter().flatten() {
@@ -71,6 +69,9 @@ pub(super) fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'
     };
     roles.extend(result.clone().map(|schema| met(Role::Result, schema)));
     roles.extend(roles_of_answers(&lro.subject, result, overlays));
+    for met in &mut roles {
+        met.scope.lros.push(lro);
+    }
     roles
 }
 
@@ -111,7 +112,7 @@ fn met<'d, 'w>(
             property,
             profile: subject.profile,
             operations: vec![subject],
-            gets: Vec::new(),
+            lros: Vec::new(),
         },
         overlays: overlays.to_vec(),
         inferred: subject.is_long_running() && !subject.is_marked(),

@@ -1,7 +1,7 @@
 //! The larger things that rules look at: a document, and a schema in a role.
 
 use crate::model::{Lro, Profile, Subject};
-use crate::openapi::{Api, Operation, Property, Schema, Site};
+use crate::openapi::{Api, Property, Schema, Site};
 
 /// A document to check.
 #[derive(Debug)]
@@ -40,8 +40,8 @@ pub struct SchemaScope<'a, 'w> {
     pub profile: &'w Profile,
     /// The operations that meet it, those of a document one behind the other.
     pub operations: Vec<&'a Subject<'w>>,
-    /// The GETs that return it, for a status monitor, as far as they are known.
-    pub gets: Vec<&'a Operation<'w>>,
+    /// Those among the operations that are long-running.
+    pub lros: Vec<&'a Lro<'w>>,
 }
 
 impl<'w> SchemaScope<'_, 'w> {

@@ -26,6 +26,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         None => "the resource".to_owned(),
     };
     let codes = subject.codes(Method::Patch);
+    let clients = report.clients();
     for response in subject.successes() {
         let is_meant = matches!(response.code(), Some(200 | 201));
         if !is_meant || response.schema().is_some() || response.element().broken().is_some() {
@@ -51,6 +52,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 ),
             )
             .help(help)
-            .typespec("return the resource, as the templates do: `ArmResourceCreateOrReplaceAsync<Widget>`, `ArmCustomPatchAsync<Widget, WidgetUpdate>`, `LongRunningResourceCreateOrReplace<Widget>`");
+            .typespec("return the resource, as the templates do: `ArmResourceCreateOrReplaceAsync<Widget>`, `ArmCustomPatchAsync<Widget, WidgetUpdate>`, `LongRunningResourceCreateOrReplace<Widget>`")
+            .clients(&clients.failing(lro, response.code()));
     }
 }

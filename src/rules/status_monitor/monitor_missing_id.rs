@@ -81,10 +81,25 @@ fn is_only_one(scope: &SchemaScope<'_, '_>) -> bool {
         .iter()
         .flat_map(|subject| subject.operation.path_parameters())
         .collect();
-    let is_of_all = |get: &&Operation<'_>| {
+    let is_of_all = |get: &Operation<'_>| {
         id_of(get).is_none() && get.path_parameters().all(|name| known.contains(name))
     };
-    !scope.gets.is_empty() && scope.gets.iter().all(is_of_all)
+    let mut gets = gets(scope).peekable();
+    gets.peek().is_some() && gets.all(is_of_all)
+}
+
+/// The GETs of the status, as far as they are known.
+fn gets<'a, 'w>(scope: &'a SchemaScope<'_, 'w>) -> impl Iterator<Item = &'a Operation<'w>> {
+    let monitors = scope.lros.iter().filter_map(|lro| lro.monitor.as_ref());
+    let place = scope.schema.place();
+    monitors
+        .filter(move |monitor| {
+            monitor
+                .schema
+                .as_ref()
+                .is_some_and(|one| one.place() == place)
+        })
+        .filter_map(|monitor| monitor.operation.as_ref())
 }
 
 /// The parameter at the end of a path, in whatever text stands around it.
@@ -96,8 +111,7 @@ fn id_of<'o>(get: &'o Operation<'_>) -> Option<&'o str> {
 
 /// What the id is in the URL of the status.
 fn value_of_id(scope: &SchemaScope<'_, '_>) -> String {
-    let mut gets = scope.gets.iter();
-    let constant = gets.find(|get| id_of(get).is_none());
+    let constant = gets(scope).find(|get| id_of(get).is_none());
     match constant.and_then(|get| get.path_parameters().last()) {
         Some(name) => format!("`{name}` of the URL of the status"),
         None => "the last segment of the URL of the status".to_owned(),
