@@ -60,6 +60,8 @@ pub(super) fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
     let is_polled = match &lro.polling.value {
         Polling::Header(polled) => polled.is("Location"),
         Polling::Undeclared(polled) => *polled == "Location",
+        // Whatever else leads to the state of an operation of Fabric, its `Location` does too.
+        Polling::Operation(_) => lro.subject.profile.system == System::Fabric,
         _ => false,
     };
     is_polled && lro.subject.profile.system != System::Arm && lro.monitor.is_some()

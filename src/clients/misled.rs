@@ -67,10 +67,10 @@ impl<'a> Asking<'a> {
         })
     }
 
-    /// The clients that go on polling after the operation has ended, as its document describes it.
-    pub fn endless(self, lro: &Lro<'_>) -> Vec<&'static Client> {
+    /// The clients that come to one of these ends with the operation as its document describes it.
+    pub fn ending(self, lro: &Lro<'_>, verdicts: &[Verdict]) -> Vec<&'static Client> {
         ending(lro, self.audience, None, |verdict| {
-            verdict == Verdict::NeverEnds
+            verdicts.contains(&verdict)
         })
     }
 

@@ -65,7 +65,10 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     }
     let message = format!("`provisioningState` doesn't list {}", list(&lacking, "or"));
     let clients = report.clients();
-    let endless = scope.lros.iter().flat_map(|lro| clients.endless(lro));
+    let endless = scope
+        .lros
+        .iter()
+        .flat_map(|lro| clients.ending(lro, &[Verdict::NeverEnds]));
     let endless: Vec<_> = endless.collect();
     let finding = report.at(site, message);
     finding

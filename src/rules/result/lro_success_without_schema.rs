@@ -1,3 +1,4 @@
+use crate::clients::in_order;
 use crate::rules::prelude::*;
 
 rule!("result/lro-success-without-schema", Lro, check);
@@ -32,6 +33,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         if !is_meant || response.schema().is_some() || response.element().broken().is_some() {
             continue;
         }
+        let mut failing = clients.failing(lro, response.code());
+        failing.extend(clients.ending(lro, &[Verdict::WrongResult]));
+        let failing = in_order(&failing);
         // Where LRO203 wants a response gone, a schema for it is the second best answer.
         let is_needless = subject.response(202).is_some()
             && codes.as_ref().is_some_and(|codes| {
@@ -53,6 +57,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             )
             .help(help)
             .typespec("return the resource, as the templates do: `ArmResourceCreateOrReplaceAsync<Widget>`, `ArmCustomPatchAsync<Widget, WidgetUpdate>`, `LongRunningResourceCreateOrReplace<Widget>`")
-            .clients(&clients.failing(lro, response.code()));
+            .clients(&failing);
     }
 }
