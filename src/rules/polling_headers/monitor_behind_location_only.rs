@@ -35,8 +35,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding.clients(&misled);
         return;
     }
+    let (header, typespec) = match system {
+        System::Arm => (
+            "Azure-AsyncOperation",
+            "give the template `LroHeaders = ArmCombinedLroHeaders`, or `ArmAsyncOperationHeader`",
+        ),
+        _ => (
+            "Operation-Location",
+            "declare `@header(\"Operation-Location\") @pollingLocation operationLocation: ResourceLocation<OperationStatus>` on the first response",
+        ),
+    };
     finding
-        .help("let the GET answer `202` until the work is done, or declare `Operation-Location` beside `Location` if the service sends it")
-        .typespec("declare `@header(\"Operation-Location\") @pollingLocation operationLocation: ResourceLocation<OperationStatus>` on the first response")
+        .help(format!("let the GET answer `202` until the work is done, or declare `{header}` beside `Location` if the service sends it"))
+        .typespec(typespec)
         .clients(&misled);
 }
