@@ -51,8 +51,8 @@ pub(super) fn end_of(lro: &Lro<'_>) -> Answer {
     }
 }
 
-/// Whether a header leads to a status: always but for `Location`, which leads to the result in
-/// Azure Resource Manager, beside another header, and where no status is known.
+/// Whether a header leads to a status: always but for `Location`, which leads to the result beside another
+/// header, where no status is known, and by the contract of Azure Resource Manager.
 pub(super) fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
     if header != "Location" {
         return true;
@@ -60,9 +60,15 @@ pub(super) fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
     let is_polled = match &lro.polling.value {
         Polling::Header(polled) => polled.is("Location"),
         Polling::Undeclared(polled) => *polled == "Location",
+        // Whatever else leads to the state of an operation of Fabric, its `Location` does too.
+        Polling::Operation(_) => lro.subject.profile.system == System::Fabric,
         _ => false,
     };
-    is_polled && lro.subject.profile.system != System::Arm && lro.monitor.is_some()
+    match lro.subject.profile.system {
+        // `Location` leads to the result there, unless the document itself describes a status at it.
+        System::Arm => is_polled && lro.status_behind_location().is_some(),
+        _ => is_polled && lro.monitor.is_some(),
+    }
 }
 
 /// The words of the operation's status while it runs and when it has ended well.

@@ -79,12 +79,38 @@ impl Verdict {
 /// What each client that meets the operation makes of it; of several first answers that the operation
 /// may begin with, the one that ends worst counts.
 pub fn forecasts(lro: &Lro<'_>, audience: Audience) -> Vec<Forecast> {
+    forecasts_after(lro, audience, |_| true)
+}
+
+/// The clients that rules ask and whose forecast for an operation is one of these; where the code of a
+/// first answer is given, the forecast for operations that begin with that answer.
+pub(super) fn ending(
+    lro: &Lro<'_>,
+    audience: Audience,
+    first: Option<u16>,
+    is_one: impl Fn(Verdict) -> bool,
+) -> Vec<&'static Client> {
+    let is_meant = |begins: Option<u16>| first.is_none() || begins == first;
+    let forecasts = forecasts_after(lro, audience, is_meant).into_iter();
+    let clients = forecasts
+        .filter(|forecast| is_one(forecast.verdict))
+        .map(|forecast| forecast.client);
+    clients.filter(|client| client.is_main()).collect()
+}
+
+/// The forecasts of the courses that begin with some of the declared codes.
+fn forecasts_after(
+    lro: &Lro<'_>,
+    audience: Audience,
+    is_meant: impl Fn(Option<u16>) -> bool,
+) -> Vec<Forecast> {
     let mut clients = audience.of(lro).peekable();
     if clients.peek().is_none() {
         return Vec::new();
     }
     let scene = Scene::new(lro);
-    let declared = scene.declared();
+    let mut declared = scene.declared();
+    declared.retain(|course| is_meant(course.begins));
     // How it may go where the service sends a header that the document doesn't have.
     let others: Others<'_> = LazyCell::new(Box::new(|| scene.undeclared()));
     let contract = Contract::new(lro);

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 use serde_json::json;
 
+use super::forecast::ending;
 use super::script::{NOT_ALLOWED, Script, answer, resource_answers};
 use super::{Audience, Client, End, Exchange, Verdict};
 use crate::model::{Lro, System, provisioning_state};
@@ -47,6 +48,30 @@ impl<'a> Asking<'a> {
     /// other headers than its own.
     pub fn misled_by_code(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
         self.worse_off(lro, response, 201, &lro.known_headers(response))
+    }
+
+    /// The same, where the response would be right with the header that the system asks for.
+    pub fn misled_by_header(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
+        let asked = lro.subject.profile.default_header.as_deref();
+        match (asked, response.code()) {
+            (Some(asked), Some(code)) => self.worse_off(lro, response, code, &[asked]),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The clients that go wrong with the operation as its document describes it, after a first answer
+    /// of this code where one is given. These are the rows of an explanation that aren't right.
+    pub fn failing(self, lro: &Lro<'_>, first: Option<u16>) -> Vec<&'static Client> {
+        ending(lro, self.audience, first, |verdict| {
+            verdict > Verdict::Unknown
+        })
+    }
+
+    /// The clients that come to one of these ends with the operation as its document describes it.
+    pub fn ending(self, lro: &Lro<'_>, verdicts: &[Verdict]) -> Vec<&'static Client> {
+        ending(lro, self.audience, None, |verdict| {
+            verdicts.contains(&verdict)
+        })
     }
 
     fn worse_off(

@@ -102,6 +102,12 @@ pub static MAIN: [&Client; 10] = [
     &FABRIC_GO,
 ];
 
+/// Some of the clients that rules ask, each once, in the order in which they are shown.
+pub fn in_order(some: &[&'static Client]) -> Vec<&'static Client> {
+    let is_meant = |client: &&'static Client| some.iter().any(|one| one.name == client.name);
+    MAIN.into_iter().filter(is_meant).collect()
+}
+
 /// A client: a library, or a tool that waits for operations by itself.
 #[derive(Debug)]
 pub struct Client {

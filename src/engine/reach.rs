@@ -37,6 +37,7 @@ impl<'d, 'w> Reached<'d, 'w> {
                     // Indexes in `known` are those of `schemas`, which only grows.
                     let known = &mut self.schemas[at];
                     known.scope.operations.extend(met.scope.operations);
+                    known.scope.lros.extend(met.scope.lros);
                     known.inferred &= met.inferred;
                 }
                 None => {
@@ -68,6 +69,9 @@ pub(super) fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'
     };
     roles.extend(result.clone().map(|schema| met(Role::Result, schema)));
     roles.extend(roles_of_answers(&lro.subject, result, overlays));
+    for met in &mut roles {
+        met.scope.lros.push(lro);
+    }
     roles
 }
 
@@ -108,6 +112,7 @@ fn met<'d, 'w>(
             property,
             profile: subject.profile,
             operations: vec![subject],
+            lros: Vec::new(),
         },
         overlays: overlays.to_vec(),
         inferred: subject.is_long_running() && !subject.is_marked(),

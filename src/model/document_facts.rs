@@ -21,6 +21,17 @@ pub(crate) struct DocumentFacts<'w> {
     sent: OnceLock<SentStates>,
     /// The names of the operations of its folder.
     names: Arc<OperationNames<'w>>,
+    /// The formats of the times that its schemas have, once somebody has asked.
+    times: OnceLock<Times>,
+}
+
+/// How many times the schemas of a document have, by their formats.
+#[derive(Clone, Copy, Debug, Default)]
+struct Times {
+    /// Texts such as `date-time`.
+    texts: usize,
+    /// Seconds since 1970: `unixtime`.
+    seconds: usize,
 }
 
 /// The URL and the verb of an operation that several entries may describe, and its codes of
@@ -50,7 +61,15 @@ impl<'w> DocumentFacts<'w> {
             marked: marked.collect(),
             sent: OnceLock::new(),
             names,
+            times: OnceLock::new(),
         }
+    }
+
+    /// Whether the times of the document are seconds: more than so many of them are, and no other
+    /// time is a text.
+    pub(crate) fn counts_seconds(&self, beyond: usize) -> bool {
+        let times = self.times.get_or_init(|| Times::of(self.api));
+        times.texts == 0 && times.seconds > beyond
     }
 
     /// Whether the document marks any operation, even with `false`.
@@ -82,6 +101,23 @@ impl<'w> DocumentFacts<'w> {
     pub(crate) fn may_send(&self, state: &Property<'_>) -> bool {
         let sent = self.sent.get_or_init(|| SentStates::of(self.api));
         sent.may_have(state)
+    }
+}
+
+impl Times {
+    /// Those in the definitions of a document.
+    fn of(api: Api<'_>) -> Self {
+        let mut times = Self::default();
+        let mut pending: Vec<Place<'_>> = api.schemas().into_iter().collect();
+        while let Some(place) = pending.pop() {
+            match place.text("format").as_deref() {
+                Some("date-time" | "date-time-rfc1123" | "date-time-rfc7231") => times.texts += 1,
+                Some("unixtime") => times.seconds += 1,
+                _ => {}
+            }
+            pending.extend(place.children());
+        }
+        times
     }
 }
 

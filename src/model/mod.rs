@@ -9,6 +9,7 @@ mod examples;
 mod final_state;
 mod header_evidence;
 mod index;
+mod location_status;
 mod lro;
 mod marker;
 mod misspellings;

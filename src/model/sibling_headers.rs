@@ -12,6 +12,9 @@ pub(super) struct HeaderCounts<'w> {
     silent: usize,
     /// The first header of those that the most declare.
     usual: Option<Header<'w>>,
+    /// Whether an operation declares a header that only a status can be at: none but `Location` is
+    /// the URL of something else too.
+    names_status: bool,
 }
 
 /// Operations of the same document that declare a polling header, where one of them doesn't.
@@ -45,10 +48,22 @@ impl<'w> HeaderCounts<'w> {
                 None => usual.push((header, 1)),
             }
         }
+        counts.names_status = operations.iter().any(|subject| {
+            let declared = subject.polling_headers();
+            declared.iter().any(|polling| {
+                let header = &polling.header;
+                !header.is("Location") && subject.profile.is_address_header(header.name())
+            })
+        });
         // Of equals `max_by_key` takes the last, and the first is wanted.
         let usual = usual.into_iter().rev().max_by_key(|(_, count)| *count);
         counts.usual = usual.map(|(header, _)| header);
         counts
+    }
+
+    /// Whether an operation declares a header that only a status can be at.
+    pub(super) fn names_status(&self) -> bool {
+        self.names_status
     }
 
     /// What the others declare, seen from an operation that declares nothing itself.

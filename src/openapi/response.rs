@@ -88,6 +88,22 @@ impl<'w> Response<'w> {
         self.entry.into()
     }
 
+    /// The key of the response where it is described: of the shared definition that `responses` refers to,
+    /// else the status key. What is wrong with the response itself is corrected there.
+    pub fn definition(&self) -> Site<'w> {
+        match self.shared() {
+            Some(_) => self.element.key(),
+            None => self.site(),
+        }
+    }
+
+    /// The name of the shared definition that `responses` refers to.
+    pub fn shared(&self) -> Option<Cow<'w, str>> {
+        self.entry.reference()?;
+        let is_read = self.element.broken().is_none();
+        self.element.place().key().filter(|_| is_read)
+    }
+
     /// The text that describes the response.
     pub fn description(&self) -> Option<Cow<'w, str>> {
         self.element.place().text("description")

@@ -136,24 +136,78 @@ fn common_version(schema: &Schema<'_>) -> Option<u32> {
     (is_common && name == "types.json").then_some(version)
 }
 
+/// The members of the common `error`, each with its type.
+const DETAIL: [(&str, &str); 5] = [
+    ("code", "string"),
+    ("message", "string"),
+    ("target", "string"),
+    ("details", "array"),
+    ("additionalInfo", "array"),
+];
+
 /// Whether a schema has what the common error has, and nothing more.
 fn has_common_shape(schema: &Schema<'_>) -> bool {
-    const DETAIL: [&str; 5] = ["code", "message", "target", "details", "additionalInfo"];
-    let properties = schema.properties();
-    let [error] = properties.as_slice() else {
-        return false;
-    };
-    let detail = error.schema.properties();
-    error.name == "error"
-        && detail.len() == DETAIL.len()
-        && DETAIL.iter().all(|name| {
-            let wanted = match *name {
-                "details" | "additionalInfo" => "array",
-                _ => "string",
+    Contrast::of(schema) == Contrast::None
+}
+
+/// The first thing in which the schema of an error differs from the common one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contrast {
+    /// It has no `error`.
+    NoError,
+    /// It has no `error`, and what belongs there beside its other properties.
+    NoWrapper,
+    /// Its `error` lacks these members.
+    Lacks(Vec<&'static str>),
+    /// These members of its `error` have another type.
+    Types(Vec<&'static str>),
+    /// Its `error` has these members too.
+    More(Vec<String>),
+    /// It has these properties beside `error`.
+    Beside(Vec<String>),
+    /// None that its description shows: it is behind a reference that leads nowhere, or one of several.
+    Unseen,
+    /// None: it has the same members.
+    None,
+}
+
+impl Contrast {
+    /// The first difference of a schema.
+    pub fn of(schema: &Schema<'_>) -> Self {
+        let properties = schema.properties();
+        let Some(error) = properties.iter().find(|property| property.name == "error") else {
+            let is_there = |name: &&str| properties.iter().any(|property| property.name == *name);
+            return match () {
+                () if MEMBERS.iter().all(is_there) => Self::NoWrapper,
+                () if is_open(schema) => Self::Unseen,
+                () => Self::NoError,
             };
-            let mut known = detail.iter().filter(|property| property.name == *name);
-            known.any(|property| property.schema.types().allows(wanted))
-        })
+        };
+        let detail = error.schema.properties();
+        let known = |name: &str| detail.iter().find(|property| property.name == name);
+        let is_read = !is_open(&error.schema);
+        let lacking = DETAIL.iter().filter(|(name, _)| known(name).is_none());
+        let lacking: Vec<&'static str> = lacking.map(|(name, _)| *name).collect();
+        let others = DETAIL.iter().filter(|(name, wanted)| {
+            known(name).is_some_and(|property| !property.schema.types().allows(wanted))
+        });
+        let others: Vec<&'static str> = others.map(|(name, _)| *name).collect();
+        let is_common = |name: &str| DETAIL.iter().any(|(known, _)| *known == name);
+        let more = detail.iter().filter(|property| !is_common(&property.name));
+        let more: Vec<String> = more.map(|one| one.name.clone().into_owned()).collect();
+        let beside = properties.iter().filter(|one| one.name != "error");
+        let beside: Vec<String> = beside.map(|one| one.name.clone().into_owned()).collect();
+        match () {
+            // A `code` of another type is worse than no `target`.
+            () if others.iter().any(|name| MEMBERS.contains(name)) => Self::Types(others),
+            () if is_read && !lacking.is_empty() => Self::Lacks(lacking),
+            () if !others.is_empty() => Self::Types(others),
+            () if !more.is_empty() => Self::More(more),
+            () if !beside.is_empty() => Self::Beside(beside),
+            () if is_read => Self::None,
+            () => Self::Unseen,
+        }
+    }
 }
 
 impl ErrorShape {
@@ -228,6 +282,16 @@ mod tests {
 
     /// What the schema `E` of a document is, and what it lacks.
     fn read(schema: &str) -> (CommonError, ErrorShape) {
+        with(schema, |schema| {
+            (CommonError::of(schema), ErrorShape::of(schema))
+        })
+    }
+
+    fn contrast(schema: &str) -> Contrast {
+        with(schema, Contrast::of)
+    }
+
+    fn with<T>(schema: &str, ask: impl FnOnce(&Schema<'_>) -> T) -> T {
         let text = format!(
             r##"{{ "swagger": "2.0", "paths": {{}}, "definitions": {{ "E": {schema},
               "Alias": {{ "$ref": "common-types/resource-management/v5/types.json#/definitions/ErrorResponse" }} }} }}"##
@@ -244,7 +308,7 @@ mod tests {
         let api = Api::new(&workspace, workspace.find("a.json").unwrap());
         let schema = api.schemas().unwrap().get("E").unwrap();
         let schema = Schema::new(Element::at(schema));
-        (CommonError::of(&schema), ErrorShape::of(&schema))
+        ask(&schema)
     }
 
     fn common(path: &str) -> String {
@@ -290,6 +354,48 @@ mod tests {
             ),
         ] {
             assert_eq!(read(&schema).0, expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn the_first_difference_to_the_common_error_is_found() {
+        let error = |inner: &str| format!(r#"{{ "properties": {{ "error": {inner} }} }}"#);
+        let full = |more: &str| {
+            format!(
+                r#"{{ "properties": {{ "error": {{ "properties": {{ "code": {{}}, "message": {{}},
+                  "target": {{}}, "details": {{ "type": "array" }}, "additionalInfo": {{}} {more}"#
+            )
+        };
+        for (schema, expected) in [
+            (full("} } } }"), Contrast::None),
+            (
+                full(r#", "innerError": {} } } } }"#),
+                Contrast::More(vec!["innerError".to_owned()]),
+            ),
+            (
+                full(r#"} }, "traceId": {} } }"#),
+                Contrast::Beside(vec!["traceId".to_owned()]),
+            ),
+            (
+                error(r#"{ "properties": { "code": {}, "message": {}, "target": {} } }"#),
+                Contrast::Lacks(vec!["details", "additionalInfo"]),
+            ),
+            (
+                full("} } } }").replace("\"array\"", "\"string\""),
+                Contrast::Types(vec!["details"]),
+            ),
+            (
+                r#"{ "properties": { "code": {}, "message": {} } }"#.to_owned(),
+                Contrast::NoWrapper,
+            ),
+            (
+                r#"{ "properties": { "title": {} } }"#.to_owned(),
+                Contrast::NoError,
+            ),
+            (r#"{ "$ref": "lost.json" }"#.to_owned(), Contrast::Unseen),
+            (r#"{ "oneOf": [{}, {}] }"#.to_owned(), Contrast::Unseen),
+        ] {
+            assert_eq!(contrast(&schema), expected, "{schema}");
         }
     }
 

@@ -25,7 +25,7 @@ mod told_codes;
 pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
 pub use document::{Content, Reached, each_reached};
 pub use error_as_result::ErrorAsResult;
-pub use errors::{CommonError, ErrorShape, optional_members};
+pub use errors::{CommonError, Contrast, ErrorShape, optional_members};
 pub use examples::{ShownState, UnlistedWord, UrlFault};
 pub use idempotency::id_before_end;
 pub use links::{

@@ -1,11 +1,8 @@
 //! Which headers lead to the status of an operation, and whether any does.
 
 use crate::model::promised_headers;
-use crate::model::{
-    DeclaredVia, HeaderEvidence, Lro, MonitorSource, NeededParameters, ParameterSources, Polling,
-    PollingHeader, Subject, System, is_monitor,
-};
-use crate::openapi::{Header, Method, Response, Status, same_name};
+use crate::model::{DeclaredVia, HeaderEvidence, Lro, PollingHeader, Promise, Subject, System};
+use crate::openapi::{Method, Response, Status, same_name};
 use crate::workspace::Place;
 
 impl<'w> Subject<'w> {
@@ -66,6 +63,24 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
+    /// The promises of its responses ([`Subject::unkept_promises`]). A response that has to go passes its
+    /// headers on to another one, so it doesn't repeat what that one promises itself.
+    pub fn promises_to_keep(&self) -> Vec<Promise<'w>> {
+        let (going, mut kept): (Vec<_>, Vec<_>) = self
+            .subject
+            .unkept_promises()
+            .into_iter()
+            .partition(|promise| self.is_out_of_place(&promise.response));
+        for mut promise in going {
+            let is_repeated = |name: &&str| kept.iter().any(|other| other.headers.contains(name));
+            promise.headers.retain(|name| !is_repeated(name));
+            if !promise.headers.is_empty() {
+                kept.push(promise);
+            }
+        }
+        kept
+    }
+
     fn ends_dead(&self) -> bool {
         let has_no_resource = matches!(
             self.subject.operation.method(),
@@ -86,42 +101,6 @@ impl<'w> Lro<'w> {
     pub fn dead_end(&self) -> Option<&Response<'w>> {
         let is_dead = self.ends_dead() && self.only_announced().is_none();
         self.subject.response(202).filter(|_| is_dead)
-    }
-
-    /// `Location`, and the 200 of the GET behind it, if that is a status and `Location` is all that
-    /// leads to it. The GET has no 202, so who polls it can tell the end by the status alone. In
-    /// Resource Manager something else is behind `Location`, the result.
-    pub fn status_behind_location(&self) -> Option<(&Header<'w>, Response<'w>)> {
-        let Polling::Header(header) = &self.polling.value else {
-            return None;
-        };
-        let profile = self.subject.profile;
-        let others = self.subject.polling_headers();
-        let has_another = others.iter().any(|polling| {
-            let name = polling.header.name();
-            profile.is_address_header(name) && !polling.header.is("Location")
-        });
-        if profile.system == System::Arm || !header.is("Location") || has_another {
-            return None;
-        }
-        let monitor = self.monitor.as_ref()?;
-        let get = monitor.operation.as_ref()?;
-        // That it is the only status of the document is not enough: `Location` may lead to what is
-        // being made.
-        let is_its_own = matches!(monitor.source, MonitorSource::Link(_)) || {
-            let id = get.path_parameters().last();
-            let needed = NeededParameters::of(get, id, profile);
-            ParameterSources::of(&self.subject).fills_all_but_id(&needed)
-        };
-        let done = get.response(200).filter(|_| is_its_own)?;
-        let is_status = is_monitor(&done.schema()?, profile);
-        let tells_by_code = get.responses().iter().any(|response| {
-            matches!(
-                response.status(),
-                Status::Code(202 | 300..=399) | Status::Range(2 | 3)
-            )
-        });
-        (is_status && !tells_by_code).then_some((header, done))
     }
 
     /// The `callbacks` of an operation of no system, where they alone tell of its end.

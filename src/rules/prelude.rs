@@ -7,7 +7,7 @@ pub(super) use super::words::{
 };
 pub(super) use super::{DocumentScope, Finding, Report, SchemaScope};
 pub(super) use crate::clients::{
-    Client, DOTNET, FABRIC_GO, GO, JAVA, JAVA_ARM, JS, PYTHON, PYTHON_ARM, TERRAFORM,
+    Client, DOTNET, FABRIC_GO, GO, JAVA, JAVA_ARM, JS, PYTHON, PYTHON_ARM, TERRAFORM, Verdict,
 };
 pub(super) use crate::model::{
     DeclaredVia, FinalStateVia, Lro, LroResult, RETRY_AFTER, Subject, System,

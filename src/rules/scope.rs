@@ -40,6 +40,8 @@ pub struct SchemaScope<'a, 'w> {
     pub profile: &'w Profile,
     /// The operations that meet it, those of a document one behind the other.
     pub operations: Vec<&'a Subject<'w>>,
+    /// Those among the operations that are long-running.
+    pub lros: Vec<&'a Lro<'w>>,
 }
 
 impl<'w> SchemaScope<'_, 'w> {

@@ -1,5 +1,5 @@
 use crate::model::is_common_type;
-use crate::questions::CommonError;
+use crate::questions::{CommonError, Contrast};
 use crate::rules::prelude::*;
 
 rule! {
@@ -11,6 +11,56 @@ fn of_version(version: u32) -> String {
     format!(
         "`ErrorResponse` of version {version} of the common types has no `error` around `code` and `message`"
     )
+}
+
+/// What an error with this name has that the common one doesn't have, or the other way round.
+fn contrast_of(name: &str, contrast: &Contrast) -> String {
+    let common = "the common `ErrorResponse`";
+    match contrast {
+        Contrast::NoError => format!("{name} has no `error`, unlike {common}"),
+        Contrast::NoWrapper => {
+            format!("{name} has `code` and `message` without the `error` of {common} around them")
+        }
+        Contrast::Lacks(names) => {
+            format!(
+                "`error` of {name} has no {}, unlike {common}",
+                list(names, "or")
+            )
+        }
+        Contrast::Types(names) => {
+            let have = if names.len() == 1 {
+                "has another type"
+            } else {
+                "have other types"
+            };
+            format!(
+                "{} in `error` of {name} {have} than in {common}",
+                list(names, "and")
+            )
+        }
+        Contrast::More(names) => {
+            format!(
+                "`error` of {name} has {}, unlike {common}",
+                shortened(names)
+            )
+        }
+        Contrast::Beside(names) => {
+            format!(
+                "{name} has {} beside `error`, unlike {common}",
+                shortened(names)
+            )
+        }
+        Contrast::Unseen | Contrast::None => format!("{name} isn't a reference to {common}"),
+    }
+}
+
+/// The first names.
+fn shortened(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    match names.len().checked_sub(SHOWN) {
+        None | Some(0) => list(names, "and"),
+        Some(more) => format!("{} and {more} more", list(names.iter().take(SHOWN), "and")),
+    }
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -35,7 +85,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 format!("{name} is made from the common `ErrorResponse`, but isn't it")
             }
             CommonError::Old(version) => of_version(version),
-            CommonError::Other => format!("{name} is not the common `ErrorResponse`"),
+            CommonError::Other => contrast_of(&name, &Contrast::of(&schema)),
         };
         if is_inline {
             case = Some(Case::Inline);

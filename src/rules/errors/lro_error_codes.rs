@@ -9,8 +9,24 @@ fn unknown(status: Status) -> String {
     format!("`{status}` is none of the codes that azure-openapi-validator knows")
 }
 
-fn taken_for_result(status: Status) -> String {
-    format!("generated clients take `{status}` for a result: it lacks `x-ms-error-response`")
+fn taken_for_result(response: &Response<'_>) -> String {
+    let name = match response.shared() {
+        Some(name) => format!("the response `{name}`"),
+        None => format!("`{}`", response.status()),
+    };
+    format!("generated clients take {name} for a result: it lacks `x-ms-error-response`")
+}
+
+fn help(response: &Response<'_>, default: &str) -> String {
+    let status = response.status();
+    match response.shared() {
+        Some(name) => format!(
+            "write `\"x-ms-error-response\": true` into `{name}`, or take it out of the operations and {default}"
+        ),
+        None => format!(
+            "remove `{status}` and {default}; where its body differs, keep it with `\"x-ms-error-response\": true`"
+        ),
+    }
 }
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
@@ -36,19 +52,21 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         if is_known {
             continue;
         }
-        let (message, case) = if !is_error || is_head_404 || matches!(status, Status::Range(_)) {
-            (unknown(status), Some(Case::Other))
-        } else if subject.is_taken_for_result(response) {
-            (taken_for_result(status), None)
-        } else {
-            (
-                format!("`{status}` is declared {place} `default`, which stands for all errors"),
-                Some(Case::Declared),
-            )
-        };
-        let finding = report.at(response.site(), message);
+        let (site, message, case) =
+            if !is_error || is_head_404 || matches!(status, Status::Range(_)) {
+                (response.site(), unknown(status), Some(Case::Other))
+            } else if subject.is_taken_for_result(response) {
+                // A response that operations share is corrected once.
+                (response.definition(), taken_for_result(response), None)
+            } else {
+                let message = format!(
+                    "`{status}` is declared {place} `default`, which stands for all errors"
+                );
+                (response.site(), message, Some(Case::Declared))
+            };
+        let finding = report.at(site, message);
         finding
-            .help(format!("remove `{status}` and {default}; where its body differs, keep it with `\"x-ms-error-response\": true`"))
+            .help(help(response, default))
             .typespec("remove the response, or decorate its model with `@error`, which the emitter turns into `x-ms-error-response`");
         match case {
             Some(case) => finding.case(case),

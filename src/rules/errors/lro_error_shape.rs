@@ -1,5 +1,5 @@
 use crate::openapi::Schema;
-use crate::questions::{ErrorShape, optional_members};
+use crate::questions::{CommonError, ErrorShape, optional_members};
 use crate::rules::prelude::*;
 
 rule! {
@@ -16,11 +16,18 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 strict(response, &schema, site, report);
                 continue;
             };
+            // A reference to the common error gives it all that it lacks.
+            let is_own = schema.name().is_some() && CommonError::of(&schema) == CommonError::Other;
+            if is_own && subject.is_long_running() && subject.profile.system == System::Arm {
+                continue;
+            }
             report.at(site, lack)
         } else {
-            let message =
-                format!("`{status}` has no schema: nothing says what the error looks like");
-            report.at(response.site(), message)
+            let message = format!(
+                "{} has no schema: nothing says what the error looks like",
+                called(response)
+            );
+            report.at(response.definition(), message)
         };
         finding
             .help("describe an object `error` with the strings `code` and `message`")
@@ -28,6 +35,14 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         if status != Status::Default {
             finding.case(Case::Code);
         }
+    }
+}
+
+/// How a message names a response, which operations may share.
+fn called(response: &Response<'_>) -> String {
+    match response.shared() {
+        Some(name) => format!("the response `{name}`"),
+        None => format!("`{}`", response.status()),
     }
 }
 
@@ -53,11 +68,10 @@ fn strict<'w>(
     site: Site<'w>,
     report: &mut Report<'w>,
 ) {
-    let status = response.status();
     if response.header(ERROR_CODE).is_none() {
-        let message = format!("`{status}` declares no `{ERROR_CODE}`");
+        let message = format!("{} declares no `{ERROR_CODE}`", called(response));
         report
-            .at(response.site(), message)
+            .at(response.definition(), message)
             .case(Case::Strict)
             .help(format!(
                 "declare the header `{ERROR_CODE}`, a string with the `code` of the error"

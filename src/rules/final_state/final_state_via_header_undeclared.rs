@@ -53,11 +53,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if is_said_otherwise {
         return;
     }
+    let clients = report.clients();
     report
         .at(
             Site::value(place),
             format!("`{via}` needs the header `{header}`, and no response declares it"),
         )
         .help(help(lro, header))
-        .typespec("add the header: `LroHeaders` of an ARM template, `ArmLroLocationHeader` or `ArmAsyncOperationHeader`; in the data plane the `LongRunning…` templates have it");
+        .typespec("add the header: `LroHeaders` of an ARM template, `ArmLroLocationHeader` or `ArmAsyncOperationHeader`; in the data plane the `LongRunning…` templates have it")
+        .clients(&clients.ending(lro, &[Verdict::EarlySuccess, Verdict::FalseFailure]));
 }

@@ -11,13 +11,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let site = Site::value(place);
+    let wrong = [Verdict::FalseFailure, Verdict::WrongResult];
+    let failing = report.clients().ending(lro, &wrong);
     let finding = match subject.operation.method() {
-        Method::Delete => report
-            .at(
-                site,
-                "`original-uri` on a DELETE: what was deleted can't be read",
-            )
-            .clients(&[&DOTNET]),
+        Method::Delete => report.at(
+            site,
+            "`original-uri` on a DELETE: what was deleted can't be read",
+        ),
         Method::Post => {
             let get = subject.get_of_same_path();
             match get.filter(|get| get.result().is_some()) {
@@ -32,8 +32,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     .at(
                         site,
                         "`original-uri` on a POST, and its path can't be read by a GET",
-                    )
-                    .clients(&[&JS, &GO, &DOTNET]),
+                    ),
             }
         }
         _ => return,
@@ -41,6 +40,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let others = subject.profile.final_states();
     let others: Vec<_> = others.iter().map(|via| via.name()).collect();
     finding
+        .clients(&failing)
         .help(format!(
             "name the header that the service sends: {}",
             list(&others, "or")

@@ -1,22 +1,33 @@
 use crate::rules::prelude::*;
 
 rule! {
-    "marking/lro-on-get-or-head", Operation, check,
+    "marking/lro-on-get-or-head", Document, check,
     enum Case { Generated = "generated" }
 }
 
-fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
-    let method = subject.operation.method();
-    if method.is_write() {
-        return;
+fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+    let reads = |subject: &&Subject<'w>| !subject.operation.method().is_write();
+    let mut lros = scope
+        .lros
+        .iter()
+        .filter(|lro| reads(&&lro.subject))
+        .peekable();
+    for subject in scope.operations.iter().filter(reads) {
+        // Both are in the order of the document.
+        let lro = lros.next_if(|lro| lro.subject.operation == subject.operation);
+        check_one(subject, lro, report);
     }
+}
+
+fn check_one<'w>(subject: &Subject<'w>, lro: Option<&Lro<'w>>, report: &mut Report<'w>) {
     let place = match (&subject.options, subject.marker) {
         (_, Marker::True(place)) => place,
         (Some(options), Marker::Absent) => options.place,
         _ => return,
     };
     let name = place.key().unwrap_or_default();
-    let verb = method.verb();
+    let verb = subject.operation.method().verb();
+    let clients = report.clients();
     let finding = report.at(
         place,
         format!(
@@ -24,8 +35,12 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         ),
     );
     finding
+        .operation(&subject.operation)
         .help(format!("remove `{name}`; if the answer takes long to prepare, offer a POST that prepares it and a GET that reads it"))
         .typespec("remove the long-running template or decorator from the operation, or make it an action");
+    if let Some(lro) = lro {
+        finding.clients(&clients.failing(lro, None));
+    }
     if subject.operation.api().is_generated() {
         finding.case(Case::Generated);
     }

@@ -8,7 +8,7 @@ rule!(
 );
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    for promise in lro.subject.unkept_promises() {
+    for promise in lro.promises_to_keep() {
         let headers = list(&promise.headers, "and");
         let are = if promise.headers.len() == 1 {
             "is"

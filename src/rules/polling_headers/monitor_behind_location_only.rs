@@ -6,6 +6,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some((header, status)) = lro.status_behind_location() else {
         return;
     };
+    let misled = report.clients().ending(lro, &[Verdict::EarlySuccess]);
     // The GET often serves many operations. One that nobody asked about isn't pointed at.
     let shared = status.site();
     let is_asked_about = shared.place.document().is_selected();
@@ -31,11 +32,21 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding.help(format!(
             "{title} does it so; tell callers to read the status in the body, or to use a client that does"
         ));
-        finding.clients(&[&PYTHON, &JS, &GO, &DOTNET]);
+        finding.clients(&misled);
         return;
     }
+    let (header, typespec) = match system {
+        System::Arm => (
+            "Azure-AsyncOperation",
+            "give the template `LroHeaders = ArmCombinedLroHeaders`, or `ArmAsyncOperationHeader`",
+        ),
+        _ => (
+            "Operation-Location",
+            "declare `@header(\"Operation-Location\") @pollingLocation operationLocation: ResourceLocation<OperationStatus>` on the first response",
+        ),
+    };
     finding
-        .help("let the GET answer `202` until the work is done, or declare `Operation-Location` beside `Location` if the service sends it")
-        .typespec("declare `@header(\"Operation-Location\") @pollingLocation operationLocation: ResourceLocation<OperationStatus>` on the first response")
-        .clients(&[&PYTHON, &JS, &GO, &DOTNET]);
+        .help(format!("let the GET answer `202` until the work is done, or declare `{header}` beside `Location` if the service sends it"))
+        .typespec(typespec)
+        .clients(&misled);
 }

@@ -1,6 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!("polling-headers/wrong-plane-header", Lro, check);
+rule! {
+    "polling-headers/wrong-plane-header", Lro, check,
+    enum Case { Unread = "unread" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
@@ -13,15 +16,21 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             if !subject.profile.is_foreign_header(header.name()) {
                 continue;
             }
+            let clients = report.clients();
             let own = list(subject.profile.polling_headers.first(), "or");
             let title = &subject.profile.title;
-            report
+            let misled = clients.misled_by_header(lro, response);
+            let finding = report
                 .at(
                     header.site(),
                     format!("`{}` is a header of another system than {title}", header.name()),
                 )
-                .help(format!("use {own}, if the service can send it; if not, nothing is to be done"))
+                .help(format!("use {own}, if the service can send it; otherwise suppress this finding"))
                 .typespec("take the header from the library of the system: `ArmAsyncOperationHeader` in Resource Manager; the `LongRunning…` templates in the data plane have theirs");
+            if !misled.is_empty() && subject.profile.system == System::DataPlane {
+                finding.case(Case::Unread);
+            }
+            finding.clients(&misled);
         }
     }
 }

@@ -8,6 +8,12 @@ rule! {
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let misled = [
+        Verdict::EarlySuccess,
+        Verdict::FalseFailure,
+        Verdict::NeverEnds,
+    ];
+    let misled = report.clients().ending(lro, &misled);
     for body in lro.subject.answered_resources() {
         let name = body.schema.called("this resource");
         let (site, message, case) = match StatePlace::of(&body.schema) {
@@ -37,9 +43,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         if let Some(case) = case {
             finding.case(case);
         }
-        if matches!(case, Some(Case::Beside | Case::Polled)) {
-            finding.clients(&[&PYTHON_ARM, &GO, &DOTNET, &JAVA_ARM, &TERRAFORM]);
-        }
+        finding.clients(&misled);
     }
 }
 

@@ -1,3 +1,4 @@
+use crate::clients::in_order;
 use crate::model::{States, is_common_type, listed_states};
 use crate::rules::prelude::*;
 
@@ -63,8 +64,15 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         return;
     }
     let message = format!("`provisioningState` doesn't list {}", list(&lacking, "or"));
+    let clients = report.clients();
+    let endless = scope
+        .lros
+        .iter()
+        .flat_map(|lro| clients.ending(lro, &[Verdict::NeverEnds]));
+    let endless: Vec<_> = endless.collect();
     let finding = report.at(site, message);
     finding
+        .clients(&in_order(&endless))
         .help(help(&lacking, known))
         .typespec("put `ResourceProvisioningState` into the union: `union ProvisioningState { ResourceProvisioningState, Creating: \"Creating\", string }`");
     let is_mild = !exact.succeeded.is_empty() && !exact.failed.is_empty();

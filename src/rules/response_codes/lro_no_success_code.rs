@@ -17,6 +17,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let found = declared(subject.success_codes());
+    let clients = report.clients();
     report
         .at(
             first.site(),
@@ -29,5 +30,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .help(format!(
             "declare what it answers, one of {accepted}, or remove the marker"
         ))
-        .typespec("take the long-running template of the verb, which brings its codes");
+        .typespec("take the long-running template of the verb, which brings its codes")
+        .clients(&clients.failing(lro, None));
 }

@@ -58,6 +58,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         if lro.subject.names_result() {
             finding.case(Case::NamedResult);
         }
+        finding.clients(&clients.ending(lro, &[Verdict::WrongResult]));
         return;
     }
     finding.about(lro.subject.operation.element().place());

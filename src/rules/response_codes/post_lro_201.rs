@@ -1,3 +1,4 @@
+use crate::clients::in_order;
 use crate::rules::prelude::*;
 
 rule! {
@@ -94,5 +95,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if misled.is_empty() {
         finding.case(Case::Followed);
     }
-    finding.clients(&misled);
+    // What they return counts too.
+    let failing = clients.failing(lro, Some(201));
+    finding.clients(&in_order(&[misled, failing].concat()));
 }

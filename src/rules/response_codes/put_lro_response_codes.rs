@@ -1,4 +1,5 @@
 use super::course::{Departure, expected};
+use crate::clients::{Asking, in_order};
 use crate::rules::prelude::*;
 
 rule! {
@@ -6,17 +7,57 @@ rule! {
     enum Case { Alone = "alone" }
 }
 
-fn help(departure: &Departure<'_, '_>) -> String {
+/// The header that another response has to take over from this `202`, or to have instead of it.
+fn headers(lro: &Lro<'_>, first: &Response<'_>) -> String {
+    let is_declared = |name: &&str| lro.subject.declares_header_or_slip(name);
+    let profile = lro.subject.profile;
+    match lro.known_headers(first).as_slice() {
+        [] if profile
+            .polling_headers
+            .iter()
+            .any(|name| is_declared(&name.as_str())) =>
+        {
+            "the polling header".to_owned()
+        }
+        [] => match profile.default_header.as_deref() {
+            Some(_) if profile.system == System::Arm => list(&profile.polling_headers, "or"),
+            Some(asked) => format!("`{asked}`"),
+            None => "the polling header".to_owned(),
+        },
+        known => list(known, "and"),
+    }
+}
+
+fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>) -> String {
     let allowed = departure.codes.allowed;
     let expected = expected(Method::Put, allowed);
     if allowed.contains(&202) {
         format!("answer {expected} alone; the resource is part of the finished operation")
     } else {
         format!(
-            "remove {}, and answer {expected} with the resource and the polling headers",
-            list(&departure.unwelcome, "and")
+            "remove {}, and answer {expected} with the resource and {}",
+            list(&departure.unwelcome, "and"),
+            headers(lro, departure.response)
         )
     }
+}
+
+/// The clients that go wrong after this `202`: because of its code, because it has no header, and where it
+/// is all that is declared, because of whatever it lacks.
+fn misled(
+    lro: &Lro<'_>,
+    first: &Response<'_>,
+    clients: Asking<'_>,
+    is_alone: bool,
+) -> Vec<&'static Client> {
+    let mut misled = clients.misled_by_code(lro, first);
+    if lro.known_headers(first).is_empty() {
+        misled.extend(clients.misled(lro, first));
+    }
+    if is_alone {
+        misled.extend(clients.failing(lro, None));
+    }
+    in_order(&misled)
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -31,7 +72,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report
         .at(first.site(), departure.message(lro))
         .about(lro.subject.operation.element().place())
-        .help(help(&departure))
+        .help(help(lro, &departure))
         .typespec(
             "take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace`, \
              which answer 200 and 201, instead of responses of your own",
@@ -40,6 +81,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding.case(Case::Alone);
     }
     if first.code() == Some(202) {
-        finding.clients(&clients.misled_by_code(lro, first));
+        finding.clients(&misled(
+            lro,
+            first,
+            clients,
+            departure.codes.welcome().is_empty(),
+        ));
     }
 }

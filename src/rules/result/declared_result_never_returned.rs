@@ -7,6 +7,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(found) = lro.never_returned(&mut Comparisons::default()) else {
         return;
     };
+    let clients = report.clients();
     let name = found.body.schema.called("this body");
     let monitor = found.monitor.called("a status");
     let (ends, help) = match &found.result {
@@ -34,6 +35,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             format!("no client that polls this operation gets {name} of the `{status}`: {ends}"),
         )
         .note(found.monitor.element().key(), "what the last answer holds")
+        .clients(&clients.ending(lro, &[Verdict::WrongResult]))
         .help(help)
         .typespec("say what the final link leads to, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`, or describe the result in the status monitor");
 }

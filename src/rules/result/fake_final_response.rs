@@ -9,6 +9,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let result = done
         .schema()
         .map_or_else(String::new, |schema| schema.called("its schema"));
+    let clients = report.clients();
     let finding = report.at(
         done.site(),
         format!("this `200` only tells generators that the result is {result}: the service answers `202`"),
@@ -20,5 +21,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     finding
         .help(advice)
+        .clients(&clients.ending(lro, &[Verdict::WrongResult]))
         .typespec("take `LongRunningResourceAction<Widget, Request, Response>`: the result is part of its status, and the emitter writes no `200`");
 }

@@ -1,3 +1,4 @@
+use crate::clients::in_order;
 use crate::rules::prelude::*;
 
 rule!("result/lro-success-without-schema", Lro, check);
@@ -18,11 +19,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Some(resource) => resource.called("the resource"),
         None => "the resource".to_owned(),
     };
+    let clients = report.clients();
     for response in subject.successes() {
         let is_meant = matches!(response.code(), Some(200 | 201));
         if !is_meant || response.schema().is_some() || response.element().broken().is_some() {
             continue;
         }
+        let mut failing = clients.failing(lro, response.code());
+        failing.extend(clients.ending(lro, &[Verdict::WrongResult]));
+        let failing = in_order(&failing);
         report
             .at(
                 response.site(),
@@ -33,6 +38,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 ),
             )
             .help(format!("give it the schema of {resource}"))
-            .typespec("return the resource, as the templates do: `ArmResourceCreateOrReplaceAsync<Widget>`, `ArmCustomPatchAsync<Widget, WidgetUpdate>`, `LongRunningResourceCreateOrReplace<Widget>`");
+            .typespec("return the resource, as the templates do: `ArmResourceCreateOrReplaceAsync<Widget>`, `ArmCustomPatchAsync<Widget, WidgetUpdate>`, `LongRunningResourceCreateOrReplace<Widget>`")
+            .clients(&failing);
     }
 }

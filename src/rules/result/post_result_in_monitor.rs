@@ -25,6 +25,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let name = result.called("the schema of the `200`");
+    let clients = report.clients();
     report
         .at(
             Site::value(place),
@@ -33,5 +34,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .help("let `Location` lead to the result and write `location`, or describe as the result what the status URL answers in the end")
         .typespec("give the template `LroHeaders = ArmLroLocationHeader<FinalResult = …>`, or both headers with `ArmCombinedLroHeaders`")
         .note(lro.subject.response(200).map_or_else(|| Site::value(place), Response::site), "what the operation is said to return")
-        .clients(&[&PYTHON, &PYTHON_ARM, &JS]);
+        .clients(&clients.ending(lro, &[Verdict::WrongResult]));
 }

@@ -13,6 +13,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let status = subject.profile.status_properties.first();
     let ids = subject.profile.id_properties.iter();
     let properties = list(ids.chain(status), "and");
+    let clients = report.clients();
     let finding = report.at(
         accepted.site(),
         format!(
@@ -35,5 +36,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let goes_the_usual_way = usual.is_some_and(|name| subject.declares_header_or_slip(name));
     if is_described && !goes_the_usual_way {
         finding.case(Case::OwnWay);
+        finding.clients(&clients.failing(lro, None));
+        return;
     }
+    // Without a schema anywhere, AutoRest's methods return nothing.
+    finding.clients(&clients.ending(lro, &[Verdict::WrongResult]));
 }

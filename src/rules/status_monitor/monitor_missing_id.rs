@@ -1,6 +1,8 @@
+use rustc_hash::FxHashSet;
+
 use super::status::called;
 use crate::model::is_monitor;
-use crate::openapi::Property;
+use crate::openapi::{Operation, Property};
 use crate::rules::prelude::*;
 
 rule! {
@@ -23,12 +25,17 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     }
     let Some(wanted) = ids.first() else { return };
     let name = called(monitor);
+    let is_only_one = is_only_one(scope);
     let Some(id) = ids.iter().find_map(|name| monitor.property(name)) else {
+        if is_only_one {
+            return;
+        }
         let other = only_id(monitor.properties());
         let finding = report.at(scope.site(), missing(&name, wanted, other.as_ref()));
         finding
             .help(format!(
-                "add a required property `{wanted}`, a string: the last segment of the URL of the status"
+                "add a required property `{wanted}`, a string: {}",
+                value_of_id(scope)
             ))
             .typespec("use `OperationStatus<Result>` of Azure.Core, or add `@key id: string`");
         if let Some(other) = other {
@@ -54,7 +61,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .case(Case::NotAString)
             .help("make it a string; what its characters mean can be told by `format`")
             .typespec("make it a `string`");
-    } else if !monitor.requires(&id.name) {
+    } else if !monitor.requires(&id.name) && !is_only_one {
         report
             .at(
                 id.site.clone(),
@@ -63,6 +70,51 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .case(Case::Optional)
             .help(format!("add `{}` to `required`", id.name))
             .typespec(format!("remove the `?` behind `{}`", id.name));
+    }
+}
+
+/// Whether each GET of the status lives at a constant below what the operation was sent to, so that there is
+/// one status at a time and nothing to tell it from.
+fn is_only_one(scope: &SchemaScope<'_, '_>) -> bool {
+    let known: FxHashSet<&str> = scope
+        .operations
+        .iter()
+        .flat_map(|subject| subject.operation.path_parameters())
+        .collect();
+    let is_of_all = |get: &Operation<'_>| {
+        id_of(get).is_none() && get.path_parameters().all(|name| known.contains(name))
+    };
+    let mut gets = gets(scope).peekable();
+    gets.peek().is_some() && gets.all(is_of_all)
+}
+
+/// The GETs of the status, as far as they are known.
+fn gets<'a, 'w>(scope: &'a SchemaScope<'_, 'w>) -> impl Iterator<Item = &'a Operation<'w>> {
+    let monitors = scope.lros.iter().filter_map(|lro| lro.monitor.as_ref());
+    let place = scope.schema.place();
+    monitors
+        .filter(move |monitor| {
+            monitor
+                .schema
+                .as_ref()
+                .is_some_and(|one| one.place() == place)
+        })
+        .filter_map(|monitor| monitor.operation.as_ref())
+}
+
+/// The parameter at the end of a path, in whatever text stands around it.
+fn id_of<'o>(get: &'o Operation<'_>) -> Option<&'o str> {
+    let last = get.path().trim_end_matches('/').rsplit('/').next()?;
+    let (_, name) = last.split_once('{')?;
+    name.split_once('}').map(|(name, _)| name)
+}
+
+/// What the id is in the URL of the status.
+fn value_of_id(scope: &SchemaScope<'_, '_>) -> String {
+    let constant = gets(scope).find(|get| id_of(get).is_none());
+    match constant.and_then(|get| get.path_parameters().last()) {
+        Some(name) => format!("`{name}` of the URL of the status"),
+        None => "the last segment of the URL of the status".to_owned(),
     }
 }
 

@@ -43,13 +43,41 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             tell(&progress, &no_percentage(limit), help);
         }
     }
-    for time in profile.time_properties.iter().filter_map(named) {
-        let is_open = time.schema.is_empty() && time.schema.types().is_empty();
-        if !is_time(&time.schema) && !is_open && time.schema.element().broken().is_none() {
-            let help = "make it a string with `\"format\": \"date-time\"`";
-            tell(&time, "is no `date-time`", help);
-        }
+    let named: Vec<Property<'w>> = profile.time_properties.iter().filter_map(named).collect();
+    let seconds = named.iter().filter(|time| is_seconds(&time.schema)).count();
+    // Where all times of an API are seconds, those of the status are.
+    let mut operations = scope.operations.iter();
+    let counts_seconds =
+        seconds > 0 && operations.any(|subject| subject.document().counts_seconds(seconds));
+    let mut wrong = named;
+    wrong.retain(|time| {
+        let schema = &time.schema;
+        let is_open = schema.is_empty() && schema.types().is_empty();
+        let is_right = is_time(schema) || counts_seconds && is_seconds(schema);
+        !is_right && !is_open && schema.element().broken().is_none()
+    });
+    let Some((first, others)) = wrong.split_first() else {
+        return;
+    };
+    let names = list(wrong.iter().map(|time| &time.name), "and");
+    let (are, times) = match others {
+        [] => ("isn't a", "make it a string"),
+        _ => ("aren't", "make them strings"),
+    };
+    let message = format!("{names} of {name} {are} `date-time`");
+    let finding = report.at(first.site.clone(), message);
+    for other in others {
+        finding.note(other.site.clone(), "this one too");
     }
+    finding
+        .help(format!("{times} with `\"format\": \"date-time\"`"))
+        .typespec(TYPESPEC);
+}
+
+/// Whether a number is a time by its format, as generators read it.
+fn is_seconds(schema: &Schema<'_>) -> bool {
+    let format = schema.keyword("format").and_then(|format| format.as_str());
+    format.as_deref() == Some("unixtime")
 }
 
 fn is_time(schema: &Schema<'_>) -> bool {

@@ -28,6 +28,7 @@ fn twice<'w>(
     report: &mut Report<'w>,
 ) {
     let name = monitor.schema.called("the status monitor");
+    let clients = report.clients();
     let (first_name, second_name) = (&first.name, &second.name);
     // One finding: the engine joins them, and counts the operations.
     for lro in &monitor.lros {
@@ -40,7 +41,7 @@ fn twice<'w>(
                 "decorate one of them, with `@lroResult` or `@finalLocation`, and remove the other",
             )
             .note(first.site.clone(), "the other one")
-            .clients(&[&PYTHON, &JS, &GO]);
+            .clients(&clients.ending(lro, &[Verdict::WrongResult]));
     }
 }
 
@@ -56,6 +57,8 @@ fn without_action<'w>(
     if !is_result || monitor.lros.iter().any(is_action) {
         return;
     }
+    let clients = report.clients();
+    let wrong = [Verdict::FalseFailure, Verdict::WrongResult];
     let (name, property) = (monitor.schema.called("the status monitor"), &result.name);
     for lro in &monitor.lros {
         let message = format!("{name} has a `{property}`, and no action is polled there");
@@ -68,6 +71,7 @@ fn without_action<'w>(
             ))
             .typespec(
                 "use `GetResourceOperationStatus<Resource, never>`, whose status has no result",
-            );
+            )
+            .clients(&clients.ending(lro, &wrong));
     }
 }

@@ -1,0 +1,59 @@
+//! A status that is reached by `Location` alone.
+
+use super::lro::{Lro, Polling};
+use super::monitor::{MonitorSource, is_monitor};
+use super::parameter_sources::{NeededParameters, ParameterSources};
+use super::prose::{is_denied, words};
+use super::system::System;
+use crate::openapi::{Header, Response, Status};
+
+impl<'w> Lro<'w> {
+    /// `Location`, and the 200 of the GET that it leads to, if that is a status and `Location` is all that
+    /// leads to it. The GET has no 202, so a client that polls it can tell the end by the status alone.
+    pub fn status_behind_location(&self) -> Option<(&Header<'w>, Response<'w>)> {
+        let Polling::Header(header) = &self.polling.value else {
+            return None;
+        };
+        let profile = self.subject.profile;
+        let others = self.subject.polling_headers();
+        let has_another = others.iter().any(|polling| {
+            let name = polling.header.name();
+            profile.is_address_header(name) && !polling.header.is("Location")
+        });
+        let is_in_doubt = profile.system == System::Arm && !self.is_said_at(header);
+        if !header.is("Location") || has_another || is_in_doubt {
+            return None;
+        }
+        let monitor = self.monitor.as_ref()?;
+        let get = monitor.operation.as_ref()?;
+        // That it is the only status of the document is not enough: `Location` may lead to what is
+        // being made.
+        let is_its_own = matches!(monitor.source, MonitorSource::Link(_)) || {
+            let id = get.path_parameters().last();
+            let needed = NeededParameters::of(get, id, profile);
+            ParameterSources::of(&self.subject).fills_all_but_id(&needed)
+        };
+        let done = get.response(200).filter(|_| is_its_own)?;
+        let is_status = is_monitor(&done.schema()?, profile);
+        let tells_by_code = get.responses().iter().any(|response| {
+            matches!(
+                response.status(),
+                Status::Code(202 | 300..=399) | Status::Range(2 | 3)
+            )
+        });
+        (is_status && !tells_by_code).then_some((header, done))
+    }
+
+    /// Whether the document says that this `Location` leads to the status, where the contract of the system
+    /// has the result there: its text does, or no operation declares the header that the status has by
+    /// the contract, so that nothing else leads to the status that is described.
+    fn is_said_at(&self, location: &Header<'w>) -> bool {
+        let text = location.element().place().text("description");
+        let speaks_of_status = text.is_some_and(|text| {
+            let words = words(&text);
+            let mut all = words.iter().enumerate();
+            all.any(|(at, word)| word.is("status") && !is_denied(&words, at))
+        });
+        speaks_of_status || !self.header_counts.names_status()
+    }
+}
