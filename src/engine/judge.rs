@@ -14,6 +14,9 @@ pub(super) struct Judged<'w> {
     pub(super) severity: Severity,
     pub(super) profile: &'w Profile,
     pub(super) operations: Vec<Operation<'w>>,
+    /// `true` if it only counts where its operations are long-running, and some of them were only
+    /// recognized as such.
+    pub(super) is_inferred: bool,
 }
 
 impl<'w> Engine<'w, '_> {
@@ -80,6 +83,7 @@ impl<'w> Engine<'w, '_> {
             finding: Box::new(finding),
             severity,
             profile,
+            is_inferred: inferred,
         })
     }
 }

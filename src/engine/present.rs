@@ -93,6 +93,7 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         severity,
         profile,
         operations,
+        ..
     } = judged;
     let finding = *finding;
     let site = &finding.site;
