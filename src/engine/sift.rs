@@ -108,7 +108,8 @@ impl<'w> Engine<'w, '_> {
                     continue;
                 };
                 let target = target(&finding, std::slice::from_ref(operation), false);
-                let covering = suppressions.covering(&target);
+                let mut covering = suppressions.covering(&target);
+                covering.retain(|number| suppressions.decides(*number));
                 if !covering.is_empty() {
                     dismissed.push((operation.clone(), covering));
                 }

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::page::{Cover, PLAIN};
+use super::page::{Cover, Decision, PLAIN};
 use super::{ALL, Extent, Rule};
 use crate::model::System;
 use crate::openapi::{Method, Operation};
@@ -48,6 +48,8 @@ pub struct Peer {
     /// The verbs of the operations that it judges; empty where it judges any.
     #[serde(default)]
     pub verbs: Vec<Method>,
+    /// What an operation is not, to a team that suppresses the rule there.
+    pub decides: Option<Decision>,
     /// What it checks, in a sentence.
     pub checks: String,
     /// Why no rule covers anything of it.

@@ -1,6 +1,6 @@
 //! What a file says of suppressions: entries with names of rules, and what is wrong with others.
 
-use super::names::PeerName;
+use super::peer_name::PeerName;
 use super::{FileFilter, JsonPath};
 use crate::openapi::OperationPattern;
 use crate::rules::{Check, Rule, UnknownRule, UnusedSuppression};

@@ -12,6 +12,7 @@ mod files;
 mod filter;
 mod json_path;
 mod names;
+mod peer_name;
 mod readme;
 mod suppressions_yaml;
 
@@ -27,7 +28,7 @@ pub use filter::FileFilter;
 pub use json_path::{JsonPath, Meeting, PathError};
 
 use self::entry::{MAX_FAULTS, NO_EFFECT, Read};
-use self::names::PeerName;
+use self::peer_name::PeerName;
 use crate::diagnostic::Location;
 use crate::openapi::{Method, Operation, OperationPattern};
 use crate::rules::Rule;
@@ -377,6 +378,16 @@ impl<'w> Suppressions<'w> {
     pub fn are_about(&self, rule: &'static Rule) -> bool {
         let mut rules = self.all.iter().flat_map(|own| own.rules.iter());
         rules.any(|own| own.code() == rule.code())
+    }
+
+    /// `true` if a suppression that covers the question whether an operation is long-running also
+    /// answers it. The rules of other linters that check more say nothing about it.
+    pub fn decides(&self, number: usize) -> bool {
+        let kind = self.all.get(number).map(|suppression| suppression.kind);
+        match kind {
+            Some(SuppressionKind::Peer(peer)) => peer.decides,
+            kind => kind.is_some(),
+        }
     }
 
     /// Takes an operation for one that isn't long-running to the team, as suppressions say.

@@ -1,11 +1,8 @@
 //! What rule a name means, where other linters share the file.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-
 use super::named;
-use crate::openapi::Operation;
-use crate::rules::{Rule, Shared, linters};
+use super::peer_name::PeerName;
+use crate::rules::Rule;
 
 /// What people put before our names where those of several tools stand beside each other.
 const OWN_PREFIXES: [&str; 2] = ["lrolint", "lro-lint"];
@@ -19,37 +16,6 @@ pub(super) enum Meaning {
     Peer(&'static PeerName),
     /// Nothing to us.
     Other,
-}
-
-/// A name of rules of other linters, mostly of one rule.
-#[derive(Debug, Default)]
-pub(super) struct PeerName {
-    /// Our rules that report something of what these rules report, in the order of codes. It may
-    /// be empty.
-    pub(super) rules: Vec<&'static Rule>,
-    shared: Vec<Shared>,
-}
-
-impl PeerName {
-    /// `true` if the other linters report a finding of ours too. The finding is in a case or in
-    /// none, and concerns some operations.
-    pub(super) fn has(
-        &self,
-        rule: &'static Rule,
-        case: Option<&str>,
-        operations: &[Operation<'_>],
-    ) -> bool {
-        let mut shared = self.shared.iter();
-        shared.any(|own| own.rule.code() == rule.code() && own.has(case, operations))
-    }
-
-    fn add(&mut self, shared: &[Shared]) {
-        self.shared.extend_from_slice(shared);
-        self.rules = self.shared.iter().map(|own| own.rule).collect();
-        self.rules
-            .sort_by_key(|rule| (rule.code().len(), rule.code()));
-        self.rules.dedup_by_key(|rule| rule.code());
-    }
 }
 
 impl Meaning {
@@ -69,7 +35,7 @@ impl Meaning {
             return named(name).map(Self::Own);
         }
         let parts = name.split('/').take(4);
-        let known = parts.filter_map(|part| by_peer().get(&part.trim().to_ascii_lowercase()));
+        let known = parts.filter_map(|part| PeerName::find(part.trim()));
         let known: Vec<_> = known.collect();
         // A part that silences something decides over one that silences nothing.
         let effective = known.iter().find(|peer| !peer.rules.is_empty());
@@ -86,26 +52,11 @@ fn is_code(name: &str) -> bool {
     })
 }
 
-/// The names of rules of other linters in lower case.
-fn by_peer() -> &'static HashMap<String, PeerName> {
-    static NAMES: OnceLock<HashMap<String, PeerName>> = OnceLock::new();
-    NAMES.get_or_init(|| {
-        let mut names: HashMap<String, PeerName> = HashMap::new();
-        for (path, peer) in linters().iter().flat_map(|linter| linter.peers()) {
-            let shared = Shared::with(&path, peer);
-            for name in peer.ids.iter().chain([&peer.name]) {
-                let known = names.entry(name.to_ascii_lowercase()).or_default();
-                known.add(&shared);
-            }
-        }
-        names
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::openapi::Api;
+    use crate::openapi::{Api, Operation};
+    use crate::rules::{Shared, linters};
     use crate::workspace::{Input, Memory, Workspace};
 
     fn codes(name: &str) -> Vec<&'static str> {

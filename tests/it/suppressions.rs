@@ -310,6 +310,34 @@ fn a_suppressed_marker_silences_what_only_follows_from_it() {
 }
 
 #[test]
+fn only_who_suppresses_the_marker_says_that_nothing_is_long_running() {
+    let about = |name: &str| {
+        let text = format!("```yaml\nsuppressions:\n- {{ code: {name}, reason: why }}\n```\n");
+        let files = Memory::from_iter([("a.json", UNMARKED.to_owned()), ("readme.md", text)]);
+        let (workspace, errors) = Workspace::load(&files, &[Input::Folder(String::new())]);
+        assert_eq!(errors, []);
+        let configs = Configs::load(&files, &workspace, &Choice::Nearest).unwrap();
+        let survey = Survey::new(&workspace, |_, _| Profile::of(model::System::DataPlane));
+        let settings = Settings {
+            configs: Some(&configs),
+            ..Settings::default()
+        };
+        let findings = gate::judge(&workspace, &survey, &settings).findings;
+        let codes = findings.diagnostics.into_iter().map(|found| found.code);
+        codes.filter(|code| *code != "LRO005").collect::<Vec<_>>()
+    };
+    assert_eq!(
+        about("LongRunningOperationsWithLongRunningExtension"),
+        [""; 0]
+    );
+    assert_eq!(about("az-lro-extension"), [""; 0]);
+    // It also asks for the marker, but for many other things as well.
+    let left = about("PostResponseCodes");
+    assert!(!left.contains(&"LRO101"), "{left:?}");
+    assert!(left.contains(&"LRO1101"), "{left:?}");
+}
+
+#[test]
 fn every_shape_of_real_files_is_read() {
     let run = |yaml: &str| Run::new().readme(yaml);
     run("directive:\n  suppress: LroExtension\n  reason: why").shows(&[]);
