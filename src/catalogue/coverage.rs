@@ -1,18 +1,56 @@
 //! Tables of what other linters check, and by which rules that is covered.
 
 use super::Selection;
-use crate::rules::{Coverage, Extent, Linter, Peer, Rule, covering, linters};
+use crate::rules::{Coverage, Extent, Linter, Peer, Rule, Shared, covering, linters};
+use crate::text::listed;
 
 /// A rule of another linter, and the rules that cover it.
 struct Row {
     peer: &'static Peer,
     covering: Vec<(&'static Rule, Extent)>,
+    /// What a suppression of its name silences.
+    shared: Vec<Shared>,
 }
 
 impl Row {
     fn coverage(&self) -> Coverage {
         self.peer.coverage(&self.covering)
     }
+
+    /// What a suppression of the rule's name silences, in words.
+    fn suppression(&self) -> String {
+        if self.shared.is_empty() {
+            return "no".to_owned();
+        }
+        let verbs: Vec<&str> = self.peer.verbs.iter().map(|verb| verb.verb()).collect();
+        let verbs = match &verbs[..] {
+            [] => "all".to_owned(),
+            verbs => format!("all about {}", listed(verbs, "and")),
+        };
+        let mut lines = vec![verbs];
+        for (rule, _) in &self.covering {
+            let mut shared = self.shared.iter();
+            let limit = match shared.find(|shared| shared.rule.code() == rule.code()) {
+                Some(shared) => limit(shared),
+                None => Some("nothing".to_owned()),
+            };
+            lines.extend(limit.map(|limit| format!("{}: {limit}", rule.code())));
+        }
+        lines.join("<br>")
+    }
+}
+
+/// What of the findings of a rule is shared, if not all.
+fn limit(shared: &Shared) -> Option<String> {
+    let cases = shared.cases().map(|cases| {
+        let cases: Vec<String> = cases.iter().map(|case| format!("*{case}*")).collect();
+        format!("only {}", listed(&cases, "and"))
+    });
+    let answers = shared
+        .answers()
+        .map(|code| format!("where it answers {code}"));
+    let limits: Vec<String> = cases.into_iter().chain(answers).collect();
+    (!limits.is_empty()).then(|| limits.join(", "))
 }
 
 pub(super) fn write(selection: Selection) -> String {
@@ -25,7 +63,11 @@ pub(super) fn write(selection: Selection) -> String {
         "# What other linters check\n\n\
          What other linters check about long-running operations, and which of our rules cover it.\n\
          *Whole* means all that a rule checks rightly; where it is mistaken, ours part from it on\n\
-         purpose, and their pages say so.\n\n",
+         purpose, and their pages say so.\n\n\
+         A suppression of one of these rules in a `readme.md` silences the findings of ours that report \
+         the\nsame. The column *suppression* says which ones: all of the rules in the next column, or only \
+         some\ncases of some of them, or those about some verbs. Where it says *no*, a suppression has no \
+         effect here.\n\n",
     );
     text.push_str(&totals(&tables));
     for (linter, rows) in &tables {
@@ -39,6 +81,7 @@ fn rows(linter: &'static Linter, selection: Selection) -> Vec<Row> {
     let rows = linter.peers().map(|(path, peer)| Row {
         peer,
         covering: covering(&path),
+        shared: Shared::with(&path, peer),
     });
     let is_wanted = |row: &Row| match selection {
         Selection::All => true,
@@ -51,8 +94,9 @@ fn rows(linter: &'static Linter, selection: Selection) -> Vec<Row> {
 }
 
 fn totals(tables: &[(&Linter, Vec<Row>)]) -> String {
-    let mut text =
-        String::from("| linter | rules | covered whole | in part | not |\n|---|--:|--:|--:|--:|\n");
+    let mut text = String::from(
+        "| linter | rules | covered whole | in part | not | suppressible |\n|---|--:|--:|--:|--:|--:|\n",
+    );
     for (linter, rows) in tables {
         text.push_str(&counts(&linter.name, rows.iter()));
     }
@@ -68,17 +112,18 @@ fn counts<'a>(name: &str, rows: impl Iterator<Item = &'a Row> + Clone) -> String
             .count()
     };
     format!(
-        "| {name} | {} | {} | {} | {} |\n",
+        "| {name} | {} | {} | {} | {} | {} |\n",
         rows.clone().count(),
         count(Coverage::Whole),
         count(Coverage::Part),
-        count(Coverage::None)
+        count(Coverage::None),
+        rows.clone().filter(|row| !row.shared.is_empty()).count()
     )
 }
 
 fn table(linter: &Linter, rows: &[Row]) -> String {
     let mut text = format!(
-        "\n## [{}]({})\n\n| rule | what it checks | covered | by, or why not |\n|---|---|---|---|\n",
+        "\n## [{}]({})\n\n| rule | what it checks | covered | suppression | by, or why not |\n|---|---|---|---|---|\n",
         linter.name, linter.url
     );
     for row in rows {
@@ -92,6 +137,7 @@ fn table(linter: &Linter, rows: &[Row]) -> String {
             name,
             row.peer.checks.clone(),
             row.coverage().name().to_owned(),
+            row.suppression(),
             by.chain(reason).collect::<Vec<_>>().join("<br>"),
         ];
         let cells = cells.map(|cell| cell.replace('|', "\\|"));

@@ -78,6 +78,13 @@ struct CoverView {
     tool: Option<&'static str>,
     rule: &'static str,
     extent: Extent,
+    /// The cases in which both report the same, `plain` for a finding in no case; left out where all
+    /// findings are meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cases: Option<&'static [String]>,
+    /// The status code that an operation has to answer with for both to report the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answers: Option<u16>,
 }
 
 impl RuleView {
@@ -136,6 +143,8 @@ impl CoverView {
             tool: tool.map(|tool| tool.name.as_str()),
             rule,
             extent: cover.extent,
+            cases: cover.cases.as_deref(),
+            answers: cover.answers,
         }
     }
 }

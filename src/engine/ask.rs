@@ -9,7 +9,7 @@ use super::settings::Engine;
 use super::yielding::Yielding;
 use crate::model::{Profile, Surveyed, System};
 use crate::openapi::Api;
-use crate::rules::{Check, Report};
+use crate::rules::{Check, Report, Role};
 use crate::workspace::{Document, Workspace};
 
 impl<'w> Engine<'w, '_> {
@@ -83,6 +83,15 @@ impl<'w> Engine<'w, '_> {
         (judged, reached.schemas)
     }
 
+    /// `true` if findings about a schema only count where its operations are long-running, and some
+    /// of them were only recognized as such.
+    fn is_inferred(&self, met: &Met<'_, 'w>) -> bool {
+        let is_for_sync = matches!(met.role, Role::Error | Role::ProvisioningState);
+        let mut operations = met.scope.operations.iter();
+        !(is_for_sync && self.settings.include_sync)
+            && operations.any(|subject| subject.is_long_running() && !subject.is_marked())
+    }
+
     fn check_schema(&self, met: &Met<'_, 'w>) -> Vec<Judged<'w>> {
         let operations = || {
             met.scope
@@ -90,6 +99,7 @@ impl<'w> Engine<'w, '_> {
                 .iter()
                 .map(|subject| &subject.operation)
         };
+        let is_inferred = self.is_inferred(met);
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
             let Check::Schema(role, check) = rule.check() else {
@@ -105,6 +115,7 @@ impl<'w> Engine<'w, '_> {
                 let found = self.judge(finding, met.scope.profile, &met.overlays, met.inferred);
                 judged.extend(found.map(|found| Judged {
                     operations: operations().cloned().collect(),
+                    is_inferred,
                     ..found
                 }));
             }

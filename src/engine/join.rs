@@ -28,6 +28,7 @@ pub(super) fn joined(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
                     earlier.finding = next.finding;
                 }
                 earlier.operations.extend(next.operations);
+                earlier.is_inferred |= next.is_inferred;
             }
             Entry::Vacant(new) => {
                 new.insert(merged.len());

@@ -25,6 +25,9 @@ pub(super) struct Judged<'w> {
     pub(super) wording: u64,
     /// The other places at which the same was found.
     pub(super) also: Vec<Occurrence<'w>>,
+    /// `true` if it only counts where its operations are long-running, and some of them were only
+    /// recognized as such.
+    pub(super) is_inferred: bool,
 }
 
 impl<'w> Engine<'w, '_> {
@@ -96,6 +99,7 @@ impl<'w> Engine<'w, '_> {
             profile,
             wording,
             also: Vec::new(),
+            is_inferred: inferred,
         })
     }
 }

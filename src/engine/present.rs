@@ -94,8 +94,8 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         severity,
         profile,
         operations,
-        wording: _,
         also,
+        ..
     } = judged;
     let finding = *finding;
     let site = &finding.site;

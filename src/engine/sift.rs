@@ -2,13 +2,16 @@
 
 use rayon::prelude::*;
 
+use super::asked::Asked;
 use super::judge::Judged;
 use super::present::usage;
 use super::settings::Engine;
+use super::yielding::Yielding;
 use crate::config::Configs;
 use crate::diagnostic::Severity;
+use crate::model::Surveyed;
 use crate::openapi::Operation;
-use crate::rules::Level;
+use crate::rules::{ALL, Decision, Finding, Level, Rule};
 use crate::suppress::{Problem, Suppressions, Target};
 use crate::workspace::File;
 
@@ -35,6 +38,7 @@ impl<'w> Engine<'w, '_> {
         };
         let examples = self.survey.examples;
         let mut suppressions = Suppressions::collect(self.workspace, examples, &books, books_of);
+        self.dismiss(&mut suppressions);
         let mut suppressed = Vec::new();
         let mut shown = Vec::with_capacity(judged.len());
         for (judged, covering) in covered(judged, &mut suppressions) {
@@ -61,6 +65,57 @@ impl<'w> Engine<'w, '_> {
             suppressions,
             problems,
         }
+    }
+}
+
+impl<'w> Engine<'w, '_> {
+    /// Finds the operations that aren't long-running to the team: findings that ask whether they are
+    /// suppressed. What is found counts whether its rule is selected or not.
+    fn dismiss(&self, suppressions: &mut Suppressions<'w>) {
+        let decides = |rule: &&'static Rule| rule.page().decides == Some(Decision::LongRunning);
+        let rules = ALL.iter().copied().filter(decides);
+        let rules: Vec<_> = rules.filter(|rule| suppressions.are_about(rule)).collect();
+        if rules.is_empty() {
+            return;
+        }
+        let documents = self.survey.documents.par_iter();
+        let dismissed: Vec<_> = documents
+            .map(|document| self.dismissed(document, &rules, suppressions))
+            .collect();
+        for (operation, numbers) in dismissed.into_iter().flatten() {
+            suppressions.dismiss(&operation, numbers);
+        }
+    }
+
+    /// The operations of a document for which a finding of some rules is suppressed, with the numbers
+    /// of the suppressions.
+    fn dismissed(
+        &self,
+        document: &Surveyed<'w>,
+        rules: &[&'static Rule],
+        suppressions: &Suppressions<'w>,
+    ) -> Vec<(Operation<'w>, Vec<usize>)> {
+        let asked = Asked::new(document, self.clients(), self.settings.include_sync);
+        let mut yielding = Yielding::new(&asked);
+        let mut dismissed = Vec::new();
+        for &rule in rules {
+            for (finding, _) in asked.find(rule, asked.operations()) {
+                let table = rule.page().table(finding.case);
+                if !table.is_for(document.profile.system) || yielding.is_left(&finding) {
+                    continue;
+                }
+                let Some(operation) = &finding.operation else {
+                    continue;
+                };
+                let target = target(&finding, std::slice::from_ref(operation), false);
+                let mut covering = suppressions.covering(&target);
+                covering.retain(|number| suppressions.decides(*number));
+                if !covering.is_empty() {
+                    dismissed.push((operation.clone(), covering));
+                }
+            }
+        }
+        dismissed
     }
 }
 
@@ -134,13 +189,24 @@ impl<'r, 'w> Candidate<'r, 'w> {
 
 impl<'w> Judged<'w> {
     fn target(&self) -> Target<'_, 'w> {
-        let site = &self.finding.site;
-        Target {
-            rule: self.finding.rule,
-            place: site.place,
-            shown: usage(site),
-            operations: &self.operations,
-            chain: &site.chain,
-        }
+        target(&self.finding, &self.operations, self.is_inferred)
+    }
+}
+
+/// What a finding about some operations offers to suppressions.
+fn target<'a, 'w>(
+    finding: &'a Finding<'w>,
+    operations: &'a [Operation<'w>],
+    is_inferred: bool,
+) -> Target<'a, 'w> {
+    let site = &finding.site;
+    Target {
+        rule: finding.rule,
+        case: finding.case,
+        is_inferred,
+        place: site.place,
+        shown: usage(site),
+        operations,
+        chain: &site.chain,
     }
 }

@@ -19,9 +19,10 @@ mod words;
 
 pub(crate) use document::unused_suppression::Case as UnusedSuppression;
 pub use page::{
-    Applicability, Cover, Extent, Level, Occasion, Overlay, Page, Severities, SeverityTable, Yield,
+    Applicability, Cover, Decision, Extent, Level, Occasion, Overlay, PLAIN, Page, Severities,
+    SeverityTable, Yield,
 };
-pub use peers::{Coverage, Linter, Peer, covering, linters};
+pub use peers::{Coverage, Linter, Peer, Shared, covering, linters};
 pub use rule::{Check, Finding, Note, Report, Rule};
 pub use scope::{DocumentScope, Role, SchemaScope};
 pub use select::{RuleSelector, UnknownRule, select};

@@ -33,6 +33,8 @@ pub struct Page {
     pub covers: Vec<Cover>,
     /// Rules to which it leaves a defect, since they say more about it.
     pub yields_to: Vec<Yield>,
+    /// What the operation of a finding is not, to a team that suppresses the finding.
+    pub decides: Option<Decision>,
     /// The first sentence of *What it checks*, as plain text.
     pub summary: String,
     /// The prose, without the examples.
@@ -89,7 +91,15 @@ pub struct Cover {
     pub peer: String,
     /// How much.
     pub extent: Extent,
+    /// The cases in which both report the same: a suppression of the other rule silences nothing
+    /// else. [`PLAIN`] is a finding in no case. `None` where all findings are meant.
+    pub cases: Option<Vec<String>>,
+    /// The status code that an operation has to answer with for the other rule to report the same.
+    pub answers: Option<u16>,
 }
+
+/// What `cases` of a [`Cover`] calls a finding in no case.
+pub const PLAIN: &str = "plain";
 
 /// How much of a peer's rule is covered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -99,6 +109,14 @@ pub enum Extent {
     Whole,
     /// A part.
     Part,
+}
+
+/// What rules decide for other rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// Whether an operation without the marker is long-running.
+    LongRunning,
 }
 
 /// Another rule of ours, and when a defect is left to it.
@@ -296,6 +314,7 @@ struct FrontMatter {
     covers: Vec<Cover>,
     #[serde(default, rename = "yields-to")]
     yields_to: Vec<Yield>,
+    decides: Option<Decision>,
 }
 
 /// The headings that every page has, in this order.
@@ -352,6 +371,7 @@ impl Page {
             sources: front.sources,
             covers: front.covers,
             yields_to: front.yields_to,
+            decides: front.decides,
             summary: summary(prose),
             prose: prose.trim().to_owned(),
             body: body.trim_start().to_owned(),

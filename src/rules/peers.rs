@@ -4,8 +4,10 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::page::{Cover, Decision, PLAIN};
 use super::{ALL, Extent, Rule};
 use crate::model::System;
+use crate::openapi::{Method, Operation};
 
 /// Another linter.
 #[derive(Clone, Debug, Deserialize)]
@@ -43,6 +45,11 @@ pub struct Peer {
         allow(dead_code, reason = "only the tests judge documents by it")
     )]
     pub system: Option<System>,
+    /// The verbs of the operations that it judges; empty where it judges any.
+    #[serde(default)]
+    pub verbs: Vec<Method>,
+    /// What an operation is not, to a team that suppresses the rule there.
+    pub decides: Option<Decision>,
     /// What it checks, in a sentence.
     pub checks: String,
     /// Why no rule covers anything of it.
@@ -106,12 +113,66 @@ impl Peer {
 
 /// The rules that cover a rule of another linter, named as on pages, in the order of codes.
 pub fn covering(path: &str) -> Vec<(&'static Rule, Extent)> {
-    let covers = |rule: &&'static Rule| {
-        let covers = rule.page().covers.iter();
-        let cover = covers.clone().find(|cover| cover.peer == path)?;
-        Some((*rule, cover.extent))
-    };
-    ALL.iter().filter_map(covers).collect()
+    let covers = covers(path);
+    covers.map(|(rule, cover)| (rule, cover.extent)).collect()
+}
+
+fn covers(path: &str) -> impl Iterator<Item = (&'static Rule, &'static Cover)> {
+    ALL.iter().filter_map(move |rule| {
+        let mut covers = rule.page().covers.iter();
+        let cover = covers.find(|cover| cover.peer == path)?;
+        Some((*rule, cover))
+    })
+}
+
+/// The findings that a rule of ours and a rule of another linter both report. A suppression of the
+/// other rule silences these.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared {
+    /// Our rule.
+    pub rule: &'static Rule,
+    cover: &'static Cover,
+    /// The verbs of the operations that the other rule judges; empty where it judges any.
+    verbs: &'static [Method],
+}
+
+impl Shared {
+    /// What our rules share with a rule of another linter, which pages call `path`. Rules that share
+    /// no finding with it are left out.
+    pub fn with(path: &str, peer: &'static Peer) -> Vec<Self> {
+        let shared = covers(path).map(|(rule, cover)| Self {
+            rule,
+            cover,
+            verbs: &peer.verbs,
+        });
+        let is_some = |shared: &Self| shared.cases().is_none_or(|cases| !cases.is_empty());
+        shared.filter(is_some).collect()
+    }
+
+    /// The only cases that are shared; `None` where all are.
+    pub fn cases(&self) -> Option<&'static [String]> {
+        self.cover.cases.as_deref()
+    }
+
+    /// The status code that an operation has to answer with, if it matters.
+    pub fn answers(&self) -> Option<u16> {
+        self.cover.answers
+    }
+
+    /// `true` if the other rule reports a finding of our rule too. The finding is in a case of the
+    /// page or in none, and concerns some operations.
+    pub fn has(&self, case: Option<&str>, operations: &[Operation<'_>]) -> bool {
+        let case = case.unwrap_or(PLAIN);
+        let is_case = |cases: &[String]| cases.iter().any(|own| own == case);
+        let concerns = |is_meant: &dyn Fn(&Operation<'_>) -> bool| {
+            !operations.is_empty() && operations.iter().all(is_meant)
+        };
+        let is_verb = |own: &Operation<'_>| self.verbs.contains(&own.method());
+        let answers = |code| concerns(&|own: &Operation<'_>| own.response(code).is_some());
+        self.cases().is_none_or(is_case)
+            && (self.verbs.is_empty() || concerns(&is_verb))
+            && self.answers().is_none_or(answers)
+    }
 }
 
 /// The other linters.

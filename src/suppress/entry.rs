@@ -1,5 +1,6 @@
 //! What a file says of suppressions: entries with names of rules, and what is wrong with others.
 
+use super::peer_name::PeerName;
 use super::{FileFilter, JsonPath};
 use crate::openapi::OperationPattern;
 use crate::rules::{Check, Rule, UnknownRule, UnusedSuppression};
@@ -38,8 +39,8 @@ pub struct Named {
     pub rules: Vec<&'static Rule>,
     /// The name as it is written.
     pub name: String,
-    /// Whether it is that of a rule of another linter.
-    pub is_peer: bool,
+    /// What it means if it is the name of a rule of another linter.
+    pub(super) peer: Option<&'static PeerName>,
     /// Where it is written.
     pub span: Span,
     /// The node that this is; empty in Markdown, which has none.
@@ -52,7 +53,7 @@ impl Named {
         Self {
             rules: vec![rule],
             name: rule.code().to_owned(),
-            is_peer: false,
+            peer: None,
             span: node.span(),
             pointer: Pointer::to(node).to_string(),
         }

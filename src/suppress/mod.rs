@@ -12,6 +12,7 @@ mod files;
 mod filter;
 mod json_path;
 mod names;
+mod peer_name;
 mod readme;
 mod suppressions_yaml;
 
@@ -27,8 +28,9 @@ pub use filter::FileFilter;
 pub use json_path::{JsonPath, Meeting, PathError};
 
 use self::entry::{MAX_FAULTS, NO_EFFECT, Read};
+use self::peer_name::PeerName;
 use crate::diagnostic::Location;
-use crate::openapi::{Operation, OperationPattern};
+use crate::openapi::{Method, Operation, OperationPattern};
 use crate::rules::Rule;
 use crate::syntax::{Node, NodeId, Pointer};
 use crate::text::Span;
@@ -61,8 +63,13 @@ pub struct Suppressions<'w> {
     parts: FxHashMap<FileId, Parts>,
     /// What the paths of each book lead to.
     paths: Vec<Paths<'w>>,
+    /// The operations that aren't long-running to the team, and the suppressions that say so.
+    dismissed: FxHashMap<OperationKey<'w>, Vec<usize>>,
     faults: Vec<Problem<'w>>,
 }
+
+/// What [`Operation::key`] returns.
+type OperationKey<'w> = (Place<'w>, Place<'w>, Method);
 
 /// A name of an entry, or a rule of a comment.
 #[derive(Debug)]
@@ -70,7 +77,7 @@ struct Suppression<'w> {
     rules: Cow<'w, [&'static Rule]>,
     /// What it is called where it is written.
     name: &'w str,
-    kind: SuppressionKind,
+    kind: SuppressionKind<'w>,
     operation: Option<&'w OperationPattern>,
     /// The entry, for one that has paths into documents.
     entry: Option<&'w Entry>,
@@ -80,12 +87,12 @@ struct Suppression<'w> {
     is_decided: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum SuppressionKind {
+#[derive(Clone, Copy, Debug)]
+enum SuppressionKind<'w> {
     Comment,
     Entry,
-    /// An entry for another linter.
-    Peer,
+    /// An entry for other linters.
+    Peer(&'w PeerName),
 }
 
 /// A code of a rule; none for a suppression of many rules.
@@ -129,6 +136,11 @@ fn codes(rules: &[&'static Rule]) -> Vec<Code> {
 pub struct Target<'a, 'w> {
     /// Its rule.
     pub rule: &'static Rule,
+    /// The case of the rule's page.
+    pub case: Option<&'static str>,
+    /// `true` if it only counts where its operations are long-running, and the document doesn't say
+    /// so of all of them.
+    pub is_inferred: bool,
     /// Where it is.
     pub place: Place<'w>,
     /// Where it is shown instead, if it is.
@@ -250,12 +262,10 @@ impl<'w> Suppressions<'w> {
 
     /// The suppressions that cover a finding, by their numbers; none if it is to be shown.
     pub fn covering(&self, target: &Target<'_, 'w>) -> Vec<usize> {
-        let Target {
-            rule, operations, ..
-        } = *target;
+        let operations = target.operations;
         let mut found = Vec::new();
         for place in [target.place].into_iter().chain(target.shown) {
-            self.at(place, true, rule, operations, &mut found);
+            self.at(place, true, target, operations, &mut found);
         }
         if found.is_empty() {
             // Nobody who meets it wants to see it.
@@ -268,7 +278,11 @@ impl<'w> Suppressions<'w> {
                 let references = references.map(|place| place.reference().unwrap_or(place));
                 for place in own.into_iter().chain(references) {
                     let operation = std::slice::from_ref(operation);
-                    self.at(place, false, rule, operation, &mut found);
+                    self.at(place, false, target, operation, &mut found);
+                }
+                if target.is_inferred {
+                    let dismissed = self.dismissed.get(&operation.key());
+                    found.extend(dismissed.into_iter().flatten());
                 }
                 if found.len() == known {
                     return Vec::new();
@@ -286,7 +300,7 @@ impl<'w> Suppressions<'w> {
         &self,
         place: Place<'w>,
         is_its_own: bool,
-        rule: &'static Rule,
+        target: &Target<'_, 'w>,
         operations: &[Operation<'w>],
         found: &mut Vec<usize>,
     ) {
@@ -298,12 +312,11 @@ impl<'w> Suppressions<'w> {
         };
         let is_meant = |at: &usize| {
             self.all.get(*at).is_some_and(|suppression| {
-                let mut rules = suppression.rules.iter();
-                rules.any(|own| own.code() == rule.code())
+                suppression.names(target.rule, target.case, operations)
                     && suppression.operation.is_none_or(concerns)
             })
         };
-        let codes = [Some(rule.code()), None];
+        let codes = [Some(target.rule.code()), None];
         if !parts.nodes.is_empty() {
             for node in place.node().ancestors() {
                 let covering = codes
@@ -361,6 +374,29 @@ impl<'w> Suppressions<'w> {
         entry.is_some_and(|entry| entry.is_for(document.path()))
     }
 
+    /// `true` if some suppression is about a rule.
+    pub fn are_about(&self, rule: &'static Rule) -> bool {
+        let mut rules = self.all.iter().flat_map(|own| own.rules.iter());
+        rules.any(|own| own.code() == rule.code())
+    }
+
+    /// `true` if a suppression that covers the question whether an operation is long-running also
+    /// answers it. The rules of other linters that check more say nothing about it.
+    pub fn decides(&self, number: usize) -> bool {
+        let kind = self.all.get(number).map(|suppression| suppression.kind);
+        match kind {
+            Some(SuppressionKind::Peer(peer)) => peer.decides,
+            kind => kind.is_some(),
+        }
+    }
+
+    /// Takes an operation for one that isn't long-running to the team, as suppressions say.
+    pub fn dismiss(&mut self, operation: &Operation<'w>, numbers: Vec<usize>) {
+        self.mark_used(numbers.iter().copied());
+        let known = self.dismissed.entry(operation.key()).or_default();
+        known.extend(numbers);
+    }
+
     /// Where they come from, by their numbers.
     pub fn origins(&self) -> impl Iterator<Item = &Origin<'w>> {
         self.all.iter().map(|suppression| &suppression.origin)
@@ -392,18 +428,27 @@ impl<'w> Suppressions<'w> {
 }
 
 impl<'w> Suppression<'w> {
+    /// `true` if it is about findings of a rule that are in a case or in none, and concern some
+    /// operations.
+    fn names(&self, rule: &'static Rule, case: Option<&str>, operations: &[Operation<'w>]) -> bool {
+        match self.kind {
+            SuppressionKind::Peer(peer) => peer.has(rule, case, operations),
+            _ => self.rules.iter().any(|own| own.code() == rule.code()),
+        }
+    }
+
     fn problem(&self) -> Problem<'w> {
         let of_rules: Vec<_> = self.rules.iter().map(|rule| rule.name()).collect();
         let (case, message, help) = match (self.kind, &of_rules[..]) {
-            (SuppressionKind::Peer, _) => (
+            (SuppressionKind::Peer(_), _) => (
                 Some(readme::NOT_OURS),
                 format!(
-                    "nothing is suppressed here for `{}`, which is `{}` to this program",
+                    "this suppression of `{}` ({}) is unused here",
                     self.name,
-                    of_rules.join("` and `")
+                    ours(&self.rules)
                 ),
                 format!(
-                    "leave it if the linter that has a rule `{}` still needs it",
+                    "keep it if the linter that has the rule `{}` still needs it",
                     self.name
                 ),
             ),
@@ -432,6 +477,16 @@ impl<'w> Suppression<'w> {
     }
 }
 
+/// The rules that a name of another linter's rule silences, as a message names them.
+fn ours(rules: &[&'static Rule]) -> String {
+    match rules {
+        [] => String::new(),
+        [one] => format!("our rule `{}`", one.name()),
+        [first, second] => format!("our rules `{}` and `{}`", first.name(), second.name()),
+        [first, rest @ ..] => format!("our rules `{}` and {} more", first.name(), rest.len()),
+    }
+}
+
 impl<'w> Book<'w> {
     /// Whether a run looked at all that an entry could suppress.
     fn is_decided(&self, entry: &Entry, workspace: &Workspace) -> bool {
@@ -448,10 +503,9 @@ impl<'w> Book<'w> {
         Suppression {
             rules: Cow::Borrowed(&name.rules),
             name: &name.name,
-            kind: match name.is_peer {
-                true => SuppressionKind::Peer,
-                false => SuppressionKind::Entry,
-            },
+            kind: name
+                .peer
+                .map_or(SuppressionKind::Entry, SuppressionKind::Peer),
             operation: entry.operation.as_ref(),
             entry: Some(entry).filter(|entry| !entry.wheres.is_empty()),
             origin: self.origin(name.span, name.pointer.clone(), subject),
@@ -624,6 +678,8 @@ paths:
         let is_suppressed = |shown| {
             let target = Target {
                 rule: named("LRO105").unwrap(),
+                case: None,
+                is_inferred: false,
                 place: at("shared.yaml", "/definitions/A"),
                 shown,
                 operations: &operations,

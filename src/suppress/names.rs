@@ -1,23 +1,19 @@
 //! What rule a name means, where other linters share the file.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-
 use super::named;
-use crate::rules::{Extent, Rule, covering, linters};
+use super::peer_name::PeerName;
+use crate::rules::Rule;
 
 /// What people put before our names where those of several tools stand beside each other.
 const OWN_PREFIXES: [&str; 2] = ["lrolint", "lro-lint"];
 
 /// What a name in a file of several linters means.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Meaning {
     /// A rule of ours.
     Own(&'static Rule),
-    /// A rule of another linter, and those of ours that cover the whole of it.
-    Peers(Vec<&'static Rule>),
-    /// It must be ours, but is none: what is wrong and what to do.
-    Wrong(String, String),
+    /// Rules of other linters.
+    Peer(&'static PeerName),
     /// Nothing to us.
     Other,
 }
@@ -25,28 +21,26 @@ pub(super) enum Meaning {
 impl Meaning {
     /// Looks up a name, in any case. Parts that are joined with `/` are names of the same rule, or
     /// the tool before it.
-    pub(super) fn of(name: &str) -> Self {
+    ///
+    /// # Errors
+    /// The name must be ours, but is none: what is wrong and what to do.
+    pub(super) fn of(name: &str) -> Result<Self, (String, String)> {
         let name = name.trim();
         if let Some((tool, own)) = name.split_once('/')
             && OWN_PREFIXES.contains(&tool.to_ascii_lowercase().as_str())
         {
-            return Self::own(own);
+            return named(own.trim()).map(Self::Own);
         }
         if is_code(name) || Rule::find(name).is_some() {
-            return Self::own(name);
+            return named(name).map(Self::Own);
         }
-        let mut parts = name.split('/').take(4);
-        match parts.find_map(|part| by_peer().get(&part.trim().to_ascii_lowercase())) {
-            Some(rules) => Self::Peers(rules.clone()),
-            None => Self::Other,
-        }
-    }
-
-    fn own(name: &str) -> Self {
-        match named(name.trim()) {
-            Ok(rule) => Self::Own(rule),
-            Err((message, help)) => Self::Wrong(message, help),
-        }
+        let parts = name.split('/').take(4);
+        let known = parts.filter_map(|part| PeerName::find(part.trim()));
+        let known: Vec<_> = known.collect();
+        // A part that silences something decides over one that silences nothing.
+        let effective = known.iter().find(|peer| !peer.rules.is_empty());
+        let known = effective.or(known.first()).copied();
+        Ok(known.map_or(Self::Other, Self::Peer))
     }
 }
 
@@ -58,58 +52,31 @@ fn is_code(name: &str) -> bool {
     })
 }
 
-/// The rules that cover the whole of a rule of another linter, by its names in lower case.
-fn by_peer() -> &'static HashMap<String, Vec<&'static Rule>> {
-    static RULES: OnceLock<HashMap<String, Vec<&'static Rule>>> = OnceLock::new();
-    RULES.get_or_init(|| {
-        let mut rules: HashMap<String, Vec<&'static Rule>> = HashMap::new();
-        for (path, peer) in linters().iter().flat_map(|linter| linter.peers()) {
-            let covering = covering(&path).into_iter();
-            let whole = covering.filter(|(_, extent)| *extent == Extent::Whole);
-            let whole: Vec<_> = whole.map(|(rule, _)| rule).collect();
-            for name in peer.ids.iter().chain([&peer.name]) {
-                let known = rules.entry(name.to_ascii_lowercase()).or_default();
-                for &rule in &whole {
-                    if known.iter().all(|own| own.code() != rule.code()) {
-                        known.push(rule);
-                    }
-                }
-            }
-        }
-        rules.retain(|_, rules| !rules.is_empty());
-        rules
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Peer;
+    use crate::openapi::{Api, Operation};
+    use crate::rules::{Shared, linters};
+    use crate::workspace::{Input, Memory, Workspace};
 
     fn codes(name: &str) -> Vec<&'static str> {
         match Meaning::of(name) {
-            Meaning::Own(rule) => vec![rule.code()],
-            Meaning::Peers(rules) => rules.iter().map(|rule| rule.code()).collect(),
-            Meaning::Wrong(..) | Meaning::Other => Vec::new(),
+            Ok(Meaning::Own(rule)) => vec![rule.code()],
+            Ok(Meaning::Peer(peer)) => peer.rules.iter().map(|rule| rule.code()).collect(),
+            Ok(Meaning::Other) | Err(_) => Vec::new(),
         }
     }
 
-    /// A peer that some page covers wholly, with its rules.
-    fn covered() -> impl Iterator<Item = (&'static Peer, Vec<&'static str>)> {
-        let peers = linters().iter().flat_map(|linter| linter.peers());
-        peers.filter_map(|(path, peer)| {
-            let covering = covering(&path).into_iter();
-            let whole = covering.filter(|(_, extent)| *extent == Extent::Whole);
-            let whole: Vec<_> = whole.map(|(rule, _)| rule.code()).collect();
-            (!whole.is_empty()).then_some((peer, whole))
-        })
-    }
-
     #[test]
-    fn names_and_numbers_of_peers_mean_the_rules_that_cover_the_whole() {
-        let mut some = 0;
-        for (peer, rules) in covered() {
-            some += 1;
+    fn names_and_numbers_of_peers_mean_the_rules_that_report_the_same() {
+        let (mut effective, mut without_effect) = (0, 0);
+        for (path, peer) in linters().iter().flat_map(|linter| linter.peers()) {
+            let rules = Shared::with(&path, peer).into_iter();
+            let rules: Vec<_> = rules.map(|shared| shared.rule.code()).collect();
+            match rules.is_empty() {
+                true => without_effect += 1,
+                false => effective += 1,
+            }
             for name in peer.ids.iter().chain([&peer.name]) {
                 for name in [name.clone(), name.to_lowercase(), format!("{name}/R1/Kind")] {
                     let codes = codes(&name);
@@ -117,21 +84,60 @@ mod tests {
                         rules.iter().all(|rule| codes.contains(rule)),
                         "{name}: {codes:?}"
                     );
+                    assert!(matches!(Meaning::of(&name), Ok(Meaning::Peer(_))), "{name}");
                 }
             }
         }
-        assert!(some > 20, "{some}");
+        assert!(effective > 150, "{effective}");
+        assert!(without_effect > 10, "{without_effect}");
     }
 
     #[test]
-    fn peers_that_are_covered_in_part_mean_nothing() {
-        for (path, peer) in linters().iter().flat_map(|linter| linter.peers()) {
-            let covering = covering(&path);
-            let is_namesake = covered().any(|(other, _)| other.is_called(&peer.name));
-            if !is_namesake && covering.iter().all(|(_, extent)| *extent != Extent::Whole) {
-                assert_eq!(codes(&peer.name), [""; 0], "{path}");
-            }
+    fn a_peer_without_a_counterpart_means_no_rule() {
+        for name in ["RESPONSE_BODY_NOT_IN_EXAMPLE", "UnSupportedPatchProperties"] {
+            assert_eq!(codes(name), [""; 0], "{name}");
         }
+        // One of two joined names is enough.
+        assert_eq!(codes("UnSupportedPatchProperties/R2007"), ["LRO101"]);
+    }
+
+    #[test]
+    fn a_peer_silences_what_it_reports_too() {
+        let document = r#"{ "swagger": "2.0", "paths": { "/a": {
+            "put": { "responses": { "200": { "description": "Done" } } },
+            "delete": { "responses": { "202": { "description": "Accepted" } } } } } }"#;
+        let files: Memory = [("a.json", document)].into_iter().collect();
+        let (workspace, _) = Workspace::load(&files, &[Input::Folder(String::new())]);
+        let api = Api::new(&workspace, workspace.find("a.json").unwrap());
+        let operations: Vec<_> = api.operations().collect();
+        let [put, delete] = &operations[..] else {
+            panic!("two operations");
+        };
+        let silences = |name: &str, rule: &str, case: Option<&str>, operation: &Operation<'_>| {
+            let Ok(Meaning::Peer(peer)) = Meaning::of(name) else {
+                panic!("{name} is a peer");
+            };
+            let rule = named(rule).unwrap();
+            peer.has(rule, case, std::slice::from_ref(operation))
+        };
+        // The verb.
+        assert!(silences("DeleteResponseCodes", "LRO902", None, delete));
+        assert!(!silences("DeleteResponseCodes", "LRO902", None, put));
+        assert!(silences("RequiredDefaultResponse", "LRO902", None, put));
+        // Another rule.
+        assert!(!silences("DeleteResponseCodes", "LRO301", None, delete));
+        // The case.
+        let no_204 = Some("no-204");
+        assert!(silences("R4011", "LRO205", no_204, delete));
+        assert!(!silences("R4011", "LRO205", Some("extra-200"), delete));
+        assert!(!silences("R4011", "LRO205", None, delete));
+        let r2005 = "LongRunningResponseStatusCode";
+        assert!(silences(r2005, "LRO205", None, delete));
+        assert!(silences(r2005, "LRO205", no_204, delete));
+        assert!(!silences(r2005, "LRO205", Some("no-202"), delete));
+        // The status code.
+        assert!(silences("LroExtension", "LRO105", None, delete));
+        assert!(!silences("LroExtension", "LRO105", None, put));
     }
 
     #[test]
@@ -149,16 +155,10 @@ mod tests {
     #[test]
     fn what_must_be_ours_and_is_not_is_wrong() {
         for name in ["LRO9999", "LroLint/nonsense", "lro-lint/LRO005", "LRO005"] {
-            assert!(matches!(Meaning::of(name), Meaning::Wrong(..)), "{name}");
+            assert!(Meaning::of(name).is_err(), "{name}");
         }
-        for name in [
-            "R9999",
-            "XmsExamplesRequired",
-            "LRO_RESPONSE_CODE_X",
-            "",
-            "/",
-        ] {
-            assert!(matches!(Meaning::of(name), Meaning::Other), "{name}");
+        for name in ["R9999", "R3019", "LRO_RESPONSE_CODE_X", "", "/"] {
+            assert!(matches!(Meaning::of(name), Ok(Meaning::Other)), "{name}");
         }
     }
 }

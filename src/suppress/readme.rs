@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use rustc_hash::FxHashSet;
 
 use super::json_path::JsonPath;
 use super::names::Meaning;
@@ -112,6 +113,8 @@ struct ReadmeReader {
     scopes: usize,
     /// How many of these paths have to be tried one by one.
     open_paths: usize,
+    /// Names that can't silence anything, in lower case. Each is reported once.
+    not_covered: FxHashSet<String>,
     /// Whether the rest is left.
     is_full: bool,
 }
@@ -210,22 +213,27 @@ impl ReadmeReader {
                 return;
             }
             self.read.names += 1;
-            let (rules, is_peer) = match Meaning::of(&name) {
-                Meaning::Own(rule) => (vec![rule], false),
-                Meaning::Peers(rules) => (rules, true),
-                Meaning::Wrong(message, help) => {
-                    self.fault(super::NO_EFFECT, node.span(), message, &help);
+            let (rules, peer) = match Meaning::of(&name) {
+                Ok(Meaning::Own(rule)) => (vec![rule], None),
+                Ok(Meaning::Peer(peer)) if peer.rules.is_empty() => {
+                    self.read.others += 1;
+                    self.not_covered(&name, node);
                     continue;
                 }
-                Meaning::Other => {
+                Ok(Meaning::Peer(peer)) => (peer.rules.clone(), Some(peer)),
+                Ok(Meaning::Other) => {
                     self.read.others += 1;
+                    continue;
+                }
+                Err((message, help)) => {
+                    self.fault(super::NO_EFFECT, node.span(), message, &help);
                     continue;
                 }
             };
             names.push(Named {
                 rules,
                 name,
-                is_peer,
+                peer,
                 span: self.span(node.span()),
                 // The block is a document of its own, which nobody can point into.
                 pointer: String::new(),
@@ -236,9 +244,22 @@ impl ReadmeReader {
         }
     }
 
+    /// Says of a name that it can't silence anything, once in a file.
+    fn not_covered(&mut self, name: &str, node: Node<'_>) {
+        if self.not_covered.insert(name.to_ascii_lowercase()) {
+            let message = format!(
+                "this suppression of `{name}` has no effect here: no rule of this program reports \
+                 the same"
+            );
+            let help = "keep it for the linter that has the rule; rules of this program are \
+                        suppressed by their own names";
+            self.fault(NOT_OURS, node.span(), message, help);
+        }
+    }
+
     /// Takes in an item that is about our rules.
     fn entry(&mut self, item: Node<'_>, code: Node<'_>, names: Vec<Named>) {
-        let is_peer = names.iter().all(|name| name.is_peer);
+        let is_peer = names.iter().all(|name| name.peer.is_some());
         let case = if is_peer { NOT_OURS } else { super::NO_EFFECT };
         let reasons = ["reason", "reasons"].into_iter();
         let mut reasons = reasons.filter_map(|key| strings(item.get(key)?)).flatten();

@@ -198,7 +198,7 @@ impl ListReader<'_> {
                 vec![Named {
                     rules: all.collect(),
                     name: TOOL.to_owned(),
-                    is_peer: false,
+                    peer: None,
                     span: tool.span(),
                     pointer: Pointer::to(tool).to_string(),
                 }]
@@ -246,7 +246,7 @@ impl ListReader<'_> {
                 Ok(rules) => selected.push(Named {
                     rules,
                     name,
-                    is_peer: false,
+                    peer: None,
                     span: node.span(),
                     pointer: Pointer::to(node).to_string(),
                 }),

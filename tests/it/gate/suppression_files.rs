@@ -181,3 +181,44 @@ fn other_changes_of_a_readme_are_nothing_new() {
     );
     tree.check_against("HEAD").expect_nothing_but(&OTHERS);
 }
+
+/// An operation without the marker. It lacks a status in its `202`, which only matters where it is
+/// long-running.
+const UNMARKED: &str = r#"{ "swagger": "2.0", "info": { "title": "Bells", "version": "1" },
+  "x-ms-parameterized-host": { "hostTemplate": "{endpoint}", "parameters": [] },
+  "paths": { "/bells/{name}/ring": { "post": { "operationId": "Bells_Ring",
+    "responses": { "202": { "description": "Accepted",
+        "headers": { "Operation-Location": { "type": "string" } } },
+      "default": { "description": "Error" } } } } } }"#;
+
+const MARKER: &str = "``` yaml\nsuppressions:\n  - code: LongRunningOperationsWithLongRunningExtension\n    reason: Nobody polls.\n```\n";
+
+#[test]
+fn what_follows_from_a_marker_is_silenced_by_the_suppression_of_the_marker() {
+    let file = "bells/bells.json";
+    let outcome = pull_request(&[(file, UNMARKED)], |tree| {
+        tree.write("bells/readme.md", MARKER);
+    });
+    // The gate says what is silenced, by rule.
+    let said = silenced_at(&outcome);
+    assert!(said.len() > 1, "{}", outcome.report);
+    assert!(said.iter().all(|one| one.starts_with("bells/readme.md")));
+    assert_eq!(outcome.exit, Some(0));
+    // A finding that follows later is silenced by a suppression that was there before.
+    let before = [(file, UNMARKED), ("bells/readme.md", MARKER)];
+    let outcome = pull_request(&before, |tree| {
+        let next = UNMARKED.replace(
+            r#""Operation-Location": { "type": "string" }"#,
+            r#""Operation-Location": { "type": "string" }, "Retry-After": { "type": "boolean" }"#,
+        );
+        tree.write(file, next);
+    });
+    outcome.expect_nothing_but(&[]);
+    // Without it, all of that is new.
+    let outcome = pull_request(&before, |tree| tree.remove("bells/readme.md"));
+    assert_eq!(outcome.brought(), ["LRO101 Bells_Ring"]);
+    let all = outcome.report["findings"].as_array().unwrap();
+    assert!(all.len() > 2, "{}", outcome.report);
+    assert!(all.iter().all(|finding| finding["status"] == "new"));
+    assert_eq!(outcome.exit, Some(1));
+}

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use expectations::{Expectation, Tally};
 use lro_lint::catalogue::{self, CatalogueFormat, Selection};
-use lro_lint::internals::rules::{self, Extent};
+use lro_lint::internals::rules::{self, Extent, PLAIN};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -40,6 +40,27 @@ fn no_page_covers_a_rule_twice() {
         let covers = &rule.page().covers;
         let peers: BTreeSet<&String> = covers.iter().map(|cover| &cover.peer).collect();
         assert_eq!(peers.len(), covers.len(), "{}", rule.name());
+    }
+}
+
+#[test]
+fn the_cases_that_pages_share_with_others_exist() {
+    for rule in rules::ALL {
+        assert!(!rule.cases().contains(&PLAIN), "{}", rule.name());
+        for cover in &rule.page().covers {
+            let what = format!("{} covers {}", rule.name(), cover.peer);
+            for case in cover.cases.iter().flatten() {
+                assert!(
+                    case == PLAIN || rule.cases().contains(&case.as_str()),
+                    "{what}: {case}"
+                );
+            }
+            let answers = cover.answers.is_none_or(|code| (100..600).contains(&code));
+            assert!(answers, "{what}: {:?}", cover.answers);
+            // A suppression of what is covered whole always silences something.
+            let is_some = cover.cases.as_ref().is_none_or(|cases| !cases.is_empty());
+            assert!(is_some || cover.extent == Extent::Part, "{what}");
+        }
     }
 }
 
