@@ -67,6 +67,13 @@ impl NeededParameters {
         self.id.is_some()
     }
 
+    /// The name of the id of an operation that it takes, unless it is a bare `id` or `name`, which
+    /// may be the id of anything.
+    pub(crate) fn own_id(&self) -> Option<&str> {
+        let id = self.id.as_deref();
+        id.filter(|id| !matches!(*id, "id" | "name"))
+    }
+
     /// Whether it takes nothing.
     pub(crate) fn is_nothing(&self) -> bool {
         self.id.is_none() && self.others.is_empty()
@@ -134,8 +141,18 @@ impl ParameterSources {
     /// Whether the first response tells the id of the operation under the name that the GET has for
     /// it.
     pub(crate) fn tells_id(&self, needed: &NeededParameters) -> bool {
-        let id = needed.id.as_ref().filter(|id| *id != "id" && *id != "name");
+        let id = needed.own_id();
         id.is_some_and(|id| self.body.contains(id) || self.headers.contains(id))
+    }
+
+    /// Whether the first response has a bare id, which is that of the operation.
+    pub(crate) fn has_id(&self) -> bool {
+        self.has_id
+    }
+
+    /// The normalised names of the properties and headers of the first responses.
+    pub(crate) fn told(&self) -> impl Iterator<Item = &String> {
+        self.body.iter().chain(&self.headers)
     }
 
     /// Whether the request or the first response has the id of the operation under the name that

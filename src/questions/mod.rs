@@ -3,6 +3,7 @@
 //! A question is asked by one rule, or by a few of one category. What describes an operation for
 //! everyone is in [`model`](crate::model), which knows nothing of this room.
 
+mod called_gets;
 mod cancellation;
 mod document;
 mod error_as_result;
@@ -21,6 +22,7 @@ mod result;
 mod retry;
 mod status_monitor;
 
+pub use called_gets::CalledGets;
 pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
 pub use document::{Content, Reached, each_reached};
 pub use error_as_result::ErrorAsResult;
