@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 use super::marker::{marked_at, marker_of};
 use super::profile::Profile;
 use super::sent_states::SentStates;
+use super::subject::Subject;
+use super::webhooks::Webhooks;
 use crate::openapi::{Api, Marker, Method, Operation, Property, Response};
 use crate::workspace::Place;
 
@@ -18,6 +20,8 @@ pub(crate) struct DocumentFacts<'w> {
     marked: FxHashMap<Request, Place<'w>>,
     /// What the requests of the document can carry, once somebody has asked.
     sent: OnceLock<SentStates>,
+    /// The webhooks of the document, once somebody has asked.
+    webhooks: OnceLock<Webhooks>,
 }
 
 /// The URL and the verb of an operation that several entries may describe, and its codes of
@@ -41,6 +45,7 @@ impl<'w> DocumentFacts<'w> {
                 .any(|operation| marker_of(operation, profile) != Marker::Absent),
             marked: marked.collect(),
             sent: OnceLock::new(),
+            webhooks: OnceLock::new(),
         }
     }
 
@@ -62,6 +67,12 @@ impl<'w> DocumentFacts<'w> {
         let url = url_of_variants(operation)?;
         let request = (url.to_owned(), operation.method(), success_codes(responses));
         self.marked.get(&request).copied()
+    }
+
+    /// The webhook of the document that announces the end of an operation.
+    pub(crate) fn webhook_of(&self, subject: &Subject<'w>) -> Option<Place<'w>> {
+        let webhooks = || Webhooks::of(self.api, subject.profile);
+        self.webhooks.get_or_init(webhooks).end_of(subject)
     }
 
     /// Whether a request of the document may carry a provisioning state.

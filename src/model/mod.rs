@@ -29,6 +29,7 @@ mod states;
 mod subject;
 mod survey;
 mod system;
+mod webhooks;
 
 pub use detect::is_common_type;
 pub(crate) use examples::joined;

@@ -171,7 +171,7 @@ impl ParameterSources {
 
 /// A name without what differs between the spellings of headers, parameters and properties:
 /// `x-ms-operation-id` and `operationId` are the same.
-fn normalised(name: &str) -> String {
+pub(super) fn normalised(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     let bare = lower
         .strip_prefix("x-ms-")

@@ -202,6 +202,9 @@ profile! {
     pub repeatability_headers: Option<RepeatabilityHeaders>,
     /// Actions that end an operation before its time, as the ends of paths name them.
     pub cancel_actions: Vec<String>,
+    /// Words in the name of a boolean of the request by which a client chooses whether it gets the
+    /// answer at once or later.
+    pub mode_flags: Vec<String>,
     /// What generators put before the names of long-running methods.
     pub generated_prefixes: Vec<String>,
     /// What generators put behind the names of methods.

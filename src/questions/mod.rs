@@ -17,6 +17,7 @@ mod naming;
 mod polling_headers;
 mod promised_result;
 mod provisioning_state;
+mod request_mode;
 mod response_codes;
 mod result;
 mod retry;
@@ -35,6 +36,7 @@ pub use links::{
     uncallable_gets,
 };
 pub use naming::{Misnomer, renamed_segment};
+pub use polling_headers::Announcement;
 pub use provisioning_state::{StatePlace, is_only_answered};
 pub use response_codes::{Codes, is_polling_path};
 pub use result::{Body, Mismatch, Unreturned};

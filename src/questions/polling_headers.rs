@@ -81,7 +81,7 @@ impl<'w> Lro<'w> {
     }
 
     /// The 202 of a POST or DELETE from which nothing leads to the end, nothing shows the header that
-    /// would, and no callback announces the end. PUT and PATCH have a resource to poll, and where the
+    /// would, and no callback or webhook announces the end. PUT and PATCH have a resource to poll, and where the
     /// contract of the system asks for a header or a body, that is what is missing.
     pub fn dead_end(&self) -> Option<&Response<'w>> {
         let is_dead = self.ends_dead() && self.only_announced().is_none();
@@ -124,10 +124,25 @@ impl<'w> Lro<'w> {
         (is_status && !tells_by_code).then_some((header, done))
     }
 
-    /// The `callbacks` of an operation of no system, where they alone tell of its end.
-    pub fn only_announced(&self) -> Option<Place<'w>> {
-        let callbacks = self.subject.operation.callbacks()?;
-        let is_free = self.subject.profile.system == System::Generic;
-        (is_free && self.subject.response(202).is_some() && self.ends_dead()).then_some(callbacks)
+    /// What alone announces the end of an operation of no system: its `callbacks`, or a webhook of
+    /// its document.
+    pub fn only_announced(&self) -> Option<Announcement<'w>> {
+        let subject = &self.subject;
+        let is_free = matches!(subject.profile.system, System::Generic);
+        if !is_free || subject.response(202).is_none() || !self.ends_dead() {
+            return None;
+        }
+        let callbacks = subject.operation.callbacks().map(Announcement::Callbacks);
+        let webhook = || subject.document().webhook_of(subject);
+        callbacks.or_else(|| webhook().map(Announcement::Webhook))
     }
+}
+
+/// What announces the end of an operation.
+#[derive(Clone, Copy, Debug)]
+pub enum Announcement<'w> {
+    /// The `callbacks` of the operation.
+    Callbacks(Place<'w>),
+    /// A webhook of the document.
+    Webhook(Place<'w>),
 }
