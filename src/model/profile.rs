@@ -132,6 +132,11 @@ profile! {
     pub title: String,
     /// Extensions that mark an operation as long-running.
     pub markers: Vec<String>,
+    /// Extensions of other vendors that mark an operation as long-running, by `true` or by an object
+    /// with options.
+    pub vendor_markers: Vec<String>,
+    /// Extensions by which a generator is told which answers of a GET end a loop of polls.
+    pub polling_extensions: Vec<String>,
     /// The extension that says how the final state is reached.
     pub options: Option<String>,
     /// The extension that marks an operation as long-running by naming what it returns.

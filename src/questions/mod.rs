@@ -14,6 +14,7 @@ mod idempotency;
 mod links;
 mod marking;
 mod naming;
+mod polling_conditions;
 mod polling_headers;
 mod promised_result;
 mod provisioning_state;
@@ -36,6 +37,7 @@ pub use links::{
     uncallable_gets,
 };
 pub use naming::{Misnomer, renamed_segment};
+pub use polling_conditions::{Reason, unmet_conditions};
 pub use polling_headers::Announcement;
 pub use provisioning_state::{StatePlace, is_only_answered};
 pub use response_codes::{Codes, is_polling_path};
