@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 use super::marker::{marked_at, marker_of};
 use super::profile::Profile;
 use super::sent_states::SentStates;
-use super::subject::Subject;
 use super::webhooks::Webhooks;
 use crate::openapi::{Api, Marker, Method, Operation, Property, Response};
 use crate::workspace::Place;
@@ -69,10 +68,10 @@ impl<'w> DocumentFacts<'w> {
         self.marked.get(&request).copied()
     }
 
-    /// The webhook of the document that announces the end of an operation.
-    pub(crate) fn webhook_of(&self, subject: &Subject<'w>) -> Option<Place<'w>> {
-        let webhooks = || Webhooks::of(self.api, subject.profile);
-        self.webhooks.get_or_init(webhooks).end_of(subject)
+    /// The webhooks of the document.
+    pub(crate) fn webhooks(&self, profile: &Profile) -> &Webhooks {
+        self.webhooks
+            .get_or_init(|| Webhooks::of(self.api, profile))
     }
 
     /// Whether a request of the document may carry a provisioning state.

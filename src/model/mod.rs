@@ -14,6 +14,7 @@ mod marker;
 mod misspellings;
 mod monitor;
 mod monitor_index;
+mod normalised;
 mod operation_index;
 mod parameter_sources;
 mod path_segments;
@@ -55,6 +56,7 @@ pub use subject::{DeclaredVia, LroOptions, PollingHeader, Signal, Subject};
 pub(crate) use subject::{SCHEMA, VIA};
 pub use survey::{Survey, Surveyed};
 pub use system::System;
+pub(crate) use webhooks::Ending;
 
 use crate::openapi::Api;
 

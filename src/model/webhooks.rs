@@ -3,10 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::monitor::monitor_status;
-use super::parameter_sources::{ParameterSources, normalised};
+use super::normalised::normalised;
 use super::path_segments::last_literal;
 use super::profile::Profile;
-use super::subject::Subject;
 use crate::openapi::{Api, Method, PathItem, Schema};
 use crate::text::name_words;
 use crate::workspace::Place;
@@ -21,7 +20,7 @@ const MAX_WEBHOOKS: usize = 1024;
 
 /// The webhooks of a document, by their numbers in it.
 #[derive(Debug, Default)]
-pub(super) struct Webhooks {
+pub(crate) struct Webhooks {
     /// Those that say how work ended, by the normalised names of the ids in their payloads.
     by_id: FxHashMap<String, usize>,
     /// Those that say how work ended and have a bare id, by the words of their names.
@@ -56,52 +55,54 @@ impl Webhooks {
         known
     }
 
-    /// The webhook that announces the end of an operation: its text names the webhook, or the payload
-    /// of one that says how work ended has the id that the 202 has.
-    pub(super) fn end_of<'w>(&self, subject: &Subject<'w>) -> Option<Place<'w>> {
+    /// The webhook that announces the end of an operation: a text of the operation names it, or the
+    /// payload of one that says how work ended has the id that the `202` has.
+    pub(crate) fn end_of<'w>(&self, ending: &Ending<'_>, api: Api<'w>) -> Option<Place<'w>> {
         if self.by_name.is_empty() {
             return None;
         }
-        let by_id = || self.having_id_of(subject);
-        let found = self.named_in_text(subject).or_else(by_id)?;
-        let mut webhooks = subject.operation.api().webhooks();
-        Some(webhooks.nth(found)?.entry)
+        let mut texts = ending.texts.iter();
+        let named = texts.find_map(|text| self.named_in(text));
+        let found = named.or_else(|| self.having_id_of(ending))?;
+        Some(api.webhooks().nth(found)?.entry)
     }
 
-    fn named_in_text(&self, subject: &Subject<'_>) -> Option<usize> {
-        let operation = subject.operation.element().place();
-        let accepted = subject.response(202)?.element().place();
-        let texts = [
-            operation.text("description"),
-            operation.text("summary"),
-            accepted.text("description"),
-        ];
-        let mut texts = texts.into_iter().flatten();
-        texts.find_map(|text| {
-            let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':');
-            let mut names = text.split(|c: char| !is_part(c)).filter_map(|name| {
-                let name = name.trim_matches(['.', ':', '-', '/']);
-                // A name of one common word may be meant otherwise.
-                let is_name = name_words(name).len() > 1;
-                self.by_name.get(name).filter(|_| is_name)
-            });
-            names.next().copied()
-        })
+    fn named_in(&self, text: &str) -> Option<usize> {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':');
+        let mut names = text.split(|c: char| !is_part(c)).filter_map(|name| {
+            let name = name.trim_matches(['.', ':', '-', '/']);
+            // A name of one common word may be meant otherwise.
+            let is_name = name_words(name).len() > 1;
+            self.by_name.get(name).filter(|_| is_name)
+        });
+        names.next().copied()
     }
 
-    fn having_id_of(&self, subject: &Subject<'_>) -> Option<usize> {
-        let sources = ParameterSources::of(subject);
-        let told = sources.told().find_map(|name| self.by_id.get(name));
+    fn having_id_of(&self, ending: &Ending<'_>) -> Option<usize> {
+        let mut told = ending.told.iter();
+        let told = told.find_map(|name| self.by_id.get(*name));
         let by_thing = || {
-            let things = last_literal(subject.operation.path())?;
+            let things = last_literal(ending.path)?;
             let thing = things.strip_suffix('s').unwrap_or(things);
             let thing = thing.to_ascii_lowercase();
             let of_id = self.by_id.get(&format!("{}id", normalised(&thing)));
             of_id.or_else(|| self.by_word.get(&thing))
         };
-        let by_thing = || by_thing().filter(|_| sources.has_id());
+        let by_thing = || by_thing().filter(|_| ending.has_id);
         told.or_else(by_thing).copied()
     }
+}
+
+/// What an operation says that a webhook about its end has too.
+pub(crate) struct Ending<'o> {
+    /// The texts that describe the operation.
+    pub(crate) texts: Vec<std::borrow::Cow<'o, str>>,
+    /// The normalised names of the properties and headers of its first responses.
+    pub(crate) told: Vec<&'o str>,
+    /// Whether the first response has a bare id.
+    pub(crate) has_id: bool,
+    /// Its path.
+    pub(crate) path: &'o str,
 }
 
 /// What a webhook sends: its body, and the objects in it, since many are an envelope.

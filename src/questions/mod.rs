@@ -3,6 +3,7 @@
 //! A question is asked by one rule, or by a few of one category. What describes an operation for
 //! everyone is in [`model`](crate::model), which knows nothing of this room.
 
+mod announcement;
 mod called_gets;
 mod cancellation;
 mod document;
@@ -24,6 +25,7 @@ mod result;
 mod retry;
 mod status_monitor;
 
+pub use announcement::Announcement;
 pub use called_gets::CalledGets;
 pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
 pub use document::{Content, Reached, each_reached};
@@ -38,7 +40,6 @@ pub use links::{
 };
 pub use naming::{Misnomer, renamed_segment};
 pub use polling_conditions::{Reason, unmet_conditions};
-pub use polling_headers::Announcement;
 pub use provisioning_state::{StatePlace, is_only_answered};
 pub use response_codes::{Codes, is_polling_path};
 pub use result::{Body, Mismatch, Unreturned};

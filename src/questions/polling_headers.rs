@@ -6,7 +6,6 @@ use crate::model::{
     PollingHeader, Subject, System, is_monitor,
 };
 use crate::openapi::{Header, Method, Response, Status, same_name};
-use crate::workspace::Place;
 
 impl<'w> Subject<'w> {
     /// Polling headers on the 200 of a PATCH, which one client takes for its end.
@@ -66,7 +65,8 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    fn ends_dead(&self) -> bool {
+    /// Whether nothing leads from a POST or DELETE to its end, and nothing shows the header that would.
+    pub(super) fn ends_dead(&self) -> bool {
         let has_no_resource = matches!(
             self.subject.operation.method(),
             Method::Post | Method::Delete
@@ -123,26 +123,4 @@ impl<'w> Lro<'w> {
         });
         (is_status && !tells_by_code).then_some((header, done))
     }
-
-    /// What alone announces the end of an operation of no system: its `callbacks`, or a webhook of
-    /// its document.
-    pub fn only_announced(&self) -> Option<Announcement<'w>> {
-        let subject = &self.subject;
-        let is_free = matches!(subject.profile.system, System::Generic);
-        if !is_free || subject.response(202).is_none() || !self.ends_dead() {
-            return None;
-        }
-        let callbacks = subject.operation.callbacks().map(Announcement::Callbacks);
-        let webhook = || subject.document().webhook_of(subject);
-        callbacks.or_else(|| webhook().map(Announcement::Webhook))
-    }
-}
-
-/// What announces the end of an operation.
-#[derive(Clone, Copy, Debug)]
-pub enum Announcement<'w> {
-    /// The `callbacks` of the operation.
-    Callbacks(Place<'w>),
-    /// A webhook of the document.
-    Webhook(Place<'w>),
 }
