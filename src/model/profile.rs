@@ -193,7 +193,9 @@ profile! {
     pub known_parameters: Vec<String>,
     /// Last literal segments of paths at which status monitors live.
     pub monitor_segments: Vec<String>,
-    /// Those of them at which nothing else lives.
+    /// Last literal segments of paths at which jobs live: things whose status is that of their work.
+    pub job_segments: Vec<String>,
+    /// Those of `monitor-segments` at which nothing else lives.
     pub certain_monitor_segments: Vec<String>,
     /// The monitor that exists without being described.
     pub monitor: Option<BuiltInMonitor>,
