@@ -8,6 +8,7 @@ use super::marker::{marked_at, marker_of};
 use super::operation_names::OperationNames;
 use super::profile::Profile;
 use super::sent_states::SentStates;
+use super::webhooks::Webhooks;
 use crate::openapi::{Api, Marker, Method, Operation, Property, Response};
 use crate::workspace::Place;
 
@@ -19,6 +20,8 @@ pub(crate) struct DocumentFacts<'w> {
     marked: FxHashMap<Request, Place<'w>>,
     /// What the requests of the document can carry, once somebody has asked.
     sent: OnceLock<SentStates>,
+    /// The webhooks of the document, once somebody has asked.
+    webhooks: OnceLock<Webhooks>,
     /// The names of the operations of its folder.
     names: Arc<OperationNames<'w>>,
     /// The formats of the times that its schemas have, once somebody has asked.
@@ -62,6 +65,7 @@ impl<'w> DocumentFacts<'w> {
             sent: OnceLock::new(),
             names,
             times: OnceLock::new(),
+            webhooks: OnceLock::new(),
         }
     }
 
@@ -95,6 +99,12 @@ impl<'w> DocumentFacts<'w> {
     /// `true` if an operation of the document, or of another one of its folder, has that name.
     pub(crate) fn has_operation_called(&self, name: &str) -> bool {
         self.names.contains(name)
+    }
+
+    /// The webhooks of the document.
+    pub(crate) fn webhooks(&self, profile: &Profile) -> &Webhooks {
+        self.webhooks
+            .get_or_init(|| Webhooks::of(self.api, profile))
     }
 
     /// Whether a request of the document may carry a provisioning state.

@@ -4,22 +4,40 @@ use super::profile::Profile;
 use crate::openapi::{Marker, Operation};
 use crate::workspace::Place;
 
-/// The first of the system's markers that an operation has.
+/// The first of the system's markers that an operation has, else the first of other vendors.
 pub(super) fn marker_of<'w>(operation: &Operation<'w>, profile: &Profile) -> Marker<'w> {
-    profile
-        .markers
-        .iter()
-        .map(|name| operation.marker(name))
+    let vendors = &profile.vendor_markers;
+    let mut found =
+        profile
+            .markers
+            .iter()
+            .chain(vendors)
+            .map(|name| match operation.marker(name) {
+                // Vendors write their options into the marker.
+                Marker::Other(place) if place.node().is_object() && vendors.contains(name) => {
+                    Marker::True(place)
+                }
+                marker => marker,
+            });
+    found
         .find(|marker| *marker != Marker::Absent)
         .unwrap_or(Marker::Absent)
 }
 
-/// The extension that says what a long-running operation returns, where its system has one.
+/// The extension that says what a long-running operation returns, where its system has one, else the
+/// marker of a vendor that says so.
 pub(super) fn result_extension<'w>(
     operation: &Operation<'w>,
     profile: &Profile,
 ) -> Option<Place<'w>> {
-    operation.extension(profile.result_extension.as_ref()?)
+    let own = || operation.extension(profile.result_extension.as_ref()?);
+    let vendors = || {
+        let names = profile.vendor_markers.iter();
+        names
+            .filter_map(|name| operation.extension(name))
+            .find(|marker| marker.get("response").is_some())
+    };
+    own().or_else(vendors)
 }
 
 /// Where the author says that an operation is long-running.

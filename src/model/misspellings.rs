@@ -68,7 +68,8 @@ impl Profile {
         }
         let every = System::ALL.map(Self::of);
         let every_one = every.iter().flat_map(|profile| profile.extensions());
-        let mut all = self.extensions().chain(every_one);
+        let vendors = self.vendor_markers.iter().map(String::as_str);
+        let mut all = self.extensions().chain(every_one).chain(vendors);
         if name.len() > LONGEST || all.any(|known| known == name) {
             return None;
         }

@@ -15,6 +15,7 @@ mod marker;
 mod misspellings;
 mod monitor;
 mod monitor_index;
+mod normalised;
 mod operation_index;
 mod operation_names;
 mod parameter_sources;
@@ -31,6 +32,7 @@ mod states;
 mod subject;
 mod survey;
 mod system;
+mod webhooks;
 
 pub use detect::is_common_type;
 pub(crate) use examples::joined;
@@ -56,6 +58,7 @@ pub use subject::{DeclaredVia, LroOptions, PollingHeader, Signal, Subject};
 pub(crate) use subject::{SCHEMA, VIA};
 pub use survey::{Survey, Surveyed};
 pub use system::System;
+pub(crate) use webhooks::Ending;
 
 use crate::openapi::Api;
 

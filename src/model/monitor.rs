@@ -5,6 +5,7 @@ use super::provisioning_state::{PROVISIONING_STATE, property_bag, provisioning_s
 use super::states::{State, States};
 use super::system::System;
 use crate::openapi::{ListedValue, Operation, Property, Schema, Site, Status};
+use crate::text::name_words;
 
 /// How a status monitor was found.
 #[derive(Clone, Debug)]
@@ -332,6 +333,35 @@ pub(super) fn runs_to_end(status: &Schema<'_>, profile: &Profile) -> bool {
         && has(State::Succeeded)
         && (has(State::Failed) || has(State::Canceled));
     has_words || flag(status, profile).is_some()
+}
+
+/// Whether a body that runs to an end shows that it is work and no thing with a life of its own, as an
+/// order has: it has an error, a progress or a result, or its type is called a job.
+pub(super) fn shows_work(status: &Schema<'_>, profile: &Profile) -> bool {
+    let names = profile
+        .error_properties
+        .iter()
+        .chain(&profile.progress_properties)
+        .chain(&profile.result_properties)
+        .chain(&profile.flag_results);
+    let mut names = names.chain(&profile.link_properties);
+    let is_job = || {
+        let name = status.name()?;
+        let words = name_words(&name);
+        Some(words.iter().any(|word| is_job(word, profile)))
+    };
+    names.any(|name| status.property(name).is_some()) || is_job().unwrap_or(false)
+}
+
+/// Whether a word is what one of the profile's `job-segments` holds: `batch` for `batches`.
+fn is_job(word: &str, profile: &Profile) -> bool {
+    profile.job_segments.iter().any(|many| {
+        let one = many
+            .strip_suffix("es")
+            .filter(|one| one.ends_with(['h', 's', 'x']));
+        let one = one.or_else(|| many.strip_suffix('s')).unwrap_or(many);
+        one.eq_ignore_ascii_case(word)
+    })
 }
 
 /// Whether one of some words means a state; words without a known meaning mean none.

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::monitor::{
-    in_envelope, is_monitor, monitor_status, resembles_monitor, runs_to_end, status_body,
+    in_envelope, is_flag, is_monitor, monitor_status, resembles_monitor, runs_to_end, shows_work,
+    status_body,
 };
 use super::parameter_sources::{NeededParameters, ParameterSources};
 use super::path_segments::{id_segment, is_among, last_literal, thing_of_action};
 use super::profile::Profile;
+use super::prose::says_long_running;
 use super::subject::Subject;
 use super::system::System;
 use crate::openapi::{Api, Method, Operation, Schema};
@@ -43,6 +45,8 @@ pub(super) struct Candidate<'w> {
     is_shaped: bool,
     /// Whether a request can make or change what it returns, so that the status is that of a thing.
     is_of_thing: bool,
+    /// Whether a generator is told which of its answers end a loop of polls.
+    is_polled_by_extension: bool,
 }
 
 /// A GET that returns the status of an operation.
@@ -159,8 +163,9 @@ impl<'w> MonitorIndex<'w> {
     }
 
     /// Whether a body that answers a request is the status of work that goes on: it lists words
-    /// for running, for success and for failure, and a GET of the document, which takes the id in
-    /// it, returns the same. An action on what the GET returns begins nothing.
+    /// for running, for success and for failure, a GET of the document, which takes the id in
+    /// it, returns the same, and something shows that it is work: an order has such a status too. An
+    /// action on what the GET returns begins nothing.
     pub(super) fn returns_again(
         &self,
         body: &Schema<'w>,
@@ -171,12 +176,25 @@ impl<'w> MonitorIndex<'w> {
         let document = status.place().document();
         let same_folder = self.by_folder.get(path::folder(document.path()));
         let mut candidates = same_folder.into_iter().flatten().take(MAX_CANDIDATES);
-        let is_returned = candidates.any(|candidate| {
+        let found = candidates.find(|candidate| {
             candidate.needed.takes_id()
                 && candidate.schema.place() == status.place()
                 && !is_within(candidate.operation.path(), post.path())
         });
-        is_returned && runs_to_end(&status, profile)
+        let Some(found) = found else {
+            return false;
+        };
+        let is_work = || {
+            !found.is_changed()
+                && !sends_status(post, profile)
+                && (found.lives_at(&profile.job_segments)
+                    || found.lives_at(&profile.monitor_segments)
+                    || shows_work(&status, profile)
+                    || is_said_long_running(post))
+        };
+        found.is_polled_by_extension
+            || is_flag(&status, profile)
+            || runs_to_end(&status, profile) && is_work()
     }
 
     /// The likeliest of the candidates that may be a status at all, and then are accepted.
@@ -248,7 +266,10 @@ impl<'w> Candidate<'w> {
         };
         let is_shaped = is_monitor(&schema, profile);
         let is_listed = id.is_some() && is_among(literal, &profile.monitor_segments);
-        if !is_shaped && !is_listed && !resembles_monitor(&schema, profile) {
+        let mut extensions = profile.polling_extensions.iter();
+        let is_polled_by_extension = extensions.any(|name| operation.extension(name).is_some());
+        let may_be = is_shaped || is_listed || is_polled_by_extension;
+        if !may_be && !resembles_monitor(&schema, profile) {
             return None;
         }
         Some(Self {
@@ -256,8 +277,9 @@ impl<'w> Candidate<'w> {
             needed: NeededParameters::of(operation, id, profile),
             schema,
             within,
-            is_shaped,
+            is_shaped: is_shaped || is_polled_by_extension,
             is_of_thing: is_of_thing(operation),
+            is_polled_by_extension,
             operation: operation.clone(),
         })
     }
@@ -265,6 +287,15 @@ impl<'w> Candidate<'w> {
     /// Whether it lives at one of some literal segments.
     fn lives_at(&self, literals: &[String]) -> bool {
         is_among(&self.literal, literals)
+    }
+
+    /// Whether a request changes what it returns; who changes it decides on its status.
+    fn is_changed(&self) -> bool {
+        let item = self.operation.path_item();
+        let writes = [Method::Put, Method::Patch, Method::Post];
+        writes
+            .into_iter()
+            .any(|method| item.operation(method).is_some())
     }
 
     /// Whether something other than its place shows that it returns the status of an operation: it
@@ -294,6 +325,20 @@ impl<'w> Candidate<'w> {
                     || subject.profile.system == System::Arm
                     || likelihood.is_callable && subject.leaves_via_out())
     }
+}
+
+/// Whether a request says itself which status the thing has that it makes.
+fn sends_status(post: &Operation<'_>, profile: &Profile) -> bool {
+    let sent = post.request_schema();
+    let status = sent.and_then(|sent| monitor_status(&sent, profile));
+    status.is_some_and(|status| status.read_only().is_none())
+}
+
+/// Whether the text of an operation says that its work goes on.
+fn is_said_long_running(operation: &Operation<'_>) -> bool {
+    let place = operation.element().place();
+    let mut texts = ["description", "summary"].into_iter();
+    texts.any(|key| place.text(key).is_some_and(|text| says_long_running(&text)))
 }
 
 /// Whether a path lies below another one, or is that of an action on it.

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::monitor::{is_flag, is_monitor};
+use super::normalised::normalised;
 use super::profile::Profile;
 use super::subject::Subject;
 use super::system::System;
@@ -65,6 +66,13 @@ impl NeededParameters {
     /// Whether it takes the id of an operation.
     pub(crate) fn takes_id(&self) -> bool {
         self.id.is_some()
+    }
+
+    /// The name of the id of an operation that it takes, unless it is a bare `id` or `name`, which
+    /// may be the id of anything.
+    pub(crate) fn own_id(&self) -> Option<&str> {
+        let id = self.id.as_deref();
+        id.filter(|id| !matches!(*id, "id" | "name"))
     }
 
     /// Whether it takes nothing.
@@ -134,8 +142,18 @@ impl ParameterSources {
     /// Whether the first response tells the id of the operation under the name that the GET has for
     /// it.
     pub(crate) fn tells_id(&self, needed: &NeededParameters) -> bool {
-        let id = needed.id.as_ref().filter(|id| *id != "id" && *id != "name");
+        let id = needed.own_id();
         id.is_some_and(|id| self.body.contains(id) || self.headers.contains(id))
+    }
+
+    /// Whether the first response has a bare id, which is that of the operation.
+    pub(crate) fn has_id(&self) -> bool {
+        self.has_id
+    }
+
+    /// The normalised names of the properties and headers of the first responses.
+    pub(crate) fn told(&self) -> impl Iterator<Item = &String> {
+        self.body.iter().chain(&self.headers)
     }
 
     /// Whether the request or the first response has the id of the operation under the name that
@@ -152,17 +170,6 @@ impl ParameterSources {
     }
 }
 
-/// A name without what differs between the spellings of headers, parameters and properties:
-/// `x-ms-operation-id` and `operationId` are the same.
-fn normalised(name: &str) -> String {
-    let lower = name.to_ascii_lowercase();
-    let bare = lower
-        .strip_prefix("x-ms-")
-        .or_else(|| lower.strip_prefix("x-"))
-        .unwrap_or(&lower);
-    bare.chars().filter(char::is_ascii_alphanumeric).collect()
-}
-
 /// What the bare ids of a path are called elsewhere: `widgetid` for `/widgets/{id}`.
 fn ids_of_collections(path: &str) -> impl Iterator<Item = String> {
     path.split('/').zip(path.split('/').skip(1)).filter_map(
@@ -177,18 +184,6 @@ fn ids_of_collections(path: &str) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn spellings_of_a_name_are_equal() {
-        for name in [
-            "operationId",
-            "Operation-Id",
-            "x-ms-operation-id",
-            "operation_id",
-        ] {
-            assert_eq!(normalised(name), "operationid", "{name}");
-        }
-    }
 
     #[test]
     fn the_id_behind_a_collection_is_that_of_its_things() {

@@ -132,6 +132,11 @@ profile! {
     pub title: String,
     /// Extensions that mark an operation as long-running.
     pub markers: Vec<String>,
+    /// Extensions of other vendors that mark an operation as long-running, by `true` or by an object
+    /// with options.
+    pub vendor_markers: Vec<String>,
+    /// Extensions by which a generator is told which answers of a GET end a loop of polls.
+    pub polling_extensions: Vec<String>,
     /// The extension that says how the final state is reached.
     pub options: Option<String>,
     /// The extension that marks an operation as long-running by naming what it returns.
@@ -188,7 +193,9 @@ profile! {
     pub known_parameters: Vec<String>,
     /// Last literal segments of paths at which status monitors live.
     pub monitor_segments: Vec<String>,
-    /// Those of them at which nothing else lives.
+    /// Last literal segments of paths at which jobs live: things whose status is that of their work.
+    pub job_segments: Vec<String>,
+    /// Those of `monitor-segments` at which nothing else lives.
     pub certain_monitor_segments: Vec<String>,
     /// The monitor that exists without being described.
     pub monitor: Option<BuiltInMonitor>,
@@ -202,6 +209,9 @@ profile! {
     pub repeatability_headers: Option<RepeatabilityHeaders>,
     /// Actions that end an operation before its time, as the ends of paths name them.
     pub cancel_actions: Vec<String>,
+    /// Words in the name of a boolean of the request by which a client chooses whether it gets the
+    /// answer at once or later.
+    pub mode_flags: Vec<String>,
     /// What generators put before the names of long-running methods.
     pub generated_prefixes: Vec<String>,
     /// What generators put behind the names of methods.

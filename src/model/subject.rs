@@ -185,10 +185,11 @@ impl<'w> Subject<'w> {
     /// What the extension for it says that the operation returns.
     pub(super) fn extended_result(&self) -> Option<Schema<'w>> {
         let extension = result_extension(&self.operation, self.profile)?;
-        // The published schema of the extension has the first form, its generators write the other.
+        // The published schema of the extension has the first form, its generators write the second;
+        // older generators refer to the schema itself.
         let written = extension.get("response_type").or_else(|| {
             let response = extension.get("response")?;
-            response.get("schema")
+            Some(response.get("schema").unwrap_or(response))
         })?;
         let schema = Schema::new(Element::at(written));
         schema.element().broken().is_none().then_some(schema)

@@ -111,6 +111,24 @@ impl<'w> Api<'w> {
             })
     }
 
+    /// The `webhooks` of OpenAPI 3.1, and the `x-webhooks` that tools read in OpenAPI 3.0: requests
+    /// that the service sends. The template of each is its name.
+    pub fn webhooks(self) -> impl Iterator<Item = PathItem<'w>> {
+        let sections = ["webhooks", "x-webhooks"].into_iter();
+        sections
+            .filter(move |_| !self.is_swagger2())
+            .filter_map(move |section| self.root.get(section))
+            .flat_map(Place::children)
+            .filter_map(move |entry| {
+                Some(PathItem {
+                    api: self,
+                    template: entry.key()?,
+                    entry,
+                    element: Element::at(entry),
+                })
+            })
+    }
+
     /// The path of exactly that template.
     pub fn path(self, template: &str) -> Option<PathItem<'w>> {
         let entry = self.root.get("paths")?.get(template)?;

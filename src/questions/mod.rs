@@ -3,6 +3,8 @@
 //! A question is asked by one rule, or by a few of one category. What describes an operation for
 //! everyone is in [`model`](crate::model), which knows nothing of this room.
 
+mod announcement;
+mod called_gets;
 mod cancellation;
 mod document;
 mod error_as_result;
@@ -13,15 +15,19 @@ mod idempotency;
 mod links;
 mod marking;
 mod naming;
+mod polling_conditions;
 mod polling_headers;
 mod promised_result;
 mod provisioning_state;
+mod request_mode;
 mod response_codes;
 mod result;
 mod retry;
 mod status_monitor;
 mod told_codes;
 
+pub use announcement::Announcement;
+pub use called_gets::CalledGets;
 pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
 pub use document::{Content, Reached, each_reached};
 pub use error_as_result::ErrorAsResult;
@@ -34,6 +40,7 @@ pub use links::{
     uncallable_gets,
 };
 pub use naming::{Misnamed, Misnomer, Wanted, renamed_segment};
+pub use polling_conditions::{Reason, unmet_conditions};
 pub use provisioning_state::{StatePlace, is_only_answered};
 pub use response_codes::{Codes, is_polling_path};
 pub use result::{Body, Mismatch, Unreturned};

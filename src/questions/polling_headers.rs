@@ -81,7 +81,8 @@ impl<'w> Lro<'w> {
         kept
     }
 
-    fn ends_dead(&self) -> bool {
+    /// Whether nothing leads from a POST or DELETE to its end, and nothing shows the header that would.
+    pub(super) fn ends_dead(&self) -> bool {
         let has_no_resource = matches!(
             self.subject.operation.method(),
             Method::Post | Method::Delete
@@ -96,17 +97,10 @@ impl<'w> Lro<'w> {
     }
 
     /// The 202 of a POST or DELETE from which nothing leads to the end, nothing shows the header that
-    /// would, and no callback announces the end. PUT and PATCH have a resource to poll, and where the
+    /// would, and no callback or webhook announces the end. PUT and PATCH have a resource to poll, and where the
     /// contract of the system asks for a header or a body, that is what is missing.
     pub fn dead_end(&self) -> Option<&Response<'w>> {
         let is_dead = self.ends_dead() && self.only_announced().is_none();
         self.subject.response(202).filter(|_| is_dead)
-    }
-
-    /// The `callbacks` of an operation of no system, where they alone tell of its end.
-    pub fn only_announced(&self) -> Option<Place<'w>> {
-        let callbacks = self.subject.operation.callbacks()?;
-        let is_free = self.subject.profile.system == System::Generic;
-        (is_free && self.subject.response(202).is_some() && self.ends_dead()).then_some(callbacks)
     }
 }

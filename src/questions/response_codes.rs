@@ -1,6 +1,6 @@
 //! The codes of success of an operation, checked against the guideline of its system.
 
-use crate::model::{Lro, Profile, RETRY_AFTER, Subject, System};
+use crate::model::{Lro, Profile, RETRY_AFTER, Subject, System, id_segment, is_among};
 use crate::openapi::{Method, Response, Site, Status};
 
 /// The codes of success of an operation, held against the guideline of its system.
@@ -211,8 +211,13 @@ impl<'w> Lro<'w> {
 }
 
 /// Whether a path names what is polled: one of the words for it, those of the profile or of HTTP
-/// APIs at large, is part of one of its segments, in the singular or the plural.
+/// APIs at large, is part of one of its segments, in the singular or the plural; or it is the path of
+/// a job.
 pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
+    let is_job = |(things, _): (&str, &str)| is_among(things, &profile.job_segments);
+    if id_segment(path).is_some_and(is_job) {
+        return true;
+    }
     let path = path.to_ascii_lowercase();
     let known = profile.monitor_segments.iter();
     let words: Vec<String> = known

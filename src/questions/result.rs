@@ -234,7 +234,7 @@ impl<'w> Lro<'w> {
     /// another result, and no option says which of them is meant.
     ///
     /// The 202 of a PUT, and a POST whose options are missing, are larger defects. A client that
-    /// asks for one of the two by `Prefer` knows which it gets.
+    /// asks for one of the two, by `Prefer` or a flag of its request, knows which it gets.
     pub fn answers_in_two_ways(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -243,7 +243,7 @@ impl<'w> Lro<'w> {
             method == Method::Post && subject.is_marked() && matches!(via, DeclaredVia::Absent);
         let is_told = subject.names_result()
             || matches!(via, DeclaredVia::Known(FinalStateVia::Location, _))
-            || subject.operation.may_prefer();
+            || subject.may_choose_mode();
         if method == Method::Put || is_untold || is_told {
             return None;
         }

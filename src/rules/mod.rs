@@ -146,6 +146,7 @@ rules! {
         monitor_not_common_type
         terminal_state_unknown_to_clients
         initial_body_status_collision
+        polling_condition_never_met
     }
     links {
         no_status_monitor_operation

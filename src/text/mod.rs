@@ -1,14 +1,16 @@
 //! Source text: byte spans, the mapping from offsets to lines and columns, misspelled words, and
-//! what of a text may be shown; numbers and lists in words.
+//! what of a text may be shown; numbers and lists in words, and the words of names.
 
 mod escape;
 mod line_index;
 pub(crate) mod markdown;
+mod name_words;
 mod nearest;
 mod words;
 
 pub(crate) use escape::{Escaped, EscapedJson, Piece, pieces};
 pub use line_index::{LineColumn, LineIndex};
+pub(crate) use name_words::name_words;
 pub use nearest::nearest;
 #[cfg(feature = "cli")]
 pub(crate) use words::counted_as;

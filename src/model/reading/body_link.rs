@@ -4,6 +4,7 @@ use super::reader::ModelReader;
 use crate::model::profile::Profile;
 use crate::model::system::System;
 use crate::openapi::{Property, Schema};
+use crate::text::name_words;
 
 /// Words of names of links to a status.
 const STATUS: [&str; 12] = [
@@ -102,17 +103,7 @@ fn names_status(link: &Property<'_>, profile: &Profile) -> bool {
 
 /// Whether one of the words of a name is one of some.
 fn has_word(name: &str, known: &[&str]) -> bool {
-    let mut words = vec![String::new()];
-    let mut was_lower = false;
-    for c in name.chars() {
-        if !c.is_alphanumeric() || c.is_uppercase() && was_lower {
-            words.push(String::new());
-        }
-        was_lower = c.is_lowercase();
-        if let (true, Some(word)) = (c.is_alphanumeric(), words.last_mut()) {
-            word.extend(c.to_lowercase());
-        }
-    }
+    let words = name_words(name);
     words.iter().any(|word| known.contains(&word.as_str()))
 }
 

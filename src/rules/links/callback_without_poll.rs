@@ -1,16 +1,28 @@
+use crate::questions::Announcement;
 use crate::rules::prelude::*;
 
 rule!("links/callback-without-poll", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    let Some(callbacks) = lro.only_announced() else {
+    let (Some(announced), Some(accepted)) = (lro.only_announced(), lro.subject.response(202))
+    else {
         return;
     };
-    report
+    let (site, webhook, beside) = match announced {
+        Announcement::Callbacks(place) => (Site::from(place), None, "callbacks"),
+        Announcement::Webhook(place) => (accepted.site(), Some(place), "webhook"),
+    };
+    let verb = lro.subject.operation.method().verb();
+    let finding = report
         .at(
-            callbacks,
-            format!("the end of this {} is announced, and can't be asked for", lro.subject.operation.method().verb()),
+            site,
+            format!("the end of this {verb} is announced, and can't be asked for"),
         )
-        .help("declare `Location` on the `202`, with the URL of the status, beside the callbacks")
-        .typespec("add the header to the `202` with `@header`; the emitter writes no callbacks, so they were added by hand");
+        .help(format!(
+            "declare `Location` on the `202`, with the URL of the status, beside the {beside}"
+        ))
+        .typespec("add the header to the `202` with `@header`; the emitter writes no callbacks and no webhooks, so they were added by hand");
+    if let Some(webhook) = webhook {
+        finding.note(Site::from(webhook), "the webhook that announces the end");
+    }
 }

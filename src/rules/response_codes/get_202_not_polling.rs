@@ -1,6 +1,6 @@
 use crate::model::is_monitor;
 use crate::openapi::Operation;
-use crate::questions::is_polling_path;
+use crate::questions::{CalledGets, is_polling_path};
 use crate::rules::prelude::*;
 
 rule! {
@@ -23,6 +23,7 @@ const NOT_POLLED: (&str, &str) = (
 
 fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let statuses: Vec<_> = document.lros.iter().filter_map(status_of).collect();
+    let called = CalledGets::new(document.api, document.lros);
     for subject in document.operations {
         // That a GET is long-running at all is another question.
         if subject.operation.method() != Method::Get || subject.is_marked() {
@@ -43,19 +44,24 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             let schema = response.schema();
             schema.is_some_and(|schema| is_monitor(&schema, subject.profile))
         };
-        let is_polled = !of_this.is_empty()
-            || is_polling_path(subject.operation.path(), subject.profile)
-            || subject.response(200).is_some_and(returns_status);
         let leads_on = accepted
             .headers()
             .iter()
             .any(|header| subject.profile.is_polling_header(header.name()));
+        // Clients that call this GET with an id call it again in the same way.
+        let is_called = called.contains(&subject.operation, subject.profile);
+        let is_polled = leads_on
+            || is_called
+            || !of_this.is_empty()
+            || is_polling_path(subject.operation.path(), subject.profile)
+            || subject.response(200).is_some_and(returns_status);
         // Where the system leads to a status by another header than `Location`, the body tells.
         let default = subject.profile.default_header.as_deref();
         let by_code = default.is_none_or(|header| header == "Location");
         let (message, help) = match (is_polled, leads_on) {
             (true, _) if !by_code => BY_BODY,
             (true, true) => continue,
+            (true, false) if is_called => continue,
             (true, false) => LEADS_NOWHERE,
             (false, _) => NOT_POLLED,
         };
