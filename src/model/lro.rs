@@ -184,7 +184,7 @@ impl<'w> Lro<'w> {
     }
 
     /// Whether nothing but the code says that the operation is long-running: an unmarked `202`
-    /// without a header, a link, a callback, a status, an id that leads to one, or a text about work
+    /// without a header, a link, a callback or webhook, a status, an id that leads to one, or a text about work
     /// that is still running. By RFC 9110, 15.3.3, such a `202` says that the request was taken.
     pub fn is_bare(&self) -> bool {
         let is_only_code = self
@@ -198,7 +198,7 @@ impl<'w> Lro<'w> {
         };
         is_only_code
             && !is_polled
-            && self.subject.operation.callbacks().is_none()
+            && self.announcement().is_none()
             && !self.first_answer_leads_on()
             && self.subject.unkept_promises().is_empty()
             && self.subject.misplaced_headers().is_empty()

@@ -3,6 +3,7 @@
 //! A rule is a short question put to this model. Each of its facts carries the places that prove
 //! it, and says whether it was declared, holds by default, or was inferred.
 
+mod announcement;
 mod detect;
 mod document_facts;
 mod examples;
@@ -34,6 +35,7 @@ mod survey;
 mod system;
 mod webhooks;
 
+pub use announcement::Announcement;
 pub use detect::is_common_type;
 pub(crate) use examples::joined;
 pub use examples::{Shown, ShownHeader};
@@ -58,7 +60,6 @@ pub use subject::{DeclaredVia, LroOptions, PollingHeader, Signal, Subject};
 pub(crate) use subject::{SCHEMA, VIA};
 pub use survey::{Survey, Surveyed};
 pub use system::System;
-pub(crate) use webhooks::Ending;
 
 use crate::openapi::Api;
 

@@ -3,7 +3,6 @@
 //! A question is asked by one rule, or by a few of one category. What describes an operation for
 //! everyone is in [`model`](crate::model), which knows nothing of this room.
 
-mod announcement;
 mod called_gets;
 mod cancellation;
 mod document;
@@ -26,7 +25,6 @@ mod retry;
 mod status_monitor;
 mod told_codes;
 
-pub use announcement::Announcement;
 pub use called_gets::CalledGets;
 pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
 pub use document::{Content, Reached, each_reached};

@@ -1,7 +1,9 @@
 //! Which headers lead to the status of an operation, and whether any does.
 
 use crate::model::promised_headers;
-use crate::model::{DeclaredVia, HeaderEvidence, Lro, PollingHeader, Promise, Subject, System};
+use crate::model::{
+    Announcement, DeclaredVia, HeaderEvidence, Lro, PollingHeader, Promise, Subject, System,
+};
 use crate::openapi::{Method, Response, Status, same_name};
 use crate::workspace::Place;
 
@@ -82,7 +84,7 @@ impl<'w> Lro<'w> {
     }
 
     /// Whether nothing leads from a POST or DELETE to its end, and nothing shows the header that would.
-    pub(super) fn ends_dead(&self) -> bool {
+    fn ends_dead(&self) -> bool {
         let has_no_resource = matches!(
             self.subject.operation.method(),
             Method::Post | Method::Delete
@@ -102,5 +104,13 @@ impl<'w> Lro<'w> {
     pub fn dead_end(&self) -> Option<&Response<'w>> {
         let is_dead = self.ends_dead() && self.only_announced().is_none();
         self.subject.response(202).filter(|_| is_dead)
+    }
+
+    /// What alone announces the end of an operation of no system: its `callbacks`, or a webhook of
+    /// its document.
+    pub fn only_announced(&self) -> Option<Announcement<'w>> {
+        let is_free = self.subject.profile.system == System::Generic;
+        let is_dead = is_free && self.subject.response(202).is_some() && self.ends_dead();
+        is_dead.then(|| self.announcement())?
     }
 }

@@ -1,4 +1,4 @@
-use crate::questions::Announcement;
+use crate::model::Announcement;
 use crate::rules::prelude::*;
 
 rule!("links/callback-without-poll", Lro, check);

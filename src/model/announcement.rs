@@ -1,6 +1,8 @@
-//! What announces the end of an operation that can't be polled.
+//! What announces the end of an operation: callbacks and webhooks.
 
-use crate::model::{Ending, Lro, ParameterSources, System};
+use super::lro::Lro;
+use super::parameter_sources::ParameterSources;
+use super::webhooks::Ending;
 use crate::openapi::Response;
 use crate::workspace::Place;
 
@@ -14,15 +16,10 @@ pub enum Announcement<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// What alone announces the end of an operation of no system: its `callbacks`, or a webhook of
-    /// its document.
-    pub fn only_announced(&self) -> Option<Announcement<'w>> {
-        let subject = &self.subject;
-        let is_free = subject.profile.system == System::Generic;
-        if !is_free || subject.response(202).is_none() || !self.ends_dead() {
-            return None;
-        }
-        let callbacks = subject.operation.callbacks().map(Announcement::Callbacks);
+    /// What announces the end of the operation: its `callbacks`, or a webhook of its document.
+    pub fn announcement(&self) -> Option<Announcement<'w>> {
+        let callbacks = self.subject.operation.callbacks();
+        let callbacks = callbacks.map(Announcement::Callbacks);
         callbacks.or_else(|| self.webhook().map(Announcement::Webhook))
     }
 
