@@ -8,7 +8,7 @@ use super::course::{Course, Expected, Scene, Thing, Way, way};
 use super::generated::{Generator, Returned};
 use super::java::NO_RESULT;
 use super::{Audience, Client, End, Outcome};
-use crate::model::{FinalStep, Lro, LroResult, Polling};
+use crate::model::{FinalStateVia, FinalStep, Lro, LroResult, Polling};
 use crate::text::listed;
 
 /// What a client makes of an operation that goes well.
@@ -214,6 +214,66 @@ pub fn readers(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
     };
     let clients = audience.of(lro).filter(|client| client.is_main());
     clients.filter(reads).collect()
+}
+
+/// The clients that come to a worse end by the way to the final state that the document declares than
+/// by another one.
+pub fn misled_by_via(
+    lro: &Lro<'_>,
+    audience: Audience,
+    other: FinalStateVia,
+) -> Vec<&'static Client> {
+    let scene = Scene::new(lro);
+    let declared = scene.declared();
+    let mut others = scene.declared();
+    for course in &mut others {
+        course.exchange.final_state_via = Some(other);
+    }
+    let contract = Contract::new(lro);
+    let ends = |courses: &[Course], client: &'static Client| {
+        let (generator, _) = client.code.generators(lro);
+        let verdicts = courses
+            .iter()
+            .map(|course| forecast(course, client, generator, &contract).verdict);
+        verdicts.max()
+    };
+    let is_worse = |client: &&'static Client| {
+        let own = ends(&declared, client);
+        own > Some(Verdict::Unknown) && own > ends(&others, client)
+    };
+    let clients = audience.of(lro).filter(|client| client.is_main());
+    clients.filter(is_worse).collect()
+}
+
+/// The clients that wait another time where `Retry-After` is a date than where it is the same number of
+/// seconds.
+pub fn ignoring_dates(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
+    const WAIT: [(&str, &str); 1] = [("Retry-After", "50")];
+    const DATE: [(&str, &str); 2] = [
+        ("Date", "Sat, 21 Nov 2026 12:00:00 GMT"),
+        ("Retry-After", "Sat, 21 Nov 2026 12:00:50 GMT"),
+    ];
+    let scene = Scene::new(lro);
+    let sending = |headers: &[(&str, &str)]| {
+        let mut courses = scene.declared();
+        for course in &mut courses {
+            let exchange = &mut course.exchange;
+            let answers = exchange.answers.values_mut().flatten();
+            for answer in std::iter::once(&mut exchange.initial).chain(answers) {
+                let own = |&(name, value): &(&str, &str)| (name.to_owned(), value.to_owned());
+                answer.headers.extend(headers.iter().map(own));
+            }
+        }
+        courses
+    };
+    let (seconds, dates) = (sending(&WAIT), sending(&DATE));
+    let ignores = |client: &&'static Client| {
+        let waits = |course: &Course| client.run(&course.exchange).polls;
+        let mut pairs = seconds.iter().zip(&dates);
+        pairs.any(|(seconds, date)| waits(seconds) != waits(date))
+    };
+    let clients = audience.of(lro).filter(|client| client.is_main());
+    clients.filter(ignores).collect()
 }
 
 /// Clients that hand over different things once the same operation has ended.

@@ -43,7 +43,10 @@ pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll,
 pub use fabric_cicd::FABRIC_CICD;
 pub use fabric_cli::FABRIC_CLI;
 pub use fabric_go::FABRIC_GO;
-pub use forecast::{Disagreement, Forecast, Verdict, disagreement, forecasts, readers};
+pub use forecast::{
+    Disagreement, Forecast, Verdict, disagreement, forecasts, ignoring_dates, misled_by_via,
+    readers,
+};
 pub use generated::{Code, Generator, Types, own_schema};
 pub use go::GO;
 pub use java::JAVA;

@@ -24,10 +24,11 @@ pub(super) fn provisioning_state(answer: &Answer) -> Option<&str> {
         .filter(|state| !state.is_empty())
 }
 
-/// The milliseconds that `Retry-After` asks for in whole seconds. A date needs a clock, which an
-/// exchange doesn't have: it counts as none.
-pub(super) fn retry_after_seconds(answer: &Answer) -> Option<u64> {
-    let seconds: u64 = answer.header("Retry-After")?.trim().parse().ok()?;
+/// The milliseconds that `Retry-After` asks for, in whole seconds or by a date.
+fn retry_after_seconds(answer: &Answer) -> Option<u64> {
+    let seconds = answer.header("Retry-After")?.trim().parse().ok();
+    let date = || u64::try_from(answer.seconds_until("Retry-After")?).ok();
+    let seconds: u64 = seconds.or_else(date)?;
     Some(seconds.saturating_mul(1000)).filter(|wait| *wait > 0)
 }
 

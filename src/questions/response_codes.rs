@@ -1,7 +1,7 @@
 //! The codes of success of an operation, checked against the guideline of its system.
 
 use crate::model::{Lro, Profile, RETRY_AFTER, Subject, System, id_segment, is_among};
-use crate::openapi::{Method, Response, Site, Status};
+use crate::openapi::{Comparisons, Method, Response, Site, Status};
 
 /// The codes of success of an operation, held against the guideline of its system.
 #[derive(Clone, Debug)]
@@ -121,6 +121,25 @@ impl<'w> Subject<'w> {
             .is_some_and(|codes| !codes.allowed.is_empty() && !codes.declared.is_empty())
             && self.response(202).is_none()
             && self.response(201).is_none()
+    }
+
+    /// The body of a response of a DELETE of Resource Manager.
+    pub fn returns_after_delete(&self, code: u16) -> Option<Site<'w>> {
+        let is_delete =
+            self.profile.system == System::Arm && self.operation.method() == Method::Delete;
+        self.response(code).filter(|_| is_delete)?.body()
+    }
+
+    /// `true` if the `200` and the `204` of a DELETE of Resource Manager have the same body.
+    pub fn pastes_into_ends(&self) -> bool {
+        let has_bodies = [200, 204].map(|code| self.returns_after_delete(code).is_some());
+        let [done, empty] = [200, 204].map(|code| self.response(code).and_then(Response::schema));
+        let is_same = |done, empty| Comparisons::default().difference(done, empty).is_none();
+        has_bodies == [true, true]
+            && match (&done, &empty) {
+                (Some(done), Some(empty)) => is_same(done, empty),
+                _ => false,
+            }
     }
 
     /// `true` for the `201` of a long-running POST, where the guideline has none.

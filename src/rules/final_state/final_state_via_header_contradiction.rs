@@ -1,3 +1,4 @@
+use crate::clients::misled_by_via;
 use crate::rules::prelude::*;
 
 rule!(
@@ -19,6 +20,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let declared = other.header.name();
+    let audience = report.clients().audience;
     let finding = report.at(
         Site::value(place),
         format!(
@@ -28,18 +30,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     );
     finding.note(other.header.site(), "the header that is declared");
     let offered = subject.offered_vias();
-    match offered.as_slice() {
-        [offered, ..] => finding
+    match offered.first() {
+        Some(offered) => finding
             .help(format!(
                 "write `{offered}`, or declare `{named}` if the service sends it"
             ))
             .typespec(format!(
                 "write `@useFinalStateVia(\"{offered}\")` or leave it out; if the service sends `{named}`, add it to the headers of the response"
-            )),
-        [] => finding.help(format!("declare `{named}` if the service sends it")),
+            ))
+            .clients(&misled_by_via(lro, audience, *offered)),
+        None => finding.help(format!("declare `{named}` if the service sends it")),
     };
-    // Looking for the one, they find the other, and take its body for the result.
-    if lro.subject.operation.method() == Method::Post && via == FinalStateVia::Location {
-        finding.clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
-    }
 }

@@ -135,23 +135,29 @@ impl<'s, 'w> Departure<'s, 'w> {
 }
 
 /// What to do where a marked operation declares nothing with which its verb begins: `kept` is what it
-/// ends with. The likelier way out comes first. Without any header that leads on, that is to remove
-/// the marker.
+/// ends with. The likelier way out comes first. Where no header leads on and no text says that the
+/// work goes on, that is to remove the marker.
 pub(super) fn begin(lro: &Lro<'_>, kept: &str) -> String {
     let subject = &lro.subject;
-    let first = subject.successes().next().map(Response::status);
-    let answer = first.map_or_else(|| "response".to_owned(), |status| format!("`{status}`"));
-    let leads_on = !subject.polling_headers().is_empty();
     let add = format!("add a `202` with the polling headers{kept}");
-    match subject.marked_at().and_then(|marker| marker.key()) {
-        None => add,
-        Some(_) if leads_on => {
-            format!("{add}; if the work is done when it answers, remove the marker instead")
-        }
-        Some(marker) => format!(
-            "remove `{marker}` if the work is done when the {answer} is sent; otherwise {add}"
-        ),
+    let Some(marker) = subject.marked_at().and_then(|marker| marker.key()) else {
+        return add;
+    };
+    let options = subject
+        .options
+        .as_ref()
+        .and_then(|options| options.place.key());
+    let marks = list([Some(marker), options].into_iter().flatten(), "and");
+    let goes_on = subject.says_work_goes_on().is_some()
+        || subject
+            .successes()
+            .any(|response| !lro.known_headers(response).is_empty());
+    if goes_on {
+        return format!("{add}; if the work is done when it answers, remove {marks} instead");
     }
+    let first = subject.successes().next().map(Response::status);
+    let answer = first.map_or_else(|| "answer".to_owned(), |status| format!("`{status}`"));
+    format!("remove {marks} if the work is done when the {answer} is sent; otherwise {add}")
 }
 
 /// The codes of a guideline, as a message lists them.

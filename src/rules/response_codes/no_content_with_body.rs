@@ -5,16 +5,37 @@ rule! {
     enum Case { Delete200 = "delete-200" }
 }
 
+/// The end of a help: which other responses of a DELETE have a body that has to go too.
+fn others(subject: &Subject<'_>, codes: &[u16]) -> String {
+    let has_body = |code: &&u16| subject.returns_after_delete(**code).is_some();
+    let found: Vec<_> = codes.iter().filter(has_body).collect();
+    match found.as_slice() {
+        [] => String::new(),
+        found => format!(", and the body of the {} too", list(found, "and")),
+    }
+}
+
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let body = |code| subject.response(code).and_then(|response| response.body());
     let empty = subject.response(204);
     // An empty schema that was pasted into all responses is removed from all.
     let is_pasted = empty.is_some_and(|empty| subject.pastes_empty_schema(empty));
     if let Some(body) = body(204).filter(|_| !is_pasted) {
+        let help = if subject.pastes_into_ends() {
+            format!("remove the body{}", others(subject, &[200, 202]))
+        } else if subject.returns_after_delete(204).is_some() {
+            "remove the body".to_owned()
+        } else {
+            "remove the body, or answer `200` with it".to_owned()
+        };
         report
             .at(body, "`204` has no content, but a body is declared")
-            .help("remove the body, or answer `200` with it")
+            .help(help)
             .typespec("return `NoContentResponse`, or the model with another status code");
+    }
+    // What was pasted into both responses of a DELETE is removed from both.
+    if subject.pastes_into_ends() {
+        return;
     }
     if subject.operation.method() == Method::Delete
         && let Some(body) = body(200)
@@ -22,7 +43,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         report
             .at(body, "a DELETE returns nothing, but its `200` has a body")
             .case(Case::Delete200)
-            .help("remove the body; if it is the operation's status, declare the header that leads to it instead")
+            .help(format!("remove the body{}; if it is the operation's status, declare the header that leads to it instead", others(subject, &[202])))
             .typespec("take `ArmResourceDeleteWithoutOkAsync`, or `ArmResourceDeleteSync`: both return nothing");
     }
 }

@@ -1,3 +1,4 @@
+use crate::clients::ignoring_dates;
 use crate::rules::prelude::*;
 
 rule! {
@@ -6,6 +7,7 @@ rule! {
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let audience = report.clients().audience;
     let polled = lro.polled_responses();
     for response in lro.subject.successes().chain(&polled) {
         let Some(header) = response.header(RETRY_AFTER) else {
@@ -27,12 +29,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             header.type_site(),
             format!("`{}` counts seconds, but {declared}", header.name()),
         );
+        // A text may well be a number of seconds, which all clients read alike.
         if is_date {
-            finding.case(Case::Date);
+            finding
+                .case(Case::Date)
+                .clients(&ignoring_dates(lro, audience));
         }
         finding
             .help("make it an `integer` with `format: int32`")
-            .typespec("declare it as `@header(\"Retry-After\") retryAfter?: int32`, or take `Azure.Core.Foundations.RetryAfterHeader`")
-            .clients(&[&JAVA_ARM, &TERRAFORM]);
+            .typespec("declare it as `@header(\"Retry-After\") retryAfter?: int32`, or take `Azure.Core.Foundations.RetryAfterHeader`");
     }
 }

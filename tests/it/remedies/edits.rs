@@ -73,8 +73,8 @@ impl Editing {
             }
             "LRO204" if message.contains("both are declared") => self.keep_one_end(),
             "LRO204" if message.contains("neither") => self.add("204", json!({})),
-            "LRO204" if help.starts_with("remove") => self.remove_listed(help),
-            "LRO204" => self.begin_with_202(),
+            "LRO204" | "LRO205" if message.contains("; only `20") => self.begin_with_202(),
+            "LRO204" => self.remove_listed(help),
             "LRO205" => {
                 self.remove_listed(help.split_once("remove").map_or("", |(_, rest)| rest));
                 self.begin_with_202()?;
