@@ -204,12 +204,20 @@ impl Run<'_> {
 
     /// Says which files were left, and what was read beside the documents.
     fn say_what_was_read(&self) {
+        let workspace = self.opened.session.workspace();
         let skipped = counted_as(
-            self.opened.session.workspace().skipped(),
+            workspace.skipped(),
             "file that is no specification",
             "files that are no specifications",
         );
         say(&format_args!("skipped {skipped}"));
+        for (path, format) in workspace.other_formats() {
+            say(&format_args!(
+                "skipped {}: {}",
+                Escaped(path),
+                format.name()
+            ));
+        }
         let Tally {
             files,
             read,
@@ -232,6 +240,13 @@ impl Run<'_> {
 
 fn nothing_to_lint(workspace: &Workspace) -> Failure {
     let failure = Failure::new("there is nothing to lint");
+    let others = workspace.other_formats();
+    if let (&[(path, format)], 1) = (&others[..], workspace.skipped()) {
+        let (name, instead) = (format.name(), format.instead());
+        return failure.hint(format!(
+            "{path} is {name}, which has no operations: {instead}"
+        ));
+    }
     match workspace.skipped() {
         0 => failure.hint("no file below the paths ends in .json, .yaml or .yml"),
         skipped => failure.hint(format!(

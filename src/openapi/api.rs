@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use super::method::ADDITIONAL;
 use super::{Element, Method, Schema};
 use crate::workspace::{Document, Place, Version, Workspace};
 
@@ -185,7 +186,11 @@ impl<'w> Api<'w> {
 
 /// Whether an object is described as an operation, wherever it stands.
 fn is_operation(place: Place<'_>) -> bool {
-    place.key().is_some_and(|key| Method::parse(&key).is_some()) || place.get("responses").is_some()
+    place.key().is_some_and(|key| Method::parse(&key).is_some())
+        || place
+            .parent()
+            .is_some_and(|around| around.has_key(ADDITIONAL))
+        || place.get("responses").is_some()
 }
 
 /// Whether a node stands in example data, in an extension, or is the name of a property.

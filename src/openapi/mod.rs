@@ -30,7 +30,7 @@ pub use expression::Expression;
 pub use fact::{Basis, Fact, Open};
 pub use header::Header;
 pub use link::{Link, LinkParameter, LinkTargets};
-pub use method::Method;
+pub use method::{Method, OtherMethod};
 pub use names::same_name;
 pub use operation::{Marker, Operation};
 pub(crate) use outline::{OperationKeys, blank_parameters, has_container, split_at_container};

@@ -2,11 +2,12 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
+use super::method::ADDITIONAL;
 use super::{
     Api, Element, Method, Parameter, ParameterIn, PathItem, Response, Schema, Site, Status,
 };
 use crate::diagnostic::OperationName;
-use crate::workspace::Place;
+use crate::workspace::{Place, Version};
 
 /// What an operation says of a boolean extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +39,8 @@ impl PartialEq for Operation<'_> {
 impl Eq for Operation<'_> {}
 
 impl<'w> Operation<'w> {
-    fn new(item: PathItem<'w>, method: Method, member: Place<'w>) -> Self {
-        // Of a method that stands twice each is an operation; another rule says that one is lost.
-        let element = item.element.entry(member);
+    // Of a method that stands twice each is an operation; another rule says that one is lost.
+    fn new(item: PathItem<'w>, method: Method, element: Element<'w>) -> Self {
         Self {
             item,
             method,
@@ -271,19 +271,31 @@ impl<'w> Api<'w> {
 impl<'w> PathItem<'w> {
     /// The operations, as they are written.
     pub fn operations(&self) -> Vec<Operation<'w>> {
+        let has_more = self.api.document().version() == Version::OpenApi32;
         let place = self.element.place();
-        place
-            .children()
-            .filter_map(|member| {
-                let method = Method::parse(&member.key()?)?;
-                Some(Operation::new(self.clone(), method, member))
-            })
-            .collect()
+        let mut operations = Vec::new();
+        for member in place.children() {
+            let key = member.key().unwrap_or_default();
+            if has_more && key == ADDITIONAL {
+                let others = self.element.entry(member);
+                operations.extend(others.place().children().filter_map(|entry| {
+                    let method = Method::additional(&entry.key()?);
+                    Some(Operation::new(self.clone(), method, others.entry(entry)))
+                }));
+            } else if let Some(method) = Method::parse(&key)
+                && (has_more || method != Method::Query)
+            {
+                let element = self.element.entry(member);
+                operations.push(Operation::new(self.clone(), method, element));
+            }
+        }
+        operations
     }
 
-    /// The operation of a verb.
+    /// The operation of a verb that path items have a key for.
     pub fn operation(&self, method: Method) -> Option<Operation<'w>> {
         let member = self.element.place().get(method.name())?;
-        Some(Operation::new(self.clone(), method, member))
+        let element = self.element.entry(member);
+        Some(Operation::new(self.clone(), method, element))
     }
 }

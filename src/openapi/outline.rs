@@ -46,7 +46,9 @@ impl OperationKeys {
         let mut keys = FxHashSet::default();
         for item in items {
             keys.insert(blank_parameters(&item.key().unwrap_or_default()));
-            let ids = item.children().filter_map(|one| one.get("operationId"));
+            let others = item.get("additionalOperations").into_iter();
+            let operations = item.children().chain(others.flat_map(Node::children));
+            let ids = operations.filter_map(|one| one.get("operationId"));
             keys.extend(ids.filter_map(|id| Some(id.as_str()?.into_owned())));
         }
         Self(keys)
@@ -73,8 +75,10 @@ impl OperationKeys {
 /// Splits a JSON Pointer after the operation or definition that the node belongs to. A pointer to
 /// anything else, such as `/info/title`, is returned whole.
 pub(crate) fn split_at_container(pointer: &str) -> (&str, &str) {
-    let depth = match pointer.split('/').nth(1) {
+    let mut segments = pointer.split('/').skip(1);
+    let depth = match segments.next() {
         Some("definitions" | "parameters" | "responses") => 2,
+        Some("paths") if segments.nth(1) == Some("additionalOperations") => 4,
         Some("components" | "paths" | "x-ms-paths") => 3,
         _ => return (pointer, ""),
     };
@@ -108,6 +112,11 @@ mod tests {
             (
                 "/paths/~1a/put/responses/200",
                 "/paths/~1a/put",
+                "/responses/200",
+            ),
+            (
+                "/paths/~1a/additionalOperations/COPY/responses/200",
+                "/paths/~1a/additionalOperations/COPY",
                 "/responses/200",
             ),
             ("/info", "/info", ""),

@@ -36,8 +36,7 @@ impl OperationPattern {
             None => Kind::Id(Wildcard(text.to_owned())),
             Some(("*", path)) => Kind::Route(None, Wildcard(path.trim().to_owned())),
             Some((method, path)) => {
-                let name = method.to_ascii_lowercase();
-                let Some(known) = Method::parse(&name) else {
+                let Some(known) = Method::of_request(&method.to_ascii_uppercase()) else {
                     return Err(unknown_method(method));
                 };
                 Kind::Route(Some(known), Wildcard(path.trim().to_owned()))

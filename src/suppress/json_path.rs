@@ -148,11 +148,17 @@ impl JsonPath {
             let segment = self.segments.get(at);
             segment.is_some_and(|segment: &Segment| names.iter().any(|name| segment.is(name)))
         };
-        let descends = self.segments.iter().take(3);
-        if has(0, &["paths", "x-ms-paths"]) && !descends.clone().any(|segment| segment.descends) {
-            let length = match self.segments.len() {
-                5.. if has(3, &["responses"]) => 5,
-                _ => 3,
+        // Operations of other methods lie a step deeper.
+        let operation = match has(2, &["additionalOperations"]) {
+            true => 4,
+            false => 3,
+        };
+        let mut descends = self.segments.iter().take(operation);
+        if has(0, &["paths", "x-ms-paths"]) && !descends.any(|segment| segment.descends) {
+            let is_in_response = has(operation, &["responses"]);
+            let length = match is_in_response && self.segments.len() >= operation + 2 {
+                true => operation + 2,
+                false => operation,
             };
             self.segments.truncate(length);
         }
@@ -963,6 +969,15 @@ definitions:
                 Some(below_put(place)),
                 "{rest}"
             );
+        }
+        let copy = r#"$.paths["/a"].additionalOperations.COPY"#;
+        for (path, length) in [
+            (copy.to_owned(), 4),
+            (format!("{copy}.operationId"), 4),
+            (format!("{copy}.responses.202.headers"), 6),
+        ] {
+            let path = JsonPath::parse(&path).unwrap().widened();
+            assert_eq!(path.segments.len(), length, "{path:?}");
         }
         assert_eq!(widened("$.paths").as_deref(), Some("/paths"));
         let property = "$.definitions.Widget.properties.properties";

@@ -84,7 +84,7 @@ impl Document {
 
     /// Whether the user asked for it, rather than a reference.
     pub fn is_selected(&self) -> bool {
-        matches!(self.origin, Origin::Named | Origin::Found)
+        self.origin.is_selected()
     }
 
     /// Whether it is here for the data of an example.

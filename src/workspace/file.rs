@@ -187,7 +187,10 @@ impl File {
     /// The schema with that `$anchor`, as JSON Schema 2020-12 has it and so OpenAPI 3.1 and what
     /// its documents refer to. The anchors are collected at the first call.
     pub(super) fn anchor(&self, name: &str) -> Option<Node<'_>> {
-        if !matches!(self.version, Version::OpenApi31 | Version::Absent) {
+        if !matches!(
+            self.version,
+            Version::OpenApi31 | Version::OpenApi32 | Version::Absent
+        ) {
             return None;
         }
         let anchors = self.anchors.get_or_init(|| {

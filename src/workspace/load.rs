@@ -9,7 +9,8 @@ use super::changes::Changes;
 use super::file::{Content, File, FileId, FileIds, State};
 use super::reference::{self, ReferenceError, Target};
 use super::source::{ContentId, ReadError, Source, is_listed};
-use super::{Document, Origin, Version, Workspace, path};
+use super::uri::{self, Uri};
+use super::{Document, Origin, OtherFormat, Version, Workspace, path};
 use crate::syntax::{Notation, Readable, SyntaxError, Tree, Unreadable};
 use crate::text::Span;
 
@@ -110,8 +111,8 @@ impl Default for Loading<'_> {
 /// What became of a file.
 enum Outcome {
     Loaded(Loaded),
-    /// Not a specification, and nobody said that it was.
-    Skipped(String),
+    /// Not a specification, and nobody said that it was. It may say what it is.
+    Skipped(String, Option<OtherFormat>),
     Unopened(String, Origin, ReadError),
     /// Known not to be there.
     Refused(String, ReferenceError),
@@ -185,10 +186,10 @@ impl Workspace {
     fn missing_files(&self, changed: &str) -> FxHashMap<String, ReferenceError> {
         let mut missing = FxHashMap::default();
         for document in &self.documents {
-            let folder = path::folder(document.path());
+            let own = Uri::of_document(document.path(), document.tree().root());
             for (file, target) in &document.targets {
                 if let Target::Failed(error) = target
-                    && let Ok(path) = reference::locate(folder, file)
+                    && let Ok(path) = uri::locate(document.path(), own.as_ref(), file)
                     && !path.eq_ignore_ascii_case(changed)
                 {
                     missing.insert(path, error.clone());
@@ -216,13 +217,13 @@ impl Workspace {
     /// gone, directly or through others.
     pub fn touched_by(&self, changes: &Changes) -> FxHashSet<FileId> {
         self.reaching(|document| {
-            let folder = path::folder(document.path());
+            let own = Uri::of_document(document.path(), document.tree().root());
             let mut lost = document
                 .targets
                 .iter()
                 // Documents are looked at themselves.
                 .filter(|(_, target)| !matches!(target, Target::Document(_)))
-                .filter_map(|(file, _)| reference::locate(folder, file).ok());
+                .filter_map(|(file, _)| uri::locate(document.path(), own.as_ref(), file).ok());
             changes.is_changed(document.path()) || lost.any(|path| changes.differs(&path))
         })
     }
@@ -266,7 +267,7 @@ struct Loader<'s> {
     /// Paths that exist in another case only.
     renamed: FxHashMap<String, String>,
     errors: Vec<LoadError>,
-    skipped: FxHashSet<Box<str>>,
+    skipped: FxHashMap<Box<str>, Option<OtherFormat>>,
 }
 
 impl<'s> Loader<'s> {
@@ -279,7 +280,7 @@ impl<'s> Loader<'s> {
             contents: FxHashMap::default(),
             renamed: FxHashMap::default(),
             errors: Vec::new(),
-            skipped: FxHashSet::default(),
+            skipped: FxHashMap::default(),
         }
     }
 
@@ -395,8 +396,8 @@ impl<'s> Loader<'s> {
                 self.known.insert(loaded.path.clone(), Ok(()));
                 self.loaded.push(loaded);
             }
-            Outcome::Skipped(path) => {
-                self.skipped.insert(path.into());
+            Outcome::Skipped(path, format) => {
+                self.skipped.insert(path.into(), format);
             }
             Outcome::Unopened(path, Origin::Named, error) => {
                 self.errors.push(LoadError { path, error });
@@ -478,15 +479,56 @@ impl<'s> Loader<'s> {
                 _ => Target::Failed(ReferenceError::MissingFile),
             }
         };
+        let selves = Selves::of(loaded.iter().map(|(file, ..)| &**file));
         let documents = loaded.iter().map(|(file, origin, wanted)| {
-            let targets = wanted.iter().map(|(file, wanted)| {
+            let own = selves.base_of(file);
+            let targets = wanted.iter().map(|(name, wanted)| {
                 let target = find(wanted.clone());
-                (file.clone(), target)
+                let target = match &own {
+                    Some(own) => selves.target(&own.resolve(name), file.id(), target),
+                    None => target,
+                };
+                (name.clone(), target)
             });
             Document::new(Arc::clone(file), *origin, targets.collect())
         });
         let documents = documents.collect();
         Workspace::of(ids, state, documents)
+    }
+}
+
+/// The documents that call themselves by a URI.
+struct Selves(FxHashMap<Uri, Vec<FileId>>);
+
+impl Selves {
+    fn of<'f>(files: impl Iterator<Item = &'f File>) -> Self {
+        let mut selves: FxHashMap<Uri, Vec<FileId>> = FxHashMap::default();
+        for file in files {
+            if let Some(own) = Uri::of_document(file.path(), file.tree().root()) {
+                selves.entry(own).or_default().push(file.id());
+            }
+        }
+        Self(selves)
+    }
+
+    /// To what references in a file are relative; `None` if that makes no difference.
+    fn base_of(&self, file: &File) -> Option<Uri> {
+        let own = || Uri::of_document(file.path(), file.tree().root());
+        (!self.0.is_empty()).then(|| own().unwrap_or_else(|| Uri::of_file(file.path())))
+    }
+
+    /// Where a URI leads from a document. `located` is the file at the same place; of several
+    /// documents that call themselves by the URI it decides.
+    fn target(&self, uri: &Uri, from: FileId, located: Target) -> Target {
+        let Some(known) = self.0.get(uri) else {
+            return located;
+        };
+        match (&located, known.first()) {
+            _ if known.contains(&from) => Target::Document(from),
+            (Target::Document(id) | Target::OtherCase(id), _) if known.contains(id) => located,
+            (_, Some(first)) => Target::Document(*first),
+            (_, None) => located,
+        }
     }
 }
 
@@ -521,8 +563,11 @@ fn load(
             Err(error) => return Outcome::Unopened(path, origin, error),
         },
     };
-    if origin == Origin::Found && !is_claimed && body.version() == Version::Absent {
-        return Outcome::Skipped(path);
+    if origin.is_selected() && !is_claimed && body.version() == Version::Absent {
+        let format = OtherFormat::of(body.tree().root());
+        if origin == Origin::Found || format.is_some() {
+            return Outcome::Skipped(path, format);
+        }
     }
     let wanted = wanted(&path, body.tree());
     Outcome::Loaded(Loaded {
@@ -610,7 +655,7 @@ fn not_utf8(path: &str, error: std::string::FromUtf8Error) -> Unreadable {
 
 /// The files that a document refers to, each once, references in example data left out.
 fn wanted(path: &str, tree: &Tree) -> Vec<(Box<str>, Result<String, ReferenceError>)> {
-    let folder = path::folder(path);
+    let own = Uri::of_document(path, tree.root());
     let mut seen = FxHashSet::default();
     let mut wanted = Vec::new();
     for reference in tree.references() {
@@ -622,7 +667,7 @@ fn wanted(path: &str, tree: &Tree) -> Vec<(Box<str>, Result<String, ReferenceErr
             continue;
         }
         seen.insert(file.to_owned());
-        wanted.push((file.into(), reference::locate(folder, file)));
+        wanted.push((file.into(), uri::locate(path, own.as_ref(), file)));
     }
     wanted
 }

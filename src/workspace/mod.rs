@@ -25,6 +25,7 @@ mod reference;
 mod renames;
 mod source;
 mod suggest;
+mod uri;
 
 use std::sync::Arc;
 
@@ -60,8 +61,10 @@ pub enum Version {
     Swagger2,
     /// `openapi: 3.0.x`
     OpenApi30,
-    /// `openapi: 3.1.x`, and 3.2 which is read as 3.1.
+    /// `openapi: 3.1.x`
     OpenApi31,
+    /// `openapi: 3.2.x`
+    OpenApi32,
     /// A `swagger` or `openapi` key with another value.
     Unsupported,
     /// No such key: definitions that others refer to, or no specification at all.
@@ -83,14 +86,56 @@ impl Version {
         let mut parts = text.split('.');
         match (parts.next(), parts.next()) {
             (Some("3"), Some("0")) => Self::OpenApi30,
-            (Some("3"), Some("1" | "2")) => Self::OpenApi31,
+            (Some("3"), Some("1")) => Self::OpenApi31,
+            (Some("3"), Some("2")) => Self::OpenApi32,
             _ => Self::Unsupported,
         }
     }
 
     /// Whether operations of such a document are read.
     pub fn is_supported(self) -> bool {
-        matches!(self, Self::Swagger2 | Self::OpenApi30 | Self::OpenApi31)
+        match self {
+            Self::Swagger2 | Self::OpenApi30 | Self::OpenApi31 | Self::OpenApi32 => true,
+            Self::Unsupported | Self::Absent => false,
+        }
+    }
+}
+
+/// A file beside descriptions of APIs that says by itself that it is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherFormat {
+    /// `overlay: 1.x`
+    Overlay,
+    /// `arazzo: 1.x`
+    Arazzo,
+}
+
+impl OtherFormat {
+    fn of(root: Node<'_>) -> Option<Self> {
+        let says = |key: &str| root.get(key).is_some();
+        if says("overlay") && says("actions") {
+            Some(Self::Overlay)
+        } else if says("arazzo") && says("workflows") {
+            Some(Self::Arazzo)
+        } else {
+            None
+        }
+    }
+
+    /// What the file is, in words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Overlay => "an OpenAPI Overlay",
+            Self::Arazzo => "an Arazzo description",
+        }
+    }
+
+    /// What to check instead of it.
+    pub const fn instead(self) -> &'static str {
+        match self {
+            Self::Overlay => "apply it, and name the description that results",
+            Self::Arazzo => "name the descriptions of its `sourceDescriptions`",
+        }
     }
 }
 
@@ -105,6 +150,13 @@ pub enum Origin {
     Referenced,
     /// Named by an example: read for the data in it.
     Example,
+}
+
+impl Origin {
+    /// Whether the user asked for it, rather than a reference.
+    pub fn is_selected(self) -> bool {
+        matches!(self, Self::Named | Self::Found)
+    }
 }
 
 /// All documents of a run, frozen.
@@ -122,8 +174,8 @@ pub struct Workspace {
     /// Documents that another one refers to.
     referenced: FxHashSet<FileId>,
     inputs: Vec<Input>,
-    /// Files of walked folders that are no specifications.
-    skipped: FxHashSet<Box<str>>,
+    /// Files that are no specifications, in walked folders or of a format that says so.
+    skipped: FxHashMap<Box<str>, Option<OtherFormat>>,
     /// Folders with files that were not read.
     partly_read: FxHashSet<Box<str>>,
 }
@@ -226,9 +278,19 @@ impl Workspace {
         found
     }
 
-    /// How many files of walked folders are no specifications.
+    /// How many files were left out, since they are no specifications.
     pub fn skipped(&self) -> usize {
         self.skipped.len()
+    }
+
+    /// Those of them that say what they are instead, in the order of their paths.
+    pub fn other_formats(&self) -> Vec<(&str, OtherFormat)> {
+        let skipped = self.skipped.iter();
+        let mut others: Vec<_> = skipped
+            .filter_map(|(path, format)| Some((&**path, (*format)?)))
+            .collect();
+        others.sort_unstable_by_key(|(path, _)| *path);
+        others
     }
 
     /// Whether it has documents at the same paths as another one.

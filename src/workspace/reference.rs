@@ -99,7 +99,7 @@ pub(super) fn locate(folder: &str, file: &str) -> Result<String, ReferenceError>
 }
 
 /// Whether it begins like a URI: a letter, then at least one more character, then `:`.
-fn has_scheme(file: &str) -> bool {
+pub(super) fn has_scheme(file: &str) -> bool {
     file.split_once(':').is_some_and(|(scheme, _)| {
         scheme.len() > 1
             && scheme.starts_with(|first: char| first.is_ascii_alphabetic())

@@ -401,6 +401,53 @@ fn verbose_counts_what_was_skipped_and_quiet_keeps_to_findings() {
 }
 
 #[test]
+fn an_overlay_or_arazzo_file_beside_specifications_is_skipped() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let overlay = "overlay: 1.0.0\ninfo: { title: Fixes, version: '1' }\nactions: []\n";
+    let arazzo = "arazzo: 1.0.1\ninfo: {}\nsourceDescriptions: []\nworkflows: []\n";
+    fs::write(at("api.json"), r#"{ "swagger": "2.0", "paths": {} }"#).unwrap();
+    fs::write(at("fixes.yaml"), overlay).unwrap();
+    fs::write(at("flows.yaml"), arazzo).unwrap();
+    let all = ["api.json", "fixes.yaml", "flows.yaml"];
+    for arguments in [&["."][..], &all] {
+        let output = run(folder.path(), &[&["--root", "."][..], arguments].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert!(!stderr(&output).contains("fixes.yaml"));
+        let report = json(
+            folder.path(),
+            &[&["--severity", "info"][..], arguments].concat(),
+        );
+        assert_eq!(report["findings"].as_array().unwrap().len(), 0);
+        let output = run(folder.path(), &[&["-v"][..], arguments].concat());
+        for said in [
+            "skipped 2 files that are no specifications",
+            "skipped fixes.yaml: an OpenAPI Overlay",
+            "skipped flows.yaml: an Arazzo description",
+        ] {
+            assert!(stderr(&output).contains(said), "{}", stderr(&output));
+        }
+    }
+    // Alone it is nothing to lint, and the message says why.
+    let output = run(folder.path(), &["fixes.yaml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(
+        said.contains("there is nothing to lint")
+            && said.contains("fixes.yaml is an OpenAPI Overlay"),
+        "{said}"
+    );
+    // A file that only looks like one is reported as before.
+    fs::write(at("notes.yaml"), "overlay: transparent\n").unwrap();
+    let output = run(folder.path(), &["notes.yaml"]);
+    assert!(
+        stdout(&output).contains("not a specification"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
 fn the_git_work_tree_of_the_first_path_is_the_root() {
     let folder = folder();
     let outside = tempfile::tempdir().unwrap();

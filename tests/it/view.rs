@@ -1,4 +1,4 @@
-//! The view says the same of Swagger 2.0, OpenAPI 3.0 and 3.1, and keeps what stands beside
+//! The view says the same of Swagger 2.0, OpenAPI 3.0, 3.1 and 3.2, and keeps what stands beside
 //! references.
 
 use lro_lint::internals::openapi::{
@@ -498,4 +498,76 @@ fn deep_nesting_keeps_the_use_and_what_stands_beside_the_nearest_reference() {
     let at = nearest.get("x-at").unwrap();
     assert_eq!(at.node().scalar_text().as_deref(), Some("499"));
     assert!(schema.property("p").is_some());
+}
+
+/// Operations of all kinds that OpenAPI 3.2 has, some of them behind references.
+const OPENAPI_32: &str = r##"openapi: 3.2.0
+info: { title: t, version: v }
+paths:
+  /w/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { operationId: W_Get, responses: { "200": { description: d } } }
+    query:
+      operationId: W_Query
+      requestBody: { content: { application/json: { schema: { type: object } } } }
+      responses: { "200": { description: d } }
+    additionalOperations:
+      COPY:
+        operationId: W_Copy
+        responses:
+          "202":
+            description: d
+            headers: { Operation-Location: { schema: { type: string } } }
+            content: { application/json: { $ref: "#/components/mediaTypes/Status" } }
+      RING: { operationId: W_Ring, responses: { "200": { description: d } } }
+      POST: { operationId: W_Post, responses: { "200": { description: d } } }
+components:
+  mediaTypes:
+    Status: { schema: { type: object, properties: { status: { type: string } } } }
+"##;
+
+#[test]
+fn operations_of_other_methods_are_operations_in_openapi_32() {
+    let workspace = load(&[("a.yaml", OPENAPI_32)]);
+    let api = Api::new(&workspace, workspace.find("a.yaml").unwrap());
+    let operations: Vec<_> = api.operations().collect();
+    let of = |id: &str| {
+        let mut operations = operations.iter();
+        operations
+            .find(|one| one.id().as_deref() == Some(id))
+            .unwrap()
+    };
+    let verbs: Vec<_> = operations.iter().map(|one| one.method().verb()).collect();
+    assert_eq!(verbs, ["GET", "QUERY", "COPY", "operation", "POST"]);
+    assert_eq!(of("W_Query").method(), Method::Query);
+    assert!(of("W_Query").request_schema().is_some());
+    assert!(!of("W_Query").method().is_write());
+    let copy = of("W_Copy");
+    assert!(copy.method().is_write());
+    assert_eq!(copy.name().method, "COPY");
+    assert_eq!(
+        copy.site().place.pointer().to_string(),
+        "/paths/~1w~1{id}/additionalOperations/COPY"
+    );
+    // What stands at the path is for them too, and a media type may be shared.
+    assert_eq!(copy.parameters().len(), 1);
+    let accepted = copy.response(202).unwrap();
+    assert!(accepted.header("operation-location").is_some());
+    assert!(accepted.schema().is_some());
+    // All are found by what they are.
+    for operation in &operations {
+        let same = operations.iter().filter(|one| one.key() == operation.key());
+        assert_eq!(same.count(), 1);
+    }
+}
+
+#[test]
+fn earlier_versions_have_no_operations_of_other_methods() {
+    for version in ["3.0.3", "3.1.0"] {
+        let text = OPENAPI_32.replace("3.2.0", version);
+        let workspace = load(&[("a.yaml", &text)]);
+        let api = Api::new(&workspace, workspace.find("a.yaml").unwrap());
+        let methods: Vec<_> = api.operations().map(|one| one.method()).collect();
+        assert_eq!(methods, [Method::Get], "{version}");
+    }
 }
