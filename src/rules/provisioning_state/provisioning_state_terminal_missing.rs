@@ -19,6 +19,19 @@ fn help(lacking: &[&str], known: &States) -> String {
     format!("list {words}: by the contract of Resource Manager work ends with {ends}")
 }
 
+fn spelled_otherwise<'w>(site: Site<'w>, own: &str, known: &str, report: &mut Report<'w>) {
+    report
+        .at(
+            site,
+            format!("`provisioningState` lists `{own}` and no `{known}`"),
+        )
+        .case(Case::Spelling)
+        .help(format!(
+            "list `{known}` in its place, and let the service send that"
+        ))
+        .typespec(format!("write `{known}: \"{known}\"` in the union"));
+}
+
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(any) = listed_states(&scope.schema, scope.profile) else {
         return;
@@ -45,21 +58,12 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let holder = site.place.parent().and_then(|holder| holder.key());
     let is_renamed = !holder.is_some_and(|name| is_seen(&name));
     if lacking.is_empty() {
-        let is_exact = !exact.canceled.is_empty();
-        if let (Some(own), Some(known)) = (any.canceled.first(), known.canceled.first())
-            && !is_exact
+        let (own, known) = (any.canceled.first(), known.canceled.first());
+        if let (Some(own), Some(known)) = (own, known)
+            && exact.canceled.is_empty()
             && !is_renamed
         {
-            report
-                .at(
-                    site,
-                    format!("`provisioningState` lists `{own}` and no `{known}`"),
-                )
-                .case(Case::Spelling)
-                .help(format!(
-                    "list `{known}` in its place, and let the service send that"
-                ))
-                .typespec(format!("write `{known}: \"{known}\"` in the union"));
+            spelled_otherwise(site, own, known, report);
         }
         return;
     }
