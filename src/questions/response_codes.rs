@@ -18,6 +18,12 @@ pub struct Codes<'s, 'w> {
 }
 
 impl<'w> Subject<'w> {
+    /// Whether the guideline lets a long-running operation of this verb have no response of a status.
+    pub fn has_to_drop(&self, status: Status) -> bool {
+        let codes = self.codes(self.operation.method());
+        codes.is_some_and(|codes| codes.foreign.iter().any(|one| one.status() == status))
+    }
+
     /// The codes of an operation of that verb. `None` where there is nothing to judge: the verb is
     /// another, the guideline is silent, a range such as `2XX` hides the codes, or no code is
     /// declared that any client accepts ([`Subject::has_no_accepted_code`]).

@@ -18,11 +18,21 @@ fn message(offered: &[FinalStateVia], result: &str) -> String {
     }
 }
 
-fn help(values: &[FinalStateVia]) -> String {
-    format!(
-        "add `x-ms-long-running-operation-options` with a `final-state-via` of {}",
-        list(values.iter().map(|via| via.name()), "or")
-    )
+fn help(offered: &[FinalStateVia], lro: &Lro<'_>) -> String {
+    let add = |values: &[FinalStateVia]| {
+        let names = values.iter().map(|via| via.name());
+        format!(
+            "add `x-ms-long-running-operation-options` with a `final-state-via` of {}",
+            list(names, "or")
+        )
+    };
+    match offered {
+        [] => format!(
+            "{}, and declare that header on the `202`",
+            add(&known_vias(lro))
+        ),
+        offered => add(offered),
+    }
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -51,7 +61,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report.at(marker, message(&offered, &schema.called("the result")));
     finding
         .note(response, "the operation returns this")
-        .help(help(&if offered.is_empty() { known_vias(lro) } else { offered.clone() }))
+        .help(help(&offered, lro))
         .typespec("say what the header leads to, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`, or decorate the operation with `@useFinalStateVia`");
     let finding = match offered.as_slice() {
         [] => finding,

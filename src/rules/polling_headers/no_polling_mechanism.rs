@@ -22,7 +22,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     // Clients look at the others too, but no guideline asks for them.
     let usual = subject.profile.polling_headers.first().map(String::as_str);
-    let header = list(named.or(usual), "or");
+    let header = match subject.profile.required_headers.as_slice() {
+        [] => list(named.or(usual), "or"),
+        required => list(required, "and"),
+    };
     let clients: &[&Client] = match lro.subject.profile.system {
         System::Fabric => const { &[&FABRIC_GO] },
         _ => &[],

@@ -35,7 +35,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     // What is said of this very operation counts for more than what its neighbours do.
     let mut names = lro.subject.named_headers();
     if names.is_empty() {
-        names.push(siblings.header.name());
+        // What the others declare may be for another system.
+        let profile = lro.subject.profile;
+        let asked = profile.default_header.as_deref();
+        let foreign = profile.is_foreign_header(siblings.header.name());
+        names.push(asked.filter(|_| foreign).unwrap_or(siblings.header.name()));
     }
     let others = others(siblings.declaring, siblings.others);
     let finding = report

@@ -139,7 +139,11 @@ impl<'s, 'w> Departure<'s, 'w> {
 /// work goes on, that is to remove the marker.
 pub(super) fn begin(lro: &Lro<'_>, kept: &str) -> String {
     let subject = &lro.subject;
-    let add = format!("add a `202` with the polling headers{kept}");
+    let status = match subject.profile.system {
+        System::DataPlane => ", the status monitor as its body",
+        _ => "",
+    };
+    let add = format!("add a `202` with the polling headers{status}{kept}");
     let Some(marker) = subject.marked_at().and_then(|marker| marker.key()) else {
         return add;
     };

@@ -30,6 +30,10 @@ impl Meaning {
     fn help(&self, lro: &Lro<'_>) -> String {
         let declares = |code| lro.subject.response(code).is_some();
         let begins = declares(202);
+        let first = match lro.subject.profile.system {
+            System::DataPlane => "the polling headers and the status monitor",
+            _ => "the polling headers",
+        };
         match self {
             Self::NothingToDo => {
                 let codes = lro.subject.codes(Method::Post);
@@ -46,13 +50,13 @@ impl Meaning {
                 "remove the `201`: begin with `202`, and end with what the action makes".to_owned()
             }
             Self::Action => {
-                "answer `202` with the polling headers instead, and end with what the action makes".to_owned()
+                format!("answer `202` with {first} instead, and end with what the action makes")
             }
             Self::Created if begins => {
                 "create with a PUT; if this is an action, remove the `201`: begin with `202`, and end with what it makes".to_owned()
             }
             Self::Created => {
-                "create with a PUT; if this is an action, answer `202` with the polling headers instead, and end with what it makes".to_owned()
+                format!("create with a PUT; if this is an action, answer `202` with {first} instead, and end with what it makes")
             }
         }
     }

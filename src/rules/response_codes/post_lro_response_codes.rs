@@ -48,7 +48,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     // a 200 that only tells the result.
     let is_created = lro.subject.response(201).is_some() && lro.subject.response(202).is_none();
     let stand_in = lro.subject.stand_in_for_result().and_then(Response::code);
-    let is_excused = |code| code == 201 || Some(code) == stand_in;
+    // Pages are read from a 200.
+    let is_paged = lro.subject.operation.extension("x-ms-pageable").is_some();
+    let is_excused = |code| code == 201 || Some(code) == stand_in || code == 200 && is_paged;
     if lro.subject.operation.method() != Method::Post || is_created {
         return;
     }

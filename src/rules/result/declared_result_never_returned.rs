@@ -9,6 +9,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let clients = report.clients();
     let name = found.body.schema.called("this body");
+    let status = found.body.status.unwrap_or(Status::Code(200));
+    let remove = match lro.subject.has_to_drop(status) {
+        true => format!("remove the `{status}`"),
+        false => "remove the schema".to_owned(),
+    };
     let monitor = found.monitor.called("a status");
     let (ends, help) = match &found.result {
         Some(held) => {
@@ -16,7 +21,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             (
                 format!("it ends with {monitor}, which holds {result}"),
                 format!(
-                    "remove the schema, or describe {name} as `{}` of {monitor}",
+                    "{remove}, or describe {name} as `{}` of {monitor}",
                     held.name
                 ),
             )
@@ -24,11 +29,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         None => (
             format!("it ends with {monitor}, which holds no result"),
             format!(
-                "remove the schema if nothing is returned; otherwise describe {name} as `result` of {monitor}, or name it in `final-state-schema`"
+                "{remove} if nothing is returned; otherwise describe {name} as `result` of {monitor}, or name it in `final-state-schema`"
             ),
         ),
     };
-    let status = found.body.status.unwrap_or(Status::Code(200));
     report
         .at(
             found.body.site,

@@ -33,7 +33,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             ),
         );
         finding
-            .help("describe what the operation produces, or remove the schema and answer `204` if it produces nothing")
+            .help(match lro.subject.has_to_drop(response.status()) {
+                true => format!(
+                    "remove the `{}`: clients that poll get the status from its URL",
+                    response.status()
+                ),
+                false => "describe what the operation produces, or remove the schema and answer `204` if it produces nothing".to_owned(),
+            })
             .typespec("name the result in the template: `Response = …`, or `void` if there is none");
         if !is_known_monitor(lro, &schema) || is_said_to_be_result(lro) {
             finding.case(Case::Shape);

@@ -63,30 +63,50 @@ impl Editing {
     fn apply(&mut self, code: &str, message: &str, help: &str) -> Option<()> {
         let here = self.spot.code.clone();
         match code {
-            "LRO201" => self.replace_202(),
+            "LRO201" => self.replace_202(help),
             "LRO202" => self.copy_response(&lacking(message)?),
             "LRO203" if message.contains("lets no PATCH") => None,
             "LRO203" => {
-                self.rename_or_remove("201", "202")?;
+                for foreign in quoted(message)
+                    .into_iter()
+                    .filter(|code| !["200", "202"].contains(code))
+                {
+                    self.rename_or_remove(foreign, "202")?;
+                }
                 self.begin_with_202()?;
                 self.end_with_resource()
             }
             "LRO204" if message.contains("both are declared") => self.keep_one_end(),
             "LRO204" if message.contains("neither") => self.add("204", json!({})),
-            "LRO204" | "LRO205" if message.contains("; only `20") => self.begin_with_202(),
+            "LRO204" | "LRO205" if message.contains("; only `20") => {
+                self.begin_with_202()?;
+                match help.contains("status monitor") {
+                    true => self.set_schema("202", status_monitor()),
+                    false => Some(()),
+                }
+            }
             "LRO204" => self.remove_listed(help),
+            "LRO205" if help.starts_with("add a `204`") => self.add("204", json!({})),
             "LRO205" => {
                 self.remove_listed(help.split_once("remove").map_or("", |(_, rest)| rest));
                 self.begin_with_202()?;
-                self.add("204", json!({}))
+                match help.contains("`202` and `204`") {
+                    true => self.add("204", json!({})),
+                    false => Some(()),
+                }
             }
+            "LRO212" if help.starts_with("move") => self.move_body(&here?, "200"),
             "LRO208" | "LRO212" => self.remove_body(&here?),
             "LRO209" => {
                 self.move_body("201", "200")?;
                 self.rename_or_remove("201", "202")?;
-                self.begin_with_202()
+                self.begin_with_202()?;
+                match help.contains("status monitor") {
+                    true => self.set_schema("202", status_monitor()),
+                    false => Some(()),
+                }
             }
-            "LRO210" | "LRO501" | "LRO502" => self.add_body(&here?),
+            "LRO210" | "LRO501" => self.add_body(&here?),
             "LRO301" | "LRO302" | "LRO303" | "LRO304" | "LRO306" | "LRO312" | "LRO313"
             | "LRO314" | "LRO404" => self.declare(help, here),
             "LRO401" => self.set_via(help),
@@ -185,29 +205,33 @@ impl Editing {
     }
 
     /// Removes the 202 of a PUT, and takes its headers to the 200 or 201.
-    fn replace_202(&mut self) -> Option<()> {
+    fn replace_202(&mut self, help: &str) -> Option<()> {
         let accepted = self.response("202")?.clone();
         self.remove("202")?;
         let responses = self.responses()?;
         let ends = ["201", "200"];
-        let Some(kept) = ends.into_iter().find(|code| responses.contains_key(*code)) else {
-            return self.copy_in("201", accepted);
-        };
+        let kept = ends.into_iter().find(|code| responses.contains_key(*code));
+        let kept = kept.unwrap_or("201");
+        let own = responses.entry(kept);
+        own.or_insert_with(|| accepted.clone().into());
+        if self.schema(kept).is_none() {
+            self.add_body(kept)?;
+        }
         let headers = accepted.get("headers").and_then(Value::as_object).cloned();
         let response = self.response(kept)?;
         let own = response.entry("headers").or_insert_with(|| json!({}));
         for (name, header) in headers.into_iter().flatten() {
             own.as_object_mut()?.entry(name).or_insert(header);
         }
-        Some(())
-    }
-
-    fn copy_in(&mut self, code: &str, response: Map<String, Value>) -> Option<()> {
-        self.responses()?.insert(code.to_owned(), response.into());
-        match self.schema(code) {
-            Some(_) => Some(()),
-            None => self.add_body(code),
+        let is_header = |name: &&str| name.contains("ocation") || name.contains("Operation");
+        if let Some(header) = quoted(help).into_iter().find(is_header) {
+            self.declare_header(kept, header)?;
         }
+        // "200 or 201" are both: of what is created, and of what was there.
+        let other = if kept == "201" { "200" } else { "201" };
+        let response = self.response(kept)?.clone();
+        self.responses()?.entry(other).or_insert(response.into());
+        Some(())
     }
 
     fn copy_response(&mut self, code: &str) -> Option<()> {
@@ -220,11 +244,12 @@ impl Editing {
     }
 
     fn begin_with_202(&mut self) -> Option<()> {
-        if self.responses()?.contains_key("202") {
-            return self.remove_body("202").or(Some(()));
-        }
         self.add("202", json!({}))?;
-        for header in self.headers {
+        if self.headers != ["Operation-Location"] {
+            self.remove_body("202");
+        }
+        let has_header = self.response("202")?.contains_key("headers");
+        for header in self.headers.iter().filter(|_| !has_header) {
             self.declare_header("202", header)?;
         }
         self.declare_header("202", "Retry-After")
@@ -257,7 +282,7 @@ impl Editing {
         Some(())
     }
 
-    /// Gives a response the schema that the GET of the same path returns, else one of its own.
+    /// Gives a response the schema that the GET of the same path returns, or another response.
     fn add_body(&mut self, code: &str) -> Option<()> {
         let read = Self {
             document: self.document.clone(),
@@ -268,26 +293,25 @@ impl Editing {
             headers: self.headers,
         };
         let of_get = { read }.schema("200");
-        let own = || {
-            json!({ "type": "object", "properties": {
-                "id": { "type": "string", "readOnly": true },
-                "name": { "type": "string", "readOnly": true },
-                "type": { "type": "string", "readOnly": true } } })
-        };
-        self.set_schema(code, of_get.unwrap_or_else(own))
+        let others = ["200", "201"].into_iter().filter(|other| *other != code);
+        let mut of_others = others.filter_map(|other| self.schema(other));
+        let schema = of_get.or_else(|| of_others.next())?;
+        self.set_schema(code, schema)
     }
 
     /// Declares the headers that a help names, where it says.
     fn declare(&mut self, help: &str, here: Option<String>) -> Option<()> {
         let rest = help.split_once("eclare ")?.1;
-        let names = quoted(rest.split([';', ',']).next()?);
+        let ends = [" on ", " in the ", " for this", ";"];
+        let ends = ends.iter().filter_map(|end| rest.find(end));
+        let names = quoted(rest.get(..ends.min().unwrap_or(rest.len()))?);
         let named = |code: &&str| code.len() == 3 && code.starts_with('2');
         let mut code = match quoted(rest).into_iter().find(named) {
             Some(code) => code.to_owned(),
             None => here?,
         };
         if rest.contains("takes the place of this") {
-            self.replace_202()?;
+            self.replace_202(help)?;
         }
         if !self.responses()?.contains_key(&code) {
             let mut others = ["201", "200", "202"].into_iter();
@@ -334,7 +358,16 @@ impl Editing {
         let key = "x-ms-long-running-operation-options";
         let options = self.operation()?.entry(key).or_insert_with(|| json!({}));
         options["final-state-via"] = value.into();
-        Some(())
+        let headers = [
+            ("azure-async-operation", "Azure-AsyncOperation"),
+            ("location", "Location"),
+            ("operation-location", "Operation-Location"),
+        ];
+        let header = headers.iter().find(|(via, _)| *via == value);
+        match header.filter(|_| help.contains("declare that header")) {
+            Some((_, header)) => self.declare_header("202", header),
+            None => Some(()),
+        }
     }
 
     /// Adds the `default` of another operation, else one of its own.
@@ -355,6 +388,16 @@ impl Editing {
             false => Some(()),
         }
     }
+}
+
+/// A status as the data plane has it.
+fn status_monitor() -> Value {
+    json!({ "type": "object", "required": ["id", "status"], "properties": {
+        "id": { "type": "string" },
+        "status": { "type": "string",
+            "enum": ["NotStarted", "Running", "Succeeded", "Failed", "Canceled"] },
+        "error": { "type": "object", "properties": {
+            "code": { "type": "string" }, "message": { "type": "string" } } } } })
 }
 
 /// The code that a message says is not declared.

@@ -22,10 +22,47 @@ use crate::common::data;
 const SAMPLES: usize = 2;
 
 /// What may come up when the help of a rule is followed, and why that is no contradiction.
-const EXPECTED: &[(&str, &str, &str)] = &[];
+const EXPECTED: &[(&str, &str, &str)] = &[
+    (
+        "LRO201",
+        "LRO505",
+        "what the `202` returned was another resource before, too",
+    ),
+    (
+        "LRO303",
+        "LRO101",
+        "with its headers, what was perhaps long-running certainly is",
+    ),
+    (
+        "LRO306",
+        "LRO101",
+        "with its headers, what was perhaps long-running certainly is",
+    ),
+    (
+        "LRO902",
+        "LRO901",
+        "it is the schema that the API has for its errors",
+    ),
+    (
+        "LRO902",
+        "LRO904",
+        "it is the schema that the API has for its errors",
+    ),
+];
 
 /// Two findings of which one is settled by the help of the other, and why they are two all the same.
-const SETTLED_TOO: &[(&str, &str, &str)] = &[];
+const SETTLED_TOO: &[(&str, &str, &str)] = &[
+    (
+        "LRO903",
+        "LRO901",
+        "the response may stay, with `x-ms-error-response`",
+    ),
+    (
+        "LRO903",
+        "LRO904",
+        "the response may stay, with `x-ms-error-response`",
+    ),
+];
 
 /// A document, and what is found in it.
 struct Case {
@@ -133,7 +170,8 @@ impl Faults {
                 self.fault(EXPECTED, first.code, first.code, "leaves", &place, first);
             }
             for second in findings.iter().filter(|one| one.code != first.code) {
-                if Spot::of(second) != Spot::of(first) {
+                let is_of_document = second.code.starts_with("LRO00");
+                if Spot::of(second) != Spot::of(first) || is_of_document {
                     continue;
                 }
                 self.pairs.insert((first.code, second.code));
@@ -176,7 +214,10 @@ impl Faults {
         }
         let help = finding.help.as_deref().unwrap_or_default();
         let fault = format!("{one} {verb} {other}");
-        let first = format!("{place}\n    {}\n    help: {help}", finding.message);
+        let first = format!(
+            "{place} ({})\n    {}\n    help: {help}",
+            finding.profile, finding.message
+        );
         self.faults.entry(fault).or_insert(first);
     }
 
