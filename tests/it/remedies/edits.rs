@@ -353,8 +353,7 @@ impl Editing {
             "original-uri",
             "operation-location",
         ];
-        let named = |quoted: &&str| VALUES.iter().find(|value| quoted.contains(*value)).copied();
-        let value = quoted(help).iter().find_map(named)?;
+        let value = quoted(help).into_iter().find(|name| VALUES.contains(name))?;
         let key = "x-ms-long-running-operation-options";
         let options = self.operation()?.entry(key).or_insert_with(|| json!({}));
         options["final-state-via"] = value.into();
