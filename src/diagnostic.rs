@@ -1,5 +1,6 @@
 //! What the program says about documents: findings with their places, ready to be reported.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -102,8 +103,8 @@ pub struct Occurrence {
 pub struct OperationName {
     /// Its `operationId`.
     pub id: Option<String>,
-    /// The verb in lower case.
-    pub method: &'static str,
+    /// The verb in lower case; what `additionalOperations` of OpenAPI 3.2 calls it as it is written.
+    pub method: Cow<'static, str>,
     /// The path template.
     pub path: String,
 }

@@ -354,7 +354,7 @@ fn run(rule: &'static Rule, case: &Case) -> Result<(), Failed> {
                 let of_another = diagnostic
                     .operation
                     .as_ref()
-                    .is_some_and(|one| !is_about(one.method));
+                    .is_some_and(|one| !is_about(&one.method));
                 diagnostic.code == rule.code() && of_another
             });
             if !others.is_empty() {

@@ -8,7 +8,7 @@ use crate::workspace::Place;
 pub(super) fn identity(place: Place<'_>, owner: Option<&Operation<'_>>) -> Vec<String> {
     match owner {
         Some(operation) => vec![
-            operation.method().name().to_owned(),
+            operation.method_key().into_owned(),
             blank_parameters(operation.path()),
             role_of(place, Some(operation.element())),
         ],

@@ -148,7 +148,7 @@ pub struct Explanation {
 #[derive(Clone, Debug, Serialize)]
 struct OperationView {
     id: Option<String>,
-    method: &'static str,
+    method: Cow<'static, str>,
     path: String,
 }
 

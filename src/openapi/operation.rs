@@ -102,8 +102,16 @@ impl<'w> Operation<'w> {
     pub fn name(&self) -> OperationName {
         OperationName {
             id: self.id().map(Cow::into_owned),
-            method: self.method.name(),
+            method: self.method_key(),
             path: self.item.template.clone().into_owned(),
+        }
+    }
+
+    /// The method as its key in the document has it.
+    pub fn method_key(&self) -> Cow<'static, str> {
+        match (self.method, self.element.place().key()) {
+            (Method::Other(_), Some(key)) => Cow::Owned(key.into_owned()),
+            (method, _) => Cow::Borrowed(method.name()),
         }
     }
 

@@ -84,7 +84,7 @@ impl<'f> Annotations<'f> {
 struct Subject<'f> {
     severity: Severity,
     path: &'f str,
-    operation: Option<(&'static str, &'f str)>,
+    operation: Option<(&'f str, &'f str)>,
 }
 
 impl<'f> Subject<'f> {
@@ -94,7 +94,7 @@ impl<'f> Subject<'f> {
         Self {
             severity: diagnostic.severity,
             path: diagnostic.primary.path(),
-            operation: name.map(|name| (name.method, name.path.as_str())),
+            operation: name.map(|name| (&*name.method, name.path.as_str())),
         }
     }
 }

@@ -147,7 +147,7 @@ impl<'a> Operation<'a> {
     fn new(name: &'a OperationName) -> Self {
         Self {
             id: name.id.as_deref(),
-            method: name.method,
+            method: &name.method,
             path: &name.path,
         }
     }
@@ -254,7 +254,7 @@ mod tests {
         let mut finding = sample::finding(sample::place(&workspace, "b/a.json", "\"location\""));
         let operation = |id: Option<&str>| OperationName {
             id: id.map(str::to_owned),
-            method: "put",
+            method: "put".into(),
             path: "/widgets/{name}".to_owned(),
         };
         finding.help = Some("declare it".to_owned());

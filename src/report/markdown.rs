@@ -140,7 +140,7 @@ impl Section {
 struct Subject<'f> {
     section: Section,
     path: &'f str,
-    operation: Option<(&'static str, &'f str)>,
+    operation: Option<(&'f str, &'f str)>,
 }
 
 impl<'f> Subject<'f> {
@@ -153,7 +153,7 @@ impl<'f> Subject<'f> {
                 (None, 0) => Section::Documents,
             },
             path: diagnostic.primary.path(),
-            operation: operation.map(|name| (name.method, name.path.as_str())),
+            operation: operation.map(|name| (&*name.method, name.path.as_str())),
         }
     }
 }

@@ -291,7 +291,7 @@ mod tests {
     fn operation(id: &str) -> OperationName {
         OperationName {
             id: Some(id.to_owned()),
-            method: "put",
+            method: "put".into(),
             path: "/widgets/{name}".to_owned(),
         }
     }

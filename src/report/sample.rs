@@ -66,7 +66,7 @@ pub(super) fn finding(primary: Location) -> Diagnostic {
 pub(super) fn operation(id: Option<&str>, path: &str) -> OperationName {
     OperationName {
         id: id.map(str::to_owned),
-        method: "put",
+        method: "put".into(),
         path: path.to_owned(),
     }
 }

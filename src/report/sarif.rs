@@ -441,7 +441,7 @@ mod tests {
         finding.help = Some("rename it".to_owned());
         finding.operation = Some(OperationName {
             id: Some("Widgets_Create".to_owned()),
-            method: "put",
+            method: "put".into(),
             path: "/widgets/{name}".to_owned(),
         });
         finding.related = vec![sample::related(

@@ -114,7 +114,7 @@ impl Wanted {
                 let name = lro.subject.operation.name();
                 name.id.as_deref() == Some(wanted)
                     || wanted.split_once(' ').is_some_and(|(method, path)| {
-                        method.eq_ignore_ascii_case(name.method) && path.trim() == name.path
+                        method.eq_ignore_ascii_case(&name.method) && path.trim() == name.path
                     })
             }
         }

@@ -273,7 +273,7 @@ fn a_page_of_markdown_is_never_too_long() {
             if let Some(operation) = &mut found.operation {
                 *operation = OperationName {
                     id: Some(HOSTILE.repeat(20)),
-                    method: "put",
+                    method: "put".into(),
                     path: format!("/{number}{}", HOSTILE.repeat(20)),
                 };
             }
@@ -327,7 +327,7 @@ fn no_format_lets_a_document_speak_to_a_terminal_or_a_log() {
             found.help = Some(HOSTILE.to_owned());
             found.operation = Some(OperationName {
                 id: Some(HOSTILE.to_owned()),
-                method: "put",
+                method: "put".into(),
                 path: HOSTILE.to_owned(),
             });
         });

@@ -29,9 +29,9 @@ const FEWEST: usize = 50;
 const MOST: f64 = 10.0;
 
 /// A verb, and a path in lower case without the names of its parameters.
-type Distinct = (&'static str, String);
+type Distinct = (String, String);
 
-fn distinct(method: &'static str, path: &str) -> Distinct {
+fn distinct(method: &str, path: &str) -> Distinct {
     let mut blank = String::with_capacity(path.len());
     let mut is_name = false;
     for c in path.chars() {
@@ -41,7 +41,7 @@ fn distinct(method: &'static str, path: &str) -> Distinct {
         }
         is_name |= c == '{';
     }
-    (method, blank)
+    (method.to_owned(), blank)
 }
 
 /// What a rule says in documents of a system.
@@ -103,14 +103,14 @@ impl Measured {
             let marked = self.marked.entry(document.profile.system).or_default();
             let operations = document.lros.iter().filter(|lro| lro.subject.is_marked());
             let names = operations.map(|lro| lro.subject.operation.name());
-            marked.extend(names.map(|name| distinct(name.method, &name.path)));
+            marked.extend(names.map(|name| distinct(&name.method, &name.path)));
         }
         for found in engine::lint(&workspace, &survey, &Settings::default()).diagnostics {
             let system = System::parse(&found.profile).expect("a profile of ours");
             let noise = self.noise.entry((found.code, system)).or_default();
             noise.findings[found.severity as usize] += 1;
             for name in found.operation.iter().chain(&found.operations) {
-                let name = distinct(name.method, &name.path);
+                let name = distinct(&name.method, &name.path);
                 if found.severity > Severity::Info {
                     noise.above_info.insert(name.clone());
                 }

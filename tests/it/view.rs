@@ -549,6 +549,9 @@ fn operations_of_other_methods_are_operations_in_openapi_32() {
         copy.site().place.pointer().to_string(),
         "/paths/~1w~1{id}/additionalOperations/COPY"
     );
+    // Not registered, and known by its key.
+    assert_eq!(of("W_Ring").name().method, "RING");
+    assert!(of("W_Ring").method().is_write());
     // What stands at the path is for them too, and a media type may be shared.
     assert_eq!(copy.parameters().len(), 1);
     let accepted = copy.response(202).unwrap();

@@ -98,7 +98,7 @@ fn but_for_its_name(finding: &Diagnostic) -> Option<Fingerprint> {
             let mut requests = requests(finding);
             requests.sort_unstable();
             for (method, path) in requests {
-                parts.extend([method.to_owned(), path]);
+                parts.extend([method.into_owned(), path]);
             }
         }
     }

@@ -6,6 +6,7 @@
 //! in `common/types.json`, its users are `disks.json` and `vms.json`, and its requests are
 //! `PUT /disks/{}` and `PUT /vms/{}`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
@@ -69,10 +70,10 @@ pub(super) fn has_subject(file: &File, finding: &Diagnostic) -> bool {
 }
 
 /// What a client sends to an operation: the method, and the path without the names of its parameters.
-pub(super) type Request = (&'static str, String);
+pub(super) type Request = (Cow<'static, str>, String);
 
 /// The requests to the operations that use a definition with a flaw, as far as the finding names them.
 pub(super) fn requests(finding: &Diagnostic) -> Vec<Request> {
-    let request = |name: &OperationName| (name.method, blank_parameters(&name.path));
+    let request = |name: &OperationName| (name.method.clone(), blank_parameters(&name.path));
     finding.operations.iter().map(request).collect()
 }
