@@ -38,6 +38,7 @@ mod oracle;
 mod peers;
 mod polling;
 mod properties;
+mod proposals;
 mod readers;
 mod readings;
 mod readme;

@@ -1,3 +1,4 @@
+use crate::clients::misled_by_via;
 use crate::rules::prelude::*;
 
 rule! {
@@ -11,13 +12,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let site = Site::value(place);
+    let audience = report.clients().audience;
+    let misled = subject
+        .offered_vias()
+        .first()
+        .map_or_else(Vec::new, |offered| misled_by_via(lro, audience, *offered));
     let finding = match subject.operation.method() {
         Method::Delete => report
             .at(
                 site,
                 "`original-uri` on a DELETE: what was deleted can't be read",
             )
-            .clients(&[&DOTNET]),
+            .clients(&misled),
         Method::Post => {
             let get = subject.get_of_same_path();
             match get.filter(|get| get.result().is_some()) {
@@ -33,7 +39,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                         site,
                         "`original-uri` on a POST, and its path can't be read by a GET",
                     )
-                    .clients(&[&JS, &GO, &DOTNET]),
+                    .clients(&misled),
             }
         }
         _ => return,

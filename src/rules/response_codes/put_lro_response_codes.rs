@@ -6,16 +6,36 @@ rule! {
     enum Case { Alone = "alone" }
 }
 
-fn help(departure: &Departure<'_, '_>) -> String {
-    let allowed = departure.codes.allowed;
-    let expected = expected(Method::Put, allowed);
+fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
+    const WITH: &str = "with the resource and the polling headers";
+    let (allowed, welcome) = (departure.codes.allowed, departure.codes.welcome());
     if allowed.contains(&202) {
-        format!("answer {expected} alone; the resource is part of the finished operation")
-    } else {
-        format!(
-            "remove {}, and answer {expected} with the resource and the polling headers",
-            list(&departure.unwelcome, "and")
-        )
+        let expected = expected(Method::Put, allowed);
+        return format!("answer {expected} alone; the resource is part of the finished operation");
+    }
+    let gone = list(&departure.unwelcome, "and");
+    let asks_for_both = lro.subject.profile.system == System::Arm;
+    let is_accepted = departure.unwelcome == [202];
+    match (welcome.as_slice(), asks_for_both) {
+        ([200], true) if lro.subject.only_updates() => {
+            format!("remove {gone}, and answer `200` {WITH}")
+        }
+        ([200], true) if is_accepted => format!("change the `202` to a `201` {WITH}"),
+        ([200], true) => format!("remove {gone}, and add a `201` {WITH}"),
+        ([201], true) => format!(
+            "remove {gone}: begin with the `201`, {WITH}, and add a `200` for a resource that is there already"
+        ),
+        ([], true) if is_accepted => format!(
+            "change the `202` to a `201` {WITH}, and add a `200` for a resource that is there already"
+        ),
+        ([], _) if is_accepted => {
+            format!("change the `202` to {} {WITH}", list(allowed, "or"))
+        }
+        ([], _) => format!("remove {gone}, and answer {} {WITH}", list(allowed, "or")),
+        (welcome, _) if welcome.contains(&201) => {
+            format!("remove {gone}: begin with the `201`, {WITH}")
+        }
+        (welcome, _) => format!("remove {gone}, and answer {} {WITH}", list(welcome, "or")),
     }
 }
 
@@ -31,7 +51,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report
         .at(first.site(), departure.message(lro))
         .about(lro.subject.operation.element().place())
-        .help(help(&departure))
+        .help(help(&departure, lro))
         .typespec(
             "take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace`, \
              which answer 200 and 201, instead of responses of your own",

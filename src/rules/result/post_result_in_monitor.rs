@@ -1,3 +1,4 @@
+use crate::clients::failing;
 use crate::model::is_monitor;
 use crate::rules::prelude::*;
 
@@ -25,6 +26,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let name = result.called("the schema of the `200`");
+    let clients = failing(lro, report.clients().audience);
     report
         .at(
             Site::value(place),
@@ -33,5 +35,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .help("let `Location` lead to the result and write `location`, or describe as the result what the status URL answers in the end")
         .typespec("give the template `LroHeaders = ArmLroLocationHeader<FinalResult = …>`, or both headers with `ArmCombinedLroHeaders`")
         .note(lro.subject.response(200).map_or_else(|| Site::value(place), Response::site), "what the operation is said to return")
-        .clients(&[&PYTHON, &PYTHON_ARM, &JS]);
+        .clients(&clients);
 }
