@@ -203,12 +203,19 @@ struct Name<'i> {
 
 impl<'i> Name<'i> {
     fn of(id: &'i str, profile: &Profile) -> Self {
+        const PARTICLES: [&str; 8] = ["Away", "Down", "In", "Off", "On", "Out", "Over", "Up"];
         let whole = verb_of(id);
         let noun = id.get(..id.len() - whole.len()).unwrap_or_default();
         let bare = without_generated_parts(whole, profile);
         let mut words: Vec<&str> = words_of(&bare).skip(1).collect();
         // `ApproveOrReject` is one verb.
         while let ["Or", _, rest @ ..] = words.as_slice() {
+            words = rest.to_vec();
+        }
+        // `TearDown` is one too.
+        while let [particle, rest @ ..] = words.as_slice()
+            && PARTICLES.contains(particle)
+        {
             words = rest.to_vec();
         }
         let object = words.concat();
@@ -350,6 +357,7 @@ mod tests {
             ("Jar_RemoveJar", "Jar_Delete"),
             ("Jars_BeginRemove", "Jars_Delete"),
             ("Jars_ApproveOrRejectLid", "Jars_DeleteLid"),
+            ("Jars_ThrowAwayLid", "Jars_DeleteLid"),
             ("removeJar", "deleteJar"),
             ("", "Delete"),
         ] {

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::clients::{Client, DOTNET, GO, JAVA, JAVA_ARM, JS, PYTHON, PYTHON_ARM};
+use crate::clients::{Audience, Client, DOTNET, GO, JAVA, JAVA_ARM, JS, PYTHON, PYTHON_ARM};
 use crate::model::Lro;
 use crate::openapi::{Contrast, Difference, Operation, Response};
 use crate::text::listed;
@@ -10,6 +10,15 @@ use crate::text::listed;
 /// The clients whose methods Azure's generators write, by what the extensions of a document say.
 pub(super) const GENERATED: &[&Client] =
     &[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA, &JAVA_ARM];
+
+/// Those of them that meet an operation.
+pub(super) fn generated_for(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
+    let is_generated = |client: &&'static Client| {
+        let mut generated = GENERATED.iter();
+        generated.any(|known| known.name == client.name)
+    };
+    audience.of(lro).filter(is_generated).collect()
+}
 
 /// Names or codes in backticks, the last two joined by a conjunction: `a`, `b` or `c`.
 pub(super) fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: &str) -> String {

@@ -39,6 +39,7 @@ mod oracle;
 mod peers;
 mod polling;
 mod properties;
+mod proposals;
 mod readers;
 mod readings;
 mod readme;

@@ -1,4 +1,4 @@
-use crate::clients::misled_by_via;
+use crate::clients::failing;
 use crate::rules::prelude::*;
 
 rule!(
@@ -28,7 +28,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             other.status
         ),
     );
-    finding.note(other.header.site(), "the header that is declared");
+    // They look for the one, find the other, and take its body for the result.
+    let failing = failing(lro, audience);
+    finding
+        .clients(&failing)
+        .note(other.header.site(), "the header that is declared");
     let offered = subject.offered_vias();
     match offered.first() {
         Some(offered) => finding
@@ -37,8 +41,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             ))
             .typespec(format!(
                 "write `@useFinalStateVia(\"{offered}\")` or leave it out; if the service sends `{named}`, add it to the headers of the response"
-            ))
-            .clients(&misled_by_via(lro, audience, *offered)),
+            )),
         None => finding.help(format!("declare `{named}` if the service sends it")),
     };
 }

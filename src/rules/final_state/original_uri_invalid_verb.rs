@@ -1,3 +1,4 @@
+use crate::clients::{in_order, misled_by_via};
 use crate::rules::prelude::*;
 
 rule! {
@@ -12,7 +13,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let site = Site::value(place);
     let wrong = [Verdict::FalseFailure, Verdict::WrongResult];
-    let failing = report.clients().ending(lro, &wrong);
+    let clients = report.clients();
+    let mut failing = clients.ending(lro, &wrong);
+    if let Some(offered) = subject.offered_vias().first() {
+        failing.extend(misled_by_via(lro, clients.audience, *offered));
+    }
     let finding = match subject.operation.method() {
         Method::Delete => report.at(
             site,
@@ -40,7 +45,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let others = subject.profile.final_states();
     let others: Vec<_> = others.iter().map(|via| via.name()).collect();
     finding
-        .clients(&failing)
+        .clients(&in_order(&failing))
         .help(format!(
             "name the header that the service sends: {}",
             list(&others, "or")

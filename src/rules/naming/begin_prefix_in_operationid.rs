@@ -17,6 +17,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             format!("`{part}` in the name of a long-running operation is what generators add themselves"),
         )
         .help(format!("{name}; where clients have been released, keep their name with `x-ms-client-name` or leave it"))
-        .typespec(format!("name the operation without `{part}`"))
-        .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA, &JAVA_ARM]);
+        .typespec(format!("name the operation without `{part}`"));
 }

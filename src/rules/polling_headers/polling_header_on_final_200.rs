@@ -21,6 +21,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding
             .help(match subject.response(201) {
                 Some(_) => format!("declare `{name}` on the `201` only; if a `200` begins work too, keep it and let the resource say so in its `provisioningState`"),
+                // A PUT that never creates has no other place for the header.
+                None if subject.only_updates() => format!("keep `{name}`, and let the `200` answer with a `provisioningState` that isn't final, such as `Updating`"),
                 None => format!("let the PUT answer `201` with `{name}` when it begins to create the resource"),
             })
             .typespec("take `ArmResourceCreateOrReplaceAsync<Widget>`, which declares the headers on the `201` alone")

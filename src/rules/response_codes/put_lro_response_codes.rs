@@ -29,16 +29,35 @@ fn headers(lro: &Lro<'_>, first: &Response<'_>) -> String {
 }
 
 fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>) -> String {
-    let allowed = departure.codes.allowed;
-    let expected = expected(Method::Put, allowed);
+    let with = format!("with the resource and {}", headers(lro, departure.response));
+    let (allowed, welcome) = (departure.codes.allowed, departure.codes.welcome());
     if allowed.contains(&202) {
-        format!("answer {expected} alone; the resource is part of the finished operation")
-    } else {
-        format!(
-            "remove {}, and answer {expected} with the resource and {}",
-            list(&departure.unwelcome, "and"),
-            headers(lro, departure.response)
-        )
+        let expected = expected(Method::Put, allowed);
+        return format!("answer {expected} alone; the resource is part of the finished operation");
+    }
+    let gone = list(&departure.unwelcome, "and");
+    let asks_for_both = lro.subject.profile.system == System::Arm;
+    let is_accepted = departure.unwelcome == [202];
+    match (welcome.as_slice(), asks_for_both) {
+        ([200], true) if lro.subject.only_updates() => {
+            format!("remove {gone}, and answer `200` {with}")
+        }
+        ([200], true) if is_accepted => format!("change the `202` to a `201` {with}"),
+        ([200], true) => format!("remove {gone}, and add a `201` {with}"),
+        ([201], true) => format!(
+            "remove {gone}: begin with the `201`, {with}, and add a `200` for a resource that is there already"
+        ),
+        ([], true) if is_accepted => format!(
+            "change the `202` to a `201` {with}, and add a `200` for a resource that is there already"
+        ),
+        ([], _) if is_accepted => {
+            format!("change the `202` to {} {with}", list(allowed, "or"))
+        }
+        ([], _) => format!("remove {gone}, and answer {} {with}", list(allowed, "or")),
+        (welcome, _) if welcome.contains(&201) => {
+            format!("remove {gone}: begin with the `201`, {with}")
+        }
+        (welcome, _) => format!("remove {gone}, and answer {} {with}", list(welcome, "or")),
     }
 }
 

@@ -32,6 +32,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     } else {
         "describe the final `200` with its schema, or name the schema in `final-state-schema` of `x-ms-long-running-operation-options`"
     };
+    let clients = generated_for(lro, report.clients().audience);
     report
         .at(
             accepted.site(),
@@ -40,5 +41,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .note(sign, "this says that something is returned")
         .help(help)
         .typespec("give the action its response type: `ArmResourceActionAsync<Resource, Request, Response>` or `LongRunningResourceAction<Resource, Request, Response>`; if it has one, set `emit-lro-options: \"all\"` for `@azure-tools/typespec-autorest`")
-        .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA_ARM, &JAVA]);
+        .clients(&clients);
 }

@@ -16,6 +16,7 @@ fn no_property(result: &str, name: &str) -> String {
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let clients = generated_for(lro, report.clients().audience);
     let Some(paging) = lro.subject.operation.paging() else {
         return;
     };
@@ -33,7 +34,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 )
                 .help("describe the result, or remove `x-ms-pageable`")
                 .typespec("return a page model from the action, or don't mark it as a list")
-                .clients(GENERATED);
+                .clients(&clients);
         }
         LroResult::Schema(result, _) => {
             for named in paging.properties() {
@@ -50,7 +51,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     .note(result.element().key(), "the final result")
                     .help("name properties of the final result, or remove `x-ms-pageable` if it isn't a list")
                     .typespec("mark the properties of the page model with `@pageItems` and `@nextLink`, and return that model")
-                    .clients(GENERATED);
+                    .clients(&clients);
                 if named.is_link {
                     finding.case(Case::NextLink);
                 }

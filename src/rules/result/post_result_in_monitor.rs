@@ -1,3 +1,4 @@
+use crate::clients::failing;
 use crate::model::is_monitor;
 use crate::rules::prelude::*;
 

@@ -7,6 +7,7 @@ rule! {
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let clients = generated_for(lro, report.clients().audience);
     let verb = lro.subject.operation.method().verb();
     for found in lro.errors_as_results(&mut Comparisons::default()) {
         let body = found.body;
@@ -43,6 +44,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding
             .help(help)
             .typespec("return the result's model, and add `@error` to the model of the error: without it TypeSpec takes the error for a success")
-            .clients(GENERATED);
+            .clients(&clients);
     }
 }

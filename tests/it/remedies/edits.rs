@@ -353,7 +353,9 @@ impl Editing {
             "original-uri",
             "operation-location",
         ];
-        let value = quoted(help).into_iter().find(|name| VALUES.contains(name))?;
+        let value = quoted(help)
+            .into_iter()
+            .find(|name| VALUES.contains(name))?;
         let key = "x-ms-long-running-operation-options";
         let options = self.operation()?.entry(key).or_insert_with(|| json!({}));
         options["final-state-via"] = value.into();

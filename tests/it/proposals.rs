@@ -1,0 +1,239 @@
+//! What findings propose: help that fits the case, and that brings up no other finding.
+
+use lro_lint::session::{Memory, Options, Session};
+
+/// A finding as these tests compare it.
+struct Found {
+    code: &'static str,
+    message: String,
+    help: String,
+    clients: Vec<&'static str>,
+}
+
+/// What is found in a document of Resource Manager with these paths.
+fn findings(paths: &str) -> Vec<Found> {
+    let text = format!(
+        r#"{{ "swagger": "2.0", "host": "management.azure.com", "paths": {{ {paths} }},
+            "definitions": {{ "Dam": {{ "type": "object",
+                "properties": {{ "height": {{ "type": "integer" }} }} }} }} }}"#
+    );
+    let source: Memory = [("a.json", text.as_str())].into_iter().collect();
+    let session = Session::open(source, Options::default().no_config()).unwrap();
+    let found = session.check().diagnostics.into_iter();
+    found
+        .map(|one| Found {
+            code: one.code,
+            message: one.message,
+            help: one.help.unwrap_or_default(),
+            clients: one.clients,
+        })
+        .collect()
+}
+
+/// A marked operation of a dam, with some members and responses.
+fn operation(method: &str, path: &str, members: &str, responses: &str) -> Vec<Found> {
+    findings(&format!(
+        r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{path}": {{ "{method}": {{
+            {members} "x-ms-long-running-operation": true, "responses": {{ {responses} }} }} }}"#
+    ))
+}
+
+/// The only finding of a rule.
+#[track_caller]
+fn only<'f>(found: &'f [Found], code: &str) -> &'f Found {
+    let mut of_code = found.iter().filter(|one| one.code == code);
+    let first = of_code.next().unwrap_or_else(|| panic!("no {code}"));
+    assert!(of_code.next().is_none(), "several {code}");
+    first
+}
+
+#[track_caller]
+fn assert_silent(found: &[Found], code: &str) {
+    let spoken = found.iter().find(|one| one.code == code);
+    assert!(spoken.is_none(), "{code} {}", spoken.unwrap().message);
+}
+
+const RESOURCE: &str = r##""description": "d", "schema": { "$ref": "#/definitions/Dam" }"##;
+const LOCATION: &str = r#""headers": { "Location": { "type": "string" } }"#;
+
+#[test]
+fn the_marker_goes_first_where_nothing_shows_that_the_work_goes_on() {
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    for (method, path, code) in [
+        ("patch", "{name}", "LRO203"),
+        ("post", "{name}/open", "LRO204"),
+        ("delete", "{name}", "LRO205"),
+    ] {
+        let found = operation(method, path, "", &done);
+        let help = &only(&found, code).help;
+        let first = "remove `x-ms-long-running-operation` if the work is done";
+        assert!(help.starts_with(first), "{code}: {help}");
+
+        let said = r#""description": "Works asynchronously.","#;
+        let found = operation(method, path, said, &done);
+        let help = &only(&found, code).help;
+        assert!(help.starts_with("add a `202`"), "{code}: {help}");
+        assert!(
+            help.contains("remove `x-ms-long-running-operation`"),
+            "{code}: {help}"
+        );
+    }
+    let options = r#""x-ms-long-running-operation-options": { "final-state-via": "location" },"#;
+    let found = operation("patch", "{name}", options, &done);
+    let help = &only(&found, "LRO203").help;
+    let both = "`x-ms-long-running-operation` and `x-ms-long-running-operation-options`";
+    assert!(help.contains(both), "{help}");
+}
+
+#[test]
+fn a_put_is_told_all_that_its_codes_lack() {
+    let help = |text: &str, responses: &str| {
+        let found = operation("put", "{name}", text, responses);
+        assert_silent(&found, "LRO202");
+        only(&found, "LRO201").help.clone()
+    };
+    let (done, made) = (
+        format!(r#""200": {{ {RESOURCE} }}"#),
+        format!(r#""201": {{ {RESOURCE} }}"#),
+    );
+    let accepted = format!(r#""202": {{ "description": "d", {LOCATION} }}"#);
+    let all = help("", &format!("{done}, {made}, {accepted}"));
+    assert!(
+        all.starts_with("remove `202`: begin with the `201`"),
+        "{all}"
+    );
+    let updated = help("", &format!("{done}, {accepted}"));
+    assert!(
+        updated.starts_with("change the `202` to a `201`"),
+        "{updated}"
+    );
+    let created = help("", &format!("{made}, {accepted}"));
+    assert!(created.contains("add a `200`"), "{created}");
+    let alone = help("", &accepted);
+    assert!(
+        alone.contains("to a `201`") && alone.contains("add a `200`"),
+        "{alone}"
+    );
+    let text = r#""description": "Updates an existing dam.","#;
+    let only_updated = help(text, &format!("{done}, {accepted}"));
+    assert!(!only_updated.contains("`201`"), "{only_updated}");
+}
+
+#[test]
+fn a_body_on_the_202_is_moved_once() {
+    let accepted = format!(r#""202": {{ {RESOURCE}, {LOCATION} }}"#);
+    let found = operation("patch", "{name}", "", &accepted);
+    assert_silent(&found, "LRO203");
+    let help = &only(&found, "LRO212").help;
+    assert!(help.starts_with("move the body to a `200`"), "{help}");
+    // Beside a 200 the body is lost, and nothing has to be moved.
+    let found = operation(
+        "patch",
+        "{name}",
+        "",
+        &format!(r#"{accepted}, "200": {{ {RESOURCE} }}"#),
+    );
+    let help = &only(&found, "LRO212").help;
+    assert!(help.starts_with("remove the body"), "{help}");
+}
+
+#[test]
+fn an_empty_schema_is_removed_from_all_responses_at_once() {
+    let pasted = r#""200": { "description": "d", "schema": {} },
+        "202": { "description": "d", "schema": {} }, "204": { "description": "d", "schema": {} }"#;
+    let found = operation("post", "{name}/open", "", pasted);
+    let help = &only(&found, "LRO502").help;
+    assert!(help.contains("`202` and `204`"), "{help}");
+    for code in ["LRO204", "LRO208", "LRO212"] {
+        assert_silent(&found, code);
+    }
+    let found = operation("delete", "{name}", "", pasted);
+    let help = &only(&found, "LRO208").help;
+    assert!(help.contains("`200` and `202`"), "{help}");
+    assert_silent(&found, "LRO212");
+}
+
+#[test]
+fn a_201_of_a_post_isn_t_always_a_creation() {
+    let help = |path: &str, description: &str| {
+        let responses = format!(
+            r#""201": {{ "description": "{description}" }}, "202": {{ "description": "d", {LOCATION} }}"#
+        );
+        let found = operation("post", path, "", &responses);
+        assert_silent(&found, "LRO210");
+        only(&found, "LRO209").help.clone()
+    };
+    let nothing = help("{name}/open", "The dam is open already.");
+    assert!(nothing.contains("answer `204`"), "{nothing}");
+    let action = help("{name}/open", "Opening.");
+    assert!(!action.contains("PUT"), "{action}");
+    let creation = help("", "Building.");
+    assert!(creation.contains("PUT"), "{creation}");
+}
+
+#[test]
+fn a_name_is_proposed_only_if_it_is_free() {
+    let both = |other: &str| {
+        findings(&format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}": {{
+                "delete": {{ "operationId": "Dams_TearDown", "x-ms-long-running-operation": true,
+                    "responses": {{ "202": {{ "description": "d" }} }} }},
+                "get": {{ "operationId": "{other}", "responses": {{ "200": {{ {RESOURCE} }} }} }} }}"#
+        ))
+    };
+    let help = only(&both("Dams_Get"), "LRO1402").help.clone();
+    assert!(help.contains("`Dams_Delete`"), "{help}");
+    let help = only(&both("Dams_delete"), "LRO1402").help.clone();
+    assert!(!help.contains("`Dams_Delete`"), "{help}");
+}
+
+#[test]
+fn a_name_that_begins_with_a_generated_word_has_one_proposal() {
+    let named = |id: &str| {
+        let member = format!(r#""operationId": "{id}","#);
+        operation(
+            "delete",
+            "{name}",
+            &member,
+            r#""202": { "description": "d" }"#,
+        )
+    };
+    let found = named("Dams_BeginRemove");
+    assert_silent(&found, "LRO1401");
+    let help = &only(&found, "LRO1402").help;
+    assert!(help.contains("`Dams_Delete`"), "{help}");
+    let found = named("Dams_BeginDeleteAsync");
+    let help = &only(&found, "LRO1401").help;
+    assert!(help.contains("`Dams_Delete`"), "{help}");
+}
+
+#[test]
+fn clients_are_named_only_where_they_differ() {
+    let retry = |method: &str, kind: &str| {
+        let responses = format!(
+            r#""202": {{ "description": "d", "headers": {{ "Location": {{ "type": "string" }},
+                "Retry-After": {{ {kind} }} }} }}, "204": {{ "description": "d" }}"#
+        );
+        let found = operation(method, "{name}/open", "", &responses);
+        only(&found, "LRO1002").clients.clone()
+    };
+    let date = r#""type": "string", "format": "date-time-rfc1123""#;
+    assert_eq!(retry("post", r#""type": "string""#), [""; 0]);
+    assert_eq!(retry("post", date), ["java-arm", "terraform"]);
+    // Terraform asks for the resource until it is gone, whatever the header says.
+    assert_eq!(retry("delete", date), ["java-arm"]);
+
+    let via = |method: &str, responses: &str| {
+        let options =
+            r#""x-ms-long-running-operation-options": { "final-state-via": "location" },"#;
+        let found = operation(method, "{name}/measure", options, responses);
+        only(&found, "LRO403").clients.clone()
+    };
+    let accepted = r#""202": { "description": "d",
+        "headers": { "Azure-AsyncOperation": { "type": "string" } } }"#;
+    let nothing = format!(r#"{accepted}, "204": {{ "description": "d" }}"#);
+    assert_eq!(via("post", &nothing), [""; 0]);
+    let something = format!(r#"{accepted}, "200": {{ {RESOURCE} }}"#);
+    let wrong = ["python-arm", "js", "go", "dotnet", "java-arm"];
+    assert_eq!(via("post", &something), wrong);
+}
