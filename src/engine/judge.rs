@@ -57,7 +57,7 @@ impl<'w> Engine<'w, '_> {
         )?;
         // Whether the operation is long-running at all is what the marking rules ask.
         let is_unsure = inferred && finding.rule.category() != "marking";
-        let severity = match is_unsure {
+        let severity = match is_unsure && !finding.is_proven {
             true => severity.lowered(),
             false => severity,
         };
