@@ -67,7 +67,20 @@ pub(super) fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
     match lro.subject.profile.system {
         // `Location` leads to the result there, unless the document itself describes a status at it.
         System::Arm => is_polled && lro.status_behind_location().is_some(),
-        _ => is_polled && lro.monitor.is_some(),
+        _ => is_polled && lro.monitor.is_some() && !returns_monitor(lro),
+    }
+}
+
+/// Whether what says how far the operation is is also what it returns, and no GET of the status is
+/// described: a resource that its `Location` leads to when it is ready.
+fn returns_monitor(lro: &Lro<'_>) -> bool {
+    let Some(monitor) = lro.monitor.as_ref().filter(|one| one.operation.is_none()) else {
+        return false;
+    };
+    let own = monitor.schema.as_ref().map(Schema::place);
+    match &lro.result.value {
+        LroResult::Schema(result, _) => own == Some(result.place()),
+        LroResult::Void | LroResult::Unknown => false,
     }
 }
 

@@ -73,7 +73,7 @@ impl<'w> Engine<'w, '_> {
         // rules of marking ask. Elsewhere its header, link or status is all that could say so.
         let is_unsure =
             inferred && !profile.markers.is_empty() && finding.rule.category() != "marking";
-        let severity = match is_unsure {
+        let severity = match is_unsure && !finding.is_proven {
             true => severity.lowered(),
             false => severity,
         };

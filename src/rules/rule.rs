@@ -282,6 +282,8 @@ pub struct Finding<'w> {
     pub clients: Vec<&'static str>,
     /// The operation that was looked at.
     pub operation: Option<Operation<'w>>,
+    /// Whether the document alone proves it, also where the operation isn't long-running.
+    pub is_proven: bool,
 }
 
 /// Another place that explains a finding.
@@ -328,6 +330,7 @@ impl<'w> Report<'w> {
             notes: Vec::new(),
             clients: Vec::new(),
             operation: self.operation.clone(),
+            is_proven: false,
         });
         // It was pushed a line above.
         &mut self.findings[at]
@@ -350,6 +353,12 @@ impl<'w> Finding<'w> {
     /// same finding whichever comes first, and if some of them are mended.
     pub fn about(&mut self, whole: Place<'w>) -> &mut Self {
         self.whole = Some(whole);
+        self
+    }
+
+    /// Says that the document alone proves it: it is a defect whether the operation is long-running or not.
+    pub fn proven(&mut self) -> &mut Self {
+        self.is_proven = true;
         self
     }
 

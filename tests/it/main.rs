@@ -13,6 +13,7 @@
 
 #[cfg(unix)]
 mod action;
+mod agreement;
 mod bad_input;
 mod baseline;
 mod cli;

@@ -486,7 +486,7 @@ fn a_shared_definition_is_suppressed_with_all_operations_that_meet_it() {
         meets("/b")
     );
     let left = |paths: &[&str]| {
-        let mut entry = "suppressions:\n- code: LRO904\n  reason: why\n  where:\n".to_owned();
+        let mut entry = "suppressions:\n- code: LRO901\n  reason: why\n  where:\n".to_owned();
         for path in paths {
             entry.push_str(&format!("  - $.paths['{path}'].post\n"));
         }
@@ -495,7 +495,7 @@ fn a_shared_definition_is_suppressed_with_all_operations_that_meet_it() {
             .file("x/readme.md", format!("```yaml\n{entry}```\n"));
         run.judgement(|Judgement { findings, .. }| {
             let mut left = findings.diagnostics.iter();
-            left.any(|found| found.code == "LRO904")
+            left.any(|found| found.code == "LRO901")
         })
     };
     assert!(left(&["/c"]));

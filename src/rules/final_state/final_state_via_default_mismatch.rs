@@ -19,6 +19,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let via = FinalStateVia::of_header(polled.name());
     let value = via.map_or("operation-location", FinalStateVia::name);
+    let clients = report.clients();
     report
         .at(
             marker,
@@ -35,5 +36,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .typespec(format!(
             "decorate the operation with `@useFinalStateVia(\"{value}\")`, or drop the `Location` header from its 202"
         ))
-        .clients(&[&PYTHON, &JS, &GO, &DOTNET]);
+        .clients(&clients.ending(lro, &[Verdict::WrongResult]));
 }

@@ -20,6 +20,7 @@ fn help(method: Method) -> String {
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let method = lro.subject.operation.method();
     let FinalStep::OriginalUri(get) = &lro.final_step.value else {
+        read_all_the_same(lro, report);
         return;
     };
     // What is wrong with the other verbs is not that the GET is missing.
@@ -60,4 +61,37 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if let Some(get) = get {
         finding.note(get.site(), "the GET");
     }
+}
+
+/// Some clients end a PUT or PATCH with a GET of its path whatever the options say.
+fn read_all_the_same<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let subject = &lro.subject;
+    let method = subject.operation.method();
+    let ends_elsewhere = matches!(
+        subject.declared_via(),
+        DeclaredVia::Known(
+            FinalStateVia::AzureAsyncOperation | FinalStateVia::OperationLocation,
+            _
+        )
+    );
+    let has_get = subject.get_of_same_path().is_some();
+    if !ends_elsewhere || has_get || !matches!(method, Method::Put | Method::Patch) {
+        return;
+    }
+    let mut failing = report.clients().ending(lro, &[Verdict::FalseFailure]);
+    let readers = readers(lro, report.clients().audience);
+    failing.retain(|client| readers.iter().any(|reader| reader.name == client.name));
+    if failing.is_empty() {
+        return;
+    }
+    let titles = titles(&failing);
+    report
+        .at(
+            subject.operation.site(),
+            format!("{titles} end with a GET of the same path, but {NO_GET}"),
+        )
+        .case(Case::Implied)
+        .help(help(method))
+        .typespec("add the read operation, as in `get is ArmResourceRead<Widget>`")
+        .clients(&failing);
 }

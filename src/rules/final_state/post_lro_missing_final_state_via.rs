@@ -58,6 +58,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if misleads && is_monitor(&schema, lro.subject.profile) {
         return;
     }
+    let misled = report.clients().ending(lro, &[Verdict::WrongResult]);
     let finding = report.at(marker, message(&offered, &schema.called("the result")));
     finding
         .note(response, "the operation returns this")
@@ -69,7 +70,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         _ => finding.case(Case::Evidence),
     };
     if misleads {
-        finding.clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
+        finding.clients(&misled);
     }
 }
 

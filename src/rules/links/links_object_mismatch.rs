@@ -36,6 +36,7 @@ fn leads_nowhere<'w>(linked: &Linked<'_, 'w>, guesses: &mut Range<usize>, report
     let message = format!("the link `{link}` leads to `{named}`, {NOWHERE}");
     report
         .at(site, message)
+        .proven()
         .operation(&linked.lro.subject.operation)
         .help(help)
         .typespec("emitters write no links; correct the one that was added by `@extension`");
@@ -54,6 +55,7 @@ fn passes<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Repo
         report
             .at(passed.site, message)
             .case(Case::Parameter)
+            .proven()
             .operation(operation)
             .help(help)
             .note(target.site(), "the operation that the link leads to");

@@ -1,9 +1,6 @@
 use crate::rules::prelude::*;
 
-rule! {
-    "polling-headers/wrong-plane-header", Lro, check,
-    enum Case { Unread = "unread" }
-}
+rule!("polling-headers/wrong-plane-header", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
@@ -27,9 +24,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 )
                 .help(format!("use {own}, if the service can send it; otherwise suppress this finding"))
                 .typespec("take the header from the library of the system: `ArmAsyncOperationHeader` in Resource Manager; the `LongRunning…` templates in the data plane have theirs");
-            if !misled.is_empty() && subject.profile.system == System::DataPlane {
-                finding.case(Case::Unread);
-            }
             finding.clients(&misled);
         }
     }

@@ -32,6 +32,14 @@ fn spelled_otherwise<'w>(site: Site<'w>, own: &str, known: &str, report: &mut Re
         .typespec(format!("write `{known}: \"{known}\"` in the union"));
 }
 
+/// The clients that go on polling operations whose resource has this state.
+fn endless<'w>(scope: &SchemaScope<'_, 'w>, report: &Report<'w>) -> Vec<&'static Client> {
+    let clients = report.clients();
+    let lros = scope.lros.iter();
+    let endless = lros.flat_map(|lro| clients.ending(lro, &[Verdict::NeverEnds]));
+    in_order(&endless.collect::<Vec<_>>())
+}
+
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(any) = listed_states(&scope.schema, scope.profile) else {
         return;
@@ -68,15 +76,10 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         return;
     }
     let message = format!("`provisioningState` doesn't list {}", list(&lacking, "or"));
-    let clients = report.clients();
-    let endless = scope
-        .lros
-        .iter()
-        .flat_map(|lro| clients.ending(lro, &[Verdict::NeverEnds]));
-    let endless: Vec<_> = endless.collect();
+    let endless = endless(scope, report);
     let finding = report.at(site, message);
     finding
-        .clients(&in_order(&endless))
+        .clients(&endless)
         .help(help(&lacking, known))
         .typespec("put `ResourceProvisioningState` into the union: `union ProvisioningState { ResourceProvisioningState, Creating: \"Creating\", string }`");
     let is_mild = !exact.succeeded.is_empty() && !exact.failed.is_empty();

@@ -1,11 +1,12 @@
 use super::status::{called, is_read};
-use crate::model::status_property;
+use crate::clients::in_order;
+use crate::model::{Polling, status_property};
 use crate::openapi::Property;
 use crate::rules::prelude::*;
 
 rule! {
     "status-monitor/monitor-missing-status", Schema(Monitor), check,
-    enum Case { NotAString = "not-a-string", Optional = "optional" }
+    enum Case { NotAString = "not-a-string", OtherName = "other-name", Optional = "optional" }
 }
 
 const HELP: &str =
@@ -48,10 +49,11 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
         return;
     }
-    if is_read(&status.path, scope.profile)
-        && !monitor.requires(&property.name)
-        && !monitor.has_alternatives()
-    {
+    if !is_read(&status.path, scope.profile) {
+        other_name(scope, property, report);
+        return;
+    }
+    if !monitor.requires(&property.name) && !monitor.has_alternatives() {
         report
             .at(
                 property.site.clone(),
@@ -62,4 +64,40 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .typespec(format!("remove the `?` behind `{}`", property.name))
             .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
     }
+}
+
+/// Reports a status under a name that clients of the system don't read, where they poll it.
+fn other_name<'w>(scope: &SchemaScope<'_, 'w>, status: &Property<'w>, report: &mut Report<'w>) {
+    let Some(read) = scope.profile.status_properties.first() else {
+        return;
+    };
+    if scope.schema.property(read).is_some() {
+        return;
+    }
+    let clients = report.clients();
+    let wrong = [
+        Verdict::EarlySuccess,
+        Verdict::FalseFailure,
+        Verdict::NeverEnds,
+    ];
+    let lros = scope.lros.iter().filter(
+        |lro| matches!(&lro.polling.value, Polling::Header(header) if !header.is("Location")),
+    );
+    let misled: Vec<_> = lros.flat_map(|lro| clients.ending(lro, &wrong)).collect();
+    if misled.is_empty() {
+        return;
+    }
+    report
+        .at(
+            status.site.clone(),
+            format!(
+                "`{}` of {} isn't read by clients that poll it: they read `{read}`",
+                status.name,
+                called(&scope.schema)
+            ),
+        )
+        .case(Case::OtherName)
+        .help(format!("call it `{read}`, as the service has to as well"))
+        .typespec("use `OperationStatus<Result>` of Azure.Core: `@lroStatus` on another property is known to generators only, not to the clients that poll")
+        .clients(&in_order(&misled));
 }
