@@ -121,7 +121,9 @@ impl<'w> MonitorIndex<'w> {
             let profile = subject.profile;
             // What is answered at first, or lives where nothing else does, is one even if its words
             // say nothing of an end.
-            let is_by_place = candidate.lives_at(&profile.monitor_names) && !candidate.is_of_thing;
+            let is_status = candidate.lives_at(&profile.monitor_segments);
+            let is_by_place = candidate.lives_at(&profile.monitor_names) && !candidate.is_of_thing
+                || is_status && is_within(subject.operation.path(), candidate.operation.path());
             let has_status = || monitor_status(&candidate.schema, profile).is_some();
             (candidate.is_shaped || (likelihood.is_first || is_by_place) && has_status())
                 && (candidate.lives_at(&profile.monitor_segments)
@@ -265,7 +267,11 @@ impl<'w> Candidate<'w> {
             None => (body, None),
         };
         let is_shaped = is_monitor(&schema, profile);
-        let is_listed = id.is_some() && is_among(literal, &profile.monitor_segments);
+        let is_status = is_among(literal, &profile.monitor_segments);
+        let is_job = is_among(literal, &profile.job_segments);
+        // `/jobs/{jobId}/status` takes the id before.
+        let takes_id = id.is_some() || operation.path_parameters().next().is_some();
+        let is_listed = is_status && takes_id || is_job && id.is_some();
         let mut extensions = profile.polling_extensions.iter();
         let is_polled_by_extension = extensions.any(|name| operation.extension(name).is_some());
         let may_be = is_shaped || is_listed || is_polled_by_extension;

@@ -73,7 +73,7 @@ impl<'w> Lro<'w> {
         );
         let has_contract = matches!(
             self.subject.profile.system,
-            System::Arm | System::DataPlane | System::Aep
+            System::Arm | System::DataPlane | System::Aep | System::Google
         );
         let evidence = self.header_evidence();
         let is_shown = evidence.is_some_and(|best| best != HeaderEvidence::Named);
@@ -90,7 +90,8 @@ impl<'w> Lro<'w> {
 
     /// `Location`, and the 200 of the GET behind it, if that is a status and `Location` is all that
     /// leads to it. The GET has no 202, so who polls it can tell the end by the status alone. In
-    /// Resource Manager something else is behind `Location`, the result.
+    /// Resource Manager something else is behind `Location`, the result. In an API of no system, a GET that
+    /// answers 202 with a header of its own is the likelier target.
     pub fn status_behind_location(&self) -> Option<(&Header<'w>, Response<'w>)> {
         let Polling::Header(header) = &self.polling.value else {
             return None;
@@ -102,6 +103,10 @@ impl<'w> Lro<'w> {
             profile.is_address_header(name) && !polling.header.is("Location")
         });
         if profile.system == System::Arm || !header.is("Location") || has_another {
+            return None;
+        }
+        let is_free = profile.system == System::Generic;
+        if is_free && self.subject.document().is_polled_by_code(profile) {
             return None;
         }
         let monitor = self.monitor.as_ref()?;

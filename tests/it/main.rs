@@ -44,5 +44,6 @@ mod readme;
 mod rows;
 mod samples;
 mod session;
+mod shapes;
 mod suppressions;
 mod view;

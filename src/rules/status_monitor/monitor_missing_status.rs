@@ -1,5 +1,5 @@
 use super::status::{called, is_read};
-use crate::model::status_property;
+use crate::model::{is_flag, status_property};
 use crate::openapi::Property;
 use crate::rules::prelude::*;
 
@@ -38,6 +38,10 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(property) = &status.property else {
         return;
     };
+    // A boolean beside an error and a result says whether the work has ended.
+    if is_flag(monitor, scope.profile) {
+        return;
+    }
     let types = property.schema.types();
     if !types.allows("string") {
         report
