@@ -348,9 +348,9 @@ pub(super) fn runs_to_end(status: &Schema<'_>, profile: &Profile) -> bool {
     has_words || flag(status, profile).is_some()
 }
 
-/// Whether a body that runs to an end shows that it is work and no thing with a life of its own, as an
-/// order has: it has an error, a progress or a result, or its type is called a job.
-pub(super) fn shows_work(status: &Schema<'_>, profile: &Profile) -> bool {
+/// Whether a body that runs to an end has what only work has: an error, a progress or a result. An
+/// order, which has a life of its own, has none.
+pub(super) fn has_outcome(status: &Schema<'_>, profile: &Profile) -> bool {
     let names = profile
         .error_properties
         .iter()
@@ -358,12 +358,20 @@ pub(super) fn shows_work(status: &Schema<'_>, profile: &Profile) -> bool {
         .chain(&profile.result_properties)
         .chain(&profile.flag_results);
     let mut names = names.chain(&profile.link_properties);
-    let is_job = || {
-        let name = status.name()?;
-        let words = name_words(&name);
-        Some(words.iter().any(|word| is_job(word, profile)))
-    };
-    names.any(|name| status.property(name).is_some()) || is_job().unwrap_or(false)
+    names.any(|name| status.property(name).is_some())
+}
+
+/// Whether the type of a body that runs to an end is called a job.
+pub(super) fn is_called_job(status: &Schema<'_>, profile: &Profile) -> bool {
+    let name = status.name().unwrap_or_default();
+    let mut words = name_words(&name).into_iter();
+    words.any(|word| is_job(&word, profile))
+}
+
+/// Whether a status lists a word for failure.
+pub(super) fn may_fail(status: &Schema<'_>, profile: &Profile) -> bool {
+    let property = monitor_status(status, profile);
+    property.is_some_and(|property| lists(&property.schema.listed_values(), State::Failed, profile))
 }
 
 /// Whether a word is what one of the profile's `job-segments` holds: `batch` for `batches`.

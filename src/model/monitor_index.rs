@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::monitor::{
-    in_envelope, is_flag, is_monitor, monitor_status, resembles_monitor, runs_to_end, shows_work,
-    status_body,
+    has_outcome, in_envelope, is_called_job, is_flag, is_monitor, may_fail, monitor_status,
+    resembles_monitor, runs_to_end, status_body,
 };
 use super::parameter_sources::{NeededParameters, ParameterSources};
 use super::path_segments::{id_segment, is_among, last_literal, thing_of_action};
@@ -189,10 +189,12 @@ impl<'w> MonitorIndex<'w> {
         let is_work = || {
             !found.is_changed()
                 && !sends_status(post, profile)
-                && (found.lives_at(&profile.job_segments)
-                    || found.lives_at(&profile.monitor_segments)
-                    || shows_work(&status, profile)
-                    || is_said_long_running(post))
+                && (has_outcome(&status, profile)
+                    || is_said_long_running(post)
+                    || may_fail(&status, profile)
+                        && (found.lives_at(&profile.job_segments)
+                            || found.lives_at(&profile.monitor_segments)
+                            || is_called_job(&status, profile)))
         };
         found.is_polled_by_extension
             || is_flag(&status, profile)

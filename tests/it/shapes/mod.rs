@@ -281,11 +281,12 @@ const SHAPES: [Shape; 16] = [
 ];
 
 /// Things with a status that no request of theirs waits for.
-const ORDINARY: [&str; 6] = [
+const ORDINARY: [&str; 7] = [
     include_str!("ordinary/bookings.yaml"),
     include_str!("ordinary/devices.yaml"),
     include_str!("ordinary/orders.yaml"),
     include_str!("ordinary/payments.yaml"),
+    include_str!("ordinary/races.yaml"),
     include_str!("ordinary/tickets.yaml"),
     include_str!("ordinary/users.yaml"),
 ];
