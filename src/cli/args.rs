@@ -128,8 +128,8 @@ pub(super) struct ReadingArguments {
     /// The file that standard input stands for
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// The system that documents belong to: auto, arm, data-plane, fabric, graph, generic, aep, or a
-    /// profile of the configuration
+    /// The system that documents belong to: auto, arm, data-plane, fabric, graph, generic, aep,
+    /// google, or a profile of the configuration
     #[arg(long, value_name = "PROFILE", default_value = "auto")]
     pub(super) profile: String,
     /// The configuration for all documents, in place of the nearest lro-lint.yaml of each

@@ -29,7 +29,7 @@ impl Audience {
     /// The clients made for a system, in the order in which they are shown.
     pub fn made_for(self, system: System) -> impl Iterator<Item = &'static Client> {
         let system = match system {
-            System::Generic | System::Graph | System::Aep => {
+            System::Generic | System::Graph | System::Aep | System::Google => {
                 (self == Self::Azure).then_some(System::DataPlane)
             }
             own => Some(own),
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn clients_of_azure_meet_other_http_apis_only_if_they_are_asked_for() {
-        for system in [System::Generic, System::Graph, System::Aep] {
+        for system in [System::Generic, System::Graph, System::Aep, System::Google] {
             assert_eq!(names(Audience::Own, system), [""; 0]);
             assert_eq!(
                 names(Audience::Azure, system),

@@ -1,5 +1,6 @@
 //! Which system a document belongs to.
 
+use super::monitor;
 use super::profile::Profile;
 use super::system::System;
 use crate::openapi::{Api, Marker, Method, Response, Status};
@@ -47,6 +48,7 @@ fn by_content(api: Api<'_>) -> Option<System> {
     let root = api.root();
     let mut azure = root.get("x-ms-parameterized-host").is_some();
     let mut aep = false;
+    let mut google = false;
     for item in api.paths() {
         if is_arm_path(&item.template) {
             return Some(System::Arm);
@@ -64,6 +66,9 @@ fn by_content(api: Api<'_>) -> Option<System> {
                     return Some(System::Fabric);
                 }
                 aep |= response.status() == Status::Code(202) && answers_operation(&response);
+                google |= operation.method().is_write()
+                    && response.status() == Status::Code(200)
+                    && answers_operation_of_google(&response);
                 azure |= response.status().is_success()
                     && response.header("Operation-Location").is_some();
             }
@@ -89,7 +94,10 @@ fn by_content(api: Api<'_>) -> Option<System> {
     }
     // A service of Azure may have a `done` of its own.
     let azure = azure.then_some(System::DataPlane);
-    azure.or_else(|| aep.then_some(System::Aep))
+    let aep = || aep.then_some(System::Aep);
+    azure
+        .or_else(aep)
+        .or_else(|| google.then_some(System::Google))
 }
 
 /// Whether the body of a response is an operation of the API enhancement proposals: by its
@@ -108,6 +116,23 @@ fn answers_operation(response: &Response<'_>) -> bool {
         reference.is_some_and(|url| profile.is_published(&url))
     };
     names.into_iter().all(|name| body.property(name).is_some()) || is_published()
+}
+
+/// Whether the body of a response is an operation of Google's APIs: it has the name with which it is
+/// read, `done`, and both ends.
+fn answers_operation_of_google(response: &Response<'_>) -> bool {
+    let Some(body) = response.schema() else {
+        return false;
+    };
+    let profile = Profile::of(System::Google);
+    let names = profile
+        .status_properties
+        .iter()
+        .chain(&profile.id_properties)
+        .chain(&profile.result_properties)
+        .chain(&profile.error_properties);
+    let has = |name: &String| body.property(name).is_some();
+    names.into_iter().all(has) && monitor::is_flag(&body, profile)
 }
 
 /// Whether a place belongs to the types that Azure's specifications share: their authors can only

@@ -22,6 +22,8 @@ pub(crate) struct DocumentFacts<'w> {
     sent: OnceLock<SentStates>,
     /// The webhooks of the document, once somebody has asked.
     webhooks: OnceLock<Webhooks>,
+    /// Whether a GET of the document answers 202, once somebody has asked.
+    polled_by_code: OnceLock<bool>,
     /// The names of the operations of its folder.
     names: Arc<OperationNames<'w>>,
     /// The formats of the times that its schemas have, once somebody has asked.
@@ -66,6 +68,7 @@ impl<'w> DocumentFacts<'w> {
             names,
             times: OnceLock::new(),
             webhooks: OnceLock::new(),
+            polled_by_code: OnceLock::new(),
         }
     }
 
@@ -105,6 +108,22 @@ impl<'w> DocumentFacts<'w> {
     pub(crate) fn webhooks(&self, profile: &Profile) -> &Webhooks {
         self.webhooks
             .get_or_init(|| Webhooks::of(self.api, profile))
+    }
+
+    /// Whether a GET of the document answers 202 with a header that leads on: where `Location` leads
+    /// to such a GET, its code says whether the work is done.
+    pub(crate) fn is_polled_by_code(&self, profile: &Profile) -> bool {
+        let leads_on = |get: &Operation<'_>| {
+            let accepted = get.response(202);
+            let headers = accepted.map(|accepted| accepted.headers());
+            let mut headers = headers.iter().flatten();
+            headers.any(|header| profile.is_address_header(header.name()))
+        };
+        *self.polled_by_code.get_or_init(|| {
+            let gets = self.api.paths();
+            let mut gets = gets.filter_map(|item| item.operation(Method::Get));
+            gets.any(|get| leads_on(&get))
+        })
     }
 
     /// Whether a request of the document may carry a provisioning state.

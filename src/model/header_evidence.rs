@@ -147,7 +147,7 @@ impl<'w> Lro<'w> {
             System::Arm => subject.is_said_long_running(),
             System::DataPlane => subject.is_said_long_running() && !self.declares_way(),
             System::Graph | System::Generic => subject.is_said_long_running() && !self.leads_on(),
-            System::Fabric | System::Aep => false,
+            System::Fabric | System::Aep | System::Google => false,
         }
     }
 

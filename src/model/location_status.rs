@@ -9,7 +9,8 @@ use crate::openapi::{Header, Response, Status};
 
 impl<'w> Lro<'w> {
     /// `Location`, and the 200 of the GET that it leads to, if that is a status and `Location` is all that
-    /// leads to it. The GET has no 202, so a client that polls it can tell the end by the status alone.
+    /// leads to it. The GET has no 202, so a client that polls it can tell the end by the status
+    /// alone. In an API of no system, a GET that answers 202 with a header of its own is the likelier target.
     pub fn status_behind_location(&self) -> Option<(&Header<'w>, Response<'w>)> {
         let Polling::Header(header) = &self.polling.value else {
             return None;
@@ -22,6 +23,10 @@ impl<'w> Lro<'w> {
         });
         let is_in_doubt = profile.system == System::Arm && !self.is_said_at(header);
         if !header.is("Location") || has_another || is_in_doubt {
+            return None;
+        }
+        let is_free = profile.system == System::Generic;
+        if is_free && self.subject.document().is_polled_by_code(profile) {
             return None;
         }
         let monitor = self.monitor.as_ref()?;

@@ -42,8 +42,8 @@ pub use examples::{Shown, ShownHeader};
 pub use final_state::FinalStateVia;
 pub use lro::{FinalStep, HeaderEvidence, Lro, LroResult, Polling};
 pub use monitor::{
-    MonitorSource, StatusMonitor, StatusProperty, is_error_shaped, is_monitor, listed_states,
-    status_property,
+    MonitorSource, StatusMonitor, StatusProperty, is_error_shaped, is_flag, is_monitor,
+    listed_states, status_property,
 };
 pub(crate) use parameter_sources::{NeededParameters, ParameterSources};
 pub(crate) use path_segments::{id_segment, is_among};
@@ -55,6 +55,7 @@ pub(crate) use promised_headers::promised_headers;
 pub use provisioning_state::provisioning_state;
 pub(crate) use provisioning_state::{PROVISIONING_STATE, property_bag};
 pub use sibling_headers::Siblings;
+pub(crate) use states::reads_like_end;
 pub use states::{State, States};
 pub use subject::{DeclaredVia, LroOptions, PollingHeader, Signal, Subject};
 pub(crate) use subject::{SCHEMA, VIA};

@@ -81,7 +81,7 @@ pub(super) fn monitor_status<'w>(schema: &Schema<'w>, profile: &Profile) -> Opti
 }
 
 /// Whether a body says by a boolean whether its operation has ended.
-pub(super) fn is_flag(schema: &Schema<'_>, profile: &Profile) -> bool {
+pub fn is_flag(schema: &Schema<'_>, profile: &Profile) -> bool {
     flag(schema, profile).is_some()
 }
 
@@ -273,13 +273,22 @@ fn only_model<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>
         "id",
         "input",
     ];
+    /// Last words of names of what is counted on the way.
+    const TALLIES: [&str; 5] = ["counts", "counters", "stats", "statistics", "usage"];
     let is_error = |name: &str| {
         let mut names = profile.error_properties.iter();
         names.any(|known| known.eq_ignore_ascii_case(name))
     };
+    let is_tally = |name: &str| {
+        let words = name_words(name);
+        words
+            .last()
+            .is_some_and(|last| TALLIES.contains(&last.as_str()))
+    };
     let mut models = schema.properties().into_iter().filter(|property| {
         let name = property.name.to_ascii_lowercase();
         !is_error(&name)
+            && !is_tally(&property.name)
             && !SURROUNDINGS.iter().any(|end| name.ends_with(end))
             && property.schema.types().allows("object")
             && !property.schema.properties().is_empty()
@@ -307,9 +316,13 @@ pub(super) fn tells_progress(body: &Schema<'_>, profile: &Profile) -> bool {
 }
 
 /// The status in a body that is only its envelope: an object with one property that holds an
-/// object, which looks like a status monitor. Azure's systems have no envelopes.
+/// object, which tells how far the work is. Azure's systems have no envelopes.
 pub(super) fn in_envelope<'w>(body: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
-    if !matches!(profile.system, System::Generic | System::Aep) || is_monitor(body, profile) {
+    if !matches!(
+        profile.system,
+        System::Generic | System::Aep | System::Google
+    ) || is_monitor(body, profile)
+    {
         return None;
     }
     let mut objects = body
@@ -318,7 +331,7 @@ pub(super) fn in_envelope<'w>(body: &Schema<'w>, profile: &Profile) -> Option<Pr
         .filter(|property| !property.schema.properties().is_empty());
     let only = objects.next()?;
     let only = objects.next().is_none().then_some(only)?;
-    is_monitor(&only.schema, profile).then_some(only)
+    tells_progress(&only.schema, profile).then_some(only)
 }
 
 /// Whether a status tells of work from its beginning to its end: it lists words for running, for
@@ -335,9 +348,9 @@ pub(super) fn runs_to_end(status: &Schema<'_>, profile: &Profile) -> bool {
     has_words || flag(status, profile).is_some()
 }
 
-/// Whether a body that runs to an end shows that it is work and no thing with a life of its own, as an
-/// order has: it has an error, a progress or a result, or its type is called a job.
-pub(super) fn shows_work(status: &Schema<'_>, profile: &Profile) -> bool {
+/// Whether a body that runs to an end has what only work has: an error, a progress or a result. An
+/// order, which has a life of its own, has none.
+pub(super) fn has_outcome(status: &Schema<'_>, profile: &Profile) -> bool {
     let names = profile
         .error_properties
         .iter()
@@ -345,12 +358,20 @@ pub(super) fn shows_work(status: &Schema<'_>, profile: &Profile) -> bool {
         .chain(&profile.result_properties)
         .chain(&profile.flag_results);
     let mut names = names.chain(&profile.link_properties);
-    let is_job = || {
-        let name = status.name()?;
-        let words = name_words(&name);
-        Some(words.iter().any(|word| is_job(word, profile)))
-    };
-    names.any(|name| status.property(name).is_some()) || is_job().unwrap_or(false)
+    names.any(|name| status.property(name).is_some())
+}
+
+/// Whether the type of a body that runs to an end is called a job.
+pub(super) fn is_called_job(status: &Schema<'_>, profile: &Profile) -> bool {
+    let name = status.name().unwrap_or_default();
+    let mut words = name_words(&name).into_iter();
+    words.any(|word| is_job(&word, profile))
+}
+
+/// Whether a status lists a word for failure.
+pub(super) fn may_fail(status: &Schema<'_>, profile: &Profile) -> bool {
+    let property = monitor_status(status, profile);
+    property.is_some_and(|property| lists(&property.schema.listed_values(), State::Failed, profile))
 }
 
 /// Whether a word is what one of the profile's `job-segments` holds: `batch` for `batches`.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::monitor::{
-    in_envelope, is_flag, is_monitor, monitor_status, resembles_monitor, runs_to_end, shows_work,
-    status_body,
+    has_outcome, in_envelope, is_called_job, is_flag, is_monitor, may_fail, monitor_status,
+    resembles_monitor, runs_to_end, status_body,
 };
 use super::parameter_sources::{NeededParameters, ParameterSources};
 use super::path_segments::{id_segment, is_among, last_literal, thing_of_action};
@@ -121,7 +121,9 @@ impl<'w> MonitorIndex<'w> {
             let profile = subject.profile;
             // What is answered at first, or lives where nothing else does, is one even if its words
             // say nothing of an end.
-            let is_by_place = candidate.lives_at(&profile.monitor_names) && !candidate.is_of_thing;
+            let is_status = candidate.lives_at(&profile.monitor_segments);
+            let is_by_place = candidate.lives_at(&profile.monitor_names) && !candidate.is_of_thing
+                || is_status && is_within(subject.operation.path(), candidate.operation.path());
             let has_status = || monitor_status(&candidate.schema, profile).is_some();
             (candidate.is_shaped || (likelihood.is_first || is_by_place) && has_status())
                 && (candidate.lives_at(&profile.monitor_segments)
@@ -187,10 +189,12 @@ impl<'w> MonitorIndex<'w> {
         let is_work = || {
             !found.is_changed()
                 && !sends_status(post, profile)
-                && (found.lives_at(&profile.job_segments)
-                    || found.lives_at(&profile.monitor_segments)
-                    || shows_work(&status, profile)
-                    || is_said_long_running(post))
+                && (has_outcome(&status, profile)
+                    || is_said_long_running(post)
+                    || may_fail(&status, profile)
+                        && (found.lives_at(&profile.job_segments)
+                            || found.lives_at(&profile.monitor_segments)
+                            || is_called_job(&status, profile)))
         };
         found.is_polled_by_extension
             || is_flag(&status, profile)
@@ -265,7 +269,11 @@ impl<'w> Candidate<'w> {
             None => (body, None),
         };
         let is_shaped = is_monitor(&schema, profile);
-        let is_listed = id.is_some() && is_among(literal, &profile.monitor_segments);
+        let is_status = is_among(literal, &profile.monitor_segments);
+        let is_job = is_among(literal, &profile.job_segments);
+        // `/jobs/{jobId}/status` takes the id before.
+        let takes_id = id.is_some() || operation.path_parameters().next().is_some();
+        let is_listed = is_status && takes_id || is_job && id.is_some();
         let mut extensions = profile.polling_extensions.iter();
         let is_polled_by_extension = extensions.any(|name| operation.extension(name).is_some());
         let may_be = is_shaped || is_listed || is_polled_by_extension;

@@ -356,7 +356,7 @@ impl Profile {
     clippy::expect_used,
     reason = "the profiles are part of the program, and a test reads each"
 )]
-static BUILT_IN: LazyLock<[Profile; 6]> = LazyLock::new(|| {
+static BUILT_IN: LazyLock<[Profile; 7]> = LazyLock::new(|| {
     let read = |text: &str| -> ProfileSource {
         serde_yaml::from_str(text).expect("a built-in profile is valid")
     };
@@ -372,6 +372,7 @@ static BUILT_IN: LazyLock<[Profile; 6]> = LazyLock::new(|| {
             System::Graph => include_str!("../../rules/profiles/graph.yaml"),
             System::Generic => return generic.clone(),
             System::Aep => include_str!("../../rules/profiles/aep.yaml"),
+            System::Google => include_str!("../../rules/profiles/google.yaml"),
         };
         Profile {
             system,
@@ -391,9 +392,9 @@ mod tests {
             assert_eq!(profile.system, system);
             assert_eq!(profile.name, system.name());
             assert!(!profile.title.is_empty());
-            // Where no header leads to the status, the body of the 202 does.
+            // Where no header leads to the status, the body of the answer does.
             let by_header = !profile.polling_headers.is_empty();
-            assert_eq!(by_header, system != System::Aep);
+            assert_eq!(by_header, !system.answers_operation());
             assert!(!profile.states.succeeded.is_empty());
         }
     }

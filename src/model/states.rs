@@ -72,6 +72,14 @@ impl States {
     }
 }
 
+/// Whether a word reads like an end and not like something that is still happening: `Online`, not
+/// `Updating`.
+pub(crate) fn reads_like_end(word: &str) -> bool {
+    const OPEN: [&str; 5] = ["undefined", "unknown", "none", "new", "created"];
+    let word = word.to_ascii_lowercase();
+    !word.ends_with("ing") && !OPEN.contains(&word.as_str())
+}
+
 /// Whether two words are the same but for case, hyphens, underscores and spaces.
 fn is_same(a: &str, b: &str) -> bool {
     fn letters(word: &str) -> impl Iterator<Item = u8> {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::document_facts::{DocumentFacts, success_codes};
 use super::final_state::FinalStateVia;
 use super::marker::{marked_at, marker_of, result_extension};
-use super::monitor::{in_envelope, is_monitor};
+use super::monitor::{in_envelope, is_flag, is_monitor};
 use super::operation_index::OperationIndex;
+use super::path_segments::is_among;
 use super::profile::{Profile, RETRY_AFTER};
 use super::prose::says_long_running;
 use super::provisioning_state::{PROVISIONING_STATE, provisioning_state};
@@ -403,15 +404,20 @@ impl<'w> Subject<'w> {
             || has(Signal::StatusBody)
     }
 
-    /// The body of a POST's 200 or 201, where it tells how far work is that goes on, and a GET
-    /// returns it again. Elsewhere than in APIs of no system a contract tells the beginnings.
+    /// The body of a 200 or 201, where it tells how far work is that goes on, and a GET
+    /// returns it again: that of a POST, since a PUT or PATCH answers its resource; in APIs of Google's
+    /// kind that of any verb. Elsewhere a contract tells the beginnings.
     fn answered_status(
         &self,
         is_asked_again: impl Fn(&Schema<'w>, &Operation<'w>) -> bool,
     ) -> Option<Site<'w>> {
-        let may_be = matches!(self.profile.system, System::Generic | System::Aep)
-            && self.operation.method() == Method::Post
-            && self.response(202).is_none();
+        let method = self.operation.method();
+        let may_be = match self.profile.system {
+            System::Generic | System::Aep => method == Method::Post,
+            System::Google => method.is_write(),
+            System::Arm | System::DataPlane | System::Fabric | System::Graph => false,
+        };
+        let may_be = may_be && self.response(202).is_none();
         if !may_be {
             return None;
         }
@@ -420,8 +426,20 @@ impl<'w> Subject<'w> {
             .filter_map(|code| self.response(code));
         let mut bodies =
             responses.filter_map(|response| Some((response.schema()?, response.body()?)));
-        let found = bodies.find(|(body, _)| is_asked_again(body, &self.operation));
+        let found = bodies.find(|(body, _)| {
+            self.answers_google_operation(body) || is_asked_again(body, &self.operation)
+        });
         found.map(|(_, site)| site)
+    }
+
+    /// Whether the body is an operation of Google's kind, which needs no GET beside it: all APIs read
+    /// operations in the same way. A request to an operation, such as to cancel it, begins none.
+    fn answers_google_operation(&self, body: &Schema<'w>) -> bool {
+        let mut segments = self.operation.path().split('/');
+        let profile = self.profile;
+        profile.system == System::Google
+            && is_flag(body, profile)
+            && !segments.any(|segment| is_among(segment, &profile.certain_monitor_segments))
     }
 
     /// The responses with which the operation begins: the 202 and what declares a header to the
@@ -457,10 +475,20 @@ impl<'w> Subject<'w> {
 
     /// Whether the body of a success looks like a status, and isn't what a GET of the same path
     /// returns: that is the thing itself.
-    pub(super) fn is_status_in_success(&self, body: &Schema<'w>) -> bool {
+    pub(crate) fn is_status_in_success(&self, body: &Schema<'w>) -> bool {
+        !self.is_read(body) && is_monitor(body, self.profile)
+    }
+
+    /// Whether the body of a success is a status, or the envelope of one.
+    pub(crate) fn answers_status(&self, body: &Schema<'w>) -> bool {
+        let is_envelope = || !self.is_read(body) && in_envelope(body, self.profile).is_some();
+        self.is_status_in_success(body) || is_envelope()
+    }
+
+    /// Whether a GET of the same path returns the same.
+    fn is_read(&self, body: &Schema<'w>) -> bool {
         let read = self.get.as_ref().and_then(Operation::result);
-        let is_read = read.is_some_and(|read| read.place() == body.place());
-        !is_read && is_monitor(body, self.profile)
+        read.is_some_and(|read| read.place() == body.place())
     }
 
     /// The bodies in which the operation may tell at first how it goes: that of the 202, and any
@@ -469,7 +497,7 @@ impl<'w> Subject<'w> {
         let mut bodies: Vec<Schema<'w>> = Vec::new();
         bodies.extend(self.response(202).and_then(Response::schema));
         let initial = self.initial().into_iter().filter_map(Response::schema);
-        bodies.extend(initial.filter(|body| self.is_status_in_success(body)));
+        bodies.extend(initial.filter(|body| self.answers_status(body)));
         let within = bodies
             .iter()
             .filter_map(|body| in_envelope(body, self.profile));

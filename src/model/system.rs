@@ -17,17 +17,20 @@ pub enum System {
     Generic,
     /// HTTP APIs that follow the API enhancement proposals, AEP-151 among them.
     Aep,
+    /// APIs of Google's kind, transcoded from gRPC (AIP-151).
+    Google,
 }
 
 impl System {
     /// All of them, in the order of `design`.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Arm,
         Self::DataPlane,
         Self::Fabric,
         Self::Graph,
         Self::Generic,
         Self::Aep,
+        Self::Google,
     ];
 
     /// The name in configuration, pages and output.
@@ -39,7 +42,23 @@ impl System {
             Self::Graph => "graph",
             Self::Generic => "generic",
             Self::Aep => "aep",
+            Self::Google => "google",
         }
+    }
+
+    /// The system whose severities hold where a page names neither this one nor `all`: an API of
+    /// Google's kind is an HTTP API first.
+    pub const fn judged_as(self) -> Self {
+        match self {
+            Self::Google => Self::Generic,
+            own => own,
+        }
+    }
+
+    /// Whether the body that an operation answers with is the operation: an object with a boolean
+    /// `done`.
+    pub const fn answers_operation(self) -> bool {
+        matches!(self, Self::Aep | Self::Google)
     }
 
     /// The system of that name.

@@ -91,7 +91,7 @@ impl<'w> Lro<'w> {
         );
         let has_contract = matches!(
             self.subject.profile.system,
-            System::Arm | System::DataPlane | System::Aep
+            System::Arm | System::DataPlane | System::Aep | System::Google
         );
         let evidence = self.header_evidence();
         let is_shown = evidence.is_some_and(|best| best != HeaderEvidence::Named);

@@ -178,10 +178,14 @@ impl<'w> Subject<'w> {
         let (_, counterpart) = self.counterpart()?;
         let contradicts_itself =
             self.creates_another(known).is_some() || self.names_another_result(known).is_some();
-        if contradicts_itself {
+        let returned = self.returned()?;
+        // What answers with an operation returns the resource in it.
+        let is_operation =
+            self.profile.system.answers_operation() && self.answers_status(&returned.schema);
+        if contradicts_itself || is_operation {
             return None;
         }
-        self.returned()?.against(Body::of(&counterpart)?, known)
+        returned.against(Body::of(&counterpart)?, known)
     }
 
     /// `true` if the GET of the path lists what a PUT returns, so that the PUT is sent to a collection.
@@ -248,6 +252,10 @@ impl<'w> Lro<'w> {
             return None;
         }
         let done = subject.returned()?;
+        // A status that is answered at once is no second way.
+        if subject.answers_status(&done.schema) && subject.response(202).is_none() {
+            return None;
+        }
         let promised = self.monitor.as_ref().and_then(|monitor| {
             let result = monitor.result.clone()?;
             Some(Body {

@@ -123,7 +123,9 @@ impl<'w> Lro<'w> {
         let takes_body = match subject.profile.system {
             System::DataPlane => subject.operation.method() != Method::Put,
             System::Aep => true,
-            System::Arm | System::Fabric | System::Graph | System::Generic => false,
+            System::Arm | System::Fabric | System::Graph | System::Generic | System::Google => {
+                false
+            }
         };
         let accepted = subject.accepted().filter(|_| takes_body)?;
         // The proposals want their operation as JSON.

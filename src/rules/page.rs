@@ -229,8 +229,8 @@ impl Level {
 impl Severities {
     /// What is said for a system; `None` if nothing is: the rule makes no sense there.
     pub fn level(&self, system: System) -> Option<Level> {
-        let level = self.0.get(system.name()).or_else(|| self.0.get("all"))?;
-        Some(*level)
+        let names = [system.name(), system.judged_as().name(), "all"];
+        names.iter().find_map(|name| self.0.get(*name)).copied()
     }
 
     fn check(&self) -> Result<(), PageError> {

@@ -66,8 +66,8 @@ impl Options {
         self.inputs.clone().unwrap_or_else(everything)
     }
 
-    /// Judges all documents by a profile: `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`, or
-    /// one of the configuration. Otherwise the configuration decides, and then the document itself.
+    /// Judges all documents by a profile: `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`,
+    /// `google`, or one of the configuration. Otherwise the configuration decides, and then the document itself.
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());

@@ -552,7 +552,7 @@ fn every_mistake_in_a_configuration_has_its_place() {
         (
             "profile: azure",
             vec![
-                "1:10: there is no profile `azure` (one of `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`, `auto`)",
+                "1:10: there is no profile `azure` (one of `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`, `google`, `auto`)",
             ],
         ),
         (
@@ -657,7 +657,7 @@ fn every_mistake_in_a_configuration_has_its_place() {
         (
             "profile: \"\\e[31m\u{202e}\"",
             vec![
-                "1:10: there is no profile `\\u{1b}[31m\\u{202e}` (one of `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`, `auto`)",
+                "1:10: there is no profile `\\u{1b}[31m\\u{202e}` (one of `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`, `google`, `auto`)",
             ],
         ),
     ] {

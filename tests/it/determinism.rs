@@ -99,6 +99,7 @@ fn the_samples_give_the_same_reports() {
         "specs-sample/fabric",
         "specs-sample/graph",
         "specs-sample/aep",
+        "specs-sample/google",
         "specs-sample/arm/fleet/operations.json",
     ];
     assert_program_is_deterministic(root, &paths);

@@ -995,6 +995,7 @@ fn sound_samples_are_clean() {
         "fabric/ledgers.json",
         "fabric/notebooks.json",
         "generic/printshop.yaml",
+        "google/aviaries.yaml",
         "graph/archive.yaml",
         "graph/exhibits.yaml",
     ];

@@ -272,7 +272,7 @@ fn an_operation_without_a_marker_has_no_poller() {
 fn clients_of_azure_meet_other_apis_only_if_they_are_asked_for() {
     let accepted = format!(r#""202": {{ {} }}"#, header("Location"));
     let paths = operation("post", "/groups", "", &accepted);
-    for system in [System::Generic, System::Graph, System::Aep] {
+    for system in [System::Generic, System::Graph, System::Aep, System::Google] {
         let explained = own(system, "", &paths);
         assert_eq!(explained["clients"], json!([]), "{system:?}");
         let why = explained["no_clients"].as_str().unwrap();

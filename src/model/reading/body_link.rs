@@ -1,6 +1,7 @@
 //! The URL in a body at which an operation is asked for.
 
 use super::reader::ModelReader;
+use crate::model::monitor::is_flag;
 use crate::model::profile::Profile;
 use crate::model::system::System;
 use crate::openapi::{Property, Schema};
@@ -53,6 +54,12 @@ impl<'w> ModelReader<'_, 'w> {
     pub(super) fn link_to_status(&self) -> Option<Property<'w>> {
         self.named_link().or_else(|| {
             let profile = self.subject.profile;
+            if profile.system == System::Google {
+                let mut bodies = self.subject.first_bodies().into_iter();
+                let mut ids = profile.id_properties.iter();
+                let body = bodies.find(|body| is_flag(body, profile))?;
+                return ids.find_map(|name| body.property(name));
+            }
             let body = self.subject.response(202)?.schema()?;
             if profile.system == System::Aep {
                 // The path of the operation is its URL below that of the service.

@@ -167,7 +167,7 @@ impl<'w> ModelReader<'_, 'w> {
     /// Whether the result of a DELETE is an object without properties: that is how the proposals
     /// describe that there is none.
     fn leaves_nothing(&self, result: &Property<'w>) -> bool {
-        self.subject.profile.system == System::Aep
+        self.subject.profile.system.answers_operation()
             && self.method() == Method::Delete
             && result.schema.properties().is_empty()
             && !result.schema.has_alternatives()

@@ -160,7 +160,7 @@ impl<'w> ModelReader<'_, 'w> {
         };
         // The operation of the proposals holds anything.
         let is_same = later.schema.essence().place() == own.schema.essence().place();
-        if is_same || profile.system == System::Aep {
+        if is_same || profile.system.answers_operation() {
             return;
         }
         let document = self.subject.operation.api().document();

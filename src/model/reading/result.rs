@@ -4,6 +4,7 @@ use super::polled::Polled;
 use super::reader::{ModelReader, ResponseBody, is_only_links};
 use crate::model::final_state::FinalStateVia;
 use crate::model::lro::{FinalStep, LroResult};
+use crate::model::monitor::in_envelope;
 use crate::model::system::System;
 use crate::openapi::{Fact, Method, Property, Response, Schema};
 
@@ -151,7 +152,15 @@ impl<'w> ModelReader<'_, 'w> {
     ) -> Fact<'w, LroResult<'w>> {
         let monitor = polled.described_monitor().map(Schema::place);
         let own = self.own.clone();
-        match own.filter(|own| monitor != Some(own.schema.place())) {
+        let is_monitor = |own: &ResponseBody<'w>| {
+            let inner = in_envelope(&own.schema, self.subject.profile);
+            let shown = [
+                Some(own.schema.place()),
+                inner.map(|inner| inner.schema.place()),
+            ];
+            monitor.is_some_and(|monitor| shown.contains(&Some(monitor)))
+        };
+        match own.filter(|own| !is_monitor(own)) {
             Some(own) => found(Some(own)),
             None => self.void_for_want_of(via),
         }

@@ -178,7 +178,7 @@ pub(super) fn monitor_in_body<'w>(
         System::DataPlane | System::Aep => {
             is_monitor(&schema, profile) || monitor_status(&schema, profile).is_some()
         }
-        System::Graph | System::Generic => tells_progress(&schema, profile),
+        System::Graph | System::Generic | System::Google => tells_progress(&schema, profile),
     };
     let site = response.body()?;
     is_one.then(|| StatusMonitor::of_schema(schema, MonitorSource::Body(site), profile))

@@ -234,7 +234,9 @@ impl<'w> ModelReader<'_, 'w> {
                 subject.is_marked() && matches!(self.method(), Method::Post | Method::Delete)
             }
             System::Aep => subject.response(202).is_some_and(Response::has_json),
-            System::Arm | System::Fabric | System::Graph | System::Generic => false,
+            System::Arm | System::Fabric | System::Graph | System::Generic | System::Google => {
+                false
+            }
         };
         let body = takes_body
             .then(|| subject.response(202)?.schema())

@@ -19,7 +19,7 @@ impl<'w> ModelReader<'_, 'w> {
             return Fact::declared(via, place);
         }
         // The marker of the proposals says nothing of headers.
-        if subject.is_marked() && subject.profile.system != System::Aep {
+        if subject.is_marked() && !subject.profile.system.answers_operation() {
             if subject.leaves_via_out() {
                 return self.via_left_out(polled);
             }
@@ -60,7 +60,7 @@ impl<'w> ModelReader<'_, 'w> {
         let is_custom = match self.subject.profile.system {
             System::Fabric => true,
             System::DataPlane => polled.header().is_none(),
-            System::Arm | System::Graph | System::Generic | System::Aep => false,
+            System::Arm | System::Graph | System::Generic | System::Aep | System::Google => false,
         };
         let operation = polled.named.as_ref().filter(|_| is_custom)?;
         let via = FinalStateVia::CustomOperationReference;
@@ -131,7 +131,7 @@ impl<'w> ModelReader<'_, 'w> {
 
     /// By the proposals the operation is asked for at its path, and holds the result.
     fn via_of_proposals(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
-        let is_proposed = self.subject.profile.system == System::Aep;
+        let is_proposed = self.subject.profile.system.answers_operation();
         is_proposed.then(|| {
             let sites = polled.polling.sites.clone();
             Fact::inferred(FinalStateVia::CustomOperationReference, sites)

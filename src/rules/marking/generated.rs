@@ -11,6 +11,6 @@ pub(super) fn generated(system: System) -> &'static [&'static Client] {
         System::Arm => ARM,
         System::DataPlane => DATA_PLANE,
         System::Fabric => FABRIC,
-        System::Graph | System::Generic | System::Aep => &[],
+        System::Graph | System::Generic | System::Aep | System::Google => &[],
     }
 }

@@ -6,13 +6,19 @@ rule! {
     enum Case { Type = "type" }
 }
 
-const OR_REFER: &str = "or refer to `https://aep.dev/json-schema/type/operation.json`";
+/// Where the operation is published.
+fn published(system: System) -> &'static str {
+    match system {
+        System::Google => "as `google.longrunning.Operation` has them",
+        _ => "or refer to `https://aep.dev/json-schema/type/operation.json`",
+    }
+}
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let operation = &scope.schema;
     let profile = scope.profile;
     // What can't be read has a finding of its own, and one of several shapes may have them.
-    if profile.system != System::Aep
+    if !profile.system.answers_operation()
         || operation.element().broken().is_some()
         || operation.has_alternatives()
     {
@@ -38,7 +44,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         let missing = list(missing, "and");
         report
             .at(scope.site(), format!("{name} has no {has_no}"))
-            .help(format!("add {missing}, {OR_REFER}"))
+            .help(format!("add {missing}, {}", published(profile.system)))
             .typespec(format!(
                 "add {missing} to the model that the operation returns"
             ));

@@ -12,10 +12,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if !matches!(lro.subject.operation.method(), Method::Put | Method::Patch) {
         return;
     }
-    // A job that is made and asked for at the same path has no other status. A status alone may as
-    // well be the thing's.
+    // A job that is made and asked for at the same path has no other status. A status without a
+    // result, an error and the whole course of an operation may as well be the thing's.
     let is_its_own = |monitor: &StatusMonitor<'_>| {
-        let is_of_job = monitor.result.is_some() || monitor.error.is_some();
+        let is_of_job = monitor.result.is_some()
+            || monitor.error.is_some()
+            || runs_to_end(&monitor.states, &profile.built_in_states());
         is_of_job && matches!(monitor.source, MonitorSource::Resource(_))
     };
     if lro.monitor.as_ref().is_some_and(is_its_own) {
@@ -72,6 +74,16 @@ fn deceived_by(system: System, header: &Header<'_>) -> &'static [&'static Client
         (System::Arm, Some(FinalStateVia::AzureAsyncOperation)) => const { &[&PYTHON_ARM] },
         _ => &[],
     }
+}
+
+/// Whether a status lists every kind of value that an operation has, as that of a job does.
+fn runs_to_end(states: &States, known: &States) -> bool {
+    let mut running = states.running.iter();
+    let is_running = |word: &String| known.meaning(word) == Some(State::Running);
+    !states.succeeded.is_empty()
+        && !states.failed.is_empty()
+        && !states.canceled.is_empty()
+        && running.any(is_running)
 }
 
 /// Whether a word ends an operation.

@@ -1,6 +1,6 @@
 use super::status::{called, is_read};
 use crate::clients::in_order;
-use crate::model::{Polling, status_property};
+use crate::model::{Polling, is_flag, status_property};
 use crate::openapi::Property;
 use crate::rules::prelude::*;
 
@@ -39,6 +39,10 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(property) = &status.property else {
         return;
     };
+    // A boolean beside an error and a result says whether the work has ended.
+    if is_flag(monitor, scope.profile) {
+        return;
+    }
     let types = property.schema.types();
     if !types.allows("string") {
         report

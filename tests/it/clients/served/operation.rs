@@ -71,6 +71,14 @@ impl Set {
         }
     }
 
+    /// Whether the operations of a document are served. The shapes of public APIs are not: these APIs
+    /// have clients of their own.
+    fn serves(self, path: &str) -> bool {
+        let is_shape = path.starts_with("google/")
+            || path.starts_with("generic/") && path.split('/').count() > 2;
+        self != Self::Sample || !is_shape
+    }
+
     fn each_of(
         self,
         source: &dyn Source,
@@ -79,7 +87,8 @@ impl Set {
     ) {
         let (workspace, _) = Workspace::load(source, inputs);
         let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
-        for document in &survey.documents {
+        let documents = survey.documents.iter();
+        for document in documents.filter(|one| self.serves(one.api.document().path())) {
             for lro in &document.lros {
                 let name = lro.subject.operation.name();
                 let id = name.id.unwrap_or(format!("{} {}", name.method, name.path));
