@@ -68,14 +68,23 @@ impl<'w> Lro<'w> {
         self.stray_headers(response).next().is_some()
     }
 
+    /// A `location` may be a property of the resource: as a header it holds a URL.
     fn stray_headers<'e>(
         &'e self,
         response: &'e ExampleResponse<'w>,
     ) -> impl Iterator<Item = Place<'w>> + 'e {
         let strays = response.strays().iter().copied();
         strays.filter(|stray| {
+            let profile = self.subject.profile;
             let key = stray.key();
-            key.is_some_and(|key| self.subject.profile.canonical_header(&key).is_some())
+            let name = key.and_then(|key| profile.canonical_header(&key));
+            let value = stray.node().scalar_text();
+            match name {
+                Some(name) if profile.is_address_header(name) => {
+                    value.is_some_and(|value| value.contains('/'))
+                }
+                name => name.is_some(),
+            }
         })
     }
 

@@ -4,7 +4,7 @@ use super::examples::{UnlistedWord, unlisted, value_at};
 use crate::model::{
     Lro, Profile, Shown, State, System, is_common_type, joined, provisioning_state,
 };
-use crate::openapi::{Example, ExampleResponse, Method, Response, Schema, Status};
+use crate::openapi::{Example, ExampleResponse, Method, Schema, Status};
 use crate::workspace::Place;
 
 /// A provisioning state in the body of an example.
@@ -46,8 +46,9 @@ impl<'w> Lro<'w> {
     }
 
     /// Provisioning states that end no operation, where its examples show how a PUT or PATCH ends: on
-    /// a 200 without a polling header. `Updating` may be how a 200 begins, so it counts only where the
-    /// 200 declares no such header and the same example shows the beginning. Nothing where the schema lists no word for success, or
+    /// a 200 without a polling header. What goes on, such as `Updating`, may be how a 200 begins.
+    /// It counts only where the 200 declares no such header and the same example shows the beginning:
+    /// a 202, or for `Accepted` and its like a 201, which is no beginning of an update. Nothing where the schema lists no word for success, or
     /// doesn't list this one: these have findings of their own.
     pub fn unfinished_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
         if !self.works_on_resource() {
@@ -58,7 +59,11 @@ impl<'w> Lro<'w> {
             let (word, place) = shown_provisioning_state(response).filter(|_| is_ending)?;
             let schema = self.subject.response(200)?.schema()?;
             let is_end = self.has_ended(&word) || !lists_among_ends(&schema, &word);
-            let is_last = || !self.declares_address_on_200() && self.shows_beginning(example);
+            let is_last = || {
+                let shows = self.beginnings_shown(example);
+                !self.declares_address_on_200()
+                    && (shows.contains(&202) || !shows.is_empty() && !is_activity(&word))
+            };
             let is_wrong = !is_end && (reads_like_end(&word) || is_last());
             let what = ShownState {
                 status: response.status(),
@@ -115,11 +120,12 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// Whether an example shows how the operation begins, with the header that leads to its status.
-    fn shows_beginning(&self, example: &Example<'w>) -> bool {
-        example.successes().any(|response| {
-            matches!(response.code(), Some(201 | 202)) && self.shows_address(response)
-        })
+    /// The codes with which an example shows the operation to begin, each with a header that leads to
+    /// its status.
+    fn beginnings_shown(&self, example: &Example<'w>) -> Vec<u16> {
+        let begun = example.successes().filter(|one| self.shows_address(one));
+        let codes = begun.filter_map(ExampleResponse::code);
+        codes.filter(|code| matches!(code, 201 | 202)).collect()
     }
 }
 
@@ -147,12 +153,23 @@ fn lists_among_ends(resource: &Schema<'_>, word: &str) -> bool {
 /// `Accepted` say that it goes on, and `Unknown` says nothing.
 fn reads_like_end(word: &str) -> bool {
     const VAGUE: [&str; 5] = ["none", "unknown", "undefined", "notspecified", "invalid"];
-    let lower = word.to_ascii_lowercase();
     let common = &Profile::of(System::Generic).states;
     !word.is_empty()
-        && !lower.ends_with("ing")
-        && !VAGUE.contains(&lower.as_str())
+        && !is_activity(word)
+        && !VAGUE.contains(&word.to_ascii_lowercase().as_str())
         && common.meaning(word) != Some(State::Running)
+}
+
+/// Whether a word, or a part of it that begins with a capital, says what is being done: `Updating`,
+/// `ProvisioningAccount`.
+fn is_activity(word: &str) -> bool {
+    let mut parts = word.split_inclusive("ing");
+    let mut after = 0;
+    parts.any(|part| {
+        after += part.len();
+        let next = word.get(after..).and_then(|rest| rest.chars().next());
+        part.ends_with("ing") && next.is_none_or(|next| !next.is_lowercase())
+    }) || word.to_ascii_lowercase().ends_with("ing")
 }
 
 #[cfg(test)]
@@ -161,7 +178,7 @@ mod tests {
 
     #[test]
     fn some_states_read_like_an_end() {
-        for word in ["Created", "Ready", "Provisioned", "Online"] {
+        for word in ["Created", "Ready", "Provisioned", "Ingested", "Online"] {
             assert!(reads_like_end(word), "{word}");
         }
         for word in [

@@ -4,8 +4,7 @@
 //! what all examples of an operation show together, and what none of them shows says little.
 
 use crate::model::{
-    HeaderEvidence, Lro, RETRY_AFTER, Shown, ShownHeader, State, System, is_common_type,
-    is_monitor, joined, provisioning_state, status_property,
+    HeaderEvidence, Lro, Shown, ShownHeader, State, System, is_monitor, joined, status_property,
 };
 use crate::openapi::{Example, ExampleResponse, Method, Operation, Response, Schema, Site, Status};
 use crate::workspace::Place;

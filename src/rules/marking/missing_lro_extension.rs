@@ -29,7 +29,14 @@ fn without_header<'w>(add: &str, site: Site<'w>, report: &mut Report<'w>) {
         .typespec(TEMPLATE);
 }
 
-fn said<'w>(add: &str, text: Site<'w>, site: Site<'w>, report: &mut Report<'w>) {
+fn said<'w>(
+    add: &str,
+    text: Site<'w>,
+    header: Option<&str>,
+    site: Site<'w>,
+    report: &mut Report<'w>,
+) {
+    let header = header.map_or("the header to poll".to_owned(), |name| format!("`{name}`"));
     report
         .at(
             site,
@@ -37,7 +44,7 @@ fn said<'w>(add: &str, text: Site<'w>, site: Site<'w>, report: &mut Report<'w>) 
         )
         .case(Case::Said)
         .note(text, "the text that says so")
-        .help(format!("{add}, and declare the header to poll on the 202"))
+        .help(format!("{add}, and declare {header} on the 202"))
         .typespec(TEMPLATE);
 }
 
@@ -102,9 +109,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let mut certain = headers.iter();
     let certain = certain.find(|polling| profile.is_certain_header(polling.header.name()));
     let Some(polling) = certain.or(headers.first()) else {
-        match (lro.header_shown_on_202(), subject.says_long_running()) {
+        match (lro.header_shown_on_202(), subject.says_polled()) {
             (Some(header), _) => shown(&add, &header, site, report),
-            (None, Some(text)) => said(&add, text, site, report),
+            (None, Some((text, header))) => said(&add, text, header, site, report),
             (None, None) => without_header(&add, site, report),
         }
         return;
