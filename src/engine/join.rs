@@ -2,7 +2,7 @@
 
 use std::collections::hash_map::Entry;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::judge::Judged;
 
@@ -36,9 +36,7 @@ pub(super) fn joined(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
         }
     }
     for one in merged.iter_mut().filter(|one| one.operations.len() > 1) {
-        let mut seen = FxHashSet::default();
-        one.operations
-            .retain(|operation| seen.insert(operation.key()));
+        one.dedup_operations();
     }
     merged
 }

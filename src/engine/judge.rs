@@ -1,5 +1,7 @@
 //! Gives findings their severity.
 
+use rustc_hash::FxHashSet;
+
 use super::settings::Engine;
 use crate::diagnostic::Severity;
 use crate::model::{Profile, System};
@@ -14,6 +16,15 @@ pub(super) struct Judged<'w> {
     pub(super) severity: Severity,
     pub(super) profile: &'w Profile,
     pub(super) operations: Vec<Operation<'w>>,
+}
+
+impl Judged<'_> {
+    /// Keeps each operation once, in the order in which they are first met.
+    pub(super) fn dedup_operations(&mut self) {
+        let mut seen = FxHashSet::default();
+        self.operations
+            .retain(|operation| seen.insert(operation.key()));
+    }
 }
 
 impl<'w> Engine<'w, '_> {

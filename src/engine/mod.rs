@@ -2,10 +2,12 @@
 //!
 //! A finding goes through these files in their order: a rule is asked ([`ask`]), what it finds gets a
 //! severity ([`judge`]), equal findings become one ([`join`]), suppressions take findings out
-//! ([`sift`]), and what is left is put into words and places that outlive the run ([`present`]).
+//! ([`sift`]), what a document has all over becomes one ([`by_document`]), and what is left is put into
+//! words and places that outlive the run ([`present`]).
 
 mod ask;
 mod asked;
+mod by_document;
 mod identity;
 mod join;
 mod judge;

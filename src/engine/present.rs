@@ -120,7 +120,11 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         primary,
         operations: match operation {
             Some(_) => Vec::new(),
-            None => first_names(&operations),
+            // What is joined by document names all that it is about.
+            None => match finding.rule.page().joins {
+                Some(_) => first_names(&operations, usize::MAX),
+                None => first_names(&operations, NAMED_OPERATIONS),
+            },
         },
         operation,
         operation_count,
@@ -202,11 +206,11 @@ fn documents(operations: &[Operation<'_>]) -> Vec<FileId> {
     documents.into_iter().map(Document::id).collect()
 }
 
-/// The names of the first operations, in the order of their names.
-fn first_names(operations: &[Operation<'_>]) -> Vec<OperationName> {
+/// The names of the first operations, so many, in the order of their names.
+fn first_names(operations: &[Operation<'_>], most: usize) -> Vec<OperationName> {
     let mut names: Vec<_> = operations.iter().map(Operation::name).collect();
     names.sort();
-    names.truncate(NAMED_OPERATIONS);
+    names.truncate(most);
     names
 }
 
@@ -269,11 +273,11 @@ pub(super) fn usage<'w>(site: &Site<'w>) -> Option<Place<'w>> {
     used.reference()
 }
 
-fn encloses(operation: &Operation<'_>, place: Place<'_>) -> bool {
+pub(super) fn encloses(operation: &Operation<'_>, place: Place<'_>) -> bool {
     lies_in(place, operation.element().place())
 }
 
-fn lies_in(place: Place<'_>, whole: Place<'_>) -> bool {
+pub(super) fn lies_in(place: Place<'_>, whole: Place<'_>) -> bool {
     whole.document().id() == place.document().id() && whole.node().encloses(place.node())
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::by_document::joined_by_document;
 use super::join::joined;
 use super::owners::Owners;
 use super::present::{self, diagnostic};
@@ -34,8 +35,10 @@ impl<'w, 's> Run<'w, 's> {
             survey,
             settings,
         };
+        let mut sifted = engine.sift(joined(engine.ask()));
+        sifted.shown = joined_by_document(sifted.shown);
         Self {
-            sifted: engine.sift(joined(engine.ask())),
+            sifted,
             owners: Owners::new(survey),
             engine,
         }

@@ -19,7 +19,8 @@ mod words;
 
 pub(crate) use document::unused_suppression::Case as UnusedSuppression;
 pub use page::{
-    Applicability, Cover, Extent, Level, Occasion, Overlay, Page, Severities, SeverityTable, Yield,
+    Applicability, Cover, Extent, Joins, Level, Occasion, Overlay, Page, Severities, SeverityTable,
+    Yield,
 };
 pub use peers::{Coverage, Linter, Peer, covering, linters};
 pub use rule::{Check, Finding, Note, Report, Rule};

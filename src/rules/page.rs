@@ -20,6 +20,8 @@ pub struct Page {
     pub cases: BTreeMap<String, SeverityTable>,
     /// The verbs of the operations that it is about; empty where any may be meant.
     pub verbs: Vec<Method>,
+    /// Whether several informations of it become one.
+    pub joins: Option<Joins>,
     /// Why it stands above info in a system although more than a tenth of the real operations that
     /// it applies to have it, in a sentence.
     pub despite_noise: BTreeMap<System, String>,
@@ -89,6 +91,14 @@ pub struct Cover {
     pub peer: String,
     /// How much.
     pub extent: Extent,
+}
+
+/// What several findings of a rule are joined by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Joins {
+    /// By the document: its author decides once.
+    Document,
 }
 
 /// How much of a peer's rule is covered.
@@ -287,6 +297,7 @@ struct FrontMatter {
     cases: BTreeMap<String, SeverityTable>,
     #[serde(default)]
     verbs: Vec<Method>,
+    joins: Option<Joins>,
     #[serde(default, rename = "despite-noise")]
     despite_noise: BTreeMap<System, String>,
     fix: Applicability,
@@ -346,6 +357,7 @@ impl Page {
             severity,
             cases: front.cases,
             verbs: front.verbs,
+            joins: front.joins,
             despite_noise: front.despite_noise,
             fix: front.fix,
             since: front.since,

@@ -272,6 +272,8 @@ pub struct Finding<'w> {
     pub whole: Option<Place<'w>>,
     /// What is wrong here.
     pub message: String,
+    /// What is wrong in each of several places, where `message` names what is special about this one.
+    pub joint: Option<String>,
     /// What to do in the document.
     pub help: Option<String>,
     /// What to do in TypeSpec, where the document is generated.
@@ -323,6 +325,7 @@ impl<'w> Report<'w> {
             site: site.into(),
             whole: None,
             message: message.into(),
+            joint: None,
             help: None,
             typespec: None,
             notes: Vec::new(),
@@ -350,6 +353,13 @@ impl<'w> Finding<'w> {
     /// same finding whichever comes first, and if some of them are mended.
     pub fn about(&mut self, whole: Place<'w>) -> &mut Self {
         self.whole = Some(whole);
+        self
+    }
+
+    /// Says what is wrong in each of several places, for rules that are joined by document and whose
+    /// messages differ.
+    pub fn joint(&mut self, message: impl Into<String>) -> &mut Self {
+        self.joint = Some(message.into());
         self
     }
 
