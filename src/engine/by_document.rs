@@ -102,11 +102,12 @@ fn whole<'w>(judged: &Judged<'w>) -> Option<Place<'w>> {
         let paths = root.get("paths").or_else(|| root.get("x-ms-paths"));
         return paths.filter(|_| is_of_one);
     }
-    // What is defined elsewhere is shown at the reference to it.
-    if !site.chain.is_empty() {
+    // What is defined in a file that nobody asked about is shown at the reference to it.
+    let document = site.place.document();
+    if !document.is_selected() {
         return None;
     }
-    let root = Api::new(site.place.workspace(), site.place.document()).root();
+    let root = Api::new(site.place.workspace(), document).root();
     let definitions = root
         .get("definitions")
         .or_else(|| root.get("components")?.get("schemas"))?;

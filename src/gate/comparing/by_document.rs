@@ -152,8 +152,8 @@ impl<'h, 'c> Accounts<'h, 'c> {
         }
     }
 
-    /// Finds what is left of an earlier finding about a whole, such as all operations of a document:
-    /// some operations were fixed, and now there is a finding for each of the others.
+    /// Finds what is left of an earlier finding about a whole, such as all operations or definitions of
+    /// a document: some were fixed, and now there is a finding for each of the others.
     fn left_of_wholes(&self, ledger: &mut Ledger<'_>) {
         let History { now, before, .. } = self.history;
         let mut wholes: FxHashMap<(FileId, &str), Vec<Had>> = FxHashMap::default();
@@ -167,16 +167,19 @@ impl<'h, 'c> Accounts<'h, 'c> {
         }
         for at in ledger.new_findings() {
             let finding = now.finding(at);
-            if finding.operation.is_none() {
-                continue;
-            }
             for user in now.users(at) {
                 let mut wholes = wholes.get(&(user.id(), finding.code)).into_iter().flatten();
                 let whole = wholes.find(|had| {
                     let whole = before.finding(had.at);
-                    is_within(finding.subject(), whole.subject())
-                        && MatchBy::Place.allows(whole, finding)
-                        && has_subject(&whole.subject().file, finding)
+                    let is_part = match &finding.operation {
+                        Some(operation) if whole.operations.contains(operation) => true,
+                        None if !is_of_definitions(whole.subject()) => false,
+                        _ => {
+                            is_within(finding.subject(), whole.subject())
+                                && has_subject(&whole.subject().file, finding)
+                        }
+                    };
+                    is_part && MatchBy::Place.allows(whole, finding)
                 });
                 if let Some(&had) = whole {
                     ledger.inherit(at, had);
@@ -184,6 +187,11 @@ impl<'h, 'c> Accounts<'h, 'c> {
             }
         }
     }
+}
+
+/// `true` if a place is all definitions of a document.
+fn is_of_definitions(whole: &Location) -> bool {
+    matches!(&*whole.pointer, "/definitions" | "/components/schemas")
 }
 
 /// `true` if a place lies in what another one points at.

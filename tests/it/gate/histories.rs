@@ -395,6 +395,43 @@ fn examples_of_other_operations_are_other_examples() {
 }
 
 #[test]
+fn what_is_left_of_a_finding_about_the_examples_of_a_document_is_not_new() {
+    let actions = ["Close", "Open", "Sweep"];
+    let example = |header: &str| {
+        let answer = json!({ "headers": { header: "https://harbors.example/operations/7" } });
+        json!({ "parameters": {}, "responses": { "202": answer } }).to_string()
+    };
+    let path = |action: &str| format!("specs/examples/{action}.json");
+    let shown = |action: &str| {
+        Operation::act("Harbor", action).shown_by(&format!("./examples/{action}.json"))
+    };
+    let mut files: Vec<_> = actions
+        .iter()
+        .map(|action| (path(action), example("location")))
+        .collect();
+    let text = document(actions.map(shown)).text();
+    files.push(("specs/harbors.json".to_owned(), text));
+    let tree = repository(&files);
+    let whole = tree.check_against("HEAD");
+    let whole = whole.finding("LRO1309");
+    assert_eq!(
+        (&whole["pointer"], &whole["status"]),
+        (&json!("/paths"), &json!("inherited"))
+    );
+    assert_eq!(whole["operation_count"], 3);
+    // Two of the three are left, each where it is.
+    tree.write(&path("Open"), example("Location"));
+    let outcome = tree.check_against("HEAD");
+    let left: Vec<_> = outcome
+        .list("findings")
+        .iter()
+        .filter(|one| one["code"] == "LRO1309")
+        .map(|one| one["status"].clone())
+        .collect();
+    assert_eq!(left, ["inherited", "inherited"]);
+}
+
+#[test]
 fn what_is_left_of_a_finding_about_all_operations_is_not_new() {
     let of = |operations: Vec<Operation>| document(operations).text();
     let plain = |operation: &str| Operation::act("Harbor", operation);

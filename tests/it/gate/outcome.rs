@@ -102,7 +102,7 @@ impl Outcome {
     }
 
     #[track_caller]
-    fn list(&self, key: &str) -> &[Value] {
+    pub(crate) fn list(&self, key: &str) -> &[Value] {
         let list = self.report[key].as_array();
         list.unwrap_or_else(|| panic!("exit {:?}, no {key}: {}", self.exit, self.stderr))
     }
