@@ -16,8 +16,11 @@ use crate::workspace::{FileId, Place};
 /// Of fewer findings each is shown where it is.
 const FEWEST: usize = 3;
 
-/// How many places a joined finding shows.
+/// How many places a finding about operations shows; it names them all.
 const SHOWN: usize = 3;
+
+/// How many definitions a finding shows, which are named nowhere else.
+const SHOWN_DEFINITIONS: usize = 20;
 
 /// What findings have in common that become one.
 #[derive(PartialEq, Eq, Hash)]
@@ -121,10 +124,14 @@ fn of_document(group: Vec<Judged<'_>>) -> Option<Judged<'_>> {
     let whole = whole(&joined)?;
     let is_of_operations = is_of_operations(&joined);
     let mut places = vec![note(&joined)];
+    let most = match is_of_operations {
+        true => SHOWN,
+        false => SHOWN_DEFINITIONS,
+    };
     let mut number = 1;
     for next in group {
         number += 1;
-        if places.len() < SHOWN {
+        if places.len() < most {
             places.push(note(&next));
         }
         for client in &next.finding.clients {

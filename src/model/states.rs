@@ -140,6 +140,7 @@ mod tests {
             ("Fail", Failed),
             ("errored", Failed),
             ("FAULT", Failed),
+            ("Unsuccessful", Failed),
             ("Timeout", Failed),
             ("NoDataFound", Failed),
             ("no_data", Failed),

@@ -217,9 +217,12 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// Whether a payload has a property of that name; a map may have any.
+/// Whether a payload has a property of that name; a map, and what isn't described, may have any.
 fn has_property(schema: &Schema<'_>, name: &str) -> bool {
-    schema.property(name).is_some() || schema.is_map()
+    /// They describe the response: `schema` is written in place of an example of it.
+    const NO_PAYLOAD: [&str; 3] = ["schema", "default", "examples"];
+    let is_open = schema.is_map() || schema.is_empty();
+    schema.property(name).is_some() || is_open && !NO_PAYLOAD.contains(&name)
 }
 
 /// Whether a name is a header of the vendor's own for the same purpose: it ends with the name or, where

@@ -67,11 +67,16 @@ impl Run {
         assert_eq!(errors, []);
         let configs = Configs::load(&self.files, &workspace, &self.choice).unwrap();
         let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
+        let examples = survey.load_examples(&self.files);
         let settings = Settings {
             configs: Some(&configs),
             ..Settings::default()
         };
-        see(&gate::judge(&workspace, &survey, &settings))
+        see(&gate::judge(
+            &workspace,
+            &survey.with_examples(&examples),
+            &settings,
+        ))
     }
 
     /// The operations that are still reported, and what is said of suppressions.
@@ -100,24 +105,15 @@ impl Run {
     /// Of the findings of a rule, how many operations each has, and which it names if it is about more
     /// than one.
     fn joined(&self, code: &str) -> Vec<(usize, Vec<String>)> {
-        let (workspace, errors) = Workspace::load(&self.files, &self.inputs);
-        assert_eq!(errors, []);
-        let configs = Configs::load(&self.files, &workspace, &self.choice).unwrap();
-        let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
-        let examples = survey.load_examples(&self.files);
-        let settings = Settings {
-            configs: Some(&configs),
-            ..Settings::default()
-        };
-        let judgement = gate::judge(&workspace, &survey.with_examples(&examples), &settings);
-        let found = judgement.findings.diagnostics.iter();
-        found
-            .filter(|found| found.code == code)
-            .map(|found| {
+        self.judgement(|Judgement { findings, .. }| {
+            let found = findings.diagnostics.iter();
+            let found = found.filter(|found| found.code == code);
+            let operations = found.map(|found| {
                 let names = found.operations.iter().map(ToString::to_string);
                 (found.operation_count, names.collect())
-            })
-            .collect()
+            });
+            operations.collect()
+        })
     }
 
     #[track_caller]
