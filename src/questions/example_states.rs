@@ -18,7 +18,8 @@ pub struct ShownState {
 
 impl<'w> Lro<'w> {
     /// Provisioning states of an end that its examples show where the work of a PUT or PATCH begins:
-    /// on the 201, on a 202 that has a body, and on a 200 that has a polling header.
+    /// on the 201, on a 202 that has a body, and on a 200 that has a polling header. A word on several
+    /// of them is one mistake.
     pub fn ended_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
         if !self.works_on_resource() {
             return Vec::new();
@@ -42,7 +43,7 @@ impl<'w> Lro<'w> {
             let counts = begins && self.has_ended(&what.word);
             counts.then(|| (what, response.site_of(place)))
         });
-        joined(found, ShownState::eq)
+        joined(found, |a, b| a.word == b.word)
     }
 
     /// Provisioning states that end no operation, where its examples show how a PUT or PATCH ends: on
@@ -71,7 +72,7 @@ impl<'w> Lro<'w> {
             };
             is_wrong.then(|| (what, response.site_of(place)))
         });
-        joined(found, ShownState::eq)
+        joined(found, |a, b| a.word == b.word)
     }
 
     /// Provisioning states that its examples show and the schema doesn't list.
