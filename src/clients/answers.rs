@@ -114,7 +114,7 @@ impl Words {
                 .find(|word| !NEVER.contains(&word.as_str()) && common.meaning(word).is_none());
             running.push(other.cloned().unwrap_or_else(|| "InProgress".to_owned()));
         }
-        let known = states.and_then(|states| states.succeeded.first().cloned());
+        let known = states.and_then(|states| states.success().cloned());
         // A service that keeps to its list ends with one of its words, though none is known for it.
         let is_listed = monitor.is_some_and(|monitor| monitor.states_are_listed);
         let own = || {

@@ -51,6 +51,9 @@ pub(super) fn gathered(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
             first.also.push((other.finding.site, operation));
             first.operations.extend(other.operations);
         }
+        if let Some(message) = first.finding.joint.take() {
+            first.finding.message = message;
+        }
         if let Some(slot) = slots.get_mut(at) {
             *slot = Some(first);
         }
@@ -78,5 +81,6 @@ fn saying<'j>(one: &'j Judged<'_>) -> Option<Saying<'j>> {
         own => own,
     };
     let (code, case) = (finding.rule.code(), finding.case);
-    Some((document.id(), code, case, &finding.message, one.wording))
+    let message = finding.joint.as_ref().unwrap_or(&finding.message);
+    Some((document.id(), code, case, message, one.wording))
 }

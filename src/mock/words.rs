@@ -51,7 +51,7 @@ impl Words {
         }
         running.truncate(STEPS);
         let last = unknown.iter().rfind(|word| is_an_end(word)).copied();
-        let succeeded = states.succeeded.first().or(last);
+        let succeeded = states.success().or(last);
         Self {
             running,
             succeeded: succeeded.map_or("Succeeded", String::as_str).to_owned(),

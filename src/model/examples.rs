@@ -97,6 +97,15 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.name == b.name)
     }
 
+    /// The polling header that its examples show on the 202, where it declares none there.
+    pub fn header_shown_on_202(&self) -> Option<Shown<'w, ShownHeader<'w>>> {
+        let accepted = self.subject.accepted()?;
+        let mut shown = self.headers_shown().into_iter();
+        shown.find(|shown| {
+            shown.what.response.code() == Some(202) && accepted.header(shown.what.name).is_none()
+        })
+    }
+
     /// Whether an example shows a response with a header that leads to the status.
     pub(super) fn shows_header(&self, response: &Response<'w>, name: &str) -> bool {
         self.shown().any(|(example, shown)| {

@@ -39,7 +39,7 @@ const ASYNCHRONOUS_THINGS: [&str; 9] = [
 ];
 
 /// Whether the text speaks of what is synchronous too, and so of a choice or of two things.
-fn is_choice(words: &[Word<'_>]) -> bool {
+pub(crate) fn is_choice(words: &[Word<'_>]) -> bool {
     let mut words = words.iter();
     words.any(|word| word.is_any(&["synchronous", "synchronously"]))
 }

@@ -29,9 +29,10 @@ pub enum State {
 
 impl States {
     /// What a word means, without regard to case and to what joins its parts, as in `in_progress`;
-    /// `None` for words that aren't known.
+    /// `None` for words that aren't known. A known word that begins with `*` is the end of others:
+    /// `*Failed` covers `UploadFailed`.
     pub fn meaning(&self, word: &str) -> Option<State> {
-        let has = |words: &[String]| words.iter().any(|known| is_same(known, word));
+        let has = |words: &[String]| words.iter().any(|known| covers(known, word));
         [
             (&self.succeeded, State::Succeeded),
             (&self.failed, State::Failed),
@@ -41,6 +42,17 @@ impl States {
         .into_iter()
         .find(|(words, _)| has(words))
         .map(|(_, state)| state)
+    }
+
+    /// The word with which work ends well: the first that doesn't say that only a part of the work
+    /// succeeded, as `PartiallySucceeded` and `CompletedWithErrors` do.
+    pub fn success(&self) -> Option<&String> {
+        let is_partial = |word: &&String| {
+            let word = word.to_ascii_lowercase();
+            word.starts_with("partial") || word.contains("with")
+        };
+        let mut whole = self.succeeded.iter().filter(|word| !is_partial(word));
+        whole.next().or(self.succeeded.first())
     }
 
     /// The values of a boolean that is true once an operation has ended.
@@ -80,14 +92,20 @@ pub(crate) fn reads_like_end(word: &str) -> bool {
     !word.ends_with("ing") && !OPEN.contains(&word.as_str())
 }
 
-/// Whether two words are the same but for case, hyphens, underscores and spaces.
-fn is_same(a: &str, b: &str) -> bool {
-    fn letters(word: &str) -> impl Iterator<Item = u8> {
+/// Whether a known word is this one, or its end where the known one begins with `*`; case, hyphens,
+/// underscores and spaces make no difference.
+fn covers(known: &str, word: &str) -> bool {
+    fn letters(word: &str) -> impl DoubleEndedIterator<Item = u8> {
         let joins = |byte: &u8| matches!(byte, b'-' | b'_' | b' ');
         let bytes = word.bytes().filter(move |byte| !joins(byte));
         bytes.map(|byte| byte.to_ascii_lowercase())
     }
-    letters(a).eq(letters(b))
+    let Some(end) = known.strip_prefix('*') else {
+        return letters(known).eq(letters(word));
+    };
+    let mut rest = letters(word).rev();
+    // Something must be in front of the end.
+    letters(end).rev().all(|letter| rest.next() == Some(letter)) && rest.next().is_some()
 }
 
 #[cfg(test)]
@@ -102,6 +120,77 @@ mod tests {
             assert_eq!(states.meaning(word), Some(super::State::Running), "{word}");
         }
         assert_eq!(states.meaning("inprogressive"), None);
+    }
+
+    #[test]
+    fn a_star_covers_what_is_in_front_of_an_end() {
+        let states = super::States {
+            failed: vec!["*Failed".to_owned()],
+            ..super::States::default()
+        };
+        for word in ["UploadFailed", "upload_failed", "UPLOAD-FAILED", "2 failed"] {
+            assert_eq!(states.meaning(word), Some(super::State::Failed), "{word}");
+        }
+        for word in ["Failed", "_failed", "FailedOver", "Fail", ""] {
+            assert_eq!(states.meaning(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn apis_have_many_words_for_an_end() {
+        use super::State::{Canceled, Failed, Succeeded};
+        let states = &Profile::of(System::Generic).states;
+        for (word, meaning) in [
+            ("successful", Succeeded),
+            ("Succeed", Succeeded),
+            ("ReadyToDownload", Succeeded),
+            ("COMPLETED_WITH_ERRORS", Succeeded),
+            ("Fail", Failed),
+            ("errored", Failed),
+            ("FAULT", Failed),
+            ("Unsuccessful", Failed),
+            ("Timeout", Failed),
+            ("NoDataFound", Failed),
+            ("no_data", Failed),
+            ("FAILED_WITH_INCIDENT", Failed),
+            ("CreateFailed", Failed),
+            ("INTERNAL_ERROR", Failed),
+            ("dismissed", Canceled),
+            ("killed", Canceled),
+        ] {
+            assert_eq!(states.meaning(word), Some(meaning), "{word}");
+        }
+        // Steps on the way, and what a thing is.
+        for word in [
+            "DownloadComplete",
+            "FailingOver",
+            "Stopped",
+            "Expired",
+            "Active",
+        ] {
+            assert_eq!(states.meaning(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn work_ends_well_with_a_word_for_all_of_it() {
+        let ends = |words: &[&str]| {
+            let succeeded = words.iter().map(|&word| word.to_owned()).collect();
+            let states = super::States {
+                succeeded,
+                ..super::States::default()
+            };
+            states.success().cloned()
+        };
+        assert_eq!(
+            ends(&["PartiallySucceeded", "Done"]).as_deref(),
+            Some("Done")
+        );
+        assert_eq!(
+            ends(&["CompletedWithErrors"]).as_deref(),
+            Some("CompletedWithErrors")
+        );
+        assert_eq!(ends(&[]), None);
     }
 
     #[test]

@@ -38,10 +38,13 @@ pub struct ExampleResponse<'w> {
     status: Status,
     /// What stands for it: its entry in `responses`, or the example of its body.
     place: Place<'w>,
+    /// Whether it belongs to an entry of `x-ms-examples`.
+    is_exchange: bool,
     chain: Option<Place<'w>>,
     headers: Vec<ExampleHeader<'w>>,
     body: Option<Place<'w>>,
     misnamed_headers: Option<Place<'w>>,
+    strays: Vec<Place<'w>>,
 }
 
 /// A header in an example.
@@ -143,6 +146,19 @@ impl<'w> ExampleResponse<'w> {
             let is_empty = node.is_object() && node.children().next().is_none();
             !is_empty && node.kind() != crate::syntax::Kind::Null
         })
+    }
+
+    /// The members of a response of `x-ms-examples` that no tool reads: all but `headers` and `body`.
+    pub fn strays(&self) -> &[Place<'w>] {
+        &self.strays
+    }
+
+    /// The response itself, where `x-ms-examples` has a list or a plain value in place of an object
+    /// with `headers` and `body`.
+    pub fn bare_payload(&self) -> Option<Place<'w>> {
+        let node = self.place.node();
+        let is_bare = self.is_exchange && !node.is_object();
+        (is_bare && node.kind() != crate::syntax::Kind::Null).then_some(self.place)
     }
 
     /// `header` where `headers` is meant, so that nobody reads it.
@@ -298,9 +314,14 @@ fn answer<'w>(status: Status, place: Place<'w>, chain: Option<Place<'w>>) -> Exa
             value,
         })
     });
+    let is_read = |key: &str| matches!(key, "headers" | "header" | "body" | "$ref");
+    let strays = place.members();
+    let strays = strays.filter(|member| member.key().is_some_and(|key| !is_read(&key)));
     ExampleResponse {
         status,
         place,
+        is_exchange: true,
+        strays: strays.collect(),
         chain,
         headers: headers.collect(),
         body: place.get("body"),
@@ -346,10 +367,12 @@ fn answers<'w>(
         let response = ExampleResponse {
             status: response.status(),
             place: body.unwrap_or(entry),
+            is_exchange: false,
             chain,
             headers: headers.clone(),
             body,
             misnamed_headers: None,
+            strays: Vec::new(),
         };
         Example {
             entry,

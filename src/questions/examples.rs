@@ -3,21 +3,13 @@
 //! An example often shows one outcome of several, and many show nothing but a code. So it counts
 //! what all examples of an operation show together, and what none of them shows says little.
 
+use std::mem::discriminant;
+
 use crate::model::{
-    HeaderEvidence, Lro, RETRY_AFTER, Shown, ShownHeader, State, System, is_common_type,
-    is_monitor, joined, provisioning_state, status_property,
+    HeaderEvidence, Lro, Shown, ShownHeader, State, System, is_monitor, joined, status_property,
 };
 use crate::openapi::{Example, ExampleResponse, Method, Operation, Response, Schema, Site, Status};
 use crate::workspace::Place;
-
-/// A provisioning state in the body of an example.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShownState {
-    /// The status of the response.
-    pub status: Status,
-    /// The word.
-    pub word: String,
-}
 
 /// A word of an example that its schema doesn't list.
 #[derive(Clone, Debug)]
@@ -47,7 +39,8 @@ impl<'w> Lro<'w> {
     /// Polling headers that its examples show and no response of success declares, not even
     /// misspelled. Nothing where something else says better that a header is missing, where the
     /// system asks for them of every marked operation, and where they contradict the declared way
-    /// to the final state.
+    /// to the final state. Where one is the evidence that the marker is missing, the rule on markers
+    /// asks for both.
     pub fn undeclared_headers_shown(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
         let is_required =
             self.subject.is_marked() && !self.subject.profile.required_headers.is_empty();
@@ -61,10 +54,20 @@ impl<'w> Lro<'w> {
             best.is_some_and(|best| best < HeaderEvidence::Shown)
                 || self.header_shown_instead().is_some()
         };
-        if shown.is_empty() || is_said_otherwise() {
+        if shown.is_empty() || is_said_otherwise() || self.lacks_marker_by_example() {
             return Vec::new();
         }
         shown
+    }
+
+    /// Whether an example shows that the operation is polled, which isn't marked, nor any other of its
+    /// path.
+    fn lacks_marker_by_example(&self) -> bool {
+        let subject = &self.subject;
+        subject.missing_marker().is_some()
+            && subject.polling_headers().is_empty()
+            && subject.accepted_beside_marked().is_none()
+            && self.header_shown_on_202().is_some()
     }
 
     /// The response with a polling header, that header, and where examples show the response
@@ -113,9 +116,11 @@ impl<'w> Lro<'w> {
                 continue;
             }
             let mut names = self.subject.profile.headers_to_status();
-            // Who writes `header` means them.
+            // Headers in the wrong place or under another name have findings of their own.
             if names.any(|name| response.header(name).is_some())
                 || response.misnamed_headers().is_some()
+                || self.has_stray_headers(response)
+                || self.renamed_headers(response).next().is_some()
             {
                 return None;
             }
@@ -201,55 +206,6 @@ impl<'w> Lro<'w> {
         Some(Sites::new(found.collect())?.of(()))
     }
 
-    /// Provisioning states of an end that its examples show where the work begins: on the 201 of a
-    /// PUT or PATCH, and on a 200 that has a polling header.
-    pub fn ended_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
-        let is_of_resource = matches!(self.subject.operation.method(), Method::Put | Method::Patch);
-        let found = self.shown().filter_map(|(_, response)| {
-            let begins = match response.code()? {
-                201 => true,
-                200 => {
-                    let mut headers = response.headers().iter();
-                    headers.any(|header| self.subject.profile.is_certain_header(header.name()))
-                }
-                _ => false,
-            };
-            let (word, place) = shown_provisioning_state(response)?;
-            let has_ended = matches!(
-                self.subject.profile.states.meaning(&word),
-                Some(State::Succeeded | State::Failed | State::Canceled)
-            );
-            let what = ShownState {
-                status: response.status(),
-                word,
-            };
-            (begins && has_ended).then(|| (what, response.site_of(place)))
-        });
-        let found: Vec<_> = match is_of_resource {
-            true => found.collect(),
-            false => Vec::new(),
-        };
-        joined(found, ShownState::eq)
-    }
-
-    /// Provisioning states that its examples show and the schema doesn't list.
-    pub fn unlisted_provisioning_states(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
-        let found = self.shown().filter_map(|(_, response)| {
-            let (word, place) = shown_provisioning_state(response)?;
-            let schema = self.subject.response(response.code()?)?.schema()?;
-            let property = provisioning_state(&schema)?;
-            // A list without the words of the contract has a finding of its own.
-            let meaning = self.subject.profile.states.meaning(&word);
-            let is_of_contract = matches!(meaning, Some(State::Succeeded | State::Failed));
-            if is_of_contract && !is_common_type(property.schema.values_site().place) {
-                return None;
-            }
-            let unlisted = unlisted(word, &property.schema, "properties.provisioningState")?;
-            Some((unlisted, response.site_of(place)))
-        });
-        joined(found, |a, b| a.word == b.word)
-    }
-
     /// Statuses in examples of its status monitor that the schema doesn't list: of the operation at
     /// which it is asked for, and of its own 202.
     pub fn unlisted_statuses(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
@@ -317,49 +273,19 @@ impl<'w> Lro<'w> {
                 Some((fault, header.value_site()))
             })
         });
-        joined(found, UrlFault::eq)
-    }
-
-    /// Headers of its examples in another spelling than the system's own, which no declaration has:
-    /// with that name.
-    pub fn headers_in_other_case(&self) -> Vec<Shown<'w, (String, &'w str)>> {
-        let found = self.shown().flat_map(|(_, response)| {
-            let headers = response.headers().iter();
-            headers.filter_map(move |header| {
-                let mut known = self
-                    .subject
-                    .profile
-                    .headers_to_status()
-                    .chain([RETRY_AFTER]);
-                let name = known.find(|name| header.is(name))?;
-                let is_declared = || {
-                    let mut declared = self.subject.successes().flat_map(Response::headers);
-                    declared.any(|declared| declared.name() == header.name())
-                };
-                let differs = header.name() != name && !is_declared();
-                let what = (header.name().to_owned(), name);
-                differs.then(|| (what, header.site()))
-            })
-        });
-        joined(found, |a, b| a.0 == b.0)
-    }
-
-    /// `header` where its examples mean `headers`.
-    pub fn misnamed_headers_shown(&self) -> Option<Shown<'w, ()>> {
-        let found = self.shown_in_exchanges();
-        let found = found.filter_map(|(_, response)| response.misnamed_headers());
-        Some(Sites::new(found.collect())?.of(()))
+        // Two wrong versions are one mistake.
+        joined(found, |a, b| discriminant(a) == discriminant(b))
     }
 }
 
 /// Places in examples, at least one.
-struct Sites<'w> {
+pub(super) struct Sites<'w> {
     first: Site<'w>,
     others: Vec<Site<'w>>,
 }
 
 impl<'w> Sites<'w> {
-    fn new(sites: Vec<Site<'w>>) -> Option<Self> {
+    pub(super) fn new(sites: Vec<Site<'w>>) -> Option<Self> {
         let mut sites = sites.into_iter();
         Some(Self {
             first: sites.next()?,
@@ -367,7 +293,7 @@ impl<'w> Sites<'w> {
         })
     }
 
-    fn of<T>(self, what: T) -> Shown<'w, T> {
+    pub(super) fn of<T>(self, what: T) -> Shown<'w, T> {
         Shown {
             what,
             first: self.first,
@@ -376,18 +302,17 @@ impl<'w> Sites<'w> {
     }
 }
 
-fn shown_provisioning_state<'w>(response: &ExampleResponse<'w>) -> Option<(String, Place<'w>)> {
-    let place = value_at(response.body()?, "properties.provisioningState")?;
-    Some((place.as_str()?.into_owned(), place))
-}
-
 /// What lies behind names that are joined by dots.
-fn value_at<'w>(body: Place<'w>, path: &str) -> Option<Place<'w>> {
+pub(super) fn value_at<'w>(body: Place<'w>, path: &str) -> Option<Place<'w>> {
     path.split('.').try_fold(body, Place::get)
 }
 
 /// A word, if it is none of those that a schema lists, in whatever case.
-fn unlisted<'w>(word: String, schema: &Schema<'w>, property: &str) -> Option<UnlistedWord<'w>> {
+pub(super) fn unlisted<'w>(
+    word: String,
+    schema: &Schema<'w>,
+    property: &str,
+) -> Option<UnlistedWord<'w>> {
     let listed: Vec<String> = schema
         .known_values()
         .into_iter()

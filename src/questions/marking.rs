@@ -1,6 +1,8 @@
 //! Whether an operation is marked as long-running, and what else says that it is.
 
-use crate::model::prose::{Word, is_denied, is_said_at, says_long_running, sentence_before, words};
+use crate::model::prose::{
+    Word, is_choice, is_denied, is_said_at, says_long_running, sentence_before, words,
+};
 use crate::model::status_property;
 use crate::model::{Lro, LroOptions, SCHEMA, Subject, VIA};
 use crate::openapi::{Marker, Method, Response, Schema, Site, Status};
@@ -139,6 +141,25 @@ impl<'w> Subject<'w> {
         });
         let said = said.filter(|_| is_judged && !self.is_long_running())?;
         Some(operation.key_of(said))
+    }
+
+    /// Where a text says that an operation with a 202 is long-running: its own, or that of the 202,
+    /// which may also name an undeclared polling header or call the work asynchronous. With the header.
+    pub fn says_polled(&self) -> Option<(Site<'w>, Option<&'w str>)> {
+        let accepted = self.accepted()?;
+        let mut promises = self.unkept_promises().into_iter();
+        let promise = promises.find(|promise| promise.response.status() == accepted.status());
+        if let Some(promise) = promise {
+            return Some((promise.text, promise.headers.first().copied()));
+        }
+        if let Some(text) = self.says_long_running() {
+            return Some((text, None));
+        }
+        let element = accepted.element();
+        let text = element.place().get("description")?;
+        let said = text.as_str()?;
+        let is_asynchronous = says_work_goes_on(&said) && !is_choice(&words(&said));
+        is_asynchronous.then(|| (element.key_of(text), None))
     }
 
     /// Where a text of the operation or of one of its successes says that work goes on behind the

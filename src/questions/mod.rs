@@ -8,6 +8,8 @@ mod cancellation;
 mod document;
 mod error_as_result;
 mod errors;
+mod example_slips;
+mod example_states;
 mod examples;
 mod final_state;
 mod idempotency;
@@ -30,7 +32,9 @@ pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
 pub use document::{Content, Reached, each_reached};
 pub use error_as_result::ErrorAsResult;
 pub use errors::{CommonError, Contrast, ErrorShape, optional_members};
-pub use examples::{ShownState, UnlistedWord, UrlFault};
+pub use example_slips::{Belongs, Misplaced, RenamedHeader};
+pub use example_states::ShownState;
+pub use examples::{UnlistedWord, UrlFault};
 pub use idempotency::id_before_end;
 pub use links::{
     Linked, UncallableGet, below_deleted, describes_status, each_link, is_read_as_a_whole,

@@ -272,6 +272,8 @@ pub struct Finding<'w> {
     pub whole: Option<Place<'w>>,
     /// What is wrong here.
     pub message: String,
+    /// What is wrong in each of several places, where `message` names what is special about this one.
+    pub joint: Option<String>,
     /// What to do in the document.
     pub help: Option<String>,
     /// What to do in TypeSpec, where the document is generated.
@@ -325,6 +327,7 @@ impl<'w> Report<'w> {
             site: site.into(),
             whole: None,
             message: message.into(),
+            joint: None,
             help: None,
             typespec: None,
             notes: Vec::new(),
@@ -359,6 +362,13 @@ impl<'w> Finding<'w> {
     /// Says that the document alone proves it: it is a defect whether the operation is long-running or not.
     pub fn proven(&mut self) -> &mut Self {
         self.is_proven = true;
+        self
+    }
+
+    /// Says what is wrong in each of several places, so that infos whose messages differ can be one
+    /// finding of a document.
+    pub fn joint(&mut self, message: impl Into<String>) -> &mut Self {
+        self.joint = Some(message.into());
         self
     }
 

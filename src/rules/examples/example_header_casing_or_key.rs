@@ -1,12 +1,10 @@
 use super::others::note_others;
 use crate::rules::prelude::*;
 
-rule!(
-    "examples/example-header-casing-or-key",
-    Lro,
-    check,
-    examples
-);
+rule! {
+    "examples/example-header-casing-or-key", Lro, check, examples,
+    enum Case { Renamed = "renamed", Marker = "marker" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     const TYPESPEC: &str = "correct it in the example file in the `examples` folder";
@@ -28,6 +26,36 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 format!("the example writes `{name}` as `{written}`"),
             )
             .help(format!("write `{name}`"))
+            .typespec(TYPESPEC);
+        note_others(finding, &shown);
+    }
+    for shown in lro.renamed_headers_shown() {
+        let (written, name) = (&shown.what.written, shown.what.name);
+        let status = shown.what.response.status();
+        let finding = report
+            .at(
+                shown.first.clone(),
+                format!("the example shows `{written}` on the `{status}`, which declares `{name}`"),
+            )
+            .case(Case::Renamed)
+            .help(format!(
+                "write `{name}` in the example; if the service sends `{written}`, let it send `{name}`: clients look for nothing else"
+            ))
+            .typespec(TYPESPEC)
+            .note(shown.what.response.site(), "declared here");
+        note_others(finding, &shown);
+    }
+    for shown in lro.markers_as_headers() {
+        let name = shown.what;
+        let finding = report
+            .at(
+                shown.first.clone(),
+                format!(
+                    "the example sends `{name}` as a header; it is an extension of the operation"
+                ),
+            )
+            .case(Case::Marker)
+            .help(format!("remove `{name}` from the headers of the example"))
             .typespec(TYPESPEC);
         note_others(finding, &shown);
     }

@@ -4,7 +4,7 @@ use crate::text::nearest;
 
 rule! {
     "examples/example-provisioning-state", Lro, check, examples,
-    enum Case { Unlisted = "unlisted" }
+    enum Case { Unlisted = "unlisted", Unfinished = "unfinished" }
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -17,12 +17,26 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             )
             .help(format!(
                 "show the state of a resource that is still being worked on, such as `{}`",
-                if status == Status::Code(201) {
+                if status == Status::Code(201) || lro.subject.operation.method() == Method::Put {
                     "Creating"
                 } else {
                     "Updating"
                 }
             ))
+            .typespec("correct it in the example file in the `examples` folder");
+        note_others(finding, &shown);
+    }
+    for shown in lro.unfinished_states_shown() {
+        let word = &shown.what.word;
+        let finding = report
+            .at(
+                shown.first.clone(),
+                format!(
+                    "the example ends with a `200` that is `{word}`; work ends with `Succeeded`, `Failed` or `Canceled`"
+                ),
+            )
+            .case(Case::Unfinished)
+            .help("show the resource as it is when the work is done: `Succeeded`")
             .typespec("correct it in the example file in the `examples` folder");
         note_others(finding, &shown);
     }

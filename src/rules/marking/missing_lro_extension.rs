@@ -1,10 +1,17 @@
 use super::generated::generated;
+use crate::model::{Shown, ShownHeader};
 use crate::openapi::Header;
 use crate::rules::prelude::*;
 
 rule! {
-    "marking/missing-lro-extension", Operation, check,
-    enum Case { NoPollingHeader = "no-polling-header", Said = "said", WithoutOperationId = "without-operation-id", Generated = "generated" }
+    "marking/missing-lro-extension", Lro, check, examples,
+    enum Case {
+        NoPollingHeader = "no-polling-header",
+        Said = "said",
+        Shown = "shown",
+        WithoutOperationId = "without-operation-id",
+        Generated = "generated",
+    }
 }
 
 const TEMPLATE: &str = "use a long-running template, or headers and a monitor that the compiler knows; it writes the marker then";
@@ -22,7 +29,14 @@ fn without_header<'w>(add: &str, site: Site<'w>, report: &mut Report<'w>) {
         .typespec(TEMPLATE);
 }
 
-fn said<'w>(add: &str, text: Site<'w>, site: Site<'w>, report: &mut Report<'w>) {
+fn said<'w>(
+    add: &str,
+    text: Site<'w>,
+    header: Option<&str>,
+    site: Site<'w>,
+    report: &mut Report<'w>,
+) {
+    let header = header.map_or("the header to poll".to_owned(), |name| format!("`{name}`"));
     report
         .at(
             site,
@@ -30,7 +44,28 @@ fn said<'w>(add: &str, text: Site<'w>, site: Site<'w>, report: &mut Report<'w>) 
         )
         .case(Case::Said)
         .note(text, "the text that says so")
-        .help(format!("{add}, and declare the header to poll on the 202"))
+        .help(format!("{add}, and declare {header} on the 202"))
+        .typespec(TEMPLATE);
+}
+
+/// An example shows the header that the 202 doesn't declare.
+fn shown<'w>(
+    add: &str,
+    header: &Shown<'w, ShownHeader<'w>>,
+    site: Site<'w>,
+    report: &mut Report<'w>,
+) {
+    let name = header.what.name;
+    report
+        .at(
+            site,
+            format!("an example of this 202 shows `{name}`, but the operation is not marked long-running"),
+        )
+        .case(Case::Shown)
+        .note(header.first.clone(), "here the example shows where to poll")
+        .help(format!(
+            "{add}, and declare `{name}` on the 202; if nothing is polled there, remove it from the example"
+        ))
         .typespec(TEMPLATE);
 }
 
@@ -63,7 +98,8 @@ fn certainly<'r, 'w>(
         .typespec(TEMPLATE)
 }
 
-fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
+fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    let subject = &lro.subject;
     let (Some(accepted), Some(marker)) = (subject.accepted(), subject.missing_marker()) else {
         return;
     };
@@ -73,9 +109,10 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let mut certain = headers.iter();
     let certain = certain.find(|polling| profile.is_certain_header(polling.header.name()));
     let Some(polling) = certain.or(headers.first()) else {
-        match subject.says_long_running() {
-            Some(text) => said(&add, text, site, report),
-            None => without_header(&add, site, report),
+        match (lro.header_shown_on_202(), subject.says_polled()) {
+            (Some(header), _) => shown(&add, &header, site, report),
+            (None, Some((text, header))) => said(&add, text, header, site, report),
+            (None, None) => without_header(&add, site, report),
         }
         return;
     };

@@ -40,9 +40,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding
             .help("describe it in `properties`: read-only, with `Succeeded`, `Failed` and `Canceled` among its words")
             .typespec("add `@visibility(Lifecycle.Read) provisioningState?: ResourceProvisioningState;` to the properties of the resource");
-        if let Some(case) = case {
-            finding.case(case);
-        }
+        match case {
+            Some(case) => finding.case(case),
+            None => finding.joint("the resource has no `provisioningState` in its `properties`"),
+        };
         finding.clients(&misled);
     }
 }

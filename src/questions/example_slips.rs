@@ -1,0 +1,267 @@
+//! Slips in examples: members that no tool reads, and headers under other names.
+
+use super::examples::Sites;
+use crate::model::{Lro, RETRY_AFTER, Shown, joined};
+use crate::openapi::{ExampleHeader, ExampleResponse, Response, Schema, Site, Status, same_name};
+use crate::workspace::Place;
+
+/// Where members of a response in an example belong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Belongs {
+    /// Into the payload.
+    Body,
+    /// Among the headers.
+    Headers,
+}
+
+/// Members of a response in an example that are next to the object where they belong.
+#[derive(Clone, Debug)]
+pub struct Misplaced {
+    /// The status of the response.
+    pub status: Status,
+    /// Where they belong.
+    pub belongs: Belongs,
+    /// Their names; none where a list is in place of the response.
+    pub names: Vec<String>,
+}
+
+/// A header of an example that is shown where the operation declares another one.
+#[derive(Clone, Debug)]
+pub struct RenamedHeader<'w> {
+    /// Its name in the example.
+    pub written: String,
+    /// The header that is declared and not shown.
+    pub name: &'w str,
+    /// The response that declares it.
+    pub response: Response<'w>,
+}
+
+impl<'w> Lro<'w> {
+    /// Properties of the declared payload and polling headers that its examples have directly in a
+    /// response, and not in its `body` or `headers`.
+    pub fn misplaced_members(&self) -> Vec<Shown<'w, Misplaced>> {
+        let found = self.shown_in_exchanges().flat_map(|(_, response)| {
+            let headers = self.stray_headers(response).collect();
+            let payload = self.stray_payload(response);
+            [(Belongs::Headers, headers), (Belongs::Body, payload)]
+                .into_iter()
+                .filter_map(|(belongs, members): (_, Vec<Place<'w>>)| {
+                    let first = *members.first()?;
+                    let names = members.iter().filter_map(|member| member.key());
+                    let is_whole = response.bare_payload() == Some(first);
+                    let what = Misplaced {
+                        status: response.status(),
+                        belongs,
+                        names: names
+                            .filter(|_| !is_whole)
+                            .map(|name| name.into_owned())
+                            .collect(),
+                    };
+                    Some((what, response.site_of(first)))
+                })
+        });
+        joined(found, |a, b| a.belongs == b.belongs)
+    }
+
+    /// Whether a response of an example has a polling header outside of `headers`.
+    pub(super) fn has_stray_headers(&self, response: &ExampleResponse<'w>) -> bool {
+        self.stray_headers(response).next().is_some()
+    }
+
+    /// A `location` may be a property of the resource: as a header it holds a URL.
+    fn stray_headers<'e>(
+        &'e self,
+        response: &'e ExampleResponse<'w>,
+    ) -> impl Iterator<Item = Place<'w>> + 'e {
+        let strays = response.strays().iter().copied();
+        strays.filter(|stray| {
+            let profile = self.subject.profile;
+            let key = stray.key();
+            let name = key.and_then(|key| profile.canonical_header(&key));
+            let value = stray.node().scalar_text();
+            match name {
+                Some(name) if profile.is_address_header(name) => {
+                    value.is_some_and(|value| value.contains('/'))
+                }
+                name => name.is_some(),
+            }
+        })
+    }
+
+    /// What belongs to the payload of a response that declares one. A `description` may be a remark on
+    /// the example, so it takes another property of the payload to prove where it belongs.
+    fn stray_payload(&self, response: &ExampleResponse<'w>) -> Vec<Place<'w>> {
+        let declared = response.code().and_then(|code| self.subject.response(code));
+        let Some(schema) = declared.and_then(Response::schema) else {
+            return Vec::new();
+        };
+        if let Some(whole) = response.bare_payload() {
+            return vec![whole];
+        }
+        let mut members: Vec<Place<'w>> = response.strays().to_vec();
+        members.retain(|member| member.key().is_some_and(|key| has_property(&schema, &key)));
+        let proves = |member: &Place<'w>| member.key().is_some_and(|key| key != "description");
+        if !members.iter().any(proves) {
+            members.clear();
+        }
+        members
+    }
+
+    /// Headers that its examples show in place of a declared polling header: a misspelled one, one of
+    /// the vendor's own, or whatever else holds the URL of a status.
+    pub fn renamed_headers_shown(&self) -> Vec<Shown<'w, RenamedHeader<'w>>> {
+        let found = self
+            .shown()
+            .flat_map(|(_, response)| self.renamed_headers(response));
+        joined(found, |a, b| a.written == b.written && a.name == b.name)
+    }
+
+    /// The same for one response of an example.
+    pub(super) fn renamed_headers<'e>(
+        &'e self,
+        response: &'e ExampleResponse<'w>,
+    ) -> impl Iterator<Item = (RenamedHeader<'w>, Site<'w>)> + 'e {
+        let declared = response.code().and_then(|code| self.subject.response(code));
+        let names = self.subject.profile.headers_to_status();
+        let missing = names.filter(move |name| {
+            let is_declared = declared.is_some_and(|declared| declared.header(name).is_some());
+            let is_address = self.subject.profile.is_address_header(name);
+            is_declared && is_address && response.header(name).is_none()
+        });
+        missing.filter_map(move |name| {
+            let mut shown = response.headers().iter();
+            let header = shown.find(|header| self.is_meant_as(header, name, response))?;
+            let renamed = RenamedHeader {
+                written: header.name().to_owned(),
+                name,
+                response: declared?.clone(),
+            };
+            Some((renamed, header.site()))
+        })
+    }
+
+    /// Whether a header of an example, which nobody declares, is meant to be a polling header.
+    fn is_meant_as(
+        &self,
+        header: &ExampleHeader<'w>,
+        name: &str,
+        response: &ExampleResponse<'w>,
+    ) -> bool {
+        let profile = self.subject.profile;
+        let is_known = profile.canonical_header(header.name()).is_some();
+        let mut declared = self.subject.successes().flat_map(Response::headers);
+        if is_known || declared.any(|declared| declared.is(header.name())) {
+            return false;
+        }
+        let Some(value) = header.value().filter(|value| value.contains("://")) else {
+            return false;
+        };
+        let is_shown_too = response
+            .headers()
+            .iter()
+            .filter(|other| other.name() != header.name())
+            .any(|other| other.value().as_deref() == Some(&*value));
+        let leads_to_status = || {
+            let path = value.split(['?', '#']).next().unwrap_or_default();
+            let mut segments = path.split('/');
+            segments.any(|segment| {
+                let mut known = profile.monitor_segments.iter();
+                known.any(|known| known.eq_ignore_ascii_case(segment))
+            })
+        };
+        let is_named_so = profile.misspelled_header(header.name()) == Some(name)
+            || ends_alike(header.name(), name);
+        !is_shown_too && (is_named_so || leads_to_status())
+    }
+
+    /// Extensions of operations that its examples send as headers, and no response declares.
+    pub fn markers_as_headers(&self) -> Vec<Shown<'w, &'w str>> {
+        let profile = self.subject.profile;
+        let extensions = || profile.markers.iter().chain(&profile.options);
+        let found = self.shown().flat_map(|(_, response)| {
+            response.headers().iter().filter_map(move |header| {
+                let name = extensions().find(|name| header.is(name))?;
+                let mut declared = self.subject.successes().flat_map(Response::headers);
+                let is_declared = declared.any(|declared| declared.is(name));
+                (!is_declared).then(|| (name.as_str(), header.site()))
+            })
+        });
+        joined(found, |a, b| a == b)
+    }
+
+    /// Headers of its examples in another spelling than the system's own, which no declaration has:
+    /// with that name.
+    pub fn headers_in_other_case(&self) -> Vec<Shown<'w, (String, &'w str)>> {
+        let found = self.shown().flat_map(|(_, response)| {
+            let headers = response.headers().iter();
+            headers.filter_map(move |header| {
+                let known = self.subject.profile.headers_to_status();
+                let name = known.chain([RETRY_AFTER]).find(|name| header.is(name))?;
+                let is_declared = || {
+                    let mut declared = self.subject.successes().flat_map(Response::headers);
+                    declared.any(|declared| declared.name() == header.name())
+                };
+                let differs = header.name() != name && !is_declared();
+                let what = (header.name().to_owned(), name);
+                differs.then(|| (what, header.site()))
+            })
+        });
+        joined(found, |a, b| a.0 == b.0)
+    }
+
+    /// `header` where its examples mean `headers`.
+    pub fn misnamed_headers_shown(&self) -> Option<Shown<'w, ()>> {
+        let found = self.shown_in_exchanges();
+        let found = found.filter_map(|(_, response)| response.misnamed_headers());
+        Some(Sites::new(found.collect())?.of(()))
+    }
+}
+
+/// Whether a payload has a property of that name; a map, and what isn't described, may have any.
+fn has_property(schema: &Schema<'_>, name: &str) -> bool {
+    /// They describe the response: `schema` is written in place of an example of it.
+    const NO_PAYLOAD: [&str; 3] = ["schema", "default", "examples"];
+    let is_open = schema.is_map() || schema.is_empty();
+    schema.property(name).is_some() || is_open && !NO_PAYLOAD.contains(&name)
+}
+
+/// Whether a name is a header of the vendor's own for the same purpose: it ends with the name or, where
+/// what follows the first hyphen says enough, with that. `Contoso-AsyncOperation` is one of
+/// `Azure-AsyncOperation`; `Content-Location` isn't one of `Operation-Location`.
+fn ends_alike(name: &str, known: &str) -> bool {
+    /// `Location` alone says too little.
+    const ENOUGH: usize = 10;
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    let written = letters(name);
+    let after = known.split_once('-').map_or("", |(_, after)| after);
+    [known, after]
+        .into_iter()
+        .filter(|end| end.len() >= ENOUGH)
+        .any(|end| written.ends_with(&letters(end)) && !same_name(name, known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_alike;
+
+    #[test]
+    fn a_vendor_has_names_of_its_own() {
+        for (name, known) in [
+            ("Contoso-AsyncOperation", "Azure-AsyncOperation"),
+            ("x-ms-contoso-async-operation", "Azure-AsyncOperation"),
+            ("Contoso-Operation-Location", "Operation-Location"),
+        ] {
+            assert!(ends_alike(name, known), "{name}");
+        }
+        for (name, known) in [
+            ("Content-Location", "Location"),
+            ("Content-Location", "Operation-Location"),
+            ("azure-asyncoperation", "Azure-AsyncOperation"),
+        ] {
+            assert!(!ends_alike(name, known), "{name}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The provisioning states in examples of an operation on a resource.
+
+use super::examples::{UnlistedWord, unlisted, value_at};
+use crate::model::{
+    Lro, Profile, Shown, State, System, is_common_type, joined, provisioning_state,
+};
+use crate::openapi::{Example, ExampleResponse, Method, Schema, Status};
+use crate::workspace::Place;
+
+/// A provisioning state in the body of an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownState {
+    /// The status of the response.
+    pub status: Status,
+    /// The word.
+    pub word: String,
+}
+
+impl<'w> Lro<'w> {
+    /// Provisioning states of an end that its examples show where the work of a PUT or PATCH begins:
+    /// on the 201, on a 202 that has a body, and on a 200 that has a polling header. A word on several
+    /// of them is one mistake.
+    pub fn ended_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
+        if !self.works_on_resource() {
+            return Vec::new();
+        }
+        let found = self.shown().filter_map(|(_, response)| {
+            let begins = match response.code()? {
+                201 => true,
+                // A body that isn't declared has a finding of its own.
+                202 => self.subject.response(202)?.body().is_some(),
+                200 => {
+                    let mut headers = response.headers().iter();
+                    headers.any(|header| self.subject.profile.is_certain_header(header.name()))
+                }
+                _ => false,
+            };
+            let (word, place) = shown_provisioning_state(response)?;
+            let what = ShownState {
+                status: response.status(),
+                word,
+            };
+            let counts = begins && self.has_ended(&what.word);
+            counts.then(|| (what, response.site_of(place)))
+        });
+        joined(found, |a, b| a.word == b.word)
+    }
+
+    /// Provisioning states that end no operation, where its examples show how a PUT or PATCH ends: on
+    /// a 200 without a polling header. What goes on, such as `Updating`, may be how a 200 begins.
+    /// It counts only where the 200 declares no such header and the same example shows the beginning:
+    /// a 202, or for `Accepted` and its like a 201, which is no beginning of an update. Nothing where the schema lists no word for success, or
+    /// doesn't list this one: these have findings of their own.
+    pub fn unfinished_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
+        if !self.works_on_resource() {
+            return Vec::new();
+        }
+        let found = self.shown_in_exchanges().filter_map(|(example, response)| {
+            let is_ending = response.code()? == 200 && !self.shows_address(response);
+            let (word, place) = shown_provisioning_state(response).filter(|_| is_ending)?;
+            let schema = self.subject.response(200)?.schema()?;
+            let is_end = self.has_ended(&word) || !lists_among_ends(&schema, &word);
+            let is_last = || {
+                let shows = self.beginnings_shown(example);
+                !self.declares_address_on_200()
+                    && (shows.contains(&202) || !shows.is_empty() && !is_activity(&word))
+            };
+            let is_wrong = !is_end && (reads_like_end(&word) || is_last());
+            let what = ShownState {
+                status: response.status(),
+                word,
+            };
+            is_wrong.then(|| (what, response.site_of(place)))
+        });
+        joined(found, |a, b| a.word == b.word)
+    }
+
+    /// Provisioning states that its examples show and the schema doesn't list.
+    pub fn unlisted_provisioning_states(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
+        let found = self.shown().filter_map(|(_, response)| {
+            let (word, place) = shown_provisioning_state(response)?;
+            let schema = self.subject.response(response.code()?)?.schema()?;
+            let property = provisioning_state(&schema)?;
+            // A list without the words of the contract has a finding of its own.
+            let meaning = self.subject.profile.states.meaning(&word);
+            let is_of_contract = matches!(meaning, Some(State::Succeeded | State::Failed));
+            if is_of_contract && !is_common_type(property.schema.values_site().place) {
+                return None;
+            }
+            let unlisted = unlisted(word, &property.schema, "properties.provisioningState")?;
+            Some((unlisted, response.site_of(place)))
+        });
+        joined(found, |a, b| a.word == b.word)
+    }
+
+    fn works_on_resource(&self) -> bool {
+        matches!(self.subject.operation.method(), Method::Put | Method::Patch)
+    }
+
+    /// Whether a word ends an operation of the system.
+    fn has_ended(&self, word: &str) -> bool {
+        matches!(
+            self.subject.profile.states.meaning(word),
+            Some(State::Succeeded | State::Failed | State::Canceled)
+        )
+    }
+
+    /// Whether a response of an example has a header with the URL of a status.
+    fn shows_address(&self, response: &ExampleResponse<'w>) -> bool {
+        let mut headers = response.headers().iter();
+        headers.any(|header| self.subject.profile.is_address_header(header.name()))
+    }
+
+    /// Whether the 200 declares a header with the URL of a status.
+    fn declares_address_on_200(&self) -> bool {
+        let profile = self.subject.profile;
+        let response = self.subject.response(200);
+        response.is_some_and(|response| {
+            let mut headers = response.headers().into_iter();
+            headers.any(|header| profile.is_address_header(header.name()))
+        })
+    }
+
+    /// The codes with which an example shows the operation to begin, each with a header that leads to
+    /// its status.
+    fn beginnings_shown(&self, example: &Example<'w>) -> Vec<u16> {
+        let begun = example.successes().filter(|one| self.shows_address(one));
+        let codes = begun.filter_map(ExampleResponse::code);
+        codes.filter(|code| matches!(code, 201 | 202)).collect()
+    }
+}
+
+/// The provisioning state in the body of a response.
+fn shown_provisioning_state<'w>(response: &ExampleResponse<'w>) -> Option<(String, Place<'w>)> {
+    let place = value_at(response.body()?, "properties.provisioningState")?;
+    Some((place.as_str()?.into_owned(), place))
+}
+
+/// Whether a resource may be in a state and may end in success: its states aren't listed, or both
+/// are among them.
+fn lists_among_ends(resource: &Schema<'_>, word: &str) -> bool {
+    let Some(property) = provisioning_state(resource) else {
+        return true;
+    };
+    let listed = property.schema.known_values();
+    let lists = |wanted: &str| {
+        let mut listed = listed.iter();
+        listed.any(|(known, _)| known.eq_ignore_ascii_case(wanted))
+    };
+    listed.is_empty() || lists(word) && lists("Succeeded")
+}
+
+/// Whether a word says that something has come to an end, as `Created` and `Ready` do; `Updating` and
+/// `Accepted` say that it goes on, and `Unknown` says nothing.
+fn reads_like_end(word: &str) -> bool {
+    const VAGUE: [&str; 5] = ["none", "unknown", "undefined", "notspecified", "invalid"];
+    let common = &Profile::of(System::Generic).states;
+    !word.is_empty()
+        && !is_activity(word)
+        && !VAGUE.contains(&word.to_ascii_lowercase().as_str())
+        && common.meaning(word) != Some(State::Running)
+}
+
+/// Whether a word, or a part of it that begins with a capital, says what is being done: `Updating`,
+/// `ProvisioningAccount`.
+fn is_activity(word: &str) -> bool {
+    let mut parts = word.split_inclusive("ing");
+    let mut after = 0;
+    parts.any(|part| {
+        after += part.len();
+        let next = word.get(after..).and_then(|rest| rest.chars().next());
+        part.ends_with("ing") && next.is_none_or(|next| !next.is_lowercase())
+    }) || word.to_ascii_lowercase().ends_with("ing")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reads_like_end;
+
+    #[test]
+    fn some_states_read_like_an_end() {
+        for word in ["Created", "Ready", "Provisioned", "Ingested", "Online"] {
+            assert!(reads_like_end(word), "{word}");
+        }
+        for word in [
+            "Updating",
+            "ACCEPTED",
+            "in_progress",
+            "Pending",
+            "Unknown",
+            "",
+        ] {
+            assert!(!reads_like_end(word), "{word}");
+        }
+    }
+}
