@@ -208,6 +208,7 @@ rules! {
         example_header_casing_or_key
         example_missing_final_response
         example_monitor_conforms
+        example_member_misplaced
     }
     naming {
         begin_prefix_in_operationid
