@@ -47,6 +47,10 @@ impl<'w> Engine<'w, '_> {
                 false => suppressed.push((judged, covering)),
             }
         }
+        let documents = self.survey.documents.iter();
+        let subjects = documents.flat_map(|document| &document.operations);
+        suppressions
+            .lead_to(subjects.map(|subject| (&subject.operation, subject.is_long_running())));
         let problems = suppressions.problems(|rule, file| {
             let is_asked = self
                 .settings

@@ -397,7 +397,7 @@ fn value_of<'w>(
             Err(_) => return (None, None),
         },
     };
-    if let Some(value) = object.get("value") {
+    if let Some(value) = value_in(object) {
         return (chain, Some(value));
     }
     // What is behind the address stands for itself: its text is nobody's specification.
@@ -405,6 +405,11 @@ fn value_of<'w>(
         .get("externalValue")
         .and_then(|address| follow(address).ok());
     (chain.or(outside.map(|_| object)), outside)
+}
+
+/// The value in an Example Object; OpenAPI 3.2 has a second name for it.
+fn value_in(object: Place<'_>) -> Option<Place<'_>> {
+    object.get("value").or_else(|| object.get("dataValue"))
 }
 
 /// What the headers of a response show as their first example.
@@ -417,7 +422,7 @@ fn headers_shown<'w>(response: &Response<'w>) -> Vec<ExampleHeader<'w>> {
                 .place()
                 .get("example")
         };
-        let named = || place.get("examples")?.members().next()?.get("value");
+        let named = || value_in(place.get("examples")?.members().next()?);
         let value = place.get("example").or_else(named).or_else(of_schema)?;
         Some(ExampleHeader {
             name: Cow::Owned(header.name().to_owned()),

@@ -15,6 +15,7 @@ mod names;
 mod peer_name;
 mod readme;
 mod suppressions_yaml;
+mod unused;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub use json_path::{JsonPath, Meeting, PathError};
 
 use self::entry::{MAX_FAULTS, NO_EFFECT, Read};
 use self::peer_name::PeerName;
+use self::unused::Met;
 use crate::diagnostic::Location;
 use crate::openapi::{Method, Operation, OperationPattern};
 use crate::rules::Rule;
@@ -83,6 +85,8 @@ struct Suppression<'w> {
     entry: Option<&'w Entry>,
     origin: Origin<'w>,
     is_used: bool,
+    /// The operations to which it leads, where it suppressed nothing and that was looked at.
+    met: Met,
     /// Whether all that it could suppress was looked at.
     is_decided: bool,
 }
@@ -436,55 +440,6 @@ impl<'w> Suppression<'w> {
             _ => self.rules.iter().any(|own| own.code() == rule.code()),
         }
     }
-
-    fn problem(&self) -> Problem<'w> {
-        let of_rules: Vec<_> = self.rules.iter().map(|rule| rule.name()).collect();
-        let (case, message, help) = match (self.kind, &of_rules[..]) {
-            (SuppressionKind::Peer(_), _) => (
-                Some(readme::NOT_OURS),
-                format!(
-                    "this suppression of `{}` ({}) is unused here",
-                    self.name,
-                    ours(&self.rules)
-                ),
-                format!(
-                    "keep it if the linter that has the rule `{}` still needs it",
-                    self.name
-                ),
-            ),
-            (SuppressionKind::Comment, [name]) => (
-                None,
-                format!("this suppresses nothing: `{name}` is not reported here"),
-                format!("remove `{name}`, or the whole comment if nothing else is in it"),
-            ),
-            (_, [name]) => (
-                None,
-                format!("this suppresses nothing: `{name}` is not reported there"),
-                format!("remove `{name}`, or the whole entry if nothing else is in it"),
-            ),
-            (_, _) => (
-                None,
-                "this suppresses nothing: none of its rules is reported there".to_owned(),
-                "remove it, or the whole entry if nothing else is in it".to_owned(),
-            ),
-        };
-        Problem {
-            case,
-            message,
-            help,
-            origin: self.origin.clone(),
-        }
-    }
-}
-
-/// The rules that a name of another linter's rule silences, as a message names them.
-fn ours(rules: &[&'static Rule]) -> String {
-    match rules {
-        [] => String::new(),
-        [one] => format!("our rule `{}`", one.name()),
-        [first, second] => format!("our rules `{}` and `{}`", first.name(), second.name()),
-        [first, rest @ ..] => format!("our rules `{}` and {} more", first.name(), rest.len()),
-    }
 }
 
 impl<'w> Book<'w> {
@@ -510,6 +465,7 @@ impl<'w> Book<'w> {
             entry: Some(entry).filter(|entry| !entry.wheres.is_empty()),
             origin: self.origin(name.span, name.pointer.clone(), subject),
             is_used: false,
+            met: Met::default(),
             is_decided,
         }
     }
@@ -597,6 +553,7 @@ fn comments<'w>(root: Place<'w>) -> Vec<Comment<'w>> {
             entry: None,
             origin: origin(span, rule.code().to_owned()),
             is_used: false,
+            met: Met::default(),
             is_decided,
         });
         comments.push(Comment {

@@ -258,6 +258,38 @@ fn a_peer_of_which_no_rule_reports_anything_says_so_once() {
     assert_eq!(shown[4..], [says]);
 }
 
+#[test]
+fn a_suppression_that_is_unused_says_that_its_operation_is_not_long_running() {
+    let document = r#"{ "swagger": "2.0", "host": "management.azure.com", "paths": {
+      "/a": { "get": { "operationId": "A_Get", "responses": { "200": { "description": "It" } } } } } }"#;
+    let said = |code: &str, path: &str| {
+        let item = format!("{{ code: {code}, reason: why, where: \"$.paths['{path}'].get\" }}");
+        let run = Run::new().file("x/a.json", document).file(
+            "x/readme.md",
+            format!("```yaml\nsuppressions:\n- {item}\n```\n"),
+        );
+        let shown = run
+            .shown()
+            .into_iter()
+            .filter(|line| line.starts_with("x/"));
+        shown.collect::<Vec<_>>()
+    };
+    let start = "x/readme.md:3:11: info: this suppression of";
+    assert_eq!(
+        said("RequiredDefaultResponse", "/a"),
+        [format!(
+            "{start} `RequiredDefaultResponse` (our rule `lro-missing-default-response`) is unused \
+             here: `A_Get` isn't long-running"
+        )]
+    );
+    assert_eq!(
+        said("RequiredDefaultResponse", "/b"),
+        [format!(
+            "{start} `RequiredDefaultResponse` (our rule `lro-missing-default-response`) is unused here"
+        )]
+    );
+}
+
 /// An operation that nobody marked, with what follows if it is long-running: no header, no status. The
 /// other one differs by its name.
 const UNMARKED: &str = r#"{ "swagger": "2.0",
