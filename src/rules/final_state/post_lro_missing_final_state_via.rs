@@ -1,3 +1,4 @@
+use crate::clients::failing;
 use crate::model::is_monitor;
 use crate::rules::prelude::*;
 
@@ -43,11 +44,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let offered = lro.subject.offered_vias();
+    // What it begins with has to be known before how it ends.
+    let lacks_begin = subject.response(202).is_none() && subject.codes(Method::Post).is_some();
+    if lacks_begin && offered.is_empty() {
+        return;
+    }
     let misleads = matches!(offered.as_slice(), [via] if *via != FinalStateVia::Location);
     // A client that gets the status gets what is described, where that is a status.
     if misleads && is_monitor(&schema, lro.subject.profile) {
         return;
     }
+    let misled = failing(lro, report.clients().audience);
     let finding = report.at(marker, message(&offered, &schema.called("the result")));
     finding
         .note(response, "the operation returns this")
@@ -59,7 +66,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         _ => finding.case(Case::Evidence),
     };
     if misleads {
-        finding.clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
+        finding.clients(&misled);
     }
 }
 
