@@ -95,12 +95,17 @@ fn is_status_code(word: &str) -> bool {
 
 /// `true` if the verb of an action says that it hands out what it makes: `exportPlan`.
 fn hands_out(action: &str) -> bool {
-    const VERBS: [&str; 6] = [
+    const VERBS: [&str; 11] = [
         "analyze",
+        "compare",
         "download",
         "estimate",
         "evaluate",
         "export",
+        "extract",
+        "forecast",
+        "generate",
+        "predict",
         "summarize",
     ];
     is_verb_of(action, &VERBS)

@@ -188,15 +188,12 @@ impl<'w> Subject<'w> {
         returned.against(Body::of(&counterpart)?, known)
     }
 
-    /// `true` if the GET of the path lists what a PUT returns, so that the PUT is sent to a collection.
-    pub fn is_put_on_list(&self, own: &Schema<'w>) -> bool {
+    /// `true` if the GET of the path lists what a PUT or PATCH returns, so that it is sent to a collection.
+    pub fn is_sent_to_list(&self, own: &Schema<'w>) -> bool {
         let Some(get) = self.get_of_same_path() else {
             return false;
         };
-        let Some(listed) = get
-            .result()
-            .filter(|_| self.operation.method() == Method::Put)
-        else {
+        let Some(listed) = get.result() else {
             return false;
         };
         let is_array = |schema: &Schema<'w>| !schema.types().allows("object");

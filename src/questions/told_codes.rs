@@ -95,7 +95,7 @@ fn says_update_only(text: &str) -> Said {
         "overwrites",
     ];
     let words = words(text);
-    let denies = |at| is_denied(&words, at) || is_contracted(&words, at);
+    let denies = |at| is_denied(&words, at) || is_left_to_others(&words, at);
     let creating: Vec<usize> = (0..words.len())
         .filter(|&at| is_creating(&words, at))
         .collect();
@@ -120,16 +120,24 @@ fn says_update_only(text: &str) -> Said {
 }
 
 /// The verb with which a text says what an operation does: the first word, or the one after `this
-/// operation`, `API to` or `it can only`.
+/// operation`, `API to`, `the PUT only supports` or `it can only`.
 fn leading_verb<'s, 't>(words: &'s [Word<'t>]) -> Option<&'s Word<'t>> {
     const ARTICLES: [&str; 4] = ["the", "this", "a", "an"];
     const NOUNS: [&str; 6] = ["operation", "api", "method", "call", "request", "it"];
-    const LINKS: [&str; 7] = ["used", "is", "to", "only", "can", "that", "which"];
+    const LINKS: [&str; 8] = [
+        "used", "is", "to", "only", "can", "that", "which", "supports",
+    ];
+    let is_noun = |word: &Word<'_>| word.is_any(&NOUNS);
     let rest = match words {
-        [article, noun, rest @ ..] if article.is_any(&ARTICLES) => {
-            Some(rest).filter(|_| noun.is_any(&NOUNS))?
+        // `Put` is a verb where no article makes it the name of the method.
+        [article, rest @ ..] if article.is_any(&ARTICLES) => {
+            let nouns = rest
+                .iter()
+                .take_while(|word| is_noun(word) || word.is("put"));
+            rest.get(nouns.count()..)
+                .filter(|after| after.len() < rest.len())?
         }
-        [noun, rest @ ..] if noun.is_any(&NOUNS) => rest,
+        [noun, rest @ ..] if is_noun(noun) => rest,
         all => all,
     };
     rest.iter().find(|word| !word.is_any(&LINKS))
@@ -169,13 +177,21 @@ fn is_creating(words: &[Word<'_>], at: usize) -> bool {
 }
 
 /// `true` if a contraction before the word denies it, or it is left to others: `can't be created`,
-/// `can only be created by a POST`.
-fn is_contracted(words: &[Word<'_>], at: usize) -> bool {
+/// `can only be created by a POST`, `are created automatically`.
+fn is_left_to_others(words: &[Word<'_>], at: usize) -> bool {
+    const OTHERS: [&str; 5] = ["automatically", "by", "elsewhere", "through", "via"];
     let before = sentence_before(words, at);
     let is_reserved = before
         .windows(2)
         .any(|pair| matches!(pair, [only, be] if only.is("only") && be.is("be")));
-    is_reserved || before.iter().any(|word| word.is("t"))
+    let is_elsewhere = match words.get(at..) {
+        Some([created, other, by, ..]) => {
+            created.is("created") && other.is_any(&OTHERS) && !by.is("this")
+        }
+        Some([created, other]) => created.is("created") && other.is_any(&OTHERS),
+        _ => false,
+    };
+    is_reserved || is_elsewhere || before.iter().any(|word| word.is("t"))
 }
 
 /// `true` if the verb of an `operationId` is `Update`, and it says nothing of creating.
@@ -224,6 +240,9 @@ mod tests {
             "Sets the colour of an existing gate.",
             "Replaces the settings of a gate, which must already exist.",
             "Changes the gate of the network created earlier.",
+            "Changes the gate. Gates are created through their network.",
+            "The PUT operation only supports updates.",
+            "This PUT modifies a gate.",
             "Update a gate",
         ] {
             assert_eq!(says_update_only(text), Said::UpdatesOnly, "{text}");
@@ -239,6 +258,7 @@ mod tests {
             "Create a gate in an existing network.",
             "Upserts a gate.",
             "This only creates a gate.",
+            "Updates the gate. A gate is created by this operation if there is none.",
         ] {
             assert_eq!(says_update_only(text), Said::Creates, "{text}");
         }

@@ -138,6 +138,30 @@ fn a_body_on_the_202_is_moved_once() {
 }
 
 #[test]
+fn a_201_of_a_patch_that_has_to_go_is_asked_for_no_schema() {
+    let changed = format!(r#""200": {{ {RESOURCE} }}, "201": {{ "description": "d" }}"#);
+    let accepted = r#""202": { "description": "d" }"#;
+    for responses in [format!("{changed}, {accepted}"), changed] {
+        let found = operation("patch", "{name}", "", &responses);
+        assert_silent(&found, "LRO501");
+        let help = &only(&found, "LRO203").help;
+        assert!(help.contains("end with `200`"), "{help}");
+    }
+    let found = operation("put", "{name}", "", r#""201": { "description": "d" }"#);
+    let help = &only(&found, "LRO501").help;
+    assert!(help.starts_with("give it the schema"), "{help}");
+}
+
+#[test]
+fn a_post_without_a_beginning_is_told_all_at_once() {
+    let returning = format!(r#""200": {{ {RESOURCE} }}"#);
+    let found = operation("post", "{name}/open", "", &returning);
+    assert_silent(&found, "LRO401");
+    let help = &only(&found, "LRO204").help;
+    assert!(help.contains("`final-state-via`"), "{help}");
+}
+
+#[test]
 fn an_empty_schema_is_removed_from_all_responses_at_once() {
     let pasted = r#""200": { "description": "d", "schema": {} },
         "202": { "description": "d", "schema": {} }, "204": { "description": "d", "schema": {} }"#;

@@ -53,6 +53,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let offered = lro.subject.offered_vias();
+    // What it begins with has to be known before how it ends.
+    let lacks_begin = subject.response(202).is_none() && subject.codes(Method::Post).is_some();
+    if lacks_begin && offered.is_empty() {
+        return;
+    }
     let misleads = matches!(offered.as_slice(), [via] if *via != FinalStateVia::Location);
     // A client that gets the status gets what is described, where that is a status.
     if misleads && is_monitor(&schema, lro.subject.profile) {

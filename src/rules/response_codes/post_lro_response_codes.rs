@@ -9,6 +9,7 @@ rule! {
 
 fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
     match departure.wrong {
+        Wrong::NoBegin if lacks_via(lro) => begin(lro, " and a `final-state-via`"),
         Wrong::NoBegin => begin(lro, ""),
         Wrong::Foreign => format!(
             "remove {}; a result is a property of the finished status monitor",
@@ -24,6 +25,14 @@ fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
             "add a `200` with the schema of the result, or a `204` if there is none".to_owned()
         }
     }
+}
+
+/// `true` if the operation returns something and no option says where clients find it.
+fn lacks_via(lro: &Lro<'_>) -> bool {
+    let subject = &lro.subject;
+    matches!(subject.declared_via(), DeclaredVia::Absent)
+        && subject.profile.options.is_some()
+        && subject.last().any(|response| response.schema().is_some())
 }
 
 /// `true` if both ends say that nothing is returned.

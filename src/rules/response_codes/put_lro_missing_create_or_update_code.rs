@@ -1,10 +1,9 @@
 use crate::rules::prelude::*;
 
-rule!(
-    "response-codes/put-lro-missing-create-or-update-code",
-    Lro,
-    check
-);
+rule! {
+    "response-codes/put-lro-missing-create-or-update-code", Lro, check,
+    enum Case { OnlyUpdates = "only-updates" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(codes) = lro.subject.codes(Method::Put) else {
@@ -15,15 +14,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(missing), Some(present)) = (missing, codes.declared.first()) else {
         return;
     };
-    // A PUT that only changes things creates none.
-    if *missing == 201 && lro.subject.only_updates() {
-        return;
-    }
     let what = match missing {
         201 => "for a resource that is created",
         _ => "for a resource that is there already",
     };
-    report
+    let finding = report
         .at(
             present.site(),
             format!(
@@ -40,4 +35,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             None => format!("add a `{missing}` with the schema of the resource"),
         })
         .typespec("take `ArmResourceCreateOrReplaceAsync`, which answers both");
+    // A PUT that only changes things creates none.
+    if *missing == 201 && lro.subject.only_updates() {
+        finding.case(Case::OnlyUpdates);
+    }
 }

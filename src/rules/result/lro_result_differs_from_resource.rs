@@ -16,13 +16,14 @@ fn help(theirs: &str, verb: &str, counterpart: Method) -> String {
     )
 }
 
-/// What to do with a PUT that is sent to a collection.
+/// What to do with a PUT or PATCH that is sent to a collection.
 fn help_on_list(subject: &Subject<'_>, what: &str) -> String {
     let path = subject.operation.path_item().url_template();
     let last = path.trim_end_matches('/').rsplit('/').next();
     let last = last.unwrap_or_default();
+    let verb = subject.operation.method().verb();
     format!(
-        "send this PUT to the path of one {what}, such as `…/{last}/{{name}}`: a PUT to the path of a list replaces the list"
+        "send this {verb} to the path of one {what}, such as `…/{last}/{{name}}`: at the path of a list it changes the list"
     )
 }
 
@@ -50,7 +51,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let [of_own, of_theirs] = [own, theirs].map(|body| body.schema.called("an inline schema"));
     let (this, that) = (format!("the {verb}"), format!("the {other}"));
     let contrast = contrast(&mismatch.difference, &this, &that);
-    let is_on_list = subject.is_put_on_list(&own.schema);
+    let is_on_list = subject.is_sent_to_list(&own.schema);
     let (message, help) = if is_on_list {
         let message = format!(
             "this {verb} returns {of_own}, and the {other} of its path a list, {of_theirs}"
