@@ -5,7 +5,6 @@ use crate::model::{
     Announcement, DeclaredVia, HeaderEvidence, Lro, PollingHeader, Promise, Subject, System,
 };
 use crate::openapi::{Method, Response, Status, same_name};
-use crate::workspace::Place;
 
 impl<'w> Subject<'w> {
     /// Polling headers on the 200 of a PATCH, which one client takes for its end.

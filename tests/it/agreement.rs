@@ -89,7 +89,7 @@ const REASONS: [Reason; 6] = [
 ];
 
 /// A document, a method and a path.
-type Request = (FileId, &'static str, String);
+type Request = (FileId, String, String);
 
 /// What is known of a client.
 #[derive(Default)]
@@ -123,7 +123,7 @@ impl Agreement {
             let operation = &lro.subject.operation;
             let document = operation.api().document();
             let name = operation.name();
-            let request: Request = (document.id(), name.method, name.path.clone());
+            let request: Request = (document.id(), name.method.to_string(), name.path.clone());
             let forecasts = forecasts(lro, Audience::Own).into_iter();
             for forecast in forecasts.filter(|forecast| forecast.client.is_main()) {
                 let client = forecast.client.name;
@@ -184,7 +184,11 @@ fn named<'w>(workspace: &'w Workspace, survey: &Survey<'w>) -> HashSet<(Request,
         for operation in finding.operation.iter().chain(&finding.operations) {
             for &document in &finding.documents {
                 for &client in &finding.clients {
-                    let request = (document, operation.method, operation.path.clone());
+                    let request = (
+                        document,
+                        operation.method.to_string(),
+                        operation.path.clone(),
+                    );
                     named.insert((request, client));
                 }
             }

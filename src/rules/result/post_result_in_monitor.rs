@@ -1,4 +1,3 @@
-use crate::clients::failing;
 use crate::model::is_monitor;
 use crate::rules::prelude::*;
 
