@@ -9,7 +9,7 @@ use super::operation_names::OperationNames;
 use super::profile::Profile;
 use super::sent_states::SentStates;
 use super::webhooks::Webhooks;
-use crate::openapi::{Api, Marker, Method, Operation, Property, Response, Status};
+use crate::openapi::{Api, Marker, Method, Operation, Property, Response};
 use crate::workspace::Place;
 
 /// What the operations of a document say together; one for all of them.
@@ -28,19 +28,6 @@ pub(crate) struct DocumentFacts<'w> {
     names: Arc<OperationNames<'w>>,
     /// The formats of the times that its schemas have, once somebody has asked.
     times: OnceLock<Times>,
-    /// What its operations have for `default`, once somebody has asked.
-    defaults: OnceLock<Defaults>,
-}
-
-/// What the operations of a document have for `default`.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Defaults {
-    /// How many operations there are.
-    pub operations: usize,
-    /// How many have a `default`, or ranges that say as much.
-    pub declared: usize,
-    /// How many have a `default` with a schema.
-    pub described: usize,
 }
 
 /// How many times the schemas of a document have, by their formats.
@@ -82,13 +69,7 @@ impl<'w> DocumentFacts<'w> {
             times: OnceLock::new(),
             webhooks: OnceLock::new(),
             polled_by_code: OnceLock::new(),
-            defaults: OnceLock::new(),
         }
-    }
-
-    /// What the operations of the document have for `default`.
-    pub(crate) fn defaults(&self) -> Defaults {
-        *self.defaults.get_or_init(|| Defaults::of(self.api))
     }
 
     /// Whether the times of the document are seconds: more than so many of them are, and no other
@@ -149,24 +130,6 @@ impl<'w> DocumentFacts<'w> {
     pub(crate) fn may_send(&self, state: &Property<'_>) -> bool {
         let sent = self.sent.get_or_init(|| SentStates::of(self.api));
         sent.may_have(state)
-    }
-}
-
-impl Defaults {
-    fn of(api: Api<'_>) -> Self {
-        let mut defaults = Self::default();
-        for operation in api.operations() {
-            let responses = operation.responses();
-            let is_error = |response: &&Response<'_>| {
-                matches!(response.status(), Status::Default | Status::Range(4 | 5))
-            };
-            let errors: Vec<_> = responses.iter().filter(is_error).collect();
-            defaults.operations += 1;
-            defaults.declared += usize::from(!errors.is_empty());
-            let is_described = errors.iter().any(|error| error.body().is_some());
-            defaults.described += usize::from(is_described);
-        }
-        defaults
     }
 }
 

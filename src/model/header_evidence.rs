@@ -138,12 +138,6 @@ impl<'w> Lro<'w> {
             .collect()
     }
 
-    /// How many operations of the document are long-running, have this one's method, answer 202 and declare
-    /// no polling header, itself among them.
-    pub fn bare_siblings(&self) -> usize {
-        self.header_counts.bare(self.subject.operation.method())
-    }
-
     /// Whether a header on the 202 is what the operation lacks: its contract asks for one, or
     /// nothing else leads to the status. That a 202 which is said to be of a long-running operation
     /// leads nowhere is the graver defect, and in Fabric and by AEP-151 all of them have one way.

@@ -1,9 +1,7 @@
 //! Polling headers that other operations of a document declare.
 
-use rustc_hash::FxHashMap;
-
 use super::subject::Subject;
-use crate::openapi::{Header, Method};
+use crate::openapi::Header;
 
 /// How the long-running operations of a document that answer 202 tell where their status is.
 #[derive(Clone, Debug, Default)]
@@ -17,8 +15,6 @@ pub(super) struct HeaderCounts<'w> {
     /// Whether an operation declares a header that only a status can be at: none but `Location` is
     /// the URL of something else too.
     names_status: bool,
-    /// How many that are said to be long-running declare no polling header on any answer, by method.
-    bare: FxHashMap<Method, usize>,
 }
 
 /// Operations of the same document that declare a polling header, where one of them doesn't.
@@ -44,9 +40,6 @@ impl<'w> HeaderCounts<'w> {
             };
             let Some(header) = subject.address_headers(accepted).into_iter().next() else {
                 counts.silent += 1;
-                if subject.is_said_long_running() && !subject.declares_address() {
-                    *counts.bare.entry(subject.operation.method()).or_default() += 1;
-                }
                 continue;
             };
             counts.declaring += 1;
@@ -71,11 +64,6 @@ impl<'w> HeaderCounts<'w> {
     /// Whether an operation declares a header that only a status can be at.
     pub(super) fn names_status(&self) -> bool {
         self.names_status
-    }
-
-    /// How many operations with a method declare no polling header.
-    pub(super) fn bare(&self, method: Method) -> usize {
-        self.bare.get(&method).copied().unwrap_or_default()
     }
 
     /// What the others declare, seen from an operation that declares nothing itself.

@@ -1,4 +1,3 @@
-use super::everywhere::paths_of_all;
 use crate::openapi::Schema;
 use crate::questions::{CommonError, ErrorShape, optional_members};
 use crate::rules::prelude::*;
@@ -23,12 +22,6 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 continue;
             }
             report.at(site, lack)
-        } else if let Some(paths) = bare_everywhere(subject, response) {
-            let all = subject.document().defaults().declared;
-            report.at(
-                paths,
-                format!("none of the {all} `default` responses of this document has a schema: nothing says what errors look like"),
-            )
         } else {
             let message = format!(
                 "{} has no schema: nothing says what the error looks like",
@@ -43,16 +36,6 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             finding.case(Case::Code);
         }
     }
-}
-
-/// The paths of a document in which no `default` has a schema, if this response is one of several.
-fn bare_everywhere<'w>(subject: &Subject<'w>, response: &Response<'w>) -> Option<Site<'w>> {
-    let defaults = subject.document().defaults();
-    let is_one_of_all = response.status() == Status::Default
-        && response.shared().is_none()
-        && defaults.declared > 1
-        && defaults.described == 0;
-    paths_of_all(subject).filter(|_| is_one_of_all)
 }
 
 /// How a message names a response, which operations may share.

@@ -1,4 +1,3 @@
-use super::everywhere::paths_of_all;
 use crate::rules::prelude::*;
 
 rule!("errors/lro-missing-default-response", LroOrSync, check);
@@ -34,22 +33,11 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     } else {
         format!("errors other than {}", list(&errors, "and"))
     };
-    let defaults = subject.document().defaults();
-    let (site, message) = match paths_of_all(subject) {
-        Some(paths) if has_contract && defaults.declared == 0 => (
-            paths,
-            format!(
-                "none of the {} operations of this document has a `default` response: nothing says what errors look like",
-                defaults.operations
-            ),
-        ),
-        _ => (
+    report
+        .at(
             responses.key(),
             format!("no `default` response: nothing says what {which} look like"),
-        ),
-    };
-    report
-        .at(site, message)
+        )
         .help("add `default` with the schema of the API's errors")
         .typespec("use a template: each adds the error response, as `ArmResourceActionAsync<Widget, Order, Receipt>` does; `Error = ErrorResponse` names another");
 }
