@@ -6,7 +6,7 @@ use lro_lint::session::{Memory, Options, Session};
 
 use crate::common::report;
 
-/// An API of some names, each with a DELETE that has no example and no `default`.
+/// An API of some names, each with a DELETE that declares no `Retry-After`.
 fn api(names: &[&str]) -> String {
     let paths: Vec<String> = names
         .iter()
@@ -15,7 +15,7 @@ fn api(names: &[&str]) -> String {
                 r##"
     "/{name}": {{ "delete": {{ "operationId": "{name}_Delete", "x-ms-long-running-operation": true,
       "responses": {{ "202": {{ "description": "Going", "headers": {{
-          "Location": {{ "type": "string" }}, "Retry-After": {{ "type": "integer" }} }} }},
+          "Location": {{ "type": "string" }} }} }},
         "204": {{ "description": "Gone" }} }} }} }}"##
             )
         })
@@ -27,7 +27,7 @@ fn api(names: &[&str]) -> String {
     )
 }
 
-/// What LRO902 (no `default` response, an info) finds in a document.
+/// What LRO1001 (no `Retry-After`, an info) finds in a document.
 fn found(text: &str) -> Vec<Diagnostic> {
     found_with(text, "")
 }
@@ -37,7 +37,7 @@ fn found_with(text: &str, config: &str) -> Vec<Diagnostic> {
     let files = Memory::from_iter([("api.json", text), ("lro-lint.yaml", config)]);
     let session = Session::open(files, Options::default()).unwrap();
     let mut found = session.check().diagnostics;
-    found.retain(|one| one.code == "LRO902");
+    found.retain(|one| one.code == "LRO1001");
     found
 }
 
@@ -82,7 +82,7 @@ fn two_operations_are_two_findings() {
 fn what_is_suppressed_is_no_part_of_it() {
     let found = found_with(
         &api(&["Cats", "Dogs", "Birds"]),
-        "suppressions: [{ rule: LRO902, operation: Dogs_Delete, reason: agreed }]\n",
+        "suppressions: [{ rule: LRO1001, operation: Dogs_Delete, reason: agreed }]\n",
     );
     let lines = found.iter().map(|one| one.primary.start().line);
     assert_eq!(lines.collect::<Vec<_>>(), [3, 11]);
@@ -92,7 +92,7 @@ fn what_is_suppressed_is_no_part_of_it() {
 fn warnings_are_findings_of_their_own() {
     let found = found_with(
         &api(&["Cats", "Dogs", "Birds"]),
-        "rules: { LRO902: warning }\n",
+        "rules: { LRO1001: warning }\n",
     );
     assert_eq!(found.len(), 3);
 }
@@ -103,7 +103,7 @@ fn each_place_is_a_finding_for_who_asks() {
     let files = Memory::from_iter([("api.json", text.as_str())]);
     let session = Session::open(files, Options::default().no_config().each_place()).unwrap();
     let found = session.check().diagnostics;
-    let of_rule = found.iter().filter(|one| one.code == "LRO902");
+    let of_rule = found.iter().filter(|one| one.code == "LRO1001");
     let lines = of_rule.map(|one| one.primary.start().line);
     assert_eq!(lines.collect::<Vec<_>>(), [3, 7, 11]);
 }
@@ -139,7 +139,7 @@ fn machines_get_every_place() {
         serde_json::from_str(&report(Format::Json, &[("api.json", &text)])).unwrap();
     let findings = json["findings"].as_array().unwrap();
     let of_rule = |code: &str| findings.iter().find(|one| one["code"] == code).unwrap();
-    let also = of_rule("LRO902")["also"].as_array().unwrap();
+    let also = of_rule("LRO1001")["also"].as_array().unwrap();
     assert_eq!(also[1]["operation"]["id"], "Birds_Delete");
     assert_eq!(also[1]["path"], "api.json");
     assert_eq!(also[1]["start"]["line"], 11);
@@ -149,7 +149,7 @@ fn machines_get_every_place() {
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     let result = results
         .iter()
-        .find(|one| one["ruleId"] == "LRO902")
+        .find(|one| one["ruleId"] == "LRO1001")
         .unwrap();
     let related = result["relatedLocations"].as_array().unwrap();
     let line = |at: usize| &related[at]["physicalLocation"]["region"]["startLine"];

@@ -102,20 +102,6 @@ impl Run {
         })
     }
 
-    /// Of the findings of a rule, how many operations each has, and which it names if it is about more
-    /// than one.
-    fn joined(&self, code: &str) -> Vec<(usize, Vec<String>)> {
-        self.judgement(|Judgement { findings, .. }| {
-            let found = findings.diagnostics.iter();
-            let found = found.filter(|found| found.code == code);
-            let operations = found.map(|found| {
-                let names = found.operations.iter().map(ToString::to_string);
-                (found.operation_count, names.collect())
-            });
-            operations.collect()
-        })
-    }
-
     #[track_caller]
     fn shows(&self, expected: &[&str]) {
         assert_eq!(self.shown(), expected);
@@ -295,9 +281,9 @@ fn a_suppression_that_is_unused_says_that_its_operation_is_not_long_running() {
 const UNMARKED: &str = r#"{ "swagger": "2.0",
   "x-ms-parameterized-host": { "hostTemplate": "{endpoint}", "parameters": [] }, "paths": {
   "/a": { "post": { "operationId": "A_Start", "responses": {
-    "202": { "description": "Accepted" }, "default": { "description": "Error" } } } },
+    "202": { "description": "Runs asynchronously" }, "default": { "description": "Error" } } } },
   "/b": { "post": { "operationId": "B_Start", "responses": {
-    "202": { "description": "Accepted" }, "default": { "description": "Error" } } } } } }"#;
+    "202": { "description": "Runs asynchronously" }, "default": { "description": "Error" } } } } } }"#;
 
 /// The codes of the findings about the operations of `UNMARKED`, with an entry of `lro-lint.yaml`, where
 /// only rules with some codes are asked.
@@ -552,37 +538,6 @@ fn a_shared_definition_is_suppressed_with_all_operations_that_meet_it() {
     assert!(left(&["/c"]));
     assert!(left(&["/a"]));
     assert!(!left(&["/a", "/b"]));
-}
-
-#[test]
-fn what_is_joined_by_document_leaves_out_what_is_suppressed() {
-    let put = |path: &&str| {
-        format!(
-            r##""{path}": {{ "put": {{ "operationId": "{path}", "x-ms-long-running-operation": true,
-            "x-ms-examples": {{ "one": {{ "responses": {{ "201": {{ "headers": {{
-              "location": "https://a.example/operations/1" }} }} }} }} }},
-            "responses": {{ "201": {{ "description": "Created",
-              "headers": {{ "Location": {{ "type": "string" }} }} }} }} }} }}"##
-        )
-    };
-    let found = |paths: &[&str]| {
-        let all: Vec<String> = paths.iter().map(put).collect();
-        let document = format!(
-            r#"{{ "swagger": "2.0", "host": "management.azure.com", "paths": {{ {} }} }}"#,
-            all.join(", ")
-        );
-        let entry =
-            "suppressions:\n- code: LRO1309\n  reason: why\n  where: $.paths['/spared'].put\n";
-        let run = Run::new()
-            .file("x/a.json", document)
-            .file("x/readme.md", format!("```yaml\n{entry}```\n"));
-        run.joined("LRO1309")
-    };
-    // Of two each is shown where it is.
-    assert_eq!(found(&["/a", "/b"]), [(1, vec![]), (1, vec![])]);
-    assert_eq!(found(&["/a", "/b", "/spared"]), [(1, vec![]), (1, vec![])]);
-    let three = vec!["/a".to_owned(), "/b".to_owned(), "/c".to_owned()];
-    assert_eq!(found(&["/c", "/b", "/spared", "/a"]), [(3, three)]);
 }
 
 #[test]

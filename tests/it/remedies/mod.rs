@@ -28,6 +28,8 @@ const EXPECTED: &[(&str, &str, &str)] = &[
         "LRO505",
         "what the `202` returned was another resource before, too",
     ),
+    ("LRO201", "LRO1303", "the examples still show the `202`"),
+    ("LRO201", "LRO1304", "the examples still show the `202`"),
     (
         "LRO303",
         "LRO101",
