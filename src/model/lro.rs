@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::final_state::FinalStateVia;
-use super::monitor::{StatusMonitor, status_property};
+use super::monitor::{StatusMonitor, in_envelope, status_property};
 use super::sibling_headers::HeaderCounts;
 use super::subject::{Signal, Subject};
 use super::system::System;
@@ -172,7 +172,9 @@ impl<'w> Lro<'w> {
                 || profile.misspelled_header(header.name()).is_some()
         });
         let has_body = accepted.schema().is_some_and(|body| {
-            status_property(&body, profile).is_some() || body.properties().iter().any(tells)
+            status_property(&body, profile).is_some()
+                || in_envelope(&body, profile).is_some()
+                || body.properties().iter().any(tells)
         });
         has_header || has_body || self.has_way_by_id || self.thing_has_status()
     }
