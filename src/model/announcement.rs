@@ -35,6 +35,7 @@ impl<'w> Lro<'w> {
         ];
         let sources = ParameterSources::of(subject);
         let ending = Ending {
+            body: subject.response(202).and_then(Response::schema),
             texts: texts.into_iter().flatten().collect(),
             told: sources.told().map(String::as_str).collect(),
             has_id: sources.has_id(),

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::final_state::FinalStateVia;
-use super::monitor::{StatusMonitor, status_property};
+use super::monitor::{StatusMonitor, in_envelope, status_property};
 use super::sibling_headers::HeaderCounts;
 use super::subject::{Signal, Subject};
 use super::system::System;
@@ -178,6 +178,7 @@ impl<'w> Lro<'w> {
         });
         let has_body = accepted.schema().is_some_and(|body| {
             status_property(&body, profile).is_some()
+                || in_envelope(&body, profile).is_some()
                 || body.properties().iter().any(Property::is_url)
         });
         has_header || has_body || self.has_way_by_id

@@ -368,6 +368,35 @@ pub(super) fn is_called_job(status: &Schema<'_>, profile: &Profile) -> bool {
     words.any(|word| is_job(&word, profile))
 }
 
+/// Whether a status lists nothing but what work goes through: each word is known for an end or for
+/// work, or says that something is happening (`rendering`), one of them more than that it will begin,
+/// and one means failure. That of an order has words of the business (`refunded`).
+pub(super) fn is_course_of_work(status: &Schema<'_>, profile: &Profile) -> bool {
+    /// Words for what hasn't begun, which things wait in too.
+    const BEFORE: [&str; 5] = [
+        "pending",
+        "accepted",
+        "notstarted",
+        "not_started",
+        "waiting",
+    ];
+    let Some(property) = monitor_status(status, profile) else {
+        return false;
+    };
+    let words = property.schema.listed_values();
+    let is_happening = |word: &ListedValue<'_>| {
+        let text = word.text.to_ascii_lowercase();
+        let is_known = meaning(word, profile) == Some(State::Running);
+        (is_known || text.ends_with("ing")) && !BEFORE.contains(&text.as_str())
+    };
+    let is_known = |word: &ListedValue<'_>| meaning(word, profile).is_some();
+    lists(&words, State::Failed, profile)
+        && words.iter().any(is_happening)
+        && words
+            .iter()
+            .all(|word| is_known(word) || is_happening(word))
+}
+
 /// Whether a status lists a word for failure.
 pub(super) fn may_fail(status: &Schema<'_>, profile: &Profile) -> bool {
     let property = monitor_status(status, profile);

@@ -87,7 +87,18 @@ impl States {
 /// Whether a word reads like an end and not like something that is still happening: `Online`, not
 /// `Updating`.
 pub(crate) fn reads_like_end(word: &str) -> bool {
-    const OPEN: [&str; 5] = ["undefined", "unknown", "none", "new", "created"];
+    const OPEN: [&str; 10] = [
+        "undefined",
+        "unknown",
+        "none",
+        "new",
+        "created",
+        "started",
+        "scheduled",
+        "submitted",
+        "requested",
+        "idle",
+    ];
     let word = word.to_ascii_lowercase();
     !word.ends_with("ing") && !OPEN.contains(&word.as_str())
 }

@@ -38,7 +38,7 @@ pub struct Subject<'w> {
     document: Arc<DocumentFacts<'w>>,
     is_long_running: bool,
     /// The status of work that goes on, where it is the body of a 200 or 201.
-    answered: Option<Site<'w>>,
+    answered: Option<(Schema<'w>, Site<'w>)>,
 }
 
 /// `x-ms-long-running-operation-options`.
@@ -354,7 +354,7 @@ impl<'w> Subject<'w> {
         {
             signals.push((Signal::Links, link.element().key()));
         }
-        if let Some(status) = &self.answered {
+        if let Some((_, status)) = &self.answered {
             signals.push((Signal::StatusBody, status.clone()));
         }
         // Words alone are no sign: they explain the others.
@@ -410,7 +410,7 @@ impl<'w> Subject<'w> {
     fn answered_status(
         &self,
         is_asked_again: impl Fn(&Schema<'w>, &Operation<'w>) -> bool,
-    ) -> Option<Site<'w>> {
+    ) -> Option<(Schema<'w>, Site<'w>)> {
         let method = self.operation.method();
         let may_be = match self.profile.system {
             System::Generic | System::Aep => method == Method::Post,
@@ -426,10 +426,9 @@ impl<'w> Subject<'w> {
             .filter_map(|code| self.response(code));
         let mut bodies =
             responses.filter_map(|response| Some((response.schema()?, response.body()?)));
-        let found = bodies.find(|(body, _)| {
+        bodies.find(|(body, _)| {
             self.answers_google_operation(body) || is_asked_again(body, &self.operation)
-        });
-        found.map(|(_, site)| site)
+        })
     }
 
     /// Whether the body is an operation of Google's kind, which needs no GET beside it: all APIs read
@@ -497,6 +496,7 @@ impl<'w> Subject<'w> {
         let mut bodies: Vec<Schema<'w>> = Vec::new();
         bodies.extend(self.response(202).and_then(Response::schema));
         let initial = self.initial().into_iter().filter_map(Response::schema);
+        bodies.extend(self.answered.iter().map(|(body, _)| body.clone()));
         bodies.extend(initial.filter(|body| self.answers_status(body)));
         let within = bodies
             .iter()

@@ -25,6 +25,8 @@ pub(crate) struct Webhooks {
     by_id: FxHashMap<String, usize>,
     /// Those that say how work ended and have a bare id, by the words of their names.
     by_word: FxHashMap<String, usize>,
+    /// Those that say how work ended, by the places of their payloads.
+    by_payload: FxHashMap<String, usize>,
     /// All of them, by their names.
     by_name: FxHashMap<String, usize>,
 }
@@ -42,6 +44,10 @@ impl Webhooks {
             if !tells_end(&words, &payloads, profile) {
                 continue;
             }
+            for payload in &payloads {
+                let place = place_of(payload);
+                known.by_payload.entry(place).or_insert(entry);
+            }
             for id in payloads.iter().flat_map(|payload| ids(payload, profile)) {
                 if IDS.contains(&id.as_str()) {
                     for word in &words {
@@ -57,13 +63,17 @@ impl Webhooks {
 
     /// The webhook that announces the end of an operation: a text of the operation names it, or the
     /// payload of one that says how work ended has the id that the `202` has.
-    pub(crate) fn end_of<'w>(&self, ending: &Ending<'_>, api: Api<'w>) -> Option<Place<'w>> {
+    pub(crate) fn end_of<'w>(&self, ending: &Ending<'_, 'w>, api: Api<'w>) -> Option<Place<'w>> {
         if self.by_name.is_empty() {
             return None;
         }
         let mut texts = ending.texts.iter();
         let named = texts.find_map(|text| self.named_in(text));
-        let found = named.or_else(|| self.having_id_of(ending))?;
+        let same = || {
+            let body = ending.body.as_ref()?;
+            self.by_payload.get(&place_of(body)).copied()
+        };
+        let found = named.or_else(same).or_else(|| self.having_id_of(ending))?;
         Some(api.webhooks().nth(found)?.entry)
     }
 
@@ -78,7 +88,7 @@ impl Webhooks {
         names.next().copied()
     }
 
-    fn having_id_of(&self, ending: &Ending<'_>) -> Option<usize> {
+    fn having_id_of(&self, ending: &Ending<'_, '_>) -> Option<usize> {
         let mut told = ending.told.iter();
         let told = told.find_map(|name| self.by_id.get(*name));
         let by_thing = || {
@@ -94,7 +104,9 @@ impl Webhooks {
 }
 
 /// What an operation says that a webhook about its end has too.
-pub(crate) struct Ending<'o> {
+pub(crate) struct Ending<'o, 'w> {
+    /// The body of its 202.
+    pub(crate) body: Option<Schema<'w>>,
     /// The texts that describe the operation.
     pub(crate) texts: Vec<std::borrow::Cow<'o, str>>,
     /// The normalised names of the properties and headers of its first responses.
@@ -103,6 +115,12 @@ pub(crate) struct Ending<'o> {
     pub(crate) has_id: bool,
     /// Its path.
     pub(crate) path: &'o str,
+}
+
+/// What no other schema has.
+fn place_of(schema: &Schema<'_>) -> String {
+    let place = schema.place();
+    format!("{}#{}", place.document().path(), place.pointer())
 }
 
 /// What a webhook sends: its body, and the objects in it, since many are an envelope.

@@ -172,10 +172,11 @@ fn at<'w>(body: &Schema<'w>, pointer: &str) -> Option<(String, Schema<'w>)> {
 
 /// The values of a property, where it can have no others.
 fn closed_values(schema: &Schema<'_>) -> Option<Vec<String>> {
+    let is_null = |one: &Schema<'_>| one.types().names().eq(["null"]);
     let is_open = schema
         .alternatives()
         .iter()
-        .any(|one| one.listed_values().is_empty())
+        .any(|one| one.listed_values().is_empty() && !is_null(one))
         || schema.parts().iter().any(|part| {
             let unknown = part.keyword("x-speakeasy-unknown-values");
             unknown.is_some()

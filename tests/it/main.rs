@@ -37,6 +37,7 @@ mod model;
 mod noise;
 mod openapi3_view;
 mod oracle;
+mod outside_azure;
 mod own_profile;
 mod peers;
 mod polling;

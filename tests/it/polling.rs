@@ -92,6 +92,8 @@ fn urls_and_statuses_lead_on() {
         r#", "headers": { "Operation_Location": {} }"#,
         r#", "schema": { "properties": { "statusUrl": {} } }"#,
         r#", "schema": { "properties": { "state": {} } }"#,
+        r#", "schema": { "properties": { "work": { "properties": {
+            "state": { "enum": ["running", "done"] } } } } }"#,
     ] {
         assert!(leads_on("/w", accepted, System::Generic), "{accepted}");
     }
@@ -99,6 +101,8 @@ fn urls_and_statuses_lead_on() {
         r#", "headers": { "Retry-After": {} }"#,
         r#", "headers": { "x-curl": {} }"#,
         r#", "schema": { "properties": { "location": {}, "title": {} } }"#,
+        r#", "schema": { "properties": { "user": { "properties": {
+            "state": { "enum": ["active", "locked"] } } } } }"#,
     ] {
         assert!(!leads_on("/w", accepted, System::Generic), "{accepted}");
     }

@@ -1,0 +1,193 @@
+//! What shows outside Azure that an operation is long-running, and what doesn't.
+
+use lro_lint::internals::explain::Explanation;
+use lro_lint::internals::model::{self, Profile, Survey, System};
+use lro_lint::internals::openapi::Api;
+use lro_lint::internals::workspace::{Input, Memory, Workspace};
+use serde_json::{Value, json};
+
+/// The system of a document, and what is explained of its long-running operations.
+fn explained(document: &Value) -> (System, Vec<Value>) {
+    let text = document.to_string();
+    let source: Memory = [("a.json", &*text)].into_iter().collect();
+    let (workspace, errors) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
+    assert!(errors.is_empty(), "{errors:?}");
+    let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
+    let system = model::detect(Api::new(&workspace, workspace.find("a.json").unwrap()));
+    let lros = survey.documents.iter().flat_map(|document| &document.lros);
+    let lros = lros.map(|lro| serde_json::to_value(Explanation::of(lro)).unwrap());
+    (system, lros.collect())
+}
+
+fn answer(schema: &str) -> Value {
+    json!({ "description": "d", "content": { "application/json": {
+        "schema": { "$ref": format!("#/components/schemas/{schema}") } } } })
+}
+
+/// A document with a POST of `/kilns` that has some members, a GET at `path` that has others, and
+/// schemas.
+fn document(post: Value, path: &str, get: Value, schemas: Value) -> Value {
+    json!({ "openapi": "3.1.0", "paths": { "/kilns": { "post": post }, path: { "get": get } },
+        "components": { "schemas": schemas } })
+}
+
+fn operation_of_google() -> Value {
+    json!({ "type": "object", "properties": {
+        "name": { "type": "string" }, "done": { "type": "boolean" },
+        "metadata": { "type": "object" }, "error": { "type": "object" },
+        "response": { "type": "object" } } })
+}
+
+#[test]
+fn apis_of_googles_kind_are_known_by_what_they_answer() {
+    for (code, taken_out, system) in [
+        ("200", None, System::Google),
+        // What a person ticks off has no ends.
+        ("200", Some("response"), System::Generic),
+        ("200", Some("name"), System::Generic),
+        // What is transcoded from gRPC answers 200.
+        ("202", None, System::Generic),
+    ] {
+        let mut operation = operation_of_google();
+        if let Some(name) = taken_out {
+            operation["properties"]
+                .as_object_mut()
+                .unwrap()
+                .remove(name);
+        }
+        let post = json!({ "responses": { code: answer("Operation") } });
+        let get = json!({ "responses": { "200": answer("Operation") } });
+        let schemas = json!({ "Operation": operation });
+        let document = document(post, "/v1/{name}", get, schemas);
+        assert_eq!(explained(&document).0, system, "{code} {taken_out:?}");
+    }
+}
+
+#[test]
+fn an_operation_of_googles_kind_needs_no_get_beside_it() {
+    let post = json!({ "responses": { "200": answer("Operation") } });
+    let get = json!({ "responses": { "200": { "description": "d" } } });
+    let schemas = json!({ "Operation": operation_of_google() });
+    let mut document = document(post, "/kilns/{kiln}", get, schemas);
+    let cancel = json!({ "post": { "responses": { "200": answer("Operation") } } });
+    document["paths"]["/operations/{operation}:cancel"] = cancel;
+    let (_, found) = explained(&document);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0]["operation"]["path"], "/kilns");
+    assert_eq!(found[0]["polling"]["kind"], "body-link");
+    assert_eq!(found[0]["status_monitor"]["status"], "done");
+}
+
+#[test]
+fn markers_of_vendors_are_true_or_an_object() {
+    for (marker, is_marked) in [
+        (json!(true), true),
+        (json!({ "legacy": false }), true),
+        (json!(false), false),
+    ] {
+        let post = json!({ "x-xgen-long-running-operation": marker,
+            "responses": { "202": { "description": "d" } } });
+        let get = json!({ "responses": { "200": { "description": "d" } } });
+        let (_, found) = explained(&document(post, "/kilns/{kiln}", get, json!({})));
+        let detected = found.first().map(|lro| lro["detected_by"].clone());
+        let expected = is_marked.then(|| json!(["extension", "status-202"]));
+        assert_eq!(detected, expected, "{marker}");
+    }
+}
+
+#[test]
+fn a_marker_of_a_vendor_may_name_the_result() {
+    let post = json!({
+        "x-long-running-operation-parameters": {
+            "response": { "$ref": "#/components/schemas/Pot" } },
+        "responses": { "200": { "description": "d" } } });
+    let get = json!({ "responses": { "200": { "description": "d" } } });
+    let schemas = json!({ "Pot": { "type": "object", "properties": { "glaze": {} } } });
+    let (_, found) = explained(&document(post, "/kilns/{kiln}", get, schemas));
+    assert_eq!(found[0]["result"]["schema"], "#/components/schemas/Pot");
+}
+
+#[test]
+fn a_get_with_conditions_for_a_loop_of_polls_is_polled() {
+    let polled = json!([{ "name": "Wait", "successCriteria": [
+        { "condition": "$response.body#/status == 'fired'" }] }]);
+    let schemas = json!({ "Firing": { "type": "object", "properties": {
+        "id": { "type": "string" }, "status": { "type": "string" } } } });
+    for (extension, count) in [("x-speakeasy-polling", 1), ("x-other", 0)] {
+        let post = json!({ "responses": { "201": answer("Firing") } });
+        let get = json!({ extension: polled, "responses": { "200": answer("Firing") } });
+        let document = document(post, "/firings/{firingId}", get, schemas.clone());
+        let (_, found) = explained(&document);
+        assert_eq!(found.len(), count, "{extension}");
+        if let Some(lro) = found.first() {
+            assert_eq!(lro["polling"]["operation"]["path"], "/firings/{firingId}");
+        }
+    }
+}
+
+/// Whether a POST that answers with a status is long-running, where a GET returns the same status.
+fn is_work(words: &[&str], more: Value, path: &str, sent: &str) -> bool {
+    let mut thing = json!({ "type": "object", "properties": {
+        "id": { "type": "string" }, "status": { "type": "string", "enum": words } } });
+    for (name, schema) in more.as_object().unwrap() {
+        thing["properties"][name] = schema.clone();
+    }
+    let post = json!({
+        "requestBody": { "content": { "application/json": { "schema": {
+            "$ref": format!("#/components/schemas/{sent}") } } } },
+        "responses": { "201": answer("Thing") } });
+    let get = json!({ "responses": { "200": answer("Thing") } });
+    let schemas = json!({ "Thing": thing, "New": { "type": "object", "properties": {
+        "colour": { "type": "string" } } } });
+    let (_, found) = explained(&document(post, path, get, schemas));
+    !found.is_empty()
+}
+
+#[test]
+fn a_status_is_that_of_work_only_where_something_shows_it() {
+    let whole = ["pending", "running", "completed", "failed"];
+    let order = ["pending", "processing", "completed", "refunded", "failed"];
+    let error = json!({ "error": { "type": "string" } });
+    let nothing = json!({});
+    for (words, more, path, sent, expected) in [
+        (&whole[..], &error, "/things/{thingId}", "New", true),
+        (&whole[..], &nothing, "/jobs/{jobId}", "New", true),
+        (&whole[..], &nothing, "/things/{thingId}", "New", true),
+        (
+            &["queued", "rendering", "done", "error"],
+            &nothing,
+            "/things/{thingId}",
+            "New",
+            true,
+        ),
+        // An order goes through words of the business, too.
+        (&order[..], &nothing, "/things/{thingId}", "New", false),
+        (
+            &["pending", "done", "failed"],
+            &nothing,
+            "/things/{thingId}",
+            "New",
+            false,
+        ),
+        // Who sends the status decides on it.
+        (&whole[..], &error, "/things/{thingId}", "Thing", false),
+        // A job in which nothing can fail may be a position.
+        (
+            &["pending", "completed", "canceled"],
+            &nothing,
+            "/jobs/{jobId}",
+            "New",
+            false,
+        ),
+        (
+            &["draft", "open", "closed"],
+            &error,
+            "/jobs/{jobId}",
+            "New",
+            false,
+        ),
+    ] {
+        let found = is_work(words, more.clone(), path, sent);
+        assert_eq!(found, expected, "{words:?} {more} {path} {sent}");
+    }
+}
