@@ -54,7 +54,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if misleads && is_monitor(&schema, lro.subject.profile) {
         return;
     }
-    let misled = failing(lro, report.clients().audience);
+    let audience = report.clients().audience;
     let finding = report.at(marker, message(&offered, &schema.called("the result")));
     finding
         .note(response, "the operation returns this")
@@ -66,7 +66,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         _ => finding.case(Case::Evidence),
     };
     if misleads {
-        finding.clients(&misled);
+        finding.clients(&failing(lro, audience));
     }
 }
 
