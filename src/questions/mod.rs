@@ -50,3 +50,4 @@ pub use status_monitor::{
     MonitorInUse, error_property, has_errors_in_parts, is_error_without_content, monitors_in_use,
     result_properties,
 };
+pub use told_codes::CreatedMeaning;

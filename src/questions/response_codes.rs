@@ -10,7 +10,7 @@ pub struct Codes<'s, 'w> {
     /// long-running operations of the verb.
     pub allowed: &'w [u16],
     /// What of it the guideline asks a synchronous operation to declare; nothing for others.
-    required: Vec<u16>,
+    required: &'w [u16],
     /// The responses of success, as they are written.
     pub declared: Vec<&'s Response<'w>>,
     /// Those among them that the guideline doesn't know.
@@ -32,7 +32,7 @@ impl<'w> Subject<'w> {
         let is_judged = self.operation.method() == method
             && !self.has_success_range()
             && !self.has_no_accepted_code();
-        is_judged.then(|| Codes::new(allowed, Vec::new(), self.successes().collect()))
+        is_judged.then(|| Codes::new(allowed, &[], self.successes().collect()))
     }
 
     /// The codes of a synchronous operation. `None` where there is nothing to judge: it is
@@ -49,10 +49,7 @@ impl<'w> Subject<'w> {
             && !self.has_success_range()
             && !self.has_no_success();
         is_judged.then(|| {
-            let mut required = self.profile.required_sync_codes(method).to_vec();
-            if self.only_updates() {
-                required.retain(|code| *code != 201);
-            }
+            let required = self.profile.required_sync_codes(method);
             let declared = self.successes();
             let declared = declared.filter(|response| response.code() != Some(202));
             Codes::new(allowed, required, declared.collect())
@@ -162,7 +159,7 @@ impl<'w> Subject<'w> {
 }
 
 impl<'s, 'w> Codes<'s, 'w> {
-    fn new(allowed: &'w [u16], required: Vec<u16>, declared: Vec<&'s Response<'w>>) -> Self {
+    fn new(allowed: &'w [u16], required: &'w [u16], declared: Vec<&'s Response<'w>>) -> Self {
         let is_allowed =
             |response: &&&Response<'w>| response.code().is_some_and(|code| allowed.contains(&code));
         Self {

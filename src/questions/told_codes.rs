@@ -5,6 +5,17 @@ use crate::model::prose::{Word, is_denied, sentence_before, words};
 use crate::openapi::{Method, Response};
 use crate::workspace::Place;
 
+/// The meaning of a `201` of a POST.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreatedMeaning {
+    /// There was nothing to do.
+    NothingToDo,
+    /// An action on a thing was begun or done.
+    Action,
+    /// A thing was created.
+    Created,
+}
+
 impl<'w> Subject<'w> {
     /// `true` if the texts of a PUT say that it only changes what is there already, so that it never
     /// answers 201. Without a text, the name of the operation counts.
@@ -23,17 +34,17 @@ impl<'w> Subject<'w> {
         !said.contains(&Said::Creates) && (said.contains(&Said::UpdatesOnly) || is_named())
     }
 
-    /// `true` if a response of a POST isn't about a thing that was created: its text says that there was
-    /// nothing to do.
-    pub fn says_nothing_done(&self, response: &Response<'w>) -> bool {
-        let text = response.element().member("description");
-        text.and_then(|text| text.place().as_str())
-            .is_some_and(|text| says_nothing_done(&text))
-    }
-
-    /// `true` if a POST is sent to an action on a thing, and not to a collection.
-    pub fn is_action(&self) -> bool {
-        self.action().is_some()
+    /// The meaning of a `201` of a POST, as far as the document shows it.
+    pub fn meaning_of_created(&self, created: &Response<'w>) -> CreatedMeaning {
+        let text = created.element().member("description");
+        let text = text.and_then(|text| text.place().as_str());
+        if text.is_some_and(|text| says_nothing_done(&text)) {
+            CreatedMeaning::NothingToDo
+        } else if self.action().is_some() {
+            CreatedMeaning::Action
+        } else {
+            CreatedMeaning::Created
+        }
     }
 
     /// `true` if a PATCH changes nothing but tags, as its name or its texts say, or its body.

@@ -1,3 +1,4 @@
+use crate::clients::failing;
 use crate::model::is_monitor;
 use crate::rules::prelude::*;
 
@@ -63,7 +64,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if misleads && is_monitor(&schema, lro.subject.profile) {
         return;
     }
-    let misled = report.clients().ending(lro, &[Verdict::WrongResult]);
+    let audience = report.clients().audience;
     let finding = report.at(marker, message(&offered, &schema.called("the result")));
     finding
         .note(response, "the operation returns this")
@@ -75,7 +76,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         _ => finding.case(Case::Evidence),
     };
     if misleads {
-        finding.clients(&misled);
+        finding.clients(&failing(lro, audience));
     }
 }
 

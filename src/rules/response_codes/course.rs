@@ -164,6 +164,14 @@ pub(super) fn begin(lro: &Lro<'_>, kept: &str) -> String {
     format!("remove {marks} if the work is done when the {answer} is sent; otherwise {add}")
 }
 
+/// `true` if the operation returns something and no option says where clients find it.
+pub(super) fn lacks_via(lro: &Lro<'_>) -> bool {
+    let subject = &lro.subject;
+    matches!(subject.declared_via(), DeclaredVia::Absent)
+        && subject.profile.options.is_some()
+        && subject.last().any(|response| response.schema().is_some())
+}
+
 /// The codes of a guideline, as a message lists them.
 pub(super) fn expected(method: Method, allowed: &[u16]) -> String {
     match method {

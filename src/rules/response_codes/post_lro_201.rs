@@ -1,4 +1,6 @@
+use super::course::lacks_via;
 use crate::clients::in_order;
+use crate::questions::CreatedMeaning;
 use crate::rules::prelude::*;
 
 rule! {
@@ -6,69 +8,51 @@ rule! {
     enum Case { Followed = "followed", Beside202 = "beside-202" }
 }
 
-/// The meaning of a `201`, as far as the document shows it.
-enum Meaning {
-    /// There was nothing to do.
-    NothingToDo,
-    /// An action on a thing was begun or done.
-    Action,
-    /// A thing was created.
-    Created,
+fn help(meaning: CreatedMeaning, lro: &Lro<'_>) -> String {
+    let declares = |code| lro.subject.response(code).is_some();
+    let begins = declares(202);
+    let polling = match (lacks_via(lro), lro.subject.profile.system) {
+        (true, System::DataPlane) => {
+            "the polling headers, the status monitor and a `final-state-via`"
+        }
+        (false, System::DataPlane) => "the polling headers and the status monitor",
+        (true, _) => "the polling headers and a `final-state-via`",
+        (false, _) => "the polling headers",
+    };
+    match meaning {
+        CreatedMeaning::NothingToDo => {
+            let codes = lro.subject.codes(Method::Post);
+            let allows = |code| codes.as_ref().is_some_and(|codes| codes.allowed.contains(&code));
+            match [204, 200].into_iter().find(|&code| allows(code)) {
+                Some(end) => {
+                    let end = if declares(200) && !declares(204) { 200 } else { end };
+                    format!("remove the `201`: nothing is created; answer `{end}` where there is nothing to do")
+                }
+                None => "remove the `201`: nothing is created; answer `202` too where there is nothing to do, and let the first status be the last".to_owned(),
+            }
+        }
+        CreatedMeaning::Action if begins => {
+            "remove the `201`: begin with `202`, and end with what the action makes".to_owned()
+        }
+        CreatedMeaning::Action => format!(
+            "answer `202` with {polling} instead, and end with what the action makes"
+        ),
+        CreatedMeaning::Created if begins => {
+            "create with a PUT; if this is an action, remove the `201`: begin with `202`, and end with what it makes".to_owned()
+        }
+        CreatedMeaning::Created => format!(
+            "create with a PUT; if this is an action, answer `202` with {polling} instead, and end with what it makes"
+        ),
+    }
 }
 
-impl Meaning {
-    fn of(lro: &Lro<'_>, created: &Response<'_>) -> Self {
-        if lro.subject.says_nothing_done(created) {
-            Self::NothingToDo
-        } else if lro.subject.is_action() {
-            Self::Action
-        } else {
-            Self::Created
+fn typespec(meaning: CreatedMeaning) -> &'static str {
+    match meaning {
+        CreatedMeaning::NothingToDo | CreatedMeaning::Action => {
+            "take `ArmResourceActionAsync` or `LongRunningResourceAction`"
         }
-    }
-
-    fn help(&self, lro: &Lro<'_>) -> String {
-        let declares = |code| lro.subject.response(code).is_some();
-        let begins = declares(202);
-        let first = match lro.subject.profile.system {
-            System::DataPlane => "the polling headers and the status monitor",
-            _ => "the polling headers",
-        };
-        match self {
-            Self::NothingToDo => {
-                let codes = lro.subject.codes(Method::Post);
-                let allows = |code| codes.as_ref().is_some_and(|codes| codes.allowed.contains(&code));
-                match [204, 200].into_iter().find(|&code| allows(code)) {
-                    Some(end) => {
-                        let end = if declares(200) && !declares(204) { 200 } else { end };
-                        format!("remove the `201`: nothing is created; answer `{end}` where there is nothing to do")
-                    }
-                    None => "remove the `201`: nothing is created; answer `202` too where there is nothing to do, and let the first status be the last".to_owned(),
-                }
-            }
-            Self::Action if begins => {
-                "remove the `201`: begin with `202`, and end with what the action makes".to_owned()
-            }
-            Self::Action => {
-                format!("answer `202` with {first} instead, and end with what the action makes")
-            }
-            Self::Created if begins => {
-                "create with a PUT; if this is an action, remove the `201`: begin with `202`, and end with what it makes".to_owned()
-            }
-            Self::Created => {
-                format!("create with a PUT; if this is an action, answer `202` with {first} instead, and end with what it makes")
-            }
-        }
-    }
-
-    fn typespec(&self) -> &'static str {
-        match self {
-            Self::NothingToDo | Self::Action => {
-                "take `ArmResourceActionAsync` or `LongRunningResourceAction`"
-            }
-            Self::Created => {
-                "take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace` to create, else `ArmResourceActionAsync` or `LongRunningResourceAction`"
-            }
+        CreatedMeaning::Created => {
+            "take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace` to create, else `ArmResourceActionAsync` or `LongRunningResourceAction`"
         }
     }
 }
@@ -82,15 +66,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let begins = lro.subject.response(202).is_some();
     let place = if begins { "too" } else { "in its place" };
-    let meaning = Meaning::of(lro, created);
+    let meaning = lro.subject.meaning_of_created(created);
     let clients = report.clients();
     let finding = report
         .at(
             created.site(),
             format!("a long-running POST begins with `202`; `201` is declared {place}"),
         )
-        .help(meaning.help(lro))
-        .typespec(meaning.typespec());
+        .help(help(meaning, lro))
+        .typespec(typespec(meaning));
     if begins {
         finding.case(Case::Beside202);
         return;

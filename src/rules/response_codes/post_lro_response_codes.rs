@@ -1,4 +1,4 @@
-use super::course::{Departure, Wrong, begin};
+use super::course::{Departure, Wrong, begin, lacks_via};
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
@@ -25,14 +25,6 @@ fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
             "add a `200` with the schema of the result, or a `204` if there is none".to_owned()
         }
     }
-}
-
-/// `true` if the operation returns something and no option says where clients find it.
-fn lacks_via(lro: &Lro<'_>) -> bool {
-    let subject = &lro.subject;
-    matches!(subject.declared_via(), DeclaredVia::Absent)
-        && subject.profile.options.is_some()
-        && subject.last().any(|response| response.schema().is_some())
 }
 
 /// `true` if both ends say that nothing is returned.

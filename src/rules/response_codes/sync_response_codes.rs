@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule! {
     "response-codes/sync-response-codes", LroOrSync, check,
-    enum Case { No204 = "no-204", Post201 = "post-201", Missing = "missing", Both = "both", Polled = "polled" }
+    enum Case { No204 = "no-204", Post201 = "post-201", Missing = "missing", Both = "both", Polled = "polled", OnlyUpdates = "only-updates" }
 }
 
 fn expected(codes: &Codes<'_, '_>) -> String {
@@ -69,6 +69,10 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             finding.case(Case::No204)
         }
         (WrongSync::Foreign, _) => finding,
+        // A PUT that only changes things creates none.
+        (WrongSync::Missing, _) if codes.missing() == [201] && subject.only_updates() => {
+            finding.case(Case::OnlyUpdates)
+        }
         (WrongSync::Missing, _) => finding.case(Case::Missing),
         (WrongSync::Several, _) => finding.case(Case::Both),
     };
