@@ -65,8 +65,12 @@ pub(super) fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
         _ => false,
     };
     match lro.subject.profile.system {
-        // `Location` leads to the result there, unless the document itself describes a status at it.
-        System::Arm => is_polled && lro.status_behind_location().is_some(),
+        // `Location` leads to the result there, unless the document itself describes a status at it. The
+        // result of a PUT is the resource, which the contract has at the end of any `Location`.
+        System::Arm => {
+            let is_put = lro.subject.operation.method() == Method::Put;
+            is_polled && !is_put && lro.status_behind_location().is_some()
+        }
         _ => is_polled && lro.monitor.is_some() && !returns_monitor(lro),
     }
 }

@@ -130,7 +130,7 @@ rules! {
         declared_result_never_returned
         generated_result_unstated
     }
-    status_monitor with status {
+    status_monitor with shape, status {
         _202_missing_status_monitor
         monitor_missing_status
         status_not_enum

@@ -1,7 +1,8 @@
+use super::shape::{and_required, lacks_error};
 use super::status::called;
 use crate::model::{is_monitor, listed_states, status_property};
 use crate::openapi::Property;
-use crate::questions::{error_property, has_errors_in_parts, is_error_without_content};
+use crate::questions::{error_property, is_error_without_content};
 use crate::rules::prelude::*;
 
 rule! {
@@ -39,10 +40,11 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     }
     let name = called(monitor);
     let Some(error) = error_property(monitor, profile) else {
-        if !has_errors_in_parts(monitor, profile) {
+        if lacks_error(scope) {
+            let more = and_required(scope, "");
             report
                 .at(scope.site(), format!("{name} {NOT_WHY}"))
-                .help("add a property `error`, an object with `code` and `message`")
+                .help(format!("add a property `error`, an object with `code` and `message`{more}"))
                 .typespec("use `OperationStatus<Result>` of Azure.Core, or add a property decorated with `@lroErrorResult`")
                 .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA_ARM]);
         }

@@ -1,8 +1,7 @@
-use rustc_hash::FxHashSet;
-
+use super::shape::{gets, id_of, is_only_one, lacks_error, only_id, optional_status};
 use super::status::called;
 use crate::model::is_monitor;
-use crate::openapi::{Operation, Property};
+use crate::openapi::Property;
 use crate::rules::prelude::*;
 
 rule! {
@@ -26,11 +25,14 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(wanted) = ids.first() else { return };
     let name = called(monitor);
     let is_only_one = is_only_one(scope);
+    // The finding about the error or the status asks for this too.
+    let is_asked_for = scope.profile.system == System::DataPlane
+        && (lacks_error(scope) || optional_status(scope).is_some());
     let Some(id) = ids.iter().find_map(|name| monitor.property(name)) else {
-        if is_only_one {
+        let other = only_id(monitor.properties());
+        if is_only_one || is_asked_for && other.is_none() {
             return;
         }
-        let other = only_id(monitor.properties());
         let finding = report.at(scope.site(), missing(&name, wanted, other.as_ref()));
         finding
             .help(format!(
@@ -61,7 +63,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .case(Case::NotAString)
             .help("make it a string; what its characters mean can be told by `format`")
             .typespec("make it a `string`");
-    } else if !monitor.requires(&id.name) && !is_only_one {
+    } else if !monitor.requires(&id.name) && !is_only_one && !is_asked_for {
         report
             .at(
                 id.site.clone(),
@@ -73,42 +75,6 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     }
 }
 
-/// Whether each GET of the status lives at a constant below what the operation was sent to, so that there is
-/// one status at a time and nothing to tell it from.
-fn is_only_one(scope: &SchemaScope<'_, '_>) -> bool {
-    let known: FxHashSet<&str> = scope
-        .operations
-        .iter()
-        .flat_map(|subject| subject.operation.path_parameters())
-        .collect();
-    let is_of_all = |get: &Operation<'_>| {
-        id_of(get).is_none() && get.path_parameters().all(|name| known.contains(name))
-    };
-    let mut gets = gets(scope).peekable();
-    gets.peek().is_some() && gets.all(is_of_all)
-}
-
-/// The GETs of the status, as far as they are known.
-fn gets<'a, 'w>(scope: &'a SchemaScope<'_, 'w>) -> impl Iterator<Item = &'a Operation<'w>> {
-    let monitors = scope.lros.iter().filter_map(|lro| lro.monitor.as_ref());
-    let place = scope.schema.place();
-    monitors
-        .filter(move |monitor| {
-            monitor
-                .schema
-                .as_ref()
-                .is_some_and(|one| one.place() == place)
-        })
-        .filter_map(|monitor| monitor.operation.as_ref())
-}
-
-/// The parameter at the end of a path, in whatever text stands around it.
-fn id_of<'o>(get: &'o Operation<'_>) -> Option<&'o str> {
-    let last = get.path().trim_end_matches('/').rsplit('/').next()?;
-    let (_, name) = last.split_once('{')?;
-    name.split_once('}').map(|(name, _)| name)
-}
-
 /// What the id is in the URL of the status.
 fn value_of_id(scope: &SchemaScope<'_, '_>) -> String {
     let constant = gets(scope).find(|get| id_of(get).is_none());
@@ -116,16 +82,4 @@ fn value_of_id(scope: &SchemaScope<'_, '_>) -> String {
         Some(name) => format!("`{name}` of the URL of the status"),
         None => "the last segment of the URL of the status".to_owned(),
     }
-}
-
-/// The property that is an id by the end of its name, where there is only one.
-fn only_id(properties: Vec<Property<'_>>) -> Option<Property<'_>> {
-    let mut ids = properties.into_iter().filter(|property| {
-        let is_id = ["Id", "ID", "_id"]
-            .iter()
-            .any(|end| property.name.ends_with(end));
-        is_id && property.schema.types().allows("string")
-    });
-    let only = ids.next()?;
-    ids.next().is_none().then_some(only)
 }

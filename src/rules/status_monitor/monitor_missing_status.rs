@@ -1,3 +1,4 @@
+use super::shape::{and_required, is_asked_once, lacks_error, optional_status};
 use super::status::{called, is_read};
 use crate::clients::in_order;
 use crate::model::{Polling, is_flag, status_property};
@@ -57,14 +58,17 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         other_name(scope, property, report);
         return;
     }
-    if !monitor.requires(&property.name) && !monitor.has_alternatives() {
+    // The finding about the error asks for this too.
+    let is_asked_for = is_asked_once(scope) && lacks_error(scope);
+    if optional_status(scope).is_some() && !is_asked_for {
+        let more = and_required(scope, &property.name);
         report
             .at(
                 property.site.clone(),
                 format!("`{}` of {name} is not required", property.name),
             )
             .case(Case::Optional)
-            .help(format!("add `{}` to `required`", property.name))
+            .help(format!("add `{}` to `required`{more}", property.name))
             .typespec(format!("remove the `?` behind `{}`", property.name))
             .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
     }

@@ -1,0 +1,118 @@
+//! What a monitor lacks of the properties that every status of Azure has: one change of its definition adds
+//! all of them, so the finding that comes first asks for the others too.
+
+use rustc_hash::FxHashSet;
+
+use super::status::is_read;
+use crate::model::{System, is_monitor, listed_states, status_property};
+use crate::openapi::{Operation, Property};
+use crate::questions::{error_property, has_errors_in_parts};
+use crate::rules::SchemaScope;
+
+/// Whether a monitor can say that the work failed, and has no place for the reason.
+pub(super) fn lacks_error(scope: &SchemaScope<'_, '_>) -> bool {
+    let (monitor, profile) = (&scope.schema, scope.profile);
+    let states = status_property(monitor, profile)
+        .and_then(|status| listed_states(&status.property?.schema, profile));
+    is_monitor(monitor, profile)
+        && !monitor.has_alternatives()
+        && states.is_none_or(|states| !states.failed.is_empty())
+        && error_property(monitor, profile).is_none()
+        && !has_errors_in_parts(monitor, profile)
+}
+
+/// The name of the status that clients read, where the monitor may leave it out.
+pub(super) fn optional_status(scope: &SchemaScope<'_, '_>) -> Option<String> {
+    let monitor = &scope.schema;
+    let status = status_property(monitor, scope.profile)?;
+    let property = status.property?;
+    let is_optional = property.schema.types().allows("string")
+        && is_read(&status.path, scope.profile)
+        && !monitor.requires(&property.name)
+        && !monitor.has_alternatives();
+    is_optional.then(|| property.name.clone().into_owned())
+}
+
+/// Whether what is missing is asked for once: in the systems whose status is fixed.
+pub(super) fn is_asked_once(scope: &SchemaScope<'_, '_>) -> bool {
+    let system = scope.profile.system;
+    matches!(system, System::Arm | System::DataPlane | System::Fabric)
+}
+
+/// What else is to be added, for the finding that comes first: the names that are to be required.
+pub(super) fn and_required(scope: &SchemaScope<'_, '_>, own: &str) -> String {
+    if !is_asked_once(scope) {
+        return String::new();
+    }
+    let names = [optional_status(scope), unrequired_id(scope)];
+    let names: Vec<String> = names.into_iter().flatten().collect();
+    let names: Vec<&String> = names.iter().filter(|name| *name != own).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => format!("; let `required` list `{only}`"),
+        [first, second, ..] => format!("; let `required` list `{first}` and `{second}`"),
+    }
+}
+
+/// The id of a monitor, where it has none or may leave it out and the system wants it.
+fn unrequired_id(scope: &SchemaScope<'_, '_>) -> Option<String> {
+    let monitor = &scope.schema;
+    let wanted = scope.profile.id_properties.first()?;
+    let is_there = monitor.property(wanted).is_some();
+    let has_other = !is_there && only_id(monitor.properties()).is_some();
+    let is_wanted = scope.profile.system == System::DataPlane
+        && !monitor.requires(wanted)
+        && !has_other
+        && !is_only_one(scope);
+    is_wanted.then(|| wanted.clone())
+}
+
+/// Whether each GET of the status lives at a constant below what the operation was sent to, so that there is
+/// one status at a time and nothing to tell it from.
+pub(super) fn is_only_one(scope: &SchemaScope<'_, '_>) -> bool {
+    let known: FxHashSet<&str> = scope
+        .operations
+        .iter()
+        .flat_map(|subject| subject.operation.path_parameters())
+        .collect();
+    let is_of_all = |get: &Operation<'_>| {
+        id_of(get).is_none() && get.path_parameters().all(|name| known.contains(name))
+    };
+    let mut gets = gets(scope).peekable();
+    gets.peek().is_some() && gets.all(is_of_all)
+}
+
+/// The GETs of the status, as far as they are known.
+pub(super) fn gets<'a, 'w>(
+    scope: &'a SchemaScope<'_, 'w>,
+) -> impl Iterator<Item = &'a Operation<'w>> {
+    let monitors = scope.lros.iter().filter_map(|lro| lro.monitor.as_ref());
+    let place = scope.schema.place();
+    monitors
+        .filter(move |monitor| {
+            monitor
+                .schema
+                .as_ref()
+                .is_some_and(|one| one.place() == place)
+        })
+        .filter_map(|monitor| monitor.operation.as_ref())
+}
+
+/// The parameter at the end of a path, in whatever text stands around it.
+pub(super) fn id_of<'o>(get: &'o Operation<'_>) -> Option<&'o str> {
+    let last = get.path().trim_end_matches('/').rsplit('/').next()?;
+    let (_, name) = last.split_once('{')?;
+    name.split_once('}').map(|(name, _)| name)
+}
+
+/// The property that is an id by the end of its name, where there is only one.
+pub(super) fn only_id(properties: Vec<Property<'_>>) -> Option<Property<'_>> {
+    let mut ids = properties.into_iter().filter(|property| {
+        let is_id = ["Id", "ID", "_id"]
+            .iter()
+            .any(|end| property.name.ends_with(end));
+        is_id && property.schema.types().allows("string")
+    });
+    let only = ids.next()?;
+    ids.next().is_none().then_some(only)
+}
