@@ -172,13 +172,7 @@ mod tests {
             assert_eq!(states.meaning(word), Some(meaning), "{word}");
         }
         // Steps on the way, and what a thing is.
-        for word in [
-            "DownloadComplete",
-            "FailingOver",
-            "Stopped",
-            "Expired",
-            "Active",
-        ] {
+        for word in ["DownloadComplete", "FailingOver", "Stopped", "Active"] {
             assert_eq!(states.meaning(word), None, "{word}");
         }
     }

@@ -28,6 +28,8 @@ fn help(offered: &[FinalStateVia], lro: &Lro<'_>) -> String {
         )
     };
     match offered {
+        // What shows a header asks for its declaration as well.
+        [] if lro.header_evidence().is_some() => add(&known_vias(lro)),
         [] => format!(
             "{}, and declare that header on the `202`",
             add(&known_vias(lro))

@@ -144,12 +144,7 @@ const SHAPES: [Shape; 16] = [
     },
     Shape {
         file: "generic/monitors/racks.yaml",
-        operations: &[(
-            "powerCycle",
-            "Location",
-            &["Completed"],
-            &["Killed", "Exception"],
-        )],
+        operations: &[("powerCycle", "Location", &["Completed"], &["Exception"])],
         infos: &["LRO607"],
         defect: &[(
             "Location: { schema: { type: string, format: uri } }",
