@@ -64,22 +64,16 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The promises of its responses ([`Subject::unkept_promises`]). A response that has to go passes its
-    /// headers on to another one, so it doesn't repeat what that one promises itself.
+    /// The promises of its responses ([`Subject::unkept_promises`]) but for those that have to go: what
+    /// takes their place has the headers.
     pub fn promises_to_keep(&self) -> Vec<Promise<'w>> {
-        let (going, mut kept): (Vec<_>, Vec<_>) = self
-            .subject
-            .unkept_promises()
-            .into_iter()
-            .partition(|promise| self.is_out_of_place(&promise.response));
-        for mut promise in going {
-            let is_repeated = |name: &&str| kept.iter().any(|other| other.headers.contains(name));
-            promise.headers.retain(|name| !is_repeated(name));
-            if !promise.headers.is_empty() {
-                kept.push(promise);
-            }
-        }
-        kept
+        let mut promises = self.subject.unkept_promises();
+        promises.retain(|promise| {
+            let status = promise.response.status();
+            let is_misplaced = self.subject.is_misplaced_created(Some(status));
+            !is_misplaced && !self.is_out_of_place(&promise.response)
+        });
+        promises
     }
 
     /// Whether nothing leads from a POST or DELETE to its end, and nothing shows the header that would.

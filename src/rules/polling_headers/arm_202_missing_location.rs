@@ -26,10 +26,23 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     } else {
         format!("the `202` doesn't declare `{asked}`")
     };
+    // `Location` leads to the result; the status that the document describes has a header of its own.
+    let mut asked = vec![asked];
+    if is_bare && lro.status_operation().is_some() {
+        asked = subject
+            .profile
+            .polling_headers
+            .iter()
+            .map(String::as_str)
+            .collect();
+    }
     let clients = report.clients();
     let finding = report
         .at(accepted.site(), message)
-        .help(format!("declare `{asked}` on the `202`, with `{RETRY_AFTER}`"))
+        .help(format!(
+            "declare {} on the `202`, with `{RETRY_AFTER}`",
+            list(asked, "and")
+        ))
         .typespec("give the template its headers: `LroHeaders = ArmLroLocationHeader<FinalResult = Widget> & Azure.Core.Foundations.RetryAfterHeader`");
     if is_bare {
         finding.clients(&clients.misled(lro, accepted));

@@ -11,7 +11,11 @@ rule! {
 fn headers(lro: &Lro<'_>, first: &Response<'_>) -> String {
     let is_declared = |name: &&str| lro.subject.declares_header_or_slip(name);
     let profile = lro.subject.profile;
-    match lro.known_headers(first).as_slice() {
+    let known = match lro.known_headers(first) {
+        known if known.is_empty() => lro.subject.named_headers(),
+        known => known,
+    };
+    match known.as_slice() {
         [] if profile
             .polling_headers
             .iter()

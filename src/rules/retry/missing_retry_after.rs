@@ -15,9 +15,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     let polled = lro.polled_responses();
     let begins = lro.subject.initial();
-    let accepted = |response: &&&Response<'_>| response.code() == Some(202);
-    let begin = begins.iter().find(accepted).or_else(|| begins.last());
-    let Some(response) = polled.first().or(begin.copied()) else {
+    let is_accepted = |response: &Response<'_>| response.code() == Some(202);
+    // A poll that answers 202 while the work is running ends with its 200.
+    let poll = polled.iter().find(|response| is_accepted(response));
+    let begin = begins.iter().find(|response| is_accepted(response));
+    let begin = begin.or_else(|| begins.last());
+    let Some(response) = poll.or(polled.first()).or(begin.copied()) else {
         return;
     };
     report

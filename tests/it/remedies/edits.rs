@@ -3,6 +3,14 @@
 use lro_lint::finding::Diagnostic;
 use serde_json::{Map, Value, json};
 
+/// The values of `final-state-via` with the headers that they name.
+const VIAS: [(&str, Option<&str>); 4] = [
+    ("azure-async-operation", Some("Azure-AsyncOperation")),
+    ("location", Some("Location")),
+    ("operation-location", Some("Operation-Location")),
+    ("original-uri", None),
+];
+
 /// Where a finding is: an operation, and the code of a response of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
@@ -80,6 +88,9 @@ impl Editing {
             "LRO204" if message.contains("neither") => self.add("204", json!({})),
             "LRO204" | "LRO205" if message.contains("; only `20") => {
                 self.begin_with_202()?;
+                if help.contains("`final-state-via`") {
+                    self.set_via(help)?;
+                }
                 match help.contains("status monitor") {
                     true => self.set_schema("202", status_monitor()),
                     false => Some(()),
@@ -96,11 +107,18 @@ impl Editing {
                 }
             }
             "LRO212" if help.starts_with("move") => self.move_body(&here?, "200"),
+            "LRO208" if help.contains("body of the `202`") => {
+                self.remove_body(&here?)?;
+                self.remove_body("202")
+            }
             "LRO208" | "LRO212" => self.remove_body(&here?),
             "LRO209" => {
                 self.move_body("201", "200")?;
                 self.rename_or_remove("201", "202")?;
                 self.begin_with_202()?;
+                if help.contains("`final-state-via`") {
+                    self.set_via(help)?;
+                }
                 match help.contains("status monitor") {
                     true => self.set_schema("202", status_monitor()),
                     false => Some(()),
@@ -249,7 +267,9 @@ impl Editing {
             self.remove_body("202");
         }
         let has_header = self.response("202")?.contains_key("headers");
-        for header in self.headers.iter().filter(|_| !has_header) {
+        let named = self.named_header();
+        let headers = named.as_ref().map_or(self.headers, std::slice::from_ref);
+        for header in headers.iter().filter(|_| !has_header) {
             self.declare_header("202", header)?;
         }
         self.declare_header("202", "Retry-After")
@@ -280,6 +300,15 @@ impl Editing {
             self.responses()?.remove(*code);
         }
         Some(())
+    }
+
+    /// The header that `final-state-via` names.
+    fn named_header(&mut self) -> Option<&'static str> {
+        let options = self
+            .operation()?
+            .get("x-ms-long-running-operation-options")?;
+        let via = options.get("final-state-via")?.as_str()?;
+        VIAS.iter().find(|(name, _)| *name == via)?.1
     }
 
     /// Gives a response the schema that the GET of the same path returns, or another response.
@@ -342,31 +371,24 @@ impl Editing {
         }
         let response = self.response(code)?;
         let headers = response.entry("headers").or_insert_with(|| json!({}));
-        headers.as_object_mut()?.entry(name).or_insert(schema);
+        let headers = headers.as_object_mut()?;
+        if !headers.keys().any(|known| known.eq_ignore_ascii_case(name)) {
+            headers.insert(name.to_owned(), schema);
+        }
         Some(())
     }
 
     fn set_via(&mut self, help: &str) -> Option<()> {
-        const VALUES: [&str; 4] = [
-            "azure-async-operation",
-            "location",
-            "original-uri",
-            "operation-location",
-        ];
-        let value = quoted(help)
-            .into_iter()
-            .find(|name| VALUES.contains(name))?;
+        let mut named = quoted(help).into_iter();
+        let named = named.find_map(|name| VIAS.iter().find(|(via, _)| *via == name));
+        // Else that of the header which is declared.
+        let own = self.headers.first().copied();
+        let (via, header) = named.or_else(|| VIAS.iter().find(|(_, header)| *header == own))?;
         let key = "x-ms-long-running-operation-options";
         let options = self.operation()?.entry(key).or_insert_with(|| json!({}));
-        options["final-state-via"] = value.into();
-        let headers = [
-            ("azure-async-operation", "Azure-AsyncOperation"),
-            ("location", "Location"),
-            ("operation-location", "Operation-Location"),
-        ];
-        let header = headers.iter().find(|(via, _)| *via == value);
+        options["final-state-via"] = (*via).into();
         match header.filter(|_| help.contains("declare that header")) {
-            Some((_, header)) => self.declare_header("202", header),
+            Some(header) => self.declare_header("202", header),
             None => Some(()),
         }
     }
