@@ -8,16 +8,20 @@ rule! {
     enum Case { Followed = "followed", Beside202 = "beside-202" }
 }
 
-fn help(meaning: CreatedMeaning, lro: &Lro<'_>) -> String {
+fn help(meaning: CreatedMeaning, lro: &Lro<'_>, created: &Response<'_>) -> String {
     let declares = |code| lro.subject.response(code).is_some();
     let begins = declares(202);
+    let headers = match lro.known_headers(created).as_slice() {
+        [] => "the polling headers".to_owned(),
+        known => list(known, "and"),
+    };
     let polling = match (lacks_via(lro), lro.subject.profile.system) {
         (true, System::DataPlane) => {
-            "the polling headers, the status monitor and a `final-state-via`"
+            format!("{headers}, the status monitor and a `final-state-via`")
         }
-        (false, System::DataPlane) => "the polling headers and the status monitor",
-        (true, _) => "the polling headers and a `final-state-via`",
-        (false, _) => "the polling headers",
+        (false, System::DataPlane) => format!("{headers} and the status monitor"),
+        (true, _) => format!("{headers} and a `final-state-via`"),
+        (false, _) => headers,
     };
     match meaning {
         CreatedMeaning::NothingToDo => {
@@ -73,7 +77,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             created.site(),
             format!("a long-running POST begins with `202`; `201` is declared {place}"),
         )
-        .help(help(meaning, lro))
+        .help(help(meaning, lro, created))
         .typespec(typespec(meaning));
     if begins {
         finding.case(Case::Beside202);

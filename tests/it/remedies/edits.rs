@@ -115,6 +115,10 @@ impl Editing {
             "LRO209" => {
                 self.move_body("201", "200")?;
                 self.rename_or_remove("201", "202")?;
+                let is_header = |name: &&str| VIAS.iter().any(|(_, header)| *header == Some(*name));
+                for header in quoted(help).into_iter().filter(is_header) {
+                    self.declare_header("202", header)?;
+                }
                 self.begin_with_202()?;
                 if help.contains("`final-state-via`") {
                     self.set_via(help)?;
