@@ -34,6 +34,11 @@ const EXPECTED: &[(&str, &str, &str)] = &[
         "what the `202` returned was another resource before, too",
     ),
     (
+        "LRO209",
+        "LRO403",
+        "the `201` has another header than the options name",
+    ),
+    (
         "LRO302",
         "LRO401",
         "a header leads to a status, and where the result is has to be said as well",
