@@ -9,7 +9,7 @@ use super::settings::Engine;
 use super::yielding::Yielding;
 use crate::model::{Profile, Surveyed, System};
 use crate::openapi::Api;
-use crate::rules::{Check, Report, Role};
+use crate::rules::{Check, Overlay, Report, Role};
 use crate::workspace::{Document, Workspace};
 
 impl<'w> Engine<'w, '_> {
@@ -60,7 +60,12 @@ impl<'w> Engine<'w, '_> {
     /// Asks the rules about a document, and collects the schemas that its operations meet.
     fn check<'d>(&self, document: &'d Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'d, 'w>>) {
         let overlays = own_overlays(document.api);
-        let asked = Asked::new(document, self.clients(), self.settings.include_sync);
+        // The gate judges every 202.
+        let judges_bare = self
+            .overlays(document.api.document().file(), &overlays)
+            .contains(&Overlay::Lintdiff);
+        let include_sync = self.settings.include_sync;
+        let asked = Asked::new(document, self.clients(), include_sync, judges_bare);
         let mut yielding = Yielding::new(&asked);
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {

@@ -25,11 +25,17 @@ pub(super) struct Asked<'d, 'w> {
 type OperationKey<'w> = (Place<'w>, Place<'w>, Method);
 
 impl<'d, 'w> Asked<'d, 'w> {
-    pub(super) fn new(document: &'d Surveyed<'w>, clients: Asking<'w>, include_sync: bool) -> Self {
+    /// `judges_bare`: whether rules judge a bare 202 as they do any other.
+    pub(super) fn new(
+        document: &'d Surveyed<'w>,
+        clients: Asking<'w>,
+        include_sync: bool,
+        judges_bare: bool,
+    ) -> Self {
         let key = |lro: &'d Lro<'w>| lro.subject.operation.key();
         let lros = document.lros.iter();
         let inferred = lros.clone().filter(|lro| !lro.subject.is_marked());
-        let bare = lros.filter(|lro| lro.is_bare());
+        let bare = lros.filter(|lro| !judges_bare && lro.is_bare());
         Self {
             document,
             clients,

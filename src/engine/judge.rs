@@ -31,6 +31,13 @@ pub(super) struct Judged<'w> {
 }
 
 impl<'w> Engine<'w, '_> {
+    /// The overlays that hold for a file: `own` are those that its document brings itself.
+    pub(super) fn overlays(&self, file: &File, own: &[Overlay]) -> Vec<Overlay> {
+        let config = self.config(file);
+        let of_config = config.map_or(&[][..], |config| config.overlays(file.path()));
+        [own, of_config, &self.settings.overlays].concat()
+    }
+
     /// How much a rule matters in a document; `None` if it is off.
     pub(super) fn severity(
         &self,
@@ -41,16 +48,10 @@ impl<'w> Engine<'w, '_> {
         own_overlays: &[Overlay],
     ) -> Option<Severity> {
         let table = rule.page().table(case);
-        let Some(config) = self.config(file) else {
-            return table.of(system, &[own_overlays, &self.settings.overlays].concat());
-        };
-        match config.level(rule) {
+        let level = self.config(file).and_then(|config| config.level(rule));
+        match level {
             Some(level) if table.is_for(system) => level.severity(),
-            _ => {
-                let of_config = config.overlays(file.path());
-                let overlays = [own_overlays, of_config, &self.settings.overlays].concat();
-                table.of(system, &overlays)
-            }
+            _ => table.of(system, &self.overlays(file, own_overlays)),
         }
     }
 

@@ -4,10 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use super::final_state::FinalStateVia;
 use super::monitor::{StatusMonitor, in_envelope, status_property};
+use super::provisioning_state::provisioning_state;
 use super::sibling_headers::HeaderCounts;
 use super::subject::{Signal, Subject};
 use super::system::System;
-use crate::openapi::{Example, Fact, Header, Method, Open, Operation, Property, Schema, Site};
+use crate::openapi::{
+    Example, Fact, Header, Method, Open, Operation, Property, Response, Schema, Site,
+};
 use crate::workspace::Examples;
 
 /// A long-running operation.
@@ -192,9 +195,14 @@ impl<'w> Lro<'w> {
             .signals
             .iter()
             .all(|(signal, _)| *signal == Signal::Status202);
+        let accepted = self.subject.response(202).and_then(Response::schema);
         let is_polled = match self.polling.value {
             Polling::Nowhere | Polling::Undeclared(_) => false,
-            Polling::OriginalUri => self.monitor.is_some(),
+            // Nearly every resource has a state; that of the 202 says that work is still running.
+            Polling::OriginalUri => accepted.is_some_and(|body| {
+                provisioning_state(&body).is_some()
+                    || status_property(&body, self.subject.profile).is_some()
+            }),
             Polling::Header(_) | Polling::Operation(_) | Polling::BodyLink(_) => true,
         };
         is_only_code

@@ -361,6 +361,13 @@ pub(super) fn has_outcome(status: &Schema<'_>, profile: &Profile) -> bool {
     names.any(|name| status.property(name).is_some())
 }
 
+/// Whether a body is a thing of the business, which is paid for: it goes through `processing` to
+/// `succeeded` as well, and is no work of the service.
+pub(super) fn is_paid_for(status: &Schema<'_>, profile: &Profile) -> bool {
+    let mut sums = profile.sum_properties.iter();
+    sums.any(|name| status.property(name).is_some())
+}
+
 /// Whether the type of a body that runs to an end is called a job.
 pub(super) fn is_called_job(status: &Schema<'_>, profile: &Profile) -> bool {
     let name = status.name().unwrap_or_default();

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::monitor::{
-    has_outcome, in_envelope, is_called_job, is_course_of_work, is_flag, is_monitor, may_fail,
-    monitor_status, resembles_monitor, runs_to_end, status_body,
+    has_outcome, in_envelope, is_called_job, is_course_of_work, is_flag, is_monitor, is_paid_for,
+    may_fail, monitor_status, resembles_monitor, runs_to_end, status_body,
 };
 use super::parameter_sources::{NeededParameters, ParameterSources};
 use super::path_segments::{id_segment, is_among, last_literal, thing_of_action};
@@ -188,6 +188,7 @@ impl<'w> MonitorIndex<'w> {
         };
         let is_work = || {
             !found.is_changed()
+                && !is_paid_for(&status, profile)
                 && !sends_status(post, profile)
                 && (has_outcome(&status, profile)
                     || is_said_long_running(post)

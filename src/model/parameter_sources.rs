@@ -29,6 +29,9 @@ pub(crate) struct ParameterSources {
 pub(crate) struct NeededParameters {
     /// The parameter at the end of the path that is the id of an operation, if there is one.
     id: Option<String>,
+    /// Other names under which a first answer may tell that id, in APIs of no system: `taskuid` and
+    /// `task` for `/tasks/{id}`.
+    aliases: Vec<String>,
     /// The other parameters of the path, and those of the query that are required, without those
     /// that every client of the system knows.
     pub(crate) others: Vec<String>,
@@ -54,6 +57,10 @@ impl NeededParameters {
         others.retain(|name| !known.iter().any(|known| known.eq_ignore_ascii_case(name)));
         Self {
             id: id.map(normalised),
+            aliases: match profile.system {
+                System::Generic | System::Google => aliases(operation.path()),
+                _ => Vec::new(),
+            },
             others,
         }
     }
@@ -135,7 +142,7 @@ impl ParameterSources {
         let is_bare = matches!(id.as_str(), "id" | "name");
         self.has_id
             || self.headers.contains(id)
-            || self.body.contains(id)
+            || self.body_has(id, needed)
             || !is_bare && self.request.contains(id)
     }
 
@@ -144,6 +151,12 @@ impl ParameterSources {
     pub(crate) fn tells_id(&self, needed: &NeededParameters) -> bool {
         let id = needed.own_id();
         id.is_some_and(|id| self.body.contains(id) || self.headers.contains(id))
+            || needed.aliases.iter().any(|name| self.body.contains(name))
+    }
+
+    /// Whether a first answer has the id of the operation under one of its names.
+    fn body_has(&self, id: &String, needed: &NeededParameters) -> bool {
+        self.body.contains(id) || needed.aliases.iter().any(|name| self.body.contains(name))
     }
 
     /// Whether the first response has a bare id, which is that of the operation.
@@ -164,7 +177,7 @@ impl ParameterSources {
             return true;
         };
         let is_echoed = self.headers.contains("operationlocation");
-        self.body.contains(id)
+        self.body_has(id, needed)
             || self.path.contains(id)
             || !is_echoed && (self.headers.contains(id) || self.request.contains(id))
     }
@@ -181,6 +194,20 @@ fn ids_of_collections(path: &str) -> impl Iterator<Item = String> {
     )
 }
 
+/// What a body may call the id at the end of a path: `taskid`, `taskuid` or `task` for `/tasks/{id}`.
+fn aliases(path: &str) -> Vec<String> {
+    const IDS: [&str; 7] = ["id", "uid", "uuid", "guid", "key", "handle", "name"];
+    let mut segments = path.rsplit('/');
+    let (last, collection) = (segments.next(), segments.next());
+    let is_id = last.is_some_and(|last| last.starts_with('{') && last.ends_with('}'));
+    let thing = collection.filter(|_| is_id).map(normalised);
+    let Some(thing) = thing.as_deref().and_then(|thing| thing.strip_suffix('s')) else {
+        return Vec::new();
+    };
+    let named = IDS.iter().map(|id| format!("{thing}{id}"));
+    named.chain([thing.to_owned()]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,5 +218,19 @@ mod tests {
         assert_eq!(ids("/widgets/{id}:repair"), ["widgetid"]);
         assert_eq!(ids("/sites/{name}/jobs/{jobId}"), ["sitename"]);
         assert_eq!(ids("/{id}/status"), [""; 0]);
+    }
+
+    #[test]
+    fn an_answer_calls_an_id_by_the_thing_that_it_names() {
+        let names = aliases("/indexes/{index}/tasks/{id}");
+        for name in ["taskid", "taskuid", "taskhandle", "task"] {
+            assert!(names.iter().any(|alias| alias == name), "{name}");
+        }
+        assert!(!names.iter().any(|alias| alias == "index"));
+        assert!(aliases("/tasks").is_empty());
+        assert!(
+            aliases("/status/{id}").is_empty()
+                || !aliases("/status/{id}").contains(&"id".to_owned())
+        );
     }
 }

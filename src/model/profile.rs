@@ -195,6 +195,8 @@ profile! {
     pub monitor_segments: Vec<String>,
     /// Last literal segments of paths at which jobs live: things whose status is that of their work.
     pub job_segments: Vec<String>,
+    /// Properties of what is paid for: a body that has one is a thing of the business, and no work.
+    pub sum_properties: Vec<String>,
     /// Those of `monitor-segments` at which nothing else lives.
     pub certain_monitor_segments: Vec<String>,
     /// The monitor that exists without being described.

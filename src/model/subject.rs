@@ -405,16 +405,15 @@ impl<'w> Subject<'w> {
     }
 
     /// The body of a 200 or 201, where it tells how far work is that goes on, and a GET
-    /// returns it again: that of a POST, since a PUT or PATCH answers its resource; in APIs of Google's
-    /// kind that of any verb. Elsewhere a contract tells the beginnings.
+    /// returns it again, unless it is the resource that a PUT or PATCH answers. Elsewhere than in APIs of
+    /// no system, of Google's kind or of the proposals, a contract tells the beginnings.
     fn answered_status(
         &self,
         is_asked_again: impl Fn(&Schema<'w>, &Operation<'w>) -> bool,
     ) -> Option<(Schema<'w>, Site<'w>)> {
         let method = self.operation.method();
         let may_be = match self.profile.system {
-            System::Generic | System::Aep => method == Method::Post,
-            System::Google => method.is_write(),
+            System::Generic | System::Aep | System::Google => method.is_write(),
             System::Arm | System::DataPlane | System::Fabric | System::Graph => false,
         };
         let may_be = may_be && self.response(202).is_none();
@@ -426,8 +425,11 @@ impl<'w> Subject<'w> {
             .filter_map(|code| self.response(code));
         let mut bodies =
             responses.filter_map(|response| Some((response.schema()?, response.body()?)));
+        // A PUT, PATCH or DELETE may answer the thing that a GET of its path reads.
+        let is_free = |body: &Schema<'w>| method == Method::Post || self.is_status_in_success(body);
         bodies.find(|(body, _)| {
-            self.answers_google_operation(body) || is_asked_again(body, &self.operation)
+            self.answers_google_operation(body)
+                || is_free(body) && is_asked_again(body, &self.operation)
         })
     }
 

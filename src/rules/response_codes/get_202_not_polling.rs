@@ -44,10 +44,10 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             let schema = response.schema();
             schema.is_some_and(|schema| is_monitor(&schema, subject.profile))
         };
-        let leads_on = accepted
-            .headers()
-            .iter()
-            .any(|header| subject.profile.is_polling_header(header.name()));
+        // A header says where or when to ask again, or a redirection where it ends.
+        let leads_on = accepted.headers().iter().any(|header| {
+            subject.profile.is_polling_header(header.name()) || header.is(RETRY_AFTER)
+        }) || subject.response(303).is_some();
         // Clients that call this GET with an id call it again in the same way.
         let is_called = called.contains(&subject.operation, subject.profile);
         let is_polled = leads_on

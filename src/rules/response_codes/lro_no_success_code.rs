@@ -1,3 +1,4 @@
+use super::course::expected;
 use crate::rules::prelude::*;
 
 rule!("response-codes/lro-no-success-code", Lro, check);
@@ -8,10 +9,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let method = subject.operation.method();
-    let accepted = list(
-        subject.profile.accepted_codes(method).unwrap_or_default(),
-        "or",
-    );
+    // What the guideline has for the verb, so that no other rule objects; else what clients take.
+    let accepted = match subject.profile.success_codes(method) {
+        Some(allowed) if !allowed.is_empty() => expected(method, allowed),
+        _ => list(
+            subject.profile.accepted_codes(method).unwrap_or_default(),
+            "or",
+        ),
+    };
     // Without any code of success it isn't the code that is wrong.
     let Some(first) = subject.successes().next() else {
         return;
@@ -28,7 +33,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .about(subject.operation.element().place())
         .help(format!(
-            "declare what it answers, one of {accepted}, or remove the marker"
+            "declare what it answers, {accepted}, or remove the marker"
         ))
         .typespec("take the long-running template of the verb, which brings its codes")
         .clients(&clients.failing(lro, None));
