@@ -191,3 +191,82 @@ fn a_status_is_that_of_work_only_where_something_shows_it() {
         assert_eq!(found, expected, "{words:?} {more} {path} {sent}");
     }
 }
+
+/// The path at which an operation is polled whose `202` has one property, where tasks are read at some path.
+fn polled_at(property: &str, path: &str) -> Option<String> {
+    let accepted = json!({ "description": "d", "content": { "application/json": { "schema": {
+        "type": "object", "properties": { property: { "type": "string" } } } } } });
+    let post = json!({ "responses": { "202": accepted } });
+    let get = json!({ "responses": { "200": answer("Task") } });
+    let task = json!({ "type": "object", "properties": {
+        "status": { "type": "string", "enum": ["queued", "running", "succeeded", "failed"] },
+        "error": { "type": "object" } } });
+    let document = document(post, path, get, json!({ "Task": task }));
+    let (_, found) = explained(&document);
+    let path = &found.first()?["polling"]["operation"]["path"];
+    path.as_str().map(str::to_owned)
+}
+
+#[test]
+fn an_id_may_be_called_by_the_thing_that_it_names() {
+    for (property, path) in [
+        ("taskId", "/tasks/{id}"),
+        ("taskUid", "/tasks/{uid}"),
+        ("task_uuid", "/tasks/{uuid}"),
+        ("task", "/tasks/{taskId}"),
+        ("taskHandle", "/tasks/{handle}"),
+    ] {
+        assert_eq!(
+            polled_at(property, path).as_deref(),
+            Some(path),
+            "{property}"
+        );
+    }
+    // That is the id of something else.
+    assert_eq!(polled_at("kilnId", "/tasks/{id}"), None);
+}
+
+#[test]
+fn any_verb_may_answer_a_job_that_is_read_elsewhere() {
+    let job = json!({ "type": "object", "properties": {
+        "id": { "type": "string" },
+        "status": { "type": "string", "enum": ["running", "succeeded", "failed"] },
+        "error": { "type": "object" } } });
+    let api = |read_at: &str| {
+        json!({ "openapi": "3.1.0", "paths": {
+            "/kilns/{kilnId}": { "delete": { "responses": { "200": answer("Job") } } },
+            read_at: { "get": { "responses": { "200": answer("Job") } } } },
+          "components": { "schemas": { "Job": job.clone() } } })
+    };
+    let (_, found) = explained(&api("/jobs/{jobId}"));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0]["polling"]["operation"]["path"], "/jobs/{jobId}");
+    // What a DELETE returns of the thing that it removes is no job.
+    let mut same = api("/jobs/{jobId}");
+    same["paths"]["/kilns/{kilnId}"]["get"] = json!({ "responses": { "200": answer("Job") } });
+    same["paths"]
+        .as_object_mut()
+        .unwrap()
+        .remove("/jobs/{jobId}");
+    assert_eq!(explained(&same).1, [Value::Null; 0]);
+}
+
+#[test]
+fn what_is_paid_for_is_no_job() {
+    let charge = |more: Value| {
+        let mut properties = json!({ "id": { "type": "string" },
+            "status": { "type": "string", "enum": ["pending", "processing", "succeeded", "failed"] } });
+        let own = properties.as_object_mut().unwrap();
+        own.extend(more.as_object().unwrap().clone());
+        let schema = json!({ "type": "object", "properties": properties });
+        let post = json!({ "responses": { "201": answer("Charge") } });
+        let get = json!({ "responses": { "200": answer("Charge") } });
+        let document = document(post, "/charges/{id}", get, json!({ "Charge": schema }));
+        explained(&document).1.len()
+    };
+    assert_eq!(charge(json!({ "amount": { "type": "integer" } })), 0);
+    assert_eq!(
+        charge(json!({ "progressPercent": { "type": "integer" } })),
+        1
+    );
+}
