@@ -195,6 +195,9 @@ impl<'w> Lro<'w> {
             .signals
             .iter()
             .all(|(signal, _)| *signal == Signal::Status202);
+        if !is_only_code {
+            return false;
+        }
         let accepted = self.subject.response(202).and_then(Response::schema);
         let is_polled = match self.polling.value {
             Polling::Nowhere | Polling::Undeclared(_) => false,
@@ -205,8 +208,7 @@ impl<'w> Lro<'w> {
             }),
             Polling::Header(_) | Polling::Operation(_) | Polling::BodyLink(_) => true,
         };
-        is_only_code
-            && !is_polled
+        !is_polled
             && self.announcement().is_none()
             && !self.first_answer_leads_on()
             && self.subject.unkept_promises().is_empty()

@@ -85,12 +85,17 @@ impl<'w> OperationIndex<'w> {
             .folders
             .get(folder)
             .and_then(|known| known.find(&shape));
+        // What an action is called at has no GET, unless the author says so.
+        let is_read = operation.method() != Method::Post || ends_at_its_path(operation);
+        if near.is_some() || !is_read {
+            return near;
+        }
         let of_namespace = || {
             let version = version(api).filter(|_| shape.is_of_namespace)?;
             self.versions.get(&version)?.find(&shape)
         };
         let of_server = || self.servers.get(&Server::of(api)?)?.find(&shape);
-        near.or_else(of_namespace).or_else(of_server)
+        of_namespace().or_else(of_server)
     }
 
     /// The names of the operations in the folder of a document.
@@ -233,6 +238,13 @@ impl<'w> Server<'w> {
             version: version(api)?,
         })
     }
+}
+
+/// Whether the options of an operation say that its own path is read in the end.
+fn ends_at_its_path(operation: &Operation<'_>) -> bool {
+    let options = operation.extension("x-ms-long-running-operation-options");
+    let via = options.and_then(|options| options.text("final-state-via"));
+    via.is_some_and(|via| via == "original-uri")
 }
 
 /// The version that a document describes.
