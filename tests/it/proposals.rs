@@ -119,7 +119,7 @@ fn a_put_is_told_all_that_its_codes_lack() {
     assert!(!only_updated.contains("`201`"), "{only_updated}");
     // Java takes a `200` for the end unless the resource says that it isn't final.
     assert!(
-        only_updated.contains("`provisioningState`"),
+        only_updated.contains("provisioningState`"),
         "{only_updated}"
     );
 }

@@ -93,6 +93,11 @@ const SETTLED_TOO: &[(&str, &str, &str)] = &[
         "the body is wrong now, and the `204` goes in the next version",
     ),
     (
+        "LRO212",
+        "LRO301",
+        "the body may go only once a header is declared, which is missing without a body too",
+    ),
+    (
         "LRO404",
         "LRO203",
         "a header on the `200` of a PATCH has a rule of its own",
