@@ -346,6 +346,37 @@ mod tests {
     }
 
     #[test]
+    fn a_label_of_a_202_says_no_more_than_its_code() {
+        for text in [
+            "Asynchronous success",
+            "Accepted, asynchronous.",
+            "202 - Accepted",
+        ] {
+            assert!(restates_202(text), "{text}");
+        }
+        for text in [
+            "The jar is filled asynchronously.",
+            "Accepted, poll Location.",
+        ] {
+            assert!(!restates_202(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn instances_of_jobs_are_found_in_paths_and_texts() {
+        for text in [
+            "/jars/{id}/jobs/instances",
+            "The URL of the job instance.",
+            "{jobInstanceId}",
+        ] {
+            assert!(names_job_instance(text), "{text}");
+        }
+        for text in ["/jobs/{id}", "/operations/7", "An instance of a jar"] {
+            assert!(!names_job_instance(text), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_said_of_another_operation_is_left_alone() {
         for text in [
             "This is a long-running operation and may take minutes.",

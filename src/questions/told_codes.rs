@@ -285,6 +285,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_put_that_starts_work_says_so() {
+        for text in [
+            "Runs a test.",
+            "Invoke the export.",
+            "This API triggers a failover.",
+        ] {
+            assert!(says_start(text), "{text}");
+        }
+        for text in [
+            "Schedule of the backups.",
+            "Creates a run.",
+            "Start time.",
+            "",
+        ] {
+            assert!(!says_start(text), "{text}");
+        }
+        assert!(says_scheduled("The export is scheduled."));
+        assert!(!says_scheduled("A scheduled export."));
+    }
+
+    #[test]
     fn a_put_that_only_updates_says_so() {
         for text in [
             "Update the state of the specified gate.",

@@ -25,7 +25,10 @@ fn help(lro: &Lro<'_>, accepted: &Response<'_>) -> String {
         _ => format!("{to_end}, or name its schema in `final-state-schema`"),
     };
     if lro.known_headers(accepted).is_empty() {
-        let headers = list(&subject.profile.polling_headers, "or");
+        let headers = match subject.named_headers().as_slice() {
+            [] => list(&subject.profile.polling_headers, "or"),
+            named => list(named, "and"),
+        };
         return format!("declare {headers} on the `202`, then {rest}");
     }
     match is_moved {

@@ -54,7 +54,11 @@ fn answers_state(lro: &Lro<'_>) -> bool {
 }
 
 fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>) -> String {
-    let with = format!("with the resource and {}", headers(lro, departure.response));
+    let headers = headers(lro, departure.response);
+    let with = match headers.contains("` and `") {
+        true => format!("with the resource, {headers}"),
+        false => format!("with the resource and {headers}"),
+    };
     let (allowed, welcome) = (departure.codes.allowed, departure.codes.welcome());
     if allowed.contains(&202) {
         let expected = expected(Method::Put, allowed);

@@ -373,10 +373,12 @@ impl Editing {
 
     /// Declares a header on the 202 where the help begins with that.
     fn declare_first(&mut self, help: &str) -> Option<()> {
-        match (help.starts_with("declare"), self.headers.first()) {
-            (true, Some(header)) => self.declare_header("202", header),
-            _ => Some(()),
-        }
+        let Some((first, _)) = help.split_once(" on the `202`, then ") else {
+            return Some(());
+        };
+        // The last of a choice is the one that any system has.
+        let header = quoted(first).last().copied()?;
+        self.declare_header("202", header)
     }
 
     fn declare_header(&mut self, code: &str, name: &str) -> Option<()> {
