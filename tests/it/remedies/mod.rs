@@ -269,6 +269,10 @@ impl Faults {
     }
 
     #[track_caller]
+    #[expect(
+        clippy::print_stdout,
+        reason = "tests of real documents print what they measure"
+    )]
     fn assert_none(&self, fewest: usize) {
         println!(
             "{} helps followed, {} pairs at one response",
