@@ -47,14 +47,22 @@ impl Audience {
 
     /// The clients that meet an operation, in the order in which they are shown.
     pub fn of(self, lro: &Lro<'_>) -> impl Iterator<Item = &'static Client> {
-        let is_own = self == Self::Own;
         let meets = !self.needs_marker() || lro.subject.is_marked();
-        // What reads TypeSpec alone has no client for a document that was written by hand.
         let is_generated = lro.subject.operation.api().is_generated();
-        let is_readable =
-            move |client: &Client| is_generated || !is_own || !client.code.is_of_typespec;
-        let made_for = self.made_for(lro.subject.profile.system);
-        made_for.filter(move |client| meets && is_readable(client))
+        let reading = self.reading(lro.subject.profile.system, is_generated);
+        reading.filter(move |_| meets)
+    }
+
+    /// The clients made for a system that exist for its documents, which are generated from TypeSpec
+    /// or written by hand. A generator that reads only TypeSpec writes no client for the latter.
+    pub(super) fn reading(
+        self,
+        system: System,
+        is_generated: bool,
+    ) -> impl Iterator<Item = &'static Client> {
+        let is_own = self == Self::Own;
+        let made_for = self.made_for(system);
+        made_for.filter(move |client| is_generated || !is_own || !client.code.is_of_typespec)
     }
 
     /// Why no client meets an operation; `None` where one does.

@@ -115,6 +115,8 @@ type First = (u16, Vec<String>);
 struct Question {
     audience: Audience,
     system: System,
+    /// Whether the document was generated from TypeSpec.
+    is_generated: bool,
     method: Method,
     first_says_state: bool,
     resource_says_state: bool,
@@ -140,6 +142,7 @@ impl Question {
         Some(Self {
             audience,
             system: lro.subject.profile.system,
+            is_generated: lro.subject.operation.api().is_generated(),
             method: lro.subject.operation.method(),
             first_says_state,
             resource_says_state: first_says_state || says_state(lro.resource()),
@@ -155,7 +158,7 @@ impl Question {
             let declared = verdict(client, &as_declared);
             declared > Verdict::Unknown && declared > verdict(client, &as_asked)
         };
-        let clients = self.audience.made_for(self.system);
+        let clients = self.audience.reading(self.system, self.is_generated);
         clients
             .filter(|client| client.is_main() && is_worse(client))
             .collect()

@@ -60,13 +60,11 @@ impl<'w> Lro<'w> {
         shown
     }
 
-    /// Whether an example shows that the operation is polled, which isn't marked, nor any other of its
-    /// path.
+    /// Whether an example shows that the operation is polled, which isn't marked.
     fn lacks_marker_by_example(&self) -> bool {
         let subject = &self.subject;
         subject.missing_marker().is_some()
             && subject.polling_headers().is_empty()
-            && subject.accepted_beside_marked().is_none()
             && self.header_shown_on_202().is_some()
     }
 

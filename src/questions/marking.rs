@@ -6,6 +6,7 @@ use crate::model::prose::{
 use crate::model::status_property;
 use crate::model::{Lro, LroOptions, SCHEMA, Subject, VIA};
 use crate::openapi::{Marker, Method, Response, Schema, Site, Status};
+use crate::text::name_words;
 use crate::workspace::Place;
 
 impl<'w> LroOptions<'w> {
@@ -152,14 +153,21 @@ impl<'w> Subject<'w> {
         if let Some(promise) = promise {
             return Some((promise.text, promise.headers.first().copied()));
         }
-        if let Some(text) = self.says_long_running() {
-            return Some((text, None));
-        }
         let element = accepted.element();
-        let text = element.place().get("description")?;
-        let said = text.as_str()?;
+        let text = element.place().get("description");
+        let said = text.and_then(Place::as_str).unwrap_or_default();
+        let text = text.map(|text| element.key_of(text));
+        let is_label = restates_202(&said);
+        let is_of_label = |site: &Site<'w>| {
+            let label = text.as_ref().filter(|_| is_label);
+            label.is_some_and(|label| label.place == site.place && label.part == site.part)
+        };
+        if let Some(site) = self.says_long_running().filter(|site| !is_of_label(site)) {
+            return Some((site, None));
+        }
         let is_asynchronous = says_work_goes_on(&said) && !is_choice(&words(&said));
-        is_asynchronous.then(|| (element.key_of(text), None))
+        text.filter(|_| is_asynchronous && !is_label)
+            .map(|text| (text, None))
     }
 
     /// Where a text of the operation or of one of its successes says that work goes on behind the
@@ -179,6 +187,34 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
+    /// `true` if the header of a 202 leads to an instance of a job and not to an operation, in a system
+    /// where both have the same header: the operation's path says so, the text of the header or
+    /// the URL in an example.
+    pub fn leads_to_job(&self) -> bool {
+        let subject = &self.subject;
+        let Some(accepted) = subject.response(202) else {
+            return false;
+        };
+        if subject.profile.required_headers.is_empty() {
+            return false;
+        }
+        let address = |name: &str| subject.profile.is_address_header(name);
+        let headers = accepted.headers().into_iter();
+        let mut texts = headers
+            .filter(|header| address(header.name()))
+            .filter_map(|header| {
+                let text = header.site().place.text("description")?;
+                Some(names_job_instance(&text))
+            });
+        let mut urls = self.shown().flat_map(|(_, response)| {
+            let headers = response.headers().iter();
+            headers.filter_map(|header| header.value())
+        });
+        names_job_instance(subject.operation.path())
+            || texts.any(|is_job| is_job)
+            || urls.any(|url| names_job_instance(&url))
+    }
+
     /// Whether nothing of a marked operation says that its work goes on behind the answer: no code
     /// that stands for a beginning, no header to come back by, be it misspelled or only promised,
     /// no link, and no status in what it answers or works on. Where another code of the verb is
@@ -237,6 +273,45 @@ fn says_it_is_long_running(text: &str) -> bool {
     })
 }
 
+/// `true` if a text, a path or a URL names an instance of a job: `jobs/instances/7`.
+fn names_job_instance(text: &str) -> bool {
+    let parts = text.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<String> = parts.flat_map(name_words).collect();
+    words.windows(2).any(|pair| match pair {
+        [job, instance] => {
+            ["job", "jobs"].contains(&job.as_str())
+                && ["instance", "instances"].contains(&instance.as_str())
+        }
+        _ => false,
+    })
+}
+
+/// `true` if the text of a 202 is a label that says no more than the code: `Asynchronous success`.
+fn restates_202(text: &str) -> bool {
+    const RESTATING: [&str; 18] = [
+        "202",
+        "accepted",
+        "async",
+        "asynchronous",
+        "asynchronously",
+        "been",
+        "has",
+        "http",
+        "is",
+        "ok",
+        "request",
+        "response",
+        "success",
+        "successful",
+        "successfully",
+        "the",
+        "was",
+        "with",
+    ];
+    let words = words(text);
+    words.iter().all(|word| word.is_any(&RESTATING))
+}
+
 /// Whether a text calls work asynchronous or long-running.
 fn says_work_goes_on(text: &str) -> bool {
     const ASYNCHRONOUS: [&str; 3] = ["async", "asynchronous", "asynchronously"];
@@ -267,6 +342,37 @@ mod tests {
             "",
         ] {
             assert!(!says_work_goes_on(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_of_a_202_says_no_more_than_its_code() {
+        for text in [
+            "Asynchronous success",
+            "Accepted, asynchronous.",
+            "202 - Accepted",
+        ] {
+            assert!(restates_202(text), "{text}");
+        }
+        for text in [
+            "The jar is filled asynchronously.",
+            "Accepted, poll Location.",
+        ] {
+            assert!(!restates_202(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn instances_of_jobs_are_found_in_paths_and_texts() {
+        for text in [
+            "/jars/{id}/jobs/instances",
+            "The URL of the job instance.",
+            "{jobInstanceId}",
+        ] {
+            assert!(names_job_instance(text), "{text}");
+        }
+        for text in ["/jobs/{id}", "/operations/7", "An instance of a jar"] {
+            assert!(!names_job_instance(text), "{text}");
         }
     }
 

@@ -34,6 +34,24 @@ impl<'w> Subject<'w> {
         !said.contains(&Said::Creates) && (said.contains(&Said::UpdatesOnly) || is_named())
     }
 
+    /// `true` if the texts of a PUT say that it starts work rather than that it creates or replaces
+    /// a resource: its own, or the text of its `201`.
+    pub fn starts_work(&self) -> bool {
+        if self.operation.method() != Method::Put {
+            return false;
+        }
+        let place = self.operation.element().place();
+        let texts = ["description", "summary"].map(|key| place.text(key));
+        let creates = |text: &str| says_update_only(text) == Said::Creates;
+        let created = self.response(201).map(|created| created.element().place());
+        let is_scheduled = created
+            .and_then(|created| created.text("description"))
+            .is_some_and(|text| says_scheduled(&text));
+        let mut said = texts.iter().flatten();
+        let starts = is_scheduled || said.clone().any(|text| says_start(text));
+        starts && !said.any(|text| creates(text))
+    }
+
     /// The meaning of a `201` of a POST, as far as the document shows it.
     pub fn meaning_of_created(&self, created: &Response<'w>) -> CreatedMeaning {
         let text = created.element().member("description");
@@ -128,6 +146,35 @@ fn says_update_only(text: &str) -> Said {
     } else {
         Said::Nothing
     }
+}
+
+/// `true` if a text begins with a verb that starts work: `Runs the job`, `Triggers a failover`.
+fn says_start(text: &str) -> bool {
+    const STARTS: [&str; 5] = ["invokes", "runs", "starts", "triggers", "schedules"];
+    const IMPERATIVES: [&str; 5] = ["invoke", "run", "start", "trigger", "schedule"];
+    /// What follows an imperative. The same words are also names: `Schedule of a backup`.
+    const OBJECTS: [&str; 7] = ["a", "an", "the", "this", "all", "one", "given"];
+    let words = words(text);
+    let Some(verb) = leading_verb(&words) else {
+        return false;
+    };
+    let at = words.iter().position(|word| std::ptr::eq(word, verb));
+    let next = at.and_then(|at| words.get(at + 1));
+    verb.is_any(&STARTS)
+        || verb.is_any(&IMPERATIVES) && next.is_some_and(|next| next.is_any(&OBJECTS))
+}
+
+/// `true` if a text says that something was put on a schedule: `The import is scheduled`.
+fn says_scheduled(text: &str) -> bool {
+    const BEFORE: [&str; 5] = ["is", "are", "was", "been", "being"];
+    let words = words(text);
+    let mut places = words.iter().enumerate();
+    places.any(|(at, word)| {
+        let before = sentence_before(&words, at).last();
+        word.is("scheduled")
+            && before.is_some_and(|before| before.is_any(&BEFORE))
+            && !is_denied(&words, at)
+    })
 }
 
 /// The verb with which a text says what an operation does: the first word, or the one after `this
@@ -236,6 +283,27 @@ fn says_nothing_done(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_put_that_starts_work_says_so() {
+        for text in [
+            "Runs a test.",
+            "Invoke the export.",
+            "This API triggers a failover.",
+        ] {
+            assert!(says_start(text), "{text}");
+        }
+        for text in [
+            "Schedule of the backups.",
+            "Creates a run.",
+            "Start time.",
+            "",
+        ] {
+            assert!(!says_start(text), "{text}");
+        }
+        assert!(says_scheduled("The export is scheduled."));
+        assert!(!says_scheduled("A scheduled export."));
+    }
 
     #[test]
     fn a_put_that_only_updates_says_so() {

@@ -117,6 +117,118 @@ fn a_put_is_told_all_that_its_codes_lack() {
     let text = r#""description": "Updates an existing dam.","#;
     let only_updated = help(text, &format!("{done}, {accepted}"));
     assert!(!only_updated.contains("`201`"), "{only_updated}");
+    // Java takes a `200` for the end unless the resource says that it isn't final.
+    assert!(
+        only_updated.contains("provisioningState`"),
+        "{only_updated}"
+    );
+}
+
+#[test]
+fn location_alone_is_proposed_only_for_a_resource_that_says_its_state() {
+    let put = |properties: &str| {
+        let found = findings(&format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}": {{ "put": {{
+                "x-ms-long-running-operation": true, "responses": {{
+                    "201": {{ "description": "d", "schema": {{ "properties": {{ {properties} }} }} }},
+                    "202": {{ "description": "d" }} }} }} }}"#
+        ));
+        only(&found, "LRO201").help.clone()
+    };
+    let stateless = put(r#""height": { "type": "integer" }"#);
+    assert!(
+        stateless.contains("`Azure-AsyncOperation`") && !stateless.contains("`Location`"),
+        "{stateless}"
+    );
+    let stated =
+        put(r#""properties": { "properties": { "provisioningState": { "type": "string" } } }"#);
+    assert!(
+        stated.contains("`Azure-AsyncOperation` or `Location`"),
+        "{stated}"
+    );
+}
+
+#[test]
+fn clients_that_read_typespec_alone_are_not_misled_by_what_people_write() {
+    let put = format!(r#""200": {{ {RESOURCE} }}, "202": {{ "description": "d" }}"#);
+    let found = operation("put", "{name}", "", &put);
+    let clients = &only(&found, "LRO201").clients;
+    assert!(
+        !clients.is_empty() && !clients.contains(&"rust"),
+        "{clients:?}"
+    );
+}
+
+#[test]
+fn a_body_goes_only_from_a_202_with_a_header() {
+    let help = |options: &str, headers: &str| {
+        let accepted = format!(r#""202": {{ {RESOURCE}{headers} }}"#);
+        let found = operation("post", "{name}/open", options, &accepted);
+        only(&found, "LRO212").help.clone()
+    };
+    let bare = help("", "");
+    assert!(
+        bare.starts_with("declare `Azure-AsyncOperation` or `Location` on the `202`, then move"),
+        "{bare}"
+    );
+    let status = r#""headers": { "Azure-AsyncOperation": { "type": "string" } }"#;
+    let options =
+        r#""x-ms-long-running-operation-options": { "final-state-via": "azure-async-operation" },"#;
+    let by_status = help(options, &format!(", {status}"));
+    assert!(
+        by_status.contains("if `Location` leads to the result"),
+        "{by_status}"
+    );
+    let by_location = help("", &format!(", {LOCATION}"));
+    assert!(!by_location.contains("declare"), "{by_location}");
+}
+
+#[test]
+fn the_marker_comes_with_the_header_that_an_example_shows() {
+    let accepted = |members: &str| {
+        findings(&format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}": {{
+                "put": {{ "x-ms-long-running-operation": true, "responses": {{
+                    "200": {{ {RESOURCE} }}, "201": {{ {RESOURCE}, {LOCATION} }} }} }},
+                "delete": {{ {members} "responses": {{
+                    "202": {{ "description": "d" }}, "204": {{ "description": "d" }} }} }} }}"#
+        ))
+    };
+    let shown = r#""x-ms-examples": { "Delete": { "parameters": {}, "responses": { "202": {
+        "headers": { "Azure-AsyncOperation": "https://management.azure.com/operations/7" } } } } },"#;
+    let found = accepted(shown);
+    assert_silent(&found, "LRO313");
+    let help = &only(&found, "LRO110").help;
+    assert!(
+        help.ends_with("declare `Azure-AsyncOperation`, which an example shows, on the 202"),
+        "{help}"
+    );
+    let found = accepted(r#""description": "Deletes a dam asynchronously.","#);
+    let help = &only(&found, "LRO110").help;
+    assert!(help.contains("the header to poll on the 202"), "{help}");
+    let found = accepted("");
+    let help = &only(&found, "LRO110").help;
+    assert!(help.contains("answer 200 or 204 if there isn't"), "{help}");
+}
+
+#[test]
+fn a_patch_gets_the_202_with_the_header_that_an_example_shows() {
+    let shown = r#""x-ms-examples": { "Change": { "parameters": {}, "responses": { "200": {
+        "headers": { "Azure-AsyncOperation": "https://management.azure.com/operations/7" } } } } },"#;
+    let found = operation(
+        "patch",
+        "{name}",
+        shown,
+        &format!(r#""200": {{ {RESOURCE} }}"#),
+    );
+    assert_silent(&found, "LRO313");
+    let help = &only(&found, "LRO203").help;
+    assert!(
+        help.starts_with(
+            "add a `202` with `Azure-AsyncOperation`, which an example shows on the `200`"
+        ),
+        "{help}"
+    );
 }
 
 #[test]

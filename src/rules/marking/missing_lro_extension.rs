@@ -1,5 +1,5 @@
+use super::evidence::Evidence;
 use super::generated::generated;
-use crate::model::{Shown, ShownHeader};
 use crate::openapi::Header;
 use crate::rules::prelude::*;
 
@@ -29,44 +29,51 @@ fn without_header<'w>(add: &str, site: Site<'w>, report: &mut Report<'w>) {
         .typespec(TEMPLATE);
 }
 
-fn said<'w>(
-    add: &str,
-    text: Site<'w>,
-    header: Option<&str>,
-    site: Site<'w>,
-    report: &mut Report<'w>,
-) {
-    let header = header.map_or("the header to poll".to_owned(), |name| format!("`{name}`"));
-    report
-        .at(
-            site,
-            "the operation is described as long-running and answers 202, but it is not marked",
-        )
-        .case(Case::Said)
-        .note(text, "the text that says so")
-        .help(format!("{add}, and declare {header} on the 202"))
-        .typespec(TEMPLATE);
-}
-
-/// An example shows the header that the 202 doesn't declare.
+/// A text or an example shows that the operation is polled, and the 202 declares no header.
 fn shown<'w>(
     add: &str,
-    header: &Shown<'w, ShownHeader<'w>>,
+    evidence: &Evidence<'w>,
+    lro: &Lro<'w>,
     site: Site<'w>,
     report: &mut Report<'w>,
 ) {
-    let name = header.what.name;
-    report
-        .at(
-            site,
-            format!("an example of this 202 shows `{name}`, but the operation is not marked long-running"),
-        )
-        .case(Case::Shown)
-        .note(header.first.clone(), "here the example shows where to poll")
-        .help(format!(
-            "{add}, and declare `{name}` on the 202; if nothing is polled there, remove it from the example"
-        ))
-        .typespec(TEMPLATE);
+    let subject = &lro.subject;
+    let help = evidence.help(add);
+    let (message, case, help) = match evidence {
+        Evidence::Shown(header) => {
+            let name = header.what.name;
+            let message = format!(
+                "an example of this 202 shows `{name}`, but the operation is not marked long-running"
+            );
+            let help = match lro.leads_to_job() {
+                true => if_no_job(add, name),
+                false => {
+                    format!("{help}; if nothing is polled there, remove it from the example")
+                }
+            };
+            (message, Case::Shown, help)
+        }
+        Evidence::Said(..) => (
+            "the operation is described as long-running and answers 202, but it is not marked"
+                .to_owned(),
+            Case::Said,
+            format!("{help}; if nothing is polled there, answer 200 or 204"),
+        ),
+    };
+    let finding = report.at(site, message);
+    evidence.show(finding);
+    finding
+        .case(case)
+        .help(help)
+        .typespec(TEMPLATE)
+        .clients(generated(subject.profile.system));
+}
+
+/// What to do where a header may lead to a job, which has other values than an operation.
+fn if_no_job(add: &str, name: &str) -> String {
+    format!(
+        "{add} if `{name}` leads to the state of an operation; leave it out if it leads to a job"
+    )
 }
 
 fn perhaps<'w>(add: &str, header: &Header<'w>, site: Site<'w>, report: &mut Report<'w>) {
@@ -75,7 +82,7 @@ fn perhaps<'w>(add: &str, header: &Header<'w>, site: Site<'w>, report: &mut Repo
         .at(site, format!("202 with `{name}` says that work goes on, but the operation is not marked long-running"))
         .note(header.site(), "here clients are told where to poll")
         .case(Case::WithoutOperationId)
-        .help(format!("{add} if `{name}` leads to the state of an operation; leave it out if it leads to a job"))
+        .help(if_no_job(add, name))
         .typespec(TEMPLATE);
 }
 
@@ -109,10 +116,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let mut certain = headers.iter();
     let certain = certain.find(|polling| profile.is_certain_header(polling.header.name()));
     let Some(polling) = certain.or(headers.first()) else {
-        match (lro.header_shown_on_202(), subject.says_polled()) {
-            (Some(header), _) => shown(&add, &header, site, report),
-            (None, Some((text, header))) => said(&add, text, header, site, report),
-            (None, None) => without_header(&add, site, report),
+        match Evidence::of(lro) {
+            Some(evidence) => shown(&add, &evidence, lro, site, report),
+            None => without_header(&add, site, report),
         }
         return;
     };

@@ -1,3 +1,4 @@
+use crate::model::provisioning_state;
 use crate::rules::prelude::*;
 
 rule!("polling-headers/polling-header-on-final-200", Lro, check);
@@ -7,6 +8,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Method::Put, Some(done)) = (subject.operation.method(), subject.response(200)) else {
         return;
     };
+    // An update has no other place for its header, and the state says that the resource isn't final.
+    let answers_state = done
+        .schema()
+        .is_some_and(|resource| provisioning_state(&resource).is_some());
+    if answers_state && subject.only_updates() {
+        return;
+    }
     for header in done.headers() {
         if !subject.profile.is_address_header(header.name()) {
             continue;
@@ -22,7 +30,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .help(match subject.response(201) {
                 Some(_) => format!("declare `{name}` on the `201` only; if a `200` begins work too, keep it and let the resource say so in its `provisioningState`"),
                 // A PUT that never creates has no other place for the header.
-                None if subject.only_updates() => format!("keep `{name}`, and let the `200` answer with a `provisioningState` that isn't final, such as `Updating`"),
+                None if subject.only_updates() => format!("keep `{name}`, give the resource a `properties.provisioningState`, and let the `200` answer with one that isn't final, such as `Updating`"),
                 None => format!("let the PUT answer `201` with `{name}` when it begins to create the resource"),
             })
             .typespec("take `ArmResourceCreateOrReplaceAsync<Widget>`, which declares the headers on the `201` alone")

@@ -1,5 +1,42 @@
 use crate::rules::prelude::*;
 
+/// What to do with the body. Where the `202` is known to have no polling header, clients take the body
+/// for the result, and the header has to be there first.
+fn help(lro: &Lro<'_>, accepted: &Response<'_>) -> String {
+    let subject = &lro.subject;
+    let method = subject.operation.method();
+    let says_nothing = accepted
+        .schema()
+        .is_some_and(|schema| schema.says_nothing());
+    let is_moved = lro.accepts_with_result() && method != Method::Delete && !says_nothing;
+    let via_status = matches!(
+        subject.declared_via(),
+        DeclaredVia::Known(FinalStateVia::AzureAsyncOperation, _)
+    );
+    let to_end = "move the body to a `200`, with which the operation ends";
+    let rest = match method {
+        _ if !is_moved => "remove the body".to_owned(),
+        Method::Patch => to_end.to_owned(),
+        // Clients that end with the status return no result.
+        _ if via_status => format!(
+            "{to_end}, and write `\"final-state-via\": \"location\"` if `Location` leads to the result; \
+             or name its schema in `final-state-schema`"
+        ),
+        _ => format!("{to_end}, or name its schema in `final-state-schema`"),
+    };
+    if lro.known_headers(accepted).is_empty() {
+        let headers = match subject.named_headers().as_slice() {
+            [] => list(&subject.profile.polling_headers, "or"),
+            named => list(named, "and"),
+        };
+        return format!("declare {headers} on the `202`, then {rest}");
+    }
+    match is_moved {
+        true => rest,
+        false => format!("{rest}: clients that poll don't return it"),
+    }
+}
+
 rule!("response-codes/arm-202-with-body", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -22,22 +59,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .schema()
         .and_then(|schema| schema.name().map(|name| name.into_owned()));
     let what = name.map_or_else(|| "a body".to_owned(), |name| format!("the body `{name}`"));
-    let says_nothing = accepted
-        .schema()
-        .is_some_and(|schema| schema.says_nothing());
-    let help = if !lro.accepts_with_result() || method == Method::Delete || says_nothing {
-        "remove the body: clients that poll don't return it"
-    } else if method == Method::Patch {
-        "move the body to a `200`, with which the operation ends"
-    } else {
-        "move the body to a `200`, with which the operation ends, or name its schema in \
-         `final-state-schema`"
-    };
     report
         .at(
             body,
             format!("the `202` of this {} has {what}", method.verb()),
         )
-        .help(help)
+        .help(help(lro, accepted))
         .typespec("take an ARM template, whose `ArmAcceptedLroResponse` has no body");
 }

@@ -134,6 +134,42 @@ impl<'s, 'w> Departure<'s, 'w> {
     }
 }
 
+/// `true` if the document shows that the work is still running after the answer: a text or a header
+/// says so, or an example shows the `202`.
+pub(super) fn goes_on(lro: &Lro<'_>) -> bool {
+    let subject = &lro.subject;
+    let mut examples = lro.shown();
+    subject.says_work_goes_on().is_some()
+        || subject
+            .successes()
+            .any(|response| !lro.known_headers(response).is_empty())
+        || examples.any(|(_, response)| response.code() == Some(202))
+}
+
+/// The headers of the `202` that is missing. Where an example shows them on another response, they are
+/// named.
+fn headers_to_declare(lro: &Lro<'_>) -> String {
+    let shown = lro.headers_shown();
+    let Some(first) = shown.first() else {
+        return "the polling headers".to_owned();
+    };
+    let status = first.what.response.status();
+    let on_first = shown
+        .iter()
+        .filter(|one| one.what.response.status() == status);
+    let undeclared: Vec<&str> = on_first
+        .map(|one| one.what.name)
+        .filter(|name| !lro.subject.declares_header_or_slip(name))
+        .collect();
+    match undeclared.as_slice() {
+        [] => "the polling headers".to_owned(),
+        names => format!(
+            "{}, which an example shows on the `{status}`",
+            list(names, "and")
+        ),
+    }
+}
+
 /// What to do where a marked operation declares nothing with which its verb begins: `kept` is what it
 /// ends with. The likelier way out comes first. Where no header leads on and no text says that the
 /// work goes on, that is to remove the marker.
@@ -143,7 +179,7 @@ pub(super) fn begin(lro: &Lro<'_>, kept: &str) -> String {
         System::DataPlane => ", the status monitor as its body",
         _ => "",
     };
-    let add = format!("add a `202` with the polling headers{status}{kept}");
+    let add = format!("add a `202` with {}{status}{kept}", headers_to_declare(lro));
     let Some(marker) = subject.marked_at().and_then(|marker| marker.key()) else {
         return add;
     };
@@ -152,11 +188,7 @@ pub(super) fn begin(lro: &Lro<'_>, kept: &str) -> String {
         .as_ref()
         .and_then(|options| options.place.key());
     let marks = list([Some(marker), options].into_iter().flatten(), "and");
-    let goes_on = subject.says_work_goes_on().is_some()
-        || subject
-            .successes()
-            .any(|response| !lro.known_headers(response).is_empty());
-    if goes_on {
+    if goes_on(lro) {
         return format!("{add}; if the work is done when it answers, remove {marks} instead");
     }
     let first = subject.successes().next().map(Response::status);

@@ -1,10 +1,10 @@
-use super::course::{Departure, Wrong, begin, expected};
+use super::course::{Departure, Wrong, begin, expected, goes_on};
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
 rule! {
     "response-codes/delete-lro-response-codes", Lro, check, examples,
-    enum Case { No202 = "no-202", Extra200 = "extra-200", No204 = "no-204" }
+    enum Case { No202 = "no-202", Unsaid = "unsaid", Extra200 = "extra-200", No204 = "no-204" }
 }
 
 fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
@@ -42,6 +42,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .help(help(&departure, lro))
         .typespec("take `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
     match wrong {
+        // Mostly the marker is wrong then, and clients are right to end at once.
+        Wrong::NoBegin if !goes_on(lro) => {
+            finding.case(Case::Unsaid);
+        }
         Wrong::NoBegin => {
             finding.case(Case::No202);
             if let Some(first) = lro.subject.successes().next() {

@@ -1,10 +1,10 @@
-use super::course::{Departure, Wrong, begin, lacks_via};
+use super::course::{Departure, Wrong, begin, goes_on, lacks_via};
 use crate::openapi::Comparisons;
 use crate::rules::prelude::*;
 
 rule! {
     "response-codes/post-lro-response-codes", Lro, check, examples,
-    enum Case { No202 = "no-202", NoEnd = "no-end", EmptyEnds = "empty-ends" }
+    enum Case { No202 = "no-202", Unsaid = "unsaid", NoEnd = "no-end", EmptyEnds = "empty-ends" }
 }
 
 fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
@@ -85,6 +85,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Wrong::BothEnds | Wrong::NoEnd => finding,
     };
     match wrong {
+        // Mostly the marker is wrong then, and clients are right to end at once.
+        Wrong::NoBegin if !goes_on(lro) => finding.case(Case::Unsaid),
         Wrong::NoBegin => finding
             .case(Case::No202)
             .clients(&clients.misled(lro, first)),

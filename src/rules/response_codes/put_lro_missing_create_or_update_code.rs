@@ -2,7 +2,7 @@ use crate::rules::prelude::*;
 
 rule! {
     "response-codes/put-lro-missing-create-or-update-code", Lro, check,
-    enum Case { OnlyUpdates = "only-updates" }
+    enum Case { OnlyUpdates = "only-updates", StartsWork = "starts-work" }
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -38,5 +38,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     // A PUT that only changes things creates none.
     if *missing == 201 && lro.subject.only_updates() {
         finding.case(Case::OnlyUpdates);
+    // One that starts work neither creates nor replaces a resource.
+    } else if lro.subject.starts_work() {
+        finding.case(Case::StartsWork);
     }
 }

@@ -1,5 +1,6 @@
 use super::course::{Departure, expected};
 use crate::clients::{Asking, in_order};
+use crate::model::provisioning_state;
 use crate::rules::prelude::*;
 
 rule! {
@@ -24,7 +25,7 @@ fn headers(lro: &Lro<'_>, first: &Response<'_>) -> String {
             "the polling header".to_owned()
         }
         [] => match profile.default_header.as_deref() {
-            Some(_) if profile.system == System::Arm => list(&profile.polling_headers, "or"),
+            Some(_) if profile.system == System::Arm => headers_of_resource(lro),
             Some(asked) => format!("`{asked}`"),
             None => "the polling header".to_owned(),
         },
@@ -32,8 +33,32 @@ fn headers(lro: &Lro<'_>, first: &Response<'_>) -> String {
     }
 }
 
+/// The headers from which an answer of Resource Manager with the resource may have one. With
+/// `Location` alone some clients look at the state of the resource to see whether they have to poll,
+/// and a PUT that only updates answers with a code that they take for the end.
+fn headers_of_resource(lro: &Lro<'_>) -> String {
+    let profile = lro.subject.profile;
+    let says_state = answers_state(lro) && !lro.subject.only_updates();
+    let headers = profile.polling_headers.iter();
+    list(
+        headers.filter(|name| says_state || profile.is_certain_header(name)),
+        "or",
+    )
+}
+
+/// `true` if the resource has a `provisioningState`.
+fn answers_state(lro: &Lro<'_>) -> bool {
+    let answered = lro.subject.successes().filter_map(Response::schema);
+    let mut resources = answered.chain(lro.resource());
+    resources.any(|resource| provisioning_state(&resource).is_some())
+}
+
 fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>) -> String {
-    let with = format!("with the resource and {}", headers(lro, departure.response));
+    let headers = headers(lro, departure.response);
+    let with = match headers.contains("` and `") {
+        true => format!("with the resource, {headers}"),
+        false => format!("with the resource and {headers}"),
+    };
     let (allowed, welcome) = (departure.codes.allowed, departure.codes.welcome());
     if allowed.contains(&202) {
         let expected = expected(Method::Put, allowed);
@@ -44,7 +69,13 @@ fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>) -> String {
     let is_accepted = departure.unwelcome == [202];
     match (welcome.as_slice(), asks_for_both) {
         ([200], true) if lro.subject.only_updates() => {
-            format!("remove {gone}, and answer `200` {with}")
+            let state = match answers_state(lro) {
+                true => "answer with a `provisioningState`",
+                false => "give the resource a `properties.provisioningState`, and answer with one",
+            };
+            format!(
+                "remove {gone}, and answer `200` {with}; {state} that isn't final, such as `Updating`"
+            )
         }
         ([200], true) if is_accepted => format!("change the `202` to a `201` {with}"),
         ([200], true) => format!("remove {gone}, and add a `201` {with}"),

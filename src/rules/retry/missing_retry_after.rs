@@ -3,6 +3,15 @@ use crate::rules::prelude::*;
 
 rule!("retry/missing-retry-after", Lro, check);
 
+/// `true` for a POST or DELETE without the `202` with which it should begin. The `202` has the header.
+fn lacks_begin(subject: &Subject<'_>) -> bool {
+    let method = subject.operation.method();
+    matches!(method, Method::Post | Method::Delete)
+        && subject.response(202).is_none()
+        && subject.response(201).is_none()
+        && subject.codes(method).is_some()
+}
+
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     // Where nothing tells how to poll, that is what is missing.
     let is_described = lro.status_operation().is_some()
@@ -17,6 +26,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let begins = lro.subject.initial();
     let is_accepted = |response: &Response<'_>| response.code() == Some(202);
     // A poll that answers 202 while the work is running ends with its 200.
+    if polled.is_empty() && lacks_begin(&lro.subject) {
+        return;
+    }
     let poll = polled.iter().find(|response| is_accepted(response));
     let begin = begins.iter().find(|response| is_accepted(response));
     let begin = begin.or_else(|| begins.last());

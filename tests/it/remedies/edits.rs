@@ -106,12 +106,18 @@ impl Editing {
                     false => Some(()),
                 }
             }
-            "LRO212" if help.starts_with("move") => self.move_body(&here?, "200"),
+            "LRO212" if help.contains("move the body to") => {
+                self.declare_first(help)?;
+                self.move_body(&here?, "200")
+            }
             "LRO208" if help.contains("body of the `202`") => {
                 self.remove_body(&here?)?;
                 self.remove_body("202")
             }
-            "LRO208" | "LRO212" => self.remove_body(&here?),
+            "LRO208" | "LRO212" => {
+                self.declare_first(help)?;
+                self.remove_body(&here?)
+            }
             "LRO209" => {
                 self.move_body("201", "200")?;
                 self.rename_or_remove("201", "202")?;
@@ -363,6 +369,16 @@ impl Editing {
             true => self.declare_header(&code, "Retry-After"),
             false => Some(()),
         }
+    }
+
+    /// Declares a header on the 202 where the help begins with that.
+    fn declare_first(&mut self, help: &str) -> Option<()> {
+        let Some((first, _)) = help.split_once(" on the `202`, then ") else {
+            return Some(());
+        };
+        // The last of a choice is the one that any system has.
+        let header = quoted(first).last().copied()?;
+        self.declare_header("202", header)
     }
 
     fn declare_header(&mut self, code: &str, name: &str) -> Option<()> {
