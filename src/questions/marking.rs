@@ -176,6 +176,16 @@ impl<'w> Subject<'w> {
                 says_work_goes_on(&text.as_str()?).then(|| element.key_of(text))
             })
     }
+
+    /// Whether its text says that the work is done when the answer comes.
+    pub fn says_synchronous(&self) -> bool {
+        let operation = self.operation.element().place();
+        let texts = ["description", "summary"].map(|key| operation.text(key));
+        texts
+            .into_iter()
+            .flatten()
+            .any(|text| says_synchronous(&text))
+    }
 }
 
 impl<'w> Lro<'w> {
@@ -235,6 +245,15 @@ fn says_it_is_long_running(text: &str) -> bool {
                 .iter()
                 .any(|word| word.is_any(&ABOUT_ANOTHER))
     })
+}
+
+/// Whether a text says that the work is done when the answer comes.
+fn says_synchronous(text: &str) -> bool {
+    let words = words(text);
+    let said = words
+        .iter()
+        .position(|word| word.is_any(&["synchronous", "synchronously"]));
+    said.is_some_and(|at| !is_denied(&words, at)) && !says_work_goes_on(text)
 }
 
 /// Whether a text calls work asynchronous or long-running.
