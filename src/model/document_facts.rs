@@ -1,5 +1,6 @@
 //! What the operations of a document say together.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -9,7 +10,7 @@ use super::operation_names::OperationNames;
 use super::profile::Profile;
 use super::sent_states::SentStates;
 use super::webhooks::Webhooks;
-use crate::openapi::{Api, Marker, Method, Operation, Property, Response};
+use crate::openapi::{Api, Marker, Method, Operation, Property, Response, Status};
 use crate::workspace::Place;
 
 /// What the operations of a document say together; one for all of them.
@@ -28,6 +29,17 @@ pub(crate) struct DocumentFacts<'w> {
     names: Arc<OperationNames<'w>>,
     /// The formats of the times that its schemas have, once somebody has asked.
     times: OnceLock<Times>,
+    /// The schema of the errors of most operations, once somebody has asked.
+    usual_error: OnceLock<Option<UsualError>>,
+}
+
+/// The definition that most operations of a document have for their errors.
+#[derive(Clone, Debug)]
+pub struct UsualError {
+    /// Its name.
+    pub name: String,
+    /// How many operations refer to it in `default`.
+    pub operations: usize,
 }
 
 /// How many times the schemas of a document have, by their formats.
@@ -67,6 +79,7 @@ impl<'w> DocumentFacts<'w> {
             sent: OnceLock::new(),
             names,
             times: OnceLock::new(),
+            usual_error: OnceLock::new(),
             webhooks: OnceLock::new(),
             polled_by_code: OnceLock::new(),
         }
@@ -124,6 +137,30 @@ impl<'w> DocumentFacts<'w> {
             let mut gets = gets.filter_map(|item| item.operation(Method::Get));
             gets.any(|get| leads_on(&get))
         })
+    }
+
+    /// The definition to which most operations of the document refer in `default`; of several the first
+    /// by name.
+    pub(crate) fn usual_error(&self) -> Option<&UsualError> {
+        let usual = self.usual_error.get_or_init(|| {
+            let mut found: FxHashMap<String, usize> = FxHashMap::default();
+            for operation in self.api.operations() {
+                let responses = operation.responses();
+                let mut responses = responses.iter();
+                let default = responses.find(|one| one.status() == Status::Default);
+                let name = default
+                    .and_then(Response::schema)
+                    .and_then(|one| one.name().map(Cow::into_owned));
+                if let Some(name) = name {
+                    *found.entry(name).or_default() += 1;
+                }
+            }
+            let most = found.into_iter().max_by(|(one, count), (other, known)| {
+                count.cmp(known).then_with(|| other.cmp(one))
+            });
+            most.map(|(name, operations)| UsualError { name, operations })
+        });
+        usual.as_ref()
     }
 
     /// Whether a request of the document may carry a provisioning state.

@@ -37,6 +37,7 @@ mod webhooks;
 
 pub use announcement::Announcement;
 pub use detect::is_common_type;
+pub use document_facts::UsualError;
 pub(crate) use examples::joined;
 pub use examples::{Shown, ShownHeader};
 pub use final_state::FinalStateVia;

@@ -521,12 +521,23 @@ impl<'w> Subject<'w> {
     pub fn provisioning_states(&self, result: Option<Schema<'w>>) -> Vec<Property<'w>> {
         let method = self.operation.method();
         let is_resource = matches!(method, Method::Get | Method::Put | Method::Patch);
-        // The older PUT answers 202, with the resource.
-        let begun = self.response(202).filter(|_| method == Method::Put);
-        let bodies = (method != Method::Delete)
-            .then(|| self.last().chain(begun).filter_map(Response::schema));
+        let last = self.last().filter_map(Response::schema);
+        let last: Vec<Schema<'w>> = last.filter(|_| method != Method::Delete).collect();
+        // The older PUT answers 202, with the resource; another body describes the operation.
+        let accepted = self.response(202).and_then(Response::schema);
+        let begun = accepted.filter(|_| method == Method::Put);
+        let is_other = |body: &Schema<'w>| {
+            let read = self.get.as_ref().and_then(Operation::result);
+            let mut resources = last.iter().chain(&read).peekable();
+            let has_resource = resources.peek().is_some();
+            has_resource && !resources.any(|known| known.place() == body.place())
+        };
+        let operation = begun.clone().filter(is_other);
+        let is_resource_body =
+            |body: &Schema<'w>| operation.as_ref().map(Schema::place) != Some(body.place());
+        let bodies = result.into_iter().chain(last.iter().cloned()).chain(begun);
         let mut states: Vec<Property<'w>> = Vec::new();
-        for schema in result.into_iter().chain(bodies.into_iter().flatten()) {
+        for schema in bodies.filter(is_resource_body) {
             let misplaced = || schema.property(PROVISIONING_STATE).filter(|_| is_resource);
             let state = provisioning_state(&schema).or_else(misplaced);
             states.extend(state.filter(|state| {

@@ -1,7 +1,7 @@
 //! What the errors of an operation look like.
 
-use crate::model::Subject;
 use crate::model::prose::words;
+use crate::model::{Subject, UsualError};
 use crate::openapi::{Method, Parameter, Response, Schema, Status};
 
 /// What the schema of an error is to the one that all of Azure Resource Manager shares.
@@ -61,6 +61,23 @@ impl<'w> Subject<'w> {
         let mark = response.element().place().get("x-ms-error-response");
         let is_error = mark.is_some_and(|mark| mark.node().as_bool() == Some(true));
         self.operation.api().is_swagger2() && response.status() != Status::Default && !is_error
+    }
+
+    /// The definition that the other operations of its document have for their errors.
+    pub fn usual_error(&self) -> Option<&UsualError> {
+        self.document().usual_error()
+    }
+
+    /// The errors with codes of their own that generators take for results, written into the operation.
+    pub fn own_errors_taken_for_results(&self) -> impl Iterator<Item = &Response<'w>> {
+        self.errors().filter(|response| {
+            let is_head_404 =
+                self.operation.method() == Method::Head && response.status() == Status::Code(404);
+            matches!(response.status(), Status::Code(_))
+                && !is_head_404
+                && response.shared().is_none()
+                && self.is_taken_for_result(response)
+        })
     }
 
     /// Whether a text of the operation, of its errors or of one of its parameters speaks of what is

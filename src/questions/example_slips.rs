@@ -191,10 +191,10 @@ impl<'w> Lro<'w> {
 
     /// Headers of its examples in another spelling than the system's own, which no declaration has:
     /// with that name.
-    pub fn headers_in_other_case(&self) -> Vec<Shown<'w, (String, &'w str)>> {
-        let found = self.shown().flat_map(|(_, response)| {
+    pub fn headers_in_other_case(&self) -> Vec<Shown<'w, Vec<(String, &'w str)>>> {
+        let found = self.shown().filter_map(|(_, response)| {
             let headers = response.headers().iter();
-            headers.filter_map(move |header| {
+            let slips = headers.filter_map(|header| {
                 let known = self.subject.profile.headers_to_status();
                 let name = known.chain([RETRY_AFTER]).find(|name| header.is(name))?;
                 let is_declared = || {
@@ -202,11 +202,12 @@ impl<'w> Lro<'w> {
                     declared.any(|declared| declared.name() == header.name())
                 };
                 let differs = header.name() != name && !is_declared();
-                let what = (header.name().to_owned(), name);
-                differs.then(|| (what, header.site()))
-            })
+                differs.then(|| ((header.name().to_owned(), name), header.site()))
+            });
+            let (what, sites): (Vec<_>, Vec<_>) = slips.unzip();
+            Some((what, sites.into_iter().next()?))
         });
-        joined(found, |a, b| a.0 == b.0)
+        joined(found, Vec::eq)
     }
 
     /// `header` where its examples mean `headers`.

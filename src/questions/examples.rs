@@ -75,7 +75,8 @@ impl<'w> Lro<'w> {
         let via = self.final_state_via.value.header();
         let mut left_out = Vec::new();
         for response in self.subject.initial() {
-            if !matches!(response.code(), Some(201 | 202)) {
+            let is_begin = matches!(response.code(), Some(201 | 202));
+            if !is_begin || self.is_replaced(response.status()) {
                 continue;
             }
             let names = self.subject.profile.headers_to_status();
@@ -102,8 +103,15 @@ impl<'w> Lro<'w> {
     /// Where its examples show a 202 without any polling header, where it declares none either.
     pub fn bare_202_shown(&self) -> Option<Shown<'w, ()>> {
         let has_none = self.subject.polling_headers().is_empty();
-        let bare = has_none.then(|| self.shown_bare(self.subject.accepted()?.status()));
+        let accepted = self.subject.accepted()?.status();
+        let is_judged = has_none && !self.is_replaced(accepted);
+        let bare = is_judged.then(|| self.shown_bare(accepted));
         Some(bare.flatten()?.of(()))
+    }
+
+    /// Whether it is a response of a PUT that the guideline wants replaced by another one.
+    fn is_replaced(&self, status: Status) -> bool {
+        self.subject.operation.method() == Method::Put && self.subject.has_to_drop(status)
     }
 
     /// Where its examples show a response without any polling header, if none shows one on it.
@@ -142,6 +150,20 @@ impl<'w> Lro<'w> {
             (!is_declared).then(|| (code, response.site()))
         });
         joined(found, u16::eq)
+    }
+
+    /// The declared codes under which an example has to show what it shows under this one, where the
+    /// guideline doesn't let an operation of this verb declare it: those that no example shows.
+    /// `None` where the code can be declared.
+    pub fn codes_to_show_instead(&self, code: u16) -> Option<Vec<u16>> {
+        let codes = self.subject.codes(self.subject.operation.method())?;
+        if codes.allowed.is_empty() || codes.allowed.contains(&code) {
+            return None;
+        }
+        let mut welcome = codes.welcome();
+        let hidden = self.responses_never_shown();
+        welcome.retain(|code| hidden.iter().any(|one| one.code() == Some(*code)));
+        Some(welcome)
     }
 
     /// Whether some client begins or ends an operation of this verb with a code, or the guideline

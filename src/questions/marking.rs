@@ -184,6 +184,16 @@ impl<'w> Subject<'w> {
                 says_work_goes_on(&text.as_str()?).then(|| element.key_of(text))
             })
     }
+
+    /// Whether its text says that the work is done when the answer comes.
+    pub fn says_synchronous(&self) -> bool {
+        let operation = self.operation.element().place();
+        let texts = ["description", "summary"].map(|key| operation.text(key));
+        texts
+            .into_iter()
+            .flatten()
+            .any(|text| says_synchronous(&text))
+    }
 }
 
 impl<'w> Lro<'w> {
@@ -310,6 +320,15 @@ fn restates_202(text: &str) -> bool {
     ];
     let words = words(text);
     words.iter().all(|word| word.is_any(&RESTATING))
+}
+
+/// Whether a text says that the work is done when the answer comes.
+fn says_synchronous(text: &str) -> bool {
+    let words = words(text);
+    let said = words
+        .iter()
+        .position(|word| word.is_any(&["synchronous", "synchronously"]));
+    said.is_some_and(|at| !is_denied(&words, at)) && !says_work_goes_on(text)
 }
 
 /// Whether a text calls work asynchronous or long-running.

@@ -1,5 +1,6 @@
 //! What the names of operations and paths say.
 
+use crate::model::prose::words;
 use crate::model::{Profile, Subject, id_segment};
 use crate::openapi::{Method, Operation};
 use crate::workspace::Place;
@@ -46,7 +47,32 @@ impl<'w> Subject<'w> {
 
     /// The `operationId`, where it doesn't say what the operation does.
     pub fn misnamed(&self) -> Option<Misnamed<'_, 'w>> {
-        self.misnamed_action().or_else(|| self.misnamed_verb())
+        let misnamed = self.misnamed_action().or_else(|| self.misnamed_verb())?;
+        (!self.says_what_it_does(&misnamed)).then_some(misnamed)
+    }
+
+    /// `true` if the summary or the description has the verb of the name, which isn't one of the
+    /// verbs of HTTP nor, for a PUT, PATCH or DELETE, what another of them does.
+    fn says_what_it_does(&self, misnamed: &Misnamed<'_, 'w>) -> bool {
+        const HTTP: [&str; 5] = ["get", "put", "post", "patch", "delete"];
+        let text = misnamed.id.as_str().unwrap_or_default();
+        let bare = without_generated_parts(verb_of(&text), self.profile);
+        let verb = words_of(&bare).next().map(letters).unwrap_or_default();
+        let methods = [Method::Put, Method::Patch, Method::Delete];
+        let mut known = methods
+            .iter()
+            .flat_map(|method| self.profile.method_verbs(*method));
+        let is_of_verb = matches!(misnamed.wanted, Wanted::Verb(_));
+        if verb.is_empty()
+            || HTTP.contains(&verb.as_str())
+            || is_of_verb && known.any(|word| letters(word) == verb)
+        {
+            return false;
+        }
+        let operation = self.operation.element().place();
+        let texts = ["summary", "description"].map(|key| operation.text(key));
+        let mut texts = texts.into_iter().flatten();
+        texts.any(|text| words(&text).iter().any(|word| is_form(word.text, &verb)))
     }
 
     /// The `operationId`, where it says nothing of what the verb of the operation does, and the words
@@ -137,6 +163,15 @@ impl<'w> Subject<'w> {
         let is_literal = !last.contains(['{', '}', '(', '.']);
         (is_literal && before.ends_with('}')).then_some(last)
     }
+}
+
+/// `true` if a word of a text is a form of a verb: `Fills` and `filling` of `fill`.
+fn is_form(word: &str, verb: &str) -> bool {
+    let word = letters(word);
+    let stem = verb.strip_suffix('e').unwrap_or(verb);
+    let regular = word.strip_prefix(verb);
+    regular.is_some_and(|end| matches!(end, "" | "s" | "es" | "d" | "ed" | "ing"))
+        || word.strip_prefix(stem) == Some("ing")
 }
 
 /// The letters and digits of a name, in one case.

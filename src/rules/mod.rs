@@ -172,7 +172,7 @@ rules! {
         ref_sibling_readonly
         provisioning_state_case_variant
     }
-    errors {
+    errors with described {
         arm_lro_error_not_common_type
         lro_missing_default_response
         lro_error_codes

@@ -373,3 +373,156 @@ fn clients_are_named_only_where_they_differ() {
     let wrong = ["python-arm", "js", "go", "dotnet", "java-arm"];
     assert_eq!(via("post", &something), wrong);
 }
+
+#[test]
+fn an_example_is_corrected_where_its_code_can_t_be_declared() {
+    let found = |code: &str, responses: &str| {
+        let examples = format!(
+            r#""x-ms-examples": {{ "Act": {{ "responses": {{ "200": {{}}, "{code}": {{}} }} }} }},"#
+        );
+        operation("patch", "{name}", &examples, responses)
+    };
+    let both = format!(r#""200": {{ {RESOURCE} }}, "202": {{ "description": "d", {LOCATION} }}"#);
+    let codes = found("201", &both);
+    assert_eq!(only(&codes, "LRO1303").help, "show it under the `202`");
+    assert_silent(&codes, "LRO1304");
+    let codes = found("202", &format!(r#""200": {{ {RESOURCE} }}"#));
+    let help = &only(&codes, "LRO1303").help;
+    assert!(help.starts_with("declare the `202`"), "{help}");
+}
+
+#[test]
+fn a_header_is_not_asked_for_on_a_202_that_has_to_go() {
+    let examples = r#""x-ms-examples": { "Act": { "responses": { "201": {}, "202": {} } } },"#;
+    let responses = format!(
+        r#""201": {{ {RESOURCE}, {LOCATION} }}, "202": {{ "description": "d", {LOCATION} }}"#
+    );
+    let found = operation("put", "{name}", examples, &responses);
+    let bare = &only(&found, "LRO1302").message;
+    assert!(bare.contains("`201`"), "{bare}");
+}
+
+#[test]
+fn errors_are_described_as_those_of_other_operations() {
+    let mut paths = r#""/subscriptions/{s}/providers/Contoso.Dams/dams/{name}": { "delete": {
+        "x-ms-long-running-operation": true, "responses": {
+        "202": { "description": "d" }, "204": { "description": "d" } ERROR } } }"#
+        .to_owned();
+    let help = |paths: &str, error: &str, code: &str| {
+        let found = findings(&paths.replace("ERROR", error));
+        only(&found, code).help.clone()
+    };
+    let bare = r#", "default": { "description": "d" }"#;
+    let conflict = r#", "404": { "description": "d" }, "409": { "description": "d" }"#;
+    let common = "common-types/resource-management/v5/types.json#/definitions/ErrorResponse";
+    for (error, code) in [("", "LRO902"), (bare, "LRO904"), (conflict, "LRO903")] {
+        let help = help(&paths, error, code);
+        assert!(help.contains(common), "{code}: {help}");
+    }
+    paths.push_str(
+        r##", "/subscriptions/{s}/providers/Contoso.Dams/dams": { "get": { "responses": {
+            "200": { "description": "d" }, "default": { "description": "d",
+            "schema": { "$ref": "#/definitions/Dam" } } } } }"##,
+    );
+    for (error, code) in [("", "LRO902"), (bare, "LRO904"), (conflict, "LRO903")] {
+        let help = help(&paths, error, code);
+        assert!(help.contains("`Dam`, which"), "{code}: {help}");
+    }
+    let found = findings(&paths.replace("ERROR", conflict));
+    assert_silent(&found, "LRO902");
+}
+
+#[test]
+fn an_error_with_more_than_the_common_one_extends_it() {
+    let error = r#""default": { "description": "d", "schema": { "type": "object", "properties": {
+        "traceId": { "type": "string" }, "error": { "type": "object", "properties": {
+        "code": { "type": "string" }, "message": { "type": "string" }, "target": { "type": "string" },
+        "details": { "type": "array", "items": {} },
+        "additionalInfo": { "type": "array", "items": {} } } } } } }"#;
+    let responses = format!(r#""202": {{ "description": "d", {LOCATION} }}, {error}"#);
+    let found = operation("post", "{name}/open", "", &responses);
+    let help = &only(&found, "LRO901").help;
+    assert!(
+        help.contains("`allOf`") && help.contains("`traceId`"),
+        "{help}"
+    );
+}
+
+#[test]
+fn each_foreign_state_has_a_help_of_its_own() {
+    let help = |states: &str| {
+        let state = format!(r#"{{ "type": "string", "readOnly": true, "enum": [{states}] }}"#);
+        let schema = format!(
+            r#""schema": {{ "properties": {{ "properties": {{ "properties": {{
+                "provisioningState": {state} }} }} }} }}"#
+        );
+        let responses = format!(r#""200": {{ "description": "d", {schema} }}"#);
+        let found = operation("put", "{name}", "", &responses);
+        only(&found, "LRO805").help.clone()
+    };
+    let deleted = help(r#""Succeeded", "Failed", "Canceled", "Deleted""#);
+    assert!(deleted.starts_with("remove `Deleted`"), "{deleted}");
+    let stopped = help(r#""Succeeded", "Failed", "Canceled", "Stopped""#);
+    assert!(stopped.starts_with("move `Stopped`"), "{stopped}");
+    let nothing = help(r#""Succeeded", "Failed", "Canceled", "NotSpecified""#);
+    assert_eq!(nothing, "remove `NotSpecified`");
+}
+
+#[test]
+fn a_status_goes_where_statuses_are() {
+    let below = |schema: &str| {
+        let found = findings(&format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}": {{ "delete": {{
+                "x-ms-long-running-operation": true, "responses": {{
+                "202": {{ "description": "d", {LOCATION} }}, "204": {{ "description": "d" }} }} }} }},
+            "/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}/operationStatuses/{{id}}": {{
+                "get": {{ "responses": {{ "200": {{ "description": "d" {schema} }} }} }} }}"#
+        ));
+        only(&found, "LRO704").help.clone()
+    };
+    assert!(below("").contains("/operationResults/"));
+    let status = r#", "schema": { "properties": { "id": { "type": "string" },
+        "status": { "type": "string", "enum": ["Running", "Succeeded", "Failed"] } } }"#;
+    assert!(below(status).contains("/operationStatuses/"));
+}
+
+#[test]
+fn a_header_of_a_patch_that_is_done_is_removed() {
+    let help = |text: &str| {
+        let text = format!(r#""description": "{text}","#);
+        let header = r#""headers": { "Azure-AsyncOperation": { "type": "string" } }"#;
+        let responses =
+            format!(r#""200": {{ {RESOURCE}, {header} }}, "202": {{ "description": "d" }}"#);
+        let found = operation("patch", "{name}", &text, &responses);
+        only(&found, "LRO316").help.clone()
+    };
+    let unsaid = help("Raises the dam.");
+    assert!(
+        unsaid.starts_with("move `Azure-AsyncOperation`"),
+        "{unsaid}"
+    );
+    assert!(unsaid.contains("remove `Azure-AsyncOperation`"), "{unsaid}");
+    let said = help("Raises the dam synchronously.");
+    assert!(said.starts_with("remove `Azure-AsyncOperation`"), "{said}");
+}
+
+#[test]
+fn a_wait_is_corrected_where_it_is_wrong() {
+    let wait = |members: &str, header: &str| {
+        let responses = format!(
+            r#""202": {{ "description": "d", "headers": {{ "Location": {{ "type": "string" }},
+                "Retry-After": {{ "type": "integer" {header} }} }} }}"#
+        );
+        let found = operation("post", "{name}/open", members, &responses);
+        only(&found, "LRO1003").help.clone()
+    };
+    let example = r#""x-ms-examples": { "Act": { "responses": { "202": { "headers": {
+        "Location": "https://management.azure.com/x", "Retry-After": "2" } } } } },"#;
+    let shown = wait(example, "");
+    assert_eq!(
+        shown,
+        "let the service send 10 or more, or correct the example"
+    );
+    let limit = wait("", r#", "minimum": 1"#);
+    assert!(limit.starts_with("write a `minimum`"), "{limit}");
+}

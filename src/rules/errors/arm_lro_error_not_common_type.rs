@@ -1,4 +1,6 @@
+use super::described::COMMON;
 use crate::model::is_common_type;
+use crate::openapi::Schema;
 use crate::questions::{CommonError, Contrast};
 use crate::rules::prelude::*;
 
@@ -63,6 +65,16 @@ fn shortened(names: &[String]) -> String {
     }
 }
 
+fn help(schema: &Schema<'_>) -> String {
+    match Contrast::of(schema) {
+        Contrast::Beside(names) if CommonError::of(schema) == CommonError::Other => {
+            let names = shortened(&names);
+            format!("extend the common one with `allOf`: refer to `{COMMON}` there, and keep only {names} beside it")
+        }
+        _ => format!("refer to `{COMMON}`, or to a newer version of it"),
+    }
+}
+
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for response in lro.subject.errors() {
         let (Some(schema), Some(body)) = (response.schema(), response.body()) else {
@@ -98,7 +110,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         };
         let finding = report.at(site, message);
         finding
-            .help("refer to `common-types/resource-management/v5/types.json#/definitions/ErrorResponse`, or to a newer version of it")
+            .help(help(&schema))
             .typespec("leave the template's `Error` at its default, `Azure.ResourceManager.CommonTypes.ErrorResponse`");
         if let Some(case) = case {
             finding.case(case);

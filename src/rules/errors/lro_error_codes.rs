@@ -1,3 +1,4 @@
+use super::described::described;
 use crate::rules::prelude::*;
 
 rule! {
@@ -5,72 +6,128 @@ rule! {
     enum Case { Declared = "declared", Other = "other" }
 }
 
-fn unknown(status: Status) -> String {
-    format!("`{status}` is none of the codes that azure-openapi-validator knows")
+/// What is wrong with a response, or with several at once.
+#[derive(Clone, Copy, PartialEq)]
+enum Wrong {
+    Unknown,
+    TakenForResult,
+    Declared,
 }
 
-fn taken_for_result(response: &Response<'_>) -> String {
-    let name = match response.shared() {
-        Some(name) => format!("the response `{name}`"),
-        None => format!("`{}`", response.status()),
+impl Wrong {
+    fn of(subject: &Subject<'_>, response: &Response<'_>) -> Option<Self> {
+        let status = response.status();
+        let mut errors = subject.errors();
+        let is_error = errors.any(|error| error.site() == response.site());
+        let is_head_404 = subject.operation.method() == Method::Head && status == Status::Code(404);
+        match status {
+            Status::Default | Status::Code(200 | 201 | 202 | 204) => None,
+            Status::Range(_) => Some(Self::Unknown),
+            Status::Code(_) if !is_error || is_head_404 => Some(Self::Unknown),
+            Status::Code(_) if subject.is_taken_for_result(response) => Some(Self::TakenForResult),
+            Status::Code(_) => Some(Self::Declared),
+        }
+    }
+
+    fn message(self, subject: &Subject<'_>, statuses: &[Status]) -> String {
+        let codes = list(statuses, "and");
+        let (are, each) = match statuses {
+            [_] => ("is", "a result: it lacks"),
+            _ => ("are", "results: they lack"),
+        };
+        match self {
+            Self::Unknown => {
+                format!("{codes} {are} none of the codes that azure-openapi-validator knows")
+            }
+            Self::TakenForResult => {
+                let default = match has_default(subject) {
+                    true => "",
+                    false => ", and no `default` describes other errors",
+                };
+                format!("generated clients take {codes} for {each} `x-ms-error-response`{default}")
+            }
+            Self::Declared => {
+                let place = match has_default(subject) {
+                    true => "beside",
+                    false => "in place of",
+                };
+                format!("{codes} {are} declared {place} `default`, which stands for all errors")
+            }
+        }
+    }
+
+    fn case(self) -> Option<Case> {
+        match self {
+            Self::Unknown => Some(Case::Other),
+            Self::TakenForResult => None,
+            Self::Declared => Some(Case::Declared),
+        }
+    }
+}
+
+fn has_default(subject: &Subject<'_>) -> bool {
+    let mut responses = subject.responses.iter();
+    responses.any(|response| response.status() == Status::Default)
+}
+
+fn help(subject: &Subject<'_>, statuses: &[Status]) -> String {
+    let (codes, them, body) = match statuses {
+        [_] => (list(statuses, "and"), "it", "its body differs"),
+        _ => (list(statuses, "and"), "them", "their bodies differ"),
     };
-    format!("generated clients take {name} for a result: it lacks `x-ms-error-response`")
+    let default = match (has_default(subject), described(subject)) {
+        (true, _) => format!("let `default` describe {them}"),
+        (false, Some(schema)) => {
+            format!("describe {them} with a `default` that refers to {schema}")
+        }
+        (false, None) => format!("describe {them} with a `default`"),
+    };
+    format!(
+        "remove {codes} and {default}; where {body}, keep {them} with `\"x-ms-error-response\": true`"
+    )
 }
 
-fn help(response: &Response<'_>, default: &str) -> String {
-    let status = response.status();
-    match response.shared() {
-        Some(name) => format!(
-            "write `\"x-ms-error-response\": true` into `{name}`, or take it out of the operations and {default}"
-        ),
-        None => format!(
-            "remove `{status}` and {default}; where its body differs, keep it with `\"x-ms-error-response\": true`"
-        ),
+fn add<'f, 'w>(finding: &'f mut Finding<'w>, wrong: Wrong, help: String) -> &'f mut Finding<'w> {
+    finding
+        .help(help)
+        .typespec("remove the response, or decorate its model with `@error`, which the emitter turns into `x-ms-error-response`");
+    match wrong.case() {
+        Some(case) => finding.case(case),
+        None => finding.clients(GENERATED),
     }
 }
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
-    let has_default = subject
-        .responses
-        .iter()
-        .any(|response| response.status() == Status::Default);
-    let (place, default) = if has_default {
-        ("beside", "let `default` describe it")
-    } else {
-        ("in place of", "describe the error with a `default`")
-    };
+    // What the operation has of its own, by what is wrong with it.
+    let mut own: Vec<(Wrong, Site<'w>, Vec<Status>)> = Vec::new();
     for response in &subject.responses {
-        let status = response.status();
-        let is_error = subject
-            .errors()
-            .any(|error| error.site() == response.site());
-        let is_head_404 = subject.operation.method() == Method::Head && status == Status::Code(404);
-        let is_known = matches!(
-            status,
-            Status::Default | Status::Code(200 | 201 | 202 | 204)
-        );
-        if is_known {
+        let Some(wrong) = Wrong::of(subject, response) else {
             continue;
-        }
-        let (site, message, case) =
-            if !is_error || is_head_404 || matches!(status, Status::Range(_)) {
-                (response.site(), unknown(status), Some(Case::Other))
-            } else if subject.is_taken_for_result(response) {
-                // A response that operations share is corrected once.
-                (response.definition(), taken_for_result(response), None)
-            } else {
-                let message = format!(
-                    "`{status}` is declared {place} `default`, which stands for all errors"
-                );
-                (response.site(), message, Some(Case::Declared))
-            };
-        let finding = report.at(site, message);
-        finding
-            .help(help(response, default))
-            .typespec("remove the response, or decorate its model with `@error`, which the emitter turns into `x-ms-error-response`");
-        match case {
-            Some(case) => finding.case(case),
-            None => finding.clients(GENERATED),
         };
+        let status = response.status();
+        match response.shared().filter(|_| wrong == Wrong::TakenForResult) {
+            // A response that operations share is corrected once.
+            Some(name) => {
+                let message = format!(
+                    "generated clients take the response `{name}` for a result: it lacks `x-ms-error-response`"
+                );
+                let default = match has_default(subject) {
+                    true => "let `default` describe it",
+                    false => "describe the error with a `default`",
+                };
+                let help = format!(
+                    "write `\"x-ms-error-response\": true` into `{name}`, or take it out of the operations and {default}"
+                );
+                add(report.at(response.definition(), message), wrong, help);
+            }
+            None => match own.iter_mut().find(|(known, ..)| *known == wrong) {
+                Some((_, _, statuses)) => statuses.push(status),
+                None => own.push((wrong, response.site(), vec![status])),
+            },
+        }
+    }
+    for (wrong, site, statuses) in own {
+        let message = wrong.message(subject, &statuses);
+        add(report.at(site, message), wrong, help(subject, &statuses));
     }
 }

@@ -1,3 +1,4 @@
+use super::described::described;
 use crate::openapi::Schema;
 use crate::questions::{CommonError, ErrorShape, optional_members};
 use crate::rules::prelude::*;
@@ -6,6 +7,8 @@ rule! {
     "errors/lro-error-shape", LroOrSync, check,
     enum Case { Code = "code", Strict = "strict" }
 }
+
+const DESCRIBE: &str = "describe an object `error` with the strings `code` and `message`";
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     for response in subject.error_bodies() {
@@ -21,16 +24,20 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             if is_own && subject.is_long_running() && subject.profile.system == System::Arm {
                 continue;
             }
-            report.at(site, lack)
+            report.at(site, lack).help(DESCRIBE)
         } else {
             let message = format!(
                 "{} has no schema: nothing says what the error looks like",
                 called(response)
             );
-            report.at(response.definition(), message)
+            report
+                .at(response.definition(), message)
+                .help(match described(subject) {
+                    Some(schema) => format!("refer to {schema}"),
+                    None => DESCRIBE.to_owned(),
+                })
         };
         finding
-            .help("describe an object `error` with the strings `code` and `message`")
             .typespec("take `Azure.Core.Foundations.ErrorResponse`, or in Resource Manager `Azure.ResourceManager.CommonTypes.ErrorResponse`");
         if status != Status::Default {
             finding.case(Case::Code);

@@ -1,3 +1,4 @@
+use super::described::described;
 use crate::rules::prelude::*;
 
 rule!("errors/lro-missing-default-response", LroOrSync, check);
@@ -22,6 +23,10 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     if !has_contract && subject.errors().next().is_some() {
         return;
     }
+    // That finding names `default` too.
+    if has_contract && subject.own_errors_taken_for_results().next().is_some() {
+        return;
+    }
     let errors: Vec<String> = subject
         .responses
         .iter()
@@ -38,6 +43,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             responses.key(),
             format!("no `default` response: nothing says what {which} look like"),
         )
-        .help("add `default` with the schema of the API's errors")
+        .help(match described(subject) {
+            Some(schema) => format!("add `default` with a reference to {schema}"),
+            None => "add `default` with the schema of the API's errors".to_owned(),
+        })
         .typespec("use a template: each adds the error response, as `ArmResourceActionAsync<Widget, Order, Receipt>` does; `Error = ErrorResponse` names another");
 }

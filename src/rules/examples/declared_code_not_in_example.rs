@@ -13,6 +13,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if let Some(result) = lro.result_never_shown() {
         hidden.retain(|response| response.status() != result.status());
     }
+    // What the example shows under a code that can't be declared belongs to these.
+    for shown in lro.undeclared_codes_shown() {
+        if let Some(codes) = lro.codes_to_show_instead(shown.what) {
+            hidden.retain(|response| !response.code().is_some_and(|code| codes.contains(&code)));
+        }
+    }
     let Some(first) = hidden.first() else { return };
     let codes = |word| list(hidden.iter().map(|response| response.status()), word);
     let rest = match hidden.as_slice() {

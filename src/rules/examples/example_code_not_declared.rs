@@ -3,20 +3,39 @@ use crate::rules::prelude::*;
 
 rule!("examples/example-code-not-declared", Lro, check, examples);
 
+/// What to do with a code that the operation doesn't declare.
+fn help(lro: &Lro<'_>, code: u16) -> (String, String) {
+    match lro.codes_to_show_instead(code).as_deref() {
+        None => (
+            format!(
+                "declare the `{code}` if the service answers it; else remove it from the example"
+            ),
+            format!(
+                "add the response to what the operation returns, or remove the `{code}` from the example file"
+            ),
+        ),
+        Some([]) => (
+            format!("remove the `{code}` from the example"),
+            "correct the example file in the `examples` folder".to_owned(),
+        ),
+        Some(codes) => (
+            format!("show it under the {}", list(codes, "or")),
+            "correct the code in the example file in the `examples` folder".to_owned(),
+        ),
+    }
+}
+
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for shown in lro.undeclared_codes_shown() {
         let code = shown.what;
+        let (help, typespec) = help(lro, code);
         let finding = report
             .at(
                 shown.first.clone(),
                 format!("the example shows a `{code}`, which the operation doesn't declare"),
             )
-            .help(format!(
-                "declare the `{code}` if the service answers it; else remove it from the example"
-            ))
-            .typespec(format!(
-                "add the response to what the operation returns, or remove the `{code}` from the example file"
-            ));
+            .help(help)
+            .typespec(typespec);
         if let Some(responses) = lro.subject.operation.responses_element() {
             let codes = declared(lro.subject.success_codes());
             finding.note(responses.key(), format!("here {codes}"));

@@ -1,5 +1,6 @@
 use super::others::note_others;
 use crate::rules::prelude::*;
+use crate::text::listed;
 
 rule! {
     "examples/example-header-casing-or-key", Lro, check, examples,
@@ -19,13 +20,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         note_others(finding, &shown);
     }
     for shown in lro.headers_in_other_case() {
-        let (written, name) = &shown.what;
+        let slips = shown.what.iter();
+        let slips = slips.map(|(written, name)| format!("`{name}` as `{written}`"));
+        let slips: Vec<String> = slips.collect();
         let finding = report
             .at(
                 shown.first.clone(),
-                format!("the example writes `{name}` as `{written}`"),
+                format!("the example writes {}", listed(&slips, "and")),
             )
-            .help(format!("write `{name}`"))
+            .help(format!(
+                "write {}",
+                list(shown.what.iter().map(|(_, name)| name), "and")
+            ))
             .typespec(TYPESPEC);
         note_others(finding, &shown);
     }

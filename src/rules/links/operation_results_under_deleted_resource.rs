@@ -1,3 +1,4 @@
+use crate::model::is_monitor;
 use crate::questions::below_deleted;
 use crate::rules::prelude::*;
 
@@ -16,13 +17,18 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         if known.is_some_and(|known| known != get) {
             continue;
         }
+        let body = get.result();
+        let segment = match body.is_some_and(|body| is_monitor(&body, scope.profile)) {
+            true => "operationStatuses",
+            false => "operationResults",
+        };
         report
             .at(
                 get.path_item().entry,
                 "this status is below the resource that a DELETE removes",
             )
             .operation(get)
-            .help("put it below the subscription: `/subscriptions/{subscriptionId}/providers/…/locations/{location}/operationResults/{operationId}`")
+            .help(format!("put it below the subscription: `/subscriptions/{{subscriptionId}}/providers/…/locations/{{location}}/{segment}/{{operationId}}`"))
             .typespec("declare it as an operation of the provider, outside the interface of the resource")
             .note(delete.subject.operation.site(), "the DELETE");
     }

@@ -12,13 +12,16 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     };
     let begin = match subject.operation.method() {
         Method::Put if subject.profile.success_codes(Method::Put) != Some(&[202]) => {
-            "a `201` with the header to poll"
+            match subject.response(201) {
+                Some(_) => "declare the header to poll on the `201`",
+                None => "add a `201` with the header to poll",
+            }
         }
-        _ => "a `202` with what leads to the status",
+        _ => "add a `202` with what leads to the status",
     };
     let marker = match subject.profile.markers.first() {
         Some(marker) => format!("add `\"{marker}\": true` and {begin}"),
-        None => format!("add {begin}"),
+        None => begin.to_owned(),
     };
     report
         .at(

@@ -1,5 +1,7 @@
 use crate::model::is_common_type;
+use crate::openapi::{Element, Schema};
 use crate::rules::prelude::*;
+use crate::workspace::Place;
 
 rule!(
     "provisioning-state/provisioning-state-bad-vocabulary",
@@ -7,12 +9,68 @@ rule!(
     check
 );
 
+/// Values that say what a resource does.
+const DOES: [&str; 3] = ["Running", "Stopped", "Paused"];
+
+fn is_any(word: &str, known: &[&str]) -> bool {
+    known.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// `true` for `Running` where another property beside the provisioning state has that value: then it
+/// says here that the work is running.
+fn is_work(scope: &SchemaScope<'_, '_>, word: &str) -> bool {
+    let Some(state) = scope.property.as_ref().map(|state| state.site.place) else {
+        return false;
+    };
+    let others = state.parent().into_iter().flat_map(Place::children);
+    let mut others = others.filter(|other| *other != state);
+    is_any(word, &["Running"])
+        && others.any(|other| {
+            let values = Schema::new(Element::at(other)).known_values();
+            let mut values = values.iter();
+            values.any(|(value, _)| value.eq_ignore_ascii_case(word))
+        })
+}
+
+/// What to do with each of the values.
+fn help(words: &[&str]) -> String {
+    let of = |is_meant: &dyn Fn(&str) -> bool| -> Vec<&str> {
+        words
+            .iter()
+            .copied()
+            .filter(|word| is_meant(word))
+            .collect()
+    };
+    let does = of(&|word| is_any(word, &DOES));
+    let deleted = of(&|word| is_any(word, &["Deleted"]));
+    let others = of(&|word| !is_any(word, &DOES) && !is_any(word, &["Deleted"]));
+    let mut steps = Vec::new();
+    if !does.is_empty() {
+        let does = list(does, "and");
+        steps.push(format!(
+            "move {does} to a property that says what the resource does, such as `powerState`"
+        ));
+    }
+    if !deleted.is_empty() {
+        let deleted = list(deleted, "and");
+        steps.push(format!(
+            "remove {deleted}: while the resource is being deleted it is `Deleting`, then its URL answers 404"
+        ));
+    }
+    if !others.is_empty() {
+        steps.push(format!("remove {}", list(others, "and")));
+    }
+    steps.join("; ")
+}
+
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let foreign = &scope.profile.foreign_states;
     let mut words = scope.schema.known_values();
     words.retain(|(word, place)| {
         let mut foreign = foreign.iter();
-        foreign.any(|known| known.eq_ignore_ascii_case(word)) && !is_common_type(*place)
+        foreign.any(|known| known.eq_ignore_ascii_case(word))
+            && !is_common_type(*place)
+            && !is_work(scope, word)
     });
     let Some(((_, first), others)) = words.split_first() else {
         return;
@@ -30,6 +88,6 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         finding.note(Site::value(*place), "nor does this one");
     }
     finding
-        .help("say what the resource does in a property of its own, such as `powerState`; while it is being deleted it is `Deleting`, and then it is gone")
+        .help(help(&words.iter().map(|(word, _)| &**word).collect::<Vec<_>>()))
         .typespec("take the member out of the union of `provisioningState`, and give the resource a second property with a union of its own");
 }

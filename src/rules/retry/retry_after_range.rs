@@ -16,12 +16,20 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let limits = headers.flat_map(|header| {
         let limits = header.limits().into_iter();
         limits.map(|(keyword, seconds, site)| {
-            (format!("`{keyword}` of `Retry-After`"), seconds, site)
+            let help = format!("write a `{keyword}` from {least} to {most}");
+            (format!("`{keyword}` of `Retry-After`"), seconds, site, help)
         })
     });
     let shown = waits_shown(lro).into_iter();
-    let shown = shown.map(|(seconds, site)| ("`Retry-After`".to_owned(), seconds, site));
-    for (what, seconds, site) in limits.chain(shown) {
+    let shown = shown.map(|(seconds, site)| {
+        let enough = match seconds < f64::from(least) {
+            true => format!("{least} or more"),
+            false => format!("{most} or less"),
+        };
+        let help = format!("let the service send {enough}, or correct the example");
+        ("`Retry-After`".to_owned(), seconds, site, help)
+    });
+    for (what, seconds, site, help) in limits.chain(shown) {
         if (f64::from(least)..=f64::from(most)).contains(&seconds) {
             continue;
         }
@@ -30,7 +38,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 site,
                 format!("{what} is {seconds} seconds; it is from {least} to {most}"),
             )
-            .help(format!("keep `minimum`, `maximum` and examples within {least} and {most}"))
+            .help(help)
             .typespec(format!("decorate the header with `@minValue({least})` and `@maxValue({most})`, or with neither"));
     }
 }

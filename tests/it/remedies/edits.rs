@@ -139,7 +139,18 @@ impl Editing {
             | "LRO314" | "LRO404" => self.declare(help, here),
             "LRO401" => self.set_via(help),
             "LRO902" => self.add_default(),
-            "LRO903" => self.remove(&here?),
+            "LRO903" => {
+                let gone = help.split(';').next().unwrap_or(help);
+                let is_code = |name: &&str| name.parse::<u16>().is_ok();
+                match quoted(gone).into_iter().filter(is_code).collect::<Vec<_>>() {
+                    codes if codes.is_empty() => self.remove(&here?)?,
+                    codes => codes.iter().try_for_each(|code| self.remove(code))?,
+                }
+                match help.contains("with a `default`") {
+                    true => self.add_default(),
+                    false => Some(()),
+                }
+            }
             "LRO1001" => self.declare_header(&here?, "Retry-After"),
             _ => None,
         }
