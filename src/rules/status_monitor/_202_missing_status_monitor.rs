@@ -1,3 +1,4 @@
+use crate::questions::LackedHeader;
 use crate::rules::prelude::*;
 
 rule! {
@@ -10,6 +11,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(accepted) = lro.lacks_monitor() else {
         return;
     };
+    // The finding about the missing header asks for the body too.
+    let lacked = lro.lacks_usual_header();
+    if lacked.is_some_and(|(_, lacked)| lacked == LackedHeader::Certain) {
+        return;
+    }
     let status = subject.profile.status_properties.first();
     let ids = subject.profile.id_properties.iter();
     let properties = list(ids.chain(status), "and");

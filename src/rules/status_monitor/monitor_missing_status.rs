@@ -1,6 +1,6 @@
 use super::shape::{and_required, is_asked_once, lacks_error, optional_status};
 use super::status::{called, is_read};
-use crate::clients::in_order;
+use crate::clients::{in_order, lost_without_status};
 use crate::model::{Polling, is_flag, status_property};
 use crate::openapi::Property;
 use crate::rules::prelude::*;
@@ -25,6 +25,12 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         return;
     }
     let name = called(monitor);
+    let audience = report.clients().audience;
+    let lros = scope.lros.iter();
+    let lost: Vec<_> = lros
+        .flat_map(|lro| lost_without_status(lro, audience))
+        .collect();
+    let lost = in_order(&lost);
     let Some(status) = status_property(monitor, scope.profile) else {
         // One of several shapes may have it.
         if monitor.has_alternatives() {
@@ -34,7 +40,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .at(scope.site(), format!("{name} has no `status`"))
             .help(HELP)
             .typespec("use `OperationStatus<Result>` of Azure.Core, or decorate the property with `@lroStatus`")
-            .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA_ARM]);
+            .clients(&lost);
         return;
     };
     let Some(property) = &status.property else {
@@ -51,7 +57,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .case(Case::NotAString)
             .help("make it a string with the states that the work can be in")
             .typespec("make it a union of strings, decorated with `@lroStatus`")
-            .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
+            .clients(&lost);
         return;
     }
     if !is_read(&status.path, scope.profile) {
@@ -70,7 +76,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .case(Case::Optional)
             .help(format!("add `{}` to `required`{more}", property.name))
             .typespec(format!("remove the `?` behind `{}`", property.name))
-            .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
+            .clients(&lost);
     }
 }
 
