@@ -2,7 +2,7 @@ use crate::questions::LackedHeader;
 use crate::rules::prelude::*;
 
 rule! {
-    "status-monitor/202-missing-status-monitor", Lro, check,
+    "status-monitor/202-missing-status-monitor", Lro, check, examples,
     enum Case { OwnWay = "own-way" }
 }
 
