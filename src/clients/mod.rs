@@ -33,6 +33,7 @@ mod script;
 mod terraform;
 #[cfg(test)]
 mod testing;
+mod unread;
 mod words;
 
 pub use audience::{Audience, Unmet};
@@ -61,6 +62,7 @@ pub use python_arm_typespec::PYTHON_ARM_TYPESPEC;
 pub use python_typespec::PYTHON_TYPESPEC;
 pub use rust::RUST;
 pub use terraform::TERRAFORM;
+pub use unread::{lost_without_status, told_of_failure};
 pub use words::{LostWord, lost_words};
 
 use crate::model::{State, System};

@@ -53,13 +53,16 @@ impl<'d, 'w> Reached<'d, 'w> {
 pub(super) fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'d, 'w>> {
     let met = |role, schema| met(role, schema, None, &lro.subject, overlays);
     let mut roles = Vec::new();
+    let is_polled = !lro.is_only_acknowledged();
     if let Some(monitor) = &lro.monitor
         && let Some(schema) = &monitor.schema
         && !matches!(monitor.source, MonitorSource::Resource(_))
+        && is_polled
     {
         roles.push(met(Role::Monitor, schema.clone()));
     }
-    let supposed = [&lro.first_status, &lro.supposed_monitor];
+    let first_status = lro.first_status.as_ref().filter(|_| is_polled);
+    let supposed = [first_status, lro.supposed_monitor.as_ref()];
     for schema in supposed.into_iter().flatten() {
         roles.push(met(Role::Monitor, schema.clone()));
     }

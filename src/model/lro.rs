@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::final_state::FinalStateVia;
-use super::monitor::{StatusMonitor, in_envelope, status_property};
+use super::monitor::{MonitorSource, StatusMonitor, in_envelope, status_property};
 use super::provisioning_state::provisioning_state;
 use super::sibling_headers::HeaderCounts;
 use super::subject::{Signal, Subject};
@@ -213,6 +213,38 @@ impl<'w> Lro<'w> {
             && !self.first_answer_leads_on()
             && self.subject.unkept_promises().is_empty()
             && self.subject.misplaced_headers().is_empty()
+    }
+
+    /// `true` if nobody can poll what the `202` answers: the operation isn't said to be long-running, and no
+    /// header, link, id or GET leads anywhere. Such a body acknowledges the request, whatever state it shows.
+    pub fn is_only_acknowledged(&self) -> bool {
+        let profile = self.subject.profile;
+        let is_nowhere = matches!(
+            self.polling.value,
+            Polling::Nowhere | Polling::Undeclared(_)
+        );
+        let is_shown_once = self.monitor.as_ref().is_none_or(|monitor| {
+            monitor.operation.is_none() && matches!(monitor.source, MonitorSource::Body(_))
+        });
+        let accepted = self.subject.response(202);
+        let has_link = accepted.is_some_and(|accepted| {
+            let in_header = accepted.headers().iter().any(|header| {
+                header.is_url()
+                    || profile.is_polling_header(header.name())
+                    || profile.misspelled_header(header.name()).is_some()
+            });
+            let body = accepted.schema();
+            let in_body = body.is_some_and(|body| body.properties().iter().any(Property::is_url));
+            in_header || in_body || !accepted.links().is_empty()
+        });
+        profile.system != System::Aep
+            && is_nowhere
+            && is_shown_once
+            && !self.subject.is_said_long_running()
+            && !self.has_way_by_id
+            && !has_link
+            && self.announcement().is_none()
+            && !self.thing_has_status()
     }
 
     /// Whether what the operation works on says how far it is. No client of Resource Manager asks

@@ -58,6 +58,53 @@ fn is_polled_at(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
+/// Whether a text says that callers ask for the state of a thing until it is final, and speaks of no header
+/// or URL of its own that they ask at.
+pub(crate) fn says_state_is_polled(text: &str) -> bool {
+    const ASKS: [&str; 7] = [
+        "poll", "polls", "polled", "polling", "get", "check", "query",
+    ];
+    const STATES: [&str; 5] = [
+        "state",
+        "status",
+        "provisioningState",
+        "provisioning",
+        "ready",
+    ];
+    const ENDS: [&str; 10] = [
+        "until",
+        "final",
+        "terminal",
+        "terminates",
+        "finishes",
+        "completes",
+        "completed",
+        "succeeded",
+        "done",
+        "finished",
+    ];
+    const OTHER: [&str; 6] = [
+        "header",
+        "headers",
+        "location",
+        "Operation-Location",
+        "url",
+        "monitor",
+    ];
+    let words = words(text);
+    (0..words.len()).any(|at| {
+        let Some(ask) = words.get(at).filter(|word| word.is_any(&ASKS)) else {
+            return false;
+        };
+        let before = sentence_before(&words, at);
+        let sentence = || before.iter().chain(sentence_after(&words, at));
+        let has = |known: &[&str]| sentence().any(|word| word.is_any(known));
+        // Who checks or gets something once doesn't wait for it.
+        let is_repeated = !ask.is_any(&["get", "check", "query"]) || has(&["until"]);
+        is_repeated && has(&STATES) && has(&ENDS) && !has(&OTHER) && !is_denied(&words, at)
+    })
+}
+
 /// The type that a generator names for what a URL leads to: `The location of an instance of Widget`.
 pub(super) fn instance_of(text: &str) -> Option<&str> {
     const MARK: &str = "instance of ";

@@ -43,6 +43,7 @@ pub use links::{
 };
 pub use naming::{Misnamed, Misnomer, Wanted, renamed_segment};
 pub use polling_conditions::{Reason, unmet_conditions};
+pub use polling_headers::LackedHeader;
 pub use provisioning_state::{StatePlace, is_only_answered};
 pub use response_codes::{Codes, is_polling_path};
 pub use result::{Body, Mismatch, Unreturned};

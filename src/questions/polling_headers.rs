@@ -1,8 +1,10 @@
 //! Which headers lead to the status of an operation, and whether any does.
 
 use crate::model::promised_headers;
+use crate::model::prose::says_state_is_polled;
 use crate::model::{
-    Announcement, DeclaredVia, HeaderEvidence, Lro, PollingHeader, Promise, Subject, System,
+    Announcement, DeclaredVia, HeaderEvidence, Lro, Polling, PollingHeader, Promise, Subject,
+    System,
 };
 use crate::openapi::{Method, Response, Status, same_name};
 
@@ -28,6 +30,22 @@ impl<'w> Subject<'w> {
         required
             .filter(|name| headers.is_some() && !is_there(name))
             .collect()
+    }
+
+    /// Whether a text of the operation or of a success says that the resource itself is polled: that
+    /// callers ask until its state is final.
+    pub fn says_resource_is_polled(&self) -> bool {
+        let operation = self.operation.element();
+        let texts = ["description", "summary"].map(|key| (operation, key));
+        let answers = self.successes().map(Response::element);
+        let mut texts = texts
+            .into_iter()
+            .chain(answers.map(|response| (response, "description")));
+        texts.any(|(element, key)| {
+            let text = element.place().get(key);
+            text.and_then(|text| text.as_str())
+                .is_some_and(|text| says_state_is_polled(&text))
+        })
     }
 
     /// The response that stands for the beginning: the 202, else the 201, else the 200.
@@ -63,6 +81,17 @@ impl<'w> Subject<'w> {
     }
 }
 
+/// How much it matters that an operation lacks the header that its system's clients poll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LackedHeader {
+    /// Nothing else leads to the end.
+    Certain,
+    /// `Location` leads there too.
+    BesideLocation,
+    /// Other things say better what is missing, or lead to the end.
+    GateOnly,
+}
+
 impl<'w> Lro<'w> {
     /// The promises of its responses ([`Subject::unkept_promises`]) but for those that have to go: what
     /// takes their place has the headers.
@@ -74,6 +103,46 @@ impl<'w> Lro<'w> {
             !is_misplaced && !self.is_out_of_place(&promise.response)
         });
         promises
+    }
+
+    /// What the operation lacks of the header that its system's clients poll, seen from the response with
+    /// which it begins; `None` where one of the first answers declares that header.
+    pub fn lacks_usual_header(&self) -> Option<(&Response<'w>, LackedHeader)> {
+        let subject = &self.subject;
+        let asked = subject.profile.default_header.as_deref()?;
+        // A POST or DELETE without a 202 has that defect.
+        let first = match subject.operation.method() {
+            Method::Put | Method::Patch => subject.first_response(),
+            _ => subject.accepted(),
+        }?;
+        let initial = subject.initial();
+        let is_declared = initial.iter().any(|one| one.header(asked).is_some());
+        (!is_declared).then(|| (first, self.lacked_header()))
+    }
+
+    /// What is missing may be shown better elsewhere, or be the marker.
+    fn lacked_header(&self) -> LackedHeader {
+        let evidence = self.header_evidence();
+        let is_shown = evidence.is_some_and(|best| best < HeaderEvidence::Seen);
+        if is_shown || !self.subject.is_said_long_running() {
+            return LackedHeader::GateOnly;
+        }
+        match &self.polling.value {
+            Polling::Header(header) => {
+                let is_read = header.is("Location") && self.status_behind_location().is_none();
+                match is_read {
+                    true => LackedHeader::BesideLocation,
+                    false => LackedHeader::GateOnly,
+                }
+            }
+            Polling::Operation(_) | Polling::BodyLink(_) => LackedHeader::GateOnly,
+            Polling::OriginalUri | Polling::Undeclared(_) | Polling::Nowhere => {
+                match self.subject.says_resource_is_polled() {
+                    true => LackedHeader::GateOnly,
+                    false => LackedHeader::Certain,
+                }
+            }
+        }
     }
 
     /// Whether nothing leads from a POST or DELETE to its end, and nothing shows the header that would.

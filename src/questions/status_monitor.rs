@@ -115,6 +115,12 @@ pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>>
 }
 
 impl<'w> Lro<'w> {
+    /// Whether the operation begins with this response, which lacks the status as its body.
+    pub fn begins_without_monitor(&self, first: &Response<'w>) -> bool {
+        let lacking = self.lacks_monitor();
+        lacking.is_some_and(|lacking| lacking.status() == first.status())
+    }
+
     /// The 202 without a described body, where its system has it answer the status of the operation: in the
     /// data plane unless the operation is a PUT, which answers the resource; always by the API
     /// enhancement proposals.

@@ -8,6 +8,17 @@ rule!(
     check
 );
 
+/// The word as the others are written: in small letters, in capitals, or unchanged.
+fn in_case_of<'a>(word: &str, others: impl Iterator<Item = &'a str> + Clone) -> String {
+    if others.clone().all(|other| other == other.to_lowercase()) {
+        word.to_lowercase()
+    } else if others.clone().all(|other| other == other.to_uppercase()) {
+        word.to_uppercase()
+    } else {
+        word.to_owned()
+    }
+}
+
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let operations = scope.operations.iter();
     let operations = operations.map(|subject| subject.operation.clone());
@@ -25,6 +36,8 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         }
         let word = scope.profile.built_in_states().canceled;
         let word = word.first().map_or("Canceled", String::as_str);
+        let listed = status.schema.known_values();
+        let word = in_case_of(word, listed.iter().map(|(listed, _)| &**listed));
         report
             .at(
                 cancel.operation.site(),

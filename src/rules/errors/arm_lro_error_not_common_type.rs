@@ -69,7 +69,9 @@ fn help(schema: &Schema<'_>) -> String {
     match Contrast::of(schema) {
         Contrast::Beside(names) if CommonError::of(schema) == CommonError::Other => {
             let names = shortened(&names);
-            format!("extend the common one with `allOf`: refer to `{COMMON}` there, and keep only {names} beside it")
+            format!(
+                "extend the common one with `allOf`: refer to `{COMMON}` there, and keep only {names} beside it"
+            )
         }
         _ => format!("refer to `{COMMON}`, or to a newer version of it"),
     }

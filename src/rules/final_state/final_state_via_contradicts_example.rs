@@ -21,13 +21,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         _ => &[],
     };
     let meant = FinalStateVia::of_header(seen).map_or(seen, |meant| meant.name());
+    let is_declared = shown.what.response.header(seen).is_some();
+    let and_declare = match is_declared {
+        true => String::new(),
+        false => format!(", and declare `{seen}` on the `{status}`,"),
+    };
     report
         .at(
             Site::value(place),
             format!("`{via}` needs the header `{named}`, but the examples show only `{seen}`"),
         )
         .help(format!(
-            "write `{meant}` if the service sends only `{seen}`; else show `{named}` on the `{status}` of the example"
+            "write `{meant}`{and_declare} if the service sends only `{seen}`; else show `{named}` on the `{status}` of the example"
         ))
         .typespec("remove `@useFinalStateVia`, or let `LroHeaders` of the template name the header that the service sends")
         .note(shown.first, "shown here")

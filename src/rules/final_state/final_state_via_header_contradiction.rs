@@ -1,11 +1,10 @@
-use crate::clients::failing;
+use crate::clients::{in_order, misled_by_via};
 use crate::rules::prelude::*;
 
-rule!(
-    "final-state/final-state-via-header-contradiction",
-    Lro,
-    check
-);
+rule! {
+    "final-state/final-state-via-header-contradiction", Lro, check,
+    enum Case { Harmless = "harmless" }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
@@ -21,19 +20,25 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let declared = other.header.name();
     let audience = report.clients().audience;
-    let finding = report.at(
-        Site::value(place),
-        format!(
-            "`{via}` needs the header `{named}`, but only `{declared}` is declared, on {}",
-            other.status
-        ),
+    let message = format!(
+        "`{via}` needs the header `{named}`, but only `{declared}` is declared, on {}",
+        other.status
     );
-    // They look for the one, find the other, and take its body for the result.
-    let failing = failing(lro, audience);
+    let offered = subject.offered_vias();
+    // They look for the one, find the other, and take its body for the result. Who fails for another
+    // reason doesn't count.
+    let mut failing = report.clients().ending(lro, &[Verdict::WrongResult]);
+    if let Some(offered) = offered.first() {
+        failing.extend(misled_by_via(lro, audience, *offered));
+    }
+    let failing = in_order(&failing);
+    let finding = report.at(Site::value(place), message);
     finding
         .clients(&failing)
         .note(other.header.site(), "the header that is declared");
-    let offered = subject.offered_vias();
+    if failing.is_empty() {
+        finding.case(Case::Harmless);
+    }
     match offered.first() {
         Some(offered) => finding
             .help(format!(

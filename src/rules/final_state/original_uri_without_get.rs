@@ -10,11 +10,22 @@ rule! {
 const NO_GET: &str = "this path has no GET";
 const UNTYPED: &str = "the GET of this path has no 200 with a schema";
 
-fn help(method: Method) -> String {
-    format!(
-        "describe the GET, with 200 and its schema; if there is none, let the {} end at a `Location` header, with `final-state-via` of `location`",
-        method.verb()
-    )
+fn help(subject: &Subject<'_>) -> String {
+    let verb = subject.operation.method().verb();
+    let headers = subject.polling_headers();
+    let other = headers.iter().find(|polling| {
+        !polling.header.is("Location") && subject.profile.is_address_header(polling.header.name())
+    });
+    match other {
+        // Beside it `Location` isn't polled, and the GET follows whatever the options say.
+        Some(other) => format!(
+            "describe the GET, with 200 and its schema; if there is none, let the service send `Location` as the only polling header of the {verb}, in place of `{}`, with `final-state-via` of `location`",
+            other.header.name()
+        ),
+        None => format!(
+            "describe the GET, with 200 and its schema; if there is none, let the {verb} end at a `Location` header, with `final-state-via` of `location`"
+        ),
+    }
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -55,7 +66,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         }
     };
     finding
-        .help(help(method))
+        .help(help(&lro.subject))
         .typespec("add the read operation, as in `get is ArmResourceRead<Widget>`")
         .clients(&readers);
     if let Some(get) = get {
@@ -67,13 +78,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
 fn read_all_the_same<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
     let method = subject.operation.method();
-    let ends_elsewhere = matches!(
-        subject.declared_via(),
-        DeclaredVia::Known(
-            FinalStateVia::AzureAsyncOperation | FinalStateVia::OperationLocation,
-            _
-        )
-    );
+    let ends_elsewhere = match subject.declared_via() {
+        DeclaredVia::Known(via, _) => match via {
+            FinalStateVia::AzureAsyncOperation | FinalStateVia::OperationLocation => true,
+            // The last poll of a Location is the result; beside another header it isn't polled.
+            FinalStateVia::Location => {
+                matches!(&lro.polling.value, Polling::Header(header) if !header.is("Location"))
+            }
+            _ => false,
+        },
+        _ => false,
+    };
     let has_get = subject.get_of_same_path().is_some();
     if !ends_elsewhere || has_get || !matches!(method, Method::Put | Method::Patch) {
         return;
@@ -91,7 +106,7 @@ fn read_all_the_same<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             format!("{titles} end with a GET of the same path, but {NO_GET}"),
         )
         .case(Case::Implied)
-        .help(help(method))
+        .help(help(subject))
         .typespec("add the read operation, as in `get is ArmResourceRead<Widget>`")
         .clients(&failing);
 }

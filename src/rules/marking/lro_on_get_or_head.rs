@@ -1,8 +1,21 @@
+use crate::questions::is_polling_path;
 use crate::rules::prelude::*;
 
 rule! {
     "marking/lro-on-get-or-head", Document, check,
     enum Case { Generated = "generated" }
+}
+
+fn help(subject: &Subject<'_>, names: &str) -> String {
+    let verb = subject.operation.method().verb();
+    match is_polling_path(subject.operation.path(), subject.profile) {
+        true => format!(
+            "remove {names}: other operations are polled with this {verb}, which isn't polled itself"
+        ),
+        false => format!(
+            "remove {names}; if the answer takes long to prepare, offer a POST that prepares it and a GET that reads it"
+        ),
+    }
 }
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
@@ -26,6 +39,10 @@ fn check_one<'w>(subject: &Subject<'w>, lro: Option<&Lro<'w>>, report: &mut Repo
         _ => return,
     };
     let name = place.key().unwrap_or_default();
+    let both = subject.options.as_ref().map(|options| options.place);
+    let other = both.and_then(|options| options.key());
+    let names = [Some(name.clone()), other.filter(|other| *other != name)];
+    let names = list(names.into_iter().flatten(), "and");
     let verb = subject.operation.method().verb();
     let clients = report.clients();
     let finding = report.at(
@@ -36,7 +53,7 @@ fn check_one<'w>(subject: &Subject<'w>, lro: Option<&Lro<'w>>, report: &mut Repo
     );
     finding
         .operation(&subject.operation)
-        .help(format!("remove `{name}`; if the answer takes long to prepare, offer a POST that prepares it and a GET that reads it"))
+        .help(help(subject, &names))
         .typespec("remove the long-running template or decorator from the operation, or make it an action");
     if let Some(lro) = lro {
         finding.clients(&clients.failing(lro, None));

@@ -1,4 +1,4 @@
-use crate::model::{HeaderEvidence, Polling};
+use crate::questions::LackedHeader;
 use crate::rules::prelude::*;
 
 rule! {
@@ -6,65 +6,59 @@ rule! {
     enum Case { Location = "location", GateOnly = "gate-only" }
 }
 
+/// What to declare. Where marked neighbours are known to have another header, the service may send that
+/// here too. The first status belongs on the same response, where it has no body yet.
+fn help(lro: &Lro<'_>, asked: &str, first: &Response<'_>, lacked: LackedHeader) -> String {
+    let status = first.status();
+    let is_bare = lacked == LackedHeader::Certain && lro.begins_without_monitor(first);
+    let and_body = if is_bare {
+        ", and the status as its body"
+    } else {
+        ""
+    };
+    let siblings = lro.declaring_siblings();
+    let other = siblings
+        .as_ref()
+        .map(|siblings| siblings.header.name())
+        .filter(|name| !name.eq_ignore_ascii_case(asked) && lacked == LackedHeader::Certain);
+    match other {
+        Some(other) => format!(
+            "declare the header that the service sends on the `{status}`{and_body}: `{asked}`, with the URL of the status, or `{other}`, which its neighbours have"
+        ),
+        None => {
+            format!("declare `{asked}` on the `{status}`, with the URL of the status{and_body}")
+        }
+    }
+}
+
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
-    // A POST or DELETE without a 202 has that defect.
-    let first = match subject.operation.method() {
-        Method::Put | Method::Patch => subject.first_response(),
-        _ => subject.accepted(),
-    };
-    let (Some(first), Some(asked)) = (first, subject.profile.default_header.as_deref()) else {
+    let Some(asked) = subject.profile.default_header.as_deref() else {
         return;
     };
-    if lro
-        .subject
-        .initial()
-        .iter()
-        .any(|one| one.header(asked).is_some())
-    {
+    let Some((first, lacked)) = lro.lacks_usual_header() else {
         return;
-    }
-    let case = case(lro);
+    };
     let status = first.status();
     // The gate looks at nothing but 202.
-    if case == Some(Case::GateOnly) && status != Status::Code(202) {
+    if lacked == LackedHeader::GateOnly && status != Status::Code(202) {
         return;
     }
-    let message = match case {
-        Some(Case::Location) => format!("the `{status}` declares `Location`, but not `{asked}`"),
+    let message = match lacked {
+        LackedHeader::BesideLocation => {
+            format!("the `{status}` declares `Location`, but not `{asked}`")
+        }
         _ => format!("the `{status}` doesn't declare `{asked}`"),
     };
     let clients = report.clients();
     let finding = report
         .at(first.site(), message)
         .about(subject.operation.element().place())
-        .help(format!("declare `{asked}` on the `{status}`, with the URL of the status"))
+        .help(help(lro, asked, first, lacked))
         .typespec("take a template that declares it: `LongRunningResourceCreateOrReplace<Widget>`, `LongRunningResourceDelete<Widget>` or `LongRunningResourceAction<Widget, Request, Response>`");
-    match case {
-        Some(case) => finding.case(case),
-        None => finding.clients(&clients.misled(lro, first)),
+    match lacked {
+        LackedHeader::BesideLocation => finding.case(Case::Location),
+        LackedHeader::GateOnly => finding.case(Case::GateOnly),
+        LackedHeader::Certain => finding.clients(&clients.misled(lro, first)),
     };
-}
-
-/// What is to be said for the operation. What is missing may be shown better by another rule, or be
-/// the marker.
-fn case(lro: &Lro<'_>) -> Option<Case> {
-    let is_shown = lro
-        .header_evidence()
-        .is_some_and(|best| best < HeaderEvidence::Seen);
-    if is_shown || !lro.subject.is_said_long_running() {
-        return Some(Case::GateOnly);
-    }
-    match &lro.polling.value {
-        Polling::Header(header) => {
-            let is_read = header.is("Location") && lro.status_behind_location().is_none();
-            Some(if is_read {
-                Case::Location
-            } else {
-                Case::GateOnly
-            })
-        }
-        Polling::Operation(_) | Polling::BodyLink(_) => Some(Case::GateOnly),
-        Polling::OriginalUri | Polling::Undeclared(_) | Polling::Nowhere => None,
-    }
 }

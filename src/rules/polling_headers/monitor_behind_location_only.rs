@@ -7,6 +7,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let misled = report.clients().ending(lro, &[Verdict::EarlySuccess]);
+    let system = lro.subject.profile.system;
+    let is_way_of_system = matches!(system, System::Fabric | System::Graph);
+    // The clients of such a system read the status. Others matter to those who ask about them.
+    if is_way_of_system && misled.is_empty() {
+        return;
+    }
     // The GET often serves many operations. One that nobody asked about isn't pointed at.
     let shared = status.site();
     let is_asked_about = shared.place.document().is_selected();
@@ -25,8 +31,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             )
             .note(shared, "the status")
     };
-    let system = lro.subject.profile.system;
-    if matches!(system, System::Fabric | System::Graph) {
+    if is_way_of_system {
         // It is the way of the whole system, which no author of an API can leave.
         let title = &lro.subject.profile.title;
         finding.help(format!(

@@ -1,7 +1,8 @@
+use crate::questions::LackedHeader;
 use crate::rules::prelude::*;
 
 rule! {
-    "status-monitor/202-missing-status-monitor", Lro, check,
+    "status-monitor/202-missing-status-monitor", Lro, check, examples,
     enum Case { OwnWay = "own-way" }
 }
 
@@ -10,6 +11,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(accepted) = lro.lacks_monitor() else {
         return;
     };
+    // The finding about the missing header asks for the body too.
+    let lacked = lro.lacks_usual_header();
+    if lacked.is_some_and(|(_, lacked)| lacked == LackedHeader::Certain) {
+        return;
+    }
     let status = subject.profile.status_properties.first();
     let ids = subject.profile.id_properties.iter();
     let properties = list(ids.chain(status), "and");

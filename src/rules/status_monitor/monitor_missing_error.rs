@@ -1,5 +1,6 @@
-use super::shape::{and_required, lacks_error};
+use super::shape::{and_required, copies_common_type, lacks_error};
 use super::status::called;
+use crate::clients::{in_order, told_of_failure};
 use crate::model::{is_monitor, listed_states, status_property};
 use crate::openapi::Property;
 use crate::questions::{error_property, is_error_without_content};
@@ -33,6 +34,10 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     if !is_monitor(monitor, profile) || monitor.has_alternatives() {
         return;
     }
+    // The common type has the error.
+    if copies_common_type(scope) {
+        return;
+    }
     let states = status_property(monitor, profile)
         .and_then(|status| listed_states(&status.property?.schema, profile));
     if states.is_some_and(|states| states.failed.is_empty()) {
@@ -42,11 +47,16 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(error) = error_property(monitor, profile) else {
         if lacks_error(scope) {
             let more = and_required(scope, "");
+            let audience = report.clients().audience;
+            let lros = scope.lros.iter();
+            let told: Vec<_> = lros
+                .flat_map(|lro| told_of_failure(lro, audience))
+                .collect();
             report
                 .at(scope.site(), format!("{name} {NOT_WHY}"))
                 .help(format!("add a property `error`, an object with `code` and `message`{more}"))
                 .typespec("use `OperationStatus<Result>` of Azure.Core, or add a property decorated with `@lroErrorResult`")
-                .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA_ARM]);
+                .clients(&in_order(&told));
         }
         return;
     };
@@ -58,7 +68,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         tell(report, of, Case::NotAnObject, &not_an_object(&error))
             .help("make it an object with `code` and `message`")
             .typespec("make it an `Azure.Core.Foundations.Error`")
-            .clients(&[&GO, &DOTNET, &JAVA_ARM]);
+            .clients(&[&GO, &DOTNET, &JAVA_ARM, &JAVA]);
     } else if is_named && is_error_without_content(&error.schema) {
         tell(report, of, Case::Shape, "has neither `code` nor `message`")
             .help("give it `code` and `message`, both strings")

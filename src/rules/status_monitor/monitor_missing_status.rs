@@ -1,6 +1,6 @@
 use super::shape::{and_required, is_asked_once, lacks_error, optional_status};
 use super::status::{called, is_read};
-use crate::clients::in_order;
+use crate::clients::{Audience, in_order, lost_without_status};
 use crate::model::{Polling, is_flag, status_property};
 use crate::openapi::Property;
 use crate::rules::prelude::*;
@@ -18,6 +18,15 @@ fn not_a_string(status: &Property<'_>, monitor: &str) -> String {
     format!("`{}` of {monitor} is {types}, not a string", status.name)
 }
 
+/// The clients that poll the status and can't read it.
+fn lost(scope: &SchemaScope<'_, '_>, audience: Audience) -> Vec<&'static Client> {
+    let lros = scope.lros.iter();
+    let lost: Vec<_> = lros
+        .flat_map(|lro| lost_without_status(lro, audience))
+        .collect();
+    in_order(&lost)
+}
+
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let monitor = &scope.schema;
     // What can't be read has a finding of its own, or none that could be true.
@@ -25,6 +34,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         return;
     }
     let name = called(monitor);
+    let lost = lost(scope, report.clients().audience);
     let Some(status) = status_property(monitor, scope.profile) else {
         // One of several shapes may have it.
         if monitor.has_alternatives() {
@@ -34,7 +44,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .at(scope.site(), format!("{name} has no `status`"))
             .help(HELP)
             .typespec("use `OperationStatus<Result>` of Azure.Core, or decorate the property with `@lroStatus`")
-            .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA_ARM]);
+            .clients(&lost);
         return;
     };
     let Some(property) = &status.property else {
@@ -51,7 +61,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .case(Case::NotAString)
             .help("make it a string with the states that the work can be in")
             .typespec("make it a union of strings, decorated with `@lroStatus`")
-            .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
+            .clients(&lost);
         return;
     }
     if !is_read(&status.path, scope.profile) {
@@ -70,7 +80,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .case(Case::Optional)
             .help(format!("add `{}` to `required`{more}", property.name))
             .typespec(format!("remove the `?` behind `{}`", property.name))
-            .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET]);
+            .clients(&lost);
     }
 }
 

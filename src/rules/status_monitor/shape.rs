@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::status::is_read;
-use crate::model::{System, is_monitor, listed_states, status_property};
+use super::status::{is_read, status_string};
+use crate::model::{System, is_common_type, is_monitor, listed_states, status_property};
 use crate::openapi::{Operation, Property};
 use crate::questions::{error_property, has_errors_in_parts};
 use crate::rules::SchemaScope;
@@ -19,6 +19,23 @@ pub(super) fn lacks_error(scope: &SchemaScope<'_, '_>) -> bool {
         && states.is_none_or(|states| !states.failed.is_empty())
         && error_property(monitor, profile).is_none()
         && !has_errors_in_parts(monitor, profile)
+}
+
+/// Whether a monitor has nothing but properties of the type that all documents of its system share.
+pub(super) fn copies_common_type(scope: &SchemaScope<'_, '_>) -> bool {
+    let monitor = &scope.schema;
+    let known = scope.profile.monitor.as_ref();
+    let published = known.map(|known| &known.published_properties);
+    let Some(published) = published.filter(|names| !names.is_empty()) else {
+        return false;
+    };
+    let own = monitor.properties();
+    let is_published = |name: &str| published.iter().any(|known| known == name);
+    // With less than the status and two others it could be anything.
+    let is_clone = own.len() >= 3 && own.iter().all(|property| is_published(&property.name));
+    let parts = monitor.parts();
+    let builds_on_it = parts.iter().any(|part| is_common_type(part.place()));
+    is_clone && !builds_on_it && status_string(monitor, scope.profile).is_some()
 }
 
 /// The name of the status that clients read, where the monitor may leave it out.

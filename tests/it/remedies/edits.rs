@@ -135,6 +135,10 @@ impl Editing {
                 }
             }
             "LRO210" | "LRO501" => self.add_body(&here?),
+            "LRO302" if help.contains("status as its body") => {
+                self.declare(help, here.clone())?;
+                self.set_schema(&here?, status_monitor())
+            }
             "LRO301" | "LRO302" | "LRO303" | "LRO304" | "LRO306" | "LRO312" | "LRO313"
             | "LRO314" | "LRO404" => self.declare(help, here),
             "LRO401" => self.set_via(help),
