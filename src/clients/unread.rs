@@ -49,6 +49,7 @@ pub fn told_of_failure(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client
 /// An operation that is polled by its header at a status with these values; `None` where it is polled
 /// in another way.
 fn exchange(lro: &Lro<'_>, states: [Option<Value>; 2]) -> Option<Exchange> {
+    let system = lro.subject.profile.system;
     let header = match &lro.polling.value {
         Polling::Header(header) => header.name(),
         Polling::Undeclared(name) => name,
@@ -56,6 +57,10 @@ fn exchange(lro: &Lro<'_>, states: [Option<Value>; 2]) -> Option<Exchange> {
             return None;
         }
     };
+    // What is polled by `Location` is judged by its code, in all systems but Fabric.
+    if header.eq_ignore_ascii_case("Location") && system != System::Fabric {
+        return None;
+    }
     let method = lro.subject.operation.method();
     let resource = || Some(json!({ "properties": {} }));
     let (first, original) = match method {
@@ -71,7 +76,7 @@ fn exchange(lro: &Lro<'_>, states: [Option<Value>; 2]) -> Option<Exchange> {
     });
     let mut script = Script::new(method, first, vec![original]);
     script.header(header, STATUS, answers.to_vec());
-    if lro.subject.profile.system == System::Fabric {
+    if system == System::Fabric {
         script.of_fabric();
     }
     Some(script.finish())

@@ -53,3 +53,20 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .typespec(format!("add `{word}` to the union of the states; decorate a word of your own with `@lroCanceled`"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proposed_word_is_written_as_the_others() {
+        for (others, word) in [
+            (["running", "failed"], "canceled"),
+            (["RUNNING", "FAILED"], "CANCELED"),
+            (["Running", "Failed"], "Canceled"),
+            (["running", "FAILED"], "Canceled"),
+        ] {
+            assert_eq!(in_case_of("Canceled", others.into_iter()), word);
+        }
+    }
+}

@@ -27,7 +27,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let offered = subject.offered_vias();
     // They look for the one, find the other, and take its body for the result. Who fails for another
     // reason doesn't count.
-    let mut failing = report.clients().ending(lro, &[Verdict::WrongResult]);
+    let mut failing = report
+        .clients()
+        .ending(lro, &[Verdict::WrongResult, Verdict::EarlySuccess]);
     if let Some(offered) = offered.first() {
         failing.extend(misled_by_via(lro, audience, *offered));
     }

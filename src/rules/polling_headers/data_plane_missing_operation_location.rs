@@ -19,16 +19,12 @@ fn help(lro: &Lro<'_>, asked: &str, first: &Response<'_>, lacked: LackedHeader) 
     let siblings = lro.declaring_siblings();
     let other = siblings
         .as_ref()
-        .map(|siblings| siblings.header.name())
-        .filter(|name| !name.eq_ignore_ascii_case(asked) && lacked == LackedHeader::Certain);
-    match other {
-        Some(other) => format!(
-            "declare the header that the service sends on the `{status}`{and_body}: `{asked}`, with the URL of the status, or `{other}`, which its neighbours have"
-        ),
-        None => {
-            format!("declare `{asked}` on the `{status}`, with the URL of the status{and_body}")
-        }
-    }
+        .and_then(|siblings| lro.subject.profile.canonical_header(siblings.header.name()))
+        .filter(|name| *name != asked && lacked == LackedHeader::Certain);
+    let or_other = other.map_or_else(String::new, |other| {
+        format!(" (or `{other}`, which its neighbours declare, if the service sends that)")
+    });
+    format!("declare `{asked}` on the `{status}`, with the URL of the status{or_other}{and_body}")
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {

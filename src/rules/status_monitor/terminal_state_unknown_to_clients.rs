@@ -38,6 +38,10 @@ fn message(lost: &[LostWord<'_>], clients: &[&Client]) -> String {
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
+    // Nobody polls what only acknowledges the request.
+    if lro.is_only_acknowledged() {
+        return;
+    }
     let audience = report.clients().audience;
     let lost = lost_words(lro, audience);
     let Some((first, others)) = lost.split_first() else {
