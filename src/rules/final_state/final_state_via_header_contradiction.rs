@@ -1,10 +1,11 @@
 use crate::clients::{in_order, misled_by_via};
 use crate::rules::prelude::*;
 
-rule! {
-    "final-state/final-state-via-header-contradiction", Lro, check,
-    enum Case { Harmless = "harmless" }
-}
+rule!(
+    "final-state/final-state-via-header-contradiction",
+    Lro,
+    check
+);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
@@ -38,9 +39,6 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     finding
         .clients(&failing)
         .note(other.header.site(), "the header that is declared");
-    if failing.is_empty() {
-        finding.case(Case::Harmless);
-    }
     match offered.first() {
         Some(offered) => finding
             .help(format!(
