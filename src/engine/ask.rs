@@ -78,7 +78,7 @@ impl<'w> Engine<'w, '_> {
         }
         let mut reached = Reached::default();
         for lro in asked.lros() {
-            reached.add(roles(lro, &overlays));
+            reached.add(roles(lro, &overlays, judges_bare));
         }
         for subject in asked.with_sync() {
             if !asked.is_long_running(subject) {

@@ -50,10 +50,15 @@ impl<'d, 'w> Reached<'d, 'w> {
 }
 
 /// The schemas that a long-running operation meets, by what they are to it.
-pub(super) fn roles<'d, 'w>(lro: &'d Lro<'w>, overlays: &[Overlay]) -> Vec<Met<'d, 'w>> {
+/// `judges_bare`: whether the body of an unmarked 202 is judged although nothing leads to it again.
+pub(super) fn roles<'d, 'w>(
+    lro: &'d Lro<'w>,
+    overlays: &[Overlay],
+    judges_bare: bool,
+) -> Vec<Met<'d, 'w>> {
     let met = |role, schema| met(role, schema, None, &lro.subject, overlays);
     let mut roles = Vec::new();
-    let is_polled = !lro.is_only_acknowledged();
+    let is_polled = judges_bare || !lro.is_only_acknowledged();
     if let Some(monitor) = &lro.monitor
         && let Some(schema) = &monitor.schema
         && !matches!(monitor.source, MonitorSource::Resource(_))

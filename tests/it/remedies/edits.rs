@@ -100,7 +100,9 @@ impl Editing {
             "LRO205" if help.starts_with("add a `204`") => self.add("204", json!({})),
             "LRO205" => {
                 self.remove_listed(help.split_once("remove").map_or("", |(_, rest)| rest));
-                self.begin_with_202()?;
+                if !self.responses()?.contains_key("202") {
+                    self.begin_with_202()?;
+                }
                 match help.contains("`202` and `204`") {
                     true => self.add("204", json!({})),
                     false => Some(()),

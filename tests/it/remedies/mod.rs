@@ -39,6 +39,16 @@ const EXPECTED: &[(&str, &str, &str)] = &[
         "the `201` has another header than the options name",
     ),
     (
+        "LRO203",
+        "LRO313",
+        "the example still shows the header on the `200`",
+    ),
+    (
+        "LRO302",
+        "LRO213",
+        "with its header it is polled, and what it answers in two ways can be compared",
+    ),
+    (
         "LRO302",
         "LRO401",
         "a header leads to a status, and where the result is has to be said as well",
