@@ -49,6 +49,11 @@ pub(super) fn gathered(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
         for other in members {
             let operation = other.operations.first().cloned();
             first.also.push((other.finding.site, operation));
+            for client in other.finding.clients {
+                if !first.finding.clients.contains(&client) {
+                    first.finding.clients.push(client);
+                }
+            }
             first.operations.extend(other.operations);
         }
         if let Some(message) = first.finding.joint.take() {

@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::judge::Judged;
+use crate::clients;
 
 /// Joins findings of several operations at one place: it is one defect.
 pub(super) fn joined(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
@@ -22,11 +23,13 @@ pub(super) fn joined(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
         match known.entry(key) {
             Entry::Occupied(at) => {
                 let earlier = &mut merged[*at.get()];
+                let clients = united(&earlier.finding.clients, &next.finding.clients);
                 // The more severe one is kept, which may be the only one that is shown.
                 if next.severity > earlier.severity {
                     earlier.severity = next.severity;
                     earlier.finding = next.finding;
                 }
+                earlier.finding.clients = clients;
                 earlier.operations.extend(next.operations);
                 earlier.is_inferred |= next.is_inferred;
             }
@@ -42,4 +45,15 @@ pub(super) fn joined(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
             .retain(|operation| seen.insert(operation.key()));
     }
     merged
+}
+
+/// The names of clients of two findings, each once, in the order in which clients are shown.
+fn united(some: &[&'static str], more: &[&'static str]) -> Vec<&'static str> {
+    if some == more {
+        return some.to_vec();
+    }
+    let names = clients::ALL.iter().map(|client| client.name);
+    names
+        .filter(|name| some.contains(name) || more.contains(name))
+        .collect()
 }
