@@ -98,6 +98,11 @@ const EXPECTED: &[(&str, &str, &str)] = &[
 /// Two findings of which one is settled by the help of the other, and why they are two all the same.
 const SETTLED_TOO: &[(&str, &str, &str)] = &[
     (
+        "LRO1001",
+        "LRO206",
+        "a wait on the `202` of a GET says that it is asked again, too",
+    ),
+    (
         "LRO903",
         "LRO901",
         "the response may stay, with `x-ms-error-response`",
