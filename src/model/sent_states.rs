@@ -33,6 +33,13 @@ impl SentStates {
             if !walked.insert(place.content()) {
                 continue;
             }
+            // What is read-only is no part of a request, nor anything below it.
+            if place
+                .get("readOnly")
+                .is_some_and(|flag| flag.node().as_bool() == Some(true))
+            {
+                continue;
+            }
             sent.is_open |= place.get("discriminator").is_some();
             pending.extend(place.next());
             pending.extend(place.children());
