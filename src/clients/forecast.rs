@@ -216,13 +216,6 @@ pub fn readers(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
     clients.filter(reads).collect()
 }
 
-/// The clients that come to a wrong end where the service keeps to the document.
-pub fn failing(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
-    let forecasts = forecasts(lro, audience).into_iter();
-    let failing = forecasts.filter(|one| one.verdict > Verdict::Unknown && one.client.is_main());
-    failing.map(|one| one.client).collect()
-}
-
 /// The clients that come to a worse end by the way to the final state that the document declares than
 /// by another one.
 pub fn misled_by_via(

@@ -45,8 +45,8 @@ pub use fabric_cicd::FABRIC_CICD;
 pub use fabric_cli::FABRIC_CLI;
 pub use fabric_go::FABRIC_GO;
 pub use forecast::{
-    Disagreement, Forecast, Verdict, disagreement, failing, forecasts, ignoring_dates,
-    misled_by_via, readers,
+    Disagreement, Forecast, Verdict, disagreement, forecasts, ignoring_dates, misled_by_via,
+    readers,
 };
 pub use generated::{Code, Generator, Types, own_schema};
 pub use go::GO;

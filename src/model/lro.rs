@@ -174,17 +174,22 @@ impl<'w> Lro<'w> {
         if profile.system == System::Aep && accepted.body().is_some() {
             return true;
         }
-        let has_header = accepted.headers().iter().any(|header| {
+        let has_status = accepted.schema().is_some_and(|body| {
+            status_property(&body, profile).is_some() || in_envelope(&body, profile).is_some()
+        });
+        has_status || self.tells_url(accepted) || self.has_way_by_id
+    }
+
+    /// Whether a response tells a URL: in a header, even under a misspelled name, or in its body.
+    fn tells_url(&self, response: &Response<'_>) -> bool {
+        let profile = self.subject.profile;
+        let in_header = response.headers().iter().any(|header| {
             header.is_url()
                 || profile.is_polling_header(header.name())
                 || profile.misspelled_header(header.name()).is_some()
         });
-        let has_body = accepted.schema().is_some_and(|body| {
-            status_property(&body, profile).is_some()
-                || in_envelope(&body, profile).is_some()
-                || body.properties().iter().any(Property::is_url)
-        });
-        has_header || has_body || self.has_way_by_id
+        let body = response.schema();
+        in_header || body.is_some_and(|body| body.properties().iter().any(Property::is_url))
     }
 
     /// Whether nothing but the code says that the operation is long-running: an unmarked `202`
@@ -218,7 +223,6 @@ impl<'w> Lro<'w> {
     /// `true` if nobody can poll what the `202` answers: the operation isn't said to be long-running, and no
     /// header, link, id or GET leads anywhere. Such a body acknowledges the request, whatever state it shows.
     pub fn is_only_acknowledged(&self) -> bool {
-        let profile = self.subject.profile;
         let is_nowhere = matches!(
             self.polling.value,
             Polling::Nowhere | Polling::Undeclared(_)
@@ -227,17 +231,9 @@ impl<'w> Lro<'w> {
             monitor.operation.is_none() && matches!(monitor.source, MonitorSource::Body(_))
         });
         let accepted = self.subject.response(202);
-        let has_link = accepted.is_some_and(|accepted| {
-            let in_header = accepted.headers().iter().any(|header| {
-                header.is_url()
-                    || profile.is_polling_header(header.name())
-                    || profile.misspelled_header(header.name()).is_some()
-            });
-            let body = accepted.schema();
-            let in_body = body.is_some_and(|body| body.properties().iter().any(Property::is_url));
-            in_header || in_body || !accepted.links().is_empty()
-        });
-        profile.system != System::Aep
+        let has_link = accepted
+            .is_some_and(|accepted| self.tells_url(accepted) || !accepted.links().is_empty());
+        self.subject.profile.system != System::Aep
             && is_nowhere
             && is_shown_once
             && !self.subject.is_said_long_running()

@@ -76,8 +76,12 @@ impl<'w> OperationIndex<'w> {
 
     /// The GET that is sent to the same URL, whatever the parameters of the path are called there: in
     /// any document of the folder, else in one of the same version and the same server. Of several
-    /// the first counts.
-    pub(super) fn get_of_shape(&self, operation: &Operation<'w>) -> Option<&Operation<'w>> {
+    /// the first counts. Other folders count only for what is read at its own path (`is_read`).
+    pub(super) fn get_of_shape(
+        &self,
+        operation: &Operation<'w>,
+        is_read: bool,
+    ) -> Option<&Operation<'w>> {
         let api = operation.api();
         let shape = Shape::of(operation.path())?;
         let folder = path::folder(api.document().path());
@@ -85,8 +89,6 @@ impl<'w> OperationIndex<'w> {
             .folders
             .get(folder)
             .and_then(|known| known.find(&shape));
-        // What an action is called at has no GET, unless the author says so.
-        let is_read = operation.method() != Method::Post || ends_at_its_path(operation);
         if near.is_some() || !is_read {
             return near;
         }
@@ -238,13 +240,6 @@ impl<'w> Server<'w> {
             version: version(api)?,
         })
     }
-}
-
-/// Whether the options of an operation say that its own path is read in the end.
-fn ends_at_its_path(operation: &Operation<'_>) -> bool {
-    let options = operation.extension("x-ms-long-running-operation-options");
-    let via = options.and_then(|options| options.text("final-state-via"));
-    via.is_some_and(|via| via == "original-uri")
 }
 
 /// The version that a document describes.

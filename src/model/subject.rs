@@ -100,6 +100,12 @@ pub struct PollingHeader<'w> {
 }
 
 impl<'w> LroOptions<'w> {
+    /// Whether they say that the operation's own path is read in the end.
+    fn ends_at_its_path(&self) -> bool {
+        let via = self.final_state_via.and_then(Place::as_str);
+        via.as_deref().and_then(FinalStateVia::parse) == Some(FinalStateVia::OriginalUri)
+    }
+
     /// The schema that `final-state-schema` names, or why it names none.
     pub fn result_schema(&self) -> Option<Result<Schema<'w>, ReferenceError>> {
         let reference = self.final_state_schema?;
@@ -135,10 +141,13 @@ impl<'w> Subject<'w> {
                 final_state_schema: place.get(SCHEMA),
             })
         });
+        // What an action is called at has no GET, unless the options say so.
+        let is_read = operation.method() != Method::Post
+            || options.as_ref().is_some_and(LroOptions::ends_at_its_path);
         let subject = Self {
             responses: operation.responses(),
             marked_at: marked_at(&operation, profile, marker),
-            get: get_of_same_path(&operation, index),
+            get: get_of_same_path(&operation, index, is_read),
             document: Arc::clone(document),
             operation,
             profile,
@@ -554,6 +563,7 @@ impl<'w> Subject<'w> {
 fn get_of_same_path<'w>(
     operation: &Operation<'w>,
     index: &OperationIndex<'w>,
+    is_read: bool,
 ) -> Option<Operation<'w>> {
     let returns_something = |get: &Operation<'_>| get.result().is_some();
     let item = operation.path_item();
@@ -566,6 +576,6 @@ fn get_of_same_path<'w>(
         .filter(|variant| variant.entry != item.entry)
         .filter_map(|variant| variant.operation(Method::Get))
         .find(returns_something);
-    let elsewhere = || index.get_of_shape(operation).cloned();
+    let elsewhere = || index.get_of_shape(operation, is_read).cloned();
     other.or(own).or_else(elsewhere)
 }

@@ -1,4 +1,3 @@
-use crate::clients::failing;
 use crate::model::is_monitor;
 use crate::rules::prelude::*;
 
@@ -66,7 +65,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if misleads && is_monitor(&schema, lro.subject.profile) {
         return;
     }
-    let audience = report.clients().audience;
+    let clients = report.clients();
     let finding = report.at(marker, message(&offered, &schema.called("the result")));
     finding
         .note(response, "the operation returns this")
@@ -78,7 +77,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         _ => finding.case(Case::Evidence),
     };
     if misleads {
-        finding.clients(&failing(lro, audience));
+        finding.clients(&clients.failing(lro, None));
     }
 }
 

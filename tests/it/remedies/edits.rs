@@ -86,16 +86,7 @@ impl Editing {
             }
             "LRO204" if message.contains("both are declared") => self.keep_one_end(),
             "LRO204" if message.contains("neither") => self.add("204", json!({})),
-            "LRO204" | "LRO205" if message.contains("; only `20") => {
-                self.begin_with_202()?;
-                if help.contains("`final-state-via`") {
-                    self.set_via(help)?;
-                }
-                match help.contains("status monitor") {
-                    true => self.set_schema("202", status_monitor()),
-                    false => Some(()),
-                }
-            }
+            "LRO204" | "LRO205" if message.contains("; only `20") => self.begin_as_told(help),
             "LRO204" => self.remove_listed(help),
             "LRO205" if help.starts_with("add a `204`") => self.add("204", json!({})),
             "LRO205" => {
@@ -127,14 +118,7 @@ impl Editing {
                 for header in quoted(help).into_iter().filter(is_header) {
                     self.declare_header("202", header)?;
                 }
-                self.begin_with_202()?;
-                if help.contains("`final-state-via`") {
-                    self.set_via(help)?;
-                }
-                match help.contains("status monitor") {
-                    true => self.set_schema("202", status_monitor()),
-                    false => Some(()),
-                }
+                self.begin_as_told(help)
             }
             "LRO210" | "LRO501" => self.add_body(&here?),
             "LRO302" if help.contains("status as its body") => {
@@ -286,6 +270,18 @@ impl Editing {
             .insert(code.to_owned(), response.into())
             .is_none()
             .then_some(())
+    }
+
+    /// Begins with a 202 that has what a help asks for beside its headers.
+    fn begin_as_told(&mut self, help: &str) -> Option<()> {
+        self.begin_with_202()?;
+        if help.contains("`final-state-via`") {
+            self.set_via(help)?;
+        }
+        match help.contains("status monitor") {
+            true => self.set_schema("202", status_monitor()),
+            false => Some(()),
+        }
     }
 
     fn begin_with_202(&mut self) -> Option<()> {
