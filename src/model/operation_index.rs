@@ -30,9 +30,8 @@ pub(super) struct OperationIndex<'w> {
 #[derive(Debug, Default)]
 struct Gets<'w> {
     apis: Vec<Api<'w>>,
-    /// GETs that return something, by their path without the names of its parameters; read when
-    /// one asks.
-    by_shape: OnceLock<FxHashMap<String, Operation<'w>>>,
+    /// The entries of all paths, without the names of their parameters; read when one asks.
+    by_shape: OnceLock<FxHashMap<String, Vec<PathItem<'w>>>>,
     names: OnceLock<Arc<OperationNames<'w>>>,
 }
 
@@ -81,7 +80,7 @@ impl<'w> OperationIndex<'w> {
         &self,
         operation: &Operation<'w>,
         is_read: bool,
-    ) -> Option<&Operation<'w>> {
+    ) -> Option<Operation<'w>> {
         let api = operation.api();
         let shape = Shape::of(operation.path())?;
         let folder = path::folder(api.document().path());
@@ -206,21 +205,20 @@ impl<'w> OperationIndex<'w> {
 }
 
 impl<'w> Gets<'w> {
-    fn find(&self, shape: &Shape) -> Option<&Operation<'w>> {
+    /// The first GET of a path that returns something.
+    fn find(&self, shape: &Shape) -> Option<Operation<'w>> {
         let read = || {
-            let items = self.apis.iter().flat_map(|api| api.paths());
-            let gets = items.filter_map(|item| {
-                let get = item.operation(Method::Get)?;
-                let shape = Shape::of(get.path())?;
-                get.result().is_some().then_some((shape.path, get))
-            });
-            let mut by_shape = FxHashMap::default();
-            for (shape, get) in gets {
-                by_shape.entry(shape).or_insert(get);
+            let mut by_shape: FxHashMap<String, Vec<PathItem<'w>>> = FxHashMap::default();
+            for item in self.apis.iter().flat_map(|api| api.paths()) {
+                if let Some(shape) = Shape::of(&item.template) {
+                    by_shape.entry(shape.path).or_default().push(item);
+                }
             }
             by_shape
         };
-        self.by_shape.get_or_init(read).get(&shape.path)
+        let items = self.by_shape.get_or_init(read).get(&shape.path)?;
+        let mut gets = items.iter().filter_map(|item| item.operation(Method::Get));
+        gets.find(|get| get.result().is_some())
     }
 }
 

@@ -576,6 +576,6 @@ fn get_of_same_path<'w>(
         .filter(|variant| variant.entry != item.entry)
         .filter_map(|variant| variant.operation(Method::Get))
         .find(returns_something);
-    let elsewhere = || index.get_of_shape(operation, is_read).cloned();
+    let elsewhere = || index.get_of_shape(operation, is_read);
     other.or(own).or_else(elsewhere)
 }
