@@ -1,15 +1,17 @@
 //! Asks rules about documents, operations and schemas.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::asked::Asked;
 use super::judge::{Judged, own_overlays};
 use super::reach::{Met, Reached, roles, roles_of_answers};
 use super::settings::Engine;
 use super::yielding::Yielding;
+use crate::diagnostic::Severity;
 use crate::model::{Profile, Surveyed, System};
 use crate::openapi::Api;
-use crate::rules::{Check, Overlay, Report, Role};
+use crate::rules::{Check, Overlay, Report, Role, ShownCases};
 use crate::workspace::{Document, Workspace};
 
 impl<'w> Engine<'w, '_> {
@@ -61,18 +63,15 @@ impl<'w> Engine<'w, '_> {
     fn check<'d>(&self, document: &'d Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'d, 'w>>) {
         let overlays = own_overlays(document.api);
         // The gate judges every 202.
-        let judges_bare = self
-            .overlays(document.api.document().file(), &overlays)
-            .contains(&Overlay::Lintdiff);
+        let all_overlays = self.overlays(document.api.document().file(), &overlays);
+        let judges_bare = all_overlays.contains(&Overlay::Lintdiff);
         let include_sync = self.settings.include_sync;
-        let asked = Asked::new(document, self.clients(), include_sync, judges_bare);
+        let asked = Asked::new(document, self.clients(), include_sync, judges_bare)
+            .showing(self.shown(document, &all_overlays));
         let mut yielding = Yielding::new(&asked);
         let mut judged = Vec::new();
         for &rule in &self.settings.rules {
-            for (finding, is_inferred) in asked.find(rule, asked.with_sync()) {
-                if yielding.is_left(&finding) {
-                    continue;
-                }
+            for (finding, is_inferred) in yielding.take(rule) {
                 judged.extend(self.judge(finding, document.profile, &overlays, is_inferred));
             }
         }
@@ -86,6 +85,26 @@ impl<'w> Engine<'w, '_> {
             }
         }
         (judged, reached.schemas)
+    }
+
+    /// Which findings about a document may be shown, by the names of rules. A configuration can raise
+    /// what it likes.
+    fn shown(
+        &self,
+        document: &Surveyed<'w>,
+        overlays: &[Overlay],
+    ) -> FxHashMap<&'static str, ShownCases> {
+        let (lowest, system) = (self.settings.lowest, document.profile.system);
+        let is_configured = self.config(document.api.document().file()).is_some();
+        if lowest == Severity::Info || is_configured {
+            return FxHashMap::default();
+        }
+        let rules = self.settings.rules.iter();
+        let shown = rules.map(|&rule| {
+            let is_shown = |case| rule.page().table(case).of(system, overlays) >= Some(lowest);
+            (rule.name(), ShownCases::of(rule, is_shown))
+        });
+        shown.collect()
     }
 
     /// `true` if findings about a schema only count where its operations are long-running, and some

@@ -1,11 +1,11 @@
 //! What does a rule find in a document?
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::clients::Asking;
 use crate::model::{Lro, Subject, Surveyed};
 use crate::openapi::{Method, Operation};
-use crate::rules::{Check, DocumentScope, Finding, Report, Rule};
+use crate::rules::{Check, DocumentScope, Finding, Report, Rule, ShownCases};
 use crate::workspace::Place;
 
 /// A document that rules are asked about.
@@ -19,10 +19,12 @@ pub(super) struct Asked<'d, 'w> {
     /// The operations of which only a 202 says that they are long-running. Rules of marking ask what
     /// it means, and no other rule judges them.
     bare: FxHashSet<OperationKey<'w>>,
+    /// Which findings may be shown, by the names of their rules; all of the rules that aren't in it.
+    shown: FxHashMap<&'static str, ShownCases>,
 }
 
 /// What tells an operation from all others.
-type OperationKey<'w> = (Place<'w>, Place<'w>, Method);
+pub(super) type OperationKey<'w> = (Place<'w>, Place<'w>, Method);
 
 impl<'d, 'w> Asked<'d, 'w> {
     /// `judges_bare`: whether rules judge a bare 202 as they do any other.
@@ -42,7 +44,13 @@ impl<'d, 'w> Asked<'d, 'w> {
             include_sync,
             inferred: inferred.map(key).collect(),
             bare: bare.map(key).collect(),
+            shown: FxHashMap::default(),
         }
+    }
+
+    /// The same, where nobody will be shown some findings.
+    pub(super) fn showing(self, shown: FxHashMap<&'static str, ShownCases>) -> Self {
+        Self { shown, ..self }
     }
 
     /// All operations.
@@ -72,13 +80,13 @@ impl<'d, 'w> Asked<'d, 'w> {
     }
 
     /// What a rule finds, each with whether the operation that it is about was only recognized as
-    /// long-running. `judged` are the operations that a rule of [`Check::LroOrSync`] judges.
-    pub(super) fn find(
-        &self,
-        rule: &'static Rule,
-        judged: impl Iterator<Item = &'d Subject<'w>>,
-    ) -> Vec<(Finding<'w>, bool)> {
-        let report = |operation: &Operation<'w>| self.report(rule, Some(operation.clone()));
+    /// long-running.
+    pub(super) fn find(&self, rule: &'static Rule) -> Vec<(Finding<'w>, bool)> {
+        let shown = self.shown.get(rule.name()).copied();
+        let report = |operation: Option<&Operation<'w>>| {
+            let report = Report::new(rule, operation.cloned(), self.clients);
+            report.showing(shown.unwrap_or(ShownCases::ALL))
+        };
         let mut found = Vec::new();
         // The rules of marking ask whether a bare 202 means that work is still running, and what is
         // wrong with a document is wrong whatever it means.
@@ -90,7 +98,7 @@ impl<'d, 'w> Asked<'d, 'w> {
         };
         match rule.check() {
             Check::Document(check) => {
-                let mut report = self.report(rule, None);
+                let mut report = report(None);
                 check(&self.scope(), &mut report);
                 let findings = report.into_findings().into_iter();
                 found.extend(findings.filter_map(|finding| {
@@ -102,7 +110,7 @@ impl<'d, 'w> Asked<'d, 'w> {
             }
             Check::Operation(check) => {
                 for subject in self.operations() {
-                    let mut report = report(&subject.operation);
+                    let mut report = report(Some(&subject.operation));
                     check(subject, &mut report);
                     take(report, false);
                 }
@@ -112,14 +120,14 @@ impl<'d, 'w> Asked<'d, 'w> {
                     if is_left_alone(&lro.subject.operation) {
                         continue;
                     }
-                    let mut report = report(&lro.subject.operation);
+                    let mut report = report(Some(&lro.subject.operation));
                     check(lro, &mut report);
                     take(report, !lro.subject.is_marked());
                 }
             }
             Check::LroOrSync(check) => {
-                for subject in judged {
-                    let mut report = report(&subject.operation);
+                for subject in self.with_sync() {
+                    let mut report = report(Some(&subject.operation));
                     check(subject, &mut report);
                     // Where synchronous operations are judged too, it doesn't matter which of the
                     // two it is.
@@ -130,10 +138,6 @@ impl<'d, 'w> Asked<'d, 'w> {
             Check::Schema(..) | Check::Suppression | Check::Comparison => {}
         }
         found
-    }
-
-    fn report(&self, rule: &'static Rule, operation: Option<Operation<'w>>) -> Report<'w> {
-        Report::new(rule, operation, self.clients)
     }
 
     fn scope(&self) -> DocumentScope<'d, 'w> {

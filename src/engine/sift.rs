@@ -105,9 +105,9 @@ impl<'w> Engine<'w, '_> {
         let mut yielding = Yielding::new(&asked);
         let mut dismissed = Vec::new();
         for &rule in rules {
-            for (finding, _) in asked.find(rule, asked.operations()) {
+            for (finding, _) in yielding.take(rule) {
                 let table = rule.page().table(finding.case);
-                if !table.is_for(document.profile.system) || yielding.is_left(&finding) {
+                if !table.is_for(document.profile.system) {
                     continue;
                 }
                 let Some(operation) = &finding.operation else {

@@ -6,13 +6,40 @@
 
 use rustc_hash::FxHashMap;
 
-use super::asked::Asked;
+use super::asked::{Asked, OperationKey};
+use crate::openapi::Part;
 use crate::rules::{Finding, Occasion, Rule};
+use crate::workspace::Place;
 
-/// What the rules that others yield to find in a document, each asked when it is first needed.
+/// What rules find in a document, each asked once, when it is first needed: in its turn, or by a rule
+/// that yields to it.
 pub(super) struct Yielding<'y, 'd, 'w> {
     document: &'y Asked<'d, 'w>,
-    found: FxHashMap<&'static str, Vec<Finding<'w>>>,
+    found: FxHashMap<&'static str, Found<'w>>,
+}
+
+/// What a rule finds in a document.
+#[derive(Default)]
+struct Found<'w> {
+    /// The findings, each with whether its operation was only recognized as long-running, until they
+    /// are taken.
+    findings: Vec<(Finding<'w>, bool)>,
+    /// The places of the findings by operation.
+    places: FxHashMap<OperationKey<'w>, Vec<(Place<'w>, Part)>>,
+}
+
+impl<'w> Found<'w> {
+    fn of(rule: &'static Rule, document: &Asked<'_, 'w>) -> Self {
+        let findings = document.find(rule);
+        let mut places: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for (finding, _) in &findings {
+            if let Some(operation) = &finding.operation {
+                let of_operation = places.entry(operation.key()).or_default();
+                of_operation.push((finding.site.place, finding.site.part));
+            }
+        }
+        Self { findings, places }
+    }
 }
 
 impl<'y, 'd, 'w> Yielding<'y, 'd, 'w> {
@@ -23,37 +50,45 @@ impl<'y, 'd, 'w> Yielding<'y, 'd, 'w> {
         }
     }
 
+    /// What a rule finds in the document and doesn't leave to another one. The findings of a rule are
+    /// taken once.
+    pub(super) fn take(&mut self, rule: &'static Rule) -> Vec<(Finding<'w>, bool)> {
+        let document = self.document;
+        let found = self.found.entry(rule.name());
+        let found = found.or_insert_with(|| Found::of(rule, document));
+        let mut findings = std::mem::take(&mut found.findings);
+        if !rule.page().yields_to.is_empty() {
+            findings.retain(|(finding, _)| !self.is_left(finding));
+        }
+        findings
+    }
+
     /// Whether a finding of the document is left to a rule that its own rule yields to.
-    pub(super) fn is_left(&mut self, finding: &Finding<'w>) -> bool {
+    fn is_left(&mut self, finding: &Finding<'w>) -> bool {
+        let Some(operation) = finding.operation.as_ref() else {
+            return false;
+        };
+        let (key, own) = (operation.key(), (finding.site.place, finding.site.part));
         let mut yields = finding.rule.page().yields_to.iter();
         yields.any(|to| match to.occasion {
-            Occasion::SameOperation => self.finds(&to.rule, |other| concerns_same(other, finding)),
-            Occasion::SamePlace => self.finds(&to.rule, |other| {
-                concerns_same(other, finding)
-                    && other.site.place == finding.site.place
-                    && other.site.part == finding.site.part
-            }),
+            Occasion::SameOperation => self.found(&to.rule).places.contains_key(&key),
+            Occasion::SamePlace => {
+                let places = self.found(&to.rule).places.get(&key);
+                places.is_some_and(|places| places.contains(&own))
+            }
             Occasion::InCode(_) => false,
         })
     }
 
-    fn finds(&mut self, name: &str, is_meant: impl Fn(&Finding<'w>) -> bool) -> bool {
-        let Some(rule) = Rule::find(name) else {
-            return false;
-        };
+    /// What the rule of a name finds; nothing where there is no such rule, which a test of the pages
+    /// rules out.
+    fn found(&mut self, name: &'static str) -> &mut Found<'w> {
         let document = self.document;
-        let findings = self.found.entry(rule.name());
-        let findings = findings.or_insert_with(|| {
-            let found = document.find(rule, document.operations()).into_iter();
-            found.map(|(finding, _)| finding).collect()
-        });
-        findings.iter().any(is_meant)
+        self.found.entry(name).or_insert_with(|| {
+            let rule = Rule::find(name);
+            rule.map_or_else(Found::default, |rule| Found::of(rule, document))
+        })
     }
-}
-
-/// Whether two findings concern the same operation.
-fn concerns_same(one: &Finding<'_>, other: &Finding<'_>) -> bool {
-    one.operation.is_some() && one.operation == other.operation
 }
 
 #[cfg(test)]

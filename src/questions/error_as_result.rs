@@ -77,8 +77,8 @@ fn is_same(one: &Schema<'_>, other: &Schema<'_>) -> bool {
 
 fn is_common_error(schema: &Schema<'_>) -> bool {
     matches!(
-        CommonError::of(schema),
-        CommonError::Same | CommonError::Old(_)
+        CommonError::referred(schema),
+        Some(CommonError::Same | CommonError::Old(_))
     )
 }
 

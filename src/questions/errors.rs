@@ -109,24 +109,28 @@ fn speaks_of_reuse(text: &str) -> bool {
 }
 
 impl CommonError {
-    /// What a schema is to the common error.
-    pub fn of(schema: &Schema<'_>) -> Self {
-        let Some(version) = common_version(schema) else {
-            let mut parts = schema.parts().into_iter().skip(1);
-            let is_derived = parts.any(|part| common_version(&part) >= Some(FIRST_COMMON));
-            return match () {
-                () if is_derived => Self::Derived,
-                () if has_common_shape(schema) => Self::Copy,
-                () => Self::Other,
-            };
-        };
+    /// What a schema is that refers to the common error, also of an old version; `None` if it doesn't.
+    pub fn referred(schema: &Schema<'_>) -> Option<Self> {
         // Of several references the last one leads to the common types.
         let is_direct = schema.element().chain().len() <= 1 || schema.element().broken().is_some();
-        match version {
+        Some(match common_version(schema)? {
             old if old < FIRST_COMMON => Self::Old(old),
             _ if is_direct => Self::Same,
             _ => Self::Derived,
-        }
+        })
+    }
+
+    /// What a schema is to the common error.
+    pub fn of(schema: &Schema<'_>) -> Self {
+        Self::referred(schema).unwrap_or_else(|| {
+            let mut parts = schema.parts().into_iter().skip(1);
+            let is_derived = parts.any(|part| common_version(&part) >= Some(FIRST_COMMON));
+            match () {
+                () if is_derived => Self::Derived,
+                () if has_common_shape(schema) => Self::Copy,
+                () => Self::Other,
+            }
+        })
     }
 }
 
@@ -164,7 +168,8 @@ const DETAIL: [(&str, &str); 5] = [
 
 /// Whether a schema has what the common error has, and nothing more.
 fn has_common_shape(schema: &Schema<'_>) -> bool {
-    Contrast::of(schema) == Contrast::None
+    // Most errors of other shapes have no `error`, and need no comparison.
+    schema.property("error").is_some() && Contrast::of(schema) == Contrast::None
 }
 
 /// The first thing in which the schema of an error differs from the common one.

@@ -242,9 +242,8 @@ impl<'w> Lro<'w> {
         let via = subject.declared_via();
         let is_untold =
             method == Method::Post && subject.is_marked() && matches!(via, DeclaredVia::Absent);
-        let is_told = subject.names_result()
-            || matches!(via, DeclaredVia::Known(FinalStateVia::Location, _))
-            || subject.may_choose_mode();
+        let is_told =
+            subject.names_result() || matches!(via, DeclaredVia::Known(FinalStateVia::Location, _));
         if method == Method::Put || is_untold || is_told {
             return None;
         }
@@ -281,7 +280,9 @@ impl<'w> Lro<'w> {
             return None;
         }
         let other = others.into_iter().flatten().next()?;
-        done.against(other, known)
+        let mismatch = done.against(other, known)?;
+        // Who chooses in the request knows which of the two comes.
+        (!subject.may_choose_mode()).then_some(mismatch)
     }
 }
 

@@ -23,7 +23,7 @@ pub use page::{
     SeverityTable, Yield,
 };
 pub use peers::{Coverage, Linter, Peer, Shared, covering, linters};
-pub use rule::{Check, Finding, Note, Report, Rule};
+pub use rule::{Check, Finding, Note, Report, Rule, ShownCases};
 pub use scope::{DocumentScope, Role, SchemaScope};
 pub use select::{RuleSelector, UnknownRule, select};
 

@@ -250,9 +250,33 @@ pub(super) const fn is_file_of(module: &str, page: &str) -> bool {
     left > 0 && module[left - 1] == b':'
 }
 
+/// Which findings of a rule somebody may be shown, by their cases.
+#[derive(Clone, Copy, Debug)]
+pub struct ShownCases {
+    /// A bit for findings in no case, and one for each case of the rule.
+    bits: u32,
+}
+
+impl ShownCases {
+    /// All of them.
+    pub const ALL: Self = Self { bits: u32::MAX };
+
+    /// Those for which `is_shown` says so: it is asked about findings in no case and about each case.
+    pub fn of(rule: &'static Rule, is_shown: impl Fn(Option<&'static str>) -> bool) -> Self {
+        let cases = rule.cases().iter().copied().map(Some);
+        let all = std::iter::once(None).chain(cases).take(32);
+        let bits = all
+            .enumerate()
+            .filter(|(_, case)| is_shown(*case))
+            .fold(0, |bits, (at, _)| bits | 1 << at);
+        Self { bits }
+    }
+}
+
 /// Takes down what a rule finds.
 #[derive(Debug)]
 pub struct Report<'w> {
+    shown: ShownCases,
     rule: &'static Rule,
     operation: Option<Operation<'w>>,
     clients: Asking<'w>,
@@ -302,11 +326,27 @@ impl<'w> Report<'w> {
     /// they do.
     pub fn new(rule: &'static Rule, operation: Option<Operation<'w>>, clients: Asking<'w>) -> Self {
         Self {
+            shown: ShownCases::ALL,
             rule,
             operation,
             clients,
             findings: Vec::new(),
         }
+    }
+
+    /// The same, where not all findings are shown to anybody.
+    pub fn showing(self, shown: ShownCases) -> Self {
+        Self { shown, ..self }
+    }
+
+    /// Whether a finding in this case, or in none, may be shown. Otherwise it is only counted, and the
+    /// clients that go wrong need not be asked for.
+    pub(crate) fn is_shown(&self, case: Option<impl PageCase>) -> bool {
+        let name = case.map(PageCase::name);
+        let mut cases = self.rule.cases().iter();
+        let at = name.and_then(|name| cases.position(|case| *case == name));
+        let at = at.map_or(0, |at| at + 1);
+        at >= 32 || self.shown.bits & (1 << at) != 0
     }
 
     /// What clients do.

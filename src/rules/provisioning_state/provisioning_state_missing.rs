@@ -42,15 +42,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 is_polled_itself(lro).then_some(Case::Polled),
             ),
         };
+        let is_shown = report.is_shown(case);
         let finding = report.at(site, message);
         finding
             .help("describe it in `properties`: read-only, with `Succeeded`, `Failed` and `Canceled` among its words")
             .typespec("add `@visibility(Lifecycle.Read) provisioningState?: ResourceProvisioningState;` to the properties of the resource");
+        if is_shown {
+            finding.clients(&misled);
+        }
         match case {
             Some(case) => finding.case(case),
             None => finding.joint("the resource has no `provisioningState` in its `properties`"),
         };
-        finding.clients(&misled);
     }
 }
 
