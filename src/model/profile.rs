@@ -197,6 +197,9 @@ profile! {
     pub job_segments: Vec<String>,
     /// Properties of what is paid for: a body that has one is a thing of the business, and no work.
     pub sum_properties: Vec<String>,
+    /// The words, one after the other, that name what a polling header may lead to in the place of an
+    /// operation; nothing where it leads to operations alone.
+    pub other_target: Vec<String>,
     /// Those of `monitor-segments` at which nothing else lives.
     pub certain_monitor_segments: Vec<String>,
     /// The monitor that exists without being described.

@@ -205,24 +205,23 @@ impl<'w> Lro<'w> {
         let Some(accepted) = subject.response(202) else {
             return false;
         };
-        if subject.profile.required_headers.is_empty() {
-            return false;
-        }
+        let target = &subject.profile.other_target;
+        let is_job = |text: &str| names_target(text, target);
         let address = |name: &str| subject.profile.is_address_header(name);
         let headers = accepted.headers().into_iter();
         let mut texts = headers
             .filter(|header| address(header.name()))
             .filter_map(|header| {
                 let text = header.site().place.text("description")?;
-                Some(names_job_instance(&text))
+                Some(is_job(&text))
             });
         let mut urls = self.shown().flat_map(|(_, response)| {
             let headers = response.headers().iter();
             headers.filter_map(|header| header.value())
         });
-        names_job_instance(subject.operation.path())
+        is_job(subject.operation.path())
             || texts.any(|is_job| is_job)
-            || urls.any(|url| names_job_instance(&url))
+            || urls.any(|url| is_job(&url))
     }
 
     /// Whether nothing of a marked operation says that its work goes on behind the answer: no code
@@ -283,17 +282,16 @@ fn says_it_is_long_running(text: &str) -> bool {
     })
 }
 
-/// `true` if a text, a path or a URL names an instance of a job: `jobs/instances/7`.
-fn names_job_instance(text: &str) -> bool {
+/// `true` if a text, a path or a URL has these words one after the other, in the singular or the plural:
+/// `jobs/instances/7`.
+fn names_target(text: &str, target: &[String]) -> bool {
     let parts = text.split(|c: char| !c.is_alphanumeric());
     let words: Vec<String> = parts.flat_map(name_words).collect();
-    words.windows(2).any(|pair| match pair {
-        [job, instance] => {
-            ["job", "jobs"].contains(&job.as_str())
-                && ["instance", "instances"].contains(&instance.as_str())
-        }
-        _ => false,
-    })
+    let is = |word: &String, known: &String| word.strip_suffix('s').unwrap_or(word) == known;
+    !target.is_empty()
+        && words
+            .windows(target.len())
+            .any(|some| some.iter().zip(target).all(|(word, known)| is(word, known)))
 }
 
 /// `true` if the text of a 202 is a label that says no more than the code: `Asynchronous success`.
@@ -383,15 +381,16 @@ mod tests {
 
     #[test]
     fn instances_of_jobs_are_found_in_paths_and_texts() {
+        let target = ["job", "instance"].map(str::to_owned);
         for text in [
             "/jars/{id}/jobs/instances",
             "The URL of the job instance.",
             "{jobInstanceId}",
         ] {
-            assert!(names_job_instance(text), "{text}");
+            assert!(names_target(text, &target), "{text}");
         }
         for text in ["/jobs/{id}", "/operations/7", "An instance of a jar"] {
-            assert!(!names_job_instance(text), "{text}");
+            assert!(!names_target(text, &target), "{text}");
         }
     }
 

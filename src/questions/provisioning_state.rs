@@ -2,8 +2,8 @@
 //! it is asked for.
 
 use super::result::Body;
-use crate::model::{PROVISIONING_STATE, Subject, property_bag, provisioning_state};
-use crate::openapi::{Method, Property, Schema};
+use crate::model::{Lro, PROVISIONING_STATE, Subject, property_bag, provisioning_state};
+use crate::openapi::{Method, Property, Response, Schema};
 
 /// Where the schema of a resource has its provisioning state.
 #[derive(Clone, Debug)]
@@ -87,6 +87,16 @@ impl<'w> StatePlace<'w> {
             return Self::Open;
         }
         Self::Nowhere
+    }
+}
+
+impl Lro<'_> {
+    /// Whether a resource that the operation answers with, or the one that is read at its path, has a
+    /// `provisioningState`.
+    pub fn answers_state(&self) -> bool {
+        let answered = self.subject.successes().filter_map(Response::schema);
+        let mut resources = answered.chain(self.resource());
+        resources.any(|resource| provisioning_state(&resource).is_some())
     }
 }
 

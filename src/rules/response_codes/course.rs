@@ -2,6 +2,7 @@
 
 use crate::questions::Codes;
 use crate::rules::prelude::*;
+use crate::text::listed;
 
 /// How a verb begins and ends where it is long-running, as far as a system has the codes.
 struct Course {
@@ -170,16 +171,26 @@ fn headers_to_declare(lro: &Lro<'_>) -> String {
     }
 }
 
+/// What a `202` needs: these headers, the status in the systems that answer with it, and where it is asked
+/// for, an option that says where the result is.
+pub(super) fn first_answer(lro: &Lro<'_>, headers: String, asks_for_via: bool) -> String {
+    let mut parts = vec![headers];
+    if lro.subject.profile.system == System::DataPlane {
+        parts.push("the status monitor as its body".to_owned());
+    }
+    if asks_for_via && lacks_via(lro) {
+        parts.push("a `final-state-via`".to_owned());
+    }
+    listed(&parts, "and")
+}
+
 /// What to do where a marked operation declares nothing with which its verb begins: `kept` is what it
 /// ends with. The likelier way out comes first. Where no header leads on and no text says that the
 /// work goes on, that is to remove the marker.
 pub(super) fn begin(lro: &Lro<'_>, kept: &str) -> String {
     let subject = &lro.subject;
-    let status = match subject.profile.system {
-        System::DataPlane => ", the status monitor as its body",
-        _ => "",
-    };
-    let add = format!("add a `202` with {}{status}{kept}", headers_to_declare(lro));
+    let first = first_answer(lro, headers_to_declare(lro), false);
+    let add = format!("add a `202` with {first}{kept}");
     let Some(marker) = subject.marked_at().and_then(|marker| marker.key()) else {
         return add;
     };

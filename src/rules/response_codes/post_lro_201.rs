@@ -1,4 +1,4 @@
-use super::course::lacks_via;
+use super::course::first_answer;
 use crate::clients::in_order;
 use crate::questions::CreatedMeaning;
 use crate::rules::prelude::*;
@@ -15,14 +15,7 @@ fn help(meaning: CreatedMeaning, lro: &Lro<'_>, created: &Response<'_>) -> Strin
         [] => "the polling headers".to_owned(),
         known => list(known, "and"),
     };
-    let polling = match (lacks_via(lro), lro.subject.profile.system) {
-        (true, System::DataPlane) => {
-            format!("{headers}, the status monitor and a `final-state-via`")
-        }
-        (false, System::DataPlane) => format!("{headers} and the status monitor"),
-        (true, _) => format!("{headers} and a `final-state-via`"),
-        (false, _) => headers,
-    };
+    let polling = first_answer(lro, headers, true);
     match meaning {
         CreatedMeaning::NothingToDo => {
             let codes = lro.subject.codes(Method::Post);

@@ -50,7 +50,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let is_created = lro.subject.response(201).is_some() && lro.subject.response(202).is_none();
     let stand_in = lro.subject.stand_in_for_result().and_then(Response::code);
     // Pages are read from a 200.
-    let is_paged = lro.subject.operation.extension("x-ms-pageable").is_some();
+    let is_paged = lro.subject.operation.pageable().is_some();
     let is_excused = |code| code == 201 || Some(code) == stand_in || code == 200 && is_paged;
     if lro.subject.operation.method() != Method::Post || is_created {
         return;

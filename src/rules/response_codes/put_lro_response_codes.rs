@@ -1,6 +1,5 @@
 use super::course::{Departure, expected};
 use crate::clients::{Asking, in_order};
-use crate::model::provisioning_state;
 use crate::rules::prelude::*;
 
 rule! {
@@ -38,19 +37,12 @@ fn headers(lro: &Lro<'_>, first: &Response<'_>) -> String {
 /// and a PUT that only updates answers with a code that they take for the end.
 fn headers_of_resource(lro: &Lro<'_>) -> String {
     let profile = lro.subject.profile;
-    let says_state = answers_state(lro) && !lro.subject.only_updates();
+    let says_state = lro.answers_state() && !lro.subject.only_updates();
     let headers = profile.polling_headers.iter();
     list(
         headers.filter(|name| says_state || profile.is_certain_header(name)),
         "or",
     )
-}
-
-/// `true` if the resource has a `provisioningState`.
-fn answers_state(lro: &Lro<'_>) -> bool {
-    let answered = lro.subject.successes().filter_map(Response::schema);
-    let mut resources = answered.chain(lro.resource());
-    resources.any(|resource| provisioning_state(&resource).is_some())
 }
 
 fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>) -> String {
@@ -69,7 +61,7 @@ fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>) -> String {
     let is_accepted = departure.unwelcome == [202];
     match (welcome.as_slice(), asks_for_both) {
         ([200], true) if lro.subject.only_updates() => {
-            let state = match answers_state(lro) {
+            let state = match lro.answers_state() {
                 true => "answer with a `provisioningState`",
                 false => "give the resource a `properties.provisioningState`, and answer with one",
             };
