@@ -80,7 +80,7 @@ fn by_content(api: Api<'_>) -> Option<System> {
             }
         }
     }
-    if refers_to_arm_types(root) {
+    if refers_to_arm_types(root) || marks_azure_resources(api) {
         return Some(System::Arm);
     }
     let is_graph = api.schemas().is_some_and(|schemas| {
@@ -159,6 +159,17 @@ pub(super) fn has_namespace(path: &str) -> bool {
     path.split_once("/providers/").is_some_and(|(_, rest)| {
         let namespace = rest.split('/').next().unwrap_or_default();
         namespace.contains('.') && !namespace.starts_with('{')
+    })
+}
+
+/// Whether a schema of a document is marked as a resource of Resource Manager. Only its own keys are
+/// read: the types that several documents share are found by their reference.
+fn marks_azure_resources(api: Api<'_>) -> bool {
+    api.schemas().is_some_and(|schemas| {
+        schemas.children().any(|schema| {
+            let mark = schema.get("x-ms-azure-resource");
+            mark.is_some_and(|mark| mark.node().as_bool() == Some(true))
+        })
     })
 }
 

@@ -3,14 +3,15 @@
 use super::lro::{Lro, Polling};
 use super::monitor::{MonitorSource, is_monitor};
 use super::parameter_sources::{NeededParameters, ParameterSources};
+use super::path_segments::{id_segment, is_among};
 use super::prose::{is_denied, words};
 use super::system::System;
-use crate::openapi::{Header, Response, Status};
+use crate::openapi::{Header, Operation, Response, Status};
 
 impl<'w> Lro<'w> {
     /// `Location`, and the 200 of the GET that it leads to, if that is a status and `Location` is all that
     /// leads to it. The GET has no 202, so a client that polls it can tell the end by the status
-    /// alone. In an API of no system, a GET that answers 202 with a header of its own is the likelier target.
+    /// alone, and no example of the first answer leads elsewhere. In an API of no system, a GET that answers 202 with a header of its own is the likelier target.
     pub fn status_behind_location(&self) -> Option<(&Header<'w>, Response<'w>)> {
         let Polling::Header(header) = &self.polling.value else {
             return None;
@@ -46,7 +47,26 @@ impl<'w> Lro<'w> {
                 Status::Code(202 | 300..=399) | Status::Range(2 | 3)
             )
         });
-        (is_status && !tells_by_code).then_some((header, done))
+        let is_meant = is_status && !tells_by_code && !self.is_shown_elsewhere(header, get);
+        is_meant.then_some((header, done))
+    }
+
+    /// Whether an example of the `202` shows this header with a URL of another kind: where the status is
+    /// at `/operationStatuses/{operationId}`, a URL such as `…/operationResults/7`.
+    fn is_shown_elsewhere(&self, header: &Header<'w>, status: &Operation<'w>) -> bool {
+        let Some((segment, _)) = id_segment(status.path()) else {
+            return false;
+        };
+        let profile = self.subject.profile;
+        let accepted = self.shown().filter(|(_, shown)| shown.code() == Some(202));
+        let mut urls = accepted.filter_map(|(_, shown)| shown.header(header.name())?.value());
+        urls.any(|url| {
+            let path = url.split(['?', '#']).next().unwrap_or_default();
+            let kind = path.trim_end_matches('/').rsplit('/').nth(1);
+            kind.is_some_and(|kind| {
+                !kind.eq_ignore_ascii_case(segment) && is_among(kind, &profile.monitor_segments)
+            })
+        })
     }
 
     /// Whether the document says that this `Location` leads to the status, where the contract of the system

@@ -2,7 +2,7 @@
 //! is known of it.
 
 use super::links::lives_at_status;
-use crate::model::{Profile, is_among, is_monitor};
+use crate::model::{Profile, Subject, is_among, is_monitor};
 use crate::openapi::{Method, Operation, Schema, Status};
 
 /// An operation that ends another one before its time.
@@ -67,6 +67,15 @@ fn get_at<'w>(operation: &Operation<'w>, path: &str) -> Option<Operation<'w>> {
     let get = operation.api().at_or_above(path, Method::Get)?;
     let bare = |path: &str| path.trim_end_matches('/').to_owned();
     (bare(get.path()) == bare(path)).then_some(get)
+}
+
+impl Subject<'_> {
+    /// `true` if the operation is an action that ends what another one began: `POST /jobs/{id}:cancel`.
+    pub fn cancels(&self) -> bool {
+        let operation = &self.operation;
+        operation.method() == Method::Post
+            && cancelled_path(operation.path(), &self.profile.cancel_actions).is_some()
+    }
 }
 
 /// The path of what an action at its end cancels: `/jobs/{id}` of `/jobs/{id}:cancel`.

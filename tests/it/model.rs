@@ -672,6 +672,30 @@ fn an_operation_with_a_path_and_a_flag_is_one_of_the_proposals() {
 }
 
 #[test]
+fn a_schema_that_is_marked_as_a_resource_belongs_to_resource_manager() {
+    let lamp = |mark: &str| {
+        format!(
+            r##"{{ "swagger": "2.0", "paths": {{ "/lamps/{{lampName}}": {{ "put": {{
+              "x-ms-long-running-operation": true, "responses": {{ "200": {{
+                "schema": {{ "$ref": "#/definitions/Lamp" }} }} }} }} }} }},
+              "definitions": {{ "Lamp": {{ "type": "object" {mark} }} }} }}"##
+        )
+    };
+    let detected_with = |mark| detected(&lamp(mark));
+    assert_eq!(
+        detected_with(r#", "x-ms-azure-resource": true"#),
+        System::Arm
+    );
+    assert_eq!(
+        detected_with(r#", "x-ms-azure-resource": false"#),
+        System::DataPlane
+    );
+    // The name of a property says nothing about the schema.
+    let property = r#", "properties": { "x-ms-azure-resource": { "type": "boolean" } }"#;
+    assert_eq!(detected_with(property), System::DataPlane);
+}
+
+#[test]
 fn the_published_operation_is_known_without_being_fetched() {
     with_lro(&deleted(PUBLISHED, ""), System::Aep, |lro| {
         let monitor = lro.monitor.as_ref().unwrap();

@@ -17,7 +17,9 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     });
     for lro in scope.lros {
         let is_post = lro.subject.operation.method() == Method::Post;
-        if !is_post || names.is_empty() || idempotency_header(&lro.subject).is_some() {
+        // To cancel twice is to cancel once.
+        let is_cancel = lro.subject.cancels();
+        if !is_post || names.is_empty() || is_cancel || idempotency_header(&lro.subject).is_some() {
             continue;
         }
         let finding = report.at(

@@ -1,6 +1,11 @@
 use crate::rules::prelude::*;
 
-rule!("polling-headers/monitor-behind-location-only", Lro, check);
+rule!(
+    "polling-headers/monitor-behind-location-only",
+    Lro,
+    check,
+    examples
+);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some((header, status)) = lro.status_behind_location() else {

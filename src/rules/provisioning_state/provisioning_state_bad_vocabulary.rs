@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::model::is_common_type;
 use crate::openapi::{Element, Schema};
 use crate::rules::prelude::*;
@@ -12,13 +14,31 @@ rule!(
 /// Values that say what a resource does.
 const DOES: [&str; 3] = ["Running", "Stopped", "Paused"];
 
+/// Those that say that it doesn't run.
+const STANDS: [&str; 2] = ["Stopped", "Paused"];
+
 fn is_any(word: &str, known: &[&str]) -> bool {
     known.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// `true` for `Running` where another property beside the provisioning state has that value: then it
-/// says here that the work is running.
-fn is_work(scope: &SchemaScope<'_, '_>, word: &str) -> bool {
+/// `true` if a value says that work is being done on the resource: `Creating`, `Updating`. What waits or is
+/// being removed says nothing about the work itself.
+fn is_being_done(word: &str) -> bool {
+    let others = ["Running", "Pending", "Waiting", "Deleting"];
+    let is_cancel = word
+        .get(..6)
+        .is_some_and(|start| start.eq_ignore_ascii_case("cancel"));
+    word.to_ascii_lowercase().ends_with("ing") && !is_cancel && !is_any(word, &others)
+}
+
+/// `true` for `Running` where it says that the work is running: no other value does, and none says that
+/// the resource doesn't run; or another property beside the provisioning state has that value.
+fn is_work(scope: &SchemaScope<'_, '_>, word: &str, words: &[(Cow<'_, str>, Place<'_>)]) -> bool {
+    let is_other =
+        |(other, _): &(Cow<'_, str>, Place<'_>)| is_being_done(other) || is_any(other, &STANDS);
+    if is_any(word, &["Running"]) && !words.iter().any(is_other) {
+        return true;
+    }
     let Some(state) = scope.property.as_ref().map(|state| state.site.place) else {
         return false;
     };
@@ -65,12 +85,13 @@ fn help(words: &[&str]) -> String {
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let foreign = &scope.profile.foreign_states;
-    let mut words = scope.schema.known_values();
+    let all = scope.schema.known_values();
+    let mut words = all.clone();
     words.retain(|(word, place)| {
         let mut foreign = foreign.iter();
         foreign.any(|known| known.eq_ignore_ascii_case(word))
             && !is_common_type(*place)
-            && !is_work(scope, word)
+            && !is_work(scope, word, &all)
     });
     let Some(((_, first), others)) = words.split_first() else {
         return;

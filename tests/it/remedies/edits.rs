@@ -101,7 +101,12 @@ impl Editing {
             }
             "LRO212" if help.contains("move the body to") => {
                 self.declare_first(help)?;
-                self.move_body(&here?, "200")
+                self.move_body(&here?, "200")?;
+                let mut vias = VIAS.iter().map(|(via, _)| via);
+                match vias.find(|via| help.contains(&format!(r#""final-state-via": "{via}""#))) {
+                    Some(via) => self.set_via(&format!("`{via}`")),
+                    None => Some(()),
+                }
             }
             "LRO208" if help.contains("body of the `202`") => {
                 self.remove_body(&here?)?;

@@ -123,6 +123,11 @@ const SETTLED_TOO: &[(&str, &str, &str)] = &[
         "the body may go only once a header is declared, which is missing without a body too",
     ),
     (
+        "LRO212",
+        "LRO314",
+        "the body may go only once a header is declared, which is missing without a body too",
+    ),
+    (
         "LRO404",
         "LRO203",
         "a header on the `200` of a PATCH has a rule of its own",
