@@ -19,6 +19,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             hidden.retain(|response| !response.code().is_some_and(|code| codes.contains(&code)));
         }
     }
+    // A code that has to go needs no example.
+    if let Some(codes) = lro.subject.codes(lro.subject.operation.method()) {
+        let unwelcome = codes.unwelcome();
+        hidden.retain(|response| {
+            !response
+                .code()
+                .is_some_and(|code| unwelcome.contains(&code))
+        });
+    }
     let Some(first) = hidden.first() else { return };
     let codes = |word| list(hidden.iter().map(|response| response.status()), word);
     let rest = match hidden.as_slice() {

@@ -14,7 +14,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     report
         .at(
             scope.site(),
-            format!("{} has nothing that the common type has not", scope.schema.called("this status")),
+            format!("{} has no property that the common type lacks", scope.schema.called("this status")),
         )
         .help("refer to `OperationStatusResult` of the common types instead")
         .typespec("return `ArmOperationStatus`, or `Azure.ResourceManager.CommonTypes.OperationStatusResult`");
