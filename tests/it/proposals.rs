@@ -149,6 +149,112 @@ fn location_alone_is_proposed_only_for_a_resource_that_says_its_state() {
 }
 
 #[test]
+fn a_resource_without_a_state_needs_the_header_that_every_client_follows() {
+    let put = |path: &str, made: &str, headers: &str| {
+        let found = findings(&format!(
+            r#""{path}": {{ "put": {{
+                "x-ms-long-running-operation": true, "responses": {{
+                    "201": {{ "description": "d", "schema": {{ "properties": {{ {made} }} }} }},
+                    "202": {{ "description": "d", {headers} }} }} }} }}"#
+        ));
+        only(&found, "LRO201").help.clone()
+    };
+    let dams = "/subscriptions/{s}/providers/Contoso.Dams/dams/{name}";
+    let stateless = r#""height": { "type": "integer" }"#;
+    let stated = r#""properties": { "properties": { "provisioningState": { "type": "string" } } }"#;
+    // Java ignores a `Location` on a `201`, and looks at the state.
+    let help = put(dams, stateless, LOCATION);
+    assert!(
+        help.contains("`Azure-AsyncOperation` and `Location`"),
+        "{help}"
+    );
+    let help = put(dams, stated, LOCATION);
+    assert!(
+        help.contains("`Location`") && !help.contains("`Azure-AsyncOperation`"),
+        "{help}"
+    );
+}
+
+#[test]
+fn a_header_is_declared_on_the_response_with_which_the_operation_will_begin() {
+    let via = |via: &str| {
+        format!(r#""x-ms-long-running-operation-options": {{ "final-state-via": "{via}" }},"#)
+    };
+    let bare = r#""202": { "description": "d" }"#;
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let made = format!(r#""201": {{ {RESOURCE} }}"#);
+    let on_new = "the `202` that takes the place of this `201`";
+    for (method, path, responses, place) in [
+        (
+            "put",
+            "{name}",
+            format!("{done}, {bare}"),
+            "the `201` that takes the place of this `202`",
+        ),
+        (
+            "put",
+            "{name}",
+            format!("{done}, {made}, {bare}"),
+            "in the `headers` of the `201`",
+        ),
+        (
+            "put",
+            "{name}",
+            format!("{done}, {made}"),
+            "in the `headers` of the `201`",
+        ),
+        ("post", "{name}/open", format!("{done}, {made}"), on_new),
+        ("patch", "{name}", format!("{done}, {made}"), on_new),
+        (
+            "patch",
+            "{name}",
+            done.clone(),
+            "the `202` that has to be added",
+        ),
+        (
+            "delete",
+            "{name}",
+            r#""204": { "description": "d" }"#.to_owned(),
+            "the `202` that has to be added",
+        ),
+        (
+            "delete",
+            "{name}",
+            format!(r#"{bare}, "204": {{ "description": "d" }}"#),
+            "in the `headers` of the `202`",
+        ),
+    ] {
+        let found = operation(method, path, &via("azure-async-operation"), &responses);
+        let help = &only(&found, "LRO404").help;
+        assert!(help.ends_with(place), "{method} {help}");
+    }
+    // The marker is missing, and the example shows the header on a response that has to go.
+    let shown = r#""x-ms-examples": { "Fill": { "parameters": {}, "responses": { "202": {
+        "headers": { "Azure-AsyncOperation": "https://management.azure.com/operations/7" } } } } },"#;
+    let found = findings(&format!(
+        r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}": {{ "put": {{
+            {shown} "responses": {{ {done}, {bare} }} }} }}"#
+    ));
+    let help = &only(&found, "LRO101").help;
+    assert!(
+        help.contains("the `201` that takes the place of this `202`"),
+        "{help}"
+    );
+    let located = shown.replace("Azure-AsyncOperation", "Location");
+    let found = operation(
+        "put",
+        "{name}",
+        &format!("{located} {}", via("azure-async-operation")),
+        &format!("{done}, {bare}"),
+    );
+    let help = &only(&found, "LRO410").help;
+    assert!(
+        help.contains("declare `Location` in the `headers` of the `201` that takes the place"),
+        "{help}"
+    );
+}
+
+#[test]
 fn clients_that_read_typespec_alone_are_not_misled_by_what_people_write() {
     let put = format!(r#""200": {{ {RESOURCE} }}, "202": {{ "description": "d" }}"#);
     let found = operation("put", "{name}", "", &put);

@@ -38,7 +38,7 @@ fn shown<'w>(
     report: &mut Report<'w>,
 ) {
     let subject = &lro.subject;
-    let help = evidence.help(add);
+    let help = evidence.help(add, lro);
     let (message, case, help) = match evidence {
         Evidence::Shown(header) => {
             let name = header.what.name;
