@@ -2,7 +2,9 @@
 //! it is asked for.
 
 use super::result::Body;
-use crate::model::{Lro, PROVISIONING_STATE, Subject, property_bag, provisioning_state};
+use crate::model::{
+    Lro, PROVISIONING_STATE, Subject, listed_states, property_bag, provisioning_state,
+};
 use crate::openapi::{Method, Property, Response, Schema};
 
 /// Where the schema of a resource has its provisioning state.
@@ -53,6 +55,14 @@ pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bo
                 .first()
                 .is_some_and(|any| !any.document().may_send(state))
     })
+}
+
+/// `true` if the provisioning state of a resource lists values of which none says that the work is still
+/// running.
+pub fn lists_only_ends(resource: &Schema<'_>, lro: &Lro<'_>) -> bool {
+    let state = provisioning_state(resource);
+    let listed = state.and_then(|state| listed_states(&state.schema, lro.subject.profile));
+    listed.is_some_and(|listed| listed.running.is_empty())
 }
 
 impl<'w> StatePlace<'w> {

@@ -73,10 +73,8 @@ fn the_marker_goes_first_where_nothing_shows_that_the_work_goes_on() {
         let found = operation(method, path, said, &done);
         let help = &only(&found, code).help;
         assert!(help.starts_with("add a `202`"), "{code}: {help}");
-        assert!(
-            help.contains("remove `x-ms-long-running-operation`"),
-            "{code}: {help}"
-        );
+        // The text leaves no doubt.
+        assert!(!help.contains("remove"), "{code}: {help}");
     }
     let options = r#""x-ms-long-running-operation-options": { "final-state-via": "location" },"#;
     let found = operation("patch", "{name}", options, &done);
@@ -251,6 +249,108 @@ fn a_header_is_declared_on_the_response_with_which_the_operation_will_begin() {
     assert!(
         help.contains("declare `Location` in the `headers` of the `201` that takes the place"),
         "{help}"
+    );
+}
+
+#[test]
+fn what_shows_that_the_work_goes_on_leaves_no_choice() {
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let shown = r#""x-ms-examples": { "Fill": { "parameters": {}, "responses": { "202": {} } } },"#;
+    for (members, responses, leaves_choice) in [
+        (
+            r#""description": "The dam is being filled.","#,
+            done.clone(),
+            false,
+        ),
+        (
+            r#""description": "Fills a dam. This may take hours.","#,
+            done.clone(),
+            false,
+        ),
+        (
+            "",
+            r#""200": { "description": "The update is in progress." }"#.to_owned(),
+            false,
+        ),
+        ("", format!(r#""200": {{ {RESOURCE}, {LOCATION} }}"#), false),
+        (shown, done.clone(), false),
+        (
+            r#""description": "Fills a dam that is being built.","#,
+            done.clone(),
+            true,
+        ),
+        (
+            r#""description": "Fills a dam unless work is in progress.","#,
+            done,
+            true,
+        ),
+    ] {
+        let found = operation("patch", "{name}", members, &responses);
+        let help = &only(&found, "LRO203").help;
+        assert_eq!(
+            help.contains("remove `x-ms"),
+            leaves_choice,
+            "{members} {help}"
+        );
+    }
+    // Without a marker such a text on the `202` asks for one, whoever reports it.
+    let said = r#""202": { "description": "The removal is in progress." }"#;
+    let path = "/subscriptions/{s}/providers/Contoso.Dams/dams/{name}";
+    let alone = findings(&format!(
+        r#""{path}": {{ "delete": {{ "responses": {{ {said} }} }} }}"#
+    ));
+    let message = &only(&alone, "LRO101").message;
+    assert!(message.contains("described as long-running"), "{message}");
+    let beside = findings(&format!(
+        r#""{path}": {{ "delete": {{ "responses": {{ {said} }} }}, "put": {{
+            "x-ms-long-running-operation": true, "responses": {{ "201": {{ {RESOURCE} }} }} }} }}"#
+    ));
+    let help = &only(&beside, "LRO110").help;
+    assert!(!help.contains("if there is an end"), "{help}");
+}
+
+#[test]
+fn a_patch_is_told_which_code_has_to_go() {
+    for (responses, start) in [
+        (
+            format!(r#""200": {{ {RESOURCE} }}, "201": {{ {RESOURCE}, {LOCATION} }}"#),
+            "remove `201`: begin with a `202` and `Location`, and end with `200`",
+        ),
+        (
+            format!(r#""201": {{ {RESOURCE} }}, "202": {{ "description": "d", {LOCATION} }}"#),
+            "remove `201`: begin with the `202`, and end with `200`",
+        ),
+    ] {
+        let found = operation("patch", "{name}", "", &responses);
+        let help = &only(&found, "LRO203").help;
+        assert!(help.starts_with(start), "{help}");
+    }
+}
+
+#[test]
+fn a_201_needs_a_state_that_says_that_it_isn_t_finished() {
+    let put = |text: &str, values: &str| {
+        let found = findings(&format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}": {{ "put": {{
+                {text} "x-ms-long-running-operation": true, "responses": {{
+                    "200": {{ "description": "d", "schema": {{ "properties": {{ "properties": {{
+                        "properties": {{ "provisioningState": {{ "type": "string", "enum": [{values}] }} }} }} }} }} }} }} }} }}"#
+        ));
+        only(&found, "LRO202").help.clone()
+    };
+    let runs = put("", r#""Creating", "Succeeded", "Failed", "Canceled""#);
+    assert_eq!(runs, "add a `201` with the schema of the `200`");
+    let ends = r#""Succeeded", "Failed", "Canceled""#;
+    let said = put(r#""description": "Creates a dam asynchronously.","#, ends);
+    assert!(
+        said.starts_with("add a `201`") && said.contains("isn't final, such as `Creating`"),
+        "{said}"
+    );
+    let unsaid = put("", ends);
+    assert!(
+        unsaid.starts_with("remove `x-ms-long-running-operation` if the work is done")
+            && unsaid.contains("isn't final, such as `Creating`"),
+        "{unsaid}"
     );
 }
 

@@ -1,5 +1,6 @@
-use super::course::{Departure, Wrong, begin, expected, goes_on};
+use super::course::{begin, expected};
 use crate::openapi::Comparisons;
+use crate::questions::{Departure, Wrong};
 use crate::rules::prelude::*;
 
 rule! {
@@ -43,7 +44,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .typespec("take `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
     match wrong {
         // Mostly the marker is wrong then, and clients are right to end at once.
-        Wrong::NoBegin if !goes_on(lro) => {
+        Wrong::NoBegin if !lro.shows_that_work_goes_on() => {
             finding.case(Case::Unsaid);
         }
         Wrong::NoBegin => {

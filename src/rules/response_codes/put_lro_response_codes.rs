@@ -1,5 +1,6 @@
-use super::course::{Departure, expected};
+use super::course::expected;
 use crate::clients::{Asking, Proposal, in_order};
+use crate::questions::Departure;
 use crate::rules::prelude::*;
 
 rule! {
