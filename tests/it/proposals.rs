@@ -355,6 +355,29 @@ fn a_201_needs_a_state_that_says_that_it_isn_t_finished() {
 }
 
 #[test]
+fn a_200_of_three_deletes_is_one_finding_with_or_without_their_204() {
+    let delete = |name: &str, gone: &str| {
+        format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/{name}/{{name}}": {{ "delete": {{
+                "x-ms-long-running-operation": true, "responses": {{
+                    "200": {{ "description": "d" }}, "202": {{ "description": "d", {LOCATION} }} {gone} }} }} }}"#
+        )
+    };
+    let gone = r#", "204": { "description": "d" }"#;
+    let deletes = [
+        delete("dams", gone),
+        delete("locks", ""),
+        delete("weirs", gone),
+    ];
+    let found = findings(&deletes.join(","));
+    let message = &only(&found, "LRO205").message;
+    assert!(
+        message.ends_with("`200` is declared (3 times in this document)"),
+        "{message}"
+    );
+}
+
+#[test]
 fn clients_that_read_typespec_alone_are_not_misled_by_what_people_write() {
     let put = format!(r#""200": {{ {RESOURCE} }}, "202": {{ "description": "d" }}"#);
     let found = operation("put", "{name}", "", &put);

@@ -54,7 +54,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             }
         }
         Wrong::Foreign if departure.unwelcome == [200] => {
-            finding.case(Case::Extra200);
+            // Whether the `204` is there is a detail: what to do is the same.
+            let expected = expected(Method::Delete, departure.codes.allowed);
+            finding.case(Case::Extra200).joint(format!(
+                "a long-running DELETE answers {expected}; `200` is declared"
+            ));
         }
         Wrong::NoEnd => {
             finding.case(Case::No204);
