@@ -5,10 +5,21 @@ use crate::model::prose::{
     words,
 };
 use crate::model::status_property;
-use crate::model::{Lro, LroOptions, SCHEMA, Subject, VIA};
-use crate::openapi::{Marker, Method, Response, Schema, Site, Status};
+use crate::model::{Lro, LroOptions, PollingHeader, SCHEMA, Subject, VIA};
+use crate::openapi::{Header, Marker, Method, Response, Schema, Site, Status};
 use crate::text::name_words;
 use crate::workspace::Place;
+
+/// The header with which an operation without a marker leads to its status.
+#[derive(Clone, Debug)]
+pub enum UnmarkedHeader<'w> {
+    /// No synchronous operation has it.
+    Certain(Header<'w>),
+    /// Long-running operations of the system have it.
+    Usual(Header<'w>),
+    /// Every marked operation of the system has another one, so this one may lead to a job.
+    OfAnother(Header<'w>),
+}
 
 impl<'w> LroOptions<'w> {
     /// Members that are meant to be one of the two, and which: `final_state_via`, `final-state`.
@@ -58,6 +69,21 @@ impl<'w> Subject<'w> {
         }
         let api = self.operation.api();
         (api.is_swagger2() || self.document().is_any_marked()).then_some(name)
+    }
+
+    /// The header that shows best that the operation is long-running, whatever its marker says.
+    pub fn header_of_unmarked(&self) -> Option<UnmarkedHeader<'w>> {
+        let headers = self.polling_headers();
+        let is_certain =
+            |polling: &&PollingHeader<'w>| self.profile.is_certain_header(polling.header.name());
+        if let Some(certain) = headers.iter().find(is_certain) {
+            return Some(UnmarkedHeader::Certain(certain.header.clone()));
+        }
+        let header = headers.into_iter().next()?.header;
+        Some(match self.profile.required_headers.is_empty() {
+            true => UnmarkedHeader::Usual(header),
+            false => UnmarkedHeader::OfAnother(header),
+        })
     }
 
     /// Extensions of the operation that are meant to be its marker or its options, and which.

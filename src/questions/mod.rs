@@ -43,10 +43,11 @@ pub use links::{
     is_status_of_all, needed, operations_endpoint, orphans, result_beside, status_gets,
     uncallable_gets,
 };
+pub use marking::UnmarkedHeader;
 pub use naming::{Misnamed, Misnomer, Wanted, renamed_segment};
 pub use polling_conditions::{Reason, unmet_conditions};
 pub use polling_headers::LackedHeader;
-pub use provisioning_state::{StatePlace, is_only_answered, lists_only_ends};
+pub use provisioning_state::{StatePlace, is_only_answered, lists_no_work};
 pub use response_codes::{Codes, is_polling_path};
 pub use result::{Body, Mismatch, Unreturned};
 pub use status_monitor::{

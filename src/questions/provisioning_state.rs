@@ -57,12 +57,17 @@ pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bo
     })
 }
 
-/// `true` if the provisioning state of a resource lists values of which none says that the work is still
-/// running.
-pub fn lists_only_ends(resource: &Schema<'_>, lro: &Lro<'_>) -> bool {
+/// `true` if the provisioning state of a resource lists values of which none says that the resource is still
+/// being created or changed: all are final, or say that it is being deleted.
+pub fn lists_no_work(resource: &Schema<'_>, lro: &Lro<'_>) -> bool {
+    const REMOVALS: [&str; 4] = ["delet", "deprovision", "destroy", "remov"];
     let state = provisioning_state(resource);
     let listed = state.and_then(|state| listed_states(&state.schema, lro.subject.profile));
-    listed.is_some_and(|listed| listed.running.is_empty())
+    let is_removal = |word: &String| {
+        let word = word.to_ascii_lowercase();
+        REMOVALS.iter().any(|start| word.starts_with(start))
+    };
+    listed.is_some_and(|listed| listed.running.iter().all(is_removal))
 }
 
 impl<'w> StatePlace<'w> {

@@ -346,12 +346,14 @@ fn a_201_needs_a_state_that_says_that_it_isn_t_finished() {
         said.starts_with("add a `201`") && said.contains("isn't final, such as `Creating`"),
         "{said}"
     );
-    let unsaid = put("", ends);
-    assert!(
-        unsaid.starts_with("remove `x-ms-long-running-operation` if the work is done")
-            && unsaid.contains("isn't final, such as `Creating`"),
-        "{unsaid}"
-    );
+    for values in [ends, r#""Succeeded", "Failed", "Deleting""#] {
+        let unsaid = put("", values);
+        assert!(
+            unsaid.starts_with("remove `x-ms-long-running-operation` if the work is done")
+                && unsaid.contains("isn't final, such as `Creating`"),
+            "{unsaid}"
+        );
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
-use crate::questions::lists_only_ends;
+use crate::questions::lists_no_work;
 use crate::rules::prelude::*;
 
 rule! {
-    "response-codes/put-lro-missing-create-or-update-code", Lro, check,
+    "response-codes/put-lro-missing-create-or-update-code", Lro, check, examples,
     enum Case { OnlyUpdates = "only-updates", StartsWork = "starts-work" }
 }
 
@@ -16,7 +16,7 @@ fn help(lro: &Lro<'_>, missing: u16, present: &Response<'_>) -> String {
     let never_runs = missing == 201
         && present
             .schema()
-            .is_some_and(|schema| lists_only_ends(&schema, lro));
+            .is_some_and(|schema| lists_no_work(&schema, lro));
     if !never_runs {
         return add;
     }
