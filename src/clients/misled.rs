@@ -28,6 +28,17 @@ pub struct Asking<'a> {
     answers: Option<&'a Answers>,
 }
 
+/// A first answer with the resource of an operation, as a help proposes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Proposal<'a> {
+    /// The code of the answer.
+    pub code: u16,
+    /// `true` if the resource has a `provisioningState`.
+    pub says_state: bool,
+    /// The headers with the URL of a status.
+    pub headers: &'a [&'a str],
+}
+
 impl<'a> Asking<'a> {
     /// Asks these clients, and keeps what they answer in `answers`.
     pub fn keeping(audience: Audience, answers: Option<&'a Answers>) -> Self {
@@ -59,6 +70,27 @@ impl<'a> Asking<'a> {
         }
     }
 
+    /// The clients that come to a worse end after this first answer, which a document could describe for
+    /// the operation, than after the same answer with the headers that are `asked` for.
+    pub fn misled_by_proposal(
+        self,
+        lro: &Lro<'_>,
+        proposal: &Proposal<'_>,
+        asked: &[&str],
+    ) -> Vec<&'static Client> {
+        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        self.answer(Question {
+            audience: self.audience,
+            system: lro.subject.profile.system,
+            is_generated: lro.subject.operation.api().is_generated(),
+            method: lro.subject.operation.method(),
+            first_says_state: proposal.says_state,
+            resource_says_state: proposal.says_state,
+            declared: (proposal.code, owned(proposal.headers)),
+            asked: (proposal.code, owned(asked)),
+        })
+    }
+
     /// The clients that go wrong with the operation as its document describes it, after a first answer
     /// of this code where one is given. These are the rows of an explanation that aren't right.
     pub fn failing(self, lro: &Lro<'_>, first: Option<u16>) -> Vec<&'static Client> {
@@ -85,10 +117,13 @@ impl<'a> Asking<'a> {
             return Vec::new();
         }
         let question = Question::of(self.audience, lro, response, asked, asked_headers);
-        match (self.answers, question) {
-            (_, None) => Vec::new(),
-            (None, Some(question)) => question.answer(),
-            (Some(answers), Some(question)) => answers.answer(question),
+        question.map_or_else(Vec::new, |question| self.answer(question))
+    }
+
+    fn answer(self, question: Question) -> Vec<&'static Client> {
+        match self.answers {
+            None => question.answer(),
+            Some(answers) => answers.answer(question),
         }
     }
 }

@@ -54,7 +54,7 @@ pub use java::JAVA;
 pub use java_arm::JAVA_ARM;
 pub use java_typespec::JAVA_TYPESPEC;
 pub use js::JS;
-pub use misled::{Answers, Asking};
+pub use misled::{Answers, Asking, Proposal};
 pub use powershell::POWERSHELL;
 pub use python::PYTHON;
 pub use python_arm::PYTHON_ARM;

@@ -76,6 +76,14 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
+    /// `true` if the operation returns something and no option says where clients find it.
+    pub fn lacks_via(&self) -> bool {
+        let subject = &self.subject;
+        matches!(subject.declared_via(), DeclaredVia::Absent)
+            && subject.profile.options.is_some()
+            && subject.last().any(|response| response.schema().is_some())
+    }
+
     /// The first polling header that its examples show, where they show others than the declared
     /// way to the final state needs, and never that one; and this way and where it is declared.
     /// Where the document declares the other one too, it contradicts itself, which says more.

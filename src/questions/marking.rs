@@ -1,13 +1,25 @@
 //! Whether an operation is marked as long-running, and what else says that it is.
 
 use crate::model::prose::{
-    Word, is_choice, is_denied, is_said_at, says_long_running, sentence_before, words,
+    Word, is_choice, is_denied, is_said_at, says_long_running, sentence_after, sentence_before,
+    words,
 };
 use crate::model::status_property;
-use crate::model::{Lro, LroOptions, SCHEMA, Subject, VIA};
-use crate::openapi::{Marker, Method, Response, Schema, Site, Status};
+use crate::model::{Lro, LroOptions, PollingHeader, SCHEMA, Subject, VIA};
+use crate::openapi::{Header, Marker, Method, Response, Schema, Site, Status};
 use crate::text::name_words;
 use crate::workspace::Place;
+
+/// The header with which an operation without a marker leads to its status.
+#[derive(Clone, Debug)]
+pub enum UnmarkedHeader<'w> {
+    /// No synchronous operation has it.
+    Certain(Header<'w>),
+    /// Long-running operations of the system have it.
+    Usual(Header<'w>),
+    /// Every marked operation of the system has another one, so this one may lead to a job.
+    OfAnother(Header<'w>),
+}
 
 impl<'w> LroOptions<'w> {
     /// Members that are meant to be one of the two, and which: `final_state_via`, `final-state`.
@@ -57,6 +69,21 @@ impl<'w> Subject<'w> {
         }
         let api = self.operation.api();
         (api.is_swagger2() || self.document().is_any_marked()).then_some(name)
+    }
+
+    /// The header that shows best that the operation is long-running, whatever its marker says.
+    pub fn header_of_unmarked(&self) -> Option<UnmarkedHeader<'w>> {
+        let headers = self.polling_headers();
+        let is_certain =
+            |polling: &&PollingHeader<'w>| self.profile.is_certain_header(polling.header.name());
+        if let Some(certain) = headers.iter().find(is_certain) {
+            return Some(UnmarkedHeader::Certain(certain.header.clone()));
+        }
+        let header = headers.into_iter().next()?.header;
+        Some(match self.profile.required_headers.is_empty() {
+            true => UnmarkedHeader::Usual(header),
+            false => UnmarkedHeader::OfAnother(header),
+        })
     }
 
     /// Extensions of the operation that are meant to be its marker or its options, and which.
@@ -166,8 +193,18 @@ impl<'w> Subject<'w> {
             return Some((site, None));
         }
         let is_asynchronous = says_work_goes_on(&said) && !is_choice(&words(&said));
-        text.filter(|_| is_asynchronous && !is_label)
-            .map(|text| (text, None))
+        let of_answer = text.filter(|_| is_asynchronous && !is_label);
+        let site = of_answer.or_else(|| self.says_still_running())?;
+        Some((site, None))
+    }
+
+    /// Where the text of the operation says that its work is still running after the answer.
+    fn says_still_running(&self) -> Option<Site<'w>> {
+        let element = self.operation.element();
+        ["description", "summary"].into_iter().find_map(|key| {
+            let text = element.place().get(key)?;
+            says_still_running(&text.as_str()?).then(|| element.key_of(text))
+        })
     }
 
     /// Where a text of the operation or of one of its successes says that work goes on behind the
@@ -197,6 +234,18 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
+    /// `true` if the document shows that the work is still running after the answer: a text or a header
+    /// says so, or an example shows the `202`.
+    pub fn shows_that_work_goes_on(&self) -> bool {
+        let subject = &self.subject;
+        let mut examples = self.shown();
+        subject.says_work_goes_on().is_some()
+            || subject
+                .successes()
+                .any(|response| !self.known_headers(response).is_empty())
+            || examples.any(|(_, response)| response.code() == Some(202))
+    }
+
     /// `true` if the header of a 202 leads to an instance of a job and not to an operation, in a system
     /// where both have the same header: the operation's path says so, the text of the header or
     /// the URL in an example.
@@ -329,14 +378,60 @@ fn says_synchronous(text: &str) -> bool {
     said.is_some_and(|at| !is_denied(&words, at)) && !says_work_goes_on(text)
 }
 
-/// Whether a text calls work asynchronous or long-running.
+/// `true` if a text says that work is asynchronous, long-running or still running after an answer.
 fn says_work_goes_on(text: &str) -> bool {
     const ASYNCHRONOUS: [&str; 3] = ["async", "asynchronous", "asynchronously"];
     let words = words(text);
     let is_asynchronous =
         |at: usize, word: &Word<'_>| word.is_any(&ASYNCHRONOUS) && !is_denied(&words, at);
     let mut places = words.iter().enumerate();
-    places.any(|(at, word)| is_asynchronous(at, word)) || says_long_running(text)
+    places.any(|(at, word)| is_asynchronous(at, word))
+        || says_long_running(text)
+        || says_still_running(text)
+}
+
+/// `true` if a text says that the work of its own operation is still running: that it is in progress,
+/// that something is being changed, or that it may take minutes.
+fn says_still_running(text: &str) -> bool {
+    /// Words with which a sentence speaks of another operation, or of a condition, before it says so.
+    const ABOUT_ANOTHER: [&str; 26] = [
+        "abort", "aborts", "already", "another", "any", "cancel", "cancels", "check", "checks",
+        "other", "pause", "pauses", "previous", "resume", "retry", "stop", "stops", "if", "once",
+        "that", "unless", "until", "when", "whether", "which", "while",
+    ];
+    /// A thing may be so while nothing changes it.
+    const IDLE: [&str; 7] = [
+        "called",
+        "processed",
+        "referenced",
+        "requested",
+        "returned",
+        "specified",
+        "used",
+    ];
+    const TIMES: [&str; 9] = [
+        "minute", "minutes", "mins", "hour", "hours", "days", "while", "time", "long",
+    ];
+    let words = words(text);
+    let takes_time = |at: usize| {
+        let mut rest = sentence_after(&words, at);
+        let mut effects = sentence_after(&words, at);
+        rest.any(|word| word.is_any(&TIMES)) && !effects.any(|word| word.is("effect"))
+    };
+    (0..words.len()).any(|at| {
+        let is_said = match words.get(at..) {
+            Some([first, second, ..]) if first.is("in") => second.is("progress"),
+            Some([first, second, third, ..]) if first.is_any(&["is", "are"]) => {
+                second.is("being") && third.text.ends_with("ed") && !third.is_any(&IDLE)
+            }
+            Some([first, second, ..]) if first.is_any(&["can", "could", "may", "might"]) => {
+                second.is("take") && takes_time(at)
+            }
+            _ => false,
+        };
+        let mut before = sentence_before(&words, at).iter();
+        is_said && !is_denied(&words, at) && !before.any(|word| word.is_any(&ABOUT_ANOTHER))
+    })
 }
 
 #[cfg(test)]
@@ -349,6 +444,9 @@ mod tests {
             "The jar is filled, which will complete asynchronously.",
             "An asynchronous operation is in progress.",
             "Starts a long-running operation.",
+            "Accepted. The update is in progress.",
+            "The jar is being filled.",
+            "Fills a jar, which has to be empty. This may take several minutes.",
         ] {
             assert!(says_work_goes_on(text), "{text}");
         }
@@ -356,6 +454,12 @@ mod tests {
             "The jar was filled.",
             "The jar is filled synchronously.",
             "This is not done asynchronously.",
+            "Fails if another fill is in progress.",
+            "Removes a jar that is being filled.",
+            "The lid that is used. The glass is being used.",
+            "The size may take one of these values.",
+            "It may take some minutes until changes take effect.",
+            "Cancels a fill in progress.",
             "",
         ] {
             assert!(!says_work_goes_on(text), "{text}");

@@ -5,6 +5,7 @@
 
 mod called_gets;
 mod cancellation;
+mod course;
 mod document;
 mod error_as_result;
 mod errors;
@@ -29,6 +30,7 @@ mod told_codes;
 
 pub use called_gets::CalledGets;
 pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
+pub use course::{Departure, Wrong};
 pub use document::{Content, Reached, each_reached};
 pub use error_as_result::ErrorAsResult;
 pub use errors::{CommonError, Contrast, ErrorShape, optional_members};
@@ -41,10 +43,11 @@ pub use links::{
     is_status_of_all, needed, operations_endpoint, orphans, result_beside, status_gets,
     uncallable_gets,
 };
+pub use marking::UnmarkedHeader;
 pub use naming::{Misnamed, Misnomer, Wanted, renamed_segment};
 pub use polling_conditions::{Reason, unmet_conditions};
 pub use polling_headers::LackedHeader;
-pub use provisioning_state::{StatePlace, is_only_answered};
+pub use provisioning_state::{StatePlace, is_only_answered, lists_no_work};
 pub use response_codes::{Codes, is_polling_path};
 pub use result::{Body, Mismatch, Unreturned};
 pub use status_monitor::{

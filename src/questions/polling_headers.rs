@@ -97,11 +97,7 @@ impl<'w> Lro<'w> {
     /// takes their place has the headers.
     pub fn promises_to_keep(&self) -> Vec<Promise<'w>> {
         let mut promises = self.subject.unkept_promises();
-        promises.retain(|promise| {
-            let status = promise.response.status();
-            let is_misplaced = self.subject.is_misplaced_created(Some(status));
-            !is_misplaced && !self.is_out_of_place(&promise.response)
-        });
+        promises.retain(|promise| self.replaced_by(&promise.response).is_empty());
         promises
     }
 

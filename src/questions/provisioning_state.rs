@@ -2,7 +2,9 @@
 //! it is asked for.
 
 use super::result::Body;
-use crate::model::{Lro, PROVISIONING_STATE, Subject, property_bag, provisioning_state};
+use crate::model::{
+    Lro, PROVISIONING_STATE, Subject, listed_states, property_bag, provisioning_state,
+};
 use crate::openapi::{Method, Property, Response, Schema};
 
 /// Where the schema of a resource has its provisioning state.
@@ -53,6 +55,19 @@ pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bo
                 .first()
                 .is_some_and(|any| !any.document().may_send(state))
     })
+}
+
+/// `true` if the provisioning state of a resource lists values of which none says that the resource is still
+/// being created or changed: all are final, or say that it is being deleted.
+pub fn lists_no_work(resource: &Schema<'_>, lro: &Lro<'_>) -> bool {
+    const REMOVALS: [&str; 4] = ["delet", "deprovision", "destroy", "remov"];
+    let state = provisioning_state(resource);
+    let listed = state.and_then(|state| listed_states(&state.schema, lro.subject.profile));
+    let is_removal = |word: &String| {
+        let word = word.to_ascii_lowercase();
+        REMOVALS.iter().any(|start| word.starts_with(start))
+    };
+    listed.is_some_and(|listed| listed.running.iter().all(is_removal))
 }
 
 impl<'w> StatePlace<'w> {

@@ -126,6 +126,31 @@ impl<'w> Subject<'w> {
             && self.response(201).is_none()
     }
 
+    /// `true` if the guideline lets the operation begin with a `202`, and it declares none.
+    pub fn lacks_202(&self) -> bool {
+        let codes = self.codes(self.operation.method());
+        codes.is_some_and(|codes| codes.allowed.contains(&202)) && self.response(202).is_none()
+    }
+
+    /// The codes with which the operation begins once it has no code that the guideline forbids. A PUT
+    /// of Resource Manager that may create begins with `201`, since clients take a `200` for the end.
+    pub fn codes_to_begin_with(&self) -> Vec<u16> {
+        let Some(codes) = self.codes(self.operation.method()) else {
+            return Vec::new();
+        };
+        if codes.allowed.contains(&202) {
+            return vec![202];
+        }
+        let is_arm = self.profile.system == System::Arm;
+        match codes.welcome().as_slice() {
+            [200] if is_arm && self.only_updates() => vec![200],
+            [] | [200] if is_arm && codes.allowed.contains(&201) => vec![201],
+            welcome if welcome.contains(&201) => vec![201],
+            [] => codes.allowed.to_vec(),
+            welcome => welcome.to_vec(),
+        }
+    }
+
     /// The body of a response of a DELETE of Resource Manager.
     pub fn returns_after_delete(&self, code: u16) -> Option<Site<'w>> {
         let is_delete =
@@ -221,14 +246,13 @@ impl<'w> Lro<'w> {
             && !subject.names_result()
     }
 
-    /// Whether a response is one that its operation should have another in place of: the 202 of a
-    /// PUT where the guideline asks for 200 and 201.
-    pub fn is_out_of_place(&self, response: &Response<'w>) -> bool {
-        let codes = self.subject.codes(Method::Put);
-        codes.is_some_and(|codes| {
-            let mut foreign = codes.foreign.iter();
-            foreign.any(|one| one.status() == response.status())
-        })
+    /// The codes of the responses that take the place of this one, with which the operation begins once
+    /// the codes are those of the guideline; none where the response stays.
+    pub fn replaced_by(&self, response: &Response<'w>) -> Vec<u16> {
+        match self.subject.has_to_drop(response.status()) {
+            true => self.subject.codes_to_begin_with(),
+            false => Vec::new(),
+        }
     }
 }
 

@@ -52,12 +52,12 @@ pub(super) fn declared<T: Display>(names: impl IntoIterator<Item = T>) -> String
 /// takes the header along.
 pub(super) fn in_headers_of(lro: &Lro<'_>, response: &Response<'_>) -> String {
     let status = response.status();
-    match lro.subject.codes(lro.subject.operation.method()) {
-        Some(codes) if lro.is_out_of_place(response) => format!(
+    match lro.replaced_by(response).as_slice() {
+        [] => format!("in the `headers` of the `{status}`"),
+        codes => format!(
             "in the `headers` of the {} that takes the place of this `{status}`",
-            list(codes.allowed, "or")
+            list(codes, "or")
         ),
-        _ => format!("in the `headers` of the `{status}`"),
     }
 }
 

@@ -73,10 +73,8 @@ fn the_marker_goes_first_where_nothing_shows_that_the_work_goes_on() {
         let found = operation(method, path, said, &done);
         let help = &only(&found, code).help;
         assert!(help.starts_with("add a `202`"), "{code}: {help}");
-        assert!(
-            help.contains("remove `x-ms-long-running-operation`"),
-            "{code}: {help}"
-        );
+        // The text leaves no doubt.
+        assert!(!help.contains("remove"), "{code}: {help}");
     }
     let options = r#""x-ms-long-running-operation-options": { "final-state-via": "location" },"#;
     let found = operation("patch", "{name}", options, &done);
@@ -145,6 +143,239 @@ fn location_alone_is_proposed_only_for_a_resource_that_says_its_state() {
     assert!(
         stated.contains("`Azure-AsyncOperation` or `Location`"),
         "{stated}"
+    );
+}
+
+#[test]
+fn a_resource_without_a_state_needs_the_header_that_every_client_follows() {
+    let put = |path: &str, made: &str, headers: &str| {
+        let found = findings(&format!(
+            r#""{path}": {{ "put": {{
+                "x-ms-long-running-operation": true, "responses": {{
+                    "201": {{ "description": "d", "schema": {{ "properties": {{ {made} }} }} }},
+                    "202": {{ "description": "d", {headers} }} }} }} }}"#
+        ));
+        only(&found, "LRO201").help.clone()
+    };
+    let dams = "/subscriptions/{s}/providers/Contoso.Dams/dams/{name}";
+    let stateless = r#""height": { "type": "integer" }"#;
+    let stated = r#""properties": { "properties": { "provisioningState": { "type": "string" } } }"#;
+    // Java ignores a `Location` on a `201`, and looks at the state.
+    let help = put(dams, stateless, LOCATION);
+    assert!(
+        help.contains("`Azure-AsyncOperation` and `Location`"),
+        "{help}"
+    );
+    let help = put(dams, stated, LOCATION);
+    assert!(
+        help.contains("`Location`") && !help.contains("`Azure-AsyncOperation`"),
+        "{help}"
+    );
+}
+
+#[test]
+fn a_header_is_declared_on_the_response_with_which_the_operation_will_begin() {
+    let via = |via: &str| {
+        format!(r#""x-ms-long-running-operation-options": {{ "final-state-via": "{via}" }},"#)
+    };
+    let bare = r#""202": { "description": "d" }"#;
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let made = format!(r#""201": {{ {RESOURCE} }}"#);
+    let on_new = "the `202` that takes the place of this `201`";
+    for (method, path, responses, place) in [
+        (
+            "put",
+            "{name}",
+            format!("{done}, {bare}"),
+            "the `201` that takes the place of this `202`",
+        ),
+        (
+            "put",
+            "{name}",
+            format!("{done}, {made}, {bare}"),
+            "in the `headers` of the `201`",
+        ),
+        (
+            "put",
+            "{name}",
+            format!("{done}, {made}"),
+            "in the `headers` of the `201`",
+        ),
+        ("post", "{name}/open", format!("{done}, {made}"), on_new),
+        ("patch", "{name}", format!("{done}, {made}"), on_new),
+        (
+            "patch",
+            "{name}",
+            done.clone(),
+            "the `202` that has to be added",
+        ),
+        (
+            "delete",
+            "{name}",
+            r#""204": { "description": "d" }"#.to_owned(),
+            "the `202` that has to be added",
+        ),
+        (
+            "delete",
+            "{name}",
+            format!(r#"{bare}, "204": {{ "description": "d" }}"#),
+            "in the `headers` of the `202`",
+        ),
+    ] {
+        let found = operation(method, path, &via("azure-async-operation"), &responses);
+        let help = &only(&found, "LRO404").help;
+        assert!(help.ends_with(place), "{method} {help}");
+    }
+    // The marker is missing, and the example shows the header on a response that has to go.
+    let shown = r#""x-ms-examples": { "Fill": { "parameters": {}, "responses": { "202": {
+        "headers": { "Azure-AsyncOperation": "https://management.azure.com/operations/7" } } } } },"#;
+    let found = findings(&format!(
+        r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}": {{ "put": {{
+            {shown} "responses": {{ {done}, {bare} }} }} }}"#
+    ));
+    let help = &only(&found, "LRO101").help;
+    assert!(
+        help.contains("the `201` that takes the place of this `202`"),
+        "{help}"
+    );
+    let located = shown.replace("Azure-AsyncOperation", "Location");
+    let found = operation(
+        "put",
+        "{name}",
+        &format!("{located} {}", via("azure-async-operation")),
+        &format!("{done}, {bare}"),
+    );
+    let help = &only(&found, "LRO410").help;
+    assert!(
+        help.contains("declare `Location` in the `headers` of the `201` that takes the place"),
+        "{help}"
+    );
+}
+
+#[test]
+fn what_shows_that_the_work_goes_on_leaves_no_choice() {
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let shown = r#""x-ms-examples": { "Fill": { "parameters": {}, "responses": { "202": {} } } },"#;
+    for (members, responses, leaves_choice) in [
+        (
+            r#""description": "The dam is being filled.","#,
+            done.clone(),
+            false,
+        ),
+        (
+            r#""description": "Fills a dam. This may take hours.","#,
+            done.clone(),
+            false,
+        ),
+        (
+            "",
+            r#""200": { "description": "The update is in progress." }"#.to_owned(),
+            false,
+        ),
+        ("", format!(r#""200": {{ {RESOURCE}, {LOCATION} }}"#), false),
+        (shown, done.clone(), false),
+        (
+            r#""description": "Fills a dam that is being built.","#,
+            done.clone(),
+            true,
+        ),
+        (
+            r#""description": "Fills a dam unless work is in progress.","#,
+            done,
+            true,
+        ),
+    ] {
+        let found = operation("patch", "{name}", members, &responses);
+        let help = &only(&found, "LRO203").help;
+        assert_eq!(
+            help.contains("remove `x-ms"),
+            leaves_choice,
+            "{members} {help}"
+        );
+    }
+    // Without a marker such a text on the `202` asks for one, whoever reports it.
+    let said = r#""202": { "description": "The removal is in progress." }"#;
+    let path = "/subscriptions/{s}/providers/Contoso.Dams/dams/{name}";
+    let alone = findings(&format!(
+        r#""{path}": {{ "delete": {{ "responses": {{ {said} }} }} }}"#
+    ));
+    let message = &only(&alone, "LRO101").message;
+    assert!(message.contains("described as long-running"), "{message}");
+    let beside = findings(&format!(
+        r#""{path}": {{ "delete": {{ "responses": {{ {said} }} }}, "put": {{
+            "x-ms-long-running-operation": true, "responses": {{ "201": {{ {RESOURCE} }} }} }} }}"#
+    ));
+    let help = &only(&beside, "LRO110").help;
+    assert!(!help.contains("if there is an end"), "{help}");
+}
+
+#[test]
+fn a_patch_is_told_which_code_has_to_go() {
+    for (responses, start) in [
+        (
+            format!(r#""200": {{ {RESOURCE} }}, "201": {{ {RESOURCE}, {LOCATION} }}"#),
+            "remove `201`: begin with a `202` and `Location`, and end with `200`",
+        ),
+        (
+            format!(r#""201": {{ {RESOURCE} }}, "202": {{ "description": "d", {LOCATION} }}"#),
+            "remove `201`: begin with the `202`, and end with `200`",
+        ),
+    ] {
+        let found = operation("patch", "{name}", "", &responses);
+        let help = &only(&found, "LRO203").help;
+        assert!(help.starts_with(start), "{help}");
+    }
+}
+
+#[test]
+fn a_201_needs_a_state_that_says_that_it_isn_t_finished() {
+    let put = |text: &str, values: &str| {
+        let found = findings(&format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}": {{ "put": {{
+                {text} "x-ms-long-running-operation": true, "responses": {{
+                    "200": {{ "description": "d", "schema": {{ "properties": {{ "properties": {{
+                        "properties": {{ "provisioningState": {{ "type": "string", "enum": [{values}] }} }} }} }} }} }} }} }} }}"#
+        ));
+        only(&found, "LRO202").help.clone()
+    };
+    let runs = put("", r#""Creating", "Succeeded", "Failed", "Canceled""#);
+    assert_eq!(runs, "add a `201` with the schema of the `200`");
+    let ends = r#""Succeeded", "Failed", "Canceled""#;
+    let said = put(r#""description": "Creates a dam asynchronously.","#, ends);
+    assert!(
+        said.starts_with("add a `201`") && said.contains("isn't final, such as `Creating`"),
+        "{said}"
+    );
+    for values in [ends, r#""Succeeded", "Failed", "Deleting""#] {
+        let unsaid = put("", values);
+        assert!(
+            unsaid.starts_with("remove `x-ms-long-running-operation` if the work is done")
+                && unsaid.contains("isn't final, such as `Creating`"),
+            "{unsaid}"
+        );
+    }
+}
+
+#[test]
+fn a_200_of_three_deletes_is_one_finding_with_or_without_their_204() {
+    let delete = |name: &str, gone: &str| {
+        format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/{name}/{{name}}": {{ "delete": {{
+                "x-ms-long-running-operation": true, "responses": {{
+                    "200": {{ "description": "d" }}, "202": {{ "description": "d", {LOCATION} }} {gone} }} }} }}"#
+        )
+    };
+    let gone = r#", "204": { "description": "d" }"#;
+    let deletes = [
+        delete("dams", gone),
+        delete("locks", ""),
+        delete("weirs", gone),
+    ];
+    let found = findings(&deletes.join(","));
+    let message = &only(&found, "LRO205").message;
+    assert!(
+        message.ends_with("`200` is declared (3 times in this document)"),
+        "{message}"
     );
 }
 

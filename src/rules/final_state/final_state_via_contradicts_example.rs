@@ -21,10 +21,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         _ => &[],
     };
     let meant = FinalStateVia::of_header(seen).map_or(seen, |meant| meant.name());
-    let is_declared = shown.what.response.header(seen).is_some();
-    let and_declare = match is_declared {
-        true => String::new(),
-        false => format!(", and declare `{seen}` on the `{status}`,"),
+    let response = &shown.what.response;
+    let and_declare = match response.header(seen) {
+        Some(_) => String::new(),
+        None => format!(", and declare `{seen}` {},", in_headers_of(lro, response)),
     };
     report
         .at(

@@ -8,20 +8,34 @@ rule!(
     examples
 );
 
-fn help(lro: &Lro<'_>, header: &str) -> String {
-    let initial = lro.subject.initial();
-    let mut first: Vec<_> = initial.iter().map(|response| response.status()).collect();
+/// Where the operation begins, once its codes are those of the guideline.
+fn place(lro: &Lro<'_>) -> String {
+    let subject = &lro.subject;
+    let mut first = subject.initial();
     // What Resource Manager answers with 200 is done, unless it has no other way to begin.
-    if lro.subject.profile.system == System::Arm && first.len() > 1 {
-        first.retain(|status| *status != Status::Code(200));
+    if subject.profile.system == System::Arm && first.len() > 1 {
+        first.retain(|response| response.code() != Some(200));
     }
-    let help = match first.as_slice() {
-        [] => format!("declare `{header}` where the operation begins"),
-        _ => format!(
-            "declare `{header}` in the `headers` of the {}",
-            list(first, "or")
+    let (gone, kept): (Vec<_>, Vec<_>) = first
+        .into_iter()
+        .partition(|response| !lro.replaced_by(response).is_empty());
+    let is_beginning = |response: &&&Response<'_>| matches!(response.code(), Some(201 | 202));
+    let lacks_beginning = subject.lacks_202() || kept.is_empty();
+    match gone.iter().find(is_beginning).filter(|_| lacks_beginning) {
+        Some(gone) => in_headers_of(lro, gone),
+        None if subject.lacks_202() => {
+            "in the `headers` of the `202` that has to be added".to_owned()
+        }
+        None if kept.is_empty() => "where the operation begins".to_owned(),
+        None => format!(
+            "in the `headers` of the {}",
+            list(kept.iter().map(|response| response.status()), "or")
         ),
-    };
+    }
+}
+
+fn help(lro: &Lro<'_>, header: &str) -> String {
+    let help = format!("declare `{header}` {}", place(lro));
     let own = lro.subject.profile.default_header.as_deref();
     let usual = own.and_then(|own| Some((own, FinalStateVia::of_header(own)?)));
     match usual.filter(|_| lro.subject.profile.is_foreign_header(header)) {

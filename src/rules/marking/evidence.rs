@@ -22,15 +22,17 @@ impl<'w> Evidence<'w> {
     }
 
     /// What to do, where `add` says how to mark the operation.
-    pub(super) fn help(&self, add: &str) -> String {
-        match self {
-            Self::Shown(header) => format!(
-                "{add}, and declare `{}`, which an example shows, on the 202",
-                header.what.name
-            ),
-            Self::Said(_, Some(name)) => format!("{add}, and declare `{name}` on the 202"),
-            Self::Said(_, None) => format!("{add}, and declare the header to poll on the 202"),
-        }
+    pub(super) fn help(&self, add: &str, lro: &Lro<'w>) -> String {
+        let header = match self {
+            Self::Shown(header) => format!("`{}`, which an example shows,", header.what.name),
+            Self::Said(_, Some(name)) => format!("`{name}`"),
+            Self::Said(_, None) => "the header to poll".to_owned(),
+        };
+        let place = match lro.subject.accepted() {
+            Some(accepted) if !lro.replaced_by(accepted).is_empty() => in_headers_of(lro, accepted),
+            _ => "on the 202".to_owned(),
+        };
+        format!("{add}, and declare {header} {place}")
     }
 
     /// Points at it.

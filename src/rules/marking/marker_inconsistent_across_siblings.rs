@@ -28,7 +28,7 @@ fn beside_marked<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let evidence = Evidence::of(lro);
     let add = format!("add `\"{marker}\": true` to the operation");
     let help = match &evidence {
-        Some(evidence) => evidence.help(&add),
+        Some(evidence) => evidence.help(&add, lro),
         None => format!("{add} if there is an end to wait for; answer 200 or 204 if there isn't"),
     };
     let finding = report.at(

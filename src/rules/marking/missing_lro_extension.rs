@@ -1,6 +1,7 @@
 use super::evidence::Evidence;
 use super::generated::generated;
 use crate::openapi::Header;
+use crate::questions::UnmarkedHeader;
 use crate::rules::prelude::*;
 
 rule! {
@@ -38,7 +39,7 @@ fn shown<'w>(
     report: &mut Report<'w>,
 ) {
     let subject = &lro.subject;
-    let help = evidence.help(add);
+    let help = evidence.help(add, lro);
     let (message, case, help) = match evidence {
         Evidence::Shown(header) => {
             let name = header.what.name;
@@ -110,26 +111,23 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(accepted), Some(marker)) = (subject.accepted(), subject.missing_marker()) else {
         return;
     };
-    let (site, profile) = (accepted.site(), subject.profile);
+    let site = accepted.site();
     let add = format!("add `\"{marker}\": true` to the operation");
-    let headers = subject.polling_headers();
-    let mut certain = headers.iter();
-    let certain = certain.find(|polling| profile.is_certain_header(polling.header.name()));
-    let Some(polling) = certain.or(headers.first()) else {
-        match Evidence::of(lro) {
+    match subject.header_of_unmarked() {
+        None => match Evidence::of(lro) {
             Some(evidence) => shown(&add, &evidence, lro, site, report),
             None => without_header(&add, site, report),
+        },
+        Some(UnmarkedHeader::OfAnother(header)) => perhaps(&add, &header, site, report),
+        Some(UnmarkedHeader::Certain(header)) => {
+            certainly(&add, &header, site, report).clients(generated(subject.profile.system));
         }
-        return;
-    };
-    // Where every marked operation has a header of its own, one without it may be of another kind.
-    if certain.is_none() && !profile.required_headers.is_empty() {
-        perhaps(&add, &polling.header, site, report);
-        return;
-    }
-    let found = certainly(&add, &polling.header, site, report);
-    found.clients(generated(profile.system));
-    if subject.operation.api().is_generated() && certain.is_none() {
-        found.case(Case::Generated);
+        Some(UnmarkedHeader::Usual(header)) => {
+            let found = certainly(&add, &header, site, report);
+            found.clients(generated(subject.profile.system));
+            if subject.operation.api().is_generated() {
+                found.case(Case::Generated);
+            }
+        }
     }
 }

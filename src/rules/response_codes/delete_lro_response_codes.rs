@@ -1,5 +1,6 @@
-use super::course::{Departure, Wrong, begin, expected, goes_on};
+use super::course::{begin, expected};
 use crate::openapi::Comparisons;
+use crate::questions::{Departure, Wrong};
 use crate::rules::prelude::*;
 
 rule! {
@@ -43,7 +44,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .typespec("take `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
     match wrong {
         // Mostly the marker is wrong then, and clients are right to end at once.
-        Wrong::NoBegin if !goes_on(lro) => {
+        Wrong::NoBegin if !lro.shows_that_work_goes_on() => {
             finding.case(Case::Unsaid);
         }
         Wrong::NoBegin => {
@@ -53,7 +54,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             }
         }
         Wrong::Foreign if departure.unwelcome == [200] => {
-            finding.case(Case::Extra200);
+            // Whether the `204` is there is a detail: what to do is the same.
+            let expected = expected(Method::Delete, departure.codes.allowed);
+            finding.case(Case::Extra200).joint(format!(
+                "a long-running DELETE answers {expected}; `200` is declared"
+            ));
         }
         Wrong::NoEnd => {
             finding.case(Case::No204);

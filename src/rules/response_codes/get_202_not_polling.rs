@@ -16,6 +16,8 @@ const LEADS_NOWHERE: (&str, &str) = (
     "a status is polled here, but the `202` doesn't say where to ask again",
     "declare `Location` on the `202`, or answer `200` with the status until the end",
 );
+/// The same where the `200` returns something else than the status.
+const LEADS_TO_NO_RESULT: (&str, &str) = (LEADS_NOWHERE.0, "declare `Location` on the `202`");
 const NOT_POLLED: (&str, &str) = (
     "this GET answers `202`, but nothing is polled at this path",
     "answer `200` with what there is; if reading takes long, make it a POST that starts the work",
@@ -44,6 +46,7 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             let schema = response.schema();
             schema.is_some_and(|schema| is_monitor(&schema, subject.profile))
         };
+        let has_status = subject.response(200).is_some_and(returns_status);
         // A header says where or when to ask again, or a redirection where it ends.
         let leads_on = accepted.headers().iter().any(|header| {
             subject.profile.is_polling_header(header.name()) || header.is(RETRY_AFTER)
@@ -54,15 +57,16 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             || is_called
             || !of_this.is_empty()
             || is_polling_path(subject.operation.path(), subject.profile)
-            || subject.response(200).is_some_and(returns_status);
+            || has_status;
         // Where the system leads to a status by another header than `Location`, the body tells.
         let default = subject.profile.default_header.as_deref();
-        let by_code = default.is_none_or(|header| header == "Location");
+        let by_code = !has_status || default.is_none_or(|header| header == "Location");
         let (message, help) = match (is_polled, leads_on) {
             (true, _) if !by_code => BY_BODY,
             (true, true) => continue,
             (true, false) if is_called => continue,
-            (true, false) => LEADS_NOWHERE,
+            (true, false) if has_status => LEADS_NOWHERE,
+            (true, false) => LEADS_TO_NO_RESULT,
             (false, _) => NOT_POLLED,
         };
         let finding = report.at(accepted.site(), message);

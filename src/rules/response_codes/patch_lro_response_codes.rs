@@ -1,4 +1,5 @@
-use super::course::{Departure, Wrong, begin};
+use super::course::begin;
+use crate::questions::{Departure, Wrong};
 use crate::rules::prelude::*;
 
 rule! {
@@ -11,13 +12,33 @@ fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
         Wrong::NoBegin => begin(lro, ", and keep a `200` with the changed resource"),
         Wrong::NoEnd => "add a `200` with the resource as it is after the change".to_owned(),
         Wrong::Foreign | Wrong::BothEnds if departure.codes.allowed.contains(&200) => {
-            "begin with `202` and the polling headers, and end with `200` and the changed resource"
-                .to_owned()
+            leave(departure, lro)
         }
         Wrong::Foreign | Wrong::BothEnds => {
             "answer `202` alone; the changed resource is part of the finished operation".to_owned()
         }
     }
+}
+
+/// Which codes have to go, and what the operation begins and ends with then.
+fn leave(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
+    let of = |code| lro.subject.response(code).map(|one| lro.known_headers(one));
+    let mut known = departure.unwelcome.iter().filter_map(|&code| of(code));
+    let begin = match of(202) {
+        Some(own) if !own.is_empty() => "begin with the `202`".to_owned(),
+        own => {
+            let headers = match known.find(|headers| !headers.is_empty()) {
+                Some(known) => list(known, "and"),
+                None => "the polling headers".to_owned(),
+            };
+            let article = if own.is_some() { "the" } else { "a" };
+            format!("begin with {article} `202` and {headers}")
+        }
+    };
+    format!(
+        "remove {}: {begin}, and end with `200` and the changed resource",
+        list(&departure.unwelcome, "and")
+    )
 }
 
 fn typespec(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> &'static str {

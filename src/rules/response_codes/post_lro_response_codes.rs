@@ -1,5 +1,6 @@
-use super::course::{Departure, Wrong, begin, goes_on, lacks_via};
+use super::course::begin;
 use crate::openapi::Comparisons;
+use crate::questions::{Departure, Wrong};
 use crate::rules::prelude::*;
 
 rule! {
@@ -9,7 +10,7 @@ rule! {
 
 fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
     match departure.wrong {
-        Wrong::NoBegin if lacks_via(lro) => begin(lro, " and a `final-state-via`"),
+        Wrong::NoBegin if lro.lacks_via() => begin(lro, " and a `final-state-via`"),
         Wrong::NoBegin => begin(lro, ""),
         Wrong::Foreign => format!(
             "remove {}; a result is a property of the finished status monitor",
@@ -86,7 +87,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     match wrong {
         // Mostly the marker is wrong then, and clients are right to end at once.
-        Wrong::NoBegin if !goes_on(lro) => finding.case(Case::Unsaid),
+        Wrong::NoBegin if !lro.shows_that_work_goes_on() => finding.case(Case::Unsaid),
         Wrong::NoBegin => finding
             .case(Case::No202)
             .clients(&clients.misled(lro, first)),

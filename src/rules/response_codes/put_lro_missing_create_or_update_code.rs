@@ -1,8 +1,36 @@
+use crate::questions::lists_no_work;
 use crate::rules::prelude::*;
 
 rule! {
-    "response-codes/put-lro-missing-create-or-update-code", Lro, check,
+    "response-codes/put-lro-missing-create-or-update-code", Lro, check, examples,
     enum Case { OnlyUpdates = "only-updates", StartsWork = "starts-work" }
+}
+
+/// What to add, and what the resource has to say as well so that clients know that it isn't finished.
+fn help(lro: &Lro<'_>, missing: u16, present: &Response<'_>) -> String {
+    let schema = match present.schema() {
+        Some(_) => format!("the schema of the `{}`", present.status()),
+        None => "the schema of the resource".to_owned(),
+    };
+    let add = format!("add a `{missing}` with {schema}");
+    let never_runs = missing == 201
+        && present
+            .schema()
+            .is_some_and(|schema| lists_no_work(&schema, lro));
+    if !never_runs {
+        return add;
+    }
+    let whole = format!(
+        "{add}, and list a value that isn't final, such as `Creating`, for its `provisioningState`"
+    );
+    let marker = lro.subject.marked_at().and_then(|marker| marker.key());
+    match marker.filter(|_| !lro.shows_that_work_goes_on()) {
+        Some(marker) => format!(
+            "remove `{marker}` if the work is done when the `{}` is sent; otherwise {whole}",
+            present.status()
+        ),
+        None => whole,
+    }
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -27,13 +55,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             ),
         )
         .about(lro.subject.operation.element().place())
-        .help(match present.schema() {
-            Some(_) => format!(
-                "add a `{missing}` with the schema of the `{}`",
-                present.status()
-            ),
-            None => format!("add a `{missing}` with the schema of the resource"),
-        })
+        .help(help(lro, *missing, present))
         .typespec("take `ArmResourceCreateOrReplaceAsync`, which answers both");
     // A PUT that only changes things creates none.
     if *missing == 201 && lro.subject.only_updates() {

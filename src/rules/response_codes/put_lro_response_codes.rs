@@ -1,5 +1,6 @@
-use super::course::{Departure, expected};
-use crate::clients::{Asking, in_order};
+use super::course::expected;
+use crate::clients::{Asking, Proposal, in_order};
+use crate::questions::Departure;
 use crate::rules::prelude::*;
 
 rule! {
@@ -7,46 +8,64 @@ rule! {
     enum Case { Alone = "alone" }
 }
 
-/// The header that another response has to take over from this `202`, or to have instead of it.
-fn headers(lro: &Lro<'_>, first: &Response<'_>) -> String {
-    let is_declared = |name: &&str| lro.subject.declares_header_or_slip(name);
+/// The headers with the URL of a status that the document shows for the operation: on this `202`, in its
+/// texts and options, or on another response.
+fn shown_headers<'w>(lro: &Lro<'w>, first: &Response<'w>) -> Vec<&'w str> {
+    let of_first = lro.known_headers(first);
+    if !of_first.is_empty() {
+        return of_first;
+    }
+    let named = lro.subject.named_headers();
+    if !named.is_empty() {
+        return named;
+    }
+    let names = lro.subject.profile.polling_headers.iter();
+    names
+        .map(String::as_str)
+        .filter(|name| lro.subject.declares_header_or_slip(name))
+        .collect()
+}
+
+/// The headers that the response which takes the place of this `202` needs. `Location` alone isn't enough
+/// where some client looks at the state of the resource to see whether it has to poll.
+fn headers(lro: &Lro<'_>, first: &Response<'_>, clients: Asking<'_>) -> String {
     let profile = lro.subject.profile;
-    let known = match lro.known_headers(first) {
-        known if known.is_empty() => lro.subject.named_headers(),
-        known => known,
+    let begins = lro.subject.codes_to_begin_with();
+    // The help for a PUT that answers nothing but `200` asks for a state.
+    let says_state = lro.answers_state() || begins == [200] && profile.system == System::Arm;
+    let suffice = |headers: &[&str], asked: &[&str]| {
+        begins.iter().all(|&code| {
+            let proposal = Proposal {
+                code,
+                says_state,
+                headers,
+            };
+            clients.misled_by_proposal(lro, &proposal, asked).is_empty()
+        })
     };
-    match known.as_slice() {
-        [] if profile
-            .polling_headers
-            .iter()
-            .any(|name| is_declared(&name.as_str())) =>
-        {
-            "the polling header".to_owned()
-        }
-        [] => match profile.default_header.as_deref() {
-            Some(_) if profile.system == System::Arm => headers_of_resource(lro),
-            Some(asked) => format!("`{asked}`"),
-            None => "the polling header".to_owned(),
-        },
-        known => list(known, "and"),
+    let names: Vec<&str> = profile.polling_headers.iter().map(String::as_str).collect();
+    let is_certain = |name: &&str| profile.is_certain_header(name);
+    let certain: Vec<&str> = names.iter().copied().filter(is_certain).collect();
+    let shown = shown_headers(lro, first);
+    if !shown.is_empty() {
+        let mut both = certain;
+        both.retain(|name| !shown.contains(name));
+        both.extend(&shown);
+        let needed = if suffice(&shown, &both) { shown } else { both };
+        return list(needed, "and");
+    }
+    match profile.default_header.as_deref() {
+        Some(_) if profile.system == System::Arm => list(
+            names.iter().filter(|&&name| suffice(&[name], &certain)),
+            "or",
+        ),
+        Some(asked) => format!("`{asked}`"),
+        None => "the polling header".to_owned(),
     }
 }
 
-/// The headers from which an answer of Resource Manager with the resource may have one. With
-/// `Location` alone some clients look at the state of the resource to see whether they have to poll,
-/// and a PUT that only updates answers with a code that they take for the end.
-fn headers_of_resource(lro: &Lro<'_>) -> String {
-    let profile = lro.subject.profile;
-    let says_state = lro.answers_state() && !lro.subject.only_updates();
-    let headers = profile.polling_headers.iter();
-    list(
-        headers.filter(|name| says_state || profile.is_certain_header(name)),
-        "or",
-    )
-}
-
-fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>) -> String {
-    let headers = headers(lro, departure.response);
+fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>, clients: Asking<'_>) -> String {
+    let headers = headers(lro, departure.response, clients);
     let with = match headers.contains("` and `") {
         true => format!("with the resource, {headers}"),
         false => format!("with the resource and {headers}"),
@@ -118,7 +137,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report
         .at(first.site(), departure.message(lro))
         .about(lro.subject.operation.element().place())
-        .help(help(lro, &departure))
+        .help(help(lro, &departure, clients))
         .typespec(
             "take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace`, \
              which answer 200 and 201, instead of responses of your own",

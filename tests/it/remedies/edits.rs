@@ -367,8 +367,12 @@ impl Editing {
             Some(code) => code.to_owned(),
             None => here?,
         };
-        if rest.contains("takes the place of this") {
+        if rest.contains("takes the place of this `201`") {
+            self.rename_or_remove("201", "202")?;
+        } else if rest.contains("takes the place of this") {
             self.replace_202(help)?;
+        } else if rest.contains("`202` that has to be added") {
+            self.add("202", json!({}))?;
         }
         if !self.responses()?.contains_key(&code) {
             let mut others = ["201", "200", "202"].into_iter();

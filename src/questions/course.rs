@@ -1,0 +1,100 @@
+//! How an operation of a verb begins and ends by the guideline of its system, and where one departs from
+//! that.
+
+use super::response_codes::Codes;
+use crate::model::Lro;
+use crate::openapi::{Method, Response};
+
+/// How a verb begins and ends where it is long-running, as far as a system has the codes.
+struct Course {
+    /// One of these is declared; the verb may begin with any code where there are none.
+    begins: &'static [u16],
+    ends: Ends,
+}
+
+enum Ends {
+    /// With the resource, whatever its code is.
+    Anyhow,
+    With(u16),
+    /// With the first if there is something to return, else with the second.
+    WithEither(u16, u16),
+}
+
+impl Course {
+    // Some let a PATCH begin with 201, which is another mistake than not to begin.
+    #[rustfmt::skip]
+    const fn of(method: Method) -> Option<Self> {
+        let (begins, ends): (&[u16], Ends) = match method {
+            //                 begins with   ends with
+            Method::Put    => (&[],          Ends::Anyhow),
+            Method::Patch  => (&[202, 201],  Ends::With(200)),
+            Method::Post   => (&[202],       Ends::WithEither(200, 204)),
+            Method::Delete => (&[202],       Ends::With(204)),
+            _ => return None,
+        };
+        Some(Self { begins, ends })
+    }
+}
+
+/// How the codes of an operation depart from the course of its verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// It declares nothing with which its verb begins.
+    NoBegin,
+    /// It declares codes that the guideline doesn't allow.
+    Foreign,
+    /// It declares both of two ends.
+    BothEnds,
+    /// It doesn't declare its end.
+    NoEnd,
+}
+
+/// Codes that depart from the course of their verb.
+#[derive(Clone, Debug)]
+pub struct Departure<'s, 'w> {
+    /// What is wrong.
+    pub wrong: Wrong,
+    /// The response to point at.
+    pub response: &'s Response<'w>,
+    /// Its codes of success.
+    pub codes: Codes<'s, 'w>,
+    /// The codes that the guideline doesn't allow, without those that were excused.
+    pub unwelcome: Vec<u16>,
+}
+
+impl<'s, 'w> Departure<'s, 'w> {
+    /// The first departure of an operation. Codes are excused if another rule reports them.
+    pub fn of(lro: &'s Lro<'w>, is_excused: impl Fn(u16) -> bool) -> Option<Self> {
+        let method = lro.subject.operation.method();
+        let (course, codes) = (Course::of(method)?, lro.subject.codes(method)?);
+        let declares = |code: &u16| lro.subject.response(*code).is_some();
+        let mut unwelcome = codes.unwelcome();
+        unwelcome.retain(|code| !is_excused(*code));
+        let foreign = unwelcome
+            .first()
+            .and_then(|code| lro.subject.response(*code));
+        let begins = course.begins.is_empty() || course.begins.iter().any(declares);
+        let (wrong, response) = match (foreign, course.ends) {
+            _ if !begins => (Wrong::NoBegin, codes.declared.first().copied()?),
+            (Some(foreign), _) => (Wrong::Foreign, foreign),
+            (None, Ends::With(end)) if codes.allowed.contains(&end) && !declares(&end) => {
+                (Wrong::NoEnd, lro.subject.response(202)?)
+            }
+            (None, Ends::WithEither(full, empty)) => {
+                let both = lro.subject.response(full).and(lro.subject.response(empty));
+                match (both, codes.declared.as_slice()) {
+                    (Some(both), _) if codes.allowed.contains(&empty) => (Wrong::BothEnds, both),
+                    (_, [begin]) if codes.allowed.len() > 1 => (Wrong::NoEnd, *begin),
+                    _ => return None,
+                }
+            }
+            (None, Ends::With(_) | Ends::Anyhow) => return None,
+        };
+        Some(Self {
+            wrong,
+            response,
+            codes,
+            unwelcome,
+        })
+    }
+}
