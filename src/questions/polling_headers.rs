@@ -6,7 +6,7 @@ use crate::model::{
     Announcement, DeclaredVia, HeaderEvidence, Lro, Polling, PollingHeader, Promise, Subject,
     System,
 };
-use crate::openapi::{Method, Response, Status, same_name};
+use crate::openapi::{Header, Method, Response, Status, same_name};
 
 impl<'w> Subject<'w> {
     /// Polling headers on the 200 of a PATCH, which one client takes for its end.
@@ -15,6 +15,31 @@ impl<'w> Subject<'w> {
         let is_patch = self.operation.method() == Method::Patch;
         found.retain(|polling| is_patch && polling.status == Status::Code(200));
         found
+    }
+
+    /// The headers of other systems that its successes declare, each with its response; nothing where the
+    /// system's own headers are missing, which says more.
+    pub fn foreign_headers(&self) -> Vec<(&Response<'w>, Header<'w>)> {
+        if self.unread_header().is_some() || !self.missing_required_headers().is_empty() {
+            return Vec::new();
+        }
+        let headers = self.successes().flat_map(|response| {
+            let headers = response.headers().into_iter();
+            headers.map(move |header| (response, header))
+        });
+        headers
+            .filter(|(_, header)| self.profile.is_foreign_header(header.name()))
+            .collect()
+    }
+
+    /// `true` if its `202` declares a header of another system, and no response the one that its own
+    /// system asks for.
+    pub fn begins_as_elsewhere(&self) -> bool {
+        let usual = self.profile.default_header.as_deref();
+        let goes_the_usual_way = usual.is_some_and(|name| self.declares_header_or_slip(name));
+        let foreign = self.foreign_headers();
+        let mut foreign = foreign.iter();
+        !goes_the_usual_way && foreign.any(|(response, _)| response.code() == Some(202))
     }
 
     /// The headers that its system asks of every 202 and that its 202 doesn't declare, not even
