@@ -73,6 +73,16 @@ impl<'w> Subject<'w> {
         })
     }
 
+    /// `true` if a GET of the same path says by its code how far the work is: it answers `202` until it
+    /// answers `200`. Then the operation has no status document, and `Location` may lead to that GET.
+    pub fn is_polled_by_code(&self) -> bool {
+        let get = self.get_of_same_path();
+        get.is_some_and(|get| {
+            let answers = |code| get.response(code).is_some();
+            answers(202) && answers(200)
+        })
+    }
+
     /// The response that stands for the beginning: the 202, else the 201, else the 200.
     pub fn first_response(&self) -> Option<&Response<'w>> {
         let mut codes = [202, 201, 200].into_iter();
@@ -111,6 +121,8 @@ impl<'w> Subject<'w> {
 pub enum LackedHeader {
     /// Nothing else leads to the end.
     Certain,
+    /// A GET of the same path says by its code how far the work is, and no header leads there.
+    PolledByCode,
     /// `Location` leads there too.
     BesideLocation,
     /// Other things say better what is missing, or lead to the end.
@@ -155,15 +167,19 @@ impl<'w> Lro<'w> {
         match &self.polling.value {
             Polling::Header(header) => {
                 let is_read = header.is("Location") && self.status_behind_location().is_none();
-                match is_read {
+                match is_read && !self.subject.is_polled_by_code() {
                     true => LackedHeader::BesideLocation,
                     false => LackedHeader::GateOnly,
                 }
             }
             Polling::Operation(_) | Polling::BodyLink(_) => LackedHeader::GateOnly,
             Polling::OriginalUri | Polling::Undeclared(_) | Polling::Nowhere => {
+                let accepted = self.subject.response(202);
                 match self.subject.says_resource_is_polled() {
                     true => LackedHeader::GateOnly,
+                    _ if accepted.is_some() && self.subject.is_polled_by_code() => {
+                        LackedHeader::PolledByCode
+                    }
                     false => LackedHeader::Certain,
                 }
             }

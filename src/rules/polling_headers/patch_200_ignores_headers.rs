@@ -9,7 +9,9 @@ fn message(name: &str, misled: &[&'static Client]) -> String {
         [one] => (one.title.to_owned(), "takes", "never looks"),
         several => (titles(several), "take", "never look"),
     };
-    format!("`{name}` on the `200` of a PATCH: {who} {take} the operation for done and {look} at it")
+    format!(
+        "`{name}` on the `200` of a PATCH: {who} {take} the operation for done and {look} at it"
+    )
 }
 
 fn help(lro: &Lro<'_>, name: &str) -> String {
