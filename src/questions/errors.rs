@@ -68,16 +68,19 @@ impl<'w> Subject<'w> {
         self.document().usual_error()
     }
 
-    /// The errors with codes of their own that generators take for results, written into the operation.
-    pub fn own_errors_taken_for_results(&self) -> impl Iterator<Item = &Response<'w>> {
-        self.errors().filter(|response| {
-            let is_head_404 =
-                self.operation.method() == Method::Head && response.status() == Status::Code(404);
-            matches!(response.status(), Status::Code(_))
-                && !is_head_404
-                && response.shared().is_none()
-                && self.is_taken_for_result(response)
+    /// The errors with codes of their own. The `404` of a HEAD is an answer, not an error.
+    pub fn coded_errors(&self) -> impl Iterator<Item = &Response<'w>> {
+        let is_head = self.operation.method() == Method::Head;
+        self.errors().filter(move |response| {
+            let status = response.status();
+            matches!(status, Status::Code(_)) && !(is_head && status == Status::Code(404))
         })
+    }
+
+    /// Those of them that generators take for results.
+    pub fn errors_taken_for_results(&self) -> impl Iterator<Item = &Response<'w>> {
+        self.coded_errors()
+            .filter(|response| self.is_taken_for_result(response))
     }
 
     /// Whether a text of the operation, of its errors or of one of its parameters speaks of what is

@@ -1,8 +1,10 @@
 //! Whether the declared way to the final state fits what else an operation declares.
 
 use crate::model::{
-    DeclaredVia, FinalStateVia, Lro, PollingHeader, Shown, ShownHeader, Subject, VIA,
+    DeclaredVia, FinalStateVia, Lro, PollingHeader, Shown, ShownHeader, Subject, System, VIA,
+    is_monitor,
 };
+use crate::openapi::Schema;
 use crate::workspace::Place;
 
 impl FinalStateVia {
@@ -82,6 +84,50 @@ impl<'w> Lro<'w> {
         matches!(subject.declared_via(), DeclaredVia::Absent)
             && subject.profile.options.is_some()
             && subject.last().any(|response| response.schema().is_some())
+    }
+
+    /// The ways to the final state that fit a result of this schema: those of the declared headers; where
+    /// none is declared, those of the headers that a text or an example shows, else all of the system.
+    ///
+    /// `Location` leads to a result, and the other headers to a status. In Resource Manager no status
+    /// holds a result.
+    pub fn fitting_vias(&self, result: &Schema<'w>) -> Vec<FinalStateVia> {
+        let subject = &self.subject;
+        let mut vias = subject.offered_vias();
+        if vias.is_empty() {
+            vias = self.known_vias();
+        }
+        let monitor = self.monitor.as_ref();
+        let holds_result = if is_monitor(result, subject.profile) {
+            Some(true)
+        } else if subject.profile.system == System::Arm {
+            return vec![FinalStateVia::Location];
+        } else {
+            let described = monitor.filter(|monitor| monitor.schema.is_some());
+            described.map(|monitor| monitor.result.is_some())
+        };
+        let leads_to_result = |via: &FinalStateVia| *via == FinalStateVia::Location;
+        let are_of_one_kind = vias.iter().all(leads_to_result) || !vias.iter().any(leads_to_result);
+        if let Some(holds_result) = holds_result.filter(|_| !are_of_one_kind) {
+            vias.retain(|via| leads_to_result(via) != holds_result);
+        }
+        vias
+    }
+
+    /// The ways that may be right where no header is declared.
+    fn known_vias(&self) -> Vec<FinalStateVia> {
+        let profile = self.subject.profile;
+        let accepted = self.subject.accepted();
+        let headers = accepted.map(|accepted| self.known_headers(accepted));
+        let headers = headers.iter().flatten();
+        let shown = headers.filter_map(|header| FinalStateVia::of_header(header));
+        let mut vias: Vec<_> = shown.collect();
+        if vias.is_empty() {
+            vias = profile.final_states();
+            let is_foreign = |header: &str| profile.is_foreign_header(header);
+            vias.retain(|via| !via.header().is_some_and(is_foreign));
+        }
+        vias
     }
 
     /// The first polling header that its examples show, where they show others than the declared

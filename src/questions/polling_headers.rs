@@ -6,7 +6,7 @@ use crate::model::{
     Announcement, DeclaredVia, HeaderEvidence, Lro, Polling, PollingHeader, Promise, Subject,
     System,
 };
-use crate::openapi::{Method, Response, Status, same_name};
+use crate::openapi::{Header, Method, Response, Status, same_name};
 
 impl<'w> Subject<'w> {
     /// Polling headers on the 200 of a PATCH, which one client takes for its end.
@@ -15,6 +15,31 @@ impl<'w> Subject<'w> {
         let is_patch = self.operation.method() == Method::Patch;
         found.retain(|polling| is_patch && polling.status == Status::Code(200));
         found
+    }
+
+    /// The headers of other systems that its successes declare, each with its response; nothing where the
+    /// system's own headers are missing, which says more.
+    pub fn foreign_headers(&self) -> Vec<(&Response<'w>, Header<'w>)> {
+        if self.unread_header().is_some() || !self.missing_required_headers().is_empty() {
+            return Vec::new();
+        }
+        let headers = self.successes().flat_map(|response| {
+            let headers = response.headers().into_iter();
+            headers.map(move |header| (response, header))
+        });
+        headers
+            .filter(|(_, header)| self.profile.is_foreign_header(header.name()))
+            .collect()
+    }
+
+    /// `true` if its `202` declares a header of another system, and no response the one that its own
+    /// system asks for.
+    pub fn begins_as_elsewhere(&self) -> bool {
+        let usual = self.profile.default_header.as_deref();
+        let goes_the_usual_way = usual.is_some_and(|name| self.declares_header_or_slip(name));
+        let foreign = self.foreign_headers();
+        let mut foreign = foreign.iter();
+        !goes_the_usual_way && foreign.any(|(response, _)| response.code() == Some(202))
     }
 
     /// The headers that its system asks of every 202 and that its 202 doesn't declare, not even
@@ -45,6 +70,16 @@ impl<'w> Subject<'w> {
             let text = element.place().get(key);
             text.and_then(|text| text.as_str())
                 .is_some_and(|text| says_state_is_polled(&text))
+        })
+    }
+
+    /// `true` if a GET of the same path says by its code how far the work is: it answers `202` until it
+    /// answers `200`. Then the operation has no status document, and `Location` may lead to that GET.
+    pub fn is_polled_by_code(&self) -> bool {
+        let get = self.get_of_same_path();
+        get.is_some_and(|get| {
+            let answers = |code| get.response(code).is_some();
+            answers(202) && answers(200)
         })
     }
 
@@ -86,6 +121,8 @@ impl<'w> Subject<'w> {
 pub enum LackedHeader {
     /// Nothing else leads to the end.
     Certain,
+    /// A GET of the same path says by its code how far the work is, and no header leads there.
+    PolledByCode,
     /// `Location` leads there too.
     BesideLocation,
     /// Other things say better what is missing, or lead to the end.
@@ -126,15 +163,19 @@ impl<'w> Lro<'w> {
         match &self.polling.value {
             Polling::Header(header) => {
                 let is_read = header.is("Location") && self.status_behind_location().is_none();
-                match is_read {
+                match is_read && !self.subject.is_polled_by_code() {
                     true => LackedHeader::BesideLocation,
                     false => LackedHeader::GateOnly,
                 }
             }
             Polling::Operation(_) | Polling::BodyLink(_) => LackedHeader::GateOnly,
             Polling::OriginalUri | Polling::Undeclared(_) | Polling::Nowhere => {
+                let accepted = self.subject.response(202);
                 match self.subject.says_resource_is_polled() {
                     true => LackedHeader::GateOnly,
+                    _ if accepted.is_some() && self.subject.is_polled_by_code() => {
+                        LackedHeader::PolledByCode
+                    }
                     false => LackedHeader::Certain,
                 }
             }

@@ -42,6 +42,15 @@ pub struct Unreturned<'w> {
     pub result: Option<Property<'w>>,
 }
 
+/// What shows the schema of the result where a final response has none.
+#[derive(Clone, Debug)]
+pub enum ShownElsewhere<'w> {
+    /// Another success response.
+    Response(Status, Schema<'w>),
+    /// The GET that clients send when the operation is done.
+    FinalGet(Schema<'w>),
+}
+
 impl<'w> Body<'w> {
     /// The body of a response, if it has one.
     pub(super) fn as_written(response: &Response<'w>) -> Option<Self> {
@@ -230,6 +239,24 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
+    /// What shows the schema of the result, where some final responses have none. A `202` with the
+    /// status of the operation doesn't.
+    pub fn result_elsewhere(&self) -> Option<ShownElsewhere<'w>> {
+        let subject = &self.subject;
+        let accepted = subject.body(202);
+        let accepted = accepted.filter(|body| !is_monitor(&body.schema, subject.profile));
+        if let Some(body) = subject.returned().or(accepted) {
+            return Some(ShownElsewhere::Response(body.status?, body.schema));
+        }
+        let get = match &self.final_step.value {
+            FinalStep::OriginalUri(get) => get.as_deref()?,
+            FinalStep::Operation(get) => get,
+            _ => return None,
+        };
+        let read = get.result().filter(|schema| !schema.is_empty())?;
+        Some(ShownElsewhere::FinalGet(read))
+    }
+
     /// What the operation answers when it is done at once, and what else it answers when it isn't,
     /// where nothing leads from the one to the other: the 202 shows another body or promises
     /// another result, and no option says which of them is meant.

@@ -127,7 +127,9 @@ impl<'w> Lro<'w> {
     pub fn lacks_monitor(&self) -> Option<&Response<'w>> {
         let subject = &self.subject;
         let takes_body = match subject.profile.system {
-            System::DataPlane => subject.operation.method() != Method::Put,
+            System::DataPlane => {
+                subject.operation.method() != Method::Put && !subject.is_polled_by_code()
+            }
             System::Aep => true,
             System::Arm | System::Fabric | System::Graph | System::Generic | System::Google => {
                 false

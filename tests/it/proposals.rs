@@ -505,6 +505,61 @@ fn a_post_without_a_beginning_is_told_all_at_once() {
 }
 
 #[test]
+fn a_result_that_is_no_status_is_where_location_leads() {
+    let advice = |headers: &str| {
+        let responses = format!(
+            r#""200": {{ {RESOURCE} }}, "202": {{ "description": "d", "headers": {{ {headers} }} }}"#
+        );
+        let found = operation("post", "{name}/open", "", &responses);
+        only(&found, "LRO401").help.clone()
+    };
+    let [polled, location] = ["Azure-AsyncOperation", "Location"]
+        .map(|name| format!(r#""{name}": {{ "type": "string" }}"#));
+    for headers in [location.clone(), format!("{polled}, {location}")] {
+        let help = advice(&headers);
+        assert!(
+            help.ends_with("a `final-state-via` of `location`"),
+            "{help}"
+        );
+    }
+    for headers in [String::new(), polled] {
+        let help = advice(&headers);
+        let asked = "a `final-state-via` of `location`, and declare that header on the `202`";
+        assert!(help.ends_with(asked), "{help}");
+    }
+}
+
+#[test]
+fn a_description_of_the_status_says_where_the_result_is() {
+    let advice = |members: &str| {
+        let text = format!(
+            r##"{{ "swagger": "2.0", "paths": {{ "/dams:open": {{ "post": {{
+                "x-ms-long-running-operation": true,
+                "responses": {{
+                  "200": {{ {RESOURCE} }},
+                  "202": {{ "description": "d", "schema": {{ "$ref": "#/definitions/Opening" }},
+                    "headers": {{ "Operation-Location": {{ "type": "string" }}, "Location": {{ "type": "string" }} }} }} }} }} }} }},
+              "definitions": {{
+                "Dam": {{ "properties": {{ "height": {{ "type": "integer" }} }} }},
+                "Opening": {{ "required": ["id", "status"], "properties": {{ "id": {{ "type": "string" }},
+                  "status": {{ "type": "string", "enum": ["Running", "Succeeded", "Failed", "Canceled"] }}{members} }} }} }} }}"##
+        );
+        let source: Memory = [("a.json", text.as_str())].into_iter().collect();
+        let options = Options::default().profile("data-plane").no_config();
+        let found = Session::open(source, options).unwrap().check().diagnostics;
+        let found = found.iter().find(|one| one.code == "LRO401");
+        found.unwrap().help.clone().unwrap_or_default()
+    };
+    let with_result = advice(r##", "result": { "$ref": "#/definitions/Dam" }"##);
+    assert!(
+        with_result.ends_with("of `operation-location`"),
+        "{with_result}"
+    );
+    let without = advice("");
+    assert!(without.ends_with("of `location`"), "{without}");
+}
+
+#[test]
 fn an_empty_schema_is_removed_from_all_responses_at_once() {
     let pasted = r#""200": { "description": "d", "schema": {} },
         "202": { "description": "d", "schema": {} }, "204": { "description": "d", "schema": {} }"#;

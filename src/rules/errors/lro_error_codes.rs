@@ -17,13 +17,12 @@ enum Wrong {
 impl Wrong {
     fn of(subject: &Subject<'_>, response: &Response<'_>) -> Option<Self> {
         let status = response.status();
-        let mut errors = subject.errors();
+        let mut errors = subject.coded_errors();
         let is_error = errors.any(|error| error.site() == response.site());
-        let is_head_404 = subject.operation.method() == Method::Head && status == Status::Code(404);
         match status {
             Status::Default | Status::Code(200 | 201 | 202 | 204) => None,
             Status::Range(_) => Some(Self::Unknown),
-            Status::Code(_) if !is_error || is_head_404 => Some(Self::Unknown),
+            Status::Code(_) if !is_error => Some(Self::Unknown),
             Status::Code(_) if subject.is_taken_for_result(response) => Some(Self::TakenForResult),
             Status::Code(_) => Some(Self::Declared),
         }
@@ -111,12 +110,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 let message = format!(
                     "generated clients take the response `{name}` for a result: it lacks `x-ms-error-response`"
                 );
-                let default = match has_default(subject) {
-                    true => "let `default` describe it",
-                    false => "describe the error with a `default`",
-                };
+                // The same for every operation, so that it is one finding.
                 let help = format!(
-                    "write `\"x-ms-error-response\": true` into `{name}`, or take it out of the operations and {default}"
+                    "write `\"x-ms-error-response\": true` into `{name}` and declare a `default` beside it, or take `{name}` out of the operations and let `default` describe the error"
                 );
                 add(report.at(response.definition(), message), wrong, help);
             }

@@ -23,8 +23,13 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     if !has_contract && subject.errors().next().is_some() {
         return;
     }
-    // That finding names `default` too.
-    if has_contract && subject.own_errors_taken_for_results().next().is_some() {
+    // A finding about the codes of errors names `default` too.
+    let is_named = match subject.profile.system {
+        System::Arm => subject.coded_errors().next().is_some(),
+        System::DataPlane => subject.errors_taken_for_results().next().is_some(),
+        _ => false,
+    };
+    if is_named {
         return;
     }
     let errors: Vec<String> = subject

@@ -1,4 +1,5 @@
 use crate::model::is_monitor;
+use crate::openapi::Schema;
 use crate::rules::prelude::*;
 
 rule! {
@@ -18,23 +19,37 @@ fn message(offered: &[FinalStateVia], result: &str) -> String {
     }
 }
 
-fn help(offered: &[FinalStateVia], lro: &Lro<'_>) -> String {
-    let add = |values: &[FinalStateVia]| {
-        let names = values.iter().map(|via| via.name());
-        format!(
-            "add `x-ms-long-running-operation-options` with a `final-state-via` of {}",
-            list(names, "or")
-        )
-    };
-    match offered {
-        // What shows a header asks for its declaration as well.
-        [] if lro.header_evidence().is_some() => add(&known_vias(lro)),
-        [] => format!(
-            "{}, and declare that header on the `202`",
-            add(&known_vias(lro))
+fn help(lro: &Lro<'_>, schema: &Schema<'_>, fitting: &[FinalStateVia]) -> String {
+    let result = schema.called("the result");
+    let (to_result, to_status): (Vec<_>, Vec<_>) = fitting
+        .iter()
+        .partition(|via| **via == FinalStateVia::Location);
+    let names = |vias: &[&FinalStateVia]| list(vias.iter().map(|via| via.name()), "or");
+    let values = match (to_result.as_slice(), to_status.as_slice()) {
+        (only, []) | ([], only) => names(only),
+        (location, status) => format!(
+            "{} if the finished status holds {result}, or of {} if `Location` leads to it",
+            names(status),
+            names(location)
         ),
-        offered => add(offered),
-    }
+    };
+    // What shows a header asks for its declaration as well.
+    let accepted = lro.subject.accepted();
+    let known = accepted.map(|accepted| lro.known_headers(accepted));
+    let known: Vec<_> = known
+        .iter()
+        .flatten()
+        .filter_map(|header| FinalStateVia::of_header(header))
+        .collect();
+    let offered = lro.subject.offered_vias();
+    let is_there = |via: &FinalStateVia| offered.contains(via) || known.contains(via);
+    let and_declare = match fitting.iter().all(is_there) {
+        true => "",
+        false => ", and declare that header on the `202`",
+    };
+    format!(
+        "add `x-ms-long-running-operation-options` with a `final-state-via` of {values}{and_declare}"
+    )
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -69,7 +84,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report.at(marker, message(&offered, &schema.called("the result")));
     finding
         .note(response, "the operation returns this")
-        .help(help(&offered, lro))
+        .help(help(lro, &schema, &lro.fitting_vias(&schema)))
         .typespec("say what the header leads to, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`, or decorate the operation with `@useFinalStateVia`");
     let finding = match offered.as_slice() {
         [] => finding,
@@ -78,23 +93,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     if misleads {
         finding.clients(&clients.failing(lro, None));
-    }
-}
-
-/// The values that may be right where no header is declared: those of the headers that the text or an
-/// example shows, else all of the system.
-fn known_vias(lro: &Lro<'_>) -> Vec<FinalStateVia> {
-    let headers = lro
-        .subject
-        .accepted()
-        .map(|accepted| lro.known_headers(accepted));
-    let headers = headers.iter().flatten();
-    let known: Vec<_> = headers
-        .filter_map(|header| FinalStateVia::of_header(header))
-        .collect();
-    if known.is_empty() {
-        lro.subject.profile.final_states()
-    } else {
-        known
     }
 }

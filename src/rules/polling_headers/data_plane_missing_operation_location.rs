@@ -10,6 +10,9 @@ rule! {
 /// here too. The first status belongs on the same response, where it has no body yet.
 fn help(lro: &Lro<'_>, asked: &str, first: &Response<'_>, lacked: LackedHeader) -> String {
     let status = first.status();
+    if lacked == LackedHeader::PolledByCode {
+        return format!("declare `Location` on the `{status}`, with the URL of this path");
+    }
     let is_bare = lacked == LackedHeader::Certain && lro.begins_without_monitor(first);
     let and_body = if is_bare {
         ", and the status as its body"
@@ -44,7 +47,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         LackedHeader::BesideLocation => {
             format!("the `{status}` declares `Location`, but not `{asked}`")
         }
-        _ => format!("the `{status}` doesn't declare `{asked}`"),
+        LackedHeader::PolledByCode => format!(
+            "the `{status}` has no polling header, and only the GET of this path says by `202` that the work goes on"
+        ),
+        LackedHeader::Certain | LackedHeader::GateOnly => {
+            format!("the `{status}` doesn't declare `{asked}`")
+        }
     };
     let clients = report.clients();
     let finding = report
@@ -55,6 +63,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     match lacked {
         LackedHeader::BesideLocation => finding.case(Case::Location),
         LackedHeader::GateOnly => finding.case(Case::GateOnly),
-        LackedHeader::Certain => finding.clients(&clients.misled(lro, first)),
+        LackedHeader::Certain | LackedHeader::PolledByCode => {
+            finding.clients(&clients.misled(lro, first))
+        }
     };
 }

@@ -1,12 +1,29 @@
+use crate::clients::in_order;
 use crate::rules::prelude::*;
 
 rule!("polling-headers/patch-200-ignores-headers", Lro, check);
+
+fn message(name: &str, misled: &[&'static Client]) -> String {
+    let (who, take, look) = match misled {
+        [] => ("clients may".to_owned(), "take", "never look"),
+        [one] => (one.title.to_owned(), "takes", "never looks"),
+        several => (titles(several), "take", "never look"),
+    };
+    format!(
+        "`{name}` on the `200` of a PATCH: {who} {take} the operation for done and {look} at it"
+    )
+}
 
 fn help(lro: &Lro<'_>, name: &str) -> String {
     if lro.subject.says_synchronous() {
         return format!("remove `{name}`: the text says that the PATCH is done when `200` is sent");
     }
-    let longer = match lro.subject.profile.system {
+    let profile = lro.subject.profile;
+    let longer = match profile.system {
+        System::Arm if profile.is_foreign_header(name) => format!(
+            "remove `{name}`, and declare {} on a `202`, with which a long-running PATCH begins",
+            list(&profile.polling_headers, "or")
+        ),
         System::Arm => {
             format!("move `{name}` to a `202`, with which a long-running PATCH begins")
         }
@@ -21,15 +38,20 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if lro.subject.is_patch_without_begin() {
         return;
     }
+    let Some(done) = lro.subject.response(200) else {
+        return;
+    };
+    let clients = report.clients();
     for polling in lro.subject.headers_on_patched() {
         let name = polling.header.name();
+        let mut misled = clients.misled(lro, done);
+        // What is wrong with a header of another system is left to this finding.
+        misled.extend(clients.misled_by_header(lro, done));
+        let misled = in_order(&misled);
         report
-            .at(
-                polling.header.site(),
-                format!("`{name}` on the `200` of a PATCH: .NET takes the operation for done and never looks at it"),
-            )
+            .at(polling.header.site(), message(name, &misled))
             .help(help(lro, name))
             .typespec("take `ArmCustomPatchAsync`, which answers `202`; in the data plane `LongRunningResourceCreateOrReplace` or `LongRunningResourceAction` instead of `LongRunningResourceCreateOrUpdate`")
-            .clients(&[&DOTNET]);
+            .clients(&misled);
     }
 }

@@ -1,7 +1,30 @@
 use crate::clients::in_order;
+use crate::questions::ShownElsewhere;
 use crate::rules::prelude::*;
 
-rule!("result/lro-success-without-schema", Lro, check);
+rule! {
+    "result/lro-success-without-schema", Lro, check,
+    enum Case { ShownElsewhere = "shown-elsewhere" }
+}
+
+fn message(
+    method: Method,
+    response: &Response<'_>,
+    elsewhere: Option<&ShownElsewhere<'_>>,
+) -> String {
+    let (status, verb) = (response.status(), method.verb());
+    match elsewhere {
+        Some(ShownElsewhere::Response(other, schema)) => format!(
+            "{status} of this {verb} has no schema, but the `{other}` has {}",
+            schema.called("one")
+        ),
+        Some(ShownElsewhere::FinalGet(schema)) => format!(
+            "{status} of this {verb} has no schema; only the GET that clients end with has {}",
+            schema.called("one")
+        ),
+        None => format!("{status} of this {verb} has no schema, so clients get nothing from it"),
+    }
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
@@ -14,31 +37,32 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if is_told || !matches!(method, Method::Put | Method::Patch) {
         return;
     }
+    let mut bare = subject.successes().filter(|response| {
+        let is_meant = matches!(response.code(), Some(200 | 201));
+        is_meant && response.schema().is_none() && response.element().broken().is_none()
+    });
+    let Some(first) = bare.next() else {
+        return;
+    };
+    let elsewhere = lro.result_elsewhere();
     let resource = lro.resource();
     let resource = match &resource {
         Some(resource) => resource.called("the resource"),
         None => "the resource".to_owned(),
     };
     let clients = report.clients();
-    for response in subject.successes() {
-        let is_meant = matches!(response.code(), Some(200 | 201));
-        if !is_meant || response.schema().is_some() || response.element().broken().is_some() {
-            continue;
-        }
+    for response in std::iter::once(first).chain(bare) {
         let mut failing = clients.failing(lro, response.code());
         failing.extend(clients.ending(lro, &[Verdict::WrongResult]));
         let failing = in_order(&failing);
-        report
-            .at(
-                response.site(),
-                format!(
-                    "{} of this {} has no schema, so clients get nothing from it",
-                    response.status(),
-                    method.verb()
-                ),
-            )
+        let message = message(method, response, elsewhere.as_ref());
+        let finding = report
+            .at(response.site(), message)
             .help(format!("give it the schema of {resource}"))
             .typespec("return the resource, as the templates do: `ArmResourceCreateOrReplaceAsync<Widget>`, `ArmCustomPatchAsync<Widget, WidgetUpdate>`, `LongRunningResourceCreateOrReplace<Widget>`")
             .clients(&failing);
+        if elsewhere.is_some() {
+            finding.case(Case::ShownElsewhere);
+        }
     }
 }

@@ -16,6 +16,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if lacked.is_some_and(|(_, lacked)| lacked == LackedHeader::Certain) {
         return;
     }
+    // A service that answers as another system does leaves the body out as that one does.
+    if subject.begins_as_elsewhere() {
+        return;
+    }
     let status = subject.profile.status_properties.first();
     let ids = subject.profile.id_properties.iter();
     let properties = list(ids.chain(status), "and");
