@@ -153,8 +153,14 @@ impl<'w> Lro<'w> {
         if is_known || declared.any(|declared| declared.is(header.name())) {
             return false;
         }
-        let Some(value) = header.value().filter(|value| value.contains("://")) else {
-            return false;
+        let is_misspelled = profile.misspelled_header(header.name()) == Some(name);
+        let is_named_so =
+            is_misspelled || ends_alike(header.name(), name) || is_prefixed(header.name(), name);
+        // A name that means it needs no whole URL beside it; a blank may be in any.
+        let mark = if is_named_so { "/" } else { "://" };
+        let bare = |value: &str| value.split_ascii_whitespace().collect::<String>();
+        let Some(value) = header.value().filter(|value| bare(value).contains(mark)) else {
+            return is_misspelled;
         };
         let is_shown_too = response
             .headers()
@@ -169,8 +175,6 @@ impl<'w> Lro<'w> {
                 known.any(|known| known.eq_ignore_ascii_case(segment))
             })
         };
-        let is_named_so = profile.misspelled_header(header.name()) == Some(name)
-            || ends_alike(header.name(), name);
         !is_shown_too && (is_named_so || leads_to_status())
     }
 
@@ -244,9 +248,41 @@ fn ends_alike(name: &str, known: &str) -> bool {
         .any(|end| written.ends_with(&letters(end)) && !same_name(name, known))
 }
 
+/// Whether a name is a header with the prefix of one's own, and at most a vendor's name between:
+/// `x-ms-location` is one of `Location`, `x-ms-copy-source-location` isn't.
+fn is_prefixed(name: &str, known: &str) -> bool {
+    let Some((start, end)) = name
+        .len()
+        .checked_sub(known.len())
+        .and_then(|at| name.split_at_checked(at))
+    else {
+        return false;
+    };
+    let start = start.to_ascii_lowercase();
+    let is_vendor = |own: &str| own.strip_suffix('-').is_some_and(|own| !own.contains('-'));
+    let own = start.strip_prefix("x-");
+    same_name(end, known) && own.is_some_and(|own| own.is_empty() || is_vendor(own))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::ends_alike;
+    use super::{ends_alike, is_prefixed};
+
+    #[test]
+    fn a_prefix_may_be_ones_own() {
+        for name in ["x-ms-location", "X-Location", "x-contoso-Location"] {
+            assert!(is_prefixed(name, "Location"), "{name}");
+        }
+        for name in [
+            "Content-Location",
+            "x-ms-copy-location",
+            "x-mslocation",
+            "x-",
+            "Location",
+        ] {
+            assert!(!is_prefixed(name, "Location"), "{name}");
+        }
+    }
 
     #[test]
     fn a_vendor_has_names_of_its_own() {

@@ -19,12 +19,16 @@ pub struct ShownState {
 impl<'w> Lro<'w> {
     /// Provisioning states of an end that its examples show where the work of a PUT or PATCH begins:
     /// on the 201, on a 202 that has a body, and on a 200 that has a polling header. A word on several
-    /// of them is one mistake.
+    /// of them is one mistake. A code that isn't declared is a mistake of its own, and its help says
+    /// what to do about the state.
     pub fn ended_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
         if !self.works_on_resource() {
             return Vec::new();
         }
+        let undeclared = self.undeclared_codes_shown();
+        let is_declared = |code| !undeclared.iter().any(|shown| shown.what == code);
         let found = self.shown().filter_map(|(_, response)| {
+            response.code().filter(|code| is_declared(*code))?;
             let begins = match response.code()? {
                 201 => true,
                 // A body that isn't declared has a finding of its own.
@@ -44,6 +48,18 @@ impl<'w> Lro<'w> {
             counts.then(|| (what, response.site_of(place)))
         });
         joined(found, |a, b| a.word == b.word)
+    }
+
+    /// `true` if every example with this code shows a resource under it whose work is done, and no
+    /// header that leads to a status.
+    pub fn shows_end_under(&self, code: u16) -> bool {
+        let mut shown = self.responses_shown_under(code).peekable();
+        let is_end = |response: &ExampleResponse<'w>| {
+            let state = shown_provisioning_state(response);
+            let has_ended = state.is_some_and(|(word, _)| self.has_ended(&word));
+            has_ended && !self.shows_address(response)
+        };
+        self.works_on_resource() && shown.peek().is_some() && shown.all(is_end)
     }
 
     /// Provisioning states that end no operation, where its examples show how a PUT or PATCH ends: on
@@ -91,6 +107,20 @@ impl<'w> Lro<'w> {
             Some((unlisted, response.site_of(place)))
         });
         joined(found, |a, b| a.word == b.word)
+    }
+
+    /// `true` if an example with this code shows a resource under it whose work is done.
+    pub fn shows_ended_state(&self, code: u16) -> bool {
+        let mut states = self
+            .responses_shown_under(code)
+            .filter_map(shown_provisioning_state);
+        self.works_on_resource() && states.any(|(word, _)| self.has_ended(&word))
+    }
+
+    /// A state to show in a response with which the work begins.
+    pub fn running_state(&self, status: Status) -> &'static str {
+        let creates = status == Status::Code(201) || self.subject.operation.method() == Method::Put;
+        if creates { "Creating" } else { "Updating" }
     }
 
     fn works_on_resource(&self) -> bool {

@@ -153,8 +153,8 @@ impl<'w> Lro<'w> {
     }
 
     /// The declared codes under which an example has to show what it shows under this one, where the
-    /// guideline doesn't let an operation of this verb declare it: those that no example shows.
-    /// `None` where the code can be declared.
+    /// guideline doesn't let an operation of this verb declare it: those that no example shows, and
+    /// of these the ones that fit what is shown. `None` where the code can be declared.
     pub fn codes_to_show_instead(&self, code: u16) -> Option<Vec<u16>> {
         let codes = self.subject.codes(self.subject.operation.method())?;
         if codes.allowed.is_empty() || codes.allowed.contains(&code) {
@@ -163,7 +163,32 @@ impl<'w> Lro<'w> {
         let mut welcome = codes.welcome();
         let hidden = self.responses_never_shown();
         welcome.retain(|code| hidden.iter().any(|one| one.code() == Some(*code)));
-        Some(welcome)
+        let fitting = welcome.iter().copied();
+        let fitting: Vec<u16> = fitting.filter(|one| self.can_show(code, *one)).collect();
+        Some(if fitting.is_empty() { welcome } else { fitting })
+    }
+
+    /// Whether a declared code can show what the examples show under another one: a finished resource
+    /// is the answer of a `200`, and a body needs a response that declares one.
+    fn can_show(&self, shown: u16, declared: u16) -> bool {
+        let mut responses = self.responses_shown_under(shown);
+        if self.shows_end_under(shown) {
+            return declared == 200;
+        }
+        let takes_body = self
+            .subject
+            .response(declared)
+            .is_some_and(|response| response.body().is_some());
+        takes_body || responses.all(|response| response.body().is_none())
+    }
+
+    /// The responses with a code in its examples.
+    pub(super) fn responses_shown_under(
+        &self,
+        code: u16,
+    ) -> impl Iterator<Item = &ExampleResponse<'w>> {
+        let shown = self.shown_in_exchanges().map(|(_, response)| response);
+        shown.filter(move |response| response.code() == Some(code))
     }
 
     /// Whether some client begins or ends an operation of this verb with a code, or the guideline

@@ -1,7 +1,7 @@
 //! What the names of operations and paths say.
 
 use crate::model::prose::words;
-use crate::model::{Profile, Subject, id_segment};
+use crate::model::{Profile, Subject, System, id_segment};
 use crate::openapi::{Method, Operation};
 use crate::workspace::Place;
 
@@ -52,27 +52,39 @@ impl<'w> Subject<'w> {
     }
 
     /// `true` if the summary or the description has the verb of the name, which isn't one of the
-    /// verbs of HTTP nor, for a PUT, PATCH or DELETE, what another of them does.
+    /// verbs of HTTP nor, for a PUT, PATCH or DELETE, what only another of them does. A name that
+    /// begins as the action does may have other words for the rest, if the text has them too.
     fn says_what_it_does(&self, misnamed: &Misnamed<'_, 'w>) -> bool {
         const HTTP: [&str; 5] = ["get", "put", "post", "patch", "delete"];
         let text = misnamed.id.as_str().unwrap_or_default();
         let bare = without_generated_parts(verb_of(&text), self.profile);
-        let verb = words_of(&bare).next().map(letters).unwrap_or_default();
-        let methods = [Method::Put, Method::Patch, Method::Delete];
-        let mut known = methods
-            .iter()
-            .flat_map(|method| self.profile.method_verbs(*method));
-        let is_of_verb = matches!(misnamed.wanted, Wanted::Verb(_));
-        if verb.is_empty()
-            || HTTP.contains(&verb.as_str())
-            || is_of_verb && known.any(|word| letters(word) == verb)
-        {
+        let name: Vec<String> = words_of(&bare).map(letters).collect();
+        let Some((verb, object)) = name.split_first() else {
             return false;
+        };
+        let is_form_in_text = |verb: &String| {
+            let operation = self.operation.element().place();
+            let texts = ["summary", "description"].map(|key| operation.text(key));
+            let mut texts = texts.into_iter().flatten();
+            texts.any(|text| words(&text).iter().any(|word| is_form(word.text, verb)))
+        };
+        let is_of_other_verb = || {
+            let says = |method| {
+                let mut verbs = self.profile.method_verbs(method).iter();
+                verbs.any(|word| letters(word) == *verb)
+            };
+            let mut methods = [Method::Put, Method::Patch, Method::Delete].into_iter();
+            methods.any(says) && !says(self.operation.method())
+        };
+        match misnamed.wanted {
+            _ if verb.is_empty() || HTTP.contains(&verb.as_str()) => false,
+            Wanted::Verb(_) => !is_of_other_verb() && is_form_in_text(verb),
+            Wanted::Action(action) => {
+                let begins_alike = words_of(action).next().map(letters).as_ref() == Some(verb);
+                let has_rest = || !object.is_empty() && object.iter().all(is_form_in_text);
+                is_form_in_text(verb) || begins_alike && has_rest()
+            }
         }
-        let operation = self.operation.element().place();
-        let texts = ["summary", "description"].map(|key| operation.text(key));
-        let mut texts = texts.into_iter().flatten();
-        texts.any(|text| words(&text).iter().any(|word| is_form(word.text, &verb)))
     }
 
     /// The `operationId`, where it says nothing of what the verb of the operation does, and the words
@@ -311,7 +323,7 @@ fn is_made_of(action: &str, name: &str) -> bool {
 }
 
 /// The segment of a path at which a status lives, where the system has another name for it, and
-/// that name: `operationstatus` is `operationStatuses`.
+/// that name: `operationstatus` is `operationStatuses`. Resource Manager compares paths in any case.
 pub fn renamed_segment<'o, 'p>(
     get: &'o Operation<'_>,
     profile: &'p Profile,
@@ -319,7 +331,12 @@ pub fn renamed_segment<'o, 'p>(
     let (segment, _) = id_segment(get.path())?;
     let written = canonical(segment);
     let mut names = profile.monitor_names.iter();
-    if profile.monitor_names.iter().any(|name| name == segment) {
+    let ignores_case = profile.system == System::Arm;
+    let is_called_so = |name: &String| match ignores_case {
+        true => name.eq_ignore_ascii_case(segment),
+        false => name == segment,
+    };
+    if profile.monitor_names.iter().any(is_called_so) {
         return None;
     }
     let name = names.find(|name| canonical(name) == written)?;
@@ -351,7 +368,6 @@ fn canonical(segment: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::System;
 
     #[test]
     fn what_generators_add_is_a_word_of_its_own() {

@@ -130,6 +130,20 @@ pub enum LackedHeader {
 }
 
 impl<'w> Lro<'w> {
+    /// The 202 of an operation that declares no polling header anywhere and of which nothing shows one,
+    /// where its system asks for a header on each 202. Where only an inference says that the operation is
+    /// long-running, the marker is in question.
+    pub fn bare_accepted(&self) -> Option<&Response<'w>> {
+        let subject = &self.subject;
+        let accepted = subject.accepted()?;
+        let asked = subject.profile.default_header.as_deref()?;
+        let is_bare = accepted.header(asked).is_none()
+            && !subject.declares_address()
+            && self.header_evidence().is_none()
+            && subject.is_said_long_running();
+        is_bare.then_some(accepted)
+    }
+
     /// The promises of its responses ([`Subject::unkept_promises`]) but for those that have to go: what
     /// takes their place has the headers.
     pub fn promises_to_keep(&self) -> Vec<Promise<'w>> {

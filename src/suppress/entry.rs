@@ -30,6 +30,8 @@ pub struct Entry {
     pub pointer: Option<Pointer>,
     /// Parts of a document, in any of which it has to lie.
     pub wheres: Vec<JsonPath>,
+    /// Other linters read it too.
+    pub is_shared: bool,
 }
 
 /// A name in an entry, and the rules that it stands for.

@@ -97,6 +97,8 @@ enum SuppressionKind<'w> {
     Entry,
     /// An entry for other linters.
     Peer(&'w PeerName),
+    /// An entry for this program with the name of another linter's rule.
+    Translated(&'w PeerName),
 }
 
 /// A code of a rule; none for a suppression of many rules.
@@ -389,7 +391,7 @@ impl<'w> Suppressions<'w> {
     pub fn decides(&self, number: usize) -> bool {
         let kind = self.all.get(number).map(|suppression| suppression.kind);
         match kind {
-            Some(SuppressionKind::Peer(peer)) => peer.decides,
+            Some(SuppressionKind::Peer(peer) | SuppressionKind::Translated(peer)) => peer.decides,
             kind => kind.is_some(),
         }
     }
@@ -436,7 +438,9 @@ impl<'w> Suppression<'w> {
     /// operations.
     fn names(&self, rule: &'static Rule, case: Option<&str>, operations: &[Operation<'w>]) -> bool {
         match self.kind {
-            SuppressionKind::Peer(peer) => peer.has(rule, case, operations),
+            SuppressionKind::Peer(peer) | SuppressionKind::Translated(peer) => {
+                peer.has(rule, case, operations)
+            }
             _ => self.rules.iter().any(|own| own.code() == rule.code()),
         }
     }
@@ -458,9 +462,11 @@ impl<'w> Book<'w> {
         Suppression {
             rules: Cow::Borrowed(&name.rules),
             name: &name.name,
-            kind: name
-                .peer
-                .map_or(SuppressionKind::Entry, SuppressionKind::Peer),
+            kind: match name.peer {
+                None => SuppressionKind::Entry,
+                Some(peer) if entry.is_shared => SuppressionKind::Peer(peer),
+                Some(peer) => SuppressionKind::Translated(peer),
+            },
             operation: entry.operation.as_ref(),
             entry: Some(entry).filter(|entry| !entry.wheres.is_empty()),
             origin: self.origin(name.span, name.pointer.clone(), subject),

@@ -270,6 +270,7 @@ impl ReadmeReader {
         }
         let mut entry = Entry {
             names,
+            is_shared: true,
             ..Entry::default()
         };
         for key in ["from", "where"] {

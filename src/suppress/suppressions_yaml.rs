@@ -1,6 +1,8 @@
 //! `suppressions.yaml`, which the tools of azure-rest-api-specs share: a list of entries, each for
 //! one tool. Ours is [`TOOL`].
 
+use super::names::Meaning;
+use super::peer_name::PeerName;
 use super::{Entry, Fault, MAX_FAULTS, NO_EFFECT, Named, Read, named};
 use crate::rules::{ALL, Check, Rule, RuleSelector, UnknownRule};
 use crate::syntax::{Kind, Node, Pointer, Tree};
@@ -234,19 +236,11 @@ impl ListReader<'_> {
             if self.is_full {
                 break;
             }
-            let found: Result<RuleSelector, UnknownRule> = name.parse();
-            let rules = match found {
-                Ok(selector) => match selector.rules() {
-                    [one] => named(one.name()).map(|rule| vec![rule]),
-                    several => Ok(several.iter().copied().filter(can_be_suppressed).collect()),
-                },
-                Err(unknown) => Err((unknown.to_string(), unknown.help())),
-            };
-            match rules {
-                Ok(rules) => selected.push(Named {
+            match meant(&name) {
+                Ok((rules, peer)) => selected.push(Named {
                     rules,
                     name,
-                    peer: None,
+                    peer,
                     span: node.span(),
                     pointer: Pointer::to(node).to_string(),
                 }),
@@ -275,6 +269,33 @@ impl ListReader<'_> {
             }
         }
         texts
+    }
+}
+
+/// The rules that a name means, and what it means if it is the name of a rule of another linter.
+///
+/// # Errors
+/// It means none of our rules: what is wrong and what to do.
+fn meant(name: &str) -> Result<(Vec<&'static Rule>, Option<&'static PeerName>), (String, String)> {
+    let found: Result<RuleSelector, UnknownRule> = name.parse();
+    match found {
+        Ok(selector) => match selector.rules() {
+            [one] => named(one.name()).map(|rule| (vec![rule], None)),
+            several => {
+                let rules = several.iter().copied().filter(can_be_suppressed);
+                Ok((rules.collect(), None))
+            }
+        },
+        Err(unknown) => match Meaning::of(name) {
+            Ok(Meaning::Peer(peer)) if peer.rules.is_empty() => Err((
+                format!(
+                    "this suppression of `{name}` has no effect: no rule of this program reports the same"
+                ),
+                format!("remove it here; other linters don't read the entries of `{TOOL}`"),
+            )),
+            Ok(Meaning::Peer(peer)) => Ok((peer.rules.clone(), Some(peer))),
+            _ => Err((unknown.to_string(), unknown.help())),
+        },
     }
 }
 

@@ -678,6 +678,39 @@ fn an_example_is_corrected_where_its_code_can_t_be_declared() {
 }
 
 #[test]
+fn a_finished_resource_is_shown_under_the_final_code() {
+    let found = |verb: &str, code: &str, body: &str, responses: &str| {
+        let examples = format!(
+            r#""x-ms-examples": {{ "Act": {{ "responses": {{ "{code}": {{ {body} }} }} }} }},"#
+        );
+        operation(verb, "{name}", &examples, responses)
+    };
+    let done = r#""body": { "properties": { "provisioningState": "Succeeded" } }"#;
+    let both = format!(r#""200": {{ {RESOURCE} }}, "202": {{ "description": "d", {LOCATION} }}"#);
+    let codes = found("patch", "201", done, &both);
+    assert_eq!(only(&codes, "LRO1303").help, "show it under the `200`");
+    assert_silent(&codes, "LRO1307");
+    // A body is no answer of a response without one.
+    let begun = done.replace("Succeeded", "Updating");
+    let codes = found("patch", "201", &begun, &both);
+    assert_eq!(only(&codes, "LRO1303").help, "show it under the `200`");
+    let codes = found("patch", "201", "", &both);
+    assert_eq!(
+        only(&codes, "LRO1303").help,
+        "show it under the `200` or `202`"
+    );
+    // Where the code may be declared, it isn't enough to declare it.
+    let codes = found("put", "201", done, &format!(r#""200": {{ {RESOURCE} }}"#));
+    let help = &only(&codes, "LRO1303").help;
+    assert!(help.contains("a state such as `Creating`"), "{help}");
+    assert!(
+        help.ends_with("show the finished resource under the `200`"),
+        "{help}"
+    );
+    assert_silent(&codes, "LRO1307");
+}
+
+#[test]
 fn a_header_is_not_asked_for_on_a_202_that_has_to_go() {
     let examples = r#""x-ms-examples": { "Act": { "responses": { "201": {}, "202": {} } } },"#;
     let responses = format!(

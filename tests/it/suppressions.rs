@@ -693,6 +693,9 @@ fn entries_of_suppressions_yaml_suppress_by_path_and_rule() {
         "path: /widgets/**, rules: LRO101, reason: why",
         "path: '**', rules: [marking], sub-rules: [missing-lro-extension], reason: why",
         "path: '**', sub-rules: [LRO101], reason: why",
+        // What other linters call the same.
+        "path: '**', rules: [LroExtension], reason: why",
+        "path: '**', rules: [marking], sub-rules: [r2007], reason: why",
     ] {
         Run::new().yaml(&ours(members)).shows(&[]);
     }
@@ -748,6 +751,13 @@ fn entries_without_effect_are_shown_and_the_rest_counts() {
             ours("path: '**', rules: [LRO9999], reason: why"),
             "1:40",
             "there is no rule `LRO9999`".to_owned(),
+        ),
+        (
+            ours("path: '**', rules: [RESPONSE_BODY_NOT_IN_EXAMPLE], reason: why"),
+            "1:40",
+            "this suppression of `RESPONSE_BODY_NOT_IN_EXAMPLE` has no effect: no rule of this program \
+             reports the same"
+                .to_owned(),
         ),
         (
             ours("path: '**', rules: [LRO101], sub-rules: [LRO105], reason: why"),

@@ -6,6 +6,24 @@ rule!("examples/example-code-not-declared", Lro, check, examples);
 /// What to do with a code that the operation doesn't declare.
 fn help(lro: &Lro<'_>, code: u16) -> (String, String) {
     match lro.codes_to_show_instead(code).as_deref() {
+        // It isn't how the work begins, so declaring the code alone leaves the example wrong.
+        None if lro.shows_ended_state(code) && matches!(code, 201 | 202) => {
+            let mut hidden = lro.responses_never_shown().into_iter();
+            let is_final_hidden = hidden.any(|response| response.code() == Some(200));
+            let instead = match lro.shows_end_under(code) && is_final_hidden {
+                true => "show the finished resource under the `200`",
+                false => "remove it from the example",
+            };
+            (
+                format!(
+                    "declare the `{code}` if the service answers it, and show a state such as `{}` there; else {instead}",
+                    lro.running_state(Status::Code(code))
+                ),
+                format!(
+                    "add the response to what the operation returns and correct the state in the example file, or {instead}"
+                ),
+            )
+        }
         None => (
             format!(
                 "declare the `{code}` if the service answers it; else remove it from the example"

@@ -17,11 +17,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             )
             .help(format!(
                 "show the state of a resource that is still being worked on, such as `{}`",
-                if status == Status::Code(201) || lro.subject.operation.method() == Method::Put {
-                    "Creating"
-                } else {
-                    "Updating"
-                }
+                lro.running_state(status)
             ))
             .typespec("correct it in the example file in the `examples` folder");
         note_others(finding, &shown);

@@ -18,8 +18,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     // What the text or another operation shows is a better reason to ask for a header; and where
     // nobody says that the operation is long-running, the marker is in question.
-    let is_shown = lro.header_evidence().is_some();
-    let is_bare = !subject.declares_address() && !is_shown && subject.is_said_long_running();
+    let is_bare = lro.bare_accepted().is_some();
     let headers = list(&subject.profile.polling_headers, "nor");
     let message = if is_bare {
         format!("the `202` declares neither {headers}")

@@ -1,7 +1,7 @@
 use crate::model::Polling;
 use crate::rules::prelude::*;
 
-rule!("retry/missing-retry-after", Lro, check);
+rule!("retry/missing-retry-after", Lro, check, examples);
 
 /// `true` for a POST or DELETE without the `202` with which it should begin. The `202` has the header.
 fn lacks_begin(subject: &Subject<'_>) -> bool {
@@ -20,6 +20,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             Polling::Header(_) | Polling::Operation(_)
         );
     if !is_described || lro.tells_how_long_to_wait() {
+        return;
+    }
+    // Whoever adds the headers that the `202` lacks adds `Retry-After` with them, wherever the answers to
+    // polls are. What a `202` of a PUT lacks is asked for elsewhere.
+    let is_put = lro.subject.operation.method() == Method::Put;
+    if !is_put && lro.subject.profile.system == System::Arm && lro.bare_accepted().is_some() {
         return;
     }
     let polled = lro.polled_responses();
