@@ -8,9 +8,11 @@ use crate::gate::json::Json;
 /// Something wrong with an operation, one finding each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Defect {
-    /// LRO403, an error: `final-state-via` speaks of a header that isn't the declared one.
+    /// LRO403: `final-state-via` names another header than the declared one. An error for an action,
+    /// which gets a result if it has none: clients take the status for that. A warning for other verbs,
+    /// whose clients read the resource itself or nothing.
     Contradiction,
-    /// LRO501, an error: a 200 without a schema.
+    /// LRO501, a warning for a PUT, whose 201 has the schema: a 200 without one.
     NoSchema,
     /// LRO212, a warning: a body on the 202.
     BodyOn202,
@@ -92,7 +94,7 @@ impl Operation {
         Self::new(resource, "put", "CreateOrUpdate", body).lro("azure-async-operation")
     }
 
-    /// PATCH of a resource.
+    /// POST that changes a resource, and returns it behind `Location`.
     pub(crate) fn update(resource: &str) -> Self {
         let schema = json!({ "$ref": format!("#/definitions/{resource}") });
         let tags = json!({ "type": "object", "properties": { "tags": { "type": "object" } } });
@@ -104,7 +106,9 @@ impl Operation {
                 "202": { "description": "Begun.", "headers": headers("Location") },
             },
         });
-        Self::new(resource, "patch", "Update", body).lro("location")
+        let mut operation = Self::new(resource, "post", "Update", body).lro("location");
+        operation.tail = "/update".to_owned();
+        operation
     }
 
     /// DELETE of a resource.
@@ -144,8 +148,12 @@ impl Operation {
                     "location"
                 };
                 self = self.lro(said);
-                let answer = self.body.at(&["responses", answer]);
-                answer.set("headers", headers(polled));
+                let schema = json!({ "$ref": format!("#/definitions/{}", self.resource) });
+                let responses = self.body.at(&["responses"]);
+                if self.method == "post" {
+                    responses.set("200", json!({ "description": "Done.", "schema": schema }));
+                }
+                responses.at(&[answer]).set("headers", headers(polled));
             }
             NoSchema => {
                 self.body.at(&["responses", "200"]).remove("schema");
@@ -212,8 +220,8 @@ pub(crate) fn indebted_harbors() -> Vec<Operation> {
     ]
 }
 
-/// What is found in [`indebted_harbors`]: an error and a warning.
-pub(crate) const DEBT: [&str; 2] = ["LRO403 Harbors_Update", "LRO212 Harbors_Delete"];
+/// What is found in [`indebted_harbors`]: a warning and an error.
+pub(crate) const DEBT: [&str; 2] = ["LRO212 Harbors_Delete", "LRO403 Harbors_Update"];
 
 /// One more operation, with something wrong that is found as [`NEW`].
 pub(crate) fn new_defect() -> Operation {

@@ -32,7 +32,7 @@ fn operation(resource: &str, (kind, defect): (usize, Option<Defect>)) -> Operati
         _ => Operation::act(resource, "Close"),
     };
     let fits = match defect {
-        Some(NoSchema) => kind == 1 || kind == 2,
+        Some(NoSchema) => kind == 1,
         Some(BodyOn202) => kind > 1,
         Some(Contradiction) => kind > 0,
         None => false,

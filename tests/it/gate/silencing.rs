@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::gate::documents::{
-    BodyOn202, Contradiction, DEBT, NEW, NoSchema, Operation, and, document, harbors, ignoring,
+    BodyOn202, Contradiction, DEBT, NEW, Operation, and, document, harbors, ignoring,
     indebted_harbors, new_defect,
 };
 use crate::gate::files::{Files, pull_request};
@@ -61,7 +61,7 @@ fn expect_silenced(outcome: &Outcome, path: &str) -> Vec<String> {
 #[test]
 fn what_a_deleted_comment_suppressed_is_new() {
     let outcome = pull_request(
-        &[(YAML, ignoring(&yaml(indebted_harbors()), "patch", "LRO403"))],
+        &[(YAML, ignoring(&yaml(indebted_harbors()), "post", "LRO403"))],
         |tree| {
             tree.write(YAML, yaml(indebted_harbors()));
         },
@@ -133,7 +133,7 @@ fn finding_line(_: &Outcome, line: u64) -> String {
 #[test]
 fn a_comment_that_silences_old_debt_is_reported() {
     let outcome = pull_request(&[(YAML, yaml(indebted_harbors()))], |tree| {
-        tree.write(YAML, ignoring(&yaml(indebted_harbors()), "patch", "LRO403"));
+        tree.write(YAML, ignoring(&yaml(indebted_harbors()), "post", "LRO403"));
     });
     assert_eq!(expect_silenced(&outcome, YAML), [""; 0]);
     assert_eq!(outcome.inherited(), [DELETE]);
@@ -142,7 +142,7 @@ fn a_comment_that_silences_old_debt_is_reported() {
 #[test]
 fn a_comment_that_silences_nothing_is_no_more_than_unused() {
     let outcome = pull_request(&[(YAML, yaml(indebted_harbors()))], |tree| {
-        tree.write(YAML, ignoring(&yaml(indebted_harbors()), "patch", "LRO501"));
+        tree.write(YAML, ignoring(&yaml(indebted_harbors()), "post", "LRO501"));
     });
     assert!(silenced(&outcome).is_empty(), "{}", outcome.report);
     assert_eq!(outcome.finding("LRO005")["status"], "new");
@@ -155,11 +155,11 @@ fn a_comment_for_more_rules_is_reported() {
         let mut operations = indebted_harbors();
         operations[2] = Operation::update("Harbor")
             .flawed(Contradiction)
-            .flawed(NoSchema);
+            .flawed(BodyOn202);
         yaml(operations)
     };
-    let outcome = pull_request(&[(YAML, ignoring(&defects(), "patch", "LRO403"))], |tree| {
-        tree.write(YAML, ignoring(&defects(), "patch", "LRO403, LRO501"));
+    let outcome = pull_request(&[(YAML, ignoring(&defects(), "post", "LRO403"))], |tree| {
+        tree.write(YAML, ignoring(&defects(), "post", "LRO403, LRO212"));
     });
     assert_eq!(expect_silenced(&outcome, YAML), [""; 0]);
 }
@@ -270,7 +270,7 @@ fn a_change_cannot_silence_the_report_of_what_it_silences() {
     });
     outcome.expect_failure(&[CONFIG]);
     // And so is a comment, or it does nothing.
-    let text = ignoring(&yaml(indebted_harbors()), "patch", "LRO403, LRO006");
+    let text = ignoring(&yaml(indebted_harbors()), "post", "LRO403, LRO006");
     let text = ignoring(&text, "swagger", "LRO006");
     let outcome = pull_request(&[(YAML, yaml(indebted_harbors()))], |tree| {
         tree.write(YAML, text)
@@ -341,7 +341,7 @@ fn what_was_silenced_before_stays_so_for_new_defects() {
 
 #[test]
 fn a_comment_that_moves_with_its_document_silences_as_before() {
-    let before = ignoring(&yaml(indebted_harbors()), "patch", "LRO403");
+    let before = ignoring(&yaml(indebted_harbors()), "post", "LRO403");
     let outcome = pull_request(&[(YAML, before)], |tree| {
         tree.rename(YAML, "specs/ports.yaml");
     });
@@ -350,10 +350,11 @@ fn a_comment_that_moves_with_its_document_silences_as_before() {
 
 #[test]
 fn a_comment_that_moves_with_its_operation_silences_as_before() {
-    let before = ignoring(&yaml(indebted_harbors()), "patch", "LRO403");
+    let before = ignoring(&yaml(indebted_harbors()), "post", "LRO403");
     let mut operations = indebted_harbors();
     operations.reverse();
-    let after = ignoring(&yaml(operations), "patch", "LRO403");
+    let path = Operation::update("Harbor").path();
+    let after = ignoring(&yaml(operations), &path, "LRO403");
     let outcome = pull_request(&[(YAML, before)], |tree| tree.write(YAML, &after));
     outcome.expect_nothing_but(&[DELETE]);
 }
@@ -382,7 +383,7 @@ fn an_entry_that_follows_its_document_silences_as_before() {
 
 #[test]
 fn an_entry_in_place_of_a_comment_silences_as_before() {
-    let before = ignoring(&yaml(indebted_harbors()), "patch", "LRO403");
+    let before = ignoring(&yaml(indebted_harbors()), "post", "LRO403");
     let outcome = pull_request(&[(YAML, before)], |tree| {
         tree.write(YAML, yaml(indebted_harbors()));
         tree.write(CONFIG, suppressing("LRO403", "specs"));
@@ -450,7 +451,7 @@ fn ways() -> [(&'static str, String); 5] {
         entry("LRO212", "specs"),
     ];
     [
-        (YAML, ignoring(&yaml(indebted_harbors()), "patch", "LRO403")),
+        (YAML, ignoring(&yaml(indebted_harbors()), "post", "LRO403")),
         (CONFIG, suppressing("LRO403", "specs")),
         (CONFIG, json!({ "suppressions": both }).to_string()),
         (CONFIG, level("LRO403", "off")),
@@ -515,7 +516,7 @@ fn a_new_folder_that_brings_its_own_configuration_is_reported() {
 
 #[test]
 fn a_new_version_with_one_suppression_more_than_the_old_one_is_reported() {
-    let old = ignoring(&yaml(indebted_harbors()), "patch", "LRO403");
+    let old = ignoring(&yaml(indebted_harbors()), "post", "LRO403");
     let outcome = pull_request(&[("v/2024-01-01/harbors.yaml", &old)], |tree| {
         tree.write(
             "v/2024-06-01/harbors.yaml",

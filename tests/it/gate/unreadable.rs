@@ -80,7 +80,7 @@ fn a_shared_file_that_breaks_is_new_and_fixes_nothing() {
         "{:?}",
         outcome.fixed()
     );
-    assert!(outcome.inherited().contains(&DEBT[0].to_owned()));
+    assert!(outcome.inherited().contains(&DEBT[1].to_owned()));
 }
 
 #[test]
