@@ -15,7 +15,15 @@ fn help(lro: &Lro<'_>, header: &str) -> String {
     if lro.subject.profile.system == System::Arm && first.len() > 1 {
         first.retain(|status| *status != Status::Code(200));
     }
+    // The operation is named at the place; what is wrong with several of a document is one mistake.
+    let is_usual = |status: &Status| matches!(status, Status::Code(201 | 202));
+    let begins_as_usual = lro.subject.profile.system == System::Arm && first.iter().any(is_usual);
     let help = match first.as_slice() {
+        _ if begins_as_usual => {
+            format!(
+                "declare `{header}` in the `headers` of the `202` or `201` with which it begins"
+            )
+        }
         [] => format!("declare `{header}` where the operation begins"),
         _ => format!(
             "declare `{header}` in the `headers` of the {}",

@@ -53,7 +53,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             }
         }
         Wrong::Foreign if departure.unwelcome == [200] => {
-            finding.case(Case::Extra200);
+            let expected = expected(Method::Delete, departure.codes.allowed);
+            finding.case(Case::Extra200).joint(format!(
+                "a long-running DELETE answers {expected}; `200` is declared"
+            ));
         }
         Wrong::NoEnd => {
             finding.case(Case::No204);
