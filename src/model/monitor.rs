@@ -102,10 +102,23 @@ fn flag<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     (has_end && flag.schema.types().allows("boolean")).then_some(flag)
 }
 
-/// The property that has one of the profile's names for a status.
+/// The property that has one of the profile's names for a status. In an API of no system it may be any
+/// string: next to another property that lists words for running, success and failure it isn't the
+/// status.
 fn usual_status<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let names = profile.status_properties.iter();
-    names.filter_map(|name| schema.property(name)).next()
+    let usual = names.filter_map(|name| schema.property(name)).next()?;
+    let is_bare = || profile.system == System::Generic && usual.schema.listed_values().is_empty();
+    let is_course = |other: Property<'w>| {
+        let words = other.schema.listed_values();
+        let has = |wanted: State| lists(&words, wanted, profile);
+        has(State::Running) && has(State::Failed)
+    };
+    let is_told_elsewhere = || {
+        usual.schema.properties().is_empty()
+            && status_by_words(schema, profile).is_some_and(is_course)
+    };
+    (!is_bare() || !is_told_elsewhere()).then_some(usual)
 }
 
 /// The first property with another name that lists a word for success and one for failure or for

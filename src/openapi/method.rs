@@ -144,6 +144,12 @@ impl Method {
         })
     }
 
+    /// Whether a request by this method begins an action: a POST, or what path items have no key for
+    /// and may change something, as `ARCHIVE` of `additionalOperations` does.
+    pub fn is_action(self) -> bool {
+        matches!(self, Self::Post | Self::Other(_)) && self.is_write()
+    }
+
     /// Whether a request by this method may change something.
     pub fn is_write(self) -> bool {
         match self {
@@ -163,6 +169,10 @@ mod tests {
         assert_eq!(Method::additional("COPY").verb(), "COPY");
         assert!(Method::additional("COPY").is_write());
         assert!(!Method::additional("SEARCH").is_write());
+        assert!(Method::additional("COPY").is_action());
+        assert!(Method::additional("RING").is_action());
+        assert!(!Method::additional("SEARCH").is_action());
+        assert!(!Method::additional("PUT").is_action());
         assert_eq!(Method::additional("POST"), Method::Post);
         // Names of methods are case-sensitive.
         assert_eq!(Method::additional("copy").verb(), "operation");

@@ -196,12 +196,10 @@ impl<'w> Lro<'w> {
         }
     }
 
-    /// Whether nothing leads from a POST or DELETE to its end, and nothing shows the header that would.
+    /// Whether nothing leads from an action or DELETE to its end, and nothing shows the header that would.
     fn ends_dead(&self) -> bool {
-        let has_no_resource = matches!(
-            self.subject.operation.method(),
-            Method::Post | Method::Delete
-        );
+        let method = self.subject.operation.method();
+        let has_no_resource = method.is_action() || method == Method::Delete;
         let has_contract = matches!(
             self.subject.profile.system,
             System::Arm | System::DataPlane | System::Aep | System::Google
@@ -211,7 +209,7 @@ impl<'w> Lro<'w> {
         has_no_resource && !has_contract && !is_shown && !self.leads_on()
     }
 
-    /// The 202 of a POST or DELETE from which nothing leads to the end, nothing shows the header that
+    /// The 202 of an action or DELETE from which nothing leads to the end, nothing shows the header that
     /// would, and no callback or webhook announces the end. PUT and PATCH have a resource to poll, and where the
     /// contract of the system asks for a header or a body, that is what is missing.
     pub fn dead_end(&self) -> Option<&Response<'w>> {

@@ -272,11 +272,14 @@ impl ListReader<'_> {
     }
 }
 
+/// Rules, and the rule of another linter by whose name they are meant.
+type Meant = (Vec<&'static Rule>, Option<&'static PeerName>);
+
 /// The rules that a name means, and what it means if it is the name of a rule of another linter.
 ///
 /// # Errors
 /// It means none of our rules: what is wrong and what to do.
-fn meant(name: &str) -> Result<(Vec<&'static Rule>, Option<&'static PeerName>), (String, String)> {
+fn meant(name: &str) -> Result<Meant, (String, String)> {
     let found: Result<RuleSelector, UnknownRule> = name.parse();
     match found {
         Ok(selector) => match selector.rules() {

@@ -160,6 +160,28 @@ fn a_status_is_that_of_work_only_where_something_shows_it() {
             "New",
             true,
         ),
+        (
+            &["queued", "running", "passed", "failed"],
+            &nothing,
+            "/things/{thingId}",
+            "New",
+            true,
+        ),
+        // What somebody inspects passes as well.
+        (
+            &["pending", "passed", "failed"],
+            &nothing,
+            "/things/{thingId}",
+            "New",
+            false,
+        ),
+        (
+            &["passed", "failed", "retake"],
+            &nothing,
+            "/things/{thingId}",
+            "New",
+            false,
+        ),
         // An order goes through words of the business, too.
         (&order[..], &nothing, "/things/{thingId}", "New", false),
         (
@@ -190,6 +212,34 @@ fn a_status_is_that_of_work_only_where_something_shows_it() {
         let found = is_work(words, more.clone(), path, sent);
         assert_eq!(found, expected, "{words:?} {more} {path} {sent}");
     }
+}
+
+#[test]
+fn a_phase_that_lists_a_course_of_work_is_a_status_beside_a_bare_state() {
+    let status = |phases: &[&str], state: Value| {
+        let firing = json!({ "type": "object", "properties": {
+            "id": { "type": "string" }, "state": state,
+            "phase": { "type": "string", "enum": phases } } });
+        let post = json!({ "responses": { "201": answer("Firing") } });
+        let get = json!({ "responses": { "200": answer("Firing") } });
+        let document = document(
+            post,
+            "/firings/{firingId}",
+            get,
+            json!({ "Firing": firing }),
+        );
+        let (_, found) = explained(&document);
+        let status = &found.first()?["status_monitor"]["status"];
+        status.as_str().map(str::to_owned)
+    };
+    let bare = || json!({ "type": "string" });
+    let work = ["queued", "running", "success", "failure"];
+    assert_eq!(status(&work, bare()).as_deref(), Some("phase"));
+    let listed = json!({ "type": "string", "enum": ["running", "done", "failed"] });
+    assert_eq!(status(&work, listed).as_deref(), Some("state"));
+    // Phases of a thing are no work.
+    assert_eq!(status(&["planned", "success", "failure"], bare()), None);
+    assert_eq!(status(&["design", "build", "launch"], bare()), None);
 }
 
 /// The path at which an operation is polled whose `202` has one property, where tasks are read at some path.

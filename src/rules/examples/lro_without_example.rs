@@ -63,10 +63,13 @@ fn missing_files<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 "correct the reference, or add the file",
             ),
         };
-        report
+        let finding = report
             .at(Site::value(broken.reference), message)
             .case(Case::MissingFile)
             .help(help)
             .operation(&lro.subject.operation);
+        if let (Some(error), None) = (&broken.error, broken.file) {
+            finding.joint(format!("the example leads nowhere: {error}"));
+        }
     }
 }

@@ -7,9 +7,9 @@ rule!("result/lro-result-unknown", Lro, check);
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
     let only_accepts = subject.success_codes() == [202];
-    let (Method::Post, true) = (subject.operation.method(), only_accepts) else {
+    if !only_accepts || !subject.operation.method().is_action() {
         return;
-    };
+    }
     if subject.names_result() || !matches!(lro.result.value, LroResult::Void | LroResult::Unknown) {
         return;
     }

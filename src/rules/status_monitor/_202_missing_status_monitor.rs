@@ -31,6 +31,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             subject.operation.method().verb()
         ),
     );
+    finding.joint("the `202` has no body with the status of the operation");
     finding.help(format!(
         "give the `202` a schema: the status monitor, with {properties} at least"
     ));
