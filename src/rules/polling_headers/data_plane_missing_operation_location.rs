@@ -48,7 +48,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             format!("the `{status}` declares `Location`, but not `{asked}`")
         }
         LackedHeader::PolledByCode => format!(
-            "the `{status}` has no polling header, and only the GET of this path says by `202` that the work goes on"
+            "the `{status}` has no polling header, so clients don't know that the GET of this path answers `202` until the work is done"
         ),
         LackedHeader::Certain | LackedHeader::GateOnly => {
             format!("the `{status}` doesn't declare `{asked}`")
