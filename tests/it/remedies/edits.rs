@@ -258,7 +258,13 @@ impl Editing {
             own.as_object_mut()?.entry(name).or_insert(header);
         }
         let is_header = |name: &&str| name.contains("ocation") || name.contains("Operation");
-        if let Some(header) = quoted(help).into_iter().find(is_header) {
+        // Of a choice the first is taken.
+        let count = if help.contains("` or `Location`") {
+            1
+        } else {
+            usize::MAX
+        };
+        for header in quoted(help).into_iter().filter(is_header).take(count) {
             self.declare_header(kept, header)?;
         }
         // "200 or 201" are both: of what is created, and of what was there.
@@ -368,6 +374,7 @@ impl Editing {
             None => here?,
         };
         if rest.contains("takes the place of this `201`") {
+            self.move_body("201", "200")?;
             self.rename_or_remove("201", "202")?;
         } else if rest.contains("takes the place of this") {
             self.replace_202(help)?;

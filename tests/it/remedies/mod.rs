@@ -74,6 +74,11 @@ const EXPECTED: &[(&str, &str, &str)] = &[
         "the finding about the missing header asked for the body as well",
     ),
     (
+        "LRO404",
+        "LRO601",
+        "the finding about the missing `202` asks for the body as well",
+    ),
+    (
         "LRO902",
         "LRO901",
         "it is the schema that the API has for its errors",
