@@ -94,13 +94,16 @@ impl<'w> Lro<'w> {
     pub fn fitting_vias(&self, result: &Schema<'w>) -> Vec<FinalStateVia> {
         let subject = &self.subject;
         let mut vias = subject.offered_vias();
-        if vias.is_empty() {
+        let is_declared = !vias.is_empty();
+        if !is_declared {
             vias = self.known_vias();
         }
+        // An example or a text that shows only another header is right about what is sent.
+        let may_lead_to_result = is_declared || vias.contains(&FinalStateVia::Location);
         let monitor = self.monitor.as_ref();
         let holds_result = if is_monitor(result, subject.profile) {
             Some(true)
-        } else if subject.profile.system == System::Arm {
+        } else if subject.profile.system == System::Arm && may_lead_to_result {
             return vec![FinalStateVia::Location];
         } else {
             let described = monitor.filter(|monitor| monitor.schema.is_some());
