@@ -13,7 +13,7 @@ use crate::clients::Audience;
 use crate::config::Choice;
 use crate::session::{Options, Session};
 use crate::text::nearest;
-use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlaid, path};
+use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlaid, path, read_regular};
 
 /// An open session, and where its files lie on the disk.
 pub(super) struct Opened {
@@ -161,7 +161,7 @@ fn config_choice(root: &Path, reading: &ReadingArguments) -> Result<Choice, Fail
         });
     };
     let failed = |error: io::Error| Failure::new(format!("{}: {error}", file.display()));
-    let bytes = fs::read(file).map_err(failed)?;
+    let bytes = read_regular(file).map_err(failed)?;
     let place = file.canonicalize().map_err(failed)?;
     let below = relative(root, &place);
     Ok(Choice::Given {

@@ -469,6 +469,89 @@ fn a_full_disk_is_an_error_and_no_panic() {
 }
 
 #[test]
+#[cfg(unix)]
+fn what_is_written_keeps_links_and_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    let mode = |name: &str| fs::metadata(at(name)).unwrap().permissions().mode() & 0o777;
+    fs::write(at("baseline.yaml"), "old").unwrap();
+    fs::set_permissions(at("baseline.yaml"), fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("baseline.yaml", at("link.yaml")).unwrap();
+    let output = run(folder.path(), &["--write-baseline", "link.yaml"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(fs::symlink_metadata(at("link.yaml")).unwrap().is_symlink());
+    assert!(
+        fs::read_to_string(at("baseline.yaml"))
+            .unwrap()
+            .contains("LRO105")
+    );
+    assert_eq!(mode("baseline.yaml"), 0o640);
+}
+
+#[test]
+fn files_of_a_process_that_was_killed_are_removed() {
+    let folder = folder();
+    let left = folder.path().join(".lro-lint-Ab3");
+    let recent = folder.path().join(".lro-lint-Cd4");
+    for file in [&left, &recent] {
+        fs::write(file, "half").unwrap();
+    }
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(100_000);
+    fs::File::options()
+        .write(true)
+        .open(&left)
+        .unwrap()
+        .set_modified(old)
+        .unwrap();
+    run(folder.path(), &["--write-baseline", "baseline.yaml"]);
+    assert!(!left.exists());
+    // Another process may be writing it.
+    assert!(recent.exists());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn pipes_and_devices_are_not_read() {
+    let folder = folder();
+    let pipe = folder.path().join("api/pipe.json");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let referring = r#"{ "swagger": "2.0", "paths": { "/mills": {
+        "post": { "x-ms-long-running-operation": true, "responses": {
+          "200": { "schema": { "$ref": "pipe.json#/a" } }, "202": {} } } } } }"#;
+    fs::write(folder.path().join("api/referring.json"), referring).unwrap();
+    for (arguments, said) in [
+        (&["api/pipe.json"][..], "it isn't a regular file"),
+        (&["/dev/zero", "--root", "/"], "it isn't a regular file"),
+        (&["--config", "/dev/zero"], "it isn't a regular file"),
+        (&["explain", "api/pipe.json"], "it isn't a regular file"),
+    ] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(
+            stderr(&output).contains(said),
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
+    }
+    // A reference to one is a finding, and the pipe in a folder isn't a document.
+    let report = json(folder.path(), &["api"]);
+    let findings = report["findings"].as_array().unwrap();
+    let reference = findings
+        .iter()
+        .find(|found| found["code"] == "LRO002")
+        .unwrap();
+    assert!(
+        reference["message"]
+            .as_str()
+            .unwrap()
+            .contains("regular file"),
+        "{reference}"
+    );
+}
+
+#[test]
 fn rules_of_other_linters_lead_to_ours() {
     let folder = folder();
     let table = stdout(&run(folder.path(), &["rule", "--format", "coverage"]));
