@@ -552,6 +552,16 @@ fn pipes_and_devices_are_not_read() {
 }
 
 #[test]
+fn an_operation_whose_name_is_part_of_a_word_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = flawed("").replace("\"responses\"", "\"operationId\": \"a\", \"responses\"");
+    assert_ne!(document, flawed(""));
+    fs::write(folder.path().join("a.json"), document).unwrap();
+    let shown = stdout(&run(folder.path(), &["a.json"]));
+    assert!(shown.contains("= operation: a\n"), "{shown}");
+}
+
+#[test]
 fn rules_of_other_linters_lead_to_ours() {
     let folder = folder();
     let table = stdout(&run(folder.path(), &["rule", "--format", "coverage"]));
