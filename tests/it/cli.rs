@@ -185,30 +185,63 @@ fn paths_outside_the_root_are_refused() {
     assert!(stderr(&output).contains("outside the root"));
 }
 
-#[test]
-fn standard_input_takes_the_place_of_its_file() {
-    let folder = folder();
+/// What the program says about a text on standard input.
+fn piped(folder: &Path, arguments: &[&str], text: &str) -> std::process::Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_lro-lint"))
-        .current_dir(folder.path())
-        .args(["-", "--stdin-filename", "api/a.json", "--format", "concise"])
+        .current_dir(folder)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let text = format!("\n\n{}", flawed(""));
     child
         .stdin
         .take()
         .unwrap()
         .write_all(text.as_bytes())
         .unwrap();
-    let output = child.wait_with_output().unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn standard_input_takes_the_place_of_its_file() {
+    let folder = folder();
+    let text = format!("\n\n{}", flawed(""));
+    let named = ["-", "--stdin-filename", "api/a.json", "--format", "concise"];
+    let output = piped(folder.path(), &named, &text);
     assert_eq!(output.status.code(), Some(1));
     assert!(stdout(&output).starts_with("api/a.json:7:5: error[LRO105]"));
+}
 
-    let output = run(folder.path(), &["-"]);
+#[test]
+fn standard_input_needs_no_name_and_no_folder_that_exists() {
+    let folder = folder();
+    let first = |arguments: &[&str], text: &str| -> String {
+        let arguments = [arguments, &["--format", "concise"]].concat();
+        let output = piped(folder.path(), &arguments, text);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        stdout(&output)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    // The text says which syntax it has.
+    assert!(first(&["-"], &flawed("")).starts_with("stdin.json:5:5: error[LRO105]"));
+    let marked = format!("\u{feff}{}", flawed(""));
+    assert!(first(&["-"], &marked).starts_with("stdin.json:"));
+    let yaml = format!("# A comment\n{}", flawed(""));
+    assert!(first(&["-"], &yaml).starts_with("stdin.yaml:"));
+    let new = ["-", "--stdin-filename", "new/../api/later/b.json"];
+    assert!(first(&new, &flawed("")).starts_with("api/later/b.json:5:5:"));
+    let output = piped(folder.path(), &["-", "--stdin-filename", ".."], "");
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("--stdin-filename"));
+    assert!(
+        stderr(&output).contains("names no file"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
