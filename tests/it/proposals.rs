@@ -439,7 +439,74 @@ fn the_marker_comes_with_the_header_that_an_example_shows() {
     assert!(help.contains("the header to poll on the 202"), "{help}");
     let found = accepted("");
     let help = &only(&found, "LRO110").help;
-    assert!(help.contains("answer 200 or 204 if there isn't"), "{help}");
+    assert!(help.ends_with("; otherwise remove the `202`"), "{help}");
+}
+
+#[test]
+fn what_is_done_at_once_answers_as_its_verb_does() {
+    let unmarked = |method: &str, responses: &str| {
+        findings(&format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}": {{ "{method}": {{
+                "responses": {{ {responses} }} }} }}"#
+        ))
+    };
+    let status = r#""headers": { "Azure-AsyncOperation": { "type": "string" } }"#;
+    let accepted = format!(r#""202": {{ "description": "d", {status} }}"#);
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let both = format!("{done}, {accepted}");
+    let with_header = format!(r#""200": {{ {RESOURCE}, {status} }}, {accepted}"#);
+    let created = format!(r#"{done}, "201": {{ {RESOURCE} }}"#);
+    let empty = r#""204": { "description": "d" }"#;
+    for (method, responses, help, followed) in [
+        (
+            "put",
+            &accepted,
+            "answer `200` or `201` with the resource",
+            created.as_str(),
+        ),
+        ("put", &both, "remove the `202`", &done),
+        (
+            "put",
+            &with_header,
+            "remove the `202`, and `Azure-AsyncOperation` from the `200`",
+            &done,
+        ),
+        ("patch", &accepted, "answer `200` with the resource", &done),
+        ("post", &accepted, "answer `200` or `204`", &done),
+        ("delete", &accepted, "answer `200` or `204`", empty),
+    ] {
+        let found = unmarked(method, responses);
+        let own = &only(&found, "LRO101").help;
+        let end = format!("; if nothing is polled there, {help}");
+        assert!(own.ends_with(&end), "{method}: {own}");
+        let found = unmarked(method, followed);
+        for code in ["LRO101", "LRO102", "LRO111", "LRO201"] {
+            assert_silent(&found, code);
+        }
+    }
+    let accepted = r#""202": { "description": "d" }"#;
+    let shown = r#""204": { "description": "d" } }, "x-ms-examples": { "Delete": { "parameters": {},
+        "responses": { "202": { "headers": {
+            "Azure-AsyncOperation": "https://management.azure.com/operations/7" } }, "204": {} } }"#;
+    let found = unmarked("delete", &format!("{accepted}, {shown}"));
+    let help = &only(&found, "LRO101").help;
+    assert!(
+        help.ends_with("remove the `202`, also from the examples"),
+        "{help}"
+    );
+    let said = r#""204": { "description": "d" } }, "description": "This is a long-running operation.", "tags": ["d"#;
+    let found = unmarked(
+        "delete",
+        &format!(
+            "{accepted}, {}",
+            said.replace(r#", "tags": ["d"#, r#", "x-y": {"#)
+        ),
+    );
+    let help = &only(&found, "LRO101").help;
+    assert!(
+        help.ends_with("remove the `202` and correct the text"),
+        "{help}"
+    );
 }
 
 #[test]
