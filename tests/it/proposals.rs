@@ -443,6 +443,50 @@ fn the_marker_comes_with_the_header_that_an_example_shows() {
 }
 
 #[test]
+fn a_setting_that_is_always_there_is_asked_for_no_201() {
+    let put = |name: &str, more: &str, codes: &str| {
+        let found = findings(&format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{d}}/alarms/{name}": {{
+                "get": {{ "responses": {{ "200": {{ {RESOURCE} }} }} }}, {more}
+                "put": {{ "description": "Create or update an alarm.", "x-ms-long-running-operation": true,
+                    "responses": {{ {codes} "202": {{ "description": "d" }} }} }} }}"#
+        ));
+        only(&found, "LRO201").help.clone()
+    };
+    let done = format!(r#""200": {{ {RESOURCE} }},"#);
+    let fixed = |values: &str| {
+        format!(
+            r#""parameters": [ {{ "name": "alarm", "in": "path", "required": true, "type": "string",
+                "enum": [{values}] }} ],"#
+        )
+    };
+    for (name, more) in [
+        ("default", String::new()),
+        ("{alarm}", fixed(r#""default""#)),
+    ] {
+        let help = put(name, &more, &done);
+        assert!(
+            help.starts_with("remove `202`, and answer `200`") && help.contains("isn't final"),
+            "{name}: {help}"
+        );
+        let help = put(name, &more, "");
+        assert!(
+            help.starts_with("change the `202` to a `200`"),
+            "{name}: {help}"
+        );
+        // What can be deleted is created again.
+        let delete = r#""delete": { "responses": { "204": { "description": "d" } } },"#;
+        let help = put(name, &format!("{more}{delete}"), &done);
+        assert!(
+            help.starts_with("change the `202` to a `201`"),
+            "{name}: {help}"
+        );
+    }
+    let help = put("{alarm}", &fixed(r#""default", "night""#), &done);
+    assert!(help.starts_with("change the `202` to a `201`"), "{help}");
+}
+
+#[test]
 fn what_is_done_at_once_answers_as_its_verb_does() {
     let unmarked = |method: &str, responses: &str| {
         findings(&format!(
