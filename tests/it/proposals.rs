@@ -443,6 +443,70 @@ fn the_marker_comes_with_the_header_that_an_example_shows() {
 }
 
 #[test]
+fn clients_are_not_misled_by_codes_where_a_header_is_promised() {
+    let via = |via: &str| {
+        format!(r#""x-ms-long-running-operation-options": {{ "final-state-via": "{via}" }},"#)
+    };
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let accepted = r#""202": { "description": "d" }"#;
+    let said = r#""description": "Works asynchronously.","#;
+    for (method, path, code, responses) in [
+        ("put", "{name}", "LRO201", format!("{done}, {accepted}")),
+        ("patch", "{name}", "LRO203", done.clone()),
+        ("post", "{name}/open", "LRO204", done.clone()),
+        (
+            "delete",
+            "{name}",
+            "LRO205",
+            r#""204": { "description": "d" }"#.to_owned(),
+        ),
+    ] {
+        let get = format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{path}": {{
+                "get": {{ "responses": {{ {done} }} }}, "{method}": {{ {said} {}
+                    "x-ms-long-running-operation": true, "responses": {{ {responses} }} }} }}"#,
+            via("azure-async-operation")
+        );
+        let found = findings(&get);
+        let clients = &only(&found, code).clients;
+        // These three follow a header only on the codes that they know.
+        let known: Vec<_> = clients
+            .iter()
+            .filter(|name| ["python-arm", "js", "go"].contains(name))
+            .collect();
+        assert!(known.is_empty(), "{method} {responses}: {clients:?}");
+    }
+    let found = operation("put", "{name}", "", &format!("{done}, {accepted}"));
+    assert!(!only(&found, "LRO201").clients.is_empty());
+    let found = operation(
+        "put",
+        "{name}",
+        &via("azure-async-operation"),
+        &format!("{done}, {accepted}"),
+    );
+    assert!(only(&found, "LRO201").clients.is_empty());
+}
+
+#[test]
+fn a_patch_whose_200_shows_the_header_is_polled_by_its_state() {
+    let shown = r#""x-ms-examples": { "Change": { "parameters": {}, "responses": { "200": {
+        "headers": { "Azure-AsyncOperation": "https://management.azure.com/operations/7" } } } } },"#;
+    let clients = |schema: &str| {
+        let done = format!(r#""200": {{ "description": "d", "schema": {schema} }}"#);
+        let found = operation("patch", "{name}", shown, &done);
+        only(&found, "LRO203").clients.clone()
+    };
+    // .NET and Java ignore the header, and have nothing else to poll.
+    let bare = clients(r##"{ "$ref": "#/definitions/Dam" }"##);
+    assert_eq!(bare, ["dotnet", "java-arm"]);
+    let with_state = clients(
+        r#"{ "properties": { "properties": { "properties": {
+            "provisioningState": { "type": "string" } } } } }"#,
+    );
+    assert!(with_state.is_empty(), "{with_state:?}");
+}
+
+#[test]
 fn a_setting_that_is_always_there_is_asked_for_no_201() {
     let put = |name: &str, more: &str, codes: &str| {
         let found = findings(&format!(

@@ -121,6 +121,7 @@ fn misled(
     if lro.known_headers(first).is_empty() {
         misled.extend(clients.misled(lro, first));
     }
+    misled = clients.despite_promises(lro, first, misled);
     if is_alone {
         misled.extend(clients.failing(lro, None));
     }
