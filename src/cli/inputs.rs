@@ -5,11 +5,14 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use super::args::{ClientsArgument, ReadingArguments};
+use clap::CommandFactory as _;
+
+use super::args::{Arguments, ClientsArgument, ReadingArguments};
 use super::{Failure, failure};
 use crate::clients::Audience;
 use crate::config::Choice;
 use crate::session::{Options, Session};
+use crate::text::nearest;
 use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlaid, path};
 
 /// An open session, and where its files lie on the disk.
@@ -65,7 +68,7 @@ pub(super) fn find(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Foun
         }
         match absolute(&here, path) {
             Ok(absolute) => named.push(absolute),
-            Err(error) => errors.push(Failure::new(format!("{}: {error}", path.display()))),
+            Err(error) => errors.push(unnamed(path, &error, paths)?),
         }
     }
     let root = match &reading.root {
@@ -93,7 +96,7 @@ pub(super) fn find(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Foun
         above.insert(path_in_root.clone(), bytes);
         inputs.push(Input::File(path_in_root));
     }
-    let disk = Disk::new(&root, reading.threads)
+    let disk = Disk::new(&root, rayon::current_num_threads())
         .map_err(|error| Failure::new(format!("{}: {error}", root.display())))?;
     let stdin = stdin.and_then(|path| relative(&root, &path));
     Ok(Found {
@@ -167,6 +170,21 @@ fn config_choice(root: &Path, reading: &ReadingArguments) -> Result<Choice, Fail
         path: below.unwrap_or_else(|| file.to_string_lossy().into_owned()),
         bytes,
     })
+}
+
+/// Why a path can't be used. The first one, if it looks like a command and is no file, ends the run:
+/// to lint the other paths is not what was asked for.
+fn unnamed(path: &Path, error: &io::Error, paths: &[PathBuf]) -> Result<Failure, Failure> {
+    let failure = Failure::new(format!("{}: {error}", path.display()));
+    let is_first = paths.first().is_some_and(|first| first == path);
+    let word = path.to_str().filter(|_| is_first);
+    let is_word = |word: &&str| word.chars().all(|c| c.is_ascii_alphabetic());
+    let names = Arguments::command();
+    let names = names.get_subcommands().map(clap::Command::get_name);
+    match word.filter(is_word).and_then(|word| nearest(word, names)) {
+        Some(command) => Err(failure.hint(format!("did you mean `lro-lint {command}`?"))),
+        None => Ok(failure),
+    }
 }
 
 fn outside(path: &Path, root: &Path) -> Failure {

@@ -61,6 +61,13 @@ pub(super) fn width() -> Option<usize> {
     Some(usize::from(columns))
 }
 
+/// Writes to standard output, all of it: what is left in a buffer at the end of the process would be lost
+/// without a word.
+pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    written(write(&mut out).and_then(|()| out.flush()))
+}
+
 /// What became of writing to standard output; a reader that has gone away is no failure.
 pub(super) fn written(result: io::Result<()>) -> Result<(), Failure> {
     match result {
@@ -78,10 +85,7 @@ pub(super) fn write(
     options: &Options,
 ) -> Result<(), Failure> {
     match &wanted.file {
-        None => {
-            let result = report::write(wanted.format, findings, options, &mut io::stdout().lock());
-            written(result)
-        }
+        None => print(|out| report::write(wanted.format, findings, options, out)),
         Some(file) => {
             let options = Options {
                 color: false,

@@ -346,6 +346,129 @@ fn the_catalogue_is_one_document() {
 }
 
 #[test]
+fn a_page_says_where_it_is_how_severe_and_keeps_its_examples_back() {
+    let folder = folder();
+    let page = stdout(&run(folder.path(), &["rule", "LRO401"]));
+    assert!(page.contains("\nwarning  data-plane\n"), "{page}");
+    assert!(page.contains("\noff      fabric, "), "{page}");
+    assert!(!page.contains("## Examples"), "{page}");
+    assert!(
+        page.ends_with("Examples: lro-lint rule LRO401 --examples\n"),
+        "{page}"
+    );
+    let whole = stdout(&run(folder.path(), &["rule", "LRO401", "--examples"]));
+    assert!(whole.contains("\n## Examples\n"), "{whole}");
+    assert!(whole.contains("```report"), "{whole}");
+    let colored = ["rule", "LRO401", "--color", "always"];
+    let colored = stdout(&run(folder.path(), &colored));
+    assert!(colored.contains("\u{1b}["), "{colored}");
+}
+
+#[test]
+fn rules_are_listed_by_category_and_by_the_beginning_of_codes() {
+    let folder = folder();
+    let codes = |name: &str| -> Vec<String> {
+        let list = stdout(&run(folder.path(), &["rule", name]));
+        let words = list
+            .split_whitespace()
+            .filter(|word| word.starts_with("LRO"));
+        words.map(str::to_owned).collect()
+    };
+    let category = codes("final-state");
+    assert!(category.contains(&"LRO401".to_owned()), "{category:?}");
+    assert!(
+        category.iter().all(|code| code.starts_with("LRO4")),
+        "{category:?}"
+    );
+    assert_eq!(codes("LRO4"), category);
+    let json = ["rule", "final-state", "--format", "json"];
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&run(folder.path(), &json))).unwrap();
+    assert_eq!(json["rules"].as_array().unwrap().len(), category.len());
+}
+
+#[test]
+fn a_mistyped_command_is_not_taken_for_a_path() {
+    let folder = folder();
+    for (word, command) in [("chek", "check"), ("rules", "rule"), ("explian", "explain")] {
+        let output = run(folder.path(), &[word, "api/a.json"]);
+        assert_eq!(output.status.code(), Some(2), "{word}");
+        assert_eq!(stdout(&output), "", "{word}");
+        let hint = format!("did you mean `lro-lint {command}`?");
+        assert!(stderr(&output).contains(&hint), "{}", stderr(&output));
+    }
+    // A file of that name is a file.
+    fs::write(folder.path().join("rules"), flawed("")).unwrap();
+    assert_eq!(run(folder.path(), &["rules"]).status.code(), Some(1));
+    // Nothing is guessed for a path.
+    let output = run(folder.path(), &["./chek", "api/a.json"]);
+    assert!(
+        !stderr(&output).contains("did you mean"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn arguments_are_never_echoed_raw() {
+    let folder = folder();
+    for argument in ["--bad\n::error::x", "--bad\u{1b}[31m", "--bad\u{202e}x"] {
+        let output = run(folder.path(), &[argument]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = stderr(&output);
+        assert!(said.contains("--bad"), "{said}");
+        assert!(!said.contains(argument), "{said:?}");
+        assert!(!said.contains("\n::error"), "{said:?}");
+    }
+}
+
+#[test]
+fn more_threads_than_a_machine_has_use_for_are_not_started() {
+    let folder = folder();
+    let output = run(folder.path(), &["--threads", "100000", "api/a.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(said.contains("threads work instead of 100000"), "{said}");
+    let output = run(folder.path(), &["--threads", "1", "api/a.json"]);
+    assert!(!stderr(&output).contains("threads"), "{}", stderr(&output));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_an_error_and_no_panic() {
+    let folder = folder();
+    let marked = r#"{ "swagger": "2.0", "paths": { "/mills": { "post": {
+        "x-ms-long-running-operation": true, "responses": { "202": {} } } } } }"#;
+    fs::write(folder.path().join("api/marked.json"), marked).unwrap();
+    for arguments in [
+        &["completions", "bash"][..],
+        &["rule"],
+        &["rule", "LRO401"],
+        &["--help"],
+        &["api/a.json"],
+        &["api/a.json", "--format", "json"],
+        &["explain", "api/marked.json"],
+    ] {
+        let full = fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_lro-lint"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(Stdio::from(full))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = stderr(&output);
+        assert!(
+            said.contains("cannot write to standard output"),
+            "{arguments:?}: {said}"
+        );
+    }
+}
+
+#[test]
 fn rules_of_other_linters_lead_to_ours() {
     let folder = folder();
     let table = stdout(&run(folder.path(), &["rule", "--format", "coverage"]));
@@ -354,6 +477,17 @@ fn rules_of_other_linters_lead_to_ours() {
     let of_one = stdout(&run(folder.path(), &of_one));
     assert!(of_one.contains("| `invalid-final-state` "), "{of_one}");
     assert!(!of_one.contains("| `LroExtension` "), "{of_one}");
+
+    // The tables know their own names.
+    let by_number = stdout(&run(
+        folder.path(),
+        &["rule", "--format", "coverage", "R2007"],
+    ));
+    assert!(by_number.contains("| `LroExtension` "), "{by_number}");
+    assert!(
+        !by_number.contains("| `invalid-final-state` "),
+        "{by_number}"
+    );
 
     for name in ["R2007", "aov/LroExtension", "lroextension"] {
         let output = run(folder.path(), &["rule", name]);

@@ -478,6 +478,14 @@ fn a_body_on_the_202_is_moved_once() {
     );
     let help = &only(&found, "LRO212").help;
     assert!(help.starts_with("remove the body"), "{help}");
+    // A status is polled at its URL, and is no result that a 200 could have.
+    let status = r#""schema": { "required": ["id", "status"], "properties": {
+        "id": { "type": "string" }, "error": { "type": "object" },
+        "status": { "type": "string", "enum": ["Running", "Succeeded", "Failed"] } } }"#;
+    let accepted = format!(r#""202": {{ "description": "d", {status}, {LOCATION} }}"#);
+    let found = operation("post", "{name}/fill", "", &accepted);
+    let help = &only(&found, "LRO212").help;
+    assert!(help.starts_with("remove the body"), "{help}");
 }
 
 #[test]
