@@ -35,8 +35,17 @@ fn place(lro: &Lro<'_>) -> String {
     }
 }
 
+/// What the `202` that has to be added needs besides, in the system that answers with the status.
+fn and_body(lro: &Lro<'_>) -> &'static str {
+    let subject = &lro.subject;
+    match subject.lacks_202() && subject.profile.system == System::DataPlane {
+        true => ", with the status monitor as its body",
+        false => "",
+    }
+}
+
 fn help(lro: &Lro<'_>, header: &str) -> String {
-    let help = format!("declare `{header}` {}", place(lro));
+    let help = format!("declare `{header}` {}{}", place(lro), and_body(lro));
     let own = lro.subject.profile.default_header.as_deref();
     let usual = own.and_then(|own| Some((own, FinalStateVia::of_header(own)?)));
     match usual.filter(|_| lro.subject.profile.is_foreign_header(header)) {

@@ -52,7 +52,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let stand_in = lro.subject.stand_in_for_result().and_then(Response::code);
     // Pages are read from a 200.
     let is_paged = lro.subject.operation.pageable().is_some();
-    let is_excused = |code| code == 201 || Some(code) == stand_in || code == 200 && is_paged;
+    // The `200` may describe what `Location` leads to.
+    let is_found = is_paged || lro.finds_result_at_location();
+    let is_excused = |code| code == 201 || Some(code) == stand_in || code == 200 && is_found;
     if lro.subject.operation.method() != Method::Post || is_created {
         return;
     }

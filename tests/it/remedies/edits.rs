@@ -131,8 +131,21 @@ impl Editing {
                 self.set_schema(&here?, status_monitor())
             }
             "LRO301" | "LRO302" | "LRO303" | "LRO304" | "LRO306" | "LRO312" | "LRO313"
-            | "LRO314" | "LRO404" => self.declare(help, here),
-            "LRO401" => self.set_via(help),
+            | "LRO314" => self.declare(help, here),
+            "LRO404" => {
+                self.declare(help, here)?;
+                match help.contains("status monitor as its body") {
+                    true => self.set_schema("202", status_monitor()),
+                    false => Some(()),
+                }
+            }
+            "LRO401" => {
+                self.set_via(help)?;
+                match help.contains("the status as its body") {
+                    true => self.set_schema("202", status_monitor()),
+                    false => Some(()),
+                }
+            }
             "LRO902" => self.add_default(),
             "LRO903" => {
                 let gone = help.split(';').next().unwrap_or(help);
