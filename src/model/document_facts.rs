@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::marker::{marked_at, marker_of};
-use super::operation_names::OperationNames;
+use super::operation_names::{OperationNames, VersionFolder, VersionNames};
 use super::profile::Profile;
 use super::sent_states::SentStates;
 use super::webhooks::Webhooks;
@@ -27,6 +27,8 @@ pub(crate) struct DocumentFacts<'w> {
     polled_by_code: OnceLock<bool>,
     /// The names of the operations of its folder.
     names: Arc<OperationNames<'w>>,
+    /// The names of the operations in all versions of its API.
+    versions: Option<Arc<VersionNames<'w>>>,
     /// The formats of the times that its schemas have, once somebody has asked.
     times: OnceLock<Times>,
     /// The schema of the errors of most operations, once somebody has asked.
@@ -62,6 +64,7 @@ impl<'w> DocumentFacts<'w> {
         operations: &[Operation<'w>],
         profile: &Profile,
         names: Arc<OperationNames<'w>>,
+        versions: Option<Arc<VersionNames<'w>>>,
     ) -> Self {
         let marked = operations.iter().filter_map(|operation| {
             let url = url_of_variants(operation)?;
@@ -78,6 +81,7 @@ impl<'w> DocumentFacts<'w> {
             marked: marked.collect(),
             sent: OnceLock::new(),
             names,
+            versions,
             times: OnceLock::new(),
             usual_error: OnceLock::new(),
             webhooks: OnceLock::new(),
@@ -115,6 +119,15 @@ impl<'w> DocumentFacts<'w> {
     /// `true` if an operation of the document, or of another one of its folder, has that name.
     pub(crate) fn has_operation_called(&self, name: &str) -> bool {
         self.names.contains(name)
+    }
+
+    /// `true` if clients may have been released with a name: another version of the API has it, or
+    /// the document is in a folder of stable versions.
+    pub(crate) fn may_be_released(&self, name: &str) -> bool {
+        let folder = VersionFolder::of(self.api.document().path());
+        let versions = self.versions.as_ref();
+        folder.is_some_and(|folder| folder.is_stable)
+            || versions.is_some_and(|versions| versions.has_elsewhere(self.api, name))
     }
 
     /// The webhooks of the document.
