@@ -34,7 +34,7 @@ pub use course::{Departure, Wrong};
 pub use document::{Content, Reached, each_reached};
 pub use error_as_result::ErrorAsResult;
 pub use errors::{CommonError, Contrast, ErrorShape, optional_members};
-pub use example_slips::{Belongs, Misplaced, RenamedHeader};
+pub use example_slips::{Belongs, HeaderInOtherCase, Misplaced, RenamedHeader};
 pub use example_states::ShownState;
 pub use examples::{UnlistedWord, UrlFault};
 pub use idempotency::id_before_end;
