@@ -9,6 +9,7 @@ use super::marker::{marked_at, marker_of};
 use super::operation_names::{OperationNames, VersionFolder, VersionNames};
 use super::profile::Profile;
 use super::sent_states::SentStates;
+use super::shared_states::SharedStates;
 use super::webhooks::Webhooks;
 use crate::openapi::{Api, Marker, Method, Operation, Property, Response, Status};
 use crate::workspace::Place;
@@ -21,6 +22,8 @@ pub(crate) struct DocumentFacts<'w> {
     marked: FxHashMap<Request, Place<'w>>,
     /// What the requests of the document can carry, once somebody has asked.
     sent: OnceLock<SentStates>,
+    /// The provisioning states that requests send and answers have, once somebody has asked.
+    states: OnceLock<SharedStates>,
     /// The webhooks of the document, once somebody has asked.
     webhooks: OnceLock<Webhooks>,
     /// Whether a GET of the document answers 202, once somebody has asked.
@@ -80,6 +83,7 @@ impl<'w> DocumentFacts<'w> {
                 .any(|operation| marker_of(operation, profile) != Marker::Absent),
             marked: marked.collect(),
             sent: OnceLock::new(),
+            states: OnceLock::new(),
             names,
             versions,
             times: OnceLock::new(),
@@ -180,6 +184,21 @@ impl<'w> DocumentFacts<'w> {
     pub(crate) fn may_send(&self, state: &Property<'_>) -> bool {
         let sent = self.sent.get_or_init(|| SentStates::of(self.api));
         sent.may_have(state)
+    }
+
+    /// The marked PUTs and PATCHes of the document whose request has a provisioning state.
+    pub(crate) fn senders_of(&self, state: &Property<'_>, profile: &Profile) -> Vec<Place<'w>> {
+        self.states(profile).senders(self.api, state)
+    }
+
+    /// `true` if a marked PUT or PATCH of the document answers with the resource of a provisioning state.
+    pub(crate) fn answers_with(&self, state: &Property<'_>, profile: &Profile) -> bool {
+        self.states(profile).answers(state)
+    }
+
+    fn states(&self, profile: &Profile) -> &SharedStates {
+        self.states
+            .get_or_init(|| SharedStates::of(self.api, profile))
     }
 }
 
