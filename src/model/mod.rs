@@ -28,6 +28,7 @@ mod provisioning_state;
 mod reading;
 mod result_index;
 mod sent_states;
+mod shared_states;
 mod sibling_headers;
 mod states;
 mod subject;
