@@ -469,6 +469,7 @@ fn clients_are_not_misled_by_codes_where_a_header_is_promised() {
         );
         let found = findings(&get);
         let clients = &only(&found, code).clients;
+        assert!(method != "put" || clients.is_empty(), "{clients:?}");
         // These three follow a header only on the codes that they know.
         let known: Vec<_> = clients
             .iter()
@@ -478,13 +479,6 @@ fn clients_are_not_misled_by_codes_where_a_header_is_promised() {
     }
     let found = operation("put", "{name}", "", &format!("{done}, {accepted}"));
     assert!(!only(&found, "LRO201").clients.is_empty());
-    let found = operation(
-        "put",
-        "{name}",
-        &via("azure-async-operation"),
-        &format!("{done}, {accepted}"),
-    );
-    assert!(only(&found, "LRO201").clients.is_empty());
 }
 
 #[test]
@@ -504,6 +498,51 @@ fn a_patch_whose_200_shows_the_header_is_polled_by_its_state() {
             "provisioningState": { "type": "string" } } } } }"#,
     );
     assert!(with_state.is_empty(), "{with_state:?}");
+}
+
+#[test]
+fn a_put_of_a_path_without_get_is_given_a_location() {
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let found = operation("put", "{name}/migrate", "", &done);
+    let help = &only(&found, "LRO108").help;
+    assert!(
+        help.contains(r#"a `201` with `Location`, and write `"final-state-via": "location"`"#),
+        "{help}"
+    );
+    let via = r#""x-ms-long-running-operation-options": { "final-state-via": "location" },"#;
+    let created = format!(r#"{done}, "201": {{ {RESOURCE}, {LOCATION} }}"#);
+    let found = operation("put", "{name}/migrate", via, &created);
+    for code in ["LRO108", "LRO303", "LRO405"] {
+        assert_silent(&found, code);
+    }
+}
+
+#[test]
+fn a_200_with_a_body_of_a_long_running_delete_goes_with_its_body() {
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let accepted = format!(r#""202": {{ "description": "d", {LOCATION} }}"#);
+    let empty = r#""204": { "description": "d" }"#;
+    let pasted = done.replace("200", "204");
+    for (responses, help) in [
+        (
+            format!("{done}, {accepted}, {empty}"),
+            "remove the body, and remove the `200` in the next version;",
+        ),
+        (
+            format!("{done}, {accepted}"),
+            "remove the body, declare a `204`, and remove the `200` in the next version;",
+        ),
+        (
+            format!("{done}, {accepted}, {pasted}"),
+            "remove the body, and the body of the `200` too, and remove the `200` in the next version",
+        ),
+        // That there is no `202` is another finding.
+        (done.clone(), "remove the body;"),
+    ] {
+        let found = operation("delete", "{name}", "", &responses);
+        let own = &only(&found, "LRO208").help;
+        assert!(own.starts_with(help), "{own}");
+    }
 }
 
 #[test]
