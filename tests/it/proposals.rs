@@ -631,6 +631,16 @@ fn what_is_done_at_once_answers_as_its_verb_does() {
             assert_silent(&found, code);
         }
     }
+    // A `false` marker that the codes contradict has the same way out.
+    let denied = findings(&format!(
+        r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}": {{ "put": {{
+            "x-ms-long-running-operation": false, "responses": {{ {both} }} }} }}"#
+    ));
+    let help = &only(&denied, "LRO107").help;
+    assert!(
+        help.ends_with("when it answers, remove the `202`"),
+        "{help}"
+    );
     let accepted = r#""202": { "description": "d" }"#;
     let shown = r#""204": { "description": "d" } }, "x-ms-examples": { "Delete": { "parameters": {},
         "responses": { "202": { "headers": {

@@ -1,4 +1,5 @@
 use super::generated::generated;
+use super::unmarked::done_at_once;
 use crate::rules::prelude::*;
 
 rule!("marking/extension-false-contradicted", Operation, check);
@@ -27,7 +28,17 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             format!("`{name}` is `false`, but {sign} says that the operation is long-running"),
         )
         .note(site, "this says so")
-        .help("set it to `true`; if the operation is done when it answers, declare 200 or 204 and no polling header")
-        .typespec("use a long-running template, or return the result at once and remove the `@extension`")
+        .help(format!(
+            "set it to `true`; if the operation is done when it answers, {}",
+            match &polling {
+                Some(polling) if subject.accepted().is_none() => {
+                    format!("remove `{}`", polling.header.name())
+                }
+                _ => done_at_once(subject),
+            }
+        ))
+        .typespec(
+            "use a long-running template, or return the result at once and remove the `@extension`",
+        )
         .clients(generated(subject.profile.system));
 }

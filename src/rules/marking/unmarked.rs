@@ -91,8 +91,7 @@ impl<'w> Sign<'w> {
     fn otherwise(&self, lro: &Lro<'w>) -> String {
         let answer = match self {
             // An info that many operations have is about more than examples.
-            Self::Nothing if answers_otherwise(&lro.subject) => removed_202(&lro.subject),
-            Self::Nothing => instead_of_202(&lro.subject),
+            Self::Nothing => done_at_once(&lro.subject),
             _ => without_202(lro),
         };
         let mut parts = vec![answer];
@@ -109,14 +108,20 @@ impl<'w> Sign<'w> {
 
 /// How an operation that isn't long-running answers instead of with its 202, and that the examples do so too.
 pub(super) fn without_202(lro: &Lro<'_>) -> String {
+    let answer = done_at_once(&lro.subject);
     let is_shown = lro.shown().any(|(_, shown)| shown.code() == Some(202));
-    let (answer, examples) = match answers_otherwise(&lro.subject) {
-        true => (removed_202(&lro.subject), ", also from the examples"),
-        false => (instead_of_202(&lro.subject), ", also in the examples"),
-    };
     match is_shown {
-        true => format!("{answer}{examples}"),
+        true if answers_otherwise(&lro.subject) => format!("{answer}, also from the examples"),
+        true => format!("{answer}, also in the examples"),
         false => answer,
+    }
+}
+
+/// How an operation that isn't long-running answers instead of with its 202.
+pub(super) fn done_at_once(subject: &Subject<'_>) -> String {
+    match answers_otherwise(subject) {
+        true => removed_202(subject),
+        false => instead_of_202(subject.operation.method()).to_owned(),
     }
 }
 
@@ -143,13 +148,12 @@ fn removed_202(subject: &Subject<'_>) -> String {
 }
 
 /// The codes of success of the verb where the 202 is all that is declared.
-fn instead_of_202(subject: &Subject<'_>) -> String {
-    match subject.operation.method() {
+fn instead_of_202(method: Method) -> &'static str {
+    match method {
         Method::Put => "answer `200` or `201` with the resource",
         Method::Patch => "answer `200` with the resource",
         _ => "answer `200` or `204`",
     }
-    .to_owned()
 }
 
 /// What to do where a header may lead to a job, which has other values than an operation.
