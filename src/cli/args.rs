@@ -125,7 +125,8 @@ pub(super) struct InputArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ReadingArguments {
-    /// The file that standard input stands for
+    /// The file that standard input stands for; it need not exist. Its folder decides what references and
+    /// configuration mean. Default: a file in the current folder
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
     /// The system that documents belong to: auto, arm, data-plane, fabric, graph, generic, aep,

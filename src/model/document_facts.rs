@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::marker::{marked_at, marker_of};
-use super::operation_names::OperationNames;
+use super::operation_names::{OperationNames, VersionFolder, VersionNames};
+use super::path_segments::action_of;
 use super::profile::Profile;
+use super::prose::says_nothing_is_polled;
 use super::sent_states::SentStates;
+use super::shared_states::SharedStates;
 use super::webhooks::Webhooks;
 use crate::openapi::{Api, Marker, Method, Operation, Property, Response, Status};
 use crate::workspace::Place;
@@ -21,12 +24,18 @@ pub(crate) struct DocumentFacts<'w> {
     marked: FxHashMap<Request, Place<'w>>,
     /// What the requests of the document can carry, once somebody has asked.
     sent: OnceLock<SentStates>,
+    /// The provisioning states that requests send and answers have, once somebody has asked.
+    states: OnceLock<SharedStates>,
     /// The webhooks of the document, once somebody has asked.
     webhooks: OnceLock<Webhooks>,
     /// Whether a GET of the document answers 202, once somebody has asked.
     polled_by_code: OnceLock<bool>,
+    /// The actions of which a text says that nothing is polled, once somebody has asked.
+    forgotten: OnceLock<FxHashSet<String>>,
     /// The names of the operations of its folder.
     names: Arc<OperationNames<'w>>,
+    /// The names of the operations in all versions of its API.
+    versions: Option<Arc<VersionNames<'w>>>,
     /// The formats of the times that its schemas have, once somebody has asked.
     times: OnceLock<Times>,
     /// The schema of the errors of most operations, once somebody has asked.
@@ -62,6 +71,7 @@ impl<'w> DocumentFacts<'w> {
         operations: &[Operation<'w>],
         profile: &Profile,
         names: Arc<OperationNames<'w>>,
+        versions: Option<Arc<VersionNames<'w>>>,
     ) -> Self {
         let marked = operations.iter().filter_map(|operation| {
             let url = url_of_variants(operation)?;
@@ -77,11 +87,14 @@ impl<'w> DocumentFacts<'w> {
                 .any(|operation| marker_of(operation, profile) != Marker::Absent),
             marked: marked.collect(),
             sent: OnceLock::new(),
+            states: OnceLock::new(),
             names,
+            versions,
             times: OnceLock::new(),
             usual_error: OnceLock::new(),
             webhooks: OnceLock::new(),
             polled_by_code: OnceLock::new(),
+            forgotten: OnceLock::new(),
         }
     }
 
@@ -117,6 +130,15 @@ impl<'w> DocumentFacts<'w> {
         self.names.contains(name)
     }
 
+    /// `true` if clients may have been released with a name: another version of the API has it, or
+    /// the document is in a folder of stable versions.
+    pub(crate) fn may_be_released(&self, name: &str) -> bool {
+        let folder = VersionFolder::of(self.api.document().path());
+        let versions = self.versions.as_ref();
+        folder.is_some_and(|folder| folder.is_stable)
+            || versions.is_some_and(|versions| versions.has_elsewhere(self.api, name))
+    }
+
     /// The webhooks of the document.
     pub(crate) fn webhooks(&self, profile: &Profile) -> &Webhooks {
         self.webhooks
@@ -137,6 +159,19 @@ impl<'w> DocumentFacts<'w> {
             let mut gets = gets.filter_map(|item| item.operation(Method::Get));
             gets.any(|get| leads_on(&get))
         })
+    }
+
+    /// `true` if a text of an action with this name, or of its `202`, says that nothing is polled: the same
+    /// action on other things works in the same way.
+    pub(crate) fn forgets(&self, action: &str) -> bool {
+        let forgotten = self.forgotten.get_or_init(|| {
+            let operations = self.api.operations().into_iter();
+            let forgotten = operations.filter(says_it_is_forgotten);
+            forgotten
+                .filter_map(|operation| action_of(&operation).map(str::to_owned))
+                .collect()
+        });
+        forgotten.contains(action)
     }
 
     /// The definition to which most operations of the document refer in `default`; of several the first
@@ -168,6 +203,36 @@ impl<'w> DocumentFacts<'w> {
         let sent = self.sent.get_or_init(|| SentStates::of(self.api));
         sent.may_have(state)
     }
+
+    /// The marked PUTs and PATCHes of the document whose request has a provisioning state.
+    pub(crate) fn senders_of(&self, state: &Property<'_>, profile: &Profile) -> Vec<Place<'w>> {
+        self.states(profile).senders(self.api, state)
+    }
+
+    /// `true` if a marked PUT or PATCH of the document answers with the resource of a provisioning state.
+    pub(crate) fn answers_with(&self, state: &Property<'_>, profile: &Profile) -> bool {
+        self.states(profile).answers(state)
+    }
+
+    fn states(&self, profile: &Profile) -> &SharedStates {
+        self.states
+            .get_or_init(|| SharedStates::of(self.api, profile))
+    }
+}
+
+/// `true` if an operation answers `202`, and its text or that of the `202` says that nothing is polled.
+pub(crate) fn says_it_is_forgotten(operation: &Operation<'_>) -> bool {
+    let Some(accepted) = operation.response(202) else {
+        return false;
+    };
+    let place = operation.element().place();
+    let texts = [
+        place.text("description"),
+        place.text("summary"),
+        accepted.element().place().text("description"),
+    ];
+    let mut texts = texts.iter().flatten();
+    texts.any(|text| says_nothing_is_polled(text))
 }
 
 impl Times {

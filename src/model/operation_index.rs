@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::detect::has_namespace;
-use super::operation_names::OperationNames;
+use super::operation_names::{OperationNames, VersionFolder, VersionNames};
 use crate::openapi::{
     Api, Element, Link, LinkTargets, Method, Operation, ParameterIn, PathItem, Schema,
 };
@@ -19,6 +19,8 @@ pub(super) struct OperationIndex<'w> {
     documents: FxHashMap<FileId, DocumentOperations<'w>>,
     /// The documents of an API, by the folder that they are in.
     folders: FxHashMap<&'w str, Gets<'w>>,
+    /// The documents of all versions of an API, by the folder that these are in.
+    families: FxHashMap<&'w str, Family<'w>>,
     /// The documents of one version, whose paths below a namespace of Resource Manager are sent to one
     /// server.
     versions: FxHashMap<Cow<'w, str>, Gets<'w>>,
@@ -33,6 +35,13 @@ struct Gets<'w> {
     /// The entries of all paths, without the names of their parameters; read when one asks.
     by_shape: OnceLock<FxHashMap<String, Vec<PathItem<'w>>>>,
     names: OnceLock<Arc<OperationNames<'w>>>,
+}
+
+/// The documents of all versions of an API.
+#[derive(Debug, Default)]
+struct Family<'w> {
+    apis: Vec<Api<'w>>,
+    names: OnceLock<Arc<VersionNames<'w>>>,
 }
 
 /// The server that a document describes, in a version of its API.
@@ -65,6 +74,10 @@ impl<'w> OperationIndex<'w> {
         self.documents.entry(api.document().id()).or_default();
         let folder = path::folder(api.document().path());
         self.folders.entry(folder).or_default().apis.push(api);
+        if let Some(folder) = VersionFolder::of(api.document().path()) {
+            let family = self.families.entry(folder.family).or_default();
+            family.apis.push(api);
+        }
         if let Some(version) = version(api) {
             self.versions.entry(version).or_default().apis.push(api);
         }
@@ -107,6 +120,14 @@ impl<'w> OperationIndex<'w> {
             Some(known) => Arc::clone(known.names.get_or_init(|| of(&known.apis))),
             None => of(&[api]),
         }
+    }
+
+    /// The names of the operations in all versions of the API of a document.
+    pub(super) fn names_of_versions(&self, api: Api<'w>) -> Option<Arc<VersionNames<'w>>> {
+        let folder = VersionFolder::of(api.document().path())?;
+        let known = self.families.get(folder.family)?;
+        let of = || Arc::new(VersionNames::of(known.apis.clone()));
+        Some(Arc::clone(known.names.get_or_init(of)))
     }
 
     /// What a link names.

@@ -49,6 +49,7 @@ impl<'w> Surveyed<'w> {
             &operations,
             profile,
             index.operations.names_beside(api),
+            index.operations.names_of_versions(api),
         );
         let facts = Arc::new(facts);
         let is_asked_again = |body: &Schema<'w>, post: &Operation<'w>| {

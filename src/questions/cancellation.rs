@@ -70,11 +70,29 @@ fn get_at<'w>(operation: &Operation<'w>, path: &str) -> Option<Operation<'w>> {
 }
 
 impl Subject<'_> {
-    /// `true` if the operation is an action that ends what another one began: `POST /jobs/{id}:cancel`.
+    /// `true` if the operation is an action that ends what another one began: `POST /jobs/{id}:cancel`,
+    /// `POST /jobs/{id}/cancelJob`.
     pub fn cancels(&self) -> bool {
         let operation = &self.operation;
         operation.method() == Method::Post
-            && cancelled_path(operation.path(), &self.profile.cancel_actions).is_some()
+            && (cancelled_path(operation.path(), &self.profile.cancel_actions).is_some()
+                || self
+                    .action()
+                    .is_some_and(|action| self.begins_with_cancel(action)))
+    }
+}
+
+impl Subject<'_> {
+    /// `true` if the first word of an action cancels: `cancelJob`, not `cancellation`.
+    fn begins_with_cancel(&self, action: &str) -> bool {
+        let mut known = self.profile.cancel_actions.iter();
+        known.any(|known| {
+            let start = action.split_at_checked(known.len());
+            start.is_some_and(|(start, rest)| {
+                let is_word = rest.starts_with(|next: char| next.is_uppercase());
+                start.eq_ignore_ascii_case(known) && is_word
+            })
+        })
     }
 }
 

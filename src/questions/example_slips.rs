@@ -1,6 +1,8 @@
 //! Slips in examples: members that no tool reads, and headers under other names.
 
-use super::examples::Sites;
+use std::mem::discriminant;
+
+use super::examples::{Sites, UrlFault};
 use crate::model::{Lro, RETRY_AFTER, Shown, joined};
 use crate::openapi::{ExampleHeader, ExampleResponse, Response, Schema, Site, Status, same_name};
 use crate::workspace::Place;
@@ -34,6 +36,25 @@ pub struct RenamedHeader<'w> {
     pub name: &'w str,
     /// The response that declares it.
     pub response: Response<'w>,
+}
+
+/// A header of an example in another spelling than the system's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderInOtherCase<'w> {
+    /// Its name in the example.
+    pub written: String,
+    /// The system's own spelling.
+    pub name: &'w str,
+    /// What is wrong with its URL too.
+    pub fault: Option<UrlFault>,
+}
+
+impl HeaderInOtherCase<'_> {
+    /// `true` if another one is the same mistake. Two wrong versions are one.
+    fn is_like(&self, other: &Self) -> bool {
+        let [own, theirs] = [self, other].map(|slip| slip.fault.as_ref().map(discriminant));
+        self.written == other.written && own == theirs
+    }
 }
 
 impl<'w> Lro<'w> {
@@ -88,10 +109,11 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// What belongs to the payload of a response that declares one. A `description` may be a remark on
+    /// What belongs to the payload of a response that declares one and keeps it. A `description` may be a remark on
     /// the example, so it takes another property of the payload to prove where it belongs.
     fn stray_payload(&self, response: &ExampleResponse<'w>) -> Vec<Place<'w>> {
-        let declared = response.code().and_then(|code| self.subject.response(code));
+        let kept = response.code().filter(|code| !self.loses_body(*code));
+        let declared = kept.and_then(|code| self.subject.response(code));
         let Some(schema) = declared.and_then(Response::schema) else {
             return Vec::new();
         };
@@ -193,25 +215,36 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a == b)
     }
 
-    /// Headers of its examples in another spelling than the system's own, which no declaration has:
-    /// with that name.
-    pub fn headers_in_other_case(&self) -> Vec<Shown<'w, Vec<(String, &'w str)>>> {
-        let found = self.shown().filter_map(|(_, response)| {
+    /// Headers of its examples in another spelling than the system's own, which no declaration has,
+    /// by response.
+    pub fn headers_in_other_case(&self) -> Vec<Shown<'w, Vec<HeaderInOtherCase<'w>>>> {
+        let found = self.shown().filter_map(|(example, response)| {
             let headers = response.headers().iter();
             let slips = headers.filter_map(|header| {
-                let known = self.subject.profile.headers_to_status();
-                let name = known.chain([RETRY_AFTER]).find(|name| header.is(name))?;
-                let is_declared = || {
-                    let mut declared = self.subject.successes().flat_map(Response::headers);
-                    declared.any(|declared| declared.name() == header.name())
+                let slip = HeaderInOtherCase {
+                    written: header.name().to_owned(),
+                    name: self.name_in_other_case(header)?,
+                    fault: self.url_fault(example, response, header),
                 };
-                let differs = header.name() != name && !is_declared();
-                differs.then(|| ((header.name().to_owned(), name), header.site()))
+                Some((slip, header.site()))
             });
             let (what, sites): (Vec<_>, Vec<_>) = slips.unzip();
             Some((what, sites.into_iter().next()?))
         });
-        joined(found, Vec::eq)
+        joined(found, |a, b| {
+            a.len() == b.len() && a.iter().zip(b).all(|(one, other)| one.is_like(other))
+        })
+    }
+
+    /// The system's own spelling of a header, where an example has another one that no declaration has.
+    pub(super) fn name_in_other_case(&self, header: &ExampleHeader<'w>) -> Option<&'w str> {
+        let known = self.subject.profile.headers_to_status();
+        let name = known.chain([RETRY_AFTER]).find(|name| header.is(name))?;
+        let is_declared = || {
+            let mut declared = self.subject.successes().flat_map(Response::headers);
+            declared.any(|declared| declared.name() == header.name())
+        };
+        (header.name() != name && !is_declared()).then_some(name)
     }
 
     /// `header` where its examples mean `headers`.

@@ -18,7 +18,7 @@ pub struct ShownState {
 
 impl<'w> Lro<'w> {
     /// Provisioning states of an end that its examples show where the work of a PUT or PATCH begins:
-    /// on the 201, on a 202 that has a body, and on a 200 that has a polling header. A word on several
+    /// on the 201, on a 202 that keeps its body, and on a 200 that has a polling header. A word on several
     /// of them is one mistake. A code that isn't declared is a mistake of its own, and its help says
     /// what to do about the state.
     pub fn ended_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
@@ -31,8 +31,8 @@ impl<'w> Lro<'w> {
             response.code().filter(|code| is_declared(*code))?;
             let begins = match response.code()? {
                 201 => true,
-                // A body that isn't declared has a finding of its own.
-                202 => self.subject.response(202)?.body().is_some(),
+                // A body that isn't declared, or has to go, has a finding of its own.
+                202 => self.subject.response(202)?.body().is_some() && !self.loses_body(202),
                 200 => {
                     let mut headers = response.headers().iter();
                     headers.any(|header| self.subject.profile.is_certain_header(header.name()))
@@ -91,11 +91,12 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.word == b.word)
     }
 
-    /// Provisioning states that its examples show and the schema doesn't list.
+    /// Provisioning states that its examples show and the schema doesn't list, where the body stays.
     pub fn unlisted_provisioning_states(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
         let found = self.shown().filter_map(|(_, response)| {
+            let code = response.code().filter(|code| !self.loses_body(*code))?;
             let (word, place) = shown_provisioning_state(response)?;
-            let schema = self.subject.response(response.code()?)?.schema()?;
+            let schema = self.subject.response(code)?.schema()?;
             let property = provisioning_state(&schema)?;
             // A list without the words of the contract has a finding of its own.
             let meaning = self.subject.profile.states.meaning(&word);

@@ -8,7 +8,9 @@ use std::mem::discriminant;
 use crate::model::{
     HeaderEvidence, Lro, Shown, ShownHeader, State, System, is_monitor, joined, status_property,
 };
-use crate::openapi::{Example, ExampleResponse, Method, Operation, Response, Schema, Site, Status};
+use crate::openapi::{
+    Example, ExampleHeader, ExampleResponse, Method, Operation, Response, Schema, Site, Status,
+};
 use crate::workspace::Place;
 
 /// A word of an example that its schema doesn't list.
@@ -107,6 +109,15 @@ impl<'w> Lro<'w> {
         let is_judged = has_none && !self.is_replaced(accepted);
         let bare = is_judged.then(|| self.shown_bare(accepted));
         Some(bare.flatten()?.of(()))
+    }
+
+    /// `true` for the 202 of a PATCH, POST or DELETE of Resource Manager, whose body has to go: what is
+    /// wrong with the body in an example goes with it.
+    pub(super) fn loses_body(&self, code: u16) -> bool {
+        let subject = &self.subject;
+        code == 202
+            && subject.profile.system == System::Arm
+            && subject.operation.method() != Method::Put
     }
 
     /// Whether it is a response of a PUT that the guideline wants replaced by another one.
@@ -305,21 +316,40 @@ impl<'w> Lro<'w> {
         later.chain(at_once)
     }
 
-    /// Faults of the URLs in polling headers of its examples. What holds a placeholder is no URL.
+    /// Faults of the URLs in polling headers of its examples. What holds a placeholder is no URL. A
+    /// header that is written in another case has one finding for its name and its URL.
     pub fn faulty_urls_shown(&self) -> Vec<Shown<'w, UrlFault>> {
         let found = self.shown().flat_map(|(example, response)| {
             let headers = response.headers().iter();
             headers.filter_map(move |header| {
-                let is_address = self.subject.profile.is_address_header(header.name());
-                let leads_on = is_address && self.leads_to_status(example, response, header);
-                let value = header.value().filter(|_| leads_on)?;
-                let asked = example.parameter("api-version").and_then(Place::as_str);
-                let fault = fault_of(&value, asked.as_deref())?;
-                Some((fault, header.value_site()))
+                let fault = self.url_fault(example, response, header)?;
+                let is_in_own_case = self.name_in_other_case(header).is_none();
+                is_in_own_case.then(|| (fault, header.value_site()))
             })
         });
         // Two wrong versions are one mistake.
         joined(found, |a, b| discriminant(a) == discriminant(b))
+    }
+
+    /// The fault of the URL in a header of an example, if it is a polling header.
+    pub(super) fn url_fault(
+        &self,
+        example: &Example<'w>,
+        response: &ExampleResponse<'w>,
+        header: &ExampleHeader<'w>,
+    ) -> Option<UrlFault> {
+        let profile = self.subject.profile;
+        let is_address = profile.is_address_header(header.name());
+        let leads_on = is_address && self.leads_to_status(example, response, header);
+        let value = header.value().filter(|_| leads_on)?;
+        let asked = example.parameter("api-version").and_then(Place::as_str);
+        let fault = fault_of(&value, asked.as_deref())?;
+        // RFC 9110, 10.2.2, lets `Location` be relative; the systems of Microsoft send the whole URL.
+        let is_free = matches!(
+            profile.system,
+            System::Generic | System::Google | System::Aep
+        );
+        (fault != UrlFault::Relative || !is_free).then_some(fault)
     }
 }
 

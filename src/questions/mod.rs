@@ -34,7 +34,7 @@ pub use course::{Departure, Wrong};
 pub use document::{Content, Reached, each_reached};
 pub use error_as_result::ErrorAsResult;
 pub use errors::{CommonError, Contrast, ErrorShape, optional_members};
-pub use example_slips::{Belongs, Misplaced, RenamedHeader};
+pub use example_slips::{Belongs, HeaderInOtherCase, Misplaced, RenamedHeader};
 pub use example_states::ShownState;
 pub use examples::{UnlistedWord, UrlFault};
 pub use idempotency::id_before_end;
@@ -47,7 +47,7 @@ pub use marking::UnmarkedHeader;
 pub use naming::{Misnamed, Misnomer, Wanted, renamed_segment};
 pub use polling_conditions::{Reason, unmet_conditions};
 pub use polling_headers::LackedHeader;
-pub use provisioning_state::{StatePlace, is_only_answered, lists_no_work};
+pub use provisioning_state::{StatePlace, is_only_answered, lists_no_work, other_senders};
 pub use response_codes::{Codes, is_polling_path};
 pub use result::{Body, Mismatch, ShownElsewhere, Unreturned};
 pub use status_monitor::{

@@ -1,7 +1,7 @@
 //! What the names of operations and paths say.
 
 use crate::model::prose::words;
-use crate::model::{Profile, Subject, System, id_segment};
+use crate::model::{Profile, Subject, System, action_of, id_segment};
 use crate::openapi::{Method, Operation};
 use crate::workspace::Place;
 
@@ -23,6 +23,10 @@ pub struct Misnamed<'s, 'w> {
     pub wanted: Wanted<'s>,
     /// A name that says it and that no other operation has, if one was found.
     pub proposal: Option<String>,
+    /// `true` if it isn't known that the operation does what such a name says.
+    pub is_unsure: bool,
+    /// `true` if clients may have been released with the name.
+    pub is_released: bool,
 }
 
 /// What an `operationId` should say.
@@ -55,19 +59,13 @@ impl<'w> Subject<'w> {
     /// verbs of HTTP nor, for a PUT, PATCH or DELETE, what only another of them does. A name that
     /// begins as the action does may have other words for the rest, if the text has them too.
     fn says_what_it_does(&self, misnamed: &Misnamed<'_, 'w>) -> bool {
-        const HTTP: [&str; 5] = ["get", "put", "post", "patch", "delete"];
         let text = misnamed.id.as_str().unwrap_or_default();
         let bare = without_generated_parts(verb_of(&text), self.profile);
         let name: Vec<String> = words_of(&bare).map(letters).collect();
         let Some((verb, object)) = name.split_first() else {
             return false;
         };
-        let is_form_in_text = |verb: &String| {
-            let operation = self.operation.element().place();
-            let texts = ["summary", "description"].map(|key| operation.text(key));
-            let mut texts = texts.into_iter().flatten();
-            texts.any(|text| words(&text).iter().any(|word| is_form(word.text, verb)))
-        };
+        let is_form_in_text = |verb: &String| self.text_says(verb);
         let is_of_other_verb = || {
             let says = |method| {
                 let mut verbs = self.profile.method_verbs(method).iter();
@@ -87,8 +85,42 @@ impl<'w> Subject<'w> {
         }
     }
 
+    /// `true` if the summary or the description has a form of a verb.
+    fn text_says(&self, verb: &str) -> bool {
+        let operation = self.operation.element().place();
+        let texts = ["summary", "description"].map(|key| operation.text(key));
+        let mut texts = texts.into_iter().flatten();
+        texts.any(|text| words(&text).iter().any(|word| is_form(word.text, verb)))
+    }
+
+    /// Which of some verbs the summary and the description have.
+    fn verbs_in_text<'v>(&self, verbs: &'v [String]) -> Vec<&'v String> {
+        let said = verbs.iter().filter(|verb| self.text_says(&letters(verb)));
+        said.collect()
+    }
+
+    /// `true` if the operation certainly does what the verb of HTTP says, whatever its name says: the
+    /// text has another word for that, or there is no text and the name has one.
+    fn does_as_its_method(&self, id: &str) -> bool {
+        let others: &[&str] = match self.operation.method() {
+            Method::Put => &["add", "make", "put", "save", "set", "store"],
+            Method::Patch => &["change", "edit", "modify", "patch", "set"],
+            Method::Delete => &["destroy", "erase", "remove"],
+            _ => &[],
+        };
+        let operation = self.operation.element().place();
+        let mut texts = ["summary", "description"].into_iter();
+        if texts.any(|key| operation.get(key).is_some()) {
+            return others.iter().any(|verb| self.text_says(verb));
+        }
+        let bare = without_generated_parts(verb_of(id), self.profile);
+        let verb = words_of(&bare).next().map(letters).unwrap_or_default();
+        HTTP.contains(&verb.as_str()) || others.contains(&verb.as_str())
+    }
+
     /// The `operationId`, where it says nothing of what the verb of the operation does, and the words
-    /// that would. One that answers 201 creates, and its name says so.
+    /// that would. One that answers 201 creates, and its name says so. A PUT whose text says that it
+    /// updates, and not that it creates, was named so on purpose.
     fn misnamed_verb(&self) -> Option<Misnamed<'_, 'w>> {
         let method = self.operation.method();
         let verbs = self.profile.method_verbs(method);
@@ -101,8 +133,20 @@ impl<'w> Subject<'w> {
         if wanted.is_empty() || name.is_empty() || says_it {
             return None;
         }
-        let mut proposed: Vec<String> = wanted.to_vec();
-        if let [first, second, ..] = verbs {
+        let said = self.verbs_in_text(verbs);
+        let is_said = |verb: &String| said.is_empty() || said.contains(&verb);
+        if method == Method::Put && !verbs.first().is_some_and(is_said) {
+            return None;
+        }
+        let is_unsure = said.is_empty() && !self.does_as_its_method(&text);
+        let mut proposed: Vec<String> = wanted
+            .iter()
+            .filter(|verb| is_said(verb))
+            .cloned()
+            .collect();
+        if let [first, second, ..] = verbs
+            && is_said(first)
+        {
             let creates_only = creates && self.response(200).is_none();
             let at = if creates_only { proposed.len() } else { 0 };
             proposed.insert(at, format!("{first}Or{second}"));
@@ -114,7 +158,9 @@ impl<'w> Subject<'w> {
         Some(Misnamed {
             id,
             wanted: Wanted::Verb(wanted),
-            proposal: self.free_name(names),
+            proposal: self.free_name(names).filter(|_| !is_unsure),
+            is_unsure,
+            is_released: self.document().may_be_released(&text),
         })
     }
 
@@ -145,6 +191,8 @@ impl<'w> Subject<'w> {
             id,
             wanted: Wanted::Action(action),
             proposal: self.free_name(names),
+            is_unsure: false,
+            is_released: self.document().may_be_released(&text),
         })
     }
 
@@ -160,27 +208,26 @@ impl<'w> Subject<'w> {
         !self.document().has_operation_called(name)
     }
 
-    /// The action of a POST: what stands behind a colon, or the last segment behind the one that
-    /// names the thing. A POST to a collection has none.
+    /// The action of a POST ([`action_of`]).
     pub(super) fn action(&self) -> Option<&str> {
-        if self.operation.method() != Method::Post {
-            return None;
-        }
-        let path = self.operation.path_item().url_template().len();
-        let path = self.operation.path().get(..path)?.trim_end_matches('/');
-        let (before, last) = path.rsplit_once('/')?;
-        if let Some((_, action)) = last.rsplit_once(':') {
-            return Some(action);
-        }
-        let is_literal = !last.contains(['{', '}', '(', '.']);
-        (is_literal && before.ends_with('}')).then_some(last)
+        action_of(&self.operation)
     }
 }
+
+/// The verbs of HTTP, which name no work.
+const HTTP: [&str; 5] = ["get", "put", "post", "patch", "delete"];
 
 /// `true` if a word of a text is a form of a verb: `Fills` and `filling` of `fill`.
 fn is_form(word: &str, verb: &str) -> bool {
     let word = letters(word);
     let stem = verb.strip_suffix('e').unwrap_or(verb);
+    // `modifies` of `modify`.
+    let in_i = verb
+        .strip_suffix('y')
+        .and_then(|stem| word.strip_prefix(stem));
+    if in_i.is_some_and(|end| matches!(end, "ies" | "ied")) {
+        return true;
+    }
     let regular = word.strip_prefix(verb);
     regular.is_some_and(|end| matches!(end, "" | "s" | "es" | "d" | "ed" | "ing"))
         || word.strip_prefix(stem) == Some("ing")

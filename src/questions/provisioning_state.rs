@@ -6,6 +6,7 @@ use crate::model::{
     Lro, PROVISIONING_STATE, Subject, listed_states, property_bag, provisioning_state,
 };
 use crate::openapi::{Method, Property, Response, Schema};
+use crate::workspace::Place;
 
 /// Where the schema of a resource has its provisioning state.
 #[derive(Clone, Debug)]
@@ -55,6 +56,20 @@ pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bo
                 .first()
                 .is_some_and(|any| !any.document().may_send(state))
     })
+}
+
+/// The marked operations that send a provisioning state, other than those that answer with it: what is
+/// wrong with it is wrong for their requests too.
+pub fn other_senders<'w>(state: &Property<'w>, operations: &[&Subject<'w>]) -> Vec<Place<'w>> {
+    let answering = operations.iter();
+    let answering = answering.map(|subject| subject.operation.element().place());
+    let answering: Vec<Place<'w>> = answering.collect();
+    let Some(any) = operations.first() else {
+        return Vec::new();
+    };
+    let mut senders = any.document().senders_of(state, any.profile);
+    senders.retain(|sender| !answering.contains(sender));
+    senders
 }
 
 /// `true` if the provisioning state of a resource lists values of which none says that the resource is still
@@ -144,6 +159,13 @@ impl<'w> Subject<'w> {
         let read = get.and_then(|get| get.result());
         let mut answered = self.provisioning_states(read).into_iter();
         answered.any(|known| known.site.place == state.site.place)
+    }
+
+    /// Whether a provisioning state that a request can set is also that of a resource which a marked
+    /// operation of the document answers with: then it has a finding for both.
+    pub fn shares_writable(&self, state: &Property<'w>) -> bool {
+        let is_answered = || self.document().answers_with(state, self.profile);
+        state.read_only().is_none() && is_answered()
     }
 
     /// Second provisioning states of the resources that it answers with: under another spelling,

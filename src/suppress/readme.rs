@@ -244,9 +244,10 @@ impl ReadmeReader {
         }
     }
 
-    /// Says of a name that it can't silence anything, once in a file.
+    /// Says of a name that it can't silence anything, once in a file, if a reader could believe that it
+    /// does. Other names are meant for their own linters.
     fn not_covered(&mut self, name: &str, node: Node<'_>) {
-        if self.not_covered.insert(name.to_ascii_lowercase()) {
+        if names_long_running(name) && self.not_covered.insert(name.to_ascii_lowercase()) {
             let message = format!(
                 "this suppression of `{name}` has no effect here: no rule of this program reports \
                  the same"
@@ -316,6 +317,14 @@ impl ReadmeReader {
         }
         self.read.entries.push(entry);
     }
+}
+
+/// Whether the name of a rule says that it is about long-running operations.
+fn names_long_running(name: &str) -> bool {
+    const WORDS: [&str; 4] = ["lro", "longrunning", "async", "provisioningstate"];
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    let letters: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    WORDS.iter().any(|word| letters.contains(word))
 }
 
 /// Whether a text that is no YAML has a line that begins like a suppression.

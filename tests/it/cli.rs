@@ -185,30 +185,63 @@ fn paths_outside_the_root_are_refused() {
     assert!(stderr(&output).contains("outside the root"));
 }
 
-#[test]
-fn standard_input_takes_the_place_of_its_file() {
-    let folder = folder();
+/// What the program says about a text on standard input.
+fn piped(folder: &Path, arguments: &[&str], text: &str) -> std::process::Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_lro-lint"))
-        .current_dir(folder.path())
-        .args(["-", "--stdin-filename", "api/a.json", "--format", "concise"])
+        .current_dir(folder)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let text = format!("\n\n{}", flawed(""));
     child
         .stdin
         .take()
         .unwrap()
         .write_all(text.as_bytes())
         .unwrap();
-    let output = child.wait_with_output().unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn standard_input_takes_the_place_of_its_file() {
+    let folder = folder();
+    let text = format!("\n\n{}", flawed(""));
+    let named = ["-", "--stdin-filename", "api/a.json", "--format", "concise"];
+    let output = piped(folder.path(), &named, &text);
     assert_eq!(output.status.code(), Some(1));
     assert!(stdout(&output).starts_with("api/a.json:7:5: error[LRO105]"));
+}
 
-    let output = run(folder.path(), &["-"]);
+#[test]
+fn standard_input_needs_no_name_and_no_folder_that_exists() {
+    let folder = folder();
+    let first = |arguments: &[&str], text: &str| -> String {
+        let arguments = [arguments, &["--format", "concise"]].concat();
+        let output = piped(folder.path(), &arguments, text);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        stdout(&output)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    // The text says which syntax it has.
+    assert!(first(&["-"], &flawed("")).starts_with("stdin.json:5:5: error[LRO105]"));
+    let marked = format!("\u{feff}{}", flawed(""));
+    assert!(first(&["-"], &marked).starts_with("stdin.json:"));
+    let yaml = format!("# A comment\n{}", flawed(""));
+    assert!(first(&["-"], &yaml).starts_with("stdin.yaml:"));
+    let new = ["-", "--stdin-filename", "new/../api/later/b.json"];
+    assert!(first(&new, &flawed("")).starts_with("api/later/b.json:5:5:"));
+    let output = piped(folder.path(), &["-", "--stdin-filename", ".."], "");
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("--stdin-filename"));
+    assert!(
+        stderr(&output).contains("names no file"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -466,6 +499,99 @@ fn a_full_disk_is_an_error_and_no_panic() {
             "{arguments:?}: {said}"
         );
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_written_keeps_links_and_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    let mode = |name: &str| fs::metadata(at(name)).unwrap().permissions().mode() & 0o777;
+    fs::write(at("baseline.yaml"), "old").unwrap();
+    fs::set_permissions(at("baseline.yaml"), fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("baseline.yaml", at("link.yaml")).unwrap();
+    let output = run(folder.path(), &["--write-baseline", "link.yaml"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(fs::symlink_metadata(at("link.yaml")).unwrap().is_symlink());
+    assert!(
+        fs::read_to_string(at("baseline.yaml"))
+            .unwrap()
+            .contains("LRO105")
+    );
+    assert_eq!(mode("baseline.yaml"), 0o640);
+}
+
+#[test]
+fn files_of_a_process_that_was_killed_are_removed() {
+    let folder = folder();
+    let left = folder.path().join(".lro-lint-Ab3");
+    let recent = folder.path().join(".lro-lint-Cd4");
+    for file in [&left, &recent] {
+        fs::write(file, "half").unwrap();
+    }
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(100_000);
+    fs::File::options()
+        .write(true)
+        .open(&left)
+        .unwrap()
+        .set_modified(old)
+        .unwrap();
+    run(folder.path(), &["--write-baseline", "baseline.yaml"]);
+    assert!(!left.exists());
+    // Another process may be writing it.
+    assert!(recent.exists());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn pipes_and_devices_are_not_read() {
+    let folder = folder();
+    let pipe = folder.path().join("api/pipe.json");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let referring = r#"{ "swagger": "2.0", "paths": { "/mills": {
+        "post": { "x-ms-long-running-operation": true, "responses": {
+          "200": { "schema": { "$ref": "pipe.json#/a" } }, "202": {} } } } } }"#;
+    fs::write(folder.path().join("api/referring.json"), referring).unwrap();
+    for (arguments, said) in [
+        (&["api/pipe.json"][..], "it isn't a regular file"),
+        (&["/dev/zero", "--root", "/"], "it isn't a regular file"),
+        (&["--config", "/dev/zero"], "it isn't a regular file"),
+        (&["explain", "api/pipe.json"], "it isn't a regular file"),
+    ] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(
+            stderr(&output).contains(said),
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
+    }
+    // A reference to one is a finding, and the pipe in a folder isn't a document.
+    let report = json(folder.path(), &["api"]);
+    let findings = report["findings"].as_array().unwrap();
+    let reference = findings
+        .iter()
+        .find(|found| found["code"] == "LRO002")
+        .unwrap();
+    assert!(
+        reference["message"]
+            .as_str()
+            .unwrap()
+            .contains("regular file"),
+        "{reference}"
+    );
+}
+
+#[test]
+fn an_operation_whose_name_is_part_of_a_word_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = flawed("").replace("\"responses\"", "\"operationId\": \"a\", \"responses\"");
+    assert_ne!(document, flawed(""));
+    fs::write(folder.path().join("a.json"), document).unwrap();
+    let shown = stdout(&run(folder.path(), &["a.json"]));
+    assert!(shown.contains("= operation: a\n"), "{shown}");
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use super::example_polling_url::words;
 use super::others::note_others;
 use crate::rules::prelude::*;
 use crate::text::listed;
@@ -21,17 +22,30 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     for shown in lro.headers_in_other_case() {
         let slips = shown.what.iter();
-        let slips = slips.map(|(written, name)| format!("`{name}` as `{written}`"));
+        let slips = slips.map(|slip| format!("`{}` as `{}`", slip.name, slip.written));
         let slips: Vec<String> = slips.collect();
+        let mut message = format!("the example writes {}", listed(&slips, "and"));
+        let mut help = format!(
+            "write {}",
+            list(shown.what.iter().map(|slip| slip.name), "and")
+        );
+        for slip in &shown.what {
+            let Some((wrong, remedy)) = slip.fault.as_ref().map(words) else {
+                continue;
+            };
+            let (of, its) = match shown.what.as_slice() {
+                [_] => ("its URL".to_owned(), "the URL".to_owned()),
+                _ => {
+                    let url = format!("the URL of `{}`", slip.name);
+                    (url.clone(), url)
+                }
+            };
+            message = format!("{message}, and {of} {wrong}");
+            help = format!("{help}; in {its}, {remedy}");
+        }
         let finding = report
-            .at(
-                shown.first.clone(),
-                format!("the example writes {}", listed(&slips, "and")),
-            )
-            .help(format!(
-                "write {}",
-                list(shown.what.iter().map(|(_, name)| name), "and")
-            ))
+            .at(shown.first.clone(), message)
+            .help(help)
             .typespec(TYPESPEC);
         note_others(finding, &shown);
     }

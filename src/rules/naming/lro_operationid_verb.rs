@@ -1,7 +1,10 @@
 use crate::questions::Wanted;
 use crate::rules::prelude::*;
 
-rule!("naming/lro-operationid-verb", LroOrSync, check);
+rule! {
+    "naming/lro-operationid-verb", LroOrSync, check,
+    enum Case { Released = "released" }
+}
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let Some(misnamed) = subject.misnamed() else {
@@ -11,7 +14,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let text = misnamed.id.as_str().unwrap_or_default();
     let site = Site::value(misnamed.id);
     let proposal = misnamed.proposal.as_ref();
-    match misnamed.wanted {
+    let finding = match misnamed.wanted {
         Wanted::Action(action) => report
             .at(
                 site,
@@ -35,6 +38,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 )
                 .help(match proposal {
                     Some(name) => format!("name it such as `{name}`"),
+                    None if misnamed.is_unsure => format!(
+                        "say {wanted} in the name if the operation does that; otherwise say in its `summary` what it does, with the verb of the name"
+                    ),
                     None => {
                         format!("give it a name that says {wanted} and that no other operation has")
                     }
@@ -42,4 +48,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 .typespec("name the operation for what its template does")
         }
     };
+    if misnamed.is_released {
+        finding.case(Case::Released);
+    }
 }

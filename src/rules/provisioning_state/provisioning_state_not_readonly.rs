@@ -1,12 +1,15 @@
 use crate::model::is_common_type;
 use crate::openapi::ReadOnly;
-use crate::questions::is_only_answered;
+use crate::questions::{is_only_answered, other_senders};
 use crate::rules::prelude::*;
 
 rule! {
     "provisioning-state/provisioning-state-not-readonly", Schema(ProvisioningState), check,
     enum Case { Answered = "answered", Indirect = "indirect" }
 }
+
+/// How many operations that only send it are named.
+const NAMED: usize = 3;
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(property) = &scope.property else {
@@ -33,6 +36,16 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         Some(ReadOnly::Schema | ReadOnly::BesideReference) => return,
     };
     let finding = report.at(property.site.clone(), message);
+    if property.read_only().is_none() {
+        for sender in other_senders(property, &scope.operations)
+            .into_iter()
+            .take(NAMED)
+        {
+            let name = sender.text("operationId");
+            let name = name.map_or("a request".to_owned(), |name| format!("`{name}`"));
+            finding.note(Site::from(sender), format!("{name} sends it too"));
+        }
+    }
     finding
         .help("add `\"readOnly\": true` to the property, also beside a `$ref`")
         .typespec("decorate the property with `@visibility(Lifecycle.Read)`");

@@ -90,9 +90,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     match wrong {
         // Mostly the marker is wrong then, and clients are right to end at once.
         Wrong::NoBegin if !lro.shows_that_work_goes_on() => finding.case(Case::Unsaid),
-        Wrong::NoBegin => finding
-            .case(Case::No202)
-            .clients(&clients.misled(lro, first)),
+        Wrong::NoBegin => finding.case(Case::No202).clients(&clients.despite_promises(
+            lro,
+            first,
+            clients.misled(lro, first),
+        )),
         Wrong::NoEnd => finding.case(Case::NoEnd),
         Wrong::BothEnds if is_empty => finding.case(Case::EmptyEnds),
         Wrong::Foreign | Wrong::BothEnds => finding,

@@ -1,0 +1,74 @@
+//! The provisioning states that long-running requests of a document send, and those that their answers
+//! have.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::marker::{marked_at, marker_of};
+use super::profile::Profile;
+use super::provisioning_state::{PROVISIONING_STATE, property_bag, provisioning_state};
+use crate::openapi::{Api, Method, Property, Response, Schema};
+use crate::syntax::NodeId;
+use crate::workspace::{FileId, Place};
+
+/// The provisioning states of the marked PUTs and PATCHes of a document.
+#[derive(Debug, Default)]
+pub(super) struct SharedStates {
+    /// The entries of the operations whose request has a state in its `properties`.
+    senders: FxHashMap<(FileId, NodeId), Vec<(FileId, NodeId)>>,
+    /// The states of the resources in a `200` or `201`.
+    answered: FxHashSet<(FileId, NodeId)>,
+}
+
+impl SharedStates {
+    /// Those of a document.
+    pub(super) fn of(api: Api<'_>, profile: &Profile) -> Self {
+        let mut shared = Self::default();
+        let marked = api.operations().filter(|operation| {
+            matches!(operation.method(), Method::Put | Method::Patch)
+                && marked_at(operation, profile, marker_of(operation, profile)).is_some()
+        });
+        for operation in marked {
+            let request = operation.request_schema();
+            if let Some(state) = request.as_ref().and_then(sent_state) {
+                let senders = shared.senders.entry(key(state.site.place)).or_default();
+                senders.push(key(operation.element().place()));
+            }
+            let responses = operation.responses();
+            let ends = responses
+                .iter()
+                .filter(|one| matches!(one.code(), Some(200 | 201)));
+            let resources = ends.filter_map(Response::schema);
+            let states = resources.filter_map(|resource| provisioning_state(&resource));
+            shared
+                .answered
+                .extend(states.map(|state| key(state.site.place)));
+        }
+        shared
+    }
+
+    /// The operations that send a state.
+    pub(super) fn senders<'w>(&self, api: Api<'w>, state: &Property<'_>) -> Vec<Place<'w>> {
+        let workspace = api.root().workspace();
+        let senders = self
+            .senders
+            .get(&key(state.site.place))
+            .into_iter()
+            .flatten();
+        let places = senders.map(|&(file, node)| workspace.place(workspace.document(file), node));
+        places.collect()
+    }
+
+    /// `true` if an operation answers with a state.
+    pub(super) fn answers(&self, state: &Property<'_>) -> bool {
+        self.answered.contains(&key(state.site.place))
+    }
+}
+
+fn sent_state<'w>(request: &Schema<'w>) -> Option<Property<'w>> {
+    property_bag(request)?.schema.property(PROVISIONING_STATE)
+}
+
+/// A place, without the workspace that it is in.
+fn key(place: Place<'_>) -> (FileId, NodeId) {
+    (place.document().id(), place.node().id())
+}
