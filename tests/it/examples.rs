@@ -201,7 +201,7 @@ fn advice(header: &str) -> String {
 fn the_header_that_an_example_shows_says_where_the_result_may_be() {
     assert!(advice("Location").ends_with("a `final-state-via` of `location`"));
     assert!(
-        advice("ETag").ends_with("`operation-location` if the finished status holds `Flour`, or of `location` if `Location` leads to it, and declare that header on the `202`")
+        advice("ETag").ends_with("`operation-location` if the finished status holds `Flour`, or of `location` if `Location` leads to it, and declare that header on the `202`, for `operation-location` with the status as its body")
     );
 }
 

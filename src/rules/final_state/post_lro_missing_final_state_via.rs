@@ -48,10 +48,10 @@ fn help(lro: &Lro<'_>, schema: &Schema<'_>, fitting: &[FinalStateVia]) -> String
     let lacks_body = matches!(lro.lacks_usual_header(), Some((_, LackedHeader::Certain)))
         && lro.lacks_monitor().is_some();
     let and_body = match (to_result.as_slice(), to_status.as_slice()) {
-        (_, []) => "",
-        _ if !lacks_body => "",
-        ([], _) => ", with the status as its body",
-        _ => ", which with a status has the status as its body",
+        (_, []) => String::new(),
+        _ if !lacks_body => String::new(),
+        ([], _) => ", with the status as its body".to_owned(),
+        (_, status) => format!(", for {} with the status as its body", names(status)),
     };
     let and_declare = match fitting.iter().all(is_there) {
         true => String::new(),
