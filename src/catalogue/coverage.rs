@@ -53,7 +53,7 @@ fn limit(shared: &Shared) -> Option<String> {
     (!limits.is_empty()).then(|| limits.join(", "))
 }
 
-pub(super) fn write(selection: Selection) -> String {
+pub(super) fn write(selection: Selection<'_>) -> String {
     let tables: Vec<(&Linter, Vec<Row>)> = linters()
         .iter()
         .map(|linter| (linter, rows(linter, selection)))
@@ -77,7 +77,7 @@ pub(super) fn write(selection: Selection) -> String {
 }
 
 /// The rules of a linter; of one rule of ours, those that it covers.
-fn rows(linter: &'static Linter, selection: Selection) -> Vec<Row> {
+fn rows(linter: &'static Linter, selection: Selection<'_>) -> Vec<Row> {
     let rows = linter.peers().map(|(path, peer)| Row {
         peer,
         covering: covering(&path),
@@ -85,9 +85,12 @@ fn rows(linter: &'static Linter, selection: Selection) -> Vec<Row> {
     });
     let is_wanted = |row: &Row| match selection {
         Selection::All => true,
-        Selection::One(wanted) => {
+        Selection::One(_) | Selection::Several(_) => {
             let mut covering = row.covering.iter();
-            covering.any(|(rule, _)| rule.code() == wanted.code())
+            covering.any(|(rule, _)| {
+                let mut wanted = selection.rules().iter();
+                wanted.any(|wanted| rule.code() == wanted.code())
+            })
         }
     };
     rows.filter(is_wanted).collect()

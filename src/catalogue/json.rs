@@ -9,7 +9,7 @@ use super::Selection;
 use crate::model::System;
 use crate::rules::{Applicability, Cover, Extent, Level, Rule, Severities, SeverityTable, linters};
 
-pub(super) fn write(selection: Selection) -> serde_json::Result<String> {
+pub(super) fn write(selection: Selection<'_>) -> serde_json::Result<String> {
     let catalogue = Catalogue {
         version: 1,
         tool: Tool {

@@ -4,10 +4,10 @@ use super::{Selection, despite_noise};
 use crate::model::System;
 use crate::rules::{Level, Page, Rule, Severities, SeverityTable};
 
-pub(super) fn write(selection: Selection) -> String {
+pub(super) fn write(selection: Selection<'_>) -> String {
     match selection {
         Selection::One(rule) => page(rule, 1),
-        Selection::All => {
+        Selection::All | Selection::Several(_) => {
             let pages = selection.rules().iter().map(|rule| page(rule, 2));
             let pages: Vec<String> = pages.collect();
             format!("{}\n{}", contents(selection.rules()), pages.join("\n"))

@@ -29,29 +29,49 @@ pub enum CatalogueFormat {
 
 /// What is written out.
 #[derive(Clone, Copy, Debug)]
-pub enum Selection {
+#[non_exhaustive]
+pub enum Selection<'r> {
     /// Every rule.
     All,
     /// One rule.
     One(&'static Rule),
+    /// These rules, in the order of codes.
+    Several(&'r [&'static Rule]),
 }
 
-impl Selection {
+impl Selection<'_> {
     fn rules(&self) -> &[&'static Rule] {
         match self {
             Self::All => ALL,
             Self::One(rule) => std::slice::from_ref(rule),
+            Self::Several(rules) => rules,
         }
     }
+}
+
+/// How text for people is written. The other formats are the same everywhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether the page of a rule is written with its examples.
+    pub examples: bool,
+    /// Whether severities and headings are coloured.
+    pub color: bool,
+    /// How many columns a line of a list has; `None` if lines may have any length.
+    pub width: Option<usize>,
 }
 
 /// Writes rules out.
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(format: CatalogueFormat, selection: Selection, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    format: CatalogueFormat,
+    selection: Selection<'_>,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let text = match format {
-        CatalogueFormat::Text => text::write(selection),
+        CatalogueFormat::Text => text::write(selection, options),
         CatalogueFormat::Json => json::write(selection)?,
         CatalogueFormat::Markdown => markdown::write(selection),
         CatalogueFormat::Coverage => coverage::write(selection),

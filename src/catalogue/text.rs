@@ -1,45 +1,159 @@
-//! For people: the page of a rule, or a list of all with their first sentences.
+//! For people: the page of a rule, or a list with a line or two for each.
 
-use super::{Selection, despite_noise};
-use crate::rules::{ALL, Rule};
+use std::fmt::Write as _;
 
-pub(super) fn write(selection: Selection) -> String {
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Options, Selection, despite_noise};
+use crate::diagnostic::Severity;
+use crate::model::System;
+use crate::rules::{Level, Page, Rule};
+
+/// The columns before the name of a rule in the list.
+const CODE: usize = 7;
+
+/// The columns of the severity in the list.
+const SEVERITY: usize = 7;
+
+/// A summary gets at least this many columns, however narrow the terminal is.
+const NARROWEST: usize = 30;
+
+pub(super) fn write(selection: Selection<'_>, options: &Options) -> String {
     match selection {
-        Selection::All => list(),
-        Selection::One(rule) => page(rule),
+        Selection::One(rule) => page(rule, options),
+        Selection::All | Selection::Several(_) => list(selection.rules(), options),
     }
 }
 
-fn page(rule: &'static Rule) -> String {
-    let page = rule.page();
-    let reasons = despite_noise(page);
-    format!(
-        "# {} {}\n\n{reasons}{}",
-        rule.code(),
-        rule.name(),
-        page.body
-    )
+/// A text in a style, if there are colours.
+fn styled(text: &str, style: Style, options: &Options) -> String {
+    match options.color {
+        true => format!("{style}{text}{style:#}"),
+        false => text.to_owned(),
+    }
 }
 
-fn list() -> String {
-    let width = ALL.iter().map(|rule| rule.name().len()).max();
-    let width = width.unwrap_or_default();
-    let mut text = String::new();
-    let mut category = "";
-    for rule in ALL {
-        if rule.category() != category {
-            category = rule.category();
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            text.push_str(&format!("{category}\n"));
-        }
-        text.push_str(&format!(
-            "  {:7} {:width$}  {}\n",
-            rule.code(),
-            rule.name(),
-            rule.page().summary
-        ));
+fn bold() -> Style {
+    Style::new().bold()
+}
+
+fn style_of(severity: Option<Severity>) -> Style {
+    let color = match severity {
+        Some(Severity::Error) => AnsiColor::Red,
+        Some(Severity::Warning) => AnsiColor::Yellow,
+        Some(Severity::Info) => AnsiColor::Cyan,
+        None => return Style::new().dimmed(),
+    };
+    color.on_default()
+}
+
+fn page(rule: &'static Rule, options: &Options) -> String {
+    let page = rule.page();
+    let title = format!("# {} {}", rule.code(), rule.name());
+    let mut text = format!(
+        "{}\n\n{}\n{}",
+        styled(&title, bold(), options),
+        severities(page, options),
+        despite_noise(page)
+    );
+    let body = match options.examples {
+        true => &page.body,
+        false => &page.prose,
+    };
+    for line in body.trim_end().lines() {
+        let is_heading = line.starts_with("## ");
+        let style = if is_heading { bold() } else { Style::new() };
+        text.push_str(&styled(line, style, options));
+        text.push('\n');
+    }
+    if !options.examples {
+        let ask = format!("lro-lint rule {} --examples", rule.code());
+        text.push_str(&format!("\nExamples: {}\n", styled(&ask, bold(), options)));
     }
     text
+}
+
+/// A line for each severity that the rule has, with the systems in which it has it.
+fn severities(page: &Page, options: &Options) -> String {
+    let mut text = String::new();
+    for level in [Level::Error, Level::Warning, Level::Info, Level::Off] {
+        let systems = System::ALL.into_iter();
+        let systems =
+            systems.filter(|system| page.severity.severities().level(*system) == Some(level));
+        let names: Vec<&str> = systems.map(System::name).collect();
+        if !names.is_empty() {
+            let word = format!("{:SEVERITY$}", level.name());
+            let word = styled(&word, style_of(level.severity()), options);
+            // Writing to a string never fails.
+            let _ = writeln!(text, "{word}  {}", names.join(", "));
+        }
+    }
+    text
+}
+
+fn list(rules: &[&'static Rule], options: &Options) -> String {
+    let names = rules.iter().map(|rule| rule.name().len());
+    let width = names.max().unwrap_or_default();
+    let indent = 2 + CODE + 1 + width + 2 + SEVERITY + 2;
+    let columns = options.width.unwrap_or(usize::MAX);
+    // Where a summary has no place beside the names, it goes below them.
+    let is_narrow = columns < indent + NARROWEST;
+    let indent = if is_narrow { 4 } else { indent };
+    let room = columns.saturating_sub(indent).max(NARROWEST.min(columns));
+    let mut text = String::new();
+    for category in rules.chunk_by(|a, b| a.category() == b.category()) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let name = category.first().map(|rule| rule.category());
+        text.push_str(&styled(name.unwrap_or_default(), bold(), options));
+        text.push('\n');
+        for rule in category {
+            let highest = rule.page().highest();
+            let word = highest.map_or(Level::Off.name(), Severity::name);
+            let word = styled(&format!("{word:SEVERITY$}"), style_of(highest), options);
+            let mut lines = wrapped(&rule.page().summary, room).into_iter();
+            let head = format!("  {:CODE$} {:width$}  {word}", rule.code(), rule.name());
+            text.push_str(&head);
+            if !is_narrow {
+                text.push_str("  ");
+                text.push_str(&lines.next().unwrap_or_default());
+            }
+            text.push('\n');
+            for line in lines {
+                let _ = writeln!(text, "{:indent$}{line}", "");
+            }
+        }
+    }
+    text
+}
+
+/// A text in lines of at most this many columns, but for words that are longer.
+fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn lines_break_between_words_and_keep_all_of_them() {
+        assert_eq!(wrapped("a bc def", 4), ["a bc", "def"]);
+        assert_eq!(wrapped("a bc def", 3), ["a", "bc", "def"]);
+        assert_eq!(wrapped("unbreakable", 3), ["unbreakable"]);
+        assert_eq!(wrapped("a bc def", usize::MAX), ["a bc def"]);
+        assert!(wrapped("", 10).is_empty());
+    }
 }

@@ -31,7 +31,7 @@ pub(super) enum Command {
     Check(Box<CheckArguments>),
     /// Show how each long-running operation starts, is polled and ends, and what it returns
     Explain(ExplainArguments),
-    /// Show the page of a rule; without a name, all rules
+    /// Show the page of a rule, or list rules
     Rule(RuleArguments),
     /// Print a completion script for a shell
     Completions {
@@ -125,7 +125,8 @@ pub(super) struct InputArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ReadingArguments {
-    /// The file that standard input stands for
+    /// The file that standard input stands for; it need not exist. Its folder decides what references and
+    /// configuration mean. Default: a file in the current folder
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
     /// The system that documents belong to: auto, arm, data-plane, fabric, graph, generic, aep,
@@ -170,12 +171,19 @@ pub(super) struct ExplainArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RuleArguments {
-    /// The name or code of a rule
-    #[arg(value_name = "NAME|CODE")]
+    /// A code or a name shows the page of that rule. A category, or how codes begin (LRO4), lists those
+    /// rules. Without it all rules are listed
+    #[arg(value_name = "NAME|CODE|CATEGORY")]
     pub(super) rule: Option<String>,
     /// How to write it
     #[arg(long, value_enum, default_value_t = RuleFormat::Text, value_name = "FORMAT")]
     pub(super) format: RuleFormat,
+    /// Show the examples of the page too
+    #[arg(long)]
+    pub(super) examples: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN")]
+    pub(super) color: ColorArgument,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,5 @@
 //! Baselines on the command line: which one is read, and what is written.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use crate::diagnostic::Findings;
 use crate::gate::baseline;
 use crate::session::{Baseline, Pruned};
 use crate::text::counted_as;
+use crate::workspace::read_regular;
 
 /// Reads the baseline that `--baseline` names.
 pub(super) fn read(
@@ -20,7 +20,7 @@ pub(super) fn read(
     let Some(file) = &arguments.baseline else {
         return Ok(None);
     };
-    let bytes = fs::read(file).map_err(|error| {
+    let bytes = read_regular(file).map_err(|error| {
         let failure = Failure::new(format!("{}: {error}", file.display()));
         match error.kind() {
             io::ErrorKind::NotFound => failure.hint(format!(

@@ -1,3 +1,4 @@
+use std::num::NonZero;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -249,14 +250,27 @@ fn nothing_to_lint(workspace: &Workspace) -> Failure {
     }
     match workspace.skipped() {
         0 => failure.hint("no file below the paths ends in .json, .yaml or .yml"),
+        1 => failure.hint("the only file has no `swagger` or `openapi` key at its root"),
         skipped => failure.hint(format!(
             "none of {skipped} files has a `swagger` or `openapi` key at its root"
         )),
     }
 }
 
+/// How many threads a core may have: more of them only wait for each other.
+const THREADS_PER_CORE: usize = 4;
+
 /// Sets how many threads work; 0 leaves it to the machine.
 pub(super) fn set_threads(threads: usize) -> Result<(), Failure> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let most = cores.saturating_mul(THREADS_PER_CORE);
+    if threads > most {
+        say(&format_args!(
+            "note: {most} threads work instead of {threads}: this machine has {}",
+            counted(cores, "core")
+        ));
+    }
+    let threads = threads.min(most);
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build_global()
@@ -304,9 +318,9 @@ impl std::fmt::Display for Stats<'_> {
         let millis = |time: Duration| time.as_secs_f64() * 1000.0;
         write!(
             f,
-            "{} files, {bytes} bytes, {nodes} nodes, {} files of examples: loaded in {:.1} ms, linted in {:.1} ms, all in {:.1} ms",
-            documents.len(),
-            self.examples,
+            "{}, {bytes} bytes, {nodes} nodes, {}: loaded in {:.1} ms, linted in {:.1} ms, all in {:.1} ms",
+            counted(documents.len(), "file"),
+            counted_as(self.examples, "file of examples", "files of examples"),
             millis(self.loading),
             millis(self.linting),
             millis(self.whole),

@@ -1,6 +1,5 @@
 //! What the documents are compared with: a commit, or an earlier version of a file.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -9,7 +8,7 @@ use super::args::ComparisonArguments;
 use super::inputs::{Found, absolute, relative};
 use super::{Failure, failure};
 use crate::session::{Around, EarlierFiles, SessionError};
-use crate::workspace::{Disk, Input, Source, path};
+use crate::workspace::{Disk, Input, Source, path, read_regular};
 
 /// An earlier state that is being found out, so that documents can be loaded meanwhile.
 pub(super) enum Pending {
@@ -44,7 +43,7 @@ pub(super) fn begin(
 fn of_original(original: &Path, own: &str, root: &Path) -> io::Result<EarlierFiles> {
     let here = std::env::current_dir()?;
     let place = absolute(&here, original)?;
-    let bytes = fs::read(&place)?;
+    let bytes = read_regular(&place)?;
     // Where it lies, its references lead to the files that belong to it.
     let (from, around) = match relative(root, &place) {
         Some(from) => (from, None),

@@ -1,4 +1,4 @@
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write as _};
 
 use super::args::{ExplainArguments, ExplainFormat};
 use super::{Failure, Status, check, failure, inputs, output, say};
@@ -40,7 +40,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
         },
     );
     let count = count.map_err(failure)?;
-    output::written(written.and_then(|()| writer.finish()))?;
+    let finished = written.and_then(|()| writer.finish());
+    output::written(finished.and_then(|()| out.flush()))?;
     if count == 0 {
         say(&"no operation is long-running");
     }

@@ -5,12 +5,16 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use super::args::{ClientsArgument, ReadingArguments};
+use clap::CommandFactory as _;
+
+use super::args::{Arguments, ClientsArgument, ReadingArguments};
 use super::{Failure, failure};
 use crate::clients::Audience;
 use crate::config::Choice;
 use crate::session::{Options, Session};
-use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlaid, path};
+use crate::syntax::MAX_BYTES;
+use crate::text::nearest;
+use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlaid, path, read_regular};
 
 /// An open session, and where its files lie on the disk.
 pub(super) struct Opened {
@@ -56,7 +60,7 @@ pub(super) fn find(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Foun
     let here = env::current_dir()
         .and_then(|folder| folder.canonicalize())
         .map_err(|error| Failure::new(format!("the current folder cannot be entered: {error}")))?;
-    let stdin = stdin_path(paths, reading, &here)?;
+    let stdin = read_stdin(paths, reading, &here)?;
     let mut errors = Vec::new();
     let mut named = Vec::new();
     for path in paths {
@@ -65,13 +69,16 @@ pub(super) fn find(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Foun
         }
         match absolute(&here, path) {
             Ok(absolute) => named.push(absolute),
-            Err(error) => errors.push(Failure::new(format!("{}: {error}", path.display()))),
+            Err(error) => errors.push(unnamed(path, &error, paths)?),
         }
     }
     let root = match &reading.root {
         Some(root) => absolute(&here, root)
             .map_err(|error| Failure::new(format!("--root {}: {error}", root.display())))?,
-        None => default_root(stdin.as_ref().into_iter().chain(&named), &here),
+        None => {
+            let stdin = stdin.iter().map(|(path, _)| path);
+            default_root(stdin.chain(&named), &here)
+        }
     };
     let mut inputs = Vec::new();
     for path in &named {
@@ -82,24 +89,21 @@ pub(super) fn find(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Foun
         }
     }
     let mut above = Memory::default();
-    if let Some(path) = &stdin {
-        let Some(path_in_root) = relative(&root, path) else {
-            return Err(outside(path, &root));
+    let mut stdin_in_root = None;
+    if let Some((path, bytes)) = stdin {
+        let Some(path_in_root) = relative(&root, &path) else {
+            return Err(outside(&path, &root));
         };
-        let mut bytes = Vec::new();
-        io::stdin()
-            .read_to_end(&mut bytes)
-            .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
         above.insert(path_in_root.clone(), bytes);
-        inputs.push(Input::File(path_in_root));
+        inputs.push(Input::File(path_in_root.clone()));
+        stdin_in_root = Some(path_in_root);
     }
-    let disk = Disk::new(&root, reading.threads)
+    let disk = Disk::new(&root, rayon::current_num_threads())
         .map_err(|error| Failure::new(format!("{}: {error}", root.display())))?;
-    let stdin = stdin.and_then(|path| relative(&root, &path));
     Ok(Found {
         root,
         inputs,
-        stdin,
+        stdin: stdin_in_root,
         here,
         errors,
         disk,
@@ -158,7 +162,7 @@ fn config_choice(root: &Path, reading: &ReadingArguments) -> Result<Choice, Fail
         });
     };
     let failed = |error: io::Error| Failure::new(format!("{}: {error}", file.display()));
-    let bytes = fs::read(file).map_err(failed)?;
+    let bytes = read_regular(file).map_err(failed)?;
     let place = file.canonicalize().map_err(failed)?;
     let below = relative(root, &place);
     Ok(Choice::Given {
@@ -167,6 +171,21 @@ fn config_choice(root: &Path, reading: &ReadingArguments) -> Result<Choice, Fail
         path: below.unwrap_or_else(|| file.to_string_lossy().into_owned()),
         bytes,
     })
+}
+
+/// Why a path can't be used. The first one, if it looks like a command and is no file, ends the run:
+/// to lint the other paths is not what was asked for.
+fn unnamed(path: &Path, error: &io::Error, paths: &[PathBuf]) -> Result<Failure, Failure> {
+    let failure = Failure::new(format!("{}: {error}", path.display()));
+    let is_first = paths.first().is_some_and(|first| first == path);
+    let word = path.to_str().filter(|_| is_first);
+    let is_word = |word: &&str| word.chars().all(|c| c.is_ascii_alphabetic());
+    let names = Arguments::command();
+    let names = names.get_subcommands().map(clap::Command::get_name);
+    match word.filter(is_word).and_then(|word| nearest(word, names)) {
+        Some(command) => Err(failure.hint(format!("did you mean `lro-lint {command}`?"))),
+        None => Ok(failure),
+    }
 }
 
 fn outside(path: &Path, root: &Path) -> Failure {
@@ -182,31 +201,62 @@ fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// The file that standard input stands for, if it is read.
-fn stdin_path(
+/// The text of standard input and the file that it stands for, if it is read.
+fn read_stdin(
     paths: &[PathBuf],
     reading: &ReadingArguments,
     here: &Path,
-) -> Result<Option<PathBuf>, Failure> {
+) -> Result<Option<(PathBuf, Vec<u8>)>, Failure> {
     let is_named = paths.iter().any(|path| is_stdin(path));
     match (&reading.stdin_filename, is_named) {
-        (Some(name), true) => {
-            // The file itself need not exist, but where it would lie must be known.
-            let path = here.join(name);
-            let folder = path.parent().unwrap_or(here);
-            let folder = folder
-                .canonicalize()
-                .map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
-            match path.file_name() {
-                Some(name) => Ok(Some(folder.join(name))),
-                None => Err(Failure::new("--stdin-filename names no file")),
-            }
+        (_, true) => {}
+        (Some(_), false) => {
+            return Err(Failure::new("--stdin-filename needs `-` among the paths"));
         }
-        (None, true) => Err(Failure::new("`-` needs --stdin-filename")
-            .hint("its folder decides what references and configuration mean")),
-        (Some(_), false) => Err(Failure::new("--stdin-filename needs `-` among the paths")),
-        (None, false) => Ok(None),
+        (None, false) => return Ok(None),
     }
+    let mut bytes = Vec::new();
+    // What is larger than any document is read so far that the reader of documents sees it.
+    io::stdin()
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
+    let path = match &reading.stdin_filename {
+        Some(name) => place_of(&here.join(name))
+            .ok_or_else(|| Failure::new("--stdin-filename names no file"))?,
+        None => here.join(unnamed_stdin(&bytes)),
+    };
+    Ok(Some((path, bytes)))
+}
+
+/// What standard input is called where nobody says: the ending says which syntax is read.
+fn unnamed_stdin(bytes: &[u8]) -> &'static str {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match text.trim_ascii_start().first() {
+        Some(b'{') => "stdin.json",
+        _ => "stdin.yaml",
+    }
+}
+
+/// Where a file would lie that need not exist, nor its folder: the part of its path that exists, without
+/// links, and the rest. `None` if it names no file.
+fn place_of(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?;
+    let folder = path.parent()?;
+    let known = folder
+        .ancestors()
+        .find_map(|known| Some((known.canonicalize().ok()?, known)));
+    let (mut place, known) = known?;
+    for part in folder.strip_prefix(known).ok()?.components() {
+        match part {
+            Component::ParentDir => {
+                place.pop();
+            }
+            Component::Normal(part) => place.push(part),
+            _ => {}
+        }
+    }
+    Some(place.join(name))
 }
 
 /// An absolute path without `.`, `..` and, but for a file's own name, symbolic links: a file that

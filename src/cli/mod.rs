@@ -9,8 +9,10 @@ mod inputs;
 mod output;
 mod rule;
 
+use std::env;
+use std::ffi::OsString;
 use std::fmt;
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -108,19 +110,15 @@ impl fmt::Display for Failure {
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
-    let matches = Arguments::command().get_matches();
-    let arguments = match Arguments::from_arg_matches(&matches) {
+    let arguments = match parse(&env::args_os().collect::<Vec<_>>()) {
         Ok(arguments) => arguments,
-        Err(error) => error.exit(),
+        Err(error) => return answer(&error),
     };
     let result = match arguments.command {
         Some(Command::Check(check)) => check::run(&check),
         Some(Command::Explain(explain)) => explain::run(&explain),
         Some(Command::Rule(rule)) => rule::run(&rule),
-        Some(Command::Completions { shell }) => {
-            completions(shell);
-            Ok(Status::Clean)
-        }
+        Some(Command::Completions { shell }) => completions(shell),
         None => check::run(&arguments.check),
     };
     match result {
@@ -132,9 +130,40 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn completions(shell: clap_complete::Shell) {
-    let mut command = Arguments::command();
-    clap_complete::generate(shell, &mut command, "lro-lint", &mut io::stdout());
+/// Reads the arguments of the process.
+fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
+    let read = |arguments: &[OsString]| {
+        let matches = Arguments::command().try_get_matches_from(arguments)?;
+        Arguments::from_arg_matches(&matches)
+    };
+    read(arguments).map_err(|error| {
+        // The error quotes arguments, and they may hold what a terminal or a log takes for a command.
+        let harmless = arguments.iter().map(|argument| {
+            let text = argument.to_string_lossy();
+            OsString::from(Escaped(&text).to_string())
+        });
+        read(&harmless.collect::<Vec<_>>()).err().unwrap_or(error)
+    })
+}
+
+/// Prints what clap has to say: a help that was asked for, or what is wrong with the arguments.
+fn answer(error: &clap::Error) -> ExitCode {
+    let is_asked_for = !error.use_stderr();
+    match output::written(error.print()) {
+        Ok(()) if is_asked_for => Status::Clean.into(),
+        Ok(()) => Status::Failed.into(),
+        Err(failure) => {
+            say(&failure);
+            Status::Failed.into()
+        }
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<Status, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "lro-lint", &mut script);
+    output::print(|out| out.write_all(&script))?;
+    Ok(Status::Clean)
 }
 
 /// Prints a line on standard error. If even that fails there is nobody to tell.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::Failure;
 use super::args::{ColorArgument, FormatArgument};
@@ -61,6 +62,13 @@ pub(super) fn width() -> Option<usize> {
     Some(usize::from(columns))
 }
 
+/// Writes to standard output, all of it: what is left in a buffer at the end of the process would be lost
+/// without a word.
+pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    written(write(&mut out).and_then(|()| out.flush()))
+}
+
 /// What became of writing to standard output; a reader that has gone away is no failure.
 pub(super) fn written(result: io::Result<()>) -> Result<(), Failure> {
     match result {
@@ -78,10 +86,7 @@ pub(super) fn write(
     options: &Options,
 ) -> Result<(), Failure> {
     match &wanted.file {
-        None => {
-            let result = report::write(wanted.format, findings, options, &mut io::stdout().lock());
-            written(result)
-        }
+        None => print(|out| report::write(wanted.format, findings, options, out)),
         Some(file) => {
             let options = Options {
                 color: false,
@@ -95,22 +100,38 @@ pub(super) fn write(
     }
 }
 
-/// Writes a file in one step: it is the old one or the new one, never a half.
+/// What the names of files begin with until they are whole.
+const UNFINISHED: &str = ".lro-lint-";
+
+/// After this time nobody writes an unfinished file any more, and its process was killed.
+const ABANDONED: Duration = Duration::from_secs(60 * 60);
+
+/// Writes a file in one step: it is the old one or the new one, never a half. A symbolic link stays one,
+/// and a file keeps its permissions.
 pub(super) fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
+    let known = fs::metadata(path).ok();
     // A device or a pipe can't be replaced, only written to.
-    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+    if known
+        .as_ref()
+        .is_some_and(|known| !known.is_file() && !known.is_dir())
+    {
         let mut device = fs::OpenOptions::new().write(true).open(path)?;
         return write(&mut device);
     }
+    let path = match known {
+        Some(_) => &path.canonicalize()?,
+        None => path,
+    };
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    remove_abandoned(folder);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".lro-lint-");
+    builder.prefix(UNFINISHED);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -119,7 +140,29 @@ pub(super) fn write_whole(
     }
     let mut file = builder.tempfile_in(folder)?;
     write(&mut file)?;
+    if let Some(known) = known {
+        file.as_file().set_permissions(known.permissions())?;
+    }
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())
+}
+
+/// Removes files that earlier processes were writing when they were killed. If one can't be removed,
+/// that is no reason to fail.
+fn remove_abandoned(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let is_unfinished = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+        if !is_unfinished {
+            continue;
+        }
+        let is_abandoned = |found: fs::Metadata| {
+            let age = found.modified().ok()?.elapsed().ok()?;
+            Some(found.is_file() && age > ABANDONED)
+        };
+        if entry.metadata().ok().and_then(is_abandoned) == Some(true) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }

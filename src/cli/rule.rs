@@ -1,45 +1,66 @@
-use std::io;
-
 use super::args::{RuleArguments, RuleFormat};
 use super::{Failure, Status, output};
 use crate::catalogue::{self, CatalogueFormat, Selection};
-use crate::rules::{self, Rule, UnknownRule};
+use crate::rules::{self, Linter, Peer, Rule, RuleSelector, UnknownRule};
 
-/// Writes out one rule, or all of them.
+/// Writes out one rule, those of a category, or all of them.
 pub(super) fn run(arguments: &RuleArguments) -> Result<Status, Failure> {
-    let selection = match &arguments.rule {
-        None => Selection::All,
-        Some(wanted) => Selection::One(Rule::find(wanted).ok_or_else(|| {
-            let unknown = UnknownRule::new(wanted);
-            let hint = of_others(wanted).unwrap_or_else(|| unknown.help());
-            Failure::new(unknown.to_string()).hint(hint)
-        })?),
-    };
     let format = match arguments.format {
         RuleFormat::Text => CatalogueFormat::Text,
         RuleFormat::Json => CatalogueFormat::Json,
         RuleFormat::Markdown => CatalogueFormat::Markdown,
         RuleFormat::Coverage => CatalogueFormat::Coverage,
     };
-    let written = catalogue::write(format, selection, &mut io::stdout().lock());
-    output::written(written)?;
+    let wanted = match &arguments.rule {
+        None => None,
+        Some(name) => Some(wanted(name, format)?),
+    };
+    let selection = match wanted.as_deref() {
+        None => Selection::All,
+        Some(&[rule]) => Selection::One(rule),
+        Some(rules) => Selection::Several(rules),
+    };
+    let options = catalogue::Options {
+        examples: arguments.examples,
+        color: output::use_color(arguments.color),
+        width: output::width(),
+    };
+    output::print(|out| catalogue::write(format, selection, &options, out))?;
     Ok(Status::Clean)
 }
 
-/// Which rules to look at in place of a rule of another linter; `None` if no linter has it.
-fn of_others(wanted: &str) -> Option<String> {
-    let linters = rules::linters().iter();
-    let (linter, path, peer) = linters
-        .flat_map(|linter| linter.peers().map(move |(path, peer)| (linter, path, peer)))
-        .find(|(_, path, peer)| path == wanted || peer.is_called(wanted))?;
-    let covering = rules::covering(&path);
-    let codes: Vec<&str> = covering.iter().map(|(rule, _)| rule.code()).collect();
+/// The rules of a name, in the order of codes: one rule, those of a category, or those whose codes begin
+/// alike. The tables of other linters can also be looked up by the name of one of their rules.
+fn wanted(name: &str, format: CatalogueFormat) -> Result<Vec<&'static Rule>, Failure> {
+    let unknown = match name.parse::<RuleSelector>() {
+        Ok(selector) => return Ok(selector.rules().to_vec()),
+        Err(unknown) => unknown,
+    };
+    let Some((linter, path, peer)) = peer(name) else {
+        return Err(not_found(&unknown, unknown.help()));
+    };
+    let covering = rules::covering(&path).into_iter();
+    let covering: Vec<&'static Rule> = covering.map(|(rule, _)| rule).collect();
+    if format == CatalogueFormat::Coverage && !covering.is_empty() {
+        return Ok(covering);
+    }
+    let codes: Vec<&str> = covering.iter().map(|rule| rule.code()).collect();
     let covered = match codes.as_slice() {
         [] => "no rule covers it".to_owned(),
         codes => format!("see {}", codes.join(", ")),
     };
-    Some(format!(
-        "{} is a rule of {}; {covered}",
-        peer.name, linter.name
-    ))
+    let hint = format!("{} is a rule of {}; {covered}", peer.name, linter.name);
+    Err(not_found(&unknown, hint))
+}
+
+fn not_found(unknown: &UnknownRule, hint: String) -> Failure {
+    Failure::new(unknown.to_string()).hint(hint)
+}
+
+/// The rule of another linter that has this name or number.
+fn peer(name: &str) -> Option<(&'static Linter, String, &'static Peer)> {
+    let linters = rules::linters().iter();
+    linters
+        .flat_map(|linter| linter.peers().map(move |(path, peer)| (linter, path, peer)))
+        .find(|(_, path, peer)| path == name || peer.is_called(name))
 }

@@ -301,7 +301,7 @@ impl Course {
 
 /// The header that the options or the contract of the system promise for the first answer. A text
 /// that mentions a header promises nothing.
-fn promised(lro: &Lro<'_>) -> Option<&'static str> {
+pub(super) fn promised(lro: &Lro<'_>) -> Option<&'static str> {
     let Polling::Undeclared(promised) = lro.polling.value else {
         return None;
     };

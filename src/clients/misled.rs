@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 use serde_json::json;
 
+use super::course::promised;
 use super::forecast::ending;
 use super::script::{NOT_ALLOWED, Script, answer, resource_answers};
 use super::{Audience, Client, End, Exchange, Verdict};
@@ -59,6 +60,23 @@ impl<'a> Asking<'a> {
     /// other headers than its own.
     pub fn misled_by_code(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
         self.worse_off(lro, response, 201, &lro.known_headers(response))
+    }
+
+    /// Those of some clients that go wrong after this response also if the service sends the header that an
+    /// option or the contract of the system promises. Where the document doesn't show that header, a
+    /// forecast rests on it, and so does a finding about codes.
+    pub fn despite_promises(
+        self,
+        lro: &Lro<'_>,
+        response: &Response<'_>,
+        mut misled: Vec<&'static Client>,
+    ) -> Vec<&'static Client> {
+        let is_promised = promised(lro).is_some() && lro.known_headers(response).is_empty();
+        if is_promised && !misled.is_empty() {
+            let failing = self.failing(lro, None);
+            misled.retain(|client| failing.iter().any(|one| one.name == client.name));
+        }
+        misled
     }
 
     /// The same, where the response would be right with the header that the system asks for.

@@ -20,6 +20,10 @@ use crate::workspace::{Beside, Document, File, FileId, Source, Workspace, look_f
 /// The name of a configuration.
 pub const FILE_NAME: &str = "lro-lint.yaml";
 
+/// Names that users may have meant as [`FILE_NAME`]. A file that has one is an error: what it says would
+/// be missing without a word.
+const MISTAKEN_NAMES: [&str; 3] = ["lro-lint.yml", ".lro-lint.yaml", ".lro-lint.yml"];
+
 /// Which configurations count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Choice {
@@ -160,6 +164,21 @@ impl Configs {
     }
 }
 
+/// The files of a folder that were probably meant as configurations.
+fn mistaken(source: &dyn Source, folder: &str) -> impl Iterator<Item = ConfigError> {
+    let paths = MISTAKEN_NAMES.map(|name| match folder {
+        "" => name.to_owned(),
+        folder => format!("{folder}/{name}"),
+    });
+    let there = paths.into_iter().filter(|path| source.exists(path));
+    there.map(|path| ConfigError {
+        path,
+        place: None,
+        message: "a configuration of this name is not read".to_owned(),
+        help: Some(format!("rename it to `{FILE_NAME}`")),
+    })
+}
+
 /// The folders that were looked into, and which configuration lies in each.
 type Known<'w> = FxHashMap<&'w str, Option<usize>>;
 
@@ -179,6 +198,7 @@ fn read_nearest<'w>(
     while !pending.is_empty() {
         let folders: Vec<&str> = pending.into_iter().collect();
         let found = look_for(source, &folders, FILE_NAME);
+        errors.extend(folders.iter().flat_map(|folder| mistaken(source, folder)));
         known.extend(folders.iter().map(|&folder| (folder, None)));
         let with_one: FxHashSet<&str> = found.iter().map(|file| file.folder).collect();
         let without = folders.iter().filter(|folder| !with_one.contains(**folder));

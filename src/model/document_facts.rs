@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::marker::{marked_at, marker_of};
 use super::operation_names::{OperationNames, VersionFolder, VersionNames};
+use super::path_segments::action_of;
 use super::profile::Profile;
+use super::prose::says_nothing_is_polled;
 use super::sent_states::SentStates;
 use super::shared_states::SharedStates;
 use super::webhooks::Webhooks;
@@ -28,6 +30,8 @@ pub(crate) struct DocumentFacts<'w> {
     webhooks: OnceLock<Webhooks>,
     /// Whether a GET of the document answers 202, once somebody has asked.
     polled_by_code: OnceLock<bool>,
+    /// The actions of which a text says that nothing is polled, once somebody has asked.
+    forgotten: OnceLock<FxHashSet<String>>,
     /// The names of the operations of its folder.
     names: Arc<OperationNames<'w>>,
     /// The names of the operations in all versions of its API.
@@ -90,6 +94,7 @@ impl<'w> DocumentFacts<'w> {
             usual_error: OnceLock::new(),
             webhooks: OnceLock::new(),
             polled_by_code: OnceLock::new(),
+            forgotten: OnceLock::new(),
         }
     }
 
@@ -156,6 +161,19 @@ impl<'w> DocumentFacts<'w> {
         })
     }
 
+    /// `true` if a text of an action with this name, or of its `202`, says that nothing is polled: the same
+    /// action on other things works in the same way.
+    pub(crate) fn forgets(&self, action: &str) -> bool {
+        let forgotten = self.forgotten.get_or_init(|| {
+            let operations = self.api.operations().into_iter();
+            let forgotten = operations.filter(says_it_is_forgotten);
+            forgotten
+                .filter_map(|operation| action_of(&operation).map(str::to_owned))
+                .collect()
+        });
+        forgotten.contains(action)
+    }
+
     /// The definition to which most operations of the document refer in `default`; of several the first
     /// by name.
     pub(crate) fn usual_error(&self) -> Option<&UsualError> {
@@ -200,6 +218,21 @@ impl<'w> DocumentFacts<'w> {
         self.states
             .get_or_init(|| SharedStates::of(self.api, profile))
     }
+}
+
+/// `true` if an operation answers `202`, and its text or that of the `202` says that nothing is polled.
+pub(crate) fn says_it_is_forgotten(operation: &Operation<'_>) -> bool {
+    let Some(accepted) = operation.response(202) else {
+        return false;
+    };
+    let place = operation.element().place();
+    let texts = [
+        place.text("description"),
+        place.text("summary"),
+        accepted.element().place().text("description"),
+    ];
+    let mut texts = texts.iter().flatten();
+    texts.any(|text| says_nothing_is_polled(text))
 }
 
 impl Times {

@@ -51,6 +51,12 @@ impl<'w> Lro<'w> {
         is_meant.then_some((header, done))
     }
 
+    /// Whether some operation of the document declares a header that only a status can be at, so that its
+    /// clients read statuses.
+    pub fn document_names_status(&self) -> bool {
+        self.header_counts.names_status()
+    }
+
     /// Whether an example of the `202` shows this header with a URL of another kind: where the status is
     /// at `/operationStatuses/{operationId}`, a URL such as `…/operationResults/7`.
     fn is_shown_elsewhere(&self, header: &Header<'w>, status: &Operation<'w>) -> bool {
@@ -79,6 +85,6 @@ impl<'w> Lro<'w> {
             let mut all = words.iter().enumerate();
             all.any(|(at, word)| word.is("status") && !is_denied(&words, at))
         });
-        speaks_of_status || !self.header_counts.names_status()
+        speaks_of_status || !self.document_names_status()
     }
 }

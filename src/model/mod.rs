@@ -39,6 +39,7 @@ mod webhooks;
 pub use announcement::Announcement;
 pub use detect::is_common_type;
 pub use document_facts::UsualError;
+pub(crate) use document_facts::says_it_is_forgotten;
 pub(crate) use examples::joined;
 pub use examples::{Shown, ShownHeader};
 pub use final_state::FinalStateVia;
@@ -48,7 +49,7 @@ pub use monitor::{
     listed_states, status_property,
 };
 pub(crate) use parameter_sources::{NeededParameters, ParameterSources};
-pub(crate) use path_segments::{id_segment, is_among};
+pub(crate) use path_segments::{action_of, id_segment, is_among};
 pub use profile::{
     BuiltInMonitor, OperationIdHeader, Profile, ProfileSource, RETRY_AFTER, RepeatabilityHeaders,
 };

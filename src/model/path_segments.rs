@@ -1,4 +1,6 @@
-//! Segments of the paths at which a status is asked for.
+//! Segments of the paths of operations, and of those at which a status is asked for.
+
+use crate::openapi::{Method, Operation};
 
 /// Whether a literal segment of a path is one of some, in any case.
 pub(crate) fn is_among(literal: &str, known: &[String]) -> bool {
@@ -32,4 +34,20 @@ pub(super) fn thing_of_action(path: &str) -> &str {
         Some(_) => path.rsplit_once(':').map_or(path, |(thing, _)| thing),
         None => above,
     }
+}
+
+/// The action of a POST: the name after a colon, or the last segment if the one before it is the parameter
+/// that names the thing. A POST to a collection has none.
+pub(crate) fn action_of<'o>(operation: &'o Operation<'_>) -> Option<&'o str> {
+    if operation.method() != Method::Post {
+        return None;
+    }
+    let path = operation.path_item().url_template().len();
+    let path = operation.path().get(..path)?.trim_end_matches('/');
+    let (before, last) = path.rsplit_once('/')?;
+    if let Some((_, action)) = last.rsplit_once(':') {
+        return Some(action);
+    }
+    let is_literal = !last.contains(['{', '}', '(', '.']);
+    (is_literal && before.ends_with('}')).then_some(last)
 }

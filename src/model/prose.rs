@@ -25,6 +25,63 @@ pub(crate) fn is_said_at(words: &[Word<'_>], at: usize) -> bool {
     is_said && !is_denied(words, at)
 }
 
+/// `true` if a text says that nobody follows the work: that it is fire-and-forget, that nothing waits for
+/// it, or that no status is reported; and doesn't say that it is polled all the same.
+pub(crate) fn says_nothing_is_polled(text: &str) -> bool {
+    let words = words(text);
+    !says_long_running(text) && (0..words.len()).any(|at| is_forgotten_at(&words, at))
+}
+
+/// Whether the words there say that nobody follows the work.
+fn is_forgotten_at(words: &[Word<'_>], at: usize) -> bool {
+    const WAITS: [&str; 6] = ["wait", "waits", "waiting", "await", "awaits", "awaiting"];
+    const FOLLOWS: [&str; 8] = [
+        "follow",
+        "followed",
+        "monitor",
+        "monitored",
+        "poll",
+        "polled",
+        "track",
+        "tracked",
+    ];
+    const REPORTS: [&str; 6] = [
+        "acknowledgement",
+        "acknowledgment",
+        "confirmation",
+        "outcome",
+        "progress",
+        "status",
+    ];
+    const REPORTED: [&str; 5] = ["exposed", "given", "provided", "reported", "returned"];
+    /// Words with which a sentence speaks of a case or of now.
+    const CONDITIONS: [&str; 6] = ["if", "once", "unless", "until", "when", "while"];
+    /// A contraction ends in `t`: `can't be tracked`.
+    const DENIALS: [&str; 6] = ["no", "not", "never", "nothing", "isn", "t"];
+    let before = sentence_before(words, at);
+    let is_in_case = before.iter().any(|word| word.is_any(&CONDITIONS))
+        || sentence_after(words, at).any(|word| word.is("yet"));
+    let denies = |word: &Word<'_>| word.is_any(&DENIALS);
+    let has_denial = || is_denied(words, at) || before.iter().any(denies);
+    let is_denied_after = || {
+        let mut after = sentence_after(words, at).take_while(|word| !word.is_any(&REPORTED));
+        after.any(denies)
+    };
+    let is_reported = || sentence_after(words, at).any(|word| word.is_any(&REPORTED));
+    match words.get(at..) {
+        _ if is_in_case => false,
+        Some([first, ..]) if first.is("fire-and-forget") => !is_denied(words, at),
+        Some([fire, and, forget, ..]) if fire.is("fire") && and.is("and") => {
+            forget.is("forget") && !is_denied(words, at)
+        }
+        Some([word, ..]) if word.is_any(&WAITS) || word.is_any(&FOLLOWS) => has_denial(),
+        Some([word, ..]) if word.is_any(&REPORTS) => {
+            is_reported() && (has_denial() || is_denied_after())
+        }
+        _ => false,
+    }
+}
+
 /// What is long-running where it is called asynchronous.
 const ASYNCHRONOUS_THINGS: [&str; 9] = [
     "action",
@@ -213,6 +270,37 @@ mod tests {
             ("The location of an instance of ", None),
         ] {
             assert_eq!(instance_of(text), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn work_that_nobody_follows_is_found() {
+        for text in [
+            "The letter is taken. The service follows the fire-and-forget pattern.",
+            "Sends a letter (fire and forget).",
+            "Sends a letter and does not wait for its delivery.",
+            "Sends a letter. The call doesn't wait until it is delivered.",
+            "Returns without waiting for the delivery.",
+            "No status is returned.",
+            "The status of the delivery isn't reported.",
+            "There is no way to track the delivery.",
+            "The delivery can't be tracked.",
+            "Accepted. There is nothing to poll.",
+        ] {
+            assert!(says_nothing_is_polled(text), "{text}");
+        }
+        for text in [
+            "Sends a letter and waits for its delivery.",
+            "This is not fire-and-forget.",
+            "The call doesn't wait. Poll the URL in Location.",
+            "If you don't want to wait, cancel the letter.",
+            "The status isn't reported yet.",
+            "Sends a tracked letter.",
+            "Returns the status.",
+            "A letter that has no status can be sent again.",
+            "",
+        ] {
+            assert!(!says_nothing_is_polled(text), "{text}");
         }
     }
 

@@ -9,8 +9,8 @@ use crate::openapi::{Api, LinkTargets, Operation};
 use crate::workspace::Place;
 
 /// The GETs that clients call with what the first response of an operation gives them: a link of
-/// OpenAPI 3 names the GET, or the response has the id that the GET takes. Worked out when somebody
-/// asks for the first time.
+/// OpenAPI 3 names the GET, the response has the id that the GET takes, or the GET of the same path is polled
+/// by its code. Worked out when somebody asks for the first time.
 pub struct CalledGets<'a, 'w> {
     api: Api<'w>,
     lros: &'a [Lro<'w>],
@@ -19,7 +19,8 @@ pub struct CalledGets<'a, 'w> {
 
 #[derive(Default)]
 struct Known<'w> {
-    /// The GETs that a link names, and those of a member whose `id` the response has.
+    /// The GETs that a link names, those of a member whose `id` the response has, and those that are polled at the
+    /// path of the operation.
     gets: FxHashSet<Place<'w>>,
     /// The names, normalised, of headers and properties of the first responses.
     told: FxHashSet<String>,
@@ -55,6 +56,10 @@ impl<'a, 'w> CalledGets<'a, 'w> {
                 let target = link.target(targets.get_or_init(|| LinkTargets::of(self.api)));
                 known.gets.extend(target.map(|get| get.element().place()));
             }
+            let at_own_path = lro.polled_by_code();
+            known
+                .gets
+                .extend(at_own_path.map(|get| get.element().place()));
             let sources = ParameterSources::of(&lro.subject);
             if let Some(member) = lro.get_of_member().filter(|_| sources.has_id()) {
                 known.gets.insert(member.element().place());

@@ -1,7 +1,7 @@
 //! What the errors of an operation look like.
 
 use crate::model::prose::words;
-use crate::model::{Subject, UsualError};
+use crate::model::{Subject, System, UsualError};
 use crate::openapi::{Method, Parameter, Response, Schema, Status};
 
 /// What the schema of an error is to the one that all of Azure Resource Manager shares.
@@ -81,6 +81,15 @@ impl<'w> Subject<'w> {
     pub fn errors_taken_for_results(&self) -> impl Iterator<Item = &Response<'w>> {
         self.coded_errors()
             .filter(|response| self.is_taken_for_result(response))
+    }
+
+    /// `true` if a guideline wants this response removed, so that `default` describes the error: a code of
+    /// its own in Resource Manager that generators know as an error.
+    pub fn leaves_error_to_default(&self, response: &Response<'w>) -> bool {
+        let is_this = |error: &Response<'w>| error.site() == response.site();
+        self.profile.system == System::Arm
+            && self.coded_errors().any(is_this)
+            && !self.is_taken_for_result(response)
     }
 
     /// Whether a text of the operation, of its errors or of one of its parameters speaks of what is

@@ -4,7 +4,7 @@ use crate::model::{
     DeclaredVia, FinalStateVia, Lro, PollingHeader, Shown, ShownHeader, Subject, System, VIA,
     is_monitor,
 };
-use crate::openapi::Schema;
+use crate::openapi::{Method, Response, Schema};
 use crate::workspace::Place;
 
 impl FinalStateVia {
@@ -86,6 +86,50 @@ impl<'w> Lro<'w> {
             && subject.last().any(|response| response.schema().is_some())
     }
 
+    /// The body of the response with which the operation ends, and that response; `None` where it returns
+    /// nothing, or its schema doesn't say what.
+    pub fn described_result(&self) -> Option<(&Response<'w>, Schema<'w>)> {
+        let mut ends = self
+            .subject
+            .last()
+            .filter(|response| response.code() != Some(204));
+        let (response, schema) = ends.find_map(|response| Some((response, response.schema()?)))?;
+        (!schema.says_nothing()).then_some((response, schema))
+    }
+
+    /// `true` if `Location` leads a POST of the data plane to the result that it describes: nothing shows
+    /// another header, and its `final-state-via` is `location` or has to be written.
+    pub fn finds_result_at_location(&self) -> bool {
+        let subject = &self.subject;
+        let is_concerned = subject.operation.method() == Method::Post
+            && subject.profile.system == System::DataPlane;
+        let is_open = match subject.declared_via() {
+            DeclaredVia::Known(via, _) => via == FinalStateVia::Location,
+            DeclaredVia::Absent => subject.marked_at().is_some(),
+            _ => false,
+        };
+        is_concerned
+            && is_open
+            && self.leads_by_location()
+            && self
+                .described_result()
+                .is_some_and(|(_, schema)| !is_monitor(&schema, subject.profile))
+    }
+
+    /// `true` if the operation declares `Location` and no other polling header, or declares none and a text
+    /// or an example of its `202` shows `Location` alone.
+    pub fn leads_by_location(&self) -> bool {
+        let subject = &self.subject;
+        let mut vias = subject.offered_vias();
+        if vias.is_empty() {
+            let accepted = subject.accepted();
+            let headers = accepted.map(|accepted| self.known_headers(accepted));
+            let headers = headers.iter().flatten();
+            vias.extend(headers.filter_map(|header| FinalStateVia::of_header(header)));
+        }
+        vias == [FinalStateVia::Location]
+    }
+
     /// The ways to the final state that fit a result of this schema: those of the declared headers; where
     /// none is declared, those of the headers that a text or an example shows, else all of the system.
     ///
@@ -94,13 +138,27 @@ impl<'w> Lro<'w> {
     pub fn fitting_vias(&self, result: &Schema<'w>) -> Vec<FinalStateVia> {
         let subject = &self.subject;
         let mut vias = subject.offered_vias();
-        if vias.is_empty() {
+        let is_declared = !vias.is_empty();
+        if !is_declared {
             vias = self.known_vias();
         }
+        // Examples that show some of the declared headers alone would contradict the others.
+        let shown = self.headers_shown();
+        let is_shown = |via: &FinalStateVia| {
+            let mut shown = shown.iter();
+            shown.any(|shown| FinalStateVia::of_header(shown.what.name) == Some(*via))
+        };
+        let are_some_shown = vias.iter().any(is_shown);
+        if are_some_shown {
+            vias.retain(is_shown);
+        }
+        // An example or a text that shows only another header is right about what is sent.
+        let may_lead_to_result =
+            is_declared && !are_some_shown || vias.contains(&FinalStateVia::Location);
         let monitor = self.monitor.as_ref();
         let holds_result = if is_monitor(result, subject.profile) {
             Some(true)
-        } else if subject.profile.system == System::Arm {
+        } else if subject.profile.system == System::Arm && may_lead_to_result {
             return vec![FinalStateVia::Location];
         } else {
             let described = monitor.filter(|monitor| monitor.schema.is_some());

@@ -4,8 +4,8 @@ use crate::model::prose::{
     Word, is_choice, is_denied, is_said_at, says_long_running, sentence_after, sentence_before,
     words,
 };
-use crate::model::status_property;
 use crate::model::{Lro, LroOptions, PollingHeader, SCHEMA, Subject, VIA};
+use crate::model::{action_of, says_it_is_forgotten, status_property};
 use crate::openapi::{Header, Marker, Method, Response, Schema, Site, Status};
 use crate::text::name_words;
 use crate::workspace::Place;
@@ -196,6 +196,16 @@ impl<'w> Subject<'w> {
         let of_answer = text.filter(|_| is_asynchronous && !is_label);
         let site = of_answer.or_else(|| self.says_still_running())?;
         Some((site, None))
+    }
+
+    /// `true` if a text says that nothing is polled after its 202: its own, that of the 202, or that of the
+    /// same action on another thing.
+    pub fn says_nothing_is_polled(&self) -> bool {
+        let of_action = || {
+            let action = action_of(&self.operation);
+            action.is_some_and(|action| self.document().forgets(action))
+        };
+        says_it_is_forgotten(&self.operation) || of_action()
     }
 
     /// Where the text of the operation says that its work is still running after the answer.

@@ -51,7 +51,7 @@ pub use provisioning_state::{StatePlace, is_only_answered, lists_no_work, other_
 pub use response_codes::{Codes, is_polling_path};
 pub use result::{Body, Mismatch, ShownElsewhere, Unreturned};
 pub use status_monitor::{
-    MonitorInUse, error_property, has_errors_in_parts, is_error_without_content, monitors_in_use,
-    result_properties,
+    LackedMonitor, MonitorInUse, error_property, has_errors_in_parts, is_error_without_content,
+    monitors_in_use, result_properties,
 };
 pub use told_codes::CreatedMeaning;

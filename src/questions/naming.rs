@@ -1,7 +1,7 @@
 //! What the names of operations and paths say.
 
 use crate::model::prose::words;
-use crate::model::{Profile, Subject, System, id_segment};
+use crate::model::{Profile, Subject, System, action_of, id_segment};
 use crate::openapi::{Method, Operation};
 use crate::workspace::Place;
 
@@ -208,20 +208,9 @@ impl<'w> Subject<'w> {
         !self.document().has_operation_called(name)
     }
 
-    /// The action of a POST: what stands behind a colon, or the last segment behind the one that
-    /// names the thing. A POST to a collection has none.
+    /// The action of a POST ([`action_of`]).
     pub(super) fn action(&self) -> Option<&str> {
-        if self.operation.method() != Method::Post {
-            return None;
-        }
-        let path = self.operation.path_item().url_template().len();
-        let path = self.operation.path().get(..path)?.trim_end_matches('/');
-        let (before, last) = path.rsplit_once('/')?;
-        if let Some((_, action)) = last.rsplit_once(':') {
-            return Some(action);
-        }
-        let is_literal = !last.contains(['{', '}', '(', '.']);
-        (is_literal && before.ends_with('}')).then_some(last)
+        action_of(&self.operation)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::{
     Announcement, DeclaredVia, HeaderEvidence, Lro, Polling, PollingHeader, Promise, Subject,
     System,
 };
-use crate::openapi::{Header, Method, Response, Status, same_name};
+use crate::openapi::{Header, Method, Operation, Response, Status, same_name};
 
 impl<'w> Subject<'w> {
     /// Polling headers on the 200 of a PATCH, which one client takes for its end.
@@ -167,6 +167,16 @@ impl<'w> Lro<'w> {
         (!is_declared).then(|| (first, self.lacked_header()))
     }
 
+    /// The GET of its own path, where in the data plane nothing but the code of that GET says how far the work
+    /// is: no header or `Location` leads there.
+    pub fn polled_by_code(&self) -> Option<Operation<'w>> {
+        let lacked = self.lacks_usual_header().map(|(_, lacked)| lacked);
+        let is_by_code = lacked == Some(LackedHeader::PolledByCode)
+            || self.subject.is_polled_by_code() && self.leads_by_location();
+        let is_concerned = self.subject.profile.system == System::DataPlane && is_by_code;
+        self.subject.get_of_same_path().filter(|_| is_concerned)
+    }
+
     /// What is missing may be shown better elsewhere, or be the marker.
     fn lacked_header(&self) -> LackedHeader {
         let evidence = self.header_evidence();
@@ -177,7 +187,9 @@ impl<'w> Lro<'w> {
         match &self.polling.value {
             Polling::Header(header) => {
                 let is_read = header.is("Location") && self.status_behind_location().is_none();
-                match is_read && !self.subject.is_polled_by_code() {
+                let has_its_end =
+                    self.subject.is_polled_by_code() || self.finds_result_at_location();
+                match is_read && !has_its_end {
                     true => LackedHeader::BesideLocation,
                     false => LackedHeader::GateOnly,
                 }

@@ -143,7 +143,7 @@ impl<'w> Subject<'w> {
         }
         let is_arm = self.profile.system == System::Arm;
         match codes.welcome().as_slice() {
-            [200] if is_arm && self.only_updates() => vec![200],
+            [] | [200] if is_arm && self.only_updates() => vec![200],
             [] | [200] if is_arm && codes.allowed.contains(&201) => vec![201],
             welcome if welcome.contains(&201) => vec![201],
             [] => codes.allowed.to_vec(),

@@ -6,6 +6,8 @@ use crate::model::{Lro, MonitorSource, Profile, System, is_error_shaped};
 use crate::openapi::{Method, Property, Response, Schema};
 use crate::workspace::Place;
 
+use super::polling_headers::LackedHeader;
+
 /// How many schemas below a monitor are looked at for the errors of its parts.
 const MAX_PARTS: usize = 64;
 
@@ -114,7 +116,50 @@ pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>>
     found
 }
 
+/// How much it matters that a 202 lacks the status as its body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LackedMonitor {
+    /// Nothing else says what is polled.
+    Certain,
+    /// The operation is polled in a way of its own: at a GET that describes the status, or by `Location`.
+    OwnWay,
+    /// `Location` leads to the result, or has to be declared first, or the finding about the header that is
+    /// missing beside it asks for the body as well.
+    BesideLocation,
+}
+
 impl<'w> Lro<'w> {
+    /// The 202 that lacks the status as its body ([`Lro::lacks_monitor`]), and how much that matters; `None`
+    /// where another finding asks for the body, or the operation begins as another system does.
+    pub fn lacked_monitor(&self) -> Option<(&Response<'w>, LackedMonitor)> {
+        let subject = &self.subject;
+        let accepted = self.lacks_monitor()?;
+        let lacked_header = self.lacks_usual_header().map(|(_, lacked)| lacked);
+        // A service that answers as another system does leaves the body out as that one does.
+        if lacked_header == Some(LackedHeader::Certain) || subject.begins_as_elsewhere() {
+            return None;
+        }
+        let usual = subject.profile.default_header.as_deref();
+        let goes_the_usual_way = usual.is_some_and(|name| subject.declares_header_or_slip(name));
+        let is_described = || {
+            let monitor = self.monitor.as_ref();
+            monitor.is_some_and(|monitor| monitor.operation.is_some())
+        };
+        let lacked = if subject.profile.system == System::Aep || goes_the_usual_way {
+            LackedMonitor::Certain
+        } else if lacked_header == Some(LackedHeader::BesideLocation)
+            || self.finds_result_at_location()
+            || self.leads_by_location() && !subject.declares_address()
+        {
+            LackedMonitor::BesideLocation
+        } else if is_described() || self.leads_by_location() {
+            LackedMonitor::OwnWay
+        } else {
+            LackedMonitor::Certain
+        };
+        Some((accepted, lacked))
+    }
+
     /// Whether the operation begins with this response, which lacks the status as its body.
     pub fn begins_without_monitor(&self, first: &Response<'w>) -> bool {
         let lacking = self.lacks_monitor();

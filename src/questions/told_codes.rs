@@ -2,7 +2,7 @@
 
 use crate::model::Subject;
 use crate::model::prose::{Word, is_denied, sentence_before, words};
-use crate::openapi::{Method, Response};
+use crate::openapi::{Method, Operation, ParameterIn, Response};
 use crate::workspace::Place;
 
 /// The meaning of a `201` of a POST.
@@ -18,7 +18,8 @@ pub enum CreatedMeaning {
 
 impl<'w> Subject<'w> {
     /// `true` if the texts of a PUT say that it only changes what is there already, so that it never
-    /// answers 201. Without a text, the name of the operation counts.
+    /// answers 201. Without a text, the name of the operation counts. So does a PUT of a setting that is
+    /// always there ([`Subject::is_fixed_setting`]).
     pub fn only_updates(&self) -> bool {
         if self.operation.method() != Method::Put {
             return false;
@@ -31,7 +32,29 @@ impl<'w> Subject<'w> {
             .map(|text| says_update_only(text))
             .collect();
         let is_named = || self.operation.id().is_some_and(|id| names_update(&id));
-        !said.contains(&Said::Creates) && (said.contains(&Said::UpdatesOnly) || is_named())
+        let is_told =
+            !said.contains(&Said::Creates) && (said.contains(&Said::UpdatesOnly) || is_named());
+        is_told || self.is_fixed_setting()
+    }
+
+    /// `true` for a setting that is always there: the path ends in a fixed name (a literal, or a parameter
+    /// with one value), it can be read and not deleted, no `201` is declared, and no text says that it is
+    /// only created. Authors write "creates or updates" there too, as everywhere.
+    fn is_fixed_setting(&self) -> bool {
+        let item = self.operation.path_item();
+        let place = self.operation.element().place();
+        let mut texts = ["description", "summary"]
+            .into_iter()
+            .filter_map(|key| place.text(key));
+        let only_creates = |text: &str| {
+            let is_update = text.to_ascii_lowercase().contains("update");
+            says_update_only(text) == Said::Creates && !is_update
+        };
+        self.response(201).is_none()
+            && self.get_of_same_path().is_some()
+            && item.operation(Method::Delete).is_none()
+            && has_fixed_name(&self.operation)
+            && !texts.any(|text| only_creates(&text))
     }
 
     /// `true` if the texts of a PUT say that it starts work rather than that it creates or replaces
@@ -81,6 +104,29 @@ impl<'w> Subject<'w> {
         });
         is_named || sends_tags
     }
+}
+
+/// `true` if the path of an operation ends in a name that is always the same: a literal after the name of a
+/// collection, as `default`, or a parameter whose `enum` has one value.
+fn has_fixed_name(operation: &Operation<'_>) -> bool {
+    let path = operation.path_item().url_template().trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let Some(name) = last
+        .strip_prefix('{')
+        .and_then(|last| last.strip_suffix('}'))
+    else {
+        // Below a namespace, types and names take turns.
+        let below = path.rsplit_once("/providers/");
+        let is_name = below.is_some_and(|(_, rest)| rest.split('/').count() % 2 == 1);
+        return is_name || last.eq_ignore_ascii_case("default");
+    };
+    let parameters = operation.parameters();
+    let mut parameters = parameters.iter();
+    parameters.any(|parameter| {
+        parameter.location() == ParameterIn::Path
+            && parameter.name().as_deref() == Some(name)
+            && parameter.schema().known_values().len() == 1
+    })
 }
 
 /// What a text says about what a PUT does.

@@ -107,7 +107,8 @@ fn notes(diagnostic: &Diagnostic, findings: &Findings) -> Vec<String> {
 fn operations(diagnostic: &Diagnostic) -> Option<String> {
     let name = |operation: &OperationName| Escaped(&operation.to_string()).to_string();
     if let Some(operation) = &diagnostic.operation {
-        let is_named = diagnostic.message.contains(&operation.to_string());
+        // A name such as `a` is part of any sentence.
+        let is_named = diagnostic.message.contains(&format!("`{operation}`"));
         return (!is_named).then(|| format!("operation: {}", name(operation)));
     }
     let named: Vec<_> = diagnostic

@@ -50,7 +50,7 @@ rules! {
         unused_suppression
         silenced_findings
     }
-    marking with evidence, generated {
+    marking with evidence, generated, unmarked {
         missing_lro_extension
         polling_header_without_extension
         extension_not_boolean

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::clients::{Audience, Client, DOTNET, GO, JAVA, JAVA_ARM, JS, PYTHON, PYTHON_ARM};
-use crate::model::Lro;
+use crate::model::{Lro, System};
 use crate::openapi::{Contrast, Difference, Operation, Response};
 use crate::text::listed;
 
@@ -54,6 +54,11 @@ pub(super) fn in_headers_of(lro: &Lro<'_>, response: &Response<'_>) -> String {
     let status = response.status();
     match lro.replaced_by(response).as_slice() {
         [] => format!("in the `headers` of the `{status}`"),
+        // Only Resource Manager insists on the other code.
+        codes if lro.subject.profile.system != System::Arm => format!(
+            "in the `headers` of the `{status}`, or of the {} that takes its place",
+            list(codes, "or")
+        ),
         codes => format!(
             "in the `headers` of the {} that takes the place of this `{status}`",
             list(codes, "or")

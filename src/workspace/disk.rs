@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 
 use super::path;
 use super::source::{Listing, ReadError, Source, in_examples};
+use crate::syntax::MAX_BYTES;
 
 /// Files on disk, below a root that nothing leaves.
 #[derive(Clone, Debug)]
@@ -83,6 +84,32 @@ impl Disk {
     }
 }
 
+/// Reads a file. A pipe or a device is refused: to open a pipe waits for a writer, perhaps forever, and
+/// a device may never end. Of a file that is larger than any document, only so much is read that the
+/// reader sees it.
+///
+/// # Errors
+/// What the system says, or that it is no regular file.
+pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other(NOT_REGULAR));
+    }
+    let file = fs::File::open(path)?;
+    // The path may lead to something else by now.
+    let found = file.metadata()?;
+    if !found.is_file() {
+        return Err(io::Error::other(NOT_REGULAR));
+    }
+    let most = MAX_BYTES as u64 + 1;
+    let length = usize::try_from(found.len().min(most)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(length);
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What is said about a folder, a pipe or a device in the place of a file.
+const NOT_REGULAR: &str = "it isn't a regular file";
+
 fn failure(error: &io::Error) -> ReadError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::Missing,
@@ -150,11 +177,11 @@ impl Source for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         let path = self.root.join(path);
         self.is_inside(&path)?;
-        fs::read(&path).map_err(|error| failure(&error))
+        read_regular(&path).map_err(|error| failure(&error))
     }
 
     fn read_listed(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        fs::read(self.root.join(path)).map_err(|error| failure(&error))
+        read_regular(&self.root.join(path)).map_err(|error| failure(&error))
     }
 
     fn files_in(&self, folder: &str) -> Vec<String> {

@@ -3,6 +3,12 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 /// Characters that make a path a pattern.
 const WILDCARDS: [char; 5] = ['*', '?', '[', '{', '\\'];
 
+/// The longest pattern that is read, in bytes: what a pattern becomes takes a multiple of its length.
+const LONGEST: usize = 1024;
+
+/// The most `{` in a pattern: the reader of patterns goes one call deeper for each.
+const MOST_CHOICES: usize = 32;
+
 /// Some files and folders below a folder. `*` stays within a folder, `**` crosses any number of
 /// them; a folder stands for all that lies in it.
 #[derive(Clone, Debug)]
@@ -24,6 +30,12 @@ impl PathGlob {
         }
         if pattern.starts_with('/') {
             return Err("the pattern is absolute, it should be relative to this file".to_owned());
+        }
+        if pattern.len() > LONGEST {
+            return Err(format!("the pattern is longer than {LONGEST} bytes"));
+        }
+        if pattern.matches('{').count() > MOST_CHOICES {
+            return Err(format!("the pattern has more than {MOST_CHOICES} `{{`"));
         }
         let segments = pattern
             .split('/')
@@ -135,5 +147,21 @@ mod tests {
         for pattern in ["", " ", "/a", "../a", "a/../../b", "a[", "{a", "a/**/[z-a]"] {
             assert!(PathGlob::new("x", pattern).is_err(), "{pattern}");
         }
+    }
+
+    #[test]
+    fn long_and_deep_patterns_are_refused_before_they_are_read() {
+        let deep = "{".repeat(64_000);
+        let long = format!("{{{}}}", ["abc"; 100_000].join(","));
+        let nested = format!(
+            "{}a{}",
+            "{".repeat(MOST_CHOICES + 1),
+            "}".repeat(MOST_CHOICES + 1)
+        );
+        for pattern in [deep, long, nested] {
+            assert!(PathGlob::new("", &pattern).is_err());
+        }
+        let allowed = format!("{}a{}", "{".repeat(MOST_CHOICES), "}".repeat(MOST_CHOICES));
+        assert!(matches("", &allowed, "a"));
     }
 }

@@ -36,6 +36,8 @@ pub use beside::{Beside, look_for};
 pub use changes::{Before, Changes};
 #[cfg(feature = "disk")]
 pub use disk::Disk;
+#[cfg(feature = "disk")]
+pub(crate) use disk::read_regular;
 pub use document::Document;
 pub use earlier::{Earlier, Objects};
 pub use examples::Examples;

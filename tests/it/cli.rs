@@ -185,30 +185,63 @@ fn paths_outside_the_root_are_refused() {
     assert!(stderr(&output).contains("outside the root"));
 }
 
-#[test]
-fn standard_input_takes_the_place_of_its_file() {
-    let folder = folder();
+/// What the program says about a text on standard input.
+fn piped(folder: &Path, arguments: &[&str], text: &str) -> std::process::Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_lro-lint"))
-        .current_dir(folder.path())
-        .args(["-", "--stdin-filename", "api/a.json", "--format", "concise"])
+        .current_dir(folder)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let text = format!("\n\n{}", flawed(""));
     child
         .stdin
         .take()
         .unwrap()
         .write_all(text.as_bytes())
         .unwrap();
-    let output = child.wait_with_output().unwrap();
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn standard_input_takes_the_place_of_its_file() {
+    let folder = folder();
+    let text = format!("\n\n{}", flawed(""));
+    let named = ["-", "--stdin-filename", "api/a.json", "--format", "concise"];
+    let output = piped(folder.path(), &named, &text);
     assert_eq!(output.status.code(), Some(1));
     assert!(stdout(&output).starts_with("api/a.json:7:5: error[LRO105]"));
+}
 
-    let output = run(folder.path(), &["-"]);
+#[test]
+fn standard_input_needs_no_name_and_no_folder_that_exists() {
+    let folder = folder();
+    let first = |arguments: &[&str], text: &str| -> String {
+        let arguments = [arguments, &["--format", "concise"]].concat();
+        let output = piped(folder.path(), &arguments, text);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        stdout(&output)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    // The text says which syntax it has.
+    assert!(first(&["-"], &flawed("")).starts_with("stdin.json:5:5: error[LRO105]"));
+    let marked = format!("\u{feff}{}", flawed(""));
+    assert!(first(&["-"], &marked).starts_with("stdin.json:"));
+    let yaml = format!("# A comment\n{}", flawed(""));
+    assert!(first(&["-"], &yaml).starts_with("stdin.yaml:"));
+    let new = ["-", "--stdin-filename", "new/../api/later/b.json"];
+    assert!(first(&new, &flawed("")).starts_with("api/later/b.json:5:5:"));
+    let output = piped(folder.path(), &["-", "--stdin-filename", ".."], "");
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("--stdin-filename"));
+    assert!(
+        stderr(&output).contains("names no file"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -346,6 +379,222 @@ fn the_catalogue_is_one_document() {
 }
 
 #[test]
+fn a_page_says_where_it_is_how_severe_and_keeps_its_examples_back() {
+    let folder = folder();
+    let page = stdout(&run(folder.path(), &["rule", "LRO401"]));
+    assert!(page.contains("\nwarning  data-plane\n"), "{page}");
+    assert!(page.contains("\noff      fabric, "), "{page}");
+    assert!(!page.contains("## Examples"), "{page}");
+    assert!(
+        page.ends_with("Examples: lro-lint rule LRO401 --examples\n"),
+        "{page}"
+    );
+    let whole = stdout(&run(folder.path(), &["rule", "LRO401", "--examples"]));
+    assert!(whole.contains("\n## Examples\n"), "{whole}");
+    assert!(whole.contains("```report"), "{whole}");
+    let colored = ["rule", "LRO401", "--color", "always"];
+    let colored = stdout(&run(folder.path(), &colored));
+    assert!(colored.contains("\u{1b}["), "{colored}");
+}
+
+#[test]
+fn rules_are_listed_by_category_and_by_the_beginning_of_codes() {
+    let folder = folder();
+    let codes = |name: &str| -> Vec<String> {
+        let list = stdout(&run(folder.path(), &["rule", name]));
+        let words = list
+            .split_whitespace()
+            .filter(|word| word.starts_with("LRO"));
+        words.map(str::to_owned).collect()
+    };
+    let category = codes("final-state");
+    assert!(category.contains(&"LRO401".to_owned()), "{category:?}");
+    assert!(
+        category.iter().all(|code| code.starts_with("LRO4")),
+        "{category:?}"
+    );
+    assert_eq!(codes("LRO4"), category);
+    let json = ["rule", "final-state", "--format", "json"];
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&run(folder.path(), &json))).unwrap();
+    assert_eq!(json["rules"].as_array().unwrap().len(), category.len());
+}
+
+#[test]
+fn a_mistyped_command_is_not_taken_for_a_path() {
+    let folder = folder();
+    for (word, command) in [("chek", "check"), ("rules", "rule"), ("explian", "explain")] {
+        let output = run(folder.path(), &[word, "api/a.json"]);
+        assert_eq!(output.status.code(), Some(2), "{word}");
+        assert_eq!(stdout(&output), "", "{word}");
+        let hint = format!("did you mean `lro-lint {command}`?");
+        assert!(stderr(&output).contains(&hint), "{}", stderr(&output));
+    }
+    // A file of that name is a file.
+    fs::write(folder.path().join("rules"), flawed("")).unwrap();
+    assert_eq!(run(folder.path(), &["rules"]).status.code(), Some(1));
+    // Nothing is guessed for a path.
+    let output = run(folder.path(), &["./chek", "api/a.json"]);
+    assert!(
+        !stderr(&output).contains("did you mean"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn arguments_are_never_echoed_raw() {
+    let folder = folder();
+    for argument in ["--bad\n::error::x", "--bad\u{1b}[31m", "--bad\u{202e}x"] {
+        let output = run(folder.path(), &[argument]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = stderr(&output);
+        assert!(said.contains("--bad"), "{said}");
+        assert!(!said.contains(argument), "{said:?}");
+        assert!(!said.contains("\n::error"), "{said:?}");
+    }
+}
+
+#[test]
+fn more_threads_than_a_machine_has_use_for_are_not_started() {
+    let folder = folder();
+    let output = run(folder.path(), &["--threads", "100000", "api/a.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(said.contains("threads work instead of 100000"), "{said}");
+    let output = run(folder.path(), &["--threads", "1", "api/a.json"]);
+    assert!(!stderr(&output).contains("threads"), "{}", stderr(&output));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_an_error_and_no_panic() {
+    let folder = folder();
+    let marked = r#"{ "swagger": "2.0", "paths": { "/mills": { "post": {
+        "x-ms-long-running-operation": true, "responses": { "202": {} } } } } }"#;
+    fs::write(folder.path().join("api/marked.json"), marked).unwrap();
+    for arguments in [
+        &["completions", "bash"][..],
+        &["rule"],
+        &["rule", "LRO401"],
+        &["--help"],
+        &["api/a.json"],
+        &["api/a.json", "--format", "json"],
+        &["explain", "api/marked.json"],
+    ] {
+        let full = fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_lro-lint"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(Stdio::from(full))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = stderr(&output);
+        assert!(
+            said.contains("cannot write to standard output"),
+            "{arguments:?}: {said}"
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_written_keeps_links_and_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    let mode = |name: &str| fs::metadata(at(name)).unwrap().permissions().mode() & 0o777;
+    fs::write(at("baseline.yaml"), "old").unwrap();
+    fs::set_permissions(at("baseline.yaml"), fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("baseline.yaml", at("link.yaml")).unwrap();
+    let output = run(folder.path(), &["--write-baseline", "link.yaml"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(fs::symlink_metadata(at("link.yaml")).unwrap().is_symlink());
+    assert!(
+        fs::read_to_string(at("baseline.yaml"))
+            .unwrap()
+            .contains("LRO105")
+    );
+    assert_eq!(mode("baseline.yaml"), 0o640);
+}
+
+#[test]
+fn files_of_a_process_that_was_killed_are_removed() {
+    let folder = folder();
+    let left = folder.path().join(".lro-lint-Ab3");
+    let recent = folder.path().join(".lro-lint-Cd4");
+    for file in [&left, &recent] {
+        fs::write(file, "half").unwrap();
+    }
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(100_000);
+    fs::File::options()
+        .write(true)
+        .open(&left)
+        .unwrap()
+        .set_modified(old)
+        .unwrap();
+    run(folder.path(), &["--write-baseline", "baseline.yaml"]);
+    assert!(!left.exists());
+    // Another process may be writing it.
+    assert!(recent.exists());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn pipes_and_devices_are_not_read() {
+    let folder = folder();
+    let pipe = folder.path().join("api/pipe.json");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let referring = r#"{ "swagger": "2.0", "paths": { "/mills": {
+        "post": { "x-ms-long-running-operation": true, "responses": {
+          "200": { "schema": { "$ref": "pipe.json#/a" } }, "202": {} } } } } }"#;
+    fs::write(folder.path().join("api/referring.json"), referring).unwrap();
+    for (arguments, said) in [
+        (&["api/pipe.json"][..], "it isn't a regular file"),
+        (&["/dev/zero", "--root", "/"], "it isn't a regular file"),
+        (&["--config", "/dev/zero"], "it isn't a regular file"),
+        (&["explain", "api/pipe.json"], "it isn't a regular file"),
+    ] {
+        let output = run(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(
+            stderr(&output).contains(said),
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
+    }
+    // A reference to one is a finding, and the pipe in a folder isn't a document.
+    let report = json(folder.path(), &["api"]);
+    let findings = report["findings"].as_array().unwrap();
+    let reference = findings
+        .iter()
+        .find(|found| found["code"] == "LRO002")
+        .unwrap();
+    assert!(
+        reference["message"]
+            .as_str()
+            .unwrap()
+            .contains("regular file"),
+        "{reference}"
+    );
+}
+
+#[test]
+fn an_operation_whose_name_is_part_of_a_word_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = flawed("").replace("\"responses\"", "\"operationId\": \"a\", \"responses\"");
+    assert_ne!(document, flawed(""));
+    fs::write(folder.path().join("a.json"), document).unwrap();
+    let shown = stdout(&run(folder.path(), &["a.json"]));
+    assert!(shown.contains("= operation: a\n"), "{shown}");
+}
+
+#[test]
 fn rules_of_other_linters_lead_to_ours() {
     let folder = folder();
     let table = stdout(&run(folder.path(), &["rule", "--format", "coverage"]));
@@ -354,6 +603,17 @@ fn rules_of_other_linters_lead_to_ours() {
     let of_one = stdout(&run(folder.path(), &of_one));
     assert!(of_one.contains("| `invalid-final-state` "), "{of_one}");
     assert!(!of_one.contains("| `LroExtension` "), "{of_one}");
+
+    // The tables know their own names.
+    let by_number = stdout(&run(
+        folder.path(),
+        &["rule", "--format", "coverage", "R2007"],
+    ));
+    assert!(by_number.contains("| `LroExtension` "), "{by_number}");
+    assert!(
+        !by_number.contains("| `invalid-final-state` "),
+        "{by_number}"
+    );
 
     for name in ["R2007", "aov/LroExtension", "lroextension"] {
         let output = run(folder.path(), &["rule", name]);

@@ -213,6 +213,26 @@ fn only_configurations_that_decide_are_read() {
 }
 
 #[test]
+fn a_configuration_whose_name_is_not_read_is_an_error() {
+    for name in ["lro-lint.yml", ".lro-lint.yaml", ".lro-lint.yml"] {
+        let run = Run::default()
+            .file(name, "rules: { LRO105: off }")
+            .file("a/x.json", FLAWED)
+            .over_folder("");
+        run.fails(&[&format!(
+            "{name}: a configuration of this name is not read (rename it to `lro-lint.yaml`)"
+        )]);
+        // Another one decides, and what lies above it isn't looked at.
+        Run::default()
+            .file(name, "rules: { LRO105: off }")
+            .file("a/lro-lint.yaml", "")
+            .file("a/x.json", FLAWED)
+            .over_folder("")
+            .shows(&[&FOUND.replace("a.json", "a/x.json")], 0);
+    }
+}
+
+#[test]
 fn a_given_configuration_is_the_only_one() {
     let mut run = Run::default()
         .file("a/lro-lint.yaml", "rules: { LRO105: off }")

@@ -439,7 +439,221 @@ fn the_marker_comes_with_the_header_that_an_example_shows() {
     assert!(help.contains("the header to poll on the 202"), "{help}");
     let found = accepted("");
     let help = &only(&found, "LRO110").help;
-    assert!(help.contains("answer 200 or 204 if there isn't"), "{help}");
+    assert!(help.ends_with("; otherwise remove the `202`"), "{help}");
+}
+
+#[test]
+fn clients_are_not_misled_by_codes_where_a_header_is_promised() {
+    let via = |via: &str| {
+        format!(r#""x-ms-long-running-operation-options": {{ "final-state-via": "{via}" }},"#)
+    };
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let accepted = r#""202": { "description": "d" }"#;
+    let said = r#""description": "Works asynchronously.","#;
+    for (method, path, code, responses) in [
+        ("put", "{name}", "LRO201", format!("{done}, {accepted}")),
+        ("patch", "{name}", "LRO203", done.clone()),
+        ("post", "{name}/open", "LRO204", done.clone()),
+        (
+            "delete",
+            "{name}",
+            "LRO205",
+            r#""204": { "description": "d" }"#.to_owned(),
+        ),
+    ] {
+        let get = format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{path}": {{
+                "get": {{ "responses": {{ {done} }} }}, "{method}": {{ {said} {}
+                    "x-ms-long-running-operation": true, "responses": {{ {responses} }} }} }}"#,
+            via("azure-async-operation")
+        );
+        let found = findings(&get);
+        let clients = &only(&found, code).clients;
+        assert!(method != "put" || clients.is_empty(), "{clients:?}");
+        // These three follow a header only on the codes that they know.
+        let known: Vec<_> = clients
+            .iter()
+            .filter(|name| ["python-arm", "js", "go"].contains(name))
+            .collect();
+        assert!(known.is_empty(), "{method} {responses}: {clients:?}");
+    }
+    let found = operation("put", "{name}", "", &format!("{done}, {accepted}"));
+    assert!(!only(&found, "LRO201").clients.is_empty());
+}
+
+#[test]
+fn a_patch_whose_200_shows_the_header_is_polled_by_its_state() {
+    let shown = r#""x-ms-examples": { "Change": { "parameters": {}, "responses": { "200": {
+        "headers": { "Azure-AsyncOperation": "https://management.azure.com/operations/7" } } } } },"#;
+    let clients = |schema: &str| {
+        let done = format!(r#""200": {{ "description": "d", "schema": {schema} }}"#);
+        let found = operation("patch", "{name}", shown, &done);
+        only(&found, "LRO203").clients.clone()
+    };
+    // .NET and Java ignore the header, and have nothing else to poll.
+    let bare = clients(r##"{ "$ref": "#/definitions/Dam" }"##);
+    assert_eq!(bare, ["dotnet", "java-arm"]);
+    let with_state = clients(
+        r#"{ "properties": { "properties": { "properties": {
+            "provisioningState": { "type": "string" } } } } }"#,
+    );
+    assert!(with_state.is_empty(), "{with_state:?}");
+}
+
+#[test]
+fn a_put_of_a_path_without_get_is_given_a_location() {
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let found = operation("put", "{name}/migrate", "", &done);
+    let help = &only(&found, "LRO108").help;
+    assert!(
+        help.contains(r#"a `201` with `Location`, and write `"final-state-via": "location"`"#),
+        "{help}"
+    );
+    let via = r#""x-ms-long-running-operation-options": { "final-state-via": "location" },"#;
+    let created = format!(r#"{done}, "201": {{ {RESOURCE}, {LOCATION} }}"#);
+    let found = operation("put", "{name}/migrate", via, &created);
+    for code in ["LRO108", "LRO303", "LRO405"] {
+        assert_silent(&found, code);
+    }
+}
+
+#[test]
+fn a_200_with_a_body_of_a_long_running_delete_goes_with_its_body() {
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let accepted = format!(r#""202": {{ "description": "d", {LOCATION} }}"#);
+    let empty = r#""204": { "description": "d" }"#;
+    let pasted = done.replace("200", "204");
+    for (responses, help) in [
+        (
+            format!("{done}, {accepted}, {empty}"),
+            "remove the body, and remove the `200` in the next version;",
+        ),
+        (
+            format!("{done}, {accepted}"),
+            "remove the body, declare a `204`, and remove the `200` in the next version;",
+        ),
+        (
+            format!("{done}, {accepted}, {pasted}"),
+            "remove the body, and the body of the `200` too, and remove the `200` in the next version",
+        ),
+        // That there is no `202` is another finding.
+        (done.clone(), "remove the body;"),
+    ] {
+        let found = operation("delete", "{name}", "", &responses);
+        let own = &only(&found, "LRO208").help;
+        assert!(own.starts_with(help), "{own}");
+    }
+}
+
+#[test]
+fn a_setting_that_is_always_there_is_asked_for_no_201() {
+    let put = |name: &str, more: &str, codes: &str| {
+        let found = findings(&format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{d}}/alarms/{name}": {{
+                "get": {{ "responses": {{ "200": {{ {RESOURCE} }} }} }}, {more}
+                "put": {{ "description": "Create or update an alarm.", "x-ms-long-running-operation": true,
+                    "responses": {{ {codes} "202": {{ "description": "d" }} }} }} }}"#
+        ));
+        only(&found, "LRO201").help.clone()
+    };
+    let done = format!(r#""200": {{ {RESOURCE} }},"#);
+    let fixed = |values: &str| {
+        format!(
+            r#""parameters": [ {{ "name": "alarm", "in": "path", "required": true, "type": "string",
+                "enum": [{values}] }} ],"#
+        )
+    };
+    for (name, more) in [
+        ("default", String::new()),
+        ("{alarm}", fixed(r#""default""#)),
+    ] {
+        let help = put(name, &more, &done);
+        assert!(
+            help.starts_with("remove `202`, and answer `200`") && help.contains("isn't final"),
+            "{name}: {help}"
+        );
+        let help = put(name, &more, "");
+        assert!(
+            help.starts_with("change the `202` to a `200`"),
+            "{name}: {help}"
+        );
+        // What can be deleted is created again.
+        let delete = r#""delete": { "responses": { "204": { "description": "d" } } },"#;
+        let help = put(name, &format!("{more}{delete}"), &done);
+        assert!(
+            help.starts_with("change the `202` to a `201`"),
+            "{name}: {help}"
+        );
+    }
+    let help = put("{alarm}", &fixed(r#""default", "night""#), &done);
+    assert!(help.starts_with("change the `202` to a `201`"), "{help}");
+}
+
+#[test]
+fn what_is_done_at_once_answers_as_its_verb_does() {
+    let unmarked = |method: &str, responses: &str| {
+        findings(&format!(
+            r#""/subscriptions/{{s}}/providers/Contoso.Dams/dams/{{name}}": {{ "{method}": {{
+                "responses": {{ {responses} }} }} }}"#
+        ))
+    };
+    let status = r#""headers": { "Azure-AsyncOperation": { "type": "string" } }"#;
+    let accepted = format!(r#""202": {{ "description": "d", {status} }}"#);
+    let done = format!(r#""200": {{ {RESOURCE} }}"#);
+    let both = format!("{done}, {accepted}");
+    let with_header = format!(r#""200": {{ {RESOURCE}, {status} }}, {accepted}"#);
+    let created = format!(r#"{done}, "201": {{ {RESOURCE} }}"#);
+    let empty = r#""204": { "description": "d" }"#;
+    for (method, responses, help, followed) in [
+        (
+            "put",
+            &accepted,
+            "answer `200` or `201` with the resource",
+            created.as_str(),
+        ),
+        ("put", &both, "remove the `202`", &done),
+        (
+            "put",
+            &with_header,
+            "remove the `202`, and `Azure-AsyncOperation` from the `200`",
+            &done,
+        ),
+        ("patch", &accepted, "answer `200` with the resource", &done),
+        ("post", &accepted, "answer `200` or `204`", &done),
+        ("delete", &accepted, "answer `200` or `204`", empty),
+    ] {
+        let found = unmarked(method, responses);
+        let own = &only(&found, "LRO101").help;
+        let end = format!("; if nothing is polled there, {help}");
+        assert!(own.ends_with(&end), "{method}: {own}");
+        let found = unmarked(method, followed);
+        for code in ["LRO101", "LRO102", "LRO111", "LRO201"] {
+            assert_silent(&found, code);
+        }
+    }
+    let accepted = r#""202": { "description": "d" }"#;
+    let shown = r#""204": { "description": "d" } }, "x-ms-examples": { "Delete": { "parameters": {},
+        "responses": { "202": { "headers": {
+            "Azure-AsyncOperation": "https://management.azure.com/operations/7" } }, "204": {} } }"#;
+    let found = unmarked("delete", &format!("{accepted}, {shown}"));
+    let help = &only(&found, "LRO101").help;
+    assert!(
+        help.ends_with("remove the `202`, also from the examples"),
+        "{help}"
+    );
+    let said = r#""204": { "description": "d" } }, "description": "This is a long-running operation.", "tags": ["d"#;
+    let found = unmarked(
+        "delete",
+        &format!(
+            "{accepted}, {}",
+            said.replace(r#", "tags": ["d"#, r#", "x-y": {"#)
+        ),
+    );
+    let help = &only(&found, "LRO101").help;
+    assert!(
+        help.ends_with("remove the `202` and correct the text"),
+        "{help}"
+    );
 }
 
 #[test]
@@ -476,6 +690,14 @@ fn a_body_on_the_202_is_moved_once() {
         "",
         &format!(r#"{accepted}, "200": {{ {RESOURCE} }}"#),
     );
+    let help = &only(&found, "LRO212").help;
+    assert!(help.starts_with("remove the body"), "{help}");
+    // A status is polled at its URL, and is no result that a 200 could have.
+    let status = r#""schema": { "required": ["id", "status"], "properties": {
+        "id": { "type": "string" }, "error": { "type": "object" },
+        "status": { "type": "string", "enum": ["Running", "Succeeded", "Failed"] } } }"#;
+    let accepted = format!(r#""202": {{ "description": "d", {status}, {LOCATION} }}"#);
+    let found = operation("post", "{name}/fill", "", &accepted);
     let help = &only(&found, "LRO212").help;
     assert!(help.starts_with("remove the body"), "{help}");
 }

@@ -15,14 +15,20 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             continue;
         };
         let path = cancel.status.path().trim_end_matches('/').to_owned();
+        let status = cancel.monitor.called("the status");
+        let help = match cancel.operation.method() {
+            Method::Delete => format!(
+                "add `POST {path}:cancel` without a body, which answers 200 with {status}; a released DELETE can stay beside it"
+            ),
+            _ => {
+                format!("make it `POST {path}:cancel` without a body, and answer 200 with {status}")
+            }
+        };
         let finding = report.at(site, message);
         finding
             .operation(&cancel.operation)
             .note(cancel.status.site(), "the status of what is canceled")
-            .help(format!(
-                "make it `POST {path}:cancel` without a body, and answer 200 with {}",
-                cancel.monitor.called("the status")
-            ))
+            .help(help)
             .typespec("write `@action(\"cancel\") cancel is Ops.ResourceAction<OperationStatus, {}, OperationStatus>`, where the first is the resource of the status");
         if let Some(case) = case {
             finding.case(case);

@@ -26,6 +26,10 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             }
             report.at(site, lack).help(DESCRIBE)
         } else {
+            // To remove the response settles both.
+            if subject.leaves_error_to_default(response) {
+                continue;
+            }
             let message = format!(
                 "{} has no schema: nothing says what the error looks like",
                 called(response)

@@ -20,8 +20,6 @@ fn place(lro: &Lro<'_>) -> String {
         .into_iter()
         .partition(|response| !lro.replaced_by(response).is_empty());
     let is_beginning = |response: &Response<'_>| matches!(response.code(), Some(201 | 202));
-    let begins_as_usual =
-        subject.profile.system == System::Arm && kept.iter().any(|response| is_beginning(response));
     let lacks_beginning = subject.lacks_202() || kept.is_empty();
     let replaced = gone.iter().find(|response| is_beginning(response));
     match replaced.filter(|_| lacks_beginning) {
@@ -30,10 +28,6 @@ fn place(lro: &Lro<'_>) -> String {
             "in the `headers` of the `202` that has to be added".to_owned()
         }
         None if kept.is_empty() => "where the operation begins".to_owned(),
-        // The place names the operation: the same mistake in several of a document has the same words.
-        None if begins_as_usual && gone.is_empty() => {
-            "in the `headers` of the `202` or `201` with which it begins".to_owned()
-        }
         None => format!(
             "in the `headers` of the {}",
             list(kept.iter().map(|response| response.status()), "or")
@@ -41,8 +35,17 @@ fn place(lro: &Lro<'_>) -> String {
     }
 }
 
+/// What the `202` that has to be added needs besides, in the system that answers with the status.
+fn and_body(lro: &Lro<'_>) -> &'static str {
+    let subject = &lro.subject;
+    match subject.lacks_202() && subject.profile.system == System::DataPlane {
+        true => ", with the status monitor as its body",
+        false => "",
+    }
+}
+
 fn help(lro: &Lro<'_>, header: &str) -> String {
-    let help = format!("declare `{header}` {}", place(lro));
+    let help = format!("declare `{header}` {}{}", place(lro), and_body(lro));
     let own = lro.subject.profile.default_header.as_deref();
     let usual = own.and_then(|own| Some((own, FinalStateVia::of_header(own)?)));
     match usual.filter(|_| lro.subject.profile.is_foreign_header(header)) {

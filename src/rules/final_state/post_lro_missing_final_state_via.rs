@@ -1,5 +1,6 @@
 use crate::model::is_monitor;
 use crate::openapi::Schema;
+use crate::questions::LackedHeader;
 use crate::rules::prelude::*;
 
 rule! {
@@ -43,9 +44,18 @@ fn help(lro: &Lro<'_>, schema: &Schema<'_>, fitting: &[FinalStateVia]) -> String
         .collect();
     let offered = lro.subject.offered_vias();
     let is_there = |via: &FinalStateVia| offered.contains(via) || known.contains(via);
+    // Where no header leads on, the finding about that asks for the body too.
+    let lacks_body = matches!(lro.lacks_usual_header(), Some((_, LackedHeader::Certain)))
+        && lro.lacks_monitor().is_some();
+    let and_body = match (to_result.as_slice(), to_status.as_slice()) {
+        (_, []) => "",
+        _ if !lacks_body => "",
+        ([], _) => ", with the status as its body",
+        _ => ", which with a status has the status as its body",
+    };
     let and_declare = match fitting.iter().all(is_there) {
-        true => "",
-        false => ", and declare that header on the `202`",
+        true => String::new(),
+        false => format!(", and declare that header on the `202`{and_body}"),
     };
     format!(
         "add `x-ms-long-running-operation-options` with a `final-state-via` of {values}{and_declare}"
@@ -61,12 +71,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     else {
         return;
     };
-    let returning = subject
-        .last()
-        .filter(|response| response.code() != Some(204))
-        .find_map(|response| Some((response.site(), response.schema()?)));
     // Nobody can look for what the schema doesn't say.
-    let Some((response, schema)) = returning.filter(|(_, schema)| !schema.says_nothing()) else {
+    let Some((response, schema)) = lro.described_result() else {
         return;
     };
     let offered = lro.subject.offered_vias();
@@ -83,7 +89,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let clients = report.clients();
     let finding = report.at(marker, message(&offered, &schema.called("the result")));
     finding
-        .note(response, "the operation returns this")
+        .note(response.site(), "the operation returns this")
         .help(help(lro, &schema, &lro.fitting_vias(&schema)))
         .typespec("say what the header leads to, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`, or decorate the operation with `@useFinalStateVia`");
     let finding = match offered.as_slice() {

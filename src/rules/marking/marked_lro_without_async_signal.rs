@@ -3,6 +3,22 @@ use crate::rules::prelude::*;
 
 rule!("marking/marked-lro-without-async-signal", Lro, check);
 
+/// What to add so that clients see that the work goes on. Without a GET of the path there is no resource to
+/// poll or to read at the end.
+fn begin(subject: &Subject<'_>) -> &'static str {
+    let has_get = subject.get_of_same_path().is_some();
+    match (subject.operation.method(), subject.profile.system) {
+        (Method::Put, System::Arm) if !has_get => {
+            "add a `201` with `Location`, and write `\"final-state-via\": \"location\"` (this path has no GET)"
+        }
+        (Method::Put, _) if !has_get => {
+            "add a `201` with the header to poll, and a GET of this path"
+        }
+        (Method::Put, _) => "add a `201` with the header to poll and the status to the resource",
+        _ => "add a `202` with the header to poll",
+    }
+}
+
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
     let Some(marker) = subject
@@ -28,10 +44,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding.note(said, "here the text says so");
     }
     finding
-        .help(match subject.operation.method() {
-            Method::Put => format!("if the work goes on, add a `201` with the header to poll and the status to the resource; if it doesn't, remove `{name}`"),
-            _ => format!("if the work goes on, add a `202` with the header to poll; if it doesn't, remove `{name}`"),
-        })
+        .help(format!(
+            "if the work goes on, {}; if it doesn't, remove `{name}`",
+            begin(subject)
+        ))
         .typespec("take the long-running template of the verb, which brings codes and headers; for work that is done when it answers take the one without `Async` or `LongRunning` in its name")
         .clients(generated(subject.profile.system));
     if let Some(first) = subject.successes().next() {

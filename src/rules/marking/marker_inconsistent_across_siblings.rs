@@ -1,5 +1,6 @@
 use super::evidence::Evidence;
 use super::generated::generated;
+use super::unmarked::without_202;
 use crate::rules::prelude::*;
 
 rule! {
@@ -29,7 +30,11 @@ fn beside_marked<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let add = format!("add `\"{marker}\": true` to the operation");
     let help = match &evidence {
         Some(evidence) => evidence.help(&add, lro),
-        None => format!("{add} if there is an end to wait for; answer 200 or 204 if there isn't"),
+        None if subject.says_nothing_is_polled() => return,
+        None => format!(
+            "{add} if there is an end to wait for; otherwise {}",
+            without_202(lro)
+        ),
     };
     let finding = report.at(
         accepted.site(),

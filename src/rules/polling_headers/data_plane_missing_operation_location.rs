@@ -13,7 +13,8 @@ fn help(lro: &Lro<'_>, asked: &str, first: &Response<'_>, lacked: LackedHeader) 
     if lacked == LackedHeader::PolledByCode {
         return format!("declare `Location` on the `{status}`, with the URL of this path");
     }
-    let is_bare = lacked == LackedHeader::Certain && lro.begins_without_monitor(first);
+    let asks_for_body = matches!(lacked, LackedHeader::Certain | LackedHeader::BesideLocation);
+    let is_bare = asks_for_body && lro.begins_without_monitor(first);
     let and_body = if is_bare {
         ", and the status as its body"
     } else {

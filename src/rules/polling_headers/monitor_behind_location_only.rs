@@ -55,8 +55,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             "declare `@header(\"Operation-Location\") @pollingLocation operationLocation: ResourceLocation<OperationStatus>` on the first response",
         ),
     };
-    finding
-        .help(format!("let the GET answer `202` until the work is done, or declare `{header}` beside `Location` if the service sends it"))
-        .typespec(typespec)
-        .clients(&misled);
+    let declare = format!("declare `{header}` beside `Location`");
+    // Who comes to a status by its own header expects `200` there.
+    let help = match lro.document_names_status() {
+        true => format!("{declare}, as other operations do, if the service sends it"),
+        false => format!(
+            "let the GET answer `202` until the work is done, or {declare} if the service sends it"
+        ),
+    };
+    finding.help(help).typespec(typespec).clients(&misled);
 }

@@ -15,25 +15,38 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if answers_state && subject.only_updates() {
         return;
     }
-    for header in done.headers() {
-        if !subject.profile.is_address_header(header.name()) {
-            continue;
-        }
-        let name = header.name();
-        let finding = report.at(
-            header.site(),
-            format!(
-                "`{name}` is declared on the `200` of this PUT, with which the resource is final"
-            ),
-        );
-        finding
-            .help(match subject.response(201) {
-                Some(_) => format!("declare `{name}` on the `201` only; if a `200` begins work too, keep it and let the resource say so in its `provisioningState`"),
-                // A PUT that never creates has no other place for the header.
-                None if subject.only_updates() => format!("keep `{name}`, give the resource a `properties.provisioningState`, and let the `200` answer with one that isn't final, such as `Updating`"),
-                None => format!("let the PUT answer `201` with `{name}` when it begins to create the resource"),
-            })
-            .typespec("take `ArmResourceCreateOrReplaceAsync<Widget>`, which declares the headers on the `201` alone")
-            .clients(&[&GO, &JAVA_ARM]);
+    // So does a text that says that the work is still running with this answer.
+    if answers_state && subject.says_work_goes_on().is_some() {
+        return;
     }
+    let headers = done.headers();
+    let mut headers = headers
+        .iter()
+        .filter(|header| subject.profile.is_address_header(header.name()));
+    let Some(first) = headers.next() else { return };
+    let others: Vec<_> = headers.collect();
+    let names = std::iter::once(first).chain(others.iter().copied());
+    let names = list(names.map(|header| header.name()), "and");
+    let (are, they) = match others.as_slice() {
+        [] => ("is", "it"),
+        _ => ("are", "them"),
+    };
+    let finding = report.at(
+        first.site(),
+        format!(
+            "{names} {are} declared on the `200` of this PUT, with which the resource is final"
+        ),
+    );
+    for other in others {
+        finding.note(other.site(), "declared here");
+    }
+    finding
+        .help(match subject.response(201) {
+            Some(_) => format!("declare {names} on the `201` only; if a `200` begins work too, keep {they} and let the resource say so in its `provisioningState`"),
+            // A PUT that never creates has no other place for the header.
+            None if subject.only_updates() => format!("keep {names}, give the resource a `properties.provisioningState`, and let the `200` answer with one that isn't final, such as `Updating`"),
+            None => format!("let the PUT answer `201` with {names} when it begins to create the resource"),
+        })
+        .typespec("take `ArmResourceCreateOrReplaceAsync<Widget>`, which declares the headers on the `201` alone")
+        .clients(&[&GO, &JAVA_ARM]);
 }

@@ -66,9 +66,13 @@ fn help(words: &[&str]) -> String {
     let others = of(&|word| !is_any(word, &DOES) && !is_any(word, &["Deleted"]));
     let mut steps = Vec::new();
     if !does.is_empty() {
+        let unless = match does.as_slice() {
+            ["Running" | "running"] => "; if it says that an update is running, write `Updating`",
+            _ => "",
+        };
         let does = list(does, "and");
         steps.push(format!(
-            "move {does} to a property that says what the resource does, such as `powerState`"
+            "move {does} to a property that says what the resource does, such as `powerState`{unless}"
         ));
     }
     if !deleted.is_empty() {

@@ -1,3 +1,4 @@
+use crate::model::is_monitor;
 use crate::rules::prelude::*;
 
 /// What to do with the body. Where the `202` is known to have no polling header, clients take the body
@@ -8,7 +9,12 @@ fn help(lro: &Lro<'_>, accepted: &Response<'_>) -> String {
     let says_nothing = accepted
         .schema()
         .is_some_and(|schema| schema.says_nothing());
-    let is_moved = lro.accepts_with_result() && method != Method::Delete && !says_nothing;
+    // A status is polled at its URL, and is no result.
+    let is_status = accepted
+        .schema()
+        .is_some_and(|schema| is_monitor(&schema, subject.profile));
+    let is_moved =
+        lro.accepts_with_result() && method != Method::Delete && !says_nothing && !is_status;
     let via_status = matches!(
         subject.declared_via(),
         DeclaredVia::Known(FinalStateVia::AzureAsyncOperation, _)

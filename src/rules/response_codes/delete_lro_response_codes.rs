@@ -50,7 +50,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Wrong::NoBegin => {
             finding.case(Case::No202);
             if let Some(first) = lro.subject.successes().next() {
-                finding.clients(&clients.misled(lro, first));
+                let misled = clients.misled(lro, first);
+                finding.clients(&clients.despite_promises(lro, first, misled));
             }
         }
         Wrong::Foreign if departure.unwelcome == [200] => {

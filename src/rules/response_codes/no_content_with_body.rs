@@ -15,6 +15,21 @@ fn others(subject: &Subject<'_>, codes: &[u16]) -> String {
     }
 }
 
+/// That the `200` of a long-running DELETE goes as well. As long as it has a body, the rule on the codes of a
+/// DELETE leaves that to this one.
+fn without_200(subject: &Subject<'_>) -> &'static str {
+    let codes = subject.codes(Method::Delete);
+    let has_to_go = codes.is_some_and(|codes| codes.unwelcome().contains(&200));
+    let is_left_here = subject.is_long_running()
+        && subject.response(202).is_some()
+        && subject.returns_after_delete(200).is_some();
+    match subject.response(204) {
+        _ if !(has_to_go && is_left_here) => "",
+        Some(_) => ", and remove the `200` in the next version",
+        None => ", declare a `204`, and remove the `200` in the next version",
+    }
+}
+
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let body = |code| subject.response(code).and_then(|response| response.body());
     let empty = subject.response(204);
@@ -22,7 +37,11 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let is_pasted = empty.is_some_and(|empty| subject.pastes_empty_schema(empty));
     if let Some(body) = body(204).filter(|_| !is_pasted) {
         let help = if subject.pastes_into_ends() {
-            format!("remove the body{}", others(subject, &[200, 202]))
+            format!(
+                "remove the body{}{}",
+                others(subject, &[200, 202]),
+                without_200(subject)
+            )
         } else if subject.returns_after_delete(204).is_some() {
             "remove the body".to_owned()
         } else {
@@ -43,7 +62,11 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         report
             .at(body, "a DELETE returns nothing, but its `200` has a body")
             .case(Case::Delete200)
-            .help(format!("remove the body{}; if it is the operation's status, declare the header that leads to it instead", others(subject, &[202])))
+            .help(format!(
+                "remove the body{}{}; if the body is the operation's status, declare the header that leads to it instead",
+                others(subject, &[202]),
+                without_200(subject)
+            ))
             .typespec("take `ArmResourceDeleteWithoutOkAsync`, or `ArmResourceDeleteSync`: both return nothing");
     }
 }

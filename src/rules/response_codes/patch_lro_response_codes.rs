@@ -84,7 +84,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     finding.about(lro.subject.operation.element().place());
     let misled = match lro.subject.response(202) {
-        None => clients.misled(lro, first),
+        None => clients.despite_promises(lro, first, clients.misled(lro, first)),
         Some(_) => Vec::new(),
     };
     if departure.wrong == Wrong::NoBegin && !misled.is_empty() {

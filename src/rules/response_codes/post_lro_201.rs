@@ -80,6 +80,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if misled.is_empty() {
         finding.case(Case::Followed);
     }
+    let misled = clients.despite_promises(lro, created, misled);
     // What they return counts too.
     let failing = clients.failing(lro, Some(201));
     finding.clients(&in_order(&[misled, failing].concat()));

@@ -52,7 +52,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let stand_in = lro.subject.stand_in_for_result().and_then(Response::code);
     // Pages are read from a 200.
     let is_paged = lro.subject.operation.pageable().is_some();
-    let is_excused = |code| code == 201 || Some(code) == stand_in || code == 200 && is_paged;
+    // The `200` may describe what `Location` leads to.
+    let is_found = is_paged || lro.finds_result_at_location();
+    let is_excused = |code| code == 201 || Some(code) == stand_in || code == 200 && is_found;
     if lro.subject.operation.method() != Method::Post || is_created {
         return;
     }
@@ -88,9 +90,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     match wrong {
         // Mostly the marker is wrong then, and clients are right to end at once.
         Wrong::NoBegin if !lro.shows_that_work_goes_on() => finding.case(Case::Unsaid),
-        Wrong::NoBegin => finding
-            .case(Case::No202)
-            .clients(&clients.misled(lro, first)),
+        Wrong::NoBegin => finding.case(Case::No202).clients(&clients.despite_promises(
+            lro,
+            first,
+            clients.misled(lro, first),
+        )),
         Wrong::NoEnd => finding.case(Case::NoEnd),
         Wrong::BothEnds if is_empty => finding.case(Case::EmptyEnds),
         Wrong::Foreign | Wrong::BothEnds => finding,

@@ -79,14 +79,16 @@ fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>, clients: Asking<'_>) -> St
     let asks_for_both = lro.subject.profile.system == System::Arm;
     let is_accepted = departure.unwelcome == [202];
     match (welcome.as_slice(), asks_for_both) {
-        ([200], true) if lro.subject.only_updates() => {
+        ([] | [200], true) if lro.subject.only_updates() => {
             let state = match lro.answers_state() {
                 true => "answer with a `provisioningState`",
                 false => "give the resource a `properties.provisioningState`, and answer with one",
             };
-            format!(
-                "remove {gone}, and answer `200` {with}; {state} that isn't final, such as `Updating`"
-            )
+            let change = match welcome.as_slice() {
+                [] if is_accepted => format!("change the `202` to a `200` {with}"),
+                _ => format!("remove {gone}, and answer `200` {with}"),
+            };
+            format!("{change}; {state} that isn't final, such as `Updating`")
         }
         ([200], true) if is_accepted => format!("change the `202` to a `201` {with}"),
         ([200], true) => format!("remove {gone}, and add a `201` {with}"),
@@ -119,6 +121,7 @@ fn misled(
     if lro.known_headers(first).is_empty() {
         misled.extend(clients.misled(lro, first));
     }
+    misled = clients.despite_promises(lro, first, misled);
     if is_alone {
         misled.extend(clients.failing(lro, None));
     }

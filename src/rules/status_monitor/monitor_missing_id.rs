@@ -1,4 +1,6 @@
-use super::shape::{gets, id_of, is_only_one, lacks_error, only_id, optional_status};
+use super::shape::{
+    copies_common_type, gets, id_of, is_only_one, lacks_error, only_id, optional_status,
+};
 use super::status::called;
 use crate::model::is_monitor;
 use crate::openapi::Property;
@@ -19,7 +21,9 @@ fn missing(monitor: &str, wanted: &str, other: Option<&Property<'_>>) -> String 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let monitor = &scope.schema;
     let ids = &scope.profile.id_properties;
-    if !is_monitor(monitor, scope.profile) || monitor.has_alternatives() {
+    // The common type has the id.
+    let is_judged = is_monitor(monitor, scope.profile) && !copies_common_type(scope);
+    if !is_judged || monitor.has_alternatives() {
         return;
     }
     let Some(wanted) = ids.first() else { return };

@@ -1,4 +1,4 @@
-use super::shape::{and_required, is_asked_once, lacks_error, optional_status};
+use super::shape::{and_required, copies_common_type, is_asked_once, lacks_error, optional_status};
 use super::status::{called, is_read};
 use crate::clients::{Audience, in_order, lost_without_status};
 use crate::model::{Polling, is_flag, status_property};
@@ -68,8 +68,8 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         other_name(scope, property, report);
         return;
     }
-    // The finding about the error asks for this too.
-    let is_asked_for = is_asked_once(scope) && lacks_error(scope);
+    // The finding about the error asks for this too, and the common type requires its status.
+    let is_asked_for = is_asked_once(scope) && lacks_error(scope) || copies_common_type(scope);
     if optional_status(scope).is_some() && !is_asked_for {
         let more = and_required(scope, &property.name);
         report

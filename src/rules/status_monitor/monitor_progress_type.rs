@@ -1,3 +1,4 @@
+use super::shape::copies_common_type;
 use super::status::called;
 use crate::model::is_monitor;
 use crate::openapi::{Property, Schema};
@@ -22,7 +23,8 @@ fn no_percentage(limit: &str) -> String {
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let (monitor, profile) = (&scope.schema, scope.profile);
-    if !is_monitor(monitor, profile) {
+    // The common type has the right types.
+    if !is_monitor(monitor, profile) || copies_common_type(scope) {
         return;
     }
     let name = called(monitor);

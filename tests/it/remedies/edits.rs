@@ -131,8 +131,21 @@ impl Editing {
                 self.set_schema(&here?, status_monitor())
             }
             "LRO301" | "LRO302" | "LRO303" | "LRO304" | "LRO306" | "LRO312" | "LRO313"
-            | "LRO314" | "LRO404" => self.declare(help, here),
-            "LRO401" => self.set_via(help),
+            | "LRO314" => self.declare(help, here),
+            "LRO404" => {
+                self.declare(help, here)?;
+                match help.contains("status monitor as its body") {
+                    true => self.set_schema("202", status_monitor()),
+                    false => Some(()),
+                }
+            }
+            "LRO401" => {
+                self.set_via(help)?;
+                match help.contains("the status as its body") {
+                    true => self.set_schema("202", status_monitor()),
+                    false => Some(()),
+                }
+            }
             "LRO902" => self.add_default(),
             "LRO903" => {
                 let gone = help.split(';').next().unwrap_or(help);
@@ -245,7 +258,8 @@ impl Editing {
         let responses = self.responses()?;
         let ends = ["201", "200"];
         let kept = ends.into_iter().find(|code| responses.contains_key(*code));
-        let kept = kept.unwrap_or("201");
+        let only_updates = help.contains("answer `200` with") || help.contains("to a `200`");
+        let kept = kept.unwrap_or(if only_updates { "200" } else { "201" });
         let own = responses.entry(kept);
         own.or_insert_with(|| accepted.clone().into());
         if self.schema(kept).is_none() {
@@ -266,6 +280,9 @@ impl Editing {
         };
         for header in quoted(help).into_iter().filter(is_header).take(count) {
             self.declare_header(kept, header)?;
+        }
+        if only_updates {
+            return Some(());
         }
         // "200 or 201" are both: of what is created, and of what was there.
         let other = if kept == "201" { "200" } else { "201" };

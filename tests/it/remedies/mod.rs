@@ -69,16 +69,6 @@ const EXPECTED: &[(&str, &str, &str)] = &[
         "a header leads to a status, and where the result is has to be said as well",
     ),
     (
-        "LRO401",
-        "LRO601",
-        "the finding about the missing header asked for the body as well",
-    ),
-    (
-        "LRO404",
-        "LRO601",
-        "the finding about the missing `202` asks for the body as well",
-    ),
-    (
         "LRO902",
         "LRO901",
         "it is the schema that the API has for its errors",

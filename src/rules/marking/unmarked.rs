@@ -1,0 +1,160 @@
+//! What is said about the 202 of an operation that isn't marked.
+
+use super::evidence::Evidence;
+use crate::questions::UnmarkedHeader;
+use crate::rules::prelude::*;
+use crate::text::listed;
+
+/// What shows that an operation with a 202 and without a marker is polled.
+pub(super) enum Sign<'w> {
+    /// The 202 declares a header that leads to a status.
+    Header(UnmarkedHeader<'w>),
+    /// An example or a text says so.
+    Evidence(Evidence<'w>),
+    /// Nothing but the code.
+    Nothing,
+}
+
+impl<'w> Sign<'w> {
+    /// The best sign of an operation.
+    pub(super) fn of(lro: &Lro<'w>) -> Self {
+        match lro.subject.header_of_unmarked() {
+            Some(header) => Self::Header(header),
+            None => Evidence::of(lro).map_or(Self::Nothing, Self::Evidence),
+        }
+    }
+
+    /// What is wrong.
+    pub(super) fn message(&self) -> String {
+        match self {
+            Self::Header(UnmarkedHeader::OfAnother(header)) => format!(
+                "202 with `{}` says that work goes on, but the operation is not marked long-running",
+                header.name()
+            ),
+            Self::Header(UnmarkedHeader::Certain(header) | UnmarkedHeader::Usual(header)) => {
+                format!(
+                    "202 with `{}` is long-running, but the operation is not marked",
+                    header.name()
+                )
+            }
+            Self::Evidence(Evidence::Shown(header)) => format!(
+                "an example of this 202 shows `{}`, but the operation is not marked long-running",
+                header.what.name
+            ),
+            Self::Evidence(Evidence::Said(..)) => {
+                "the operation is described as long-running and answers 202, but it is not marked"
+                    .to_owned()
+            }
+            Self::Nothing => {
+                "202 says that work goes on, but the operation is not marked long-running"
+                    .to_owned()
+            }
+        }
+    }
+
+    /// What to do, where `add` says how to mark the operation.
+    pub(super) fn help(&self, add: &str, lro: &Lro<'w>) -> String {
+        let otherwise = self.otherwise(lro);
+        match self {
+            Self::Header(UnmarkedHeader::OfAnother(header)) => if_no_job(add, header.name()),
+            Self::Header(_) => format!("{add}; if nothing is polled there, {otherwise}"),
+            // A job has other values than an operation.
+            Self::Evidence(Evidence::Shown(header)) if lro.leads_to_job() => {
+                if_no_job(add, header.what.name)
+            }
+            Self::Evidence(evidence) => format!(
+                "{}; if nothing is polled there, {otherwise}",
+                evidence.help(add, lro)
+            ),
+            Self::Nothing => {
+                format!("{add} if there is an end to wait for; otherwise {otherwise}")
+            }
+        }
+    }
+
+    /// Points at it.
+    pub(super) fn show(&self, finding: &mut Finding<'w>) {
+        match self {
+            Self::Header(
+                UnmarkedHeader::Certain(header)
+                | UnmarkedHeader::Usual(header)
+                | UnmarkedHeader::OfAnother(header),
+            ) => {
+                finding.note(header.site(), "here clients are told where to poll");
+            }
+            Self::Evidence(evidence) => evidence.show(finding),
+            Self::Nothing => {}
+        }
+    }
+
+    /// What to do where the work is done when the operation answers, so that nothing is found any more.
+    fn otherwise(&self, lro: &Lro<'w>) -> String {
+        let answer = match self {
+            // An info that many operations have is about more than examples.
+            Self::Nothing if answers_otherwise(&lro.subject) => removed_202(&lro.subject),
+            Self::Nothing => instead_of_202(&lro.subject),
+            _ => without_202(lro),
+        };
+        let mut parts = vec![answer];
+        if let Self::Evidence(Evidence::Said(text, _)) = self {
+            let operation = lro.subject.operation.element().place();
+            // The text of the 202 goes with it.
+            if text.place.parent() == Some(operation) {
+                parts.push("correct the text".to_owned());
+            }
+        }
+        listed(&parts, "and")
+    }
+}
+
+/// How an operation that isn't long-running answers instead of with its 202, and that the examples do so too.
+pub(super) fn without_202(lro: &Lro<'_>) -> String {
+    let is_shown = lro.shown().any(|(_, shown)| shown.code() == Some(202));
+    let (answer, examples) = match answers_otherwise(&lro.subject) {
+        true => (removed_202(&lro.subject), ", also from the examples"),
+        false => (instead_of_202(&lro.subject), ", also in the examples"),
+    };
+    match is_shown {
+        true => format!("{answer}{examples}"),
+        false => answer,
+    }
+}
+
+/// `true` if the operation declares another success.
+fn answers_otherwise(subject: &Subject<'_>) -> bool {
+    let mut successes = subject.successes();
+    successes.any(|response| response.status() != Status::Code(202))
+}
+
+/// That the 202 goes, and the headers of other responses, which tell clients to poll too.
+fn removed_202(subject: &Subject<'_>) -> String {
+    let headers = subject.polling_headers().into_iter();
+    let others = headers.filter(|polling| polling.status != Status::Code(202));
+    let others: String = others
+        .map(|polling| {
+            format!(
+                ", and `{}` from the `{}`",
+                polling.header.name(),
+                polling.status
+            )
+        })
+        .collect();
+    format!("remove the `202`{others}")
+}
+
+/// The codes of success of the verb where the 202 is all that is declared.
+fn instead_of_202(subject: &Subject<'_>) -> String {
+    match subject.operation.method() {
+        Method::Put => "answer `200` or `201` with the resource",
+        Method::Patch => "answer `200` with the resource",
+        _ => "answer `200` or `204`",
+    }
+    .to_owned()
+}
+
+/// What to do where a header may lead to a job, which has other values than an operation.
+fn if_no_job(add: &str, name: &str) -> String {
+    format!(
+        "{add} if `{name}` leads to the state of an operation; leave it out if it leads to a job"
+    )
+}
