@@ -165,7 +165,7 @@ impl<'w> DocumentFacts<'w> {
     /// action on other things works in the same way.
     pub(crate) fn forgets(&self, action: &str) -> bool {
         let forgotten = self.forgotten.get_or_init(|| {
-            let operations = self.api.operations().into_iter();
+            let operations = self.api.operations();
             let forgotten = operations.filter(says_it_is_forgotten);
             forgotten
                 .filter_map(|operation| action_of(&operation).map(str::to_owned))
