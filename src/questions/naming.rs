@@ -105,7 +105,7 @@ impl<'w> Subject<'w> {
         let others: &[&str] = match self.operation.method() {
             Method::Put => &["add", "make", "put", "save", "set", "store"],
             Method::Patch => &["change", "edit", "modify", "patch", "set"],
-            Method::Delete => &["destroy", "erase", "remove"],
+            Method::Delete => &["destroy", "erase", "remove", "tear"],
             _ => &[],
         };
         let operation = self.operation.element().place();

@@ -1,11 +1,38 @@
 use super::example_polling_url::words;
 use super::others::note_others;
+use crate::questions::HeaderInOtherCase;
 use crate::rules::prelude::*;
 use crate::text::listed;
 
 rule! {
     "examples/example-header-casing-or-key", Lro, check, examples,
     enum Case { Renamed = "renamed", Marker = "marker" }
+}
+
+/// What is wrong with the headers of a response that are written in another case, and with their URLs,
+/// and what to do.
+fn in_other_case(slips: &[HeaderInOtherCase<'_>]) -> (String, String) {
+    let written = slips
+        .iter()
+        .map(|slip| format!("`{}` as `{}`", slip.name, slip.written));
+    let written: Vec<String> = written.collect();
+    let mut message = format!("the example writes {}", listed(&written, "and"));
+    let mut help = format!("write {}", list(slips.iter().map(|slip| slip.name), "and"));
+    for slip in slips {
+        let Some((wrong, remedy)) = slip.fault.as_ref().map(words) else {
+            continue;
+        };
+        let (of, its) = match slips {
+            [_] => ("its URL".to_owned(), "the URL".to_owned()),
+            _ => {
+                let url = format!("the URL of `{}`", slip.name);
+                (url.clone(), url)
+            }
+        };
+        message = format!("{message}, and {of} {wrong}");
+        help = format!("{help}; in {its}, {remedy}");
+    }
+    (message, help)
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -21,28 +48,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         note_others(finding, &shown);
     }
     for shown in lro.headers_in_other_case() {
-        let slips = shown.what.iter();
-        let slips = slips.map(|slip| format!("`{}` as `{}`", slip.name, slip.written));
-        let slips: Vec<String> = slips.collect();
-        let mut message = format!("the example writes {}", listed(&slips, "and"));
-        let mut help = format!(
-            "write {}",
-            list(shown.what.iter().map(|slip| slip.name), "and")
-        );
-        for slip in &shown.what {
-            let Some((wrong, remedy)) = slip.fault.as_ref().map(words) else {
-                continue;
-            };
-            let (of, its) = match shown.what.as_slice() {
-                [_] => ("its URL".to_owned(), "the URL".to_owned()),
-                _ => {
-                    let url = format!("the URL of `{}`", slip.name);
-                    (url.clone(), url)
-                }
-            };
-            message = format!("{message}, and {of} {wrong}");
-            help = format!("{help}; in {its}, {remedy}");
-        }
+        let (message, help) = in_other_case(&shown.what);
         let finding = report
             .at(shown.first.clone(), message)
             .help(help)
