@@ -257,29 +257,28 @@ impl<'w> Lro<'w> {
     }
 
     /// `true` if the header of a 202 leads to an instance of a job and not to an operation, in a system
-    /// where both have the same header: the operation's path says so, the text of the header or
-    /// the URL in an example.
+    /// where both have the same header: the operation's path says so, a text of the 202 or of its header,
+    /// or the URL in an example.
     pub fn leads_to_job(&self) -> bool {
         let subject = &self.subject;
-        let Some(accepted) = subject.response(202) else {
+        let target = &subject.profile.other_target;
+        let Some(accepted) = subject.response(202).filter(|_| !target.is_empty()) else {
             return false;
         };
-        let target = &subject.profile.other_target;
         let is_job = |text: &str| names_target(text, target);
-        let address = |name: &str| subject.profile.is_address_header(name);
-        let headers = accepted.headers().into_iter();
-        let mut texts = headers
-            .filter(|header| address(header.name()))
-            .filter_map(|header| {
-                let text = header.site().place.text("description")?;
-                Some(is_job(&text))
-            });
+        let headers = accepted.headers();
+        let headers = headers
+            .iter()
+            .filter(|header| subject.profile.is_address_header(header.name()));
+        let texts = headers.map(|header| header.site().place);
+        let texts = texts.chain([accepted.element().place()]);
+        let mut texts = texts.filter_map(|place| place.text("description"));
         let mut urls = self.shown().flat_map(|(_, response)| {
             let headers = response.headers().iter();
             headers.filter_map(|header| header.value())
         });
         is_job(subject.operation.path())
-            || texts.any(|is_job| is_job)
+            || texts.any(|text| is_job(&text))
             || urls.any(|url| is_job(&url))
     }
 

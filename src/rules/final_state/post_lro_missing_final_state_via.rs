@@ -35,13 +35,7 @@ fn help(lro: &Lro<'_>, schema: &Schema<'_>, fitting: &[FinalStateVia]) -> String
         ),
     };
     // What shows a header asks for its declaration as well.
-    let accepted = lro.subject.accepted();
-    let known = accepted.map(|accepted| lro.known_headers(accepted));
-    let known: Vec<_> = known
-        .iter()
-        .flatten()
-        .filter_map(|header| FinalStateVia::of_header(header))
-        .collect();
+    let known = shown_vias(lro);
     let offered = lro.subject.offered_vias();
     let is_there = |via: &FinalStateVia| offered.contains(via) || known.contains(via);
     // Where no header leads on, the finding about that asks for the body too.
@@ -60,6 +54,16 @@ fn help(lro: &Lro<'_>, schema: &Schema<'_>, fitting: &[FinalStateVia]) -> String
     format!(
         "add `x-ms-long-running-operation-options` with a `final-state-via` of {values}{and_declare}"
     )
+}
+
+/// The ways to the result whose headers a text or an example of the `202` shows, or which it declares.
+fn shown_vias(lro: &Lro<'_>) -> Vec<FinalStateVia> {
+    let accepted = lro.subject.accepted();
+    let headers = accepted.map(|accepted| lro.known_headers(accepted));
+    let headers = headers.iter().flatten();
+    headers
+        .filter_map(|header| FinalStateVia::of_header(header))
+        .collect()
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -93,6 +97,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .help(help(lro, &schema, &lro.fitting_vias(&schema)))
         .typespec("say what the header leads to, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`, or decorate the operation with `@useFinalStateVia`");
     let finding = match offered.as_slice() {
+        // The default is right once the header that is shown is declared, which another finding asks for.
+        [] if shown_vias(lro) == [FinalStateVia::Location] => finding.case(Case::Default),
         [] => finding,
         [FinalStateVia::Location] => finding.case(Case::Default),
         _ => finding.case(Case::Evidence),

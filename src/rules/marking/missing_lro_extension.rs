@@ -27,6 +27,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             let is_generated = subject.operation.api().is_generated();
             is_generated.then_some(Case::Generated)
         }
+        // A job has other values than an operation: the marker would be wrong.
+        Sign::Header(UnmarkedHeader::OfAnother(_)) | Sign::Evidence(_) if lro.leads_to_job() => {
+            return;
+        }
         Sign::Header(UnmarkedHeader::OfAnother(_)) => Some(Case::WithoutOperationId),
         Sign::Evidence(Evidence::Shown(_)) => Some(Case::Shown),
         Sign::Evidence(Evidence::Said(..)) => Some(Case::Said),

@@ -58,10 +58,6 @@ impl<'w> Sign<'w> {
         match self {
             Self::Header(UnmarkedHeader::OfAnother(header)) => if_no_job(add, header.name()),
             Self::Header(_) => format!("{add}; if nothing is polled there, {otherwise}"),
-            // A job has other values than an operation.
-            Self::Evidence(Evidence::Shown(header)) if lro.leads_to_job() => {
-                if_no_job(add, header.what.name)
-            }
             Self::Evidence(evidence) => format!(
                 "{}; if nothing is polled there, {otherwise}",
                 evidence.help(add, lro)

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 
 rule! {
     "response-codes/get-202-not-polling", Document, check,
-    enum Case { Headerless = "headerless" }
+    enum Case { Headerless = "headerless", LeadsNowhere = "leads-nowhere" }
 }
 
 const BY_BODY: (&str, &str) = (
@@ -61,21 +61,22 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         // Where the system leads to a status by another header than `Location`, the body tells.
         let default = subject.profile.default_header.as_deref();
         let by_code = !has_status || default.is_none_or(|header| header == "Location");
-        let (message, help) = match (is_polled, leads_on) {
-            (true, _) if !by_code => BY_BODY,
+        let headerless = (!leads_on).then_some(Case::Headerless);
+        let ((message, help), case) = match (is_polled, leads_on) {
+            (true, _) if !by_code => (BY_BODY, headerless),
             (true, true) => continue,
             (true, false) if is_called => continue,
-            (true, false) if has_status => LEADS_NOWHERE,
-            (true, false) => LEADS_TO_NO_RESULT,
-            (false, _) => NOT_POLLED,
+            (true, false) if has_status => (LEADS_NOWHERE, Some(Case::LeadsNowhere)),
+            (true, false) => (LEADS_TO_NO_RESULT, Some(Case::LeadsNowhere)),
+            (false, _) => (NOT_POLLED, headerless),
         };
         let finding = report.at(accepted.site(), message);
         finding
             .help(help)
             .typespec("return the resource or the status monitor alone: the templates answer 200")
             .operation(&subject.operation);
-        if !leads_on {
-            finding.case(Case::Headerless);
+        if let Some(case) = case {
+            finding.case(case);
         }
     }
 }
