@@ -6,7 +6,7 @@ use crate::text::listed;
 
 rule! {
     "examples/example-header-casing-or-key", Lro, check, examples,
-    enum Case { Renamed = "renamed", Marker = "marker" }
+    enum Case { Renamed = "renamed", Marker = "marker", Casing = "casing" }
 }
 
 /// What is wrong with the headers of a response that are written in another case, and with their URLs,
@@ -53,6 +53,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .at(shown.first.clone(), message)
             .help(help)
             .typespec(TYPESPEC);
+        if shown.what.iter().all(|slip| slip.fault.is_none()) {
+            finding.case(Case::Casing);
+        }
         note_others(finding, &shown);
     }
     for shown in lro.renamed_headers_shown() {
