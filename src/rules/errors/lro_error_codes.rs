@@ -69,7 +69,7 @@ fn has_default(subject: &Subject<'_>) -> bool {
     responses.any(|response| response.status() == Status::Default)
 }
 
-fn help(subject: &Subject<'_>, statuses: &[Status]) -> String {
+fn help(subject: &Subject<'_>, wrong: Wrong, statuses: &[Status]) -> String {
     let (codes, them, body) = match statuses {
         [_] => (list(statuses, "and"), "it", "its body differs"),
         _ => (list(statuses, "and"), "them", "their bodies differ"),
@@ -81,9 +81,15 @@ fn help(subject: &Subject<'_>, statuses: &[Status]) -> String {
         }
         (false, None) => format!("describe {them} with a `default`"),
     };
-    format!(
-        "remove {codes} and {default}; where {body}, keep {them} with `\"x-ms-error-response\": true`"
-    )
+    match wrong {
+        // Clients know already that they are errors.
+        Wrong::Declared => {
+            format!("remove {codes} and {default}; where {body}, suppress this finding")
+        }
+        Wrong::Unknown | Wrong::TakenForResult => format!(
+            "remove {codes} and {default}; where {body}, keep {them} with `\"x-ms-error-response\": true`"
+        ),
+    }
 }
 
 fn add<'f, 'w>(finding: &'f mut Finding<'w>, wrong: Wrong, help: String) -> &'f mut Finding<'w> {
@@ -124,6 +130,10 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     }
     for (wrong, site, statuses) in own {
         let message = wrong.message(subject, &statuses);
-        add(report.at(site, message), wrong, help(subject, &statuses));
+        add(
+            report.at(site, message),
+            wrong,
+            help(subject, wrong, &statuses),
+        );
     }
 }

@@ -25,13 +25,26 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             [] => String::new(),
             _ => format!(", and {}, which an example shows,", list(&more, "and")),
         };
+        // The header that the option names is declared, or another finding asks for it.
+        let named = match lro.subject.declared_via() {
+            DeclaredVia::Known(via, _) => via.header(),
+            _ => None,
+        };
+        let named = named.filter(|named| {
+            !promise.headers.contains(named)
+                && !more.contains(named)
+                && !lro.subject.declares_header_or_slip(named)
+        });
+        let named = named.map_or_else(String::new, |named| {
+            format!(", and `{named}`, which `final-state-via` names,")
+        });
         report
             .at(
                 promise.text,
                 format!("the text of the `{status}` promises {headers}, which {are} not declared"),
             )
             .help(format!(
-                "declare {headers}{shown} {}",
+                "declare {headers}{shown}{named} {}",
                 in_headers_of(lro, &promise.response)
             ))
             .typespec("add the headers to the response: `LroHeaders` of an ARM template, or a property with `@header`");

@@ -31,8 +31,14 @@ fn help(lro: &Lro<'_>, accepted: &Response<'_>) -> String {
         _ => format!("{to_end}, or name its schema in `final-state-schema`"),
     };
     if lro.known_headers(accepted).is_empty() {
+        // Where `Azure-AsyncOperation` would lead to the result is open without an option.
+        let default = subject.profile.default_header.as_deref();
+        let default = default.filter(|_| method == Method::Post && lro.lacks_via());
         let headers = match subject.named_headers().as_slice() {
-            [] => list(&subject.profile.polling_headers, "or"),
+            [] => match default {
+                Some(default) => format!("`{default}`"),
+                None => list(&subject.profile.polling_headers, "or"),
+            },
             named => list(named, "and"),
         };
         return format!("declare {headers} on the `202`, then {rest}");

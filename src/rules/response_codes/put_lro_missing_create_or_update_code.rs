@@ -12,7 +12,11 @@ fn help(lro: &Lro<'_>, missing: u16, present: &Response<'_>) -> String {
         Some(_) => format!("the schema of the `{}`", present.status()),
         None => "the schema of the resource".to_owned(),
     };
-    let add = format!("add a `{missing}` with {schema}");
+    let shown = match lro.subject.operation.has_examples() {
+        true => ", and show it in an example",
+        false => "",
+    };
+    let add = format!("add a `{missing}` with {schema}{shown}");
     let never_runs = missing == 201
         && present
             .schema()

@@ -39,10 +39,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         }
         let finding = report.at(scope.site(), missing(&name, wanted, other.as_ref()));
         finding
-            .help(format!(
-                "add a required property `{wanted}`, a string: {}",
-                value_of_id(scope)
-            ))
+            .help(help(scope, wanted))
             .typespec("use `OperationStatus<Result>` of Azure.Core, or add `@key id: string`");
         if let Some(other) = other {
             finding
@@ -76,6 +73,19 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .case(Case::Optional)
             .help(format!("add `{}` to `required`", id.name))
             .typespec(format!("remove the `?` behind `{}`", id.name));
+    }
+}
+
+fn help(scope: &SchemaScope<'_, '_>, wanted: &str) -> String {
+    match scope.profile.system {
+        // Its contract lets a status leave the id out, and has another meaning for it.
+        System::Arm => format!(
+            "add a property `{wanted}`, a string: the whole id of the operation, as in `OperationStatusResult` of the common types"
+        ),
+        _ => format!(
+            "add a required property `{wanted}`, a string: {}",
+            value_of_id(scope)
+        ),
     }
 }
 
