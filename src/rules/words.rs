@@ -66,6 +66,15 @@ pub(super) fn in_headers_of(lro: &Lro<'_>, response: &Response<'_>) -> String {
     }
 }
 
+/// What a help about responses adds where an example shows one of these codes: it has to follow.
+pub(super) fn also_in_examples(lro: &Lro<'_>, codes: &[u16]) -> &'static str {
+    let mut shown = lro.shown().filter_map(|(_, shown)| shown.code());
+    match shown.any(|code| codes.contains(&code)) {
+        true => "; correct the examples too",
+        false => "",
+    }
+}
+
 /// Where two schemas part, which are those of these: only the GET has `size`.
 pub(super) fn contrast(difference: &Difference<'_>, first: &str, second: &str) -> String {
     let path = &difference.path;

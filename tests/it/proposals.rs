@@ -339,7 +339,11 @@ fn a_201_needs_a_state_that_says_that_it_isn_t_finished() {
         only(&found, "LRO202").help.clone()
     };
     let runs = put("", r#""Creating", "Succeeded", "Failed", "Canceled""#);
-    assert_eq!(runs, "add a `201` with the schema of the `200`");
+    let header = "and `Azure-AsyncOperation` if the service sends it";
+    assert_eq!(
+        runs,
+        format!("add a `201` with the schema of the `200` {header}")
+    );
     let ends = r#""Succeeded", "Failed", "Canceled""#;
     let said = put(r#""description": "Creates a dam asynchronously.","#, ends);
     assert!(

@@ -1,6 +1,6 @@
 use super::evidence::Evidence;
 use super::generated::generated;
-use super::unmarked::without_202;
+use super::unmarked::{marked, without_202};
 use crate::rules::prelude::*;
 
 rule! {
@@ -20,14 +20,14 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
 /// Reports an operation with a bare 202 beside a marked operation.
 fn beside_marked<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
-    let Some((accepted, marked)) = subject.accepted_beside_marked() else {
+    let Some((accepted, beside)) = subject.accepted_beside_marked() else {
         return;
     };
-    let marker = marked.key().unwrap_or_default();
-    let verb = marked.parent().and_then(|operation| operation.key());
+    let marker = beside.key().unwrap_or_default();
+    let verb = beside.parent().and_then(|operation| operation.key());
     let verb = verb.unwrap_or_default().to_uppercase();
     let evidence = Evidence::of(lro);
-    let add = format!("add `\"{marker}\": true` to the operation");
+    let add = marked(&marker, lro);
     let help = match &evidence {
         Some(evidence) => evidence.help(&add, lro),
         None if subject.says_nothing_is_polled() => return,
@@ -44,7 +44,7 @@ fn beside_marked<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     );
     finding
         .operation(&subject.operation)
-        .note(marked, "marked here")
+        .note(beside, "marked here")
         .help(help)
         .typespec("use a long-running template here too; it writes the marker")
         .clients(generated(subject.profile.system));

@@ -1,6 +1,6 @@
 use super::evidence::Evidence;
 use super::generated::generated;
-use super::unmarked::Sign;
+use super::unmarked::{Sign, marked};
 use crate::questions::UnmarkedHeader;
 use crate::rules::prelude::*;
 
@@ -37,7 +37,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Sign::Nothing if subject.says_nothing_is_polled() => return,
         Sign::Nothing => Some(Case::NoPollingHeader),
     };
-    let add = format!("add `\"{marker}\": true` to the operation");
+    let add = marked(marker, lro);
     let finding = report
         .at(accepted.site(), sign.message())
         .help(sign.help(&add, lro))

@@ -102,6 +102,28 @@ impl<'w> Sign<'w> {
     }
 }
 
+/// How to mark an operation, and what has to go once it is marked, by the rules for long-running operations
+/// that judge it then.
+pub(super) fn marked(marker: &str, lro: &Lro<'_>) -> String {
+    let subject = &lro.subject;
+    let method = subject.operation.method();
+    let mut parts = vec![format!("add `\"{marker}\": true` to the operation")];
+    // The codes of a PUT, and a `200` of the others, have findings with a choice.
+    let is_judged = subject.profile.system == System::Arm && method != Method::Put;
+    if let Some(codes) = subject.codes(method).filter(|_| is_judged) {
+        let mut gone = codes.unwelcome();
+        gone.retain(|code| ![200, 202, 204].contains(code));
+        if !gone.is_empty() {
+            parts.push(format!("remove the {}", list(gone, "and")));
+        }
+        let body = subject.response(202).and_then(|accepted| accepted.body());
+        if body.is_some() && !lro.accepts_with_result() {
+            parts.push("answer the `202` without a body".to_owned());
+        }
+    }
+    listed(&parts, "and")
+}
+
 /// How an operation that isn't long-running answers instead of with its 202, and that the examples do so too.
 pub(super) fn without_202(lro: &Lro<'_>) -> String {
     let answer = done_at_once(&lro.subject);

@@ -23,12 +23,19 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .iter()
         .any(|name| subject.profile.is_address_header(name));
     let missing = list(missing, "and");
+    let marker = subject.marked_at().and_then(|marker| marker.key());
+    let help = match marker.filter(|_| lro.leads_to_job()) {
+        Some(marker) => format!(
+            "declare {missing} in the `headers` of the `202` if the service sends it; if `Location` leads to a job, remove `{marker}`: its status has other values"
+        ),
+        None => format!("declare {missing} in the `headers` of the `202`"),
+    };
     let finding = report
         .at(
             accepted.site(),
             format!("the `202` doesn't declare {missing}"),
         )
-        .help(format!("declare {missing} in the `headers` of the `202`"))
+        .help(help)
         .typespec("add the headers to the model of the `202`");
     if !lro.subject.is_marked() {
         finding.case(Case::Unmarked);

@@ -73,7 +73,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let clients = report.clients();
     let finding = report
         .at(first.site(), departure.message(lro))
-        .help(help(&departure, lro))
+        .help(format!(
+            "{}{}",
+            help(&departure, lro),
+            also_in_examples(lro, &departure.unwelcome)
+        ))
         .typespec(typespec(&departure, lro));
     if departure.wrong == Wrong::NoEnd {
         if lro.subject.names_result() {

@@ -70,7 +70,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             created.site(),
             format!("a long-running POST begins with `202`; `201` is declared {place}"),
         )
-        .help(help(meaning, lro, created))
+        .help(format!(
+            "{}{}",
+            help(meaning, lro, created),
+            also_in_examples(lro, &[201])
+        ))
         .typespec(typespec(meaning));
     if begins {
         finding.case(Case::Beside202);

@@ -16,7 +16,16 @@ fn help(lro: &Lro<'_>, missing: u16, present: &Response<'_>) -> String {
         true => ", and show it in an example",
         false => "",
     };
-    let add = format!("add a `{missing}` with {schema}{shown}");
+    // What begins work needs a way to its end.
+    let lacks_header = missing == 201 && lro.subject.polling_headers().is_empty();
+    let profile = lro.subject.profile;
+    let mut headers = profile.polling_headers.iter();
+    let certain = headers.find(|header| profile.is_certain_header(header));
+    let header = match certain.filter(|_| lacks_header) {
+        Some(header) => format!(" and `{header}` if the service sends it"),
+        None => String::new(),
+    };
+    let add = format!("add a `{missing}` with {schema}{header}{shown}");
     let never_runs = missing == 201
         && present
             .schema()

@@ -140,7 +140,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report
         .at(first.site(), departure.message(lro))
         .about(lro.subject.operation.element().place())
-        .help(help(lro, &departure, clients))
+        .help(format!(
+            "{}{}",
+            help(lro, &departure, clients),
+            also_in_examples(lro, &departure.unwelcome)
+        ))
         .typespec(
             "take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace`, \
              which answer 200 and 201, instead of responses of your own",

@@ -34,7 +34,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     } else if subject.reads_as(&created.schema, &mut known) {
         "give the `200` the schema of the `201`, which the GET of this path returns too"
     } else {
-        "give both the schema of the resource, as a GET of this path returns it"
+        "give both the same schema: that of the resource, unless the PUT does something else than to create and replace it"
     };
     report
         .at(created.site.clone(), message)
