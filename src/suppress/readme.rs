@@ -15,7 +15,7 @@ use super::names::Meaning;
 use super::{Entry, Fault, FileFilter, MAX_FAULTS, Named, Read};
 use crate::rules::UnusedSuppression;
 use crate::syntax::{Kind, Node, read_yaml};
-use crate::text::Span;
+use crate::text::{Span, listed};
 
 /// How many names and paths for us are read of a file. The largest real file has some hundred.
 const MAX_SCOPES: usize = 2_000;
@@ -208,6 +208,8 @@ impl ReadmeReader {
             return self.strange(code, "this suppression has no effect: it names no rule");
         };
         let mut names = Vec::new();
+        // The first of them that is about us.
+        let mut first = None;
         for (name, node) in codes {
             if self.is_full {
                 return;
@@ -230,6 +232,7 @@ impl ReadmeReader {
                     continue;
                 }
             };
+            first.get_or_insert(node);
             names.push(Named {
                 rules,
                 name,
@@ -239,8 +242,8 @@ impl ReadmeReader {
                 pointer: String::new(),
             });
         }
-        if !names.is_empty() {
-            self.entry(item, code, names);
+        if let Some(first) = first {
+            self.entry(item, first, names);
         }
     }
 
@@ -258,16 +261,28 @@ impl ReadmeReader {
         }
     }
 
-    /// Takes in an item that is about our rules.
-    fn entry(&mut self, item: Node<'_>, code: Node<'_>, names: Vec<Named>) {
+    /// Takes in an item that is about our rules; `first` is the first name of them.
+    fn entry(&mut self, item: Node<'_>, first: Node<'_>, names: Vec<Named>) {
         let is_peer = names.iter().all(|name| name.peer.is_some());
         let case = if is_peer { NOT_OURS } else { super::NO_EFFECT };
         let reasons = ["reason", "reasons"].into_iter();
         let mut reasons = reasons.filter_map(|key| strings(item.get(key)?)).flatten();
         if !reasons.any(|(reason, _)| !reason.trim().is_empty()) {
             let message = "this suppression has no effect here: it gives no reason".to_owned();
-            let help = "say why in `reason`, for whoever asks whether it is still needed";
-            return self.fault(case, code.span(), message, help);
+            let rules = names.iter().flat_map(|name| &name.rules);
+            let mut codes: Vec<&str> = rules.map(|rule| rule.code()).collect();
+            codes.dedup();
+            // A name that covers many rules is known by some of them.
+            let help = match codes.as_slice() {
+                [] | [_, _, _, _, ..] => {
+                    "say why in `reason`, for whoever asks whether it is still needed".to_owned()
+                }
+                codes => format!(
+                    "say why in `reason`, for whoever asks whether it is still needed; it silences {} then",
+                    listed(codes, "and")
+                ),
+            };
+            return self.fault(case, first.span(), message, &help);
         }
         let mut entry = Entry {
             names,
@@ -310,7 +325,7 @@ impl ReadmeReader {
             .filter(|path| path.second_key().is_none());
         self.open_paths += open.count();
         if self.scopes > MAX_SCOPES || self.open_paths > MAX_OPEN_PATHS {
-            return self.too_many(self.span(code.span()));
+            return self.too_many(self.span(first.span()));
         }
         if is_peer {
             entry.wheres = entry.wheres.into_iter().map(JsonPath::widened).collect();

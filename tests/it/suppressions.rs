@@ -558,6 +558,9 @@ fn a_reason_is_required() {
     for reason in ["", ", reason: ''", ", reason: ", ", reason: [ ' ' ]"] {
         item(&format!("{{ code: LroExtension{reason} }}"), &[A, B, peer]);
     }
+    // Of several names the one is meant that is about us.
+    let second = peer.replace("5:11", "5:24");
+    item("{ code: [ Unrelated, LroExtension ] }", &[A, B, &second]);
     let own = peer.replace("info", "warning");
     item("{ code: LRO101 }", &[A, B, &own]);
     item("{ code: AvoidNestedProperties }", &[A, B]);
