@@ -71,6 +71,13 @@ pub(super) struct CheckArguments {
     /// List an info once for each place, also where many operations of a document have it
     #[arg(long)]
     pub(super) each: bool,
+    /// Print at most so many findings, the most severe first; 0 prints all. Default: 200 on a terminal, else
+    /// all. For pretty and concise
+    #[arg(long, value_name = "N")]
+    pub(super) max_findings: Option<usize>,
+    /// End with the number of findings of each rule. For pretty and concise
+    #[arg(long)]
+    pub(super) statistics: bool,
     #[command(flatten)]
     pub(super) comparison: ComparisonArguments,
     /// When to use colours

@@ -1,3 +1,4 @@
+use std::io::{self, IsTerminal as _};
 use std::num::NonZero;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -12,6 +13,9 @@ use crate::session::{EarlierFiles, Options, Question};
 use crate::suppress::Tally;
 use crate::text::{Escaped, counted, counted_as};
 use crate::workspace::Workspace;
+
+/// How many findings a terminal gets where nobody says: more aren't read there.
+const MOST_ON_TERMINAL: usize = 200;
 
 /// Lints what was named and reports it.
 pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
@@ -191,10 +195,20 @@ impl Run<'_> {
             summary: !self.arguments.quiet,
             base: self.opened.base.clone(),
             fail_on: self.arguments.fail_on.0,
+            statistics: self.arguments.statistics,
             ..report::Options::default()
         };
         let mut is_reported = true;
         for wanted in &self.wanted {
+            let is_read_at_once = wanted.file.is_none() && io::stdout().is_terminal();
+            let options = report::Options {
+                max_findings: match self.arguments.max_findings {
+                    Some(0) => None,
+                    Some(most) => Some(most),
+                    None => is_read_at_once.then_some(MOST_ON_TERMINAL),
+                },
+                ..options.clone()
+            };
             if let Err(failure) = output::write(wanted, findings, &options) {
                 say(&failure);
                 is_reported = false;

@@ -9,6 +9,7 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
+use super::comes_first;
 use super::counts::by_severity;
 use crate::diagnostic::{Counts, Diagnostic, Findings, OperationName, Severity};
 use crate::text::counted;
@@ -34,7 +35,12 @@ impl<'f> Annotations<'f> {
             .map(|diagnostic| {
                 let seen = seen.entry(Subject::of(diagnostic)).or_default();
                 *seen += 1;
-                (Reverse(diagnostic.severity), *seen, diagnostic)
+                // What hides findings goes before all others of its severity.
+                let rank = match comes_first(findings, diagnostic) {
+                    true => 0,
+                    false => *seen,
+                };
+                (Reverse(diagnostic.severity), rank, diagnostic)
             })
             .collect();
         ranked.sort_by_key(|&(severity, rank, _)| (severity, rank));

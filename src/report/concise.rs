@@ -4,11 +4,13 @@
 use std::io::{self, Write};
 
 use super::Options;
+use super::chosen::{Chosen, statistics};
 use crate::diagnostic::Findings;
 use crate::text::Escaped;
 
 pub(super) fn write(findings: &Findings, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    for diagnostic in super::current(findings) {
+    let chosen = Chosen::of(findings, options);
+    for diagnostic in &chosen.shown {
         let start = diagnostic.primary.start();
         writeln!(
             out,
@@ -20,6 +22,12 @@ pub(super) fn write(findings: &Findings, options: &Options, out: &mut dyn Write)
             code = diagnostic.code,
             message = Escaped(&diagnostic.message),
         )?;
+    }
+    if let Some(note) = chosen.note() {
+        writeln!(out, "{note}")?;
+    }
+    if options.statistics || chosen.left > 0 {
+        out.write_all(statistics(findings).as_bytes())?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 
 mod annotations;
 mod azure;
+mod chosen;
 mod concise;
 mod counts;
 mod excerpt;
@@ -140,6 +141,12 @@ pub struct Options {
     /// The lowest severity that makes the run fail, if any does; what is milder is a skipped test of
     /// [`Format::Junit`]. The other formats give severities and leave it there.
     pub fail_on: Option<Severity>,
+    /// How many findings [`Format::Pretty`] and [`Format::Concise`] print at most; `None` for all. What
+    /// keeps a document or a finding from being seen is always printed.
+    pub max_findings: Option<usize>,
+    /// Whether [`Format::Pretty`] and [`Format::Concise`] end with the number of findings of each rule.
+    /// They do as well where findings are left out.
+    pub statistics: bool,
 }
 
 impl Default for Options {
@@ -150,6 +157,8 @@ impl Default for Options {
             summary: true,
             base: Base::default(),
             fail_on: Some(Severity::Error),
+            max_findings: None,
+            statistics: false,
         }
     }
 }
@@ -179,6 +188,15 @@ pub fn write(
         Format::Counts => key_value::write(findings, &mut out)?,
     }
     out.flush()
+}
+
+/// The category of rules about what is read at all: documents that can't be, and findings that are hidden.
+const FIRST: &str = "document";
+
+/// `true` for a finding without which others aren't seen. Where not all are given, it goes first.
+fn comes_first(findings: &Findings, diagnostic: &Diagnostic) -> bool {
+    let rule = findings.rule(diagnostic.code);
+    rule.is_some_and(|rule| rule.category == FIRST)
 }
 
 /// The findings that count: all, or the new ones where they were compared.

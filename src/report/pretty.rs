@@ -10,6 +10,7 @@ use codespan_reporting::files;
 use codespan_reporting::term::{self, Config, WriteStyle};
 
 use super::Options;
+use super::chosen::{Chosen, statistics};
 use super::counts::by_severity;
 use super::excerpt::Excerpts;
 use crate::diagnostic::{Diagnostic, Findings, OperationName, Severity};
@@ -29,7 +30,8 @@ pub(super) fn write(findings: &Findings, options: &Options, out: &mut dyn Write)
         bytes: Vec::new(),
         color: options.color,
     };
-    for diagnostic in super::current(findings) {
+    let chosen = Chosen::of(findings, options);
+    for diagnostic in &chosen.shown {
         page.header(diagnostic)?;
         out.write_all(&page.bytes)?;
         page.bytes.clear();
@@ -39,6 +41,13 @@ pub(super) fn write(findings: &Findings, options: &Options, out: &mut dyn Write)
         let header = memchr::memchr(b'\n', &page.bytes).map_or(0, |end| end + 1);
         out.write_all(page.bytes.get(header..).unwrap_or_default())?;
         page.bytes.clear();
+    }
+    if let Some(note) = chosen.note() {
+        writeln!(out, "{note}")?;
+    }
+    if options.statistics || chosen.left > 0 {
+        out.write_all(statistics(findings).as_bytes())?;
+        writeln!(out)?;
     }
     if !options.summary {
         return Ok(());

@@ -66,7 +66,8 @@ pub(super) fn in_headers_of(lro: &Lro<'_>, response: &Response<'_>) -> String {
     }
 }
 
-/// What a help about responses adds where an example shows one of these codes: it has to follow.
+/// What a help about the codes or bodies of responses adds where an example shows one of them: it has to
+/// follow.
 pub(super) fn also_in_examples(lro: &Lro<'_>, codes: &[u16]) -> &'static str {
     let mut shown = lro.shown().filter_map(|(_, shown)| shown.code());
     match shown.any(|code| codes.contains(&code)) {

@@ -269,19 +269,7 @@ impl ReadmeReader {
         let mut reasons = reasons.filter_map(|key| strings(item.get(key)?)).flatten();
         if !reasons.any(|(reason, _)| !reason.trim().is_empty()) {
             let message = "this suppression has no effect here: it gives no reason".to_owned();
-            let rules = names.iter().flat_map(|name| &name.rules);
-            let mut codes: Vec<&str> = rules.map(|rule| rule.code()).collect();
-            codes.dedup();
-            // A name that covers many rules is known by some of them.
-            let help = match codes.as_slice() {
-                [] | [_, _, _, _, ..] => {
-                    "say why in `reason`, for whoever asks whether it is still needed".to_owned()
-                }
-                codes => format!(
-                    "say why in `reason`, for whoever asks whether it is still needed; it silences {} then",
-                    listed(codes, "and")
-                ),
-            };
+            let help = ask_for_reason(&names);
             return self.fault(case, first.span(), message, &help);
         }
         let mut entry = Entry {
@@ -331,6 +319,19 @@ impl ReadmeReader {
             entry.wheres = entry.wheres.into_iter().map(JsonPath::widened).collect();
         }
         self.read.entries.push(entry);
+    }
+}
+
+/// The help for a suppression that gives no reason.
+fn ask_for_reason(names: &[Named]) -> String {
+    let rules = names.iter().flat_map(|name| &name.rules);
+    let mut codes: Vec<&str> = rules.map(|rule| rule.code()).collect();
+    codes.dedup();
+    let help = "say why in `reason`, for whoever asks whether it is still needed";
+    match codes.as_slice() {
+        // A name that covers many rules is known by some of them.
+        [] | [_, _, _, _, ..] => help.to_owned(),
+        codes => format!("{help}; it silences {} then", listed(codes, "and")),
     }
 }
 

@@ -8,12 +8,18 @@ rule!(
     check
 );
 
-/// The word as the others are written: in small letters, in capitals, or unchanged.
+/// The word as the others are written: in small letters, in capitals, with a small first letter, or
+/// unchanged.
 fn in_case_of<'a>(word: &str, others: impl Iterator<Item = &'a str> + Clone) -> String {
+    let begins_small = |other: &str| other.starts_with(|c: char| c.is_ascii_lowercase());
     if others.clone().all(|other| other == other.to_lowercase()) {
         word.to_lowercase()
     } else if others.clone().all(|other| other == other.to_uppercase()) {
         word.to_uppercase()
+    } else if others.clone().all(begins_small) {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_ascii_lowercase());
+        first.into_iter().chain(letters).collect()
     } else {
         word.to_owned()
     }
@@ -64,6 +70,7 @@ mod tests {
             (["running", "failed"], "canceled"),
             (["RUNNING", "FAILED"], "CANCELED"),
             (["Running", "Failed"], "Canceled"),
+            (["notStarted", "failed"], "canceled"),
             (["running", "FAILED"], "Canceled"),
         ] {
             assert_eq!(in_case_of("Canceled", others.into_iter()), word);

@@ -14,6 +14,9 @@ fn begin(subject: &Subject<'_>) -> &'static str {
         (Method::Put, _) if !has_get => {
             "add a `201` with the header to poll, and a GET of this path"
         }
+        (Method::Put, System::Arm) => {
+            "add a `201` with the header to poll, and a read-only `properties.provisioningState` to the resource"
+        }
         (Method::Put, _) => "add a `201` with the header to poll and the status to the resource",
         _ => "add a `202` with the header to poll",
     }
@@ -43,9 +46,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if let Some(said) = said {
         finding.note(said, "here the text says so");
     }
+    let shown = match subject.operation.has_examples() {
+        true => ", and show the new response in an example",
+        false => "",
+    };
     finding
         .help(format!(
-            "if the work goes on, {}; if it doesn't, remove `{name}`",
+            "if the work goes on, {}{shown}; if it doesn't, remove `{name}`",
             begin(subject)
         ))
         .typespec("take the long-running template of the verb, which brings codes and headers; for work that is done when it answers take the one without `Async` or `LongRunning` in its name")

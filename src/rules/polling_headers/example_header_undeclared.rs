@@ -1,3 +1,4 @@
+use crate::model::{Shown, ShownHeader};
 use crate::rules::prelude::*;
 
 rule!(
@@ -6,6 +7,16 @@ rule!(
     check,
     examples
 );
+
+/// `true` if clients of a POST that returns something don't know where it is, once these headers are declared.
+fn leaves_result_open(lro: &Lro<'_>, shown: &[Shown<'_, ShownHeader<'_>>]) -> bool {
+    let subject = &lro.subject;
+    let leads_to_status = |shown: &Shown<'_, ShownHeader<'_>>| shown.what.name != "Location";
+    subject.operation.method() == Method::Post
+        && subject.is_marked()
+        && lro.lacks_via()
+        && shown.iter().any(leads_to_status)
+}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let shown = lro.undeclared_headers_shown();
@@ -22,13 +33,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let status = response.status();
         let names = list(on_status.iter().map(|shown| shown.what.name), "and");
         let them = if on_status.len() == 1 { "it" } else { "them" };
+        let via = match leaves_result_open(lro, on_status) {
+            true => ", and say by `final-state-via` where the result is",
+            false => "",
+        };
         let finding = report
             .at(
                 response.site(),
                 format!("an example shows {names} on the `{status}`, which doesn't declare {them}"),
             )
             .help(format!(
-                "declare {names} {}, or take {them} out of the example if the service doesn't send {them}",
+                "declare {names} {}{via}, or take {them} out of the example if the service doesn't send {them}",
                 in_headers_of(lro, response)
             ))
             .typespec("add the header: `LroHeaders` of an ARM template, `ArmLroLocationHeader` or `ArmAsyncOperationHeader`; elsewhere a property of the response with `@header`");

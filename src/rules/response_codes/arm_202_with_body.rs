@@ -49,7 +49,7 @@ fn help(lro: &Lro<'_>, accepted: &Response<'_>) -> String {
     }
 }
 
-rule!("response-codes/arm-202-with-body", Lro, check);
+rule!("response-codes/arm-202-with-body", Lro, check, examples);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let method = lro.subject.operation.method();
@@ -76,6 +76,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             body,
             format!("the `202` of this {} has {what}", method.verb()),
         )
-        .help(help(lro, accepted))
+        .help(format!(
+            "{}{}",
+            help(lro, accepted),
+            also_in_examples(lro, &[202])
+        ))
         .typespec("take an ARM template, whose `ArmAcceptedLroResponse` has no body");
 }

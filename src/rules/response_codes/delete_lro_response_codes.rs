@@ -11,7 +11,13 @@ rule! {
 fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
     match departure.wrong {
         Wrong::NoBegin => begin(lro, ""),
-        Wrong::NoEnd => "add a `204` for what isn't there any more".to_owned(),
+        Wrong::NoEnd => format!(
+            "add a `204` for what isn't there any more{}",
+            match lro.subject.operation.has_examples() {
+                true => ", and show it in an example",
+                false => "",
+            }
+        ),
         Wrong::Foreign | Wrong::BothEnds => format!(
             "declare {}, and remove {} in the next version",
             expected(Method::Delete, departure.codes.allowed),

@@ -1,4 +1,6 @@
-use crate::model::is_monitor;
+use rustc_hash::FxHashSet;
+
+use crate::model::{Polling, is_monitor};
 use crate::openapi::Operation;
 use crate::questions::{CalledGets, is_polling_path};
 use crate::rules::prelude::*;
@@ -26,6 +28,7 @@ const NOT_POLLED: (&str, &str) = (
 fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let statuses: Vec<_> = document.lros.iter().filter_map(status_of).collect();
     let called = CalledGets::new(document.api, document.lros);
+    let read_again = read_again(document.lros);
     for subject in document.operations {
         // That a GET is long-running at all is another question.
         if subject.operation.method() != Method::Get || subject.is_marked() {
@@ -52,7 +55,8 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             subject.profile.is_polling_header(header.name()) || header.is(RETRY_AFTER)
         }) || subject.response(303).is_some();
         // Clients that call this GET with an id call it again in the same way.
-        let is_called = called.contains(&subject.operation, subject.profile);
+        let is_called = read_again.contains(subject.operation.path())
+            || called.contains(&subject.operation, subject.profile);
         let is_polled = leads_on
             || is_called
             || !of_this.is_empty()
@@ -79,6 +83,13 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             finding.case(case);
         }
     }
+}
+
+/// The paths of operations from which nothing leads on: clients read the resource again until it is there.
+fn read_again<'a>(lros: &'a [Lro<'_>]) -> FxHashSet<&'a str> {
+    let own = lros.iter();
+    let own = own.filter(|lro| matches!(lro.polling.value, Polling::OriginalUri));
+    own.map(|lro| lro.subject.operation.path()).collect()
 }
 
 /// The GET of the status of an operation, and whether its body tells the end rather than its code.

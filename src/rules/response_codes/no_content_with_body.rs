@@ -5,6 +5,14 @@ rule! {
     enum Case { Delete200 = "delete-200" }
 }
 
+/// What a help adds where the operation has examples, which may show the body.
+fn in_examples(subject: &Subject<'_>) -> &'static str {
+    match subject.operation.has_examples() {
+        true => "; correct the examples too",
+        false => "",
+    }
+}
+
 /// The end of a help: which other responses of a DELETE have a body that has to go too.
 fn others(subject: &Subject<'_>, codes: &[u16]) -> String {
     let has_body = |code: &&u16| subject.returns_after_delete(**code).is_some();
@@ -38,12 +46,13 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     if let Some(body) = body(204).filter(|_| !is_pasted) {
         let help = if subject.pastes_into_ends() {
             format!(
-                "remove the body{}{}",
+                "remove the body{}{}{}",
                 others(subject, &[200, 202]),
-                without_200(subject)
+                without_200(subject),
+                in_examples(subject)
             )
         } else if subject.returns_after_delete(204).is_some() {
-            "remove the body".to_owned()
+            format!("remove the body{}", in_examples(subject))
         } else {
             "remove the body, or answer `200` with it".to_owned()
         };
@@ -63,9 +72,10 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             .at(body, "a DELETE returns nothing, but its `200` has a body")
             .case(Case::Delete200)
             .help(format!(
-                "remove the body{}{}; if the body is the operation's status, declare the header that leads to it instead",
+                "remove the body{}{}{}; if the body is the operation's status, declare the header that leads to it instead",
                 others(subject, &[202]),
-                without_200(subject)
+                without_200(subject),
+                in_examples(subject)
             ))
             .typespec("take `ArmResourceDeleteWithoutOkAsync`, or `ArmResourceDeleteSync`: both return nothing");
     }

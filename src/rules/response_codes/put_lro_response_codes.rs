@@ -82,7 +82,9 @@ fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>, clients: Asking<'_>) -> St
         ([] | [200], true) if lro.subject.only_updates() => {
             let state = match lro.answers_state() {
                 true => "answer with a `provisioningState`",
-                false => "give the resource a `properties.provisioningState`, and answer with one",
+                false => {
+                    "give the resource a read-only `properties.provisioningState`, and answer with one"
+                }
             };
             let change = match welcome.as_slice() {
                 [] if is_accepted => format!("change the `202` to a `200` {with}"),
