@@ -110,8 +110,8 @@ pub(super) struct ComparisonArguments {
     /// Take out of the baseline what isn't found any more
     #[arg(long, requires = "baseline")]
     pub(super) prune_baseline: bool,
-    /// Write a baseline of what would be shown: JSON if the name ends in .json, else YAML. The exit
-    /// status is 0, and a report is written only if --format names one
+    /// Write a baseline of all findings, whatever --severity says: JSON if the name ends in .json, else
+    /// YAML. The exit status is 0, and a report is written only if --format names one
     #[arg(
         long,
         value_name = "FILE",

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::args::{CheckArguments, FailOn, FormatArgument};
 use super::inputs::{self, Opened};
 use super::{Failure, Status, baseline, earlier, failure, output, say};
-use crate::diagnostic::{Comparison, Findings};
+use crate::diagnostic::{Comparison, Findings, Severity};
 use crate::report;
 use crate::rules::UnknownRule;
 use crate::session::{EarlierFiles, Options, Question};
@@ -72,9 +72,13 @@ fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
         }),
         ..Options::default()
     };
-    // A baseline lists each place.
-    if arguments.each || arguments.comparison.write_baseline.is_some() {
+    let writes_baseline = arguments.comparison.write_baseline.is_some();
+    if arguments.each || writes_baseline {
         options = options.each_place();
+    }
+    // A baseline lists what any later run may show: what it lacked would be new there.
+    if writes_baseline {
+        options.shown = Severity::Info;
     }
     for name in &arguments.select {
         options = options.select(name).map_err(unknown)?;
