@@ -402,8 +402,9 @@ fn a_body_goes_only_from_a_202_with_a_header() {
         only(&found, "LRO212").help.clone()
     };
     let bare = help("", "");
+    // With `Azure-AsyncOperation` an option would have to say where the result is.
     assert!(
-        bare.starts_with("declare `Azure-AsyncOperation` or `Location` on the `202`, then move"),
+        bare.starts_with("declare `Location` on the `202`, then move"),
         "{bare}"
     );
     let status = r#""headers": { "Azure-AsyncOperation": { "type": "string" } }"#;
@@ -510,7 +511,9 @@ fn a_put_of_a_path_without_get_is_given_a_location() {
     let found = operation("put", "{name}/migrate", "", &done);
     let help = &only(&found, "LRO108").help;
     assert!(
-        help.contains(r#"a `201` with `Location`, and write `"final-state-via": "location"`"#),
+        help.contains(
+            r#"a `201` with the resource and `Location`, and write `"final-state-via": "location"`"#
+        ),
         "{help}"
     );
     let via = r#""x-ms-long-running-operation-options": { "final-state-via": "location" },"#;

@@ -9,15 +9,17 @@ fn begin(subject: &Subject<'_>) -> &'static str {
     let has_get = subject.get_of_same_path().is_some();
     match (subject.operation.method(), subject.profile.system) {
         (Method::Put, System::Arm) if !has_get => {
-            "add a `201` with `Location`, and write `\"final-state-via\": \"location\"` (this path has no GET)"
+            "add a `201` with the resource and `Location`, and write `\"final-state-via\": \"location\"` (this path has no GET)"
         }
         (Method::Put, _) if !has_get => {
-            "add a `201` with the header to poll, and a GET of this path"
+            "add a `201` with the resource and the header to poll, and a GET of this path"
         }
         (Method::Put, System::Arm) => {
-            "add a `201` with the header to poll, and a read-only `properties.provisioningState` to the resource"
+            "add a `201` with the resource and the header to poll, and a read-only `properties.provisioningState` to the resource"
         }
-        (Method::Put, _) => "add a `201` with the header to poll and the status to the resource",
+        (Method::Put, _) => {
+            "add a `201` with the resource and the header to poll, and the status to the resource"
+        }
         _ => "add a `202` with the header to poll",
     }
 }

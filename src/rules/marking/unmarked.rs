@@ -120,6 +120,14 @@ pub(super) fn marked(marker: &str, lro: &Lro<'_>) -> String {
         if body.is_some() && !lro.accepts_with_result() {
             parts.push("answer the `202` without a body".to_owned());
         }
+        let known = subject
+            .response(202)
+            .map(|accepted| lro.known_headers(accepted));
+        // `Location` leads to the result by default.
+        let is_open = known.is_some_and(|known| !known.is_empty() && !known.contains(&"Location"));
+        if method == Method::Post && is_open && lro.lacks_via() {
+            parts.push("say by `final-state-via` where the result is".to_owned());
+        }
     }
     listed(&parts, "and")
 }

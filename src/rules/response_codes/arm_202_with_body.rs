@@ -33,7 +33,8 @@ fn help(lro: &Lro<'_>, accepted: &Response<'_>) -> String {
     if lro.known_headers(accepted).is_empty() {
         // Where `Azure-AsyncOperation` would lead to the result is open without an option.
         let default = subject.profile.default_header.as_deref();
-        let default = default.filter(|_| method == Method::Post && lro.lacks_via());
+        let is_unsaid = matches!(subject.declared_via(), DeclaredVia::Absent);
+        let default = default.filter(|_| method == Method::Post && is_unsaid);
         let headers = match subject.named_headers().as_slice() {
             [] => match default {
                 Some(default) => format!("`{default}`"),

@@ -1,5 +1,5 @@
 use super::shape::{
-    copies_common_type, gets, id_of, is_only_one, lacks_error, only_id, optional_status,
+    copies_common_type, gets, id_of, is_only_one, lacks_error, optional_status, other_id,
 };
 use super::status::called;
 use crate::model::is_monitor;
@@ -33,7 +33,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let is_asked_for = scope.profile.system == System::DataPlane
         && (lacks_error(scope) || optional_status(scope).is_some());
     let Some(id) = ids.iter().find_map(|name| monitor.property(name)) else {
-        let other = only_id(monitor.properties());
+        let other = other_id(scope);
         if is_only_one || is_asked_for && other.is_none() {
             return;
         }

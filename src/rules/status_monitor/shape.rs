@@ -76,7 +76,7 @@ fn unrequired_id(scope: &SchemaScope<'_, '_>) -> Option<String> {
     let monitor = &scope.schema;
     let wanted = scope.profile.id_properties.first()?;
     let is_there = monitor.property(wanted).is_some();
-    let has_other = !is_there && only_id(monitor.properties()).is_some();
+    let has_other = !is_there && other_id(scope).is_some();
     let is_wanted = scope.profile.system == System::DataPlane
         && !monitor.requires(wanted)
         && !has_other
@@ -122,14 +122,24 @@ pub(super) fn id_of<'o>(get: &'o Operation<'_>) -> Option<&'o str> {
     name.split_once('}').map(|(name, _)| name)
 }
 
-/// The property that is an id by the end of its name, where there is only one.
-pub(super) fn only_id(properties: Vec<Property<'_>>) -> Option<Property<'_>> {
-    let mut ids = properties.into_iter().filter(|property| {
+/// The property that is the id of the operation under another name: the one that is called as the GET of the
+/// status calls it, else the only one that is an id by the end of its name.
+pub(super) fn other_id<'w>(scope: &SchemaScope<'_, 'w>) -> Option<Property<'w>> {
+    let properties = scope.schema.properties().into_iter();
+    let ids = properties.filter(|property| {
         let is_id = ["Id", "ID", "_id"]
             .iter()
             .any(|end| property.name.ends_with(end));
         is_id && property.schema.types().allows("string")
     });
-    let only = ids.next()?;
-    ids.next().is_none().then_some(only)
+    let mut ids: Vec<_> = ids.collect();
+    let is_asked_for = |property: &Property<'_>| {
+        let mut names = gets(scope).filter_map(id_of);
+        names.any(|name| name.eq_ignore_ascii_case(&property.name))
+    };
+    match ids.iter().position(is_asked_for) {
+        Some(at) => Some(ids.swap_remove(at)),
+        None if ids.len() == 1 => ids.pop(),
+        None => None,
+    }
 }
