@@ -244,6 +244,10 @@ fn whole(rule: &'static Rule) -> Result<(), Failed> {
     if page.sources.is_empty() || page.summary.is_empty() {
         return Err("sources and a first sentence are needed".into());
     }
+    // Lists of rules and SARIF show it alone.
+    if !page.summary.ends_with('.') {
+        return Err(format!("`{}` is no whole sentence", page.summary).into());
+    }
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 
-use super::counts::by_severity;
+use super::counts::{by_severity, long_running};
 use crate::diagnostic::{Counts, Diagnostic, Findings};
 use crate::text::counted;
 use crate::text::markdown::{code, prose};
@@ -78,11 +78,10 @@ fn head(findings: &Findings) -> String {
     }
     let _ = write!(
         head,
-        "{}: {}, {} long-running, {} inferred.",
+        "{}: {}, {}.",
         counted(summary.documents, "document"),
         counted(summary.operations, "operation"),
-        summary.long_running,
-        summary.inferred,
+        long_running(summary),
     );
     let shown = super::current(findings).count();
     for (count, what) in [
@@ -318,7 +317,7 @@ mod tests {
             "\
 ## lro-lint: 4 errors, 1 warning
 
-3 documents: 41 operations, 12 long-running, 2 inferred.
+3 documents: 41 operations, 14 long-running (12 marked, 2 inferred).
 
 ### Operations
 
@@ -382,7 +381,7 @@ Compared with ``a|`b` @me``:
 | inherited | 0 | 1 | 0 |
 | fixed | 0 | 1 | 0 |
 
-3 documents: 41 operations, 12 long-running, 2 inferred. 2 findings of lower severity not shown. \
+3 documents: 41 operations, 14 long-running (12 marked, 2 inferred). 2 findings of lower severity not shown. \
 1 finding suppressed.
 
 ### Documents

@@ -11,7 +11,7 @@ use codespan_reporting::term::{self, Config, WriteStyle};
 
 use super::Options;
 use super::chosen::{Chosen, statistics};
-use super::counts::by_severity;
+use super::counts::{by_severity, long_running};
 use super::excerpt::Excerpts;
 use crate::diagnostic::{Diagnostic, Findings, OperationName, Severity};
 use crate::text::{Escaped, counted};
@@ -149,7 +149,10 @@ fn summary(findings: &Findings) -> String {
     });
     let shown = super::current(findings).count();
     let aside: Vec<_> = [
-        (counts.total().saturating_sub(shown), "not shown"),
+        (
+            counts.total().saturating_sub(shown),
+            "hidden, shown with `--severity info`",
+        ),
         (comparison.map_or(0, |it| it.inherited.total()), "inherited"),
         (comparison.map_or(0, |it| it.fixed.total()), "fixed"),
         (summary.suppressed, "suppressed"),
@@ -161,18 +164,16 @@ fn summary(findings: &Findings) -> String {
     let aside = if aside.is_empty() {
         String::new()
     } else {
-        format!(" ({})", aside.join(", "))
+        format!(" ({})", aside.join("; "))
     };
     let compared = comparison.map_or_else(String::new, |comparison| {
         format!(", compared with {}", Escaped(&comparison.with))
     });
     format!(
-        "{found}{aside} in {documents}{compared}: {operations}, {long_running} long-running, \
-         {inferred} inferred",
+        "{found}{aside} in {documents}{compared}: {operations}, {long_running}",
         documents = counted(summary.documents, "document"),
         operations = counted(summary.operations, "operation"),
-        long_running = summary.long_running,
-        inferred = summary.inferred,
+        long_running = long_running(summary),
     )
 }
 
@@ -328,7 +329,7 @@ error[LRO403]: no such header
   = breaks: python-arm, go
   = rule: final-state-via-header-contradiction (https://example.com/final-state-via-header-contradiction)
 
-1 error in 3 documents: 41 operations, 12 long-running, 2 inferred
+1 error in 3 documents: 41 operations, 14 long-running (12 marked, 2 inferred)
 "
         );
     }
@@ -663,12 +664,12 @@ error[LRO403]: no such header
         };
         assert_eq!(
             last_line(counts),
-            "no findings in 1 document: 1 operation, 0 long-running, 0 inferred"
+            "no findings in 1 document: 1 operation, 0 long-running"
         );
         counts.suppressed = 1;
         assert_eq!(
             last_line(counts),
-            "no findings (1 suppressed) in 1 document: 1 operation, 0 long-running, 0 inferred"
+            "no findings (1 suppressed) in 1 document: 1 operation, 0 long-running"
         );
         counts = Summary {
             documents: 3,
@@ -682,8 +683,8 @@ error[LRO403]: no such header
         };
         assert_eq!(
             last_line(counts),
-            "2 errors, 1 warning, 7 infos (10 not shown, 3 suppressed) in 3 documents: \
-             41 operations, 12 long-running, 2 inferred"
+            "2 errors, 1 warning, 7 infos (10 hidden, shown with `--severity info`; 3 suppressed) in 3 documents: \
+             41 operations, 14 long-running (12 marked, 2 inferred)"
         );
     }
 
@@ -708,9 +709,9 @@ error[LRO403]: no such header
         assert!(both.contains("a.json:6:5"), "{both}");
         assert!(
             both.ends_with(
-                "\n1 new error, 4 new infos (4 not shown, 1 inherited, 2 fixed) in 3 documents, \
+                "\n1 new error, 4 new infos (4 hidden, shown with `--severity info`; 1 inherited; 2 fixed) in 3 documents, \
                  compared with origin/main (3f2a9c1)\\u{1b}: \
-                 41 operations, 12 long-running, 2 inferred\n"
+                 41 operations, 14 long-running (12 marked, 2 inferred)\n"
             ),
             "{both}"
         );
@@ -725,7 +726,7 @@ error[LRO403]: no such header
         assert_eq!(
             sample::print(Format::Pretty, &findings, &Options::default()),
             "no new findings (1 inherited) in 3 documents, compared with origin/main (3f2a9c1): \
-             41 operations, 12 long-running, 2 inferred\n"
+             41 operations, 14 long-running (12 marked, 2 inferred)\n"
         );
     }
 }
