@@ -267,7 +267,9 @@ fn nothing_to_lint(workspace: &Workspace) -> Failure {
         ));
     }
     match workspace.skipped() {
-        0 => failure.hint("no file below the paths ends in .json, .yaml or .yml"),
+        0 => failure.hint(
+            "no file below the paths ends in .json, .yaml or .yml; folders named `examples` are left out unless a path leads into them",
+        ),
         1 => failure.hint("the only file has no `swagger` or `openapi` key at its root"),
         skipped => failure.hint(format!(
             "none of {skipped} files has a `swagger` or `openapi` key at its root"

@@ -1,5 +1,6 @@
 //! Reports to files and to standard output.
 
+use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -51,9 +52,17 @@ pub(super) fn use_color(when: ColorArgument) -> bool {
         ColorArgument::Never => false,
         // Looks at the terminal and at NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
         ColorArgument::Auto => {
-            anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+            is_forced()
+                || anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
         }
     }
+}
+
+/// `true` if FORCE_COLOR asks for colours and NO_COLOR doesn't forbid them. `0` and `false` ask for none.
+fn is_forced() -> bool {
+    let is_set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
+    let asks = is_set("FORCE_COLOR").is_some_and(|value| value != "0" && value != "false");
+    asks && is_set("NO_COLOR").is_none()
 }
 
 /// How many columns standard output has; `None` where it is no terminal.
@@ -129,6 +138,7 @@ pub(super) fn write_whole(
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    fs::metadata(folder)?;
     remove_abandoned(folder);
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED);
@@ -138,7 +148,9 @@ pub(super) fn write_whole(
         // As any new file: what the umask leaves of it.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
+    // The error itself names the unfinished file, which nobody knows.
+    let unnamed = |error: io::Error| io::Error::from(error.kind());
+    let mut file = builder.tempfile_in(folder).map_err(unnamed)?;
     write(&mut file)?;
     if let Some(known) = known {
         file.as_file().set_permissions(known.permissions())?;

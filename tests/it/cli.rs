@@ -595,6 +595,59 @@ fn an_operation_whose_name_is_part_of_a_word_is_named() {
 }
 
 #[test]
+fn a_report_that_cannot_be_written_is_named_as_the_user_wrote_it() {
+    let folder = folder();
+    let output = run(
+        folder.path(),
+        &["api/a.json", "--format", "json=nope/x.json"],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(said.contains("nope/x.json: "), "{said}");
+    assert!(!said.contains(".lro-lint-"), "{said}");
+}
+
+#[test]
+fn a_folder_of_examples_alone_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("examples")).unwrap();
+    fs::write(folder.path().join("examples/e.json"), flawed("")).unwrap();
+    let output = run(folder.path(), &["."]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(
+        said.contains("folders named `examples` are left out"),
+        "{said}"
+    );
+    // The one file that is no description is one file.
+    fs::write(folder.path().join("a.json"), "{}").unwrap();
+    let said = stderr(&run(folder.path(), &["."]));
+    assert!(said.contains("the only file has no `swagger`"), "{said}");
+}
+
+#[test]
+fn force_color_is_obeyed() {
+    let folder = folder();
+    let colored = |variables: &[(&str, &str)]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_lro-lint"))
+            .args(["api/a.json"])
+            .current_dir(folder.path())
+            .env_remove("NO_COLOR")
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        stdout(&output).contains('\u{1b}')
+    };
+    assert!(!colored(&[]));
+    assert!(colored(&[("FORCE_COLOR", "1")]));
+    assert!(colored(&[("CLICOLOR_FORCE", "1")]));
+    for off in ["", "0", "false"] {
+        assert!(!colored(&[("FORCE_COLOR", off)]), "{off}");
+    }
+    assert!(!colored(&[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
+}
+
+#[test]
 fn rules_of_other_linters_lead_to_ours() {
     let folder = folder();
     let table = stdout(&run(folder.path(), &["rule", "--format", "coverage"]));
