@@ -169,6 +169,9 @@ pub(super) struct ExplainArguments {
     /// How to write it
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text, value_name = "FORMAT")]
     pub(super) format: ExplainFormat,
+    /// One line for each operation, in place of a block
+    #[arg(long, conflicts_with = "format")]
+    pub(super) summary: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN")]
     pub(super) color: ColorArgument,

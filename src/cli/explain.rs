@@ -14,6 +14,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
         say(failure);
     }
     let format = match arguments.format {
+        ExplainFormat::Text if arguments.summary => ExplanationFormat::Summary,
         ExplainFormat::Text => ExplanationFormat::Text,
         ExplainFormat::Json => ExplanationFormat::Json,
         ExplainFormat::Mermaid => ExplanationFormat::Mermaid,

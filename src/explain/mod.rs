@@ -6,6 +6,7 @@
 mod gather;
 mod layout;
 mod mermaid;
+mod summary;
 mod text_writer;
 
 use std::borrow::Cow;
@@ -25,6 +26,8 @@ use crate::workspace::Base;
 pub enum ExplanationFormat {
     /// For people: a block for every operation.
     Text,
+    /// For people: a line for every operation.
+    Summary,
     /// One array with an object for every operation.
     Json,
     /// Markdown with a sequence diagram for every operation, as GitHub shows it.
@@ -61,6 +64,7 @@ impl ExplanationFormat {
     pub fn render(self, explanation: &Explanation, options: &Options) -> io::Result<String> {
         Ok(match self {
             Self::Text => text_writer::render(explanation, options),
+            Self::Summary => summary::render(explanation),
             Self::Mermaid => mermaid::render(explanation),
             Self::Json => {
                 let json = serde_json::to_string_pretty(explanation)?;
@@ -96,6 +100,7 @@ impl ExplanationWriter<'_> {
     pub fn write(&mut self, rendered: &str) -> io::Result<()> {
         let (opening, separator) = match self.format {
             ExplanationFormat::Text | ExplanationFormat::Mermaid => ("", "\n"),
+            ExplanationFormat::Summary => ("", ""),
             ExplanationFormat::Json => ("[\n", ",\n"),
         };
         let before = match std::mem::take(&mut self.is_first) {
@@ -112,7 +117,10 @@ impl ExplanationWriter<'_> {
     /// What the output says.
     pub fn finish(self) -> io::Result<()> {
         let closing = match (self.format, self.is_first) {
-            (ExplanationFormat::Text | ExplanationFormat::Mermaid, _) => "",
+            (
+                ExplanationFormat::Text | ExplanationFormat::Summary | ExplanationFormat::Mermaid,
+                _,
+            ) => "",
             (ExplanationFormat::Json, true) => "[]\n",
             (ExplanationFormat::Json, false) => "\n]\n",
         };

@@ -626,6 +626,39 @@ fn a_folder_of_examples_alone_is_explained() {
 }
 
 #[test]
+fn a_summary_explains_each_operation_in_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let resource = r##""schema": { "$ref": "#/definitions/Mill" }"##;
+    let document = format!(
+        r##"{{ "swagger": "2.0", "host": "management.azure.com", "paths": {{ "/mills/{{name}}": {{
+          "get": {{ "responses": {{ "200": {{ {resource} }} }} }},
+          "put": {{ "operationId": "Mills_Create", "x-ms-long-running-operation": true, "responses": {{
+            "200": {{ {resource} }},
+            "201": {{ {resource}, "headers": {{ "Azure-AsyncOperation": {{ "type": "string" }} }} }} }} }},
+          "delete": {{ "x-ms-long-running-operation": true, "responses": {{
+            "202": {{ "headers": {{ "Location": {{ "type": "string" }} }} }}, "204": {{}} }} }} }} }},
+          "definitions": {{ "Mill": {{ "properties": {{ "properties": {{ "properties": {{
+            "provisioningState": {{ "type": "string", "readOnly": true }} }} }} }} }} }} }}"##
+    );
+    fs::write(folder.path().join("mills.json"), document).unwrap();
+    let summary = stdout(&run(folder.path(), &["explain", "mills.json", "--summary"]));
+    let lines: Vec<&str> = summary.lines().collect();
+    let [put, delete] = lines.as_slice() else {
+        panic!("{summary}");
+    };
+    let expected =
+        "Mills_Create (PUT): 200 or 201 → poll Azure-AsyncOperation → GET the same URL → Mill [";
+    assert!(put.starts_with(expected), "{put}");
+    let expected = "DELETE /mills/{name}: 202 → poll Location → nothing [";
+    assert!(delete.starts_with(expected), "{delete}");
+    let both = run(
+        folder.path(),
+        &["explain", "mills.json", "--summary", "--format", "json"],
+    );
+    assert_eq!(both.status.code(), Some(2));
+}
+
+#[test]
 fn force_color_is_obeyed() {
     let folder = folder();
     let colored = |variables: &[(&str, &str)]| {
