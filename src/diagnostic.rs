@@ -149,7 +149,7 @@ pub struct Diagnostic {
     /// The other places at which the same was found, where an info that many operations of a document
     /// have is one finding.
     pub also: Vec<Occurrence>,
-    /// Other places that explain it.
+    /// Other places that explain it: the first hundred, if there are more.
     pub related: Vec<Related>,
     /// The clients that go wrong, by their names in `explain`.
     pub clients: Vec<&'static str>,

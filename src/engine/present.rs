@@ -171,6 +171,10 @@ fn fingerprints(
     Fingerprints::new(finding.rule.code(), finding.case, role, path)
 }
 
+/// How many other places a finding keeps. A document can hold the same key thousands of times, and each
+/// place costs more than its text.
+const MOST_RELATED: usize = 100;
+
 /// The places of a finding.
 struct Shown {
     /// Where it is shown.
@@ -183,7 +187,7 @@ struct Shown {
 impl Shown {
     fn of(finding: &Finding<'_>) -> Self {
         let site = &finding.site;
-        let notes = finding.notes.iter().map(|note| Related {
+        let notes = finding.notes.iter().take(MOST_RELATED).map(|note| Related {
             location: location(&note.site),
             message: note.message.clone(),
         });

@@ -16,6 +16,9 @@ use super::excerpt::Excerpts;
 use crate::diagnostic::{Diagnostic, Findings, OperationName, Severity};
 use crate::text::{Escaped, counted};
 
+/// How many places beside its own a finding is drawn with: each costs lines, also where they all are on one.
+const DRAWN_PLACES: usize = 20;
+
 /// How many operations that meet a shared definition are named.
 const NAMED_OPERATIONS: usize = 3;
 
@@ -63,7 +66,7 @@ fn draw(
     config: &Config,
     page: &mut Sheet,
 ) -> io::Result<()> {
-    let related = || diagnostic.related.iter();
+    let related = || diagnostic.related.iter().take(DRAWN_PLACES);
     let locations =
         iter::once(&diagnostic.primary).chain(related().map(|related| &related.location));
     let (excerpts, marks) = Excerpts::new(locations, options.width, |path| {
@@ -77,9 +80,11 @@ fn draw(
         .map(|(mark, (style, text))| {
             Label::new(style, mark.excerpt, mark.range).with_message(Escaped(text))
         });
+    let left = diagnostic.related.len().saturating_sub(DRAWN_PLACES);
+    let left = (left > 0).then(|| format!("{} not drawn", counted(left, "more place")));
     let drawing = Drawing::new(drawn(diagnostic.severity))
         .with_labels_iter(labels)
-        .with_notes_iter(notes(diagnostic, findings));
+        .with_notes_iter(notes(diagnostic, findings).into_iter().chain(left));
     term::emit_to_write_style(page, config, &excerpts, &drawing).map_err(|error| match error {
         files::Error::Io(error) => error,
         error => io::Error::other(error),

@@ -147,6 +147,59 @@ fn a_line_of_50_megabytes_is_read_and_shown_in_part() {
     assert!(pretty.contains(&format!("a.json:1:{column}")), "{pretty}");
 }
 
+/// SARIF describes every rule, however small the document is.
+const RULES_IN_SARIF: usize = 1_000_000;
+
+#[test]
+fn what_is_quoted_of_long_names_is_bounded() {
+    // A finding may name its operation, its path and its pointer, and each is as long as the key.
+    for (keys, length) in [(200, 400), (4, 40_000)] {
+        let operations: Vec<String> = (0..keys)
+            .map(|number| {
+                format!(
+                    r##""/{}{number}": {{ "put": {{ "x-ms-long-running-operation": true, "responses": {{
+                        "200": {{ "schema": {{ "$ref": "#/definitions/Shared" }} }},
+                        "202": {{ "$ref": "#/nowhere" }} }} }} }}"##,
+                    "k".repeat(length)
+                )
+            })
+            .collect();
+        let text = format!(
+            r#"{{ "swagger": "2.0", "host": "management.azure.com", "paths": {{ {} }},
+                "definitions": {{ "Shared": {{ "properties": {{ "properties": {{ "properties": {{
+                  "provisioningState": {{ "type": "string" }} }} }} }} }} }} }}"#,
+            operations.join(",")
+        );
+        for format in Format::ALL {
+            let written = report(format, &[("a.json", &text)]).len();
+            let most = 30 * text.len() + RULES_IN_SARIF;
+            assert!(
+                written < most,
+                "{format}: {written} bytes of {}",
+                text.len()
+            );
+        }
+    }
+}
+
+#[test]
+fn keys_that_stand_thousands_of_times_are_told_in_few_words() {
+    let twice = vec![r#""title": "a""#; 20_000].join(",");
+    let text = reaching(&format!("{{ {twice} }}"), "");
+    for format in Format::ALL {
+        let written = report(format, &[("a.json", &text)]).len();
+        let most = text.len() + RULES_IN_SARIF;
+        assert!(
+            written < most,
+            "{format}: {written} bytes of {}",
+            text.len()
+        );
+    }
+    let last = text.lines().nth(3).unwrap().rfind("\"title\"").unwrap() + 1;
+    let place = format!("a.json:4:{last}");
+    assert_found(&lint_files([("a.json", text)]), &place, "LRO003");
+}
+
 #[test]
 fn a_bomb_of_aliases_costs_what_its_text_costs() {
     let mut text = "openapi: 3.0.3\ninfo: {title: t, version: v}\nx-a0: &a0 {k: v}\n".to_owned();
