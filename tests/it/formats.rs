@@ -291,7 +291,7 @@ fn a_page_of_markdown_is_never_too_long() {
                 ["## ", "### ", "#### `", "- **", "  - ", "> "]
                     .iter()
                     .any(|beginning| line.starts_with(beginning))
-                    || line.ends_with(" inferred."),
+                    || line.ends_with(" inferred)."),
                 "{line}"
             );
         }

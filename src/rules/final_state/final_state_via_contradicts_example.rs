@@ -26,13 +26,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Some(_) => String::new(),
         None => format!(", and declare `{seen}` {},", in_headers_of(lro, response)),
     };
+    let declared_too = match lro.subject.declares_header_or_slip(named) {
+        true => "",
+        false => ", and declare it there",
+    };
     report
         .at(
             Site::value(place),
             format!("`{via}` needs the header `{named}`, but the examples show only `{seen}`"),
         )
         .help(format!(
-            "write `{meant}`{and_declare} if the service sends only `{seen}`; else show `{named}` on the `{status}` of the example"
+            "write `{meant}`{and_declare} if the service sends only `{seen}`; else show `{named}` on the `{status}` of the example{declared_too}"
         ))
         .typespec("remove `@useFinalStateVia`, or let `LroHeaders` of the template name the header that the service sends")
         .note(shown.first, "shown here")

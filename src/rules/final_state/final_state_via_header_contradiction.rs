@@ -2,7 +2,7 @@ use crate::clients::{in_order, misled_by_via};
 use crate::rules::prelude::*;
 
 rule! {
-    "final-state/final-state-via-header-contradiction", Lro, check,
+    "final-state/final-state-via-header-contradiction", Lro, check, examples,
     enum Case { Harmless = "harmless" }
 }
 
@@ -33,6 +33,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if let Some(offered) = offered.first() {
         failing.extend(misled_by_via(lro, audience, *offered));
     }
+    // The examples that show the other header would contradict it then.
+    let others = lro.headers_shown();
+    let shown = match others.is_empty() || others.iter().any(|one| one.what.name == named) {
+        true => "",
+        false => " and show it in the example",
+    };
     let failing = in_order(&failing);
     let finding = report.at(Site::value(place), message);
     if failing.is_empty() {
@@ -44,11 +50,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     match offered.first() {
         Some(offered) => finding
             .help(format!(
-                "write `{offered}`, or declare `{named}` if the service sends it"
+                "write `{offered}`, or declare `{named}`{shown} if the service sends it"
             ))
             .typespec(format!(
                 "write `@useFinalStateVia(\"{offered}\")` or leave it out; if the service sends `{named}`, add it to the headers of the response"
             )),
-        None => finding.help(format!("declare `{named}` if the service sends it")),
+        None => finding.help(format!("declare `{named}`{shown} if the service sends it")),
     };
 }

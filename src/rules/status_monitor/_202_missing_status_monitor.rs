@@ -6,14 +6,37 @@ rule! {
     enum Case { OwnWay = "own-way", Location = "location" }
 }
 
+/// The schema to give to the `202`: that of the status where the document has it, else what a status has.
+fn help(lro: &Lro<'_>) -> String {
+    let profile = lro.subject.profile;
+    let described = lro.monitor.as_ref().and_then(|monitor| {
+        monitor.operation.as_ref()?;
+        monitor.schema.as_ref()?.name()
+    });
+    if let Some(name) = described {
+        return format!("give the `202` the schema `{name}`, as the GET of the status has it");
+    }
+    let ids = profile.id_properties.iter();
+    let errors = profile.error_properties.first();
+    let properties = list(
+        ids.chain(profile.status_properties.first()).chain(errors),
+        "and",
+    );
+    match profile.system {
+        System::Aep => {
+            format!("give the `202` a schema: the status monitor, with {properties}")
+        }
+        _ => format!(
+            "give the `202` a schema: the status monitor, with {properties}, and the values of the status in an `enum`"
+        ),
+    }
+}
+
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
     let Some((accepted, lacked)) = lro.lacked_monitor() else {
         return;
     };
-    let status = subject.profile.status_properties.first();
-    let ids = subject.profile.id_properties.iter();
-    let properties = list(ids.chain(status), "and");
     let clients = report.clients();
     let finding = report.at(
         accepted.site(),
@@ -23,9 +46,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         ),
     );
     finding.joint("the `202` has no body with the status of the operation");
-    finding.help(format!(
-        "give the `202` a schema: the status monitor, with {properties} at least"
-    ));
+    finding.help(help(lro));
     if subject.profile.system == System::Aep {
         return;
     }
