@@ -3,8 +3,8 @@
 pub(super) use super::owner::owner;
 pub(super) use super::rule::rule;
 pub(super) use super::words::{
-    GENERATED, also_in_examples, contrast, declared, generated_for, in_headers_of, list, name_of,
-    titles,
+    GENERATED, also_in_examples, contrast, declared, described_status, generated_for,
+    in_headers_of, list, name_of, properties_of_status, titles,
 };
 pub(super) use super::{DocumentScope, Finding, Report, SchemaScope};
 pub(super) use crate::clients::{

@@ -66,6 +66,23 @@ pub(super) fn in_headers_of(lro: &Lro<'_>, response: &Response<'_>) -> String {
     }
 }
 
+/// The schema of the status, by its name, where the document has a GET that returns it.
+pub(super) fn described_status(lro: &Lro<'_>) -> Option<String> {
+    let monitor = lro.monitor.as_ref()?;
+    monitor.operation.as_ref()?;
+    let name = monitor.schema.as_ref()?.name()?;
+    Some(format!("`{name}`"))
+}
+
+/// The properties that a status has in a system, with which clients know all that they ask for.
+pub(super) fn properties_of_status(lro: &Lro<'_>) -> String {
+    let profile = lro.subject.profile;
+    let ids = profile.id_properties.iter();
+    let status = profile.status_properties.first();
+    let error = profile.error_properties.first();
+    list(ids.chain(status).chain(error), "and")
+}
+
 /// What a help about the codes or bodies of responses adds where an example shows one of them: it has to
 /// follow.
 pub(super) fn also_in_examples(lro: &Lro<'_>, codes: &[u16]) -> &'static str {

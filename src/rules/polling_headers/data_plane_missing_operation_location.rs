@@ -16,9 +16,11 @@ fn help(lro: &Lro<'_>, asked: &str, first: &Response<'_>, lacked: LackedHeader) 
     let asks_for_body = matches!(lacked, LackedHeader::Certain | LackedHeader::BesideLocation);
     let is_bare = asks_for_body && lro.begins_without_monitor(first);
     let and_body = if is_bare {
-        ", and the status as its body"
+        let status =
+            described_status(lro).unwrap_or_else(|| format!("with {}", properties_of_status(lro)));
+        format!(", and the status as its body ({status})")
     } else {
-        ""
+        String::new()
     };
     let siblings = lro.declaring_siblings();
     let other = siblings

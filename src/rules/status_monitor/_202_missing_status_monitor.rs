@@ -8,28 +8,17 @@ rule! {
 
 /// The schema to give to the `202`: that of the status where the document has it, else what a status has.
 fn help(lro: &Lro<'_>) -> String {
-    let profile = lro.subject.profile;
-    let described = lro.monitor.as_ref().and_then(|monitor| {
-        monitor.operation.as_ref()?;
-        monitor.schema.as_ref()?.name()
-    });
-    if let Some(name) = described {
-        return format!("give the `202` the schema `{name}`, as the GET of the status has it");
+    if let Some(name) = described_status(lro) {
+        return format!("give the `202` the schema {name}, as the GET of the status has it");
     }
-    let ids = profile.id_properties.iter();
-    let errors = profile.error_properties.first();
-    let properties = list(
-        ids.chain(profile.status_properties.first()).chain(errors),
-        "and",
-    );
-    match profile.system {
-        System::Aep => {
-            format!("give the `202` a schema: the status monitor, with {properties}")
-        }
-        _ => format!(
-            "give the `202` a schema: the status monitor, with {properties}, and the values of the status in an `enum`"
-        ),
-    }
+    let values = match lro.subject.profile.system {
+        System::Aep => "",
+        _ => ", and the values of the status in an `enum`",
+    };
+    format!(
+        "give the `202` a schema: the status monitor, with {}{values}",
+        properties_of_status(lro)
+    )
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
