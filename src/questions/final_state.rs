@@ -86,6 +86,15 @@ impl<'w> Lro<'w> {
             && subject.last().any(|response| response.schema().is_some())
     }
 
+    /// `true` if clients of a POST that returns something don't know where it is once one of these headers is
+    /// declared: by default only `Location` leads to a result.
+    pub fn leaves_result_open<'n>(&self, headers: impl IntoIterator<Item = &'n str>) -> bool {
+        let mut headers = headers.into_iter();
+        self.subject.operation.method() == Method::Post
+            && self.lacks_via()
+            && headers.any(|header| header != "Location")
+    }
+
     /// The body of the response with which the operation ends, and that response; `None` where it returns
     /// nothing, or its schema doesn't say what.
     pub fn described_result(&self) -> Option<(&Response<'w>, Schema<'w>)> {

@@ -246,6 +246,28 @@ impl<'w> Lro<'w> {
             && !subject.names_result()
     }
 
+    /// The codes that an operation without the marker has to drop once it is marked, as no other finding says
+    /// yet: a PUT, and a `200` or `204`, leave a choice.
+    pub fn codes_to_drop_once_marked(&self) -> Vec<u16> {
+        let subject = &self.subject;
+        let method = subject.operation.method();
+        let is_judged = subject.profile.system == System::Arm && method != Method::Put;
+        let codes = subject.codes(method).filter(|_| is_judged);
+        let mut gone = codes.map_or_else(Vec::new, |codes| codes.unwelcome());
+        gone.retain(|code| ![200, 202, 204].contains(code));
+        gone
+    }
+
+    /// `true` if the 202 of an operation without the marker has a body that has to go once it is marked.
+    pub fn drops_body_once_marked(&self) -> bool {
+        let subject = &self.subject;
+        let accepted = subject.response(202);
+        subject.profile.system == System::Arm
+            && subject.operation.method() != Method::Put
+            && accepted.is_some_and(|accepted| accepted.body().is_some())
+            && !self.accepts_with_result()
+    }
+
     /// The codes of the responses that take the place of this one, with which the operation begins once
     /// the codes are those of the guideline; none where the response stays.
     pub fn replaced_by(&self, response: &Response<'w>) -> Vec<u16> {

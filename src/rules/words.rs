@@ -93,6 +93,14 @@ pub(super) fn also_in_examples(lro: &Lro<'_>, codes: &[u16]) -> &'static str {
     }
 }
 
+/// What a help adds where a response is added and the operation has examples: one of them has to show it.
+pub(super) fn and_show_it(operation: &Operation<'_>) -> &'static str {
+    match operation.has_examples() {
+        true => ", and show it in an example",
+        false => "",
+    }
+}
+
 /// Where two schemas part, which are those of these: only the GET has `size`.
 pub(super) fn contrast(difference: &Difference<'_>, first: &str, second: &str) -> String {
     let path = &difference.path;

@@ -48,10 +48,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if let Some(said) = said {
         finding.note(said, "here the text says so");
     }
-    let shown = match subject.operation.has_examples() {
-        true => ", and show the new response in an example",
-        false => "",
-    };
+    let shown = and_show_it(&subject.operation);
     finding
         .help(format!(
             "if the work goes on, {}{shown}; if it doesn't, remove `{name}`",

@@ -105,29 +105,18 @@ impl<'w> Sign<'w> {
 /// How to mark an operation, and what has to go once it is marked, by the rules for long-running operations
 /// that judge it then.
 pub(super) fn marked(marker: &str, lro: &Lro<'_>) -> String {
-    let subject = &lro.subject;
-    let method = subject.operation.method();
     let mut parts = vec![format!("add `\"{marker}\": true` to the operation")];
-    // The codes of a PUT, and a `200` of the others, have findings with a choice.
-    let is_judged = subject.profile.system == System::Arm && method != Method::Put;
-    if let Some(codes) = subject.codes(method).filter(|_| is_judged) {
-        let mut gone = codes.unwelcome();
-        gone.retain(|code| ![200, 202, 204].contains(code));
-        if !gone.is_empty() {
-            parts.push(format!("remove the {}", list(gone, "and")));
-        }
-        let body = subject.response(202).and_then(|accepted| accepted.body());
-        if body.is_some() && !lro.accepts_with_result() {
-            parts.push("answer the `202` without a body".to_owned());
-        }
-        let known = subject
-            .response(202)
-            .map(|accepted| lro.known_headers(accepted));
-        // `Location` leads to the result by default.
-        let is_open = known.is_some_and(|known| !known.is_empty() && !known.contains(&"Location"));
-        if method == Method::Post && is_open && lro.lacks_via() {
-            parts.push("say by `final-state-via` where the result is".to_owned());
-        }
+    let gone = lro.codes_to_drop_once_marked();
+    if !gone.is_empty() {
+        parts.push(format!("remove the {}", list(gone, "and")));
+    }
+    if lro.drops_body_once_marked() {
+        parts.push("answer the `202` without a body".to_owned());
+    }
+    let accepted = lro.subject.response(202);
+    let known = accepted.map_or_else(Vec::new, |accepted| lro.known_headers(accepted));
+    if lro.subject.profile.system == System::Arm && lro.leaves_result_open(known) {
+        parts.push("say by `final-state-via` where the result is".to_owned());
     }
     listed(&parts, "and")
 }

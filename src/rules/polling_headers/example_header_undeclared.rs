@@ -1,4 +1,3 @@
-use crate::model::{Shown, ShownHeader};
 use crate::rules::prelude::*;
 
 rule!(
@@ -7,16 +6,6 @@ rule!(
     check,
     examples
 );
-
-/// `true` if clients of a POST that returns something don't know where it is, once these headers are declared.
-fn leaves_result_open(lro: &Lro<'_>, shown: &[Shown<'_, ShownHeader<'_>>]) -> bool {
-    let subject = &lro.subject;
-    let leads_to_status = |shown: &Shown<'_, ShownHeader<'_>>| shown.what.name != "Location";
-    subject.operation.method() == Method::Post
-        && subject.is_marked()
-        && lro.lacks_via()
-        && shown.iter().any(leads_to_status)
-}
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let shown = lro.undeclared_headers_shown();
@@ -33,7 +22,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let status = response.status();
         let names = list(on_status.iter().map(|shown| shown.what.name), "and");
         let them = if on_status.len() == 1 { "it" } else { "them" };
-        let via = match leaves_result_open(lro, on_status) {
+        let names_shown = on_status.iter().map(|shown| shown.what.name);
+        let via = match lro.subject.is_marked() && lro.leaves_result_open(names_shown) {
             true => ", and say by `final-state-via` where the result is",
             false => "",
         };

@@ -89,11 +89,8 @@ pub(super) fn first_answer(lro: &Lro<'_>, headers: String, asks_for_via: bool) -
 pub(super) fn begin(lro: &Lro<'_>, kept: &str) -> String {
     let subject = &lro.subject;
     let first = first_answer(lro, headers_to_declare(lro), false);
-    let shown = match subject.operation.has_examples() {
-        true => "; show the `202` in an example too",
-        false => "",
-    };
-    let add = format!("add a `202` with {first}{kept}{shown}");
+    let shown = and_show_it(&subject.operation);
+    let add = format!("add a `202` with {first}{shown}{kept}");
     let Some(marker) = subject.marked_at().and_then(|marker| marker.key()) else {
         return add;
     };

@@ -13,10 +13,7 @@ fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
         Wrong::NoBegin => begin(lro, ""),
         Wrong::NoEnd => format!(
             "add a `204` for what isn't there any more{}",
-            match lro.subject.operation.has_examples() {
-                true => ", and show it in an example",
-                false => "",
-            }
+            and_show_it(&lro.subject.operation)
         ),
         Wrong::Foreign | Wrong::BothEnds => format!(
             "declare {}, and remove {} in the next version",

@@ -12,10 +12,7 @@ fn help(lro: &Lro<'_>, missing: u16, present: &Response<'_>) -> String {
         Some(_) => format!("the schema of the `{}`", present.status()),
         None => "the schema of the resource".to_owned(),
     };
-    let shown = match lro.subject.operation.has_examples() {
-        true => ", and show it in an example",
-        false => "",
-    };
+    let shown = and_show_it(&lro.subject.operation);
     // What begins work needs a way to its end.
     let lacks_header = missing == 201 && lro.subject.polling_headers().is_empty();
     let profile = lro.subject.profile;
