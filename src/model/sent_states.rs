@@ -141,6 +141,6 @@ impl<'w> Walk<'w> {
 }
 
 /// A place, without the workspace that it is in.
-fn key(place: Place<'_>) -> (FileId, NodeId) {
+pub(super) fn key(place: Place<'_>) -> (FileId, NodeId) {
     (place.document().id(), place.node().id())
 }

@@ -5,8 +5,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::marker::{marked_at, marker_of};
 use super::profile::Profile;
-use super::provisioning_state::{PROVISIONING_STATE, property_bag, provisioning_state};
-use crate::openapi::{Api, Method, Property, Response, Schema};
+use super::provisioning_state::provisioning_state;
+use super::sent_states::key;
+use crate::openapi::{Api, Method, Property, Response};
 use crate::syntax::NodeId;
 use crate::workspace::{FileId, Place};
 
@@ -29,7 +30,7 @@ impl SharedStates {
         });
         for operation in marked {
             let request = operation.request_schema();
-            if let Some(state) = request.as_ref().and_then(sent_state) {
+            if let Some(state) = request.as_ref().and_then(provisioning_state) {
                 let senders = shared.senders.entry(key(state.site.place)).or_default();
                 senders.push(key(operation.element().place()));
             }
@@ -62,13 +63,4 @@ impl SharedStates {
     pub(super) fn answers(&self, state: &Property<'_>) -> bool {
         self.answered.contains(&key(state.site.place))
     }
-}
-
-fn sent_state<'w>(request: &Schema<'w>) -> Option<Property<'w>> {
-    property_bag(request)?.schema.property(PROVISIONING_STATE)
-}
-
-/// A place, without the workspace that it is in.
-fn key(place: Place<'_>) -> (FileId, NodeId) {
-    (place.document().id(), place.node().id())
 }
