@@ -24,7 +24,7 @@ struct Reason {
     is_meant: fn(&Lro<'_>, &Forecast) -> bool,
 }
 
-const REASONS: [Reason; 8] = [
+const REASONS: [Reason; 7] = [
     Reason {
         name: "only the marker",
         why: "Nothing but the marker says that the work is still running after the answer. The finding about the \
@@ -37,17 +37,6 @@ const REASONS: [Reason; 8] = [
                     lro.subject.operation.method(),
                     Method::Post | Method::Patch | Method::Delete
                 )
-        },
-    },
-    Reason {
-        name: "java: resources that are polled themselves",
-        why: "The text says that the resource is read until its state is final. Java's poller for the data plane \
-              needs a header, which such a service doesn't send.",
-        is_meant: |lro, forecast| {
-            forecast.client.name == "java"
-                && forecast.verdict == Verdict::EarlySuccess
-                && lro.subject.polling_headers().is_empty()
-                && matches!(lro.subject.operation.method(), Method::Put | Method::Patch)
         },
     },
     Reason {
