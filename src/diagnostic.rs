@@ -132,8 +132,10 @@ pub struct Diagnostic {
     pub profile: String,
     /// What is wrong here.
     pub message: String,
-    /// What to do.
+    /// What to do in the document.
     pub help: Option<String>,
+    /// What to do in the TypeSpec source; `None` if the document wasn't generated from TypeSpec.
+    pub help_typespec: Option<String>,
     /// Where.
     pub primary: Location,
     /// The operation in whose description the place lies; none for shared definitions.
@@ -153,6 +155,8 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// The clients that go wrong, by their names in `explain`.
     pub clients: Vec<&'static str>,
+    /// The same clients by the names of their products, as one text; empty if there are none.
+    pub products: String,
     /// Rule, operation and role: equal in two versions of a document, whatever moved.
     pub identity: Fingerprint,
     /// The same without the case of the rule: equal if one flaw has taken the place of another.
@@ -202,6 +206,20 @@ impl Diagnostic {
         files
             .then_with(|| key(self).cmp(&key(other)))
             .then_with(|| self.message.cmp(&other.message))
+    }
+
+    /// The helps, each with its label. An edit of a generated document is lost when it is generated
+    /// again, so the help for TypeSpec comes first.
+    pub fn helps(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let (openapi, typespec) = (self.help.as_deref(), self.help_typespec.as_deref());
+        let label = match typespec {
+            Some(_) => "help (OpenAPI)",
+            None => "help",
+        };
+        let typespec = typespec.map(|help| ("help (TypeSpec)", help));
+        typespec
+            .into_iter()
+            .chain(openapi.map(|help| (label, help)))
     }
 
     /// Whether a gate lets it through: it was there before.

@@ -8,13 +8,13 @@
 //! of a package of Python do what that does.
 
 use super::python::{Algorithm, initialize, meaning, poll};
-use super::{Client, Code, End, Endless, KnownBy, Service, Types};
+use super::{Client, Code, End, Endless, KnownBy, Product, Service, Types};
 use crate::model::{FinalStateVia, System};
 
 /// The commands of the Azure CLI.
 pub static AZURE_CLI: Client = Client {
     name: "azure-cli",
-    title: "Azure CLI",
+    product: Product::Tool("Azure CLI"),
     source: "PyPI azure-cli-core, azure/cli/core/aaz: _client.py, _poller.py",
     version: "2.91.0",
     known_by: KnownBy::Ran,

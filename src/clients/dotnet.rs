@@ -6,14 +6,14 @@
 //! ask for it.
 
 use super::reading::{Url, hand_over, initial, is_absolute, retry_after};
-use super::{Answer, Client, Code, End, Endless, Generator, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Generator, Got, KnownBy, Product, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
 /// The client of .NET.
 pub static DOTNET: Client = Client {
     name: "dotnet",
-    title: ".NET",
+    product: Product::AzureSdk(".NET"),
     source: "Azure/azure-sdk-for-net, Azure.Core/src/Shared/NextLinkOperationImplementation.cs",
     version: "051a7de",
     known_by: KnownBy::Read,

@@ -4,13 +4,13 @@
 //! waited for. It gives up once it has waited for 300 seconds (`RETRY_API_MAX_DURATION_SECONDS`).
 
 use super::reading::{hand_over, initial, is_absolute};
-use super::{Answer, Client, Code, End, Endless, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, KnownBy, Product, Service};
 use crate::model::{State, System};
 
 /// fabric-cicd, a library of Python that deploys to Microsoft Fabric.
 pub static FABRIC_CICD: Client = Client {
     name: "fabric-cicd",
-    title: "fabric-cicd",
+    product: Product::Tool("fabric-cicd"),
     source: "PyPI fabric-cicd, fabric_cicd/_common/_fabric_endpoint.py",
     version: "1.4.0",
     known_by: KnownBy::Ran,

@@ -6,13 +6,13 @@
 //! modelled; neither are the operations of Azure that some commands start.
 
 use super::reading::{Url, hand_over, initial};
-use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Product, Service};
 use crate::model::{State, System};
 
 /// The Fabric CLI.
 pub static FABRIC_CLI: Client = Client {
     name: "fabric-cli",
-    title: "Fabric CLI",
+    product: Product::Tool("Fabric CLI"),
     source: "PyPI ms-fabric-cli, fabric_cli/client/fab_api_client.py",
     version: "1.8.0",
     known_by: KnownBy::Ran,

@@ -7,13 +7,13 @@
 
 use super::go::{FREQUENCY, NOT_BEGUN, is_valid, retry_after};
 use super::reading::{hand_over, initial, is_absolute};
-use super::{Client, Code, End, Endless, KnownBy, Service, Types};
+use super::{Client, Code, End, Endless, KnownBy, Product, Service, Types};
 use crate::model::{State, System};
 
 /// The client of Microsoft Fabric for Go.
 pub static FABRIC_GO: Client = Client {
     name: "fabric-go",
-    title: "Fabric Go",
+    product: Product::FabricSdk("Go"),
     source: "microsoft/fabric-sdk-go, internal/pollers: locasync/locasync.go, util.go",
     version: "2ec8778",
     known_by: KnownBy::Read,

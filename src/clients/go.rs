@@ -7,14 +7,14 @@
 use serde_json::Value;
 
 use super::reading::{hand_over, initial, is_absolute, provisioning_state};
-use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Product, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
 /// The client of Go.
 pub static GO: Client = Client {
     name: "go",
-    title: "Go",
+    product: Product::AzureSdk("Go"),
     source: "Go github.com/Azure/azure-sdk-for-go/sdk/azcore, runtime/poller.go, internal/pollers",
     version: "v1.24.0",
     known_by: KnownBy::Ran,

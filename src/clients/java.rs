@@ -10,14 +10,14 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::reading::{Url, hand_over, initial, is_absolute};
-use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Product, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
 /// The client of Java for data planes.
 pub static JAVA: Client = Client {
     name: "java",
-    title: "Java",
+    product: Product::AzureSdk("Java"),
     source: "Maven com.azure:azure-core, com/azure/core/util/polling",
     version: "1.59.0",
     known_by: KnownBy::Ran,

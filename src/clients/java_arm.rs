@@ -11,14 +11,14 @@ use serde_json::Value;
 
 use super::java::{long, meaning, unexpected};
 use super::reading::{hand_over, initial, is_absolute};
-use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Product, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
 /// The client of Java for Azure Resource Manager.
 pub static JAVA_ARM: Client = Client {
     name: "java-arm",
-    title: "Java for ARM",
+    product: Product::AzureSdk("Java (azure-resourcemanager)"),
     source: "Maven com.azure:azure-core-management, com/azure/core/management/implementation/polling",
     version: "1.19.4",
     known_by: KnownBy::Ran,

@@ -12,13 +12,13 @@ use serde_json::Value;
 
 use super::java::{PollResult, absolute, meaning, poll, result, retry_after, unexpected};
 use super::reading::{hand_over, initial};
-use super::{Answer, Client, Code, End, Endless, Exchange, KnownBy, Service, Types};
+use super::{Answer, Client, Code, End, Endless, Exchange, KnownBy, Product, Service, Types};
 use crate::model::{State, System};
 
 /// The client of Java for data planes that are described in TypeSpec.
 pub static JAVA_TYPESPEC: Client = Client {
     name: "java-typespec",
-    title: "Java from TypeSpec",
+    product: Product::AzureSdk("Java (from TypeSpec)"),
     source: "Maven com.azure:azure-ai-documentintelligence, SyncOperationLocationPollingStrategy",
     version: "1.0.7",
     known_by: KnownBy::Ran,

@@ -4,14 +4,14 @@
 use serde_json::Value;
 
 use super::reading::{at_endpoint, hand_over, initial};
-use super::{Answer, Client, Code, End, Endless, Exchange, Generator, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Exchange, Generator, KnownBy, Product, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
 /// The client of JavaScript.
 pub static JS: Client = Client {
     name: "js",
-    title: "JavaScript",
+    product: Product::AzureSdk("JavaScript"),
     source: "npm @azure/core-lro, src/http/operation.ts",
     version: "3.4.2",
     known_by: KnownBy::Ran,

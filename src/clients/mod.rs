@@ -23,6 +23,7 @@ mod java_typespec;
 mod js;
 mod misled;
 mod powershell;
+mod product;
 mod python;
 mod python_arm;
 mod python_arm_typespec;
@@ -56,6 +57,7 @@ pub use java_typespec::JAVA_TYPESPEC;
 pub use js::JS;
 pub use misled::{Answers, Asking, Proposal};
 pub use powershell::POWERSHELL;
+pub use product::{Product, products, products_named};
 pub use python::PYTHON;
 pub use python_arm::PYTHON_ARM;
 pub use python_arm_typespec::PYTHON_ARM_TYPESPEC;
@@ -118,8 +120,8 @@ pub fn in_order(some: &[&'static Client]) -> Vec<&'static Client> {
 pub struct Client {
     /// Its name in output.
     pub name: &'static str,
-    /// The language as people call it.
-    pub title: &'static str,
+    /// The product that people know it by.
+    pub product: Product,
     /// The package or repository, and what of it was read.
     pub source: &'static str,
     /// The version, or the commit.

@@ -6,14 +6,14 @@
 //! a library for .NET do what that does. `-NoWait`, which returns the URL to poll, isn't modelled.
 
 use super::reading::{hand_over, initial, is_absolute};
-use super::{Answer, Client, Code, End, Endless, Exchange, Got, KnownBy, Service, Types};
+use super::{Answer, Client, Code, End, Endless, Exchange, Got, KnownBy, Product, Service, Types};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
 /// The generated cmdlets of Azure PowerShell.
 pub static POWERSHELL: Client = Client {
     name: "powershell",
-    title: "Azure PowerShell",
+    product: Product::Tool("Azure PowerShell"),
     source: "npm @autorest/powershell, dist/llcsharp/operation/method.js",
     version: "4.0.758",
     known_by: KnownBy::Read,

@@ -8,14 +8,14 @@
 use serde_json::Value;
 
 use super::reading::{at_endpoint, hand_over, initial};
-use super::{Answer, Client, Code, End, Endless, Exchange, Generator, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, Exchange, Generator, KnownBy, Product, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
 /// The client of Python for data planes.
 pub static PYTHON: Client = Client {
     name: "python",
-    title: "Python",
+    product: Product::AzureSdk("Python"),
     source: "PyPI azure-core, azure/core/polling/base_polling.py",
     version: "1.41.0",
     known_by: KnownBy::Ran,

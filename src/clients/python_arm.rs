@@ -2,13 +2,13 @@
 //! poller of azure-core.
 
 use super::python::{Algorithm, meaning, run};
-use super::{Client, Code, End, Endless, Generator, KnownBy, Service};
+use super::{Client, Code, End, Endless, Generator, KnownBy, Product, Service};
 use crate::model::System;
 
 /// The client of Python for ARM.
 pub static PYTHON_ARM: Client = Client {
     name: "python-arm",
-    title: "Python for ARM",
+    product: Product::AzureSdk("Python (azure-mgmt)"),
     source: "PyPI azure-mgmt-core, azure/mgmt/core/polling/arm_polling.py",
     version: "1.6.0",
     known_by: KnownBy::Ran,

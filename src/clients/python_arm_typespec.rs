@@ -6,13 +6,13 @@
 //! 1.0.0.
 
 use super::python::{Algorithm, meaning, run};
-use super::{Client, Code, End, Endless, Generator, KnownBy, Service, Types};
+use super::{Client, Code, End, Endless, Generator, KnownBy, Product, Service, Types};
 use crate::model::System;
 
 /// The client of Python for ARM, generated from TypeSpec.
 pub static PYTHON_ARM_TYPESPEC: Client = Client {
     name: "python-arm-typespec",
-    title: "Python for ARM from TypeSpec",
+    product: Product::AzureSdk("Python (azure-mgmt, from TypeSpec)"),
     source: "PyPI azure-mgmt-core, azure/mgmt/core/polling/arm_polling.py; azure-mgmt-network, \
         azure/mgmt/network/operations/_operations.py",
     version: "1.6.0",

@@ -7,13 +7,13 @@
 //! their long-running operations.
 
 use super::python::{Algorithm, meaning, run};
-use super::{Client, Code, End, Endless, Generator, KnownBy, Service, Types};
+use super::{Client, Code, End, Endless, Generator, KnownBy, Product, Service, Types};
 use crate::model::System;
 
 /// The client of Python for data planes, generated from TypeSpec.
 pub static PYTHON_TYPESPEC: Client = Client {
     name: "python-typespec",
-    title: "Python from TypeSpec",
+    product: Product::AzureSdk("Python (from TypeSpec)"),
     source: "PyPI azure-core, azure/core/polling/base_polling.py; azure-ai-documentintelligence, \
         azure/ai/documentintelligence/_operations/_operations.py",
     version: "1.41.0",

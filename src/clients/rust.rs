@@ -13,14 +13,14 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::reading::{Url, hand_over, initial, is_absolute};
-use super::{Answer, Client, Code, End, Endless, Exchange, KnownBy, Service, Types};
+use super::{Answer, Client, Code, End, Endless, Exchange, KnownBy, Product, Service, Types};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
 /// The client of Rust.
 pub static RUST: Client = Client {
     name: "rust",
-    title: "Rust",
+    product: Product::AzureSdk("Rust"),
     source: "crates.io azure_core, src/http/poller.rs; typespec-rust, src/codegen/clients.ts",
     version: "1.1.0",
     known_by: KnownBy::Ran,

@@ -13,14 +13,14 @@
 use serde_json::Value;
 
 use super::reading::{Url, hand_over, initial, is_absolute};
-use super::{Answer, Client, Code, End, Endless, KnownBy, Service};
+use super::{Answer, Client, Code, End, Endless, KnownBy, Product, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
 /// The client of Terraform.
 pub static TERRAFORM: Client = Client {
     name: "terraform",
-    title: "Terraform",
+    product: Product::Tool("Terraform"),
     source: "Go github.com/hashicorp/go-azure-sdk/sdk, client/resourcemanager/poller*.go",
     version: "v0.20260811.1225050",
     known_by: KnownBy::Ran,

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::identity::identity;
-use super::judge::{self, Judged, is_generated};
+use super::judge::{self, Judged};
 use super::owners::Owners;
 use super::settings::Engine;
+use crate::clients::products_named;
 use crate::diagnostic::{
     Diagnostic, Fingerprints, Location, Occurrence, OperationName, Related, Suppressed, Suppression,
 };
@@ -50,6 +51,7 @@ impl<'w> Engine<'w, '_> {
             profile: profile.name.clone(),
             message: problem.message,
             help: Some(problem.help),
+            help_typespec: None,
             identity,
             place,
             fingerprint,
@@ -62,6 +64,7 @@ impl<'w> Engine<'w, '_> {
             also: Vec::new(),
             related: Vec::new(),
             clients: Vec::new(),
+            products: String::new(),
             status: None,
         })
     }
@@ -87,6 +90,14 @@ pub(super) fn suppressed<'w>(
     suppressed
 }
 
+/// The message of a finding that was made at `others` more places of its document.
+fn message(message: String, others: usize) -> String {
+    match others {
+        0 => message,
+        _ => format!("{message} ({} times in this document)", others + 1),
+    }
+}
+
 /// The finding as it is reported.
 pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
     let Judged {
@@ -101,7 +112,7 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
     let site = &finding.site;
     let owner = match also.as_slice() {
         [] => owner(&operations, site.place),
-        // It is about no one of them.
+        // The finding is about all of them.
         _ => None,
     };
     let hashes = match (also.as_slice(), operations.first()) {
@@ -113,7 +124,6 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         defined,
         related,
     } = Shown::of(&finding);
-    let is_generated = is_generated(operations.first(), site);
     let operation = owner.map(Operation::name);
     let operation_count = operations.len();
     Diagnostic {
@@ -121,15 +131,9 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         rule: finding.rule.name(),
         severity,
         profile: profile.name.clone(),
-        message: match also.len() {
-            0 => finding.message,
-            others => format!(
-                "{} ({} times in this document)",
-                finding.message,
-                others + 1
-            ),
-        },
-        help: help(finding.help, finding.typespec, is_generated),
+        message: message(finding.message, also.len()),
+        help: finding.help,
+        help_typespec: finding.typespec,
         primary,
         operations: match operation {
             Some(_) => Vec::new(),
@@ -141,6 +145,7 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         documents: documents(&operations),
         also: also.iter().map(occurrence).collect(),
         related,
+        products: products_named(&finding.clients),
         clients: finding.clients,
         identity: hashes.identity,
         place: hashes.place,
@@ -240,19 +245,6 @@ fn owner<'o, 'w>(operations: &'o [Operation<'w>], place: Place<'w>) -> Option<&'
     let mut all = operations.iter();
     all.find(|operation| encloses(operation, place))
         .or_else(|| illustrated(operations, place))
-}
-
-/// What to do; in TypeSpec first where an edit of the document would be undone.
-fn help(openapi: Option<String>, typespec: Option<String>, generated: bool) -> Option<String> {
-    match (openapi, typespec) {
-        (openapi, Some(typespec)) if generated => Some(match openapi {
-            Some(openapi) => {
-                format!("in TypeSpec: {typespec}; in the emitted document that is: {openapi}")
-            }
-            None => format!("in TypeSpec: {typespec}"),
-        }),
-        (openapi, _) => openapi,
-    }
 }
 
 /// The only operation whose example a place stands in.

@@ -101,6 +101,7 @@ impl From<FileFinding<'_>> for Diagnostic {
                 .clone(),
             message,
             help: Some(help.to_owned()),
+            help_typespec: None,
             operation: match kept_back {
                 [only] => only.operation.clone(),
                 _ => None,
@@ -112,6 +113,7 @@ impl From<FileFinding<'_>> for Diagnostic {
             also: Vec::new(),
             related: elsewhere(&written, kept_back),
             clients: Vec::new(),
+            products: String::new(),
             identity,
             place,
             fingerprint,

@@ -38,8 +38,8 @@ fn log(diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
         rule = diagnostic.rule,
         message = Data(&diagnostic.message),
     )?;
-    if let Some(help) = &diagnostic.help {
-        write!(out, "%0Ahelp: {}", Data(help))?;
+    for (label, help) in diagnostic.helps() {
+        write!(out, "%0A{label}: {}", Data(help))?;
     }
     writeln!(out)
 }

@@ -47,10 +47,10 @@ impl<'a> Issue<'a> {
         let fingerprint = diagnostic.fingerprint;
         Self {
             // All that is shown of an issue, so it must say what to do too.
-            description: match &diagnostic.help {
-                Some(help) => format!("{}: {message}; {}", diagnostic.code, Escaped(help)),
-                None => format!("{}: {message}", diagnostic.code),
-            },
+            description: diagnostic.helps().fold(
+                format!("{}: {message}", diagnostic.code),
+                |all, (label, help)| format!("{all}; {label}: {}", Escaped(help)),
+            ),
             check_name: diagnostic.rule,
             fingerprint: match number {
                 1 => fingerprint.to_string(),
@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(
             issues(&sample::findings(vec![finding])),
             json!([{
-                "description": "LRO403: no such header; declare it\\u{a}",
+                "description": "LRO403: no such header; help: declare it\\u{a}",
                 "check_name": "final-state-via-header-contradiction",
                 "fingerprint": fingerprint,
                 "severity": "major",

@@ -82,6 +82,7 @@ pub(super) struct Finding<'a> {
     profile: &'a str,
     message: &'a str,
     help: Option<&'a str>,
+    help_typespec: Option<&'a str>,
     path: &'a str,
     start: Position,
     end: Position,
@@ -113,6 +114,7 @@ impl<'a> Finding<'a> {
             profile: &diagnostic.profile,
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
+            help_typespec: diagnostic.help_typespec.as_deref(),
             path: location.path(),
             start: Position::start(location),
             end: Position::end(location),
@@ -296,6 +298,7 @@ mod tests {
       "profile": "arm",
       "message": "no such header",
       "help": "declare it",
+      "help_typespec": null,
       "path": "b/a.json",
       "start": {{
         "line": 2,

@@ -106,9 +106,8 @@ impl Report<'_, '_> {
         self.xml.write_event(Event::Start(result))?;
         let start = diagnostic.primary.start();
         let mut text = format!("{path}:{}:{}", start.line, start.column);
-        if let Some(help) = &diagnostic.help {
-            text.push_str("\nhelp: ");
-            text.push_str(&Escaped(help).to_string());
+        for (label, help) in diagnostic.helps() {
+            text.push_str(&format!("\n{label}: {}", Escaped(help)));
         }
         self.xml.write_event(Event::Text(BytesText::new(&text)))?;
         self.end(element)?;

@@ -227,18 +227,18 @@ fn item(diagnostic: &Diagnostic, findings: &Findings) -> String {
         None => format!("- **{severity}** {rule}"),
     };
     let _ = writeln!(item, " {}", sentences(&diagnostic.message));
-    if let Some(help) = &diagnostic.help {
-        let _ = writeln!(item, "  - Help: {}", sentences(help));
+    for (label, help) in diagnostic.helps() {
+        let label = label.replacen("help", "Help", 1);
+        let _ = writeln!(item, "  - {label}: {}", sentences(help));
     }
     let path = clipped(diagnostic.primary.path(), NAME);
     let line = diagnostic.primary.start().line;
     let _ = writeln!(item, "  - At {}", code(&format!("{path}:{line}")));
     if let Some(operations) = operations(diagnostic) {
-        let _ = writeln!(item, "  - Met by {operations}");
+        let _ = writeln!(item, "  - Used by {operations}");
     }
     if !diagnostic.clients.is_empty() {
-        let clients: Vec<_> = diagnostic.clients.iter().map(|it| name(it)).collect();
-        let _ = writeln!(item, "  - Breaks {}", clients.join(", "));
+        let _ = writeln!(item, "  - Breaks: {}", sentences(&diagnostic.products));
     }
     item
 }
@@ -299,8 +299,10 @@ mod tests {
         let mut second = at("\"a\"");
         second.message = "`Location` is missing".to_owned();
         second.help = Some("declare `Location`".to_owned());
+        second.help_typespec = Some("add the header".to_owned());
         second.operation = Some(sample::operation(Some("Second_Put"), "/second"));
         second.clients = vec!["python-arm", "go"];
+        second.products = "Azure SDKs for Python and Go".to_owned();
         let mut third = at("1");
         third.operation = first.operation.clone();
         let mut shared = at("1");
@@ -324,9 +326,10 @@ mod tests {
 #### `PUT /second` (`Second_Put`)
 
 - **error** [LRO403](https://example.com/final-state-via-header-contradiction) `Location` is missing
-  - Help: declare `Location`
+  - Help (TypeSpec): add the header
+  - Help (OpenAPI): declare `Location`
   - At `a.json:2`
-  - Breaks `python-arm`, `go`
+  - Breaks: Azure SDKs for Python and Go
 
 #### `PUT /first`
 
@@ -341,7 +344,7 @@ mod tests {
 
 - **error** [LRO403](https://example.com/final-state-via-header-contradiction) no such header
   - At `a.json:2`
-  - Met by `A`, `PUT /b` and 10 more
+  - Used by `A`, `PUT /b` and 10 more
 
 ### Documents
 

@@ -101,18 +101,15 @@ fn drawn(severity: Severity) -> DrawnSeverity {
 
 /// What stands below the excerpts.
 fn notes(diagnostic: &Diagnostic, findings: &Findings) -> Vec<String> {
-    let help = diagnostic.help.as_deref();
     let rule = match findings.rule(diagnostic.code) {
         Some(rule) => format!("rule: {} ({})", diagnostic.rule, rule.url),
         None => format!("rule: {}", diagnostic.rule),
     };
-    help.map(|help| format!("help: {}", Escaped(help)))
-        .into_iter()
+    let helps = diagnostic.helps();
+    helps
+        .map(|(label, help)| format!("{label}: {}", Escaped(help)))
         .chain(operations(diagnostic))
-        .chain(
-            (!diagnostic.clients.is_empty())
-                .then(|| format!("breaks: {}", diagnostic.clients.join(", "))),
-        )
+        .chain((!diagnostic.clients.is_empty()).then(|| format!("breaks: {}", diagnostic.products)))
         .chain([rule])
         .collect()
 }
@@ -318,8 +315,10 @@ mod tests {
         let mut finding =
             sample::finding(sample::place(&workspace, "specs/a.json", "\"location\""));
         finding.help = Some("declare the header".to_owned());
+        finding.help_typespec = Some("add the header".to_owned());
         finding.operation = Some(operation("Widgets_Create"));
         finding.clients = vec!["python-arm", "go"];
+        finding.products = "Azure SDKs for Python and Go".to_owned();
         assert_eq!(
             print(vec![finding]),
             "\
@@ -329,9 +328,10 @@ error[LRO403]: no such header
 4 │     \"final-state-via\": \"location\",
   │                        ^^^^^^^^^^
   │
-  = help: declare the header
+  = help (TypeSpec): add the header
+  = help (OpenAPI): declare the header
   = operation: Widgets_Create
-  = breaks: python-arm, go
+  = breaks: Azure SDKs for Python and Go
   = rule: final-state-via-header-contradiction (https://example.com/final-state-via-header-contradiction)
 
 1 error in 3 documents: 41 operations, 14 long-running (12 marked, 2 inferred)

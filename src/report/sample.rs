@@ -46,6 +46,7 @@ pub(super) fn finding(primary: Location) -> Diagnostic {
         profile: "arm".to_owned(),
         message: "no such header".to_owned(),
         help: None,
+        help_typespec: None,
         identity: Fingerprint::new(["LRO403"]),
         place: Fingerprint::new(["LRO403"]),
         fingerprint: Fingerprint::new(["LRO403", primary.path()]),
@@ -58,6 +59,7 @@ pub(super) fn finding(primary: Location) -> Diagnostic {
         also: Vec::new(),
         related: Vec::new(),
         clients: Vec::new(),
+        products: String::new(),
         status: None,
     }
 }

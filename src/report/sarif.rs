@@ -259,10 +259,11 @@ struct Finding<'a> {
 
 impl<'a> Finding<'a> {
     fn new(diagnostic: &'a Diagnostic, findings: &Findings) -> Self {
-        let message = match &diagnostic.help {
-            Some(help) => Cow::Owned(format!("{}\nhelp: {help}", diagnostic.message)),
-            None => Cow::Borrowed(diagnostic.message.as_str()),
-        };
+        let mut message = diagnostic.message.clone();
+        for (label, help) in diagnostic.helps() {
+            message.push_str(&format!("\n{label}: {help}"));
+        }
+        let message = Cow::Owned(message);
         Self {
             rule_id: diagnostic.code,
             rule_index: findings.rule_index(diagnostic.code),

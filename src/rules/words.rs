@@ -26,13 +26,6 @@ pub(super) fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: 
     listed(&quoted, conjunction)
 }
 
-/// Clients as people call them, the last two joined: Python, .NET and Java.
-pub(super) fn titles(clients: &[&Client]) -> String {
-    let mut titles: Vec<&str> = clients.iter().map(|client| client.title).collect();
-    titles.dedup();
-    listed(&titles, "and")
-}
-
 /// What a message calls an operation.
 pub(super) fn name_of(operation: &Operation<'_>) -> String {
     match operation.id() {

@@ -99,11 +99,11 @@ fn read_all_the_same<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if failing.is_empty() {
         return;
     }
-    let titles = titles(&failing);
+    let who = products(&failing);
     report
         .at(
             subject.operation.site(),
-            format!("{titles} end with a GET of the same path, but {NO_GET}"),
+            format!("{who} fetch the result with a GET of the same path, but {NO_GET}"),
         )
         .case(Case::Implied)
         .help(help(subject))

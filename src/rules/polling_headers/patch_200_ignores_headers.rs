@@ -4,14 +4,12 @@ use crate::rules::prelude::*;
 rule!("polling-headers/patch-200-ignores-headers", Lro, check);
 
 fn message(name: &str, misled: &[&'static Client]) -> String {
-    let (who, take, look) = match misled {
-        [] => ("clients may".to_owned(), "take", "never look"),
-        [one] => (one.title.to_owned(), "takes", "never looks"),
-        several => (titles(several), "take", "never look"),
+    let (who, treat, ignore) = match misled {
+        [] => ("clients may".to_owned(), "treat", "ignore"),
+        [one] => (products(&[*one]), "treats", "ignores"),
+        several => (products(several), "treat", "ignore"),
     };
-    format!(
-        "`{name}` on the `200` of a PATCH: {who} {take} the operation for done and {look} at it"
-    )
+    format!("{who} {treat} the PATCH as done when `200` arrives, and {ignore} `{name}`")
 }
 
 fn help(lro: &Lro<'_>, name: &str) -> String {

@@ -39,9 +39,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             subject.operation.site(),
             format!(
                 "{} {gets} {} from this operation, {} {}",
-                titles(&right),
+                products(&right),
                 result.called("the result"),
-                titles(&wrong),
+                products(&wrong),
                 what.unwrap_or("something else")
             ),
         )

@@ -30,9 +30,9 @@ fn message(lost: &[LostWord<'_>], clients: &[&Client]) -> String {
         let words = words("and");
         return format!("{words} {verb} end an operation for the clients of this system");
     }
-    let titles = titles(clients);
+    let who = products(clients);
     format!(
-        "an operation that ends with {} never ends for {titles}",
+        "an operation that ends with {} never ends for {who}",
         words("or")
     )
 }

@@ -1,0 +1,222 @@
+//! Phrases that readers stumble over, and the lengths that messages and helps keep.
+//!
+//! This is no style checker. Each entry is a habit that made our own sentences hard to read, with what
+//! to write instead. Code in backticks and in code blocks is not looked at.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// A phrase to avoid.
+struct Phrase {
+    /// What is searched for, in any case.
+    pattern: &'static str,
+    /// What to write instead, and why.
+    instead: &'static str,
+}
+
+const fn phrase(pattern: &'static str, instead: &'static str) -> Phrase {
+    Phrase { pattern, instead }
+}
+
+/// Phrases that no text of ours has: messages, helps, pages, documentation, the help of commands.
+const ANYWHERE: &[Phrase] = &[
+    phrase(
+        r"\bstand(s|ing)?\b|\bstood\b",
+        "`is`, `appears`, `is next to`: nothing in a document stands",
+    ),
+    phrase(
+        r"\bbehind\b",
+        "`after`, `at`, `following`: in a text there is no behind",
+    ),
+    phrase(r"\bat hand\b", "`present`, `available`"),
+    phrase(
+        r"\b(is|are) no [a-z]+",
+        "`is not a …`, `there is no …`: `is no header` reads as a riddle",
+    ),
+    phrase(
+        r"\blet be\b|\blet it be\b|\bbe it\b",
+        "`ignore`, `leave unchanged`, `whether`",
+    ),
+    phrase(
+        r"\b(that|those) of (the|those|that|one|another|a|an)\b",
+        "repeat the noun",
+    ),
+    phrase(
+        r"\b(one|ones) that (is|are|has|have|of)\b",
+        "repeat the noun: `a header that …`",
+    ),
+    phrase(
+        r"(^|[.;:] )(Of|For|With) (these|those|such|a|the) [^,.;]* (nothing|no) ",
+        "subject first: `We know nothing about …`",
+    ),
+    phrase(r"(^|[.;:] )Silent (is|are)\b", "`No finding for: …`"),
+    phrase(r"\bof before\b", "`previous`, `earlier`"),
+    phrase(r"\bmend(s|ed|ing)?\b", "`fix`"),
+    phrase(
+        r"\b(is|are|was|were) met by\b|\bmeets? (an|the) operation\b",
+        "`used by`, `applies to`",
+    ),
+    phrase(
+        r"\bheld (to|against)\b|\bholds? .{1,30} (to|against) ",
+        "`checked against`, `compared with`",
+    ),
+    phrase(
+        r"\bspeaks? (of|for|about)\b",
+        "`names`, `describes`, `is about`",
+    ),
+    phrase(
+        r"\bthis one neither\b|\bneither does\b",
+        "say what the thing is or does",
+    ),
+    phrase(r"\bfor ever\b", "`forever`"),
+    phrase(
+        r"\bgo(es)? on (behind|after|while|when|until|without)\b|\bwork goes on\b",
+        "`is still running`, `continues`",
+    ),
+    phrase(
+        r"\bwho(ever)? (polls?|waits?|reads?|writes?|sends?|looks?|follows?|asks?|believes?|takes?|needs?|knows?|wants?|gets?)\b",
+        "name who: `a client that polls`, `the author`, `people who …`",
+    ),
+    phrase(
+        r"\bno one\b|\bby nobody\b|\bnobody (reads|knows|looks|can)\b",
+        "say what happens: `no tool recognizes this key`",
+    ),
+    phrase(r"\bof success\b", "`success response`, `success code`"),
+    phrase(
+        r"\botherwise than\b|\bbegins? otherwise\b",
+        "`differently from`, `other than`",
+    ),
+    phrase(
+        r"\btakes? (the place|it for|them for|this for|that for)\b|\b(take|takes|taken|taking) .{1,40} for (a|an|the|done|finished|success|failure|running)\b",
+        "`replaces`, `treats … as …`",
+    ),
+    phrase(r"\bwould have it\b", "say what to write"),
+    phrase(
+        r"\bnothing is to be\b|\bis to be (done|seen|had|read)\b",
+        "say who does what: `do nothing`, `you see`",
+    ),
+    phrase(
+        r"\bneeds? no\b|\bneed not\b",
+        "`doesn't need`, `doesn't have to`",
+    ),
+    phrase(r"\blacks? (it|them|that)\b", "name what is missing"),
+    phrase(
+        r"\bas it is\b|\bas they are\b|\bas such\b",
+        "`unchanged`, or say what it is described as",
+    ),
+    phrase(r"\bfrom .{1,30} on\b[,.;]", "`starting with`, `after`"),
+    phrase(
+        r"\bthe (end|way) (of|to) (it|this|that|the operation)\b|\bto its end\b|\bits end\b",
+        "`completion`, `when it completes`",
+    ),
+    phrase(
+        r"\b(is|are|be|been) (not )?told\b|\btells? (the|that|how|which|what|whether|of|it|them|clients|generators|readers)\b",
+        "`says`, `shows`, `reports`",
+    ),
+];
+
+/// Phrases that messages and helps don't have. Pages may quote or explain them.
+const IN_FINDINGS: &[Phrase] = &[
+    phrase(r"\bwords?\b", "`value`: a status has values"),
+    phrase(r"\bin the end\b", "`when it completes`"),
+    phrase(
+        r"^(this|that|these|those|it|they) (is|are|was|has|does|can|one)\b",
+        "name the thing first",
+    ),
+    phrase(r"^(what|who|whatever)\b", "name the thing first"),
+    phrase(r"\bsays? so\b|\bsay so\b", "say what to write"),
+];
+
+/// A compiled list of phrases.
+type Compiled = Vec<(Regex, &'static str)>;
+
+fn compiled(phrases: &[Phrase]) -> Compiled {
+    let one = |phrase: &Phrase| {
+        let regex = Regex::new(&format!("(?im){}", phrase.pattern)).unwrap();
+        (regex, phrase.instead)
+    };
+    phrases.iter().map(one).collect()
+}
+
+static COMPILED: LazyLock<[Compiled; 2]> =
+    LazyLock::new(|| [compiled(ANYWHERE), compiled(IN_FINDINGS)]);
+
+/// Code in a text: blocks, and what is in backticks.
+static CODE: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+    [
+        Regex::new(r"(?ms)^ *(````*|~~~)[^\n]*\n.*?^ *(````*|~~~) *$").unwrap(),
+        Regex::new(r"`[^`]*`").unwrap(),
+        Regex::new(r"\]\([^)]*\)|<https?:[^>]*>").unwrap(),
+    ]
+});
+
+/// A text without its code: a name in backticks becomes one letter.
+pub(crate) fn prose(text: &str) -> String {
+    let [block, quoted, address] = &*CODE;
+    let text = block.replace_all(text, "");
+    let text = quoted.replace_all(&text, "`N`");
+    address.replace_all(&text, "]").into_owned()
+}
+
+fn found(text: &str, lists: &[&Compiled]) -> Vec<String> {
+    // A sentence goes on in the next line of a paragraph.
+    let unwrapped = Regex::new(r"([^\n])\n *([^\n\s])").unwrap();
+    let text = unwrapped.replace_all(text, "$1 $2");
+    let phrases = lists.iter().flat_map(|list| list.iter());
+    let problems = phrases.flat_map(|(regex, instead)| {
+        let matches = regex.find_iter(&text);
+        let problems = matches.map(|found| {
+            let from = text[..found.start()].char_indices().rev().nth(40);
+            let from = from.map_or(0, |(at, _)| at);
+            let context = &text[from..found.end()];
+            format!(
+                "…{}: instead of `{}` write {instead}",
+                context.trim(),
+                found.as_str()
+            )
+        });
+        problems.collect::<Vec<_>>()
+    });
+    problems.collect()
+}
+
+/// What is wrong with a text of ours.
+pub(crate) fn of_text(text: &str) -> Vec<String> {
+    found(&prose(text), &[&COMPILED[0]])
+}
+
+/// The characters that a message may have; a name counts as one.
+const MESSAGE: usize = 120;
+
+/// The characters that a help may have: three lines of a terminal with a hundred columns.
+const HELP: usize = 300;
+
+/// The languages and tools that lists of clients name.
+static CLIENTS: LazyLock<Regex> = LazyLock::new(|| {
+    let name = r"(Python|JavaScript|Go|\.NET|Java|Rust|Terraform)( \([^)]*\))?";
+    Regex::new(&format!(r"{name}((, | and |, and ){name})*")).unwrap()
+});
+
+/// What is wrong with a message or with what it says about a related place.
+pub(crate) fn of_message(message: &str) -> Vec<String> {
+    let prose = prose(message);
+    let mut problems = found(&prose, &[&COMPILED[0], &COMPILED[1]]);
+    let length = CLIENTS.replace_all(&prose, "N").chars().count();
+    if length > MESSAGE {
+        problems.push(format!(
+            "`{message}` has {length} characters, names counted as one: at most {MESSAGE}"
+        ));
+    }
+    problems
+}
+
+/// What is wrong with a help.
+pub(crate) fn of_help(help: &str) -> Vec<String> {
+    let mut problems = found(&prose(help), &[&COMPILED[0], &COMPILED[1]]);
+    let length = help.chars().count();
+    if length > HELP {
+        problems.push(format!("`{help}` has {length} characters: at most {HELP}"));
+    }
+    problems
+}
