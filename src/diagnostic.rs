@@ -454,7 +454,7 @@ pub struct RuleInfo {
     pub name: &'static str,
     /// The folder of its page, such as `final-state`.
     pub category: &'static str,
-    /// What it checks, in one sentence of plain text.
+    /// What goes wrong, in one sentence of plain text.
     pub summary: String,
     /// The prose of its page as Markdown.
     pub help: String,

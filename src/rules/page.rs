@@ -35,7 +35,7 @@ pub struct Page {
     pub yields_to: Vec<Yield>,
     /// What the operation of a finding is not, to a team that suppresses the finding.
     pub decides: Option<Decision>,
-    /// The first sentence of *What it checks*, as plain text.
+    /// The first sentence of *What goes wrong*, as plain text.
     pub summary: String,
     /// The prose, without the examples.
     pub prose: String,
@@ -317,14 +317,18 @@ struct FrontMatter {
     decides: Option<Decision>,
 }
 
-/// The headings that every page has, in this order.
-const HEADINGS: [&str; 5] = [
-    "What it checks",
-    "Why it matters",
+/// The headings of a page, in this order: first what a reader in a hurry needs.
+const HEADINGS: [&str; 6] = [
+    "What goes wrong",
     "How to fix in OpenAPI",
     "How to fix in TypeSpec",
+    "What it checks",
+    OPTIONAL_HEADING,
     "Examples",
 ];
+
+/// The heading that a page doesn't need: norms, evidence and figures.
+const OPTIONAL_HEADING: &str = "Why";
 
 impl Page {
     /// Reads a page.
@@ -344,9 +348,11 @@ impl Page {
             .lines()
             .filter_map(|line| line.strip_prefix("## "))
             .collect();
-        if headings != HEADINGS {
+        let is_needed = |heading: &&str| *heading != OPTIONAL_HEADING || headings.contains(heading);
+        let expected: Vec<&str> = HEADINGS.into_iter().filter(is_needed).collect();
+        if headings != expected {
             return Err(PageError(format!(
-                "its headings are {headings:?}, they should be {HEADINGS:?}"
+                "its headings are {headings:?}, they should be {expected:?}"
             )));
         }
         let severity = SeverityTable {

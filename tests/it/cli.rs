@@ -310,7 +310,7 @@ fn the_metadata_of_rules_is_for_programs() {
     assert_eq!(rule["since"], "0.1.0");
     assert!(!rule["sources"].as_array().unwrap().is_empty());
     let text = rule["text"].as_str().unwrap();
-    assert!(text.starts_with("## What it checks"), "{text}");
+    assert!(text.starts_with("## What goes wrong"), "{text}");
     let covers = rule["covers"].as_array().unwrap();
     let put = covers
         .iter()
@@ -364,7 +364,7 @@ fn the_catalogue_is_one_document() {
         assert!(document.contains(&link), "{link}");
         assert!(headings.contains(&format!("## {title}").as_str()));
     }
-    assert!(headings.contains(&"### What it checks"));
+    assert!(headings.contains(&"### What goes wrong"));
     // Examples are as they stand on the page.
     let rule = lro_lint::internals::rules::Rule::find("LRO105").unwrap();
     let (_, examples) = rule.page().body.split_once("## Examples\n").unwrap();
@@ -375,7 +375,7 @@ fn the_catalogue_is_one_document() {
         &["rule", "--format", "markdown", "LRO105"],
     ));
     assert!(page.starts_with("# LRO105 options-without-extension\n"));
-    assert!(page.contains("\n## What it checks\n"));
+    assert!(page.contains("\n## What goes wrong\n"));
 }
 
 #[test]
