@@ -4,7 +4,7 @@ _default:
     @just --list
 
 # Everything that the workflow checks.
-ready: test format-check lint workflows deny
+ready: test format-check lint book workflows deny
 
 test:
     cargo test
@@ -42,6 +42,14 @@ new-rule CATEGORY NAME:
 # Renews the tables of what other linters check.
 coverage:
     cargo run -- rule --format coverage > docs/coverage.md
+
+# Renews the list of rules in docs/rules.md.
+rules:
+    cargo test --test it -- --ignored writes_the_list_of_rules
+
+# Builds the book into target/book/html; a dead link is an error.
+book:
+    docs/build
 
 # The main job on the samples.
 sample:

@@ -679,7 +679,7 @@ fn what_an_earlier_file_has_or_the_baseline_lists_is_inherited() {
 }
 
 #[test]
-fn the_readme_shows_what_is_written() {
+fn the_documentation_shows_what_is_written() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(BASELINE);
@@ -687,7 +687,7 @@ fn the_readme_shows_what_is_written() {
     let output = run(root, &arguments);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let written = fs::read_to_string(file).unwrap();
-    let readme = get(root, "README.md");
+    let readme = get(root, "docs/gate.md");
     let shown: Vec<_> = readme
         .lines()
         .skip_while(|line| !line.starts_with("# Findings that"))

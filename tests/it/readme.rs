@@ -1,4 +1,4 @@
-//! What the README shows is what happens: every ` ```console ` block is run.
+//! What the documentation shows is what happens: every ` ```console ` block is run.
 
 use std::fs;
 use std::path::Path;
@@ -35,7 +35,7 @@ fn commands(document: &str) -> Vec<(String, String)> {
 #[test]
 fn console_blocks_show_what_the_program_prints() {
     let mut shown = 0;
-    for document in ["README.md", "CONTRIBUTING.md"] {
+    for document in ["README.md", "CONTRIBUTING.md", "docs/explain.md"] {
         let text = fs::read_to_string(Path::new(ROOT).join(document)).unwrap();
         for (command, expected) in commands(&text) {
             let ours = command

@@ -98,7 +98,7 @@ fn a_line_is_as_documented() {
     assert_eq!(
         render(lines(&listed), Notation::Yaml).unwrap(),
         format!(
-            r#"# Findings that `lro-lint --baseline` takes for inherited.
+            r#"# Findings that `lro-lint --baseline` treats as inherited.
 version: 1
 findings:
   - {{"path": "api/\u001ba.json", "operation": "Things_Start", "code": "LRO105", "rule": "options-without-extension", "fingerprint": "{fingerprint}"}}

@@ -12,7 +12,7 @@ use crate::syntax::Notation;
 use crate::text::EscapedJson;
 
 /// The first line of a baseline in YAML.
-const COMMENT: &str = "# Findings that `lro-lint --baseline` takes for inherited.";
+const COMMENT: &str = "# Findings that `lro-lint --baseline` treats as inherited.";
 
 /// An entry as it is written, its parts in the order by which entries are sorted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -98,7 +98,9 @@ fn the_examples_use_the_action_as_it_is() {
     assert_eq!(used, 3);
     let readme = fs::read_to_string(Path::new(PROJECT).join("README.md")).unwrap();
     assert!(readme.contains(&format!("- uses: {version}\n")));
-    assert!(readme.contains(&format!("    rev: v{VERSION}\n")));
+    let gate = fs::read_to_string(Path::new(PROJECT).join("docs/gate.md")).unwrap();
+    assert!(gate.contains(&format!("- uses: {version}\n")));
+    assert!(gate.contains(&format!("    rev: v{VERSION}\n")));
 }
 
 #[test]
