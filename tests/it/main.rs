@@ -50,6 +50,7 @@ mod readme;
 mod remedies;
 mod rows;
 mod samples;
+mod schemas;
 mod session;
 mod shapes;
 mod suppressions;
