@@ -55,3 +55,6 @@ mod session;
 mod shapes;
 mod suppressions;
 mod view;
+#[path = "../words/mod.rs"]
+#[allow(dead_code, reason = "messages are read where the pages of rules are")]
+mod words;

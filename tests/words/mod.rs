@@ -163,6 +163,9 @@ fn found(text: &str, lists: &[&Compiled]) -> Vec<String> {
     // A sentence goes on in the next line of a paragraph.
     let unwrapped = Regex::new(r"([^\n])\n *([^\n\s])").unwrap();
     let text = unwrapped.replace_all(text, "$1 $2");
+    // The plain way to say that something is missing.
+    let missing = Regex::new(r"(?i)\bthere (is|are|was|were) no\b").unwrap();
+    let text = missing.replace_all(&text, "without");
     let phrases = lists.iter().flat_map(|list| list.iter());
     let problems = phrases.flat_map(|(regex, instead)| {
         let matches = regex.find_iter(&text);
