@@ -263,7 +263,9 @@ fn reacting(reactions: &[(&str, Option<Reaction>)]) -> String {
         };
         (!clients.is_empty()).then(|| format!("{} {verb} {what}", listed(&clients, "and")))
     });
-    said.collect::<Vec<_>>().join("; ")
+    let open =
+        (!others.is_empty()).then(|| "for the others, the document leaves it open".to_owned());
+    said.chain(open).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]
@@ -346,10 +348,11 @@ mod tests {
         );
         let lines = lines(&explanation, 100);
         assert_eq!(
-            lines[6..8],
+            lines[6..9],
             [
                 "  If the status is Failed, every client reports it.",
                 "  If the status is Cancelled, js and dotnet poll forever; rust stops with another error; go reports",
+                "  it; for the others, the document leaves it open.",
             ]
         );
     }
