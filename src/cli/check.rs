@@ -236,7 +236,7 @@ impl Run<'_> {
         is_reported
     }
 
-    /// Says which findings may depend on documents that weren't read.
+    /// Says that a finding may change if all documents of the folder are read.
     fn say_unread(&self, findings: &Findings) {
         let Some(unread) = self.opened.session.unread(findings) else {
             return;
@@ -251,8 +251,8 @@ impl Run<'_> {
             });
         let folders = folders.collect::<Vec<_>>().join(" ");
         say(&format_args!(
-            "note: a finding about `{}` may depend on other documents in its folder, which weren't \
-             read; read them with: lro-lint check {folders}",
+            "note: other documents in the folder say more about `{}`, but they weren't read; to read \
+             them: lro-lint check {folders}",
             Escaped(&unread.example)
         ));
     }

@@ -65,7 +65,7 @@ impl Explanation {
                     value: end.value.clone(),
                 })
                 .collect(),
-            depends_on_unread_documents: depends_on_unread(lro),
+            depends_on_unread_documents: false,
             no_clients: audience.unmet(lro).map(|unmet| no_clients(unmet, lro)),
         }
     }
@@ -82,18 +82,16 @@ impl PlaceView {
     }
 }
 
-/// `true` if a model lacks something that another document of the folder may describe, and that
-/// document wasn't read: the user named one file, and no reference leads to the other document.
-pub(crate) fn depends_on_unread(lro: &Lro<'_>) -> bool {
-    let place = lro.subject.operation.site().place;
+/// `true` if a model has a gap that another document may fill: it has no described status that is
+/// read later, no GET of the operation's own path, or no result.
+pub(crate) fn depends_on_others(lro: &Lro<'_>) -> bool {
     let is_polled_blindly = matches!(lro.polling.value, Polling::Nowhere | Polling::Undeclared(_));
     let has_no_status = lro.monitor.as_ref().is_none_or(|monitor| {
-        monitor.schema.is_none() && lro.subject.profile.system != System::Arm
+        monitor.schema.is_none() || matches!(monitor.source, MonitorSource::Body(_))
     });
     let has_no_get = matches!(lro.final_step.value, FinalStep::OriginalUri(None));
     let has_no_result = matches!(lro.result.value, LroResult::Unknown);
-    (is_polled_blindly || has_no_status || has_no_get || has_no_result)
-        && place.workspace().may_lack_neighbours(place.document())
+    is_polled_blindly || has_no_status || has_no_get || has_no_result
 }
 
 /// Why no client is made for an operation, as a sentence.

@@ -22,7 +22,7 @@ use crate::openapi::Basis;
 use crate::text::{EscapedJson, listed};
 use crate::workspace::Base;
 
-pub(crate) use self::gather::depends_on_unread;
+pub(crate) use self::gather::depends_on_others;
 pub(crate) use self::missing_signs::missing_signs;
 
 /// How explanations are written.
@@ -163,8 +163,7 @@ pub struct Explanation {
     /// The ends without success that the clients were asked about.
     #[serde(skip)]
     bad_ends: Vec<BadEndView>,
-    /// `true` if the explanation lacks something that another document in the folder may describe, and
-    /// that document wasn't read.
+    /// `true` if other documents in the folder say more about the operation, and they weren't read.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     depends_on_unread_documents: bool,
 }
@@ -358,6 +357,21 @@ pub struct OtherwiseView {
 }
 
 impl Explanation {
+    /// `true` if it says what another explanation says, places of evidence included.
+    pub(crate) fn says_what(&self, other: &Self) -> bool {
+        let json = |explanation: &Self| serde_json::to_string(explanation).ok();
+        json(self) == json(other)
+    }
+
+    /// The same explanation with the remark that documents next to this one say more.
+    #[must_use]
+    pub(crate) fn lacking_neighbours(self) -> Self {
+        Self {
+            depends_on_unread_documents: true,
+            ..self
+        }
+    }
+
     /// The places that prove a fact, or a part of it.
     fn places<'e>(&'e self, fact: &'e str) -> impl Iterator<Item = &'e PlaceView> {
         let of_fact = self.evidence.iter().filter(move |one| one.fact == fact);

@@ -71,9 +71,9 @@ pub(super) fn render(explanation: &Explanation, options: &Options) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// The remark about an operation that lacks something, where documents next to it weren't read.
-const UNREAD: &str = "Other documents in this folder weren't read, and one of them may describe the \
-                      missing part. Name the folder in place of the file to read them all.";
+/// The remark about an operation where documents next to its own weren't read.
+const UNREAD: &str = "Other documents in this folder say more about this operation, but they weren't \
+                      read. To read them, name the folder in place of the file.";
 
 /// Something that is known, and how.
 struct Known {

@@ -56,12 +56,18 @@ impl Session {
             Which::Named(name) => Wanted::read(name, &survey)?,
         };
         let audience = self.options.audience;
+        let changed = self.changed_by_neighbours(&survey);
+        let explain = |lro: &Lro<'_>| {
+            let explanation = Explanation::for_audience(lro, audience);
+            match changed.has(lro) {
+                true => explanation.lacking_neighbours(),
+                false => explanation,
+            }
+        };
         for some in survey.documents.chunks(DOCUMENTS_AT_A_TIME) {
             let lros = some.par_iter().flat_map_iter(|document| &document.lros);
             let wanted = lros.filter(|lro| wanted.includes(&lro.subject.operation));
-            let made: Vec<T> = wanted
-                .map(|lro| make(Explanation::for_audience(lro, audience)))
-                .collect();
+            let made: Vec<T> = wanted.map(|lro| make(explain(lro))).collect();
             made.into_iter().for_each(&mut take);
         }
         let documents = survey.documents.iter();

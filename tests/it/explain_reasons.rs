@@ -278,7 +278,7 @@ fn split(folder: &Path) {
 fn a_document_that_was_not_read_is_mentioned_where_it_may_matter() {
     let folder = tempfile::tempdir().unwrap();
     split(folder.path());
-    let unread = "Other documents in this folder weren't read";
+    let unread = "Other documents in this folder say more";
     let alone = stdout(&run(folder.path(), &["explain", "create.json"]));
     assert!(alone.contains("which isn't described"), "{alone}");
     assert!(alone.contains(unread), "{alone}");
@@ -291,8 +291,9 @@ fn a_document_that_was_not_read_is_mentioned_where_it_may_matter() {
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json[0]["depends_on_unread_documents"], true);
 
-    // Alone in its folder, a document depends on no other.
-    fs::remove_file(folder.path().join("get.json")).unwrap();
+    // A document that says nothing about the operation doesn't matter.
+    let other = arm(&json!({ "/others": {} }), &json!({}));
+    write(folder.path(), "get.json", &other);
     let alone = stdout(&run(folder.path(), &["explain", "create.json"]));
     assert!(!alone.contains(unread), "{alone}");
 }
@@ -301,7 +302,7 @@ fn a_document_that_was_not_read_is_mentioned_where_it_may_matter() {
 fn a_finding_that_another_document_may_change_says_so() {
     let folder = tempfile::tempdir().unwrap();
     split(folder.path());
-    let note = "note: a finding about `Widgets_Create` may depend on other documents in its folder";
+    let note = "note: other documents in the folder say more about `Widgets_Create`";
     let one = run(folder.path(), &["create.json"]);
     assert!(stdout(&one).contains("LRO4"), "{}", stdout(&one));
     assert!(stderr(&one).contains(note), "{}", stderr(&one));
