@@ -80,6 +80,9 @@ pub(super) struct CheckArguments {
     pub(super) statistics: bool,
     #[command(flatten)]
     pub(super) comparison: ComparisonArguments,
+    /// Check again whenever a document, a configuration or a referenced file changes. Ctrl-C stops it
+    #[arg(long, conflicts_with_all = ["write_baseline", "prune_baseline"])]
+    pub(super) watch: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN")]
     pub(super) color: ColorArgument,
@@ -163,7 +166,7 @@ pub(super) struct ExplainArguments {
     /// A file or folder; `-` reads standard input
     #[arg(value_name = "PATH")]
     pub(super) path: PathBuf,
-    /// An operationId, or a method and a path, as in "PUT /widgets/{name}"; `*` stands for any text
+    /// An operationId, or a method and a path, as in "PUT /widgets/{name}". `*` means any text
     #[arg(value_name = "OPERATION")]
     pub(super) operation: Option<String>,
     /// How to write it

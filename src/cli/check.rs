@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::args::{CheckArguments, FailOn, FormatArgument};
 use super::inputs::{self, Opened};
-use super::{Failure, Status, baseline, earlier, failure, output, say};
+use super::progress::Progress;
+use super::{Failure, Status, baseline, earlier, failure, output, say, terminal};
 use crate::diagnostic::{Comparison, Findings, Severity};
 use crate::report;
 use crate::rules::UnknownRule;
@@ -17,12 +18,16 @@ use crate::workspace::Workspace;
 /// How many findings a terminal gets where nobody says: more aren't read there.
 const MOST_ON_TERMINAL: usize = 200;
 
-/// Lints what was named and reports it.
-pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
+/// Checks documents and reports the findings. `see` gets the session before anything is reported.
+pub(super) fn run(
+    arguments: &CheckArguments,
+    see: impl FnOnce(&Opened),
+) -> Result<Status, Failure> {
     let started = Instant::now();
     let wanted = wanted(arguments)?;
     let reading = &arguments.inputs.reading;
-    set_threads(reading.threads)?;
+    let progress = Progress::start(!arguments.quiet && terminal::shows_progress());
+    progress.stage("reading documents");
     let options = options(arguments)?;
     let found = inputs::find(&arguments.inputs.paths, reading)?;
     let pending = earlier::begin(&arguments.comparison, &found)?;
@@ -30,11 +35,10 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
     let opened = found.open(options, reading)?;
     let baseline = baseline::read(&arguments.comparison, &opened)?;
     let loading = started.elapsed();
+    let documents = opened.session.workspace().documents().len();
+    progress.stage(format!("checking {}", counted(documents, "document")));
     let pending = pending.map(|pending| pending.finish(stdin.as_deref(), &opened.disk));
     let earlier = pending.transpose()?;
-    if let Some(earlier) = &earlier {
-        say_unseen(earlier);
-    }
     let question = Question {
         earlier: earlier.as_ref(),
         baseline: baseline.as_ref(),
@@ -42,6 +46,11 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         prunes: arguments.comparison.prune_baseline && opened.errors.is_empty(),
     };
     let outcome = opened.session.compare(&question).map_err(failure)?;
+    drop(progress);
+    see(&opened);
+    if let Some(earlier) = &earlier {
+        say_unseen(earlier);
+    }
     for error in outcome.notes {
         say(&failure(error));
         say(&"note: the configuration above is that of the base; the one of now is taken for both");
@@ -152,6 +161,9 @@ impl Run<'_> {
             None => self.fails(findings),
         };
         let is_reported = self.report(findings);
+        if !arguments.quiet {
+            self.say_unread(findings);
+        }
         if arguments.verbose {
             self.say_what_was_read();
         }
@@ -196,6 +208,9 @@ impl Run<'_> {
     fn report(&self, findings: &Findings) -> bool {
         let options = report::Options {
             color: output::use_color(self.arguments.color),
+            links: terminal::use_links(self.arguments.color),
+            ascii: terminal::is_ascii(),
+            width: terminal::excerpt_width(),
             summary: !self.arguments.quiet,
             base: self.opened.base.clone(),
             fail_on: self.arguments.fail_on.0,
@@ -219,6 +234,27 @@ impl Run<'_> {
             }
         }
         is_reported
+    }
+
+    /// Says that a finding may change if all documents of the folder are read.
+    fn say_unread(&self, findings: &Findings) {
+        let Some(unread) = self.opened.session.unread(findings) else {
+            return;
+        };
+        let base = &self.opened.base;
+        let folders = unread
+            .folders
+            .iter()
+            .map(|folder| match &*base.lead_to(folder) {
+                "" | "./" => ".".to_owned(),
+                folder => Escaped(folder.trim_end_matches('/')).to_string(),
+            });
+        let folders = folders.collect::<Vec<_>>().join(" ");
+        say(&format_args!(
+            "note: other documents in the folder say more about `{}`, but they weren't read; to read \
+             them: lro-lint check {folders}",
+            Escaped(&unread.example)
+        ));
     }
 
     /// Says which files were left, and what was read beside the documents.

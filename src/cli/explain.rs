@@ -1,15 +1,19 @@
 use std::io::{self, BufWriter, Write as _};
 
 use super::args::{ExplainArguments, ExplainFormat};
-use super::{Failure, Status, check, failure, inputs, output, say};
+use super::progress::Progress;
+use super::{Failure, Status, check, failure, inputs, output, say, terminal};
 use crate::explain::{ExplanationFormat, Options};
 use crate::session::{self, Which};
 
 /// Prints the models of the long-running operations of a file or folder.
 pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
     check::set_threads(arguments.reading.threads)?;
+    let progress = Progress::start(terminal::shows_progress());
+    progress.stage("reading documents");
     let found = inputs::find(std::slice::from_ref(&arguments.path), &arguments.reading)?;
     let opened = found.open(session::Options::default(), &arguments.reading)?;
+    drop(progress);
     for failure in &opened.errors {
         say(failure);
     }
@@ -22,6 +26,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
     let options = Options {
         color: output::use_color(arguments.color),
         width: output::width().unwrap_or(Options::default().width),
+        ascii: terminal::is_ascii(),
         base: opened.base.clone(),
     };
     let which = match &arguments.operation {
@@ -44,7 +49,9 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Status, Failure> {
     let finished = written.and_then(|()| writer.finish());
     output::written(finished.and_then(|()| out.flush()))?;
     if count == 0 {
-        say(&"no operation is long-running");
+        say(
+            &"no operation is recognized as long-running (name one to see why: lro-lint explain PATH OPERATION)",
+        );
     }
     Ok(if opened.errors.is_empty() {
         Status::Clean

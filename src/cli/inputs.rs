@@ -50,8 +50,9 @@ pub(super) struct Found {
     pub(super) stdin: Option<String>,
     here: PathBuf,
     errors: Vec<Failure>,
-    disk: Disk,
-    /// What standard input holds.
+    /// The files below the root.
+    pub(super) disk: Disk,
+    /// The content of standard input.
     above: Memory,
 }
 
@@ -197,7 +198,7 @@ fn outside(path: &Path, root: &Path) -> Failure {
     .hint("name another root by --root")
 }
 
-fn is_stdin(path: &Path) -> bool {
+pub(super) fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 

@@ -1,4 +1,4 @@
-//! The command line: the only room that prints, exits, or looks at its surroundings.
+//! The command line: the only room that prints, exits, or looks at the environment.
 
 mod args;
 mod baseline;
@@ -7,7 +7,10 @@ mod earlier;
 mod explain;
 mod inputs;
 mod output;
+mod progress;
 mod rule;
+mod terminal;
+mod watch;
 
 use std::env;
 use std::ffi::OsString;
@@ -17,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use args::{Arguments, Command};
+use args::{Arguments, CheckArguments, Command};
 
 use crate::session::SessionError;
 use crate::text::Escaped;
@@ -50,6 +53,8 @@ impl From<Status> for ExitCode {
 struct Failure {
     message: String,
     hint: Option<String>,
+    /// Lines between the message and the hint.
+    details: Vec<String>,
 }
 
 impl Failure {
@@ -57,6 +62,7 @@ impl Failure {
         Self {
             message: message.into(),
             hint: None,
+            details: Vec::new(),
         }
     }
 
@@ -68,12 +74,17 @@ impl Failure {
     }
 }
 
-/// Why a session refuses. Of several errors the last is given, and the others are said.
+/// The failure for an error of a session. Of several errors the last is returned, and the others are
+/// printed.
 fn failure(error: SessionError) -> Failure {
     match error {
         SessionError::Refused { message, help } => Failure {
-            message,
             hint: help,
+            ..Failure::new(message)
+        },
+        SessionError::NotLongRunning { message, signs } => Failure {
+            details: signs,
+            ..Failure::new(message)
         },
         SessionError::Config(mut errors) => {
             let last = errors.pop();
@@ -81,7 +92,7 @@ fn failure(error: SessionError) -> Failure {
                 say(&Failure::from(error));
             }
             last.map_or_else(
-                || Failure::new("a configuration cannot be used"),
+                || Failure::new("a configuration has an error"),
                 |error| Failure::from(&error),
             )
         }
@@ -91,16 +102,19 @@ fn failure(error: SessionError) -> Failure {
 impl From<&ConfigError> for Failure {
     fn from(error: &ConfigError) -> Self {
         Self {
-            message: error.to_string(),
             hint: error.help.clone(),
+            ..Self::new(error.to_string())
         }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Names of files may hold anything, and a log may be read for commands.
+        // The names of files may contain anything, and programs may look for commands in a log.
         write!(f, "error: {}", Escaped(&self.message))?;
+        for detail in &self.details {
+            write!(f, "\n  {}", Escaped(detail))?;
+        }
         match &self.hint {
             Some(hint) => write!(f, "\n  hint: {}", Escaped(hint)),
             None => Ok(()),
@@ -115,11 +129,11 @@ pub fn run() -> ExitCode {
         Err(error) => return answer(&error),
     };
     let result = match arguments.command {
-        Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Check(check)) => check_or_watch(&check),
         Some(Command::Explain(explain)) => explain::run(&explain),
         Some(Command::Rule(rule)) => rule::run(&rule),
         Some(Command::Completions { shell }) => completions(shell),
-        None => check::run(&arguments.check),
+        None => check_or_watch(&arguments.check),
     };
     match result {
         Ok(status) => status.into(),
@@ -130,6 +144,15 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Checks documents, once or after each change.
+fn check_or_watch(arguments: &CheckArguments) -> Result<Status, Failure> {
+    check::set_threads(arguments.inputs.reading.threads)?;
+    match arguments.watch {
+        true => watch::run(arguments),
+        false => check::run(arguments, |_| {}),
+    }
+}
+
 /// Reads the arguments of the process.
 fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
     let read = |arguments: &[OsString]| {
@@ -137,7 +160,7 @@ fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
         Arguments::from_arg_matches(&matches)
     };
     read(arguments).map_err(|error| {
-        // The error quotes arguments, and they may hold what a terminal or a log takes for a command.
+        // The error quotes arguments, which may contain a command for the terminal or for a log.
         let harmless = arguments.iter().map(|argument| {
             let text = argument.to_string_lossy();
             OsString::from(Escaped(&text).to_string())
@@ -146,11 +169,11 @@ fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
     })
 }
 
-/// Prints what clap has to say: a help that was asked for, or what is wrong with the arguments.
+/// Prints the answer of clap: a help, or an error in the arguments.
 fn answer(error: &clap::Error) -> ExitCode {
-    let is_asked_for = !error.use_stderr();
+    let is_help = !error.use_stderr();
     match output::written(error.print()) {
-        Ok(()) if is_asked_for => Status::Clean.into(),
+        Ok(()) if is_help => Status::Clean.into(),
         Ok(()) => Status::Failed.into(),
         Err(failure) => {
             say(&failure);
@@ -166,7 +189,7 @@ fn completions(shell: clap_complete::Shell) -> Result<Status, Failure> {
     Ok(Status::Clean)
 }
 
-/// Prints a line on standard error. If even that fails there is nobody to tell.
+/// Prints a line on standard error. If that fails, nothing else can be done.
 fn say(message: &dyn fmt::Display) {
     let _ = writeln!(anstream::stderr(), "{message}");
 }

@@ -1,17 +1,18 @@
 //! Reports to files and to standard output.
 
-use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Failure;
-use super::args::{ColorArgument, FormatArgument};
+pub(super) use super::terminal::{use_color, width};
+
+use super::args::FormatArgument;
 use crate::diagnostic::Findings;
 use crate::report::{self, Format, Options};
 
-/// The reports to write: those that were asked for, or `pretty` on standard output.
+/// The reports to write. Without `--format`: `pretty` on standard output.
 pub(super) fn wanted(formats: &[FormatArgument]) -> Result<Vec<FormatArgument>, Failure> {
     if formats.is_empty() {
         return Ok(vec![FormatArgument {
@@ -45,40 +46,14 @@ pub(super) fn wanted(formats: &[FormatArgument]) -> Result<Vec<FormatArgument>, 
     Ok(formats.to_vec())
 }
 
-/// Whether colours go to standard output.
-pub(super) fn use_color(when: ColorArgument) -> bool {
-    match when {
-        ColorArgument::Always => true,
-        ColorArgument::Never => false,
-        // Looks at the terminal and at NO_COLOR, CLICOLOR and CLICOLOR_FORCE.
-        ColorArgument::Auto => {
-            is_forced()
-                || anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
-        }
-    }
-}
-
-/// `true` if FORCE_COLOR asks for colours and NO_COLOR doesn't forbid them. `0` and `false` ask for none.
-fn is_forced() -> bool {
-    let is_set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
-    let asks = is_set("FORCE_COLOR").is_some_and(|value| value != "0" && value != "false");
-    asks && is_set("NO_COLOR").is_none()
-}
-
-/// How many columns standard output has; `None` where it is no terminal.
-pub(super) fn width() -> Option<usize> {
-    let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(io::stdout())?;
-    Some(usize::from(columns))
-}
-
-/// Writes to standard output, all of it: what is left in a buffer at the end of the process would be lost
-/// without a word.
+/// Writes to standard output, and flushes it. An error in text that is still in a buffer when the process
+/// ends would be lost.
 pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     written(write(&mut out).and_then(|()| out.flush()))
 }
 
-/// What became of writing to standard output; a reader that has gone away is no failure.
+/// The result of writing to standard output. A reader that has stopped reading isn't a failure.
 pub(super) fn written(result: io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!(
@@ -99,6 +74,8 @@ pub(super) fn write(
         Some(file) => {
             let options = Options {
                 color: false,
+                links: false,
+                ascii: false,
                 ..options.clone()
             };
             write_whole(file, |out| {
@@ -109,20 +86,20 @@ pub(super) fn write(
     }
 }
 
-/// What the names of files begin with until they are whole.
+/// The beginning of a file's name while the file is incomplete.
 const UNFINISHED: &str = ".lro-lint-";
 
-/// After this time nobody writes an unfinished file any more, and its process was killed.
+/// After this time, the process that was writing an unfinished file must have been killed.
 const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
-/// Writes a file in one step: it is the old one or the new one, never a half. A symbolic link stays one,
-/// and a file keeps its permissions.
+/// Writes a file in one step: at any time the file is the old one or the new one, never a part. A symbolic
+/// link stays a link, and a file keeps its permissions.
 pub(super) fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let known = fs::metadata(path).ok();
-    // A device or a pipe can't be replaced, only written to.
+    // A device or a pipe can't be replaced. It can only be written to.
     if known
         .as_ref()
         .is_some_and(|known| !known.is_file() && !known.is_dir())
@@ -145,10 +122,10 @@ pub(super) fn write_whole(
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // As any new file: what the umask leaves of it.
+        // The permissions of any new file: the umask takes away from these.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    // The error itself names the unfinished file, which nobody knows.
+    // The error itself names the unfinished file, which the user doesn't know.
     let unnamed = |error: io::Error| io::Error::from(error.kind());
     let mut file = builder.tempfile_in(folder).map_err(unnamed)?;
     write(&mut file)?;
@@ -160,8 +137,8 @@ pub(super) fn write_whole(
     Ok(())
 }
 
-/// Removes files that earlier processes were writing when they were killed. If one can't be removed,
-/// that is no reason to fail.
+/// Removes files that earlier processes were writing when they were killed. A file that can't be removed
+/// stays.
 fn remove_abandoned(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {

@@ -88,11 +88,15 @@ fn returns_monitor(lro: &Lro<'_>) -> bool {
     }
 }
 
-/// The words of the operation's status while it runs and when it has ended well.
+/// The values of the operation's status while it runs, and the value with which it ends.
+#[derive(Clone)]
 pub(super) struct Words {
     path: Vec<String>,
     running: Vec<String>,
-    succeeded: String,
+    /// How the operation ends.
+    end: State,
+    /// The value that says so.
+    last: String,
     /// Whether the status has an `id`, on which some client insists.
     has_id: bool,
 }
@@ -133,7 +137,34 @@ impl Words {
             has_id: described.is_none_or(|schema| schema.property("id").is_some()),
             path: path.split('.').map(str::to_owned).collect(),
             running,
-            succeeded: succeeded.unwrap_or_else(|| "Succeeded".to_owned()),
+            end: State::Succeeded,
+            last: succeeded.unwrap_or_else(|| "Succeeded".to_owned()),
+        }
+    }
+
+    /// The same status where the operation ends in another way, with this value.
+    pub(super) fn ending(&self, end: State, value: &str) -> Self {
+        Self {
+            end,
+            last: value.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// `true` if an answer says how the operation ends: in the status, or in the state of the
+    /// resource.
+    pub(super) fn tells_end(&self, answer: &Answer) -> bool {
+        let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        answer.text(&path) == Some(&self.last)
+            || answer.text(&["properties", "provisioningState"]) == Some(self.resource_end())
+    }
+
+    /// The state of a resource whose operation has ended.
+    fn resource_end(&self) -> &'static str {
+        match self.end {
+            State::Failed => "Failed",
+            State::Canceled => "Canceled",
+            State::Succeeded | State::Running => "Succeeded",
         }
     }
 
@@ -164,8 +195,14 @@ impl Words {
             .iter()
             .map(|word| answer(code, Some(self.body("monitor", word))))
             .collect();
-        let mut body = self.body("monitor", &self.succeeded);
-        if let Some(members) = body.as_object_mut() {
+        let mut body = self.body("monitor", &self.last);
+        if let Some(members) = body.as_object_mut()
+            && self.end != State::Succeeded
+        {
+            let name = monitor.and_then(|monitor| monitor.error.clone());
+            let error = json!({ "code": "Conflict", "message": "It did not succeed." });
+            members.insert(name.unwrap_or_else(|| "error".to_owned()), error);
+        } else if let Some(members) = body.as_object_mut() {
             if let Some(result) = monitor.and_then(|monitor| monitor.result.as_ref()) {
                 members.insert(result.name.clone().into_owned(), json!({}));
                 // Generated code tells a poller that looks for `result` where else to look.
@@ -185,7 +222,7 @@ impl Words {
             FinalStep::Link("Location") => lro.subject.profile.system == System::Fabric,
             _ => false,
         };
-        if leads_on {
+        if leads_on && self.end == State::Succeeded {
             last.headers
                 .insert("Location".to_owned(), RESULT.to_owned());
         }
@@ -223,12 +260,18 @@ impl Words {
             Some(word) if is_polled => word,
             _ => "Updating",
         };
-        let succeeded = if is_polled {
-            &self.succeeded
+        let last = if is_polled {
+            &self.last
         } else {
-            "Succeeded"
+            self.resource_end()
         };
-        resource_answers(lro.subject.operation.method(), running, succeeded, resource)
+        match self.end {
+            State::Succeeded | State::Running => {
+                resource_answers(lro.subject.operation.method(), running, last, resource)
+            }
+            // What could not be deleted is still there.
+            State::Failed | State::Canceled => vec![resource(running), resource(last)],
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::fabric_cli::OPERATION_ID;
 use super::script::{NOT_ALLOWED, OPERATION, OPERATION_RESULT, ORIGINAL, Script, answer};
 use super::{Answer, Exchange, Outcome, Seen};
 use crate::model::{
-    DeclaredVia, FinalStep, Lro, LroResult, MonitorSource, Polling, System, is_monitor,
+    DeclaredVia, FinalStep, Lro, LroResult, MonitorSource, Polling, State, System, is_monitor,
 };
 use crate::openapi::{Basis, Method, Response, Schema};
 
@@ -120,6 +120,20 @@ impl<'a, 'w> Scene<'a, 'w> {
     /// The scene of an operation. Where responses declare headers to a status, it begins with one of
     /// those; otherwise with any.
     pub(super) fn new(lro: &'a Lro<'w>) -> Self {
+        Self::with(lro, Words::of(lro))
+    }
+
+    /// The same operation where it ends in another way, with this value of its status.
+    pub(super) fn ending(&self, end: State, value: &str) -> Self {
+        Self::with(self.lro, self.words.ending(end, value))
+    }
+
+    /// `true` if an answer says how the operation ends.
+    pub(super) fn tells_end(&self, answer: &Answer) -> bool {
+        self.words.tells_end(answer)
+    }
+
+    fn with(lro: &'a Lro<'w>, words: Words) -> Self {
         let initial = lro.subject.initial();
         // Where a first answer tells where to poll, one that doesn't is an end at once.
         let leads_on = |response: &&&Response<'_>| {
@@ -133,7 +147,6 @@ impl<'a, 'w> Scene<'a, 'w> {
             let is_promised = promised(lro).is_some();
             running.truncate(if is_promised { 1 } else { running.len() });
         }
-        let words = Words::of(lro);
         Self {
             lro,
             running,

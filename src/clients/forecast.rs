@@ -509,19 +509,20 @@ impl<'a, 'w> Played<'a, 'w> {
             End::Errors(_) | End::Failed if course.asks_for_no_get(outcome) => {
                 fails("gives up: the same path has no GET".to_owned())
             }
-            End::Polls => (Verdict::NeverEnds, Some("never stops polling".to_owned())),
+            End::Polls => (Verdict::NeverEnds, Some("polls forever".to_owned())),
             End::Errors(why) => fails(format!("gives up: {why}")),
-            End::Failed => fails("takes the operation for failed".to_owned()),
+            End::Failed => fails("reports a failure".to_owned()),
             End::Returns(_) if course.may_be_end && outcome.polls.is_empty() => {
-                let why =
-                    "reports success without polling, unless the work has ended with the `200`";
+                let why = "reports success without polling, unless the `200` means that the work is complete";
                 (Verdict::Unknown, Some(why.to_owned()))
             }
             End::Returns(_) if !course.exchange.tells_end(outcome) => {
                 let why = match self.body {
-                    Some(Thing::Monitor) => "returns the status document while the work goes on",
+                    Some(Thing::Monitor) => {
+                        "returns the status document while the operation is still running"
+                    }
                     _ if outcome.polls.is_empty() => "reports success without polling",
-                    _ => "reports success while the work goes on",
+                    _ => "reports success while the operation is still running",
                 };
                 (Verdict::EarlySuccess, Some(why.to_owned()))
             }
@@ -550,7 +551,7 @@ impl<'a, 'w> Played<'a, 'w> {
         let why = if is_void {
             format!("returns nothing instead of {wanted}: no success response has a schema")
         } else if self.misreads_monitor() {
-            format!("takes the status document itself for {wanted}")
+            format!("returns the status document itself instead of {wanted}")
         } else {
             format!("returns {} instead of {wanted}", handed_over(self.body))
         };

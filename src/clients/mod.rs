@@ -7,6 +7,7 @@
 mod answers;
 mod audience;
 mod azure_cli;
+mod bad_ends;
 mod course;
 mod dotnet;
 mod exchange;
@@ -39,6 +40,7 @@ mod words;
 
 pub use audience::{Audience, Unmet};
 pub use azure_cli::AZURE_CLI;
+pub use bad_ends::{BadEnd, Reaction, bad_ends};
 pub use course::{Thing, Way};
 pub use dotnet::DOTNET;
 pub use exchange::{Answer, End, Endless, Exchange, Got, Outcome, PATIENCE, Poll, Seen, Service};

@@ -111,7 +111,7 @@ fn state(answer: &Answer) -> Result<State, &'static str> {
     match body.get("status") {
         None | Some(Value::Null) => Ok(State::Running),
         Some(Value::String(word)) => {
-            meaning(word).ok_or("the only status that it takes for running is InProgress")
+            meaning(word).ok_or("the only running status that it knows is InProgress")
         }
         Some(_) => Err("the status is no text"),
     }

@@ -1,26 +1,31 @@
 //! From the model to what is explained.
 
 use super::{
-    BUILT_IN, ClientView, EvidenceView, Explanation, InitialView, MonitorView, OpenView,
-    OperationView, OtherwiseView, PlaceView, PollingKind, PollingView, ResultKind, ResultView,
-    SentWith, StepKind, StepView, ViaView,
+    BUILT_IN, BadEndView, ClientView, EvidenceView, Explanation, InitialView, MonitorView,
+    OpenView, OperationView, OtherwiseView, PlaceView, PollingKind, PollingView, ResultKind,
+    ResultView, SentWith, StepKind, StepView, ViaView,
 };
-use crate::clients::{Audience, Forecast, Generator, Thing, Unmet, forecasts, own_schema};
-use crate::model::{FinalStep, Lro, LroResult, MonitorSource, Polling, StatusMonitor, System};
+use crate::clients::{
+    Audience, BadEnd, Forecast, Generator, Reaction, Thing, Unmet, bad_ends, forecasts, own_schema,
+};
+use crate::model::{
+    FinalStep, Lro, LroResult, MonitorSource, Polling, State, StatusMonitor, System,
+};
 use crate::openapi::{Operation, Schema, Site};
 use crate::workspace::Document;
 
 impl Explanation {
-    /// Writes a model out, with the clients that meet the operation.
+    /// Explains an operation, with the clients that are made for it.
     pub fn of(lro: &Lro<'_>) -> Self {
         Self::for_audience(lro, Audience::Own)
     }
 
-    /// Writes a model out, with these clients.
+    /// Explains an operation, with these clients.
     pub fn for_audience(lro: &Lro<'_>, audience: Audience) -> Self {
         let subject = &lro.subject;
         let document = subject.operation.api().document();
         let own = PlaceView::of(&subject.operation.site());
+        let bad_ends = bad_ends(lro, audience);
         Self {
             operation: operation_view(&subject.operation),
             path: document.path().to_owned(),
@@ -51,8 +56,16 @@ impl Explanation {
             evidence: evidence(lro),
             clients: forecasts(lro, audience)
                 .iter()
-                .map(|forecast| client_view(forecast, lro))
+                .map(|forecast| client_view(forecast, &bad_ends, lro))
                 .collect(),
+            bad_ends: bad_ends
+                .iter()
+                .map(|end| BadEndView {
+                    state: end.state,
+                    value: end.value.clone(),
+                })
+                .collect(),
+            depends_on_unread_documents: false,
             no_clients: audience.unmet(lro).map(|unmet| no_clients(unmet, lro)),
         }
     }
@@ -69,10 +82,22 @@ impl PlaceView {
     }
 }
 
-/// Why no client meets an operation, as a sentence.
+/// `true` if a model has a gap that another document may fill: it has no described status that is
+/// read later, no GET of the operation's own path, or no result.
+pub(crate) fn depends_on_others(lro: &Lro<'_>) -> bool {
+    let is_polled_blindly = matches!(lro.polling.value, Polling::Nowhere | Polling::Undeclared(_));
+    let has_no_status = lro.monitor.as_ref().is_none_or(|monitor| {
+        monitor.schema.is_none() || matches!(monitor.source, MonitorSource::Body(_))
+    });
+    let has_no_get = matches!(lro.final_step.value, FinalStep::OriginalUri(None));
+    let has_no_result = matches!(lro.result.value, LroResult::Unknown);
+    is_polled_blindly || has_no_status || has_no_get || has_no_result
+}
+
+/// Why no client is made for an operation, as a sentence.
 fn no_clients(unmet: Unmet, lro: &Lro<'_>) -> String {
     match unmet {
-        Unmet::System => "No client library is modeled for this system; `--clients azure` shows \
+        Unmet::System => "No client library is modeled for this system. `--clients azure` shows \
             what Azure's libraries would do."
             .to_owned(),
         Unmet::Unmarked => {
@@ -90,7 +115,13 @@ fn no_clients(unmet: Unmet, lro: &Lro<'_>) -> String {
     }
 }
 
-fn client_view(forecast: &Forecast, lro: &Lro<'_>) -> ClientView {
+fn client_view(forecast: &Forecast, bad_ends: &[BadEnd], lro: &Lro<'_>) -> ClientView {
+    let on = |state: State| -> Option<Reaction> {
+        let end = bad_ends.iter().find(|end| end.state == state)?;
+        let mut reactions = end.reactions.iter();
+        let (_, reaction) = reactions.find(|(client, _)| client.name == forecast.client.name)?;
+        Some(*reaction)
+    };
     let returns = |generator: Generator, thing: Option<Thing>| {
         thing.and_then(|thing| schema_of(thing, generator, lro))
     };
@@ -111,12 +142,14 @@ fn client_view(forecast: &Forecast, lro: &Lro<'_>) -> ClientView {
         otherwise,
         returns: shown,
         verdict: forecast.verdict,
+        if_failed: on(State::Failed),
+        if_canceled: on(State::Canceled),
         note: forecast.why.clone(),
         known_by: forecast.client.known_by,
     }
 }
 
-/// The schema of a body that a client hands over.
+/// The schema of a body that a client returns.
 fn schema_of(thing: Thing, generator: Generator, lro: &Lro<'_>) -> Option<String> {
     let document = lro.subject.operation.api().document();
     let named = |schema: &Schema<'_>| schema.reference_from(document);

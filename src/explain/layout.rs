@@ -6,13 +6,13 @@ use unicode_width::UnicodeWidthStr;
 /// Spaces between two columns.
 const GAP: usize = 2;
 
-/// How many columns of a terminal a text takes.
+/// The number of columns that a text takes on a terminal.
 pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Breaks a text at spaces into lines of at most `limit` columns. Words that are longer stay
-/// whole: most are names, and a name in two pieces can't be looked up.
+/// Breaks a text at spaces into lines of at most `limit` columns. Longer words stay whole: most of
+/// them are names, and nobody can search for half a name.
 pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -30,12 +30,12 @@ pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
     lines
 }
 
-/// Puts spaces behind a text up to a width.
+/// Appends spaces to a text up to a width.
 pub(super) fn padded(text: &str, to: usize) -> String {
     format!("{text}{}", " ".repeat(to.saturating_sub(width(text))))
 }
 
-/// A line as it is printed. A workflow log takes one that begins with `::` for a command of its own.
+/// A line that can be printed. A workflow log reads a line that begins with `::` as a command.
 pub(super) fn harmless(line: &str) -> String {
     let text = line.trim_start();
     match text.strip_prefix("::") {
@@ -47,14 +47,14 @@ pub(super) fn harmless(line: &str) -> String {
 /// A cell of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
-    /// What stands in it.
+    /// The text in it.
     pub(super) text: String,
-    /// How it looks on a terminal.
+    /// The style of the text on a terminal.
     pub(super) style: Style,
 }
 
-/// The lines of a table with `N` columns in at most `limit` columns of a terminal, where that can
-/// be done by breaking cells at spaces. `paint` gives text its style.
+/// The lines of a table with `N` columns. Cells break at spaces, so that the table takes at most
+/// `limit` columns of a terminal if possible. `paint` gives text its style.
 pub(super) fn table<const N: usize>(
     rows: &[[Cell; N]],
     limit: usize,
@@ -85,8 +85,8 @@ pub(super) fn table<const N: usize>(
         .collect()
 }
 
-/// How wide each column of a table is: as wide as its widest cell, but the widest columns give way
-/// until all fit, none below its longest word.
+/// The width of each column of a table: the width of its widest cell. If the table is too wide, the
+/// widest columns get narrower until all fit, but no column gets narrower than its longest word.
 fn column_widths<const N: usize>(rows: &[[Cell; N]], limit: usize) -> [usize; N] {
     let mut widths = [0; N];
     let mut least = [0; N];

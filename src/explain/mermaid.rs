@@ -10,19 +10,19 @@ use super::{
 use crate::text::Escaped;
 use crate::text::markdown::code;
 
-/// Who takes part in a diagram.
+/// A participant of a diagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Who {
     Client,
     Service,
-    /// What answers with the status, where that isn't the URL of the first request.
+    /// The URL that returns the status, if it isn't the URL of the first request.
     Monitor,
-    /// What answers with the result, where it is none of the others.
+    /// The URL that returns the result, if it isn't one of the others.
     Resource,
 }
 
 impl Who {
-    /// How the diagram refers to it, and its title.
+    /// Its name in the diagram, and its title.
     const fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Client => ("client", "Client"),
@@ -66,9 +66,9 @@ pub(super) fn render(explanation: &Explanation) -> String {
 
 struct Diagram<'e> {
     explanation: &'e Explanation,
-    /// Who answers with the status.
+    /// The participant that returns the status.
     monitor: Who,
-    /// Who answers with the result if it is fetched.
+    /// The participant that returns the result if clients request it.
     resource: Who,
 }
 
@@ -93,7 +93,7 @@ impl Diagram<'_> {
         }
     }
 
-    /// The first request and its answers.
+    /// The first request and its responses.
     fn start(&self, page: &mut DiagramText) {
         let request = escaped(&self.explanation.operation.request());
         page.request(Who::Service, &request);
@@ -115,7 +115,7 @@ impl Diagram<'_> {
                 format!("GET {}", self.explanation.operation.path)
             }
             _ => {
-                page.line("Note over client,service: Nothing says where the status is");
+                page.line("Note over client,service: The document doesn't say where the status is");
                 return;
             }
         };
@@ -131,20 +131,20 @@ impl Diagram<'_> {
         let until = match ends.filter(|words| !words.is_empty()) {
             Some(words) if is_flag => format!("until it is {words}"),
             Some(words) => format!("until the status is {words}"),
-            None => "until it has ended".to_owned(),
+            None => "until it is complete".to_owned(),
         };
         page.open("loop", &until);
         page.request(self.monitor, &escaped(&request));
         let status = match monitor.map(|monitor| (&monitor.status, bare(&monitor.schema))) {
             Some((Some(status), Some(schema))) => format!("{status} in {schema}"),
             Some((Some(status), None)) => status.clone(),
-            _ => "how far it is".to_owned(),
+            _ => "the status".to_owned(),
         };
         page.answer(self.monitor, &escaped(&status));
         page.close();
     }
 
-    /// What follows the end: success or failure.
+    /// The end: success or failure.
     fn end(&self, page: &mut DiagramText) {
         let monitor = self.explanation.status_monitor.as_ref();
         let success = monitor.map(|monitor| words(&monitor.succeeded));
@@ -184,7 +184,7 @@ impl Diagram<'_> {
                 return;
             }
             (Some(header), ..) if step.sent_with == SentWith::Last => {
-                format!("GET the URL in {header} of the last answer")
+                format!("GET the URL in {header} of the last response")
             }
             (Some(header), ..) => format!("GET the URL in {header}"),
             (_, Some(property), _) if step.kind == StepKind::GetLink => {
@@ -200,7 +200,7 @@ impl Diagram<'_> {
             _ => {
                 let text = match self.explanation.result.kind {
                     ResultKind::Void => "Nothing is returned",
-                    ResultKind::Schema | ResultKind::Unknown => "Nothing is fetched",
+                    ResultKind::Schema | ResultKind::Unknown => "No further request",
                 };
                 page.line(&format!("Note over client: {text}"));
                 return;
@@ -211,7 +211,7 @@ impl Diagram<'_> {
     }
 }
 
-/// The name of a schema, built-in or not, if it has one.
+/// The name of a schema, if it has one. The schema may be built in.
 fn bare(schema: &str) -> Option<Cow<'_, str>> {
     match schema.strip_prefix(super::BUILT_IN) {
         Some(name) => Some(Cow::Borrowed(name)),
@@ -219,13 +219,13 @@ fn bare(schema: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Words of a status as a label shows them.
+/// Values of a status as a label shows them.
 fn words<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| escaped(word)).collect();
     alternatives(&words)
 }
 
-/// A page that is being written; what goes in has been escaped.
+/// The text of a page. All names in it have been escaped.
 struct DiagramText {
     text: String,
     depth: usize,
@@ -262,11 +262,10 @@ impl DiagramText {
     }
 }
 
-/// A text as a message or a label of a diagram shows it. What means something to Mermaid, HTML or
-/// formulas is written as the number of the character, and so is the beginning of the word that
-/// ends a block.
+/// A text as a message or a label of a diagram shows it. Characters with a meaning in Mermaid, HTML or
+/// formulas are written as numbers, and so is the first letter of the word that ends a block.
 fn escaped(text: &str) -> String {
-    /// What means nothing to any of them.
+    /// Characters without a meaning in any of them.
     const PLAIN: &str = " /{}().,-_=?*!@";
     let text = Escaped(text).to_string();
     let mut written = String::with_capacity(text.len());

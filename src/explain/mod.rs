@@ -1,11 +1,13 @@
 //! The model of an operation written out: for people, as JSON, and as a sequence diagram.
 //!
-//! An [`Explanation`] holds everything once, as plain data; the writers only write. What they
-//! write depends on nothing but their arguments, and text of documents is escaped as in reports.
+//! An [`Explanation`] holds everything once, as plain data; the writers only write. Their output
+//! depends only on their arguments, and text of documents is escaped as in reports.
 
+mod client_writer;
 mod gather;
 mod layout;
 mod mermaid;
+mod missing_signs;
 mod summary;
 mod text_writer;
 
@@ -14,35 +16,41 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::clients::{KnownBy, Verdict};
-use crate::model::Signal;
+use crate::clients::{KnownBy, Reaction, Verdict};
+use crate::model::{Signal, State};
 use crate::openapi::Basis;
 use crate::text::{EscapedJson, listed};
 use crate::workspace::Base;
+
+pub(crate) use self::gather::depends_on_others;
+pub(crate) use self::missing_signs::missing_signs;
 
 /// How explanations are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExplanationFormat {
-    /// For people: a block for every operation.
+    /// For people: a block for each operation.
     Text,
-    /// For people: a line for every operation.
+    /// For people: a line for each operation.
     Summary,
-    /// One array with an object for every operation.
+    /// One array with an object for each operation.
     Json,
-    /// Markdown with a sequence diagram for every operation, as GitHub shows it.
+    /// Markdown with a sequence diagram for each operation, as GitHub shows it.
     Mermaid,
 }
 
-/// What a writer cannot know by itself.
+/// The things that a writer can't know by itself.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Whether [`ExplanationFormat::Text`] may use the colours of a terminal.
+    /// `true` if [`ExplanationFormat::Text`] may use the colours of a terminal.
     pub color: bool,
-    /// How many columns [`ExplanationFormat::Text`] tries to keep to. Names too long for that stay whole.
+    /// The number of columns that [`ExplanationFormat::Text`] tries to keep to. Names that are longer
+    /// stay whole.
     pub width: usize,
-    /// What [`ExplanationFormat::Text`] prints paths relative to; the other formats print them relative to
-    /// the root.
+    /// `true` if [`ExplanationFormat::Summary`] draws its arrows with ASCII characters.
+    pub ascii: bool,
+    /// [`ExplanationFormat::Text`] prints paths relative to this folder. The other formats print paths
+    /// relative to the root.
     pub base: Base,
 }
 
@@ -51,6 +59,7 @@ impl Default for Options {
         Self {
             color: false,
             width: 100,
+            ascii: false,
             base: Base::default(),
         }
     }
@@ -64,7 +73,7 @@ impl ExplanationFormat {
     pub fn render(self, explanation: &Explanation, options: &Options) -> io::Result<String> {
         Ok(match self {
             Self::Text => text_writer::render(explanation, options),
-            Self::Summary => summary::render(explanation),
+            Self::Summary => summary::render(explanation, options),
             Self::Mermaid => mermaid::render(explanation),
             Self::Json => {
                 let json = serde_json::to_string_pretty(explanation)?;
@@ -75,7 +84,7 @@ impl ExplanationFormat {
         })
     }
 
-    /// Writes what was rendered as one output.
+    /// Writes rendered explanations as one output.
     pub fn writer(self, out: &mut dyn Write) -> ExplanationWriter<'_> {
         ExplanationWriter {
             format: self,
@@ -93,10 +102,10 @@ pub struct ExplanationWriter<'o> {
 }
 
 impl ExplanationWriter<'_> {
-    /// Writes the next one.
+    /// Writes the next explanation.
     ///
     /// # Errors
-    /// What the output says.
+    /// The output can't be written.
     pub fn write(&mut self, rendered: &str) -> io::Result<()> {
         let (opening, separator) = match self.format {
             ExplanationFormat::Text | ExplanationFormat::Mermaid => ("", "\n"),
@@ -114,7 +123,7 @@ impl ExplanationWriter<'_> {
     /// Ends the output.
     ///
     /// # Errors
-    /// What the output says.
+    /// The output can't be written.
     pub fn finish(self) -> io::Result<()> {
         let closing = match (self.format, self.is_first) {
             (
@@ -129,8 +138,8 @@ impl ExplanationWriter<'_> {
     }
 }
 
-/// One long-running operation, explained. Its JSON is a contract: fields keep their meaning. What
-/// is not part of the contract is for people only.
+/// One long-running operation, explained. Its JSON is a contract: fields keep their meaning. Fields
+/// that the JSON leaves out are for people only.
 #[derive(Clone, Debug, Serialize)]
 pub struct Explanation {
     operation: OperationView,
@@ -151,6 +160,19 @@ pub struct Explanation {
     /// Why there is none, as a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     no_clients: Option<String>,
+    /// The ends without success that the clients were asked about.
+    #[serde(skip)]
+    bad_ends: Vec<BadEndView>,
+    /// `true` if other documents in the folder say more about the operation, and they weren't read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    depends_on_unread_documents: bool,
+}
+
+/// A value of the status for an end without success.
+#[derive(Clone, Debug)]
+struct BadEndView {
+    state: State,
+    value: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -193,7 +215,7 @@ struct PollingView {
     /// The property with the URL.
     #[serde(skip)]
     property: Option<String>,
-    /// Whether the document shows that there is such a URL.
+    /// `true` if the document shows that there is such a URL.
     #[serde(skip)]
     is_declared: bool,
     #[serde(skip)]
@@ -213,10 +235,10 @@ struct MonitorView {
     /// The operation that returns it.
     #[serde(skip)]
     operation: Option<OperationView>,
-    /// Whether the document lists the words.
+    /// `true` if the document lists the values of the status.
     #[serde(skip)]
     states_are_listed: bool,
-    /// Whether the status is a boolean, and the error tells how the operation ended.
+    /// `true` if the status is a boolean, and the error says how the operation ended.
     #[serde(skip)]
     is_flag: bool,
 }
@@ -245,14 +267,14 @@ struct StepView {
     basis: Basis,
 }
 
-/// Which answer has the header that leads to the result.
+/// The response that has the header with the URL of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SentWith {
-    /// The first one. What is polled is another header.
+    /// The first response. Clients poll another header.
     First,
-    /// The first one, and it is polled: the URL answers with the result in the end.
+    /// The first response. Clients poll this URL, and its last response has the result.
     Polled,
-    /// The one that says that the operation has ended.
+    /// The response that says that the operation has ended.
     Last,
 }
 
@@ -295,42 +317,61 @@ struct PlaceView {
     line: u32,
 }
 
-/// What a client makes of the operation.
+/// A client library, and what it does with the operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ClientView {
-    /// The client's name.
+    /// The client's id.
     pub client: &'static str,
-    /// What it polls: the name of a header, or the kind of URL; `None` where it doesn't poll.
+    /// The URL that it polls: the name of a header, or the kind of URL; `None` if it doesn't poll.
     pub polls: Option<String>,
-    /// What it fetches once the operation has ended; `None` for nothing.
+    /// The URL that it requests after the operation has ended; `None` if it sends no such request.
     pub final_get: Option<String>,
-    /// The schema of what it returns; `None` for nothing.
+    /// The schema of the value that it returns; `None` if it returns nothing.
     pub returns: Option<String>,
-    /// Whether that is right.
+    /// The verdict on that, if the operation succeeds.
     pub verdict: Verdict,
-    /// What else there is to say.
+    /// The client's behaviour when the operation fails; `None` if the document doesn't decide it.
+    pub if_failed: Option<Reaction>,
+    /// The client's behaviour when the operation is canceled; `None` if the document doesn't decide it.
+    pub if_canceled: Option<Reaction>,
+    /// A remark on the verdict.
     pub note: Option<String>,
-    /// What it returns if another generator wrote its code, where the document doesn't say which
-    /// generator it is for and that makes a difference.
+    /// The value that it returns if another generator wrote its code. `None` if the document says which
+    /// generator it is for, or if that makes no difference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub otherwise: Option<OtherwiseView>,
-    /// How it is known; not part of the JSON.
+    /// How the client's behaviour is known; not part of the JSON.
     #[serde(skip)]
     pub known_by: KnownBy,
 }
 
-/// What a client returns if another generator wrote its code.
+/// The value that a client returns if another generator wrote its code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OtherwiseView {
     /// The generator: `autorest` or `typespec`.
     pub generator: &'static str,
-    /// The schema of what it returns; `None` for nothing.
+    /// The schema of the value; `None` if it returns nothing.
     pub returns: Option<String>,
-    /// Whether that is right.
+    /// The verdict on that, if the operation succeeds.
     pub verdict: Verdict,
 }
 
 impl Explanation {
+    /// `true` if it says what another explanation says, places of evidence included.
+    pub(crate) fn says_what(&self, other: &Self) -> bool {
+        let json = |explanation: &Self| serde_json::to_string(explanation).ok();
+        json(self) == json(other)
+    }
+
+    /// The same explanation with the remark that documents next to this one say more.
+    #[must_use]
+    pub(crate) fn lacking_neighbours(self) -> Self {
+        Self {
+            depends_on_unread_documents: true,
+            ..self
+        }
+    }
+
     /// The places that prove a fact, or a part of it.
     fn places<'e>(&'e self, fact: &'e str) -> impl Iterator<Item = &'e PlaceView> {
         let of_fact = self.evidence.iter().filter(move |one| one.fact == fact);
@@ -339,7 +380,7 @@ impl Explanation {
 }
 
 impl InitialView {
-    /// What it is said to hold: `201, body Widget, headers Location, Retry-After`.
+    /// The code, the body and the headers: `201, body Widget, headers Location, Retry-After`.
     fn described(&self) -> String {
         let body = match self.schema.as_deref().map(schema_name) {
             Some(Some(name)) => format!("body {name}"),
@@ -362,7 +403,7 @@ impl OperationView {
     }
 }
 
-/// What stands before the name of a schema that the system has and the document need not.
+/// The beginning of the name of a schema that belongs to the system. The document needn't have it.
 const BUILT_IN: &str = "builtin:";
 
 /// The name of a schema that is a definition, by its reference.
@@ -380,8 +421,8 @@ fn schema_name(reference: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// What people call a schema: its name if it has one, the response that it stands in if it is
-/// written there, else the whole reference.
+/// The name that people have for a schema: its own name, else the response that it is written in,
+/// else the whole reference.
 fn called(reference: &str) -> Cow<'_, str> {
     if let Some(name) = reference.strip_prefix(BUILT_IN) {
         return Cow::Borrowed(name);
@@ -397,7 +438,7 @@ fn called(reference: &str) -> Cow<'_, str> {
         .unwrap_or(Cow::Borrowed(reference))
 }
 
-/// The code of the response that a reference to a schema leads into, if it is all of its body.
+/// The code of the response whose whole body is the schema at this reference.
 fn response_of(reference: &str) -> Option<&str> {
     let body = reference.strip_suffix("/schema")?;
     let response = body
@@ -408,7 +449,7 @@ fn response_of(reference: &str) -> Option<&str> {
     (way.ends_with("/responses") && way.starts_with("#/paths/")).then_some(code)
 }
 
-/// Words as alternatives: `Succeeded, Failed or Canceled`.
+/// Values as alternatives: `Succeeded, Failed or Canceled`.
 fn alternatives(words: &[String]) -> String {
     listed(words, "or")
 }
@@ -419,8 +460,7 @@ mod tests {
     use crate::model::{Profile, Survey};
     use crate::workspace::{Input, Memory, Workspace};
 
-    /// The explanations of a document in which `PATH` and `NAME` stand for a path and an
-    /// `operationId`.
+    /// The explanations of a document with an operation of this path and this `operationId`.
     pub(super) fn explained(path: &str, name: &str) -> Vec<Explanation> {
         let text = r##"{ "swagger": "2.0", "host": "management.azure.com", "paths": { PATH: {
           "post": {
@@ -451,6 +491,8 @@ mod tests {
             final_get: Some("Location".to_owned()),
             returns: Some("#/definitions/Report".to_owned()),
             verdict,
+            if_failed: Some(Reaction::Reported),
+            if_canceled: None,
             note: None,
             otherwise: None,
             known_by: KnownBy::Read,
@@ -495,7 +537,8 @@ mod tests {
         assert_eq!(
             json[0]["clients"],
             serde_json::json!([{ "client": "go", "polls": "Azure-AsyncOperation",
-                "final_get": null, "returns": null, "verdict": "early-success", "note": null }])
+                "final_get": null, "returns": null, "verdict": "early-success",
+                "if_failed": "reported", "if_canceled": null, "note": null }])
         );
     }
 

@@ -1,11 +1,12 @@
 //! One line for each operation: how it starts, where it is polled, how it ends, what it returns, and which
 //! clients go wrong.
 
-use super::{Explanation, PollingKind, ResultKind, StepKind, Verdict, called};
+use super::{ClientView, Explanation, Options, PollingKind, ResultKind, StepKind, Verdict, called};
+use crate::clients::Reaction;
 use crate::text::Escaped;
 
 /// Writes the line of an operation.
-pub(super) fn render(explanation: &Explanation) -> String {
+pub(super) fn render(explanation: &Explanation, options: &Options) -> String {
     let operation = &explanation.operation;
     let name = match &operation.id {
         Some(id) => format!("{id} ({})", operation.method.to_ascii_uppercase()),
@@ -14,7 +15,8 @@ pub(super) fn render(explanation: &Explanation) -> String {
     let mut steps = vec![start(explanation), polled(explanation)];
     steps.extend(end(explanation));
     steps.push(result(explanation));
-    let line = format!("{name}: {}{}", steps.join(" → "), clients(explanation));
+    let arrow = if options.ascii { " -> " } else { " → " };
+    let line = format!("{name}: {}{}", steps.join(arrow), clients(explanation));
     format!("{}\n", Escaped(&line))
 }
 
@@ -44,7 +46,7 @@ fn polled(explanation: &Explanation) -> String {
     }
 }
 
-/// The request after the end, if there is one.
+/// The request that follows the end, if there is one.
 fn end(explanation: &Explanation) -> Option<String> {
     let step = &explanation.final_step;
     match step.kind {
@@ -68,7 +70,7 @@ fn result(explanation: &Explanation) -> String {
     }
 }
 
-/// Which clients go wrong, and how many are known to be right or not known.
+/// The clients that go wrong, and the numbers of the others.
 fn clients(explanation: &Explanation) -> String {
     let all = &explanation.clients;
     let wrong = all
@@ -80,6 +82,19 @@ fn clients(explanation: &Explanation) -> String {
         .filter(|client| client.verdict == Verdict::Unknown);
     let unknown = unknown.count();
     let right = all.len() - wrong.len() - unknown;
+    let not_noticing = |reaction: fn(&ClientView) -> Option<Reaction>| {
+        let clients = all.iter();
+        let clients = clients.filter(|client| reaction(client) > Some(Reaction::GivesUp));
+        let clients: Vec<&str> = clients.map(|client| client.client).collect();
+        clients.join(", ")
+    };
+    let ends = [
+        ("wrong if it fails", not_noticing(|client| client.if_failed)),
+        (
+            "wrong if it is canceled",
+            not_noticing(|client| client.if_canceled),
+        ),
+    ];
     let mut parts = Vec::new();
     if !wrong.is_empty() {
         parts.push(format!("wrong: {}", wrong.join(", ")));
@@ -90,6 +105,8 @@ fn clients(explanation: &Explanation) -> String {
     if unknown > 0 {
         parts.push(format!("{unknown} unknown"));
     }
+    let ends = ends.into_iter().filter(|(_, clients)| !clients.is_empty());
+    parts.extend(ends.map(|(end, clients)| format!("{end}: {clients}")));
     match parts.as_slice() {
         [] => String::new(),
         parts => format!(" [{}]", parts.join("; ")),

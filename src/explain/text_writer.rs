@@ -1,37 +1,49 @@
-//! The text for people: what happens from the first request to the result, and how that is known.
+//! The text for people: each step from the first request to the result, and how it is known.
 
 use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style};
 
-use super::layout::{self, Cell};
+use super::layout;
 use super::{
-    BUILT_IN, ClientView, Explanation, KnownBy, MonitorView, OperationView, Options, OtherwiseView,
-    PlaceView, PollingKind, ResultKind, SentWith, StepKind, Verdict, alternatives, called,
+    BUILT_IN, Explanation, MonitorView, OperationView, Options, PlaceView, PollingKind, ResultKind,
+    SentWith, StepKind, alternatives, called,
 };
 use crate::model::Signal;
 use crate::openapi::Basis;
-use crate::text::{Escaped, listed};
+use crate::text::Escaped;
 
-/// How many columns what is said of an operation stands to the right of its name.
-const INDENT: usize = 2;
+/// The number of spaces before each line about an operation.
+pub(super) const INDENT: usize = 2;
 
 /// Spaces between two columns.
 const GAP: usize = 2;
 
-/// How many columns what is known gets at least, however narrow the terminal.
+/// The least number of columns for the text of a fact.
 const LEAST_WIDTH: usize = 24;
 
+/// A terminal with fewer columns gets no tables: each cell has a line of its own.
+const NARROW: usize = 64;
+
+/// Text isn't wider than this, however wide the terminal: nobody reads longer lines.
+const WIDEST: usize = 120;
+
+/// The length of a path that may appear twice. Longer paths appear in the title only.
+const SHORT_PATH: usize = 48;
+
 const TITLE: Style = Style::new().bold();
-const EVIDENCE: Style = Style::new().dimmed();
-const LABEL: Style = AnsiColor::BrightBlue.on_default();
-const GOOD: Style = AnsiColor::BrightGreen.on_default();
-const BAD: Style = AnsiColor::BrightRed.on_default();
-const OPEN: Style = AnsiColor::BrightYellow.on_default();
+pub(super) const EVIDENCE: Style = Style::new().dimmed();
+pub(super) const LABEL: Style = AnsiColor::BrightBlue.on_default();
+pub(super) const GOOD: Style = AnsiColor::BrightGreen.on_default();
+pub(super) const BAD: Style = AnsiColor::BrightRed.on_default();
+pub(super) const OPEN: Style = AnsiColor::BrightYellow.on_default();
 
 /// Writes the block of an operation.
 pub(super) fn render(explanation: &Explanation, options: &Options) -> String {
-    let writer = Writer { options };
+    let writer = Writer {
+        color: options.color,
+        width: options.width.clamp(1, WIDEST),
+    };
     let mut facts = Facts {
         explanation,
         options,
@@ -40,7 +52,7 @@ pub(super) fn render(explanation: &Explanation, options: &Options) -> String {
     facts.start();
     facts.progress();
     facts.end();
-    let mut lines = writer.title(explanation);
+    let mut lines = writer.title(explanation, options);
     lines.push(String::new());
     lines.extend(writer.facts(&facts.facts));
     let clients = writer.clients(explanation);
@@ -48,7 +60,10 @@ pub(super) fn render(explanation: &Explanation, options: &Options) -> String {
         lines.push(String::new());
         lines.extend(clients);
     }
-    let open = writer.open(explanation);
+    let mut open = writer.open(explanation);
+    if explanation.depends_on_unread_documents {
+        open.extend(writer.paragraph(UNREAD));
+    }
     if !open.is_empty() {
         lines.push(String::new());
         lines.extend(open);
@@ -56,15 +71,19 @@ pub(super) fn render(explanation: &Explanation, options: &Options) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
+/// The remark about an operation where documents next to its own weren't read.
+const UNREAD: &str = "Other documents in this folder say more about this operation, but they weren't \
+                      read. To read them, name the folder in place of the file.";
+
 /// Something that is known, and how.
 struct Known {
     label: &'static str,
     text: String,
-    /// On what it rests and where that stands, a line each.
+    /// The kind of evidence and its places, one on each line.
     evidence: Vec<String>,
 }
 
-/// All that is known of an operation, in the order in which it matters.
+/// All that is known about an operation, in the order of events.
 struct Facts<'e> {
     explanation: &'e Explanation,
     options: &'e Options,
@@ -80,7 +99,7 @@ impl<'e> Facts<'e> {
         });
     }
 
-    /// Where something stands. Of the operation's own document the title has the whole path.
+    /// The file and the line of a place. The title has the whole path of the operation's own document.
     fn place(&self, place: &PlaceView) -> String {
         let path = if place.path == self.explanation.path {
             Cow::Borrowed(place.path.rsplit('/').next().unwrap_or(&place.path))
@@ -90,7 +109,7 @@ impl<'e> Facts<'e> {
         clean(&format!("{path}:{}", place.line))
     }
 
-    /// On what a fact rests, and where.
+    /// The kind of evidence for a fact, and its places.
     fn proof(&self, basis: Basis, fact: &str) -> Vec<String> {
         let word = match basis {
             Basis::Declared => "declared",
@@ -100,7 +119,7 @@ impl<'e> Facts<'e> {
         self.said(word, fact)
     }
 
-    /// A word and the places that prove a fact, the first one on the line of the word.
+    /// A word and the places that prove a fact, the first place on the line of the word.
     fn said(&self, word: &str, fact: &str) -> Vec<String> {
         let mut places = self.explanation.places(fact);
         let first = match places.next() {
@@ -111,19 +130,19 @@ impl<'e> Facts<'e> {
         [first].into_iter().chain(others).collect()
     }
 
-    /// Why it counts as long-running, and its first answers.
+    /// The signs that it is long-running, and its first responses.
     fn start(&mut self) {
         let explanation = self.explanation;
         let signs = explanation.detected_by.iter();
         for (number, (signal, place)) in signs.zip(explanation.places("detected_by")).enumerate() {
             let key = last_key(&place.pointer);
             let text = match signal {
-                Signal::Extension | Signal::FabricExtension => format!("marked {key}"),
+                Signal::Extension | Signal::FabricExtension => format!("marked with {key}"),
                 Signal::PollingHeader => format!("declares the header {key}"),
-                Signal::Status202 => "answers 202".to_owned(),
-                Signal::StatusBody => "answers a status that a GET returns again".to_owned(),
+                Signal::Status202 => "returns 202".to_owned(),
+                Signal::StatusBody => "returns a status that a GET returns again".to_owned(),
                 Signal::Links => format!("has the link {key}"),
-                Signal::Description => "described as such".to_owned(),
+                Signal::Description => "described as long-running".to_owned(),
             };
             let evidence = vec![self.place(place)];
             let label = if number == 0 { "Long-running" } else { "" };
@@ -136,7 +155,7 @@ impl<'e> Facts<'e> {
         }
     }
 
-    /// Where the status is asked for, and what it says.
+    /// The URL that clients poll, and the status there.
     fn progress(&mut self) {
         let polling = &self.explanation.polling;
         let (text, fact) = match (&polling.header, &polling.operation, &polling.property) {
@@ -149,13 +168,13 @@ impl<'e> Facts<'e> {
             ),
             (_, Some(operation), _) => (named(operation), "polling"),
             (.., Some(property)) => (
-                format!("the URL in the property {property} of the first answer"),
+                format!("the URL in the property {property} of the first response"),
                 "polling",
             ),
             _ if polling.kind == PollingKind::OriginalUri => {
                 ("the URL of the first request".to_owned(), "polling")
             }
-            _ => ("nothing says where".to_owned(), "polling"),
+            _ => ("no URL is described".to_owned(), "polling"),
         };
         let evidence = self.proof(polling.basis, fact);
         self.add("Polled at", &text, evidence);
@@ -173,12 +192,12 @@ impl<'e> Facts<'e> {
         };
         let mut text = match &monitor.status {
             Some(status) => format!("property {status} of {schema}"),
-            None => format!("{schema}, which has no property for it"),
+            None => format!("{schema}, which has no status property"),
         };
         if let Some(operation) = &monitor.operation
             && self.explanation.polling.operation.is_none()
         {
-            text.push_str(&format!(", as {} returns it", named(operation)));
+            text.push_str(&format!(", returned by {}", named(operation)));
         }
         let basis = match built_in {
             Some(_) => Basis::Default,
@@ -192,27 +211,27 @@ impl<'e> Facts<'e> {
         } else {
             vec!["by default".to_owned()]
         };
-        let no_word = || "no word for it".to_owned();
-        let words = |words: &[String], otherwise: Option<String>| match words {
+        let none = || "no value".to_owned();
+        let values = |values: &[String], otherwise: Option<String>| match values {
             [] => otherwise,
-            words => Some(words.join(", ")),
+            values => Some(values.join(", ")),
         };
-        let any_other = || "any other word".to_owned();
+        let any_other = || "any other value".to_owned();
         let error = monitor.error.as_deref().unwrap_or("error");
         let (success, failure) = if monitor.is_flag {
             let flag = |how: &str| Some(format!("true, {how} {error}"));
             (flag("without"), flag("with"))
         } else {
             (
-                words(&monitor.succeeded, Some(no_word())),
-                words(&monitor.failed, Some(no_word())),
+                values(&monitor.succeeded, Some(none())),
+                values(&monitor.failed, Some(none())),
             )
         };
         let said = [
             ("  succeeded", success),
             ("  failed", failure),
-            ("  canceled", words(&monitor.canceled, None)),
-            ("  running", words(&monitor.running, Some(any_other()))),
+            ("  canceled", values(&monitor.canceled, None)),
+            ("  running", values(&monitor.running, Some(any_other()))),
         ];
         for (label, text) in said {
             if let Some(text) = text {
@@ -224,7 +243,7 @@ impl<'e> Facts<'e> {
         }
     }
 
-    /// Where the result comes from, and what it is.
+    /// The request for the result, and the result.
     fn end(&mut self) {
         let explanation = self.explanation;
         let via = &explanation.final_state_via;
@@ -234,28 +253,27 @@ impl<'e> Facts<'e> {
         let step = &explanation.final_step;
         let text = match (&step.header, &step.property, &step.operation) {
             (Some(header), ..) => match step.sent_with {
-                SentWith::First => format!("GET of the URL in {header} of the first answer"),
+                SentWith::First => format!("GET of the URL in {header} of the first response"),
                 SentWith::Polled if explanation.result.kind == ResultKind::Void => {
-                    format!("the URL in {header}, which answers without a body in the end")
+                    format!("the URL in {header}: its last response has no body")
                 }
                 SentWith::Polled => {
-                    format!("the URL in {header}, which answers with it in the end")
+                    format!("the URL in {header}: its last response is the result")
                 }
-                SentWith::Last => format!("GET of the URL in {header} of the last answer"),
+                SentWith::Last => format!("GET of the URL in {header} of the last response"),
             },
             (_, Some(property), _) if step.kind == StepKind::GetLink => {
                 format!("GET of the URL in the property {property} of the last status")
             }
             (_, Some(property), _) => format!("property {property} of the last status"),
-            (.., Some(operation)) if step.kind == StepKind::GetOriginalUri => match &operation.id {
-                Some(id) => format!("GET of the same path ({id})"),
-                None => "GET of the same path".to_owned(),
-            },
+            (.., Some(operation)) if step.kind == StepKind::GetOriginalUri => {
+                own_path(operation, &explanation.operation)
+            }
             (.., Some(operation)) => named(operation),
             _ if step.kind == StepKind::GetOriginalUri => {
-                "GET of the same path, which is not described".to_owned()
+                "GET of the operation's own path, which isn't described".to_owned()
             }
-            _ => "nothing is fetched".to_owned(),
+            _ => "no further request".to_owned(),
         };
         let evidence = self.proof(step.basis, "final_step");
         self.add("Result from", &text, evidence);
@@ -271,7 +289,17 @@ impl<'e> Facts<'e> {
     }
 }
 
-/// A request and the `operationId` of what it asks for.
+/// The GET of an operation's own path. A long path isn't repeated.
+fn own_path(get: &OperationView, operation: &OperationView) -> String {
+    let is_long = layout::width(&get.path) > SHORT_PATH && get.path == operation.path;
+    match (&get.id, is_long) {
+        (Some(id), true) => format!("GET of the operation's own path ({id})"),
+        (None, true) => "GET of the operation's own path".to_owned(),
+        (_, false) => format!("{}, the operation's own path", named(get)),
+    }
+}
+
+/// A request and its `operationId`.
 fn named(operation: &OperationView) -> String {
     match &operation.id {
         Some(id) => format!("{} ({id})", operation.request()),
@@ -285,46 +313,89 @@ fn last_key(pointer: &str) -> String {
     last.replace("~1", "/").replace("~0", "~")
 }
 
-/// A text as a terminal may get it, on one line.
-fn clean(text: &str) -> String {
+/// A text on one line, without characters that a terminal would act on.
+pub(super) fn clean(text: &str) -> String {
     Escaped(text).to_string().replace('\t', " ")
 }
 
-/// What knows the terminal.
-struct Writer<'o> {
-    options: &'o Options,
+/// Lays text out for a terminal.
+pub(super) struct Writer {
+    color: bool,
+    /// The number of columns to keep to.
+    width: usize,
 }
 
-impl Writer<'_> {
-    fn paint(&self, text: &str, style: Style) -> String {
-        if self.options.color && !text.is_empty() {
+impl Writer {
+    /// `true` if the terminal is too narrow for tables.
+    pub(super) fn is_narrow(&self) -> bool {
+        self.width < NARROW
+    }
+
+    /// The number of columns of a line behind an indent.
+    pub(super) fn room(&self, indent: usize) -> usize {
+        self.width.saturating_sub(indent).max(1)
+    }
+
+    pub(super) fn paint(&self, text: &str, style: Style) -> String {
+        if self.color && !text.is_empty() {
             format!("{style}{text}{style:#}")
         } else {
             text.to_owned()
         }
     }
 
-    fn title(&self, explanation: &Explanation) -> Vec<String> {
+    fn title(&self, explanation: &Explanation, options: &Options) -> Vec<String> {
         let title = clean(&explanation.operation.request());
-        let path = self.options.base.lead_to(&explanation.path);
+        let path = options.base.lead_to(&explanation.path);
         let place = clean(&format!("{path}:{}", explanation.line));
         let id = explanation.operation.id.as_deref().map(clean);
         let profile = format!("profile {}", clean(&explanation.profile));
         let about = id.into_iter().chain([profile, place]);
         let about = about.collect::<Vec<_>>().join(", ");
-        vec![
-            self.paint(&layout::harmless(&title), TITLE),
-            layout::harmless(&about),
-        ]
+        let mut lines = vec![self.paint(&layout::harmless(&title), TITLE)];
+        match self.is_narrow() {
+            true => lines.extend(layout::wrap(&about, self.width)),
+            false => lines.push(about),
+        }
+        let about = lines.iter_mut().skip(1);
+        about.for_each(|line| *line = layout::harmless(line));
+        lines
     }
 
-    /// The facts in three columns: what is spoken of, what is known, and how.
+    /// The facts one below the other, for a narrow terminal.
+    fn stacked(&self, facts: &[Known]) -> Vec<String> {
+        let mut lines = Vec::new();
+        for fact in facts {
+            if !fact.label.is_empty() {
+                let label = format!("{}{}", " ".repeat(INDENT), fact.label);
+                lines.push(self.paint(&label, LABEL));
+            }
+            // The label of a part of the status has an indent of its own.
+            let own = fact.label.len() - fact.label.trim_start().len();
+            let indent = " ".repeat(2 * INDENT + own);
+            let room = self.room(indent.len());
+            let text = layout::wrap(&fact.text, room).into_iter();
+            lines.extend(text.map(|line| layout::harmless(&format!("{indent}{line}"))));
+            let proofs = fact.evidence.iter();
+            let proofs = proofs.flat_map(|proof| layout::wrap(proof, room));
+            lines.extend(proofs.map(|proof| {
+                let line = layout::harmless(&format!("{indent}{proof}"));
+                self.paint(&line, EVIDENCE)
+            }));
+        }
+        lines
+    }
+
+    /// The facts in three columns: the label, the fact, and how it is known.
     fn facts(&self, facts: &[Known]) -> Vec<String> {
+        if self.is_narrow() {
+            return self.stacked(facts);
+        }
         let labels = facts.iter().map(|fact| layout::width(fact.label));
         let left = INDENT + labels.max().unwrap_or_default() + GAP;
         let proofs = facts.iter().flat_map(|fact| &fact.evidence);
         let right = proofs.map(|proof| layout::width(proof)).max();
-        let room = (self.options.width).saturating_sub(left + GAP + right.unwrap_or_default());
+        let room = (self.width).saturating_sub(left + GAP + right.unwrap_or_default());
         let texts = facts.iter().map(|fact| layout::width(&fact.text));
         let middle = texts.max().unwrap_or_default().min(room.max(LEAST_WIDTH));
         let mut lines = Vec::new();
@@ -341,7 +412,7 @@ impl Writer<'_> {
                 let mut line = " ".repeat(INDENT);
                 line.push_str(&self.paint(label, LABEL));
                 line.push_str(&" ".repeat(left - INDENT - layout::width(label)));
-                // Beside a name that is too long for its column there is no room.
+                // Next to a name that is too long for its column there is no room.
                 if layout::width(&text) <= middle
                     && let Some(proof) = proofs.next()
                 {
@@ -357,129 +428,21 @@ impl Writer<'_> {
         lines
     }
 
-    /// What each client makes of the operation, and how that is known.
-    fn clients(&self, explanation: &Explanation) -> Vec<String> {
-        if let Some(none) = &explanation.no_clients {
-            return self.paragraph(none);
-        }
-        if explanation.clients.is_empty() {
-            return self
-                .paragraph("No client polls this operation: no success response begins it.");
-        }
-        let mut lines = self.client_table(&explanation.clients);
-        lines.extend(self.otherwise(&explanation.clients));
-        lines.extend(self.known_by(&explanation.clients));
-        lines
-    }
-
-    /// A row for every client, with its note below it.
-    fn client_table(&self, clients: &[ClientView]) -> Vec<String> {
-        let heading = ["Client", "Polls", "Final GET", "Returns", "Verdict"].map(|text| Cell {
-            text: text.to_owned(),
-            style: LABEL,
-        });
-        let rows = clients.iter().map(client_row);
-        let rows: Vec<[Cell; 5]> = [heading].into_iter().chain(rows).collect();
-        let limit = self.options.width.saturating_sub(INDENT);
-        let paint = |text: &str, style: Style| self.paint(text, style);
-        let notes = clients.iter().map(|client| client.note.as_deref());
-        let notes = [None].into_iter().chain(notes);
-        let mut lines = Vec::new();
-        for (row, note) in layout::table(&rows, limit, paint).into_iter().zip(notes) {
-            let indented = row
-                .iter()
-                .map(|line| format!("{}{line}", " ".repeat(INDENT)));
-            lines.extend(indented.map(|line| layout::harmless(&line)));
-            let note = note.map(|note| layout::wrap(&clean(note), limit.saturating_sub(INDENT)));
-            for line in note.into_iter().flatten() {
-                let line = layout::harmless(&format!("{}{line}", " ".repeat(2 * INDENT)));
-                lines.push(self.paint(&line, EVIDENCE));
-            }
-        }
-        lines
-    }
-
-    /// What clients return if the other generator wrote their code, a sentence for each result.
-    fn otherwise(&self, clients: &[ClientView]) -> Vec<String> {
-        let others = clients.iter().filter_map(|client| {
-            let other = client.otherwise.as_ref()?;
-            Some((client.client.to_owned(), other))
-        });
-        let mut groups: Vec<(&OtherwiseView, Vec<String>)> = Vec::new();
-        for (client, other) in others {
-            let alike = groups.iter_mut().find(|(one, _)| {
-                (one.generator, &one.returns) == (other.generator, &other.returns)
-            });
-            match alike {
-                Some((_, clients)) => clients.push(client),
-                None => groups.push((other, vec![client])),
-            }
-        }
-        let said = groups.iter().flat_map(|(other, clients)| {
-            let returned = other.returns.as_deref().map(called);
-            let returned = returned.unwrap_or(Cow::Borrowed("nothing"));
-            let generator = match other.generator {
-                "typespec" => "an emitter of TypeSpec",
-                _ => "AutoRest",
-            };
-            let verb = if clients.len() == 1 {
-                "returns"
-            } else {
-                "return"
-            };
-            let clients = listed(clients, "and");
-            let text = format!("If {generator} generates it, {clients} {verb} {returned}.");
-            self.paragraph(&clean(&text))
-        });
-        said.collect()
-    }
-
     /// A text below the facts.
-    fn paragraph(&self, text: &str) -> Vec<String> {
-        let limit = self.options.width.saturating_sub(INDENT);
+    pub(super) fn paragraph(&self, text: &str) -> Vec<String> {
+        let limit = self.room(INDENT);
         let lines = layout::wrap(text, limit).into_iter();
         lines
             .map(|line| layout::harmless(&format!("{}{line}", " ".repeat(INDENT))))
             .collect()
     }
 
-    /// Which clients were run, and which were only read.
-    fn known_by(&self, clients: &[ClientView]) -> Vec<String> {
-        let of = |basis: KnownBy| -> Vec<String> {
-            let known = clients.iter().filter(|client| client.known_by == basis);
-            known.map(|client| client.client.to_owned()).collect()
-        };
-        let how = |clients: &[String], by: &str, by_several: &str| match clients {
-            [] => None,
-            [one] => Some(format!("{one} by {by}")),
-            several => Some(format!("{} by {by_several}", listed(several, "and"))),
-        };
-        let said: Vec<String> = [
-            how(&of(KnownBy::Ran), "running it", "running them"),
-            how(
-                &of(KnownBy::Read),
-                "reading its source",
-                "reading their sources",
-            ),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let limit = self.options.width.saturating_sub(INDENT);
-        let said = layout::wrap(&format!("Known: {}", said.join("; ")), limit);
-        let indented = said.into_iter().map(|line| {
-            let line = layout::harmless(&format!("{}{line}", " ".repeat(INDENT)));
-            self.paint(&line, EVIDENCE)
-        });
-        indented.collect()
-    }
-
-    /// What the document leaves open.
+    /// The questions that the document leaves open.
     fn open(&self, explanation: &Explanation) -> Vec<String> {
         let mut lines = Vec::new();
         for open in &explanation.open {
             let may_be = match open.fact {
-                "status_monitor" => "the end may be told by".to_owned(),
+                "status_monitor" => "the end may be shown by".to_owned(),
                 fact => format!("{} may be", fact.replace('_', "-")),
             };
             let text = clean(&format!(
@@ -489,7 +452,7 @@ impl Writer<'_> {
             ));
             let label = if lines.is_empty() { "Open" } else { "" };
             let left = INDENT + "Open".len() + 2;
-            let text = layout::wrap(&text, self.options.width.saturating_sub(left));
+            let text = layout::wrap(&text, self.room(left));
             for (number, text) in text.iter().enumerate() {
                 let label = if number == 0 { label } else { "" };
                 let mut line = " ".repeat(INDENT);
@@ -503,68 +466,15 @@ impl Writer<'_> {
     }
 }
 
-/// What one client makes of the operation.
-fn client_row(client: &ClientView) -> [Cell; 5] {
-    let plain = |text: String| Cell {
-        text,
-        style: Style::new(),
-    };
-    let of = |text: &Option<String>, none: &str| clean(text.as_deref().unwrap_or(none));
-    let returns = client.returns.as_deref().map(called);
-    [
-        plain(client.client.to_owned()),
-        plain(of(&client.polls, "nothing")),
-        plain(of(&client.final_get, "none")),
-        plain(clean(&returns.unwrap_or(Cow::Borrowed("nothing")))),
-        Cell {
-            text: client.verdict.name().replace('-', " "),
-            style: match client.verdict {
-                Verdict::Ok => GOOD,
-                Verdict::Unknown => OPEN,
-                _ => BAD,
-            },
-        },
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{client, explained};
     use super::*;
+    use crate::clients::Verdict;
 
     fn lines(explanation: &Explanation, options: &Options) -> Vec<String> {
         let text = render(explanation, options);
         text.lines().map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn clients_stand_in_a_table() {
-        let mut explanation = explained("/reports", "Reports_Make").remove(0);
-        explanation.clients = vec![
-            client("go", Verdict::Ok),
-            ClientView {
-                note: Some("The monitor is taken for the result.".to_owned()),
-                ..client("python-arm", Verdict::WrongResult)
-            },
-            ClientView {
-                polls: None,
-                final_get: None,
-                returns: None,
-                ..client("js", Verdict::EarlySuccess)
-            },
-        ];
-        let lines = lines(&explanation, &Options::default());
-        let start = lines.iter().position(|line| line.contains("Client"));
-        assert_eq!(
-            lines[start.unwrap()..][..5],
-            [
-                "  Client      Polls                 Final GET  Returns  Verdict",
-                "  go          Azure-AsyncOperation  Location   Report   ok",
-                "  python-arm  Azure-AsyncOperation  Location   Report   wrong result",
-                "    The monitor is taken for the result.",
-                "  js          nothing               none       nothing  early success",
-            ]
-        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! One line for every finding, as editors and scripts like it; where they were compared, for every
-//! new one.
+//! One line for each finding, for editors and scripts. After a comparison, one line for each new
+//! finding.
 
 use std::io::{self, Write};
 

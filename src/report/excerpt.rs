@@ -15,9 +15,6 @@ use crate::text::Span;
 use crate::text::{Piece, pieces};
 use crate::workspace::File;
 
-/// What stands for text that was cut away.
-const CUT: char = '…';
-
 /// How many characters a span gets at least, however many share its line.
 const MIN_WINDOW: usize = 24;
 
@@ -36,10 +33,12 @@ pub(super) struct Mark {
 
 impl<'w> Excerpts<'w> {
     /// Excerpts that show all `locations` in windows of `width` characters, and where they are
-    /// there. The documents come in the order in which they are met; `name` names them.
+    /// there. The documents come in the order in which they are met; `name` names them. `cut` marks
+    /// places where text is left out.
     pub(super) fn new(
         locations: impl IntoIterator<Item = &'w Location>,
         width: usize,
+        cut: &'static str,
         name: impl Fn(&str) -> String,
     ) -> (Self, Vec<Mark>) {
         let mut groups: Vec<(&'w File, Vec<Lines>)> = Vec::new();
@@ -59,7 +58,7 @@ impl<'w> Excerpts<'w> {
         }
         let excerpts: Vec<_> = groups
             .into_iter()
-            .map(|(file, spans)| Excerpt::new(file, &spans, width, &name))
+            .map(|(file, spans)| Excerpt::new(file, &spans, (width, cut), &name))
             .collect();
         let marks = places
             .into_iter()
@@ -143,6 +142,8 @@ fn floor(text: &str, offset: usize) -> usize {
 struct Excerpt<'w> {
     file: &'w File,
     name: String,
+    /// The mark of text that is left out.
+    cut: &'static str,
     text: String,
     /// Numbers of the lines, and where they start in `text`.
     lines: Vec<(u32, usize)>,
@@ -152,7 +153,12 @@ struct Excerpt<'w> {
 }
 
 impl<'w> Excerpt<'w> {
-    fn new(file: &'w File, spans: &[Lines], width: usize, name: impl Fn(&str) -> String) -> Self {
+    fn new(
+        file: &'w File,
+        spans: &[Lines],
+        (width, cut): (usize, &'static str),
+        name: impl Fn(&str) -> String,
+    ) -> Self {
         let mut shown: BTreeMap<u32, Vec<Range<usize>>> = BTreeMap::new();
         for span in spans {
             if span.first == span.last {
@@ -169,6 +175,7 @@ impl<'w> Excerpt<'w> {
         let mut excerpt = Self {
             file,
             name: name(file.path()),
+            cut,
             text: String::new(),
             lines: Vec::new(),
             offsets: Vec::new(),
@@ -201,13 +208,13 @@ impl<'w> Excerpt<'w> {
         let mut end = line.start;
         for window in windows(text, &line, focuses, width) {
             if window.start > end {
-                self.text.push(CUT);
+                self.text.push_str(self.cut);
             }
             end = window.end;
             self.push_text(text.get(window.clone()).unwrap_or_default(), window.start);
         }
         if end < line.end {
-            self.text.push(CUT);
+            self.text.push_str(self.cut);
         }
         self.offsets.push((line.end, self.text.len()));
         self.text.push('\n');

@@ -16,6 +16,7 @@ mod json;
 mod jsonl;
 mod junit;
 mod key_value;
+mod link;
 mod markdown;
 mod pretty;
 mod safe_json;
@@ -131,7 +132,11 @@ impl FromStr for Format {
 pub struct Options {
     /// Whether [`Format::Pretty`] may use the colours of a terminal.
     pub color: bool,
-    /// How many characters of a document's line [`Format::Pretty`] shows at most.
+    /// `true` if [`Format::Pretty`] may write links, as terminals show them (OSC 8).
+    pub links: bool,
+    /// `true` if [`Format::Pretty`] draws its frames with ASCII characters.
+    pub ascii: bool,
+    /// The most characters of a document's line that [`Format::Pretty`] shows.
     pub width: usize,
     /// Whether [`Format::Pretty`] ends with a line of counts.
     pub summary: bool,
@@ -153,6 +158,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             color: false,
+            links: false,
+            ascii: false,
             width: 120,
             summary: true,
             base: Base::default(),

@@ -7,12 +7,13 @@ use codespan_reporting::diagnostic::{
     Diagnostic as Drawing, Label, LabelStyle, Severity as DrawnSeverity,
 };
 use codespan_reporting::files;
-use codespan_reporting::term::{self, Config, WriteStyle};
+use codespan_reporting::term::{self, Chars, Config, WriteStyle};
 
 use super::Options;
 use super::chosen::{Chosen, statistics};
 use super::counts::{by_severity, long_running};
 use super::excerpt::Excerpts;
+use super::link::link;
 use crate::diagnostic::{Diagnostic, Findings, OperationName, Severity};
 use crate::text::{Escaped, counted};
 
@@ -24,9 +25,13 @@ const NAMED_OPERATIONS: usize = 3;
 
 pub(super) fn write(findings: &Findings, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let config = Config {
-        // Of a span over many lines, the first and the last are shown.
+        // A span over many lines shows its first line and its last line.
         start_context_lines: 0,
         end_context_lines: 0,
+        chars: match options.ascii {
+            true => Chars::ascii(),
+            false => Chars::default(),
+        },
         ..Config::default()
     };
     let mut page = Sheet {
@@ -69,7 +74,8 @@ fn draw(
     let related = || diagnostic.related.iter().take(DRAWN_PLACES);
     let locations =
         iter::once(&diagnostic.primary).chain(related().map(|related| &related.location));
-    let (excerpts, marks) = Excerpts::new(locations, options.width, |path| {
+    let cut = if options.ascii { "..." } else { "…" };
+    let (excerpts, marks) = Excerpts::new(locations, options.width, cut, |path| {
         Escaped(&options.base.lead_to(path)).to_string()
     });
     let styles = iter::once(LabelStyle::Primary).chain(iter::repeat(LabelStyle::Secondary));
@@ -84,7 +90,7 @@ fn draw(
     let left = (left > 0).then(|| format!("{} not drawn", counted(left, "more place")));
     let drawing = Drawing::new(drawn(diagnostic.severity))
         .with_labels_iter(labels)
-        .with_notes_iter(notes(diagnostic, findings).into_iter().chain(left));
+        .with_notes_iter(notes(diagnostic, findings, options).into_iter().chain(left));
     term::emit_to_write_style(page, config, &excerpts, &drawing).map_err(|error| match error {
         files::Error::Io(error) => error,
         error => io::Error::other(error),
@@ -100,8 +106,9 @@ fn drawn(severity: Severity) -> DrawnSeverity {
 }
 
 /// What stands below the excerpts.
-fn notes(diagnostic: &Diagnostic, findings: &Findings) -> Vec<String> {
+fn notes(diagnostic: &Diagnostic, findings: &Findings, options: &Options) -> Vec<String> {
     let rule = match findings.rule(diagnostic.code) {
+        Some(rule) if options.links => format!("rule: {}", link(&rule.url, diagnostic.rule)),
         Some(rule) => format!("rule: {} ({})", diagnostic.rule, rule.url),
         None => format!("rule: {}", diagnostic.rule),
     };

@@ -3,18 +3,25 @@ use std::fmt;
 use crate::config::ConfigError;
 use crate::text::Escaped;
 
-/// Why files can't be opened, or a question about them not answered.
+/// Why a session can't open files, or can't answer a question about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionError {
     /// Configurations that can't be used, in the order of paths and positions. There is at least one.
     Config(Vec<ConfigError>),
-    /// Something else that was asked for.
+    /// Any other request that can't be met.
     Refused {
-        /// What is wrong.
+        /// The fault.
         message: String,
-        /// What to do.
+        /// A way out.
         help: Option<String>,
+    },
+    /// The operation to be explained isn't recognized as long-running.
+    NotLongRunning {
+        /// A sentence with the operation's name.
+        message: String,
+        /// The signs that were looked for, each with the reason why it doesn't count.
+        signs: Vec<String>,
     },
 }
 
@@ -32,7 +39,7 @@ impl SessionError {
                 message,
                 help: Some(text.into()),
             },
-            Self::Config(_) => self,
+            Self::Config(_) | Self::NotLongRunning { .. } => self,
         }
     }
 }
@@ -48,7 +55,9 @@ impl fmt::Display for SessionError {
                 }
                 Ok(())
             }
-            Self::Refused { message, .. } => write!(f, "{}", Escaped(message)),
+            Self::Refused { message, .. } | Self::NotLongRunning { message, .. } => {
+                write!(f, "{}", Escaped(message))
+            }
         }
     }
 }

@@ -3,19 +3,19 @@ use rayon::prelude::*;
 use super::error::SessionError;
 use super::open::Session;
 use crate::diagnostic::OperationName;
-use crate::explain::Explanation;
-use crate::model::{Lro, Survey};
-use crate::openapi::OperationPattern;
-use crate::text::{listed, nearest};
+use crate::explain::{Explanation, missing_signs};
+use crate::model::{Lro, Subject, Survey};
+use crate::openapi::{Operation, OperationPattern};
+use crate::text::{counted, listed, nearest};
 
 /// How many documents are explained at a time: enough for all threads, few enough that the first
 /// explanations are out before the last are made.
 const DOCUMENTS_AT_A_TIME: usize = 64;
 
-/// How many names are suggested for one that isn't there.
+/// The most names that are suggested in place of a name that doesn't exist.
 const SUGGESTIONS: usize = 3;
 
-/// Which long-running operations to explain.
+/// The long-running operations to explain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Which<'q> {
@@ -31,19 +31,19 @@ impl Session {
     /// Explains long-running operations, in the order of their documents.
     ///
     /// # Errors
-    /// No long-running operation has the name.
+    /// No operation has the name, or the operation isn't recognized as long-running.
     pub fn explain(&self, which: Which<'_>) -> Result<Vec<Explanation>, SessionError> {
         let mut all = Vec::new();
         self.explain_each(which, |explanation| explanation, |next| all.push(next))?;
         Ok(all)
     }
 
-    /// The same for many operations: `make` is called for each, by several threads, and `take` gets
-    /// what it made, in order and while others are still being explained. Returns how many operations
-    /// are long-running, explained or not.
+    /// The same for many operations. Several threads call `make` for each explanation. `take` gets the
+    /// results in order, while other operations are still being explained. Returns the number of
+    /// long-running operations, explained or not.
     ///
     /// # Errors
-    /// No long-running operation has the name.
+    /// No operation has the name, or the operation isn't recognized as long-running.
     pub fn explain_each<T: Send>(
         &self,
         which: Which<'_>,
@@ -56,31 +56,38 @@ impl Session {
             Which::Named(name) => Wanted::read(name, &survey)?,
         };
         let audience = self.options.audience;
+        let changed = self.changed_by_neighbours(&survey);
+        let explain = |lro: &Lro<'_>| {
+            let explanation = Explanation::for_audience(lro, audience);
+            match changed.has(lro) {
+                true => explanation.lacking_neighbours(),
+                false => explanation,
+            }
+        };
         for some in survey.documents.chunks(DOCUMENTS_AT_A_TIME) {
             let lros = some.par_iter().flat_map_iter(|document| &document.lros);
-            let wanted = lros.filter(|lro| wanted.includes(lro));
-            let made: Vec<T> = wanted
-                .map(|lro| make(Explanation::for_audience(lro, audience)))
-                .collect();
+            let wanted = lros.filter(|lro| wanted.includes(&lro.subject.operation));
+            let made: Vec<T> = wanted.map(|lro| make(explain(lro))).collect();
             made.into_iter().for_each(&mut take);
         }
         let documents = survey.documents.iter();
         Ok(documents.map(|document| document.lros.len()).sum())
     }
 }
+
 /// The operations that the user wants.
 enum Wanted {
     All,
-    /// Those of exactly this name, which may hold what stands for any text in a pattern.
+    /// Those with exactly this name, in which `*` is a character like any other.
     Named(String),
     Matching(OperationPattern),
 }
 
 impl Wanted {
-    /// Reads the name or the pattern of long-running operations that are there.
+    /// Reads the name or the pattern of long-running operations.
     fn read(text: &str, survey: &Survey<'_>) -> Result<Self, SessionError> {
         let lros = || survey.documents.iter().flat_map(|document| &document.lros);
-        let is_there = |wanted: &Self| lros().any(|lro| wanted.includes(lro));
+        let is_there = |wanted: &Self| lros().any(|lro| wanted.includes(&lro.subject.operation));
         let named = Self::Named(text.to_owned());
         if is_there(&named) {
             return Ok(named);
@@ -90,15 +97,18 @@ impl Wanted {
         if is_there(&matching) {
             return Ok(matching);
         }
+        if let Some(error) = named
+            .not_long_running(text, survey)
+            .or_else(|| matching.not_long_running(text, survey))
+        {
+            return Err(error);
+        }
         let verb = if text.contains('*') {
             "matches"
         } else {
             "is called"
         };
-        let error = SessionError::refused(format!(
-            "no long-running operation {verb} `{}`",
-            text.escape_debug()
-        ));
+        let error = SessionError::refused(format!("no operation {verb} `{}`", text.escape_debug()));
         let names: Vec<String> = lros().map(|lro| name_like(lro, text)).collect();
         Err(match nearest_few(text, &names).as_slice() {
             [] => error,
@@ -106,12 +116,37 @@ impl Wanted {
         })
     }
 
-    fn includes(&self, lro: &Lro<'_>) -> bool {
+    /// The error for a name of operations none of which is long-running; `None` if no operation has
+    /// the name.
+    fn not_long_running(&self, text: &str, survey: &Survey<'_>) -> Option<SessionError> {
+        let documents = survey.documents.iter();
+        let subjects = documents.flat_map(|document| &document.operations);
+        let mut found = subjects.filter(|subject| self.includes(&subject.operation));
+        let only = found.next()?;
+        let others = found.count();
+        if others > 0 {
+            let text = text.escape_debug();
+            let count = counted(others + 1, "operation");
+            let error = SessionError::refused(format!(
+                "`{text}` matches {count}, and none is recognized as long-running"
+            ));
+            return Some(error.help(format!(
+                "name one operation to see why, such as `{}`",
+                only.operation.name().to_string().escape_debug()
+            )));
+        }
+        Some(SessionError::NotLongRunning {
+            message: format!("{} isn't recognized as long-running", described(only)),
+            signs: missing_signs(only),
+        })
+    }
+
+    fn includes(&self, operation: &Operation<'_>) -> bool {
         match self {
             Self::All => true,
-            Self::Matching(pattern) => pattern.matches(&lro.subject.operation),
+            Self::Matching(pattern) => pattern.matches(operation),
             Self::Named(wanted) => {
-                let name = lro.subject.operation.name();
+                let name = operation.name();
                 name.id.as_deref() == Some(wanted)
                     || wanted.split_once(' ').is_some_and(|(method, path)| {
                         method.eq_ignore_ascii_case(&name.method) && path.trim() == name.path
@@ -121,14 +156,31 @@ impl Wanted {
     }
 }
 
-/// The name of an operation, written as the user wrote theirs.
+/// An operation with its name and its place: `getJob` (GET /jobs/{jobId} in jobs.json:7).
+fn described(subject: &Subject<'_>) -> String {
+    let name = subject.operation.name();
+    let site = subject.operation.site();
+    let document = site.place.document();
+    let line = document.line_index().line_of(site.span().start);
+    let place = format!("{}:{line}", document.path());
+    let request = OperationName {
+        id: None,
+        ..name.clone()
+    };
+    match &name.id {
+        Some(id) => format!("`{}` ({request} in {place})", id.escape_debug()),
+        None => format!("`{request}` in {place}"),
+    }
+}
+
+/// The name of an operation, written in the way in which the user wrote a name.
 fn name_like(lro: &Lro<'_>, wanted: &str) -> String {
     let name = lro.subject.operation.name();
     let id = name.id.filter(|_| !wanted.contains(' '));
     OperationName { id, ..name }.to_string()
 }
 
-/// The names that come nearest to a word, in backticks.
+/// The names that are most like a word, in backticks.
 fn nearest_few(word: &str, names: &[String]) -> Vec<String> {
     let mut found: Vec<&str> = Vec::new();
     while found.len() < SUGGESTIONS {

@@ -40,6 +40,7 @@ mod earlier;
 mod error;
 mod explain;
 mod judging;
+mod neighbours;
 mod open;
 mod options;
 mod question;

@@ -7,9 +7,12 @@ use super::configured::Configured;
 use super::error::SessionError;
 use super::options::Options;
 use crate::clients::Answers;
+use crate::config;
 use crate::config::ConfigError;
 use crate::gate::baseline::Baseline;
-use crate::workspace::{Examples, LoadError, Loading, Memory, Overlaid, Source, Workspace};
+use crate::workspace::{
+    Document, Examples, LoadError, Loading, Memory, Overlaid, Source, Workspace, path,
+};
 
 /// One state of the files of a source, and what is asked about them.
 #[derive(Clone)]
@@ -139,6 +142,28 @@ impl Session {
     pub(crate) fn examples_read(&self) -> usize {
         let examples = self.examples.get();
         examples.map_or(0, |examples| examples.documents().len())
+    }
+
+    /// The paths of all files that were read, and of files that would be read if they existed: those
+    /// that references name, and a configuration next to each document or above it.
+    pub(crate) fn paths(&self) -> BTreeSet<String> {
+        let documents = self.workspace.documents().iter().map(Document::path);
+        let examples = self.examples.get();
+        let examples = examples.map_or(&[][..], |examples| examples.documents());
+        let books = self.configured.configs().books();
+        let books = books.iter().map(|book| book.file.path());
+        let read = documents.clone().chain(books);
+        let mut paths: BTreeSet<String> = read
+            .chain(examples.iter().map(Document::path))
+            .map(str::to_owned)
+            .collect();
+        paths.extend(self.workspace.missing_paths());
+        let folders = path::around(documents);
+        paths.extend(folders.into_iter().map(|folder| match folder {
+            "" => config::FILE_NAME.to_owned(),
+            folder => format!("{folder}/{}", config::FILE_NAME),
+        }));
+        paths
     }
 
     /// The files as they are read.

@@ -182,6 +182,11 @@ impl Workspace {
         loader.run(selected, &self.inputs)
     }
 
+    /// The paths that references name and that lead to no file.
+    pub fn missing_paths(&self) -> impl Iterator<Item = String> {
+        self.missing_files("").into_keys()
+    }
+
     /// The paths that references name and that lead to no file, with the reason.
     fn missing_files(&self, changed: &str) -> FxHashMap<String, ReferenceError> {
         let mut missing = FxHashMap::default();

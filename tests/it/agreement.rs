@@ -63,7 +63,7 @@ const REASONS: [Reason; 7] = [
         why: "The poller of the published `azure_core` needs a body in every answer and knows `InProgress` as \
               the only value for running. The guidelines have `NotStarted`, `Running`, and answers without a body.",
         is_meant: |_, forecast| {
-            let signs = ["without a body", "is InProgress", "never stops polling"];
+            let signs = ["without a body", "is InProgress", "polls forever"];
             let why = forecast.why.as_deref().unwrap_or_default();
             forecast.client.name == "rust" && signs.iter().any(|sign| why.contains(sign))
         },

@@ -25,6 +25,7 @@ mod corpus;
 mod determinism;
 mod examples;
 mod explain;
+mod explain_reasons;
 mod forecast;
 mod formats;
 mod gate;
@@ -54,6 +55,7 @@ mod schemas;
 mod session;
 mod shapes;
 mod suppressions;
+mod terminal;
 mod view;
 #[path = "../words/mod.rs"]
 #[allow(dead_code, reason = "messages are read where the pages of rules are")]

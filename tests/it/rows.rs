@@ -151,7 +151,7 @@ fn only_code_from_typespec_takes_the_result_out_of_a_status() {
     );
     let paths = operation("post", "/groups:fill", &marker, &responses);
     let group = "#/definitions/Group";
-    let note = "takes the status document itself for `Group`";
+    let note = "returns the status document itself instead of `Group`";
     assert_rows(
         &own(System::DataPlane, "", &paths),
         &["python", "js", "dotnet"],
@@ -196,7 +196,7 @@ fn the_worst_of_all_first_answers_counts() {
     let responses = format!(r#""200": {{}}, "201": {{ {} }}"#, of("Group"));
     let paths = resource("patch", &responses).replace("/Group", "/Topic");
     let explained = own(System::Arm, "", &paths);
-    let note = "reports success without polling, unless the work has ended with the `200`";
+    let note = "reports success without polling, unless the `200` means that the work is complete";
     let unsure = json!({ "verdict": "unknown", "note": note, "returns": null });
     assert_rows(&explained, &["python-arm", "go"], &unsure);
 }

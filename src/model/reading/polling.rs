@@ -5,9 +5,10 @@ use super::reader::ModelReader;
 use super::signs::PollingSigns;
 use crate::model::lro::Polling;
 use crate::model::monitor::{StatusMonitor, result_property};
+use crate::model::provisioning_state::provisioning_state;
 use crate::model::subject::DeclaredVia;
 use crate::model::system::System;
-use crate::openapi::{Fact, Method};
+use crate::openapi::{Fact, Method, Response};
 
 /// A step of finding where the status is asked for.
 type Step<'s, 'w> = fn(&ModelReader<'s, 'w>, &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>>;
@@ -169,6 +170,31 @@ impl<'w> ModelReader<'_, 'w> {
         self.leave_open("result", readings, why);
     }
 
+    /// Why an operation without a polling header has no status either: the resource that a client
+    /// reads again has none, even if the first response has one.
+    fn without_state(&self) -> String {
+        let has_state = |code: &u16| {
+            let response = self.subject.response(*code);
+            let body = response.and_then(Response::schema);
+            body.is_some_and(|body| provisioning_state(&body).is_some())
+        };
+        let said = match (
+            [202, 201, 200].iter().find(|code| has_state(code)),
+            &self.get,
+        ) {
+            (None, _) => "the resource has no provisioningState".to_owned(),
+            (Some(code), Some(_)) => format!(
+                "the body of the {code} has a provisioningState, but the resource that the GET of \
+                 this path returns has none"
+            ),
+            (Some(code), None) => format!(
+                "the body of the {code} has a provisioningState, but no GET of this path is described \
+                 that returns it again"
+            ),
+        };
+        format!("no polling header is declared, and {said}")
+    }
+
     /// Leaves open what nothing in the document decides about the polling.
     fn doubt(
         &mut self,
@@ -187,9 +213,9 @@ impl<'w> ModelReader<'_, 'w> {
             Polling::OriginalUri => {
                 // A 202 without a way to the status is no more than half a description.
                 let why = if monitor.is_none() {
-                    "no polling header is declared, and the resource has no provisioningState"
+                    self.without_state()
                 } else if self.subject.response(202).is_some() {
-                    "no polling header is declared on the 202"
+                    "no polling header is declared on the 202".to_owned()
                 } else {
                     return;
                 };

@@ -138,11 +138,11 @@ pub(super) fn explained(lro: &Lro<'_>) -> BTreeMap<String, Row> {
         let note = row["note"].as_str().unwrap_or_default();
         let verdict = row["verdict"].as_str().unwrap();
         // A row that may be wrong says in its note what the client does.
-        let end = if verdict == "never-ends" || note.starts_with("never stops") {
+        let end = if verdict == "never-ends" || note.starts_with("polls forever") {
             End::Endless
         } else if verdict == "false-failure"
             || note.starts_with("gives up")
-            || note.starts_with("takes the operation for failed")
+            || note.starts_with("reports a failure")
         {
             End::Failure
         } else {

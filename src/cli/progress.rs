@@ -1,0 +1,119 @@
+//! A line on the terminal about a run that takes long.
+
+use std::io::{self, Write as _};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// A run that takes less time shows no line.
+const DELAY: Duration = Duration::from_secs(1);
+
+/// The time between two drawings.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Moves the cursor to the beginning of the line, and clears the line.
+const CLEAR: &str = "\r\u{1b}[2K";
+
+/// A line on standard error that says what a run is doing. It disappears when this is dropped.
+pub(super) struct Progress {
+    shared: Arc<Shared>,
+    drawing: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    now: Mutex<Now>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Now {
+    /// What the run is doing.
+    stage: String,
+    has_ended: bool,
+}
+
+impl Progress {
+    /// Starts the time of a run. Nothing is drawn if `is_shown` is false.
+    pub(super) fn start(is_shown: bool) -> Self {
+        let shared = Arc::<Shared>::default();
+        let drawing = is_shown.then(|| {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || shared.draw())
+        });
+        Self { shared, drawing }
+    }
+
+    /// Says what the run is doing from now on.
+    pub(super) fn stage(&self, text: impl Into<String>) {
+        self.shared.now().stage = text.into();
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.shared.now().has_ended = true;
+        self.shared.changed.notify_all();
+        if let Some(drawing) = self.drawing.take() {
+            // If drawing has failed, there is nothing to clear.
+            let _ = drawing.join();
+        }
+    }
+}
+
+impl Shared {
+    fn now(&self) -> MutexGuard<'_, Now> {
+        // A poisoned lock means that another thread panicked; the text is intact.
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Draws the line again and again, until the run ends.
+    fn draw(&self) {
+        let started = Instant::now();
+        let mut is_drawn = false;
+        let mut pause = DELAY;
+        loop {
+            let now = self.now();
+            let waited = self
+                .changed
+                .wait_timeout_while(now, pause, |now| !now.has_ended);
+            let (now, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            if now.has_ended {
+                break;
+            }
+            let text = line(&now.stage, started.elapsed());
+            drop(now);
+            let _ = write!(io::stderr(), "{CLEAR}{text}");
+            is_drawn = true;
+            pause = PAUSE;
+        }
+        if is_drawn {
+            let _ = write!(io::stderr(), "{CLEAR}");
+        }
+    }
+}
+
+/// The line after some time. It is short enough for any terminal.
+fn line(stage: &str, elapsed: Duration) -> String {
+    format!("{stage} ({} s)", elapsed.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_takes_how_long() {
+        let line = line("checking 1200 documents", Duration::from_millis(3_900));
+        assert_eq!(line, "checking 1200 documents (3 s)");
+    }
+
+    #[test]
+    fn a_short_run_ends_at_once() {
+        let started = Instant::now();
+        let progress = Progress::start(true);
+        progress.stage("reading documents");
+        drop(progress);
+        assert!(started.elapsed() < DELAY);
+    }
+}
