@@ -5,9 +5,12 @@ mod baseline;
 mod check;
 mod earlier;
 mod explain;
+mod init;
 mod inputs;
+mod missing;
 mod output;
 mod rule;
+mod show_config;
 
 use std::env;
 use std::ffi::OsString;
@@ -17,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use args::{Arguments, Command};
+use args::{Arguments, CheckArguments, Command};
 
 use crate::session::SessionError;
 use crate::text::Escaped;
@@ -115,11 +118,12 @@ pub fn run() -> ExitCode {
         Err(error) => return answer(&error),
     };
     let result = match arguments.command {
-        Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Check(check)) => run_check(&check),
         Some(Command::Explain(explain)) => explain::run(&explain),
         Some(Command::Rule(rule)) => rule::run(&rule),
+        Some(Command::Init(init)) => init::run(&init),
         Some(Command::Completions { shell }) => completions(shell),
-        None => check::run(&arguments.check),
+        None => run_check(&arguments.check),
     };
     match result {
         Ok(status) => status.into(),
@@ -127,6 +131,13 @@ pub fn run() -> ExitCode {
             say(&failure);
             Status::Failed.into()
         }
+    }
+}
+
+fn run_check(arguments: &CheckArguments) -> Result<Status, Failure> {
+    match arguments.show_config {
+        true => show_config::run(arguments),
+        false => check::run(arguments),
     }
 }
 

@@ -32,6 +32,7 @@ mod layout;
 #[path = "../../benches/corpus/mod.rs"]
 #[allow(dead_code, reason = "the benches use the rest")]
 mod made_up;
+mod mistakes;
 mod mock;
 mod model;
 mod noise;
@@ -48,6 +49,7 @@ mod readings;
 mod readme;
 mod remedies;
 mod rows;
+mod run_settings;
 mod samples;
 mod session;
 mod shapes;
