@@ -42,6 +42,7 @@ mod outside_azure;
 mod own_profile;
 mod peers;
 mod polling;
+mod project;
 mod properties;
 mod proposals;
 mod readers;
