@@ -1,15 +1,15 @@
-# `just` lists what there is; `just ready` is what a pull request must pass.
+# `just` lists all recipes. A pull request must pass `just ready`.
 
 _default:
     @just --list
 
-# Everything that the workflow checks.
-ready: test format-check lint book workflows deny
+# Runs all checks of the workflow, except the action on GitHub's runners.
+ready: test format-check lint doc oldest-rust book workflows deny
 
 test:
     cargo test
 
-# Formats everything. A macro declares the files of rules, so `cargo fmt` alone doesn't find them.
+# Formats all files. `cargo fmt` alone doesn't find the files of rules, which a macro declares.
 format:
     cargo fmt --all
     rustfmt --edition 2024 src/rules/*/*.rs
@@ -23,23 +23,31 @@ lint:
     cargo clippy -- -D warnings
     cargo clippy --no-default-features --lib -- -D warnings
 
+# Builds the documentation of the library; a broken link in it is an error.
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+
+# Compiles with the oldest Rust that the package allows.
+oldest-rust:
+    cargo +1.88 check
+
 deny:
     cargo deny check
 
-# Has others read every format; installs what it needs below tests/formats.
+# Checks every format with tools of others; installs them below tests/formats.
 formats FOLDER="specs-sample":
     cargo build --profile quick
     tests/formats/validate target/quick/lro-lint {{FOLDER}}
 
-# Lints workflows, the action and shell scripts; installs what it needs below tests/workflows.
+# Checks workflows, the action and shell scripts; installs tools below tests/workflows.
 workflows:
     tests/workflows/lint
 
-# Begins a rule: its page, its file, and its line in the list.
+# Starts a rule: writes its page and its file, and adds it to the list.
 new-rule CATEGORY NAME:
     rules/new {{CATEGORY}} {{NAME}}
 
-# Renews the tables of what other linters check.
+# Writes docs/coverage.md again: what other linters check.
 coverage:
     cargo run -- rule --format coverage > docs/coverage.md
 
@@ -51,27 +59,27 @@ rules:
 book:
     docs/build
 
-# The main job on the samples.
+# Checks the samples.
 sample:
     cargo run -- specs-sample
 
 bench:
     cargo bench
 
-# Runs the real clients on every scenario again; `--newest` takes their newest releases.
+# Runs the real clients on every scenario again. `--newest` uses their newest releases.
 record *OPTIONS:
     tests/it/clients/record {{OPTIONS}}
 
-# Processes compared with each other on a folder of specifications.
+# Measures whole processes on a folder of specifications.
 compare FOLDER ROUNDS="9" THREADS="2":
     cargo run --profile dist --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
-# What `--base` costs, on a git repository made of a folder of specifications.
+# Measures `--base` on a git repository made of a folder of specifications.
 gate FOLDER ROUNDS="9" THREADS="2":
     cargo run --profile dist --example gate -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
-# Five minutes of a fuzz target: json, yaml, engine or suppressions. On a stable toolchain
-# RUSTC_BOOTSTRAP=1 and no `+nightly` do the same.
+# Runs a fuzz target for five minutes: json, yaml, engine or suppressions. With a stable toolchain, set
+# RUSTC_BOOTSTRAP=1 and leave out `+nightly`.
 fuzz TARGET SECONDS="300":
     mkdir -p fuzz/corpus/{{TARGET}}
     cargo +nightly fuzz run {{TARGET}} fuzz/corpus/{{TARGET}} fuzz/seeds/{{TARGET}} specs-sample/data-plane/patterns -- -max_total_time={{SECONDS}}

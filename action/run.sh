@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs lro-lint once and hands on all that it says: annotations on standard output, the summary of
-# the step, a SARIF file, the outputs, and at the very end its exit status.
+# Runs lro-lint once and passes on its results: annotations on standard output, the summary of the
+# step, a SARIF file, the outputs, and last its exit status.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -27,13 +27,19 @@ arguments=(
     "--format=sarif=$sarif"
     "--format=counts=$counts"
 )
+case $INPUT_INCLUDE_SYNC in
+    '' | false) ;;
+    true) arguments+=(--include-sync) ;;
+    *) fail "\`include-sync\` must be true or false, and is '$INPUT_INCLUDE_SYNC'" ;;
+esac
 [[ -z $BASE ]] || arguments+=("--base=$BASE")
 [[ -z $INPUT_BASELINE ]] || arguments+=("--baseline=$INPUT_BASELINE")
 [[ -z $INPUT_PROFILE ]] || arguments+=("--profile=$INPUT_PROFILE")
 [[ -z $INPUT_CONFIG ]] || arguments+=("--config=$INPUT_CONFIG")
+[[ -z $INPUT_SEVERITY ]] || arguments+=("--severity=$INPUT_SEVERITY")
 [[ -z $INPUT_FAIL_ON ]] || arguments+=("--fail-on=$INPUT_FAIL_ON")
 
-# The lines of a text that are not blank, without the blanks around them.
+# Prints the lines of a text that are not blank, without the blanks around them.
 lines_of() {
     local line
     while IFS= read -r line; do
@@ -46,6 +52,12 @@ lines_of() {
 while IFS= read -r overlay; do
     arguments+=("--overlay=$overlay")
 done < <(lines_of "$INPUT_OVERLAY")
+while IFS= read -r rule; do
+    arguments+=("--select=$rule")
+done < <(lines_of "$INPUT_SELECT")
+while IFS= read -r rule; do
+    arguments+=("--ignore=$rule")
+done < <(lines_of "$INPUT_IGNORE")
 arguments+=(--)
 while IFS= read -r path; do
     # `-` alone would read standard input.

@@ -464,6 +464,18 @@ pub struct RuleInfo {
     pub url: String,
 }
 
+/// A profile by which some of the documents were judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UsedProfile {
+    /// Its name, such as `arm`.
+    pub name: String,
+    /// How many documents it was used for.
+    pub documents: usize,
+    /// `true` if nobody chose it: the documents themselves told the system.
+    pub is_detected: bool,
+}
+
 /// All that a report is made from.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -476,6 +488,8 @@ pub struct Findings {
     pub rules: Vec<RuleInfo>,
     /// What it was compared with, if it was.
     pub comparison: Option<Comparison>,
+    /// The profiles of the documents, the most frequent first.
+    pub profiles: Vec<UsedProfile>,
 }
 
 impl Findings {

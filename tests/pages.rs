@@ -10,38 +10,20 @@
 //! nothing of any other rule at warning or above.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "pages/example.rs"]
+mod example;
+mod words;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
-mod words;
-
+use example::{Case, Verdict};
 use libtest_mimic::{Arguments, Failed, Trial};
 use lro_lint::finding::{Diagnostic, Severity};
 use lro_lint::internals::config;
-use lro_lint::internals::rules::{self, Check, Occasion, Rule};
+use lro_lint::internals::rules::{self, Check, Occasion, Page, Rule};
 use lro_lint::internals::workspace::{Input, Workspace};
-use lro_lint::session::{
-    EarlierFiles, Memory, Options, Overlay, Question, Session, SessionError, System,
-};
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Verdict {
-    Bad,
-    Good,
-}
-
-#[derive(Clone, Debug)]
-struct Case {
-    verdict: Verdict,
-    line: usize,
-    files: Vec<(String, String)>,
-    /// What some of the files were before.
-    before: Vec<(String, String)>,
-    profile: Option<System>,
-    overlays: Vec<Overlay>,
-    include_sync: bool,
-    report: Option<String>,
-}
+use lro_lint::session::{EarlierFiles, Memory, Options, Question, Session, SessionError};
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -56,8 +38,19 @@ fn main() {
             yields_are_acyclic,
         ),
     ];
-    for rule in rules::ALL {
+    trials.push(Trial::test(
+        "mistakes in examples are named with page and line",
+        example::mistakes_are_named_with_their_lines,
+    ));
+    for &rule in rules::ALL {
         let name = format!("{}/{}", rule.category(), rule.name());
+        // Nothing else can be said about a page that can't be read.
+        if let Err(error) = Page::parse(rule.source()) {
+            let error = format!("{}: {error}", page_of(rule));
+            let test = move || Err(error.into());
+            trials.push(Trial::test(format!("{name}: the page can be read"), test));
+            continue;
+        }
         trials.push(Trial::test(format!("{name}: the page is whole"), || {
             whole(rule)
         }));
@@ -73,9 +66,22 @@ fn main() {
                 || findings_read_well(rule),
             ));
         }
-        for case in cases(rule) {
-            let title = format!("{name}:{} {:?}", case.line, case.verdict);
-            trials.push(Trial::test(title.to_lowercase(), move || run(rule, &case)));
+        match cases(rule) {
+            Ok(cases) => trials.extend(cases.into_iter().map(|case| {
+                let title = format!("{name}:{} {:?}", case.line, case.verdict);
+                Trial::test(title.to_lowercase(), move || {
+                    let place = format!("{}:{}", page_of(rule), case.line);
+                    let run = run(rule, &case);
+                    run.map_err(|failed| {
+                        let why = failed.message().unwrap_or_default();
+                        Failed::from(format!("{place}: {why}"))
+                    })
+                })
+            })),
+            Err(errors) => trials.push(Trial::test(
+                format!("{name}: the examples can be read"),
+                move || Err(errors.join("\n").into()),
+            )),
         }
     }
     libtest_mimic::run(&arguments, trials).exit();
@@ -241,7 +247,8 @@ fn whole(rule: &'static Rule) -> Result<(), Failed> {
     if !open.is_empty() {
         return Err(format!("fill in the lines that say TODO: {open:?}").into());
     }
-    let cases = cases(rule);
+    // A mistake in them is a test of its own.
+    let cases = cases(rule).unwrap_or_default();
     for verdict in [Verdict::Bad, Verdict::Good] {
         if !cases.iter().any(|case| case.verdict == verdict) {
             return Err(format!("no {verdict:?} example").into());
@@ -262,77 +269,14 @@ fn whole(rule: &'static Rule) -> Result<(), Failed> {
     Ok(())
 }
 
-fn cases(rule: &'static Rule) -> Vec<Case> {
-    let offset = rule.source().lines().count() - rule.page().body.lines().count();
-    let mut cases: Vec<Case> = Vec::new();
-    let mut is_open = false;
-    let mut before = Vec::new();
-    let mut lines = rule.page().body.lines().enumerate();
-    while let Some((at, line)) = lines.next() {
-        let Some(info) = line.strip_prefix("```") else {
-            continue;
-        };
-        let text: String = lines
-            .by_ref()
-            .map(|(_, line)| line)
-            .take_while(|line| *line != "```")
-            .flat_map(|line| [line, "\n"])
-            .collect();
-        let words: Vec<&str> = info.split_whitespace().collect();
-        let verdict = match words.as_slice() {
-            ["report", ..] => {
-                cases.last_mut().expect("a report follows a case").report = Some(text);
-                is_open = false;
-                continue;
-            }
-            [_, "bad", ..] => Verdict::Bad,
-            [_, "good", ..] => Verdict::Good,
-            _ => continue,
-        };
-        let option = |name: &str| {
-            words
-                .iter()
-                .find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
-        };
-        let file =
-            option("file").map_or_else(|| format!("{}.{}", words[1], words[0]), str::to_owned);
-        if words.contains(&"before") {
-            match cases.last_mut().filter(|_| is_open) {
-                Some(case) if option("file").is_some() => case.before.push((file, text)),
-                _ => {
-                    is_open = false;
-                    before.push((file, text));
-                }
-            }
-            continue;
-        }
-        // A block with a file name of its own goes on with the case before it.
-        if is_open
-            && option("file").is_some()
-            && let Some(case) = cases.last_mut()
-            && case.verdict == verdict
-            && case.files.iter().all(|(known, _)| *known != file)
-        {
-            case.files.push((file, text));
-            continue;
-        }
-        is_open = true;
-        cases.push(Case {
-            verdict,
-            line: at + 1 + offset,
-            files: vec![(file, text)],
-            before: std::mem::take(&mut before),
-            profile: option("profile")
-                .map(|name| System::parse(name).unwrap_or_else(|| panic!("no profile {name}"))),
-            overlays: Overlay::ALL
-                .into_iter()
-                .filter(|overlay| option("overlay") == Some(overlay.name()))
-                .collect(),
-            include_sync: words.contains(&"include-sync"),
-            report: None,
-        });
-    }
-    cases
+/// The examples of a page, each a test.
+fn cases(rule: &'static Rule) -> Result<Vec<Case>, Vec<String>> {
+    example::cases(&page_of(rule), rule.source())
+}
+
+/// The path of a page.
+fn page_of(rule: &'static Rule) -> String {
+    format!("rules/{}/{}.md", rule.category(), rule.name())
 }
 
 /// Categories whose texts are not yet held to the list of phrases.
@@ -373,7 +317,7 @@ fn page_reads_well(rule: &'static Rule) -> Result<(), Failed> {
 /// The messages, related places and helps of all findings in the examples of the page.
 fn findings_read_well(rule: &'static Rule) -> Result<(), Failed> {
     let mut problems = BTreeSet::new();
-    let all = cases(rule).into_iter();
+    let all = cases(rule).map_err(|errors| errors.join("\n"))?.into_iter();
     for case in all.flat_map(|case| [as_generated(&case), case]) {
         let found = open(&case, Severity::Info)?.check();
         let own = found.diagnostics.iter();

@@ -1,6 +1,6 @@
 //! A repository of API documents, made in memory: the same bytes on every machine.
 //!
-//! Every folder holds an API of one of the five systems, in turn, and all of them refer to the
+//! Every folder holds an API of one of five systems, in turn, and all of them refer to the
 //! definitions of a common file. What is chosen (names, words, which operations are long-running,
 //! which of these have a defect) depends on nothing but the number of the folder.
 

@@ -10,13 +10,14 @@ use crate::report::Format;
 use crate::rules::Overlay;
 use crate::text::nearest;
 
-/// Lints long-running operations in Swagger 2.0 and OpenAPI 3 documents.
+/// Finds where your API description makes clients of long-running operations hang, return too early, or
+/// return the wrong thing. Reads Swagger 2.0 and OpenAPI 3.
 #[derive(Debug, Parser)]
 #[command(
     name = "lro-lint",
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the run itself failed."
+    after_help = "Exit status: 0 no finding at or above --fail-on, 1 such findings, 2 lro-lint itself failed."
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -27,15 +28,17 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Lint documents (what happens without a command)
+    /// Check documents. This is the default command
     Check(Box<CheckArguments>),
-    /// Show how each long-running operation starts, is polled and ends, and what it returns
+    /// Show how each long-running operation starts, how clients poll it, how it ends and what it returns
     Explain(ExplainArguments),
-    /// Show the page of a rule, or list rules
+    /// Show the page of a rule, or list the rules
     Rule(RuleArguments),
-    /// Print a completion script for a shell
+    /// Write a commented lro-lint.yaml for the documents of a folder. Never replaces a file
+    Init(InitArguments),
+    /// Print a script that completes commands and options in a shell
     Completions {
-        /// The shell
+        /// The shell: bash, elvish, fish, powershell or zsh
         shell: clap_complete::Shell,
     },
 }
@@ -44,38 +47,39 @@ pub(super) enum Command {
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) inputs: InputArguments,
-    /// How to report: pretty, concise, json, jsonl, sarif, github, gitlab, junit, azure, markdown,
-    /// counts; `=FILE` writes to a file. Repeatable
+    /// Choose the format of the report: pretty (default), concise, json, jsonl, sarif, github, gitlab,
+    /// junit, azure, markdown or counts. `FORMAT=FILE` writes it to a file. Repeatable
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub(super) format: Vec<FormatArgument>,
-    /// Ask only these rules: a code, a name, a category or the beginning of codes. Repeatable
+    /// Use only these rules. RULE is a name, a code, the beginning of codes (LRO4) or a category.
+    /// Repeatable
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
-    /// Don't ask these rules. Repeatable
+    /// Don't use these rules. Repeatable
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
-    /// The lowest severity that is shown
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = severity())]
-    pub(super) severity: Severity,
-    /// The lowest severity that makes the run fail: error, warning, info or never. Lowers what is
-    /// shown if need be
-    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = fail_on())]
-    pub(super) fail_on: FailOn,
-    /// Change severities: greenfield as templates give every new API, lintdiff as
-    /// azure-openapi-validator judges. Repeatable
+    /// Show findings of this severity and above: info, warning (default) or error
+    #[arg(long, value_name = "SEVERITY", hide_possible_values = true, value_parser = severity())]
+    pub(super) severity: Option<Severity>,
+    /// Fail if there are findings of this severity or above: info, warning, error (default) or never.
+    /// Such findings are always shown
+    #[arg(long, value_name = "SEVERITY", hide_possible_values = true, value_parser = fail_on())]
+    pub(super) fail_on: Option<FailOn>,
+    /// Use other severities: greenfield is for new APIs, lintdiff is like azure-openapi-validator.
+    /// Repeatable
     #[arg(long, value_name = "OVERLAY", value_parser = overlay())]
     pub(super) overlay: Vec<Overlay>,
-    /// Let the rules on response codes, errors and results judge synchronous operations too
+    /// Check response codes, errors and results of synchronous operations too
     #[arg(long)]
     pub(super) include_sync: bool,
-    /// List an info once for each place, also where many operations of a document have it
+    /// Report each place of an info. The default joins an info that many operations of a document have
     #[arg(long)]
     pub(super) each: bool,
-    /// Print at most so many findings, the most severe first; 0 prints all. Default: 200 on a terminal, else
-    /// all. For pretty and concise
-    #[arg(long, value_name = "N")]
+    /// Print at most N findings, the most severe first. 0 prints all. The default is 200 on a terminal, all
+    /// elsewhere. For pretty and concise
+    #[arg(long, value_name = "N", value_parser = number)]
     pub(super) max_findings: Option<usize>,
-    /// End with the number of findings of each rule. For pretty and concise
+    /// Print the number of findings of each rule at the end. For pretty and concise
     #[arg(long)]
     pub(super) statistics: bool,
     #[command(flatten)]
@@ -83,38 +87,42 @@ pub(super) struct CheckArguments {
     /// Check again whenever a document, a configuration or a referenced file changes. Ctrl-C stops it
     #[arg(long, conflicts_with_all = ["write_baseline", "prune_baseline"])]
     pub(super) watch: bool,
-    /// When to use colours
-    #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN")]
+    /// Print the settings of the run and of each document, and check nothing. With `--format json` as
+    /// JSON
+    #[arg(long)]
+    pub(super) show_config: bool,
+    /// Use colours: auto (on a terminal), always or never
+    #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub(super) color: ColorArgument,
-    /// Print findings and failures, no summary
+    /// Print findings and failures only, without the summary
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
-    /// Also say what was skipped
+    /// Also print which files were skipped
     #[arg(short, long)]
     pub(super) verbose: bool,
-    /// Print times and sizes on standard error
+    /// Print times and sizes to standard error
     #[arg(long)]
     pub(super) stats: bool,
 }
 
-/// What the documents are compared with, so that only what is new counts.
+/// The earlier state or the baseline that findings are compared with, so that only new ones count.
 #[derive(Debug, Args)]
 pub(super) struct ComparisonArguments {
-    /// Compare the work tree with the tree of this git revision, and fail for what is new alone;
-    /// with `...` behind it, with what HEAD and the revision have in common last
+    /// Compare the work tree with this git revision, and fail only for new findings. `REV...` compares
+    /// with the last commit that HEAD and REV have in common
     #[arg(long, value_name = "REV")]
     pub(super) base: Option<String>,
-    /// Compare the one file that is checked with this earlier version of it, without git
+    /// Compare one file with this earlier version of it, without git
     #[arg(long, value_name = "FILE", conflicts_with = "base")]
     pub(super) original: Option<PathBuf>,
-    /// Let be what this baseline lists, and fail for other findings alone
+    /// Ignore findings listed in this baseline
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// Take out of the baseline what isn't found any more
+    /// Remove findings from the baseline that aren't found any more
     #[arg(long, requires = "baseline")]
     pub(super) prune_baseline: bool,
-    /// Write a baseline of all findings, whatever --severity says: JSON if the name ends in .json, else
-    /// YAML. The exit status is 0, and a report is written only if --format names one
+    /// Write all findings of every severity to a baseline. A name that ends in .json gives JSON, any other
+    /// name YAML. The exit status is 0, and only --format writes a report
     #[arg(
         long,
         value_name = "FILE",
@@ -123,10 +131,10 @@ pub(super) struct ComparisonArguments {
     pub(super) write_baseline: Option<PathBuf>,
 }
 
-/// What is read, and as what: the same for every command that reads documents.
+/// The documents to read, the same for every command that reads documents.
 #[derive(Debug, Args)]
 pub(super) struct InputArguments {
-    /// Files and folders; `-` reads standard input
+    /// Files and folders to check. `-` reads standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -135,30 +143,44 @@ pub(super) struct InputArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ReadingArguments {
-    /// The file that standard input stands for; it need not exist. Its folder decides what references and
-    /// configuration mean. Default: a file in the current folder
+    /// Give standard input this path, so that references and the configuration are found. The file need
+    /// not exist. The default is a file in the current folder
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// The system that documents belong to: auto, arm, data-plane, fabric, graph, generic, aep,
+    /// Choose the system of the documents: auto (detect it), arm, data-plane, fabric, graph, generic, aep,
     /// google, or a profile of the configuration
     #[arg(long, value_name = "PROFILE", default_value = "auto")]
     pub(super) profile: String,
-    /// The configuration for all documents, in place of the nearest lro-lint.yaml of each
+    /// Use this configuration for all documents instead of their nearest lro-lint.yaml
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub(super) config: Option<PathBuf>,
-    /// Read no configuration
+    /// Ignore all configurations and suppression files
     #[arg(long)]
     pub(super) no_config: bool,
-    /// Consider these clients too, wherever an operation could be polled with them; default: only
-    /// clients that are made for its system, and that are generated from its marker
+    /// Report problems of these clients too, even in APIs of other systems
     #[arg(long, value_enum, value_name = "CLIENTS")]
     pub(super) clients: Option<ClientsArgument>,
-    /// The folder that references never leave; default: the git work tree of the first path
+    /// Refuse references that leave this folder. The default is the git work tree of the first path
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
-    /// How many threads work; default: as many as there are cores
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    /// Use N threads. The default is the number of cores
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = number)]
     pub(super) threads: usize,
+}
+
+impl ReadingArguments {
+    /// Reads documents as they are, without a configuration.
+    pub(super) fn without_configuration() -> Self {
+        Self {
+            stdin_filename: None,
+            profile: "auto".to_owned(),
+            config: None,
+            no_config: true,
+            clients: None,
+            root: None,
+            threads: 0,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -166,17 +188,17 @@ pub(super) struct ExplainArguments {
     /// A file or folder; `-` reads standard input
     #[arg(value_name = "PATH")]
     pub(super) path: PathBuf,
-    /// An operationId, or a method and a path, as in "PUT /widgets/{name}". `*` means any text
+    /// An operationId, or a method and a path such as "PUT /widgets/{name}". `*` matches any text
     #[arg(value_name = "OPERATION")]
     pub(super) operation: Option<String>,
-    /// How to write it
+    /// Choose the format
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text, value_name = "FORMAT")]
     pub(super) format: ExplainFormat,
-    /// One line for each operation, in place of a block
+    /// Print one line for each operation
     #[arg(long, conflicts_with = "format")]
     pub(super) summary: bool,
-    /// When to use colours
-    #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN")]
+    /// Use colours: auto (on a terminal), always or never
+    #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub(super) color: ColorArgument,
     #[command(flatten)]
     pub(super) reading: ReadingArguments,
@@ -184,44 +206,51 @@ pub(super) struct ExplainArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RuleArguments {
-    /// A code or a name shows the page of that rule. A category, or how codes begin (LRO4), lists those
-    /// rules. Without it all rules are listed
+    /// A name or code shows the page of that rule. A category or the beginning of codes (LRO4) lists its
+    /// rules. Without this, all rules are listed
     #[arg(value_name = "NAME|CODE|CATEGORY")]
     pub(super) rule: Option<String>,
-    /// How to write it
+    /// Choose the format
     #[arg(long, value_enum, default_value_t = RuleFormat::Text, value_name = "FORMAT")]
     pub(super) format: RuleFormat,
-    /// Show the examples of the page too
+    /// Also show the examples of the page
     #[arg(long)]
     pub(super) examples: bool,
-    /// When to use colours
-    #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN")]
+    /// Use colours: auto (on a terminal), always or never
+    #[arg(long, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub(super) color: ColorArgument,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// The folder of the documents
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ClientsArgument {
-    /// The libraries of Azure
+    /// The Azure client libraries
     Azure,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum RuleFormat {
-    /// For people: the page, or a list
+    /// The page, or a list
     Text,
-    /// One object with all that the pages say
+    /// One object with the contents of all pages
     Json,
-    /// One document with contents, severities and pages
+    /// One document with a table of contents, severities and pages
     Markdown,
-    /// Tables of what other linters check, and which rules cover it, in Markdown
+    /// Markdown tables: what other linters check, and which of our rules cover it
     Coverage,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExplainFormat {
-    /// For people
+    /// Text
     Text,
-    /// One array, an object for each operation
+    /// One array with an object for each operation
     Json,
     /// Markdown with a sequence diagram for each operation
     Mermaid,
@@ -247,7 +276,7 @@ impl FromStr for FormatArgument {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (name, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("a file is missing behind `=`".to_owned()),
+            Some((_, "")) => return Err("write a file name after `=`".to_owned()),
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
@@ -255,7 +284,7 @@ impl FromStr for FormatArgument {
             .parse()
             .map_err(|error: crate::report::UnknownFormat| {
                 match nearest(name, Format::ALL.map(Format::name)) {
-                    Some(near) => format!("{error}; did you mean `{near}`?"),
+                    Some(near) => format!("there is no such format; did you mean `{near}`?"),
                     None => error.to_string(),
                 }
             })?;
@@ -266,6 +295,11 @@ impl FromStr for FormatArgument {
 /// The lowest severity that makes a run fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FailOn(pub(super) Option<Severity>);
+
+fn number(text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| "write a whole number, such as 20".to_owned())
+}
 
 fn severity() -> impl clap::builder::TypedValueParser<Value = Severity> {
     // The parser lets no other word through.

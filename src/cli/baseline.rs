@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::args::ComparisonArguments;
 use super::inputs::Opened;
+use super::missing::unreadable;
 use super::{Failure, output, say};
 use crate::diagnostic::Findings;
 use crate::gate::baseline;
@@ -21,10 +22,10 @@ pub(super) fn read(
         return Ok(None);
     };
     let bytes = read_regular(file).map_err(|error| {
-        let failure = Failure::new(format!("{}: {error}", file.display()));
+        let failure = unreadable(file, &error);
         match error.kind() {
-            io::ErrorKind::NotFound => failure.hint(format!(
-                "write it first, from what is there now: --write-baseline {}",
+            io::ErrorKind::NotFound if failure.hint.is_none() => failure.hint(format!(
+                "write it first: `--write-baseline {}`",
                 file.display()
             )),
             _ => failure,

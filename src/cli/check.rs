@@ -10,10 +10,16 @@ use super::{Failure, Status, baseline, earlier, failure, output, say, terminal};
 use crate::diagnostic::{Comparison, Findings, Severity};
 use crate::report;
 use crate::rules::UnknownRule;
-use crate::session::{EarlierFiles, Options, Question};
+use crate::session::{EarlierFiles, LeftToConfiguration, Options, Question};
 use crate::suppress::Tally;
 use crate::text::{Escaped, counted, counted_as};
 use crate::workspace::Workspace;
+
+/// The lowest severity that is shown unless the command line or the configuration says another.
+pub(super) const DEFAULT_SEVERITY: Severity = Severity::Warning;
+
+/// The lowest severity that makes a run fail unless the command line or the configuration says another.
+pub(super) const DEFAULT_FAIL_ON: FailOn = FailOn(Some(Severity::Error));
 
 /// How many findings a terminal gets where nobody says: more aren't read there.
 const MOST_ON_TERMINAL: usize = 200;
@@ -24,7 +30,7 @@ pub(super) fn run(
     see: impl FnOnce(&Opened),
 ) -> Result<Status, Failure> {
     let started = Instant::now();
-    let wanted = wanted(arguments)?;
+    let named = output::wanted(&arguments.format)?;
     let reading = &arguments.inputs.reading;
     let progress = Progress::start(!arguments.quiet && terminal::shows_progress());
     progress.stage("reading documents");
@@ -33,6 +39,7 @@ pub(super) fn run(
     let pending = earlier::begin(&arguments.comparison, &found)?;
     let stdin = found.stdin.clone();
     let opened = found.open(options, reading)?;
+    let wanted = wanted(arguments, named, &opened);
     let baseline = baseline::read(&arguments.comparison, &opened)?;
     let loading = started.elapsed();
     let documents = opened.session.workspace().documents().len();
@@ -53,7 +60,7 @@ pub(super) fn run(
     }
     for error in outcome.notes {
         say(&failure(error));
-        say(&"note: the configuration above is that of the base; the one of now is taken for both");
+        say(&"note: this is the configuration of the base; the current one is used for both sides");
     }
     if let (Some(file), Some(pruned)) = (&arguments.comparison.baseline, outcome.pruned) {
         baseline::prune(file, pruned, arguments.quiet)?;
@@ -62,23 +69,27 @@ pub(super) fn run(
         arguments,
         wanted,
         opened: &opened,
+        fail_on: outcome.fail_on,
         started,
         loading,
     };
     run.finish(&outcome.findings)
 }
 
-/// What the arguments ask about the documents.
-fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
+/// The options of a session, as the arguments give them.
+pub(super) fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
     let unknown = |error: UnknownRule| Failure::new(error.to_string()).hint(error.help());
-    let FailOn(fail_on) = arguments.fail_on;
+    let FailOn(fail_on) = arguments.fail_on.unwrap_or(DEFAULT_FAIL_ON);
+    let severity = arguments.severity.unwrap_or(DEFAULT_SEVERITY);
     let mut options = Options {
         overlays: arguments.overlay.clone(),
         include_sync: arguments.include_sync,
         fail_on,
-        shown: fail_on.map_or(arguments.severity, |fail_on| {
-            fail_on.min(arguments.severity)
-        }),
+        shown: fail_on.map_or(severity, |fail_on| fail_on.min(severity)),
+        left: LeftToConfiguration {
+            severity: arguments.severity.is_none(),
+            fail_on: arguments.fail_on.is_none(),
+        },
         ..Options::default()
     };
     let writes_baseline = arguments.comparison.write_baseline.is_some();
@@ -88,6 +99,7 @@ fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
     // A baseline lists what any later run may show: what it lacked would be new there.
     if writes_baseline {
         options.shown = Severity::Info;
+        options.left.severity = false;
     }
     for name in &arguments.select {
         options = options.select(name).map_err(unknown)?;
@@ -98,13 +110,26 @@ fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
     Ok(options)
 }
 
-/// The formats to report in. Who writes down all findings doesn't want to read them too, unless a format
-/// is named.
-fn wanted(arguments: &CheckArguments) -> Result<Vec<FormatArgument>, Failure> {
-    let writes = arguments.comparison.write_baseline.is_some();
-    match writes && arguments.format.is_empty() {
-        true => Ok(Vec::new()),
-        false => output::wanted(&arguments.format),
+/// The reports to write: those of the command line, or else that of the configuration. A run that writes
+/// a baseline reports only if the command line names a format.
+fn wanted(
+    arguments: &CheckArguments,
+    named: Vec<FormatArgument>,
+    opened: &Opened,
+) -> Vec<FormatArgument> {
+    if !arguments.format.is_empty() {
+        return named;
+    }
+    if arguments.comparison.write_baseline.is_some() {
+        return Vec::new();
+    }
+    let config = opened.session.configured().of_run();
+    let configured = config.and_then(|config| config.run().format.as_deref());
+    // The configuration knows no other names than the formats have.
+    let configured = configured.and_then(|name| name.parse().ok());
+    match configured {
+        Some(format) => vec![FormatArgument { format, file: None }],
+        None => named,
     }
 }
 
@@ -123,6 +148,8 @@ struct Run<'a> {
     arguments: &'a CheckArguments,
     wanted: Vec<FormatArgument>,
     opened: &'a Opened,
+    /// The lowest severity that makes it fail.
+    fail_on: Option<Severity>,
     started: Instant,
     loading: Duration,
 }
@@ -197,8 +224,7 @@ impl Run<'_> {
 
     /// Whether any finding makes it fail.
     fn fails(&self, findings: &Findings) -> bool {
-        let FailOn(fail_on) = self.arguments.fail_on;
-        fail_on.is_some_and(|fail_on| {
+        self.fail_on.is_some_and(|fail_on| {
             let mut counting = findings.diagnostics.iter();
             counting.any(|found| found.severity >= fail_on && !found.is_inherited())
         })
@@ -213,7 +239,7 @@ impl Run<'_> {
             width: terminal::excerpt_width(),
             summary: !self.arguments.quiet,
             base: self.opened.base.clone(),
-            fail_on: self.arguments.fail_on.0,
+            fail_on: self.fail_on,
             statistics: self.arguments.statistics,
             ..report::Options::default()
         };
@@ -260,6 +286,13 @@ impl Run<'_> {
     /// Says which files were left, and what was read beside the documents.
     fn say_what_was_read(&self) {
         let workspace = self.opened.session.workspace();
+        let documents = workspace.documents().iter();
+        for document in documents.filter(|document| document.is_excluded()) {
+            let path = Escaped(document.path());
+            say(&format_args!(
+                "skipped {path}: the configuration excludes it"
+            ));
+        }
         let skipped = counted_as(
             workspace.skipped(),
             "file that is no specification",
@@ -294,7 +327,21 @@ impl Run<'_> {
 }
 
 fn nothing_to_lint(workspace: &Workspace) -> Failure {
-    let failure = Failure::new("there is nothing to lint");
+    let failure = Failure::new("there is nothing to check");
+    let documents = workspace.documents().iter();
+    match documents.filter(|document| document.is_excluded()).count() {
+        0 => {}
+        1 => {
+            return failure.hint(
+                "the configuration excludes the only document; name the file to check it anyway",
+            );
+        }
+        count => {
+            return failure.hint(format!(
+                "the configuration excludes all {count} documents; name a file to check it anyway"
+            ));
+        }
+    }
     let others = workspace.other_formats();
     if let (&[(path, format)], 1) = (&others[..], workspace.skipped()) {
         let (name, instead) = (format.name(), format.instead());
@@ -304,7 +351,7 @@ fn nothing_to_lint(workspace: &Workspace) -> Failure {
     }
     match workspace.skipped() {
         0 => failure.hint(
-            "no file below the paths ends in .json, .yaml or .yml; folders named `examples` are left out unless a path leads into them",
+            "no file there ends in .json, .yaml or .yml; folders named `examples` are left out unless you name them",
         ),
         1 => failure.hint("the only file has no `swagger` or `openapi` key at its root"),
         skipped => failure.hint(format!(

@@ -6,6 +6,7 @@ use std::thread;
 
 use super::args::ComparisonArguments;
 use super::inputs::{Found, absolute, relative};
+use super::missing::unreadable;
 use super::{Failure, failure};
 use crate::session::{Around, EarlierFiles, SessionError};
 use crate::workspace::{Disk, Input, Source, path, read_regular};
@@ -30,12 +31,13 @@ pub(super) fn begin(
         return Ok(None);
     };
     let [Input::File(own)] = found.inputs.as_slice() else {
-        return Err(Failure::new("--original is compared with one file")
-            .hint("name the file that has come from it, and nothing else"));
+        return Err(
+            Failure::new("`--original` needs exactly one file to compare with")
+                .hint("name one file, and nothing else"),
+        );
     };
     let earlier = of_original(original, own, &found.root);
-    let earlier =
-        earlier.map_err(|error| Failure::new(format!("{}: {error}", original.display())))?;
+    let earlier = earlier.map_err(|error| unreadable(original, &error))?;
     Ok(Some(Pending::Known(Box::new(earlier))))
 }
 

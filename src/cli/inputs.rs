@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use clap::CommandFactory as _;
 
 use super::args::{Arguments, ClientsArgument, ReadingArguments};
+use super::missing::unreadable;
 use super::{Failure, failure};
 use crate::clients::Audience;
 use crate::config::Choice;
@@ -74,8 +75,7 @@ pub(super) fn find(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Foun
         }
     }
     let root = match &reading.root {
-        Some(root) => absolute(&here, root)
-            .map_err(|error| Failure::new(format!("--root {}: {error}", root.display())))?,
+        Some(root) => absolute(&here, root).map_err(|error| unreadable(root, &error))?,
         None => {
             let stdin = stdin.iter().map(|(path, _)| path);
             default_root(stdin.chain(&named), &here)
@@ -162,7 +162,7 @@ fn config_choice(root: &Path, reading: &ReadingArguments) -> Result<Choice, Fail
             false => Choice::Nearest,
         });
     };
-    let failed = |error: io::Error| Failure::new(format!("{}: {error}", file.display()));
+    let failed = |error: io::Error| unreadable(file, &error);
     let bytes = read_regular(file).map_err(failed)?;
     let place = file.canonicalize().map_err(failed)?;
     let below = relative(root, &place);
@@ -177,7 +177,7 @@ fn config_choice(root: &Path, reading: &ReadingArguments) -> Result<Choice, Fail
 /// Why a path can't be used. The first one, if it looks like a command and is no file, ends the run:
 /// to lint the other paths is not what was asked for.
 fn unnamed(path: &Path, error: &io::Error, paths: &[PathBuf]) -> Result<Failure, Failure> {
-    let failure = Failure::new(format!("{}: {error}", path.display()));
+    let failure = unreadable(path, error);
     let is_first = paths.first().is_some_and(|first| first == path);
     let word = path.to_str().filter(|_| is_first);
     let is_word = |word: &&str| word.chars().all(|c| c.is_ascii_alphabetic());
@@ -195,7 +195,7 @@ fn outside(path: &Path, root: &Path) -> Failure {
         path.display(),
         root.display()
     ))
-    .hint("name another root by --root")
+    .hint("choose another root with `--root`")
 }
 
 pub(super) fn is_stdin(path: &Path) -> bool {
@@ -212,7 +212,8 @@ fn read_stdin(
     match (&reading.stdin_filename, is_named) {
         (_, true) => {}
         (Some(_), false) => {
-            return Err(Failure::new("--stdin-filename needs `-` among the paths"));
+            return Err(Failure::new("`--stdin-filename` needs standard input")
+                .hint("add `-` to the paths"));
         }
         (None, false) => return Ok(None),
     }
@@ -224,7 +225,7 @@ fn read_stdin(
         .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
     let path = match &reading.stdin_filename {
         Some(name) => place_of(&here.join(name))
-            .ok_or_else(|| Failure::new("--stdin-filename names no file"))?,
+            .ok_or_else(|| Failure::new("`--stdin-filename` names no file"))?,
         None => here.join(unnamed_stdin(&bytes)),
     };
     Ok(Some((path, bytes)))

@@ -5,10 +5,13 @@ mod baseline;
 mod check;
 mod earlier;
 mod explain;
+mod init;
 mod inputs;
+mod missing;
 mod output;
 mod progress;
 mod rule;
+mod show_config;
 mod terminal;
 mod watch;
 
@@ -132,6 +135,7 @@ pub fn run() -> ExitCode {
         Some(Command::Check(check)) => check_or_watch(&check),
         Some(Command::Explain(explain)) => explain::run(&explain),
         Some(Command::Rule(rule)) => rule::run(&rule),
+        Some(Command::Init(init)) => init::run(&init),
         Some(Command::Completions { shell }) => completions(shell),
         None => check_or_watch(&arguments.check),
     };
@@ -144,12 +148,13 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Checks documents, once or after each change.
+/// Checks documents, once or after each change, or prints the settings for them.
 fn check_or_watch(arguments: &CheckArguments) -> Result<Status, Failure> {
     check::set_threads(arguments.inputs.reading.threads)?;
-    match arguments.watch {
-        true => watch::run(arguments),
-        false => check::run(arguments, |_| {}),
+    match (arguments.show_config, arguments.watch) {
+        (true, _) => show_config::run(arguments),
+        (false, true) => watch::run(arguments),
+        (false, false) => check::run(arguments, |_| {}),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The file as it is written, and what it means.
+//! Reads the text of a configuration into its settings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,14 +7,25 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::error::{ConfigError, ErrorPlace};
-use super::says::{Config, FileRule, ProfileChoice, Says};
+use super::says::{Config, FileRule, ProfileChoice, RunSettings, Says};
+use crate::diagnostic::Severity;
 use crate::model::{Profile, ProfileSource, System};
 use crate::openapi::OperationPattern;
 use crate::rules::{Level, Overlay, RuleSelector};
 use crate::suppress::{self, Entry, Named};
 use crate::syntax::{Kind, Located, Node, NodeId, Pointer, Strings, from_node, read_yaml};
-use crate::text::{Span, nearest};
+use crate::text::{Span, listed, meant};
 use crate::workspace::{File, PathGlob, Workspace};
+
+/// `fail-on: never`
+const NEVER: &str = "never";
+
+/// The formats that a configuration can choose. A file to write is only named on the command line: a
+/// configuration comes with the documents, and may come from a stranger.
+pub const FORMATS: [&str; 11] = [
+    "pretty", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "azure",
+    "markdown", "counts",
+];
 
 /// The profile that is detected.
 const AUTO: &str = "auto";
@@ -31,6 +42,13 @@ struct ConfigSource {
     rules: Option<BTreeMap<String, Level>>,
     files: Option<Vec<Located<FilesSource>>>,
     suppressions: Option<Vec<Located<SuppressionSource>>>,
+    exclude: Option<Strings>,
+    #[serde(rename = "include-sync")]
+    include_sync: Option<bool>,
+    severity: Option<Located<String>>,
+    #[serde(rename = "fail-on")]
+    fail_on: Option<Located<String>>,
+    format: Option<Located<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -135,18 +153,25 @@ impl<'d> ConfigReader<'d> {
     fn says(&mut self) -> Option<Says> {
         let tree = self.file.tree();
         if let Some(span) = tree.more_documents() {
-            let message = "a second document begins here, only one is read".to_owned();
-            self.error(span, message, None);
+            let message = "a second document begins here".to_owned();
+            let help = "keep one document in this file".to_owned();
+            self.error(span, message, Some(help));
         }
         for duplicate in tree.duplicates() {
             let span = duplicate.key_span().unwrap_or_default();
             let key = duplicate.key().unwrap_or_default();
-            self.error(span, format!("`{key}` stands twice"), None);
+            self.error(span, format!("the key `{key}` appears twice"), None);
         }
         let source = match self.root().kind() {
             Kind::Null => ConfigSource::default(),
             _ => from_node::<ConfigSource>(self.root())
-                .map_err(|error| self.error(error.span, error.message, None))
+                .map_err(|error| {
+                    // A key that appears twice is reported already.
+                    let mut known = self.errors.iter().filter_map(|known| known.place);
+                    if !known.any(|place| place.span == error.span) {
+                        self.error(error.span, error.message, error.help);
+                    }
+                })
                 .ok()?,
         };
         let profiles = source.profiles.unwrap_or_default();
@@ -165,7 +190,17 @@ impl<'d> ConfigReader<'d> {
             .into_iter()
             .map(|entry| self.suppression(entry))
             .collect();
+        let exclude = source.exclude.as_ref();
+        let exclude = exclude.map(|patterns| self.patterns(patterns));
+        let run = RunSettings {
+            severity: source.severity.and_then(|name| self.severity(&name)),
+            fail_on: source.fail_on.and_then(|name| self.fail_on(&name)),
+            format: source.format.and_then(|name| self.format(name)),
+        };
         Some(Says {
+            exclude: exclude.unwrap_or_default(),
+            include_sync: source.include_sync.unwrap_or_default(),
+            run,
             profile: profile.unwrap_or(ProfileChoice::Auto),
             profiles,
             overlays,
@@ -185,7 +220,7 @@ impl<'d> ConfigReader<'d> {
             while let Some((name, source)) = waiting.pop() {
                 if name == AUTO || System::parse(&name).is_some() {
                     let key = self.profile_node(&name).and_then(Node::key_span);
-                    let message = format!("the profile `{name}` is built in");
+                    let message = format!("`{name}` is a built-in profile: choose another name");
                     self.error(key.unwrap_or_default(), message, None);
                 }
                 let base = source.extends().to_owned();
@@ -282,7 +317,7 @@ impl<'d> ConfigReader<'d> {
                     && specificity == selector.specificity()
                 {
                     let line = self.file.locate(other.start).line;
-                    let message = format!("`{}` is set in line {line} already", rule.name());
+                    let message = format!("line {line} already sets `{}`", rule.name());
                     self.error(key, message, None);
                 }
                 levels.insert(rule.code(), (level, node));
@@ -307,6 +342,10 @@ impl<'d> ConfigReader<'d> {
         if patterns.is_empty() {
             self.error_at(entry, "`path` names no file", None);
         }
+        self.patterns(patterns)
+    }
+
+    fn patterns(&mut self, patterns: &Strings) -> Vec<PathGlob> {
         let mut globs = Vec::new();
         for pattern in patterns.iter() {
             match PathGlob::new(self.folder, pattern) {
@@ -315,6 +354,50 @@ impl<'d> ConfigReader<'d> {
             }
         }
         globs
+    }
+
+    fn severity(&mut self, name: &Located<String>) -> Option<Severity> {
+        let mut known = Severity::ALL.into_iter();
+        let found = known.find(|severity| severity.name() == name.as_str());
+        if found.is_none() {
+            let known = Severity::ALL.map(Severity::name);
+            let (message, help) = unknown("severity", name, known);
+            self.error_at(name.node, message, help);
+        }
+        found
+    }
+
+    /// `Some(None)` if nothing makes a run fail.
+    fn fail_on(&mut self, name: &Located<String>) -> Option<Option<Severity>> {
+        let mut known = Severity::ALL.into_iter();
+        match known.find(|severity| severity.name() == name.as_str()) {
+            Some(severity) => Some(Some(severity)),
+            None if name.as_str() == NEVER => Some(None),
+            None => {
+                let known = Severity::ALL.map(Severity::name).into_iter();
+                let (message, help) = unknown("severity", name, known.chain([NEVER]));
+                self.error_at(name.node, message, help);
+                None
+            }
+        }
+    }
+
+    fn format(&mut self, name: Located<String>) -> Option<String> {
+        if FORMATS.contains(&name.as_str()) {
+            return Some(name.value);
+        }
+        let (message, help) = match name.split_once('=') {
+            Some((format, _)) if FORMATS.contains(&format) => (
+                "a configuration names no file to write".to_owned(),
+                Some(format!(
+                    "write `--format {}` on the command line",
+                    name.value
+                )),
+            ),
+            _ => unknown("format", &name, FORMATS),
+        };
+        self.error_at(name.node, message, help);
+        None
     }
 
     fn suppression(&mut self, entry: Located<SuppressionSource>) -> Entry {
@@ -327,13 +410,13 @@ impl<'d> ConfigReader<'d> {
             self.error(span, format!("`{key}` is empty"), None);
         }
         let names = self.suppressed(node, value.rule, value.rules);
-        let help = || Some("say why, for whoever asks whether it is still needed".to_owned());
+        let help = || Some("write why the finding is suppressed".to_owned());
         match value.reason {
             Some(reason) if reason.trim().is_empty() => {
                 self.error_at(reason.node, "the reason is empty", help());
             }
             Some(_) => {}
-            None => self.error_at(node, "`reason` is missing", help()),
+            None => self.error_at(node, "the key `reason` is missing", help()),
         }
         Entry {
             names,
@@ -361,17 +444,17 @@ impl<'d> ConfigReader<'d> {
         let mut names = Vec::new();
         let written = match (rule, rules) {
             (Some(_), Some(_)) => {
-                self.error_at(
-                    node,
-                    "`rule` and `rules` mean the same, one is enough",
-                    None,
-                );
+                self.error_at(node, "`rule` and `rules` mean the same: keep one", None);
                 Strings::default()
             }
             (one, other) => {
                 let names = one.or(other).unwrap_or_default();
                 if names.is_empty() {
-                    self.error_at(node, "`rule` is missing, nothing is suppressed", None);
+                    self.error_at(
+                        node,
+                        "the key `rule` is missing: nothing is suppressed",
+                        None,
+                    );
                 }
                 names
             }
@@ -391,9 +474,8 @@ impl<'d> ConfigReader<'d> {
     fn pointer(&mut self, text: &Located<String>) -> Option<Pointer> {
         let pointer = Pointer::parse(text);
         if pointer.is_none() {
-            let help =
-                "it begins with `/`, and writes `/` in a key as `~1`: `/paths/~1widgets/put`";
-            self.error_at(text.node, "this is no JSON Pointer", Some(help.to_owned()));
+            let help = "begin with `/`, and write `/` in a key as `~1`: `/paths/~1widgets/put`";
+            self.error_at(text.node, "not a JSON Pointer", Some(help.to_owned()));
         }
         pointer
     }
@@ -406,9 +488,13 @@ fn unknown<'n>(
     known: impl IntoIterator<Item = &'n str>,
 ) -> (String, Option<String>) {
     let known: Vec<_> = known.into_iter().collect();
-    let help = match nearest(name, known.iter().copied()) {
+    let help = match meant(name, &known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("one of `{}`", known.join("`, `")),
+        None => {
+            let known: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+            let known = listed(&known, "or");
+            format!("write {known}. A newer lro-lint may know more")
+        }
     };
     (format!("there is no {what} `{name}`"), Some(help))
 }

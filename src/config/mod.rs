@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use error::{ConfigError, ErrorPlace};
-pub use says::Config;
+pub use file::FORMATS;
+pub use says::{Config, RunSettings};
 
 use crate::model::Profile;
 use crate::suppress::{Book, SuppressionFiles};
@@ -22,7 +23,7 @@ pub const FILE_NAME: &str = "lro-lint.yaml";
 
 /// Names that users may have meant as [`FILE_NAME`]. A file that has one is an error: what it says would
 /// be missing without a word.
-const MISTAKEN_NAMES: [&str; 3] = ["lro-lint.yml", ".lro-lint.yaml", ".lro-lint.yml"];
+pub const MISTAKEN_NAMES: [&str; 3] = ["lro-lint.yml", ".lro-lint.yaml", ".lro-lint.yml"];
 
 /// Which configurations count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,9 +159,76 @@ impl Configs {
         self.configs.get(self.deciding(file)?)
     }
 
+    /// `true` if a configuration excludes any document.
+    pub fn exclude_any(&self) -> bool {
+        self.configs
+            .iter()
+            .any(|config| !config.exclude().is_empty())
+    }
+
+    /// The one that decides for a document at a path, or would if there were one.
+    pub fn of_path(&self, path: &str) -> Option<&Config> {
+        let mut configs = self.configs.iter();
+        if self.is_given {
+            return configs.next();
+        }
+        configs
+            .filter(|config| path::is_below(&config.folder, path))
+            .max_by_key(|config| config.folder.len())
+    }
+
     /// The profile of a document; `None` if it is to be detected.
     pub fn profile(&self, document: &Document) -> Option<&Profile> {
         self.of(document.file())?.profile(document.path())
+    }
+}
+
+/// The configuration nearest to a folder, which says how the whole run is set.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn nearest_to(
+    source: &dyn Source,
+    workspace: &Workspace,
+    choice: &Choice,
+    folder: &str,
+) -> Result<Option<Config>, Vec<ConfigError>> {
+    let mut folder = match choice {
+        Choice::Off => return Ok(None),
+        Choice::Given {
+            path,
+            folder,
+            bytes,
+            ..
+        } => return file::read(workspace, path, folder, bytes.clone()).map(Some),
+        Choice::Nearest => folder,
+    };
+    loop {
+        if let Some(found) = look_for(source, &[folder], FILE_NAME).pop() {
+            return read_found(workspace, found).map(Some);
+        }
+        if folder.is_empty() {
+            return Ok(None);
+        }
+        folder = path::folder(folder);
+    }
+}
+
+/// Reads a configuration that was found.
+fn read_found(workspace: &Workspace, found: Beside<'_>) -> Result<Config, Vec<ConfigError>> {
+    let Beside {
+        folder,
+        path,
+        bytes,
+    } = found;
+    match bytes {
+        Ok(bytes) => file::read(workspace, &path, folder, bytes),
+        Err(error) => Err(vec![ConfigError {
+            path,
+            place: None,
+            message: format!("cannot be opened: {error}"),
+            help: None,
+        }]),
     }
 }
 
@@ -174,7 +242,7 @@ fn mistaken(source: &dyn Source, folder: &str) -> impl Iterator<Item = ConfigErr
     there.map(|path| ConfigError {
         path,
         place: None,
-        message: "a configuration of this name is not read".to_owned(),
+        message: "lro-lint doesn't read a configuration of this name".to_owned(),
         help: Some(format!("rename it to `{FILE_NAME}`")),
     })
 }
@@ -204,22 +272,9 @@ fn read_nearest<'w>(
         let without = folders.iter().filter(|folder| !with_one.contains(**folder));
         let above = without.map(|folder| path::folder(folder));
         pending = above.filter(|folder| !known.contains_key(folder)).collect();
-        for Beside {
-            folder,
-            path,
-            bytes,
-        } in found
-        {
-            let read = match bytes {
-                Ok(bytes) => file::read(workspace, &path, folder, bytes),
-                Err(error) => Err(vec![ConfigError {
-                    path,
-                    place: None,
-                    message: format!("cannot be opened: {error}"),
-                    help: None,
-                }]),
-            };
-            match read {
+        for found in found {
+            let folder = found.folder;
+            match read_found(workspace, found) {
                 Ok(config) => {
                     known.insert(folder, Some(configs.len()));
                     configs.push(config);

@@ -1,15 +1,15 @@
-//! A configuration, and what it says of rules and files.
+//! A configuration: its settings for rules, for files and for the run.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::Location;
+use crate::diagnostic::{Location, Severity};
 use crate::model::{Profile, System};
 use crate::rules::{Level, Overlay, Rule};
 use crate::suppress::{Book, Entry};
-use crate::syntax::{NodeId, Pointer};
+use crate::syntax::{Node, NodeId, Pointer};
 use crate::text::Span;
 use crate::workspace::{File, PathGlob};
 
@@ -31,6 +31,22 @@ pub(super) struct Says {
     pub(super) levels: FxHashMap<&'static str, (Level, NodeId)>,
     pub(super) files: Vec<FileRule>,
     pub(super) suppressions: Vec<Entry>,
+    /// Documents that are read and not checked.
+    pub(super) exclude: Vec<PathGlob>,
+    pub(super) include_sync: bool,
+    pub(super) run: RunSettings,
+}
+
+/// What a configuration says about a whole run. It counts if it is the configuration nearest to the
+/// first path of the run, and if the command line doesn't say otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunSettings {
+    /// The lowest severity that is shown.
+    pub severity: Option<Severity>,
+    /// The lowest severity that makes a run fail; `Some(None)` if nothing does.
+    pub fail_on: Option<Option<Severity>>,
+    /// The name of the format of the report.
+    pub format: Option<String>,
 }
 
 /// What is different for some files.
@@ -62,6 +78,37 @@ impl Config {
         Some(*level)
     }
 
+    /// `true` if it excludes a document from checks.
+    pub fn excludes(&self, path: &str) -> bool {
+        self.says.exclude.iter().any(|glob| glob.matches(path))
+    }
+
+    /// The patterns of the documents that it excludes.
+    pub fn exclude(&self) -> &[PathGlob] {
+        &self.says.exclude
+    }
+
+    /// `true` if rules that also hold for synchronous operations judge those too.
+    pub fn include_sync(&self) -> bool {
+        self.says.include_sync
+    }
+
+    /// What it says about a whole run.
+    pub fn run(&self) -> &RunSettings {
+        &self.says.run
+    }
+
+    /// Where it has a key; its beginning if it hasn't.
+    pub fn place_of_key(&self, key: &str) -> Location {
+        self.place(self.file.tree().root().get(key))
+    }
+
+    /// The levels that it gives to rules, by their codes.
+    pub fn levels(&self) -> impl Iterator<Item = (&'static str, Level)> {
+        let levels = self.says.levels.iter();
+        levels.map(|(&code, &(level, _))| (code, level))
+    }
+
     /// Where it says something of a rule, by its code; where it says nothing of it, the profile or
     /// the overlay that decides, or its beginning.
     pub fn place_of(&self, code: &str) -> Location {
@@ -69,7 +116,10 @@ impl Config {
         let own = self.says.levels.get(code);
         let own = own.map(|&(_, node)| tree.node(node));
         let mut general = ["profile", "overlay", "files"].into_iter();
-        let node = own.or_else(|| general.find_map(|key| tree.root().get(key)));
+        self.place(own.or_else(|| general.find_map(|key| tree.root().get(key))))
+    }
+
+    fn place(&self, node: Option<Node<'_>>) -> Location {
         Location {
             file: Arc::clone(&self.file),
             span: node.map_or_else(Span::default, |node| node.key_span().unwrap_or(node.span())),
@@ -90,6 +140,11 @@ impl Config {
     /// The profile of that name that the configuration itself describes.
     pub fn own_profile(&self, name: &str) -> Option<&Profile> {
         self.says.profiles.get(name)
+    }
+
+    /// The names of the profiles that it describes.
+    pub fn own_profiles(&self) -> impl Iterator<Item = &str> {
+        self.says.profiles.keys().map(String::as_str)
     }
 
     /// The overlays for a document.

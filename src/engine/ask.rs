@@ -48,6 +48,9 @@ impl<'w> Engine<'w, '_> {
             lros: Vec::new(),
         };
         let documents = self.workspace.documents().iter();
+        // What is excluded only counts for those that refer to it.
+        let documents = documents
+            .filter(|document| !document.is_excluded() || self.workspace.is_referenced(document));
         let others = documents
             .filter(|document| !document.is_selected() || !document.version().is_supported())
             .map(|document| without_operations(self.workspace, document));
@@ -65,7 +68,7 @@ impl<'w> Engine<'w, '_> {
         // The gate judges every 202.
         let all_overlays = self.overlays(document.api.document().file(), &overlays);
         let judges_bare = all_overlays.contains(&Overlay::Lintdiff);
-        let include_sync = self.settings.include_sync;
+        let include_sync = self.includes_sync(document.api.document().file());
         let asked = Asked::new(document, self.clients(), include_sync, judges_bare)
             .showing(self.shown(document, &all_overlays));
         let mut yielding = Yielding::new(&asked);
@@ -112,7 +115,12 @@ impl<'w> Engine<'w, '_> {
     fn is_inferred(&self, met: &Met<'_, 'w>) -> bool {
         let is_for_sync = matches!(met.role, Role::Error | Role::ProvisioningState);
         let mut operations = met.scope.operations.iter();
-        !(is_for_sync && self.settings.include_sync)
+        let first = met.scope.operations.first();
+        let includes_sync = first.is_some_and(|subject| {
+            let document = subject.operation.api().document();
+            self.includes_sync(document.file())
+        });
+        !(is_for_sync && includes_sync)
             && operations.any(|subject| subject.is_long_running() && !subject.is_marked())
     }
 

@@ -106,7 +106,7 @@ impl<'w> Engine<'w, '_> {
 }
 
 /// The overlays that a document brings itself.
-pub(super) fn own_overlays(api: Api<'_>) -> Vec<Overlay> {
+pub(crate) fn own_overlays(api: Api<'_>) -> Vec<Overlay> {
     let is_generated = api.is_generated();
     is_generated
         .then_some(Overlay::Greenfield)

@@ -19,6 +19,8 @@ mod settings;
 mod sift;
 mod yielding;
 
+#[cfg(feature = "cli")]
+pub(crate) use self::judge::own_overlays;
 pub(crate) use self::run::Run;
 pub use self::settings::Settings;
 pub(crate) use self::sift::Candidate;

@@ -96,6 +96,7 @@ impl<'w, 's> Run<'w, 's> {
             diagnostics,
             rules: rules::ALL.iter().map(|rule| rule.info()).collect(),
             comparison: None,
+            profiles: Vec::new(),
         };
         (findings, chosen)
     }

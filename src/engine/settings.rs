@@ -18,7 +18,8 @@ pub struct Settings<'c> {
     /// Overlays for every document, besides those that it brings itself and those of its
     /// configuration, and deciding over both.
     pub overlays: Vec<Overlay>,
-    /// Whether rules that hold for synchronous operations as well judge those too.
+    /// Whether rules that hold for synchronous operations as well judge those too, whatever the
+    /// configuration of a document says.
     pub include_sync: bool,
     /// The clients that findings may name.
     pub audience: Audience,
@@ -59,6 +60,12 @@ impl<'w> Engine<'w, '_> {
     /// What clients do.
     pub(super) fn clients(&self) -> Asking<'w> {
         Asking::keeping(self.settings.audience, self.settings.answers)
+    }
+
+    /// `true` if rules that also hold for synchronous operations judge those of a document.
+    pub(super) fn includes_sync(&self, document: &File) -> bool {
+        let config = self.config(document);
+        self.settings.include_sync || config.is_some_and(Config::include_sync)
     }
 
     /// The configuration of a file.

@@ -99,7 +99,7 @@ impl<'w> Engine<'w, '_> {
         rules: &[&'static Rule],
         suppressions: &Suppressions<'w>,
     ) -> Vec<(Operation<'w>, Vec<usize>)> {
-        let include_sync = self.settings.include_sync;
+        let include_sync = self.includes_sync(document.api.document().file());
         // The rules of marking judge a bare 202 in any case.
         let asked = Asked::new(document, self.clients(), include_sync, false);
         let mut yielding = Yielding::new(&asked);

@@ -24,4 +24,4 @@ mod silencing;
 pub use comparing::{EarlierState, compare};
 pub use judgement::{Judgement, judge};
 pub use plan::Plan;
-pub use silencing::{Growth, Silencing, grown, ignored, silenced};
+pub use silencing::{Growth, Loosened, Silencing, excluded, grown, ignored, loosened, silenced};

@@ -105,9 +105,13 @@ pub struct UnknownFormat;
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no such format; there are ")?;
+        f.write_str("there is no such format; write ")?;
         for (number, format) in Format::ALL.into_iter().enumerate() {
-            let separator = if number == 0 { "" } else { ", " };
+            let separator = match number {
+                0 => "",
+                last if last + 1 == Format::ALL.len() => " or ",
+                _ => ", ",
+            };
             write!(f, "{separator}{format}")?;
         }
         Ok(())
@@ -224,8 +228,8 @@ mod tests {
         assert_eq!("xml".parse::<Format>(), Err(UnknownFormat));
         assert_eq!(
             UnknownFormat.to_string(),
-            "no such format; there are pretty, concise, json, jsonl, sarif, github, gitlab, junit, \
-             azure, markdown, counts"
+            "there is no such format; write pretty, concise, json, jsonl, sarif, github, gitlab, \
+             junit, azure, markdown or counts"
         );
     }
 }

@@ -11,7 +11,7 @@ use codespan_reporting::term::{self, Chars, Config, WriteStyle};
 
 use super::Options;
 use super::chosen::{Chosen, statistics};
-use super::counts::{by_severity, long_running};
+use super::counts::{by_severity, long_running, profiles};
 use super::excerpt::Excerpts;
 use super::link::link;
 use crate::diagnostic::{Diagnostic, Findings, OperationName, Severity};
@@ -179,7 +179,8 @@ fn summary(findings: &Findings) -> String {
         format!(", compared with {}", Escaped(&comparison.with))
     });
     format!(
-        "{found}{aside} in {documents}{compared}: {operations}, {long_running}",
+        "{found}{aside} in {documents}{profiles}{compared}: {operations}, {long_running}",
+        profiles = profiles(&findings.profiles),
         documents = counted(summary.documents, "document"),
         operations = counted(summary.operations, "operation"),
         long_running = long_running(summary),

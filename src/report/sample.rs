@@ -118,6 +118,7 @@ pub(super) fn findings(diagnostics: Vec<Diagnostic>) -> Findings {
             ),
         ],
         comparison: None,
+        profiles: Vec::new(),
     }
 }
 

@@ -145,6 +145,9 @@ impl UnknownRule {
     pub fn help(&self) -> String {
         match self.suggestion {
             Some(suggestion) => format!("did you mean `{suggestion}`?"),
+            None if digits(&self.name).is_some() => {
+                "`lro-lint rule` lists all rules. A newer lro-lint may have this one".to_owned()
+            }
             None => "`lro-lint rule` lists all rules".to_owned(),
         }
     }
@@ -152,7 +155,10 @@ impl UnknownRule {
 
 impl fmt::Display for UnknownRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no rule `{}`", self.name)
+        match self.name.as_str() {
+            "" => f.write_str("the name of a rule is missing"),
+            name => write!(f, "there is no rule `{name}`"),
+        }
     }
 }
 
@@ -239,7 +245,7 @@ mod tests {
         );
         for text in ["LRO9999", "LRO77", "", "étoile"] {
             let error = error(text);
-            assert!(error.ends_with("lists all rules"), "{error}");
+            assert!(error.contains("lists all rules"), "{error}");
         }
     }
 }

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::configured::{ChosenBy, Configured};
 use super::error::SessionError;
 use super::judging::Judging;
+use super::limits::Limits;
 use super::open::Session;
 use super::question::{Outcome, Question};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, UsedProfile};
 use crate::engine::{self, Settings};
 use crate::model::Survey;
 use crate::workspace::Examples;
@@ -14,14 +16,17 @@ use crate::workspace::Examples;
 impl Session {
     /// Asks the rules about the documents.
     pub fn check(&self) -> Findings {
+        let Limits { shown, .. } = self.limits();
         let mut findings = self.judge(|judging| {
             let settings = Settings {
                 gathers: self.options.gathers,
-                ..judging.settings(self.options.shown)
+                ..judging.settings(shown)
             };
-            engine::lint(&self.workspace, &judging.survey, &settings)
+            let mut findings = engine::lint(&self.workspace, &judging.survey, &settings);
+            findings.profiles = profiles(&self.configured, &judging.survey);
+            findings
         });
-        findings.show_from(self.options.shown);
+        findings.show_from(shown);
         findings
     }
 
@@ -30,24 +35,39 @@ impl Session {
     /// # Errors
     /// The earlier state can't be read.
     pub fn compare(&self, question: &Question<'_>) -> Result<Outcome, SessionError> {
-        self.judge(|judging| match question.earlier {
-            Some(earlier) => judging.compare(earlier, question),
-            None => {
-                let settings = Settings {
-                    // A baseline lists each finding.
-                    gathers: self.options.gathers && question.baseline.is_none(),
-                    ..judging.settings(judging.lowest(question))
-                };
-                let mut outcome = Outcome {
-                    findings: engine::lint(&self.workspace, &judging.survey, &settings),
-                    notes: Vec::new(),
-                    pruned: None,
-                };
-                judging.apply(question, &settings, None, &mut outcome);
-                outcome.findings.show_from(self.options.shown);
-                Ok(outcome)
-            }
+        self.judge(|judging| {
+            let mut outcome = match question.earlier {
+                Some(earlier) => judging.compare(earlier, question)?,
+                None => self.compare_with_baseline(judging, question),
+            };
+            outcome.findings.profiles = profiles(&self.configured, &judging.survey);
+            Ok(outcome)
         })
+    }
+
+    /// Asks the rules about the documents, and compares the findings with a baseline if there is one.
+    fn compare_with_baseline(&self, judging: &Judging<'_>, question: &Question<'_>) -> Outcome {
+        let limits = self.limits();
+        let settings = Settings {
+            // A baseline lists each finding.
+            gathers: self.options.gathers && question.baseline.is_none(),
+            ..judging.settings(judging.lowest(question, limits))
+        };
+        let mut outcome = Outcome {
+            findings: engine::lint(&self.workspace, &judging.survey, &settings),
+            notes: Vec::new(),
+            pruned: None,
+            fail_on: limits.fail_on,
+        };
+        judging.apply(question, &settings, None, &mut outcome);
+        outcome.findings.show_from(limits.shown);
+        outcome
+    }
+
+    /// The profiles of the documents, the most frequent first.
+    #[cfg(feature = "cli")]
+    pub(crate) fn profiles(&self) -> Vec<UsedProfile> {
+        profiles(&self.configured, &self.configured.survey(&self.workspace))
     }
 
     /// Reads the operations, with their examples if a rule asks for them, and answers something about
@@ -77,4 +97,25 @@ impl Session {
         });
         Arc::clone(examples)
     }
+}
+
+/// The profiles of the documents that were read, the most frequent first.
+fn profiles(configured: &Configured, survey: &Survey<'_>) -> Vec<UsedProfile> {
+    let mut used: Vec<UsedProfile> = Vec::new();
+    for surveyed in &survey.documents {
+        let chosen_by = configured.chosen_by(surveyed.api.document());
+        let is_detected = chosen_by == ChosenBy::Document;
+        let name = &surveyed.profile.name;
+        let mut known = used.iter_mut();
+        match known.find(|known| known.name == *name && known.is_detected == is_detected) {
+            Some(known) => known.documents += 1,
+            None => used.push(UsedProfile {
+                name: name.clone(),
+                documents: 1,
+                is_detected,
+            }),
+        }
+    }
+    used.sort_by(|a, b| (b.documents, &a.name).cmp(&(a.documents, &b.name)));
+    used
 }

@@ -6,11 +6,13 @@ use super::configured::Configured;
 use super::earlier::EarlierFiles;
 use super::error::SessionError;
 use super::judging::Judging;
+use super::limits::Limits;
 use super::question::{Outcome, Question};
-use crate::diagnostic::Severity;
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Settings;
 use crate::gate::baseline::Baseline;
-use crate::gate::{self, EarlierState, Growth, Judgement, Plan, Silencing};
+use crate::gate::{self, EarlierState, Growth, Judgement, Loosened, Plan, Silencing};
 use crate::model::Survey;
 use crate::syntax::Tree;
 use crate::workspace::{Earlier, Examples, File, Source, Workspace, path};
@@ -34,9 +36,10 @@ impl<'j> Judging<'j> {
     ) -> Result<Outcome, SessionError> {
         let session = self.session;
         let configured = &*session.configured;
-        let settings = self.settings(self.lowest(question));
         let files = earlier.files(session.source());
         let source = earlier.source(&files);
+        let (limits, loosened) = self.limits(earlier, &source);
+        let settings = self.settings(self.lowest(question, limits));
         let inputs = session.options.asked();
         let folders = earlier.reconfigured(&session.options.config, configured.configs(), &source);
         let plan = Plan::new(&session.workspace, &self.survey, &source, &inputs, &folders);
@@ -51,13 +54,10 @@ impl<'j> Judging<'j> {
             as_before: as_before.map(|(_, judgement)| judgement),
             configs: configured.configs(),
             configs_before,
-            shown: session.options.shown,
-            fail_on: session.options.fail_on,
+            shown: limits.shown,
+            fail_on: limits.fail_on,
         };
-        let mut silenced = gate::silenced(&silencing, &plan);
-        if let Some((file, documents)) = self.ignoring(&plan) {
-            silenced.extend(gate::ignored(&silencing, &file, documents));
-        }
+        let silenced = self.silenced(&silencing, &plan, loosened);
         let changed = question
             .baseline
             .filter(|own| self.is_changed(own, earlier));
@@ -68,7 +68,7 @@ impl<'j> Judging<'j> {
             settings: &settings,
             configs_before,
             workspace: &session.workspace,
-            shown: session.options.shown,
+            shown: limits.shown,
         });
         let state = EarlierState {
             name: earlier.name().to_owned(),
@@ -80,12 +80,29 @@ impl<'j> Judging<'j> {
             findings: gate::compare(judgement, state, &plan),
             notes: before.notes,
             pruned: None,
+            fail_on: limits.fail_on,
         };
         self.apply(question, &settings, growth.as_ref(), &mut outcome);
         // No list of findings excuses what silences others.
         outcome.findings.add(silenced);
-        outcome.findings.show_from(session.options.shown);
+        outcome.findings.show_from(limits.shown);
         Ok(outcome)
+    }
+
+    /// The findings about what the change silences.
+    fn silenced(
+        &self,
+        silencing: &Silencing<'_>,
+        plan: &Plan<'_>,
+        loosened: Vec<Loosened>,
+    ) -> Vec<Diagnostic> {
+        let mut silenced = gate::silenced(silencing, plan);
+        if let Some((file, documents)) = self.ignoring(plan) {
+            silenced.extend(gate::ignored(silencing, &file, documents));
+        }
+        silenced.extend(gate::excluded(silencing, plan));
+        silenced.extend(gate::loosened(silencing, loosened));
+        silenced
     }
 
     /// Loads and judges what the plan selects of the earlier state and, if that was configured
@@ -105,6 +122,7 @@ impl<'j> Judging<'j> {
         let mut configured_for =
             |workspace: &Workspace| self.configured_before(earlier, source, workspace, &mut notes);
         let configured = configured_for(&workspace)?;
+        let workspace = configured.excluding(workspace);
         let configured_now = match is_reconfigured {
             true => Some(configured_for(now)?),
             false => None,
@@ -113,8 +131,12 @@ impl<'j> Judging<'j> {
         let examples = self.examples.map(|_| survey.load_examples(source));
         let judgement = judge(&configured, &workspace, survey, examples.as_ref(), settings);
         let as_before = configured_now.map(|configured| {
-            let survey = configured.survey(now);
-            let judgement = judge(&configured, now, survey, self.examples, settings);
+            // What is excluded now is reported as such.
+            let now = now.excluding(|document| {
+                document.is_excluded() || configured.excludes(document.path())
+            });
+            let survey = configured.survey(&now);
+            let judgement = judge(&configured, &now, survey, self.examples, settings);
             (configured, judgement)
         });
         Ok(Before {
@@ -123,6 +145,33 @@ impl<'j> Judging<'j> {
             as_before,
             notes,
         })
+    }
+
+    /// The limits of the comparison: the stricter ones of both states. The second part is the settings
+    /// by which the change loosens its own.
+    fn limits(&self, earlier: &EarlierFiles, source: &Earlier<'_>) -> (Limits, Vec<Loosened>) {
+        let session = self.session;
+        let configured = &*session.configured;
+        let own = session.limits();
+        let choice = earlier.config_choice(&session.options.config, source);
+        let first = configured.first_folder();
+        // One that can't be used is reported where the earlier state is configured.
+        let before = config::nearest_to(source, &session.workspace, &choice, first);
+        let before = before.unwrap_or_default();
+        let limits = Limits::new(&session.options, before.as_ref().map(Config::run));
+        let written = |key: &str| {
+            let config = configured.of_run().or(before.as_ref());
+            config.map(|config| config.place_of_key(key))
+        };
+        let loosened = limits.loosened_by(own).filter_map(|(key, before, now)| {
+            Some(Loosened {
+                key,
+                before,
+                now,
+                written: written(key)?,
+            })
+        });
+        (limits.stricter(own), loosened.collect())
     }
 
     /// What was configured in the earlier state; if that can't be used, the current configuration, and

@@ -1,17 +1,33 @@
-//! What is known before documents are looked at: configurations, suppressions and the chosen profile.
+//! The settings that are known before documents are read: configurations, suppressions and the chosen
+//! profile.
 
 use super::error::SessionError;
 use super::options::Options;
-use crate::config::{self, Choice, Configs};
+use crate::config::{self, Choice, Config, Configs};
 use crate::model::{self, Profile, Survey, System};
 use crate::suppress::SuppressionFiles;
-use crate::text::nearest;
-use crate::workspace::{Source, Workspace};
+use crate::text::{listed, nearest};
+use crate::workspace::{Document, Source, Workspace};
 
-/// What is known before documents are looked at.
+/// The settings that are known before documents are read.
 pub(crate) struct Configured {
     configs: Configs,
     chosen: ChosenProfile,
+    /// The configuration that says how the whole run is set.
+    of_run: Option<Config>,
+    /// The folder of the first input, to which that one is nearest.
+    first: String,
+}
+
+/// Who chose a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChosenBy {
+    /// The options of the session.
+    Options,
+    /// The configuration of the document.
+    Configuration,
+    /// The document itself.
+    Document,
 }
 
 /// The profile that was asked for.
@@ -38,7 +54,14 @@ impl Configured {
             Some(name) if name != "auto" => chosen(name, &configs)?,
             _ => ChosenProfile::Auto,
         };
-        Ok(Self { configs, chosen })
+        let first = options.first_folder().to_owned();
+        Ok(Self {
+            of_run: config::nearest_to(source, workspace, &options.config, &first)
+                .map_err(SessionError::Config)?,
+            configs,
+            chosen,
+            first,
+        })
     }
 
     /// The same for another state of the files, which has configurations of its own.
@@ -50,7 +73,10 @@ impl Configured {
     ) -> Result<Self, SessionError> {
         Ok(Self {
             configs: Configs::load(source, workspace, choice).map_err(SessionError::Config)?,
+            of_run: config::nearest_to(source, workspace, choice, &self.first)
+                .map_err(SessionError::Config)?,
             chosen: self.chosen.clone(),
+            first: self.first.clone(),
         })
     }
 
@@ -74,6 +100,49 @@ impl Configured {
         })
     }
 
+    /// The configuration that says how the whole run is set: the one nearest to the first input.
+    pub(crate) fn of_run(&self) -> Option<&Config> {
+        self.of_run.as_ref()
+    }
+
+    /// The folder of the first input.
+    pub(super) fn first_folder(&self) -> &str {
+        &self.first
+    }
+
+    /// The documents, without those that configurations exclude from checks.
+    pub(super) fn excluding(&self, workspace: Workspace) -> Workspace {
+        match self.configs.exclude_any() {
+            true => workspace.excluding(|document| self.excludes(document.path())),
+            false => workspace,
+        }
+    }
+
+    /// `true` if the configuration of a document excludes it.
+    pub(super) fn excludes(&self, path: &str) -> bool {
+        let config = self.configs.of_path(path);
+        config.is_some_and(|config| config.excludes(path))
+    }
+
+    /// Who chose the profile of a document.
+    pub(super) fn chosen_by(&self, document: &Document) -> ChosenBy {
+        let by_configuration = match &self.chosen {
+            ChosenProfile::BuiltIn(_) => return ChosenBy::Options,
+            ChosenProfile::Own(name) => {
+                let config = self.configs.of(document.file());
+                return match config.and_then(|config| config.own_profile(name)) {
+                    Some(_) => ChosenBy::Options,
+                    None => ChosenBy::Document,
+                };
+            }
+            ChosenProfile::Auto => self.configs.profile(document).is_some(),
+        };
+        match by_configuration {
+            true => ChosenBy::Configuration,
+            false => ChosenBy::Document,
+        }
+    }
+
     /// The configurations.
     pub(crate) fn configs(&self) -> &Configs {
         &self.configs
@@ -88,10 +157,19 @@ fn chosen(name: &str, configs: &Configs) -> Result<ChosenProfile, SessionError> 
     if all.any(|config| config.own_profile(name).is_some()) {
         return Ok(ChosenProfile::Own(name.to_owned()));
     }
-    let names = System::ALL.map(System::name);
+    let own = configs.all().iter().flat_map(Config::own_profiles);
+    let names: Vec<&str> = System::ALL
+        .map(System::name)
+        .into_iter()
+        .chain(own)
+        .collect();
     let error = SessionError::refused(format!("there is no profile `{}`", name.escape_debug()));
-    Err(match nearest(name, names) {
+    Err(match nearest(name, names.iter().copied()) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
-        None => error.help(format!("there are auto, {}", names.join(", "))),
+        None => {
+            let quoted = ["auto"].into_iter().chain(names);
+            let quoted: Vec<_> = quoted.map(|name| format!("`{name}`")).collect();
+            error.help(format!("write {}", listed(&quoted, "or")))
+        }
     })
 }

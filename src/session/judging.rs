@@ -1,6 +1,7 @@
 //! The documents of a session while rules are asked about them, and how findings are compared with a
 //! baseline.
 
+use super::limits::Limits;
 use super::open::Session;
 use super::question::{Outcome, Pruned, Question};
 use crate::diagnostic::Severity;
@@ -34,10 +35,10 @@ impl<'j> Judging<'j> {
     }
 
     /// The lowest severity that matters: a baseline may list what isn't shown.
-    pub(super) fn lowest(&self, question: &Question<'_>) -> Severity {
+    pub(super) fn lowest(&self, question: &Question<'_>, limits: Limits) -> Severity {
         match question.baseline {
             Some(_) => Severity::Info,
-            None => self.session.options.shown,
+            None => limits.shown,
         }
     }
 

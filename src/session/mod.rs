@@ -32,6 +32,8 @@
 //! # Ok::<(), lro_lint::session::SessionError>(())
 //! ```
 
+#[cfg(feature = "cli")]
+mod applied;
 mod around;
 mod check;
 mod compare;
@@ -40,6 +42,7 @@ mod earlier;
 mod error;
 mod explain;
 mod judging;
+mod limits;
 mod neighbours;
 mod open;
 mod options;
@@ -61,4 +64,10 @@ pub use crate::workspace::Disk;
 pub use crate::workspace::{Listing, LoadError, Memory, ReadError, Source};
 
 #[cfg(feature = "cli")]
+pub(crate) use self::applied::Applied;
+#[cfg(feature = "cli")]
 pub(crate) use self::around::Around;
+#[cfg(feature = "cli")]
+pub(crate) use self::configured::ChosenBy;
+#[cfg(feature = "cli")]
+pub(crate) use self::options::LeftToConfiguration;

@@ -5,10 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use super::configured::Configured;
 use super::error::SessionError;
+use super::limits::Limits;
 use super::options::Options;
 use crate::clients::Answers;
 use crate::config;
-use crate::config::ConfigError;
+use crate::config::{Config, ConfigError};
 use crate::gate::baseline::Baseline;
 use crate::workspace::{
     Document, Examples, LoadError, Loading, Memory, Overlaid, Source, Workspace, path,
@@ -46,6 +47,7 @@ impl Session {
         };
         let (workspace, unopened) = Workspace::load_as(&files, &options.asked(), loading);
         let configured = Configured::load(&files, &workspace, &options)?;
+        let workspace = configured.excluding(workspace);
         Ok(Self {
             files: Arc::new(files),
             options: Arc::new(options),
@@ -87,6 +89,7 @@ impl Session {
             true => Arc::clone(&self.configured),
             false => Arc::new(Configured::load(&files, &workspace, &self.options)?),
         };
+        let workspace = configured.excluding(workspace);
         let own = self.examples.get();
         let own = own.map(|examples| (Arc::clone(examples), BTreeSet::new()));
         let mut examples_before = own.or_else(|| self.examples_before.clone());
@@ -131,6 +134,12 @@ impl Session {
     /// The documents.
     pub(crate) fn workspace(&self) -> &Workspace {
         &self.workspace
+    }
+
+    /// The lowest severities that are shown and that make a run fail.
+    pub(crate) fn limits(&self) -> Limits {
+        let of_run = self.configured.of_run();
+        Limits::new(&self.options, of_run.map(Config::run))
     }
 
     /// The configurations and suppressions beside them.

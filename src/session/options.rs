@@ -2,7 +2,7 @@ use crate::clients::Audience;
 use crate::config::Choice;
 use crate::diagnostic::Severity;
 use crate::rules::{self, Overlay, Rule, RuleSelector, UnknownRule};
-use crate::workspace::Input;
+use crate::workspace::{Input, path};
 
 /// What is asked about the documents of a source. The default asks every rule about all documents,
 /// reports every severity, and lets each document's nearest `lro-lint.yaml` decide what counts.
@@ -19,8 +19,18 @@ pub struct Options {
     pub(crate) audience: Audience,
     pub(crate) shown: Severity,
     pub(crate) fail_on: Option<Severity>,
+    pub(crate) left: LeftToConfiguration,
     pub(crate) is_partial: bool,
     pub(crate) gathers: bool,
+}
+
+/// The limits that the configuration nearest to the first input may set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LeftToConfiguration {
+    /// The lowest severity that is shown.
+    pub(crate) severity: bool,
+    /// The lowest severity that makes a run fail.
+    pub(crate) fail_on: bool,
 }
 
 impl Default for Options {
@@ -36,6 +46,7 @@ impl Default for Options {
             audience: Audience::Own,
             shown: Severity::Info,
             fail_on: Some(Severity::Error),
+            left: LeftToConfiguration::default(),
             is_partial: false,
             gathers: true,
         }
@@ -58,6 +69,15 @@ impl Options {
     fn input(mut self, input: Input) -> Self {
         self.inputs.get_or_insert_default().push(input);
         self
+    }
+
+    /// The folder of the first thing that is asked about.
+    pub(super) fn first_folder(&self) -> &str {
+        match self.inputs.as_deref().and_then(<[Input]>::first) {
+            Some(Input::Folder(folder)) => folder,
+            Some(Input::File(file)) => path::folder(file),
+            None => "",
+        }
     }
 
     /// What is asked about.

@@ -2,7 +2,7 @@ use std::io;
 
 use super::earlier::EarlierFiles;
 use super::error::SessionError;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Severity};
 use crate::gate::baseline::Baseline;
 
 /// What the findings are compared with. The default compares them with nothing.
@@ -27,6 +27,9 @@ pub struct Outcome {
     pub notes: Vec<SessionError>,
     /// The baseline without entries that list nothing any more, if it was to be pruned.
     pub pruned: Option<Pruned>,
+    /// The lowest severity that makes the run fail; `None` if nothing does. It is never milder than
+    /// before the change: a change can't loosen the gate that it has to pass.
+    pub fail_on: Option<Severity>,
 }
 
 /// A baseline without entries that list nothing any more.

@@ -6,12 +6,12 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, EnumAccess, Error as _, IntoDeserializer, MapAccess,
-    SeqAccess, Unexpected, VariantAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, EnumAccess, Error as _, Expected, IntoDeserializer,
+    MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 
 use super::tree::{Kind, LoneSurrogate, Node};
-use crate::text::Span;
+use crate::text::{Span, listed, meant};
 
 /// How deep a value may nest; far beyond any file of ours, far below the stack.
 const MAX_DEPTH: u32 = 128;
@@ -27,11 +27,16 @@ pub struct DeError {
     pub span: Span,
     /// What is wrong with it.
     pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
 }
 
 impl fmt::Display for DeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        match &self.help {
+            Some(help) => write!(f, "{}; {help}", self.message),
+            None => f.write_str(&self.message),
+        }
     }
 }
 
@@ -42,18 +47,70 @@ impl serde::de::Error for DeError {
         Self {
             span: Span::default(),
             message: message.to_string(),
+            help: None,
         }
     }
 
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::custom(format_args!("unknown field {}", instead(field, expected)))
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let expected = match expected.to_string().as_str() {
+            "u8" => "a whole number up to 255".to_owned(),
+            "u16" => "a whole number up to 65535".to_owned(),
+            "u32" | "u64" | "usize" => "a whole number".to_owned(),
+            "a boolean" => "`true` or `false`".to_owned(),
+            "a string" => "a text".to_owned(),
+            "a sequence" => "a list".to_owned(),
+            "a map" => "a mapping".to_owned(),
+            other => other.to_owned(),
+        };
+        Self::custom(format_args!(
+            "{expected} belongs here, not {}",
+            Shown(found)
+        ))
     }
 
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::custom(format_args!(
-            "unknown variant {}",
-            instead(variant, expected)
-        ))
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid_type(found, expected)
+    }
+
+    fn unknown_field(key: &str, known: &'static [&'static str]) -> Self {
+        Self {
+            help: instead(key, known, "A newer lro-lint may know more keys"),
+            ..Self::custom(format_args!("there is no key `{key}`"))
+        }
+    }
+
+    fn unknown_variant(value: &str, known: &'static [&'static str]) -> Self {
+        Self {
+            help: instead(value, known, "A newer lro-lint may know more values"),
+            ..Self::custom(format_args!("there is no value `{value}`"))
+        }
+    }
+
+    fn missing_field(key: &'static str) -> Self {
+        Self::custom(format_args!("the key `{key}` is missing"))
+    }
+
+    fn duplicate_field(key: &'static str) -> Self {
+        Self::custom(format_args!("the key `{key}` appears twice"))
+    }
+}
+
+/// A value that doesn't fit, in words.
+struct Shown<'u>(Unexpected<'u>);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Unexpected::Bool(value) => write!(f, "`{value}`"),
+            Unexpected::Unsigned(value) => write!(f, "the number {value}"),
+            Unexpected::Signed(value) => write!(f, "the number {value}"),
+            Unexpected::Float(value) => write!(f, "the number {value}"),
+            Unexpected::Str(text) => write!(f, "the text {text:?}"),
+            Unexpected::Unit | Unexpected::Option => f.write_str("nothing"),
+            Unexpected::Seq => f.write_str("a list"),
+            Unexpected::Map => f.write_str("a mapping"),
+            other => write!(f, "{other}"),
+        }
     }
 }
 
@@ -72,6 +129,7 @@ impl From<LoneSurrogate> for DeError {
         Self {
             span: lone.span,
             message: "half of a surrogate pair".to_owned(),
+            help: None,
         }
     }
 }
@@ -90,20 +148,18 @@ pub fn from_node<T: DeserializeOwned>(node: Node<'_>) -> Result<T, DeError> {
     })
 }
 
-/// A word that isn't known, and what to write instead.
-fn instead(word: &str, expected: &'static [&'static str]) -> String {
-    let quoted = |word: &str| format!("`{word}`");
-    match (
-        crate::text::nearest(word, expected.iter().copied()),
-        expected,
-    ) {
-        (Some(near), _) => format!("`{word}`, did you mean `{near}`?"),
-        (None, []) => format!("`{word}`, nothing is expected"),
-        (None, [only]) => format!("`{word}`, expected `{only}`"),
-        (None, _) => {
-            let all: Vec<_> = expected.iter().copied().map(quoted).collect();
-            format!("`{word}`, expected one of {}", all.join(", "))
-        }
+/// What to write instead of a key or value that isn't known: the one that is meant, or all that are
+/// known.
+fn instead(word: &str, known: &'static [&'static str], newer: &str) -> Option<String> {
+    if let Some(near) = meant(word, known) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let quoted = known.iter().map(|word| format!("`{word}`"));
+    let quoted: Vec<_> = quoted.collect();
+    match quoted.as_slice() {
+        [] => None,
+        [only] => Some(format!("write {only}. {newer}")),
+        all => Some(format!("write {}. {newer}", listed(all, "or"))),
     }
 }
 
@@ -148,13 +204,14 @@ impl<'de> Deserializer<'de, '_> {
         DeError {
             span: self.node.span(),
             message: message.to_owned(),
+            help: None,
         }
     }
 
     fn text(self) -> Result<Cow<'de, str>, DeError> {
         match self.node.string() {
             Some(text) => Ok(text?),
-            None => Err(self.error("a string is expected")),
+            None => Err(self.error("a text belongs here")),
         }
     }
 
@@ -245,9 +302,9 @@ impl<'de> serde::Deserializer<'de> for Deserializer<'de, '_> {
             Kind::String => (self.text()?, None),
             Kind::Object => match (self.node.children().next(), self.node.children().nth(1)) {
                 (Some(only), None) => (only.decoded_key()?, Some(only)),
-                _ => return Err(self.error("exactly one member is expected")),
+                _ => return Err(self.error("exactly one key belongs here")),
             },
-            _ => return Err(self.error("a string is expected")),
+            _ => return Err(self.error("a text belongs here")),
         };
         visitor
             .visit_enum(Variant {
@@ -379,14 +436,14 @@ impl<'de> VariantAccess<'de> for Variant<'de, '_> {
     fn unit_variant(self) -> Result<(), DeError> {
         match self.value {
             None => Ok(()),
-            Some(value) => Err(self.de.child(value).error("no value is expected here")),
+            Some(value) => Err(self.de.child(value).error("no value belongs here")),
         }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, DeError> {
         match self.value {
             Some(value) => seed.deserialize(self.de.child(value)),
-            None => Err(self.de.error("a value is expected")),
+            None => Err(self.de.error("a value belongs here")),
         }
     }
 
@@ -494,21 +551,41 @@ mod tests {
         refuses::<Config>(
             "threads: 1\nthread: 2\n",
             "thread",
-            "unknown field `thread`",
+            "there is no key `thread`",
         );
-        refuses::<Config>("{\"profil\": x}", "\"profil\"", "unknown field `profil`");
-        refuses::<Config>("threads: 1\n'threads': 2\n", "'threads'", "duplicate field");
+        refuses::<Config>("{\"profil\": x}", "\"profil\"", "there is no key `profil`");
+        refuses::<Config>(
+            "threads: 1\n'threads': 2\n",
+            "'threads'",
+            "the key `threads` appears twice",
+        );
     }
 
     #[test]
     fn a_wrong_value_is_shown_at_the_value() {
-        refuses::<Config>("threads: many\n", "many", "invalid type: string \"many\"");
-        refuses::<Config>("threads: 256\n", "256", "invalid value: integer `256`");
-        refuses::<Config>("threads: -1\n", "-1", "invalid value: integer `-1`");
-        refuses::<Config>("profile: [a]\n", "[a]", "invalid type: sequence");
-        refuses::<Config>("profile: 1\n", "1", "invalid type: integer `1`");
-        refuses::<Config>("rules:\n  - a\n", "- a", "invalid type: sequence");
-        refuses::<Vec<u8>>("[1, 2, x, y]", "x", "invalid type: string");
+        refuses::<Config>(
+            "threads: many\n",
+            "many",
+            "a whole number up to 255 belongs here, not the text \"many\"",
+        );
+        refuses::<Config>(
+            "threads: 256\n",
+            "256",
+            "a whole number up to 255 belongs here, not the number 256",
+        );
+        refuses::<Config>(
+            "threads: -1\n",
+            "-1",
+            "a whole number up to 255 belongs here, not the number -1",
+        );
+        refuses::<Config>("profile: [a]\n", "[a]", "a text belongs here, not a list");
+        refuses::<Config>("profile: 1\n", "1", "a text belongs here, not the number 1");
+        refuses::<Config>(
+            "rules:\n  - a\n",
+            "- a",
+            "a mapping belongs here, not a list",
+        );
+        refuses::<Vec<u8>>("[1, 2, x, y]", "x", "a whole number up to 255 belongs here");
         refuses::<(u8, u8)>("[1]", "[1]", "invalid length 1");
     }
 
@@ -519,25 +596,25 @@ mod tests {
             #[expect(dead_code, reason = "only its absence matters")]
             path: String,
         }
-        refuses::<Vec<Entry>>("- path: a\n- {}\n", "{}", "missing field `path`");
+        refuses::<Vec<Entry>>("- path: a\n- {}\n", "{}", "the key `path` is missing");
     }
 
     #[test]
     fn a_wrong_variant_is_shown() {
-        refuses::<Config>("rules: {a: louder}", "louder", "unknown variant `louder`");
+        refuses::<Config>("rules: {a: louder}", "louder", "there is no value `louder`");
         refuses::<Level>(
             "{loud: 1, off: 2}",
             "{loud: 1, off: 2}",
-            "exactly one member",
+            "exactly one key belongs here",
         );
-        refuses::<Level>("{}", "{}", "exactly one member");
-        refuses::<Level>("[off]", "[off]", "a string is expected");
-        refuses::<Level>("at", "at", "a value is expected");
-        refuses::<Level>("between", "between", "invalid type: unit variant");
-        refuses::<Level>("{off: 1}", "1", "no value is expected here");
-        refuses::<Level>("{at: x}", "x", "invalid type: string");
-        refuses::<Level>("{between: [1, y]}", "y", "invalid type: string");
-        refuses::<Level>("{named: {nom: 1}}", "{nom: 1}", "missing field `name`");
+        refuses::<Level>("{}", "{}", "exactly one key belongs here");
+        refuses::<Level>("[off]", "[off]", "a text belongs here");
+        refuses::<Level>("at", "at", "a value belongs here");
+        refuses::<Level>("between", "between", "tuple variant");
+        refuses::<Level>("{off: 1}", "1", "no value belongs here");
+        refuses::<Level>("{at: x}", "x", "a whole number belongs here");
+        refuses::<Level>("{between: [1, y]}", "y", "a whole number belongs here");
+        refuses::<Level>("{named: {nom: 1}}", "{nom: 1}", "the key `name` is missing");
     }
 
     #[test]
@@ -561,9 +638,9 @@ mod tests {
         refuses::<BTreeMap<String, Vec<u8>>>(
             "a: &x [1]\nb: [2, 300]\nc: *x\n",
             "300",
-            "invalid value",
+            "a whole number up to 255 belongs here",
         );
-        refuses::<(String, u8)>("[&x a, *x]", "*x", "invalid type: string");
+        refuses::<(String, u8)>("[&x a, *x]", "*x", "a whole number up to 255 belongs here");
     }
 
     #[test]

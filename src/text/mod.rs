@@ -11,6 +11,7 @@ mod words;
 pub(crate) use escape::{Escaped, EscapedJson, Piece, pieces};
 pub use line_index::{LineColumn, LineIndex};
 pub(crate) use name_words::name_words;
+pub(crate) use nearest::meant;
 pub use nearest::nearest;
 #[cfg(feature = "cli")]
 pub(crate) use words::counted_as;

@@ -33,6 +33,17 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// The word that was probably meant: the [`nearest`] one, or the only one that begins so.
+pub(crate) fn meant<'c>(word: &str, known: &[&'c str]) -> Option<&'c str> {
+    let near = nearest(word, known.iter().copied());
+    near.or_else(|| {
+        let is_begun = |known: &&&'c str| word.len() > 2 && known.starts_with(word);
+        let mut begun = known.iter().filter(is_begun);
+        let first = begun.next()?;
+        begun.next().is_none().then_some(*first)
+    })
+}
+
 /// How often each letter stands in a word, whatever its case; characters that are 32 apart count
 /// as the same.
 struct Letters {
@@ -75,6 +86,14 @@ impl Letters {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_beginning_of_one_word_is_enough() {
+        assert_eq!(meant("warn", &["warning", "error"]), Some("warning"));
+        assert_eq!(meant("eror", &["warning", "error"]), Some("error"));
+        assert_eq!(meant("time", &["timeout", "timestamp"]), None);
+        assert_eq!(meant("wa", &["warning"]), None);
+    }
 
     #[test]
     fn a_slip_is_recognised_and_another_word_is_not() {

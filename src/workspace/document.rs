@@ -15,6 +15,7 @@ use crate::text::{LineColumn, LineIndex, Span};
 pub struct Document {
     file: Arc<File>,
     origin: Origin,
+    is_excluded: bool,
     /// Where the files lead that references of this document name, as they are written.
     pub(super) targets: FxHashMap<Box<str>, Target>,
     pub(super) broken: OnceLock<Vec<BrokenReference>>,
@@ -31,6 +32,7 @@ impl Document {
         Self {
             file,
             origin,
+            is_excluded: false,
             targets,
             broken: OnceLock::new(),
             memos: OnceLock::new(),
@@ -82,9 +84,23 @@ impl Document {
         self.origin
     }
 
-    /// Whether the user asked for it, rather than a reference.
+    /// The same document, checked or excluded.
+    pub(super) fn with_excluded(&self, is_excluded: bool) -> Self {
+        Self {
+            is_excluded,
+            ..Self::new(Arc::clone(&self.file), self.origin, self.targets.clone())
+        }
+    }
+
+    /// `true` if the user asked for it and no configuration excludes it.
     pub fn is_selected(&self) -> bool {
-        self.origin.is_selected()
+        self.origin.is_selected() && !self.is_excluded
+    }
+
+    /// `true` if it was found in a folder, and a configuration excludes it: others may refer to it, but
+    /// it isn't checked.
+    pub fn is_excluded(&self) -> bool {
+        self.is_excluded
     }
 
     /// Whether it is here for the data of an example.

@@ -20,6 +20,7 @@ use super::earlier::Objects;
 use super::path;
 use super::renames::Rename;
 use super::source::ReadError;
+use crate::text::nearest;
 
 pub use self::call::GitError;
 
@@ -144,12 +145,17 @@ impl Repository {
             "there is no commit `{}` in this repository",
             name.escape_debug()
         ));
-        let spelling = "check its spelling: `git branch --all` and `git tag` list what is there";
+        let spelling = "check its spelling: `git branch --all` and `git tag` list the names";
         let is_id = name.len() >= 7 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         // Only what may stand in a name is proposed as part of a command.
         let is_name = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
         let is_plain = !name.starts_with('-') && name.chars().all(is_name);
         let is_shallow = self.is_shallow()?;
+        let known = ["for-each-ref", "--format=%(refname:short)"];
+        let known = self.git.ask(&known)?.unwrap_or_default();
+        if let Some(near) = nearest(name, known.lines()) {
+            return Ok(error.help(format!("did you mean `{}`?", near.escape_debug())));
+        }
         let remotes = self.git.ask(&["remote"])?.unwrap_or_default();
         let mut remotes = remotes.lines();
         let own = remotes.clone().find_map(|remote| {

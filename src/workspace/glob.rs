@@ -29,7 +29,10 @@ impl PathGlob {
             return Err("the pattern is empty".to_owned());
         }
         if pattern.starts_with('/') {
-            return Err("the pattern is absolute, it should be relative to this file".to_owned());
+            return Err(
+                "a pattern can't begin with `/`: it is relative to the folder of this file"
+                    .to_owned(),
+            );
         }
         if pattern.len() > LONGEST {
             return Err(format!("the pattern is longer than {LONGEST} bytes"));
@@ -42,7 +45,7 @@ impl PathGlob {
             .filter(|part| !part.is_empty() && *part != ".");
         let segments: Vec<&str> = segments.collect();
         if segments.contains(&"..") {
-            return Err("the pattern leaves the folder of this file".to_owned());
+            return Err("a pattern can't leave the folder of this file".to_owned());
         }
         let is_plain = |segment: &&str| !segment.contains(WILDCARDS);
         let plain = segments.iter().take_while(|part| is_plain(part)).count();

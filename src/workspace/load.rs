@@ -162,7 +162,8 @@ impl Workspace {
             is_partial,
             known: &known,
         };
-        let documents = self.documents.iter().filter(|one| one.is_selected());
+        let documents = self.documents.iter();
+        let documents = documents.filter(|one| one.origin().is_selected());
         let documents = documents.map(|one| (one.path().to_owned(), one.origin()));
         let mut selected: Vec<_> = documents.filter(|(path, _)| path != changed).collect();
         let exists = source.exists(changed);

@@ -219,6 +219,31 @@ impl Workspace {
         &self.documents
     }
 
+    /// The same documents, without those that a configuration excludes from checks. A file that the user
+    /// named is never excluded.
+    #[must_use]
+    pub fn excluding(&self, is_excluded: impl Fn(&Document) -> bool) -> Self {
+        let is_named = |document: &Document| {
+            let mut inputs = self.inputs.iter();
+            inputs.any(|input| matches!(input, Input::File(file) if file == document.path()))
+        };
+        let documents = self.documents.iter().map(|document| {
+            let is_asked = document.origin().is_selected() && !is_named(document);
+            document.with_excluded(is_asked && is_excluded(document))
+        });
+        Self {
+            documents: documents.collect(),
+            ids: Arc::clone(&self.ids),
+            positions: self.positions.clone(),
+            by_path: self.by_path.clone(),
+            referenced: self.referenced.clone(),
+            inputs: self.inputs.clone(),
+            skipped: self.skipped.clone(),
+            partly_read: self.partly_read.clone(),
+            ..*self
+        }
+    }
+
     /// The document of that number, which must come from this workspace.
     pub fn document(&self, id: FileId) -> &Document {
         // A document's number is only given to who has the document, and has its position here.

@@ -514,7 +514,7 @@ fn an_empty_folder_is_nothing_to_lint() {
     let output = run(folder.path(), &["--root", "."]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        stderr(&output).contains("nothing to lint"),
+        stderr(&output).contains("nothing to check"),
         "{}",
         stderr(&output)
     );

@@ -773,7 +773,7 @@ fn an_overlay_or_arazzo_file_beside_specifications_is_skipped() {
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
     assert!(
-        said.contains("there is nothing to lint")
+        said.contains("there is nothing to check")
             && said.contains("fixes.yaml is an OpenAPI Overlay"),
         "{said}"
     );

@@ -220,7 +220,7 @@ fn a_configuration_whose_name_is_not_read_is_an_error() {
             .file("a/x.json", FLAWED)
             .over_folder("");
         run.fails(&[&format!(
-            "{name}: a configuration of this name is not read (rename it to `lro-lint.yaml`)"
+            "{name}: lro-lint doesn't read a configuration of this name (rename it to `lro-lint.yaml`)"
         )]);
         // Another one decides, and what lies above it isn't looked at.
         Run::default()
@@ -252,7 +252,7 @@ fn a_given_configuration_is_the_only_one() {
         is_below_root: false,
         bytes: b"rule: {}".to_vec(),
     };
-    run.fails(&["../ci/lro.yaml:1:1: unknown field `rule`, did you mean `rules`?"]);
+    run.fails(&["../ci/lro.yaml:1:1: there is no key `rule` (did you mean `rules`?)"]);
 }
 
 #[test]
@@ -558,21 +558,21 @@ fn every_mistake_in_a_configuration_has_its_place() {
     for (config, errors) in [
         (
             "- a",
-            vec!["1:1: invalid type: sequence, expected a mapping of settings"],
+            vec!["1:1: a mapping of settings belongs here, not a list"],
         ),
         ("a: [", vec!["1:4: unclosed bracket '['"]),
         (
             "rule: {}",
-            vec!["1:1: unknown field `rule`, did you mean `rules`?"],
+            vec!["1:1: there is no key `rule` (did you mean `rules`?)"],
         ),
         (
             "profile: 1",
-            vec!["1:10: invalid type: integer `1`, expected a string"],
+            vec!["1:10: a text belongs here, not the number 1"],
         ),
         (
             "profile: azure",
             vec![
-                "1:10: there is no profile `azure` (one of `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`, `google`, `auto`)",
+                "1:10: there is no profile `azure` (write `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`, `google` or `auto`. A newer lro-lint may know more)",
             ],
         ),
         (
@@ -585,7 +585,7 @@ fn every_mistake_in_a_configuration_has_its_place() {
         ),
         (
             "overlay: {}",
-            vec!["1:10: invalid type: map, expected a string or a list of strings"],
+            vec!["1:10: a text or a list of texts belongs here, not a mapping"],
         ),
         (
             "rules:\n  option-without-extension: off",
@@ -595,23 +595,23 @@ fn every_mistake_in_a_configuration_has_its_place() {
         ),
         (
             "rules:\n  LRO105: warn",
-            vec!["2:11: unknown variant `warn`, expected one of `off`, `info`, `warning`, `error`"],
+            vec!["2:11: there is no value `warn` (did you mean `warning`?)"],
         ),
         (
             "rules:\n  LRO105: eror",
-            vec!["2:11: unknown variant `eror`, did you mean `error`?"],
+            vec!["2:11: there is no value `eror` (did you mean `error`?)"],
         ),
         (
             "rules:\n  LRO105: info\n  options-without-extension: off",
-            vec!["3:3: `options-without-extension` is set in line 2 already"],
+            vec!["3:3: line 2 already sets `options-without-extension`"],
         ),
         (
             "rules:\n  LRO105: info\n  LRO105: off",
-            vec!["3:3: `LRO105` stands twice"],
+            vec!["3:3: the key `LRO105` appears twice"],
         ),
         (
             "files: [{ profile: arm }]",
-            vec!["1:9: missing field `path`"],
+            vec!["1:9: the key `path` is missing"],
         ),
         (
             "files: [{ path: [], profile: ar }]",
@@ -622,62 +622,62 @@ fn every_mistake_in_a_configuration_has_its_place() {
         ),
         (
             "files: [{ path: '[', pth: 1 }]",
-            vec!["1:22: unknown field `pth`, did you mean `path`?"],
+            vec!["1:22: there is no key `pth` (did you mean `path`?)"],
         ),
         (
             "files: [{ path: ['[', ../a, /b] }]",
             vec![
                 "1:18: unclosed character class; missing ']'",
-                "1:23: the pattern leaves the folder of this file",
-                "1:29: the pattern is absolute, it should be relative to this file",
+                "1:23: a pattern can't leave the folder of this file",
+                "1:29: a pattern can't begin with `/`: it is relative to the folder of this file",
             ],
         ),
         (
             "suppressions:\n  - rule: LRO105\n    operation: PTU /a\n    pointer: paths\n    reason: ' '\n  - reason: x\n  - rule: LRO105\n    path:",
             vec![
                 "3:16: there is no method `PTU`, did you mean `PUT`?",
-                "4:14: this is no JSON Pointer (it begins with `/`, and writes `/` in a key as `~1`: `/paths/~1widgets/put`)",
-                "5:13: the reason is empty (say why, for whoever asks whether it is still needed)",
-                "6:5: `rule` is missing, nothing is suppressed",
-                "7:5: `reason` is missing (say why, for whoever asks whether it is still needed)",
+                "4:14: not a JSON Pointer (begin with `/`, and write `/` in a key as `~1`: `/paths/~1widgets/put`)",
+                "5:13: the reason is empty (write why the finding is suppressed)",
+                "6:5: the key `rule` is missing: nothing is suppressed",
+                "7:5: the key `reason` is missing (write why the finding is suppressed)",
                 "8:5: `path` is empty",
             ],
         ),
         (
             "suppressions: [{ rule: LRO105, rules: LRO105, reason: x }]",
-            vec!["1:16: `rule` and `rules` mean the same, one is enough"],
+            vec!["1:16: `rule` and `rules` mean the same: keep one"],
         ),
         (
             "suppressions: [{ rules: [LRO005, LRO9999], reason: x }]",
             vec![
                 "1:26: `unused-suppression` cannot be suppressed (remove what it reports, or turn it off: `rules: { unused-suppression: off }`)",
-                "1:34: there is no rule `LRO9999` (`lro-lint rule` lists all rules)",
+                "1:34: there is no rule `LRO9999` (`lro-lint rule` lists all rules. A newer lro-lint may have this one)",
             ],
         ),
         (
             "profiles: { a: { extends: b }, b: { extends: a }, c: { extends: a }, arm: {}, d: { extends: bb } }",
             vec![
                 "1:46: `b` extends itself",
-                "1:70: the profile `arm` is built in",
+                "1:70: `arm` is a built-in profile: choose another name",
                 "1:93: there is no profile `bb` (did you mean `b`?)",
             ],
         ),
         (
             "profiles: { a: { initial-codes: { ptu: [200] } } }",
-            vec!["1:35: unknown variant `ptu`, did you mean `put`?"],
+            vec!["1:35: there is no value `ptu` (did you mean `put`?)"],
         ),
         (
             "profiles: { a: { polling-header: [] } }",
-            vec!["1:18: unknown field `polling-header`, did you mean `polling-headers`?"],
+            vec!["1:18: there is no key `polling-header` (did you mean `polling-headers`?)"],
         ),
         (
             "profile: arm\n---\nprofile: arm",
-            vec!["2:1: a second document begins here, only one is read"],
+            vec!["2:1: a second document begins here (keep one document in this file)"],
         ),
         (
             "profile: \"\\e[31m\u{202e}\"",
             vec![
-                "1:10: there is no profile `\\u{1b}[31m\\u{202e}` (one of `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`, `google`, `auto`)",
+                "1:10: there is no profile `\\u{1b}[31m\\u{202e}` (write `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`, `google` or `auto`. A newer lro-lint may know more)",
             ],
         ),
     ] {
@@ -700,8 +700,9 @@ fn mistakes_of_all_configurations_are_told_at_once() {
         .file("c/x.json", FLAWED)
         .over_folder("")
         .fails(&[
-            "a/lro-lint.yaml:1:1: unknown field `bad`, expected one of `$schema`, `profile`, \
-             `profiles`, `overlay`, `rules`, `files`, `suppressions`",
+            "a/lro-lint.yaml:1:1: there is no key `bad` (write `$schema`, `profile`, `profiles`, \
+             `overlay`, `rules`, `files`, `suppressions`, `exclude`, `include-sync`, \
+             `severity`, `fail-on` or `format`. A newer lro-lint may know more keys)",
             "b/lro-lint.yaml:1:10: unclosed bracket '['",
         ]);
 }
@@ -777,7 +778,8 @@ mod schema {
         let [error] = errors.as_slice() else {
             panic!("{errors:?}");
         };
-        let (_, expected) = error.split_once("one of ").expect(error);
+        let (_, expected) = error.split_once("(write ").expect(error);
+        let (expected, _) = expected.rsplit_once('`').expect(error);
         expected
             .split('`')
             .skip(1)
@@ -854,6 +856,9 @@ mod schema {
                 "rules: {LRO105: X}",
             ),
             ("/definitions/overlay-name/enum", "overlay: X"),
+            ("/definitions/severity/enum", "severity: X"),
+            ("/definitions/fail-on/enum", "fail-on: X"),
+            ("/definitions/format/enum", "format: X"),
             ("/definitions/profile-name/anyOf/0/enum", "profile: X"),
             (
                 "/definitions/profile/properties/initial-codes/propertyNames/enum",

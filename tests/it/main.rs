@@ -34,6 +34,7 @@ mod layout;
 #[path = "../../benches/corpus/mod.rs"]
 #[allow(dead_code, reason = "the benches use the rest")]
 mod made_up;
+mod mistakes;
 mod mock;
 mod model;
 mod noise;
@@ -43,6 +44,7 @@ mod outside_azure;
 mod own_profile;
 mod peers;
 mod polling;
+mod project;
 mod properties;
 mod proposals;
 mod readers;
@@ -50,6 +52,7 @@ mod readings;
 mod readme;
 mod remedies;
 mod rows;
+mod run_settings;
 mod samples;
 mod schemas;
 mod session;

@@ -60,5 +60,37 @@ fn the_readme_lists_what_is_found_in_the_samples() {
         })
         .collect();
     found.sort_unstable();
-    assert_eq!(found, listed(&readme));
+    let listed = listed(&readme);
+    assert!(found == listed, "{}", difference(&listed, &found));
+}
+
+/// What the table lacks, and what it lists for nothing: a line for each.
+fn difference(listed: &[String], found: &[String]) -> String {
+    let mut lines = String::from("the table of deliberate defects in specs-sample/README.md\n");
+    let mut left = found.to_vec();
+    for row in listed {
+        match left.iter().position(|found| found == row) {
+            Some(at) => drop(left.remove(at)),
+            None => lines.push_str(&format!("  remove the row  {row}\n")),
+        }
+    }
+    for row in left {
+        lines.push_str(&format!("  add a row for   {row}\n"));
+    }
+    lines
+}
+
+#[test]
+fn the_difference_names_the_rows_to_change() {
+    let rows =
+        |rows: &[&str]| -> Vec<String> { rows.iter().map(|row| (*row).to_owned()).collect() };
+    let listed = rows(&["a.json LRO101 W", "a.json LRO201 E", "a.json LRO201 E"]);
+    let found = rows(&["a.json LRO201 E", "b.json LRO301 I"]);
+    assert_eq!(
+        difference(&listed, &found),
+        "the table of deliberate defects in specs-sample/README.md\n  \
+         remove the row  a.json LRO101 W\n  \
+         remove the row  a.json LRO201 E\n  \
+         add a row for   b.json LRO301 I\n"
+    );
 }

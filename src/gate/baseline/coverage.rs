@@ -107,7 +107,9 @@ fn contents(path: &str, run: &Run<'_, '_>) -> Contents {
     }
     if let Some(document) = find(path, run) {
         // What a document lacks may be in its neighbours.
-        let is_whole = document.fault().is_none() && !run.workspace.may_lack_neighbours(document);
+        let is_whole = document.fault().is_none()
+            && !document.is_excluded()
+            && !run.workspace.may_lack_neighbours(document);
         return if is_whole {
             Contents::Whole
         } else {

@@ -77,22 +77,43 @@ impl Baseline {
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn read(workspace: &Workspace, path: &str, bytes: Vec<u8>) -> Result<Self, ConfigError> {
-        let error = |text: &str, DeError { span, message }: DeError| ConfigError {
+        let error = |text: &str,
+                     DeError {
+                         span,
+                         message,
+                         help,
+                     }: DeError| ConfigError {
             path: path.to_owned(),
             place: Some(ErrorPlace::new(text, span)),
             message,
-            help: Some("correct it, or write it anew with `--write-baseline`".to_owned()),
+            help: help.or_else(|| {
+                Some("correct it, or write it anew with `--write-baseline`".to_owned())
+            }),
         };
         let text = String::from_utf8(bytes).map_err(|bad| {
             let span = Span::empty(bad.utf8_error().valid_up_to() as u32);
             let text = String::from_utf8_lossy(bad.as_bytes());
             let message = "a byte that is not UTF-8".to_owned();
-            error(&text, DeError { span, message })
+            error(
+                &text,
+                DeError {
+                    span,
+                    message,
+                    help: None,
+                },
+            )
         })?;
         let notation = notation(path);
         let tree = notation.read(text).map_err(|bad| {
             let SyntaxError { span, message } = bad.error.clone();
-            error(bad.text(), DeError { span, message })
+            error(
+                bad.text(),
+                DeError {
+                    span,
+                    message,
+                    help: None,
+                },
+            )
         })?;
         let entries = entries(&tree).map_err(|fault| error(tree.text(), fault))?;
         Ok(Self {
@@ -128,6 +149,7 @@ pub(super) fn entries(tree: &Tree) -> Result<Vec<Entry>, DeError> {
     let fault = |span: Span, message: &str| DeError {
         span,
         message: message.to_owned(),
+        help: None,
     };
     if let Some(span) = tree.more_documents() {
         return Err(fault(
@@ -138,14 +160,14 @@ pub(super) fn entries(tree: &Tree) -> Result<Vec<Entry>, DeError> {
     if let Some(duplicate) = tree.duplicates().next() {
         let key = duplicate.key().unwrap_or_default();
         let span = duplicate.key_span().unwrap_or_default();
-        return Err(fault(span, &format!("`{key}` stands twice")));
+        return Err(fault(span, &format!("the key `{key}` appears twice")));
     }
     let root = tree.root();
     if root.is_object() {
         let missing = |key: &str| {
             fault(
                 Span::empty(root.span().start),
-                &format!("`{key}` is missing"),
+                &format!("the key `{key}` is missing"),
             )
         };
         // Another version may say everything else in another way.

@@ -8,18 +8,24 @@
 //!
 //! - [`suppressions`]: new suppressions.
 //! - [`configurations`]: configurations that ask less than before.
+//! - [`excluded`]: configurations that exclude documents.
+//! - [`loosened`]: configurations that loosen the limits of a run.
 //! - [`left_out`]: files that make git ignore documents.
 //! - [`listed`]: entries of a baseline.
 
 mod configurations;
+mod excluded;
 mod group;
 mod left_out;
 mod listed;
+mod loosened;
 mod suppressions;
 
+pub use excluded::excluded;
 pub use group::Silencing;
 pub use left_out::ignored;
 pub use listed::{Growth, grown};
+pub use loosened::{Loosened, loosened};
 
 use super::file_finding::rule_of_comparisons;
 use super::plan::Plan;

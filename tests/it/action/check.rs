@@ -49,6 +49,10 @@ fn every_input_is_one_word() {
     runner.input("config", "a b.yaml");
     runner.input("baseline", "known findings.json");
     runner.input("fail-on", "warning");
+    runner.input("severity", "info");
+    runner.input("select", "LRO1\nfinal-state\n");
+    runner.input("ignore", "LRO105 --version\n");
+    runner.input("include-sync", "true");
     runner.input("base", "v1 $(id)");
     fs::write(runner.workspace().join("a.json"), "{}").unwrap();
     runner.action().assert_succeeded();
@@ -61,13 +65,18 @@ fn every_input_is_one_word() {
         rest,
         [
             "check",
+            "--include-sync",
             "--base=v1 $(id)",
             "--baseline=known findings.json",
             "--profile=arm --version",
             "--config=a b.yaml",
+            "--severity=info",
             "--fail-on=warning",
             "--overlay=greenfield",
             "--overlay=lintdiff",
+            "--select=LRO1",
+            "--select=final-state",
+            "--ignore=LRO105 --version",
             "--",
             "one.json",
             "*",
@@ -88,10 +97,20 @@ fn what_is_not_said_is_left_to_the_linter() {
     let rest = arguments
         .iter()
         .filter(|argument| !argument.starts_with("--format="));
-    assert_eq!(
-        rest.collect::<Vec<_>>(),
-        ["check", "--fail-on=error", "--", "."]
-    );
+    assert_eq!(rest.collect::<Vec<_>>(), ["check", "--", "."]);
+}
+
+#[test]
+fn include_sync_is_true_or_false() {
+    let mut runner = recorder(0);
+    runner.input("include-sync", "false");
+    runner.action().assert_succeeded();
+    assert!(!arguments(&runner).contains(&"--include-sync".to_owned()));
+    runner.input("include-sync", "yes");
+    let run = runner.action();
+    assert!(!run.success);
+    let said = "`include-sync` must be true or false, and is 'yes'";
+    assert!(run.log.contains(said), "{}", run.log);
 }
 
 #[test]

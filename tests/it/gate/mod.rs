@@ -10,6 +10,7 @@ mod files;
 mod foreign_programs;
 mod histories;
 mod json;
+mod limits;
 mod meaning;
 mod moves;
 mod original;

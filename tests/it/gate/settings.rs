@@ -139,5 +139,5 @@ fn a_folder_in_which_there_was_never_anything_is_an_error() {
     let tree = Repository::with(&[("a/harbors.json", document(indebted_harbors()).text())]);
     tree.write("b/notes.txt", "nothing");
     tree.check(&["b", "--base", "HEAD"])
-        .expect_failure(&["nothing to lint"]);
+        .expect_failure(&["nothing to check"]);
 }
