@@ -33,9 +33,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     report
         .at(
             answer.site(),
-            format!("the `200` of the operation's state doesn't declare {missing}"),
+            format!("the `200` with the operation's state doesn't declare {missing}"),
         )
         .help(format!("declare {missing} in the `headers` of the `200`"))
-        .typespec("add the headers to the model that the operation returns, with `@header`")
+        .typespec("add the headers with `@header` to the model that the GET returns")
         .clients(&[&FABRIC_GO]);
 }
