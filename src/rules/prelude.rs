@@ -1,4 +1,4 @@
-//! What the file of a rule needs.
+//! The items that the file of a rule needs.
 
 pub(super) use super::owner::owner;
 pub(super) use super::rule::rule;

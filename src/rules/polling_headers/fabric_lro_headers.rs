@@ -23,6 +23,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .iter()
         .any(|name| subject.profile.is_address_header(name));
     let them = if missing.len() == 1 { "it" } else { "them" };
+    let message = format!("the `202` doesn't declare {}", list(&missing, "or"));
     let missing = list(missing, "and");
     let marker = subject.marked_at().and_then(|marker| marker.key());
     let help = match marker.filter(|_| lro.leads_to_job()) {
@@ -32,10 +33,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         None => format!("declare {missing} in the `headers` of the `202`"),
     };
     let finding = report
-        .at(
-            accepted.site(),
-            format!("the `202` doesn't declare {missing}"),
-        )
+        .at(accepted.site(), message)
         .help(help)
         .typespec("add the headers to the model of the `202`");
     if !lro.subject.is_marked() {

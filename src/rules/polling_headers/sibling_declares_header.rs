@@ -13,6 +13,7 @@ fn others(declaring: usize, others: usize) -> String {
         (1, others) => {
             format!("1 of the {others} other long-running operations with a `202` declares one")
         }
+        (2, 2) => "both other long-running operations with a `202` declare one".to_owned(),
         (all, others) if all == others => {
             format!("all {all} other long-running operations with a `202` declare one")
         }
