@@ -1,4 +1,4 @@
-//! Whether the declared way to the final state fits what else an operation declares.
+//! The agreement of `final-state-via` with the other declarations of an operation.
 
 use crate::model::{
     DeclaredVia, FinalStateVia, Lro, PollingHeader, Shown, ShownHeader, Subject, System, VIA,
@@ -8,13 +8,12 @@ use crate::openapi::{Method, Response, Schema};
 use crate::workspace::Place;
 
 impl FinalStateVia {
-    /// The legal value that somebody meant who wrote another one: the name of its header, or a
-    /// value in another spelling.
+    /// The legal value that the author probably meant by the name of its header or by a misspelled value.
     pub fn meant_by(value: &str) -> Option<Self> {
-        /// How alike two spellings must be. `async-operation` still is `azure-async-operation`,
-        /// and `operation` isn't `location`.
+        /// How similar two spellings must be. `async-operation` means `azure-async-operation`, but
+        /// `operation` doesn't mean `location`.
         const ALIKE: f64 = 0.7;
-        /// Longer ones are no slips of the pen.
+        /// Longer values aren't misspellings.
         const LONGEST: usize = 64;
         let bare = |text: &str| -> String {
             let letters = text.chars().filter(char::is_ascii_alphanumeric);
@@ -37,8 +36,8 @@ impl FinalStateVia {
 }
 
 impl<'w> Subject<'w> {
-    /// The polling header that is declared, where the one that a way to the final state needs is
-    /// not, not even misspelled.
+    /// The declared polling header, if the header that a value of `final-state-via` needs isn't declared,
+    /// not even misspelled.
     pub fn declared_instead_of(&self, via: FinalStateVia) -> Option<PollingHeader<'w>> {
         let named = via.header()?;
         if self.declares_header_or_slip(named) {
@@ -47,8 +46,8 @@ impl<'w> Subject<'w> {
         self.polling_headers().into_iter().next()
     }
 
-    /// The declared polling header, where it is none of those that the system's own clients look
-    /// for, and none of these is declared, not even misspelled.
+    /// The declared polling header, if the system's own clients don't look for it, and no header that
+    /// they look for is declared, not even misspelled.
     pub fn unread_header(&self) -> Option<PollingHeader<'w>> {
         let mut read = self.profile.polling_headers.iter();
         if read.any(|name| self.declares_header_or_slip(name)) {
@@ -57,7 +56,7 @@ impl<'w> Subject<'w> {
         self.polling_headers().into_iter().next()
     }
 
-    /// The ways to the final state that its polling headers offer, each once.
+    /// The values of `final-state-via` that name its polling headers, each once.
     pub fn offered_vias(&self) -> Vec<FinalStateVia> {
         let mut offered = Vec::new();
         for polling in self.polling_headers() {
@@ -68,7 +67,7 @@ impl<'w> Subject<'w> {
         offered
     }
 
-    /// Whether the options have `final-state-via` under a misspelled name only.
+    /// `true` if the options have `final-state-via` only with a misspelled name.
     pub fn misspells_via(&self) -> bool {
         self.options.as_ref().is_some_and(|options| {
             let slips = options.misspelled();
@@ -95,8 +94,8 @@ impl<'w> Lro<'w> {
             && headers.any(|header| header != "Location")
     }
 
-    /// The body of the response with which the operation ends, and that response; `None` where it returns
-    /// nothing, or its schema doesn't say what.
+    /// The response that completes the operation, and its body; `None` if the operation returns nothing, or
+    /// the schema says nothing about the body.
     pub fn described_result(&self) -> Option<(&Response<'w>, Schema<'w>)> {
         let mut ends = self
             .subject
@@ -107,7 +106,7 @@ impl<'w> Lro<'w> {
     }
 
     /// `true` if `Location` leads a POST of the data plane to the result that it describes: nothing shows
-    /// another header, and its `final-state-via` is `location` or has to be written.
+    /// another header, and its `final-state-via` is `location` or missing.
     pub fn finds_result_at_location(&self) -> bool {
         let subject = &self.subject;
         let is_concerned = subject.operation.method() == Method::Post
@@ -139,11 +138,12 @@ impl<'w> Lro<'w> {
         vias == [FinalStateVia::Location]
     }
 
-    /// The ways to the final state that fit a result of this schema: those of the declared headers; where
-    /// none is declared, those of the headers that a text or an example shows, else all of the system.
+    /// The values of `final-state-via` that fit a result with this schema: the values of the declared
+    /// headers; if no header is declared, of the headers that a text or an example shows; otherwise all values
+    /// of the system.
     ///
-    /// `Location` leads to a result, and the other headers to a status. In Resource Manager no status
-    /// holds a result.
+    /// `Location` leads to a result, and the other headers lead to a status. In Resource Manager a status never
+    /// contains a result.
     pub fn fitting_vias(&self, result: &Schema<'w>) -> Vec<FinalStateVia> {
         let subject = &self.subject;
         let mut vias = subject.offered_vias();
@@ -151,7 +151,7 @@ impl<'w> Lro<'w> {
         if !is_declared {
             vias = self.known_vias();
         }
-        // Examples that show some of the declared headers alone would contradict the others.
+        // If the examples show only some of the declared headers, they contradict the others.
         let shown = self.headers_shown();
         let is_shown = |via: &FinalStateVia| {
             let mut shown = shown.iter();
@@ -161,7 +161,7 @@ impl<'w> Lro<'w> {
         if are_some_shown {
             vias.retain(is_shown);
         }
-        // An example or a text that shows only another header is right about what is sent.
+        // If an example or a text shows only another header, the service sends that one.
         let may_lead_to_result =
             is_declared && !are_some_shown || vias.contains(&FinalStateVia::Location);
         let monitor = self.monitor.as_ref();
@@ -181,7 +181,7 @@ impl<'w> Lro<'w> {
         vias
     }
 
-    /// The ways that may be right where no header is declared.
+    /// The values that may be right if no header is declared.
     fn known_vias(&self) -> Vec<FinalStateVia> {
         let profile = self.subject.profile;
         let accepted = self.subject.accepted();
@@ -197,9 +197,9 @@ impl<'w> Lro<'w> {
         vias
     }
 
-    /// The first polling header that its examples show, where they show others than the declared
-    /// way to the final state needs, and never that one; and this way and where it is declared.
-    /// Where the document declares the other one too, it contradicts itself, which says more.
+    /// The declared value of `final-state-via`, its place, and the first polling header in the examples,
+    /// if the examples never show the header that the value needs. `None` if the document itself declares
+    /// another header, which another rule reports.
     pub fn header_shown_instead(
         &self,
     ) -> Option<(FinalStateVia, Place<'w>, Shown<'w, ShownHeader<'w>>)> {
@@ -215,8 +215,8 @@ impl<'w> Lro<'w> {
             return None;
         }
         let first = shown.into_iter().next()?;
-        let is_said_otherwise = subject.declared_instead_of(via).is_some();
-        (!is_said_otherwise).then_some((via, place, first))
+        let contradicts_itself = subject.declared_instead_of(via).is_some();
+        (!contradicts_itself).then_some((via, place, first))
     }
 }
 
@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_of_the_pen_are_understood() {
+    fn misspellings_are_understood() {
         for (written, meant) in [
             (
                 "Azure-AsyncOperation",

@@ -1,12 +1,12 @@
 //! The rules: a page each below `rules/`, and a file each here.
 //!
 //! `rules!` below is the only list of rules. A line of it declares the file of a rule and puts the
-//! rule into [`ALL`]; everything else about a rule (code, severities, sources, text, examples) is on
+//! rule into [`ALL`]. Everything else about a rule (code, severities, sources, text, examples) is on
 //! its page, which is embedded here and read once. `rules/new CATEGORY NAME` begins a rule.
 //!
-//! Beside the rules: what one is and what it reports (`rule`), what it looks at (`scope`), what its
-//! page says (`page`), how users name rules (`select`), how messages put words together (`words`),
-//! where findings about schemas point (`owner`), and what other linters check (`peers`).
+//! Other files here: `rule` is a rule and what it reports, `scope` the documents and schemas that rules check,
+//! `page` the page of a rule, `select` the names that users give rules, `words` the shared pieces of
+//! sentences, `owner` the places of findings about schemas, and `peers` the rules of other linters.
 
 mod owner;
 mod page;
@@ -27,8 +27,8 @@ pub use rule::{Check, Finding, Note, Report, Rule, ShownCases};
 pub use scope::{DocumentScope, Role, SchemaScope};
 pub use select::{RuleSelector, UnknownRule, select};
 
-/// Declares the files of rules by category, and puts the rules into [`ALL`]. Categories `with`
-/// files share what is in those.
+/// Declares the files of rules by category, and puts the rules into [`ALL`]. The rules of a category share
+/// the files that follow `with`.
 macro_rules! rules {
     ($($category:ident $(with $($shared:ident),+)? { $($rule:ident)+ })+) => {
         $(mod $category {

@@ -9,37 +9,37 @@ use crate::diagnostic::Severity;
 use crate::model::System;
 use crate::openapi::Method;
 
-/// What the page of a rule says.
+/// The page of a rule.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The code, `LRO` and three or four digits; stable for ever.
+    /// The code, `LRO` and three or four digits; it never changes.
     pub code: String,
-    /// How severe the rule is where no case is named.
+    /// The severities of findings in no case.
     pub severity: SeverityTable,
-    /// How severe its named cases are.
+    /// The severities of its cases.
     pub cases: BTreeMap<String, SeverityTable>,
-    /// The verbs of the operations that it is about; empty where any may be meant.
+    /// The verbs of the operations that it is about; empty for any verb.
     pub verbs: Vec<Method>,
-    /// Why it stands above info in a system although more than a tenth of the real operations that
-    /// it applies to have it, in a sentence.
+    /// A sentence for each system in which its severity is above info although more than a tenth of the real
+    /// operations have the finding.
     pub despite_noise: BTreeMap<System, String>,
-    /// Whether and how safely it could be fixed by a program.
+    /// Whether a program could fix it, and how safely.
     pub fix: Applicability,
-    /// The version that brought it.
+    /// The version that introduced it.
     pub since: String,
-    /// The guidelines and clients that it rests on.
+    /// The guidelines and clients that it is based on.
     pub sources: Vec<String>,
     /// Rules of other linters that it covers.
     pub covers: Vec<Cover>,
-    /// Rules to which it leaves a defect, since they say more about it.
+    /// The rules to which it yields, because they say more about the same defect.
     pub yields_to: Vec<Yield>,
-    /// What the operation of a finding is not, to a team that suppresses the finding.
+    /// The fact about an operation that a suppression of the finding denies.
     pub decides: Option<Decision>,
     /// The first sentence of *What goes wrong*, as plain text.
     pub summary: String,
     /// The prose, without the examples.
     pub prose: String,
-    /// The whole text behind the metadata.
+    /// The whole text after the metadata.
     pub body: String,
 }
 
@@ -47,14 +47,14 @@ pub struct Page {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Overlay {
-    /// What templates and reviews give every new API.
+    /// The demands of templates and reviews on new APIs.
     Greenfield,
-    /// The verdicts of azure-openapi-validator.
+    /// The severities of azure-openapi-validator.
     Lintdiff,
 }
 
 impl Overlay {
-    /// All of them.
+    /// All overlays.
     pub const ALL: [Self; 2] = [Self::Greenfield, Self::Lintdiff];
 
     /// The name in configuration and on the command line.
@@ -65,7 +65,7 @@ impl Overlay {
         }
     }
 
-    /// The overlay of that name.
+    /// The overlay with this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|overlay| overlay.name() == name)
     }
@@ -77,41 +77,41 @@ impl Overlay {
 pub enum Applicability {
     /// No program can fix it.
     None,
-    /// The fix keeps what clients see.
+    /// The fix changes nothing for clients.
     Safe,
-    /// The fix may change what clients see.
+    /// The fix may change the behaviour of clients.
     Unsafe,
 }
 
-/// A rule of another linter, and how much of it is covered.
+/// A rule of another linter, and how much of it our rule covers.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cover {
     /// Tool and rule, as in `aov/PutResponseCodes`.
     pub peer: String,
-    /// How much.
+    /// The extent.
     pub extent: Extent,
-    /// The cases in which both report the same: a suppression of the other rule silences nothing
-    /// else. [`PLAIN`] is a finding in no case. `None` where all findings are meant.
+    /// The cases in which both rules report the same: a suppression of the other rule silences only these.
+    /// [`PLAIN`] is a finding in no case. `None` means all findings.
     pub cases: Option<Vec<String>>,
-    /// The status code that an operation has to answer with for the other rule to report the same.
+    /// The status code that an operation must declare so that the other rule reports the same.
     pub answers: Option<u16>,
 }
 
-/// What `cases` of a [`Cover`] calls a finding in no case.
+/// The name in `cases` of a [`Cover`] for a finding in no case.
 pub const PLAIN: &str = "plain";
 
-/// How much of a peer's rule is covered.
+/// How much of a rule of another linter our rule covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Extent {
-    /// All that it checks rightly.
+    /// Everything that it checks correctly.
     Whole,
     /// A part.
     Part,
 }
 
-/// What rules decide for other rules.
+/// A decision of a rule that other rules use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decision {
@@ -119,25 +119,24 @@ pub enum Decision {
     LongRunning,
 }
 
-/// Another rule of ours, and when a defect is left to it.
+/// Another rule, and the condition under which a rule yields to it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "WrittenYield")]
 pub struct Yield {
     /// The name of the rule.
     pub rule: String,
-    /// When.
+    /// The condition.
     pub occasion: Occasion,
 }
 
-/// When a rule leaves a defect to another one.
+/// The condition under which a rule yields to another rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Occasion {
-    /// The other rule finds something about the same operation. The engine sees to it.
+    /// The other rule finds something about the same operation. The engine checks this.
     SameOperation,
-    /// The other rule finds something at the same place, for the same operation. The engine sees
-    /// to it.
+    /// The other rule finds something at the same place, for the same operation. The engine checks this.
     SamePlace,
-    /// The code of the rule decides; this says how.
+    /// The code of the rule checks this; the text says when.
     InCode(String),
 }
 
@@ -179,7 +178,7 @@ impl TryFrom<WrittenYield> for Yield {
     }
 }
 
-/// Severities by system, and what overlays make of them.
+/// Severities by system, and how overlays change them.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SeverityTable {
@@ -187,16 +186,16 @@ pub struct SeverityTable {
     overlays: BTreeMap<Overlay, Severities>,
 }
 
-/// Severities by the name of a system; `all` stands for those that aren't named.
+/// Severities by the name of a system; `all` means every system that isn't named.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Severities(BTreeMap<String, Level>);
 
-/// How severe a rule is, or that it isn't asked.
+/// The severity of a rule, or `Off`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Not asked.
+    /// The rule doesn't run.
     Off,
     /// [`Severity::Info`]
     Info,
@@ -207,7 +206,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// The word for it on pages and in configuration.
+    /// Its name on pages and in configuration.
     pub const fn name(self) -> &'static str {
         match self.severity() {
             Some(severity) => severity.name(),
@@ -227,7 +226,7 @@ impl Level {
 }
 
 impl Severities {
-    /// What is said for a system; `None` if nothing is: the rule makes no sense there.
+    /// The severity in a system; `None` if the page names none: the rule makes no sense there.
     pub fn level(&self, system: System) -> Option<Level> {
         let names = [system.name(), system.judged_as().name(), "all"];
         names.iter().find_map(|name| self.0.get(*name)).copied()
@@ -244,19 +243,19 @@ impl Severities {
 }
 
 impl SeverityTable {
-    /// How severe it is without an overlay.
+    /// The severities without an overlay.
     pub fn severities(&self) -> &Severities {
         &self.severity
     }
 
-    /// What overlays make of it.
+    /// The severities that overlays change.
     pub fn overlays(&self) -> impl Iterator<Item = (Overlay, &Severities)> {
         self.overlays
             .iter()
             .map(|(overlay, severities)| (*overlay, severities))
     }
 
-    /// The severity in a system under overlays, the last of which decides; `None` if it is off.
+    /// The severity in a system with overlays, of which the last one decides; `None` if it is off.
     pub fn of(&self, system: System, overlays: &[Overlay]) -> Option<Severity> {
         overlays
             .iter()
@@ -266,14 +265,14 @@ impl SeverityTable {
             .severity()
     }
 
-    /// Whether anything is said for a system. Where nothing is, the rule makes no sense there;
-    /// where it is off, somebody may want it.
+    /// `true` if the page names a severity for the system. Without one the rule makes no sense there. If it is
+    /// `off`, users can turn it on.
     pub fn is_for(&self, system: System) -> bool {
         let mut tables = self.overlays.values().chain([&self.severity]);
         tables.any(|severities| severities.level(system).is_some())
     }
 
-    /// The highest severity that it has without an overlay.
+    /// Its highest severity without an overlay.
     pub fn highest(&self) -> Option<Severity> {
         System::ALL
             .into_iter()
@@ -282,7 +281,7 @@ impl SeverityTable {
     }
 }
 
-/// Why a page can't be read.
+/// The reason why a page can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageError(String);
 
@@ -317,7 +316,7 @@ struct FrontMatter {
     decides: Option<Decision>,
 }
 
-/// The headings of a page, in this order: first what a reader in a hurry needs.
+/// The headings of a page, in this order. The most useful part comes first.
 const HEADINGS: [&str; 6] = [
     "What goes wrong",
     "How to fix in OpenAPI",
@@ -327,14 +326,14 @@ const HEADINGS: [&str; 6] = [
     "Examples",
 ];
 
-/// The heading that a page doesn't need: norms, evidence and figures.
+/// The optional heading, for guidelines, evidence and figures.
 const OPTIONAL_HEADING: &str = "Why";
 
 impl Page {
     /// Reads a page.
     ///
     /// # Errors
-    /// What the page lacks, or what its metadata says wrong.
+    /// The missing part of the page, or the error in its metadata.
     pub fn parse(text: &str) -> Result<Self, PageError> {
         let (front, body) = text
             .strip_prefix("---\n")
@@ -384,7 +383,7 @@ impl Page {
         })
     }
 
-    /// The table of a case, or the page's own.
+    /// The severities of a case, or of findings in no case.
     pub fn table(&self, case: Option<&str>) -> &SeverityTable {
         case.and_then(|case| self.cases.get(case))
             .unwrap_or(&self.severity)
@@ -400,7 +399,7 @@ impl Page {
     }
 }
 
-/// The first sentence below the first heading, without the marks of Markdown.
+/// The first sentence below the first heading, without Markdown.
 fn summary(prose: &str) -> String {
     let text: Vec<&str> = prose
         .lines()

@@ -1,4 +1,4 @@
-//! What other linters check, from `rules/peers.yaml`, and what of it is covered.
+//! The rules of other linters, from `rules/peers.yaml`, and how much of them our rules cover.
 
 use std::sync::OnceLock;
 
@@ -13,20 +13,20 @@ use crate::openapi::{Method, Operation};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Linter {
-    /// What `covers` on the pages of rules puts before the names of its rules.
+    /// The prefix of its rules in `covers` on our pages.
     #[serde(rename = "tool")]
     pub prefix: String,
-    /// What people call it.
+    /// The name that people use.
     pub name: String,
-    /// Where its rules can be read.
+    /// The address of its rules.
     pub url: String,
-    /// The system that it judges, where a rule of it doesn't say another.
+    /// The system of its rules, unless a rule names another one.
     #[cfg_attr(
         not(feature = "internals"),
         allow(dead_code, reason = "only the tests judge documents by it")
     )]
     pub system: System,
-    /// Its rules about long-running operations, and those that touch them.
+    /// Its rules about long-running operations, and other rules that concern them.
     pub rules: Vec<Peer>,
 }
 
@@ -36,35 +36,35 @@ pub struct Linter {
 pub struct Peer {
     /// Its name.
     pub name: String,
-    /// Other names by which it is known: numbers, clauses, and rules that it replaced.
+    /// Other names: numbers, clauses, and rules that it replaced.
     #[serde(default)]
     pub ids: Vec<String>,
-    /// The system that it judges, where it isn't that of its tool.
+    /// Its system, if this isn't the system of its tool.
     #[cfg_attr(
         not(feature = "internals"),
         allow(dead_code, reason = "only the tests judge documents by it")
     )]
     pub system: Option<System>,
-    /// The verbs of the operations that it judges; empty where it judges any.
+    /// The verbs of the operations that it checks; empty for any verb.
     #[serde(default)]
     pub verbs: Vec<Method>,
-    /// What an operation is not, to a team that suppresses the rule there.
+    /// The fact about an operation that a suppression of the rule denies.
     pub decides: Option<Decision>,
-    /// What it checks, in a sentence.
+    /// One sentence about what it checks.
     pub checks: String,
-    /// Why no rule covers anything of it.
+    /// The reason why none of our rules covers it.
     pub not_covered: Option<String>,
-    /// What rules that cover parts of it leave over, and why.
+    /// The part that our rules don't cover, and why.
     pub rest: Option<String>,
-    /// Whether the parts that rules cover make up the whole.
+    /// `true` if our rules together cover it as a whole.
     #[serde(default)]
     pub together: bool,
 }
 
-/// How much of a rule of another linter is covered by all rules together.
+/// How much of a rule of another linter our rules cover together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Coverage {
-    /// All that it checks rightly.
+    /// Everything that it checks correctly.
     Whole,
     /// A part; [`Peer::rest`] says what is left.
     Part,
@@ -73,7 +73,7 @@ pub enum Coverage {
 }
 
 impl Coverage {
-    /// The word for it.
+    /// The name of the extent in output.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Whole => "whole",
@@ -84,7 +84,7 @@ impl Coverage {
 }
 
 impl Linter {
-    /// Its rules, each behind what pages name it in `covers`.
+    /// Its rules, each with its path in `covers`.
     pub fn peers(&self) -> impl Iterator<Item = (String, &Peer)> {
         let path = |peer: &Peer| format!("{}/{}", self.prefix, peer.name);
         self.rules.iter().map(move |peer| (path(peer), peer))
@@ -92,13 +92,13 @@ impl Linter {
 }
 
 impl Peer {
-    /// Whether it is known by a name or a number, in any case.
+    /// `true` if this is its name or one of its other names, in any case.
     pub fn is_called(&self, name: &str) -> bool {
         let mut names = self.ids.iter().chain([&self.name]);
         names.any(|known| known.eq_ignore_ascii_case(name))
     }
 
-    /// How much of it is covered, where these rules cover it.
+    /// How much of it our rules cover, given the rules that cover it.
     pub fn coverage(&self, covering: &[(&'static Rule, Extent)]) -> Coverage {
         let mut extents = covering.iter().map(|(_, extent)| *extent);
         if covering.is_empty() {
@@ -132,13 +132,13 @@ pub struct Shared {
     /// Our rule.
     pub rule: &'static Rule,
     cover: &'static Cover,
-    /// The verbs of the operations that the other rule judges; empty where it judges any.
+    /// The verbs of the operations that the other rule checks; empty for any verb.
     verbs: &'static [Method],
 }
 
 impl Shared {
-    /// What our rules share with a rule of another linter, which pages call `path`. Rules that share
-    /// no finding with it are left out.
+    /// The findings that our rules share with a rule of another linter, whose name on pages is `path`. Rules
+    /// that share no finding with it are left out.
     pub fn with(path: &str, peer: &'static Peer) -> Vec<Self> {
         let shared = covers(path).map(|(rule, cover)| Self {
             rule,
@@ -149,12 +149,12 @@ impl Shared {
         shared.filter(is_some).collect()
     }
 
-    /// The only cases that are shared; `None` where all are.
+    /// The only shared cases; `None` if all cases are shared.
     pub fn cases(&self) -> Option<&'static [String]> {
         self.cover.cases.as_deref()
     }
 
-    /// The status code that an operation has to answer with, if it matters.
+    /// The status code that an operation must declare, if it matters.
     pub fn answers(&self) -> Option<u16> {
         self.cover.answers
     }

@@ -1,10 +1,10 @@
-//! What the file of a rule needs.
+//! The items that the file of a rule needs.
 
 pub(super) use super::owner::owner;
 pub(super) use super::rule::rule;
 pub(super) use super::words::{
     GENERATED, also_in_examples, and_show_it, contrast, declared, described_status, generated_for,
-    in_headers_of, list, name_of, properties_of_status,
+    in_headers_of, list, name_of, products_with, properties_of_status,
 };
 pub(super) use super::{DocumentScope, Finding, Report, SchemaScope};
 pub(super) use crate::clients::{

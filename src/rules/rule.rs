@@ -23,19 +23,19 @@ pub struct Rule {
     page: OnceLock<Page>,
 }
 
-/// What a rule looks at, and the function that does so.
+/// The things that a rule checks, and its function.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// Every document that the user selected, and every one that could not be read.
+    /// Every document that the user selected, and every document that couldn't be read.
     Document(for<'a, 'w> fn(&DocumentScope<'a, 'w>, &mut Report<'w>)),
     /// Every operation of the selected documents.
     Operation(for<'w> fn(&Subject<'w>, &mut Report<'w>)),
     /// Every long-running operation of the selected documents.
     Lro(for<'w> fn(&Lro<'w>, &mut Report<'w>)),
-    /// Every long-running operation of the selected documents, and where the user includes them
-    /// the synchronous ones too.
+    /// Every long-running operation of the selected documents, and the synchronous operations too if the
+    /// user includes them.
     LroOrSync(for<'w> fn(&Subject<'w>, &mut Report<'w>)),
-    /// Every schema in a role, once however many operations it serves.
+    /// Every schema in a role, once for all operations that use it.
     Schema(Role, for<'a, 'w> fn(&SchemaScope<'a, 'w>, &mut Report<'w>)),
     /// Nothing: the engine reports it while it applies suppressions.
     Suppression,
@@ -43,15 +43,15 @@ pub enum Check {
     Comparison,
 }
 
-/// One of the cases to which the page of a rule gives severities of their own. [`rule!`] makes an
-/// enum of them for each rule that has some, so a name that the page doesn't have can't be written.
+/// A case to which the page of a rule gives its own severities. [`rule!`] makes an enum of the cases of a
+/// rule, so the code can't use a name that the page doesn't have.
 pub(crate) trait PageCase {
     /// The name on the page.
     fn name(self) -> &'static str;
 }
 
 impl Rule {
-    /// What [`rule!`] writes into the file of a rule.
+    /// The static parts of a rule, which [`rule!`] writes into its file.
     pub(super) const fn new(
         path: &'static str,
         source: &'static str,
@@ -84,17 +84,17 @@ impl Rule {
         self.path.split('/').next().unwrap_or_default()
     }
 
-    /// What it looks at.
+    /// The things that it checks, and its function.
     pub fn check(&self) -> Check {
         self.check
     }
 
-    /// Whether what it finds depends on examples, so that they have to be read for it.
+    /// `true` if its findings depend on examples, which must be read for it.
     pub fn reads_examples(&self) -> bool {
         self.reads_examples
     }
 
-    /// The cases that its code tells apart. The page has the same ones, which a test checks.
+    /// The cases that its code uses. A test compares them with the page.
     pub fn cases(&self) -> &'static [&'static str] {
         self.cases
     }
@@ -116,7 +116,7 @@ impl Rule {
         self.source
     }
 
-    /// Where its page can be read.
+    /// The address of its page.
     pub fn url(&self) -> String {
         format!(
             "{}/blob/main/rules/{}.md",
@@ -125,7 +125,7 @@ impl Rule {
         )
     }
 
-    /// What a report may tell about it.
+    /// The facts about the rule for reports.
     pub fn info(&'static self) -> RuleInfo {
         let page = self.page();
         RuleInfo {
@@ -140,8 +140,8 @@ impl Rule {
     }
 }
 
-/// Makes the rule of a file: names its page, what it looks at, and the function that checks that.
-/// A missing page doesn't compile, and neither does a file that is called otherwise than its page.
+/// Makes the rule of a file from its page, the things that it checks, and its function. The code doesn't
+/// compile if the page is missing, or if the file and the page have different names.
 ///
 /// ```ignore
 /// rule!("retry/retry-after-type", Lro, check);
@@ -153,9 +153,9 @@ impl Rule {
 /// }
 /// ```
 ///
-/// `examples` says that the rule, or another one that it leaves a defect to, reads examples. The
-/// enum has the cases of the page; a case that the code never uses is dead code to the compiler,
-/// and a test compares the enum with the page.
+/// `examples` means that the rule, or another rule to which it yields, reads examples. The enum has the
+/// cases of the page. The compiler reports a case that the code never uses, and a test compares the enum
+/// with the page.
 macro_rules! rule {
     ($path:literal, Schema($role:ident), $check:ident $($rest:tt)*) => {
         rule!(@examples $path,
@@ -180,7 +180,7 @@ macro_rules! rule {
         $($vis:vis enum Case { $($case:ident = $name:literal),+ $(,)? })?
     ) => {
         $(
-            /// The cases to which the page gives severities of their own.
+            /// The cases to which the page gives their own severities.
             #[derive(Clone, Copy, Debug, PartialEq, Eq)]
             $vis enum Case {
                 $(#[doc = concat!("`", $name, "` on the page.")] $case),+
@@ -217,12 +217,11 @@ macro_rules! rule {
 }
 pub(super) use rule;
 
-/// Whether the module of a rule is the one that belongs to its page:
-/// `marking/extension-not-boolean` is in `marking::extension_not_boolean`, and a name that begins
-/// with a digit has `_` in front.
+/// `true` if the module of a rule belongs to its page: `marking/extension-not-boolean` is in
+/// `marking::extension_not_boolean`. If a name begins with a digit, its module begins with `_`.
 pub(super) const fn is_file_of(module: &str, page: &str) -> bool {
     let (module, page) = (module.as_bytes(), page.as_bytes());
-    // From the end on, since the module begins with the names of the rooms around it.
+    // Compared from the end, because the path of the module begins with the names of its parents.
     let (mut left, mut at) = (module.len(), page.len());
     while at > 0 {
         at -= 1;
@@ -250,7 +249,7 @@ pub(super) const fn is_file_of(module: &str, page: &str) -> bool {
     left > 0 && module[left - 1] == b':'
 }
 
-/// Which findings of a rule somebody may be shown, by their cases.
+/// The findings of a rule that may be shown, by their cases.
 #[derive(Clone, Copy, Debug)]
 pub struct ShownCases {
     /// A bit for findings in no case, and one for each case of the rule.
@@ -261,7 +260,7 @@ impl ShownCases {
     /// All of them.
     pub const ALL: Self = Self { bits: u32::MAX };
 
-    /// Those for which `is_shown` says so: it is asked about findings in no case and about each case.
+    /// The findings for which `is_shown` returns `true`, called for findings in no case and for each case.
     pub fn of(rule: &'static Rule, is_shown: impl Fn(Option<&'static str>) -> bool) -> Self {
         let cases = rule.cases().iter().copied().map(Some);
         let all = std::iter::once(None).chain(cases).take(32);
@@ -273,7 +272,7 @@ impl ShownCases {
     }
 }
 
-/// Takes down what a rule finds.
+/// Collects the findings of a rule.
 #[derive(Debug)]
 pub struct Report<'w> {
     shown: ShownCases,
@@ -283,47 +282,46 @@ pub struct Report<'w> {
     findings: Vec<Finding<'w>>,
 }
 
-/// What a rule found, before it is judged.
+/// A finding of a rule, before the engine gives it a severity.
 #[derive(Clone, Debug)]
 pub struct Finding<'w> {
     /// The rule.
     pub rule: &'static Rule,
-    /// The case of the page that it is, if it is a named one.
+    /// Its case on the page, if it has one.
     pub case: Option<&'static str>,
-    /// Where.
+    /// The place.
     pub site: Site<'w>,
-    /// What it is about as a whole, if that is more than the place.
+    /// The whole that it is about, if that is larger than the place.
     pub whole: Option<Place<'w>>,
-    /// What is wrong here.
+    /// The message.
     pub message: String,
-    /// What is wrong in each of several places, where `message` names what is special about this one.
+    /// The message for several places together, if `message` has details of this place.
     pub joint: Option<String>,
-    /// What to do in the document.
+    /// The help for the OpenAPI document.
     pub help: Option<String>,
-    /// What to do in TypeSpec, where the document is generated.
+    /// The help for TypeSpec, for generated documents.
     pub typespec: Option<String>,
     /// Other places that explain it.
     pub notes: Vec<Note<'w>>,
     /// The clients that go wrong, by their names in output.
     pub clients: Vec<&'static str>,
-    /// The operation that was looked at.
+    /// The operation that the rule checked.
     pub operation: Option<Operation<'w>>,
-    /// Whether the document alone proves it, also where the operation isn't long-running.
+    /// `true` if the document alone proves the finding, even if the operation isn't long-running.
     pub is_proven: bool,
 }
 
 /// Another place that explains a finding.
 #[derive(Clone, Debug)]
 pub struct Note<'w> {
-    /// Where.
+    /// The place.
     pub site: Site<'w>,
-    /// What is to be seen there.
+    /// The text about the place.
     pub message: String,
 }
 
 impl<'w> Report<'w> {
-    /// The report of a rule that looks at an operation, or at something else. It asks `clients` what
-    /// they do.
+    /// The report of a rule for an operation or something larger. `clients` knows how clients behave.
     pub fn new(rule: &'static Rule, operation: Option<Operation<'w>>, clients: Asking<'w>) -> Self {
         Self {
             shown: ShownCases::ALL,
@@ -334,13 +332,13 @@ impl<'w> Report<'w> {
         }
     }
 
-    /// The same, where not all findings are shown to anybody.
+    /// The same, if only some findings may be shown.
     pub fn showing(self, shown: ShownCases) -> Self {
         Self { shown, ..self }
     }
 
-    /// Whether a finding in this case, or in none, may be shown. Otherwise it is only counted, and the
-    /// clients that go wrong need not be asked for.
+    /// `true` if a finding in this case, or in no case, may be shown. Other findings are only counted, so
+    /// nothing has to be computed about their clients.
     pub(crate) fn is_shown(&self, case: Option<impl PageCase>) -> bool {
         let name = case.map(PageCase::name);
         let mut cases = self.rule.cases().iter();
@@ -349,12 +347,12 @@ impl<'w> Report<'w> {
         at >= 32 || self.shown.bits & (1 << at) != 0
     }
 
-    /// What clients do.
+    /// The behaviour of clients.
     pub fn clients(&self) -> Asking<'w> {
         self.clients
     }
 
-    /// Takes down a finding at a place. What is known beyond that is added to the result.
+    /// Adds a finding at a place. The caller adds details to the result.
     pub fn at(
         &mut self,
         site: impl Into<Site<'w>>,
@@ -375,56 +373,56 @@ impl<'w> Report<'w> {
             operation: self.operation.clone(),
             is_proven: false,
         });
-        // It was pushed a line above.
+        // The line above pushed it.
         &mut self.findings[at]
     }
 
-    /// What was taken down.
+    /// The collected findings.
     pub fn into_findings(self) -> Vec<Finding<'w>> {
         self.findings
     }
 }
 
 impl<'w> Finding<'w> {
-    /// Says which case of the page it is; its severity is the case's.
+    /// Sets its case, which decides its severity.
     pub(super) fn case(&mut self, case: impl PageCase) -> &mut Self {
         self.case = Some(case.name());
         self
     }
 
-    /// Says what it is about as a whole, where it is shown at the first of several parts: it stays the
-    /// same finding whichever comes first, and if some of them are mended.
+    /// Sets the whole that it is about, if the finding is shown at the first of several parts. It stays the
+    /// same finding if the order of the parts changes, or if some parts are fixed.
     pub fn about(&mut self, whole: Place<'w>) -> &mut Self {
         self.whole = Some(whole);
         self
     }
 
-    /// Says that the document alone proves it: it is a defect whether the operation is long-running or not.
+    /// Says that the document alone proves it: it is a defect, long-running or not.
     pub fn proven(&mut self) -> &mut Self {
         self.is_proven = true;
         self
     }
 
-    /// Says what is wrong in each of several places, so that infos whose messages differ can be one
-    /// finding of a document.
+    /// Sets a message for several places together, so that infos with different messages can be one finding of
+    /// a document.
     pub fn joint(&mut self, message: impl Into<String>) -> &mut Self {
         self.joint = Some(message.into());
         self
     }
 
-    /// Says what to do in the document.
+    /// Sets the help for the OpenAPI document.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says what to do in TypeSpec; shown first where the document was generated from it.
+    /// Sets the help for TypeSpec, which comes first if the document was generated from TypeSpec.
     pub fn typespec(&mut self, help: impl Into<String>) -> &mut Self {
         self.typespec = Some(help.into());
         self
     }
 
-    /// Points at another place.
+    /// Adds another place that explains the finding.
     pub fn note(&mut self, site: impl Into<Site<'w>>, message: impl Into<String>) -> &mut Self {
         self.notes.push(Note {
             site: site.into(),
@@ -433,14 +431,14 @@ impl<'w> Finding<'w> {
         self
     }
 
-    /// Names clients that go wrong.
+    /// Sets the clients that go wrong.
     pub fn clients(&mut self, clients: &[&'static Client]) -> &mut Self {
         self.clients
             .extend(clients.iter().map(|client| client.name));
         self
     }
 
-    /// Names the operation, where the rule looked at something larger.
+    /// Sets the operation, if the rule checked something larger.
     pub fn operation(&mut self, operation: &Operation<'w>) -> &mut Self {
         self.operation = Some(operation.clone());
         self

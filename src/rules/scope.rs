@@ -1,4 +1,4 @@
-//! The larger things that rules look at: a document, and a schema in a role.
+//! The larger things that rules check: a document, and a schema in a role.
 
 use crate::model::{Lro, Profile, Subject};
 use crate::openapi::{Api, Property, Schema, Site};
@@ -6,7 +6,7 @@ use crate::openapi::{Api, Property, Schema, Site};
 /// A document to check.
 #[derive(Debug)]
 pub struct DocumentScope<'a, 'w> {
-    /// The document as an API; empty if it could not be read.
+    /// The document as an API; empty if it couldn't be read.
     pub api: Api<'w>,
     /// Its profile.
     pub profile: &'w Profile,
@@ -16,12 +16,12 @@ pub struct DocumentScope<'a, 'w> {
     pub lros: &'a [Lro<'w>],
 }
 
-/// What a schema is to a long-running operation.
+/// The role of a schema for a long-running operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// Its status monitor.
     Monitor,
-    /// What it returns.
+    /// Its result.
     Result,
     /// The provisioning state of its resource.
     ProvisioningState,
@@ -32,25 +32,25 @@ pub enum Role {
 /// A schema to check in a role.
 #[derive(Clone, Debug)]
 pub struct SchemaScope<'a, 'w> {
-    /// The schema; for a provisioning state, that of the property.
+    /// The schema; for a provisioning state, the schema of the property.
     pub schema: Schema<'w>,
-    /// The property that has it, for a provisioning state.
+    /// The property with the schema, for a provisioning state.
     pub property: Option<Property<'w>>,
-    /// The profile of the operations that meet it.
+    /// The profile of the operations that use it.
     pub profile: &'w Profile,
-    /// The operations that meet it, those of a document one behind the other.
+    /// The operations that use it, with the operations of one document next to each other.
     pub operations: Vec<&'a Subject<'w>>,
-    /// Those among the operations that are long-running.
+    /// The long-running operations among them.
     pub lros: Vec<&'a Lro<'w>>,
 }
 
 impl<'w> SchemaScope<'_, 'w> {
-    /// How a message names the schema.
+    /// The name of the schema in messages.
     pub fn name(&self) -> String {
         self.schema.called("the inline schema")
     }
 
-    /// Where a finding about the whole schema points.
+    /// The place of a finding about the whole schema.
     pub fn site(&self) -> Site<'w> {
         self.schema.element().key()
     }

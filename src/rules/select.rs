@@ -5,18 +5,18 @@ use std::str::FromStr;
 use super::{ALL, Rule};
 use crate::text::nearest;
 
-/// What every code begins with.
+/// The prefix of every code.
 const PREFIX: &str = "LRO";
 
-/// Rules, as a command line or a configuration names them: one by its code or its name, all whose
-/// code begins alike, or all of a category.
+/// Rules as a command line or a configuration names them: one rule by its code or name, all rules whose code
+/// begins with a prefix, or all rules of a category.
 #[derive(Clone, Debug)]
 pub struct RuleSelector {
     rules: Vec<&'static Rule>,
     specificity: Specificity,
 }
 
-/// How closely rules are named; the closer naming decides.
+/// How exactly rules are named; the more exact name decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Specificity(usize);
 
@@ -40,12 +40,12 @@ impl RuleSelector {
         &self.rules
     }
 
-    /// Whether the rule is one of them.
+    /// `true` if the rule is one of them.
     pub fn selects(&self, rule: &'static Rule) -> bool {
         self.rules.iter().any(|known| known.code() == rule.code())
     }
 
-    /// How closely it names them.
+    /// How exactly it names them.
     pub fn specificity(&self) -> Specificity {
         self.specificity
     }
@@ -64,7 +64,7 @@ impl FromStr for RuleSelector {
         let (rules, specificity): (Vec<_>, _) = match digits(name) {
             Some(digits) => (
                 rules(|rule| begins_with(rule, digits)),
-                // `LRO` alone is every rule, more than any category.
+                // `LRO` alone means every rule, so it is less exact than a category.
                 Specificity(match digits.len() {
                     0 => 0,
                     digits => Specificity::CATEGORY.0 + digits,
@@ -83,7 +83,7 @@ fn rules(wanted: impl Fn(&'static Rule) -> bool) -> Vec<&'static Rule> {
     ALL.iter().copied().filter(|rule| wanted(rule)).collect()
 }
 
-/// The digits behind `LRO`, if the text looks like a code or the beginning of one.
+/// The digits after `LRO`, if the text looks like a code or the beginning of a code.
 fn digits(text: &str) -> Option<&str> {
     let (prefix, digits) = text.split_at_checked(PREFIX.len())?;
     let is_code =
@@ -91,15 +91,15 @@ fn digits(text: &str) -> Option<&str> {
     is_code.then_some(digits)
 }
 
-/// Whether the rule's code begins with `LRO` and these digits. All but the last two digits of a
-/// code number a category, so `LRO1` begins LRO105, but not LRO1002, which `LRO10` does.
+/// `true` if the rule's code begins with `LRO` and these digits. All digits of a code except the last two
+/// number a category, so `LRO1` begins LRO105, but not LRO1002, which `LRO10` begins.
 fn begins_with(rule: &'static Rule, prefix: &str) -> bool {
     let own = digits(rule.code()).unwrap_or_default();
     own.starts_with(prefix) && (prefix.is_empty() || prefix.len() + 2 >= own.len())
 }
 
-/// The rules that are selected (all, if nothing is) and not ignored. Where both name a rule, the
-/// closer naming decides, and of two that are equally close the one that ignores.
+/// The selected rules (all rules if none are selected) without the ignored rules. If both name a rule, the
+/// more exact name decides; if both are equally exact, the rule is ignored.
 pub fn select(selected: &[RuleSelector], ignored: &[RuleSelector]) -> Vec<&'static Rule> {
     let closest = |selectors: &[RuleSelector], rule: &'static Rule| {
         selectors
@@ -123,14 +123,14 @@ pub fn select(selected: &[RuleSelector], ignored: &[RuleSelector]) -> Vec<&'stat
 pub struct UnknownRule {
     /// The name.
     pub name: String,
-    /// The name that was probably meant.
+    /// The name that the user probably meant.
     pub suggestion: Option<&'static str>,
 }
 
 impl UnknownRule {
-    /// Looks for what was probably meant by a name.
+    /// Looks for the name that the user probably meant.
     pub fn new(name: &str) -> Self {
-        // Two codes are no misspellings of each other, they are just numbers.
+        // A wrong code isn't a misspelling of another code.
         let codes = ALL.iter().map(|rule| rule.code());
         let codes = codes.filter(|_| digits(name).is_none());
         let names = ALL.iter().map(|rule| rule.name());
@@ -141,7 +141,7 @@ impl UnknownRule {
         }
     }
 
-    /// What to do about it.
+    /// What the user should write instead.
     pub fn help(&self) -> String {
         match self.suggestion {
             Some(suggestion) => format!("did you mean `{suggestion}`?"),

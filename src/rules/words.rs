@@ -1,17 +1,19 @@
-//! How messages put words together.
+//! Pieces of sentences that messages and helps share.
 
 use std::fmt::Display;
 
-use crate::clients::{Audience, Client, DOTNET, GO, JAVA, JAVA_ARM, JS, PYTHON, PYTHON_ARM};
+use crate::clients::{
+    Audience, Client, DOTNET, GO, JAVA, JAVA_ARM, JS, PYTHON, PYTHON_ARM, products,
+};
 use crate::model::{Lro, System};
 use crate::openapi::{Contrast, Difference, Operation, Response};
 use crate::text::listed;
 
-/// The clients whose methods Azure's generators write, by what the extensions of a document say.
+/// The clients whose methods are written by Azure's generators, which read the extensions of a document.
 pub(super) const GENERATED: &[&Client] =
     &[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA, &JAVA_ARM];
 
-/// Those of them that meet an operation.
+/// The generated clients that are used with an operation.
 pub(super) fn generated_for(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
     let is_generated = |client: &&'static Client| {
         let mut generated = GENERATED.iter();
@@ -26,7 +28,13 @@ pub(super) fn list<T: Display>(names: impl IntoIterator<Item = T>, conjunction: 
     listed(&quoted, conjunction)
 }
 
-/// What a message calls an operation.
+/// The products of some clients and a verb in their number: `the Azure SDK for Go reads`.
+pub(super) fn products_with(clients: &[&Client], singular: &str, plural: &str) -> String {
+    let verb = if clients.len() == 1 { singular } else { plural };
+    format!("{} {verb}", products(clients))
+}
+
+/// The name of an operation in messages: its `operationId`, else its verb and path.
 pub(super) fn name_of(operation: &Operation<'_>) -> String {
     match operation.id() {
         Some(id) => format!("`{id}`"),
@@ -34,32 +42,32 @@ pub(super) fn name_of(operation: &Operation<'_>) -> String {
     }
 }
 
-/// That names or codes are declared: `a` is declared, `a` and `b` are declared.
+/// Names or codes and the verb: `a` is declared, `a` and `b` are declared.
 pub(super) fn declared<T: Display>(names: impl IntoIterator<Item = T>) -> String {
     let names: Vec<T> = names.into_iter().collect();
     let verb = if names.len() == 1 { "is" } else { "are" };
     format!("{} {verb} declared", list(names, "and"))
 }
 
-/// Where a header of a response is to be declared. Where the operation should answer otherwise, that
-/// takes the header along.
+/// The place where a header of a response must be declared. If the rules ask for another code, the
+/// header belongs on the response with that code.
 pub(super) fn in_headers_of(lro: &Lro<'_>, response: &Response<'_>) -> String {
     let status = response.status();
     match lro.replaced_by(response).as_slice() {
         [] => format!("in the `headers` of the `{status}`"),
         // Only Resource Manager insists on the other code.
         codes if lro.subject.profile.system != System::Arm => format!(
-            "in the `headers` of the `{status}`, or of the {} that takes its place",
+            "in the `headers` of the `{status}`, or of the {} that replaces it",
             list(codes, "or")
         ),
         codes => format!(
-            "in the `headers` of the {} that takes the place of this `{status}`",
+            "in the `headers` of the {} that replaces this `{status}`",
             list(codes, "or")
         ),
     }
 }
 
-/// The schema of the status, by its name, where the document has a GET that returns it.
+/// The name of the status document's schema, if the document has a GET that returns it.
 pub(super) fn described_status(lro: &Lro<'_>) -> Option<String> {
     let monitor = lro.monitor.as_ref()?;
     monitor.operation.as_ref()?;
@@ -67,7 +75,7 @@ pub(super) fn described_status(lro: &Lro<'_>) -> Option<String> {
     Some(format!("`{name}`"))
 }
 
-/// The properties that a status has in a system, with which clients know all that they ask for.
+/// The properties that clients in this system look for in a status document.
 pub(super) fn properties_of_status(lro: &Lro<'_>) -> String {
     let profile = lro.subject.profile;
     let ids = profile.id_properties.iter();
@@ -76,8 +84,8 @@ pub(super) fn properties_of_status(lro: &Lro<'_>) -> String {
     list(ids.chain(status).chain(error), "and")
 }
 
-/// What a help about the codes or bodies of responses adds where an example shows one of them: it has to
-/// follow.
+/// The end of a help that changes the codes or bodies of responses, if an example shows one of these
+/// codes: the example must be changed too.
 pub(super) fn also_in_examples(lro: &Lro<'_>, codes: &[u16]) -> &'static str {
     let mut shown = lro.shown().filter_map(|(_, shown)| shown.code());
     match shown.any(|code| codes.contains(&code)) {
@@ -86,7 +94,7 @@ pub(super) fn also_in_examples(lro: &Lro<'_>, codes: &[u16]) -> &'static str {
     }
 }
 
-/// What a help adds where a response is added and the operation has examples: one of them has to show it.
+/// The end of a help that adds a response, if the operation has examples: one of them must show it.
 pub(super) fn and_show_it(operation: &Operation<'_>) -> &'static str {
     match operation.has_examples() {
         true => ", and show it in an example",
@@ -94,7 +102,7 @@ pub(super) fn and_show_it(operation: &Operation<'_>) -> &'static str {
     }
 }
 
-/// Where two schemas part, which are those of these: only the GET has `size`.
+/// The first difference of two schemas, with the names of both: only the GET has `size`.
 pub(super) fn contrast(difference: &Difference<'_>, first: &str, second: &str) -> String {
     let path = &difference.path;
     let subject = match path.as_str() {
@@ -107,9 +115,9 @@ pub(super) fn contrast(difference: &Difference<'_>, first: &str, second: &str) -
         Contrast::Types(one, other) => {
             format!("{subject}is `{one}` in {first} and `{other}` in {second}")
         }
-        Contrast::Values => format!("{subject}lists other values in {first} than in {second}"),
+        Contrast::Values => format!("{subject}has other values in {first} than in {second}"),
         Contrast::Composition => {
-            format!("{subject}is composed otherwise in {first} than in {second}")
+            format!("{subject}is composed differently in {first} and in {second}")
         }
     }
 }
@@ -126,7 +134,15 @@ mod tests {
     }
 
     #[test]
-    fn the_verb_follows_the_number() {
+    fn the_verb_agrees_with_the_number() {
+        assert_eq!(
+            products_with(&[&GO], "reads", "read"),
+            "the Azure SDK for Go reads"
+        );
+        assert_eq!(
+            products_with(&[&GO, &JS], "reads", "read"),
+            "the Azure SDKs for Go and JavaScript read"
+        );
         assert_eq!(declared([200]), "`200` is declared");
         assert_eq!(declared([200, 204]), "`200` and `204` are declared");
     }

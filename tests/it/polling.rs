@@ -139,7 +139,7 @@ fn header_advised(described: &str) -> String {
 fn what_an_operation_says_of_itself_counts_for_more_than_its_neighbors() {
     let advised = |described: &str, expected: &str| {
         let help = header_advised(described);
-        let start = format!("declare {expected} for this operation too");
+        let start = format!("declare {expected} in the `headers`");
         assert!(help.starts_with(&start), "{described}: {help}");
     };
     let azure = "`Azure-AsyncOperation`";

@@ -181,13 +181,13 @@ fn a_header_is_declared_on_the_response_with_which_the_operation_will_begin() {
     let bare = r#""202": { "description": "d" }"#;
     let done = format!(r#""200": {{ {RESOURCE} }}"#);
     let made = format!(r#""201": {{ {RESOURCE} }}"#);
-    let on_new = "the `202` that takes the place of this `201`";
+    let on_new = "the `202` that replaces this `201`";
     for (method, path, responses, place) in [
         (
             "put",
             "{name}",
             format!("{done}, {bare}"),
-            "the `201` that takes the place of this `202`",
+            "the `201` that replaces this `202`",
         ),
         (
             "put",
@@ -203,17 +203,12 @@ fn a_header_is_declared_on_the_response_with_which_the_operation_will_begin() {
         ),
         ("post", "{name}/open", format!("{done}, {made}"), on_new),
         ("patch", "{name}", format!("{done}, {made}"), on_new),
-        (
-            "patch",
-            "{name}",
-            done.clone(),
-            "the `202` that has to be added",
-        ),
+        ("patch", "{name}", done.clone(), "a new `202`"),
         (
             "delete",
             "{name}",
             r#""204": { "description": "d" }"#.to_owned(),
-            "the `202` that has to be added",
+            "a new `202`",
         ),
         (
             "delete",
@@ -235,7 +230,7 @@ fn a_header_is_declared_on_the_response_with_which_the_operation_will_begin() {
     ));
     let help = &only(&found, "LRO101").help;
     assert!(
-        help.contains("the `201` that takes the place of this `202`"),
+        help.contains("the `201` that replaces this `202`"),
         "{help}"
     );
     let located = shown.replace("Azure-AsyncOperation", "Location");
@@ -247,7 +242,7 @@ fn a_header_is_declared_on_the_response_with_which_the_operation_will_begin() {
     );
     let help = &only(&found, "LRO410").help;
     assert!(
-        help.contains("declare `Location` in the `headers` of the `201` that takes the place"),
+        help.contains("declare `Location` in the `headers` of the `201` that replaces this `202`"),
         "{help}"
     );
 }
@@ -757,13 +752,13 @@ fn a_result_that_is_no_status_is_where_location_leads() {
     for headers in [location.clone(), format!("{polled}, {location}")] {
         let help = advice(&headers);
         assert!(
-            help.ends_with("a `final-state-via` of `location`"),
+            help.ends_with("`final-state-via` set to `location`"),
             "{help}"
         );
     }
     for headers in [String::new(), polled] {
         let help = advice(&headers);
-        let asked = "a `final-state-via` of `location`, and declare that header on the `202`";
+        let asked = "`final-state-via` set to `location`, and declare that header on the `202`";
         assert!(help.ends_with(asked), "{help}");
     }
 }
@@ -791,11 +786,11 @@ fn a_description_of_the_status_says_where_the_result_is() {
     };
     let with_result = advice(r##", "result": { "$ref": "#/definitions/Dam" }"##);
     assert!(
-        with_result.ends_with("of `operation-location`"),
+        with_result.ends_with("to `operation-location`"),
         "{with_result}"
     );
     let without = advice("");
-    assert!(without.ends_with("of `location`"), "{without}");
+    assert!(without.ends_with("to `location`"), "{without}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The links of OpenAPI 3 on what long-running operations answer.
+//! The OpenAPI 3 links on responses of long-running operations.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::model::Lro;
 use crate::openapi::{Api, Link, LinkParameter, LinkTargets, Operation, Response, Site, Status};
 use crate::workspace::FileId;
 
-/// A link on a response of success of a long-running operation.
+/// A link on a success response of a long-running operation.
 #[derive(Debug)]
 pub struct Linked<'a, 'w> {
     /// The operation.
@@ -17,19 +17,19 @@ pub struct Linked<'a, 'w> {
     pub response: &'a Response<'w>,
     /// The link.
     pub link: &'a Link<'w>,
-    /// What could be linked to.
+    /// The operations that the link could lead to.
     pub targets: &'a LinkTargets<'w>,
     /// The operation that it leads to.
     pub target: Option<&'a Operation<'w>>,
 }
 
-/// Calls `visit` with all links on responses of success.
+/// Calls `visit` with all links on success responses.
 pub fn each_link<'w>(lros: &[Lro<'w>], mut visit: impl FnMut(&Linked<'_, 'w>)) {
     let mut known: FxHashMap<FileId, LinkTargets<'w>> = FxHashMap::default();
     for lro in lros {
         for response in lro.subject.successes() {
             for link in &response.links() {
-                // A shared link names operations of the document that it stands in.
+                // A shared link names operations of the document that contains the link.
                 let place = link.element().place();
                 let targets = known.entry(place.document().id()).or_insert_with(|| {
                     LinkTargets::of(Api::new(place.workspace(), place.document()))
@@ -47,7 +47,7 @@ pub fn each_link<'w>(lros: &[Lro<'w>], mut visit: impl FnMut(&Linked<'_, 'w>)) {
 }
 
 impl<'w> Linked<'_, 'w> {
-    /// Whether the operation that the link leads to has no parameter for what the link passes.
+    /// `true` if the operation that the link leads to doesn't have the passed parameter.
     pub fn is_unknown(&self, passed: &LinkParameter<'w>) -> bool {
         self.target.is_some_and(|target| {
             let parameters = target.parameters();
@@ -57,8 +57,8 @@ impl<'w> Linked<'_, 'w> {
         })
     }
 
-    /// What of its own document the link names, and the document doesn't have. What another one
-    /// describes can't be known to be missing.
+    /// The operation of its own document that the link names, if the document doesn't have it. We don't
+    /// know which operations another document has.
     pub fn missing_target(&self) -> Option<(Site<'w>, Cow<'w, str>)> {
         if self.target.is_some() {
             return None;
@@ -66,14 +66,14 @@ impl<'w> Linked<'_, 'w> {
         Some((self.link.target_site()?, self.link.missing_target()?))
     }
 
-    /// What the link passes and the operation has no parameter for.
+    /// The parameters that the link passes and the operation doesn't have.
     pub fn unknown(&self) -> impl Iterator<Item = LinkParameter<'w>> {
         let passed = self.link.parameters().into_iter();
         passed.filter(|passed| self.is_unknown(passed))
     }
 
-    /// What the link passes to a parameter, and takes from where neither the request nor the
-    /// response has anything.
+    /// The parameters whose values the link takes from a place that neither the request nor the response
+    /// has.
     pub fn baseless(&self) -> impl Iterator<Item = LinkParameter<'w>> {
         let passed = self.link.parameters().into_iter();
         passed.filter(|passed| {
@@ -85,8 +85,8 @@ impl<'w> Linked<'_, 'w> {
         })
     }
 
-    /// Whether the link is the first one of a 202 from which neither it nor anything else leads
-    /// to the status: all its links lead to operations that change something.
+    /// `true` if the link is the first link of a 202 that gives clients no way to the status: all its links
+    /// lead to operations that change something.
     pub fn ends_the_way(&self) -> bool {
         let links = self.response.links();
         let is_first = links

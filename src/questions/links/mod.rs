@@ -1,4 +1,4 @@
-//! Where links and paths lead from an operation to its status.
+//! The links and paths that lead from an operation to its status.
 
 mod linked;
 mod parameter_sources;

@@ -1,13 +1,13 @@
-//! What fills the parameters of a request once one of several operations has begun.
+//! The values that clients know for the parameters of a request after one of several operations has begun.
 
 use rustc_hash::FxHashMap;
 
 use crate::model::{Lro, NeededParameters, ParameterSources};
 
-/// What clients know once some operations have begun, by operation.
+/// The values that clients know after some operations have begun, by operation.
 pub(super) struct SourcesOfAll {
     each: Vec<ParameterSources>,
-    /// The numbers of those whose request has a name.
+    /// The numbers of the operations whose request has a name.
     by_name: FxHashMap<String, Vec<usize>>,
 }
 
@@ -26,10 +26,10 @@ impl SourcesOfAll {
         Self { each, by_name }
     }
 
-    /// Whether the request of one of the operations fills every parameter but the id.
+    /// `true` if the request of one of the operations has every parameter except the id.
     pub(super) fn fill_all_but_id(&self, needed: &NeededParameters) -> bool {
         let having = |name: &String| self.by_name.get(name).map(Vec::as_slice);
-        // Only those that have the rarest of the names need a look.
+        // Only the operations with the rarest name can have all names.
         let rarest = needed
             .others
             .iter()

@@ -1,4 +1,4 @@
-//! What an API says, as a whole, about where the status of its operations is asked for.
+//! The GETs of an API that return the status of its operations.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -10,32 +10,32 @@ use crate::model::{
 use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
 use crate::workspace::{Place, path};
 
-/// Whether a GET lives where status monitors do, whatever it returns.
+/// `true` if a GET has a path that is usual for status monitors, whatever it returns.
 pub(crate) fn lives_at_status(get: &Operation<'_>, profile: &Profile) -> bool {
     get.method() == Method::Get
         && id_segment(get.path())
             .is_some_and(|(literal, _)| is_among(literal, &profile.monitor_segments))
 }
 
-/// Whether a GET returns what looks like a status monitor.
+/// `true` if a GET returns what looks like a status monitor.
 pub(crate) fn returns_monitor(get: &Operation<'_>, profile: &Profile) -> bool {
     let body = get.response(200).and_then(|response| response.schema());
     get.method() == Method::Get && body.is_some_and(|body| is_monitor(&body, profile))
 }
 
-/// Whether the documents that were read are all of an API: those of its folder, and in Fabric,
-/// where one status operation serves all documents, more than the one.
+/// `true` if all documents of an API were read: the documents of its folder, and in Fabric, where one
+/// status operation serves all documents, more than one document.
 pub fn is_read_as_a_whole(api: Api<'_>, profile: &Profile) -> bool {
     let workspace = api.root().workspace();
     if workspace.may_lack_neighbours(api.document()) {
         return false;
     }
-    // What only has definitions is part of the document that refers to it.
+    // A document with definitions only is part of the document that refers to it.
     let with_paths = documents(api, profile).filter(|api| api.paths().next().is_some());
     profile.system != System::Fabric || with_paths.take(2).count() == 2
 }
 
-/// The specifications that describe an API together with this one, itself among them.
+/// The documents that together describe an API, including this one.
 fn documents<'w>(api: Api<'w>, profile: &Profile) -> impl Iterator<Item = Api<'w>> {
     let workspace = api.root().workspace();
     let own = path::folder(api.document().path());
@@ -50,8 +50,8 @@ fn documents<'w>(api: Api<'w>, profile: &Profile) -> impl Iterator<Item = Api<'w
         .map(|document| Api::new(workspace, document))
 }
 
-/// Whether some GET of an API is one that returns the status of operations: by its path, by what
-/// it returns, or because a 202 of these operations returns the same and it has a status.
+/// `true` if a GET of an API returns the status of operations: its path or its body shows that, or a 202
+/// of these operations returns the same body, which has a status.
 pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -> bool {
     let accepted = lros
         .iter()
@@ -71,8 +71,8 @@ pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -
         })
 }
 
-/// Whether an operation is the one of its system that tells the status of all others: at the root
-/// of the API, where by convention nothing else lives.
+/// `true` if an operation returns the status of all operations of its system: by convention, only this
+/// operation is at the root of the API.
 pub fn is_status_of_all(get: &Operation<'_>, profile: &Profile) -> bool {
     let path = get.path().trim_matches('/');
     path.split('/').count() == 2
@@ -80,7 +80,7 @@ pub fn is_status_of_all(get: &Operation<'_>, profile: &Profile) -> bool {
             .is_some_and(|(literal, _)| is_among(literal, &profile.certain_monitor_segments))
 }
 
-/// The GET of the result beside that of the status: `/operations/{operationId}/result`.
+/// The GET of the result next to the GET of the status: `/operations/{operationId}/result`.
 pub fn result_beside<'w>(status: &Operation<'w>, profile: &Profile) -> Option<Operation<'w>> {
     let own = status.path().trim_end_matches('/');
     let is_result = |template: &str| {
@@ -93,7 +93,7 @@ pub fn result_beside<'w>(status: &Operation<'w>, profile: &Profile) -> Option<Op
     item.operation(Method::Get)
 }
 
-/// A GET of a status that no operation tells how to call.
+/// A GET of a status that clients can't call, because they don't know all its parameters.
 #[derive(Clone, Debug)]
 pub struct UncallableGet<'w> {
     /// The GET.
@@ -102,9 +102,8 @@ pub struct UncallableGet<'w> {
     pub parameters: Vec<String>,
 }
 
-/// The GETs of a status among some operations that no long-running operation can be asked at: it
-/// takes a parameter, other than the id, that neither the request nor the first response of any of
-/// them has.
+/// The GETs of a status that clients can't call: the GET needs a parameter, other than the id, that
+/// neither the request nor the first response of any long-running operation has.
 pub fn uncallable_gets<'w>(
     operations: impl Iterator<Item = Operation<'w>>,
     profile: &Profile,
@@ -127,7 +126,7 @@ pub fn uncallable_gets<'w>(
     gets.filter_map(|get| {
         let (_, id) = id_segment(get.path())?;
         let wanted = NeededParameters::of(&get, Some(id), profile);
-        // Where each operation has its status elsewhere, this one serves something else.
+        // If each operation has its status elsewhere, this GET serves something else.
         let is_wanted = is_any_unknown || known.contains(&get.key());
         if !is_wanted || sources.fill_all_but_id(&wanted) {
             return None;
@@ -141,8 +140,8 @@ pub fn uncallable_gets<'w>(
     .collect()
 }
 
-/// What must be known to call an operation: the parameters of its path, and those of the query
-/// that it requires. Every request has the version.
+/// The names that clients must know to call an operation: the parameters of its path, and its required
+/// query parameters. Clients always know the version.
 pub fn needed<'o>(operation: &'o Operation<'_>) -> impl Iterator<Item = String> + use<'o> {
     let query = operation.parameters().into_iter().filter_map(|parameter| {
         let is_needed = parameter.location() == ParameterIn::Query && parameter.is_required();
@@ -154,7 +153,7 @@ pub fn needed<'o>(operation: &'o Operation<'_>) -> impl Iterator<Item = String> 
         .filter(|name| !name.contains("api-version"))
 }
 
-/// The names of all that a client knows once an operation has begun.
+/// The names of all values that a client knows after an operation has begun.
 fn known_after(lro: &Lro<'_>) -> Vec<String> {
     let operation = &lro.subject.operation;
     let mut names: Vec<String> = operation.path_parameters().map(bare).collect();
@@ -199,9 +198,9 @@ where
     })
 }
 
-/// The GETs of a status that no long-running operation of the document leads to, where that can be
-/// told: each of them has its status elsewhere. What another operation creates or changes, such as a
-/// job, is a resource.
+/// The GETs of a status that no long-running operation of the document leads to. Empty if an operation has
+/// an unknown status. A GET of something that another operation creates or changes, such as a job, reads
+/// a resource.
 pub fn orphans<'a, 'w>(
     operations: &'a [Operation<'w>],
     profile: &Profile,
@@ -245,8 +244,8 @@ pub fn orphans<'a, 'w>(
     gets.collect()
 }
 
-/// The DELETEs that take time, each with a GET of a status below its path: once the thing is gone,
-/// the status may be gone too.
+/// The long-running DELETEs, each with a GET of a status below its path: when the resource is removed, the
+/// status may be removed too.
 pub fn below_deleted<'a, 'w>(
     lros: &'a [Lro<'w>],
     operations: impl Iterator<Item = &'a Operation<'w>>,
@@ -273,8 +272,8 @@ pub fn below_deleted<'a, 'w>(
     below.collect()
 }
 
-/// Of the collection of operations that a service with long-running operations has by the API
-/// enhancement proposals: whether it can be listed, and whether one of them can be read.
+/// By the API enhancement proposals, a service with long-running operations has a collection of them. The
+/// first value is `true` if a GET lists the collection, the second if a GET reads one operation.
 pub fn operations_endpoint(api: Api<'_>, profile: &Profile) -> (bool, bool) {
     let is_collection = |path: &str| {
         let last = path.trim_end_matches('/').rsplit('/').next();

@@ -14,8 +14,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(named) = via.header() else { return };
     let seen = shown.what.name;
     let status = shown.what.response.status();
-    // Who looks for the result behind `Location` and finds none, takes the status for it. The other
-    // way round all follow the header that is sent.
+    // A client that expects `Location` and gets none returns the status instead of the result. In the
+    // opposite case all clients follow the header that is sent.
     let clients: &[&Client] = match (lro.subject.operation.method(), via) {
         (Method::Post, FinalStateVia::Location) => const { &[&PYTHON_ARM, &PYTHON, &JS, &GO] },
         _ => &[],
@@ -24,21 +24,21 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let response = &shown.what.response;
     let and_declare = match response.header(seen) {
         Some(_) => String::new(),
-        None => format!(", and declare `{seen}` {},", in_headers_of(lro, response)),
+        None => format!(" and declare `{seen}` {}", in_headers_of(lro, response)),
     };
     let declared_too = match lro.subject.declares_header_or_slip(named) {
         true => "",
-        false => ", and declare it there",
+        false => " and in the operation",
     };
     report
         .at(
             Site::value(place),
-            format!("`{via}` needs the header `{named}`, but the examples show only `{seen}`"),
+            format!("`final-state-via: {via}` needs the header `{named}`, but the examples show only `{seen}`"),
         )
         .help(format!(
-            "write `{meant}`{and_declare} if the service sends only `{seen}`; else show `{named}` on the `{status}` of the example{declared_too}"
+            "change `final-state-via` to `{meant}`{and_declare}, if the service sends only `{seen}`; or add `{named}` to the headers of the `{status}` in the example{declared_too}"
         ))
-        .typespec("remove `@useFinalStateVia`, or let `LroHeaders` of the template name the header that the service sends")
-        .note(shown.first, "shown here")
+        .typespec("remove `@useFinalStateVia`; or set `LroHeaders` of the template to the header that the service sends")
+        .note(shown.first, format!("the example shows `{seen}`"))
         .clients(clients);
 }

@@ -10,7 +10,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     else {
         return;
     };
-    // A body of the final response is the business of another rule.
+    // Another rule reports operations whose final response has a body.
     if subject.last().any(|response| response.schema().is_some()) {
         return;
     }
@@ -24,17 +24,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .at(
             marker,
             format!(
-                "by default clients fetch `Location`, while the result is in `{}` of the status behind `{}`",
+                "without `final-state-via`, clients fetch the result from `Location`, but it is in `{}` of the status document at `{}`",
                 result.name,
                 polled.name()
             ),
         )
-        .note(result.site, "the result of the finished operation")
+        .note(result.site, "the property with the result")
         .help(format!(
-            "add `x-ms-long-running-operation-options` with `\"final-state-via\": \"{value}\"`; if `Location` does lead to the result, say `location`"
+            "add `x-ms-long-running-operation-options` with `\"final-state-via\": \"{value}\"`; or with `\"final-state-via\": \"location\"`, if `Location` leads to the result"
         ))
         .typespec(format!(
-            "decorate the operation with `@useFinalStateVia(\"{value}\")`, or drop the `Location` header from its 202"
+            "add `@useFinalStateVia(\"{value}\")` to the operation; or remove the `Location` header from its `202`"
         ))
         .clients(&clients.ending(lro, &[Verdict::WrongResult]));
 }

@@ -14,26 +14,26 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(named) = via.header() else {
         return;
     };
-    // A header that is only misspelled has a finding of its own.
+    // Another rule reports a misspelled header.
     let Some(other) = subject.declared_instead_of(via) else {
         return;
     };
     let declared = other.header.name();
     let audience = report.clients().audience;
     let message = format!(
-        "`{via}` needs the header `{named}`, but only `{declared}` is declared, on {}",
+        "`final-state-via: {via}` needs the header `{named}`, but the `{}` declares `{declared}` instead",
         other.status
     );
     let offered = subject.offered_vias();
-    // They look for the one, find the other, and take its body for the result. Who fails for another
-    // reason doesn't count.
+    // These clients look for one header, find the other, and return the status document as the result.
+    // Clients that fail for another reason don't count.
     let mut failing = report
         .clients()
         .ending(lro, &[Verdict::WrongResult, Verdict::EarlySuccess]);
     if let Some(offered) = offered.first() {
         failing.extend(misled_by_via(lro, audience, *offered));
     }
-    // The examples that show the other header would contradict it then.
+    // If the named header is declared, examples that show only the other one contradict it.
     let others = lro.headers_shown();
     let shown = match others.is_empty() || others.iter().any(|one| one.what.name == named) {
         true => "",
@@ -46,15 +46,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     finding
         .clients(&failing)
-        .note(other.header.site(), "the header that is declared");
+        .note(other.header.site(), "the declared header");
     match offered.first() {
         Some(offered) => finding
             .help(format!(
-                "write `{offered}`, or declare `{named}`{shown} if the service sends it"
+                "change `final-state-via` to `{offered}`; or declare `{named}`{shown}, if the service sends it"
             ))
             .typespec(format!(
-                "write `@useFinalStateVia(\"{offered}\")` or leave it out; if the service sends `{named}`, add it to the headers of the response"
+                "use `@useFinalStateVia(\"{offered}\")` or remove the decorator; or add `{named}` to the headers of the response, if the service sends it"
             )),
-        None => finding.help(format!("declare `{named}`{shown} if the service sends it")),
+        None => finding.help(format!("declare `{named}`{shown}, if the service sends it")),
     };
 }

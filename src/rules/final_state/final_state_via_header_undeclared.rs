@@ -8,11 +8,12 @@ rule!(
     examples
 );
 
-/// Where the operation begins, once its codes are those of the guideline.
+/// The place for the header: the responses that begin the operation, with the codes that the guideline
+/// asks for.
 fn place(lro: &Lro<'_>) -> String {
     let subject = &lro.subject;
     let mut first = subject.initial();
-    // What Resource Manager answers with 200 is done, unless it has no other way to begin.
+    // A `200` of Resource Manager means that the operation has completed, unless it is the only response.
     if subject.profile.system == System::Arm && first.len() > 1 {
         first.retain(|response| response.code() != Some(200));
     }
@@ -24,10 +25,8 @@ fn place(lro: &Lro<'_>) -> String {
     let replaced = gone.iter().find(|response| is_beginning(response));
     match replaced.filter(|_| lacks_beginning) {
         Some(gone) => in_headers_of(lro, gone),
-        None if subject.lacks_202() => {
-            "in the `headers` of the `202` that has to be added".to_owned()
-        }
-        None if kept.is_empty() => "where the operation begins".to_owned(),
+        None if subject.lacks_202() => "in the `headers` of a new `202`".to_owned(),
+        None if kept.is_empty() => "on the response that begins the operation".to_owned(),
         None => format!(
             "in the `headers` of the {}",
             list(kept.iter().map(|response| response.status()), "or")
@@ -35,7 +34,7 @@ fn place(lro: &Lro<'_>) -> String {
     }
 }
 
-/// What the `202` that has to be added needs besides, in the system that answers with the status.
+/// In the data plane, a new `202` also needs the status monitor as its body.
 fn and_body(lro: &Lro<'_>) -> &'static str {
     let subject = &lro.subject;
     match subject.lacks_202() && subject.profile.system == System::DataPlane {
@@ -51,7 +50,7 @@ fn help(lro: &Lro<'_>, header: &str) -> String {
     match usual.filter(|_| lro.subject.profile.is_foreign_header(header)) {
         Some((own, usual)) => {
             format!(
-                "{help} if the service sends it; if it sends `{own}`, declare that and write `{usual}`"
+                "{help}, if the service sends it; or declare `{own}` and change `final-state-via` to `{usual}`"
             )
         }
         None => help,
@@ -63,27 +62,27 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let DeclaredVia::Known(via, place) = subject.declared_via() else {
         return;
     };
-    // Where the operation isn't marked, or can't be long-running, the option is the mistake.
+    // If the operation isn't marked, or can't be long-running, the option itself is wrong.
     let counts = subject.is_marked() && subject.operation.method().is_write();
     let Some(header) = via.header().filter(|_| counts) else {
         return;
     };
-    // Another header instead is a contradiction; and that nothing leads on, or what shows the
-    // header better than the option does, says more.
-    let is_said_otherwise = subject.declares_header_or_slip(header)
+    // Other rules report another header that is declared instead, a `202` without any way to poll, and
+    // headers with better evidence than the option.
+    let is_for_other_rules = subject.declares_header_or_slip(header)
         || !subject.polling_headers().is_empty()
         || lro.header_evidence() != Some(HeaderEvidence::Named)
         || lro.dead_end().is_some();
-    if is_said_otherwise {
+    if is_for_other_rules {
         return;
     }
     let clients = report.clients();
     report
         .at(
             Site::value(place),
-            format!("`{via}` needs the header `{header}`, and no response declares it"),
+            format!("`final-state-via: {via}` needs the header `{header}`, but no response declares it"),
         )
         .help(help(lro, header))
-        .typespec("add the header: `LroHeaders` of an ARM template, `ArmLroLocationHeader` or `ArmAsyncOperationHeader`; in the data plane the `LongRunning…` templates have it")
+        .typespec("set `LroHeaders` of the ARM template to `ArmLroLocationHeader` or `ArmAsyncOperationHeader`; or, in the data plane, use a `LongRunning…` template")
         .clients(&clients.ending(lro, &[Verdict::EarlySuccess, Verdict::FalseFailure]));
 }

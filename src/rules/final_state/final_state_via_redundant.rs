@@ -8,7 +8,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(place) = redundant_via(lro) else {
         return;
     };
-    // TypeSpec's emitter writes the option everywhere.
+    // TypeSpec's emitter writes the option on every operation.
     if lro.subject.operation.api().is_generated() {
         return;
     }
@@ -16,16 +16,16 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     report
         .at(
             Site::value(place),
-            format!("every client ends this {verb} with a GET of its URL, with or without `original-uri`"),
+            format!("`final-state-via: original-uri` has no effect: every client completes this {verb} with a GET of its URL anyway"),
         )
         .help("remove `x-ms-long-running-operation-options`");
 }
 
-/// `original-uri`, where every client does what it says without it: a PUT ends with a GET of its
-/// URL, and so does a PATCH that answers with a monitor's URL. Two kinds of poll end otherwise:
-/// one of `Location`, with its last answer, and one of a PATCH with a `Location` beside the
-/// monitor, with a GET of that in JavaScript. A header that isn't declared may be sent, so a
-/// PATCH without any tells nothing.
+/// The value `original-uri`, if every client reads the URL of the operation without it too. Clients do
+/// so for a PUT, and for a PATCH that answers with the URL of a status monitor. There are two
+/// exceptions. A client that polls `Location` returns the last response. For a PATCH that declares
+/// `Location` and a monitor, JavaScript fetches `Location`. A service may send a header that isn't
+/// declared, so a PATCH without polling headers proves nothing.
 fn redundant_via<'w>(lro: &Lro<'w>) -> Option<Place<'w>> {
     let subject = &lro.subject;
     let DeclaredVia::Known(FinalStateVia::OriginalUri, place) = subject.declared_via() else {
@@ -43,8 +43,8 @@ fn redundant_via<'w>(lro: &Lro<'w>) -> Option<Place<'w>> {
         Method::Patch => !has_location && matches!(lro.polling.value, Polling::Header(_)),
         _ => false,
     };
-    // Where there is nothing to read, the value is wrong and not idle; and options that name the
-    // schema of the result may not leave it out.
+    // If the URL can't be read, the value is wrong, which another rule reports. Options that name the
+    // schema of the result must have a value.
     let is_alone = !subject.names_result();
     (subject.is_marked() && is_alone && is_default && is_readable()).then_some(place)
 }

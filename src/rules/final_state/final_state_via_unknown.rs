@@ -15,12 +15,12 @@ fn message(value: Option<&str>) -> String {
     match value {
         None => "`final-state-via` is not a string".to_owned(),
         Some(value) if FinalStateVia::of_header(value).is_some() => {
-            format!("`{value}` is the name of a header, and no value of `final-state-via`")
+            format!("`{value}` is the name of a header, not a value of `final-state-via`")
         }
         Some(value) if is_internal(value) => {
-            format!("`{value}` is TypeSpec's own, and no value that a document may have")
+            format!("`{value}` is an internal value of TypeSpec, not a value of `final-state-via`")
         }
-        Some(value) => format!("`{value}` is no value of `final-state-via`"),
+        Some(value) => format!("`{value}` is not a value of `final-state-via`"),
     }
 }
 
@@ -28,14 +28,14 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let place = match subject.declared_via() {
         DeclaredVia::Unknown(place) => place,
         DeclaredVia::Unsaid(options) => {
-            // That it is there under another name is said by `unknown-lro-extension`.
+            // `unknown-lro-extension` reports a misspelled key.
             if subject.misspells_via() {
                 return;
             }
             report
-                .at(options, "the options don't say `final-state-via`")
-                .help(format!("add `final-state-via`: {}, or remove the options", legal()))
-                .typespec("nothing there writes options without it: remove the extension that was added by hand");
+                .at(options, "`x-ms-long-running-operation-options` has no `final-state-via`")
+                .help(format!("add `final-state-via` with the value {}; or remove the options", legal()))
+                .typespec("remove the `@extension` that was added by hand: no template writes options without `final-state-via`");
             return;
         }
         DeclaredVia::Absent | DeclaredVia::Known(..) => return,
@@ -46,14 +46,12 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     report
         .at(Site::value(place), message)
         .help(match meant {
-            Some(via) => format!("write `{via}`"),
-            None => format!("write {}", legal()),
+            Some(via) => format!("change the value to `{via}`"),
+            None => format!("change the value to {}", legal()),
         })
         .typespec(match meant {
-            Some(via) => format!("write `@useFinalStateVia(\"{via}\")`"),
-            None => {
-                "leave `@useFinalStateVia` out, and declare the header that leads to the result"
-                    .to_owned()
-            }
+            Some(via) => format!("use `@useFinalStateVia(\"{via}\")`"),
+            None => "remove `@useFinalStateVia`, and declare the header that leads to the result"
+                .to_owned(),
         });
 }

@@ -18,9 +18,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     report
         .at(
             Site::value(place),
-            format!("older generators don't know `{via}` and stop, or leave it out"),
+            format!("older generators don't know `final-state-via: {via}`: they stop, or ignore the value"),
         )
-        .help("take a generator that knows it; if you can't, leave the options out of the documents that it reads")
-        .typespec("let the emitter leave it out: `emit-lro-options: \"none\"` of `@azure-tools/typespec-autorest`")
+        .help("update the generator; or remove the options from the copy of the document that it reads")
+        .typespec("set `emit-lro-options: \"none\"` for the emitter `@azure-tools/typespec-autorest`, which then writes no options")
         .clients(&[&DOTNET]);
 }

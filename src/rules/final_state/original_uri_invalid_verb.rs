@@ -21,7 +21,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = match subject.operation.method() {
         Method::Delete => report.at(
             site,
-            "`original-uri` on a DELETE: what was deleted can't be read",
+            "`final-state-via: original-uri` is wrong on a DELETE: clients can't read the deleted resource",
         ),
         Method::Post => {
             let get = subject.get_of_same_path();
@@ -29,14 +29,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 Some(get) => report
                     .at(
                         site,
-                        "`original-uri` on a POST, where the validator of Azure's specifications forbids it",
+                        "azure-openapi-validator doesn't allow `final-state-via: original-uri` on a POST",
                     )
                     .case(Case::Readable)
-                    .note(get.site(), "clients end with this GET"),
+                    .note(get.site(), "clients read the result with this GET"),
                 None => report
                     .at(
                         site,
-                        "`original-uri` on a POST, and its path can't be read by a GET",
+                        "`final-state-via: original-uri` needs a GET with a `200` and a schema on the path of this POST",
                     ),
             }
         }
@@ -47,8 +47,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     finding
         .clients(&in_order(&failing))
         .help(format!(
-            "name the header that the service sends: {}",
+            "change `final-state-via` to the value for the header that the service sends: {}",
             list(&others, "or")
         ))
-        .typespec("remove `@useFinalStateVia(\"original-uri\")`: the header model tells the way");
+        .typespec("remove `@useFinalStateVia(\"original-uri\")`: the headers of the template set the value");
 }

@@ -7,8 +7,8 @@ rule! {
     enum Case { Untyped = "untyped", Implied = "implied" }
 }
 
-const NO_GET: &str = "this path has no GET";
-const UNTYPED: &str = "the GET of this path has no 200 with a schema";
+const NO_GET: &str = "the path has no GET";
+const UNTYPED: &str = "the GET has no `200` with a schema";
 
 fn help(subject: &Subject<'_>) -> String {
     let verb = subject.operation.method().verb();
@@ -17,13 +17,13 @@ fn help(subject: &Subject<'_>) -> String {
         !polling.header.is("Location") && subject.profile.is_address_header(polling.header.name())
     });
     match other {
-        // Beside it `Location` isn't polled, and the GET follows whatever the options say.
+        // Clients prefer the other header to `Location`, and then read the path whatever the options say.
         Some(other) => format!(
-            "describe the GET, with 200 and its schema; if there is none, let the service send `Location` as the only polling header of the {verb}, in place of `{}`, with `final-state-via` of `location`",
+            "describe the GET of this path, with a `200` and its schema; or make the service send only `Location` for the {verb}, instead of `{}`, declare it, and set `final-state-via` to `location`",
             other.header.name()
         ),
         None => format!(
-            "describe the GET, with 200 and its schema; if there is none, let the {verb} end at a `Location` header, with `final-state-via` of `location`"
+            "describe the GET of this path, with a `200` and its schema; or make the service send `Location` for the {verb}, declare it, and set `final-state-via` to `location`"
         ),
     }
 }
@@ -34,7 +34,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         read_all_the_same(lro, report);
         return;
     };
-    // What is wrong with the other verbs is not that the GET is missing.
+    // On other verbs the value itself is wrong, which another rule reports.
     let is_readable = get.as_ref().is_some_and(|get| get.result().is_some());
     if is_readable || !matches!(method, Method::Put | Method::Patch) {
         return;
@@ -43,7 +43,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let readers = readers(lro, report.clients().audience);
     let finding = match lro.subject.declared_via() {
         DeclaredVia::Known(FinalStateVia::OriginalUri, place) => {
-            let finding = report.at(Site::value(place), format!("`original-uri`, but {why}"));
+            let message = match get {
+                Some(_) => {
+                    "`final-state-via: original-uri` needs a `200` with a schema in the GET of this path"
+                }
+                None => "`final-state-via: original-uri` needs a GET on this path",
+            };
+            let finding = report.at(Site::value(place), message);
             if get.is_some() {
                 finding.case(Case::Untyped);
             }
@@ -51,15 +57,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         }
         DeclaredVia::Unsaid(_) | DeclaredVia::Unknown(_) => return,
         DeclaredVia::Absent | DeclaredVia::Known(..) => {
-            // The last poll of a Location is the result.
+            // A client that polls `Location` returns the last response as the result.
             let is_last =
                 matches!(&lro.polling.value, Polling::Header(header) if header.is("Location"));
-            // Where nobody has anything to wait for, nobody reads; that it is marked all the same is
-            // `marked-lro-without-async-signal`'s.
+            // If nothing is asynchronous, no client reads the path. `marked-lro-without-async-signal`
+            // reports the marker.
             if is_last || readers.is_empty() || lro.shows_nothing_asynchronous() {
                 return;
             }
-            let message = format!("clients end with a GET of the same path, but {why}");
+            let message = format!("clients read the result with a GET of this path, but {why}");
             report
                 .at(lro.subject.operation.site(), message)
                 .case(Case::Implied)
@@ -70,18 +76,19 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .typespec("add the read operation, as in `get is ArmResourceRead<Widget>`")
         .clients(&readers);
     if let Some(get) = get {
-        finding.note(get.site(), "the GET");
+        finding.note(get.site(), "the GET of this path");
     }
 }
 
-/// Some clients end a PUT or PATCH with a GET of its path whatever the options say.
+/// Reports a PUT or PATCH whose path some clients read when it completes, whatever the options say.
 fn read_all_the_same<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
     let method = subject.operation.method();
     let ends_elsewhere = match subject.declared_via() {
         DeclaredVia::Known(via, _) => match via {
             FinalStateVia::AzureAsyncOperation | FinalStateVia::OperationLocation => true,
-            // The last poll of a Location is the result; beside another header it isn't polled.
+            // A client that polls `Location` returns the last response as the result. If another header
+            // is declared too, clients poll that one.
             FinalStateVia::Location => {
                 matches!(&lro.polling.value, Polling::Header(header) if !header.is("Location"))
             }
@@ -99,11 +106,11 @@ fn read_all_the_same<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if failing.is_empty() {
         return;
     }
-    let who = products(&failing);
+    let who_reads = products_with(&failing, "reads", "read");
     report
         .at(
             subject.operation.site(),
-            format!("{who} fetch the result with a GET of the same path, but {NO_GET}"),
+            format!("{who_reads} the result with a GET of this path, but {NO_GET}"),
         )
         .case(Case::Implied)
         .help(help(subject))

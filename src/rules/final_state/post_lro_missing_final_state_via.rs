@@ -11,12 +11,16 @@ rule! {
 fn message(offered: &[FinalStateVia], result: &str) -> String {
     let headers = list(offered.iter().filter_map(|via| via.header()), "and");
     match offered {
-        [] => format!("nothing says where clients find {result} in the end"),
-        [FinalStateVia::Location] => {
-            format!("only by default do clients look for {result} behind {headers}")
-        }
-        [_] => format!("clients take the status behind {headers} for {result}"),
-        _ => format!("nothing says which of {headers} leads to {result}"),
+        [] => format!("`final-state-via` is missing: clients can't know where to get {result}"),
+        [FinalStateVia::Location] => format!(
+            "`final-state-via` is missing: clients get {result} from {headers} only by default"
+        ),
+        [_] => format!(
+            "`final-state-via` is missing: clients return the status document at {headers} instead of {result}"
+        ),
+        _ => format!(
+            "`final-state-via` is missing: clients can't know which of {headers} leads to {result}"
+        ),
     }
 }
 
@@ -29,34 +33,37 @@ fn help(lro: &Lro<'_>, schema: &Schema<'_>, fitting: &[FinalStateVia]) -> String
     let values = match (to_result.as_slice(), to_status.as_slice()) {
         (only, []) | ([], only) => names(only),
         (location, status) => format!(
-            "{} if the finished status holds {result}, or of {} if `Location` leads to it",
+            "{} if the finished status contains {result}, or to {} if `Location` leads to it",
             names(status),
             names(location)
         ),
     };
-    // What shows a header asks for its declaration as well.
+    // If something shows a header, another finding asks for its declaration.
     let known = shown_vias(lro);
     let offered = lro.subject.offered_vias();
     let is_there = |via: &FinalStateVia| offered.contains(via) || known.contains(via);
-    // Where no header leads on, the finding about that asks for the body too.
+    // If no polling header is declared, the finding about that also asks for the body.
     let lacks_body = matches!(lro.lacks_usual_header(), Some((_, LackedHeader::Certain)))
         && lro.lacks_monitor().is_some();
     let and_body = match (to_result.as_slice(), to_status.as_slice()) {
         (_, []) => String::new(),
         _ if !lacks_body => String::new(),
-        ([], _) => ", with the status as its body".to_owned(),
-        (_, status) => format!(", for {} with the status as its body", names(status)),
+        ([], _) => ", with the status document as its body".to_owned(),
+        (_, status) => format!(
+            ", with the status document as its body for {}",
+            names(status)
+        ),
     };
     let and_declare = match fitting.iter().all(is_there) {
         true => String::new(),
         false => format!(", and declare that header on the `202`{and_body}"),
     };
     format!(
-        "add `x-ms-long-running-operation-options` with a `final-state-via` of {values}{and_declare}"
+        "add `x-ms-long-running-operation-options` with `final-state-via` set to {values}{and_declare}"
     )
 }
 
-/// The ways to the result whose headers a text or an example of the `202` shows, or which it declares.
+/// The values whose headers a text or an example of the `202` shows, or the `202` declares.
 fn shown_vias(lro: &Lro<'_>) -> Vec<FinalStateVia> {
     let accepted = lro.subject.accepted();
     let headers = accepted.map(|accepted| lro.known_headers(accepted));
@@ -69,35 +76,35 @@ fn shown_vias(lro: &Lro<'_>) -> Vec<FinalStateVia> {
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
     let is_silent = matches!(subject.declared_via(), DeclaredVia::Absent);
-    // Without the marker nobody looks for the options.
+    // Clients read the options only of marked operations.
     let (Method::Post, true, Some(marker)) =
         (subject.operation.method(), is_silent, subject.marked_at())
     else {
         return;
     };
-    // Nobody can look for what the schema doesn't say.
+    // Another rule reports a schema that says nothing about the result.
     let Some((response, schema)) = lro.described_result() else {
         return;
     };
     let offered = lro.subject.offered_vias();
-    // What it begins with has to be known before how it ends.
+    // Without a `202` and a polling header, the rules about codes report the operation first.
     let lacks_begin = subject.response(202).is_none() && subject.codes(Method::Post).is_some();
     if lacks_begin && offered.is_empty() {
         return;
     }
     let misleads = matches!(offered.as_slice(), [via] if *via != FinalStateVia::Location);
-    // A client that gets the status gets what is described, where that is a status.
+    // If the described result is a status document, clients that return the status are right.
     if misleads && is_monitor(&schema, lro.subject.profile) {
         return;
     }
     let clients = report.clients();
     let finding = report.at(marker, message(&offered, &schema.called("the result")));
     finding
-        .note(response.site(), "the operation returns this")
+        .note(response.site(), "the result is described here")
         .help(help(lro, &schema, &lro.fitting_vias(&schema)))
-        .typespec("say what the header leads to, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`, or decorate the operation with `@useFinalStateVia`");
+        .typespec("set the result of the header, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`; or add `@useFinalStateVia` to the operation");
     let finding = match offered.as_slice() {
-        // The default is right once the header that is shown is declared, which another finding asks for.
+        // The default is right as soon as the shown header is declared, which another finding asks for.
         [] if shown_vias(lro) == [FinalStateVia::Location] => finding.case(Case::Default),
         [] => finding,
         [FinalStateVia::Location] => finding.case(Case::Default),

@@ -16,21 +16,21 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     }
     let missing = match operations_endpoint(scope.api, profile) {
         (true, true) => return,
-        (false, true) => "lists them",
-        (true, false) => "reads one of them",
-        (false, false) => "lists them or reads one",
+        (false, true) => "lists",
+        (true, false) => "reads",
+        (false, false) => "lists or reads",
     };
-    // One finding: the engine joins them, and counts the operations.
+    // The engine joins these findings into one, and counts the operations.
     for lro in scope.lros {
         report
             .at(
                 paths,
-                format!("the API answers with operations, and no GET {missing}"),
+                format!("no GET {missing} the long-running operations that this API returns"),
             )
             .operation(&lro.subject.operation)
             .help(format!(
-                "describe the GETs of `/{literal}` and `/{literal}/{{operation}}`, below whatever prefix"
+                "describe the GETs of `/{literal}` and `/{literal}/{{operation}}`, with any prefix"
             ))
-            .typespec("add a resource for the operations, with a list and a get");
+            .typespec("add an interface for the operations, with one operation that lists them and one that reads them");
     }
 }

@@ -8,7 +8,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     else {
         return;
     };
-    let (site, webhook, beside) = match announced {
+    let (site, webhook, announcer) = match announced {
         Announcement::Callbacks(place) => (Site::from(place), None, "callbacks"),
         Announcement::Webhook(place) => (accepted.site(), Some(place), "webhook"),
     };
@@ -16,13 +16,16 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report
         .at(
             site,
-            format!("the end of this {verb} is announced, and can't be asked for"),
+            format!("clients can't poll for the completion of this {verb}: only a callback or webhook announces it"),
         )
         .help(format!(
-            "declare `Location` on the `202`, with the URL of the status, beside the {beside}"
+            "declare `Location` on the `202`, with the URL of the status, in addition to the {announcer}"
         ))
-        .typespec("add the header to the `202` with `@header`; the emitter writes no callbacks and no webhooks, so they were added by hand");
+        .typespec("add the header to the `202` with `@header`");
     if let Some(webhook) = webhook {
-        finding.note(Site::from(webhook), "the webhook that announces the end");
+        finding.note(
+            Site::from(webhook),
+            "the webhook that announces the completion",
+        );
     }
 }

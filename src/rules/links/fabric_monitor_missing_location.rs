@@ -29,13 +29,18 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if missing.is_empty() {
         return;
     }
-    let missing = list(missing, "and");
     report
         .at(
             answer.site(),
-            format!("the `200` of the operation's state doesn't declare {missing}"),
+            format!(
+                "the `200` with the operation's state doesn't declare {}",
+                list(&missing, "or")
+            ),
         )
-        .help(format!("declare {missing} in the `headers` of the `200`"))
-        .typespec("add the headers to the model that the operation returns, with `@header`")
+        .help(format!(
+            "declare {} in the `headers` of the `200`",
+            list(&missing, "and")
+        ))
+        .typespec("add the headers with `@header` to the model that the GET returns")
         .clients(&[&FABRIC_GO]);
 }

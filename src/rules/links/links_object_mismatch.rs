@@ -9,8 +9,8 @@ rule! {
     enum Case { Parameter = "parameter", Value = "value", NoStatus = "no-status" }
 }
 
-/// How many links of a document are told which operation was probably meant: every guess looks at
-/// all of them.
+/// The number of links in a document for which the help suggests an operation. Each suggestion compares
+/// the name with all operations.
 const MOST_GUESSES: usize = 256;
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
@@ -22,7 +22,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     });
 }
 
-const NOWHERE: &str = "and the document has no such operation";
+const NOWHERE: &str = "but the document has no such operation";
 
 fn leads_nowhere<'w>(linked: &Linked<'_, 'w>, guesses: &mut Range<usize>, report: &mut Report<'w>) {
     let Some((site, named)) = linked.missing_target() else {
@@ -30,16 +30,16 @@ fn leads_nowhere<'w>(linked: &Linked<'_, 'w>, guesses: &mut Range<usize>, report
     };
     let link = linked.link.name();
     let help = match guesses.next().and_then(|_| linked.targets.nearest(&named)) {
-        Some(nearest) => format!("write `{nearest}` if that is meant"),
+        Some(nearest) => format!("change it to `{nearest}`, if you mean that operation"),
         None => "name an operation of this document".to_owned(),
     };
-    let message = format!("the link `{link}` leads to `{named}`, {NOWHERE}");
+    let message = format!("the link `{link}` names `{named}`, {NOWHERE}");
     report
         .at(site, message)
         .proven()
         .operation(&linked.lro.subject.operation)
         .help(help)
-        .typespec("emitters write no links; correct the one that was added by `@extension`");
+        .typespec("correct the link that was added by `@extension`: emitters write no links");
 }
 
 fn passes<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Report<'w>) {
@@ -49,9 +49,9 @@ fn passes<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Repo
         let known = target.parameters();
         let help = match list(known.iter().filter_map(|own| own.name()), "or").as_str() {
             "" => format!("remove `{name}`"),
-            known => format!("write {known}"),
+            known => format!("change `{name}` to {known}"),
         };
-        let message = format!("the link `{link}` passes `{name}`, and {to} has no such parameter");
+        let message = format!("the link `{link}` passes `{name}`, but {to} has no such parameter");
         report
             .at(passed.site, message)
             .case(Case::Parameter)
@@ -62,12 +62,14 @@ fn passes<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Repo
     }
     for passed in linked.baseless() {
         let (name, from, status) = (&passed.name, name_of(operation), linked.response.status());
-        let message = format!("the link `{link}` takes `{name}` from where {from} has nothing");
+        let message = format!(
+            "the link `{link}` takes the value of `{name}` from a place that {from} doesn't have"
+        );
         report
             .at(passed.value_site(), message)
             .case(Case::Value)
             .operation(operation)
-            .help(format!("take it from a property of the body, a header of the `{status}` or a parameter of the request, or describe what is meant"));
+            .help(format!("use a property of the body, a header of the `{status}` or a parameter of the request; or describe the place that the link names"));
     }
 }
 
@@ -77,12 +79,13 @@ fn ends<'w>(linked: &Linked<'_, 'w>, target: &Operation<'w>, report: &mut Report
         name_of(target),
         linked.response.status(),
     );
-    let only = format!("nothing else leads from the `{status}` to a status or a result");
-    let message = format!("the link `{name}` leads to {to}, and {only}");
+    let message = format!(
+        "the `{status}` gives clients no way to a status or a result: its link `{name}` leads to {to}"
+    );
     report
         .at(linked.link.element().key(), message)
         .case(Case::NoStatus)
         .operation(&linked.lro.subject.operation)
-        .help("link to the GET that returns the status, or declare `Location` with its URL")
+        .help("link to the GET that returns the status; or declare `Location` with its URL")
         .note(target.site(), "the operation that the link leads to");
 }

@@ -14,12 +14,12 @@ fn message(polled: &[(&Lro<'_>, Header<'_>)], id: Option<&str>) -> String {
         (1, None) => "this operation".to_owned(),
         (count, _) => format!("{count} operations"),
     };
-    format!("{names} of {whose} leads to a status, and no GET of the API returns one")
+    format!("{names} of {whose} leads to a status document, but no GET of the API returns one")
 }
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let profile = scope.profile;
-    // Only these promise a status; what `Location` leads to may be the result.
+    // Only these headers always lead to a status. `Location` may lead to the result.
     let polled: Vec<_> = scope
         .lros
         .iter()
@@ -37,7 +37,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         return;
     }
     let message = message(&polled, first.subject.operation.id().as_deref());
-    // One finding: the engine joins them, and counts the operations.
+    // The engine joins these findings into one, and counts the operations.
     for (lro, _) in &polled {
         report
             .at(
@@ -45,8 +45,8 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                 message.clone(),
             )
             .operation(&lro.subject.operation)
-            .help("describe the GET of the status: a path such as `/operations/{operationId}`, and a `200` with its `status`")
+            .help("describe the GET of the status document, with a path such as `/operations/{operationId}` and a `200` with a `status`")
             .typespec("add an operation from the template `GetResourceOperationStatus`, and name it with `@pollingOperation`")
-            .note(header.site(), "the header that leads there");
+            .note(header.site(), "the header that leads to the status");
     }
 }

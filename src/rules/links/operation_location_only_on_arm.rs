@@ -8,11 +8,11 @@ rule! {
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
-    // What is only misspelled has a finding of its own.
+    // Another rule reports a misspelled header.
     let Some(unread) = subject.unread_header() else {
         return;
     };
-    // An option that names a header that isn't there is the finding then.
+    // Another rule reports an option whose header isn't declared.
     if let DeclaredVia::Known(via, _) = subject.declared_via()
         && via.header().is_some_and(|named| !unread.header.is(named))
     {
@@ -23,7 +23,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report.at(
         unread.header.site(),
         format!(
-            "this {} declares only `{declared}`, and clients of {} read {}",
+            "this {} declares only `{declared}`, but clients of {} read {}",
             method.verb(),
             subject.profile.title,
             list(&subject.profile.polling_headers, "or")
@@ -32,16 +32,16 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let wanted = list(subject.profile.polling_headers.first(), "or");
     finding
         .help(format!(
-            "declare {wanted} on the `{}`, beside `{declared}` or in its place, and let the service send it",
+            "declare {wanted} on the `{}`, in addition to `{declared}` or instead of it, and make the service send it",
             unread.status
         ))
-        .typespec("give the template the headers of Resource Manager: `LroHeaders = ArmAsyncOperationHeader & RetryAfterHeader`");
-    let tells_itself = matches!(method, Method::Put | Method::Patch)
+        .typespec("set the headers of the template: `LroHeaders = ArmAsyncOperationHeader & RetryAfterHeader`");
+    let has_state = matches!(method, Method::Put | Method::Patch)
         && unread.status != Status::Code(202)
         && lro
             .resource()
             .is_some_and(|resource| provisioning_state(&resource).is_some());
-    if tells_itself {
+    if has_state {
         finding.case(Case::Resource);
     } else {
         finding.clients(&[&PYTHON_ARM, &JAVA_ARM, &TERRAFORM]);

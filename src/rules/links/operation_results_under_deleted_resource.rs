@@ -11,7 +11,7 @@ rule!(
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let operations = scope.operations.iter().map(|subject| &subject.operation);
     for (delete, get) in below_deleted(scope.lros, operations, scope.profile) {
-        // A status that is known to live elsewhere doesn't go with the resource.
+        // The DELETE has its status elsewhere, so the removal of the resource doesn't matter.
         let monitor = delete.monitor.as_ref();
         let known = monitor.and_then(|monitor| monitor.operation.as_ref());
         if known.is_some_and(|known| known != get) {
@@ -25,11 +25,11 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(
                 get.path_item().entry,
-                "this status is below the resource that a DELETE removes",
+                "the path of this status is below a resource that a DELETE removes",
             )
             .operation(get)
-            .help(format!("put it below the subscription: `/subscriptions/{{subscriptionId}}/providers/…/locations/{{location}}/{segment}/{{operationId}}`"))
-            .typespec("declare it as an operation of the provider, outside the interface of the resource")
-            .note(delete.subject.operation.site(), "the DELETE");
+            .help(format!("move the status to the subscription, as in `/subscriptions/{{subscriptionId}}/providers/…/locations/{{location}}/{segment}/{{operationId}}`"))
+            .typespec("declare the status as an operation of the provider, outside the interface of the resource")
+            .note(delete.subject.operation.site(), "the DELETE of the resource");
     }
 }

@@ -10,19 +10,20 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         let mut foreign = scope.profile.foreign_ids.iter();
         let types = id.types();
         let finding = if foreign.any(|known| known.eq_ignore_ascii_case(&name)) {
-            let message =
-                format!("`{name}` is the id of a request, and tells no operation from another");
+            let message = format!("`{name}` identifies a request, not an operation");
             report.at(id.element().value(), message)
         } else if !types.allows("string") {
             let types = list(types.names(), "or");
-            let message = format!("`{name}`, the id of an operation, is {types} and not a string");
+            let message = format!("`{name}` identifies an operation, but is {types}, not a string");
             report.at(id.element().value(), message)
         } else {
             continue;
         };
         finding
             .operation(get)
-            .help("call it `operationId`, a string that the service makes for each operation")
-            .typespec("name the parameter `operationId` and make it a `string`");
+            .help(
+                "use a `string` named `operationId`, which the service creates for each operation",
+            )
+            .typespec("name the parameter `operationId`, with the type `string`");
     }
 }

@@ -17,10 +17,10 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(
                 get.site(),
-                "this returns the status of operations, and no operation leads here",
+                "this GET returns a status document, but no operation leads to it",
             )
             .operation(get)
-            .help("let an operation lead here: by a polling header, by the body of its `202`, or by a link")
-            .typespec("name it with `@pollingOperation` on the operation that starts the work");
+            .help("lead to this GET from the operation that starts the work: with a polling header, the body of its `202`, or a link")
+            .typespec("name this operation with `@pollingOperation` on the operation that starts the work");
     }
 }

@@ -6,23 +6,23 @@ rule! {
     enum Case { NoBody = "no-body" }
 }
 
-/// What to do in the document and in TypeSpec where the code tells the end.
+/// The helps for OpenAPI and TypeSpec if the code shows whether the operation has completed.
 fn by_code_alone(code: u16) -> [String; 2] {
     [
         format!(
-            "answer `202` while the work goes on, `200` or `204` at its end, and remove `{code}`"
+            "answer `202` while the operation is running and `200` or `204` when it completes, and remove `{code}`"
         ),
-        format!("return nothing that has the code `{code}`"),
+        format!("remove the response with the code `{code}`"),
     ]
 }
 
-/// The same where the body does.
+/// The helps for OpenAPI and TypeSpec if the body shows whether the operation has completed.
 fn by_body(code: u16) -> [String; 2] {
     [
         format!(
-            "answer `200` with the status for as long as the work goes on, and remove `{code}`"
+            "answer `200` with the status, also while the operation is running, and remove `{code}`"
         ),
-        "return the status monitor alone, as the templates for it do".to_owned(),
+        "return only the status monitor, as its templates do".to_owned(),
     ]
 }
 
@@ -34,11 +34,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(get) = monitor.and_then(|monitor| monitor.operation.as_ref()) else {
         return;
     };
-    // What the path calls a result is polled by `Location`, whatever else there is.
+    // Clients poll a path with a result by `Location`, whatever else is declared.
     if calls_itself_result(get.path(), &lro.subject.profile.result_properties) {
         return;
     }
-    // Behind `Location` the code tells the end; behind the others the body does.
+    // Clients of `Location` read the code; clients of the other headers read the body.
     let by_code = header.is("Location");
     let allowed: &[u16] = if by_code { &[200, 202, 204] } else { &[200] };
     for response in get.responses() {
@@ -51,7 +51,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let name = header.name();
         let expected = list(allowed, "or");
         let message =
-            format!("`{name}` leads here, where a client expects {expected} and not `{code}`");
+            format!("clients that poll `{name}` expect {expected} from this GET, not `{code}`");
         let [help, typespec] = if by_code {
             by_code_alone(code)
         } else {
@@ -61,7 +61,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding
             .help(help)
             .typespec(typespec)
-            .note(header.site(), "the header that leads to it");
+            .note(header.site(), "the header that leads to this GET");
         if response.schema().is_none() && !by_code {
             finding
                 .case(Case::NoBody)

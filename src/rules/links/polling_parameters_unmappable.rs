@@ -12,16 +12,21 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let operations = operations.map(|subject| subject.operation.clone());
     for uncallable in uncallable_gets(operations, scope.profile, scope.lros) {
         let names = list(&uncallable.parameters, "and");
+        let them = if uncallable.parameters.len() == 1 {
+            "it"
+        } else {
+            "them"
+        };
         report
             .at(
                 uncallable.get.path_item().entry,
-                format!("no long-running operation tells its clients {names}, which this status needs"),
+                format!("this status needs {names}, but no long-running operation has or returns {them}"),
             )
             .operation(&uncallable.get)
             .help(format!(
-                "do without {names}, or let the operations have it in their request, in the body of the `202` or in a header"
+                "remove {names} from this GET; or add {them} to the operations: to the request, to the body of the `202`, or as a header"
             ))
-            .typespec("say where it comes from in `@pollingOperation`, with `RequestParameter<…>` or `ResponseProperty<…>`, or do without it");
+            .typespec("set the source of each parameter in `@pollingOperation`, with `RequestParameter<…>` or `ResponseProperty<…>`; or remove the parameter");
     }
 }
 
@@ -30,7 +35,7 @@ fn passes_too_little<'w>(linked: &Linked<'_, 'w>, report: &mut Report<'w>) {
         return;
     };
     let passed = linked.link.parameters();
-    // A name that is only misspelled has a finding of its own.
+    // Another rule reports a misspelled name.
     if passed.iter().any(|passed| linked.is_unknown(passed)) {
         return;
     }
@@ -45,14 +50,14 @@ fn passes_too_little<'w>(linked: &Linked<'_, 'w>, report: &mut Report<'w>) {
         .at(
             linked.link.element().key(),
             format!(
-                "the link `{}` doesn't pass {lacking}, which its operation needs",
+                "the link `{}` doesn't pass {lacking}, which the linked operation needs",
                 linked.link.name()
             ),
         )
         .case(Case::Link)
         .operation(&linked.lro.subject.operation)
         .help(format!(
-            "pass {lacking} in `parameters`, such as `$response.body#/id` or `$request.path.…`"
+            "pass {lacking} in `parameters`, with a value such as `$response.body#/id` or `$request.path.…`"
         ))
         .note(target.site(), "the operation that the link leads to");
 }

@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 rule!("links/result-endpoint-missing", Document, check);
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
-    // Most operations share one status, and to look beside it is to look at every path.
+    // Most operations share one status, and a search for its result looks at every path.
     let mut known: Vec<(Operation<'w>, bool)> = Vec::new();
     let mut has_result = |get: &Operation<'w>| match known.iter().find(|(seen, _)| seen == get) {
         Some(&(_, has_result)) => has_result,
@@ -45,13 +45,12 @@ fn check_lro<'w>(
 
 fn missing_get<'w>(lro: &Lro<'w>, get: &Operation<'w>, report: &mut Report<'w>) {
     let result = format!("{}/result", get.path().trim_end_matches('/'));
-    let message =
-        format!("operations have results, and there is no GET of `{result}` beside this one");
+    let message = format!("operations have results, but the document has no GET of `{result}`");
     report
         .at(get.path_item().entry, message)
         .operation(&lro.subject.operation)
         .help(format!("describe the GET of `{result}`"))
-        .typespec("add the operation to the interface of the status");
+        .typespec("add the GET to the interface of the status");
 }
 
 fn missing_link<'w>(lro: &Lro<'w>, monitor: &StatusMonitor<'w>, report: &mut Report<'w>) {
@@ -61,20 +60,20 @@ fn missing_link<'w>(lro: &Lro<'w>, monitor: &StatusMonitor<'w>, report: &mut Rep
         return;
     };
     let mut links = profile.link_properties.iter();
-    let tells = links.any(|name| schema.property(name).is_some()) || monitor.result.is_some();
-    if tells || schema.has_alternatives() {
+    let has_way = links.any(|name| schema.property(name).is_some()) || monitor.result.is_some();
+    if has_way || schema.has_alternatives() {
         return;
     }
     let wanted = list(&profile.link_properties, "or");
     let name = schema.called("the status monitor");
-    let message = format!("operations have results, and {name} has no {wanted}");
+    let message = format!("operations have results, but {name} has no {wanted} that leads to them");
     report
         .at(schema.element().key(), message)
         .operation(&lro.subject.operation)
         .help(format!(
-            "add {wanted}, the URL of what the operation made, to the monitor"
+            "add {wanted}, with the URL of the result, to the status monitor"
         ))
         .typespec(format!(
-            "add {wanted} to the model, a `ResourceLocation<…>` decorated with `@finalLocation`"
+            "add {wanted} to the model, with the type `ResourceLocation<…>` and the decorator `@finalLocation`"
         ));
 }

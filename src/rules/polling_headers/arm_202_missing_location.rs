@@ -16,8 +16,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if accepted.header(asked).is_some() {
         return;
     }
-    // What the text or another operation shows is a better reason to ask for a header; and where
-    // nobody says that the operation is long-running, the marker is in question.
+    // Other rules ask for a header that a text or another operation shows. If nothing says that the
+    // operation is long-running, other rules ask for the marker.
     let is_bare = lro.bare_accepted().is_some();
     let headers = list(&subject.profile.polling_headers, "nor");
     let message = if is_bare {
@@ -25,7 +25,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     } else {
         format!("the `202` doesn't declare `{asked}`")
     };
-    // `Location` leads to the result; the status that the document describes has a header of its own.
+    // `Location` leads to the result. If the document describes a status, its header is needed too.
     let mut asked = vec![asked];
     if is_bare && lro.status_operation().is_some() {
         asked = subject
@@ -38,11 +38,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let clients = report.clients();
     let finding = report
         .at(accepted.site(), message)
-        .help(format!(
-            "declare {} on the `202`, with `{RETRY_AFTER}`",
-            list(asked, "and")
-        ))
-        .typespec("give the template its headers: `LroHeaders = ArmLroLocationHeader<FinalResult = Widget> & Azure.Core.Foundations.RetryAfterHeader`");
+        .help(format!("declare {} on the `202`", list(asked, "and")))
+        .typespec("set the headers of the template: `LroHeaders = ArmLroLocationHeader<FinalResult = Widget> & Azure.Core.Foundations.RetryAfterHeader`");
     if is_bare {
         finding.clients(&clients.misled(lro, accepted));
     } else {

@@ -13,15 +13,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Method::Put, Some(created)) = (subject.operation.method(), subject.response(201)) else {
         return;
     };
-    // A 202 has a rule of its own, and a resource that doesn't tell its state has nothing to poll.
-    let tells_itself = lro
+    // Another rule is about the `202`. A resource without a state can't be polled.
+    let has_state = lro
         .resource()
         .is_some_and(|resource| provisioning_state(&resource).is_some());
     let is_bare = subject.response(202).is_none()
         && !subject.declares_address()
         && lro.header_evidence().is_none()
         && subject.is_marked();
-    if !is_bare || !tells_itself {
+    if !is_bare || !has_state {
         return;
     }
     let headers = list(&subject.profile.polling_headers, "nor");
@@ -32,7 +32,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             format!("the `201` of this PUT declares neither {headers}"),
         )
         .help(format!(
-            "declare {usual} on the `201`, with `{RETRY_AFTER}`, if the service sends it"
+            "declare {usual} on the `201`, if the service sends it"
         ))
-        .typespec("give the template its headers: `ArmResourceCreateOrReplaceAsync<Widget, LroHeaders = ArmAsyncOperationHeader<FinalResult = Widget> & Azure.Core.Foundations.RetryAfterHeader>`");
+        .typespec("set the headers of the template: `ArmResourceCreateOrReplaceAsync<Widget, LroHeaders = ArmAsyncOperationHeader<FinalResult = Widget> & Azure.Core.Foundations.RetryAfterHeader>`");
 }

@@ -6,8 +6,8 @@ rule! {
     enum Case { Location = "location", GateOnly = "gate-only" }
 }
 
-/// What to declare. Where marked neighbours are known to have another header, the service may send that
-/// here too. The first status belongs on the same response, where it has no body yet.
+/// The help names the header to declare. If other marked operations declare another header, the service may
+/// send that one. If the response has no body, the help also asks for the status document.
 fn help(lro: &Lro<'_>, asked: &str, first: &Response<'_>, lacked: LackedHeader) -> String {
     let status = first.status();
     if lacked == LackedHeader::PolledByCode {
@@ -18,7 +18,7 @@ fn help(lro: &Lro<'_>, asked: &str, first: &Response<'_>, lacked: LackedHeader) 
     let and_body = if is_bare {
         let status =
             described_status(lro).unwrap_or_else(|| format!("with {}", properties_of_status(lro)));
-        format!(", and the status as its body ({status})")
+        format!(", and add the status document as its body ({status})")
     } else {
         String::new()
     };
@@ -28,9 +28,11 @@ fn help(lro: &Lro<'_>, asked: &str, first: &Response<'_>, lacked: LackedHeader) 
         .and_then(|siblings| lro.subject.profile.canonical_header(siblings.header.name()))
         .filter(|name| *name != asked && lacked == LackedHeader::Certain);
     let or_other = other.map_or_else(String::new, |other| {
-        format!(" (or `{other}`, which its neighbours declare, if the service sends that)")
+        format!("; or declare `{other}`, as other operations do, if the service sends it")
     });
-    format!("declare `{asked}` on the `{status}`, with the URL of the status{or_other}{and_body}")
+    format!(
+        "declare `{asked}` on the `{status}`, with the URL of the status document{and_body}{or_other}"
+    )
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -42,7 +44,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let status = first.status();
-    // The gate looks at nothing but 202.
+    // azure-openapi-validator checks only the `202`.
     if lacked == LackedHeader::GateOnly && status != Status::Code(202) {
         return;
     }
@@ -51,7 +53,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             format!("the `{status}` declares `Location`, but not `{asked}`")
         }
         LackedHeader::PolledByCode => format!(
-            "the `{status}` has no polling header, so clients don't know that the GET of this path answers `202` until the work is done"
+            "the `{status}` declares no polling header, so clients don't know that they must poll the GET of this path"
         ),
         LackedHeader::Certain | LackedHeader::GateOnly => {
             format!("the `{status}` doesn't declare `{asked}`")
@@ -62,7 +64,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .at(first.site(), message)
         .about(subject.operation.element().place())
         .help(help(lro, asked, first, lacked))
-        .typespec("take a template that declares it: `LongRunningResourceCreateOrReplace<Widget>`, `LongRunningResourceDelete<Widget>` or `LongRunningResourceAction<Widget, Request, Response>`");
+        .typespec("use a template that declares the header: `LongRunningResourceCreateOrReplace<Widget>`, `LongRunningResourceDelete<Widget>` or `LongRunningResourceAction<Widget, Request, Response>`");
     match lacked {
         LackedHeader::BesideLocation => finding.case(Case::Location),
         LackedHeader::GateOnly => finding.case(Case::GateOnly),

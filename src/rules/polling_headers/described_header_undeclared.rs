@@ -10,22 +10,22 @@ rule!(
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for promise in lro.promises_to_keep() {
         let headers = list(&promise.headers, "and");
-        let are = if promise.headers.len() == 1 {
-            "is"
+        let (noun, them) = if promise.headers.len() == 1 {
+            ("header", "it")
         } else {
-            "are"
+            ("headers", "them")
         };
         let status = promise.response.status();
-        // So that it needn't be said when the promise has been kept.
+        // Without these headers, another rule would ask for them as soon as this finding is fixed.
         let mut more = lro.known_headers(&promise.response);
         more.retain(|name| {
             !promise.headers.contains(name) && !lro.subject.declares_header_or_slip(name)
         });
         let shown = match more.as_slice() {
             [] => String::new(),
-            _ => format!(", and {}, which an example shows,", list(&more, "and")),
+            _ => format!(" and {} (which an example shows)", list(&more, "and")),
         };
-        // The header that the option names is declared, or another finding asks for it.
+        // The same is true for the header that the option names.
         let named = match lro.subject.declared_via() {
             DeclaredVia::Known(via, _) => via.header(),
             _ => None,
@@ -36,17 +36,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 && !lro.subject.declares_header_or_slip(named)
         });
         let named = named.map_or_else(String::new, |named| {
-            format!(", and `{named}`, which `final-state-via` names,")
+            format!(" and `{named}` (which `final-state-via` names)")
         });
         report
             .at(
                 promise.text,
-                format!("the text of the `{status}` promises {headers}, which {are} not declared"),
+                format!("the description of the `{status}` names the {noun} {headers}, but no response declares {them}"),
             )
             .help(format!(
                 "declare {headers}{shown}{named} {}",
                 in_headers_of(lro, &promise.response)
             ))
-            .typespec("add the headers to the response: `LroHeaders` of an ARM template, or a property with `@header`");
+            .typespec("add the headers to the response: with `LroHeaders` of an ARM template, or with a `@header` property");
     }
 }

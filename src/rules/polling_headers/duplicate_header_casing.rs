@@ -7,7 +7,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let headers = response.headers();
         for (at, second) in headers.iter().enumerate() {
             let Some(first) = headers.iter().take(at).find(|first| {
-                // The same key twice is another rule's.
+                // Another rule reports two keys in the same case.
                 first.is(second.name()) && first.name() != second.name()
             }) else {
                 continue;
@@ -16,12 +16,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 .at(
                     second.site(),
                     format!(
-                        "`{}` and `{}` are the same header",
+                        "`{}` and `{}` are the same header, declared twice",
                         first.name(),
                         second.name()
                     ),
                 )
-                .note(first.site(), "declared here already")
+                .note(first.site(), "the first declaration")
                 .help(format!("remove `{}`", second.name()))
                 .typespec("declare the header once");
         }

@@ -9,14 +9,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             let Some(canonical) = lro.subject.profile.canonical_header(name) else {
                 continue;
             };
-            // Declared twice, in two cases, it is one too many.
+            // Another rule reports a header that is declared twice.
             let is_twice = response.headers().iter().filter(|one| one.is(name)).count() > 1;
             if canonical == name || is_twice {
                 continue;
             }
             report
-                .at(header.site(), format!("`{name}` is written `{canonical}`"))
-                .help(format!("write `{canonical}`"))
+                .at(
+                    header.site(),
+                    format!("`{name}` is capitalized differently from `{canonical}`"),
+                )
+                .help(format!("rename the header to `{canonical}`"))
                 .typespec(format!("set the name with `@header(\"{canonical}\")`"));
         }
     }

@@ -11,9 +11,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             report
                 .at(
                     header.site(),
-                    format!("`{}` is not the header `{meant}`", header.name()),
+                    format!(
+                        "`{}` is a misspelling of the header `{meant}`",
+                        header.name()
+                    ),
                 )
-                .help(format!("name it `{meant}`"))
+                .help(format!("rename the header to `{meant}`"))
                 .typespec(format!("set the name with `@header(\"{meant}\")`"));
         }
     }

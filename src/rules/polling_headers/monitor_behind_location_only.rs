@@ -14,33 +14,34 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let misled = report.clients().ending(lro, &[Verdict::EarlySuccess]);
     let system = lro.subject.profile.system;
     let is_way_of_system = matches!(system, System::Fabric | System::Graph);
-    // The clients of such a system read the status. Others matter to those who ask about them.
+    // The system's own clients read the status. Other clients count only if the user selects them.
     if is_way_of_system && misled.is_empty() {
         return;
     }
-    // The GET often serves many operations. One that nobody asked about isn't pointed at.
+    // One GET often serves many operations, so the finding is at the GET. If the GET is in a document
+    // that isn't checked, the finding is at the header.
     let shared = status.site();
     let is_asked_about = shared.place.document().is_selected();
     let finding = if is_asked_about {
         report
             .at(
                 shared,
-                "this status is reached by `Location` alone and answers `200` while the work goes on: clients take that for the end",
+                "clients that follow `Location` to this status stop at its first `200`, even if the operation is still running",
             )
-            .note(header.site(), "a `Location` that leads here")
+            .note(header.site(), "a `Location` with the URL of this status")
     } else {
         report
             .at(
                 header.site(),
-                "`Location` alone leads to a status that answers `200` while the work goes on: clients take that for the end",
+                "clients that follow `Location` to the status stop at its first `200`, even if the operation is still running",
             )
-            .note(shared, "the status")
+            .note(shared, "the status document")
     };
     if is_way_of_system {
-        // It is the way of the whole system, which no author of an API can leave.
+        // All APIs of the system do this, so the author of one API can't change it.
         let title = &lro.subject.profile.title;
         finding.help(format!(
-            "{title} does it so; tell callers to read the status in the body, or to use a client that does"
+            "document that callers must read the status in the body, or use a client that does: all of {title} works in this way"
         ));
         finding.clients(&misled);
         return;
@@ -48,19 +49,19 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (header, typespec) = match system {
         System::Arm => (
             "Azure-AsyncOperation",
-            "give the template `LroHeaders = ArmCombinedLroHeaders`, or `ArmAsyncOperationHeader`",
+            "set `LroHeaders` of the template to `ArmCombinedLroHeaders` or `ArmAsyncOperationHeader`",
         ),
         _ => (
             "Operation-Location",
             "declare `@header(\"Operation-Location\") @pollingLocation operationLocation: ResourceLocation<OperationStatus>` on the first response",
         ),
     };
-    let declare = format!("declare `{header}` beside `Location`");
-    // Who comes to a status by its own header expects `200` there.
+    let declare = format!("declare `{header}` in addition to `Location`");
+    // Clients that follow the other header expect `200` from the status.
     let help = match lro.document_names_status() {
         true => format!("{declare}, as other operations do, if the service sends it"),
         false => format!(
-            "let the GET answer `202` until the work is done, or {declare} if the service sends it"
+            "make the GET answer `202` until the operation completes; or {declare}, if the service sends it"
         ),
     };
     finding.help(help).typespec(typespec).clients(&misled);

@@ -8,11 +8,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let method = subject.operation.method();
-    // There is a way then, which leads to something else or to nothing.
+    // Another rule reports links that lead to the wrong place.
     if !accepted.links().is_empty() {
         return;
     }
-    // Many a 202 is answered and forgotten.
+    // A `202` can also mean that the request was only accepted.
     if !subject.is_said_long_running() {
         return;
     }
@@ -20,11 +20,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         DeclaredVia::Known(via, _) => via.header(),
         _ => None,
     };
-    // Clients look at the others too, but no guideline asks for them.
+    // Clients read the other headers too, but no guideline asks for them.
     let usual = subject.profile.polling_headers.first().map(String::as_str);
-    let header = match subject.profile.required_headers.as_slice() {
-        [] => list(named.or(usual), "or"),
-        required => list(required, "and"),
+    let help = match subject.profile.required_headers.as_slice() {
+        [] => format!(
+            "declare {} on the `202`, with the URL of the status document",
+            list(named.or(usual), "or")
+        ),
+        required => format!("declare {} on the `202`", list(required, "and")),
     };
     let clients: &[&Client] = match lro.subject.profile.system {
         System::Fabric => const { &[&FABRIC_GO] },
@@ -34,16 +37,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .at(
             accepted.site(),
             format!(
-                "nothing leads from the `202` of this {} to its end",
+                "the `202` of this {} gives clients no way to poll: no header, link, status or matching operation",
                 method.verb()
             ),
         )
-        .help(format!(
-            "declare {header} on the `202`, with the URL of its status"
-        ))
-        .typespec("take a long-running template, or add the header to the `202` with `@header`")
+        .help(help)
+        .typespec("use a long-running template; or add the header to the `202` with `@header`")
         .clients(clients);
     if let Some(text) = subject.says_long_running() {
-        finding.note(text, "long-running because of this");
+        finding.note(text, "the operation is described as long-running here");
     }
 }

@@ -8,14 +8,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Method::Put, Some(done)) = (subject.operation.method(), subject.response(200)) else {
         return;
     };
-    // An update has no other place for its header, and the state says that the resource isn't final.
+    // An update has no other response for its header, and the state shows that the resource isn't final.
     let answers_state = done
         .schema()
         .is_some_and(|resource| provisioning_state(&resource).is_some());
     if answers_state && subject.only_updates() {
         return;
     }
-    // So does a text that says that the work is still running with this answer.
+    // The same is true for a text which says that the operation is still running after this response.
     if answers_state && subject.says_work_goes_on().is_some() {
         return;
     }
@@ -27,26 +27,26 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let others: Vec<_> = headers.collect();
     let names = std::iter::once(first).chain(others.iter().copied());
     let names = list(names.map(|header| header.name()), "and");
-    let (are, they) = match others.as_slice() {
-        [] => ("is", "it"),
-        _ => ("are", "them"),
+    let them = match others.as_slice() {
+        [] => "it",
+        _ => "them",
     };
     let finding = report.at(
         first.site(),
         format!(
-            "{names} {are} declared on the `200` of this PUT, with which the resource is final"
+            "the `200` of this PUT declares {names}, although a `200` means that the PUT has completed"
         ),
     );
     for other in others {
-        finding.note(other.site(), "declared here");
+        finding.note(other.site(), "the other header");
     }
     finding
         .help(match subject.response(201) {
-            Some(_) => format!("declare {names} on the `201` only; if a `200` begins work too, keep {they} and let the resource say so in its `provisioningState`"),
-            // A PUT that never creates has no other place for the header.
-            None if subject.only_updates() => format!("keep {names}, give the resource a `properties.provisioningState`, and let the `200` answer with one that isn't final, such as `Updating`"),
-            None => format!("let the PUT answer `201` with {names} when it begins to create the resource"),
+            Some(_) => format!("declare {names} on the `201` only; or keep {them}, if the `200` starts an operation too, and return a `provisioningState` that isn't final"),
+            // A PUT that never creates has no other response for the header.
+            None if subject.only_updates() => format!("keep {names}, add `properties.provisioningState` to the resource, and return a value in the `200` that isn't final, such as `Updating`"),
+            None => format!("make the PUT answer `201` with {names} when it begins to create the resource"),
         })
-        .typespec("take `ArmResourceCreateOrReplaceAsync<Widget>`, which declares the headers on the `201` alone")
+        .typespec("use `ArmResourceCreateOrReplaceAsync<Widget>`, which declares the headers on the `201` only")
         .clients(&[&GO, &JAVA_ARM]);
 }

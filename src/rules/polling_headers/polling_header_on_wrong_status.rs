@@ -7,26 +7,29 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for misplaced in lro.subject.misplaced_headers() {
         let name = misplaced.header.name();
         let meaning = if misplaced.status.is_success() {
-            "with which the operation is over"
+            "which completes the operation"
         } else {
-            "which is an error"
+            "which is an error response"
         };
         let finding = report.at(
             misplaced.header.site(),
             format!(
-                "`{name}` is only declared on the `{}`, {meaning}",
+                "`{name}` is declared only on the `{}`, {meaning}",
                 misplaced.status
             ),
         );
         finding
-            .typespec("move the property with `@header` to the model of the first response; the long-running templates have it there")
+            .typespec("move the `@header` property to the model of the first response; or use a long-running template, which has the header there")
             .clients(&[&PYTHON, &PYTHON_ARM, &JS, &GO, &DOTNET, &JAVA, &JAVA_ARM]);
         if let Some(first) = first {
             finding
-                .help(format!("declare it on the `{}` instead", first.status()))
+                .help(format!(
+                    "declare `{name}` on the `{}` instead",
+                    first.status()
+                ))
                 .note(
                     first.site(),
-                    "the operation begins with this, and nothing here leads on",
+                    "the first response, which declares no polling header",
                 );
         }
     }

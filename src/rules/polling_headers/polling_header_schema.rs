@@ -15,8 +15,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     header.type_site(),
                     format!("`{}` is a URL, but its type is {declared}", header.name()),
                 )
-                .help("make it a `string`; `format: uri` may stand beside it")
-                .typespec("give the header the type `string`, `url` or `ResourceLocation`")
+                .help("change the type to `string`, with or without `format: uri`")
+                .typespec("change the type of the header to `string`, `url` or `ResourceLocation`")
                 .clients(&[&PYTHON, &JS, &GO, &DOTNET, &JAVA]);
         }
     }

@@ -6,16 +6,19 @@ rule! {
     enum Case { Some = "some" }
 }
 
-/// How many of the other operations declare what this one doesn't.
+/// Half a sentence with the number of other operations that declare a header.
 fn others(declaring: usize, others: usize) -> String {
     match (declaring, others) {
-        (1, 1) => "that of the other long-running operation with a `202` does".to_owned(),
+        (1, 1) => "the other long-running operation with a `202` declares one".to_owned(),
         (1, others) => {
-            format!("that of one of the {others} other long-running operations with a `202` does")
+            format!("1 of the {others} other long-running operations with a `202` declares one")
         }
-        (all, others) if all == others => format!("those of all {all} others do"),
+        (2, 2) => "both other long-running operations with a `202` declare one".to_owned(),
+        (all, others) if all == others => {
+            format!("all {all} other long-running operations with a `202` declare one")
+        }
         (some, others) => {
-            format!("those of {some} of the {others} other long-running operations with a `202` do")
+            format!("{some} of the {others} other long-running operations with a `202` declare one")
         }
     }
 }
@@ -32,10 +35,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if !is_best {
         return;
     }
-    // What is said of this very operation counts for more than what its neighbours do.
+    // The text and the options of the operation itself are better evidence than other operations.
     let mut names = lro.subject.named_headers();
     if names.is_empty() {
-        // What the others declare may be for another system.
+        // The header of the other operations may belong to another system.
         let profile = lro.subject.profile;
         let asked = profile.default_header.as_deref();
         let foreign = profile.is_foreign_header(siblings.header.name());
@@ -45,16 +48,16 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report
         .at(
             accepted.site(),
-            format!("this `202` declares no polling header, and {others}"),
+            format!("the `202` declares no polling header, but {others}"),
         )
-        .note(siblings.header.site(), "declared here, for one")
+        .note(siblings.header.site(), "a header of another operation")
         .help(format!(
-            "declare {} for this operation too, {}, if the service sends {}",
+            "declare {} {}, if the service sends {}",
             list(&names, "and"),
             in_headers_of(lro, accepted),
             if names.len() == 1 { "it" } else { "them" }
         ))
-        .typespec("give all operations the same headers, in Resource Manager with `LroHeaders` of the template");
+        .typespec("use the same headers in all operations, in Resource Manager with `LroHeaders` of the template");
     if !siblings.are_most() {
         finding.case(Case::Some);
     }

@@ -10,17 +10,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let title = &subject.profile.title;
     for (response, header) in subject.foreign_headers() {
         let mut failing = clients.misled_by_header(lro, response);
-        // The missing body of this 202 is left to this finding.
+        // This finding also replaces the finding about the missing body of the `202`.
         if lro.lacks_monitor().is_some() && subject.begins_as_elsewhere() {
             failing.extend(clients.failing(lro, response.code()));
         }
         report
             .at(
                 header.site(),
-                format!("`{}` is a header of another system than {title}", header.name()),
+                format!("`{}` is a header of another system, not of {title}", header.name()),
             )
             .help(format!("use {own}, if the service can send it; otherwise suppress this finding"))
-            .typespec("take the header from the library of the system: `ArmAsyncOperationHeader` in Resource Manager; the `LongRunning…` templates in the data plane have theirs")
+            .typespec("use `ArmAsyncOperationHeader` in Resource Manager; or a `LongRunning…` template in the data plane, which declares its header")
             .clients(&in_order(&failing));
     }
 }

@@ -126,7 +126,7 @@ impl Editing {
                 self.begin_as_told(help)
             }
             "LRO210" | "LRO501" => self.add_body(&here?),
-            "LRO302" if help.contains("status as its body") => {
+            "LRO302" if help.contains("status document as its body") => {
                 self.declare(help, here.clone())?;
                 self.set_schema(&here?, status_monitor())
             }
@@ -141,7 +141,7 @@ impl Editing {
             }
             "LRO401" => {
                 self.set_via(help)?;
-                match help.contains("the status as its body") {
+                match help.contains("the status document as its body") {
                     true => self.set_schema("202", status_monitor()),
                     false => Some(()),
                 }
@@ -390,12 +390,12 @@ impl Editing {
             Some(code) => code.to_owned(),
             None => here?,
         };
-        if rest.contains("takes the place of this `201`") {
+        if rest.contains("replaces this `201`") {
             self.move_body("201", "200")?;
             self.rename_or_remove("201", "202")?;
-        } else if rest.contains("takes the place of this") {
+        } else if rest.contains("replaces this") {
             self.replace_202(help)?;
-        } else if rest.contains("`202` that has to be added") {
+        } else if rest.contains("a new `202`") {
             self.add("202", json!({}))?;
         }
         if !self.responses()?.contains_key(&code) {
