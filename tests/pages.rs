@@ -344,7 +344,6 @@ const UNREAD: &[&str] = &[
     "final-state",
     "idempotency",
     "links",
-    "marking",
     "naming",
     "polling-headers",
     "provisioning-state",
