@@ -340,7 +340,6 @@ const UNREAD: &[&str] = &[
     "cancellation",
     "document",
     "errors",
-    "examples",
     "final-state",
     "idempotency",
     "links",
