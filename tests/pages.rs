@@ -347,7 +347,6 @@ const UNREAD: &[&str] = &[
     "polling-headers",
     "provisioning-state",
     "response-codes",
-    "result",
     "retry",
     "status-monitor",
 ];
