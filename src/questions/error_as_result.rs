@@ -29,10 +29,10 @@ pub struct ErrorAsResult<'w> {
 impl<'w> Lro<'w> {
     /// The bodies of success responses that describe an error.
     ///
-    /// A schema that a success and an error share may be the result, for example if a validation returns it
-    /// with `200` and `400`. So the schema must also look like an error, have the name of an error, or be
-    /// the error of other operations and never their result. A status monitor isn't an error, although it
-    /// contains one. No finding for an operation that asks for errors.
+    /// A schema that a success and an error share may be the result, for example if a validation
+    /// returns it with `200` and `400`. So the schema must also look like an error, have the name
+    /// of an error, or be the error of other operations and never their result. A status monitor
+    /// isn't an error, although it contains one. No finding for an operation that asks for errors.
     pub fn errors_as_results(&self, known: &mut Comparisons<'w>) -> Vec<ErrorAsResult<'w>> {
         let subject = &self.subject;
         if has_action(subject, &ERRORS) {
@@ -69,8 +69,8 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// `true` if two schemas are one definition, or both are the common error of Azure Resource Manager,
-/// whose file may be missing.
+/// `true` if two schemas are one definition, or both are the common error of Azure Resource
+/// Manager, whose file may be missing.
 fn is_same(one: &Schema<'_>, other: &Schema<'_>) -> bool {
     one.place() == other.place() || is_common_error(one) && is_common_error(other)
 }
@@ -82,8 +82,8 @@ fn is_common_error(schema: &Schema<'_>) -> bool {
     )
 }
 
-/// `true` if a schema describes an error, is not the schema of an error of this operation, and can't be
-/// the result of a check.
+/// `true` if a schema describes an error, is not the schema of an error of this operation, and
+/// can't be the result of a check.
 fn is_like_error<'w>(
     subject: &Subject<'w>,
     schema: &Schema<'w>,
@@ -150,8 +150,8 @@ fn is_called(schema: &Schema<'_>, words: &[&str]) -> bool {
     schema.name().is_some_and(|name| has_word(&name, words))
 }
 
-/// `true` if the name of the operation, or of its result, shows that it checks something. The result of a
-/// check may be an error.
+/// `true` if the name of the operation, or of its result, shows that it checks something. The
+/// result of a check may be an error.
 fn checks_something(subject: &Subject<'_>, schema: &Schema<'_>) -> bool {
     const CHECKS: [&str; 12] = [
         "check",
@@ -170,8 +170,8 @@ fn checks_something(subject: &Subject<'_>, schema: &Schema<'_>) -> bool {
     has_action(subject, &CHECKS) || is_called(schema, &CHECKS)
 }
 
-/// `true` if the action in the `operationId`, as in `Mines_Inspect`, or in the last segment of the path
-/// has one of some words.
+/// `true` if the action in the `operationId`, as in `Mines_Inspect`, or in the last segment of the
+/// path has one of some words.
 fn has_action(subject: &Subject<'_>, words: &[&str]) -> bool {
     let operation = &subject.operation;
     let id = operation.id();

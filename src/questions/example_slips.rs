@@ -58,8 +58,8 @@ impl HeaderInOtherCase<'_> {
 }
 
 impl<'w> Lro<'w> {
-    /// Properties of the declared payload and polling headers that examples have directly in a response, and
-    /// not in its `body` or `headers`.
+    /// Properties of the declared payload and polling headers that examples have directly in a
+    /// response, and not in its `body` or `headers`.
     pub fn misplaced_members(&self) -> Vec<Shown<'w, Misplaced>> {
         let found = self.shown_in_exchanges().flat_map(|(_, response)| {
             let headers = self.stray_headers(response).collect();
@@ -109,8 +109,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// The members that belong in the payload of a response that declares one and keeps it. A `description`
-    /// may be a comment, so it only counts next to another property of the payload.
+    /// The members that belong in the payload of a response that declares one and keeps it. A
+    /// `description` may be a comment, so it only counts next to another property of the payload.
     fn stray_payload(&self, response: &ExampleResponse<'w>) -> Vec<Place<'w>> {
         let kept = response.code().filter(|code| !self.loses_body(*code));
         let declared = kept.and_then(|code| self.subject.response(code));
@@ -129,8 +129,8 @@ impl<'w> Lro<'w> {
         members
     }
 
-    /// Headers that examples show in place of a declared polling header: a misspelled header, a header with
-    /// the vendor's own name, or any other header with the URL of a status.
+    /// Headers that examples show in place of a declared polling header: a misspelled header, a
+    /// header with the vendor's own name, or any other header with the URL of a status.
     pub fn renamed_headers_shown(&self) -> Vec<Shown<'w, RenamedHeader<'w>>> {
         let found = self
             .shown()
@@ -236,7 +236,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// The name of a header in the system, if an example capitalizes it differently and no declaration does.
+    /// The name of a header in the system, if an example capitalizes it differently and no
+    /// declaration does.
     pub(super) fn name_in_other_case(&self, header: &ExampleHeader<'w>) -> Option<&'w str> {
         let known = self.subject.profile.headers_to_status();
         let name = known.chain([RETRY_AFTER]).find(|name| header.is(name))?;
@@ -255,7 +256,8 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// `true` if a payload has a property with a name. Maps and undescribed payloads may have any property.
+/// `true` if a payload has a property with a name. Maps and undescribed payloads may have any
+/// property.
 fn has_property(schema: &Schema<'_>, name: &str) -> bool {
     /// Members that describe the response, such as a `schema` in place of an example.
     const NO_PAYLOAD: [&str; 3] = ["schema", "default", "examples"];
@@ -263,10 +265,10 @@ fn has_property(schema: &Schema<'_>, name: &str) -> bool {
     schema.property(name).is_some() || is_open && !NO_PAYLOAD.contains(&name)
 }
 
-/// `true` if a header with the vendor's own name has the same purpose as a known header: it ends with the
-/// known name or, if that is specific enough, with the part after its first hyphen.
-/// `Contoso-AsyncOperation` has the purpose of `Azure-AsyncOperation`; `Content-Location` doesn't have the
-/// purpose of `Operation-Location`.
+/// `true` if a header with the vendor's own name has the same purpose as a known header: it ends
+/// with the known name or, if that is specific enough, with the part after its first hyphen.
+/// `Contoso-AsyncOperation` has the purpose of `Azure-AsyncOperation`; `Content-Location` doesn't
+/// have the purpose of `Operation-Location`.
 fn ends_alike(name: &str, known: &str) -> bool {
     /// `Location` alone isn't specific enough.
     const ENOUGH: usize = 10;

@@ -17,10 +17,10 @@ pub struct ShownState {
 }
 
 impl<'w> Lro<'w> {
-    /// Final provisioning states that examples show at the start of a PUT or PATCH: in the `201`, in a
-    /// `202` that keeps its body, and in a `200` with a polling header. The same value in several of them is
-    /// one mistake. `example-code-not-declared` reports a code that isn't declared, and its help says what
-    /// to do about the state.
+    /// Final provisioning states that examples show at the start of a PUT or PATCH: in the `201`,
+    /// in a `202` that keeps its body, and in a `200` with a polling header. The same value in
+    /// several of them is one mistake. `example-code-not-declared` reports a code that isn't
+    /// declared, and its help says what to do about the state.
     pub fn ended_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
         if !self.works_on_resource() {
             return Vec::new();
@@ -50,8 +50,8 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.word == b.word)
     }
 
-    /// `true` if every example with this code shows a resource whose work is done, and no header that leads
-    /// to a status.
+    /// `true` if every example with this code shows a resource whose work is done, and no header
+    /// that leads to a status.
     pub fn shows_end_under(&self, code: u16) -> bool {
         let mut shown = self.responses_shown_under(code).peekable();
         let is_end = |response: &ExampleResponse<'w>| {
@@ -62,12 +62,12 @@ impl<'w> Lro<'w> {
         self.works_on_resource() && shown.peek().is_some() && shown.all(is_end)
     }
 
-    /// Provisioning states that aren't final, in examples of the last response of a PUT or PATCH: a `200`
-    /// without a polling header. A `200` with a state such as `Updating` may be the first response. Such a
-    /// state counts only if the `200` declares no polling header and the same example shows the first
-    /// response: a `202`, or, for states such as `Accepted`, a `201`, because an update doesn't start with a
-    /// `201`. Empty if the schema doesn't list a value for success, or doesn't list the shown value: other
-    /// rules report these.
+    /// Provisioning states that aren't final, in examples of the last response of a PUT or PATCH: a
+    /// `200` without a polling header. A `200` with a state such as `Updating` may be the first
+    /// response. Such a state counts only if the `200` declares no polling header and the same
+    /// example shows the first response: a `202`, or, for states such as `Accepted`, a `201`,
+    /// because an update doesn't start with a `201`. Empty if the schema doesn't list a value for
+    /// success, or doesn't list the shown value: other rules report these.
     pub fn unfinished_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
         if !self.works_on_resource() {
             return Vec::new();
@@ -92,14 +92,16 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.word == b.word)
     }
 
-    /// Provisioning states in examples that the schema doesn't list, in bodies that aren't to be removed.
+    /// Provisioning states in examples that the schema doesn't list, in bodies that aren't to be
+    /// removed.
     pub fn unlisted_provisioning_states(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
         let found = self.shown().filter_map(|(_, response)| {
             let code = response.code().filter(|code| !self.loses_body(*code))?;
             let (word, place) = shown_provisioning_state(response)?;
             let schema = self.subject.response(code)?.schema()?;
             let property = provisioning_state(&schema)?;
-            // `provisioning-state-terminal-missing` reports a list without the values of the contract.
+            // `provisioning-state-terminal-missing` reports a list without the values of the
+            // contract.
             let meaning = self.subject.profile.states.meaning(&word);
             let is_of_contract = matches!(meaning, Some(State::Succeeded | State::Failed));
             if is_of_contract && !is_common_type(property.schema.values_site().place) {
@@ -153,7 +155,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// The codes of the first responses in an example, which have a header that leads to the status.
+    /// The codes of the first responses in an example, which have a header that leads to the
+    /// status.
     fn beginnings_shown(&self, example: &Example<'w>) -> Vec<u16> {
         let begun = example.successes().filter(|one| self.shows_address(one));
         let codes = begun.filter_map(ExampleResponse::code);
@@ -167,8 +170,8 @@ fn shown_provisioning_state<'w>(response: &ExampleResponse<'w>) -> Option<(Strin
     Some((place.as_str()?.into_owned(), place))
 }
 
-/// `true` if a resource may have a state and may end in success: its states aren't listed, or the list has
-/// both values.
+/// `true` if a resource may have a state and may end in success: its states aren't listed, or the
+/// list has both values.
 fn lists_among_ends(resource: &Schema<'_>, word: &str) -> bool {
     let Some(property) = provisioning_state(resource) else {
         return true;
@@ -181,8 +184,8 @@ fn lists_among_ends(resource: &Schema<'_>, word: &str) -> bool {
     listed.is_empty() || lists(word) && lists("Succeeded")
 }
 
-/// `true` if a value reads like a final state, such as `Created` and `Ready`. `Updating` and `Accepted`
-/// read like running work, and `Unknown` like neither.
+/// `true` if a value reads like a final state, such as `Created` and `Ready`. `Updating` and
+/// `Accepted` read like running work, and `Unknown` like neither.
 fn reads_like_end(word: &str) -> bool {
     const VAGUE: [&str; 5] = ["none", "unknown", "undefined", "notspecified", "invalid"];
     let common = &Profile::of(System::Generic).states;
@@ -192,8 +195,8 @@ fn reads_like_end(word: &str) -> bool {
         && common.meaning(word) != Some(State::Running)
 }
 
-/// `true` if a value, or a part of it that starts with a capital letter, names running work: `Updating`,
-/// `ProvisioningAccount`.
+/// `true` if a value, or a part of it that starts with a capital letter, names running work:
+/// `Updating`, `ProvisioningAccount`.
 fn is_activity(word: &str) -> bool {
     let mut parts = word.split_inclusive("ing");
     let mut after = 0;

@@ -1,7 +1,7 @@
 //! The examples of an operation, compared with the declarations in its document.
 //!
-//! An example often shows one of several outcomes, and many examples only show a code. So all examples
-//! of an operation count together, and a thing that no example shows proves little.
+//! An example often shows one of several outcomes, and many examples only show a code. So all
+//! examples of an operation count together, and a thing that no example shows proves little.
 
 use std::mem::discriminant;
 
@@ -33,15 +33,17 @@ pub enum UrlFault {
     Relative,
     /// The URL starts with `http:`.
     Insecure,
-    /// The URL has another API version than the request: the version of the URL, and of the request.
+    /// The URL has another API version than the request: the version of the URL, and of the
+    /// request.
     OtherVersion(String, String),
 }
 
 impl<'w> Lro<'w> {
-    /// Polling headers that the examples show and no success response declares, not even misspelled.
-    /// Empty if other evidence shows better that a header is missing, if the system requires the headers
-    /// for every marked operation, or if they contradict the declared `final-state-via`. Also empty if
-    /// a header shows that the marker is missing: then the rule on markers asks for both.
+    /// Polling headers that the examples show and no success response declares, not even
+    /// misspelled. Empty if other evidence shows better that a header is missing, if the system
+    /// requires the headers for every marked operation, or if they contradict the declared
+    /// `final-state-via`. Also empty if a header shows that the marker is missing: then the rule on
+    /// markers asks for both.
     pub fn undeclared_headers_shown(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
         let is_required =
             self.subject.is_marked() && !self.subject.profile.required_headers.is_empty();
@@ -70,8 +72,8 @@ impl<'w> Lro<'w> {
     }
 
     /// Responses with a declared polling header, the header, and the places where examples show the
-    /// response without it; only if no example shows a polling header on the response. The header that
-    /// leads to the final state is preferred.
+    /// response without it; only if no example shows a polling header on the response. The header
+    /// that leads to the final state is preferred.
     pub fn headers_left_out(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
         let via = self.final_state_via.value.header();
         let mut left_out = Vec::new();
@@ -101,7 +103,8 @@ impl<'w> Lro<'w> {
         left_out
     }
 
-    /// The places where examples show a `202` without a polling header, if the operation doesn't declare one.
+    /// The places where examples show a `202` without a polling header, if the operation doesn't
+    /// declare one.
     pub fn bare_202_shown(&self) -> Option<Shown<'w, ()>> {
         let has_none = self.subject.polling_headers().is_empty();
         let accepted = self.subject.accepted()?.status();
@@ -110,8 +113,8 @@ impl<'w> Lro<'w> {
         Some(bare.flatten()?.of(()))
     }
 
-    /// `true` for the `202` of a PATCH, POST or DELETE in Resource Manager, whose body must be removed. That
-    /// also removes the faults of the body in an example.
+    /// `true` for the `202` of a PATCH, POST or DELETE in Resource Manager, whose body must be
+    /// removed. That also removes the faults of the body in an example.
     pub(super) fn loses_body(&self, code: u16) -> bool {
         let subject = &self.subject;
         code == 202
@@ -124,7 +127,8 @@ impl<'w> Lro<'w> {
         self.subject.operation.method() == Method::Put && self.subject.has_to_drop(status)
     }
 
-    /// The places where examples show a response without a polling header, if no example shows one on it.
+    /// The places where examples show a response without a polling header, if no example shows one
+    /// on it.
     fn shown_bare(&self, status: Status) -> Option<Sites<'w>> {
         let mut sites = Vec::new();
         for (_, response) in self.shown_in_exchanges() {
@@ -162,9 +166,9 @@ impl<'w> Lro<'w> {
         joined(found, u16::eq)
     }
 
-    /// The declared codes that can replace a code in an example, if the guideline doesn't allow this code
-    /// for the verb: codes that no example shows and that fit the shown response. `None` if the operation
-    /// can declare the code.
+    /// The declared codes that can replace a code in an example, if the guideline doesn't allow
+    /// this code for the verb: codes that no example shows and that fit the shown response. `None`
+    /// if the operation can declare the code.
     pub fn codes_to_show_instead(&self, code: u16) -> Option<Vec<u16>> {
         let codes = self.subject.codes(self.subject.operation.method())?;
         if codes.allowed.is_empty() || codes.allowed.contains(&code) {
@@ -178,8 +182,8 @@ impl<'w> Lro<'w> {
         Some(if fitting.is_empty() { welcome } else { fitting })
     }
 
-    /// `true` if a declared code fits the response that the examples show under another code: a finished
-    /// resource needs a `200`, and a body needs a response that declares a body.
+    /// `true` if a declared code fits the response that the examples show under another code: a
+    /// finished resource needs a `200`, and a body needs a response that declares a body.
     fn can_show(&self, shown: u16, declared: u16) -> bool {
         let mut responses = self.responses_shown_under(shown);
         if self.shows_end_under(shown) {
@@ -201,8 +205,8 @@ impl<'w> Lro<'w> {
         shown.filter(move |response| response.code() == Some(code))
     }
 
-    /// `true` if a client accepts a code for this verb, as the first or the last response, or if the
-    /// guideline of the system allows it.
+    /// `true` if a client accepts a code for this verb, as the first or the last response, or if
+    /// the guideline of the system allows it.
     pub fn may_answer(&self, code: u16) -> bool {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -214,8 +218,8 @@ impl<'w> Lro<'w> {
             .any(|codes| codes.contains(&code))
     }
 
-    /// The success responses that no example shows. Empty if an example can't be read, or if the examples
-    /// aren't meant to show all responses.
+    /// The success responses that no example shows. Empty if an example can't be read, or if the
+    /// examples aren't meant to show all responses.
     pub fn responses_never_shown(&self) -> Vec<&Response<'w>> {
         let is_read = self.examples.iter().all(Example::is_read);
         let shown: Vec<Status> = self
@@ -231,7 +235,8 @@ impl<'w> Lro<'w> {
             .collect()
     }
 
-    /// The response with the result of a POST, if the examples show the `202` and never this response.
+    /// The response with the result of a POST, if the examples show the `202` and never this
+    /// response.
     pub fn result_never_shown(&self) -> Option<&Response<'w>> {
         let shows_202 = || {
             let mut shown = self.shown_in_exchanges();
@@ -261,8 +266,8 @@ impl<'w> Lro<'w> {
         Some(Sites::new(found.collect())?.of(()))
     }
 
-    /// Statuses in examples of the status monitor that the schema doesn't list: in examples of the operation
-    /// that returns the status, and of the operation's own `202`.
+    /// Statuses in examples of the status monitor that the schema doesn't list: in examples of the
+    /// operation that returns the status, and of the operation's own `202`.
     pub fn unlisted_statuses(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
         let found = self.shown_statuses().filter_map(|(response, schema)| {
             let status = status_property(&schema, self.subject.profile)?;
@@ -274,8 +279,8 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.word == b.word)
     }
 
-    /// Failures in examples of the status monitor without an error, although the schema has a property for
-    /// it: the status value and the name of the property.
+    /// Failures in examples of the status monitor without an error, although the schema has a
+    /// property for it: the status value and the name of the property.
     pub fn failures_without_error(&self) -> Vec<Shown<'w, (String, &'w str)>> {
         let found = self.shown_statuses().filter_map(|(response, schema)| {
             let mut names = self.subject.profile.error_properties.iter();
@@ -315,8 +320,8 @@ impl<'w> Lro<'w> {
         later.chain(at_once)
     }
 
-    /// Faults of the URLs in polling headers of the examples. A value with a placeholder isn't a URL. A
-    /// header that is capitalized differently has one finding for its name and its URL.
+    /// Faults of the URLs in polling headers of the examples. A value with a placeholder isn't a
+    /// URL. A header that is capitalized differently has one finding for its name and its URL.
     pub fn faulty_urls_shown(&self) -> Vec<Shown<'w, UrlFault>> {
         let found = self.shown().flat_map(|(example, response)| {
             let headers = response.headers().iter();
@@ -343,7 +348,8 @@ impl<'w> Lro<'w> {
         let value = header.value().filter(|_| leads_on)?;
         let asked = example.parameter("api-version").and_then(Place::as_str);
         let fault = fault_of(&value, asked.as_deref())?;
-        // RFC 9110, 10.2.2, lets `Location` be relative; the systems of Microsoft send the whole URL.
+        // RFC 9110, 10.2.2, lets `Location` be relative; the systems of Microsoft send the whole
+        // URL.
         let is_free = matches!(
             profile.system,
             System::Generic | System::Google | System::Aep

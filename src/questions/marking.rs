@@ -22,7 +22,8 @@ pub enum UnmarkedHeader<'w> {
 }
 
 impl<'w> LroOptions<'w> {
-    /// Members with a misspelled name, such as `final_state_via` or `final-state`, and the correct name.
+    /// Members with a misspelled name, such as `final_state_via` or `final-state`, and the correct
+    /// name.
     pub fn misspelled(&self) -> Vec<(Place<'w>, &'static str)> {
         /// With three wrong letters it is another name.
         const SLIPS: usize = 2;
@@ -53,12 +54,12 @@ impl<'w> LroOptions<'w> {
 }
 
 impl<'w> Subject<'w> {
-    /// The marker that is missing on the operation: `None` if the author marked it as long-running or as
-    /// synchronous, even in the wrong place.
+    /// The marker that is missing on the operation: `None` if the author marked it as long-running
+    /// or as synchronous, even in the wrong place.
     ///
-    /// The markers belong to generators that read Swagger 2.0. Most OpenAPI 3 documents have no marker,
-    /// and those that TypeSpec emits never have one. So an OpenAPI 3 document counts only if it marks
-    /// another operation.
+    /// The markers belong to generators that read Swagger 2.0. Most OpenAPI 3 documents have no
+    /// marker, and those that TypeSpec emits never have one. So an OpenAPI 3 document counts only
+    /// if it marks another operation.
     pub fn missing_marker(&self) -> Option<&'w str> {
         let name = self.profile.markers.first()?;
         let is_said = self.marker != Marker::Absent
@@ -87,7 +88,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Extensions with a name that is almost the name of the marker or of the options, and the correct name.
+    /// Extensions with a name that is almost the name of the marker or of the options, and the
+    /// correct name.
     pub fn misspelled_extensions(&self) -> Vec<(Place<'w>, &'w str)> {
         let members = self.operation.element().place().children();
         members
@@ -98,8 +100,8 @@ impl<'w> Subject<'w> {
             .collect()
     }
 
-    /// The `202` of an operation without a marker and without a polling header, and the marker of another
-    /// operation on the same path.
+    /// The `202` of an operation without a marker and without a polling header, and the marker of
+    /// another operation on the same path.
     pub fn accepted_beside_marked(&self) -> Option<(&Response<'w>, Place<'w>)> {
         let accepted = self.accepted()?;
         self.missing_marker()?;
@@ -108,8 +110,8 @@ impl<'w> Subject<'w> {
         Some((accepted, marked.filter(|_| is_bare)?))
     }
 
-    /// The marker of another entry for the same verb and URL with the same success codes, where this entry
-    /// has neither a marker nor a `202`.
+    /// The marker of another entry for the same verb and URL with the same success codes, where
+    /// this entry has neither a marker nor a `202`.
     pub fn marked_twin(&self) -> Option<Place<'w>> {
         self.missing_marker()?;
         self.described_twin().filter(|_| self.accepted().is_none())
@@ -158,7 +160,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The text of an operation that says that the operation is long-running, if nothing else shows it.
+    /// The text of an operation that says that the operation is long-running, if nothing else shows
+    /// it.
     pub fn is_long_running_in_words_only(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
         let is_judged = self.operation.method().is_write() && self.marker == Marker::Absent;
@@ -171,9 +174,9 @@ impl<'w> Subject<'w> {
         Some(operation.key_of(said))
     }
 
-    /// The text that says that an operation with a `202` is long-running: the text of the operation, or of
-    /// the `202`, which may also call the work asynchronous or name a polling header that isn't declared.
-    /// The second value is that header.
+    /// The text that says that an operation with a `202` is long-running: the text of the
+    /// operation, or of the `202`, which may also call the work asynchronous or name a polling
+    /// header that isn't declared. The second value is that header.
     pub fn says_polled(&self) -> Option<(Site<'w>, Option<&'w str>)> {
         let accepted = self.accepted()?;
         let mut promises = self.unkept_promises().into_iter();
@@ -199,8 +202,8 @@ impl<'w> Subject<'w> {
         Some((site, None))
     }
 
-    /// `true` if a text says that clients don't poll after the `202`: the text of the operation, of the
-    /// `202`, or of the same action on another thing.
+    /// `true` if a text says that clients don't poll after the `202`: the text of the operation, of
+    /// the `202`, or of the same action on another thing.
     pub fn says_nothing_is_polled(&self) -> bool {
         let of_action = || {
             let action = action_of(&self.operation);
@@ -218,8 +221,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The text of the operation or of one of its success responses that says that the work is still running
-    /// after the response.
+    /// The text of the operation or of one of its success responses that says that the work is
+    /// still running after the response.
     pub fn says_work_goes_on(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
         let texts = ["description", "summary"].map(|key| (operation, key));
@@ -245,8 +248,8 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// `true` if the document shows that the work is still running after the response: by a text, by a
-    /// header, or by an example with a `202`.
+    /// `true` if the document shows that the work is still running after the response: by a text,
+    /// by a header, or by an example with a `202`.
     pub fn shows_that_work_goes_on(&self) -> bool {
         let subject = &self.subject;
         let mut examples = self.shown();
@@ -257,9 +260,9 @@ impl<'w> Lro<'w> {
             || examples.any(|(_, response)| response.code() == Some(202))
     }
 
-    /// `true` if the header of a `202` leads to an instance of a job and not to an operation, in a system
-    /// where both have the same header. The path of the operation shows it, or a text of the `202` or of
-    /// its header, or the URL in an example.
+    /// `true` if the header of a `202` leads to an instance of a job and not to an operation, in a
+    /// system where both have the same header. The path of the operation shows it, or a text of the
+    /// `202` or of its header, or the URL in an example.
     pub fn leads_to_job(&self) -> bool {
         let subject = &self.subject;
         let target = &subject.profile.other_target;
@@ -283,10 +286,10 @@ impl<'w> Lro<'w> {
             || urls.any(|url| is_job(&url))
     }
 
-    /// `true` if nothing but the marker shows that the work is still running after the response: no `201` or
-    /// `202`, no polling header (not even a misspelled header, or a header that only a text names), no link,
-    /// and no status in the response or in the resource. `false` if another code of the verb is missing,
-    /// because another rule reports that.
+    /// `true` if nothing but the marker shows that the work is still running after the response: no
+    /// `201` or `202`, no polling header (not even a misspelled header, or a header that only a
+    /// text names), no link, and no status in the response or in the resource. `false` if another
+    /// code of the verb is missing, because another rule reports that.
     pub fn shows_nothing_asynchronous(&self) -> bool {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -388,7 +391,8 @@ fn says_synchronous(text: &str) -> bool {
     said.is_some_and(|at| !is_denied(&words, at)) && !says_work_goes_on(text)
 }
 
-/// `true` if a text says that work is asynchronous, long-running or still running after the response.
+/// `true` if a text says that work is asynchronous, long-running or still running after the
+/// response.
 fn says_work_goes_on(text: &str) -> bool {
     const ASYNCHRONOUS: [&str; 3] = ["async", "asynchronous", "asynchronously"];
     let words = words(text);
@@ -400,8 +404,8 @@ fn says_work_goes_on(text: &str) -> bool {
         || says_still_running(text)
 }
 
-/// `true` if a text says that the work of its own operation is still running: that it is in progress,
-/// that something is being changed, or that it may take minutes.
+/// `true` if a text says that the work of its own operation is still running: that it is in
+/// progress, that something is being changed, or that it may take minutes.
 fn says_still_running(text: &str) -> bool {
     /// Words at the start of a sentence about another operation, or about a condition.
     const ABOUT_ANOTHER: [&str; 26] = [

@@ -7,8 +7,9 @@ use crate::openapi::{Parameter, ParameterIn, Site};
 use crate::workspace::Place;
 
 impl<'w> Subject<'w> {
-    /// The text or the name that says that the operation returns something when it completes. An action that
-    /// produces something, such as an export, doesn't count if the request names a place to write it to.
+    /// The text or the name that says that the operation returns something when it completes. An
+    /// action that produces something, such as an export, doesn't count if the request names a
+    /// place to write it to.
     pub fn promises_result(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
         let texts = ["description", "summary"].into_iter();

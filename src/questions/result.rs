@@ -31,8 +31,8 @@ pub struct Mismatch<'w> {
     pub difference: Difference<'w>,
 }
 
-/// The body of a final response that clients never get when they poll, and the status monitor that they
-/// get instead.
+/// The body of a final response that clients never get when they poll, and the status monitor that
+/// they get instead.
 #[derive(Clone, Debug)]
 pub struct Unreturned<'w> {
     /// The body.
@@ -123,8 +123,8 @@ impl<'w> Subject<'w> {
         self.body(200).or_else(|| self.body(201))
     }
 
-    /// Empty schemas of the `200` and `201`, and of the result that the options name. A DELETE has no
-    /// result.
+    /// Empty schemas of the `200` and `201`, and of the result that the options name. A DELETE has
+    /// no result.
     pub fn empty_results(&self) -> Vec<Body<'w>> {
         if self.operation.method() == Method::Delete {
             return Vec::new();
@@ -158,14 +158,14 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The schema that the options name for the result and the schema of the final response, if they
-    /// differ. Generators prefer the response.
+    /// The schema that the options name for the result and the schema of the final response, if
+    /// they differ. Generators prefer the response.
     pub fn names_another_result(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         self.named_result()?.against(self.returned()?, known)
     }
 
-    /// The schema that the options name for the result, and the `204` that is the only declared final
-    /// response. A DELETE returns `204` if there was nothing to delete.
+    /// The schema that the options name for the result, and the `204` that is the only declared
+    /// final response. A DELETE returns `204` if there was nothing to delete.
     pub fn names_result_without_body(&self) -> Option<(Body<'w>, &Response<'w>)> {
         if self.operation.method() == Method::Delete {
             return None;
@@ -182,8 +182,8 @@ impl<'w> Subject<'w> {
             .is_some_and(|read| known.difference(schema, &read.schema).is_none())
     }
 
-    /// The bodies of a PUT or PATCH and of its counterpart, if they differ. `None` if the responses of the
-    /// operation contradict each other, because one of them may be right.
+    /// The bodies of a PUT or PATCH and of its counterpart, if they differ. `None` if the responses
+    /// of the operation contradict each other, because one of them may be right.
     pub fn returns_another_resource(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         let (_, counterpart) = self.counterpart()?;
         let contradicts_itself =
@@ -198,7 +198,8 @@ impl<'w> Subject<'w> {
         returned.against(Body::of(&counterpart)?, known)
     }
 
-    /// `true` if the GET on the path returns a list of what a PUT or PATCH returns: the path is for a list.
+    /// `true` if the GET on the path returns a list of what a PUT or PATCH returns: the path is for
+    /// a list.
     pub fn is_sent_to_list(&self, own: &Schema<'w>) -> bool {
         let Some(get) = self.get_of_same_path() else {
             return false;
@@ -215,8 +216,8 @@ impl<'w> Subject<'w> {
         (get.pageable().is_some() || is_array(&listed) || holds_own()) && !is_array(own)
     }
 
-    /// The body that a PUT or PATCH is compared with, and the verb that returns it: the `200` of the GET on
-    /// the same path, or, for a PATCH without such a GET, the body that the PUT returns.
+    /// The body that a PUT or PATCH is compared with, and the verb that returns it: the `200` of
+    /// the GET on the same path, or, for a PATCH without such a GET, the body that the PUT returns.
     pub fn counterpart(&self) -> Option<(Method, Response<'w>)> {
         let method = self.operation.method();
         if !matches!(method, Method::Put | Method::Patch) {
@@ -240,8 +241,8 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The place with the schema of the result, if some final responses have no schema. A `202` with the
-    /// status of the operation doesn't count.
+    /// The place with the schema of the result, if some final responses have no schema. A `202`
+    /// with the status of the operation doesn't count.
     pub fn result_elsewhere(&self) -> Option<ShownElsewhere<'w>> {
         let subject = &self.subject;
         let accepted = subject.body(202);
@@ -258,12 +259,12 @@ impl<'w> Lro<'w> {
         Some(ShownElsewhere::FinalGet(read))
     }
 
-    /// The body for work that is done at once, and the other body for work that isn't, if nothing leads
-    /// from one to the other: the `202` has another body or another result, and no option says which of
-    /// them is the result.
+    /// The body for work that is done at once, and the other body for work that isn't, if nothing
+    /// leads from one to the other: the `202` has another body or another result, and no option
+    /// says which of them is the result.
     ///
-    /// Other rules report the `202` of a PUT, and a POST without options. A client that chooses one of the
-    /// two, by `Prefer` or by a flag in its request, knows which body it gets.
+    /// Other rules report the `202` of a PUT, and a POST without options. A client that chooses one
+    /// of the two, by `Prefer` or by a flag in its request, knows which body it gets.
     pub fn answers_in_two_ways(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -315,12 +316,12 @@ impl<'w> Lro<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The body of the `200` or `201`, if the operation ends at a described status monitor with another
-    /// result or none.
+    /// The body of the `200` or `201`, if the operation ends at a described status monitor with
+    /// another result or none.
     ///
-    /// A DELETE doesn't count, because its `200` should have no body at all. An operation doesn't count
-    /// either if clients may read the body at the end: with a GET on the path of the PUT or PATCH, or
-    /// through a link in the status. Clients made from TypeSpec don't do this.
+    /// A DELETE doesn't count, because its `200` should have no body at all. An operation doesn't
+    /// count either if clients may read the body at the end: with a GET on the path of the PUT or
+    /// PATCH, or through a link in the status. Clients made from TypeSpec don't do this.
     pub fn never_returned(&self, known: &mut Comparisons<'w>) -> Option<Unreturned<'w>> {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -356,8 +357,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// `true` if the URL of the result may be in a property of the status monitor, or in the header that
-    /// comes with the last status of Fabric.
+    /// `true` if the URL of the result may be in a property of the status monitor, or in the header
+    /// that comes with the last status of Fabric.
     fn leads_from_status(&self, monitor: &Schema<'w>) -> bool {
         let profile = self.subject.profile;
         let mut names = profile.link_properties.iter();
@@ -366,8 +367,8 @@ impl<'w> Lro<'w> {
             || monitor.properties().iter().any(Property::is_url)
     }
 
-    /// `true` if the last status document is all that clients get when they poll: `Location` leads to the
-    /// status, or the options of a POST name the header of the status.
+    /// `true` if the last status document is all that clients get when they poll: `Location` leads
+    /// to the status, or the options of a POST name the header of the status.
     fn ends_with_status(&self) -> bool {
         let is_said = matches!(
             self.subject.declared_via(),
@@ -380,11 +381,11 @@ impl<'w> Lro<'w> {
         matches!(self.result.value, LroResult::Void) || is_action && is_said
     }
 
-    /// `true` if the document doesn't show whether a marked operation returns something: it declares only
-    /// a `202`, and neither its options nor its status monitor describe a result.
+    /// `true` if the document doesn't show whether a marked operation returns something: it
+    /// declares only a `202`, and neither its options nor its status monitor describe a result.
     ///
-    /// A `202` whose body is a status without a result shows that there is no result. A DELETE normally has
-    /// no result.
+    /// A `202` whose body is a status without a result shows that there is no result. A DELETE
+    /// normally has no result.
     pub fn leaves_result_unstated(&self) -> bool {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -418,9 +419,9 @@ impl<'w> LroOptions<'w> {
 }
 
 impl<'w> Subject<'w> {
-    /// The `200` of an action that only declares the result: the `202` leads to a status with the result,
-    /// and nothing shows that the operation may be done at once or that `Location` leads to the result. Only
-    /// the data plane has results in the status.
+    /// The `200` of an action that only declares the result: the `202` leads to a status with the
+    /// result, and nothing shows that the operation may be done at once or that `Location` leads to
+    /// the result. Only the data plane has results in the status.
     pub fn stand_in_for_result(&self) -> Option<&Response<'w>> {
         let is_action = self.profile.system == System::DataPlane
             && self.operation.method() == Method::Post
@@ -443,8 +444,8 @@ impl<'w> Subject<'w> {
         (leads_to_status && !leads_to_result && is_result).then_some(done)
     }
 
-    /// `true` if clients read the result at `Location`, and not with a GET on the operation's own URL: the
-    /// options name `location`, or no other polling header is declared.
+    /// `true` if clients read the result at `Location`, and not with a GET on the operation's own
+    /// URL: the options name `location`, or no other polling header is declared.
     pub fn leads_to_location(&self) -> bool {
         match self.declared_via() {
             DeclaredVia::Known(via, _) => via == FinalStateVia::Location,
@@ -454,8 +455,8 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The polling header and the result property of its status monitor, if clients by default read the
-    /// result at the `Location` next to that header.
+    /// The polling header and the result property of its status monitor, if clients by default read
+    /// the result at the `Location` next to that header.
     pub fn result_left_in_monitor(&self) -> Option<(Header<'w>, Property<'w>)> {
         let Polling::Header(polled) = &self.polling.value else {
             return None;

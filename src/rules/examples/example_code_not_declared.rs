@@ -6,7 +6,8 @@ rule!("examples/example-code-not-declared", Lro, check, examples);
 /// The helps, for OpenAPI and for TypeSpec, about a code that the operation doesn't declare.
 fn help(lro: &Lro<'_>, code: u16) -> (String, String) {
     match lro.codes_to_show_instead(code).as_deref() {
-        // The state is final, but the code is that of unfinished work: declaring the code alone isn't enough.
+        // The state is final, but the code is that of unfinished work: declaring the code alone
+        // isn't enough.
         None if lro.shows_ended_state(code) && matches!(code, 201 | 202) => {
             let mut hidden = lro.responses_never_shown().into_iter();
             let is_final_hidden = hidden.any(|response| response.code() == Some(200));

@@ -9,8 +9,8 @@ rule! {
     enum Case { Renamed = "renamed", Marker = "marker", Casing = "casing" }
 }
 
-/// The message and the help about the headers of a response that are capitalized differently, and about
-/// their URLs.
+/// The message and the help about the headers of a response that are capitalized differently, and
+/// about their URLs.
 fn in_other_case(slips: &[HeaderInOtherCase<'_>]) -> (String, String) {
     let written = slips
         .iter()

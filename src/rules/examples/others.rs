@@ -6,7 +6,8 @@ use crate::rules::Finding;
 /// The number of places that get a note, after the first place.
 const NAMED: usize = 3;
 
-/// Adds a note at the first few other places with the same defect; the last note says how many more exist.
+/// Adds a note at the first few other places with the same defect; the last note says how many more
+/// exist.
 pub(super) fn note_others<'w, T>(finding: &mut Finding<'w>, shown: &Shown<'w, T>) {
     let more = shown.others.len().saturating_sub(NAMED);
     for (at, site) in shown.others.iter().take(NAMED).enumerate() {

@@ -1,4 +1,5 @@
-//! Signs that clients poll an operation that isn't marked and whose `202` declares no polling header.
+//! Signs that clients poll an operation that isn't marked and whose `202` declares no polling
+//! header.
 
 use crate::model::{Shown, ShownHeader};
 use crate::rules::prelude::*;

@@ -3,8 +3,8 @@ use crate::rules::prelude::*;
 
 rule!("marking/marked-lro-without-async-signal", Lro, check);
 
-/// The help for work that is still running after the response. Without a GET on the path, clients can't
-/// poll the resource or read it when the work is done.
+/// The help for work that is still running after the response. Without a GET on the path, clients
+/// can't poll the resource or read it when the work is done.
 fn begin(subject: &Subject<'_>) -> &'static str {
     let has_get = subject.get_of_same_path().is_some();
     match (subject.operation.method(), subject.profile.system) {

@@ -17,7 +17,8 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     }
 }
 
-/// Reports an operation with a `202` and no polling header where another operation of the path is marked.
+/// Reports an operation with a `202` and no polling header where another operation of the path is
+/// marked.
 fn beside_marked<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
     let Some((accepted, beside)) = subject.accepted_beside_marked() else {

@@ -27,7 +27,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             let is_generated = subject.operation.api().is_generated();
             is_generated.then_some(Case::Generated)
         }
-        // The status of a job has other values than the status of an operation: the marker would be wrong.
+        // The status of a job has other values than the status of an operation: the marker would be
+        // wrong.
         Sign::Header(UnmarkedHeader::OfAnother(_)) | Sign::Evidence(_) if lro.leads_to_job() => {
             return;
         }

@@ -33,8 +33,8 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         .clients(generated(subject.profile.system));
 }
 
-/// `Location` and `Retry-After` together on a success response other than `202`: clients send a later
-/// request to this URL.
+/// `Location` and `Retry-After` together on a success response other than `202`: clients send a
+/// later request to this URL.
 fn location_to_retry<'w>(subject: &Subject<'w>) -> Option<PollingHeader<'w>> {
     subject
         .successes()

@@ -83,7 +83,8 @@ impl<'w> Sign<'w> {
         }
     }
 
-    /// What to change where the work is done when the response is sent, so that the finding disappears.
+    /// What to change where the work is done when the response is sent, so that the finding
+    /// disappears.
     fn otherwise(&self, lro: &Lro<'w>) -> String {
         let answer = match self {
             // Many operations have this info; its help leaves examples out.
@@ -102,7 +103,8 @@ impl<'w> Sign<'w> {
     }
 }
 
-/// How to mark an operation, and what to remove then, because rules for marked operations would report it.
+/// How to mark an operation, and what to remove then, because rules for marked operations would
+/// report it.
 pub(super) fn marked(marker: &str, lro: &Lro<'_>) -> String {
     let mut parts = vec![format!("add `\"{marker}\": true` to the operation")];
     let gone = lro.codes_to_drop_once_marked();
@@ -170,7 +172,8 @@ fn instead_of_202(method: Method) -> &'static str {
     }
 }
 
-/// The help where a header may lead to a job, whose status has other values than the status of an operation.
+/// The help where a header may lead to a job, whose status has other values than the status of an
+/// operation.
 fn if_no_job(add: &str, name: &str) -> String {
     format!(
         "{add}, if `{name}` leads to the status of an operation; or leave it unmarked, if `{name}` leads to a job"

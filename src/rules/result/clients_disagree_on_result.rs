@@ -5,8 +5,8 @@ rule!("result/clients-disagree-on-result", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
-    // With a declared `final-state-via` clients agree. Other rules report a POST whose final response
-    // has a body and no option.
+    // With a declared `final-state-via` clients agree. Other rules report a POST whose final
+    // response has a body and no option.
     let is_open = !matches!(subject.declared_via(), DeclaredVia::Known(..));
     let is_asked_elsewhere = subject.operation.method() == Method::Post
         && subject.is_marked()

@@ -5,8 +5,8 @@ rule! {
     enum Case { Bare = "bare", BarePut = "bare-put" }
 }
 
-/// The help about an empty schema. `others` are the codes of responses that also have one and should have
-/// no schema.
+/// The help about an empty schema. `others` are the codes of responses that also have one and
+/// should have no schema.
 fn help(returns_resource: bool, others: &[Status]) -> String {
     let remove = match others {
         [] => String::new(),

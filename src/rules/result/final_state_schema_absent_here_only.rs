@@ -7,7 +7,8 @@ rule!(
 );
 
 fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
-    // With a body in the response the option is optional; otherwise it is the only place for the result.
+    // With a body in the response the option is optional; otherwise it is the only place for the
+    // result.
     let mut told = document
         .lros
         .iter()

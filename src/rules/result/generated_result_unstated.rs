@@ -4,7 +4,8 @@ rule!("result/generated-result-unstated", Document, check);
 
 fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let mut lros = document.lros.iter();
-    // If the emitter writes all options, an operation without a `final-state-schema` returns nothing.
+    // If the emitter writes all options, an operation without a `final-state-schema` returns
+    // nothing.
     if !document.api.is_generated() || lros.any(|lro| lro.subject.names_result()) {
         return;
     }

@@ -15,7 +15,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let (Some(schema), Some(body)) = (response.schema(), response.body()) else {
             continue;
         };
-        // A check may return a status and an error too, but a status monitor also has an `id` or a `name`.
+        // A check may return a status and an error too, but a status monitor also has an `id` or a
+        // `name`.
         let has_identity = ["id", "name"]
             .iter()
             .any(|name| schema.property(name).is_some());
@@ -47,8 +48,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
 }
 
-/// `true` if a schema is certainly a status monitor and not only looks like one: clients poll it, or it is
-/// the common `OperationStatusResult` of Azure.
+/// `true` if a schema is certainly a status monitor and not only looks like one: clients poll it,
+/// or it is the common `OperationStatusResult` of Azure.
 fn is_known_monitor(lro: &Lro<'_>, schema: &Schema<'_>) -> bool {
     let polled = lro
         .monitor
@@ -72,7 +73,8 @@ fn is_said_to_be_result(lro: &Lro<'_>) -> bool {
     )
 }
 
-/// `true` if the operation returns the thing that it works on, and the thing has a status, such as a job.
+/// `true` if the operation returns the thing that it works on, and the thing has a status, such as
+/// a job.
 fn is_what_it_works_on(lro: &Lro<'_>, schema: &Schema<'_>) -> bool {
     let read = lro.get_of_thing().and_then(|get| get.result());
     read.is_some_and(|read| read.place() == schema.place())
