@@ -329,10 +329,10 @@ pub fn disagreement(lro: &Lro<'_>, audience: Audience) -> Option<Disagreement> {
 const fn handed_over(thing: Option<Thing>) -> &'static str {
     match thing {
         Some(Thing::Monitor) => "the status document",
-        Some(Thing::Initial) => "the body of the first answer",
-        Some(Thing::Resource) => "what a GET of the same path returns",
-        Some(Thing::Result) => "what Location leads to",
-        Some(Thing::Own) => "the status document, read as if it were the result",
+        Some(Thing::Initial) => "the body of the first response",
+        Some(Thing::Resource) => "the response of a GET on the same path",
+        Some(Thing::Result) => "the response at `Location`",
+        Some(Thing::Own) => "the status document as the result",
         None => "nothing",
     }
 }

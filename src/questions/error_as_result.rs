@@ -5,7 +5,7 @@ use super::result::Body;
 use crate::model::{Lro, Subject, is_error_shaped, is_monitor};
 use crate::openapi::{Comparisons, Property, Response, Schema};
 
-/// Words for an error, in lower case.
+/// Parts of names for an error, in lower case.
 const ERRORS: [&str; 7] = [
     "error",
     "errors",
@@ -16,10 +16,10 @@ const ERRORS: [&str; 7] = [
     "problems",
 ];
 
-/// A body of success, or the schema that the options name for the result, that describes an error.
+/// The body of a success response, or the result that the options name, if it describes an error.
 #[derive(Clone, Debug)]
 pub struct ErrorAsResult<'w> {
-    /// The body. A reference with nothing but a description next to it counts as its target.
+    /// The body. A reference with only a description next to it counts as its target.
     pub body: Body<'w>,
     /// The response that has the same schema and is an error of the same operation. `None` if the
     /// body only looks like an error.
@@ -27,12 +27,12 @@ pub struct ErrorAsResult<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The bodies of success that describe an error.
+    /// The bodies of success responses that describe an error.
     ///
-    /// A schema that a success and an error share may be the result, for instance if a validation
-    /// answers it with `200` and `400`. So the schema must also look like an error, be called one,
-    /// or be the error of other operations and never their result. A status monitor isn't an error,
-    /// although it holds one. No finding for an operation that asks for errors.
+    /// A schema that a success and an error share may be the result, for example if a validation
+    /// returns it with `200` and `400`. So the schema must also look like an error, have the name
+    /// of an error, or be the error of other operations and never their result. A status monitor
+    /// isn't an error, although it contains one. No finding for an operation that asks for errors.
     pub fn errors_as_results(&self, known: &mut Comparisons<'w>) -> Vec<ErrorAsResult<'w>> {
         let subject = &self.subject;
         if has_action(subject, &ERRORS) {
@@ -69,8 +69,8 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// `true` if two schemas are one definition, or both are the common error of Azure Resource Manager,
-/// whose file may be missing.
+/// `true` if two schemas are one definition, or both are the common error of Azure Resource
+/// Manager, whose file may be missing.
 fn is_same(one: &Schema<'_>, other: &Schema<'_>) -> bool {
     one.place() == other.place() || is_common_error(one) && is_common_error(other)
 }
@@ -82,8 +82,8 @@ fn is_common_error(schema: &Schema<'_>) -> bool {
     )
 }
 
-/// `true` if a schema that no error of the operation has describes an error, and can't be the outcome
-/// of a check.
+/// `true` if a schema describes an error, is not the schema of an error of this operation, and
+/// can't be the result of a check.
 fn is_like_error<'w>(
     subject: &Subject<'w>,
     schema: &Schema<'w>,
@@ -128,7 +128,7 @@ fn is_part_of_error(property: &Property<'_>) -> bool {
     matches!(&*property.name, "code" | "message") || is_detail(property)
 }
 
-/// `true` if an error may have a property besides `code` and `message`.
+/// `true` if an error may have a property other than `code` and `message`.
 fn is_detail(property: &Property<'_>) -> bool {
     const DETAILS: [&str; 10] = [
         "additionalinfo",
@@ -145,13 +145,13 @@ fn is_detail(property: &Property<'_>) -> bool {
     DETAILS.contains(&property.name.to_ascii_lowercase().as_str())
 }
 
-/// `true` if the name of a definition has one of some words.
+/// `true` if the name of a definition contains one of some words.
 fn is_called(schema: &Schema<'_>, words: &[&str]) -> bool {
     schema.name().is_some_and(|name| has_word(&name, words))
 }
 
-/// `true` if the name of the operation, or of what it returns, says that it checks something. The
-/// outcome of a check may be an error.
+/// `true` if the name of the operation, or of its result, shows that it checks something. The
+/// result of a check may be an error.
 fn checks_something(subject: &Subject<'_>, schema: &Schema<'_>) -> bool {
     const CHECKS: [&str; 12] = [
         "check",
@@ -170,8 +170,8 @@ fn checks_something(subject: &Subject<'_>, schema: &Schema<'_>) -> bool {
     has_action(subject, &CHECKS) || is_called(schema, &CHECKS)
 }
 
-/// `true` if the action in the `operationId`, as in `Mines_Inspect`, or in the last segment of the path
-/// has one of some words.
+/// `true` if the action in the `operationId`, as in `Mines_Inspect`, or in the last segment of the
+/// path has one of some words.
 fn has_action(subject: &Subject<'_>, words: &[&str]) -> bool {
     let operation = &subject.operation;
     let id = operation.id();

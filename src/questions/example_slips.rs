@@ -1,4 +1,4 @@
-//! Slips in examples: members that no tool reads, and headers under other names.
+//! Mistakes in examples: members that no tool reads, and headers with other names.
 
 use std::mem::discriminant;
 
@@ -7,10 +7,10 @@ use crate::model::{Lro, RETRY_AFTER, Shown, joined};
 use crate::openapi::{ExampleHeader, ExampleResponse, Response, Schema, Site, Status, same_name};
 use crate::workspace::Place;
 
-/// Where members of a response in an example belong.
+/// The object in which members of a response in an example belong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Belongs {
-    /// Into the payload.
+    /// In the payload.
     Body,
     /// Among the headers.
     Headers,
@@ -21,13 +21,13 @@ pub enum Belongs {
 pub struct Misplaced {
     /// The status of the response.
     pub status: Status,
-    /// Where they belong.
+    /// The place where they belong.
     pub belongs: Belongs,
-    /// Their names; none where a list is in place of the response.
+    /// Their names. Empty if a list is in place of the response.
     pub names: Vec<String>,
 }
 
-/// A header of an example that is shown where the operation declares another one.
+/// A header that an example shows where the operation declares another header.
 #[derive(Clone, Debug)]
 pub struct RenamedHeader<'w> {
     /// Its name in the example.
@@ -38,19 +38,19 @@ pub struct RenamedHeader<'w> {
     pub response: Response<'w>,
 }
 
-/// A header of an example in another spelling than the system's own.
+/// A header of an example that is capitalized differently from the name in the system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderInOtherCase<'w> {
     /// Its name in the example.
     pub written: String,
-    /// The system's own spelling.
+    /// The name in the system.
     pub name: &'w str,
-    /// What is wrong with its URL too.
+    /// The fault of its URL, if it has one.
     pub fault: Option<UrlFault>,
 }
 
 impl HeaderInOtherCase<'_> {
-    /// `true` if another one is the same mistake. Two wrong versions are one.
+    /// `true` if another header has the same mistake. Two wrong versions are the same mistake.
     fn is_like(&self, other: &Self) -> bool {
         let [own, theirs] = [self, other].map(|slip| slip.fault.as_ref().map(discriminant));
         self.written == other.written && own == theirs
@@ -58,7 +58,7 @@ impl HeaderInOtherCase<'_> {
 }
 
 impl<'w> Lro<'w> {
-    /// Properties of the declared payload and polling headers that its examples have directly in a
+    /// Properties of the declared payload and polling headers that examples have directly in a
     /// response, and not in its `body` or `headers`.
     pub fn misplaced_members(&self) -> Vec<Shown<'w, Misplaced>> {
         let found = self.shown_in_exchanges().flat_map(|(_, response)| {
@@ -84,12 +84,12 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.belongs == b.belongs)
     }
 
-    /// Whether a response of an example has a polling header outside of `headers`.
+    /// `true` if a response in an example has a polling header outside of `headers`.
     pub(super) fn has_stray_headers(&self, response: &ExampleResponse<'w>) -> bool {
         self.stray_headers(response).next().is_some()
     }
 
-    /// A `location` may be a property of the resource: as a header it holds a URL.
+    /// `location` may be a property of the resource. It counts as a header only with a URL.
     fn stray_headers<'e>(
         &'e self,
         response: &'e ExampleResponse<'w>,
@@ -109,8 +109,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// What belongs to the payload of a response that declares one and keeps it. A `description` may be a remark on
-    /// the example, so it takes another property of the payload to prove where it belongs.
+    /// The members that belong in the payload of a response that declares one and keeps it. A
+    /// `description` may be a comment, so it only counts next to another property of the payload.
     fn stray_payload(&self, response: &ExampleResponse<'w>) -> Vec<Place<'w>> {
         let kept = response.code().filter(|code| !self.loses_body(*code));
         let declared = kept.and_then(|code| self.subject.response(code));
@@ -129,8 +129,8 @@ impl<'w> Lro<'w> {
         members
     }
 
-    /// Headers that its examples show in place of a declared polling header: a misspelled one, one of
-    /// the vendor's own, or whatever else holds the URL of a status.
+    /// Headers that examples show in place of a declared polling header: a misspelled header, a
+    /// header with the vendor's own name, or any other header with the URL of a status.
     pub fn renamed_headers_shown(&self) -> Vec<Shown<'w, RenamedHeader<'w>>> {
         let found = self
             .shown()
@@ -162,7 +162,7 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// Whether a header of an example, which nobody declares, is meant to be a polling header.
+    /// `true` if a header of an example that isn't declared is meant to be a polling header.
     fn is_meant_as(
         &self,
         header: &ExampleHeader<'w>,
@@ -178,7 +178,7 @@ impl<'w> Lro<'w> {
         let is_misspelled = profile.misspelled_header(header.name()) == Some(name);
         let is_named_so =
             is_misspelled || ends_alike(header.name(), name) || is_prefixed(header.name(), name);
-        // A name that means it needs no whole URL beside it; a blank may be in any.
+        // If the name shows it, the value doesn't have to be a whole URL. A URL may have a space.
         let mark = if is_named_so { "/" } else { "://" };
         let bare = |value: &str| value.split_ascii_whitespace().collect::<String>();
         let Some(value) = header.value().filter(|value| bare(value).contains(mark)) else {
@@ -200,7 +200,7 @@ impl<'w> Lro<'w> {
         !is_shown_too && (is_named_so || leads_to_status())
     }
 
-    /// Extensions of operations that its examples send as headers, and no response declares.
+    /// Extensions of operations that examples send as headers and no response declares.
     pub fn markers_as_headers(&self) -> Vec<Shown<'w, &'w str>> {
         let profile = self.subject.profile;
         let extensions = || profile.markers.iter().chain(&profile.options);
@@ -215,8 +215,8 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a == b)
     }
 
-    /// Headers of its examples in another spelling than the system's own, which no declaration has,
-    /// by response.
+    /// Headers of the examples that are capitalized differently from the system and from every
+    /// declaration, by response.
     pub fn headers_in_other_case(&self) -> Vec<Shown<'w, Vec<HeaderInOtherCase<'w>>>> {
         let found = self.shown().filter_map(|(example, response)| {
             let headers = response.headers().iter();
@@ -236,7 +236,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// The system's own spelling of a header, where an example has another one that no declaration has.
+    /// The name of a header in the system, if an example capitalizes it differently and no
+    /// declaration does.
     pub(super) fn name_in_other_case(&self, header: &ExampleHeader<'w>) -> Option<&'w str> {
         let known = self.subject.profile.headers_to_status();
         let name = known.chain([RETRY_AFTER]).find(|name| header.is(name))?;
@@ -247,7 +248,7 @@ impl<'w> Lro<'w> {
         (header.name() != name && !is_declared()).then_some(name)
     }
 
-    /// `header` where its examples mean `headers`.
+    /// The places where examples have `header` instead of `headers`.
     pub fn misnamed_headers_shown(&self) -> Option<Shown<'w, ()>> {
         let found = self.shown_in_exchanges();
         let found = found.filter_map(|(_, response)| response.misnamed_headers());
@@ -255,19 +256,21 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// Whether a payload has a property of that name; a map, and what isn't described, may have any.
+/// `true` if a payload has a property with a name. Maps and undescribed payloads may have any
+/// property.
 fn has_property(schema: &Schema<'_>, name: &str) -> bool {
-    /// They describe the response: `schema` is written in place of an example of it.
+    /// Members that describe the response, such as a `schema` in place of an example.
     const NO_PAYLOAD: [&str; 3] = ["schema", "default", "examples"];
     let is_open = schema.is_map() || schema.is_empty();
     schema.property(name).is_some() || is_open && !NO_PAYLOAD.contains(&name)
 }
 
-/// Whether a name is a header of the vendor's own for the same purpose: it ends with the name or, where
-/// what follows the first hyphen says enough, with that. `Contoso-AsyncOperation` is one of
-/// `Azure-AsyncOperation`; `Content-Location` isn't one of `Operation-Location`.
+/// `true` if a header with the vendor's own name has the same purpose as a known header: it ends
+/// with the known name or, if that is specific enough, with the part after its first hyphen.
+/// `Contoso-AsyncOperation` has the purpose of `Azure-AsyncOperation`; `Content-Location` doesn't
+/// have the purpose of `Operation-Location`.
 fn ends_alike(name: &str, known: &str) -> bool {
-    /// `Location` alone says too little.
+    /// `Location` alone isn't specific enough.
     const ENOUGH: usize = 10;
     let letters = |name: &str| -> String {
         let letters = name.chars().filter(char::is_ascii_alphanumeric);
@@ -281,8 +284,8 @@ fn ends_alike(name: &str, known: &str) -> bool {
         .any(|end| written.ends_with(&letters(end)) && !same_name(name, known))
 }
 
-/// Whether a name is a header with the prefix of one's own, and at most a vendor's name between:
-/// `x-ms-location` is one of `Location`, `x-ms-copy-source-location` isn't.
+/// `true` if a name is a known header with an `x-` prefix, with at most a vendor's name between:
+/// `x-ms-location` is `Location` with a prefix, `x-ms-copy-source-location` isn't.
 fn is_prefixed(name: &str, known: &str) -> bool {
     let Some((start, end)) = name
         .len()

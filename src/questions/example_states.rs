@@ -12,15 +12,15 @@ use crate::workspace::Place;
 pub struct ShownState {
     /// The status of the response.
     pub status: Status,
-    /// The word.
+    /// The value.
     pub word: String,
 }
 
 impl<'w> Lro<'w> {
-    /// Provisioning states of an end that its examples show where the work of a PUT or PATCH begins:
-    /// on the 201, on a 202 that keeps its body, and on a 200 that has a polling header. A word on several
-    /// of them is one mistake. A code that isn't declared is a mistake of its own, and its help says
-    /// what to do about the state.
+    /// Final provisioning states that examples show at the start of a PUT or PATCH: in the `201`,
+    /// in a `202` that keeps its body, and in a `200` with a polling header. The same value in
+    /// several of them is one mistake. `example-code-not-declared` reports a code that isn't
+    /// declared, and its help says what to do about the state.
     pub fn ended_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
         if !self.works_on_resource() {
             return Vec::new();
@@ -31,7 +31,7 @@ impl<'w> Lro<'w> {
             response.code().filter(|code| is_declared(*code))?;
             let begins = match response.code()? {
                 201 => true,
-                // A body that isn't declared, or has to go, has a finding of its own.
+                // Other rules report a body that isn't declared or must be removed.
                 202 => self.subject.response(202)?.body().is_some() && !self.loses_body(202),
                 200 => {
                     let mut headers = response.headers().iter();
@@ -50,8 +50,8 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.word == b.word)
     }
 
-    /// `true` if every example with this code shows a resource under it whose work is done, and no
-    /// header that leads to a status.
+    /// `true` if every example with this code shows a resource whose work is done, and no header
+    /// that leads to a status.
     pub fn shows_end_under(&self, code: u16) -> bool {
         let mut shown = self.responses_shown_under(code).peekable();
         let is_end = |response: &ExampleResponse<'w>| {
@@ -62,11 +62,12 @@ impl<'w> Lro<'w> {
         self.works_on_resource() && shown.peek().is_some() && shown.all(is_end)
     }
 
-    /// Provisioning states that end no operation, where its examples show how a PUT or PATCH ends: on
-    /// a 200 without a polling header. What goes on, such as `Updating`, may be how a 200 begins.
-    /// It counts only where the 200 declares no such header and the same example shows the beginning:
-    /// a 202, or for `Accepted` and its like a 201, which is no beginning of an update. Nothing where the schema lists no word for success, or
-    /// doesn't list this one: these have findings of their own.
+    /// Provisioning states that aren't final, in examples of the last response of a PUT or PATCH: a
+    /// `200` without a polling header. A `200` with a state such as `Updating` may be the first
+    /// response. Such a state counts only if the `200` declares no polling header and the same
+    /// example shows the first response: a `202`, or, for states such as `Accepted`, a `201`,
+    /// because an update doesn't start with a `201`. Empty if the schema doesn't list a value for
+    /// success, or doesn't list the shown value: other rules report these.
     pub fn unfinished_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
         if !self.works_on_resource() {
             return Vec::new();
@@ -91,14 +92,16 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.word == b.word)
     }
 
-    /// Provisioning states that its examples show and the schema doesn't list, where the body stays.
+    /// Provisioning states in examples that the schema doesn't list, in bodies that aren't to be
+    /// removed.
     pub fn unlisted_provisioning_states(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
         let found = self.shown().filter_map(|(_, response)| {
             let code = response.code().filter(|code| !self.loses_body(*code))?;
             let (word, place) = shown_provisioning_state(response)?;
             let schema = self.subject.response(code)?.schema()?;
             let property = provisioning_state(&schema)?;
-            // A list without the words of the contract has a finding of its own.
+            // `provisioning-state-terminal-missing` reports a list without the values of the
+            // contract.
             let meaning = self.subject.profile.states.meaning(&word);
             let is_of_contract = matches!(meaning, Some(State::Succeeded | State::Failed));
             if is_of_contract && !is_common_type(property.schema.values_site().place) {
@@ -110,7 +113,7 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.word == b.word)
     }
 
-    /// `true` if an example with this code shows a resource under it whose work is done.
+    /// `true` if an example with this code shows a resource whose work is done.
     pub fn shows_ended_state(&self, code: u16) -> bool {
         let mut states = self
             .responses_shown_under(code)
@@ -118,7 +121,7 @@ impl<'w> Lro<'w> {
         self.works_on_resource() && states.any(|(word, _)| self.has_ended(&word))
     }
 
-    /// A state to show in a response with which the work begins.
+    /// A state to show in the first response.
     pub fn running_state(&self, status: Status) -> &'static str {
         let creates = status == Status::Code(201) || self.subject.operation.method() == Method::Put;
         if creates { "Creating" } else { "Updating" }
@@ -128,7 +131,7 @@ impl<'w> Lro<'w> {
         matches!(self.subject.operation.method(), Method::Put | Method::Patch)
     }
 
-    /// Whether a word ends an operation of the system.
+    /// `true` if a value is a final state in the system.
     fn has_ended(&self, word: &str) -> bool {
         matches!(
             self.subject.profile.states.meaning(word),
@@ -136,13 +139,13 @@ impl<'w> Lro<'w> {
         )
     }
 
-    /// Whether a response of an example has a header with the URL of a status.
+    /// `true` if a response in an example has a header with the URL of a status.
     fn shows_address(&self, response: &ExampleResponse<'w>) -> bool {
         let mut headers = response.headers().iter();
         headers.any(|header| self.subject.profile.is_address_header(header.name()))
     }
 
-    /// Whether the 200 declares a header with the URL of a status.
+    /// `true` if the `200` declares a header with the URL of a status.
     fn declares_address_on_200(&self) -> bool {
         let profile = self.subject.profile;
         let response = self.subject.response(200);
@@ -152,8 +155,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// The codes with which an example shows the operation to begin, each with a header that leads to
-    /// its status.
+    /// The codes of the first responses in an example, which have a header that leads to the
+    /// status.
     fn beginnings_shown(&self, example: &Example<'w>) -> Vec<u16> {
         let begun = example.successes().filter(|one| self.shows_address(one));
         let codes = begun.filter_map(ExampleResponse::code);
@@ -167,8 +170,8 @@ fn shown_provisioning_state<'w>(response: &ExampleResponse<'w>) -> Option<(Strin
     Some((place.as_str()?.into_owned(), place))
 }
 
-/// Whether a resource may be in a state and may end in success: its states aren't listed, or both
-/// are among them.
+/// `true` if a resource may have a state and may end in success: its states aren't listed, or the
+/// list has both values.
 fn lists_among_ends(resource: &Schema<'_>, word: &str) -> bool {
     let Some(property) = provisioning_state(resource) else {
         return true;
@@ -181,8 +184,8 @@ fn lists_among_ends(resource: &Schema<'_>, word: &str) -> bool {
     listed.is_empty() || lists(word) && lists("Succeeded")
 }
 
-/// Whether a word says that something has come to an end, as `Created` and `Ready` do; `Updating` and
-/// `Accepted` say that it goes on, and `Unknown` says nothing.
+/// `true` if a value reads like a final state, such as `Created` and `Ready`. `Updating` and
+/// `Accepted` read like running work, and `Unknown` like neither.
 fn reads_like_end(word: &str) -> bool {
     const VAGUE: [&str; 5] = ["none", "unknown", "undefined", "notspecified", "invalid"];
     let common = &Profile::of(System::Generic).states;
@@ -192,8 +195,8 @@ fn reads_like_end(word: &str) -> bool {
         && common.meaning(word) != Some(State::Running)
 }
 
-/// Whether a word, or a part of it that begins with a capital, says what is being done: `Updating`,
-/// `ProvisioningAccount`.
+/// `true` if a value, or a part of it that starts with a capital letter, names running work:
+/// `Updating`, `ProvisioningAccount`.
 fn is_activity(word: &str) -> bool {
     let mut parts = word.split_inclusive("ing");
     let mut after = 0;
@@ -209,7 +212,7 @@ mod tests {
     use super::reads_like_end;
 
     #[test]
-    fn some_states_read_like_an_end() {
+    fn some_states_read_like_final_states() {
         for word in ["Created", "Ready", "Provisioned", "Ingested", "Online"] {
             assert!(reads_like_end(word), "{word}");
         }

@@ -1,7 +1,7 @@
-//! What the examples of an operation show, held against what its document declares.
+//! The examples of an operation, compared with the declarations in its document.
 //!
-//! An example often shows one outcome of several, and many show nothing but a code. So it counts
-//! what all examples of an operation show together, and what none of them shows says little.
+//! An example often shows one of several outcomes, and many examples only show a code. So all
+//! examples of an operation count together, and a thing that no example shows proves little.
 
 use std::mem::discriminant;
 
@@ -13,36 +13,37 @@ use crate::openapi::{
 };
 use crate::workspace::Place;
 
-/// A word of an example that its schema doesn't list.
+/// A value in an example that its schema doesn't list.
 #[derive(Clone, Debug)]
 pub struct UnlistedWord<'w> {
-    /// The word.
+    /// The value.
     pub word: String,
-    /// The property that holds it, as a path of names.
+    /// The property with the value, as a path of names.
     pub property: String,
-    /// The words that are listed.
+    /// The listed values.
     pub listed: Vec<String>,
-    /// Where they are.
+    /// The place of the list.
     pub list: Site<'w>,
 }
 
-/// What is wrong with the URL in a polling header.
+/// A fault of the URL in a polling header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UrlFault {
-    /// It doesn't begin with a scheme and a host.
+    /// The URL doesn't start with a scheme and a host.
     Relative,
-    /// It begins with `http:`.
+    /// The URL starts with `http:`.
     Insecure,
-    /// It asks for another version of the API than the request: the URL's, and the request's.
+    /// The URL has another API version than the request: the version of the URL, and of the
+    /// request.
     OtherVersion(String, String),
 }
 
 impl<'w> Lro<'w> {
-    /// Polling headers that its examples show and no response of success declares, not even
-    /// misspelled. Nothing where something else says better that a header is missing, where the
-    /// system asks for them of every marked operation, and where they contradict the declared way
-    /// to the final state. Where one is the evidence that the marker is missing, the rule on markers
-    /// asks for both.
+    /// Polling headers that the examples show and no success response declares, not even
+    /// misspelled. Empty if other evidence shows better that a header is missing, if the system
+    /// requires the headers for every marked operation, or if they contradict the declared
+    /// `final-state-via`. Also empty if a header shows that the marker is missing: then the rule on
+    /// markers asks for both.
     pub fn undeclared_headers_shown(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
         let is_required =
             self.subject.is_marked() && !self.subject.profile.required_headers.is_empty();
@@ -62,7 +63,7 @@ impl<'w> Lro<'w> {
         shown
     }
 
-    /// Whether an example shows that the operation is polled, which isn't marked.
+    /// `true` if an example shows that clients poll an operation without a marker.
     fn lacks_marker_by_example(&self) -> bool {
         let subject = &self.subject;
         subject.missing_marker().is_some()
@@ -70,9 +71,9 @@ impl<'w> Lro<'w> {
             && self.header_shown_on_202().is_some()
     }
 
-    /// The response with a polling header, that header, and where examples show the response
-    /// without it; only where no example shows any polling header on it. The header that the way
-    /// to the final state needs goes first.
+    /// Responses with a declared polling header, the header, and the places where examples show the
+    /// response without it; only if no example shows a polling header on the response. The header
+    /// that leads to the final state is preferred.
     pub fn headers_left_out(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
         let via = self.final_state_via.value.header();
         let mut left_out = Vec::new();
@@ -102,7 +103,8 @@ impl<'w> Lro<'w> {
         left_out
     }
 
-    /// Where its examples show a 202 without any polling header, where it declares none either.
+    /// The places where examples show a `202` without a polling header, if the operation doesn't
+    /// declare one.
     pub fn bare_202_shown(&self) -> Option<Shown<'w, ()>> {
         let has_none = self.subject.polling_headers().is_empty();
         let accepted = self.subject.accepted()?.status();
@@ -111,8 +113,8 @@ impl<'w> Lro<'w> {
         Some(bare.flatten()?.of(()))
     }
 
-    /// `true` for the 202 of a PATCH, POST or DELETE of Resource Manager, whose body has to go: what is
-    /// wrong with the body in an example goes with it.
+    /// `true` for the `202` of a PATCH, POST or DELETE in Resource Manager, whose body must be
+    /// removed. That also removes the faults of the body in an example.
     pub(super) fn loses_body(&self, code: u16) -> bool {
         let subject = &self.subject;
         code == 202
@@ -120,12 +122,13 @@ impl<'w> Lro<'w> {
             && subject.operation.method() != Method::Put
     }
 
-    /// Whether it is a response of a PUT that the guideline wants replaced by another one.
+    /// `true` for a response of a PUT that the guideline wants to replace by another response.
     fn is_replaced(&self, status: Status) -> bool {
         self.subject.operation.method() == Method::Put && self.subject.has_to_drop(status)
     }
 
-    /// Where its examples show a response without any polling header, if none shows one on it.
+    /// The places where examples show a response without a polling header, if no example shows one
+    /// on it.
     fn shown_bare(&self, status: Status) -> Option<Sites<'w>> {
         let mut sites = Vec::new();
         for (_, response) in self.shown_in_exchanges() {
@@ -133,7 +136,7 @@ impl<'w> Lro<'w> {
                 continue;
             }
             let mut names = self.subject.profile.headers_to_status();
-            // Headers in the wrong place or under another name have findings of their own.
+            // Other rules report headers in the wrong place or with another name.
             if names.any(|name| response.header(name).is_some())
                 || response.misnamed_headers().is_some()
                 || self.has_stray_headers(response)
@@ -146,7 +149,7 @@ impl<'w> Lro<'w> {
         Sites::new(sites)
     }
 
-    /// Codes of success that its examples show and it doesn't declare.
+    /// Success codes that the examples show and the operation doesn't declare.
     pub fn undeclared_codes_shown(&self) -> Vec<Shown<'w, u16>> {
         let has_range = self
             .subject
@@ -163,9 +166,9 @@ impl<'w> Lro<'w> {
         joined(found, u16::eq)
     }
 
-    /// The declared codes under which an example has to show what it shows under this one, where the
-    /// guideline doesn't let an operation of this verb declare it: those that no example shows, and
-    /// of these the ones that fit what is shown. `None` where the code can be declared.
+    /// The declared codes that can replace a code in an example, if the guideline doesn't allow
+    /// this code for the verb: codes that no example shows and that fit the shown response. `None`
+    /// if the operation can declare the code.
     pub fn codes_to_show_instead(&self, code: u16) -> Option<Vec<u16>> {
         let codes = self.subject.codes(self.subject.operation.method())?;
         if codes.allowed.is_empty() || codes.allowed.contains(&code) {
@@ -179,8 +182,8 @@ impl<'w> Lro<'w> {
         Some(if fitting.is_empty() { welcome } else { fitting })
     }
 
-    /// Whether a declared code can show what the examples show under another one: a finished resource
-    /// is the answer of a `200`, and a body needs a response that declares one.
+    /// `true` if a declared code fits the response that the examples show under another code: a
+    /// finished resource needs a `200`, and a body needs a response that declares a body.
     fn can_show(&self, shown: u16, declared: u16) -> bool {
         let mut responses = self.responses_shown_under(shown);
         if self.shows_end_under(shown) {
@@ -193,7 +196,7 @@ impl<'w> Lro<'w> {
         takes_body || responses.all(|response| response.body().is_none())
     }
 
-    /// The responses with a code in its examples.
+    /// The responses in the examples that have a code.
     pub(super) fn responses_shown_under(
         &self,
         code: u16,
@@ -202,8 +205,8 @@ impl<'w> Lro<'w> {
         shown.filter(move |response| response.code() == Some(code))
     }
 
-    /// Whether some client begins or ends an operation of this verb with a code, or the guideline
-    /// of its system lets it.
+    /// `true` if a client accepts a code for this verb, as the first or the last response, or if
+    /// the guideline of the system allows it.
     pub fn may_answer(&self, code: u16) -> bool {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -215,8 +218,8 @@ impl<'w> Lro<'w> {
             .any(|codes| codes.contains(&code))
     }
 
-    /// The responses of success that none of its examples shows. Nothing where an example could
-    /// not be read, and nothing where none is meant to show all answers.
+    /// The success responses that no example shows. Empty if an example can't be read, or if the
+    /// examples aren't meant to show all responses.
     pub fn responses_never_shown(&self) -> Vec<&Response<'w>> {
         let is_read = self.examples.iter().all(Example::is_read);
         let shown: Vec<Status> = self
@@ -232,7 +235,8 @@ impl<'w> Lro<'w> {
             .collect()
     }
 
-    /// The response with the result of a POST, where its examples show the 202 and never that.
+    /// The response with the result of a POST, if the examples show the `202` and never this
+    /// response.
     pub fn result_never_shown(&self) -> Option<&Response<'w>> {
         let shows_202 = || {
             let mut shown = self.shown_in_exchanges();
@@ -240,7 +244,7 @@ impl<'w> Lro<'w> {
         };
         let hidden = self.responses_never_shown().into_iter();
         let mut results = hidden.filter(|response| {
-            // What is a status itself is no result that could be shown.
+            // A status isn't a result.
             let is_status = |body: Schema<'w>| is_monitor(&body, self.subject.profile);
             response.code() == Some(200)
                 && self.subject.operation.method() == Method::Post
@@ -250,7 +254,7 @@ impl<'w> Lro<'w> {
         results.next().filter(|_| shows_202())
     }
 
-    /// Bodies of a 202 that its examples show, where the declared 202 has none.
+    /// Bodies of a `202` in the examples, if the declared `202` has no body.
     pub fn bodies_of_202_shown(&self) -> Option<Shown<'w, ()>> {
         self.subject
             .response(202)
@@ -262,8 +266,8 @@ impl<'w> Lro<'w> {
         Some(Sites::new(found.collect())?.of(()))
     }
 
-    /// Statuses in examples of its status monitor that the schema doesn't list: of the operation at
-    /// which it is asked for, and of its own 202.
+    /// Statuses in examples of the status monitor that the schema doesn't list: in examples of the
+    /// operation that returns the status, and of the operation's own `202`.
     pub fn unlisted_statuses(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
         let found = self.shown_statuses().filter_map(|(response, schema)| {
             let status = status_property(&schema, self.subject.profile)?;
@@ -275,8 +279,8 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.word == b.word)
     }
 
-    /// Failures in examples of its status monitor that don't say what failed, although the schema
-    /// has a property for it: the word of the failure and the name of that property.
+    /// Failures in examples of the status monitor without an error, although the schema has a
+    /// property for it: the status value and the name of the property.
     pub fn failures_without_error(&self) -> Vec<Shown<'w, (String, &'w str)>> {
         let found = self.shown_statuses().filter_map(|(response, schema)| {
             let mut names = self.subject.profile.error_properties.iter();
@@ -302,7 +306,7 @@ impl<'w> Lro<'w> {
         let later = later
             .filter(|response| response.code() == Some(200))
             .filter_map(move |response| Some((response, asked.clone()?)));
-        // What Resource Manager answers with 202 has no body.
+        // A `202` in Resource Manager has no body.
         let accepted = self
             .subject
             .response(202)
@@ -316,8 +320,8 @@ impl<'w> Lro<'w> {
         later.chain(at_once)
     }
 
-    /// Faults of the URLs in polling headers of its examples. What holds a placeholder is no URL. A
-    /// header that is written in another case has one finding for its name and its URL.
+    /// Faults of the URLs in polling headers of the examples. A value with a placeholder isn't a
+    /// URL. A header that is capitalized differently has one finding for its name and its URL.
     pub fn faulty_urls_shown(&self) -> Vec<Shown<'w, UrlFault>> {
         let found = self.shown().flat_map(|(example, response)| {
             let headers = response.headers().iter();
@@ -344,7 +348,8 @@ impl<'w> Lro<'w> {
         let value = header.value().filter(|_| leads_on)?;
         let asked = example.parameter("api-version").and_then(Place::as_str);
         let fault = fault_of(&value, asked.as_deref())?;
-        // RFC 9110, 10.2.2, lets `Location` be relative; the systems of Microsoft send the whole URL.
+        // RFC 9110, 10.2.2, lets `Location` be relative; the systems of Microsoft send the whole
+        // URL.
         let is_free = matches!(
             profile.system,
             System::Generic | System::Google | System::Aep
@@ -377,12 +382,12 @@ impl<'w> Sites<'w> {
     }
 }
 
-/// What lies behind names that are joined by dots.
+/// The value at a path of names that are joined by dots.
 pub(super) fn value_at<'w>(body: Place<'w>, path: &str) -> Option<Place<'w>> {
     path.split('.').try_fold(body, Place::get)
 }
 
-/// A word, if it is none of those that a schema lists, in whatever case.
+/// A value, if a schema doesn't list it. Case doesn't matter.
 pub(super) fn unlisted<'w>(
     word: String,
     schema: &Schema<'w>,
@@ -426,7 +431,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_meant_as_a_url_has_faults() {
+    fn only_urls_have_faults() {
         let version =
             |url: &str, asked: &str| Some(UrlFault::OtherVersion(url.to_owned(), asked.to_owned()));
         for (url, expected) in [

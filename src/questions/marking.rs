@@ -1,4 +1,4 @@
-//! Whether an operation is marked as long-running, and what else says that it is.
+//! The marker of a long-running operation, and other signs that an operation is long-running.
 
 use crate::model::prose::{
     Word, is_choice, is_denied, is_said_at, says_long_running, sentence_after, sentence_before,
@@ -10,23 +10,24 @@ use crate::openapi::{Header, Marker, Method, Response, Schema, Site, Status};
 use crate::text::name_words;
 use crate::workspace::Place;
 
-/// The header with which an operation without a marker leads to its status.
+/// The header that leads to the status of an operation without a marker.
 #[derive(Clone, Debug)]
 pub enum UnmarkedHeader<'w> {
-    /// No synchronous operation has it.
+    /// A header that synchronous operations never have.
     Certain(Header<'w>),
-    /// Long-running operations of the system have it.
+    /// A header that long-running operations of the system usually have.
     Usual(Header<'w>),
-    /// Every marked operation of the system has another one, so this one may lead to a job.
+    /// All marked operations of the system have another header, so this header may lead to a job.
     OfAnother(Header<'w>),
 }
 
 impl<'w> LroOptions<'w> {
-    /// Members that are meant to be one of the two, and which: `final_state_via`, `final-state`.
+    /// Members with a misspelled name, such as `final_state_via` or `final-state`, and the correct
+    /// name.
     pub fn misspelled(&self) -> Vec<(Place<'w>, &'static str)> {
-        /// A third slip makes another word.
+        /// With three wrong letters it is another name.
         const SLIPS: usize = 2;
-        /// No member is longer.
+        /// No correct name is longer.
         const LONGEST: usize = 48;
         let bare = |name: &str| -> String {
             let letters = name.chars().filter(char::is_ascii_alphanumeric);
@@ -53,11 +54,12 @@ impl<'w> LroOptions<'w> {
 }
 
 impl<'w> Subject<'w> {
-    /// The marker that the operation would carry if it were marked, where the author has said
-    /// neither that it is long-running nor that it isn't, not even in the wrong place.
+    /// The marker that is missing on the operation: `None` if the author marked it as long-running
+    /// or as synchronous, even in the wrong place.
     ///
-    /// The markers belong to generators that read Swagger 2.0. A document of OpenAPI 3 mostly has
-    /// none at all (what TypeSpec emits never has), so there only those count that mark others.
+    /// The markers belong to generators that read Swagger 2.0. Most OpenAPI 3 documents have no
+    /// marker, and those that TypeSpec emits never have one. So an OpenAPI 3 document counts only
+    /// if it marks another operation.
     pub fn missing_marker(&self) -> Option<&'w str> {
         let name = self.profile.markers.first()?;
         let is_said = self.marker != Marker::Absent
@@ -71,7 +73,7 @@ impl<'w> Subject<'w> {
         (api.is_swagger2() || self.document().is_any_marked()).then_some(name)
     }
 
-    /// The header that shows best that the operation is long-running, whatever its marker says.
+    /// The header that best shows that the operation is long-running, whether it is marked or not.
     pub fn header_of_unmarked(&self) -> Option<UnmarkedHeader<'w>> {
         let headers = self.polling_headers();
         let is_certain =
@@ -86,7 +88,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Extensions of the operation that are meant to be its marker or its options, and which.
+    /// Extensions with a name that is almost the name of the marker or of the options, and the
+    /// correct name.
     pub fn misspelled_extensions(&self) -> Vec<(Place<'w>, &'w str)> {
         let members = self.operation.element().place().children();
         members
@@ -97,8 +100,8 @@ impl<'w> Subject<'w> {
             .collect()
     }
 
-    /// The 202 of an operation that isn't marked and declares no polling header, and the marker of
-    /// another operation of the same path.
+    /// The `202` of an operation without a marker and without a polling header, and the marker of
+    /// another operation on the same path.
     pub fn accepted_beside_marked(&self) -> Option<(&Response<'w>, Place<'w>)> {
         let accepted = self.accepted()?;
         self.missing_marker()?;
@@ -107,14 +110,14 @@ impl<'w> Subject<'w> {
         Some((accepted, marked.filter(|_| is_bare)?))
     }
 
-    /// The marker of another entry of the same verb and URL that has the same codes of success,
-    /// where this one lacks it and answers no 202.
+    /// The marker of another entry for the same verb and URL with the same success codes, where
+    /// this entry has neither a marker nor a `202`.
     pub fn marked_twin(&self) -> Option<Place<'w>> {
         self.missing_marker()?;
         self.described_twin().filter(|_| self.accepted().is_none())
     }
 
-    /// The marker of another entry that describes this operation too, where this one isn't marked.
+    /// The marker of another entry for the same operation, where this entry isn't marked.
     fn described_twin(&self) -> Option<Place<'w>> {
         if self.is_marked() {
             return None;
@@ -123,7 +126,7 @@ impl<'w> Subject<'w> {
             .marked_twin(&self.operation, &self.responses)
     }
 
-    /// The marker of another operation of the same path that writes.
+    /// The marker of another operation on the same path that changes something.
     fn marked_sibling(&self) -> Option<Place<'w>> {
         let method = self.operation.method();
         let others = self.operation.path_item().operations();
@@ -139,7 +142,7 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Whether a marker stands around the operation or in its responses, where it has no effect.
+    /// `true` if a marker is next to the operation or in its responses, where it has no effect.
     fn is_marked_astray(&self) -> bool {
         let item = self.operation.path_item().element.place();
         let responses = self.operation.responses_element();
@@ -157,8 +160,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Where the text of an operation that writes says that it is long-running itself, and nothing
-    /// but the text does.
+    /// The text of an operation that says that the operation is long-running, if nothing else shows
+    /// it.
     pub fn is_long_running_in_words_only(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
         let is_judged = self.operation.method().is_write() && self.marker == Marker::Absent;
@@ -171,8 +174,9 @@ impl<'w> Subject<'w> {
         Some(operation.key_of(said))
     }
 
-    /// Where a text says that an operation with a 202 is long-running: its own, or that of the 202,
-    /// which may also name an undeclared polling header or call the work asynchronous. With the header.
+    /// The text that says that an operation with a `202` is long-running: the text of the
+    /// operation, or of the `202`, which may also call the work asynchronous or name a polling
+    /// header that isn't declared. The second value is that header.
     pub fn says_polled(&self) -> Option<(Site<'w>, Option<&'w str>)> {
         let accepted = self.accepted()?;
         let mut promises = self.unkept_promises().into_iter();
@@ -198,8 +202,8 @@ impl<'w> Subject<'w> {
         Some((site, None))
     }
 
-    /// `true` if a text says that nothing is polled after its 202: its own, that of the 202, or that of the
-    /// same action on another thing.
+    /// `true` if a text says that clients don't poll after the `202`: the text of the operation, of
+    /// the `202`, or of the same action on another thing.
     pub fn says_nothing_is_polled(&self) -> bool {
         let of_action = || {
             let action = action_of(&self.operation);
@@ -208,7 +212,7 @@ impl<'w> Subject<'w> {
         says_it_is_forgotten(&self.operation) || of_action()
     }
 
-    /// Where the text of the operation says that its work is still running after the answer.
+    /// The text of the operation that says that its work is still running after the response.
     fn says_still_running(&self) -> Option<Site<'w>> {
         let element = self.operation.element();
         ["description", "summary"].into_iter().find_map(|key| {
@@ -217,8 +221,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Where a text of the operation or of one of its successes says that work goes on behind the
-    /// answer.
+    /// The text of the operation or of one of its success responses that says that the work is
+    /// still running after the response.
     pub fn says_work_goes_on(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
         let texts = ["description", "summary"].map(|key| (operation, key));
@@ -232,7 +236,7 @@ impl<'w> Subject<'w> {
             })
     }
 
-    /// Whether its text says that the work is done when the answer comes.
+    /// `true` if the text of the operation says that the work is done when the response is sent.
     pub fn says_synchronous(&self) -> bool {
         let operation = self.operation.element().place();
         let texts = ["description", "summary"].map(|key| operation.text(key));
@@ -244,8 +248,8 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// `true` if the document shows that the work is still running after the answer: a text or a header
-    /// says so, or an example shows the `202`.
+    /// `true` if the document shows that the work is still running after the response: by a text,
+    /// by a header, or by an example with a `202`.
     pub fn shows_that_work_goes_on(&self) -> bool {
         let subject = &self.subject;
         let mut examples = self.shown();
@@ -256,9 +260,9 @@ impl<'w> Lro<'w> {
             || examples.any(|(_, response)| response.code() == Some(202))
     }
 
-    /// `true` if the header of a 202 leads to an instance of a job and not to an operation, in a system
-    /// where both have the same header: the operation's path says so, a text of the 202 or of its header,
-    /// or the URL in an example.
+    /// `true` if the header of a `202` leads to an instance of a job and not to an operation, in a
+    /// system where both have the same header. The path of the operation shows it, or a text of the
+    /// `202` or of its header, or the URL in an example.
     pub fn leads_to_job(&self) -> bool {
         let subject = &self.subject;
         let target = &subject.profile.other_target;
@@ -282,10 +286,10 @@ impl<'w> Lro<'w> {
             || urls.any(|url| is_job(&url))
     }
 
-    /// Whether nothing of a marked operation says that its work goes on behind the answer: no code
-    /// that stands for a beginning, no header to come back by, be it misspelled or only promised,
-    /// no link, and no status in what it answers or works on. Where another code of the verb is
-    /// missing, that says it better.
+    /// `true` if nothing but the marker shows that the work is still running after the response: no
+    /// `201` or `202`, no polling header (not even a misspelled header, or a header that only a
+    /// text names), no link, and no status in the response or in the resource. `false` if another
+    /// code of the verb is missing, because another rule reports that.
     pub fn shows_nothing_asynchronous(&self) -> bool {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -322,10 +326,10 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// Whether a text says of its own operation that it is long-running, and doesn't only speak of one:
-/// of its status, its result, or how it is cancelled.
+/// `true` if a text calls its own operation long-running, and doesn't mention another long-running
+/// operation, for example to describe its status, its result, or its cancellation.
 fn says_it_is_long_running(text: &str) -> bool {
-    /// What is said of another operation stands before it in the sentence.
+    /// Words before the term in a sentence about another operation.
     const ABOUT_ANOTHER: [&str; 28] = [
         "all", "any", "by", "cancel", "cancels", "check", "during", "for", "from", "if", "ids",
         "of", "other", "poll", "polls", "previous", "progress", "result", "results", "state",
@@ -340,7 +344,7 @@ fn says_it_is_long_running(text: &str) -> bool {
     })
 }
 
-/// `true` if a text, a path or a URL has these words one after the other, in the singular or the plural:
+/// `true` if a text, a path or a URL has these words in this order, in the singular or the plural:
 /// `jobs/instances/7`.
 fn names_target(text: &str, target: &[String]) -> bool {
     let parts = text.split(|c: char| !c.is_alphanumeric());
@@ -352,7 +356,7 @@ fn names_target(text: &str, target: &[String]) -> bool {
             .any(|some| some.iter().zip(target).all(|(word, known)| is(word, known)))
 }
 
-/// `true` if the text of a 202 is a label that says no more than the code: `Asynchronous success`.
+/// `true` if the text of a `202` only repeats the meaning of the code: `Asynchronous success`.
 fn restates_202(text: &str) -> bool {
     const RESTATING: [&str; 18] = [
         "202",
@@ -378,7 +382,7 @@ fn restates_202(text: &str) -> bool {
     words.iter().all(|word| word.is_any(&RESTATING))
 }
 
-/// Whether a text says that the work is done when the answer comes.
+/// `true` if a text says that the work is done when the response is sent.
 fn says_synchronous(text: &str) -> bool {
     let words = words(text);
     let said = words
@@ -387,7 +391,8 @@ fn says_synchronous(text: &str) -> bool {
     said.is_some_and(|at| !is_denied(&words, at)) && !says_work_goes_on(text)
 }
 
-/// `true` if a text says that work is asynchronous, long-running or still running after an answer.
+/// `true` if a text says that work is asynchronous, long-running or still running after the
+/// response.
 fn says_work_goes_on(text: &str) -> bool {
     const ASYNCHRONOUS: [&str; 3] = ["async", "asynchronous", "asynchronously"];
     let words = words(text);
@@ -399,16 +404,16 @@ fn says_work_goes_on(text: &str) -> bool {
         || says_still_running(text)
 }
 
-/// `true` if a text says that the work of its own operation is still running: that it is in progress,
-/// that something is being changed, or that it may take minutes.
+/// `true` if a text says that the work of its own operation is still running: that it is in
+/// progress, that something is being changed, or that it may take minutes.
 fn says_still_running(text: &str) -> bool {
-    /// Words with which a sentence speaks of another operation, or of a condition, before it says so.
+    /// Words at the start of a sentence about another operation, or about a condition.
     const ABOUT_ANOTHER: [&str; 26] = [
         "abort", "aborts", "already", "another", "any", "cancel", "cancels", "check", "checks",
         "other", "pause", "pauses", "previous", "resume", "retry", "stop", "stops", "if", "once",
         "that", "unless", "until", "when", "whether", "which", "while",
     ];
-    /// A thing may be so while nothing changes it.
+    /// What happens to a thing while the operation doesn't change it.
     const IDLE: [&str; 7] = [
         "called",
         "processed",
@@ -448,7 +453,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn work_behind_the_answer_is_found() {
+    fn texts_about_work_after_the_response_are_found() {
         for text in [
             "The jar is filled, which will complete asynchronously.",
             "An asynchronous operation is in progress.",
@@ -476,7 +481,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_of_a_202_says_no_more_than_its_code() {
+    fn a_label_of_a_202_repeats_its_code() {
         for text in [
             "Asynchronous success",
             "Accepted, asynchronous.",
@@ -508,7 +513,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_of_another_operation_is_left_alone() {
+    fn texts_about_another_operation_are_ignored() {
         for text in [
             "This is a long-running operation and may take minutes.",
             "Creates a jar. Long running operation.",

@@ -1,4 +1,4 @@
-//! Whether the author says in words that an operation returns something.
+//! Texts and names that say that an operation returns something.
 
 use super::naming::without_generated_parts;
 use crate::model::Subject;
@@ -7,9 +7,9 @@ use crate::openapi::{Parameter, ParameterIn, Site};
 use crate::workspace::Place;
 
 impl<'w> Subject<'w> {
-    /// Where the author says, in the text or by the name of the operation, that something is
-    /// returned in the end. An action that hands something out, such as an export, may also write it to a
-    /// place that the request names; then nothing is said.
+    /// The text or the name that says that the operation returns something when it completes. An
+    /// action that produces something, such as an export, doesn't count if the request names a
+    /// place to write it to.
     pub fn promises_result(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
         let texts = ["description", "summary"].into_iter();
@@ -39,12 +39,12 @@ impl<'w> Subject<'w> {
         }
     }
 
-    /// `true` if the request says where the operation writes to.
+    /// `true` if the request names the place that the operation writes to.
     fn sends_destination(&self) -> bool {
         let body = self.operation.request_schema();
         let properties = body.map(|body| body.properties()).unwrap_or_default();
         let parameters = self.operation.parameters();
-        // What the path names is what the action works on.
+        // The path names the thing that the action works on.
         let sent = parameters
             .iter()
             .filter(|parameter| parameter.location() != ParameterIn::Path);
@@ -56,9 +56,9 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// Whether a text says that a call returns something, and not only that or how far it goes on.
+/// `true` if a text says that a call returns something other than its status or progress.
 fn says_it_returns(text: &str) -> bool {
-    /// What every long-running operation returns at first.
+    /// Things that every long-running operation returns first.
     const SIGNS_OF_LIFE: [&str; 12] = [
         "accepted",
         "error",
@@ -87,13 +87,13 @@ fn says_it_returns(text: &str) -> bool {
     })
 }
 
-/// Whether a word is the code of a response, as in "returns a 202 with a Location header".
+/// `true` if a word is the code of a response, as in "returns a 202 with a Location header".
 fn is_status_code(word: &str) -> bool {
     let code = word.parse::<u16>();
     code.is_ok_and(|code| (100..600).contains(&code))
 }
 
-/// `true` if the verb of an action says that it hands out what it makes: `exportPlan`.
+/// `true` if the verb of an action shows that it returns what it produces: `exportPlan`.
 fn hands_out(action: &str) -> bool {
     const VERBS: [&str; 11] = [
         "analyze",
@@ -111,7 +111,7 @@ fn hands_out(action: &str) -> bool {
     is_verb_of(action, &VERBS)
 }
 
-/// `true` if something of that name in a request says where a result is written to: `containerUri`.
+/// `true` if a name in a request is for the place of a result: `containerUri`.
 fn names_destination(name: &str) -> bool {
     const PLACES: [&str; 13] = [
         "blob",
@@ -132,7 +132,7 @@ fn names_destination(name: &str) -> bool {
     PLACES.iter().any(|place| name.contains(place))
 }
 
-/// Whether the verb of an `operationId`, as in `Prices_Calculate`, asks for something.
+/// `true` if the verb of an `operationId` asks for something, as in `Prices_Calculate`.
 fn asks_for_something(id: &str) -> bool {
     const QUESTIONS: [&str; 8] = [
         "calculate",

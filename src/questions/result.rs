@@ -1,4 +1,4 @@
-//! Schemas that an operation says belong to one thing, held against each other.
+//! Comparisons of the schemas that an operation declares for the same thing.
 
 use crate::model::{
     DeclaredVia, FinalStateVia, FinalStep, Lro, LroOptions, LroResult, MonitorSource, Polling,
@@ -9,40 +9,41 @@ use crate::openapi::{
 };
 use crate::workspace::Target;
 
-/// A schema that is said to be of what an operation returns.
+/// A schema that the document declares for the result of an operation.
 #[derive(Clone, Debug)]
 pub struct Body<'w> {
-    /// Where that is said.
+    /// The place of the declaration.
     pub site: Site<'w>,
-    /// The status of the response that says it, if one does.
+    /// The status of the response, if a response declares it.
     pub status: Option<Status>,
     /// The schema.
     pub schema: Schema<'w>,
 }
 
-/// Two schemas that should be one.
+/// Two schemas that should be the same.
 #[derive(Clone, Debug)]
 pub struct Mismatch<'w> {
-    /// The one that is judged.
+    /// The schema that is checked.
     pub first: Body<'w>,
-    /// What it is held against.
+    /// The schema that it is compared with.
     pub second: Body<'w>,
-    /// Where they part.
+    /// The first difference.
     pub difference: Difference<'w>,
 }
 
-/// The body of a final response that no poller returns, and the status monitor that it gets instead.
+/// The body of a final response that clients never get when they poll, and the status monitor that
+/// they get instead.
 #[derive(Clone, Debug)]
 pub struct Unreturned<'w> {
     /// The body.
     pub body: Body<'w>,
     /// The status monitor.
     pub monitor: Schema<'w>,
-    /// The property of the monitor that holds the result; `None` if the monitor holds no result.
+    /// The property of the monitor with the result; `None` if the monitor has no result.
     pub result: Option<Property<'w>>,
 }
 
-/// What shows the schema of the result where a final response has none.
+/// Another place with the schema of the result, if a final response has no schema.
 #[derive(Clone, Debug)]
 pub enum ShownElsewhere<'w> {
     /// Another success response.
@@ -61,14 +62,14 @@ impl<'w> Body<'w> {
         })
     }
 
-    /// The body of a response; `None` where it has none or says nothing about it.
+    /// The body of a response; `None` if it has no schema or an empty schema.
     fn of(response: &Response<'w>) -> Option<Self> {
-        // That nothing is said, or leads nowhere, is a defect of its own.
+        // Other rules report an empty schema or a broken reference.
         Self::as_written(response)
             .filter(|body| !body.schema.is_empty() && body.schema.element().broken().is_none())
     }
 
-    /// Two bodies, if their schemas are two of one structure, which nothing holds together.
+    /// Two bodies, if their schemas are separate copies of one structure.
     fn copies(first: Self, second: Self, known: &mut Comparisons<'w>) -> Option<(Self, Self)> {
         if first.schema.place() == second.schema.place() {
             return None;
@@ -92,7 +93,7 @@ impl<'w> Subject<'w> {
         Body::of(self.response(code)?)
     }
 
-    /// Where a PUT returns something else when it creates (201) than when it replaces (200).
+    /// The bodies of a PUT that creates (`201`) and replaces (`200`), if they differ.
     pub fn creates_another(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         if self.operation.method() != Method::Put {
             return None;
@@ -100,7 +101,7 @@ impl<'w> Subject<'w> {
         self.body(201)?.against(self.body(200)?, known)
     }
 
-    /// The bodies of a PUT that creates (201) and replaces (200), where their schemas are copies.
+    /// The bodies of a PUT that creates (`201`) and replaces (`200`), if their schemas are copies.
     pub fn creates_copy(&self, known: &mut Comparisons<'w>) -> Option<(Body<'w>, Body<'w>)> {
         if self.operation.method() != Method::Put {
             return None;
@@ -109,7 +110,7 @@ impl<'w> Subject<'w> {
         Body::copies(created?, replaced?, known)
     }
 
-    /// What a PUT or PATCH returns and what its counterpart does, where the schemas are copies.
+    /// The bodies of a PUT or PATCH and of its counterpart, if their schemas are copies.
     pub fn returns_copy(&self, known: &mut Comparisons<'w>) -> Option<(Body<'w>, Body<'w>)> {
         let [done, created] = [200, 201].map(|code| Body::as_written(self.response(code)?));
         let (_, counterpart) = self.counterpart()?;
@@ -117,13 +118,13 @@ impl<'w> Subject<'w> {
         Body::copies(done.or(created)?, counterpart, known)
     }
 
-    /// What the final response returns: the body of the 200, else of the 201.
+    /// The body of the final response: of the `200`, or else of the `201`.
     pub fn returned(&self) -> Option<Body<'w>> {
         self.body(200).or_else(|| self.body(201))
     }
 
-    /// Bodies of 200 and 201, and what the options name, that say nothing about the result. What
-    /// a DELETE returns is none.
+    /// Empty schemas of the `200` and `201`, and of the result that the options name. A DELETE has
+    /// no result.
     pub fn empty_results(&self) -> Vec<Body<'w>> {
         if self.operation.method() == Method::Delete {
             return Vec::new();
@@ -135,13 +136,13 @@ impl<'w> Subject<'w> {
         results
     }
 
-    /// `true` if a `200` or `201` says nothing about the result.
+    /// `true` if a `200` or `201` has an empty schema.
     pub fn has_empty_result(&self) -> bool {
         let mut empty = self.empty_results().into_iter();
         empty.any(|body| body.status.is_some())
     }
 
-    /// `true` if a response has a schema that says nothing, as its `200` or `201` has.
+    /// `true` if a response has an empty schema, and its `200` or `201` has one too.
     pub fn pastes_empty_schema(&self, response: &Response<'w>) -> bool {
         let schema = response.schema();
         schema.is_some_and(|schema| schema.says_nothing()) && self.has_empty_result()
@@ -157,14 +158,14 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Where the schema that the options name for the result is not that of the final response,
-    /// which generators prefer to it.
+    /// The schema that the options name for the result and the schema of the final response, if
+    /// they differ. Generators prefer the response.
     pub fn names_another_result(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         self.named_result()?.against(self.returned()?, known)
     }
 
-    /// The schema that the options name for the result, and the 204 with which the operation ends
-    /// for all that its responses say. A DELETE answers 204 where there was nothing to delete.
+    /// The schema that the options name for the result, and the `204` that is the only declared
+    /// final response. A DELETE returns `204` if there was nothing to delete.
     pub fn names_result_without_body(&self) -> Option<(Body<'w>, &Response<'w>)> {
         if self.operation.method() == Method::Delete {
             return None;
@@ -175,20 +176,20 @@ impl<'w> Subject<'w> {
         Some((self.named_result()?, empty)).filter(|_| is_alone)
     }
 
-    /// Whether a GET of the same path returns what has this schema.
+    /// `true` if a GET on the same path returns this schema.
     pub fn reads_as(&self, schema: &Schema<'w>, known: &mut Comparisons<'w>) -> bool {
         self.read_body()
             .is_some_and(|read| known.difference(schema, &read.schema).is_none())
     }
 
-    /// Where a PUT or PATCH ends with something else than what its counterpart returns.
-    /// Silent where its own responses contradict each other, for one of them may be right.
+    /// The bodies of a PUT or PATCH and of its counterpart, if they differ. `None` if the responses
+    /// of the operation contradict each other, because one of them may be right.
     pub fn returns_another_resource(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         let (_, counterpart) = self.counterpart()?;
         let contradicts_itself =
             self.creates_another(known).is_some() || self.names_another_result(known).is_some();
         let returned = self.returned()?;
-        // What answers with an operation returns the resource in it.
+        // A response that is an operation contains the resource.
         let is_operation =
             self.profile.system.answers_operation() && self.answers_status(&returned.schema);
         if contradicts_itself || is_operation {
@@ -197,7 +198,8 @@ impl<'w> Subject<'w> {
         returned.against(Body::of(&counterpart)?, known)
     }
 
-    /// `true` if the GET of the path lists what a PUT or PATCH returns, so that it is sent to a collection.
+    /// `true` if the GET on the path returns a list of what a PUT or PATCH returns: the path is for
+    /// a list.
     pub fn is_sent_to_list(&self, own: &Schema<'w>) -> bool {
         let Some(get) = self.get_of_same_path() else {
             return false;
@@ -214,8 +216,8 @@ impl<'w> Subject<'w> {
         (get.pageable().is_some() || is_array(&listed) || holds_own()) && !is_array(own)
     }
 
-    /// What a PUT or PATCH is held against, and whose response it is: the 200 of the GET of the same
-    /// path; where nothing is read there, for a PATCH what the PUT returns.
+    /// The body that a PUT or PATCH is compared with, and the verb that returns it: the `200` of
+    /// the GET on the same path, or, for a PATCH without such a GET, the body that the PUT returns.
     pub fn counterpart(&self) -> Option<(Method, Response<'w>)> {
         let method = self.operation.method();
         if !matches!(method, Method::Put | Method::Patch) {
@@ -232,15 +234,15 @@ impl<'w> Subject<'w> {
         Some((Method::Put, made.find(has_body)?))
     }
 
-    /// What a GET of the same path returns.
+    /// The body that a GET on the same path returns.
     fn read_body(&self) -> Option<Body<'w>> {
         Body::of(&self.get_of_same_path()?.response(200)?)
     }
 }
 
 impl<'w> Lro<'w> {
-    /// What shows the schema of the result, where some final responses have none. A `202` with the
-    /// status of the operation doesn't.
+    /// The place with the schema of the result, if some final responses have no schema. A `202`
+    /// with the status of the operation doesn't count.
     pub fn result_elsewhere(&self) -> Option<ShownElsewhere<'w>> {
         let subject = &self.subject;
         let accepted = subject.body(202);
@@ -257,12 +259,12 @@ impl<'w> Lro<'w> {
         Some(ShownElsewhere::FinalGet(read))
     }
 
-    /// What the operation answers when it is done at once, and what else it answers when it isn't,
-    /// where nothing leads from the one to the other: the 202 shows another body or promises
-    /// another result, and no option says which of them is meant.
+    /// The body for work that is done at once, and the other body for work that isn't, if nothing
+    /// leads from one to the other: the `202` has another body or another result, and no option
+    /// says which of them is the result.
     ///
-    /// The 202 of a PUT, and a POST whose options are missing, are larger defects. A client that
-    /// asks for one of the two, by `Prefer` or a flag of its request, knows which it gets.
+    /// Other rules report the `202` of a PUT, and a POST without options. A client that chooses one
+    /// of the two, by `Prefer` or by a flag in its request, knows which body it gets.
     pub fn answers_in_two_ways(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -275,7 +277,7 @@ impl<'w> Lro<'w> {
             return None;
         }
         let done = subject.returned()?;
-        // A status that is answered at once is no second way.
+        // A status in the first response isn't another result.
         if subject.answers_status(&done.schema) && subject.response(202).is_none() {
             return None;
         }
@@ -287,7 +289,7 @@ impl<'w> Lro<'w> {
                 schema: result.schema,
             })
         });
-        // Where the status holds no result, the 200 may well be all that tells it.
+        // If the status has no result, the `200` may be the only declaration of the result.
         if promised.is_none() && subject.stand_in_for_result().is_some() {
             return None;
         }
@@ -308,18 +310,18 @@ impl<'w> Lro<'w> {
         }
         let other = others.into_iter().flatten().next()?;
         let mismatch = done.against(other, known)?;
-        // Who chooses in the request knows which of the two comes.
+        // A client that chooses in its request knows which of the two it gets.
         (!subject.may_choose_mode()).then_some(mismatch)
     }
 }
 
 impl<'w> Lro<'w> {
-    /// The body of the 200 or 201, if the operation ends at a described status monitor that holds
-    /// something else or nothing.
+    /// The body of the `200` or `201`, if the operation ends at a described status monitor with
+    /// another result or none.
     ///
-    /// A DELETE is left out, because its 200 should have no body at all. So is an operation whose
-    /// clients may read the body in the end: by a GET of the path that a PUT or PATCH was sent to, or
-    /// by a link in the status. Only clients made from TypeSpec itself do what it says and no more.
+    /// A DELETE doesn't count, because its `200` should have no body at all. An operation doesn't
+    /// count either if clients may read the body at the end: with a GET on the path of the PUT or
+    /// PATCH, or through a link in the status. Clients made from TypeSpec don't do this.
     pub fn never_returned(&self, known: &mut Comparisons<'w>) -> Option<Unreturned<'w>> {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -355,8 +357,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// `true` if the URL of the result may be in a property of the status monitor, or in the header that
-    /// comes with the last status of Fabric.
+    /// `true` if the URL of the result may be in a property of the status monitor, or in the header
+    /// that comes with the last status of Fabric.
     fn leads_from_status(&self, monitor: &Schema<'w>) -> bool {
         let profile = self.subject.profile;
         let mut names = profile.link_properties.iter();
@@ -365,8 +367,8 @@ impl<'w> Lro<'w> {
             || monitor.properties().iter().any(Property::is_url)
     }
 
-    /// `true` if the last answer of the status is all that a poller gets: `Location` leads to the
-    /// status, or the options of a POST say that it ends there.
+    /// `true` if the last status document is all that clients get when they poll: `Location` leads
+    /// to the status, or the options of a POST name the header of the status.
     fn ends_with_status(&self) -> bool {
         let is_said = matches!(
             self.subject.declared_via(),
@@ -379,11 +381,11 @@ impl<'w> Lro<'w> {
         matches!(self.result.value, LroResult::Void) || is_action && is_said
     }
 
-    /// `true` if the document doesn't say whether a marked operation returns something: it declares
-    /// only a 202, and neither its options nor its status monitor describe a result.
+    /// `true` if the document doesn't show whether a marked operation returns something: it
+    /// declares only a `202`, and neither its options nor its status monitor describe a result.
     ///
-    /// A 202 whose body is a status without a result says that there is none. A DELETE normally has
-    /// none.
+    /// A `202` whose body is a status without a result shows that there is no result. A DELETE
+    /// normally has no result.
     pub fn leaves_result_unstated(&self) -> bool {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -401,8 +403,7 @@ impl<'w> Lro<'w> {
 }
 
 impl<'w> LroOptions<'w> {
-    /// A reference to the schema whose name comes nearest to the one that `final-state-schema`
-    /// has.
+    /// A reference to the schema whose name is most similar to the name in `final-state-schema`.
     pub fn nearest_schema(&self) -> Option<String> {
         let reference = self.final_state_schema?;
         let text = reference.as_str()?;
@@ -418,9 +419,9 @@ impl<'w> LroOptions<'w> {
 }
 
 impl<'w> Subject<'w> {
-    /// The 200 of an action that stands beside the 202 for the result alone: the 202 leads to a
-    /// status that carries it, and nothing says that the operation may be done at once or that
-    /// `Location` leads to the result. Only the data plane has its results there.
+    /// The `200` of an action that only declares the result: the `202` leads to a status with the
+    /// result, and nothing shows that the operation may be done at once or that `Location` leads to
+    /// the result. Only the data plane has results in the status.
     pub fn stand_in_for_result(&self) -> Option<&Response<'w>> {
         let is_action = self.profile.system == System::DataPlane
             && self.operation.method() == Method::Post
@@ -443,8 +444,8 @@ impl<'w> Subject<'w> {
         (leads_to_status && !leads_to_result && is_result).then_some(done)
     }
 
-    /// Whether clients end with what `Location` leads to, and not with a GET of the operation's own
-    /// URI: the options say so, or no other polling header is declared.
+    /// `true` if clients read the result at `Location`, and not with a GET on the operation's own
+    /// URL: the options name `location`, or no other polling header is declared.
     pub fn leads_to_location(&self) -> bool {
         match self.declared_via() {
             DeclaredVia::Known(via, _) => via == FinalStateVia::Location,
@@ -454,8 +455,8 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The polled header and the result property of the monitor behind it, where clients by
-    /// default take a `Location` beside that header for the way to the result.
+    /// The polling header and the result property of its status monitor, if clients by default read
+    /// the result at the `Location` next to that header.
     pub fn result_left_in_monitor(&self) -> Option<(Header<'w>, Property<'w>)> {
         let Polling::Header(polled) = &self.polling.value else {
             return None;

@@ -150,8 +150,8 @@ fn configured(config: &str) -> Run {
         .over_folder("")
 }
 
-const FOUND: &str = "a.json:3:5: error[LRO105]: options are ignored: this operation is not marked \
-                     long-running";
+const FOUND: &str = "a.json:3:5: error[LRO105]: `x-ms-long-running-operation-options` has no \
+                     effect: the operation isn't marked long-running";
 
 #[test]
 fn nothing_changes_without_a_configuration() {
@@ -403,8 +403,8 @@ fn over_yaml(text: &str) -> Run {
     Run::default().file("a.yaml", text).over_file("a.yaml")
 }
 
-const FOUND_YAML: &str = "a.yaml:7:7: error[LRO105]: options are ignored: this operation is not \
-                          marked long-running";
+const FOUND_YAML: &str = "a.yaml:7:7: error[LRO105]: `x-ms-long-running-operation-options` has no \
+                          effect: the operation isn't marked long-running";
 
 #[test]
 fn comments_suppress_where_they_stand() {

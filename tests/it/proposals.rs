@@ -301,7 +301,7 @@ fn what_shows_that_the_work_goes_on_leaves_no_choice() {
             "x-ms-long-running-operation": true, "responses": {{ "201": {{ {RESOURCE} }} }} }} }}"#
     ));
     let help = &only(&beside, "LRO110").help;
-    assert!(!help.contains("if there is an end"), "{help}");
+    assert!(!help.contains("wait for completion"), "{help}");
 }
 
 #[test]

@@ -9,17 +9,17 @@ rule!(
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let mut hidden = lro.responses_never_shown();
-    // The missing result of a POST is another rule's.
+    // `example-missing-final-response` reports the missing result of a POST.
     if let Some(result) = lro.result_never_shown() {
         hidden.retain(|response| response.status() != result.status());
     }
-    // What the example shows under a code that can't be declared belongs to these.
+    // The example shows these responses under another code, which the operation can't declare.
     for shown in lro.undeclared_codes_shown() {
         if let Some(codes) = lro.codes_to_show_instead(shown.what) {
             hidden.retain(|response| !response.code().is_some_and(|code| codes.contains(&code)));
         }
     }
-    // A code that has to go needs no example.
+    // A code that has to be removed doesn't need an example.
     if let Some(codes) = lro.subject.codes(lro.subject.operation.method()) {
         let unwelcome = codes.unwelcome();
         hidden.retain(|response| {
@@ -30,7 +30,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     let Some(first) = hidden.first() else { return };
     let codes = |word| list(hidden.iter().map(|response| response.status()), word);
-    // A code that the guideline asks for stays.
+    // The help doesn't suggest to remove a code that the guideline requires.
     let codes_of_verb = lro.subject.codes(lro.subject.operation.method());
     let is_asked_for = |response: &&Response<'_>| {
         let allowed = codes_of_verb.as_ref().map(|codes| codes.allowed);
@@ -40,8 +40,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let rest = match hidden.as_slice() {
         responses if responses.iter().all(is_asked_for) => "",
-        [_] => ", or remove it if the service never answers so",
-        _ => ", or remove what the service never answers",
+        [_] => "; or remove it from the operation if the service never returns it",
+        _ => "; or remove from the operation what the service never returns",
     };
     report
         .at(
@@ -50,5 +50,5 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .about(lro.subject.operation.element().place())
         .help(format!("add the {} to an example{rest}", codes("and")))
-        .typespec("add it to an example file in the `examples` folder, or remove the response from what the operation returns");
+        .typespec("add it to an example file in the `examples` folder; or remove the response from the return type of the operation");
 }

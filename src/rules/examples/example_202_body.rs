@@ -10,9 +10,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report
         .at(
             shown.first.clone(),
-            "the `202` of the example has a body, and the one of the operation has none",
+            "the `202` in the example has a body, but the operation doesn't declare a body for it",
         )
-        .help("remove the body from the example: the answer to a request that is only accepted is its headers")
+        .help("remove the body of the `202` from the example: clients only read its headers")
         .typespec("remove it from the example file in the `examples` folder");
     note_others(finding, &shown);
 }

@@ -13,13 +13,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report
             .at(
                 shown.first.clone(),
-                format!("the `{status}` of the example lacks the polling header `{name}`"),
+                format!("the `{status}` in the example doesn't show the polling header `{name}`"),
             )
             .help(format!(
-                "add `\"headers\": {{ \"{name}\": \"https://…\" }}` to the `{status}`, with a URL as the service sends it"
+                "add `\"headers\": {{ \"{name}\": \"https://…\" }}` to the `{status}` in the example, with a URL that the service sends"
             ))
             .typespec("add it to the example file in the `examples` folder")
-            .note(shown.what.response.site(), "declared here");
+            .note(shown.what.response.site(), "the operation declares the header here");
         note_others(finding, &shown);
     }
     if let Some(shown) = lro.bare_202_shown() {
@@ -27,7 +27,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report
             .at(
                 shown.first.clone(),
-                "the `202` of the example has no polling header",
+                "the `202` in the example has no polling header",
             )
             .case(Case::Undeclared)
             .help(format!(

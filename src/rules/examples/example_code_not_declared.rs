@@ -3,10 +3,11 @@ use crate::rules::prelude::*;
 
 rule!("examples/example-code-not-declared", Lro, check, examples);
 
-/// What to do with a code that the operation doesn't declare.
+/// The helps, for OpenAPI and for TypeSpec, about a code that the operation doesn't declare.
 fn help(lro: &Lro<'_>, code: u16) -> (String, String) {
     match lro.codes_to_show_instead(code).as_deref() {
-        // It isn't how the work begins, so declaring the code alone leaves the example wrong.
+        // The state is final, but the code is that of unfinished work: declaring the code alone
+        // isn't enough.
         None if lro.shows_ended_state(code) && matches!(code, 201 | 202) => {
             let mut hidden = lro.responses_never_shown().into_iter();
             let is_final_hidden = hidden.any(|response| response.code() == Some(200));
@@ -16,20 +17,20 @@ fn help(lro: &Lro<'_>, code: u16) -> (String, String) {
             };
             (
                 format!(
-                    "declare the `{code}` if the service answers it, and show a state such as `{}` there; else {instead}",
+                    "declare the `{code}` if the service returns it, and show a state such as `{}` there; or {instead}",
                     lro.running_state(Status::Code(code))
                 ),
                 format!(
-                    "add the response to what the operation returns and correct the state in the example file, or {instead}"
+                    "add the response to the return type of the operation and correct the state in the example file; or {instead}"
                 ),
             )
         }
         None => (
             format!(
-                "declare the `{code}` if the service answers it; else remove it from the example"
+                "declare the `{code}` if the service returns it; or remove it from the example"
             ),
             format!(
-                "add the response to what the operation returns, or remove the `{code}` from the example file"
+                "add the response to the return type of the operation; or remove the `{code}` from the example file"
             ),
         ),
         Some([]) => (
@@ -37,7 +38,7 @@ fn help(lro: &Lro<'_>, code: u16) -> (String, String) {
             "correct the example file in the `examples` folder".to_owned(),
         ),
         Some(codes) => (
-            format!("show it under the {}", list(codes, "or")),
+            format!("show this response under the {} instead", list(codes, "or")),
             "correct the code in the example file in the `examples` folder".to_owned(),
         ),
     }
@@ -56,7 +57,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .typespec(typespec);
         if let Some(responses) = lro.subject.operation.responses_element() {
             let codes = declared(lro.subject.success_codes());
-            finding.note(responses.key(), format!("here {codes}"));
+            finding.note(responses.key(), format!("{codes} here"));
         }
         note_others(finding, &shown);
     }

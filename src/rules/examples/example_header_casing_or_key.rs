@@ -9,8 +9,8 @@ rule! {
     enum Case { Renamed = "renamed", Marker = "marker", Casing = "casing" }
 }
 
-/// What is wrong with the headers of a response that are written in another case, and with their URLs,
-/// and what to do.
+/// The message and the help about the headers of a response that are capitalized differently, and
+/// about their URLs.
 fn in_other_case(slips: &[HeaderInOtherCase<'_>]) -> (String, String) {
     let written = slips
         .iter()
@@ -30,7 +30,7 @@ fn in_other_case(slips: &[HeaderInOtherCase<'_>]) -> (String, String) {
             }
         };
         message = format!("{message}, and {of} {wrong}");
-        help = format!("{help}; in {its}, {remedy}");
+        help = format!("{help}, and in {its} {remedy}");
     }
     (message, help)
 }
@@ -41,9 +41,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report
             .at(
                 shown.first.clone(),
-                "`header` is no key of a response in an example",
+                "`header` isn't a key of a response in an example: tools ignore it",
             )
-            .help("write `headers`")
+            .help("rename `header` to `headers`")
             .typespec(TYPESPEC);
         note_others(finding, &shown);
     }
@@ -64,14 +64,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report
             .at(
                 shown.first.clone(),
-                format!("the example shows `{written}` on the `{status}`, which declares `{name}`"),
+                format!("the `{status}` in the example has `{written}`, but the operation declares `{name}`"),
             )
             .case(Case::Renamed)
             .help(format!(
-                "write `{name}` in the example; if the service sends `{written}`, let it send `{name}`: clients look for nothing else"
+                "write `{name}` in the example; or, if the service sends `{written}`, change the service to send `{name}`: clients look for no other header"
             ))
             .typespec(TYPESPEC)
-            .note(shown.what.response.site(), "declared here");
+            .note(shown.what.response.site(), "the operation declares the header here");
         note_others(finding, &shown);
     }
     for shown in lro.markers_as_headers() {
@@ -80,7 +80,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .at(
                 shown.first.clone(),
                 format!(
-                    "the example sends `{name}` as a header; it is an extension of the operation"
+                    "`{name}` is an extension of the operation, but the example sends it as a header"
                 ),
             )
             .case(Case::Marker)

@@ -19,11 +19,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report
             .at(
                 shown.first.clone(),
-                format!("no long-running {verb} answers `{code}`, as the example does"),
+                format!("the example shows a `{code}`, which a long-running {verb} never returns"),
             )
             .help(match codes.as_str() {
                 "" => format!("remove the `{code}` from the example"),
-                codes => format!("show {codes}, as the operation declares"),
+                codes => format!("replace it by {codes}, which the operation declares"),
             })
             .typespec("correct the code in the example file in the `examples` folder");
         note_others(finding, &shown);

@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 rule!("examples/example-member-misplaced", Lro, check, examples);
 
-/// How many members a message names.
+/// The number of members that a message names.
 const NAMED: usize = 3;
 
 fn message(misplaced: &Misplaced, place: &str) -> String {
@@ -14,7 +14,7 @@ fn message(misplaced: &Misplaced, place: &str) -> String {
     let (names, them) = match (names.as_slice(), more) {
         ([], _) => {
             return format!(
-                "the `{status}` of the example is a payload without `{place}`, which no tool reads"
+                "the `{status}` in the example is a payload without `{place}`: no tool reads it"
             );
         }
         ([only], _) => (list([only], "and"), "it"),
@@ -25,7 +25,7 @@ fn message(misplaced: &Misplaced, place: &str) -> String {
         }
     };
     format!(
-        "the `{status}` of the example has {names} outside of `{place}`, where no tool reads {them}"
+        "the `{status}` in the example has {names} outside of `{place}`, where no tool reads {them}"
     )
 }
 
@@ -34,11 +34,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let (place, help) = match shown.what.belongs {
             Belongs::Body => (
                 "body",
-                "write `\"body\": { … }` into the response, and move the payload there",
+                "add `\"body\": { … }` to the response, and move the payload there",
             ),
             Belongs::Headers => (
                 "headers",
-                "write `\"headers\": { … }` into the response, and move the headers there",
+                "add `\"headers\": { … }` to the response, and move the headers there",
             ),
         };
         let finding = report

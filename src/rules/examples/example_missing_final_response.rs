@@ -16,11 +16,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .at(
             result.site(),
             format!(
-                "the examples show how this POST begins, but not the `{status}` with its result"
+                "the examples show the `202` of this POST, but not the `{status}` with its result"
             ),
         )
         .help(format!(
-            "add a `{status}` with a body to the example, beside the `202`"
+            "add a `{status}` with a body to the example, next to the `202`"
         ))
         .typespec("add it to the example file in the `examples` folder");
 }

@@ -9,19 +9,23 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let (word, property) = (&shown.what.word, &shown.what.property);
         let listed = shown.what.listed.iter().map(String::as_str);
         let help = match nearest(word, listed) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => {
+                format!("write `{near}`; or add `{word}` to the list if the service sends it")
+            }
             None => {
-                format!("write one of the listed words, or list `{word}` if the service sends it")
+                format!(
+                    "write one of the listed values; or add `{word}` to the list if the service sends it"
+                )
             }
         };
         let finding = report
             .at(
                 shown.first.clone(),
-                format!("the example shows `{word}`, which `{property}` of the status monitor doesn't list"),
+                format!("the example shows `{word}`, which isn't a listed value of `{property}` in the status monitor"),
             )
             .help(help)
-            .typespec("correct it in the example file in the `examples` folder, or add the word to the union of the status")
-            .note(shown.what.list.clone(), "its words are listed here");
+            .typespec("correct it in the example file in the `examples` folder; or add the value to the union of the status")
+            .note(shown.what.list.clone(), "the values are listed here");
         note_others(finding, &shown);
     }
     for shown in lro.failures_without_error() {
@@ -29,9 +33,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report
             .at(
                 shown.first.clone(),
-                format!("the example is `{word}`, and has no `{error}` that says why"),
+                format!("the status in the example is `{word}`, but the example has no `{error}`"),
             )
-            .help(format!("show `{error}` with a code and a message"))
+            .help(format!(
+                "add `{error}` to the example, with a code and a message"
+            ))
             .typespec("add it to the example file in the `examples` folder");
         note_others(finding, &shown);
     }

@@ -4,19 +4,19 @@ use crate::rules::prelude::*;
 
 rule!("examples/example-polling-url", Lro, check, examples);
 
-/// What is wrong with the URL, as the end of a sentence about it, and what to write there.
+/// The end of a message about a URL, and the help.
 pub(super) fn words(fault: &UrlFault) -> (String, String) {
     match fault {
         UrlFault::Relative => (
-            "is no absolute URL".to_owned(),
-            "write `https://` and the host, as the service sends it".to_owned(),
+            "isn't absolute".to_owned(),
+            "write the absolute URL that the service sends".to_owned(),
         ),
         UrlFault::Insecure => (
-            "begins with `http:`".to_owned(),
+            "starts with `http:`, not `https:`".to_owned(),
             "write `https:`".to_owned(),
         ),
         UrlFault::OtherVersion(version, asked) => (
-            format!("asks for version `{version}`, the request for `{asked}`"),
+            format!("has version `{version}`, but the request has `{asked}`"),
             format!("write `api-version={asked}`"),
         ),
     }
@@ -30,7 +30,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report
             .at(
                 shown.first.clone(),
-                format!("the polling URL of the example {wrong}"),
+                format!("the polling URL in the example {wrong}"),
             )
             .about(example)
             .help(help)

@@ -13,10 +13,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report
             .at(
                 shown.first.clone(),
-                format!("the example begins with a `{status}` that is `{word}` already"),
+                format!("the example starts with a `{status}` whose state is already `{word}`"),
             )
             .help(format!(
-                "show the state of a resource that is still being worked on, such as `{}`",
+                "show a state for work that is still running, such as `{}`",
                 lro.running_state(status)
             ))
             .typespec("correct it in the example file in the `examples` folder");
@@ -28,11 +28,11 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .at(
                 shown.first.clone(),
                 format!(
-                    "the example ends with a `200` that is `{word}`; work ends with `Succeeded`, `Failed` or `Canceled`"
+                    "the example ends with a `200` in state `{word}`, but final states are `Succeeded`, `Failed` and `Canceled`"
                 ),
             )
             .case(Case::Unfinished)
-            .help("show the resource as it is when the work is done: `Succeeded`")
+            .help("show the resource after the work is done, with the state `Succeeded`")
             .typespec("correct it in the example file in the `examples` folder");
         note_others(finding, &shown);
     }
@@ -40,20 +40,24 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let word = &shown.what.word;
         let listed = shown.what.listed.iter().map(String::as_str);
         let help = match nearest(word, listed) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => {
+                format!("write `{near}`; or add `{word}` to the list if the service sends it")
+            }
             None => {
-                format!("write one of the listed words, or list `{word}` if the service has it")
+                format!(
+                    "write one of the listed values; or add `{word}` to the list if the service sends it"
+                )
             }
         };
         let finding = report
             .at(
                 shown.first.clone(),
-                format!("the example shows `{word}`, which `provisioningState` doesn't list"),
+                format!("the example shows `{word}`, which isn't a listed value of `provisioningState`"),
             )
             .case(Case::Unlisted)
             .help(help)
-            .typespec("correct it in the example file in the `examples` folder, or add the word to the union")
-            .note(shown.what.list.clone(), "its words are listed here");
+            .typespec("correct it in the example file in the `examples` folder; or add the value to the union of the state")
+            .note(shown.what.list.clone(), "the values are listed here");
         note_others(finding, &shown);
     }
 }

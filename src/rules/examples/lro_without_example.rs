@@ -17,7 +17,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         .collect();
     let marked = lacking.len();
     lacking.retain(|lro| !lro.subject.operation.has_examples());
-    // Where nobody writes examples, it is one decision: the engine joins what is said of each.
+    // A document without any example is one defect: the engine joins its findings.
     let root = scope.api.root();
     let paths = root.get("paths").or_else(|| root.get("x-ms-paths"));
     let decided = paths.filter(|_| lacking.len() == marked && marked > 1);
@@ -26,23 +26,23 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             Some(paths) => (
                 Site::from(paths),
                 format!(
-                    "none of the {marked} long-running operations of this document has an example"
+                    "none of the {marked} long-running operations in this document has an example"
                 ),
             ),
             None => (
                 lro.subject.operation.site(),
-                "this long-running operation has no example".to_owned(),
+                "the long-running operation has no example".to_owned(),
             ),
         };
         report
             .at(site, message)
             .operation(&lro.subject.operation)
-            .help("add `x-ms-examples` with a file that shows the request, the first response with its polling headers, and the final one")
-            .typespec("put an example file with the operation's `operationId` into the `examples` folder of the version; the emitter refers to it");
+            .help("add `x-ms-examples` with a file that shows the request, the first response with its polling headers, and the final response")
+            .typespec("add an example file with the `operationId` of the operation to the `examples` folder of the version: the emitter adds the reference");
     }
 }
 
-/// Files of examples that aren't there, or only where file systems ignore case.
+/// Reports files of examples that don't exist, or that exist under a name in another case.
 fn missing_files<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for example in &lro.examples {
         let Some(broken) = example.broken() else {
@@ -52,15 +52,15 @@ fn missing_files<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let (message, help) = match (&broken.error, broken.file) {
             (_, Some(file)) => (
                 format!(
-                    "`{text}` differs from the file `{file}` in case: where file systems tell upper from lower case it leads nowhere"
+                    "`{text}` and the file `{file}` differ in upper and lower case: some systems don't find the example"
                 ),
-                "write the name as the file has it",
+                "write the name exactly like the name of the file",
             ),
-            // That is said where it can't be read.
+            // `unreadable-document` reports a file that can't be read.
             (Some(ReferenceError::Unreadable) | None, None) => continue,
             (Some(error), None) => (
-                format!("the example `{text}` leads nowhere: {error}"),
-                "correct the reference, or add the file",
+                format!("the example `{text}` isn't found: {error}"),
+                "correct the reference; or add the file",
             ),
         };
         let finding = report
@@ -69,7 +69,7 @@ fn missing_files<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .help(help)
             .operation(&lro.subject.operation);
         if let (Some(error), None) = (&broken.error, broken.file) {
-            finding.joint(format!("the example leads nowhere: {error}"));
+            finding.joint(format!("the example isn't found: {error}"));
         }
     }
 }

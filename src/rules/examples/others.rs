@@ -1,12 +1,13 @@
-//! Names the other examples that show the same.
+//! Notes for the other examples with the same defect.
 
 use crate::model::Shown;
 use crate::rules::Finding;
 
-/// How many places of examples are named beside the first.
+/// The number of places that get a note, after the first place.
 const NAMED: usize = 3;
 
-/// Names the other places that show the same; of many, the first few and how many there are.
+/// Adds a note at the first few other places with the same defect; the last note says how many more
+/// exist.
 pub(super) fn note_others<'w, T>(finding: &mut Finding<'w>, shown: &Shown<'w, T>) {
     let more = shown.others.len().saturating_sub(NAMED);
     for (at, site) in shown.others.iter().take(NAMED).enumerate() {

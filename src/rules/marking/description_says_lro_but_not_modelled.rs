@@ -13,29 +13,29 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let begin = match subject.operation.method() {
         Method::Put if subject.profile.success_codes(Method::Put) != Some(&[202]) => {
             match subject.response(201) {
-                Some(_) => "declare the header to poll on the `201`",
-                None => "add a `201` with the header to poll",
+                Some(_) => "declare the polling header on the `201`",
+                None => "add a `201` with the polling header",
             }
         }
-        _ => "add a `202` with what leads to the status",
+        _ => "add a `202` that leads to the status",
     };
     let marker = match subject.profile.markers.first() {
-        Some(marker) => format!("add `\"{marker}\": true` and {begin}"),
+        Some(marker) => format!("add `\"{marker}\": true`, and {begin}"),
         None => begin.to_owned(),
     };
     report
         .at(
             text,
             format!(
-                "the text says that the operation is long-running; its responses don't, {}",
+                "the text says that the operation is long-running, but its responses don't: {}",
                 match subject.success_codes().as_slice() {
-                    [] => "no success is declared".to_owned(),
+                    [] => "no success response is declared".to_owned(),
                     codes => format!("only {}", declared(codes)),
                 }
             ),
         )
         .help(format!(
-            "{marker}, or let the text say that the work is done when the answer comes"
+            "{marker}; or write in the text that the work is done when the response is sent"
         ))
-        .typespec("take the long-running template of the verb, or reword the doc comment");
+        .typespec("use the long-running template of the verb; or change the doc comment");
 }

@@ -15,21 +15,21 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let (sign, site) = match (&polling, subject.accepted()) {
         (Some(polling), _) => {
             let name = polling.header.name();
-            let sign = format!("`{name}` on {}", polling.status);
+            let sign = format!("`{name}` on the `{}`", polling.status);
             (sign, polling.header.site())
         }
-        (None, Some(accepted)) => ("the response 202".to_owned(), accepted.site()),
+        (None, Some(accepted)) => ("the `202`".to_owned(), accepted.site()),
         (None, None) => return,
     };
     let name = marker.key().unwrap_or_default();
     report
         .at(
             Site::value(marker),
-            format!("`{name}` is `false`, but {sign} says that the operation is long-running"),
+            format!("`{name}` is `false`, but {sign} shows that the operation is long-running"),
         )
-        .note(site, "this says so")
+        .note(site, "this shows that clients poll the operation")
         .help(format!(
-            "set it to `true`; if the operation is done when it answers, {}",
+            "set `{name}` to `true`; or, if the work is done when the response is sent, {}",
             match &polling {
                 Some(polling) if subject.accepted().is_none() => {
                     format!("remove `{}`", polling.header.name())
@@ -38,7 +38,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             }
         ))
         .typespec(
-            "use a long-running template, or return the result at once and remove the `@extension`",
+            "use a long-running template; or return the result in the first response and remove the `@extension`",
         )
         .clients(generated(subject.profile.system));
 }

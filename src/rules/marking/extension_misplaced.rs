@@ -21,16 +21,16 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         let found = report.at(
             astray,
             format!(
-                "`{name}` has no effect {}: it belongs to an operation",
+                "`{name}` has no effect {}: it belongs in an operation",
                 holder(astray)
             ),
         );
         found
             .help(format!(
-                "move `{name}` to the operation's object, beside `responses`, or remove it if that has it already"
+                "move `{name}` to the operation, next to `responses`; or remove it if the operation has it already"
             ))
-            .typespec("remove the `@extension`; long-running templates write it where it belongs");
-        // No one takes an operation for long-running that doesn't say so.
+            .typespec("remove the `@extension`: long-running templates write it in the operation");
+        // Clients treat an operation as synchronous unless its marker is `true`.
         match astray.node().as_bool() {
             Some(false) => found.case(Case::Denied),
             _ => found.clients(generated(profile.system)),
@@ -45,12 +45,12 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     }
 }
 
-/// What a misplaced extension stands in, as a message says it.
+/// The place of a misplaced extension, as a message names it.
 fn holder(astray: Place<'_>) -> String {
     let around: Vec<_> = astray.ancestors().skip(1).filter_map(Place::key).collect();
     let names: Vec<&str> = around.iter().map(AsRef::as_ref).collect();
     match names.as_slice() {
-        [] => "at the root".to_owned(),
+        [] => "at the root of the document".to_owned(),
         [status, "responses", ..] => format!("in the response `{status}`"),
         [path, "paths" | "x-ms-paths"] => format!("on the path `{path}`"),
         [schema, "definitions" | "schemas", ..] => format!("in the schema `{schema}`"),

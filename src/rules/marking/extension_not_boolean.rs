@@ -11,12 +11,12 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let kind = place.kind_name();
     let help = match subject.is_marked() {
         true => "write `true` without quotes",
-        false => "write `true` or `false`, without quotes, or remove it",
+        false => "write `true` or `false` without quotes; or remove the marker",
     };
     report
         .at(
             Site::value(place),
-            format!("`{name}` is {kind}, it must be `true` or `false`"),
+            format!("`{name}` is {kind}, but must be `true` or `false`"),
         )
         .help(help)
         .typespec("remove the `@extension` and use a long-running template")

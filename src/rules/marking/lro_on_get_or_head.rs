@@ -10,10 +10,10 @@ fn help(subject: &Subject<'_>, names: &str) -> String {
     let verb = subject.operation.method().verb();
     match is_polling_path(subject.operation.path(), subject.profile) {
         true => format!(
-            "remove {names}: other operations are polled with this {verb}, which isn't polled itself"
+            "remove {names}: clients poll other operations with this {verb}; it isn't polled itself"
         ),
         false => format!(
-            "remove {names}; if the answer takes long to prepare, offer a POST that prepares it and a GET that reads it"
+            "remove {names}; if the response takes long to prepare, add a POST that prepares it and a GET that reads it"
         ),
     }
 }
@@ -26,7 +26,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         .filter(|lro| reads(&&lro.subject))
         .peekable();
     for subject in scope.operations.iter().filter(reads) {
-        // Both are in the order of the document.
+        // Both lists are in the order of the document.
         let lro = lros.next_if(|lro| lro.subject.operation == subject.operation);
         check_one(subject, lro, report);
     }
@@ -48,13 +48,13 @@ fn check_one<'w>(subject: &Subject<'w>, lro: Option<&Lro<'w>>, report: &mut Repo
     let finding = report.at(
         place,
         format!(
-            "`{name}` on a {verb}: a long-running operation changes something, and a {verb} doesn't"
+            "`{name}` is on a {verb}, but only operations that change something can be long-running"
         ),
     );
     finding
         .operation(&subject.operation)
         .help(help(subject, &names))
-        .typespec("remove the long-running template or decorator from the operation, or make it an action");
+        .typespec("remove the long-running template or decorator from the operation; or make the operation an action");
     if let Some(lro) = lro {
         finding.clients(&clients.failing(lro, None));
     }

@@ -3,8 +3,8 @@ use crate::rules::prelude::*;
 
 rule!("marking/marked-lro-without-async-signal", Lro, check);
 
-/// What to add so that clients see that the work goes on. Without a GET of the path there is no resource to
-/// poll or to read at the end.
+/// The help for work that is still running after the response. Without a GET on the path, clients
+/// can't poll the resource or read it when the work is done.
 fn begin(subject: &Subject<'_>) -> &'static str {
     let has_get = subject.get_of_same_path().is_some();
     match (subject.operation.method(), subject.profile.system) {
@@ -12,15 +12,15 @@ fn begin(subject: &Subject<'_>) -> &'static str {
             "add a `201` with the resource and `Location`, and write `\"final-state-via\": \"location\"` (this path has no GET)"
         }
         (Method::Put, _) if !has_get => {
-            "add a `201` with the resource and the header to poll, and a GET of this path"
+            "add a `201` with the resource and the polling header, and a GET on this path"
         }
         (Method::Put, System::Arm) => {
-            "add a `201` with the resource and the header to poll, and a read-only `properties.provisioningState` to the resource"
+            "add a `201` with the resource and the polling header, and a read-only `properties.provisioningState` to the resource"
         }
         (Method::Put, _) => {
-            "add a `201` with the resource and the header to poll, and the status to the resource"
+            "add a `201` with the resource and the polling header, and a status property to the resource"
         }
-        _ => "add a `202` with the header to poll",
+        _ => "add a `202` with the polling header",
     }
 }
 
@@ -36,30 +36,34 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let verb = subject.operation.method().verb();
     let codes = declared(subject.success_codes());
     let said = subject.says_work_goes_on();
-    let contrast = if said.is_some() {
-        format!("and the text says that the {verb} goes on behind its answer; clients can't tell")
-    } else {
-        format!("but nothing that clients look at says that the {verb} goes on behind its answer")
+    let agrees = match said.is_some() {
+        true => " and the text agrees",
+        false => "",
     };
     let finding = report.at(
         marker,
-        format!("`{name}`, {contrast}: only {codes}, without a header to poll"),
+        format!(
+            "`{name}` is `true`{agrees}, but only {codes}, without a polling header: clients treat the {verb} as done"
+        ),
     );
     if let Some(said) = said {
-        finding.note(said, "here the text says so");
+        finding.note(
+            said,
+            "this text says that the work continues after the response",
+        );
     }
     let shown = and_show_it(&subject.operation);
     finding
         .help(format!(
-            "if the work goes on, {}{shown}; if it doesn't, remove `{name}`",
+            "{}{shown}; or, if the work is done when the response is sent, remove `{name}`",
             begin(subject)
         ))
-        .typespec("take the long-running template of the verb, which brings codes and headers; for work that is done when it answers take the one without `Async` or `LongRunning` in its name")
+        .typespec("use the long-running template of the verb, which adds codes and headers; or, for work that is done when the response is sent, the template without `Async` or `LongRunning` in its name")
         .clients(generated(subject.profile.system));
     if let Some(first) = subject.successes().next() {
         finding.note(
             first.site(),
-            "every client takes this answer for the last one",
+            "clients treat this response as the final result",
         );
     }
 }

@@ -17,7 +17,8 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     }
 }
 
-/// Reports an operation with a bare 202 beside a marked operation.
+/// Reports an operation with a `202` and no polling header where another operation of the path is
+/// marked.
 fn beside_marked<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
     let Some((accepted, beside)) = subject.accepted_beside_marked() else {
@@ -32,21 +33,21 @@ fn beside_marked<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Some(evidence) => evidence.help(&add, lro),
         None if subject.says_nothing_is_polled() => return,
         None => format!(
-            "{add} if there is an end to wait for; otherwise {}",
+            "{add}; or, if clients don't wait for completion, {}",
             without_202(lro)
         ),
     };
     let finding = report.at(
         accepted.site(),
         format!(
-            "202 says that work goes on, but the operation is not marked long-running; the {verb} of the same path is"
+            "`202` means that the work is still running, but the operation isn't marked; the {verb} on the same path is"
         ),
     );
     finding
         .operation(&subject.operation)
-        .note(beside, "marked here")
+        .note(beside, "this operation is marked long-running")
         .help(help)
-        .typespec("use a long-running template here too; it writes the marker")
+        .typespec("use a long-running template here too: it writes the marker")
         .clients(generated(subject.profile.system));
     if let Some(evidence) = &evidence {
         evidence.show(finding);
@@ -56,7 +57,7 @@ fn beside_marked<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
 }
 
-/// Reports an entry whose verb and URL another entry marks.
+/// Reports an entry that isn't marked although another entry of the same verb and URL is.
 fn overload<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let Some(marked) = subject.marked_twin() else {
         return;
@@ -66,14 +67,14 @@ fn overload<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     report
         .at(
             subject.operation.site(),
-            format!("not marked long-running, but the same {verb} of the same URL is, in another entry"),
+            format!("the {verb} isn't marked long-running, but another entry for the same verb and URL is"),
         )
         .operation(&subject.operation)
         .case(Case::Overload)
-        .note(marked, "marked here")
+        .note(marked, "the other entry is marked long-running")
         .help(format!(
-            "add `\"{marker}\": true` to both if the work goes on behind the answer, else to neither"
+            "add `\"{marker}\": true` here too, if the work continues after the response; or remove it from the other entry"
         ))
-        .typespec("take the long-running template for both, or for neither")
+        .typespec("use the long-running template for both operations; or for neither")
         .clients(generated(subject.profile.system));
 }

@@ -27,7 +27,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             let is_generated = subject.operation.api().is_generated();
             is_generated.then_some(Case::Generated)
         }
-        // A job has other values than an operation: the marker would be wrong.
+        // The status of a job has other values than the status of an operation: the marker would be
+        // wrong.
         Sign::Header(UnmarkedHeader::OfAnother(_)) | Sign::Evidence(_) if lro.leads_to_job() => {
             return;
         }
@@ -41,12 +42,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let finding = report
         .at(accepted.site(), sign.message())
         .help(sign.help(&add, lro))
-        .typespec("use a long-running template, or headers and a monitor that the compiler knows; it writes the marker then");
+        .typespec("use a long-running template; or headers and a status monitor that the compiler knows, so that it writes the marker");
     sign.show(finding);
     if let Some(case) = case {
         finding.case(case);
     }
-    // Where the operation may have no end to wait for, no client is known to go wrong.
+    // Clients may have nothing to wait for here: then none of them goes wrong.
     if !matches!(case, Some(Case::NoPollingHeader | Case::WithoutOperationId)) {
         finding.clients(generated(subject.profile.system));
     }

@@ -10,29 +10,35 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let Some(marker) = subject.profile.markers.first() else {
         return;
     };
+    let name = options.place.key().unwrap_or_default();
     match subject.marker {
         Marker::True(_) | Marker::Other(_) => {}
         Marker::False(place) => {
             report
-                .at(options.place, "options are ignored: the marker is `false`")
-                .note(place, "not long-running because of this")
-                .help(format!("set `{marker}` to `true`, or remove the options"))
-                .typespec("remove `@useFinalStateVia`, or make the operation one of the long-running templates")
+                .at(
+                    options.place,
+                    format!("`{name}` has no effect: `{marker}` is `false`"),
+                )
+                .note(place, "the marker is `false` here")
+                .help(format!("set `{marker}` to `true`; or remove `{name}`"))
+                .typespec(
+                    "use a long-running template for the operation; or remove `@useFinalStateVia`",
+                )
                 .clients(generated(subject.profile.system));
         }
-        // A misspelled marker is what `unknown-lro-extension` says.
+        // `unknown-lro-extension` reports a misspelled marker.
         Marker::Absent if !subject.misspelled_extensions().is_empty() => {}
         Marker::Absent => {
             report
                 .at(
                     options.place,
-                    "options are ignored: this operation is not marked long-running",
+                    format!("`{name}` has no effect: the operation isn't marked long-running"),
                 )
                 .help(format!(
-                    "add `\"{marker}\": true` beside them, or remove the options"
+                    "add `\"{marker}\": true` next to `{name}`; or remove `{name}`"
                 ))
                 .typespec(
-                    "use a long-running operation template; it writes marker and options together",
+                    "use a long-running template: it writes the marker and the options together",
                 )
                 .clients(generated(subject.profile.system));
         }

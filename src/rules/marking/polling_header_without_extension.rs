@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule!("marking/polling-header-without-extension", Operation, check);
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
-    // What has a 202 is judged by `missing-lro-extension`.
+    // `missing-lro-extension` checks operations with a `202`.
     if !subject.operation.method().is_write() || subject.response(202).is_some() {
         return;
     }
@@ -19,22 +19,22 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let (status, name) = (polling.status, polling.header.name());
     let mut responses = subject.responses.iter();
     let response = responses.find(|response| response.status() == status);
-    // The header may be shared; that the marker is missing is a matter of this operation.
+    // Operations may share the header, but each has its own marker.
     let site = response.map_or_else(|| polling.header.site(), |response| response.site());
     report
         .at(
             site,
-            format!("`{name}` on {status} tells clients to poll, but the operation is not marked long-running"),
+            format!("the `{status}` has the polling header `{name}`, but the operation isn't marked long-running"),
         )
         .about(subject.operation.element().place())
-        .note(polling.header.site(), "here clients are told where to poll")
-        .help(format!("add `\"{marker}\": true` to the operation; if the header is never sent, remove it"))
-        .typespec("use a long-running template, or headers and a monitor that the compiler knows; it writes the marker then")
+        .note(polling.header.site(), "clients poll with this header")
+        .help(format!("add `\"{marker}\": true` to the operation; or remove the header if the service never sends it"))
+        .typespec("use a long-running template; or headers and a status monitor that the compiler knows, so that it writes the marker")
         .clients(generated(subject.profile.system));
 }
 
-/// `Location` and `Retry-After` together on a success other than 202: an address to come back
-/// to later.
+/// `Location` and `Retry-After` together on a success response other than `202`: clients send a
+/// later request to this URL.
 fn location_to_retry<'w>(subject: &Subject<'w>) -> Option<PollingHeader<'w>> {
     subject
         .successes()

@@ -12,18 +12,18 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     for (place, meant) in slips {
         let written = place.key().unwrap_or_default();
         let holder = place.parent().unwrap_or(place);
-        // Where the right one stands beside it, only the wrong one has to go.
+        // Where the right name is there too, the author only has to remove the wrong one.
         let help = match holder.get(meant) {
-            Some(_) => format!("remove `{written}`; `{meant}` is there already"),
-            None => format!("write `{meant}`"),
+            Some(_) => format!("remove `{written}`: `{meant}` is there already"),
+            None => format!("rename `{written}` to `{meant}`"),
         };
         report
             .at(
                 place,
-                format!("`{written}` is read by no one; the name is `{meant}`"),
+                format!("no tool recognizes `{written}`: the name is `{meant}`"),
             )
             .help(help)
-            .typespec("remove the `@extension`: long-running templates write the marker, `@useFinalStateVia` the way to the result")
+            .typespec("remove the `@extension`: long-running templates write the marker, and `@useFinalStateVia` writes the options")
             .clients(generated(subject.profile.system));
     }
 }

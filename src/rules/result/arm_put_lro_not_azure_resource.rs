@@ -4,11 +4,11 @@ use crate::rules::prelude::*;
 rule!("result/arm-put-lro-not-azure-resource", LroOrSync, check);
 
 fn not_marked(name: &str) -> String {
-    format!("{name} is not marked as a resource, but this PUT creates one")
+    format!("{name} isn't marked as a resource (`x-ms-azure-resource`), but the PUT creates one")
 }
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
-    // Generators that read OpenAPI 3 have no use for the mark, and no emitter writes it there.
+    // Generators that read OpenAPI 3 don't use the mark, and emitters don't write it there.
     if subject.operation.method() != Method::Put || !subject.operation.api().is_swagger2() {
         return;
     }
@@ -23,30 +23,31 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     if parts.iter().any(|part| part.element().broken().is_some()) {
         return;
     }
-    // What many resources are built on lacks the mark once, not once for each of them.
+    // A base of many resources gets one finding, not one for each resource.
     let base = parts.iter().skip(1).find(|part| has_members(part));
     let finding = match base.and_then(|base| Some((base, base.name()?))) {
         Some((base, name)) => report
             .at(
                 base.element().key(),
-                format!("`{name}` is what resources are built on, but is not marked as one"),
+                format!("`{name}` is the base of resources, but isn't marked as a resource (`x-ms-azure-resource`)"),
             )
             .help(format!(
-                "add `\"x-ms-azure-resource\": true` to `{name}`, or build the resources on `TrackedResource` or `ProxyResource` of the common types"
+                "add `\"x-ms-azure-resource\": true` to `{name}`; or base the resources on `TrackedResource` or `ProxyResource` of the common types"
             ))
-            .note(body.site, "a PUT creates such a resource"),
+            .note(body.site, "a PUT returns a resource with this base"),
         None => report
             .at(
                 body.site,
-                not_marked(&schema.called("this body")),
+                not_marked(&schema.called("the response schema")),
             )
-            .help("build it on `TrackedResource` or `ProxyResource` of the common types by `allOf`, or add `\"x-ms-azure-resource\": true`"),
+            .help("add `TrackedResource` or `ProxyResource` of the common types to the `allOf` of the schema; or add `\"x-ms-azure-resource\": true` to it"),
     };
-    finding
-        .typespec("derive it from a resource: `model Widget is TrackedResource<WidgetProperties>`");
+    finding.typespec(
+        "derive the model from a resource: `model Widget is TrackedResource<WidgetProperties>`",
+    );
 }
 
-/// Whether a part of a schema has of its own what every resource of Resource Manager has.
+/// `true` if a part of a schema itself has the properties of every resource in Resource Manager.
 fn has_members(part: &Schema<'_>) -> bool {
     let properties = part.element().member("properties");
     properties.is_some_and(|properties| {

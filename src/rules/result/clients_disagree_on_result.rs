@@ -5,8 +5,8 @@ rule!("result/clients-disagree-on-result", Lro, check);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
-    // What is declared settles it, as far as a document can. A POST whose final response has a body
-    // and no option is the business of other rules.
+    // With a declared `final-state-via` clients agree. Other rules report a POST whose final
+    // response has a body and no option.
     let is_open = !matches!(subject.declared_via(), DeclaredVia::Known(..));
     let is_asked_elsewhere = subject.operation.method() == Method::Post
         && subject.is_marked()
@@ -33,19 +33,22 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if right.is_empty() || wrong.is_empty() {
         return;
     }
-    let gets = if right.len() == 1 { "gets" } else { "get" };
+    let [returns, others_return] = [&right, &wrong].map(|clients| match clients.as_slice() {
+        [_] => "returns",
+        _ => "return",
+    });
     report
         .at(
             subject.operation.site(),
             format!(
-                "{} {gets} {} from this operation, {} {}",
+                "{} {returns} {} for this operation, but {} {others_return} {}",
                 products(&right),
                 result.called("the result"),
                 products(&wrong),
                 what.unwrap_or("something else")
             ),
         )
-        .help("declare `final-state-via`, and one polling header that all clients follow, so that only one way leads to the result")
-        .typespec("use a template of Azure.Core or Azure.ResourceManager for the verb: its headers and its final state are those that clients agree on")
+        .help("declare `final-state-via`, and one polling header that all clients use, so that they find the result in the same way")
+        .typespec("use a template of Azure.Core or Azure.ResourceManager for the verb: all clients agree on its headers and final state")
         .clients(&wrong);
 }

@@ -10,36 +10,43 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let clients = report.clients();
     let name = found.body.schema.called("this body");
     let status = found.body.status.unwrap_or(Status::Code(200));
+    let of_response = match found.body.schema.name() {
+        Some(name) => format!("`{name}`, the body of the `{status}`"),
+        None => format!("the body of the `{status}`"),
+    };
     let remove = match lro.subject.has_to_drop(status) {
         true => format!("remove the `{status}`"),
         false => "remove the schema".to_owned(),
     };
-    let monitor = found.monitor.called("a status");
+    let monitor = found.monitor.called("a status document");
     let (ends, help) = match &found.result {
         Some(held) => {
-            let result = held.schema.called("something else");
+            let result = match held.schema.name() {
+                Some(name) => format!("whose result is `{name}`"),
+                None => "whose result has another schema".to_owned(),
+            };
             (
-                format!("it ends with {monitor}, which holds {result}"),
+                format!("they get {monitor}, {result}"),
                 format!(
-                    "{remove}, or describe {name} as `{}` of {monitor}",
+                    "{remove}; or describe {name} as the property `{}` of {monitor}",
                     held.name
                 ),
             )
         }
         None => (
-            format!("it ends with {monitor}, which holds no result"),
+            format!("they get {monitor}, which has no result"),
             format!(
-                "{remove} if nothing is returned; otherwise describe {name} as `result` of {monitor}, or name it in `final-state-schema`"
+                "{remove} if nothing is returned; or describe {name} as the property `result` of {monitor}; or name it in `final-state-schema`"
             ),
         ),
     };
     report
         .at(
             found.body.site,
-            format!("no client that polls this operation gets {name} of the `{status}`: {ends}"),
+            format!("clients that poll never get {of_response}: {ends}"),
         )
-        .note(found.monitor.element().key(), "what the last answer holds")
+        .note(found.monitor.element().key(), "clients get this after polling")
         .clients(&clients.ending(lro, &[Verdict::WrongResult]))
         .help(help)
-        .typespec("say what the final link leads to, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`, or describe the result in the status monitor");
+        .typespec("set the target of the final link, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`; or describe the result in the status monitor");
 }

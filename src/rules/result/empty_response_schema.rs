@@ -5,29 +5,27 @@ rule! {
     enum Case { Bare = "bare", BarePut = "bare-put" }
 }
 
-/// What to do about an empty schema; `others` are the codes of responses that have one too and should
-/// have none.
+/// The help about an empty schema. `others` are the codes of responses that also have one and
+/// should have no schema.
 fn help(returns_resource: bool, others: &[Status]) -> String {
-    let describe = "describe the properties";
     let remove = match others {
         [] => String::new(),
         others => format!(
-            " the schema of {} has to go in any case;",
+            "; in any case remove the schema of the {}",
             list(others, "and")
         ),
     };
-    match returns_resource {
-        true => format!(
-            "{describe};{remove} if anything may be returned, say so with `additionalProperties`"
-        ),
-        false => format!(
-            "{describe}; remove the schema if nothing is returned;{remove} if anything may be, say so with `additionalProperties`"
-        ),
-    }
+    let nothing = match returns_resource {
+        true => "",
+        false => "; or remove the schema if nothing is returned",
+    };
+    format!(
+        "describe the properties{nothing}; or add `additionalProperties` if any properties are possible{remove}"
+    )
 }
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
-    // It has to return one, so a schema that is only removed is the next finding.
+    // A PUT or PATCH must return a resource: without a schema there would be another finding.
     let returns_resource = matches!(subject.operation.method(), Method::Put | Method::Patch);
     let verb = subject.operation.method().verb();
     let pasted = [202, 204].into_iter().filter_map(|code| {
@@ -37,17 +35,23 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     });
     let others: Vec<_> = pasted.collect();
     for body in subject.empty_results() {
-        // Another code takes the place of this one.
+        // Another code replaces this code.
         if subject.is_misplaced_created(body.status) {
             continue;
         }
         let message = match (body.schema.name(), body.status) {
-            // A definition is reported once for all operations that return it.
-            (Some(name), _) => format!("`{name}` says nothing about what is returned"),
-            (None, Some(status)) => {
-                format!("the schema of the `{status}` says nothing about what this {verb} returns")
+            // A definition has one finding for all operations that return it.
+            (Some(name), _) => {
+                format!("the schema `{name}` is empty, so clients don't know what they get")
             }
-            (None, None) => format!("this schema says nothing about what the {verb} returns"),
+            (None, Some(status)) => {
+                format!(
+                    "the schema of the `{status}` is empty, so clients don't know what the {verb} returns"
+                )
+            }
+            (None, None) => format!(
+                "the schema of the result is empty, so clients don't know what the {verb} returns"
+            ),
         };
         let element = body.schema.element();
         let is_bare = body.status.is_some()
@@ -57,9 +61,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         finding
             .help(help(returns_resource, &others))
             .typespec(if returns_resource {
-                "return the model of the resource, or `Record<unknown>` if its properties aren't known"
+                "return the model of the resource; or `Record<unknown>` if its properties aren't known"
             } else {
-                "return the model of the result, `void` if there is none, or `Record<unknown>` if its properties aren't known"
+                "return the model of the result; or `void` if there is no result; or `Record<unknown>` if its properties aren't known"
             });
         if is_bare {
             finding.case(if subject.operation.method() == Method::Put {

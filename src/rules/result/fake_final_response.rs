@@ -8,19 +8,21 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let result = done
         .schema()
-        .map_or_else(String::new, |schema| schema.called("its schema"));
+        .map_or_else(String::new, |schema| schema.called("in its schema"));
     let clients = report.clients();
     let finding = report.at(
         done.site(),
-        format!("this `200` only tells generators that the result is {result}: the service answers `202`"),
+        format!(
+            "the `200` only gives generators the result type {result}: the service returns `202`"
+        ),
     );
     let advice = if lro.subject.names_result() {
-        "remove it: `final-state-schema` names the result"
+        "remove the `200`: `final-state-schema` names the result"
     } else {
-        "remove it, and name its schema in `final-state-schema` of `x-ms-long-running-operation-options`, or describe it as `result` of the status"
+        "name the schema of the `200` in `final-state-schema` of `x-ms-long-running-operation-options`, or describe it as the property `result` of the status, and remove the `200`"
     };
     finding
         .help(advice)
         .clients(&clients.ending(lro, &[Verdict::WrongResult]))
-        .typespec("take `LongRunningResourceAction<Widget, Request, Response>`: the result is part of its status, and the emitter writes no `200`");
+        .typespec("use `LongRunningResourceAction<Widget, Request, Response>`: the result is part of its status, and the emitter writes no `200`");
 }

@@ -7,7 +7,8 @@ rule!(
 );
 
 fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
-    // Only beside a response with a body is it a habit; elsewhere the option has to tell the result.
+    // With a body in the response the option is optional; otherwise it is the only place for the
+    // result.
     let mut told = document
         .lros
         .iter()
@@ -27,19 +28,19 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         if !is_meant {
             continue;
         }
-        let result = returned.schema.called("what the response describes");
+        let result = returned.schema.called("the body of the response");
         let status = returned
             .status
             .map_or_else(String::new, |status| format!("`{status}` "));
         report
             .at(
                 via,
-                format!("no `final-state-schema` here, unlike elsewhere in this document: the final result is nothing, and not {result}"),
+                format!("`final-state-schema` is missing, but other operations have it: the final result is nothing instead of {result}"),
             )
             .note(returned.site, format!("the {status}returns this"))
-            .note(habit, "an operation that names its result")
-            .help(format!("add a `final-state-schema` with the reference of {result}"))
-            .typespec("say what the final link leads to, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`")
+            .note(habit, "another operation names its result here")
+            .help(format!("add `final-state-schema` with a reference to {result}"))
+            .typespec("set the target of the final link, as in `LroHeaders = ArmLroLocationHeader<FinalResult = Report>`")
             .operation(&lro.subject.operation);
     }
 }

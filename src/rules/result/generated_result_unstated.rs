@@ -4,7 +4,8 @@ rule!("result/generated-result-unstated", Document, check);
 
 fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let mut lros = document.lros.iter();
-    // If the emitter writes all options, an operation without a `final-state-schema` returns nothing.
+    // If the emitter writes all options, an operation without a `final-state-schema` returns
+    // nothing.
     if !document.api.is_generated() || lros.any(|lro| lro.subject.names_result()) {
         return;
     }
@@ -20,12 +21,12 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .at(
                 via,
                 format!(
-                    "this document doesn't say whether {} returns something",
+                    "the document doesn't show whether {} returns a result",
                     name_of(&lro.subject.operation)
                 ),
             )
             .operation(&lro.subject.operation)
-            .help("add a `final-state-schema` with the reference of the result; if there is no result, suppress this finding")
-            .typespec("set `emit-lro-options: \"all\"` for `@azure-tools/typespec-autorest` in `tspconfig.yaml`, and the emitter adds a `final-state-schema` to every operation with a result");
+            .help("add `final-state-schema` with a reference to the result; or, if there is no result, suppress this finding")
+            .typespec("set `emit-lro-options: \"all\"` for `@azure-tools/typespec-autorest` in `tspconfig.yaml`: the emitter then adds `final-state-schema` to every operation with a result");
     }
 }

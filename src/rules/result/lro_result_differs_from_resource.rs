@@ -8,22 +8,22 @@ rule! {
 
 fn help(theirs: &str, verb: &str, counterpart: Method) -> String {
     let purpose = match counterpart {
-        Method::Put => "what the PUT makes",
+        Method::Put => "what the PUT creates",
         _ => "what the GET reads",
     };
     format!(
-        "return {theirs} here too; if the {verb} does something else than change {purpose}, make it a POST with a path of its own"
+        "return {theirs} here too; or, if the {verb} doesn't change {purpose}, make it a POST on another path"
     )
 }
 
-/// What to do with a PUT or PATCH that is sent to a collection.
+/// The help about a PUT or PATCH on the path of a list.
 fn help_on_list(subject: &Subject<'_>, what: &str) -> String {
     let path = subject.operation.path_item().url_template();
     let last = path.trim_end_matches('/').rsplit('/').next();
     let last = last.unwrap_or_default();
     let verb = subject.operation.method().verb();
     format!(
-        "send this {verb} to the path of one {what}, such as `…/{last}/{{name}}`: at the path of a list it changes the list"
+        "move this {verb} to the path of one {what}, such as `…/{last}/{{name}}`: on the path of a list it changes the list"
     )
 }
 
@@ -38,12 +38,12 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             report
                 .at(
                     own.site,
-                    format!("this {verb} returns a copy of the schema of the {other} of its path"),
+                    format!("the {verb} returns a copy of the schema that the {other} on the same path returns"),
                 )
                 .case(Case::Copies)
-                .note(theirs.site, format!("what the {other} returns"))
-                .help("refer to one schema in both")
-                .typespec("return the same model in both");
+                .note(theirs.site, format!("the {other} returns this"))
+                .help("refer to the same schema in both operations")
+                .typespec("return the same model in both operations");
         }
         return;
     };
@@ -54,21 +54,21 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let is_on_list = subject.is_sent_to_list(&own.schema);
     let (message, help) = if is_on_list {
         let message = format!(
-            "this {verb} returns {of_own}, and the {other} of its path a list, {of_theirs}"
+            "the {verb} returns {of_own}, but the {other} on the same path returns a list, {of_theirs}"
         );
         (message, help_on_list(subject, &of_own))
     } else {
         let message = format!(
-            "this {verb} returns {of_own} and the {other} of its path {of_theirs}: {contrast}"
+            "the {verb} returns {of_own}, but the {other} on the same path returns {of_theirs}: {contrast}"
         );
         (message, help(&of_theirs, verb, counterpart))
     };
     let finding = report
         .at(own.site.clone(), message)
-        .note(theirs.site.clone(), format!("what the {other} returns"))
+        .note(theirs.site.clone(), format!("the {other} returns this"))
         .help(help)
-        .typespec("take the same resource for both, as in `ArmResourceRead<Widget>` with `ArmResourceCreateOrReplaceAsync<Widget>` or `ArmCustomPatchAsync<Widget, WidgetUpdate>`");
-    // Who polls `Location` ends with its last answer.
+        .typespec("use the same resource for both operations, as in `ArmResourceRead<Widget>` with `ArmResourceCreateOrReplaceAsync<Widget>` or `ArmCustomPatchAsync<Widget, WidgetUpdate>`");
+    // Clients that poll `Location` return its last response, without another GET.
     let ends_with_get = counterpart == Method::Get && !subject.leads_to_location();
     if subject.is_long_running() && ends_with_get {
         finding.clients(match subject.profile.system {

@@ -16,7 +16,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let (Some(sign), Some(accepted)) = (subject.promises_result(), subject.response(202)) else {
         return;
     };
-    // Where nothing else has a body, generators take that of the 202 for the result.
+    // If no other response has a body, generators use the body of the `202` as the result.
     let is_result = |body: Schema<'w>| {
         !body.says_nothing() && status_property(&body, subject.profile).is_none()
     };
@@ -26,20 +26,20 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let is_in_monitor = subject.profile.system != System::Arm
         && lro.final_state_via.value != FinalStateVia::Location;
     let help = if subject.profile.options.is_none() {
-        "describe the final `200` with its schema, or the result in the status"
+        "declare the final `200` with its schema; or describe the result in the status"
     } else if is_in_monitor {
-        "describe the result as `result` of the status monitor, or name its schema in `final-state-schema` of `x-ms-long-running-operation-options`"
+        "describe the result as the property `result` of the status monitor; or name its schema in `final-state-schema` of `x-ms-long-running-operation-options`"
     } else {
-        "describe the final `200` with its schema, or name the schema in `final-state-schema` of `x-ms-long-running-operation-options`"
+        "declare the final `200` with its schema; or name the schema in `final-state-schema` of `x-ms-long-running-operation-options`"
     };
     let clients = generated_for(lro, report.clients().audience);
     report
         .at(
             accepted.site(),
-            "the operation is said to return something, but only its 202 is described",
+            "the name or text says that the operation returns a result, but only its `202` is declared",
         )
-        .note(sign, "this says that something is returned")
+        .note(sign, "this says that the operation returns something")
         .help(help)
-        .typespec("give the action its response type: `ArmResourceActionAsync<Resource, Request, Response>` or `LongRunningResourceAction<Resource, Request, Response>`; if it has one, set `emit-lro-options: \"all\"` for `@azure-tools/typespec-autorest`")
+        .typespec("add the response type to the action: `ArmResourceActionAsync<Resource, Request, Response>` or `LongRunningResourceAction<Resource, Request, Response>`; or, if it has one, set `emit-lro-options: \"all\"` for `@azure-tools/typespec-autorest`")
         .clients(&clients);
 }

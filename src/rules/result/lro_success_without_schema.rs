@@ -15,21 +15,21 @@ fn message(
     let (status, verb) = (response.status(), method.verb());
     match elsewhere {
         Some(ShownElsewhere::Response(other, schema)) => format!(
-            "{status} of this {verb} has no schema, but the `{other}` has {}",
+            "the `{status}` of this {verb} has no schema, but the `{other}` has {}",
             schema.called("one")
         ),
         Some(ShownElsewhere::FinalGet(schema)) => format!(
-            "{status} of this {verb} has no schema; only the GET that clients end with has {}",
+            "the `{status}` of this {verb} has no schema; only the GET that clients send last has {}",
             schema.called("one")
         ),
-        None => format!("{status} of this {verb} has no schema, so clients get nothing from it"),
+        None => format!("the `{status}` of this {verb} has no schema, so clients return nothing"),
     }
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let subject = &lro.subject;
     let method = subject.operation.method();
-    // The option says what the responses leave out.
+    // The option names the result that the responses don't describe.
     let is_told = subject
         .options
         .as_ref()
@@ -47,8 +47,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let elsewhere = lro.result_elsewhere();
     let resource = lro.resource();
     let resource = match &resource {
-        Some(resource) => resource.called("the resource"),
-        None => "the resource".to_owned(),
+        Some(resource) => resource.called("of the resource"),
+        None => "of the resource".to_owned(),
     };
     let clients = report.clients();
     for response in std::iter::once(first).chain(bare) {
@@ -58,7 +58,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let message = message(method, response, elsewhere.as_ref());
         let finding = report
             .at(response.site(), message)
-            .help(format!("give it the schema of {resource}"))
+            .help(format!("add the schema {resource} to the `{}`", response.status()))
             .typespec("return the resource, as the templates do: `ArmResourceCreateOrReplaceAsync<Widget>`, `ArmCustomPatchAsync<Widget, WidgetUpdate>`, `LongRunningResourceCreateOrReplace<Widget>`")
             .clients(&failing);
         if elsewhere.is_some() {

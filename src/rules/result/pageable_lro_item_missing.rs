@@ -7,12 +7,12 @@ rule! {
 
 fn no_default(result: &str, name: &str) -> String {
     format!(
-        "the pages are in `{name}` unless `itemName` says otherwise, which {result} doesn't have"
+        "`x-ms-pageable` without `itemName` needs the items in `{name}`, which {result} doesn't have"
     )
 }
 
 fn no_property(result: &str, name: &str) -> String {
-    format!("{result}, which the operation returns in the end, has no `{name}`")
+    format!("`x-ms-pageable` names `{name}`, but {result} doesn't have it")
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -20,7 +20,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(paging) = lro.subject.operation.paging() else {
         return;
     };
-    // Without a 200 nothing says where the pages are, which is another defect.
+    // `success-response-without-body` reports an operation without a `200`.
     if lro.subject.response(200).is_none() && !lro.subject.names_result() {
         return;
     }
@@ -30,10 +30,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             report
                 .at(
                     paging.place,
-                    "pages are announced, and the operation returns nothing in the end",
+                    "`x-ms-pageable` declares a list, but the operation returns nothing",
                 )
-                .help("describe the result, or remove `x-ms-pageable`")
-                .typespec("return a page model from the action, or don't mark it as a list")
+                .help("describe the result; or remove `x-ms-pageable`")
+                .typespec("return a page model from the action; or remove `@list` from it")
                 .clients(&clients);
         }
         LroResult::Schema(result, _) => {
@@ -41,15 +41,19 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 if result.may_have_property(&named.name) {
                     continue;
                 }
-                let (of_result, name) = (result.called("the result"), &named.name);
+                let name = &named.name;
+                let of_result = match result.name() {
+                    Some(result) => format!("the final result `{result}`"),
+                    None => "the final result".to_owned(),
+                };
                 let message = match named.is_default {
                     true => no_default(&of_result, name),
                     false => no_property(&of_result, name),
                 };
                 let finding = report.at(named.site, message);
                 finding
-                    .note(result.element().key(), "the final result")
-                    .help("name properties of the final result, or remove `x-ms-pageable` if it isn't a list")
+                    .note(result.element().key(), "the final result has this schema")
+                    .help("name properties of the final result in `x-ms-pageable`; or remove `x-ms-pageable` if the result isn't a list")
                     .typespec("mark the properties of the page model with `@pageItems` and `@nextLink`, and return that model")
                     .clients(&clients);
                 if named.is_link {

@@ -24,15 +24,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if is_monitor(&result, subject.profile) || is_in_monitor || result.is_empty() {
         return;
     }
-    let name = result.called("the schema of the `200`");
+    let name = result.called("the body of the `200`");
     let clients = report.clients();
     report
         .at(
             Site::value(place),
-            format!("with `{via}` clients read {name} from the finished status monitor itself"),
+            format!("with `{via}`, clients read the whole status document as {name}"),
         )
-        .help("let `Location` lead to the result and write `location`, or describe as the result what the status URL answers in the end")
-        .typespec("give the template `LroHeaders = ArmLroLocationHeader<FinalResult = …>`, or both headers with `ArmCombinedLroHeaders`")
-        .note(lro.subject.response(200).map_or_else(|| Site::value(place), Response::site), "what the operation is said to return")
+        .help("declare `Location` with the URL of the result and set `final-state-via` to `location`; or give the `200` the schema of the status document")
+        .typespec("add `LroHeaders = ArmLroLocationHeader<FinalResult = …>` to the template; or declare both headers with `ArmCombinedLroHeaders`")
+        .note(lro.subject.response(200).map_or_else(|| Site::value(place), Response::site), "the operation declares this result")
         .clients(&clients.ending(lro, &[Verdict::WrongResult]));
 }

@@ -16,9 +16,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                     "the `201` returns a copy of the schema of the `200`",
                 )
                 .case(Case::Copies)
-                .note(replaced.site, "what the `200` returns")
-                .help("refer to one schema in both")
-                .typespec("return the same model in both");
+                .note(replaced.site, "the `200` returns this")
+                .help("refer to the same schema in both responses")
+                .typespec("return the same model in both responses");
         }
         return;
     };
@@ -26,19 +26,19 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let [of_created, of_replaced] =
         [created, replaced].map(|body| body.schema.called("an inline schema"));
     let message = format!(
-        "the `201` returns {of_created} and the `200` {of_replaced}: {}",
+        "the `201` returns {of_created}, but the `200` returns {of_replaced}: {}",
         contrast(&mismatch.difference, "the `201`", "the `200`")
     );
     let help = if subject.reads_as(&replaced.schema, &mut known) {
-        "give the `201` the schema of the `200`, which the GET of this path returns too"
+        "give the `201` the schema of the `200`, which the GET on this path returns too"
     } else if subject.reads_as(&created.schema, &mut known) {
-        "give the `200` the schema of the `201`, which the GET of this path returns too"
+        "give the `200` the schema of the `201`, which the GET on this path returns too"
     } else {
-        "give both the same schema: that of the resource, unless the PUT does something else than to create and replace it"
+        "give both responses the schema of the resource; or, if the PUT doesn't create or replace a resource, give both another schema"
     };
     report
         .at(created.site.clone(), message)
-        .note(replaced.site.clone(), "what the `200` returns")
+        .note(replaced.site.clone(), "the `200` returns this")
         .help(help)
-        .typespec("take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace`, which return the resource in both");
+        .typespec("use `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace`, which return the resource in both responses");
 }

@@ -11,7 +11,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let verb = lro.subject.operation.method().verb();
     for found in lro.errors_as_results(&mut Comparisons::default()) {
         let body = found.body;
-        // A definition in a file that is missing is known only if it is the common one.
+        // A definition in a missing file is known only if it is the common `ErrorResponse`.
         let name = match body.schema.element().broken() {
             Some(_) => "the common `ErrorResponse`".to_owned(),
             None => body.schema.called("an inline schema"),
@@ -20,12 +20,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             Some(status) => (
                 format!("the `{status}` of this {verb} returns {name}"),
                 format!(
-                    "give the `{status}` the schema of what the operation returns, or no schema if it returns nothing"
+                    "give the `{status}` the schema of the result; or remove its schema if the operation returns nothing"
                 ),
             ),
             None => (
                 format!("`final-state-schema` of this {verb} names {name}"),
-                "name the schema of what the operation returns, or remove `final-state-schema` if it returns nothing".to_owned(),
+                "name the schema of the result; or remove `final-state-schema` if the operation returns nothing".to_owned(),
             ),
         };
         let finding = match &found.error {
@@ -43,7 +43,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         };
         finding
             .help(help)
-            .typespec("return the result's model, and add `@error` to the model of the error: without it TypeSpec takes the error for a success")
+            .typespec("return the model of the result, and add `@error` to the model of the error: without it TypeSpec treats the error as a success")
             .clients(&clients);
     }
 }

@@ -15,7 +15,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let (Some(schema), Some(body)) = (response.schema(), response.body()) else {
             continue;
         };
-        // A status and an error may be what a check returns; a monitor has an identity of its own.
+        // A check may return a status and an error too, but a status monitor also has an `id` or a
+        // `name`.
         let has_identity = ["id", "name"]
             .iter()
             .any(|name| schema.property(name).is_some());
@@ -28,27 +29,27 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report.at(
             body,
             format!(
-                "{} is a status monitor, and clients return it as the result of this POST",
-                schema.called("this body")
+                "{} is a status monitor, but clients return it as the result of this POST",
+                schema.called("the response body")
             ),
         );
         finding
             .help(match lro.subject.has_to_drop(response.status()) {
                 true => format!(
-                    "remove the `{}`: clients that poll get the status from its URL",
+                    "remove the `{}`: clients already get the status when they poll",
                     response.status()
                 ),
-                false => "describe what the operation produces, or remove the schema and answer `204` if it produces nothing".to_owned(),
+                false => "describe the result of the operation; or, if there is none, remove the schema and return `204`".to_owned(),
             })
-            .typespec("name the result in the template: `Response = …`, or `void` if there is none");
+            .typespec("name the result in the template: `Response = …`; or `void` if there is none");
         if !is_known_monitor(lro, &schema) || is_said_to_be_result(lro) {
             finding.case(Case::Shape);
         }
     }
 }
 
-/// Whether a schema is known to be a monitor, not only shaped like one: it is what a client polls,
-/// or the one that all of Azure's specifications share.
+/// `true` if a schema is certainly a status monitor and not only looks like one: clients poll it,
+/// or it is the common `OperationStatusResult` of Azure.
 fn is_known_monitor(lro: &Lro<'_>, schema: &Schema<'_>) -> bool {
     let polled = lro
         .monitor
@@ -61,7 +62,7 @@ fn is_known_monitor(lro: &Lro<'_>, schema: &Schema<'_>) -> bool {
         })
 }
 
-/// Whether the author says that what the status answers in the end is the result.
+/// `true` if the options say that the last response of the status is the result.
 fn is_said_to_be_result(lro: &Lro<'_>) -> bool {
     matches!(
         lro.subject.declared_via(),
@@ -72,7 +73,8 @@ fn is_said_to_be_result(lro: &Lro<'_>) -> bool {
     )
 }
 
-/// Whether the operation works on something with a status, such as a job, and returns that.
+/// `true` if the operation returns the thing that it works on, and the thing has a status, such as
+/// a job.
 fn is_what_it_works_on(lro: &Lro<'_>, schema: &Schema<'_>) -> bool {
     let read = lro.get_of_thing().and_then(|get| get.result());
     read.is_some_and(|read| read.place() == schema.place())
