@@ -345,11 +345,9 @@ const UNREAD: &[&str] = &[
     "links",
     "marking",
     "polling-headers",
-    "provisioning-state",
     "response-codes",
     "result",
     "retry",
-    "status-monitor",
 ];
 
 fn page_reads_well(rule: &'static Rule) -> Result<(), Failed> {
