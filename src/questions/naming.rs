@@ -19,9 +19,9 @@ pub struct Misnomer {
 pub struct Misnamed<'s, 'w> {
     /// The name.
     pub id: Place<'w>,
-    /// What it should say.
+    /// What the name should say.
     pub wanted: Wanted<'s>,
-    /// A name that says it and that no other operation has, if one was found.
+    /// A proposed name that no other operation has, if one was found.
     pub proposal: Option<String>,
     /// `true` if the operation may do something other than such a name says.
     pub is_unsure: bool,
@@ -93,7 +93,7 @@ impl<'w> Subject<'w> {
         texts.any(|text| words(&text).iter().any(|word| is_form(word.text, verb)))
     }
 
-    /// Which of some verbs the summary and the description have.
+    /// The verbs of a list that the summary or the description has.
     fn verbs_in_text<'v>(&self, verbs: &'v [String]) -> Vec<&'v String> {
         let said = verbs.iter().filter(|verb| self.text_says(&letters(verb)));
         said.collect()
@@ -233,7 +233,7 @@ fn is_form(word: &str, verb: &str) -> bool {
         || word.strip_prefix(stem) == Some("ing")
 }
 
-/// The letters and digits of a name, in one case.
+/// The letters and digits of a name, in lower case.
 fn letters(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
@@ -290,7 +290,7 @@ pub(super) fn without_generated_parts(id: &str, profile: &Profile) -> String {
 struct Name<'i> {
     /// What comes before the last underscore, including the underscore.
     noun: &'i str,
-    /// What comes after the verb, unless that is the noun again.
+    /// The part after the verb; empty if that is the noun again.
     object: String,
     is_lower: bool,
 }
@@ -306,7 +306,7 @@ impl<'i> Name<'i> {
         while let ["Or", _, rest @ ..] = words.as_slice() {
             words = rest.to_vec();
         }
-        // `TearDown` is one too.
+        // `TearDown` is one verb too.
         while let [particle, rest @ ..] = words.as_slice()
             && PARTICLES.contains(particle)
         {
@@ -334,10 +334,10 @@ impl<'i> Name<'i> {
     }
 }
 
-/// `true` if the words of a name, in some order and number, make up an action that is written as one
-/// word: `Jars_SwapLids` says `lidsswap`.
+/// `true` if an action that is written as one word consists of words of a name, in any order:
+/// `lidsswap` for `Jars_SwapLids`.
 fn is_made_of(action: &str, name: &str) -> bool {
-    /// Longer ones aren't one word.
+    /// Longer actions aren't one word.
     const LONGEST: usize = 64;
     let action = letters(action);
     let words = name.split('_').flat_map(words_of).map(letters);
@@ -345,7 +345,7 @@ fn is_made_of(action: &str, name: &str) -> bool {
     if action.len() > LONGEST {
         return false;
     }
-    // The ends of what is made up so far.
+    // The positions in the action up to which words of the name match.
     let mut ends = vec![0];
     let mut seen = 0;
     while let Some(&end) = ends.get(seen) {

@@ -16,7 +16,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .at(
                 get.path_item().entry,
                 format!(
-                    "this path has the segment `{segment}`, which other APIs of {} call `{name}`",
+                    "the path segment `{segment}` is usually called `{name}` in {}",
                     scope.profile.title
                 ),
             )

@@ -27,6 +27,24 @@ fn tell<'r, 'w>(
     report.at(error.site.clone(), message).case(case)
 }
 
+/// Reports a monitor with this name that has no property for the error.
+fn missing<'w>(scope: &SchemaScope<'_, 'w>, name: &str, report: &mut Report<'w>) {
+    let more = and_required(scope, "");
+    let audience = report.clients().audience;
+    let lros = scope.lros.iter();
+    let told: Vec<_> = lros
+        .flat_map(|lro| told_of_failure(lro, audience))
+        .collect();
+    report
+        .at(
+            scope.site(),
+            format!("{name} has no `error`: clients can't see why an operation failed"),
+        )
+        .help(format!("add a property `error`, an object with `code` and `message`{more}"))
+        .typespec("use `OperationStatus<Result>` of Azure.Core; or add a property with the decorator `@lroErrorResult`")
+        .clients(&in_order(&told));
+}
+
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let (monitor, profile) = (&scope.schema, scope.profile);
     if !is_monitor(monitor, profile) || monitor.has_alternatives() {
@@ -44,17 +62,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let name = called(monitor);
     let Some(error) = error_property(monitor, profile) else {
         if lacks_error(scope) {
-            let more = and_required(scope, "");
-            let audience = report.clients().audience;
-            let lros = scope.lros.iter();
-            let told: Vec<_> = lros
-                .flat_map(|lro| told_of_failure(lro, audience))
-                .collect();
-            report
-                .at(scope.site(), format!("{name} has no `error`: clients can't see why an operation failed"))
-                .help(format!("add a property `error`, an object with `code` and `message`{more}"))
-                .typespec("use `OperationStatus<Result>` of Azure.Core; or add a property with the decorator `@lroErrorResult`")
-                .clients(&in_order(&told));
+            missing(scope, &name, report);
         }
         return;
     };

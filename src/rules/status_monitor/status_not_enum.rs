@@ -31,7 +31,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             format!("`{}` of {} doesn't list its values", status.name, called(monitor)),
         )
         .help(format!(
-            "list the values of the status in an `enum`, for example {words}, and set `modelAsString` so that you can add more"
+            "list the values of the status in an `enum`, for example {words}, and set `modelAsString` so that you can add more later"
         ))
         .typespec("use `Azure.Core.Foundations.OperationState`; or declare a union of the values and `string` with the decorator `@lroStatus`");
 }
