@@ -1,20 +1,20 @@
-//! What lets a client send a request again without its work being done twice.
+//! Headers with which a client can repeat a request without its work being done twice.
 
 use super::links::returns_monitor;
 use crate::model::{Profile, Subject, id_segment, is_among};
 use crate::openapi::{Operation, Parameter};
 
 impl<'w> Subject<'w> {
-    /// The header of the request with that name; one that all operations of the path share counts.
+    /// The request header with that name; a header that all operations of the path share counts.
     pub fn request_header(&self, name: &str) -> Option<Parameter<'w>> {
         let mut parameters = self.operation.parameters().into_iter();
         parameters.find(|parameter| parameter.is_header(name))
     }
 }
 
-/// The id of the operation in the path of a GET that returns a status, where it isn't the end of
-/// it: `operationId` and `/state` in `/operations/{operationId}/state`. What lies below a result
-/// is another thing.
+/// The id of the operation in the path of a GET that returns a status, and what follows the id in the
+/// path: `operationId` and `/state` in `/operations/{operationId}/state`. `None` if nothing follows,
+/// or if a result follows.
 pub fn id_before_end<'o>(get: &'o Operation<'_>, profile: &Profile) -> Option<(&'o str, &'o str)> {
     let path = get.path_item().url_template().trim_end_matches('/');
     let (start, end) = (path.rfind('{')?, path.rfind('}')?);

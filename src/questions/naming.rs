@@ -1,4 +1,4 @@
-//! What the names of operations and paths say.
+//! Names of operations and paths, compared with what they should be.
 
 use crate::model::prose::words;
 use crate::model::{Profile, Subject, System, action_of, id_segment};
@@ -8,22 +8,22 @@ use crate::workspace::Place;
 /// A part of an `operationId` that generators add themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misnomer {
-    /// The part, as it is written.
+    /// The part, in its original case.
     pub part: String,
     /// The name without such parts; `None` if another operation has that name.
     pub rest: Option<String>,
 }
 
-/// An `operationId` that doesn't say what the operation does.
+/// An `operationId` that doesn't name what the operation does.
 #[derive(Clone, Debug)]
 pub struct Misnamed<'s, 'w> {
     /// The name.
     pub id: Place<'w>,
-    /// What it should say.
+    /// What the name should say.
     pub wanted: Wanted<'s>,
-    /// A name that says it and that no other operation has, if one was found.
+    /// A proposed name that no other operation has, if one was found.
     pub proposal: Option<String>,
-    /// `true` if it isn't known that the operation does what such a name says.
+    /// `true` if the operation may do something other than such a name says.
     pub is_unsure: bool,
     /// `true` if clients may have been released with the name.
     pub is_released: bool,
@@ -39,7 +39,7 @@ pub enum Wanted<'s> {
 }
 
 impl<'w> Subject<'w> {
-    /// The `operationId` and what it has before or behind its verb that generators add themselves.
+    /// The `operationId`, and what it has before or after its verb that generators add themselves.
     pub fn generated_part(&self) -> Option<(Place<'w>, Misnomer)> {
         let id = self.operation.element().place().get("operationId")?;
         let text = id.as_str()?;
@@ -49,15 +49,15 @@ impl<'w> Subject<'w> {
         Some((id, Misnomer { part, rest }))
     }
 
-    /// The `operationId`, where it doesn't say what the operation does.
+    /// The `operationId`, if it doesn't name what the operation does.
     pub fn misnamed(&self) -> Option<Misnamed<'_, 'w>> {
         let misnamed = self.misnamed_action().or_else(|| self.misnamed_verb())?;
         (!self.says_what_it_does(&misnamed)).then_some(misnamed)
     }
 
-    /// `true` if the summary or the description has the verb of the name, which isn't one of the
-    /// verbs of HTTP nor, for a PUT, PATCH or DELETE, what only another of them does. A name that
-    /// begins as the action does may have other words for the rest, if the text has them too.
+    /// `true` if the summary or the description has the verb of the name. Verbs of HTTP don't count; for
+    /// a PUT, PATCH or DELETE, verbs that belong to another of these methods don't count either. A name
+    /// that begins like the action may have other words for the rest, if the text has them too.
     fn says_what_it_does(&self, misnamed: &Misnamed<'_, 'w>) -> bool {
         let text = misnamed.id.as_str().unwrap_or_default();
         let bare = without_generated_parts(verb_of(&text), self.profile);
@@ -93,14 +93,14 @@ impl<'w> Subject<'w> {
         texts.any(|text| words(&text).iter().any(|word| is_form(word.text, verb)))
     }
 
-    /// Which of some verbs the summary and the description have.
+    /// The verbs of a list that the summary or the description has.
     fn verbs_in_text<'v>(&self, verbs: &'v [String]) -> Vec<&'v String> {
         let said = verbs.iter().filter(|verb| self.text_says(&letters(verb)));
         said.collect()
     }
 
-    /// `true` if the operation certainly does what the verb of HTTP says, whatever its name says: the
-    /// text has another word for that, or there is no text and the name has one.
+    /// `true` if the operation certainly does what its HTTP method says, whatever its name says: the text
+    /// has a synonym of that, or there is no text and the name has a synonym.
     fn does_as_its_method(&self, id: &str) -> bool {
         let others: &[&str] = match self.operation.method() {
             Method::Put => &["add", "make", "put", "save", "set", "store"],
@@ -118,9 +118,9 @@ impl<'w> Subject<'w> {
         HTTP.contains(&verb.as_str()) || others.contains(&verb.as_str())
     }
 
-    /// The `operationId`, where it says nothing of what the verb of the operation does, and the words
-    /// that would. One that answers 201 creates, and its name says so. A PUT whose text says that it
-    /// updates, and not that it creates, was named so on purpose.
+    /// The `operationId`, if it has no verb that fits the HTTP method, and the verbs that fit. A PUT that
+    /// answers 201 creates, so its name must have that verb. If the text of a PUT says that it updates
+    /// and not that it creates, the author chose the name.
     fn misnamed_verb(&self) -> Option<Misnamed<'_, 'w>> {
         let method = self.operation.method();
         let verbs = self.profile.method_verbs(method);
@@ -164,8 +164,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The `operationId` of a POST that lacks a word of the action at the end of its path, and that
-    /// action: `Jars_Fill` says `fill` and `fillJars`.
+    /// The `operationId` of a POST in which a word of the action at the end of its path is missing, and
+    /// that action. `Jars_Fill` has the words of `fill` and of `fillJars`.
     fn misnamed_action(&self) -> Option<Misnamed<'_, 'w>> {
         let is_judged = !self.profile.method_verbs(Method::Put).is_empty();
         let action = self.action().filter(|_| is_judged)?;
@@ -214,7 +214,7 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// The verbs of HTTP, which name no work.
+/// The verbs of HTTP, which don't describe any work.
 const HTTP: [&str; 5] = ["get", "put", "post", "patch", "delete"];
 
 /// `true` if a word of a text is a form of a verb: `Fills` and `filling` of `fill`.
@@ -233,7 +233,7 @@ fn is_form(word: &str, verb: &str) -> bool {
         || word.strip_prefix(stem) == Some("ing")
 }
 
-/// The letters and digits of a name, in one case.
+/// The letters and digits of a name, in lower case.
 fn letters(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
@@ -250,13 +250,13 @@ fn words_of(name: &str) -> impl Iterator<Item = &str> {
     spans.filter_map(|(start, end)| name.get(start..end))
 }
 
-/// The verb of an `operationId`: what stands behind the last underscore.
+/// The verb of an `operationId`: the part after the last underscore.
 fn verb_of(id: &str) -> &str {
     id.rsplit('_').next().unwrap_or(id)
 }
 
-/// The part before or after the verb of an `operationId` that generators add, as a word of its own:
-/// `Begin` in `Jars_BeginFill`, not in `Jars_Beginning`; and the name without it.
+/// The part before or after the verb of an `operationId` that generators add, and the name without it.
+/// The part is a separate word: `Begin` in `Jars_BeginFill`, not in `Jars_Beginning`.
 fn generated_part(id: &str, profile: &Profile) -> Option<(String, String)> {
     let verb = verb_of(id);
     let noun = id.get(..id.len() - verb.len())?;
@@ -278,7 +278,7 @@ fn generated_part(id: &str, profile: &Profile) -> Option<(String, String)> {
 /// A name without what generators add to it.
 pub(super) fn without_generated_parts(id: &str, profile: &Profile) -> String {
     let mut bare = id.to_owned();
-    // Each part that is taken off makes the name shorter.
+    // Removing a part makes the name shorter, so the loop ends.
     while let Some((_, rest)) = generated_part(&bare, profile) {
         bare = rest;
     }
@@ -288,9 +288,9 @@ pub(super) fn without_generated_parts(id: &str, profile: &Profile) -> String {
 /// The parts of an `operationId`: `Jars`, `Fill` and `WithJam` in `Jars_FillWithJam`.
 #[derive(Debug, PartialEq, Eq)]
 struct Name<'i> {
-    /// What comes before the last underscore, with it.
+    /// What comes before the last underscore, including the underscore.
     noun: &'i str,
-    /// What comes after the verb, unless that is the noun again.
+    /// The part after the verb; empty if that is the noun again.
     object: String,
     is_lower: bool,
 }
@@ -306,7 +306,7 @@ impl<'i> Name<'i> {
         while let ["Or", _, rest @ ..] = words.as_slice() {
             words = rest.to_vec();
         }
-        // `TearDown` is one too.
+        // `TearDown` is one verb too.
         while let [particle, rest @ ..] = words.as_slice()
             && PARTICLES.contains(particle)
         {
@@ -334,10 +334,10 @@ impl<'i> Name<'i> {
     }
 }
 
-/// `true` if the words of a name, in some order and number, make up an action that is written as one
-/// word: `Jars_SwapLids` says `lidsswap`.
+/// `true` if an action that is written as one word consists of words of a name, in any order:
+/// `lidsswap` for `Jars_SwapLids`.
 fn is_made_of(action: &str, name: &str) -> bool {
-    /// Longer ones aren't one word.
+    /// Longer actions aren't one word.
     const LONGEST: usize = 64;
     let action = letters(action);
     let words = name.split('_').flat_map(words_of).map(letters);
@@ -345,7 +345,7 @@ fn is_made_of(action: &str, name: &str) -> bool {
     if action.len() > LONGEST {
         return false;
     }
-    // The ends of what is made up so far.
+    // The positions in the action up to which words of the name match.
     let mut ends = vec![0];
     let mut seen = 0;
     while let Some(&end) = ends.get(seen) {
@@ -369,8 +369,8 @@ fn is_made_of(action: &str, name: &str) -> bool {
     !action.is_empty() && ends.contains(&action.len())
 }
 
-/// The segment of a path at which a status lives, where the system has another name for it, and
-/// that name: `operationstatus` is `operationStatuses`. Resource Manager compares paths in any case.
+/// The path segment under which a status is published, if the system has another name for it, and
+/// that name: `operationStatuses` for `operationstatus`. Resource Manager ignores the case of paths.
 pub fn renamed_segment<'o, 'p>(
     get: &'o Operation<'_>,
     profile: &'p Profile,
@@ -390,8 +390,8 @@ pub fn renamed_segment<'o, 'p>(
     Some((segment, name))
 }
 
-/// A segment in one case, without what differs between the names that people give it: the plural,
-/// and `op` or `operations` for `operation`.
+/// A segment in lower case, without the usual differences between names: the plural, and `op` or
+/// `operations` for `operation`.
 fn canonical(segment: &str) -> String {
     let letters = letters(segment);
     let is_kind = |tail: &&str| tail.starts_with("status") || tail.starts_with("result");

@@ -1,4 +1,4 @@
-//! The conditions by which generated code ends a loop of polls, checked against what is polled.
+//! Conditions that end a polling loop of generated code, compared with the declared responses.
 
 use std::borrow::Cow;
 
@@ -6,25 +6,25 @@ use crate::model::Profile;
 use crate::openapi::{Operation, Response, Schema, Site, Status};
 use crate::workspace::Place;
 
-/// A condition that no declared answer of a GET meets.
+/// A condition that no declared response of a GET can meet.
 pub struct UnmetCondition<'w> {
     /// The text of the condition.
     pub place: Place<'w>,
     /// The extension that has it.
     pub extension: Cow<'w, str>,
-    /// Whether it ends the loop as a success rather than as a failure.
+    /// `true` if the condition ends the loop with success, `false` if with failure.
     pub is_success: bool,
-    /// Why no answer meets it.
+    /// The reason why no response can meet it.
     pub reason: Reason<'w>,
 }
 
-/// Why no declared answer meets a condition.
+/// The reason why no declared response can meet a condition.
 pub enum Reason<'w> {
     /// The GET declares no response with this code.
     Code(String),
     /// The body has nothing at this JSON Pointer.
     Absent(String),
-    /// The values of a property are listed, and this one isn't among them.
+    /// A property lists its values, and the value of the condition isn't among them.
     Value {
         /// The property.
         property: String,
@@ -32,12 +32,12 @@ pub enum Reason<'w> {
         value: String,
         /// The listed values.
         listed: Vec<String>,
-        /// Where they are.
+        /// The place of the list.
         site: Box<Site<'w>>,
     },
 }
 
-/// The conditions of an operation that no declared answer meets.
+/// The conditions of an operation that no declared response can meet.
 pub fn unmet_conditions<'w>(get: &Operation<'w>, profile: &Profile) -> Vec<UnmetCondition<'w>> {
     let mut found = Vec::new();
     for name in &profile.polling_extensions {
@@ -60,7 +60,7 @@ pub fn unmet_conditions<'w>(get: &Operation<'w>, profile: &Profile) -> Vec<Unmet
     found
 }
 
-/// The first condition of a list that no answer meets; all of a list must be met at once.
+/// The first condition of a list that no response can meet; a response must meet all of a list at once.
 fn unmet_criteria<'w>(get: &Operation<'w>, criteria: Place<'w>) -> Option<(Place<'w>, Reason<'w>)> {
     let simple = criteria
         .children()
@@ -92,12 +92,12 @@ fn unmet_criteria<'w>(get: &Operation<'w>, criteria: Place<'w>) -> Option<(Place
 /// One comparison for equality.
 struct Comparison {
     left: String,
-    /// What is compared with, without quotes.
+    /// The expected value, without quotes.
     right: String,
 }
 
-/// The comparisons of a condition: one of these lists must hold as a whole. `None` for a condition
-/// that has other operators.
+/// The comparisons of a condition: all comparisons in one of these lists must be true. `None` for a
+/// condition with other operators.
 fn alternatives(condition: &str) -> Option<Vec<Vec<Comparison>>> {
     const OTHERS: [char; 6] = ['(', ')', '<', '>', '!', '~'];
     if condition.contains(OTHERS) {
@@ -120,12 +120,12 @@ impl Comparison {
         })
     }
 
-    /// The code that it waits for, if it looks at the code.
+    /// The code in the comparison, if it compares the code.
     fn code(&self) -> Option<u16> {
         (self.left == "$statusCode").then(|| self.right.parse().ok())?
     }
 
-    /// Why nothing that is declared makes it true.
+    /// The reason why no declared response can make the comparison true.
     fn unmet<'w>(&self, get: &Operation<'w>, body: Option<&Schema<'w>>) -> Option<Reason<'w>> {
         if let Some(code) = self.code() {
             let is_declared = response_of(get, code).is_some();
@@ -147,7 +147,7 @@ impl Comparison {
     }
 }
 
-/// The response for a code: the one of the code, of its range, or of all others.
+/// The response for a code: declared for the code, for its range, or as the default.
 fn response_of<'w>(get: &Operation<'w>, code: u16) -> Option<Response<'w>> {
     let responses = get.responses();
     let range = u8::try_from(code / 100).ok().map(Status::Range);
@@ -159,7 +159,7 @@ fn response_of<'w>(get: &Operation<'w>, code: u16) -> Option<Response<'w>> {
     })
 }
 
-/// The property that a JSON Pointer finds in a body.
+/// The property of a body at a JSON Pointer.
 fn at<'w>(body: &Schema<'w>, pointer: &str) -> Option<(String, Schema<'w>)> {
     let mut found: Option<(String, Schema<'w>)> = None;
     for name in pointer.split('/').skip(1) {
@@ -170,7 +170,7 @@ fn at<'w>(body: &Schema<'w>, pointer: &str) -> Option<(String, Schema<'w>)> {
     found
 }
 
-/// The values of a property, where it can have no others.
+/// The values of a property, if it can't have other values.
 fn closed_values(schema: &Schema<'_>) -> Option<Vec<String>> {
     let is_null = |one: &Schema<'_>| one.types().names().eq(["null"]);
     let is_open = schema

@@ -1,5 +1,5 @@
-//! The provisioning state of a resource of Azure Resource Manager: where it is described, and where
-//! it is asked for.
+//! The provisioning state of a resource of Azure Resource Manager: where the document describes it, and
+//! where requests send it.
 
 use super::result::Body;
 use crate::model::{
@@ -8,18 +8,18 @@ use crate::model::{
 use crate::openapi::{Method, Property, Response, Schema};
 use crate::workspace::Place;
 
-/// Where the schema of a resource has its provisioning state.
+/// The place of the provisioning state in the schema of a resource.
 #[derive(Clone, Debug)]
 pub enum StatePlace<'w> {
-    /// In `properties`, where clients look for it.
+    /// In `properties`, where clients read it.
     InProperties,
-    /// Beside `properties`, where nearly all clients pass it by.
+    /// Next to `properties`, where nearly all clients ignore it.
     Beside(Property<'w>),
     /// Under a name that differs in case or in marks between the words.
     Misnamed(Property<'w>),
-    /// Nowhere that can be seen, but a value may be of other shapes.
+    /// Nowhere in this schema, but a value may have other shapes.
     Open,
-    /// Perhaps behind a reference that leads nowhere.
+    /// Perhaps at the target of a reference that can't be resolved.
     Unread,
     /// Nowhere.
     Nowhere,
@@ -41,15 +41,14 @@ fn misnamed<'w>(schema: &Schema<'w>) -> impl Iterator<Item = Property<'w>> {
     properties.filter(move |property| is_slip(&property.name))
 }
 
-/// Whether a provisioning state is met by a PUT or PATCH in each document of these operations, and
-/// neither they nor any other request there can carry it. Those of a document stand one behind the
-/// other.
+/// `true` if each document of these operations has a PUT or PATCH for this provisioning state, and no
+/// request of these documents can send it. Operations of one document follow each other in the list.
 pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bool {
     let document = |subject: &Subject<'_>| subject.operation.api().document().id();
     let mut by_document = operations.chunk_by(|a, b| document(a) == document(b));
     by_document.all(|own| {
-        // Where none does, the resource isn't sent in a document elsewhere. One without a body sends
-        // it even less than one with another body.
+        // Without a PUT or PATCH, another document may send the resource. A PUT or PATCH without a body
+        // counts like one with another body.
         let mut methods = own.iter().map(|subject| subject.operation.method());
         methods.any(|method| matches!(method, Method::Put | Method::Patch))
             && own
@@ -58,8 +57,8 @@ pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bo
     })
 }
 
-/// The marked operations that send a provisioning state, other than those that answer with it: what is
-/// wrong with it is wrong for their requests too.
+/// The marked operations that send a provisioning state without returning it: a defect of the state
+/// concerns their requests too.
 pub fn other_senders<'w>(state: &Property<'w>, operations: &[&Subject<'w>]) -> Vec<Place<'w>> {
     let answering = operations.iter();
     let answering = answering.map(|subject| subject.operation.element().place());
@@ -72,8 +71,8 @@ pub fn other_senders<'w>(state: &Property<'w>, operations: &[&Subject<'w>]) -> V
     senders
 }
 
-/// `true` if the provisioning state of a resource lists values of which none says that the resource is still
-/// being created or changed: all are final, or say that it is being deleted.
+/// `true` if the provisioning state of a resource lists values, and all of them are final or mean that the
+/// resource is being deleted.
 pub fn lists_no_work(resource: &Schema<'_>, lro: &Lro<'_>) -> bool {
     const REMOVALS: [&str; 4] = ["delet", "deprovision", "destroy", "remov"];
     let state = provisioning_state(resource);
@@ -86,7 +85,7 @@ pub fn lists_no_work(resource: &Schema<'_>, lro: &Lro<'_>) -> bool {
 }
 
 impl<'w> StatePlace<'w> {
-    /// Where a schema of a resource has its provisioning state.
+    /// Finds the provisioning state in the schema of a resource.
     pub fn of(schema: &Schema<'w>) -> Self {
         let bag = property_bag(schema).map(|bag| bag.schema);
         let inner = bag.as_ref();
@@ -121,7 +120,7 @@ impl<'w> StatePlace<'w> {
 }
 
 impl Lro<'_> {
-    /// Whether a resource that the operation answers with, or the one that is read at its path, has a
+    /// `true` if a resource that the operation returns, or the resource at its path, has a
     /// `provisioningState`.
     pub fn answers_state(&self) -> bool {
         let answered = self.subject.successes().filter_map(Response::schema);
@@ -131,8 +130,8 @@ impl Lro<'_> {
 }
 
 impl<'w> Subject<'w> {
-    /// The bodies in which a PUT or PATCH answers with its resource once it is done, and a PUT
-    /// while it goes on. One that says nothing at all is a defect of its own.
+    /// The bodies with which a PUT or PATCH returns its resource: after completion, and for a PUT also while
+    /// the work is running. An empty schema has a finding of its own.
     pub fn answered_resources(&self) -> Vec<Body<'w>> {
         let codes: &[u16] = match self.operation.method() {
             Method::Put => &[200, 201],
@@ -142,7 +141,7 @@ impl<'w> Subject<'w> {
         codes.iter().filter_map(|&code| self.body(code)).collect()
     }
 
-    /// The `properties` of what a PUT or PATCH sends, and the provisioning state in them.
+    /// The `properties` in the request of a PUT or PATCH, and the provisioning state in them.
     pub fn sent_provisioning_state(&self) -> Option<(Schema<'w>, Property<'w>)> {
         if !matches!(self.operation.method(), Method::Put | Method::Patch) {
             return None;
@@ -152,8 +151,8 @@ impl<'w> Subject<'w> {
         Some((bag, state))
     }
 
-    /// Whether a provisioning state is also that of a resource which this operation, or the GET of
-    /// its path, answers with.
+    /// `true` if a resource that this operation or the GET of its path returns has the same provisioning
+    /// state.
     pub fn answers_with(&self, state: &Property<'w>) -> bool {
         let get = self.operation.path_item().operation(Method::Get);
         let read = get.and_then(|get| get.result());
@@ -161,15 +160,15 @@ impl<'w> Subject<'w> {
         answered.any(|known| known.site.place == state.site.place)
     }
 
-    /// Whether a provisioning state that a request can set is also that of a resource which a marked
-    /// operation of the document answers with: then it has a finding for both.
+    /// `true` if a resource that a marked operation of the document returns has the same provisioning state,
+    /// and a request can set it: then one finding covers both.
     pub fn shares_writable(&self, state: &Property<'w>) -> bool {
         let is_answered = || self.document().answers_with(state, self.profile);
         state.read_only().is_none() && is_answered()
     }
 
-    /// Second provisioning states of the resources that it answers with: under another spelling,
-    /// or on another level, than the one that clients read.
+    /// The provisioning states that clients read, each with a second one of the same resource, which has
+    /// another spelling or is on another level.
     pub fn doubled_provisioning_states(&self) -> Vec<(Property<'w>, Property<'w>)> {
         let mut doubled = Vec::new();
         for body in self.answered_resources() {
@@ -194,7 +193,7 @@ mod tests {
     use crate::openapi::Element;
     use crate::workspace::{Input, Memory, Workspace};
 
-    /// What is found in a resource of that schema, in a word.
+    /// The place of the state in a resource with that schema, as text.
     fn found(schema: &str) -> &'static str {
         let text = format!(
             r##"{{ "swagger": "2.0", "paths": {{}}, "definitions": {{ "R": {schema} }} }}"##

@@ -1,4 +1,4 @@
-//! What a status monitor says: why the work failed, what it returned, and who ends there.
+//! Properties of status monitors (error and result), and the operations that use a monitor.
 
 use rustc_hash::FxHashMap;
 
@@ -8,10 +8,10 @@ use crate::workspace::Place;
 
 use super::polling_headers::LackedHeader;
 
-/// How many schemas below a monitor are looked at for the errors of its parts.
+/// The number of schemas below a monitor in which we look for errors of its parts.
 const MAX_PARTS: usize = 64;
 
-/// Whether the parts of the work have errors of their own, as the steps of a plan do.
+/// `true` if parts of the work, such as the steps of a plan, have errors of their own.
 pub fn has_errors_in_parts<'w>(monitor: &Schema<'w>, profile: &Profile) -> bool {
     let mut parts = vec![monitor.clone()];
     let mut next = 0;
@@ -35,7 +35,8 @@ pub fn has_errors_in_parts<'w>(monitor: &Schema<'w>, profile: &Profile) -> bool 
     false
 }
 
-/// Whether an error is described, and neither it nor what it wraps says what went wrong.
+/// `true` if the schema of an error has properties, but neither `code` nor `message`, also not in an
+/// `error` inside it.
 pub fn is_error_without_content(error: &Schema<'_>) -> bool {
     let tells = |error: &Schema<'_>| {
         is_error_shaped(error)
@@ -54,8 +55,8 @@ pub fn is_error_without_content(error: &Schema<'_>) -> bool {
         && !wrapped.is_some_and(|wrapped| tells(&wrapped.schema))
 }
 
-/// The property with the error: under one of the profile's names, else what looks like an error or
-/// is called one.
+/// The property with the error: a property with one of the profile's names, otherwise a property that
+/// looks like an error or has a similar name.
 pub fn error_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let named = profile.error_properties.iter();
     let mut named = named.filter_map(|name| schema.property(name));
@@ -69,8 +70,8 @@ pub fn error_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Prop
     })
 }
 
-/// The properties that tell what an operation returned: under names for results, and for links to
-/// them.
+/// The properties with what an operation returned: those with names for results or for links to
+/// results.
 pub fn result_properties<'w>(schema: &Schema<'w>, profile: &Profile) -> Vec<Property<'w>> {
     let is_among = |names: &[String], name: &str| {
         let mut names = names.iter();
@@ -84,7 +85,7 @@ pub fn result_properties<'w>(schema: &Schema<'w>, profile: &Profile) -> Vec<Prop
     properties
 }
 
-/// A status monitor and the operations that end there.
+/// A status monitor and the operations that use it.
 #[derive(Debug)]
 pub struct MonitorInUse<'a, 'w> {
     /// Its schema.
@@ -93,8 +94,8 @@ pub struct MonitorInUse<'a, 'w> {
     pub lros: Vec<&'a Lro<'w>>,
 }
 
-/// The described status monitors of some operations, each once. A resource that says itself how far
-/// it is isn't one.
+/// The described status monitors of some operations, each once. A resource that contains its own state
+/// doesn't count.
 pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>> {
     let mut found: Vec<MonitorInUse<'a, 'w>> = Vec::new();
     let mut known: FxHashMap<Place<'w>, usize> = FxHashMap::default();
@@ -116,26 +117,26 @@ pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>>
     found
 }
 
-/// How much it matters that a 202 lacks the status as its body.
+/// How serious it is that a 202 has no body with the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LackedMonitor {
-    /// Nothing else says what is polled.
+    /// Nothing else says what clients poll.
     Certain,
     /// The operation is polled in a way of its own: at a GET that describes the status, or by `Location`.
     OwnWay,
-    /// `Location` leads to the result, or has to be declared first, or the finding about the header that is
-    /// missing beside it asks for the body as well.
+    /// `Location` leads to the result, or has to be declared first, or the finding about a missing header
+    /// asks for the body too.
     BesideLocation,
 }
 
 impl<'w> Lro<'w> {
-    /// The 202 that lacks the status as its body ([`Lro::lacks_monitor`]), and how much that matters; `None`
-    /// where another finding asks for the body, or the operation begins as another system does.
+    /// The 202 without a body for the status ([`Lro::lacks_monitor`]), and how serious that is. `None` if
+    /// another finding asks for the body, or if the operation begins like an operation of another system.
     pub fn lacked_monitor(&self) -> Option<(&Response<'w>, LackedMonitor)> {
         let subject = &self.subject;
         let accepted = self.lacks_monitor()?;
         let lacked_header = self.lacks_usual_header().map(|(_, lacked)| lacked);
-        // A service that answers as another system does leaves the body out as that one does.
+        // A service that answers like another system has no body there, like that system.
         if lacked_header == Some(LackedHeader::Certain) || subject.begins_as_elsewhere() {
             return None;
         }
@@ -160,15 +161,14 @@ impl<'w> Lro<'w> {
         Some((accepted, lacked))
     }
 
-    /// Whether the operation begins with this response, which lacks the status as its body.
+    /// `true` if the operation begins with this response, which has no body for the status.
     pub fn begins_without_monitor(&self, first: &Response<'w>) -> bool {
         let lacking = self.lacks_monitor();
         lacking.is_some_and(|lacking| lacking.status() == first.status())
     }
 
-    /// The 202 without a described body, where its system has it answer the status of the operation: in the
-    /// data plane unless the operation is a PUT, which answers the resource; always by the API
-    /// enhancement proposals.
+    /// The 202 without a described body, in systems where it returns the status of the operation: in the
+    /// data plane, except for a PUT, which returns the resource; and by the API enhancement proposals.
     pub fn lacks_monitor(&self) -> Option<&Response<'w>> {
         let subject = &self.subject;
         let takes_body = match subject.profile.system {
@@ -181,7 +181,7 @@ impl<'w> Lro<'w> {
             }
         };
         let accepted = subject.accepted().filter(|_| takes_body)?;
-        // The proposals want their operation as JSON.
+        // The proposals ask for the operation as JSON.
         let is_other = subject.profile.system == System::Aep && !accepted.has_json();
         (is_other || accepted.schema().is_none()).then_some(accepted)
     }

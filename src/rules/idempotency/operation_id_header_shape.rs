@@ -4,19 +4,17 @@ rule!("idempotency/operation-id-header-shape", Lro, check);
 
 fn retype(format: Option<&str>) -> String {
     match format {
-        Some(format) => format!("make it a `string` with the format `{format}`"),
-        None => "make it a `string`".to_owned(),
+        Some(format) => {
+            format!("set the type of the header to `string` and its format to `{format}`")
+        }
+        None => "set the type of the header to `string`".to_owned(),
     }
 }
 
-fn not_returned(without: &[&Response<'_>], name: &str) -> String {
-    let codes = list(without.iter().map(|response| response.status()), "and");
-    let verb = if without.len() == 1 {
-        "doesn't"
-    } else {
-        "don't"
-    };
-    format!("{codes} {verb} return the `{name}` that the client may send")
+/// The message for some responses, named by their codes, that don't return the header.
+fn not_returned(codes: &str, count: usize, name: &str) -> String {
+    let verb = if count == 1 { "doesn't" } else { "don't" };
+    format!("{codes} {verb} return the header `{name}`, which the client may send")
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
@@ -38,10 +36,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             report
                 .at(
                     found.site,
-                    format!("`{name}` is an opaque id, not {}", found.declared),
+                    format!(
+                        "the header `{name}` is declared as {} instead of `{}`",
+                        found.declared,
+                        known.format.as_deref().unwrap_or("string")
+                    ),
                 )
                 .help(retype(known.format.as_deref()))
-                .typespec(format!("`@header(\"{name}\") operationId: string`"));
+                .typespec(format!("write `@header(\"{name}\") operationId: string`"));
         }
     }
     let Some(sent) = sent else {
@@ -51,21 +53,22 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         report
             .at(
                 sent.site(),
-                format!("`{name}` is required, so every caller has to invent an id"),
+                format!("the header `{name}` is required, so every caller has to invent an id"),
             )
-            .help("make it optional, and let the service choose an id where none is sent")
-            .typespec(format!("`@header(\"{name}\") operationId?: string`"));
+            .help("make the header optional, and let the service choose an id for requests without one")
+            .typespec(format!("write `@header(\"{name}\") operationId?: string`"));
     }
     let mut without = subject.initial();
     without.retain(|response| response.header(name).is_none());
     if let Some(first) = without.first() {
+        let codes = list(without.iter().map(|response| response.status()), "and");
         report
-            .at(first.site(), not_returned(&without, name))
+            .at(first.site(), not_returned(&codes, without.len(), name))
             .about(lro.subject.operation.element().place())
-            .note(sent.site(), "sent by the client")
-            .help(format!("declare the header `{name}` on the first response"))
+            .note(sent.site(), "the client sends the header here")
+            .help(format!("declare the header `{name}` on the {codes}"))
             .typespec(format!(
-                "add `@header(\"{name}\") operationId?: string` to the response"
+                "add `@header(\"{name}\") operationId?: string` to the model of the response"
             ));
     }
 }

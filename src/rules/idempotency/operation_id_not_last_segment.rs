@@ -15,10 +15,10 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(
                 get.path_item().entry,
-                format!("`{rest}` stands behind `{{{id}}}`: a URL of this status doesn't end with the id of the operation"),
+                format!("`{rest}` follows `{{{id}}}`, so the URL of this status doesn't end with the id of the operation"),
             )
             .operation(get)
-            .help(format!("let the path of the status end with `/{{{id}}}`"))
-            .typespec(format!("set the route to one that ends with `{{{id}}}`, as `GetResourceOperationStatus` does"));
+            .help(format!("move the status to a path that ends with `/{{{id}}}`"))
+            .typespec(format!("use `GetResourceOperationStatus`, or set a route that ends with `{{{id}}}`"));
     }
 }

@@ -6,20 +6,25 @@ rule! {
     enum Case { NoResult = "no-result" }
 }
 
-const PAIR: &str = "use the trait `SupportsRepeatableRequests`, or spread `RepeatabilityRequestHeaders`; both bring the pair";
+const PAIR: &str = "use the trait `SupportsRepeatableRequests`, or spread `RepeatabilityRequestHeaders`; both add the two headers";
 
-/// Says that a header has another type than a string, or another format than these. The first of
-/// them is the usual one.
+/// Reports a header that isn't a string, or has a format other than `formats`. The first of these is
+/// the usual one.
 fn mistyped<'w>(value: &str, formats: &[&str], header: &Parameter<'w>, report: &mut Report<'w>) {
     let Some(found) = header.schema().mistyped(formats) else {
         return;
     };
     let name = header.name().unwrap_or_default();
     let usual = list(formats.first(), "or");
-    let message = format!("`{name}` is {value}, not {}", found.declared);
+    let message = format!(
+        "the header `{name}` is declared as {} instead of {value}",
+        found.declared
+    );
     report
         .at(found.site, message)
-        .help(format!("make it a `string` with the format {usual}"))
+        .help(format!(
+            "set the type of the header to `string` and its format to {usual}"
+        ))
         .typespec(PAIR)
         .clients(&[&PYTHON, &JS, &GO, &DOTNET, &JAVA]);
 }
@@ -38,10 +43,12 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     };
     if let Some(missing) = missing {
         let name = present.name().unwrap_or_default();
-        let message = format!("`{name}` without `{missing}`: the two are one");
+        let message = format!(
+            "the request takes `{name}` but not `{missing}`; a service needs both to recognize a repetition"
+        );
         report
             .at(present.site(), message)
-            .help(format!("add the header `{missing}`"))
+            .help(format!("add the header `{missing}` to the request"))
             .typespec(PAIR)
             .clients(&[&DOTNET, &JAVA]);
     }
@@ -54,22 +61,24 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         if !api.is_swagger2() {
             dates.rotate_right(1);
         }
-        // TypeSpec means a date of HTTP, and writes `date-time` into Swagger 2.0.
+        // TypeSpec means an HTTP date, but writes `date-time` into Swagger 2.0.
         dates.extend(api.is_generated().then_some("date-time"));
-        mistyped("a date as HTTP writes it", &dates, sent, report);
+        mistyped("an HTTP date", &dates, sent, report);
     }
     let result = &names.result;
     if subject.successes().any(|one| one.header(result).is_some()) {
         return;
     }
     if let Some(first) = subject.successes().next() {
-        let message = format!("the request is repeatable, but no response declares `{result}`");
+        let message = format!(
+            "the request takes a repeatability header, but no response declares `{result}`"
+        );
         report
             .at(first.site(), message)
             .about(subject.operation.element().place())
             .case(Case::NoResult)
-            .note(present.site(), "so says this header")
-            .help(format!("declare `{result}` on the responses of success: `accepted` or `rejected`"))
-            .typespec("use the trait `SupportsRepeatableRequests`, which brings the header of the response");
+            .note(present.site(), "the repeatability header of the request")
+            .help(format!("declare the header `{result}` on the success responses, with the values `accepted` and `rejected`"))
+            .typespec("use the trait `SupportsRepeatableRequests`, which adds the response header");
     }
 }

@@ -8,14 +8,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let part = misnomer.part;
     let name = match misnomer.rest {
-        Some(rest) => format!("name it `{rest}`"),
-        None => format!("give it a name without `{part}` that no other operation has"),
+        Some(rest) => format!("rename the operation to `{rest}`"),
+        None => format!("choose a name without `{part}` that no other operation has"),
     };
     report
         .at(
             Site::value(id),
-            format!("`{part}` in the name of a long-running operation is what generators add themselves"),
+            format!("the `operationId` contains `{part}`, which generators add to the names of long-running methods themselves"),
         )
-        .help(format!("{name}; where clients have been released, keep their name with `x-ms-client-name` or leave it"))
-        .typespec(format!("name the operation without `{part}`"));
+        .help(format!("{name}; or, if clients have been released, keep their method name with `x-ms-client-name`, or keep the `operationId`"))
+        .typespec(format!("rename the operation to a name without `{part}`"));
 }

@@ -18,34 +18,34 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         Wanted::Action(action) => report
             .at(
                 site,
-                format!("`{text}` doesn't say `{action}`, which its path ends with"),
+                format!("`{text}` doesn't name the action at the end of its path, `{action}`"),
             )
             .help(match proposal {
-                Some(name) => format!("name it for its action, such as `{name}`"),
+                Some(name) => format!("rename the operation after its action, for example to `{name}`"),
                 None => {
-                    format!("give it a name that says `{action}` and that no other operation has")
+                    format!("choose a name that contains `{action}` and that no other operation has")
                 }
             })
             .typespec(format!(
-                "name the operation `{action}`, or set `@route` or `@action` to its name"
+                "name the operation `{action}`, or change the path with `@route` or `@action` to match the name"
             )),
         Wanted::Verb(wanted) => {
             let wanted = list(wanted, "or");
             report
                 .at(
                     site,
-                    format!("`{text}` doesn't say {wanted} as the name of a {verb} does"),
+                    format!("`{text}` doesn't contain {wanted}, as the name of a {verb} should"),
                 )
                 .help(match proposal {
-                    Some(name) => format!("name it such as `{name}`"),
+                    Some(name) => format!("rename the operation, for example to `{name}`"),
                     None if misnamed.is_unsure => format!(
-                        "say {wanted} in the name if the operation does that; otherwise say in its `summary` what it does, with the verb of the name"
+                        "use {wanted} in the name if the operation does that; otherwise describe in its `summary` what it does, with the verb of the name"
                     ),
                     None => {
-                        format!("give it a name that says {wanted} and that no other operation has")
+                        format!("choose a name that contains {wanted} and that no other operation has")
                     }
                 })
-                .typespec("name the operation for what its template does")
+                .typespec("rename the operation after what its template does")
         }
     };
     if misnamed.is_released {

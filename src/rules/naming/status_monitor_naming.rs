@@ -16,13 +16,13 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .at(
                 get.path_item().entry,
                 format!(
-                    "`{segment}` is called `{name}` elsewhere in {}",
+                    "the path segment `{segment}` is usually called `{name}` in {}",
                     scope.profile.title
                 ),
             )
             .operation(get)
             .help(format!(
-                "write `{name}` in the path, in a new version of the API"
+                "write `{name}` in the path; if the API is published, do so in a new version"
             ))
             .typespec(format!(
                 "set the segment with `@segment(\"{name}\")` or in `@route`"

@@ -11,18 +11,18 @@ rule!(
     check
 );
 
-/// Values that say what a resource does.
+/// Values that describe what a resource does.
 const DOES: [&str; 3] = ["Running", "Stopped", "Paused"];
 
-/// Those that say that it doesn't run.
-const STANDS: [&str; 2] = ["Stopped", "Paused"];
+/// Values of a resource that isn't running.
+const RESTS: [&str; 2] = ["Stopped", "Paused"];
 
 fn is_any(word: &str, known: &[&str]) -> bool {
     known.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// `true` if a value says that work is being done on the resource: `Creating`, `Updating`. What waits or is
-/// being removed says nothing about the work itself.
+/// `true` if a value means that work is being done on the resource: `Creating`, `Updating`. Waiting or
+/// removal doesn't count.
 fn is_being_done(word: &str) -> bool {
     let others = ["Running", "Pending", "Waiting", "Deleting"];
     let is_cancel = word
@@ -31,11 +31,11 @@ fn is_being_done(word: &str) -> bool {
     word.to_ascii_lowercase().ends_with("ing") && !is_cancel && !is_any(word, &others)
 }
 
-/// `true` for `Running` where it says that the work is running: no other value does, and none says that
-/// the resource doesn't run; or another property beside the provisioning state has that value.
+/// `true` for `Running` if it means that the work is running: no other value means this, and no value means
+/// that the resource isn't running; or another property next to the provisioning state has that value.
 fn is_work(scope: &SchemaScope<'_, '_>, word: &str, words: &[(Cow<'_, str>, Place<'_>)]) -> bool {
     let is_other =
-        |(other, _): &(Cow<'_, str>, Place<'_>)| is_being_done(other) || is_any(other, &STANDS);
+        |(other, _): &(Cow<'_, str>, Place<'_>)| is_being_done(other) || is_any(other, &RESTS);
     if is_any(word, &["Running"]) && !words.iter().any(is_other) {
         return true;
     }
@@ -52,7 +52,7 @@ fn is_work(scope: &SchemaScope<'_, '_>, word: &str, words: &[(Cow<'_, str>, Plac
         })
 }
 
-/// What to do with each of the values.
+/// The help: what to do with each of the values.
 fn help(words: &[&str]) -> String {
     let of = |is_meant: &dyn Fn(&str) -> bool| -> Vec<&str> {
         words
@@ -67,18 +67,20 @@ fn help(words: &[&str]) -> String {
     let mut steps = Vec::new();
     if !does.is_empty() {
         let unless = match does.as_slice() {
-            ["Running" | "running"] => "; if it says that an update is running, write `Updating`",
+            ["Running" | "running"] => {
+                "; or write `Updating` if it means that an update is running"
+            }
             _ => "",
         };
         let does = list(does, "and");
         steps.push(format!(
-            "move {does} to a property that says what the resource does, such as `powerState`{unless}"
+            "move {does} to a property that describes what the resource does, such as `powerState`{unless}"
         ));
     }
     if !deleted.is_empty() {
         let deleted = list(deleted, "and");
         steps.push(format!(
-            "remove {deleted}: while the resource is being deleted it is `Deleting`, then its URL answers 404"
+            "remove {deleted}: the state is `Deleting` during deletion, and afterwards the URL answers `404`"
         ));
     }
     if !others.is_empty() {
@@ -100,19 +102,24 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(((_, first), others)) = words.split_first() else {
         return;
     };
-    let verb = if others.is_empty() { "does" } else { "do" };
+    let verb = if others.is_empty() {
+        "doesn't"
+    } else {
+        "don't"
+    };
     let finding = report.at(
         Site::value(*first),
         format!(
-            "{} {verb} not tell how far the provisioning of a resource is",
+            "`provisioningState` lists {}, which {verb} describe the progress of an operation",
             list(words.iter().map(|(word, _)| word), "and")
         ),
     );
     finding.about(first.parent().unwrap_or(*first));
-    for (_, place) in others {
-        finding.note(Site::value(*place), "nor does this one");
+    for (word, place) in others {
+        let message = format!("`{word}` doesn't describe the progress either");
+        finding.note(Site::value(*place), message);
     }
     finding
         .help(help(&words.iter().map(|(word, _)| &**word).collect::<Vec<_>>()))
-        .typespec("take the member out of the union of `provisioningState`, and give the resource a second property with a union of its own");
+        .typespec("move the member from the union of `provisioningState` to the union of a second property");
 }

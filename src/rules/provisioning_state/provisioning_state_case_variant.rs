@@ -13,12 +13,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 .at(
                     state.site,
                     format!(
-                        "`{}` is not `provisioningState`, the name that clients look for",
+                        "the property `{}` should be called `provisioningState`, the only name that clients read",
                         state.name
                     ),
                 )
-                .help("if the service sends `provisioningState`, write it so; if not, let it send that too, in `properties`")
-                .typespec("name the property `provisioningState`; `@encodedName` and `@clientName` are not needed")
+                .help("rename the property to `provisioningState` if the service sends this name; otherwise let the service also send `provisioningState` in `properties`")
+                .typespec("name the property `provisioningState`, without `@encodedName` and `@clientName`")
                 .clients(&[&PYTHON_ARM, &GO, &DOTNET, &JAVA_ARM, &TERRAFORM]);
         }
     }
@@ -27,13 +27,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .at(
                 other.site,
                 format!(
-                    "a second provisioning state: `{}` beside the one that clients read",
+                    "`{}` is a second provisioning state of this resource; clients read the other one",
                     other.name
                 ),
             )
             .case(Case::Twice)
-            .note(state.site, "clients read this one")
-            .help("remove the one that the service does not send, or give it a name that says what it is")
+            .note(state.site, "clients read the state here")
+            .help("remove the property that the service doesn't send; or rename it after what it describes")
             .typespec("remove the property that is not in the model of `properties`");
     }
 }

@@ -11,7 +11,7 @@ rule! {
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let clients = report.clients();
-    // Most operations have no finding, and nobody need be asked about them.
+    // Most operations have no finding, so clients are only run on demand.
     let misled = LazyCell::new(|| {
         let wrong = [
             Verdict::EarlySuccess,
@@ -27,7 +27,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             StatePlace::Beside(state) => (
                 state.site,
                 format!(
-                    "`provisioningState` of {name} stands beside `properties`, where few clients look"
+                    "`provisioningState` of {name} is outside of `properties`, where few clients read it"
                 ),
                 Some(Case::Beside),
             ),
@@ -45,7 +45,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let is_shown = report.is_shown(case);
         let finding = report.at(site, message);
         finding
-            .help("describe it in `properties`: read-only, with `Succeeded`, `Failed` and `Canceled` among its words")
+            .help("add a read-only `provisioningState` to `properties`, with `Succeeded`, `Failed` and `Canceled` among its values")
             .typespec("add `@visibility(Lifecycle.Read) provisioningState?: ResourceProvisioningState;` to the properties of the resource");
         if is_shown {
             finding.clients(&misled);
@@ -61,7 +61,7 @@ fn missing(name: &str) -> String {
     format!("{name} has no `provisioningState` in its `properties`")
 }
 
-/// Whether the document leaves clients nothing to poll but the resource.
+/// `true` if the document gives clients nothing to poll except the resource.
 fn is_polled_itself(lro: &Lro<'_>) -> bool {
     let says_so = matches!(
         lro.subject.declared_via(),

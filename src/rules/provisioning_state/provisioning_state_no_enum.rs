@@ -22,13 +22,13 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let described = quoted_words(text.as_deref().unwrap_or_default());
     let (message, words) = match described.as_slice() {
         [] | [_] => (
-            "`provisioningState` is any string: nothing says which words end an operation",
-            "its words in an `enum` with `x-ms-enum` and `\"modelAsString\": true`: the service's own, and `Succeeded`, `Failed` and `Canceled`".to_owned(),
+            "`provisioningState` lists no values, so the document doesn't say which values end an operation",
+            "`Succeeded`, `Failed`, `Canceled` and the other values of the service in an `enum`, and add `x-ms-enum` with `\"modelAsString\": true`".to_owned(),
         ),
         words => (
             "`provisioningState` lists its values only in its description, where no tool reads them",
             format!(
-                "{} in an `enum` with `x-ms-enum` and `\"modelAsString\": true`",
+                "{} in an `enum`, and add `x-ms-enum` with `\"modelAsString\": true`",
                 list(words, "and")
             ),
         ),
@@ -36,10 +36,10 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     report
         .at(property.site.clone(), message)
         .help(format!("list {words}"))
-        .typespec("type it as a union: `@lroStatus union ProvisioningState { ResourceProvisioningState, Creating: \"Creating\", string }`");
+        .typespec("declare its type as a union: `@lroStatus union ProvisioningState { ResourceProvisioningState, Creating: \"Creating\", string }`");
 }
 
-/// The single words that a text has in quotes, as it lists values: `'Creating', 'Succeeded'`.
+/// The single words that a text has in quotes, as in a list of values: `'Creating', 'Succeeded'`.
 fn quoted_words(text: &str) -> Vec<&str> {
     let is_quote = |c: char| {
         matches!(
@@ -52,7 +52,7 @@ fn quoted_words(text: &str) -> Vec<&str> {
         part.starts_with(|c: char| c.is_ascii_uppercase())
             && part.chars().all(|c| c.is_ascii_alphanumeric())
     };
-    // What is quoted has a quote before and after it.
+    // A quoted word has a quote before and after it.
     let inner = parts.get(1..parts.len().saturating_sub(1));
     let mut words: Vec<&str> = Vec::new();
     for word in inner.into_iter().flatten().copied().filter(is_value) {

@@ -8,7 +8,7 @@ rule! {
     enum Case { Answered = "answered", Indirect = "indirect" }
 }
 
-/// How many operations that only send it are named.
+/// The number of operations that are named because they send the property without returning it.
 const NAMED: usize = 3;
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
@@ -25,14 +25,14 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             Some(Case::Answered),
         ),
         None => (
-            "`provisioningState` is not `readOnly`: clients may send it",
+            "`provisioningState` is not `readOnly`, so clients can send it",
             None,
         ),
         Some(ReadOnly::Indirect) => (
-            "`provisioningState` has no `readOnly` of its own: azure-openapi-validator takes it for writable",
+            "`provisioningState` has no `readOnly` of its own, so azure-openapi-validator reports it as writable",
             Some(Case::Indirect),
         ),
-        // Of a `readOnly` beside a reference `ref-sibling-readonly` speaks.
+        // `ref-sibling-readonly` reports a `readOnly` next to a reference.
         Some(ReadOnly::Schema | ReadOnly::BesideReference) => return,
     };
     let finding = report.at(property.site.clone(), message);
@@ -43,11 +43,14 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         {
             let name = sender.text("operationId");
             let name = name.map_or("a request".to_owned(), |name| format!("`{name}`"));
-            finding.note(Site::from(sender), format!("{name} sends it too"));
+            finding.note(
+                Site::from(sender),
+                format!("{name} sends `provisioningState` too"),
+            );
         }
     }
     finding
-        .help("add `\"readOnly\": true` to the property, also beside a `$ref`")
+        .help("add `\"readOnly\": true` to the property, even if it has a `$ref`")
         .typespec("decorate the property with `@visibility(Lifecycle.Read)`");
     if let Some(case) = case {
         finding.case(case);

@@ -16,23 +16,23 @@ fn help(lacking: &[&str], known: &States) -> String {
     let ends = [&known.succeeded, &known.failed, &known.canceled];
     let ends = ends.into_iter().filter_map(|words| words.first());
     let (words, ends) = (list(lacking, "and"), list(ends, "or"));
-    format!("list {words}: by the contract of Resource Manager work ends with {ends}")
+    format!("add {words} to the values: in Resource Manager, operations end with {ends}")
 }
 
 fn spelled_otherwise<'w>(site: Site<'w>, own: &str, known: &str, report: &mut Report<'w>) {
     report
         .at(
             site,
-            format!("`provisioningState` lists `{own}` and no `{known}`"),
+            format!("`provisioningState` lists `{own}` instead of `{known}`"),
         )
         .case(Case::Spelling)
         .help(format!(
-            "list `{known}` in its place, and let the service send that"
+            "replace `{own}` with `{known}`, in the document and in the service"
         ))
         .typespec(format!("write `{known}: \"{known}\"` in the union"));
 }
 
-/// The clients that go on polling operations whose resource has this state.
+/// The clients that poll operations whose resource has this state forever.
 fn endless<'w>(scope: &SchemaScope<'_, 'w>, report: &Report<'w>) -> Vec<&'static Client> {
     let clients = report.clients();
     let lros = scope.lros.iter();
@@ -48,7 +48,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     if !scope.schema.types().allows("string") || is_common_type(site.place) {
         return;
     }
-    // Clients know these words and no others. `Cancelled` is wrong too, but not missing.
+    // Clients know only these values. `Cancelled` is wrong too, but another rule reports it.
     let known = &scope.profile.states;
     let words = scope.schema.known_values();
     let exact = known.classify(words.iter().map(|(word, _)| &**word));
@@ -61,7 +61,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     .filter(|(own, _)| own.is_empty())
     .filter_map(|(_, known)| known.first().map(String::as_str))
     .collect();
-    // azure-openapi-validator finds lists by the name of what holds them.
+    // azure-openapi-validator finds lists by the name of the property or definition that contains them.
     let is_seen = |name: &str| matches!(name, "provisioningState" | "ProvisioningState");
     let holder = site.place.parent().and_then(|holder| holder.key());
     let is_renamed = !holder.is_some_and(|name| is_seen(&name));
@@ -81,7 +81,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     finding
         .clients(&endless)
         .help(help(&lacking, known))
-        .typespec("put `ResourceProvisioningState` into the union: `union ProvisioningState { ResourceProvisioningState, Creating: \"Creating\", string }`");
+        .typespec("add `ResourceProvisioningState` to the union: `union ProvisioningState { ResourceProvisioningState, Creating: \"Creating\", string }`");
     let is_mild = !exact.succeeded.is_empty() && !exact.failed.is_empty();
     match (is_mild, is_renamed) {
         (false, false) => finding,

@@ -20,7 +20,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     };
     let is_required = bag.requires(&state.name);
     let site = state.site.clone();
-    // Where answers have it too, the finding about them names this operation.
+    // If responses have the property too, the finding about them names this operation.
     if is_writable && subject.shares_writable(&state) {
         return;
     }
@@ -29,18 +29,18 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         report
             .at(
                 site,
-                format!("a request {may} set `provisioningState`, which only the service knows"),
+                format!("a request {may} set `provisioningState`, but only the service knows its value"),
             )
-            .help("remove it from what the request sends, or add `\"readOnly\": true`")
-            .typespec("take the model of the request from the resource, as `ArmCustomPatchAsync<Widget, ResourceUpdateModel<Widget, WidgetProperties>>` does, and decorate the property with `@visibility(Lifecycle.Read)`");
+            .help("remove the property from the schema of the request; or add `\"readOnly\": true` to it")
+            .typespec("derive the model of the request from the resource, as in `ArmCustomPatchAsync<Widget, ResourceUpdateModel<Widget, WidgetProperties>>`, and decorate the property with `@visibility(Lifecycle.Read)`");
     } else if is_required && !is_writable {
         report
             .at(
                 site,
-                "`provisioningState` is `required`, but a request can't have it",
+                "`provisioningState` is in `required`, but requests can't send it",
             )
             .case(Case::Required)
-            .help("remove it from `required`: a resource without it has succeeded")
+            .help("remove `provisioningState` from `required`: a resource without it counts as succeeded")
             .typespec("make the property optional: `provisioningState?: ProvisioningState`");
     }
 }

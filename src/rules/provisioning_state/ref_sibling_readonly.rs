@@ -15,9 +15,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         report
             .at(
                 state.site,
-                "`readOnly` of `provisioningState` stands beside a `$ref`, where azure-openapi-validator does not read it",
+                "`readOnly` of `provisioningState` is next to a `$ref`, where azure-openapi-validator ignores it",
             )
-            .help("put `\"readOnly\": true` into the schema that the `$ref` names, or put the `$ref` into an `allOf` with `readOnly` beside that")
+            .help("add `\"readOnly\": true` to the schema that the `$ref` names; or put the `$ref` into an `allOf`, with `readOnly` next to the `allOf`")
             .typespec("set `use-read-only-status-schema: true` for the emitter in `tspconfig.yaml`");
     }
 }

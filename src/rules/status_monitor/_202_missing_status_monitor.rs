@@ -6,17 +6,20 @@ rule! {
     enum Case { OwnWay = "own-way", Location = "location" }
 }
 
-/// The schema to give to the `202`: that of the status where the document has it, else what a status has.
+/// The schema to write for the `202`: the schema of the status if the document has it, otherwise a list of
+/// its properties.
 fn help(lro: &Lro<'_>) -> String {
     if let Some(name) = described_status(lro) {
-        return format!("give the `202` the schema {name}, as the GET of the status has it");
+        return format!(
+            "set the schema of the `202` to {name}, which the GET of the status returns"
+        );
     }
     let values = match lro.subject.profile.system {
         System::Aep => "",
-        _ => ", and the values of the status in an `enum`",
+        _ => ", and list the values of the status in an `enum`",
     };
     format!(
-        "give the `202` a schema: the status monitor, with {}{values}",
+        "add a schema for the status monitor to the `202`, with {}{values}",
         properties_of_status(lro)
     )
 }
@@ -40,10 +43,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     finding.typespec(
-        "use a template of `ResourceOperations` such as `LongRunningResourceAction`, which answers the status",
+        "use a template of `ResourceOperations`, such as `LongRunningResourceAction`, which returns the status",
     );
     match lacked {
-        // Without a schema anywhere, AutoRest's methods return nothing.
+        // If no response has a schema, AutoRest's methods return nothing.
         LackedMonitor::Certain => finding.clients(&clients.ending(lro, &[Verdict::WrongResult])),
         LackedMonitor::OwnWay => finding
             .case(Case::OwnWay)

@@ -6,18 +6,19 @@ rule! {
     enum Case { Type = "type" }
 }
 
-/// Where the operation is published.
+/// The end of the help: where the properties of the operation are published.
 fn published(system: System) -> &'static str {
     match system {
-        System::Google => "as `google.longrunning.Operation` has them",
-        _ => "or refer to `https://aep.dev/json-schema/type/operation.json`",
+        System::Google => ", as in `google.longrunning.Operation`",
+        _ => "; or refer to `https://aep.dev/json-schema/type/operation.json`",
     }
 }
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let operation = &scope.schema;
     let profile = scope.profile;
-    // What can't be read has a finding of its own, and one of several shapes may have them.
+    // An unreadable schema has a finding of its own. If there are several shapes, one of them may have
+    // the properties.
     if !profile.system.answers_operation()
         || operation.element().broken().is_some()
         || operation.has_alternatives()
@@ -43,8 +44,8 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         let has_no = list(missing.iter(), "or");
         let missing = list(missing, "and");
         report
-            .at(scope.site(), format!("{name} has no {has_no}"))
-            .help(format!("add {missing}, {}", published(profile.system)))
+            .at(scope.site(), format!("{name} has no property {has_no}"))
+            .help(format!("add {missing}{}", published(profile.system)))
             .typespec(format!(
                 "add {missing} to the model that the operation returns"
             ));
@@ -60,15 +61,16 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(
                 property.site.clone(),
-                format!("`{wanted}` of {name} is no {kind}"),
+                format!("`{wanted}` of {name} is not a {kind}"),
             )
             .case(Case::Type)
-            .help(format!("make it a {kind}"))
-            .typespec(format!("make it a `{kind}`"));
+            .help(format!("set the type of `{wanted}` to `{kind}`"))
+            .typespec(format!("declare `{wanted}` as a `{kind}`"));
     }
 }
 
-/// The declared types; all of them where the schema can't be read or is one of several.
+/// The declared types: `None` if there are none, all types if the schema can't be read or has
+/// alternatives.
 fn types_of(schema: &Schema<'_>) -> Option<Types> {
     let types = schema.types();
     let is_open = schema.element().broken().is_some() || schema.has_alternatives();

@@ -12,8 +12,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if !matches!(lro.subject.operation.method(), Method::Put | Method::Patch) {
         return;
     }
-    // A job that is made and asked for at the same path has no other status. A status without a
-    // result, an error and the whole course of an operation may as well be the thing's.
+    // A job that is created and read at the same path has no other status. A status without a result, an
+    // error or all kinds of values may describe the resource instead.
     let is_its_own = |monitor: &StatusMonitor<'_>| {
         let is_of_job = monitor.result.is_some()
             || monitor.error.is_some()
@@ -49,15 +49,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report.at(
             status.site.clone(),
             format!(
-                "clients that find `{}` take this `status` of {} for that of the operation",
+                "clients that get `{}` read this `status` of {} as the status of the operation",
                 header.name(),
                 body.called("the resource")
             ),
         );
         finding
-            .help("rename the property, to `state` or after what it says of the resource, or put it into an object")
-            .typespec("rename the property of the resource, or give it another name on the wire with `@encodedName`")
-            .note(header.site(), "the header that leads to the real status")
+            .help("rename the property to `state`, or after what it says about the resource; or move it into an object")
+            .typespec("rename the property of the resource; or give it another name in JSON with `@encodedName`")
+            .note(header.site(), "the URL in this header leads to the status of the operation")
             .clients(clients);
         if ends.is_none() {
             finding.case(Case::Unlisted);
@@ -65,8 +65,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
 }
 
-/// The clients that look at the body of a first answer with this header. Each system's client for
-/// Python knows the header of its own system only.
+/// The clients that read the status from the first body, if the response has this header. Each system's
+/// client for Python only knows the header of its own system.
 fn deceived_by(system: System, header: &Header<'_>) -> &'static [&'static Client] {
     match (system, FinalStateVia::of_header(header.name())) {
         (System::DataPlane, Some(FinalStateVia::OperationLocation)) => const { &[&PYTHON, &GO] },
@@ -76,7 +76,7 @@ fn deceived_by(system: System, header: &Header<'_>) -> &'static [&'static Client
     }
 }
 
-/// Whether a status lists every kind of value that an operation has, as that of a job does.
+/// `true` if a status lists every kind of value that an operation has, as the status of a job does.
 fn runs_to_end(states: &States, known: &States) -> bool {
     let mut running = states.running.iter();
     let is_running = |word: &String| known.meaning(word) == Some(State::Running);
@@ -86,7 +86,7 @@ fn runs_to_end(states: &States, known: &States) -> bool {
         && running.any(is_running)
 }
 
-/// Whether a word ends an operation.
+/// `true` if a status value ends an operation.
 fn ends(states: &States, word: &str) -> bool {
     matches!(
         states.meaning(word),

@@ -18,12 +18,12 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             .at(
                 closed,
                 format!(
-                    "`{}` is closed: a word that is added later breaks generated clients",
+                    "the enum of `{}` is closed: values that are added later break generated clients",
                     status.name
                 ),
             )
             .help("set `modelAsString` to `true`")
-            .typespec("make it a union with `string` among its members")
+            .typespec("declare the status as a union that has `string` among its members")
             .clients(&[&DOTNET, &JAVA, &JAVA_ARM]);
     }
 }

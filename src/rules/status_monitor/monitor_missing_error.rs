@@ -11,14 +11,12 @@ rule! {
     enum Case { NotAnObject = "not-an-object", Shape = "shape", Required = "required" }
 }
 
-const NOT_WHY: &str = "can tell that the work failed, and not why";
-
 fn not_an_object(error: &Property<'_>) -> String {
     let types = list(error.schema.types().names(), "or");
     format!("is {types}, not an object")
 }
 
-/// Takes down what is wrong with the property of the error, of a monitor of that name.
+/// Reports a fault of the property with the error, in a monitor with this name.
 fn tell<'r, 'w>(
     report: &'r mut Report<'w>,
     (name, error): (&str, &Property<'w>),
@@ -29,12 +27,30 @@ fn tell<'r, 'w>(
     report.at(error.site.clone(), message).case(case)
 }
 
+/// Reports a monitor with this name that has no property for the error.
+fn missing<'w>(scope: &SchemaScope<'_, 'w>, name: &str, report: &mut Report<'w>) {
+    let more = and_required(scope, "");
+    let audience = report.clients().audience;
+    let lros = scope.lros.iter();
+    let told: Vec<_> = lros
+        .flat_map(|lro| told_of_failure(lro, audience))
+        .collect();
+    report
+        .at(
+            scope.site(),
+            format!("{name} has no `error`: clients can't see why an operation failed"),
+        )
+        .help(format!("add a property `error`, an object with `code` and `message`{more}"))
+        .typespec("use `OperationStatus<Result>` of Azure.Core; or add a property with the decorator `@lroErrorResult`")
+        .clients(&in_order(&told));
+}
+
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let (monitor, profile) = (&scope.schema, scope.profile);
     if !is_monitor(monitor, profile) || monitor.has_alternatives() {
         return;
     }
-    // The common type has the error.
+    // The common type has an `error`.
     if copies_common_type(scope) {
         return;
     }
@@ -46,17 +62,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let name = called(monitor);
     let Some(error) = error_property(monitor, profile) else {
         if lacks_error(scope) {
-            let more = and_required(scope, "");
-            let audience = report.clients().audience;
-            let lros = scope.lros.iter();
-            let told: Vec<_> = lros
-                .flat_map(|lro| told_of_failure(lro, audience))
-                .collect();
-            report
-                .at(scope.site(), format!("{name} {NOT_WHY}"))
-                .help(format!("add a property `error`, an object with `code` and `message`{more}"))
-                .typespec("use `OperationStatus<Result>` of Azure.Core, or add a property decorated with `@lroErrorResult`")
-                .clients(&in_order(&told));
+            missing(scope, &name, report);
         }
         return;
     };
@@ -66,22 +72,28 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let of = (name.as_str(), &error);
     if !types.allows("object") && !types.allows("array") {
         tell(report, of, Case::NotAnObject, &not_an_object(&error))
-            .help("make it an object with `code` and `message`")
-            .typespec("make it an `Azure.Core.Foundations.Error`")
+            .help(format!(
+                "declare `{}` as an object with `code` and `message`",
+                error.name
+            ))
+            .typespec("declare the property as `Azure.Core.Foundations.Error`")
             .clients(&[&GO, &DOTNET, &JAVA_ARM, &JAVA]);
     } else if is_named && is_error_without_content(&error.schema) {
         tell(report, of, Case::Shape, "has neither `code` nor `message`")
-            .help("give it `code` and `message`, both strings")
-            .typespec("make it an `Azure.Core.Foundations.Error`");
+            .help(format!(
+                "add `code` and `message`, both strings, to the schema of `{}`",
+                error.name
+            ))
+            .typespec("declare the property as `Azure.Core.Foundations.Error`");
     }
     if is_named && monitor.requires(&error.name) {
         tell(
             report,
             of,
             Case::Required,
-            "is required, also where nothing failed",
+            "is required, although successful work has no error",
         )
-        .help(format!("take `{}` out of `required`", error.name))
-        .typespec(format!("write `{}?`", error.name));
+        .help(format!("remove `{}` from `required`", error.name))
+        .typespec(format!("make the property optional: `{}?`", error.name));
     }
 }

@@ -13,7 +13,10 @@ rule! {
 
 fn missing(monitor: &str, wanted: &str, other: Option<&Property<'_>>) -> String {
     match other {
-        Some(other) => format!("{monitor} has `{}` and no `{wanted}`", other.name),
+        Some(other) => format!(
+            "{monitor} calls its id `{}` instead of `{wanted}`",
+            other.name
+        ),
         None => format!("{monitor} has no `{wanted}`"),
     }
 }
@@ -21,7 +24,7 @@ fn missing(monitor: &str, wanted: &str, other: Option<&Property<'_>>) -> String 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let monitor = &scope.schema;
     let ids = &scope.profile.id_properties;
-    // The common type has the id.
+    // The common type has an `id`.
     let is_judged = is_monitor(monitor, scope.profile) && !copies_common_type(scope);
     if !is_judged || monitor.has_alternatives() {
         return;
@@ -29,7 +32,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(wanted) = ids.first() else { return };
     let name = called(monitor);
     let is_only_one = is_only_one(scope);
-    // The finding about the error or the status asks for this too.
+    // The help of the finding about the error or the status asks for the id too.
     let is_asked_for = scope.profile.system == System::DataPlane
         && (lacks_error(scope) || optional_status(scope).is_some());
     let Some(id) = ids.iter().find_map(|name| monitor.property(name)) else {
@@ -40,17 +43,17 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         let finding = report.at(scope.site(), missing(&name, wanted, other.as_ref()));
         finding
             .help(help(scope, wanted))
-            .typespec("use `OperationStatus<Result>` of Azure.Core, or add `@key id: string`");
+            .typespec("use `OperationStatus<Result>` of Azure.Core; or add `@key id: string`");
         if let Some(other) = other {
             finding
                 .case(Case::OtherName)
-                .note(other.site, "what tells one operation from another here");
+                .note(other.site, "the property with the id of the operation");
         }
         return;
     };
     let types = id.schema.types();
     let declared = id.schema.keyword("type");
-    // A type that doesn't exist is none that a client has.
+    // Clients don't know a type that doesn't exist.
     let is_unknown = types.is_empty() && declared.is_some();
     if is_unknown || !types.allows("string") {
         let written = declared.and_then(|declared| declared.as_str());
@@ -62,8 +65,8 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(id.site.clone(), message)
             .case(Case::NotAString)
-            .help("make it a string; what its characters mean can be told by `format`")
-            .typespec("make it a `string`");
+            .help("set the type of the id to `string`; if it has a special form, such as a UUID, also add a `format`")
+            .typespec("declare the property as `string`");
     } else if !monitor.requires(&id.name) && !is_only_one && !is_asked_for {
         report
             .at(
@@ -72,28 +75,28 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             )
             .case(Case::Optional)
             .help(format!("add `{}` to `required`", id.name))
-            .typespec(format!("remove the `?` behind `{}`", id.name));
+            .typespec(format!("remove the `?` after `{}`", id.name));
     }
 }
 
 fn help(scope: &SchemaScope<'_, '_>, wanted: &str) -> String {
     match scope.profile.system {
-        // Its contract lets a status leave the id out, and has another meaning for it.
+        // The contract of Resource Manager makes the id optional, and gives it another meaning.
         System::Arm => format!(
-            "add a property `{wanted}`, a string: the whole id of the operation, as in `OperationStatusResult` of the common types"
+            "add a property `{wanted}`, a string with the complete id of the operation, as in `OperationStatusResult` of the common types"
         ),
         _ => format!(
-            "add a required property `{wanted}`, a string: {}",
+            "add a required property `{wanted}`, a string with {}",
             value_of_id(scope)
         ),
     }
 }
 
-/// What the id is in the URL of the status.
+/// The part of the URL of the status that is the id.
 fn value_of_id(scope: &SchemaScope<'_, '_>) -> String {
     let constant = gets(scope).find(|get| id_of(get).is_none());
     match constant.and_then(|get| get.path_parameters().last()) {
-        Some(name) => format!("`{name}` of the URL of the status"),
+        Some(name) => format!("the value of `{name}` in the URL of the status"),
         None => "the last segment of the URL of the status".to_owned(),
     }
 }

@@ -11,14 +11,14 @@ rule! {
 }
 
 const HELP: &str =
-    "add a required property `status`, a string with the states that the work can be in";
+    "add a required property `status`, a string whose `enum` lists the states of the work";
 
 fn not_a_string(status: &Property<'_>, monitor: &str) -> String {
     let types = list(status.schema.types().names(), "or");
     format!("`{}` of {monitor} is {types}, not a string", status.name)
 }
 
-/// The clients that poll the status and can't read it.
+/// The clients that poll the status but can't read it.
 fn lost(scope: &SchemaScope<'_, '_>, audience: Audience) -> Vec<&'static Client> {
     let lros = scope.lros.iter();
     let lost: Vec<_> = lros
@@ -29,28 +29,28 @@ fn lost(scope: &SchemaScope<'_, '_>, audience: Audience) -> Vec<&'static Client>
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let monitor = &scope.schema;
-    // What can't be read has a finding of its own, or none that could be true.
+    // An unreadable schema has a finding of its own; about an empty one we know nothing.
     if monitor.element().broken().is_some() || monitor.is_empty() {
         return;
     }
     let name = called(monitor);
     let lost = lost(scope, report.clients().audience);
     let Some(status) = status_property(monitor, scope.profile) else {
-        // One of several shapes may have it.
+        // If there are several shapes, one of them may have it.
         if monitor.has_alternatives() {
             return;
         }
         report
             .at(scope.site(), format!("{name} has no `status`"))
             .help(HELP)
-            .typespec("use `OperationStatus<Result>` of Azure.Core, or decorate the property with `@lroStatus`")
+            .typespec("use `OperationStatus<Result>` of Azure.Core; or decorate the property that has the status with `@lroStatus`")
             .clients(&lost);
         return;
     };
     let Some(property) = &status.property else {
         return;
     };
-    // A boolean beside an error and a result says whether the work has ended.
+    // A boolean next to an error and a result says whether the work is complete.
     if is_flag(monitor, scope.profile) {
         return;
     }
@@ -59,8 +59,11 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(property.site.clone(), not_a_string(property, &name))
             .case(Case::NotAString)
-            .help("make it a string with the states that the work can be in")
-            .typespec("make it a union of strings, decorated with `@lroStatus`")
+            .help(format!(
+                "declare `{}` as a string whose `enum` lists the states of the work",
+                property.name
+            ))
+            .typespec("declare the property as a union of strings with the decorator `@lroStatus`")
             .clients(&lost);
         return;
     }
@@ -68,7 +71,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         other_name(scope, property, report);
         return;
     }
-    // The finding about the error asks for this too, and the common type requires its status.
+    // The help of the finding about the error asks for this too, and the common type requires its status.
     let is_asked_for = is_asked_once(scope) && lacks_error(scope) || copies_common_type(scope);
     if optional_status(scope).is_some() && !is_asked_for {
         let more = and_required(scope, &property.name);
@@ -79,12 +82,12 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
             )
             .case(Case::Optional)
             .help(format!("add `{}` to `required`{more}", property.name))
-            .typespec(format!("remove the `?` behind `{}`", property.name))
+            .typespec(format!("remove the `?` after `{}`", property.name))
             .clients(&lost);
     }
 }
 
-/// Reports a status under a name that clients of the system don't read, where they poll it.
+/// Reports a status with a name that clients of the system don't read although they poll it.
 fn other_name<'w>(scope: &SchemaScope<'_, 'w>, status: &Property<'w>, report: &mut Report<'w>) {
     let Some(read) = scope.profile.status_properties.first() else {
         return;
@@ -109,13 +112,13 @@ fn other_name<'w>(scope: &SchemaScope<'_, 'w>, status: &Property<'w>, report: &m
         .at(
             status.site.clone(),
             format!(
-                "`{}` of {} isn't read by clients that poll it: they read `{read}`",
-                status.name,
-                called(&scope.schema)
+                "clients that poll {} read `{read}`, not `{}`",
+                called(&scope.schema),
+                status.name
             ),
         )
         .case(Case::OtherName)
-        .help(format!("call it `{read}`, as the service has to as well"))
-        .typespec("use `OperationStatus<Result>` of Azure.Core: `@lroStatus` on another property is known to generators only, not to the clients that poll")
+        .help(format!("rename the property to `{read}`, in the document and in the service"))
+        .typespec("use `OperationStatus<Result>` of Azure.Core: generators know `@lroStatus` on another property, but polling clients don't")
         .clients(&in_order(&misled));
 }

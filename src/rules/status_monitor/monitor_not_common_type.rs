@@ -14,8 +14,11 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     report
         .at(
             scope.site(),
-            format!("{} has no property that the common type lacks", scope.schema.called("this status")),
+            format!(
+                "{} copies `OperationStatusResult` of the common types: it has no other properties",
+                scope.schema.called("the status monitor")
+            ),
         )
-        .help("refer to `OperationStatusResult` of the common types instead")
-        .typespec("return `ArmOperationStatus`, or `Azure.ResourceManager.CommonTypes.OperationStatusResult`");
+        .help("refer to `OperationStatusResult` of the common types, and remove the copy")
+        .typespec("return `ArmOperationStatus`; or return `Azure.ResourceManager.CommonTypes.OperationStatusResult`");
 }

@@ -17,8 +17,8 @@ fn not_a_number(schema: &Schema<'_>) -> String {
     format!("is {}, not a number", list(schema.types().names(), "or"))
 }
 
-fn no_percentage(limit: &str) -> String {
-    format!("has a `{limit}` that no percentage has")
+fn other_range((limit, usual): (&str, f64)) -> String {
+    format!("has a `{limit}` other than {usual}")
 }
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
@@ -38,16 +38,16 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         let schema = &progress.schema;
         let types = schema.types();
         if !types.allows("number") && !types.allows("integer") {
-            let help = "make it a number from 0 to 100";
+            let help = "declare it as a number from 0 to 100";
             tell(&progress, &not_a_number(schema), help);
         } else if let Some(limit) = other_limit(schema) {
-            let help = "let it range from 0 to 100";
-            tell(&progress, &no_percentage(limit), help);
+            let help = "set `minimum` to 0 and `maximum` to 100";
+            tell(&progress, &other_range(limit), help);
         }
     }
     let named: Vec<Property<'w>> = profile.time_properties.iter().filter_map(named).collect();
     let seconds = named.iter().filter(|time| is_seconds(&time.schema)).count();
-    // Where all times of an API are seconds, those of the status are.
+    // If all times of an API are seconds, the times of the status may be seconds too.
     let mut operations = scope.operations.iter();
     let counts_seconds =
         seconds > 0 && operations.any(|subject| subject.document().counts_seconds(seconds));
@@ -62,21 +62,22 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         return;
     };
     let names = list(wrong.iter().map(|time| &time.name), "and");
-    let (are, times) = match others {
-        [] => ("isn't a", "make it a string"),
-        _ => ("aren't", "make them strings"),
+    let (have, times) = match others {
+        [] => ("doesn't have", "declare it as a string"),
+        _ => ("don't have", "declare them as strings"),
     };
-    let message = format!("{names} of {name} {are} `date-time`");
+    let message = format!("{names} of {name} {have} the format `date-time`");
     let finding = report.at(first.site.clone(), message);
     for other in others {
-        finding.note(other.site.clone(), "this one too");
+        let message = format!("`{}` doesn't have this format either", other.name);
+        finding.note(other.site.clone(), message);
     }
     finding
         .help(format!("{times} with `\"format\": \"date-time\"`"))
         .typespec(TYPESPEC);
 }
 
-/// Whether a number is a time by its format, as generators read it.
+/// `true` if the format of a number makes it a time, as generators read it.
 fn is_seconds(schema: &Schema<'_>) -> bool {
     let format = schema.keyword("format").and_then(|format| format.as_str());
     format.as_deref() == Some("unixtime")
@@ -90,8 +91,8 @@ fn is_time(schema: &Schema<'_>) -> bool {
     )
 }
 
-/// A declared limit that isn't that of a percentage.
-fn other_limit(schema: &Schema<'_>) -> Option<&'static str> {
+/// A declared limit that differs from the limit of a percentage, and the limit of a percentage.
+fn other_limit(schema: &Schema<'_>) -> Option<(&'static str, f64)> {
     let is_other = |key: &str, usual: f64| {
         let limit = schema
             .keyword(key)?
@@ -104,5 +105,4 @@ fn other_limit(schema: &Schema<'_>) -> Option<&'static str> {
     [("minimum", 0.0), ("maximum", 100.0)]
         .into_iter()
         .find(|(key, usual)| is_other(key, *usual) == Some(true))
-        .map(|(key, _)| key)
 }

@@ -11,7 +11,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let document = scope.api.document().id();
     for monitor in monitors_in_use(scope.lros) {
         let results = result_properties(&monitor.schema, scope.profile);
-        // An action of another document may use what is defined elsewhere.
+        // An action of another document may use a schema that is defined elsewhere.
         let is_own = monitor.schema.place().document().id() == document;
         match results.as_slice() {
             [first, second, ..] => twice(&monitor, first, second, report),
@@ -30,17 +30,18 @@ fn twice<'w>(
     let name = monitor.schema.called("the status monitor");
     let clients = report.clients();
     let (first_name, second_name) = (&first.name, &second.name);
-    // One finding: the engine joins them, and counts the operations.
+    // The engine joins these into one finding and counts the operations.
     for lro in &monitor.lros {
-        let message = format!("{name} tells the result in `{first_name}` and in `{second_name}`");
+        let message =
+            format!("{name} has two properties for the result: `{first_name}` and `{second_name}`");
         report
             .at(second.site.clone(), message)
             .operation(&lro.subject.operation)
-            .help("keep the one that holds what the operation returns")
+            .help("keep the property that has the result, and remove the other one")
             .typespec(
-                "decorate one of them, with `@lroResult` or `@finalLocation`, and remove the other",
+                "decorate one of them with `@lroResult` or `@finalLocation`, and remove the other one",
             )
-            .note(first.site.clone(), "the other one")
+            .note(first.site.clone(), "the other property for the result")
             .clients(&clients.ending(lro, &[Verdict::WrongResult]));
     }
 }
@@ -61,13 +62,13 @@ fn without_action<'w>(
     let wrong = [Verdict::FalseFailure, Verdict::WrongResult];
     let (name, property) = (monitor.schema.called("the status monitor"), &result.name);
     for lro in &monitor.lros {
-        let message = format!("{name} has a `{property}`, and no action is polled there");
+        let message = format!("{name} has a `{property}`, but no POST uses this status monitor");
         report
             .at(result.site.clone(), message)
             .case(Case::NoAction)
             .operation(&lro.subject.operation)
             .help(format!(
-                "remove `{property}`: the resource itself is the result"
+                "remove `{property}`: the result is the resource itself"
             ))
             .typespec(
                 "use `GetResourceOperationStatus<Resource, never>`, whose status has no result",

@@ -26,22 +26,29 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         };
         let words = list(same.iter().map(|value| &value.text), "and");
         report
-            .at(Site::value(second.place), format!("{words} mean the same"))
-            .help("list the one that the service sends, and let it send no other")
-            .typespec("keep one of the members of the union")
-            .note(Site::value(first.place), "the other word");
+            .at(
+                Site::value(second.place),
+                format!("`{}` lists {words}, which mean the same", status.name),
+            )
+            .joint(format!("{words} mean the same"))
+            .help("keep the value that the service sends, and remove the others")
+            .typespec("keep one of these members of the union")
+            .note(Site::value(first.place), "the other value");
     }
     if let Some((odd, usual)) = odd_one(&listed) {
-        let message = format!("`{}` begins otherwise than `{}`", odd.text, usual.text);
+        let message = format!(
+            "`{}` is capitalized differently from `{}`",
+            odd.text, usual.text
+        );
         report
             .at(Site::value(odd.place), message)
             .case(Case::Case)
-            .help("write all words of a status in one way")
-            .typespec("correct the value of the member; its name may stay");
+            .help("capitalize all values of the status in the same way")
+            .typespec("correct the value of the member; you can keep its name");
     }
 }
 
-/// The first of the words that begin in the rarer case, and one of the others.
+/// The first of the values that begin with the rarer case, and one of the other values.
 fn odd_one<'l, 'w>(
     listed: &'l [ListedValue<'w>],
 ) -> Option<(&'l ListedValue<'w>, &'l ListedValue<'w>)> {

@@ -15,7 +15,7 @@ fn message(extension: &str, reason: &Reason<'_>) -> String {
             )
         }
         Reason::Absent(pointer) => {
-            format!("`{extension}` looks at `{pointer}`, which the response doesn't have")
+            format!("`{extension}` reads `{pointer}`, which the response doesn't have")
         }
         Reason::Value {
             property, value, ..
@@ -25,9 +25,13 @@ fn message(extension: &str, reason: &Reason<'_>) -> String {
 
 fn help(reason: &Reason<'_>, meant: Option<&str>) -> String {
     match (reason, meant) {
-        (Reason::Code(code), _) => format!("declare `{code}`, or wait for a declared code"),
+        (Reason::Code(code), _) => {
+            format!("declare a response `{code}`; or change the condition to a declared code")
+        }
         (Reason::Absent(pointer), _) => {
-            format!("name a property of the response, or declare `{pointer}` in its schema")
+            format!(
+                "change the condition to a property of the response; or declare `{pointer}` in its schema"
+            )
         }
         (
             Reason::Value {
@@ -35,7 +39,9 @@ fn help(reason: &Reason<'_>, meant: Option<&str>) -> String {
             },
             Some(meant),
         ) => {
-            format!("compare with `{meant}`, or list `{value}` in `{property}`")
+            format!(
+                "change the value in the condition to `{meant}`; or add `{value}` to the values of `{property}`"
+            )
         }
         (
             Reason::Value {
@@ -43,7 +49,9 @@ fn help(reason: &Reason<'_>, meant: Option<&str>) -> String {
             },
             None,
         ) => {
-            format!("compare with a value of `{property}`, or list `{value}` in it")
+            format!(
+                "change the condition to a value that `{property}` lists; or add `{value}` to these values"
+            )
         }
     }
 }
@@ -67,9 +75,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         );
         finding
             .help(help(&unmet.reason, meant))
-            .typespec("correct the `@extension`, or the enum of the status");
+            .typespec("correct the condition in `@extension`; or correct the enum of the status");
         if let Reason::Value { site, property, .. } = unmet.reason {
-            finding.note(*site, format!("the values of `{property}`"));
+            finding.note(*site, format!("the listed values of `{property}`"));
         }
         if !unmet.is_success {
             finding.case(Case::Failure);

@@ -1,5 +1,5 @@
-//! What a monitor lacks of the properties that every status of Azure has: one change of its definition adds
-//! all of them, so the finding that comes first asks for the others too.
+//! Properties that every status of Azure has, and that a monitor may not have. One change of its definition
+//! adds all of them, so the help of the first finding asks for the others too.
 
 use rustc_hash::FxHashSet;
 
@@ -9,7 +9,7 @@ use crate::openapi::{Operation, Property};
 use crate::questions::{error_property, has_errors_in_parts};
 use crate::rules::SchemaScope;
 
-/// Whether a monitor can say that the work failed, and has no place for the reason.
+/// `true` if a monitor can say that the work failed, but has no property for the reason.
 pub(super) fn lacks_error(scope: &SchemaScope<'_, '_>) -> bool {
     let (monitor, profile) = (&scope.schema, scope.profile);
     let states = status_property(monitor, profile)
@@ -21,7 +21,7 @@ pub(super) fn lacks_error(scope: &SchemaScope<'_, '_>) -> bool {
         && !has_errors_in_parts(monitor, profile)
 }
 
-/// Whether a monitor has nothing but properties of the type that all documents of its system share.
+/// `true` if a monitor only has properties of the type that all documents of its system share.
 pub(super) fn copies_common_type(scope: &SchemaScope<'_, '_>) -> bool {
     let monitor = &scope.schema;
     let known = scope.profile.monitor.as_ref();
@@ -31,14 +31,14 @@ pub(super) fn copies_common_type(scope: &SchemaScope<'_, '_>) -> bool {
     };
     let own = monitor.properties();
     let is_published = |name: &str| published.iter().any(|known| known == name);
-    // With less than the status and two others it could be anything.
+    // A schema with fewer than three properties could be anything.
     let is_clone = own.len() >= 3 && own.iter().all(|property| is_published(&property.name));
     let parts = monitor.parts();
     let builds_on_it = parts.iter().any(|part| is_common_type(part.place()));
     is_clone && !builds_on_it && status_string(monitor, scope.profile).is_some()
 }
 
-/// The name of the status that clients read, where the monitor may leave it out.
+/// The name of the status that clients read, if it is optional in the monitor.
 pub(super) fn optional_status(scope: &SchemaScope<'_, '_>) -> Option<String> {
     let monitor = &scope.schema;
     let status = status_property(monitor, scope.profile)?;
@@ -50,13 +50,13 @@ pub(super) fn optional_status(scope: &SchemaScope<'_, '_>) -> Option<String> {
     is_optional.then(|| property.name.clone().into_owned())
 }
 
-/// Whether what is missing is asked for once: in the systems whose status is fixed.
+/// `true` if one finding asks for everything that is missing: in the systems that define the status.
 pub(super) fn is_asked_once(scope: &SchemaScope<'_, '_>) -> bool {
     let system = scope.profile.system;
     matches!(system, System::Arm | System::DataPlane | System::Fabric)
 }
 
-/// What else is to be added, for the finding that comes first: the names that are to be required.
+/// The end of the help of the first finding: the other names to add to `required`.
 pub(super) fn and_required(scope: &SchemaScope<'_, '_>, own: &str) -> String {
     if !is_asked_once(scope) {
         return String::new();
@@ -66,12 +66,12 @@ pub(super) fn and_required(scope: &SchemaScope<'_, '_>, own: &str) -> String {
     let names: Vec<&String> = names.iter().filter(|name| *name != own).collect();
     match names.as_slice() {
         [] => String::new(),
-        [only] => format!("; let `required` list `{only}`"),
-        [first, second, ..] => format!("; let `required` list `{first}` and `{second}`"),
+        [only] => format!("; also add `{only}` to `required`"),
+        [first, second, ..] => format!("; also add `{first}` and `{second}` to `required`"),
     }
 }
 
-/// The id of a monitor, where it has none or may leave it out and the system wants it.
+/// The name of the id, if the system asks for it and the monitor doesn't require it.
 fn unrequired_id(scope: &SchemaScope<'_, '_>) -> Option<String> {
     let monitor = &scope.schema;
     let wanted = scope.profile.id_properties.first()?;
@@ -84,8 +84,8 @@ fn unrequired_id(scope: &SchemaScope<'_, '_>) -> Option<String> {
     is_wanted.then(|| wanted.clone())
 }
 
-/// Whether each GET of the status lives at a constant below what the operation was sent to, so that there is
-/// one status at a time and nothing to tell it from.
+/// `true` if the path of each GET of the status ends with a constant and has only parameters that the request
+/// has too, so that there is only one status at a time.
 pub(super) fn is_only_one(scope: &SchemaScope<'_, '_>) -> bool {
     let known: FxHashSet<&str> = scope
         .operations
@@ -99,7 +99,7 @@ pub(super) fn is_only_one(scope: &SchemaScope<'_, '_>) -> bool {
     gets.peek().is_some() && gets.all(is_of_all)
 }
 
-/// The GETs of the status, as far as they are known.
+/// The GETs of the status that the document describes.
 pub(super) fn gets<'a, 'w>(
     scope: &'a SchemaScope<'_, 'w>,
 ) -> impl Iterator<Item = &'a Operation<'w>> {
@@ -115,15 +115,15 @@ pub(super) fn gets<'a, 'w>(
         .filter_map(|monitor| monitor.operation.as_ref())
 }
 
-/// The parameter at the end of a path, in whatever text stands around it.
+/// The parameter in the last segment of a path, which may have other text around it.
 pub(super) fn id_of<'o>(get: &'o Operation<'_>) -> Option<&'o str> {
     let last = get.path().trim_end_matches('/').rsplit('/').next()?;
     let (_, name) = last.split_once('{')?;
     name.split_once('}').map(|(name, _)| name)
 }
 
-/// The property that is the id of the operation under another name: the one that is called as the GET of the
-/// status calls it, else the only one that is an id by the end of its name.
+/// The property that is the id of the operation under another name: the property with the name that the GET
+/// of the status uses for the id; otherwise the only property whose name ends like an id.
 pub(super) fn other_id<'w>(scope: &SchemaScope<'_, 'w>) -> Option<Property<'w>> {
     let properties = scope.schema.properties().into_iter();
     let ids = properties.filter(|property| {

@@ -1,9 +1,9 @@
-//! The status of a monitor, as its rules look at it.
+//! The property with the status in a monitor, for the rules about it.
 
 use crate::model::{Profile, System, is_monitor, status_property};
 use crate::openapi::{Property, Schema};
 
-/// How a message names a status monitor.
+/// The name of a status monitor in a message.
 pub(super) fn called(monitor: &Schema<'_>) -> String {
     match monitor.name() {
         Some(name) => format!("the status monitor `{name}`"),
@@ -11,21 +11,21 @@ pub(super) fn called(monitor: &Schema<'_>) -> String {
     }
 }
 
-/// The property with the status, where it is a string; that it isn't is a finding of its own.
+/// The property with the status, if it is a string; another type has a finding of its own.
 pub(super) fn status_string<'w>(monitor: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     status_property(monitor, profile)
         .and_then(|status| status.property)
         .filter(|status| status.schema.types().allows("string"))
 }
 
-/// The same of what is shaped like a monitor: what a 202 answers may be the resource, whose state is
-/// its own affair.
+/// The property with the status, if the schema also looks like a monitor. The body of a 202 may be the
+/// resource, whose state isn't checked.
 pub(super) fn monitor_status<'w>(monitor: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     status_string(monitor, profile).filter(|_| is_monitor(monitor, profile))
 }
 
-/// Whether clients read the status under this name: those of a system the one that it defines, those
-/// of an API of no system any that is known.
+/// `true` if clients read a status with this name. A system defines one name; outside of a known system
+/// clients may read each known name.
 pub(super) fn is_read(name: &str, profile: &Profile) -> bool {
     let mut names = profile.status_properties.iter();
     match profile.system {

@@ -7,11 +7,10 @@ rule! {
     enum Case { OtherWords = "other-words" }
 }
 
-const TYPESPEC: &str =
-    "add them to the union; `Azure.Core.Foundations.OperationState` has `NotStarted` and `Running`";
+const TYPESPEC: &str = "add such values to the union; or use `Azure.Core.Foundations.OperationState`, which has `NotStarted` and `Running`";
 
 fn help(usual: &str) -> String {
-    format!("list the words that the service sends until the end, such as `{usual}`")
+    format!("add the values that the service sends while the work is running, such as `{usual}`")
 }
 
 fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
@@ -21,11 +20,11 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(listed) = listed_states(&status.schema, scope.profile) else {
         return;
     };
-    // Without an end there is more to say, and another rule says it.
+    // Without a final value another rule reports the list.
     if listed.succeeded.is_empty() && listed.failed.is_empty() && listed.canceled.is_empty() {
         return;
     }
-    // `Undefined` and its like say that nothing is known.
+    // The first values may be like `Undefined`, which says nothing.
     let built_in = scope.profile.built_in_states();
     let usual = built_in.running.iter().rev();
     let usual = usual.chain(&scope.profile.states.running).next();
@@ -34,7 +33,10 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(
                 status.schema.values_site(),
-                format!("`{}` lists no word for work that goes on", status.name),
+                format!(
+                    "`{}` lists no value for work that is still running",
+                    status.name
+                ),
             )
             .help(help(usual))
             .typespec(TYPESPEC);
@@ -44,7 +46,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         let mut known = built_in.running.iter();
         known.any(|known| known.eq_ignore_ascii_case(word))
     };
-    // Words of a service's own may say more than that the work goes on.
+    // Values of a service's own may mean more than that the work is running.
     let is_known = |word: &&String| scope.profile.states.meaning(word) == Some(State::Running);
     let known: Vec<&String> = listed.running.iter().filter(is_known).collect();
     let defines_words = scope.profile.system == System::DataPlane;
@@ -53,10 +55,15 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(
                 status.schema.values_site(),
-                format!("`{}` lists {words} and not `{usual}`", status.name),
+                format!(
+                    "`{}` lists {words} instead of `{usual}` for work that is still running",
+                    status.name
+                ),
             )
             .case(Case::OtherWords)
-            .help(format!("call the state of work that goes on `{usual}`"))
+            .help(format!(
+                "rename the value for running work to `{usual}`, in the document and in the service"
+            ))
             .typespec("use `Azure.Core.Foundations.OperationState`");
     }
 }

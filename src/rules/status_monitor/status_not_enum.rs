@@ -8,7 +8,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(status) = status_string(monitor, scope.profile) else {
         return;
     };
-    // Of an empty or unreadable schema nothing is known, and one of several may list words.
+    // We know nothing about an empty or unreadable schema, and an alternative may list values.
     let says_more = status.schema.is_empty() || status.schema.has_alternatives();
     let is_unreadable = status.schema.element().broken().is_some();
     // A resource may have a `state` of its own.
@@ -28,10 +28,10 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     report
         .at(
             status.site.clone(),
-            format!("`{}` of {} lists no words", status.name, called(monitor)),
+            format!("`{}` of {} doesn't list its values", status.name, called(monitor)),
         )
         .help(format!(
-            "list the words in `enum`, such as {words}, with `modelAsString` so that more can come"
+            "list the values of the status in an `enum`, for example {words}, and set `modelAsString` so that you can add more later"
         ))
-        .typespec("make it a union of the words and `string`, decorated with `@lroStatus`; `Azure.Core.Foundations.OperationState` is one");
+        .typespec("use `Azure.Core.Foundations.OperationState`; or declare a union of the values and `string` with the decorator `@lroStatus`");
 }

@@ -8,18 +8,19 @@ rule! {
 
 fn message(status: &str, lacking: &[&str]) -> String {
     format!(
-        "`{status}` lists no word for {}",
-        lacking.join(" and none for ")
+        "`{status}` lists no value for {}",
+        lacking.join(" and no value for ")
     )
 }
 
 fn typespec(words: &str) -> String {
     format!(
-        "add {words} to the union; decorate words of your own with `@lroSucceeded`, `@lroFailed` or `@lroCanceled`"
+        "add {words} to the union; if you use other values, decorate them with `@lroSucceeded`, `@lroFailed` or `@lroCanceled`"
     )
 }
 
-/// How many words of an API of no system read like an end of which nothing is known.
+/// The number of values that read like a final state but have no known meaning, in an API outside of a
+/// known system.
 fn unknown_ends(states: &States, profile: &Profile) -> usize {
     let is_free = matches!(
         profile.system,
@@ -58,8 +59,8 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         lacking.push("failure");
         words.push(word(&known.failed, "Failed"));
     }
-    // The words of an API of no system are its own: a word of unknown meaning may be the end that
-    // seems to be missing. The first such word is most likely the one for success.
+    // An API outside of a known system has its own values: a value of unknown meaning may be the final
+    // state that seems to be missing. The first such value is most likely the value for success.
     let unknown = unknown_ends(&states, scope.profile);
     if unknown > 0 && unknown >= lacking.len() && !lacking.is_empty() {
         return;
@@ -79,7 +80,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let words = list(&words, "and");
     let finding = report.at(status.schema.values_site(), message(&status.name, &lacking));
     finding
-        .help(format!("list {words}, or the words that the service uses"))
+        .help(format!("add {words} to the values of the status; or add the values that the service sends instead"))
         .typespec(typespec(&words));
     if is_mild {
         finding.case(Case::Canceled);

@@ -17,28 +17,29 @@ fn help(own: &States, lost: &[LostWord<'_>]) -> String {
     let mut usual: Vec<&String> = usual.collect();
     usual.dedup();
     match list(usual, "and").as_str() {
-        "" => "let the service send words that all clients know".to_owned(),
-        usual => format!("let the service send {usual}, and list that"),
+        "" => "let the service send values that all clients know".to_owned(),
+        usual => format!("let the service send {usual} instead, and list the same in the document"),
     }
 }
 
-/// What happens to these clients; where the operation isn't marked, no client polls it yet.
+/// The message for these clients. Without clients the operation isn't marked, and no client polls it yet.
 fn message(lost: &[LostWord<'_>], clients: &[&Client]) -> String {
-    let words = |conjunction| list(lost.iter().map(|word| &word.value.text), conjunction);
-    if clients.is_empty() {
-        let verb = if lost.len() == 1 { "doesn't" } else { "don't" };
-        let words = words("and");
-        return format!("{words} {verb} end an operation for the clients of this system");
+    let values = list(lost.iter().map(|word| &word.value.text), "and");
+    let are_final = match lost {
+        [_] => "is not a final value",
+        _ => "are not final values",
+    };
+    match clients {
+        [] => format!("{values} {are_final} for the clients of this system"),
+        _ => format!(
+            "{values} {are_final} for {}, so polling never ends",
+            products(clients)
+        ),
     }
-    let who = products(clients);
-    format!(
-        "an operation that ends with {} never ends for {who}",
-        words("or")
-    )
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    // Nobody polls what only acknowledges the request.
+    // Clients don't poll an operation that only acknowledges the request.
     if lro.is_only_acknowledged() {
         return;
     }
@@ -60,11 +61,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let word = first.value.place;
     finding.about(word.parent().unwrap_or(word));
     for other in others {
-        finding.note(Site::value(other.value.place), "this one neither");
+        let message = format!("`{}` is not a final value either", other.value.text);
+        finding.note(Site::value(other.value.place), message);
     }
     finding
         .help(help(&lro.subject.profile.built_in_states(), &lost))
-        .typespec("write the word that is sent as the value of the member: `@lroSucceeded` and its likes tell generators, not the clients that poll")
+        .typespec("set the value of the member to what the service sends: generators know `@lroSucceeded` and similar decorators, but polling clients don't")
         .clients(&clients);
     if lost.iter().all(|word| word.is_told_by_name) {
         finding.case(Case::Named);
