@@ -15,7 +15,7 @@ pub struct Cancellation<'w> {
     pub monitor: Schema<'w>,
 }
 
-/// Those of the `operations` that cancel an operation whose status the API describes.
+/// The `operations` that cancel an operation whose status the API describes.
 pub fn cancellations<'w>(
     operations: impl Iterator<Item = Operation<'w>>,
     profile: &Profile,
@@ -61,7 +61,7 @@ fn monitor_of<'w>(get: &Operation<'w>, profile: &Profile) -> Option<Schema<'w>> 
     (!tells_by_code && is_monitor(&body, profile)).then_some(body)
 }
 
-/// The GET of exactly this path, ignoring a slash at its end.
+/// The GET of exactly this path, with or without a final slash.
 fn get_at<'w>(operation: &Operation<'w>, path: &str) -> Option<Operation<'w>> {
     let get = operation.api().at_or_above(path, Method::Get)?;
     let bare = |path: &str| path.trim_end_matches('/').to_owned();

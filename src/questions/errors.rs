@@ -182,7 +182,7 @@ const DETAIL: [(&str, &str); 5] = [
 
 /// `true` if a schema has the same properties as the common error, and no others.
 fn has_common_shape(schema: &Schema<'_>) -> bool {
-    // Most errors of other shapes have no `error`, and need no comparison.
+    // Most other errors have no `error`, so no comparison is necessary.
     schema.property("error").is_some() && Contrast::of(schema) == Contrast::None
 }
 

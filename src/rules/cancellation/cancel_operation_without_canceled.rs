@@ -48,7 +48,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .at(
                 cancel.operation.site(),
                 format!(
-                    "this operation cancels the work, but `{}` of {} lists no value for it such as `{word}`",
+                    "this operation cancels the work, but `{}` of {} lists no value such as `{word}`",
                     status.name,
                     cancel.monitor.called("its status")
                 ),

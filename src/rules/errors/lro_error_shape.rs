@@ -58,7 +58,7 @@ fn called(response: &Response<'_>) -> String {
 }
 
 fn lack(schema: &Schema<'_>) -> Option<String> {
-    let name = schema.called("this error");
+    let name = schema.called("the schema of this error");
     Some(match ErrorShape::of(schema) {
         ErrorShape::Whole => return None,
         ErrorShape::Wrapper => format!("{name} has `code` and `message` outside an `error` object"),
