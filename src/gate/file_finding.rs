@@ -1,8 +1,8 @@
 //! How does the gate report on a file beside the documents, such as a configuration or a baseline? With
 //! a finding like any other, which points into that file and shows the findings that it is about.
 //!
-//! For example, at the line `LRO403: off` of `lro-lint.yaml`: "the configuration asks less of `LRO403`
-//! than before this change", with the first places at which LRO403 would be reported.
+//! For example, at the line `LRO403: off` of `lro-lint.yaml`: "this change of the configuration hides
+//! 1 error of `no-status-monitor-operation`", with the first places at which LRO403 would be reported.
 
 use crate::config::{Config, Configs};
 use crate::diagnostic::{

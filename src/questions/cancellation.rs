@@ -1,22 +1,21 @@
-//! What else can be done with a status monitor than to read it: cancel the operation, or delete what
-//! is known of it.
+//! Operations on a status monitor, except reading it: canceling the operation, and deleting its status.
 
 use super::links::lives_at_status;
 use crate::model::{Profile, Subject, is_among, is_monitor};
 use crate::openapi::{Method, Operation, Schema, Status};
 
-/// An operation that ends another one before its time.
+/// An operation that cancels another one.
 #[derive(Clone, Debug)]
 pub struct Cancellation<'w> {
-    /// The operation, a POST of `…:cancel` or `…/cancel`, or a DELETE that is called so.
+    /// The operation: a POST of `…:cancel` or `…/cancel`, or a DELETE whose name says that it cancels.
     pub operation: Operation<'w>,
-    /// The GET of the status of what it ends.
+    /// The GET that returns the status of the canceled operation.
     pub status: Operation<'w>,
-    /// What that returns.
+    /// The schema that this GET returns.
     pub monitor: Schema<'w>,
 }
 
-/// The operations among some that end one whose status the API describes.
+/// The `operations` that cancel an operation whose status the API describes.
 pub fn cancellations<'w>(
     operations: impl Iterator<Item = Operation<'w>>,
     profile: &Profile,
@@ -39,7 +38,7 @@ pub fn cancellations<'w>(
         .collect()
 }
 
-/// Whether an operation deletes a status monitor, and isn't how the work is cancelled.
+/// `true` if an operation deletes a status monitor and its name doesn't say that it cancels.
 pub fn is_monitor_to_delete(operation: &Operation<'_>, profile: &Profile) -> bool {
     operation.method() == Method::Delete
         && !is_called_cancel(operation, profile)
@@ -51,8 +50,8 @@ pub fn is_monitor_to_delete(operation: &Operation<'_>, profile: &Profile) -> boo
             })
 }
 
-/// What a GET returns, if it is a status monitor and no more: a GET that also answers 202 tells the
-/// end by the code.
+/// The schema that a GET returns, if it is a status monitor. `None` if the GET also returns 202: then the
+/// code shows whether the work is done, not the body.
 fn monitor_of<'w>(get: &Operation<'w>, profile: &Profile) -> Option<Schema<'w>> {
     let body = get.response(200)?.schema()?;
     let tells_by_code = get
@@ -62,7 +61,7 @@ fn monitor_of<'w>(get: &Operation<'w>, profile: &Profile) -> Option<Schema<'w>> 
     (!tells_by_code && is_monitor(&body, profile)).then_some(body)
 }
 
-/// The GET of exactly that path, with a slash at its end or without.
+/// The GET of exactly this path, with or without a final slash.
 fn get_at<'w>(operation: &Operation<'w>, path: &str) -> Option<Operation<'w>> {
     let get = operation.api().at_or_above(path, Method::Get)?;
     let bare = |path: &str| path.trim_end_matches('/').to_owned();
@@ -70,7 +69,7 @@ fn get_at<'w>(operation: &Operation<'w>, path: &str) -> Option<Operation<'w>> {
 }
 
 impl Subject<'_> {
-    /// `true` if the operation is an action that ends what another one began: `POST /jobs/{id}:cancel`,
+    /// `true` if the operation is an action that cancels what another operation started: `POST /jobs/{id}:cancel`,
     /// `POST /jobs/{id}/cancelJob`.
     pub fn cancels(&self) -> bool {
         let operation = &self.operation;
@@ -96,7 +95,7 @@ impl Subject<'_> {
     }
 }
 
-/// The path of what an action at its end cancels: `/jobs/{id}` of `/jobs/{id}:cancel`.
+/// The path of the thing that an action at the end of `path` cancels: `/jobs/{id}` for `/jobs/{id}:cancel`.
 fn cancelled_path<'p>(path: &'p str, actions: &[String]) -> Option<&'p str> {
     let at = path.rfind(['/', ':'])?;
     let (thing, action) = path.split_at_checked(at)?;
@@ -105,7 +104,7 @@ fn cancelled_path<'p>(path: &'p str, actions: &[String]) -> Option<&'p str> {
     is_among(action, actions).then(|| thing.trim_end_matches('/'))
 }
 
-/// Whether the name of an operation begins its verb with an action that cancels.
+/// `true` if the verb in the operation ID begins with an action that cancels.
 fn is_called_cancel(operation: &Operation<'_>, profile: &Profile) -> bool {
     let id = operation.id().unwrap_or_default();
     let verb = id.rsplit('_').next().unwrap_or_default();

@@ -1,27 +1,27 @@
-//! How an operation of a verb begins and ends by the guideline of its system, and where one departs from
-//! that.
+//! The codes with which a long-running operation begins and ends according to the guideline of its system,
+//! and how an operation departs from them.
 
 use super::response_codes::Codes;
 use crate::model::Lro;
 use crate::openapi::{Method, Response};
 
-/// How a verb begins and ends where it is long-running, as far as a system has the codes.
+/// The codes with which a long-running operation of a verb begins and ends, if its system has these codes.
 struct Course {
-    /// One of these is declared; the verb may begin with any code where there are none.
+    /// One of these has to be declared. Empty if the verb may begin with any code.
     begins: &'static [u16],
     ends: Ends,
 }
 
 enum Ends {
-    /// With the resource, whatever its code is.
+    /// With the resource and any code.
     Anyhow,
     With(u16),
-    /// With the first if there is something to return, else with the second.
+    /// With the first code if something is returned, otherwise with the second.
     WithEither(u16, u16),
 }
 
 impl Course {
-    // Some let a PATCH begin with 201, which is another mistake than not to begin.
+    // A PATCH that begins with 201 is another mistake than a PATCH without a beginning.
     #[rustfmt::skip]
     const fn of(method: Method) -> Option<Self> {
         let (begins, ends): (&[u16], Ends) = match method {
@@ -36,29 +36,29 @@ impl Course {
     }
 }
 
-/// How the codes of an operation depart from the course of its verb.
+/// How the codes of an operation depart from the guideline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
-    /// It declares nothing with which its verb begins.
+    /// It declares no code with which its verb begins.
     NoBegin,
     /// It declares codes that the guideline doesn't allow.
     Foreign,
-    /// It declares both of two ends.
+    /// It declares both codes for its end.
     BothEnds,
-    /// It doesn't declare its end.
+    /// It doesn't declare a code for its end.
     NoEnd,
 }
 
-/// Codes that depart from the course of their verb.
+/// The codes of an operation that departs from the guideline.
 #[derive(Clone, Debug)]
 pub struct Departure<'s, 'w> {
     /// What is wrong.
     pub wrong: Wrong,
     /// The response to point at.
     pub response: &'s Response<'w>,
-    /// Its codes of success.
+    /// Its success codes.
     pub codes: Codes<'s, 'w>,
-    /// The codes that the guideline doesn't allow, without those that were excused.
+    /// The codes that the guideline doesn't allow, except excused codes.
     pub unwelcome: Vec<u16>,
 }
 

@@ -1,4 +1,4 @@
-//! What the long-running operations of a document reach by references.
+//! The objects and arrays that the long-running operations of a document need, also through references.
 
 use rustc_hash::FxHashSet;
 
@@ -6,30 +6,30 @@ use crate::model::Lro;
 use crate::openapi::{Operation, Part, Site};
 use crate::workspace::{Document, Place};
 
-/// An object or array that a long-running operation reaches.
+/// An object or array that a long-running operation needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Reached<'w> {
-    /// Where it stands; its own `$ref` is not yet followed.
+    /// Its place. Its own `$ref` isn't followed yet.
     pub place: Place<'w>,
-    /// What its members are.
+    /// The meaning of its members.
     pub content: Content,
-    /// The first object whose `$ref` was followed to it; none in the operation's own document.
+    /// The first object whose `$ref` led to it; `None` in the operation's own document.
     usage: Option<Place<'w>>,
 }
 
-/// What the members of an object are.
+/// The meaning of the members of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// Words of the format.
+    /// Keywords of the format.
     Words,
     /// Names that the author chose, as in `properties`.
     Names,
-    /// Data of an extension or of a value, about which the format says nothing.
+    /// Data in an extension or a value, which the format doesn't define.
     Foreign,
 }
 
 impl<'w> Reached<'w> {
-    /// A part of a member of it as a site.
+    /// The site of a part of one of its members.
     pub fn site(&self, member: Place<'w>, part: Part) -> Site<'w> {
         Site {
             place: member,
@@ -39,9 +39,9 @@ impl<'w> Reached<'w> {
     }
 }
 
-/// Calls `visit` with all that the operations of a document reach, references followed and
-/// examples left out, and with what is on the way to them; but only if some document that is
-/// reached is worth it. So a sound workspace is never walked in search of what is wrong with it.
+/// Calls `visit` for every object and array that the operations of a document need, and for the objects
+/// around them. References are followed, examples are skipped. Does nothing unless `is_worth_it` accepts
+/// a document, so that a workspace without faults is never searched.
 pub fn each_reached<'a, 'w>(
     lros: &'a [Lro<'w>],
     is_worth_it: impl Fn(&'w Document) -> bool,
@@ -79,7 +79,7 @@ fn walk<'w>(operation: &Operation<'w>, mut visit: impl FnMut(Reached<'w>)) {
     pending.extend(item.element.place().get("parameters").map(words));
     while let Some(reached) = pending.pop() {
         let Reached { place, content, .. } = reached;
-        // Aliases share their content, so a node is known by what it stands for.
+        // Aliases share their content, so a node is identified by its content.
         if !walked.insert(place.content()) {
             continue;
         }
@@ -108,7 +108,7 @@ fn walk<'w>(operation: &Operation<'w>, mut visit: impl FnMut(Reached<'w>)) {
     }
 }
 
-/// Members of which the author chooses the names.
+/// Members that contain names chosen by the author.
 const NAMED: [&str; 16] = [
     "properties",
     "patternProperties",
@@ -128,10 +128,10 @@ const NAMED: [&str; 16] = [
     "scopes",
 ];
 
-/// What a member of an object or array of such content holds; `None` for examples.
+/// The content of a member of an object or array with this content; `None` for examples.
 fn content_of(member: Place<'_>, around: Content) -> Option<Content> {
     if around != Content::Words {
-        // What has a name is described by the words of the format.
+        // The members of a named object are keywords of the format.
         let is_name = around == Content::Names;
         return Some(if is_name { Content::Words } else { around });
     }
@@ -142,7 +142,7 @@ fn content_of(member: Place<'_>, around: Content) -> Option<Content> {
         "example" | "examples" | "x-ms-examples" => None,
         "default" | "enum" | "const" => Some(Content::Foreign),
         key if key.starts_with("x-") => Some(Content::Foreign),
-        // `parameters` of an operation is a list, that of a link has names.
+        // `parameters` is a list in an operation, and has names in a link.
         key if member.node().is_object() && NAMED.contains(&key) => Some(Content::Names),
         _ => Some(Content::Words),
     }

@@ -1,43 +1,45 @@
-//! What the errors of an operation look like.
+//! The errors of an operation, and their schemas.
 
 use crate::model::prose::words;
 use crate::model::{Subject, System, UsualError};
 use crate::openapi::{Method, Parameter, Response, Schema, Status};
 
-/// What the schema of an error is to the one that all of Azure Resource Manager shares.
+/// How the schema of an error relates to the common error that all services of Azure Resource Manager
+/// share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommonError {
-    /// That one.
+    /// The common error itself.
     Same,
-    /// An older one, of this version of the common types, which looks otherwise.
+    /// An older version of the common types, with another shape.
     Old(u32),
-    /// Made from it: another definition that refers to it, or brings it in by `allOf`.
+    /// A definition that refers to the common error, or extends it with `allOf`.
     Derived,
-    /// A copy: it has the same properties.
+    /// A definition with the same properties.
     Copy,
-    /// Something else.
+    /// Another schema.
     Other,
 }
 
-/// What the body of an error lacks of `error` with a `code` and a `message`.
+/// What is missing in the body of an error, which should be an object `error` with a `code` and a
+/// `message`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErrorShape {
-    /// Nothing, as far as can be seen.
+    /// Nothing is missing, as far as the document shows.
     Whole,
-    /// The object around `code` and `message`, which are there.
+    /// The object `error` around `code` and `message` is missing.
     Wrapper,
-    /// `error`.
+    /// `error` is missing.
     Error,
-    /// These properties of `error`.
+    /// These properties of `error` are missing.
     Members(Vec<&'static str>),
 }
 
-/// The first version of the common types with the error as it is now.
+/// The first version of the common types that has the current error.
 const FIRST_COMMON: u32 = 2;
 const MEMBERS: [&str; 2] = ["code", "message"];
 
 impl<'w> Subject<'w> {
-    /// The responses that stand for an error: `default`, and codes and ranges of 4 and 5.
+    /// The responses that describe an error: `default`, and codes and ranges starting with 4 or 5.
     pub fn errors(&self) -> impl Iterator<Item = &Response<'w>> {
         self.responses.iter().filter(|response| {
             matches!(
@@ -47,28 +49,28 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The errors whose body clients read as one: those that generators don't take for results, of
-    /// operations that answer with bodies.
+    /// The errors whose body clients read as an error. Generators treat the other errors as results, and a
+    /// HEAD has no bodies.
     pub fn error_bodies(&self) -> impl Iterator<Item = &Response<'w>> {
         let has_bodies = self.operation.method() != Method::Head;
         self.errors()
             .filter(move |response| has_bodies && !self.is_taken_for_result(response))
     }
 
-    /// Whether generators take an error for something that the operation returns: in Swagger 2.0
-    /// they do so with every code, unless `x-ms-error-response` says otherwise.
+    /// `true` if generators treat an error as a result of the operation: in Swagger 2.0 every code without
+    /// `x-ms-error-response: true`.
     pub fn is_taken_for_result(&self, response: &Response<'w>) -> bool {
         let mark = response.element().place().get("x-ms-error-response");
         let is_error = mark.is_some_and(|mark| mark.node().as_bool() == Some(true));
         self.operation.api().is_swagger2() && response.status() != Status::Default && !is_error
     }
 
-    /// The definition that the other operations of its document have for their errors.
+    /// The definition that other operations of the document use for their errors.
     pub fn usual_error(&self) -> Option<&UsualError> {
         self.document().usual_error()
     }
 
-    /// The errors with codes of their own. The `404` of a HEAD is an answer, not an error.
+    /// The errors with a code of their own. The `404` of a HEAD is a normal response, not an error.
     pub fn coded_errors(&self) -> impl Iterator<Item = &Response<'w>> {
         let is_head = self.operation.method() == Method::Head;
         self.errors().filter(move |response| {
@@ -77,14 +79,14 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Those of them that generators take for results.
+    /// The errors with a code that generators treat as results.
     pub fn errors_taken_for_results(&self) -> impl Iterator<Item = &Response<'w>> {
         self.coded_errors()
             .filter(|response| self.is_taken_for_result(response))
     }
 
-    /// `true` if a guideline wants this response removed, so that `default` describes the error: a code of
-    /// its own in Resource Manager that generators know as an error.
+    /// `true` if this response should be removed because `default` describes the error: in Resource Manager,
+    /// an error code that generators recognize as an error.
     pub fn leaves_error_to_default(&self, response: &Response<'w>) -> bool {
         let is_this = |error: &Response<'w>| error.site() == response.site();
         self.profile.system == System::Arm
@@ -92,21 +94,21 @@ impl<'w> Subject<'w> {
             && !self.is_taken_for_result(response)
     }
 
-    /// Whether a text of the operation, of its errors or of one of its parameters speaks of what is
-    /// used a second time, or of the code 400.
-    pub fn speaks_of_reuse(&self, parameter: &Parameter<'_>) -> bool {
+    /// `true` if a text of the operation, of its errors or of this parameter mentions reuse or the code
+    /// 400.
+    pub fn mentions_reuse(&self, parameter: &Parameter<'_>) -> bool {
         let operation = self.operation.element();
         let errors = self.errors().map(Response::element);
         let elements = [operation, parameter.element()].into_iter().chain(errors);
         elements
             .flat_map(|element| ["description", "summary"].map(|key| element.place().text(key)))
             .flatten()
-            .any(|text| speaks_of_reuse(&text))
+            .any(|text| mentions_reuse(&text))
     }
 }
 
-/// Whether a text speaks of what is used a second time, or of the code 400.
-fn speaks_of_reuse(text: &str) -> bool {
+/// `true` if a text mentions reuse or the code 400.
+fn mentions_reuse(text: &str) -> bool {
     const SIGNS: [&str; 8] = [
         "400",
         "already",
@@ -121,7 +123,8 @@ fn speaks_of_reuse(text: &str) -> bool {
 }
 
 impl CommonError {
-    /// What a schema is that refers to the common error, also of an old version; `None` if it doesn't.
+    /// How a schema that refers to the common error, in any version, relates to it. `None` if it doesn't refer
+    /// to it.
     pub fn referred(schema: &Schema<'_>) -> Option<Self> {
         // Of several references the last one leads to the common types.
         let is_direct = schema.element().chain().len() <= 1 || schema.element().broken().is_some();
@@ -132,7 +135,7 @@ impl CommonError {
         })
     }
 
-    /// What a schema is to the common error.
+    /// How a schema relates to the common error.
     pub fn of(schema: &Schema<'_>) -> Self {
         Self::referred(schema).unwrap_or_else(|| {
             let mut parts = schema.parts().into_iter().skip(1);
@@ -146,8 +149,7 @@ impl CommonError {
     }
 }
 
-/// The version of the common types whose error a schema is, by the reference that leads there, be
-/// it to a file that isn't at hand.
+/// The version of the common types in the reference to their error. The file itself may be missing.
 fn common_version(schema: &Schema<'_>) -> Option<u32> {
     let element = schema.element();
     let is_broken = element.broken().is_some();
@@ -178,35 +180,35 @@ const DETAIL: [(&str, &str); 5] = [
     ("additionalInfo", "array"),
 ];
 
-/// Whether a schema has what the common error has, and nothing more.
+/// `true` if a schema has the same properties as the common error, and no others.
 fn has_common_shape(schema: &Schema<'_>) -> bool {
-    // Most errors of other shapes have no `error`, and need no comparison.
+    // Most other errors have no `error`, so no comparison is necessary.
     schema.property("error").is_some() && Contrast::of(schema) == Contrast::None
 }
 
-/// The first thing in which the schema of an error differs from the common one.
+/// The first difference between the schema of an error and the common error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contrast {
     /// It has no `error`.
     NoError,
-    /// It has no `error`, and what belongs there beside its other properties.
+    /// It has no `error`; `code` and `message` are direct properties.
     NoWrapper,
-    /// Its `error` lacks these members.
+    /// Its `error` doesn't have these properties.
     Lacks(Vec<&'static str>),
-    /// These members of its `error` have another type.
+    /// These properties of its `error` have another type.
     Types(Vec<&'static str>),
-    /// Its `error` has these members too.
+    /// Its `error` also has these properties.
     More(Vec<String>),
-    /// It has these properties beside `error`.
+    /// It has these properties next to `error`.
     Beside(Vec<String>),
-    /// None that its description shows: it is behind a reference that leads nowhere, or one of several.
+    /// Unknown: the schema refers to a missing definition, or is a choice of several.
     Unseen,
-    /// None: it has the same members.
+    /// None: it has the same properties.
     None,
 }
 
 impl Contrast {
-    /// The first difference of a schema.
+    /// The first difference between a schema and the common error.
     pub fn of(schema: &Schema<'_>) -> Self {
         let properties = schema.properties();
         let Some(error) = properties.iter().find(|property| property.name == "error") else {
@@ -232,7 +234,7 @@ impl Contrast {
         let beside = properties.iter().filter(|one| one.name != "error");
         let beside: Vec<String> = beside.map(|one| one.name.clone().into_owned()).collect();
         match () {
-            // A `code` of another type is worse than no `target`.
+            // A `code` of another type is worse than a missing `target`.
             () if others.iter().any(|name| MEMBERS.contains(name)) => Self::Types(others),
             () if is_read && !lacking.is_empty() => Self::Lacks(lacking),
             () if !others.is_empty() => Self::Types(others),
@@ -245,8 +247,8 @@ impl Contrast {
 }
 
 impl ErrorShape {
-    /// What the schema of an error lacks. Nothing where it leaves open what else a value may have,
-    /// or says that it is described elsewhere.
+    /// What is missing in the schema of an error. `Whole` if the schema allows more than the document shows,
+    /// or is described elsewhere.
     pub fn of(schema: &Schema<'_>) -> Self {
         let has = |schema: &Schema<'_>, name: &str| {
             let property = schema.property(name);
@@ -274,8 +276,7 @@ impl ErrorShape {
     }
 }
 
-/// Which of `error`, `code` and `message` an error need not have, by its description. Nothing where
-/// that doesn't have them all.
+/// Which of `error`, `code` and `message` aren't required. Empty if the schema doesn't have all three.
 pub fn optional_members(schema: &Schema<'_>) -> Vec<&'static str> {
     let Some(error) = schema.property("error") else {
         return Vec::new();
@@ -291,7 +292,7 @@ pub fn optional_members(schema: &Schema<'_>) -> Vec<&'static str> {
     optional
 }
 
-/// Whether more may be behind a schema than is described.
+/// `true` if a schema may have more properties than the document shows.
 fn is_open(schema: &Schema<'_>) -> bool {
     schema.has_alternatives()
         || schema.parts().iter().any(|part| {
@@ -314,7 +315,7 @@ mod tests {
         "details": { "type": "array", "items": { "$ref": "#/definitions/ErrorDetail" } },
         "additionalInfo": { "type": "array", "items": {} } } } } }"##;
 
-    /// What the schema `E` of a document is, and what it lacks.
+    /// How the schema `E` of a document relates to the common error, and what is missing in it.
     fn read(schema: &str) -> (CommonError, ErrorShape) {
         with(schema, |schema| {
             (CommonError::of(schema), ErrorShape::of(schema))
@@ -358,7 +359,7 @@ mod tests {
                 common("common-types/resource-management/v1/types.json"),
                 CommonError::Old(1),
             ),
-            // What isn't at hand is known by its name.
+            // A missing file is recognized by its name.
             (
                 common("../../common-types/resource-management/v12/types.json"),
                 CommonError::Same,

@@ -1,32 +1,32 @@
-//! The codes of success of an operation, checked against the guideline of its system.
+//! The success codes of an operation, compared with the guideline of its system.
 
 use crate::model::{Lro, Profile, RETRY_AFTER, Subject, System, id_segment, is_among};
 use crate::openapi::{Comparisons, Method, Response, Site, Status};
 
-/// The codes of success of an operation, held against the guideline of its system.
+/// The success codes of an operation, compared with the guideline of its system.
 #[derive(Clone, Debug)]
 pub struct Codes<'s, 'w> {
-    /// What the guideline lets an operation of this verb declare; nothing where it forbids
-    /// long-running operations of the verb.
+    /// The codes that the guideline allows for this verb. Empty if it forbids long-running operations with
+    /// this verb.
     pub allowed: &'w [u16],
-    /// What of it the guideline asks a synchronous operation to declare; nothing for others.
+    /// The allowed codes that a synchronous operation has to declare. Empty for other operations.
     required: &'w [u16],
-    /// The responses of success, as they are written.
+    /// The success responses, in the order of the document.
     pub declared: Vec<&'s Response<'w>>,
-    /// Those among them that the guideline doesn't know.
+    /// The success responses that the guideline doesn't allow.
     pub foreign: Vec<&'s Response<'w>>,
 }
 
 impl<'w> Subject<'w> {
-    /// Whether the guideline lets a long-running operation of this verb have no response of a status.
+    /// `true` if the guideline doesn't allow a response with this status for this operation.
     pub fn has_to_drop(&self, status: Status) -> bool {
         let codes = self.codes(self.operation.method());
         codes.is_some_and(|codes| codes.foreign.iter().any(|one| one.status() == status))
     }
 
-    /// The codes of an operation of that verb. `None` where there is nothing to judge: the verb is
-    /// another, the guideline is silent, a range such as `2XX` hides the codes, or no code is
-    /// declared that any client accepts ([`Subject::has_no_accepted_code`]).
+    /// The codes of an operation with this verb. `None` if they can't be judged: the operation has another
+    /// verb, the guideline doesn't mention the verb, a range such as `2XX` hides the codes, or no client
+    /// accepts any declared code ([`Subject::has_no_accepted_code`]).
     pub fn codes(&self, method: Method) -> Option<Codes<'_, 'w>> {
         let allowed = self.profile.success_codes(method)?;
         let is_judged = self.operation.method() == method
@@ -35,11 +35,11 @@ impl<'w> Subject<'w> {
         is_judged.then(|| Codes::new(allowed, &[], self.successes().collect()))
     }
 
-    /// The codes of a synchronous operation. `None` where there is nothing to judge: it is
-    /// long-running, or says so by a 202 although its marker denies it; the guideline is silent;
-    /// a range hides the codes; or none of success is declared.
+    /// The codes of a synchronous operation. `None` if they can't be judged: the operation is long-running,
+    /// or has a 202 although its marker is `false`; the guideline doesn't mention the verb; a range hides
+    /// the codes; or no success code is declared.
     ///
-    /// The 202 of a GET is left out: that is how a status behind `Location` answers.
+    /// The 202 of a GET is ignored: a status that clients poll through `Location` returns it.
     pub fn sync_codes(&self) -> Option<Codes<'_, 'w>> {
         let method = self.operation.method();
         let allowed = self.profile.sync_codes(method)?;
@@ -56,8 +56,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Whether it declares responses of failure at most: no code of success, no range of them, and
-    /// nothing that leads elsewhere or goes on in another protocol.
+    /// `true` if it declares only failures, or nothing: no success code or range, no redirection, and no
+    /// code below 200.
     pub fn has_no_success(&self) -> bool {
         let mut responses = self.responses.iter();
         responses.all(|response| match response.status() {
@@ -67,8 +67,7 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// `x-ms-pageable`, where no 200 returns the pages that it promises. What is named as the
-    /// result has them too.
+    /// `x-ms-pageable`, if no 200 returns pages and no option names another result.
     pub fn page_without_response(&self) -> Option<Site<'w>> {
         let has_pages = self.response(200).is_some()
             || self.has_success_range()
@@ -78,9 +77,9 @@ impl<'w> Subject<'w> {
         pageable.filter(|_| !has_pages).map(Site::from)
     }
 
-    /// The `2XX`, or the `default` that stands for everything, by which alone an operation that
-    /// writes is known to go on after it has answered: it says nothing of 202, but is marked, or
-    /// declares a link, a header that only a status has, or `Location` and `Retry-After`.
+    /// The `2XX`, or the only response `default`, of a write operation that is long-running but declares no
+    /// 202: it is marked, or this response declares a header that only long-running operations have, or
+    /// `Location` with `Retry-After` or a link.
     pub fn hidden_acceptance(&self) -> Option<&Response<'w>> {
         if !self.operation.method().is_write() || self.response(202).is_some() {
             return None;
@@ -94,7 +93,7 @@ impl<'w> Subject<'w> {
         let is_certain = headers
             .iter()
             .any(|header| self.profile.is_certain_header(header.name()));
-        // What a marked operation with nothing but `default` lacks is a code of success.
+        // For a marked operation with only `default`, another rule reports the missing success code.
         let is_marked = self.is_marked()
             && carrier.status() != Status::Default
             && self.success_codes().is_empty();
@@ -105,7 +104,7 @@ impl<'w> Subject<'w> {
         goes_on.then_some(carrier)
     }
 
-    /// Whether no client begins or ends the operation with any of the codes that it declares.
+    /// `true` if no client accepts any declared code for the beginning or end of the operation.
     pub fn has_no_accepted_code(&self) -> bool {
         let accepted = self.profile.accepted_codes(self.operation.method());
         accepted.is_some_and(|accepted| {
@@ -117,8 +116,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Whether a PATCH that its system lets be long-running never begins: it declares neither 202
-    /// nor, as some do by mistake, 201.
+    /// `true` for a PATCH that may be long-running in its system and declares neither 202 nor, by mistake,
+    /// 201.
     pub fn is_patch_without_begin(&self) -> bool {
         self.codes(Method::Patch)
             .is_some_and(|codes| !codes.allowed.is_empty() && !codes.declared.is_empty())
@@ -126,14 +125,14 @@ impl<'w> Subject<'w> {
             && self.response(201).is_none()
     }
 
-    /// `true` if the guideline lets the operation begin with a `202`, and it declares none.
+    /// `true` if the guideline allows a `202` for the operation, and it declares none.
     pub fn lacks_202(&self) -> bool {
         let codes = self.codes(self.operation.method());
         codes.is_some_and(|codes| codes.allowed.contains(&202)) && self.response(202).is_none()
     }
 
-    /// The codes with which the operation begins once it has no code that the guideline forbids. A PUT
-    /// of Resource Manager that may create begins with `201`, since clients take a `200` for the end.
+    /// The codes with which the operation begins once its codes follow the guideline. A PUT of Resource
+    /// Manager that may create a resource begins with `201`, because clients stop at a `200`.
     pub fn codes_to_begin_with(&self) -> Vec<u16> {
         let Some(codes) = self.codes(self.operation.method()) else {
             return Vec::new();
@@ -170,7 +169,7 @@ impl<'w> Subject<'w> {
             }
     }
 
-    /// `true` for the `201` of a long-running POST, where the guideline has none.
+    /// `true` for the `201` of a long-running POST, if the guideline doesn't allow it.
     pub fn is_misplaced_created(&self, status: Option<Status>) -> bool {
         let codes = self.codes(Method::Post).filter(|_| self.is_long_running());
         status == Some(Status::Code(201))
@@ -199,12 +198,12 @@ impl<'s, 'w> Codes<'s, 'w> {
         }
     }
 
-    /// Whether the guideline asks for all that it allows.
+    /// `true` if the guideline requires all codes that it allows.
     pub fn asks_for_all(&self) -> bool {
         self.required.len() == self.allowed.len()
     }
 
-    /// The codes that the guideline asks for and that are not declared.
+    /// The required codes that aren't declared.
     pub fn missing(&self) -> Vec<u16> {
         let welcome = self.welcome();
         let missing = self.required.iter().filter(|code| !welcome.contains(code));
@@ -219,7 +218,7 @@ impl<'s, 'w> Codes<'s, 'w> {
             .collect()
     }
 
-    /// The declared codes that it doesn't.
+    /// The declared codes that the guideline doesn't allow.
     pub fn unwelcome(&self) -> Vec<u16> {
         self.foreign
             .iter()
@@ -229,8 +228,8 @@ impl<'s, 'w> Codes<'s, 'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// `true` if the `202` of a PATCH or POST of Resource Manager has the body with which the operation
-    /// should end: no `200` or `201` has one, and no option names the result.
+    /// `true` if the `202` of a PATCH or POST of Resource Manager has the body that belongs to the finished
+    /// operation: no `200` or `201` has one, and no option names the result.
     pub fn accepts_with_result(&self) -> bool {
         let subject = &self.subject;
         let has_body = |code| {
@@ -246,8 +245,8 @@ impl<'w> Lro<'w> {
             && !subject.names_result()
     }
 
-    /// The codes that an operation without the marker has to drop once it is marked, as no other finding says
-    /// yet: a PUT, and a `200` or `204`, leave a choice.
+    /// The codes that an operation without the marker has to remove once it is marked, and that no other
+    /// finding reports yet. A PUT, and a `200` or `204`, leave a choice.
     pub fn codes_to_drop_once_marked(&self) -> Vec<u16> {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -258,7 +257,8 @@ impl<'w> Lro<'w> {
         gone
     }
 
-    /// `true` if the 202 of an operation without the marker has a body that has to go once it is marked.
+    /// `true` if the 202 of an operation without the marker has a body that has to be removed once it is
+    /// marked.
     pub fn drops_body_once_marked(&self) -> bool {
         let subject = &self.subject;
         let accepted = subject.response(202);
@@ -268,8 +268,8 @@ impl<'w> Lro<'w> {
             && !self.accepts_with_result()
     }
 
-    /// The codes of the responses that take the place of this one, with which the operation begins once
-    /// the codes are those of the guideline; none where the response stays.
+    /// The codes of the responses that replace this one once the codes follow the guideline. Empty if the
+    /// response stays.
     pub fn replaced_by(&self, response: &Response<'w>) -> Vec<u16> {
         match self.subject.has_to_drop(response.status()) {
             true => self.subject.codes_to_begin_with(),
@@ -278,9 +278,8 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// Whether a path names what is polled: one of the words for it, those of the profile or of HTTP
-/// APIs at large, is part of one of its segments, in the singular or the plural; or it is the path of
-/// a job.
+/// `true` if a path is typical of something that is polled: one of its segments contains a typical word of
+/// the profile or of HTTP APIs in general, singular or plural; or it is the path of a job.
 pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
     let is_job = |(things, _): (&str, &str)| is_among(things, &profile.job_segments);
     if id_segment(path).is_some_and(is_job) {
@@ -293,7 +292,7 @@ pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
         .chain(&profile.certain_monitor_segments)
         .map(|word| word.trim_end_matches('s').to_ascii_lowercase())
         .collect();
-    // A namespace of Resource Manager, as `Microsoft.OperationalInsights`, says nothing of a path.
+    // A namespace of Resource Manager such as `Microsoft.OperationalInsights` doesn't count.
     let mut segments = path.split('/').filter(|segment| !segment.contains('.'));
     segments.any(|segment| words.iter().any(|word| segment.contains(word)))
 }

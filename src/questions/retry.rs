@@ -1,10 +1,10 @@
-//! How long clients are told to wait between two polls.
+//! `Retry-After`: how long clients wait between two polls.
 
 use crate::model::{Lro, Polling, RETRY_AFTER, Subject};
 use crate::openapi::{Header, Operation, Response, Status};
 
 impl<'w> Subject<'w> {
-    /// Whether a response declares `Retry-After`, or a header that is meant to be it.
+    /// `true` if a response declares `Retry-After`, or misspells it.
     pub fn asks_to_wait(&self, response: &Response<'w>) -> bool {
         let is_meant = |header: &Header<'_>| {
             header.is(RETRY_AFTER)
@@ -15,7 +15,7 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The responses of success to a poll, where an operation is described that is polled.
+    /// The success responses to a poll, if the document describes the operation that is polled.
     fn answers_to_polls(&self) -> Vec<Response<'w>> {
         let polled = match &self.polling.value {
             Polling::Operation(operation) => Some(&**operation),
@@ -27,14 +27,14 @@ impl<'w> Lro<'w> {
         responses
     }
 
-    /// The responses of success to a poll, as far as the user asked about their document.
+    /// The success responses to a poll that are in a document the user selected.
     pub fn polled_responses(&self) -> Vec<Response<'w>> {
         let mut responses = self.answers_to_polls();
         responses.retain(|response| response.site().place.document().is_selected());
         responses
     }
 
-    /// Whether a client that waits is told for how long: by the first response or by a poll.
+    /// `true` if the first response or the response to a poll declares how long to wait.
     pub fn tells_how_long_to_wait(&self) -> bool {
         let mut begins = self.subject.initial().into_iter();
         begins.any(|response| self.subject.asks_to_wait(response))
@@ -44,8 +44,9 @@ impl<'w> Lro<'w> {
                 .any(|response| self.subject.asks_to_wait(response))
     }
 
-    /// `Retry-After` where no client waits: on responses with which the operation ends, or on
-    /// errors that ask to try again. Nothing where it stands in a right place too.
+    /// `Retry-After` on responses after which no client polls: responses that complete the operation, and
+    /// errors after which clients repeat the request. Empty if a response that starts the operation, or a
+    /// response to a poll, declares the header too.
     pub fn retry_after_astray(&self) -> Vec<(&Response<'w>, Header<'w>)> {
         if self.tells_how_long_to_wait() {
             return Vec::new();

@@ -3,23 +3,23 @@ use crate::rules::Rule;
 use crate::syntax::{Comment, Node, Tree};
 use crate::text::Span;
 
-/// How every comment for the program begins, behind the `#`.
+/// The start of every comment for this program, after the `#`.
 const PREFIX: &str = "lro-lint:";
 
-/// How many rules a comment may name; looking for what was meant by each takes time.
+/// The number of rules that a comment may name. Finding similar names for unknown ones takes time.
 const MAX_NAMES: usize = 100;
 
-/// A comment to the program.
+/// A comment for this program.
 #[derive(Debug, Default)]
 pub(super) struct Directive {
-    /// What it suppresses, and where it says so.
+    /// The rules that it suppresses, and where they are named.
     pub(super) rules: Vec<(&'static Rule, Span)>,
-    /// Why it has no effect, or not all that it should have.
+    /// Why it has no effect, or only some of its effect.
     pub(super) faults: Vec<Fault>,
 }
 
 impl Directive {
-    /// Reads a comment of a document; `None` if it is for somebody else.
+    /// Reads a comment of a document; `None` if it isn't for this program.
     pub(super) fn read(comment: &Comment, document: &str) -> Option<Self> {
         let text = comment.span.slice(document).trim_end();
         let whole = Span::new(comment.span.start, comment.span.start + text.len() as u32);
@@ -36,7 +36,7 @@ impl Directive {
         let usage = "write `# lro-lint: ignore[rule] reason`";
         let Some(list) = directive.trim_start().strip_prefix("ignore") else {
             return Some(fault(
-                "this comment has no effect: only `ignore` is known",
+                "this comment has no effect: the only command is `ignore`",
                 usage,
             ));
         };
@@ -46,7 +46,7 @@ impl Directive {
             .and_then(|list| list.split_once(']'))
         else {
             return Some(fault(
-                "this suppression has no effect: it names no rule between brackets",
+                "this suppression has no effect: it names no rule in brackets",
                 usage,
             ));
         };
@@ -65,15 +65,16 @@ impl Directive {
                 usage,
             ));
         }
-        // `ignore[rule]: reason` and `ignore[rule] -- reason` are common elsewhere.
+        // `ignore[rule]: reason` and `ignore[rule] -- reason` are common in other tools.
         let is_separator = |c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—');
         if reason.trim_matches(is_separator).is_empty() {
             read.rules.clear();
+            let named = names.trim();
             read.faults.push(Fault {
                 case: NO_EFFECT,
                 span: whole,
                 message: "this suppression has no effect: it gives no reason".to_owned(),
-                help: format!("say why: `# lro-lint: ignore[{}] reason`", names.trim()),
+                help: format!("write a reason: `# lro-lint: ignore[{named}] reason`"),
             });
         }
         Some(read)
@@ -101,8 +102,8 @@ impl Directive {
     }
 }
 
-/// The entries that a comment covers: that of the next key or item if it has a line of its own,
-/// otherwise those that begin on its line, or the one that ends there.
+/// The entries that a comment covers: on its own line, the entry of the next key or item; otherwise the
+/// entries that begin on its line, or the entry that ends there.
 pub(super) fn covered<'t>(comment: &Comment, tree: &'t Tree) -> Vec<Node<'t>> {
     if comment.own_line {
         return tree.entry_from(comment.span.end).into_iter().collect();
@@ -133,7 +134,7 @@ mod tests {
     use super::*;
     use crate::syntax::{Pointer, read_yaml};
 
-    /// Codes of rules; what is shown and said of each fault.
+    /// Codes of rules; the text and the message of each fault.
     type Read = (Vec<&'static str>, Vec<(String, String)>);
 
     fn directive(text: &str) -> Option<Read> {
@@ -187,12 +188,12 @@ mod tests {
             (
                 "# lro-lint: disable LRO105",
                 "# lro-lint: disable LRO105",
-                "this comment has no effect: only `ignore` is known",
+                "this comment has no effect: the only command is `ignore`",
             ),
             (
                 "# lro-lint: ignore LRO105 why",
                 "# lro-lint: ignore LRO105 why",
-                "this suppression has no effect: it names no rule between brackets",
+                "this suppression has no effect: it names no rule in brackets",
             ),
             (
                 "# lro-lint: ignore[,] why",

@@ -1,4 +1,4 @@
-//! What a file says of suppressions: entries with names of rules, and what is wrong with others.
+//! The suppressions in a file: entries with names of rules, and faults.
 
 use super::peer_name::PeerName;
 use super::{FileFilter, JsonPath};
@@ -11,46 +11,45 @@ use crate::workspace::PathGlob;
 /// The case of a suppression that can't suppress anything.
 pub(super) const NO_EFFECT: &str = UnusedSuppression::NoEffect.name();
 
-/// How many mistakes are told of a file.
+/// The number of faults that are reported for a file.
 pub(super) const MAX_FAULTS: usize = 100;
 
-/// An entry of a file: the rules that it suppresses, and where. What it doesn't say doesn't
-/// matter.
+/// An entry of a file: the rules that it suppresses, and where. An empty condition is always true.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
     /// The rules.
     pub names: Vec<Named>,
-    /// Files, any of which it may be.
+    /// Patterns for files: one of them has to match.
     pub paths: Vec<PathGlob>,
-    /// Files by their names, any of which it may be.
+    /// Names of files: one of them has to match.
     pub files: Vec<FileFilter>,
-    /// Operations to which the finding has to belong.
+    /// The operations that the finding has to belong to.
     pub operation: Option<OperationPattern>,
-    /// The subtree of a document in which it has to lie.
+    /// The part of a document that the finding has to be in.
     pub pointer: Option<Pointer>,
-    /// Parts of a document, in any of which it has to lie.
+    /// Parts of a document: the finding has to be in one of them.
     pub wheres: Vec<JsonPath>,
-    /// Other linters read it too.
+    /// `true` if other linters read it too.
     pub is_shared: bool,
 }
 
-/// A name in an entry, and the rules that it stands for.
+/// A name in an entry, and the rules that it means.
 #[derive(Clone, Debug)]
 pub struct Named {
     /// The rules.
     pub rules: Vec<&'static Rule>,
-    /// The name as it is written.
+    /// The name, unchanged.
     pub name: String,
-    /// What it means if it is the name of a rule of another linter.
+    /// The rule of another linter, if it is the name of one.
     pub(super) peer: Option<&'static PeerName>,
     /// Where it is written.
     pub span: Span,
-    /// The node that this is; empty in Markdown, which has none.
+    /// The pointer to its node; empty in Markdown.
     pub pointer: String,
 }
 
 impl Named {
-    /// One rule, by the node that names it.
+    /// One rule, named by a node.
     pub fn rule(rule: &'static Rule, node: Node<'_>) -> Self {
         Self {
             rules: vec![rule],
@@ -76,25 +75,26 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// The rest of a file is left.
+    /// The rest of a file isn't read.
     pub(super) fn too_many(span: Span) -> Self {
         Self {
             case: NO_EFFECT,
             span,
-            message: "the suppressions from here on have no effect: there are too many".to_owned(),
-            help: "have one entry for all that has the same reason".to_owned(),
+            message: "this suppression and all later ones have no effect: the file has too many"
+                .to_owned(),
+            help: "combine the suppressions that have the same reason into one entry".to_owned(),
         }
     }
 }
 
-/// What was read of a file.
+/// The suppressions that were read from a file.
 #[derive(Debug, Default)]
 pub(super) struct Read {
     pub(super) entries: Vec<Entry>,
     pub(super) faults: Vec<Fault>,
-    /// How many rules were named.
+    /// The number of named rules.
     pub(super) names: usize,
-    /// How many of them are nothing to us.
+    /// How many of them have no meaning for this program.
     pub(super) others: usize,
 }
 
@@ -114,7 +114,7 @@ impl From<Fault> for Read {
 }
 
 impl Entry {
-    /// Whether a file is one that it may be.
+    /// `true` if the entry applies to a file.
     pub(super) fn is_for(&self, path: &str) -> bool {
         (self.paths.is_empty() || self.paths.iter().any(|glob| glob.matches(path)))
             && (self.files.is_empty() || self.files.iter().any(|file| file.matches(path)))
@@ -146,7 +146,7 @@ impl Entry {
     }
 }
 
-/// The rule of a name, if it can be suppressed; otherwise what is wrong and what to do.
+/// The rule with this name, if it can be suppressed; otherwise a message and a help.
 ///
 /// # Errors
 /// There is no such rule, or it is the one that reports suppressions.
@@ -159,7 +159,7 @@ pub fn named(name: &str) -> Result<&'static Rule, (String, String)> {
         Check::Suppression | Check::Comparison => Err((
             format!("`{}` cannot be suppressed", rule.name()),
             format!(
-                "remove what it reports, or turn it off: `rules: {{ {}: off }}`",
+                "remove what it reports; or turn the rule off with `rules: {{ {}: off }}`",
                 rule.name()
             ),
         )),

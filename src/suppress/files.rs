@@ -1,4 +1,4 @@
-//! Files beside the documents in which teams keep suppressions already.
+//! Files next to the documents in which teams already keep suppressions.
 
 use std::sync::Arc;
 
@@ -10,13 +10,13 @@ use crate::syntax::{MAX_BYTES, SyntaxError, Tree, read_yaml};
 use crate::text::Span;
 use crate::workspace::{Document, File, ReadError, Source, Workspace, look_for, path};
 
-/// The names that a `readme.md` has where names differ by case. All are one file where they don't.
+/// The names of a `readme.md`. On file systems that ignore case they are all one file.
 const READMES: [&str; 4] = ["readme.md", "README.md", "Readme.md", "ReadMe.md"];
 
 /// The name of the file that the tools of azure-rest-api-specs share.
 const SUPPRESSIONS: &str = "suppressions.yaml";
 
-/// A file with suppressions, or with something that is wrong with them.
+/// A file with suppressions, or with faults in them.
 #[derive(Debug)]
 struct SuppressionFile {
     file: Arc<File>,
@@ -32,19 +32,19 @@ pub struct SuppressionFiles {
     tally: Tally,
 }
 
-/// How many suppressions were read.
+/// The numbers of suppressions that were read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Files that hold any.
+    /// Files with suppressions.
     pub files: usize,
-    /// Suppressions: one for every rule that an entry names.
+    /// Suppressions, counted once for each rule that an entry names.
     pub read: usize,
-    /// Those of them that are for other linters alone.
+    /// Suppressions that are only for other linters.
     pub others: usize,
 }
 
 impl SuppressionFiles {
-    /// Reads the files in all folders that hold documents, and in those around them.
+    /// Reads the files in all folders with documents, and in their parent folders.
     pub fn load(source: &dyn Source, workspace: &Workspace) -> Self {
         let names = READMES.into_iter().chain([SUPPRESSIONS]);
         let folders: Vec<&str> = path::around(workspace.documents().iter().map(Document::path));
@@ -52,7 +52,7 @@ impl SuppressionFiles {
             .flat_map(|name| look_for(source, &folders, name))
             .collect();
         found.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        // One file by several names.
+        // The same file under several names.
         found.dedup_by(|a, b| {
             a.folder == b.folder && a.path.eq_ignore_ascii_case(&b.path) && a.bytes == b.bytes
         });
@@ -79,20 +79,20 @@ impl SuppressionFiles {
         files
     }
 
-    /// Whether a file of this name and content would be read; without a content, whether one of this
-    /// name might.
+    /// `true` if a file with this name and content would be read; without a content, `true` if a file with
+    /// this name might be.
     pub fn reads(path: &str, bytes: Option<&[u8]>) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         let is_said = |bytes| memchr::memmem::find(bytes, readme::WORD.as_bytes()).is_some();
         name == SUPPRESSIONS || READMES.contains(&name) && bytes.is_none_or(is_said)
     }
 
-    /// How many suppressions were read.
+    /// The numbers of suppressions that were read.
     pub fn tally(&self) -> Tally {
         self.tally
     }
 
-    /// What the files say, each as a book.
+    /// The suppressions of each file, as a book.
     pub fn books(&self) -> impl Iterator<Item = Book<'_>> {
         self.files.iter().map(|file| Book {
             file: &file.file,
@@ -102,7 +102,7 @@ impl SuppressionFiles {
         })
     }
 
-    /// Those of the books that speak for a document.
+    /// The books that apply to a document.
     pub fn above(&self, file: &File) -> Vec<usize> {
         let mut above = Vec::new();
         if self.files.is_empty() {
@@ -119,7 +119,7 @@ impl SuppressionFiles {
     }
 }
 
-/// The tree of a file, empty for Markdown, and what it says.
+/// The tree of a file, empty for Markdown, and its suppressions.
 fn read(path: &str, folder: &str, bytes: Result<Vec<u8>, ReadError>) -> (Tree, Read) {
     let bytes = match bytes {
         Ok(bytes) if bytes.len() > MAX_BYTES => Err("it is too large".to_owned()),
@@ -130,7 +130,7 @@ fn read(path: &str, folder: &str, bytes: Result<Vec<u8>, ReadError>) -> (Tree, R
         (true, Ok(bytes)) => read_suppressions(folder, bytes),
         (true, Err(why)) => failed("", Fault::unopened(&why)),
         (false, Ok(bytes)) => read_readme(bytes),
-        // Any repository has a readme, and few hold suppressions.
+        // Most readmes have no suppressions.
         (false, Err(_)) => (Tree::empty(""), Read::default()),
     }
 }
@@ -162,12 +162,12 @@ fn read_suppressions(folder: &str, bytes: Vec<u8>) -> (Tree, Read) {
     }
 }
 
-/// A file that says nothing but what is wrong with it.
+/// A file that has only a fault.
 fn failed(text: impl Into<Box<str>>, fault: Fault) -> (Tree, Read) {
     (Tree::empty(text), Read::from(fault))
 }
 
-/// The text up to the first byte that is none, and where that is.
+/// The text before the first byte that isn't UTF-8, and the place of that byte.
 fn decoded(bytes: Vec<u8>) -> (String, Option<Span>) {
     match String::from_utf8(bytes) {
         Ok(text) => (text, None),
@@ -194,16 +194,20 @@ impl Fault {
     fn unopened(why: &str) -> Self {
         let message =
             format!("these suppressions have no effect: the file cannot be opened: {why}");
-        Self::of_file(Span::default(), message, "see why it cannot be read")
+        Self::of_file(
+            Span::default(),
+            message,
+            "check the path and the permissions of this file",
+        )
     }
 
     fn not_text(at: Span) -> Self {
-        let message = "the suppressions from here on have no effect: a byte that is not UTF-8";
+        let message = "the suppressions after this place have no effect: a byte isn't UTF-8";
         Self::of_file(at, message.to_owned(), "save the file as UTF-8")
     }
 
     fn not_yaml(error: &SyntaxError) -> Self {
         let message = format!("these suppressions have no effect: {}", error.message);
-        Self::of_file(error.span, message, "correct the YAML")
+        Self::of_file(error.span, message, "fix the YAML here")
     }
 }

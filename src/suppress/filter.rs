@@ -1,5 +1,4 @@
-/// Files as AutoRest names them: by the end of the path, in any case, or as all documents of one
-/// kind.
+/// A file name as AutoRest uses it: the end of a path, in any case, or all documents of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFilter {
     text: String,
@@ -24,12 +23,12 @@ impl FileFilter {
         }
     }
 
-    /// The name as it is written.
+    /// The name, unchanged.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether a path is meant.
+    /// `true` if the name matches a path.
     pub fn matches(&self, path: &str) -> bool {
         let Some(end) = &self.end else {
             return true;

@@ -1,16 +1,16 @@
-//! JSONPath as suppressions in use write it: RFC 9535 but for functions, and what people write
-//! instead of it and other tools take.
+//! JSONPath in suppressions: RFC 9535 without functions, and common deviations from it that other tools
+//! accept.
 
 use std::ops::Range;
 
 use crate::openapi::Method;
 use crate::syntax::{Kind, Node, Pointer};
 
-/// How many steps a path may have; the longest that leads into a description of an API has a few
-/// dozen. Below 128, so that all places in a path fit into one number.
+/// The number of steps that a path may have. The longest real path has a few dozen. Less than 128, so that
+/// all places in a path fit into one number.
 const MAX_SEGMENTS: usize = 100;
 
-/// How many conditions a filter may have.
+/// The number of conditions that a filter may have.
 const MAX_CONDITIONS: usize = 100;
 
 /// A path into a document.
@@ -20,7 +20,7 @@ pub struct JsonPath {
     segments: Vec<Segment>,
 }
 
-/// What is wrong with a path, and where in its text.
+/// What is wrong with a path, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathError {
     /// Bytes of the text.
@@ -29,37 +29,37 @@ pub struct PathError {
     pub message: &'static str,
 }
 
-/// How a path and a node meet.
+/// How a path and a node relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meeting {
-    /// The path leads to the node, or to one around it.
+    /// The path leads to the node, or to a node around it.
     Within,
-    /// The path would lead to something below the node, and the node itself lies in an operation
-    /// or a definition, or is one.
+    /// The path would lead to something below the node, and the node is an operation or a definition, or
+    /// is inside one.
     Around,
-    /// They have nothing to do with each other.
+    /// Neither leads to the other.
     Apart,
 }
 
 /// A step.
 #[derive(Clone, Debug, PartialEq)]
 struct Segment {
-    /// Whether it may be taken at any depth below.
+    /// `true` if the step matches at any depth below.
     descends: bool,
-    /// Any of these.
+    /// Alternatives.
     selectors: Vec<Selector>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Selector {
-    /// The member with that key; also the item with that number, which people quote.
+    /// The member with this key; also the item with this number, because people write numbers in quotes.
     Name(String),
     Any,
-    /// The item with that number, from the end if it is negative; also the member with that key,
-    /// since codes of responses look like numbers.
+    /// The item with this number, counted from the end if it is negative; also the member with this key,
+    /// because response codes look like numbers.
     Index(i64),
     Slice(Slice),
-    /// What meets all conditions of any of these lists.
+    /// Nodes that meet all conditions of one of these lists.
     Filter(Vec<Vec<Condition>>),
 }
 
@@ -80,19 +80,19 @@ struct Condition {
 #[derive(Clone, Debug, PartialEq)]
 enum Test {
     Exists(bool),
-    /// Whether it has a value, or another one.
+    /// The value that it has, or doesn't have.
     Is(bool, Literal),
 }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Literal {
     Text(String),
-    /// `true`, `null` or a number, as it is written.
+    /// `true`, `null` or a number, unchanged.
     Bare(String),
 }
 
 impl JsonPath {
-    /// Reads a path; a JSON Pointer is one too.
+    /// Reads a path or a JSON Pointer.
     ///
     /// # Errors
     /// The first thing that can't be understood.
@@ -102,7 +102,7 @@ impl JsonPath {
                 Some(pointer) => Ok(pointer.segments().map(Segment::name).collect()),
                 None => Err(PathError {
                     at: 0..text.len(),
-                    message: "this is no JSON Pointer",
+                    message: "a JSON Pointer escapes `~` as `~0`, and `/` as `~1`",
                 }),
             },
             _ => Parser { text, at: 0 }.path(),
@@ -119,12 +119,12 @@ impl JsonPath {
         })
     }
 
-    /// The path as it is written.
+    /// The path, unchanged.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The key of the second step, by which nearly all paths can be told apart: `/widgets` of
+    /// The key of the second step, which distinguishes nearly all paths: `/widgets` in
     /// `$.paths["/widgets"].put`. `None` if the first two steps may lead to several nodes.
     pub fn second_key(&self) -> Option<&str> {
         let mut steps = self
@@ -135,20 +135,20 @@ impl JsonPath {
                 _ => None,
             });
         steps.next()??;
-        // A number may be that of an item, which has no key.
+        // A number may be the number of an item, which has no key.
         let is_number = |name: &&str| name.bytes().all(|byte| byte.is_ascii_digit());
         steps.next()?.filter(|name| !is_number(name))
     }
 
-    /// A path to the response or else the operation that this one leads into; the same if it leads
-    /// into none.
+    /// A path to the response, or else to the operation, that this path leads into. The same path if it
+    /// leads into neither.
     #[must_use]
     pub fn widened(mut self) -> Self {
         let has = |at: usize, names: &[&str]| {
             let segment = self.segments.get(at);
             segment.is_some_and(|segment: &Segment| names.iter().any(|name| segment.is(name)))
         };
-        // Operations of other methods lie a step deeper.
+        // Operations with other methods are one step deeper.
         let operation = match has(2, &["additionalOperations"]) {
             true => 4,
             false => 3,
@@ -165,11 +165,11 @@ impl JsonPath {
         self
     }
 
-    /// How the path and a node meet, which is the last of a trail that begins at the root.
+    /// How the path relates to a node: the last node of a trail that begins at the root.
     pub fn meets(&self, trail: &[Node<'_>]) -> Meeting {
-        // The root is no step.
+        // The root isn't a step.
         let steps = trail.get(1..).unwrap_or_default();
-        // A bit for each number of steps of the path that may have been taken.
+        // One bit for each possible number of matched steps.
         let mut taken: u128 = 1;
         let end = 1_u128 << self.segments.len();
         for step in steps {
@@ -254,7 +254,7 @@ impl Selector {
     }
 }
 
-/// The number of an item, and how many there are.
+/// The number of an item, and the number of items.
 fn place_of(item: Node<'_>) -> (usize, usize) {
     let items = item.parent().into_iter().flat_map(Node::raw_children);
     let mut place = 0;
@@ -268,7 +268,7 @@ fn place_of(item: Node<'_>) -> (usize, usize) {
     (place, length)
 }
 
-/// A number that may be counted from the end.
+/// A number that may count from the end.
 fn absolute(index: i64, length: usize) -> i64 {
     match index {
         0.. => index,
@@ -382,12 +382,12 @@ impl<'t> Parser<'t> {
             segments.push(match (is_bracket, is_dotted) {
                 (true, _) => self.bracket(descends)?,
                 (false, true) => self.dotted(descends)?,
-                (false, false) => return self.error("`.` or `[` should stand here"),
+                (false, false) => return self.error("expected `.` or `[`"),
             });
         }
     }
 
-    /// A name or `*` behind a dot.
+    /// A name or `*` after a dot.
     fn dotted(&mut self, descends: bool) -> Result<Segment, PathError> {
         let rest = self.rest();
         let length = match rest.starts_with('/') {
@@ -399,7 +399,7 @@ impl<'t> Parser<'t> {
             "" => return self.error("a name is missing here"),
             "*" => Selector::Any,
             name if name.contains(['(', ')', ']', '"', '\'']) => {
-                return self.error("this is no name");
+                return self.error("expected a name");
             }
             name => Selector::Name(name.to_owned()),
         };
@@ -461,7 +461,7 @@ impl<'t> Parser<'t> {
             },
         };
         let Some(selector) = selector else {
-            return self.error("this is neither a name nor a number");
+            return self.error("expected a name or a number");
         };
         self.at += length;
         Ok(selector)
@@ -493,7 +493,7 @@ impl<'t> Parser<'t> {
                                 text.push(decoded);
                                 continue;
                             }
-                            None => return self.error("this is no escape"),
+                            None => return self.error("this escape sequence is unknown"),
                         },
                         other => other,
                     };
@@ -525,7 +525,7 @@ impl<'t> Parser<'t> {
         Some(c)
     }
 
-    /// What follows `?`: conditions, joined by `&&` and `||`.
+    /// The conditions after `?`, joined by `&&` and `||`.
     fn filter(&mut self) -> Result<Selector, PathError> {
         self.blanks();
         let in_parentheses = self.eat("(");
@@ -618,8 +618,8 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Where a path template that stands unquoted behind a dot ends: dots are common in it, but none
-/// begins the name of a verb.
+/// The end of an unquoted path template after a dot. It may contain dots, but not before the name of a
+/// verb.
 fn end_of_template(text: &str) -> usize {
     let bracket = text.find('[').unwrap_or(text.len());
     let text = text.get(..bracket).unwrap_or_default();

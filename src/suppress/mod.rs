@@ -1,10 +1,10 @@
-//! What the user doesn't want to see: entries of a configuration, comments in YAML, and what the
-//! files beside the documents say in which teams keep suppressions already.
+//! Suppressions: entries of a configuration, comments in YAML, and entries of files next to the documents
+//! in which teams already keep suppressions.
 //!
-//! A suppression covers a part of a document. A finding is suppressed if its place lies in a part
-//! that is covered for its rule; one in a shared definition also if every operation that meets
-//! the definition does. Every suppression that suppressed nothing is a finding of its own, but
-//! only if this run would have shown it to be needed.
+//! A suppression covers a part of a document. A finding is suppressed if its place is in a part that is
+//! covered for its rule. A finding in a shared definition is also suppressed if every operation that uses
+//! the definition is in such a part. An unused suppression is a finding of its own, if this run read
+//! everything that the suppression could cover.
 
 mod comment;
 mod entry;
@@ -38,10 +38,10 @@ use crate::syntax::{Node, NodeId, Pointer};
 use crate::text::Span;
 use crate::workspace::{Document, Examples, File, FileId, PathGlob, Place, Workspace, path};
 
-/// How many comments of a document are read; nobody writes as many by hand.
+/// The number of comments that are read from a document. Nobody writes that many by hand.
 const MAX_COMMENTS: usize = 10_000;
 
-/// From this many rules on they are not looked up one by one.
+/// With this many rules or more, they aren't looked up one by one.
 const MANY_RULES: usize = 16;
 
 /// The suppressions of a file.
@@ -49,23 +49,23 @@ const MANY_RULES: usize = 16;
 pub struct Book<'w> {
     /// The file.
     pub file: &'w Arc<File>,
-    /// The folder for which it speaks.
+    /// The folder that it applies to.
     pub folder: &'w str,
     /// Its entries.
     pub entries: &'w [Entry],
-    /// What is wrong with others.
+    /// Faults of other entries.
     pub faults: &'w [Fault],
 }
 
-/// All suppressions of a run, and what they suppressed so far.
+/// All suppressions of a run, and whether they are used.
 #[derive(Debug, Default)]
 pub struct Suppressions<'w> {
     all: Vec<Suppression<'w>>,
-    /// What is covered of documents of which anything is.
+    /// The covered parts of documents.
     parts: FxHashMap<FileId, Parts>,
-    /// What the paths of each book lead to.
+    /// The paths of each book.
     paths: Vec<Paths<'w>>,
-    /// The operations that aren't long-running to the team, and the suppressions that say so.
+    /// The operations that suppressions declare not long-running, and these suppressions.
     dismissed: FxHashMap<OperationKey<'w>, Vec<usize>>,
     faults: Vec<Problem<'w>>,
 }
@@ -77,17 +77,17 @@ type OperationKey<'w> = (Place<'w>, Place<'w>, Method);
 #[derive(Debug)]
 struct Suppression<'w> {
     rules: Cow<'w, [&'static Rule]>,
-    /// What it is called where it is written.
+    /// Its name in the file.
     name: &'w str,
     kind: SuppressionKind<'w>,
     operation: Option<&'w OperationPattern>,
-    /// The entry, for one that has paths into documents.
+    /// The entry, if it has paths into documents.
     entry: Option<&'w Entry>,
     origin: Origin<'w>,
     is_used: bool,
-    /// The operations to which it leads, where it suppressed nothing and that was looked at.
+    /// The operations that it leads to, if it suppressed nothing and this was checked.
     met: Met,
-    /// Whether all that it could suppress was looked at.
+    /// `true` if the run read everything that it could suppress.
     is_decided: bool,
 }
 
@@ -101,19 +101,20 @@ enum SuppressionKind<'w> {
     Translated(&'w PeerName),
 }
 
-/// A code of a rule; none for a suppression of many rules.
+/// The code of a rule; `None` for a suppression of many rules.
 type Code = Option<&'static str>;
 
-/// What is covered of a document, as numbers of suppressions.
+/// The covered parts of a document, with the numbers of suppressions.
 #[derive(Debug, Default)]
 struct Parts {
-    /// A node with all below it.
+    /// Nodes that are covered with everything below them.
     nodes: FxHashMap<(NodeId, Code), Vec<usize>>,
-    /// The books that speak for it and have paths into documents.
+    /// The books that apply to it and have paths into documents.
     books: Vec<usize>,
 }
 
-/// Paths of a book by the keys of their second steps, if they have one, as numbers of suppressions.
+/// Paths of a book with the numbers of their suppressions, by the keys of their second steps if they have
+/// one.
 type Paths<'w> = FxHashMap<(Code, Option<&'w str>), Vec<(usize, &'w JsonPath)>>;
 
 impl Parts {
@@ -129,7 +130,7 @@ impl Parts {
     }
 }
 
-/// By what a suppression of some rules is looked up.
+/// The keys by which a suppression of some rules is looked up.
 fn codes(rules: &[&'static Rule]) -> Vec<Code> {
     match rules.len() {
         MANY_RULES.. => vec![None],
@@ -137,36 +138,36 @@ fn codes(rules: &[&'static Rule]) -> Vec<Code> {
     }
 }
 
-/// What a finding offers to suppressions.
+/// The properties of a finding that suppressions look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a, 'w> {
     /// Its rule.
     pub rule: &'static Rule,
     /// The case of the rule's page.
     pub case: Option<&'static str>,
-    /// `true` if it only counts where its operations are long-running, and the document doesn't say
-    /// so of all of them.
+    /// `true` if it only counts for long-running operations, and the document doesn't mark all of its
+    /// operations as long-running.
     pub is_inferred: bool,
     /// Where it is.
     pub place: Place<'w>,
-    /// Where it is shown instead, if it is.
+    /// The place where it is shown instead, if there is one.
     pub shown: Option<Place<'w>>,
-    /// The operations that it concerns.
+    /// The operations that it is about.
     pub operations: &'a [Operation<'w>],
-    /// The references through which the first of them got there.
+    /// The references from the first operation to the place.
     pub chain: &'a [Place<'w>],
 }
 
-/// Where a suppression comes from, and how it is known again.
+/// Where a suppression comes from, and what identifies it.
 #[derive(Clone, Debug)]
 pub struct Origin<'w> {
     /// Where it is written.
     pub written: Location,
-    /// What it covers, for a comment that covers something.
+    /// The covered part, for a comment that covers one.
     pub covered: Option<Place<'w>>,
-    /// The rule and its scope in words.
+    /// The rule and its scope, as text.
     pub subject: String,
-    /// The folder for which its file speaks; `None` for a comment.
+    /// The folder that its file applies to; `None` for a comment.
     pub folder: Option<&'w str>,
 }
 
@@ -184,8 +185,8 @@ pub struct Problem<'w> {
 }
 
 impl<'w> Suppressions<'w> {
-    /// Collects the comments of all documents, and of the files of examples if they were read, and
-    /// the entries of `books`; `books_of` tells which of them speak for a document.
+    /// Collects the comments of all documents, and of the files of examples if they were read, and the
+    /// entries of `books`. `books_of` returns the books that apply to a document.
     pub fn collect(
         workspace: &'w Workspace,
         examples: Option<&'w Examples>,
@@ -232,7 +233,7 @@ impl<'w> Suppressions<'w> {
         suppressions
     }
 
-    /// Takes in the entries of files; gives the number of the first of each.
+    /// Adds the entries of files. Returns the number of the first entry of each file.
     fn read_books(&mut self, workspace: &Workspace, books: &[Book<'w>]) -> Vec<usize> {
         let mut first = Vec::with_capacity(books.len());
         for book in books {
@@ -261,12 +262,12 @@ impl<'w> Suppressions<'w> {
         first
     }
 
-    /// Whether no finding can be suppressed.
+    /// `true` if no finding can be suppressed.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
 
-    /// The suppressions that cover a finding, by their numbers; none if it is to be shown.
+    /// The numbers of the suppressions that cover a finding; empty if it is shown.
     pub fn covering(&self, target: &Target<'_, 'w>) -> Vec<usize> {
         let operations = target.operations;
         let mut found = Vec::new();
@@ -274,11 +275,11 @@ impl<'w> Suppressions<'w> {
             self.at(place, true, target, operations, &mut found);
         }
         if found.is_empty() {
-            // Nobody who meets it wants to see it.
+            // All operations that it is about are covered.
             let mut chain = target.chain;
             for operation in operations {
                 let known = found.len();
-                // The path may be a reference to where the operation stands.
+                // The path may be a reference to the place of the operation.
                 let own = [operation.element().place(), operation.path_item().entry];
                 let references = std::mem::take(&mut chain).iter().copied();
                 let references = references.map(|place| place.reference().unwrap_or(place));
@@ -300,8 +301,8 @@ impl<'w> Suppressions<'w> {
         found
     }
 
-    /// Finds what covers a place. Where the finding stands there itself, a path that leads on from
-    /// it covers it too: linters don't point at the same node of an operation.
+    /// Finds the suppressions that cover a place. If the finding is at this place, a path that leads
+    /// further also covers it, because other linters point at another node of the same operation.
     fn at(
         &self,
         place: Place<'w>,
@@ -337,7 +338,7 @@ impl<'w> Suppressions<'w> {
         }
     }
 
-    /// Finds the suppressions in some books, for some codes, of which a path leads to a place.
+    /// Finds the suppressions in some books, for some codes, that have a path to a place.
     fn leading_to(
         &self,
         place: Place<'w>,
@@ -373,7 +374,7 @@ impl<'w> Suppressions<'w> {
         found
     }
 
-    /// Whether the entry of a suppression with paths is about a document.
+    /// `true` if the entry of a suppression with paths applies to a document.
     fn is_for(&self, suppression: usize, document: &Document) -> bool {
         let suppression = self.all.get(suppression);
         let entry = suppression.and_then(|suppression| suppression.entry);
@@ -386,8 +387,8 @@ impl<'w> Suppressions<'w> {
         rules.any(|own| own.code() == rule.code())
     }
 
-    /// `true` if a suppression that covers the question whether an operation is long-running also
-    /// answers it. The rules of other linters that check more say nothing about it.
+    /// `true` if a suppression of a finding about the missing marker means that the operation isn't
+    /// long-running. For rules of other linters that check more than the marker, it doesn't.
     pub fn decides(&self, number: usize) -> bool {
         let kind = self.all.get(number).map(|suppression| suppression.kind);
         match kind {
@@ -396,19 +397,19 @@ impl<'w> Suppressions<'w> {
         }
     }
 
-    /// Takes an operation for one that isn't long-running to the team, as suppressions say.
+    /// Notes that suppressions declare an operation not long-running.
     pub fn dismiss(&mut self, operation: &Operation<'w>, numbers: Vec<usize>) {
         self.mark_used(numbers.iter().copied());
         let known = self.dismissed.entry(operation.key()).or_default();
         known.extend(numbers);
     }
 
-    /// Where they come from, by their numbers.
+    /// The origins of all suppressions, by their numbers.
     pub fn origins(&self) -> impl Iterator<Item = &Origin<'w>> {
         self.all.iter().map(|suppression| &suppression.origin)
     }
 
-    /// Takes down that suppressions were needed.
+    /// Notes that suppressions are used.
     pub fn mark_used(&mut self, numbers: impl IntoIterator<Item = usize>) {
         for number in numbers {
             if let Some(suppression) = self.all.get_mut(number) {
@@ -417,9 +418,9 @@ impl<'w> Suppressions<'w> {
         }
     }
 
-    /// The suppressions that suppressed nothing although the run looked at all that they could
-    /// suppress, and the comments that can't suppress anything. `is_asked` tells whether a rule is
-    /// asked where a suppression of it is written.
+    /// The suppressions that suppressed nothing although the run read everything that they could suppress,
+    /// and the comments that can't suppress anything. `is_asked` returns `true` if a rule is checked where
+    /// its suppression is written.
     pub fn problems(&self, is_asked: impl Fn(&'static Rule, &File) -> bool) -> Vec<Problem<'w>> {
         let unused = self.all.iter().filter(|suppression| {
             suppression.is_decided
@@ -434,8 +435,7 @@ impl<'w> Suppressions<'w> {
 }
 
 impl<'w> Suppression<'w> {
-    /// `true` if it is about findings of a rule that are in a case or in none, and concern some
-    /// operations.
+    /// `true` if it covers findings of a rule with this case, or without a case, about some operations.
     fn names(&self, rule: &'static Rule, case: Option<&str>, operations: &[Operation<'w>]) -> bool {
         match self.kind {
             SuppressionKind::Peer(peer) | SuppressionKind::Translated(peer) => {
@@ -447,7 +447,7 @@ impl<'w> Suppression<'w> {
 }
 
 impl<'w> Book<'w> {
-    /// Whether a run looked at all that an entry could suppress.
+    /// `true` if a run read everything that an entry could suppress.
     fn is_decided(&self, entry: &Entry, workspace: &Workspace) -> bool {
         if entry.paths.is_empty() {
             return workspace.selects(self.folder);
@@ -456,7 +456,7 @@ impl<'w> Book<'w> {
         bases.all(|base| workspace.selects(base))
     }
 
-    /// What one name of an entry suppresses.
+    /// The suppression of one name in an entry.
     fn suppression(&self, entry: &'w Entry, name: &'w Named, is_decided: bool) -> Suppression<'w> {
         let subject = format!("{}{}", name.name, entry.scope());
         Suppression {
@@ -490,12 +490,12 @@ impl<'w> Book<'w> {
     }
 }
 
-/// Adds what the entries of a file cover of a document.
+/// Adds the parts of a document that the entries of a file cover.
 fn add_parts(parts: &mut Parts, root: Place<'_>, book: &Book<'_>, first: usize) {
     let path = root.document().path();
     let mut at = first;
     for entry in book.entries {
-        // What has paths into documents is looked up by these.
+        // Entries with paths into documents are looked up by these paths.
         let is_meant = entry.wheres.is_empty() && entry.is_for(path);
         let node = match &entry.pointer {
             Some(pointer) => pointer.resolve(root.node()),
@@ -510,7 +510,7 @@ fn add_parts(parts: &mut Parts, root: Place<'_>, book: &Book<'_>, first: usize) 
     }
 }
 
-/// A comment with what it suppresses.
+/// A comment, and the nodes that it covers.
 struct Comment<'w> {
     suppressions: Vec<Suppression<'w>>,
     covered: Vec<NodeId>,
@@ -573,8 +573,8 @@ fn comments<'w>(root: Place<'w>) -> Vec<Comment<'w>> {
     comments
 }
 
-/// Whether the run looked at all that could be found at a place. An operation is looked at with
-/// its document; a shared definition with the operations that meet it, which may be anywhere in
+/// `true` if the run checked everything that can have findings at a place. An operation is checked with
+/// its document. A shared definition is checked with the operations that use it, which may be anywhere in
 /// the folder.
 fn is_decided(workspace: &Workspace, place: Place<'_>) -> bool {
     let document = place.document();
@@ -626,7 +626,7 @@ paths:
         workspace
     }
 
-    /// Whether a finding at the definition is suppressed, shown at the definition or at its first
+    /// `true` if a finding at the definition is suppressed, shown at the definition or at its first
     /// reference.
     fn is_suppressed(workspace: &Workspace) -> (bool, bool) {
         let at = |path: &str, pointer: &str| {

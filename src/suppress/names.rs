@@ -1,29 +1,29 @@
-//! What rule a name means, where other linters share the file.
+//! The rule that a name means, in files that other linters read too.
 
 use super::named;
 use super::peer_name::PeerName;
 use crate::rules::Rule;
 
-/// What people put before our names where those of several tools stand beside each other.
+/// Prefixes that people write before our names, in files with the names of several tools.
 const OWN_PREFIXES: [&str; 2] = ["lrolint", "lro-lint"];
 
-/// What a name in a file of several linters means.
+/// The meaning of a name in a file for several linters.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Meaning {
-    /// A rule of ours.
+    /// One of our rules.
     Own(&'static Rule),
     /// Rules of other linters.
     Peer(&'static PeerName),
-    /// Nothing to us.
+    /// A name without meaning for this program.
     Other,
 }
 
 impl Meaning {
-    /// Looks up a name, in any case. Parts that are joined with `/` are names of the same rule, or
-    /// the tool before it.
+    /// Looks up a name, in any case. Parts joined with `/` are names of the same rule, or the tool before
+    /// it.
     ///
     /// # Errors
-    /// The name must be ours, but is none: what is wrong and what to do.
+    /// The name can only be ours, but no rule has it: a message and a help.
     pub(super) fn of(name: &str) -> Result<Self, (String, String)> {
         let name = name.trim();
         if let Some((tool, own)) = name.split_once('/')
@@ -37,14 +37,14 @@ impl Meaning {
         let parts = name.split('/').take(4);
         let known = parts.filter_map(|part| PeerName::find(part.trim()));
         let known: Vec<_> = known.collect();
-        // A part that silences something decides over one that silences nothing.
+        // A part that silences something counts more than a part that silences nothing.
         let effective = known.iter().find(|peer| !peer.rules.is_empty());
         let known = effective.or(known.first()).copied();
         Ok(known.map_or(Self::Other, Self::Peer))
     }
 }
 
-/// Whether a name can only be a code of ours.
+/// `true` if a name can only be one of our codes.
 fn is_code(name: &str) -> bool {
     let digits = name.strip_prefix("LRO");
     digits.is_some_and(|digits| {

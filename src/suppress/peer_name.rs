@@ -1,4 +1,4 @@
-//! Names of rules of other linters, and what a suppression of one silences.
+//! Names of rules of other linters, and the findings that a suppression of them silences.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -6,14 +6,13 @@ use std::sync::OnceLock;
 use crate::openapi::Operation;
 use crate::rules::{Decision, Rule, Shared, linters};
 
-/// A name of rules of other linters, mostly of one rule.
+/// A name of one rule, rarely several, of other linters.
 #[derive(Debug, Default)]
 pub(super) struct PeerName {
-    /// Our rules that report something of what these rules report, in the order of codes. It may
-    /// be empty.
+    /// Our rules that report some of the same defects, in the order of their codes. May be empty.
     pub(super) rules: Vec<&'static Rule>,
     shared: Vec<Shared>,
-    /// `true` if these rules only ask whether operations are marked as long-running.
+    /// `true` if these rules only check whether operations are marked as long-running.
     pub(super) decides: bool,
 }
 
@@ -23,8 +22,8 @@ impl PeerName {
         by_name().get(&name.to_ascii_lowercase())
     }
 
-    /// `true` if the other linters report a finding of ours too. The finding is in a case or in
-    /// none, and concerns some operations.
+    /// `true` if the other linters report a finding of ours too: a finding with or without a case, about
+    /// some operations.
     pub(super) fn has(
         &self,
         rule: &'static Rule,

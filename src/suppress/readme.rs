@@ -2,8 +2,8 @@
 //! `suppressions`, with a `code` for each, and those items of the list `directive` that say
 //! `suppress`.
 //!
-//! Whatever condition stands behind the `yaml` of a block, its suppressions count: which tag is
-//! built is no question of a linter.
+//! The suppressions of a block count whatever condition follows its `yaml`: a linter doesn't know which
+//! tag is built.
 
 use std::ops::Range;
 
@@ -17,16 +17,16 @@ use crate::rules::UnusedSuppression;
 use crate::syntax::{Kind, Node, read_yaml};
 use crate::text::{Span, listed};
 
-/// How many names and paths for us are read of a file. The largest real file has some hundred.
+/// The number of names and paths for us that are read from a file. The largest real file has a few hundred.
 const MAX_SCOPES: usize = 2_000;
 
-/// How many paths of a file may begin so that they have to be tried one by one.
+/// The number of paths of a file that may have to be tried one by one.
 const MAX_OPEN_PATHS: usize = 200;
 
-/// The case of what isn't needed by us, but perhaps by another linter.
+/// The case of a suppression that we don't need, but perhaps another linter.
 pub(super) const NOT_OURS: &str = UnusedSuppression::OtherLinter.name();
 
-/// What every suppression has in its text; most readmes have none.
+/// Text that every suppression contains. Most readmes don't contain it.
 pub(super) const WORD: &str = "suppress";
 
 /// Reads the suppressions of a Markdown text.
@@ -45,9 +45,9 @@ pub(super) fn read(text: &str) -> Read {
 
 /// A fenced block of YAML.
 struct Block {
-    /// Its text; what encloses it, such as the `>` of a quotation, is blank.
+    /// Its text. Characters around it, such as the `>` of a quotation, are replaced with blanks.
     text: String,
-    /// Where in the whole text that begins.
+    /// Where it begins in the whole text.
     offset: u32,
 }
 
@@ -71,7 +71,7 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Whether the words behind a fence begin as AutoRest wants them: `yaml`, `yaml $(tag) == 'a'`,
+/// `true` if the words after a fence begin as AutoRest expects: `yaml`, `yaml $(tag) == 'a'`,
 /// `yaml$(go)`, or the same with `json`.
 fn is_yaml(info: &str) -> bool {
     let info = info.trim_start();
@@ -82,7 +82,7 @@ fn is_yaml(info: &str) -> bool {
         .any(|known| word.eq_ignore_ascii_case(known))
 }
 
-/// The text from the first piece to the last, with blanks for what isn't in any.
+/// The text from the first piece to the last, with blanks between the pieces.
 fn join(text: &str, pieces: &[Range<usize>]) -> Option<Block> {
     let offset = pieces.first()?.start;
     let mut joined = String::new();
@@ -107,15 +107,15 @@ fn join(text: &str, pieces: &[Range<usize>]) -> Option<Block> {
 #[derive(Default)]
 struct ReadmeReader {
     read: Read,
-    /// Where in the whole text the block begins that is read.
+    /// Where the current block begins in the whole text.
     offset: u32,
-    /// How many names and paths for us were read.
+    /// The number of names and paths for us that were read.
     scopes: usize,
-    /// How many of these paths have to be tried one by one.
+    /// The number of these paths that have to be tried one by one.
     open_paths: usize,
     /// Names that can't silence anything, in lower case. Each is reported once.
     not_covered: FxHashSet<String>,
-    /// Whether the rest is left.
+    /// `true` if the rest isn't read.
     is_full: bool,
 }
 
@@ -137,7 +137,7 @@ impl ReadmeReader {
         });
     }
 
-    /// Reads nothing more.
+    /// Stops reading.
     fn too_many(&mut self, span: Span) {
         if !self.is_full {
             self.is_full = true;
@@ -152,20 +152,21 @@ impl ReadmeReader {
             Err(bad) if !says_so(bad.text()) => return,
             Err(bad) => {
                 let message = format!(
-                    "the suppressions of this block are not read: {}",
+                    "the suppressions in this block have no effect: {}",
                     bad.error.message
                 );
-                let help = "other linters can't read it either: correct the YAML";
+                let help = "fix the YAML of this block: other linters can't read it either";
                 return self.fault(super::NO_EFFECT, bad.error.span, message, help);
             }
         };
         if let Some(span) = tree.more_documents() {
-            let message = "only the part of this block before here is read".to_owned();
+            let message =
+                "a second YAML document begins here, and only the first one is read".to_owned();
             self.fault(
                 super::NO_EFFECT,
                 span,
                 message,
-                "begin another block for it",
+                "move it into a block of its own",
             );
         }
         for member in tree.root().children() {
@@ -185,7 +186,7 @@ impl ReadmeReader {
     }
 
     fn strange(&mut self, node: Node<'_>, message: &str) {
-        let help = "write `code`, `reason`, and if need be `from` and `where`";
+        let help = "write `code`, `reason`, and optionally `from` and `where`";
         self.fault(super::NO_EFFECT, node.span(), message.to_owned(), help);
     }
 
@@ -198,7 +199,7 @@ impl ReadmeReader {
             false => item.get("code").or_else(|| item.get("suppress")),
         };
         let Some(code) = code else {
-            // Most directives have another purpose, and other tools have lists of this name too.
+            // Most directives have another purpose, and other tools use lists with this name too.
             if !is_directive && (item.get("from").is_some() || item.get("where").is_some()) {
                 self.strange(item, "this suppression has no effect: it has no `code`");
             }
@@ -208,7 +209,7 @@ impl ReadmeReader {
             return self.strange(code, "this suppression has no effect: it names no rule");
         };
         let mut names = Vec::new();
-        // The first of them that is about us.
+        // The first name that means one of our rules.
         let mut first = None;
         for (name, node) in codes {
             if self.is_full {
@@ -238,7 +239,7 @@ impl ReadmeReader {
                 name,
                 peer,
                 span: self.span(node.span()),
-                // The block is a document of its own, which nobody can point into.
+                // A block isn't a document, so there is no pointer into it.
                 pointer: String::new(),
             });
         }
@@ -247,28 +248,28 @@ impl ReadmeReader {
         }
     }
 
-    /// Says of a name that it can't silence anything, once in a file, if a reader could believe that it
-    /// does. Other names are meant for their own linters.
+    /// Reports a name that can't silence anything, once for a file, if a reader could believe that it does.
+    /// Other names are for their own linters.
     fn not_covered(&mut self, name: &str, node: Node<'_>) {
         if names_long_running(name) && self.not_covered.insert(name.to_ascii_lowercase()) {
             let message = format!(
-                "this suppression of `{name}` has no effect here: no rule of this program reports \
-                 the same"
+                "this suppression of `{name}` has no effect in lro-lint: none of its rules corresponds to it"
             );
-            let help = "keep it for the linter that has the rule; rules of this program are \
-                        suppressed by their own names";
+            let help = "keep it for the linter that has this rule; suppress rules of lro-lint by \
+                        their own names";
             self.fault(NOT_OURS, node.span(), message, help);
         }
     }
 
-    /// Takes in an item that is about our rules; `first` is the first name of them.
+    /// Reads an item that names our rules; `first` is the first of these names.
     fn entry(&mut self, item: Node<'_>, first: Node<'_>, names: Vec<Named>) {
         let is_peer = names.iter().all(|name| name.peer.is_some());
         let case = if is_peer { NOT_OURS } else { super::NO_EFFECT };
         let reasons = ["reason", "reasons"].into_iter();
         let mut reasons = reasons.filter_map(|key| strings(item.get(key)?)).flatten();
         if !reasons.any(|(reason, _)| !reason.trim().is_empty()) {
-            let message = "this suppression has no effect here: it gives no reason".to_owned();
+            let message =
+                "this suppression has no effect in lro-lint: it gives no reason".to_owned();
             let help = ask_for_reason(&names);
             return self.fault(case, first.span(), message, &help);
         }
@@ -281,11 +282,12 @@ impl ReadmeReader {
             let Some(value) = item.get(key) else {
                 continue;
             };
-            // What narrows a suppression must not be left open by accident.
+            // An empty condition must not make a suppression broader by accident.
             let Some(texts) = strings(value).filter(|texts| !texts.is_empty()) else {
-                let message = format!("this suppression has no effect here: `{key}` says nothing");
+                let message =
+                    format!("this suppression has no effect in lro-lint: `{key}` is empty");
                 let span = value.key_span().unwrap_or(value.span());
-                return self.fault(case, span, message, "fill it in, or leave it out");
+                return self.fault(case, span, message, "write a value; or remove the key");
             };
             for (text, node) in texts {
                 match key {
@@ -295,8 +297,8 @@ impl ReadmeReader {
                         Err(error) => {
                             let span = inside(node, &text, error.at);
                             let message =
-                                format!("this path suppresses nothing here: {}", error.message);
-                            let help = "write it like `$.paths[\"/widgets/{name}\"].put`";
+                                format!("this path has no effect in lro-lint: {}", error.message);
+                            let help = "write the path as in `$.paths[\"/widgets/{name}\"].put`";
                             self.fault(case, span, message, help);
                         }
                     },
@@ -327,15 +329,18 @@ fn ask_for_reason(names: &[Named]) -> String {
     let rules = names.iter().flat_map(|name| &name.rules);
     let mut codes: Vec<&str> = rules.map(|rule| rule.code()).collect();
     codes.dedup();
-    let help = "say why in `reason`, for whoever asks whether it is still needed";
+    let help = "explain in `reason` why the finding is acceptable";
     match codes.as_slice() {
-        // A name that covers many rules is known by some of them.
+        // A name that covers many rules gets no list.
         [] | [_, _, _, _, ..] => help.to_owned(),
-        codes => format!("{help}; it silences {} then", listed(codes, "and")),
+        codes => format!(
+            "{help}; the suppression then silences {}",
+            listed(codes, "and")
+        ),
     }
 }
 
-/// Whether the name of a rule says that it is about long-running operations.
+/// `true` if the name of a rule shows that it is about long-running operations.
 fn names_long_running(name: &str) -> bool {
     const WORDS: [&str; 4] = ["lro", "longrunning", "async", "provisioningstate"];
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
@@ -343,7 +348,7 @@ fn names_long_running(name: &str) -> bool {
     WORDS.iter().any(|word| letters.contains(word))
 }
 
-/// Whether a text that is no YAML has a line that begins like a suppression.
+/// `true` if a text that isn't valid YAML has a line that begins like a suppression.
 fn says_so(text: &str) -> bool {
     let is_mark = |c: char| c.is_whitespace() || matches!(c, '-' | '"' | '\'' | '{');
     let mut lines = text.lines().map(|line| line.trim_start_matches(is_mark));
@@ -354,7 +359,7 @@ fn says_so(text: &str) -> bool {
     })
 }
 
-/// A string, a number or the like, or a list of them; `None` if it is or holds anything else.
+/// A scalar such as a string or a number, or a list of scalars; `None` for anything else.
 fn strings(node: Node<'_>) -> Option<Vec<(String, Node<'_>)>> {
     match node.kind() {
         Kind::Null => Some(Vec::new()),
@@ -372,7 +377,7 @@ fn string(node: Node<'_>) -> Option<(String, Node<'_>)> {
     Some((text?.into_owned(), node))
 }
 
-/// A part of a string as a part of the text that it is written in; the whole if that differs.
+/// The place of a part of a string in the file; the place of the whole string if it is written differently.
 fn inside(node: Node<'_>, decoded: &str, at: Range<usize>) -> Span {
     let span = node.span();
     let written = span.slice(node.tree().text());

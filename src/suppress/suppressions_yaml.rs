@@ -9,10 +9,10 @@ use crate::syntax::{Kind, Node, Pointer, Tree};
 use crate::text::{Span, nearest};
 use crate::workspace::PathGlob;
 
-/// What entries for this program have as `tool`.
+/// The `tool` of entries for this program.
 const TOOL: &str = "LroLint";
 
-/// What an entry may say.
+/// The keys of an entry.
 const KEYS: [&str; 7] = [
     "tool",
     "path",
@@ -23,10 +23,10 @@ const KEYS: [&str; 7] = [
     "if",
 ];
 
-/// How many names and paths of entries for us are read of a file.
+/// The number of names and paths for us that are read from a file.
 const MAX_SCOPES: usize = 2_000;
 
-/// Reads the entries of a file that speaks for `folder`.
+/// Reads the entries of a file that applies to `folder`.
 pub(super) fn read(tree: &Tree, folder: &str) -> Read {
     let mut reader = ListReader {
         folder,
@@ -35,8 +35,8 @@ pub(super) fn read(tree: &Tree, folder: &str) -> Read {
         is_full: false,
     };
     if let Some(span) = tree.more_documents() {
-        let message = "a second document begins here, only the first is read";
-        reader.fault(span, message, "join them to one list");
+        let message = "a second YAML document begins here, and only the first one is read";
+        reader.fault(span, message, "join the documents into one list");
     }
     let root = tree.root();
     match root.kind() {
@@ -46,7 +46,7 @@ pub(super) fn read(tree: &Tree, folder: &str) -> Read {
         Kind::Null => {}
         _ => reader.fault(
             root.span(),
-            "these suppressions have no effect: a list should stand here",
+            "these suppressions have no effect: the file isn't a list",
             "write `- tool: LroLint` with `path`, `rules` and `reason`",
         ),
     }
@@ -56,9 +56,9 @@ pub(super) fn read(tree: &Tree, folder: &str) -> Read {
 struct ListReader<'f> {
     folder: &'f str,
     read: Read,
-    /// How many names and paths for us were read.
+    /// The number of names and paths for us that were read.
     scopes: usize,
-    /// Whether the rest is left.
+    /// `true` if the rest isn't read.
     is_full: bool,
 }
 
@@ -75,7 +75,7 @@ impl ListReader<'_> {
         });
     }
 
-    /// Reads nothing more.
+    /// Stops reading.
     fn too_many(&mut self, span: Span) {
         if !self.is_full {
             self.is_full = true;
@@ -94,18 +94,16 @@ impl ListReader<'_> {
         match &tool {
             Some((_, name)) if name == TOOL => self.entry(item),
             Some((node, name)) if is_nearly_ours(name) => {
-                let message =
-                    format!("this suppression has no effect: the tool is called `{TOOL}`");
+                let message = format!("this suppression has no effect: the tool is `{TOOL}`");
                 self.fault(node.span(), message, format!("write `tool: {TOOL}`"));
             }
             Some(_) => self.read.others += 1,
             None => {
-                let message =
-                    "this suppression has no effect: it doesn't say for which `tool` it is";
+                let message = "this suppression has no effect: `tool` is missing";
                 self.fault(
                     item.span(),
                     message,
-                    format!("for this program that is `{TOOL}`"),
+                    format!("write `tool: {TOOL}` if it is for lro-lint"),
                 );
             }
         }
@@ -119,14 +117,13 @@ impl ListReader<'_> {
             let span = member.key_span().unwrap_or(member.span());
             if !KEYS.contains(&&*key) {
                 let help = match nearest(&key, KEYS) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("it may say `{}`", KEYS.join("`, `")),
+                    Some(near) => format!("write `{near}` if you meant that"),
+                    None => format!("use only `{}`", KEYS.join("`, `")),
                 };
                 self.fault(span, no_effect(&format!("`{key}` is unknown")), help);
                 is_sound = false;
             } else if key == "if" {
-                let help = "a linter runs no code of the documents that it checks: say by `path` and \
-                            `rules` what is meant";
+                let help = "remove `if`, and select the findings with `path` and `rules`";
                 self.fault(span, no_effect("`if` is not supported"), help);
                 is_sound = false;
             }
@@ -134,7 +131,7 @@ impl ListReader<'_> {
         let reason = item.get("reason").and_then(Node::scalar_text);
         if reason.is_none_or(|reason| reason.trim().is_empty()) {
             let span = item.get("reason").map_or(item.span(), entry_span);
-            let help = "say why in `reason`, for whoever asks whether it is still needed";
+            let help = "explain in `reason` why the finding is acceptable";
             self.fault(span, no_effect("it gives no reason"), help);
             is_sound = false;
         }
@@ -162,14 +159,14 @@ impl ListReader<'_> {
         {
             for (pattern, node) in self.texts(value) {
                 is_said = true;
-                // The pattern is joined to the folder of the file, whatever it begins with.
+                // The pattern is relative to the folder of the file, also if it begins with `/`.
                 match PathGlob::new(self.folder, pattern.trim_start_matches('/')) {
                     Ok(glob) => paths.push(glob),
                     Err(message) => self.fault(
                         node.span(),
-                        format!("this path suppresses nothing: {message}"),
-                        "write a path relative to the folder of this file; `*` stays within a \
-                         folder, `**` crosses any number",
+                        format!("this path has no effect: {message}"),
+                        "write a path relative to the folder of this file; `*` matches within one \
+                         folder, `**` in any number of folders",
                     ),
                 }
             }
@@ -178,14 +175,14 @@ impl ListReader<'_> {
             self.fault(
                 item.span(),
                 "this suppression has no effect: it has neither `path` nor `paths`",
-                "say for which files it is; `**` is all below this folder",
+                "add `path` with a pattern for files; `**` matches all files below this folder",
             );
         }
         paths
     }
 
-    /// The rules, by what names them. Without `rules` an entry is for all; `sub-rules` leave only
-    /// those that they name too.
+    /// The rules, by the names that mean them. Without `rules` an entry is for all rules; `sub-rules`
+    /// keeps only the rules that it names too.
     fn names(&mut self, item: Node<'_>) -> Vec<Named> {
         let rules = item.get("rules").map(|rules| self.selected(rules));
         let sub_rules = item.get("sub-rules").map(|rules| self.selected(rules));
@@ -210,9 +207,8 @@ impl ListReader<'_> {
                 for name in &mut names {
                     name.rules.retain(|rule| is_allowed(rule, &rules));
                     if name.rules.is_empty() {
-                        let message =
-                            format!("`{}` is none of the `rules` of this entry", name.name);
-                        self.fault(name.span, message, "name it in `rules` alone");
+                        let message = format!("`{}` isn't in the `rules` of this entry", name.name);
+                        self.fault(name.span, message, "name it only in `rules`");
                     }
                 }
                 names.retain(|name| !name.rules.is_empty());
@@ -229,7 +225,7 @@ impl ListReader<'_> {
             self.fault(
                 span,
                 "this suppression has no effect: it names no rule",
-                "name a rule by its code or name",
+                "write the code or the name of a rule",
             );
         }
         for (name, node) in texts {
@@ -263,7 +259,7 @@ impl ListReader<'_> {
                 Some(text) => texts.push((text.into_owned(), item)),
                 None => self.fault(
                     item.span(),
-                    "this suppresses nothing: a string should stand here",
+                    "this part of the suppression has no effect: it isn't a string",
                     "write a string or a list of strings",
                 ),
             }
@@ -272,13 +268,13 @@ impl ListReader<'_> {
     }
 }
 
-/// Rules, and the rule of another linter by whose name they are meant.
+/// Rules, and the rule of another linter whose name means them.
 type Meant = (Vec<&'static Rule>, Option<&'static PeerName>);
 
-/// The rules that a name means, and what it means if it is the name of a rule of another linter.
+/// The rules that a name means, and the rule of another linter if it is the name of one.
 ///
 /// # Errors
-/// It means none of our rules: what is wrong and what to do.
+/// It means none of our rules: a message and a help.
 fn meant(name: &str) -> Result<Meant, (String, String)> {
     let found: Result<RuleSelector, UnknownRule> = name.parse();
     match found {
@@ -292,9 +288,9 @@ fn meant(name: &str) -> Result<Meant, (String, String)> {
         Err(unknown) => match Meaning::of(name) {
             Ok(Meaning::Peer(peer)) if peer.rules.is_empty() => Err((
                 format!(
-                    "this suppression of `{name}` has no effect: no rule of this program reports the same"
+                    "this suppression of `{name}` has no effect: no rule of lro-lint corresponds to it"
                 ),
-                format!("remove it here; other linters don't read the entries of `{TOOL}`"),
+                format!("remove the name here: other linters don't read entries for `{TOOL}`"),
             )),
             Ok(Meaning::Peer(peer)) => Ok((peer.rules.clone(), Some(peer))),
             _ => Err((unknown.to_string(), unknown.help())),
@@ -310,7 +306,7 @@ fn can_be_suppressed(rule: &&'static Rule) -> bool {
     !matches!(rule.check(), Check::Suppression)
 }
 
-/// Whether somebody meant this program, and wrote its name otherwise.
+/// `true` if a tool is this program, written differently.
 fn is_nearly_ours(tool: &str) -> bool {
     let letters = tool.chars().filter(|c| c.is_alphanumeric());
     let letters: String = letters.flat_map(char::to_lowercase).collect();

@@ -1,4 +1,4 @@
-//! Suppressions that suppressed nothing, and why.
+//! Unused suppressions: their messages, and why they are unused.
 
 use rustc_hash::FxHashMap;
 
@@ -7,18 +7,18 @@ use crate::openapi::Operation;
 use crate::rules::Rule;
 use crate::syntax::Node;
 
-/// What is known of the operations to which a suppression leads.
+/// The operations that a suppression leads to.
 #[derive(Debug, Default)]
 pub(super) struct Met {
-    /// Some of them are long-running.
+    /// `true` if some of them are long-running.
     long_running: bool,
-    /// How messages name the first one that isn't.
+    /// The name of the first operation that isn't long-running.
     synchronous: Option<String>,
 }
 
 impl<'w> Suppressions<'w> {
-    /// Finds out to which operations those suppressions for other linters lead that suppressed nothing.
-    /// Each operation comes with whether it is long-running.
+    /// Finds the operations that unused suppressions for other linters lead to. Each operation comes with
+    /// `true` if it is long-running.
     pub fn lead_to<'o>(&mut self, operations: impl Iterator<Item = (&'o Operation<'w>, bool)>)
     where
         'w: 'o,
@@ -65,7 +65,7 @@ impl<'w> Suppressions<'w> {
 }
 
 impl<'w> Suppression<'w> {
-    /// `true` if a path of its entry leads to a node, around it or into it.
+    /// `true` if a path of its entry leads to a node, to a node around it, or into it.
     fn leads_to(&self, trail: &[Node<'_>], document: &str) -> bool {
         self.entry.is_some_and(|entry| {
             let mut paths = entry.wheres.iter();
@@ -73,7 +73,7 @@ impl<'w> Suppression<'w> {
         })
     }
 
-    /// Why a suppression for other linters suppressed nothing.
+    /// The message for an unused suppression for other linters.
     fn unused_peer(&self) -> String {
         let what = format!(
             "this suppression of `{}` ({})",
@@ -84,12 +84,12 @@ impl<'w> Suppression<'w> {
             Met {
                 long_running: false,
                 synchronous: Some(operation),
-            } => format!("{what} is unused here: `{operation}` isn't long-running"),
-            _ => format!("{what} is unused here"),
+            } => format!("{what} is unused: `{operation}` isn't long-running"),
+            _ => format!("{what} is unused"),
         }
     }
 
-    /// What is said of it where it suppressed nothing.
+    /// The finding about a suppression that suppressed nothing.
     pub(super) fn problem(&self) -> Problem<'w> {
         let of_rules: Vec<_> = self.rules.iter().map(|rule| rule.name()).collect();
         let (case, message, help) = match (self.kind, &of_rules[..]) {
@@ -97,24 +97,25 @@ impl<'w> Suppression<'w> {
                 Some(readme::NOT_OURS),
                 self.unused_peer(),
                 format!(
-                    "keep it if the linter that has the rule `{}` still needs it",
+                    "keep the suppression if the linter with the rule `{}` still needs it; otherwise remove it",
                     self.name
                 ),
             ),
             (SuppressionKind::Comment, [name]) => (
                 None,
-                format!("this suppresses nothing: `{name}` is not reported here"),
-                format!("remove `{name}`, or the whole comment if nothing else is in it"),
+                format!("this suppression is unused: `{name}` isn't reported here"),
+                format!("remove `{name}`; or remove the whole comment if it names no other rule"),
             ),
             (_, [name]) => (
                 None,
-                format!("this suppresses nothing: `{name}` is not reported there"),
-                format!("remove `{name}`, or the whole entry if nothing else is in it"),
+                format!("this suppression is unused: `{name}` isn't reported where it applies"),
+                format!("remove `{name}`; or remove the whole entry if it names no other rule"),
             ),
             (_, _) => (
                 None,
-                "this suppresses nothing: none of its rules is reported there".to_owned(),
-                "remove it, or the whole entry if nothing else is in it".to_owned(),
+                "this suppression is unused: none of its rules is reported where it applies"
+                    .to_owned(),
+                "remove this; or remove the whole entry if it names nothing else".to_owned(),
             ),
         };
         Problem {
@@ -126,7 +127,7 @@ impl<'w> Suppression<'w> {
     }
 }
 
-/// The rules that a name of another linter's rule silences, as a message names them.
+/// Our rules that the name of another linter's rule silences, for a message.
 fn ours(rules: &[&'static Rule]) -> String {
     match rules {
         [] => String::new(),

@@ -92,7 +92,7 @@ fn stale(folder: &Path, arguments: &[&str]) -> (i32, Vec<String>) {
     let (status, new) = compared(folder, arguments);
     let prefix = format!("{BASELINE}:");
     let stale = new.iter().filter_map(|line| line.strip_prefix(&prefix));
-    let said = ": LRO005 this matches nothing any more: ";
+    let said = ": LRO005 this entry matches no finding any more: ";
     (
         status,
         stale.map(|line| line.replacen(said, " ", 1)).collect(),

@@ -111,7 +111,7 @@ fn help_fits_what_the_operation_declares() {
     let without = help("LRO903", refused);
     assert!(without.contains("with a `default`"), "{without}");
     let with = help("LRO903", &format!(r#"{refused}, "default": {{}}"#));
-    assert!(with.contains("let `default`"), "{with}");
+    assert!(with.contains("because `default` describes it"), "{with}");
 }
 
 #[test]
@@ -781,7 +781,7 @@ fn an_overlay_or_arazzo_file_beside_specifications_is_skipped() {
     fs::write(at("notes.yaml"), "overlay: transparent\n").unwrap();
     let output = run(folder.path(), &["notes.yaml"]);
     assert!(
-        stdout(&output).contains("not a specification"),
+        stdout(&output).contains("not an API description"),
         "{}",
         stdout(&output)
     );

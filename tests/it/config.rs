@@ -335,8 +335,8 @@ fn a_suppression_of_something_else_is_reported() {
         configured(&config).shows(
             &[
                 FOUND,
-                "lro-lint.yaml:1:24: warning[LRO005]: this suppresses nothing: \
-                 `options-without-extension` is not reported there",
+                "lro-lint.yaml:1:24: warning[LRO005]: this suppression is unused: \
+                 `options-without-extension` isn't reported where it applies",
             ],
             0,
         );
@@ -354,8 +354,8 @@ fn a_suppression_is_unused_only_if_all_that_it_covers_was_looked_at() {
             .file("s/b.json", FLAWED)
             .file("s/lro-lint.yaml", config)
     };
-    let unused = "s/lro-lint.yaml:1:24: warning[LRO005]: this suppresses nothing: \
-                  `options-without-extension` is not reported there";
+    let unused = "s/lro-lint.yaml:1:24: warning[LRO005]: this suppression is unused: \
+                  `options-without-extension` isn't reported where it applies";
     for scope in [
         "",
         "path: '*.json', ",
@@ -416,8 +416,8 @@ fn comments_suppress_where_they_stand() {
     over_yaml(&commented("", "", &spaced)).shows(&[], 1);
     let stacked = "# lro-lint: ignore[LRO102] why\n    # lro-lint: ignore[LRO105] why";
     over_yaml(&commented("", stacked, "")).shows(
-        &["a.yaml:5:24: warning[LRO005]: this suppresses nothing: \
-           `polling-header-without-extension` is not reported here"],
+        &["a.yaml:5:24: warning[LRO005]: this suppression is unused: \
+           `polling-header-without-extension` isn't reported here"],
         1,
     );
     over_yaml(&commented(
@@ -440,8 +440,8 @@ fn a_comment_elsewhere_is_reported() {
     over_yaml(&end).shows(
         &[
             FOUND_YAML,
-            "a.yaml:14:20: warning[LRO005]: this suppresses nothing: `options-without-extension` \
-             is not reported here",
+            "a.yaml:14:20: warning[LRO005]: this suppression is unused: `options-without-extension` \
+             isn't reported here",
         ],
         0,
     );
@@ -475,8 +475,8 @@ fn comments_of_files_that_nobody_asked_about_are_left_alone() {
     run().over_folder("").shows(
         &[
             FOUND,
-            "shared.yaml:3:22: warning[LRO005]: this suppresses nothing: \
-             `options-without-extension` is not reported here",
+            "shared.yaml:3:22: warning[LRO005]: this suppression is unused: \
+             `options-without-extension` isn't reported here",
             "shared.yaml:5:22: warning[LRO005]: there is no rule `LRO9999`",
         ],
         0,
@@ -650,7 +650,7 @@ fn every_mistake_in_a_configuration_has_its_place() {
         (
             "suppressions: [{ rules: [LRO005, LRO9999], reason: x }]",
             vec![
-                "1:26: `unused-suppression` cannot be suppressed (remove what it reports, or turn it off: `rules: { unused-suppression: off }`)",
+                "1:26: `unused-suppression` cannot be suppressed (remove what it reports; or turn the rule off with `rules: { unused-suppression: off }`)",
                 "1:34: there is no rule `LRO9999` (`lro-lint rule` lists all rules. A newer lro-lint may have this one)",
             ],
         ),

@@ -97,7 +97,7 @@ fn a_put_is_told_all_that_its_codes_lack() {
     let accepted = format!(r#""202": {{ "description": "d", {LOCATION} }}"#);
     let all = help("", &format!("{done}, {made}, {accepted}"));
     assert!(
-        all.starts_with("remove `202`: begin with the `201`"),
+        all.starts_with("remove `202`, and return the `201`"),
         "{all}"
     );
     let updated = help("", &format!("{done}, {accepted}"));
@@ -309,11 +309,11 @@ fn a_patch_is_told_which_code_has_to_go() {
     for (responses, start) in [
         (
             format!(r#""200": {{ {RESOURCE} }}, "201": {{ {RESOURCE}, {LOCATION} }}"#),
-            "remove `201`: begin with a `202` and `Location`, and end with `200`",
+            "remove `201`, add a `202` with `Location`, and return `200`",
         ),
         (
             format!(r#""201": {{ {RESOURCE} }}, "202": {{ "description": "d", {LOCATION} }}"#),
-            "remove `201`: begin with the `202`, and end with `200`",
+            "remove `201`, keep the `202`, and return `200`",
         ),
     ] {
         let found = operation("patch", "{name}", "", &responses);
@@ -373,7 +373,7 @@ fn a_200_of_three_deletes_is_one_finding_with_or_without_their_204() {
     let found = findings(&deletes.join(","));
     let message = &only(&found, "LRO205").message;
     assert!(
-        message.ends_with("`200` is declared (3 times in this document)"),
+        message.ends_with("`200` is declared too (3 times in this document)"),
         "{message}"
     );
 }
@@ -528,15 +528,15 @@ fn a_200_with_a_body_of_a_long_running_delete_goes_with_its_body() {
     for (responses, help) in [
         (
             format!("{done}, {accepted}, {empty}"),
-            "remove the body, and remove the `200` in the next version;",
+            "remove the body, and remove the `200` in the next version of the API;",
         ),
         (
             format!("{done}, {accepted}"),
-            "remove the body, declare a `204`, and remove the `200` in the next version;",
+            "remove the body, declare a `204`, and remove the `200` in the next version of the API;",
         ),
         (
             format!("{done}, {accepted}, {pasted}"),
-            "remove the body, and the body of the `200` too, and remove the `200` in the next version",
+            "remove the body, and also the body of the `200`, and remove the `200` in the next version",
         ),
         // That there is no `202` is another finding.
         (done.clone(), "remove the body;"),
@@ -571,7 +571,7 @@ fn a_setting_that_is_always_there_is_asked_for_no_201() {
     ] {
         let help = put(name, &more, &done);
         assert!(
-            help.starts_with("remove `202`, and answer `200`") && help.contains("isn't final"),
+            help.starts_with("remove `202`, and return `200`") && help.contains("isn't final"),
             "{name}: {help}"
         );
         let help = put(name, &more, "");
@@ -722,7 +722,7 @@ fn a_201_of_a_patch_that_has_to_go_is_asked_for_no_schema() {
         let found = operation("patch", "{name}", "", &responses);
         assert_silent(&found, "LRO501");
         let help = &only(&found, "LRO203").help;
-        assert!(help.contains("end with `200`"), "{help}");
+        assert!(help.contains("return `200`"), "{help}");
     }
     let found = operation("put", "{name}", "", r#""201": { "description": "d" }"#);
     let help = &only(&found, "LRO501").help;
@@ -820,7 +820,7 @@ fn a_201_of_a_post_isn_t_always_a_creation() {
         only(&found, "LRO209").help.clone()
     };
     let nothing = help("{name}/open", "The dam is open already.");
-    assert!(nothing.contains("answer `204`"), "{nothing}");
+    assert!(nothing.contains("return `204`"), "{nothing}");
     let action = help("{name}/open", "Opening.");
     assert!(!action.contains("PUT"), "{action}");
     let creation = help("", "Building.");
@@ -979,7 +979,7 @@ fn errors_are_described_as_those_of_other_operations() {
     );
     for (error, code) in [("", "LRO902"), (bare, "LRO904"), (conflict, "LRO903")] {
         let help = help(&paths, error, code);
-        assert!(help.contains("`Dam`, which"), "{code}: {help}");
+        assert!(help.contains("`Dam`, the error of"), "{code}: {help}");
     }
     let found = findings(&paths.replace("ERROR", conflict));
     assert_silent(&found, "LRO902");
@@ -1074,7 +1074,7 @@ fn a_wait_is_corrected_where_it_is_wrong() {
     let shown = wait(example, "");
     assert_eq!(
         shown,
-        "let the service send 10 or more, or correct the example"
+        "change the service to send 10 or more; or correct the example"
     );
     let limit = wait("", r#", "minimum": 1"#);
     assert!(limit.starts_with("write a `minimum`"), "{limit}");

@@ -225,14 +225,14 @@ fn a_peer_silences_every_rule_that_reports_the_same_about_its_verbs() {
     let delete = put.replace(".put", ".delete");
     let left = flaws(&delete);
     assert_eq!(left[..4], all);
-    assert!(left[4].ends_with("is unused here"), "{left:?}");
+    assert!(left[4].ends_with("is unused"), "{left:?}");
     // Covered in part.
     let create = "{ code: CreateOperationAsyncResponseValidation, reason: why }";
     assert_eq!(flaws(create), [all[0], all[1], all[3]]);
     // The 200 of a DELETE, of which R4011 doesn't complain.
     let left = flaws("{ code: R4011, reason: why }");
     assert_eq!(left[..4], all);
-    assert!(left[4].ends_with("is unused here"), "{left:?}");
+    assert!(left[4].ends_with("is unused"), "{left:?}");
     assert_eq!(
         flaws("{ code: DeleteResponseCodes, reason: why }"),
         all[2..]
@@ -243,8 +243,8 @@ fn a_peer_silences_every_rule_that_reports_the_same_about_its_verbs() {
 fn a_peer_of_which_no_rule_reports_anything_says_so_once() {
     let entry = "{ code: XmsLongRunningOperationChanged, reason: why }";
     let shown = flaws(&format!("{entry}\n- {entry}"));
-    let says = "info: this suppression of `XmsLongRunningOperationChanged` has no effect here: no rule \
-                of this program reports the same";
+    let says = "info: this suppression of `XmsLongRunningOperationChanged` has no effect in lro-lint: none \
+                of its rules corresponds to it";
     assert_eq!(shown[4..], [says]);
     // Whoever writes a name that says nothing of long-running operations means the other linter.
     for other in [
@@ -276,14 +276,14 @@ fn a_suppression_that_is_unused_says_that_its_operation_is_not_long_running() {
     assert_eq!(
         said("RequiredDefaultResponse", "/a"),
         [format!(
-            "{start} `RequiredDefaultResponse` (our rule `lro-missing-default-response`) is unused \
-             here: `A_Get` isn't long-running"
+            "{start} `RequiredDefaultResponse` (our rule `lro-missing-default-response`) is unused: \
+             `A_Get` isn't long-running"
         )]
     );
     assert_eq!(
         said("RequiredDefaultResponse", "/b"),
         [format!(
-            "{start} `RequiredDefaultResponse` (our rule `lro-missing-default-response`) is unused here"
+            "{start} `RequiredDefaultResponse` (our rule `lro-missing-default-response`) is unused"
         )]
     );
 }
@@ -504,7 +504,7 @@ fn a_path_leads_to_what_is_suppressed() {
         "$.definitions",
     ] {
         let unused = "spec/widgets/readme.md:5:9: info: this suppression of `LroExtension` (our \
-                      rules `missing-lro-extension` and 5 more) is unused here";
+                      rules `missing-lro-extension` and 5 more) is unused";
         item(
             &format!("code: LroExtension\n  reason: why\n  where: {path}"),
             &[A, B, unused],
@@ -554,7 +554,7 @@ fn a_shared_definition_is_suppressed_with_all_operations_that_meet_it() {
 
 #[test]
 fn a_reason_is_required() {
-    let peer = "spec/widgets/readme.md:5:11: info: this suppression has no effect here: it gives no reason";
+    let peer = "spec/widgets/readme.md:5:11: info: this suppression has no effect in lro-lint: it gives no reason";
     for reason in ["", ", reason: ''", ", reason: ", ", reason: [ ' ' ]"] {
         item(&format!("{{ code: LroExtension{reason} }}"), &[A, B, peer]);
     }
@@ -573,19 +573,19 @@ fn what_cannot_be_read_is_shown_where_it_is_and_the_rest_counts() {
     for (bad, message) in [
         (
             "- { code: LRO101, reason: why, where: [ \"$.paths['/b\" ] }",
-            "5:49: warning: this path suppresses nothing here: this `[` has no `]`",
+            "5:49: warning: this path has no effect in lro-lint: this `[` has no `]`",
         ),
         (
             "- { code: LroExtension, reason: why, where: \"$.a[?(@.b > 1)]\" }",
-            "5:56: info: this path suppresses nothing here: this part of the filter is not understood",
+            "5:56: info: this path has no effect in lro-lint: this part of the filter is not understood",
         ),
         (
             "- { code: LroExtension, reason: why, where: }",
-            "5:38: info: this suppression has no effect here: `where` says nothing",
+            "5:38: info: this suppression has no effect in lro-lint: `where` is empty",
         ),
         (
             "- { code: LroExtension, reason: why, from: { a: b } }",
-            "5:38: info: this suppression has no effect here: `from` says nothing",
+            "5:38: info: this suppression has no effect in lro-lint: `from` is empty",
         ),
         (
             "- { code: LRO9999, reason: why }",
@@ -620,7 +620,7 @@ fn what_cannot_be_read_is_shown_where_it_is_and_the_rest_counts() {
         "{fault}"
     );
     assert!(
-        fault.contains("the suppressions of this block are not read"),
+        fault.contains("the suppressions in this block have no effect"),
         "{fault}"
     );
 }
@@ -640,7 +640,7 @@ fn what_other_tools_call_suppressions_is_left_alone() {
 
 #[test]
 fn too_many_suppressions_are_not_read() {
-    let too_many = "the suppressions from here on have no effect: there are too many";
+    let too_many = "this suppression and all later ones have no effect: the file has too many";
     let last = |text: String| {
         let run = Run::new().readme(&format!("suppressions:\n{text}"));
         run.judgement(|Judgement { findings, .. }| {
@@ -667,8 +667,8 @@ fn too_many_suppressions_are_not_read() {
 fn a_byte_that_is_not_text_ends_what_is_read() {
     let mut bytes = b"```yaml\ndirective:\n- suppress: LroExtension\n  reason: why\n```\n".to_vec();
     bytes.extend(b"\xff");
-    let message = "spec/readme.md:6:1: warning: the suppressions from here on have no effect: a \
-                   byte that is not UTF-8";
+    let message = "spec/readme.md:6:1: warning: the suppressions after this place have no \
+                   effect: a byte isn't UTF-8";
     Run::new().file("spec/readme.md", bytes).shows(&[message]);
     let message = message.replace("readme.md:6:1", "suppressions.yaml:1:1");
     Run::new()
@@ -685,7 +685,7 @@ fn the_configuration_of_the_folder_decides_about_what_is_said_of_a_readme() {
         .shows(&[A, B]);
     run.file("spec/widgets/stable/lro-lint.yaml", "rules: { unused-suppression: off }")
         .file("other/lro-lint.yaml", "rules: { unused-suppression: off }")
-        .shows(&[A, B, "spec/widgets/readme.md:4:25: warning: this suppression has no effect here: it gives no reason"]);
+        .shows(&[A, B, "spec/widgets/readme.md:4:25: warning: this suppression has no effect in lro-lint: it gives no reason"]);
 }
 
 /// An entry for us, of what stands between braces.
@@ -766,41 +766,41 @@ fn entries_without_effect_are_shown_and_the_rest_counts() {
         (
             ours("path: '**', rules: [RESPONSE_BODY_NOT_IN_EXAMPLE], reason: why"),
             "1:40",
-            "this suppression of `RESPONSE_BODY_NOT_IN_EXAMPLE` has no effect: no rule of this program \
-             reports the same"
+            "this suppression of `RESPONSE_BODY_NOT_IN_EXAMPLE` has no effect: no rule of lro-lint \
+             corresponds to it"
                 .to_owned(),
         ),
         (
             ours("path: '**', rules: [LRO101], sub-rules: [LRO105], reason: why"),
             "1:61",
-            "`LRO105` is none of the `rules` of this entry".to_owned(),
+            "`LRO105` isn't in the `rules` of this entry".to_owned(),
         ),
         (
             ours("path: ../x, rules: [LRO101], reason: why"),
             "1:26",
-            "this path suppresses nothing: a pattern can't leave the folder of this file".to_owned(),
+            "this path has no effect: the pattern leaves the folder of this file".to_owned(),
         ),
         (
             "- { tool: lro-lint, path: '**', reason: why }\n".to_owned(),
             "1:11",
-            no_effect("the tool is called `LroLint`"),
+            no_effect("the tool is `LroLint`"),
         ),
         (
             "- { path: '**', reason: why }\n".to_owned(),
             "1:3",
-            no_effect("it doesn't say for which `tool` it is"),
+            no_effect("`tool` is missing"),
         ),
         (
             "- text\n".to_owned(),
             "1:3",
-            no_effect("it doesn't say for which `tool` it is"),
+            no_effect("`tool` is missing"),
         ),
     ] {
         let line = format!("spec/suppressions.yaml:{at}: warning: {message}");
         Run::new().yaml(&bad).shows(&[A, B, &line]);
         Run::new().yaml(&format!("{bad}{good}")).shows(&[&line]);
     }
-    let line = "spec/suppressions.yaml:1:1: warning: these suppressions have no effect: a list should stand here";
+    let line = "spec/suppressions.yaml:1:1: warning: these suppressions have no effect: the file isn't a list";
     Run::new().yaml("tool: LroLint\n").shows(&[A, B, line]);
     let shown = Run::new().yaml("- tool: [\n").shown();
     assert!(
@@ -812,16 +812,16 @@ fn entries_without_effect_are_shown_and_the_rest_counts() {
 #[test]
 fn what_suppresses_nothing_is_reported_where_all_was_looked_at() {
     let unused = ours("path: widgets, rules: [LRO105], reason: why");
-    let line = "spec/suppressions.yaml:1:43: warning: this suppresses nothing: \
-                `options-without-extension` is not reported there";
+    let line = "spec/suppressions.yaml:1:43: warning: this suppression is unused: \
+                `options-without-extension` isn't reported where it applies";
     Run::new().yaml(&unused).shows(&[A, B, line]);
     let category = ours("path: widgets, rules: [naming], reason: why");
-    let line = "spec/suppressions.yaml:1:43: warning: this suppresses nothing: none of its rules is \
-                reported there";
+    let line = "spec/suppressions.yaml:1:43: warning: this suppression is unused: none of its \
+                rules is reported where it applies";
     Run::new().yaml(&category).shows(&[A, B, line]);
     let peer = "suppressions: [ { code: LroExtension, from: gadgets.json, reason: why } ]";
     let line = "spec/widgets/readme.md:4:25: info: this suppression of `LroExtension` (our rules \
-                `missing-lro-extension` and 5 more) is unused here";
+                `missing-lro-extension` and 5 more) is unused";
     Run::new().readme(peer).shows(&[A, B, line]);
     let part = || Run::over([Input::File("spec/widgets/stable/widgets.json".to_owned())]);
     part().yaml(&unused).shows(&[A, B]);

@@ -31,7 +31,7 @@ const ANYWHERE: &[Phrase] = &[
     ),
     phrase(r"\bat hand\b", "`present`, `available`"),
     phrase(
-        r"([^e]|[^r]e) (is|are) no [a-z]+",
+        r"\b(is|are) no [a-z]+",
         "`is not a …`, `there is no …`: `is no header` reads as a riddle",
     ),
     phrase(

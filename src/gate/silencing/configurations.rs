@@ -40,11 +40,9 @@ pub(super) fn report(
     }
     let words = Words {
         message: |rule: &str, count: &str| {
-            format!(
-                "the configuration asks less of `{rule}` than before this change: {count} of it would be reported by the earlier one"
-            )
+            format!("this change of the configuration hides {count} of `{rule}`")
         },
-        help: "mend what is hidden, or keep the configuration if that is meant: whoever reviews the change decides",
+        help: "fix the hidden findings; or keep the change if its reviewer agrees",
     };
     groups.report(rule, &words, silencing, workspace)
 }

@@ -29,9 +29,9 @@ pub fn ignored(
     let severity = severity(rule, None, config, file.path(), &settings.overlays)?;
     let first = documents.first()?;
     let subject = match documents.len() {
-        1 => format!("`{first}` is not looked at any more: it is ignored"),
+        1 => format!("`{first}` isn't checked any more: it is ignored"),
         count => format!(
-            "{count} documents are not looked at any more, `{first}` among them: they are ignored"
+            "{count} documents, such as `{first}`, aren't checked any more: they are ignored"
         ),
     };
     let finding = FileFinding {
@@ -39,7 +39,7 @@ pub fn ignored(
         case: None,
         severity,
         message: format!("{subject} since this file changed"),
-        help: "take the pattern back, or name what is to be checked on the command line",
+        help: "remove the new pattern from this file; or name the documents on the command line",
         written: Location {
             file: Arc::clone(file),
             span: Span::default(),

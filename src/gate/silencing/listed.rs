@@ -87,11 +87,11 @@ fn diagnostic(
         case: None,
         severity: severity_where(first, rule, workspace, configs_before, overlays)?,
         message: format!(
-            "the baseline lists what this change brings, and keeps {} of `{}` from counting",
+            "this change adds {} of `{}`, and lists them in the baseline, so they don't count as new",
             counted(found),
             first.rule
         ),
-        help: "mend what is listed, or keep it if that is meant: whoever reviews the change decides",
+        help: "fix the listed findings; or keep the entries if the reviewer of the change agrees",
         written: growth.baseline.place_of(entry),
         kept_back: found,
         identity: &[first.code, "listed"],

@@ -38,9 +38,9 @@ pub(super) fn report(
     }
     let words = Words {
         message: |rule: &str, count: &str| {
-            format!("this suppression is new, and keeps {count} of `{rule}` from being reported")
+            format!("this new suppression hides {count} of `{rule}`")
         },
-        help: "mend what it hides, or keep it if its reason holds: whoever reviews the change decides",
+        help: "fix the hidden findings; or keep the suppression if the reviewer of the change accepts its reason",
     };
     groups.report(rule, &words, silencing, plan.workspace())
 }

@@ -18,33 +18,35 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         let status = cancel.monitor.called("the status");
         let help = match cancel.operation.method() {
             Method::Delete => format!(
-                "add `POST {path}:cancel` without a body, which answers 200 with {status}; a released DELETE can stay beside it"
+                "add `POST {path}:cancel` without a request body, and return `200` with {status}; a DELETE that was already released can stay"
             ),
             _ => {
-                format!("make it `POST {path}:cancel` without a body, and answer 200 with {status}")
+                format!(
+                    "make it `POST {path}:cancel` without a request body, and return `200` with {status}"
+                )
             }
         };
         let finding = report.at(site, message);
         finding
             .operation(&cancel.operation)
-            .note(cancel.status.site(), "the status of what is canceled")
+            .note(cancel.status.site(), "this GET returns the status of the operation to cancel")
             .help(help)
-            .typespec("write `@action(\"cancel\") cancel is Ops.ResourceAction<OperationStatus, {}, OperationStatus>`, where the first is the resource of the status");
+            .typespec("write `@action(\"cancel\") cancel is Ops.ResourceAction<OperationStatus, {}, OperationStatus>`, with your status resource as `OperationStatus`");
         if let Some(case) = case {
             finding.case(case);
         }
     }
 }
 
-/// What differs from a POST that takes nothing and answers the status as it is then.
+/// How the operation differs from a POST that takes no body and returns the status.
 fn fault<'w>(cancel: &Cancellation<'w>) -> Option<(Site<'w>, String, Option<Case>)> {
     let operation: &Operation<'w> = &cancel.operation;
     if operation.method() == Method::Delete {
-        let message = "a DELETE of the status removes what is known of the operation, and this one cancels it";
+        let message = "this DELETE cancels an operation, but a DELETE of its status should only remove the status";
         return Some((operation.site(), message.to_owned(), Some(Case::Delete)));
     }
     if let Some(body) = operation.required_body() {
-        let message = "a cancel takes no body: its path says all";
+        let message = "this cancel operation requires a request body, but the path already identifies the operation";
         return Some((body, message.to_owned(), None));
     }
     let Some(done) = operation.response(200) else {
@@ -53,7 +55,7 @@ fn fault<'w>(cancel: &Cancellation<'w>) -> Option<(Site<'w>, String, Option<Case
             .iter()
             .find(|response| response.status().is_success())?;
         let message = format!(
-            "a cancel answers 200 with the status of the operation, not {}",
+            "this cancel operation returns `{}`; it should return `200` with the status of the operation",
             first.status()
         );
         return Some((first.site(), message, None));
@@ -65,9 +67,9 @@ fn fault<'w>(cancel: &Cancellation<'w>) -> Option<(Site<'w>, String, Option<Case
         return None;
     }
     let message = match done.schema() {
-        None => "the 200 of a cancel says nothing of how the operation is then".to_owned(),
+        None => "the `200` of this cancel operation has no body, so callers don't learn whether it worked".to_owned(),
         Some(body) => format!(
-            "the 200 of a cancel is the status of the operation, not {}",
+            "the `200` of this cancel operation returns {}; it should return the status of the operation",
             body.called("another schema")
         ),
     };

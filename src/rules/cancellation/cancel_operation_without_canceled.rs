@@ -8,8 +8,8 @@ rule!(
     check
 );
 
-/// The word as the others are written: in small letters, in capitals, with a small first letter, or
-/// unchanged.
+/// The value, capitalized like the other values: in lower case, in upper case, with a lower-case first
+/// letter, or unchanged.
 fn in_case_of<'a>(word: &str, others: impl Iterator<Item = &'a str> + Clone) -> String {
     let begins_small = |other: &str| other.starts_with(|c: char| c.is_ascii_lowercase());
     if others.clone().all(|other| other == other.to_lowercase()) {
@@ -48,15 +48,15 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .at(
                 cancel.operation.site(),
                 format!(
-                    "this cancels the work, but `{}` of {} lists no word for having been canceled",
+                    "this operation cancels the work, but `{}` of {} lists no value such as `{word}`",
                     status.name,
                     cancel.monitor.called("its status")
                 ),
             )
             .operation(&cancel.operation)
-            .note(status.schema.values_site(), "these are the words")
-            .help(format!("list `{word}`, or the word that the service uses"))
-            .typespec(format!("add `{word}` to the union of the states; decorate a word of your own with `@lroCanceled`"));
+            .note(status.schema.values_site(), "the listed values")
+            .help(format!("add `{word}` to the listed values, or the value that the service sends"))
+            .typespec(format!("add `{word}` to the union of the states; or add your own value and decorate it with `@lroCanceled`"));
     }
 }
 

@@ -19,15 +19,15 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         None => subject.operation.site(),
     };
     let found = match subject.success_codes().as_slice() {
-        [] => "no success is declared".to_owned(),
+        [] => "no success response is declared".to_owned(),
         codes => format!("only {}", declared(codes)),
     };
     report
         .at(
             site,
-            format!("a DELETE of a status answers 204, as nothing is left of it; {found}"),
+            format!("a DELETE of a status returns `204`, because nothing is left of it; {found}"),
         )
         .about(subject.operation.element().place())
-        .help("answer 204 without a body")
-        .typespec("take `Ops.ResourceDelete`, which answers 204");
+        .help("declare a `204` without a body instead")
+        .typespec("use `Ops.ResourceDelete`, which returns 204");
 }

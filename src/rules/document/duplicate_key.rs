@@ -19,13 +19,13 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             let finding = report
                 .at(
                     reached.site(*last, Part::Key),
-                    format!("the key `{key}` stands here {times}: only this last one counts"),
+                    format!("the key `{key}` is in this object {times}: only the last one counts"),
                 )
-                .help("keep the one that is meant, or give the others the keys they should have")
-                .typespec("compile again; the compiler never writes a key twice")
+                .help("keep the correct key and remove the others; or rename them")
+                .typespec("compile again: the compiler never writes a key twice")
                 .operation(&lro.subject.operation);
             for &lost in earlier {
-                finding.note(lost, "readers of JSON lose this one");
+                finding.note(lost, "JSON readers ignore this one");
             }
         }
     });

@@ -1,4 +1,4 @@
 use crate::rules::prelude::*;
 
-// `crate::gate` finds what a change silences.
+// `crate::gate` finds the findings that a change silences.
 rule!("document/silenced-findings", Comparison);

@@ -7,13 +7,15 @@ rule! {
 }
 
 fn help(what: &str) -> String {
-    format!("correct the text at this place; nothing of the {what} has been checked")
+    format!("fix the text here: until it can be read, nothing in the {what} is checked")
 }
 
 fn half_a_pair(more: usize) -> String {
     match more {
-        0 => "a string with half of a surrogate pair".to_owned(),
-        more => format!("a string with half of a surrogate pair, and {more} more"),
+        0 => "this string contains half of a surrogate pair, which isn't a character".to_owned(),
+        more => format!(
+            "this string and {more} more contain half of a surrogate pair, which isn't a character"
+        ),
     }
 }
 
@@ -33,16 +35,16 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(Site::bytes(root, first.span), half_a_pair(others.len()))
             .case(Case::String)
-            .help("write both halves, `\\ud83d\\ude00`, or the character itself");
+            .help("write both halves, such as `\\ud83d\\ude00`; or write the character itself");
     }
     if let Some(next) = document.tree().more_documents() {
         report
             .at(
                 Site::bytes(root, next),
-                "a second document begins here and is not read",
+                "a second YAML document begins here, and only the first one is read",
             )
             .case(Case::SeveralDocuments)
-            .help("give every document a file of its own");
+            .help("move every document into a file of its own");
     }
     let is_definitions = root.workspace().is_referenced(document);
     if document.version() == Version::Absent
@@ -52,8 +54,8 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(
                 Site::value(root),
-                "not a specification: there is neither `swagger` nor `openapi` at its root",
+                "not an API description: there is neither `swagger` nor `openapi` at its root",
             )
-            .help("name a Swagger 2.0 or OpenAPI 3 document, or a folder, in which other files are skipped");
+            .help("name a Swagger 2.0 or OpenAPI 3 document; or name a folder, in which other files are skipped");
     }
 }

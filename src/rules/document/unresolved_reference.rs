@@ -5,11 +5,9 @@ use crate::workspace::{Broken, Place, ReferenceError};
 
 rule!("document/unresolved-reference", Document, check);
 
-const OTHER_CASE: &str = "where file systems tell upper from lower case it leads nowhere";
-
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let workspace = scope.api.root().workspace();
-    // Nobody can say whether what a path refers to is long-running where it isn't there.
+    // If the target of a path is missing, its operations can't be read.
     for item in scope.api.paths() {
         if let Some(broken @ Broken::Nowhere(_)) = item.entry.broken() {
             say(report, item.entry, Site::value, broken);
@@ -43,26 +41,35 @@ fn say<'r, 'w>(
     let reference = object.reference()?;
     let text = reference.as_str()?;
     let meant = reference.suggestion();
-    let meant = meant.map(|meant| format!("did you mean `{meant}`?"));
+    let meant = meant.map(|meant| format!("write `{meant}` if you meant that"));
     let (message, otherwise) = match broken {
         Broken::OtherCase(id) => {
             let file = reference.workspace().document(*id).path();
-            let message = format!("`{text}` differs from its file `{file}` in case: {OTHER_CASE}");
-            (message, "write the name as the file has it")
+            let message =
+                format!("`{text}` only works on some file systems: the file is called `{file}`");
+            (
+                message,
+                "write the file name with the same upper and lower case as the file",
+            )
         }
-        Broken::Nowhere(error) => (format!("`{text}` leads nowhere: {error}"), advice(error)),
+        Broken::Nowhere(error) => (
+            format!("`{text}` can't be resolved: {error}"),
+            advice(error),
+        ),
     };
     let found = report.at(site(reference), message);
     found.help(meant.unwrap_or_else(|| otherwise.to_owned()));
     let Broken::Nowhere(error) = broken else {
         return Some(found);
     };
-    found.typespec("compile again; if it is still there, correct the raw reference of `@useRef` or `@extension`");
+    found.typespec(
+        "compile again; if the finding remains, correct the reference in `@useRef` or `@extension`",
+    );
     if *error == ReferenceError::Cycle
         && let Some(next) = object.next().filter(|next| *next != object)
         && let Some(next) = next.reference()
     {
-        found.note(Site::value(next), "this leads back");
+        found.note(Site::value(next), "this reference leads back to it");
     }
     Some(found)
 }
@@ -70,15 +77,15 @@ fn say<'r, 'w>(
 fn advice(error: &ReferenceError) -> &'static str {
     match error {
         ReferenceError::Remote => {
-            "put the definitions into the repository and refer to their file by a relative path"
+            "copy the definitions into the repository, and refer to the file with a relative path"
         }
         ReferenceError::Absolute | ReferenceError::Outside => {
-            "refer to a file below the root by a relative path, or name another root by `--root`"
+            "refer to a file below the root with a relative path; or set another root with `--root`"
         }
         ReferenceError::NotSpecification => {
-            "refer to a `.json`, `.yaml` or `.yml` file, or to `#/…` in this one"
+            "refer to a `.json`, `.yaml` or `.yml` file; or to `#/…` in this file"
         }
-        ReferenceError::Cycle => "let one of them be a definition",
-        _ => "correct the reference, or add what it names",
+        ReferenceError::Cycle => "replace one of the references with a definition",
+        _ => "correct the reference; or add the missing file or definition",
     }
 }

@@ -21,8 +21,8 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(
                 Site::value(version),
-                format!("{written} is no version that is read; nothing has been checked"),
+                format!("{written} isn't supported: nothing in this document was checked"),
             )
-            .help("write `\"swagger\": \"2.0\"`, or `openapi: 3.0.x`, `3.1.x` or `3.2.x`, and what that version says");
+            .help("convert the document to a supported version: `\"swagger\": \"2.0\"`, or `openapi: 3.0.x`, `3.1.x` or `3.2.x`");
     }
 }

@@ -1,7 +1,7 @@
 use crate::rules::prelude::*;
 
-// `crate::suppress` knows which suppressions were needed, and `crate::gate` which entries of a
-// baseline; the engine and the gate report the others.
+// `crate::suppress` knows which suppressions were used, and `crate::gate` which entries of a baseline
+// matched. The engine and the gate report the others.
 rule! {
     "document/unused-suppression", Suppression,
     pub(crate) enum Case {

@@ -11,17 +11,17 @@ rule! {
 
 fn of_version(version: u32) -> String {
     format!(
-        "`ErrorResponse` of version {version} of the common types has no `error` around `code` and `message`"
+        "version {version} of the common `ErrorResponse` has no `error` object around `code` and `message`"
     )
 }
 
-/// What an error with this name has that the common one doesn't have, or the other way round.
+/// How an error with this name differs from the common error.
 fn contrast_of(name: &str, contrast: &Contrast) -> String {
     let common = "the common `ErrorResponse`";
     match contrast {
         Contrast::NoError => format!("{name} has no `error`, unlike {common}"),
         Contrast::NoWrapper => {
-            format!("{name} has `code` and `message` without the `error` of {common} around them")
+            format!("{name} has `code` and `message` outside an `error` object, unlike {common}")
         }
         Contrast::Lacks(names) => {
             format!(
@@ -31,9 +31,9 @@ fn contrast_of(name: &str, contrast: &Contrast) -> String {
         }
         Contrast::Types(names) => {
             let have = if names.len() == 1 {
-                "has another type"
+                "has a different type"
             } else {
-                "have other types"
+                "have different types"
             };
             format!(
                 "{} in `error` of {name} {have} than in {common}",
@@ -42,13 +42,13 @@ fn contrast_of(name: &str, contrast: &Contrast) -> String {
         }
         Contrast::More(names) => {
             format!(
-                "`error` of {name} has {}, unlike {common}",
+                "`error` of {name} also has {}, unlike {common}",
                 shortened(names)
             )
         }
         Contrast::Beside(names) => {
             format!(
-                "{name} has {} beside `error`, unlike {common}",
+                "{name} has {} next to `error`, unlike {common}",
                 shortened(names)
             )
         }
@@ -56,7 +56,7 @@ fn contrast_of(name: &str, contrast: &Contrast) -> String {
     }
 }
 
-/// The first names.
+/// The first names, and how many more there are.
 fn shortened(names: &[String]) -> String {
     const SHOWN: usize = 3;
     match names.len().checked_sub(SHOWN) {
@@ -70,10 +70,10 @@ fn help(schema: &Schema<'_>) -> String {
         Contrast::Beside(names) if CommonError::of(schema) == CommonError::Other => {
             let names = shortened(&names);
             format!(
-                "extend the common one with `allOf`: refer to `{COMMON}` there, and keep only {names} beside it"
+                "extend the common error: refer to `{COMMON}` in an `allOf`, and keep only {names} next to it"
             )
         }
-        _ => format!("refer to `{COMMON}`, or to a newer version of it"),
+        _ => format!("refer to `{COMMON}` or a newer version instead"),
     }
 }
 
@@ -88,7 +88,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let mut case = None;
         let message = match CommonError::of(&schema) {
             CommonError::Same => continue,
-            // What the emitters of OpenAPI 3 write is a copy.
+            // Emitters write a copy into OpenAPI 3.
             CommonError::Copy if !lro.subject.operation.api().is_swagger2() => continue,
             CommonError::Copy => {
                 case = Some(Case::Copy);
@@ -96,7 +96,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             }
             CommonError::Derived => {
                 case = Some(Case::Derived);
-                format!("{name} is made from the common `ErrorResponse`, but isn't it")
+                format!("{name} only extends or refers to the common `ErrorResponse`")
             }
             CommonError::Old(version) => of_version(version),
             CommonError::Other => contrast_of(&name, &Contrast::of(&schema)),
@@ -113,7 +113,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report.at(site, message);
         finding
             .help(help(&schema))
-            .typespec("leave the template's `Error` at its default, `Azure.ResourceManager.CommonTypes.ErrorResponse`");
+            .typespec("remove your own `Error` from the template: its default is `Azure.ResourceManager.CommonTypes.ErrorResponse`");
         if let Some(case) = case {
             finding.case(case);
         }

@@ -1,18 +1,18 @@
-//! Names the schema for errors that aren't described.
+//! Names the schema to use for errors that have none.
 
 use crate::model::{Subject, System};
 use crate::text::counted;
 
-/// The schema of the common types of Resource Manager.
+/// The error schema in the common types of Resource Manager.
 pub(super) const COMMON: &str =
     "common-types/resource-management/v5/types.json#/definitions/ErrorResponse";
 
-/// The schema with which the errors of an operation can be described: that of the others of its document,
-/// or that of its system.
+/// The schema that can describe the errors of an operation: the one that other operations in its document
+/// use, or the common error of Resource Manager.
 pub(super) fn described(subject: &Subject<'_>) -> Option<String> {
     match subject.usual_error() {
         Some(usual) => Some(format!(
-            "`{}`, which describes the errors of {}",
+            "`{}`, the error of {}",
             usual.name,
             counted(usual.operations, "other operation")
         )),

@@ -31,26 +31,26 @@ impl Wrong {
     fn message(self, subject: &Subject<'_>, statuses: &[Status]) -> String {
         let codes = list(statuses, "and");
         let (are, each) = match statuses {
-            [_] => ("is", "a result: it lacks"),
-            _ => ("are", "results: they lack"),
+            [_] => ("is", "a successful result: it has no"),
+            _ => ("are", "successful results: they have no"),
         };
         match self {
             Self::Unknown => {
-                format!("{codes} {are} none of the codes that azure-openapi-validator knows")
+                format!("azure-openapi-validator doesn't allow {codes}")
             }
             Self::TakenForResult => {
                 let default = match has_default(subject) {
                     true => "",
                     false => ", and no `default` describes other errors",
                 };
-                format!("generated clients take {codes} for {each} `x-ms-error-response`{default}")
+                format!("generated clients treat {codes} as {each} `x-ms-error-response`{default}")
             }
             Self::Declared => {
                 let place = match has_default(subject) {
-                    true => "beside",
-                    false => "in place of",
+                    true => "although `default` describes all errors",
+                    false => "instead of a `default` for all errors",
                 };
-                format!("{codes} {are} declared {place} `default`, which stands for all errors")
+                format!("{codes} {are} declared {place}")
             }
         }
     }
@@ -70,32 +70,33 @@ fn has_default(subject: &Subject<'_>) -> bool {
 }
 
 fn help(subject: &Subject<'_>, wrong: Wrong, statuses: &[Status]) -> String {
-    let (codes, them, body) = match statuses {
-        [_] => (list(statuses, "and"), "it", "its body differs"),
-        _ => (list(statuses, "and"), "them", "their bodies differ"),
+    let codes = list(statuses, "and");
+    let (them, have) = match statuses {
+        [_] => ("it", "it has a body of its own"),
+        _ => ("them", "they have bodies of their own"),
     };
-    let default = match (has_default(subject), described(subject)) {
-        (true, _) => format!("let `default` describe {them}"),
+    let replace = match (has_default(subject), described(subject)) {
+        (true, _) => format!("remove {codes}, because `default` describes {them}"),
         (false, Some(schema)) => {
-            format!("describe {them} with a `default` that refers to {schema}")
+            format!("replace {codes} with a `default` that refers to {schema}")
         }
-        (false, None) => format!("describe {them} with a `default`"),
+        (false, None) => format!("replace {codes} with a `default`"),
     };
     match wrong {
         // Clients know already that they are errors.
         Wrong::Declared => {
-            format!("remove {codes} and {default}; where {body}, suppress this finding")
+            format!("{replace}; or suppress this finding if {have}")
         }
-        Wrong::Unknown | Wrong::TakenForResult => format!(
-            "remove {codes} and {default}; where {body}, keep {them} with `\"x-ms-error-response\": true`"
-        ),
+        Wrong::Unknown | Wrong::TakenForResult => {
+            format!("{replace}; or add `\"x-ms-error-response\": true` to {them} if {have}")
+        }
     }
 }
 
 fn add<'f, 'w>(finding: &'f mut Finding<'w>, wrong: Wrong, help: String) -> &'f mut Finding<'w> {
     finding
         .help(help)
-        .typespec("remove the response, or decorate its model with `@error`, which the emitter turns into `x-ms-error-response`");
+        .typespec("remove the response; or decorate its model with `@error`, for which the emitter writes `x-ms-error-response`");
     match wrong.case() {
         Some(case) => finding.case(case),
         None => finding.clients(GENERATED),
@@ -103,7 +104,7 @@ fn add<'f, 'w>(finding: &'f mut Finding<'w>, wrong: Wrong, help: String) -> &'f 
 }
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
-    // What the operation has of its own, by what is wrong with it.
+    // The operation's own responses (not shared ones), by what is wrong with them.
     let mut own: Vec<(Wrong, Site<'w>, Vec<Status>)> = Vec::new();
     for response in &subject.responses {
         let Some(wrong) = Wrong::of(subject, response) else {
@@ -111,14 +112,14 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         };
         let status = response.status();
         match response.shared().filter(|_| wrong == Wrong::TakenForResult) {
-            // A response that operations share is corrected once.
+            // A response that operations share is one finding.
             Some(name) => {
                 let message = format!(
-                    "generated clients take the response `{name}` for a result: it lacks `x-ms-error-response`"
+                    "generated clients treat the response `{name}` as a successful result: it has no `x-ms-error-response`"
                 );
-                // The same for every operation, so that it is one finding.
+                // The help is the same for every operation, so that it is one finding.
                 let help = format!(
-                    "write `\"x-ms-error-response\": true` into `{name}` and declare a `default` beside it, or take `{name}` out of the operations and let `default` describe the error"
+                    "add `\"x-ms-error-response\": true` to `{name}`, and a `default` to the operations; or replace `{name}` with a `default` in the operations"
                 );
                 add(report.at(response.definition(), message), wrong, help);
             }

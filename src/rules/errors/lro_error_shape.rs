@@ -8,7 +8,7 @@ rule! {
     enum Case { Code = "code", Strict = "strict" }
 }
 
-const DESCRIBE: &str = "describe an object `error` with the strings `code` and `message`";
+const DESCRIBE: &str = "declare an object `error` with the strings `code` and `message`";
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     for response in subject.error_bodies() {
@@ -19,19 +19,19 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 strict(response, &schema, site, report);
                 continue;
             };
-            // A reference to the common error gives it all that it lacks.
+            // The help of `arm-lro-error-not-common-type` fixes this too.
             let is_own = schema.name().is_some() && CommonError::of(&schema) == CommonError::Other;
             if is_own && subject.is_long_running() && subject.profile.system == System::Arm {
                 continue;
             }
             report.at(site, lack).help(DESCRIBE)
         } else {
-            // To remove the response settles both.
+            // Another rule asks to remove the response, which fixes this too.
             if subject.leaves_error_to_default(response) {
                 continue;
             }
             let message = format!(
-                "{} has no schema: nothing says what the error looks like",
+                "{} has no schema, so clients don't know what the error looks like",
                 called(response)
             );
             report
@@ -42,7 +42,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 })
         };
         finding
-            .typespec("take `Azure.Core.Foundations.ErrorResponse`, or in Resource Manager `Azure.ResourceManager.CommonTypes.ErrorResponse`");
+            .typespec("use `Azure.Core.Foundations.ErrorResponse`; or in Resource Manager `Azure.ResourceManager.CommonTypes.ErrorResponse`");
         if status != Status::Default {
             finding.case(Case::Code);
         }
@@ -58,21 +58,21 @@ fn called(response: &Response<'_>) -> String {
 }
 
 fn lack(schema: &Schema<'_>) -> Option<String> {
-    let name = schema.called("this error");
+    let name = schema.called("the schema of this error");
     Some(match ErrorShape::of(schema) {
         ErrorShape::Whole => return None,
-        ErrorShape::Wrapper => format!("`code` and `message` of {name} stand outside of `error`"),
-        ErrorShape::Error => format!("{name} has no `error`"),
+        ErrorShape::Wrapper => format!("{name} has `code` and `message` outside an `error` object"),
+        ErrorShape::Error => format!("{name} has no `error` object"),
         ErrorShape::Members(names) => {
-            let names = list(names, "and no");
-            format!("`error` of {name} has no {names} that is a string")
+            let names = list(names, "and no string");
+            format!("`error` of {name} has no string {names}")
         }
     })
 }
 
 const ERROR_CODE: &str = "x-ms-error-code";
 
-/// What azure-openapi-validator asks of an error beyond its shape.
+/// What azure-openapi-validator requires of an error in addition to its shape.
 fn strict<'w>(
     response: &Response<'w>,
     schema: &Schema<'w>,
@@ -80,24 +80,30 @@ fn strict<'w>(
     report: &mut Report<'w>,
 ) {
     if response.header(ERROR_CODE).is_none() {
-        let message = format!("{} declares no `{ERROR_CODE}`", called(response));
+        let message = format!("{} declares no header `{ERROR_CODE}`", called(response));
         report
             .at(response.definition(), message)
             .case(Case::Strict)
             .help(format!(
-                "declare the header `{ERROR_CODE}`, a string with the `code` of the error"
+                "declare the header `{ERROR_CODE}` here, a string with the `code` of the error"
             ))
-            .typespec("take `Azure.Core.Foundations.ErrorResponse`, which has the header");
+            .typespec("use `Azure.Core.Foundations.ErrorResponse`, which has the header");
     }
     let optional = optional_members(schema);
     if !optional.is_empty() {
-        let verb = if optional.len() == 1 { "is" } else { "are" };
+        let verb = if optional.len() == 1 {
+            "isn't"
+        } else {
+            "aren't"
+        };
         let (members, name) = (list(&optional, "and"), schema.called("this response"));
-        let message = format!("{members} of the error in {name} {verb} not required");
+        let message = format!("{members} {verb} required in the error of {name}");
         report
             .at(site, message)
             .case(Case::Strict)
-            .help("list `error` in `required`, and in that `code` and `message`")
-            .typespec("write the members without `?`");
+            .help(
+                "add `error` to `required`, and `code` and `message` to the `required` of `error`",
+            )
+            .typespec("remove the `?` after the names of these properties");
     }
 }

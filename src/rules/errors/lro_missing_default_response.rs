@@ -13,17 +13,17 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             .iter()
             .any(|known| known.status() == wanted)
     };
-    // Two ranges say as much as one default.
+    // The two ranges describe all errors, as a `default` does.
     let has_ranges = declares(Status::Range(4)) && declares(Status::Range(5));
     if declares(Status::Default) || has_ranges || subject.responses.is_empty() {
         return;
     }
-    // Elsewhere than in Azure it is usual to list the errors one by one.
+    // Outside Azure it is usual to list the errors one by one.
     let has_contract = matches!(subject.profile.system, System::Arm | System::DataPlane);
     if !has_contract && subject.errors().next().is_some() {
         return;
     }
-    // A finding about the codes of errors names `default` too.
+    // The help of `lro-error-codes` names `default` too.
     let is_named = match subject.profile.system {
         System::Arm => subject.coded_errors().next().is_some(),
         System::DataPlane => subject.errors_taken_for_results().next().is_some(),
@@ -46,11 +46,11 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     report
         .at(
             responses.key(),
-            format!("no `default` response: nothing says what {which} look like"),
+            format!("`default` is missing: clients don't know what {which} look like"),
         )
         .help(match described(subject) {
-            Some(schema) => format!("add `default` with a reference to {schema}"),
-            None => "add `default` with the schema of the API's errors".to_owned(),
+            Some(schema) => format!("add a `default` response that refers to {schema}"),
+            None => "add a `default` response with the error schema of this API".to_owned(),
         })
-        .typespec("use a template: each adds the error response, as `ArmResourceActionAsync<Widget, Order, Receipt>` does; `Error = ErrorResponse` names another");
+        .typespec("use a template such as `ArmResourceActionAsync<Widget, Order, Receipt>`, which adds the error response; or add `| ErrorResponse` to the return type");
 }

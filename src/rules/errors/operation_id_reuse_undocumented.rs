@@ -22,14 +22,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .responses
         .iter()
         .any(|known| is_refusal(known.status()));
-    if is_declared || subject.speaks_of_reuse(&id) {
+    if is_declared || subject.mentions_reuse(&id) {
         return;
     }
     report
         .at(
             id.element().key(),
-            "clients choose the ID of the operation, and nothing says what an ID that is taken leads to",
+            "clients choose the operation ID, but nothing describes what happens if it is already in use",
         )
-        .help("say in the text of the header that an ID in use by another request is answered with 400")
-        .typespec(format!("say so in the doc comment of `@header(\"{}\") operationId?: string`", header.name));
+        .help("write in the description of the header that the service returns 400 if another request already uses the ID")
+        .typespec(format!("write in the doc comment of `@header(\"{}\") operationId?: string` that the service returns 400 if another request already uses the ID", header.name));
 }

@@ -1,15 +1,15 @@
 use crate::model::is_monitor;
 use crate::rules::prelude::*;
 
-/// What to do with the body. Where the `202` is known to have no polling header, clients take the body
-/// for the result, and the header has to be there first.
+/// What to do with the body. If the `202` is known to have no polling header, clients return the body as
+/// the result, so the header has to be added first.
 fn help(lro: &Lro<'_>, accepted: &Response<'_>) -> String {
     let subject = &lro.subject;
     let method = subject.operation.method();
     let says_nothing = accepted
         .schema()
         .is_some_and(|schema| schema.says_nothing());
-    // A status is polled at its URL, and is no result.
+    // A status is polled at its URL, and isn't a result.
     let is_status = accepted
         .schema()
         .is_some_and(|schema| is_monitor(&schema, subject.profile));
@@ -19,11 +19,11 @@ fn help(lro: &Lro<'_>, accepted: &Response<'_>) -> String {
         subject.declared_via(),
         DeclaredVia::Known(FinalStateVia::AzureAsyncOperation, _)
     );
-    let to_end = "move the body to a `200`, with which the operation ends";
+    let to_end = "move the body to a `200` for the finished operation";
     let rest = match method {
         _ if !is_moved => "remove the body".to_owned(),
         Method::Patch => to_end.to_owned(),
-        // Clients that end with the status return no result.
+        // Clients that only poll the status return no result.
         _ if via_status => format!(
             "{to_end}, and write `\"final-state-via\": \"location\"` if `Location` leads to the result; \
              or name its schema in `final-state-schema`"
@@ -31,7 +31,7 @@ fn help(lro: &Lro<'_>, accepted: &Response<'_>) -> String {
         _ => format!("{to_end}, or name its schema in `final-state-schema`"),
     };
     if lro.known_headers(accepted).is_empty() {
-        // Where `Azure-AsyncOperation` would lead to the result is open without an option.
+        // Without an option the place of the result after `Azure-AsyncOperation` is unknown.
         let default = subject.profile.default_header.as_deref();
         let is_unsaid = matches!(subject.declared_via(), DeclaredVia::Absent);
         let default = default.filter(|_| method == Method::Post && is_unsaid);
@@ -54,7 +54,7 @@ rule!("response-codes/arm-202-with-body", Lro, check, examples);
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let method = lro.subject.operation.method();
-    // That a PUT answers 202 at all is the larger defect.
+    // For a PUT the `202` itself is the larger defect.
     let is_judged = matches!(method, Method::Patch | Method::Post | Method::Delete);
     let Some(accepted) = lro.subject.response(202).filter(|_| is_judged) else {
         return;
@@ -62,8 +62,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(body) = accepted.body() else {
         return;
     };
-    // An empty schema that was pasted into all responses is removed from all, and so are the bodies of a
-    // DELETE.
+    // Other rules report an empty schema that was pasted into all responses, and the bodies of a DELETE.
     let subject = &lro.subject;
     if subject.pastes_empty_schema(accepted) || subject.returns_after_delete(200).is_some() {
         return;
@@ -75,12 +74,15 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     report
         .at(
             body,
-            format!("the `202` of this {} has {what}", method.verb()),
+            format!(
+                "the `202` of this {} has {what}, but clients of Resource Manager poll a header",
+                method.verb()
+            ),
         )
         .help(format!(
             "{}{}",
             help(lro, accepted),
             also_in_examples(lro, &[202])
         ))
-        .typespec("take an ARM template, whose `ArmAcceptedLroResponse` has no body");
+        .typespec("use an ARM template, whose `ArmAcceptedLroResponse` has no body");
 }

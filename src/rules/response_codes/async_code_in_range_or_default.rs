@@ -16,25 +16,28 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     let leading = headers.find(|header| subject.profile.is_address_header(header.name()));
     let leading = leading.or_else(|| carrier.header("Location"));
     let sign = match (&leading, subject.marked_at()) {
-        (Some(header), _) => format!("its `{}` says", header.name()),
-        (None, Some(_)) => "the marker says".to_owned(),
-        (None, None) => "its headers say".to_owned(),
+        (Some(header), _) => format!("`{}` shows", header.name()),
+        (None, Some(marker)) => match marker.key() {
+            Some(key) => format!("`{key}` shows"),
+            None => "the marker shows".to_owned(),
+        },
+        (None, None) => "the headers show".to_owned(),
     };
     let first = subject.profile.initial_codes(method).first();
     let begin = first.copied().unwrap_or(202);
     let finding = report.at(
         carrier.site(),
         format!(
-            "{sign} that this {} goes on, but only `{status}` is declared",
+            "{sign} that this {} is long-running, but only `{status}` is declared",
             method.verb()
         ),
     );
     finding
-        .help(format!("declare the `{begin}` with which it begins, with its headers, and the code with which it ends"))
-        .typespec("return `AcceptedResponse` with the headers, which has the code 202, instead of a range");
+        .help(format!("add a `{begin}` with the polling headers, and the code that the finished operation returns"))
+        .typespec("return `AcceptedResponse` (code 202) with the headers instead of a range");
     if let Some(header) = leading {
-        finding.note(header.site(), "this header leads to the status");
+        finding.note(header.site(), "this header has the URL of the status");
     } else if let Some(marker) = subject.marked_at() {
-        finding.note(marker, "long-running because of this");
+        finding.note(marker, "this marks the operation as long-running");
     }
 }

@@ -1,33 +1,32 @@
-//! What is said about the codes of a long-running operation, verb by verb.
+//! Messages and helps about the codes of a long-running operation, by verb.
 
 use crate::questions::{Departure, Wrong};
 use crate::rules::prelude::*;
 use crate::text::listed;
 
 impl<'w> Departure<'_, 'w> {
-    /// What to say about it.
+    /// The message about it.
     pub(super) fn message(&self, lro: &Lro<'w>) -> String {
         let method = lro.subject.operation.method();
         let expected = expected(method, self.codes.allowed);
         let fault = match (self.wrong, method) {
             (Wrong::NoBegin, _) => {
-                format!(
-                    "begins with `202`; only {}",
-                    declared(lro.subject.success_codes())
-                )
+                let declared = declared(lro.subject.success_codes());
+                format!("`202`; only {declared}")
             }
-            (Wrong::Foreign, _) => format!("answers {expected}; {}", self.foreign(lro)),
-            (Wrong::BothEnds, _) => "ends with `200` or with `204`; both are declared".to_owned(),
-            (Wrong::NoEnd, Method::Post) => {
-                "ends with `200` or with `204`; neither is declared".to_owned()
+            (Wrong::Foreign, _) => {
+                let only = only(self.codes.allowed);
+                format!("{only}{expected}; {}", self.foreign(lro))
             }
-            (Wrong::NoEnd, Method::Patch) => format!("answers {expected}; only `202` is declared"),
-            (Wrong::NoEnd, _) => format!("answers {expected}; `204` is not declared"),
+            (Wrong::BothEnds, _) => "either `200` or `204`; both are declared".to_owned(),
+            (Wrong::NoEnd, Method::Post) => "`200` or `204` too; neither is declared".to_owned(),
+            (Wrong::NoEnd, Method::Patch) => format!("{expected}; only `202` is declared"),
+            (Wrong::NoEnd, _) => format!("{expected}; `204` is missing"),
         };
-        format!("a long-running {} {fault}", method.verb())
+        format!("a long-running {} should declare {fault}", method.verb())
     }
 
-    /// How the foreign codes are to those that belong there.
+    /// The codes that the guideline doesn't allow, compared with the codes that it allows.
     fn foreign(&self, lro: &Lro<'w>) -> String {
         let foreign = declared(&self.unwelcome);
         let lacks =
@@ -35,19 +34,18 @@ impl<'w> Departure<'_, 'w> {
         match lro.subject.operation.method() {
             Method::Put => match self.codes.welcome().as_slice() {
                 [] => format!("only {foreign}"),
-                welcome => format!("{foreign} beside {}", list(welcome, "and")),
+                welcome => format!("{foreign} next to {}", list(welcome, "and")),
             },
             Method::Patch if lro.subject.response(202).is_none() => {
-                format!("{foreign} in place of `202`")
+                format!("{foreign} instead of `202`")
             }
-            Method::Delete if lacks(204) => format!("{foreign} in place of `204`"),
+            Method::Delete if lacks(204) => format!("{foreign} instead of `204`"),
             _ => format!("{foreign} too"),
         }
     }
 }
 
-/// The headers of the `202` that is missing. Where an example shows them on another response, they are
-/// named.
+/// The headers for the missing `202`. They are named if an example shows them on another response.
 fn headers_to_declare(lro: &Lro<'_>) -> String {
     let shown = lro.headers_shown();
     let Some(first) = shown.first() else {
@@ -70,8 +68,8 @@ fn headers_to_declare(lro: &Lro<'_>) -> String {
     }
 }
 
-/// What a `202` needs: these headers, the status in the systems that answer with it, and where it is asked
-/// for, an option that says where the result is.
+/// What a `202` needs: these headers, the status in systems that return it there, and, if `asks_for_via`,
+/// an option that says where the result is.
 pub(super) fn first_answer(lro: &Lro<'_>, headers: String, asks_for_via: bool) -> String {
     let mut parts = vec![headers];
     if lro.subject.profile.system == System::DataPlane {
@@ -83,9 +81,8 @@ pub(super) fn first_answer(lro: &Lro<'_>, headers: String, asks_for_via: bool) -
     listed(&parts, "and")
 }
 
-/// What to do where a marked operation declares nothing with which its verb begins: `kept` is what it
-/// ends with. Where no text, header or example shows that the work is still running, the marker may be what
-/// is wrong, which is likelier.
+/// The help for a marked operation that declares no `202`; `kept` is the end of the sentence. If no text,
+/// header or example shows that the work is still running, the marker is more likely to be wrong.
 pub(super) fn begin(lro: &Lro<'_>, kept: &str) -> String {
     let subject = &lro.subject;
     let first = first_answer(lro, headers_to_declare(lro), false);
@@ -107,10 +104,18 @@ pub(super) fn begin(lro: &Lro<'_>, kept: &str) -> String {
     format!("remove {marks} if the work is done when the {answer} is sent; otherwise {add}")
 }
 
-/// The codes of a guideline, as a message lists them.
+/// A word for messages about a guideline that allows one code.
+pub(super) fn only(allowed: &[u16]) -> &'static str {
+    match allowed {
+        [_] => "only ",
+        _ => "",
+    }
+}
+
+/// The codes that a guideline allows, for a message.
 pub(super) fn expected(method: Method, allowed: &[u16]) -> String {
     match method {
-        Method::Patch if allowed.contains(&200) => "`202`, and `200` at the end".to_owned(),
+        Method::Patch if allowed.contains(&200) => "`202` and `200`".to_owned(),
         Method::Patch => "`202`".to_owned(),
         Method::Delete => list(allowed, "and"),
         _ => list(allowed, "or"),

@@ -1,4 +1,4 @@
-use super::course::{begin, expected};
+use super::course::{begin, expected, only};
 use crate::openapi::Comparisons;
 use crate::questions::{Departure, Wrong};
 use crate::rules::prelude::*;
@@ -12,11 +12,11 @@ fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
     match departure.wrong {
         Wrong::NoBegin => begin(lro, ""),
         Wrong::NoEnd => format!(
-            "add a `204` for what isn't there any more{}",
+            "add a `204` for a resource that doesn't exist any more{}",
             and_show_it(&lro.subject.operation)
         ),
         Wrong::Foreign | Wrong::BothEnds => format!(
-            "declare {}, and remove {} in the next version",
+            "declare {}, and remove {} in the next version of the API",
             expected(Method::Delete, departure.codes.allowed),
             list(&departure.unwelcome, "and")
         ),
@@ -27,14 +27,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if lro.subject.operation.method() != Method::Delete {
         return;
     }
-    // What a body on the 200 of Resource Manager says, another rule says better.
+    // Another rule reports a body on the `200` in Resource Manager.
     let ok = lro.subject.response(200).and_then(|ok| ok.body());
     let is_told = lro.subject.profile.system == System::Arm && ok.is_some();
     let Some(departure) = Departure::of(lro, |code| code == 200 && is_told) else {
         return;
     };
     let (wrong, first) = (departure.wrong, departure.response);
-    // Where the two returns differ, that says more.
+    // If the two results differ, another rule reports that.
     let mut known = Comparisons::default();
     if wrong != Wrong::NoBegin && lro.answers_in_two_ways(&mut known).is_some() {
         return;
@@ -44,9 +44,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .at(first.site(), departure.message(lro))
         .about(lro.subject.operation.element().place())
         .help(help(&departure, lro))
-        .typespec("take `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
+        .typespec("use `ArmResourceDeleteWithoutOkAsync` or `LongRunningResourceDelete`");
     match wrong {
-        // Mostly the marker is wrong then, and clients are right to end at once.
+        // Mostly the marker is wrong then, and clients correctly finish at once.
         Wrong::NoBegin if !lro.shows_that_work_goes_on() => {
             finding.case(Case::Unsaid);
         }
@@ -58,10 +58,12 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             }
         }
         Wrong::Foreign if departure.unwelcome == [200] => {
-            // Whether the `204` is there is a detail: what to do is the same.
-            let expected = expected(Method::Delete, departure.codes.allowed);
+            // With or without the `204`, the fix is the same.
+            let allowed = departure.codes.allowed;
+            let expected = expected(Method::Delete, allowed);
             finding.case(Case::Extra200).joint(format!(
-                "a long-running DELETE answers {expected}; `200` is declared"
+                "a long-running DELETE should declare {}{expected}; `200` is declared too",
+                only(allowed)
             ));
         }
         Wrong::NoEnd => {

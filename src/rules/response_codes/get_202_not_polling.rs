@@ -11,18 +11,18 @@ rule! {
 }
 
 const BY_BODY: (&str, &str) = (
-    "a status is polled here, and the body tells how far the work is, not a `202`",
-    "answer `200` with the status until the end",
+    "this GET returns a status: its body, not a `202`, shows whether the work is done",
+    "return `200` with the status until the work is done",
 );
 const LEADS_NOWHERE: (&str, &str) = (
-    "a status is polled here, but the `202` doesn't say where to ask again",
-    "declare `Location` on the `202`, or answer `200` with the status until the end",
+    "clients poll this GET, but its `202` doesn't say where to poll next",
+    "declare `Location` on the `202`; or return `200` with the status until the work is done",
 );
-/// The same where the `200` returns something else than the status.
+/// The same, if the `200` returns something other than the status.
 const LEADS_TO_NO_RESULT: (&str, &str) = (LEADS_NOWHERE.0, "declare `Location` on the `202`");
 const NOT_POLLED: (&str, &str) = (
-    "this GET answers `202`, but nothing is polled at this path",
-    "answer `200` with what there is; if reading takes long, make it a POST that starts the work",
+    "this GET returns `202`, but no operation is polled at this path",
+    "return `200` with the current data; or, if reading takes long, make it a POST that starts the work",
 );
 
 fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
@@ -30,7 +30,7 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     let called = CalledGets::new(document.api, document.lros);
     let read_again = read_again(document.lros);
     for subject in document.operations {
-        // That a GET is long-running at all is another question.
+        // Another rule reports a GET that is marked as long-running.
         if subject.operation.method() != Method::Get || subject.is_marked() {
             continue;
         }
@@ -41,7 +41,7 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .iter()
             .filter(|(get, _)| *get == subject.operation)
             .collect();
-        // Behind other headers the code of a status is judged by what leads to it.
+        // Another rule checks the codes of a status that another header than `Location` leads to.
         if of_this.iter().any(|(_, by_body)| *by_body) {
             continue;
         }
@@ -50,11 +50,11 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             schema.is_some_and(|schema| is_monitor(&schema, subject.profile))
         };
         let has_status = subject.response(200).is_some_and(returns_status);
-        // A header says where or when to ask again, or a redirection where it ends.
+        // A header says where or when to poll next, or a redirection leads to the result.
         let leads_on = accepted.headers().iter().any(|header| {
             subject.profile.is_polling_header(header.name()) || header.is(RETRY_AFTER)
         }) || subject.response(303).is_some();
-        // Clients that call this GET with an id call it again in the same way.
+        // Clients that call this GET with an ID call it again in the same way.
         let is_called = read_again.contains(subject.operation.path())
             || called.contains(&subject.operation, subject.profile);
         let is_polled = leads_on
@@ -62,7 +62,7 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             || !of_this.is_empty()
             || is_polling_path(subject.operation.path(), subject.profile)
             || has_status;
-        // Where the system leads to a status by another header than `Location`, the body tells.
+        // In systems with another header than `Location` the body shows the progress.
         let default = subject.profile.default_header.as_deref();
         let by_code = !has_status || default.is_none_or(|header| header == "Location");
         let headerless = (!leads_on).then_some(Case::Headerless);
@@ -77,7 +77,7 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         let finding = report.at(accepted.site(), message);
         finding
             .help(help)
-            .typespec("return the resource or the status monitor alone: the templates answer 200")
+            .typespec("return only the resource or the status monitor: the templates return 200")
             .operation(&subject.operation);
         if let Some(case) = case {
             finding.case(case);
@@ -85,14 +85,14 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     }
 }
 
-/// The paths of operations from which nothing leads on: clients read the resource again until it is there.
+/// The paths of operations without a polling header: clients read the resource until it is ready.
 fn read_again<'a>(lros: &'a [Lro<'_>]) -> FxHashSet<&'a str> {
     let own = lros.iter();
     let own = own.filter(|lro| matches!(lro.polling.value, Polling::OriginalUri));
     own.map(|lro| lro.subject.operation.path()).collect()
 }
 
-/// The GET of the status of an operation, and whether its body tells the end rather than its code.
+/// The GET of the status of an operation, and `true` if its body, not its code, shows whether it is done.
 fn status_of<'w>(lro: &Lro<'w>) -> Option<(Operation<'w>, bool)> {
     let get = lro.monitor.as_ref()?.operation.clone()?;
     let by_body = lro

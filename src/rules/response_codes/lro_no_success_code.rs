@@ -9,7 +9,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     }
     let method = subject.operation.method();
-    // What the guideline has for the verb, so that no other rule objects; else what clients take.
+    // The codes of the guideline, so that no other rule reports them; otherwise the codes that clients accept.
     let accepted = match subject.profile.success_codes(method) {
         Some(allowed) if !allowed.is_empty() => expected(method, allowed),
         _ => list(
@@ -17,7 +17,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             "or",
         ),
     };
-    // Without any code of success it isn't the code that is wrong.
+    // Another rule reports an operation without any success code.
     let Some(first) = subject.successes().next() else {
         return;
     };
@@ -27,14 +27,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .at(
             first.site(),
             format!(
-                "a long-running {} answers {accepted}; only {found}",
+                "a long-running {} should declare {accepted}; only {found}",
                 method.verb()
             ),
         )
         .about(subject.operation.element().place())
         .help(format!(
-            "declare what it answers, {accepted}, or remove the marker"
+            "declare {accepted}, whichever the service returns; or remove the marker"
         ))
-        .typespec("take the long-running template of the verb, which brings its codes")
+        .typespec("use the long-running template for this verb, which declares the right codes")
         .clients(&clients.failing(lro, None));
 }

@@ -11,25 +11,26 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         };
         let (done, later) = (&mismatch.first, &mismatch.second);
         let code = done.status.unwrap_or(Status::Code(200));
-        let [of_done, of_later] = [done, later].map(|body| body.schema.called("an inline schema"));
+        let of_done = done.schema.called("an inline schema");
+        let of_later = later.schema.called("another inline schema");
         let (promise, role) = match later.status {
             Some(_) => (
-                format!("the `202` shows {of_later}"),
-                "what the `202` returns",
+                format!("the `202` returns {of_later}"),
+                "the schema of the `202`",
             ),
             None => (
-                format!("who waits gets {of_later} from the status"),
-                "the result that the status holds",
+                format!("the finished status has {of_later}"),
+                "the result in the status",
             ),
         };
         report
             .at(
                 done.site.clone(),
-                format!("this {} answers in two ways: the `{code}` returns {of_done}, and {promise}", lro.subject.operation.method().verb()),
+                format!("this {} has two different results: the `{code}` returns {of_done}, and {promise}", lro.subject.operation.method().verb()),
             )
             .operation(&lro.subject.operation)
             .note(later.site.clone(), role)
-            .help(format!("remove the `{code}`: answer `202` always, also when the work is done, and let the status end with the result"))
-            .typespec("take `LongRunningResourceAction`, which answers 202 alone and returns the result in the status");
+            .help(format!("remove the `{code}`, and always return `202`, even if the work is already done; describe the result in the status"))
+            .typespec("use `LongRunningResourceAction`, which returns only 202 and has the result in the status");
     }
 }

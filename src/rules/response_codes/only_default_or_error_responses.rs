@@ -19,14 +19,14 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         "no response is declared".to_owned()
     } else {
         format!(
-            "no response of success is declared, only {}",
+            "no success response is declared, only {}",
             list(&found, "and")
         )
     };
     let finding = report
         .at(site, message)
-        .help("declare what the operation answers when it succeeds, with its code")
-        .typespec("return a model or `NoContentResponse` besides the error");
+        .help("declare the response that the service returns on success, with its status code")
+        .typespec("return a model or `NoContentResponse` in addition to the error");
     if !subject.is_long_running() {
         finding.case(Case::Sync);
     }

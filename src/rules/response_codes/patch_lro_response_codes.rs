@@ -10,33 +10,35 @@ rule! {
 fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
     match departure.wrong {
         Wrong::NoBegin => begin(lro, ", and keep a `200` with the changed resource"),
-        Wrong::NoEnd => "add a `200` with the resource as it is after the change".to_owned(),
+        Wrong::NoEnd => "add a `200` with the changed resource".to_owned(),
         Wrong::Foreign | Wrong::BothEnds if departure.codes.allowed.contains(&200) => {
             leave(departure, lro)
         }
         Wrong::Foreign | Wrong::BothEnds => {
-            "answer `202` alone; the changed resource is part of the finished operation".to_owned()
+            "declare only `202`: the finished operation contains the changed resource".to_owned()
         }
     }
 }
 
-/// Which codes have to go, and what the operation begins and ends with then.
+/// The codes to remove, and the codes that the operation begins and ends with instead.
 fn leave(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
     let of = |code| lro.subject.response(code).map(|one| lro.known_headers(one));
     let mut known = departure.unwelcome.iter().filter_map(|&code| of(code));
     let begin = match of(202) {
-        Some(own) if !own.is_empty() => "begin with the `202`".to_owned(),
+        Some(own) if !own.is_empty() => "keep the `202`".to_owned(),
         own => {
             let headers = match known.find(|headers| !headers.is_empty()) {
                 Some(known) => list(known, "and"),
                 None => "the polling headers".to_owned(),
             };
-            let article = if own.is_some() { "the" } else { "a" };
-            format!("begin with {article} `202` and {headers}")
+            match own {
+                Some(_) => format!("declare {headers} on the `202`"),
+                None => format!("add a `202` with {headers}"),
+            }
         }
     };
     format!(
-        "remove {}: {begin}, and end with `200` and the changed resource",
+        "remove {}, {begin}, and return `200` with the changed resource",
         list(&departure.unwelcome, "and")
     )
 }
@@ -44,12 +46,12 @@ fn leave(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
 fn typespec(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> &'static str {
     match departure.wrong {
         Wrong::NoBegin if lro.subject.changes_tags_only() => {
-            "take `ArmTagsPatchSync` if the change is done at once, else `ArmTagsPatchAsync`"
+            "use `ArmTagsPatchSync` if the change is done at once; otherwise use `ArmTagsPatchAsync`"
         }
         Wrong::NoBegin => {
-            "take `ArmCustomPatchSync` if the change is done at once, else `ArmCustomPatchAsync`, which answers 200 and 202"
+            "use `ArmCustomPatchSync` if the change is done at once; otherwise use `ArmCustomPatchAsync`, which returns 200 and 202"
         }
-        _ => "take `ArmCustomPatchAsync` or `ArmTagsPatchAsync`; both answer 200 and 202",
+        _ => "use `ArmCustomPatchAsync` or `ArmTagsPatchAsync`, which return 200 and 202",
     }
 }
 
@@ -65,7 +67,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let Some(departure) = Departure::of(lro, |_| false) else {
         return;
     };
-    // To move the body to a `200` is one fix for both.
+    // Another rule asks to move the body to a `200`, which fixes this too.
     if departure.wrong == Wrong::NoEnd && lro.accepts_with_result() {
         return;
     }
@@ -97,17 +99,17 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     finding.clients(&misled);
 }
 
-/// Reports a long-running PATCH in a system whose guideline has none.
+/// Reports a long-running PATCH in a system whose guideline doesn't allow one.
 fn forbidden<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    // What follows from a header on the 200 says more.
+    // Another rule reports a header on the `200`.
     if !lro.subject.headers_on_patched().is_empty() {
         return;
     }
     report
         .at(
             lro.subject.operation.site(),
-            "the guideline lets no PATCH be long-running",
+            "the guidelines don't allow a long-running PATCH",
         )
-        .help("replace the resource with a PUT, or make the change a POST action")
-        .typespec("take `LongRunningResourceCreateOrReplace` or `LongRunningResourceAction`");
+        .help("replace the resource with a PUT; or make the change a POST action")
+        .typespec("use `LongRunningResourceCreateOrReplace` or `LongRunningResourceAction`");
 }

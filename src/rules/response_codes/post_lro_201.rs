@@ -23,22 +23,22 @@ fn help(meaning: CreatedMeaning, lro: &Lro<'_>, created: &Response<'_>) -> Strin
             match [204, 200].into_iter().find(|&code| allows(code)) {
                 Some(end) => {
                     let end = if declares(200) && !declares(204) { 200 } else { end };
-                    format!("remove the `201`: nothing is created; answer `{end}` where there is nothing to do")
+                    format!("remove the `201`, because nothing is created; return `{end}` if nothing has to be done")
                 }
-                None => "remove the `201`: nothing is created; answer `202` too where there is nothing to do, and let the first status be the last".to_owned(),
+                None => "remove the `201`, because nothing is created; return `202` with a finished status if nothing has to be done".to_owned(),
             }
         }
         CreatedMeaning::Action if begins => {
-            "remove the `201`: begin with `202`, and end with what the action makes".to_owned()
+            "remove the `201`; return `202` at once, and the result when the work is done".to_owned()
         }
         CreatedMeaning::Action => format!(
-            "answer `202` with {polling} instead, and end with what the action makes"
+            "return `202` with {polling} instead, and the result when the work is done"
         ),
         CreatedMeaning::Created if begins => {
-            "create with a PUT; if this is an action, remove the `201`: begin with `202`, and end with what it makes".to_owned()
+            "use a PUT to create a resource; or, for an action, remove the `201`: return `202` at once, and the result when the work is done".to_owned()
         }
         CreatedMeaning::Created => format!(
-            "create with a PUT; if this is an action, answer `202` with {polling} instead, and end with what it makes"
+            "use a PUT to create a resource; or, for an action, return `202` with {polling} instead, and the result when the work is done"
         ),
     }
 }
@@ -46,10 +46,10 @@ fn help(meaning: CreatedMeaning, lro: &Lro<'_>, created: &Response<'_>) -> Strin
 fn typespec(meaning: CreatedMeaning) -> &'static str {
     match meaning {
         CreatedMeaning::NothingToDo | CreatedMeaning::Action => {
-            "take `ArmResourceActionAsync` or `LongRunningResourceAction`"
+            "use `ArmResourceActionAsync` or `LongRunningResourceAction`"
         }
         CreatedMeaning::Created => {
-            "take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace` to create, else `ArmResourceActionAsync` or `LongRunningResourceAction`"
+            "use `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace` to create a resource; or `ArmResourceActionAsync` or `LongRunningResourceAction` for an action"
         }
     }
 }
@@ -62,13 +62,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let begins = lro.subject.response(202).is_some();
-    let place = if begins { "too" } else { "in its place" };
+    let place = if begins { "too" } else { "instead" };
     let meaning = lro.subject.meaning_of_created(created);
     let clients = report.clients();
     let finding = report
         .at(
             created.site(),
-            format!("a long-running POST begins with `202`; `201` is declared {place}"),
+            format!("a long-running POST should declare `202`; `201` is declared {place}"),
         )
         .help(format!(
             "{}{}",
@@ -85,7 +85,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         finding.case(Case::Followed);
     }
     let misled = clients.despite_promises(lro, created, misled);
-    // What they return counts too.
+    // Clients that return a wrong result count too.
     let failing = clients.failing(lro, Some(201));
     finding.clients(&in_order(&[misled, failing].concat()));
 }

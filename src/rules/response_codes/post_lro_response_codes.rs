@@ -13,22 +13,22 @@ fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
         Wrong::NoBegin if lro.lacks_via() => begin(lro, " and a `final-state-via`"),
         Wrong::NoBegin => begin(lro, ""),
         Wrong::Foreign => format!(
-            "remove {}; a result is a property of the finished status monitor",
+            "remove {}; the finished status monitor has the result",
             list(&departure.unwelcome, "and")
         ),
         Wrong::BothEnds if ends_are_empty(departure) => {
-            "keep the `204`, which says that nothing is returned, and remove the `200`".to_owned()
+            "remove the `200`, and keep the `204`: it says that nothing is returned".to_owned()
         }
         Wrong::BothEnds => {
-            "keep the `200` if the operation returns something, else the `204`".to_owned()
+            "keep the `200` if the operation returns something; otherwise keep the `204`".to_owned()
         }
         Wrong::NoEnd => {
-            "add a `200` with the schema of the result, or a `204` if there is none".to_owned()
+            "add a `200` with the schema of the result; or add a `204` if the operation returns nothing".to_owned()
         }
     }
 }
 
-/// `true` if both ends say that nothing is returned.
+/// `true` if neither the `200` nor the `204` returns anything.
 fn ends_are_empty(departure: &Departure<'_, '_>) -> bool {
     let mut ends = departure.codes.declared.iter();
     departure.wrong == Wrong::BothEnds
@@ -37,22 +37,22 @@ fn ends_are_empty(departure: &Departure<'_, '_>) -> bool {
 
 fn typespec(wrong: Wrong) -> &'static str {
     match wrong {
-        Wrong::NoBegin => "take `ArmResourceActionAsync` or `LongRunningResourceAction`",
-        Wrong::Foreign => "take `LongRunningResourceAction`, whose result is in the status monitor",
+        Wrong::NoBegin => "use `ArmResourceActionAsync` or `LongRunningResourceAction`",
+        Wrong::Foreign => "use `LongRunningResourceAction`, whose result is in the status monitor",
         Wrong::BothEnds | Wrong::NoEnd => {
-            "take `ArmResourceActionAsync` or `ArmResourceActionNoContentAsync`"
+            "use `ArmResourceActionAsync` or `ArmResourceActionNoContentAsync`"
         }
     }
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    // A 201 is a defect of its own: the operation creates something, or answers in two ways. So is
-    // a 200 that only tells the result.
+    // Other rules report a 201 (the operation creates something, or has two results), and a 200 that only
+    // describes the result.
     let is_created = lro.subject.response(201).is_some() && lro.subject.response(202).is_none();
     let stand_in = lro.subject.stand_in_for_result().and_then(Response::code);
-    // Pages are read from a 200.
+    // Clients read pages from a 200.
     let is_paged = lro.subject.operation.pageable().is_some();
-    // The `200` may describe what `Location` leads to.
+    // The `200` may describe the result at the URL in `Location`.
     let is_found = is_paged || lro.finds_result_at_location();
     let is_excused = |code| code == 201 || Some(code) == stand_in || code == 200 && is_found;
     if lro.subject.operation.method() != Method::Post || is_created {
@@ -62,13 +62,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let (wrong, first) = (departure.wrong, departure.response);
-    // Where the two returns differ, that says more.
+    // If the two results differ, another rule reports that.
     let mut known = Comparisons::default();
     if wrong == Wrong::Foreign && lro.answers_in_two_ways(&mut known).is_some() {
         return;
     }
-    // To move the body to a `200` is one fix for both; and where the `200` says nothing, what it returns
-    // has to be known first.
+    // Another rule asks to move the body to a `200`, which fixes this too. And if the schema of the `200` is
+    // empty, it has to be described first.
     let is_told_elsewhere = match wrong {
         Wrong::NoEnd => lro.accepts_with_result(),
         Wrong::BothEnds => lro.subject.has_empty_result(),
@@ -88,7 +88,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Wrong::BothEnds | Wrong::NoEnd => finding,
     };
     match wrong {
-        // Mostly the marker is wrong then, and clients are right to end at once.
+        // Mostly the marker is wrong then, and clients correctly finish at once.
         Wrong::NoBegin if !lro.shows_that_work_goes_on() => finding.case(Case::Unsaid),
         Wrong::NoBegin => finding.case(Case::No202).clients(&clients.despite_promises(
             lro,

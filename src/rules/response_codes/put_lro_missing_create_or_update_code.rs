@@ -6,14 +6,14 @@ rule! {
     enum Case { OnlyUpdates = "only-updates", StartsWork = "starts-work" }
 }
 
-/// What to add, and what the resource has to say as well so that clients know that it isn't finished.
+/// The response to add, and the state that shows clients that the work isn't finished.
 fn help(lro: &Lro<'_>, missing: u16, present: &Response<'_>) -> String {
     let schema = match present.schema() {
         Some(_) => format!("the schema of the `{}`", present.status()),
         None => "the schema of the resource".to_owned(),
     };
     let shown = and_show_it(&lro.subject.operation);
-    // What begins work needs a way to its end.
+    // A response that starts work needs a header to poll.
     let lacks_header = missing == 201 && lro.subject.polling_headers().is_empty();
     let profile = lro.subject.profile;
     let mut headers = profile.polling_headers.iter();
@@ -31,7 +31,7 @@ fn help(lro: &Lro<'_>, missing: u16, present: &Response<'_>) -> String {
         return add;
     }
     let whole = format!(
-        "{add}, and list a value that isn't final, such as `Creating`, for its `provisioningState`"
+        "{add}, and add a value that isn't final, such as `Creating`, to its `provisioningState`"
     );
     let marker = lro.subject.marked_at().and_then(|marker| marker.key());
     match marker.filter(|_| !lro.shows_that_work_goes_on()) {
@@ -53,24 +53,24 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let what = match missing {
-        201 => "for a resource that is created",
-        _ => "for a resource that is there already",
+        201 => "for a new resource",
+        _ => "for an existing resource",
     };
     let finding = report
         .at(
             present.site(),
             format!(
-                "a long-running PUT answers {}; `{missing}`, {what}, is not declared",
+                "a long-running PUT should declare {}; `{missing}`, {what}, is missing",
                 list(codes.allowed, "and")
             ),
         )
         .about(lro.subject.operation.element().place())
         .help(help(lro, *missing, present))
-        .typespec("take `ArmResourceCreateOrReplaceAsync`, which answers both");
-    // A PUT that only changes things creates none.
+        .typespec("use `ArmResourceCreateOrReplaceAsync`, which returns both");
+    // A PUT that only updates creates nothing.
     if *missing == 201 && lro.subject.only_updates() {
         finding.case(Case::OnlyUpdates);
-    // One that starts work neither creates nor replaces a resource.
+    // A PUT that starts work neither creates nor replaces a resource.
     } else if lro.subject.starts_work() {
         finding.case(Case::StartsWork);
     }

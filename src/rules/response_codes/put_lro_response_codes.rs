@@ -8,8 +8,8 @@ rule! {
     enum Case { Alone = "alone" }
 }
 
-/// The headers with the URL of a status that the document shows for the operation: on this `202`, in its
-/// texts and options, or on another response.
+/// The headers with the URL of a status that the document shows for the operation: on this `202`, in texts
+/// and options, or on another response.
 fn shown_headers<'w>(lro: &Lro<'w>, first: &Response<'w>) -> Vec<&'w str> {
     let of_first = lro.known_headers(first);
     if !of_first.is_empty() {
@@ -26,12 +26,12 @@ fn shown_headers<'w>(lro: &Lro<'w>, first: &Response<'w>) -> Vec<&'w str> {
         .collect()
 }
 
-/// The headers that the response which takes the place of this `202` needs. `Location` alone isn't enough
-/// where some client looks at the state of the resource to see whether it has to poll.
+/// The headers that the response replacing this `202` needs. `Location` alone isn't enough if some client
+/// reads the state of the resource to know whether it has to poll.
 fn headers(lro: &Lro<'_>, first: &Response<'_>, clients: Asking<'_>) -> String {
     let profile = lro.subject.profile;
     let begins = lro.subject.codes_to_begin_with();
-    // The help for a PUT that answers nothing but `200` asks for a state.
+    // The help for a PUT that only returns `200` asks for a state.
     let says_state = lro.answers_state() || begins == [200] && profile.system == System::Arm;
     let suffice = |headers: &[&str], asked: &[&str]| {
         begins.iter().all(|&code| {
@@ -73,7 +73,7 @@ fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>, clients: Asking<'_>) -> St
     let (allowed, welcome) = (departure.codes.allowed, departure.codes.welcome());
     if allowed.contains(&202) {
         let expected = expected(Method::Put, allowed);
-        return format!("answer {expected} alone; the resource is part of the finished operation");
+        return format!("declare only {expected}: the finished operation contains the resource");
     }
     let gone = list(&departure.unwelcome, "and");
     let asks_for_both = lro.subject.profile.system == System::Arm;
@@ -81,38 +81,38 @@ fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>, clients: Asking<'_>) -> St
     match (welcome.as_slice(), asks_for_both) {
         ([] | [200], true) if lro.subject.only_updates() => {
             let state = match lro.answers_state() {
-                true => "answer with a `provisioningState`",
+                true => "return a `provisioningState`",
                 false => {
-                    "give the resource a read-only `properties.provisioningState`, and answer with one"
+                    "add a read-only `properties.provisioningState` to the resource, and return a value"
                 }
             };
             let change = match welcome.as_slice() {
                 [] if is_accepted => format!("change the `202` to a `200` {with}"),
-                _ => format!("remove {gone}, and answer `200` {with}"),
+                _ => format!("remove {gone}, and return `200` {with}"),
             };
             format!("{change}; {state} that isn't final, such as `Updating`")
         }
         ([200], true) if is_accepted => format!("change the `202` to a `201` {with}"),
         ([200], true) => format!("remove {gone}, and add a `201` {with}"),
         ([201], true) => format!(
-            "remove {gone}: begin with the `201`, {with}, and add a `200` for a resource that is there already"
+            "remove {gone}, return the `201` {with}, and add a `200` for an existing resource"
         ),
-        ([], true) if is_accepted => format!(
-            "change the `202` to a `201` {with}, and add a `200` for a resource that is there already"
-        ),
+        ([], true) if is_accepted => {
+            format!("change the `202` to a `201` {with}, and add a `200` for an existing resource")
+        }
         ([], _) if is_accepted => {
             format!("change the `202` to {} {with}", list(allowed, "or"))
         }
-        ([], _) => format!("remove {gone}, and answer {} {with}", list(allowed, "or")),
+        ([], _) => format!("remove {gone}, and return {} {with}", list(allowed, "or")),
         (welcome, _) if welcome.contains(&201) => {
-            format!("remove {gone}: begin with the `201`, {with}")
+            format!("remove {gone}, and return the `201` {with}")
         }
-        (welcome, _) => format!("remove {gone}, and answer {} {with}", list(welcome, "or")),
+        (welcome, _) => format!("remove {gone}, and return {} {with}", list(welcome, "or")),
     }
 }
 
-/// The clients that go wrong after this `202`: because of its code, because it has no header, and where it
-/// is all that is declared, because of whatever it lacks.
+/// The clients that go wrong after this `202`: because of its code, because it has no header, and, if it is
+/// the only success response, because of everything that is missing in it.
 fn misled(
     lro: &Lro<'_>,
     first: &Response<'_>,
@@ -148,8 +148,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             also_in_examples(lro, &departure.unwelcome)
         ))
         .typespec(
-            "take `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace`, \
-             which answer 200 and 201, instead of responses of your own",
+            "use `ArmResourceCreateOrReplaceAsync` or `LongRunningResourceCreateOrReplace`, \
+             which return 200 and 201, instead of your own responses",
         );
     if departure.codes.welcome().is_empty() {
         finding.case(Case::Alone);

@@ -8,17 +8,20 @@ rule! {
 
 fn no_page(codes: &[u16]) -> String {
     match codes {
-        [] => "pages are read from a `200`, but no code of success is declared".to_owned(),
-        codes => format!("pages are read from a `200`, but only {}", declared(codes)),
+        [] => "clients read pages from a `200`, but no success response is declared".to_owned(),
+        codes => format!(
+            "clients read pages from a `200`, but only {}",
+            declared(codes)
+        ),
     }
 }
 
 fn help(case: Option<Case>) -> &'static str {
     match case {
         Some(Case::Post200 | Case::Void) => {
-            "give it the schema of what is returned, or answer `204` if nothing is"
+            "add the schema of the result; or change the code to `204` if the operation returns nothing"
         }
-        _ => "give it the schema of the resource",
+        _ => "add the schema of the resource to this response",
     }
 }
 
@@ -28,11 +31,11 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         report
             .at(page, no_page(&subject.success_codes()))
             .case(Case::Pageable)
-            .help("declare a `200` whose schema is a page, or remove `x-ms-pageable`")
+            .help("add a `200` whose schema is a page; or remove `x-ms-pageable`")
             .typespec("return a page: a model with `@pageItems`, from an operation with `@list`");
         return;
     }
-    // What a long-running PUT or PATCH returns is asked for elsewhere, by what it ends with.
+    // Another rule checks the result of a long-running PUT or PATCH.
     let returns_resource = matches!(method, Method::Put | Method::Patch);
     if method == Method::Head || subject.is_long_running() && returns_resource {
         return;
@@ -44,7 +47,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         }
         let case = match (method, response.code()) {
             (Method::Put, _) => Some(Case::Put),
-            // It may have nothing to return: then 204 says so.
+            // It may return nothing: then the code should be 204.
             (Method::Post, Some(200)) => Some(Case::Post200),
             (Method::Delete, _) => Some(Case::Void),
             (Method::Get, _) if is_polling_path(subject.operation.path(), subject.profile) => {
@@ -62,7 +65,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 ),
             )
             .help(help(case))
-            .typespec("return the model, or `NoContentResponse` if there is nothing to return");
+            .typespec("return the model; or `NoContentResponse` if the operation returns nothing");
         if let Some(case) = case {
             finding.case(case);
         }

@@ -1,4 +1,4 @@
-//! The codes of a synchronous operation against the guideline of its verb.
+//! The codes of a synchronous operation, compared with the guideline for its verb.
 
 use crate::questions::Codes;
 use crate::rules::prelude::*;
@@ -8,13 +8,13 @@ use crate::rules::prelude::*;
 pub(super) enum WrongSync {
     /// It declares codes that the guideline doesn't allow.
     Foreign,
-    /// It lacks codes that the guideline asks for.
+    /// Codes that the guideline requires are missing.
     Missing,
-    /// A POST declares several of its ends.
+    /// A POST declares several codes for its end.
     Several,
 }
 
-/// The first thing that is wrong, and the response to point at.
+/// The first fault, and the response to point at.
 pub(super) fn wrong_sync<'s, 'w>(
     subject: &'s Subject<'w>,
     codes: &Codes<'s, 'w>,
@@ -32,19 +32,19 @@ pub(super) fn wrong_sync<'s, 'w>(
     }
 }
 
-/// What has the right codes in TypeSpec.
+/// The TypeSpec templates that declare the right codes.
 pub(super) fn template(method: Method) -> &'static str {
     match method {
-        Method::Get => "take `ArmResourceRead` or `ResourceRead`, which answer 200",
+        Method::Get => "use `ArmResourceRead` or `ResourceRead`, which return 200",
         Method::Put => {
-            "take `ArmResourceCreateOrReplaceSync` or `ResourceCreateOrReplace`, which answer 200 and 201"
+            "use `ArmResourceCreateOrReplaceSync` or `ResourceCreateOrReplace`, which return 200 and 201"
         }
-        Method::Patch => "take `ArmCustomPatchSync` or `ResourceCreateOrUpdate`",
+        Method::Patch => "use `ArmCustomPatchSync` or `ResourceCreateOrUpdate`",
         Method::Delete => {
-            "take `ArmResourceDeleteSync`, which answers 200 and 204, or `ResourceDelete`, which answers 204"
+            "use `ArmResourceDeleteSync`, which returns 200 and 204; or `ResourceDelete`, which returns 204"
         }
         _ => {
-            "take `ArmResourceActionSync` (200), `ArmResourceActionNoContentSync` (204) or `ResourceAction`"
+            "use `ArmResourceActionSync` (200), `ArmResourceActionNoContentSync` (204) or `ResourceAction`"
         }
     }
 }

@@ -18,32 +18,32 @@ fn message(wrong: WrongSync, method: Method, codes: &Codes<'_, '_>) -> String {
         WrongSync::Foreign if welcome.is_empty() => format!("only {}", declared(codes.unwelcome())),
         WrongSync::Foreign => format!("{} too", declared(codes.unwelcome())),
         WrongSync::Missing if missing.len() == 1 => {
-            format!("{} is not declared", list(missing, "and"))
+            format!("{} is missing", list(missing, "and"))
         }
-        WrongSync::Missing => format!("{} are not declared", list(missing, "and")),
+        WrongSync::Missing => format!("{} are missing", list(missing, "and")),
         WrongSync::Several if welcome.len() == 2 => "both are declared".to_owned(),
         WrongSync::Several => "all are declared".to_owned(),
     };
     let (verb, expected) = (method.verb(), expected(codes));
-    format!("a synchronous {verb} answers {expected}; {fault}")
+    format!("a synchronous {verb} should declare {expected}; {fault}")
 }
 
 fn help(wrong: WrongSync, codes: &Codes<'_, '_>) -> String {
     match wrong {
         WrongSync::Foreign => format!(
-            "answer {} instead of {}; if the work goes on, answer `202` and mark the operation",
+            "declare {} instead of {}; or, if the work is still running, return `202` and mark the operation as long-running",
             expected(codes),
             list(codes.unwelcome(), "and")
         ),
-        WrongSync::Missing => format!("declare {} too", list(codes.missing(), "and")),
+        WrongSync::Missing => format!("also declare {}", list(codes.missing(), "and")),
         WrongSync::Several => {
-            "keep the `200` if the operation returns something, else the `204`".to_owned()
+            "keep the `200` if the operation returns something; otherwise keep the `204`".to_owned()
         }
     }
 }
 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
-    // Without a 200 there is nothing to page through, which says more.
+    // Another rule reports pages without a 200.
     let codes = subject.sync_codes();
     let Some(codes) = codes.filter(|_| subject.page_without_response().is_none()) else {
         return;
@@ -52,7 +52,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         return;
     };
     let method = subject.operation.method();
-    // What is polled answers as the operation would have done.
+    // A result that is polled has the codes of the operation that produced it.
     let is_polled =
         method == Method::Get && is_polling_path(subject.operation.path(), subject.profile);
     let finding = report
@@ -69,7 +69,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
             finding.case(Case::No204)
         }
         (WrongSync::Foreign, _) => finding,
-        // A PUT that only changes things creates none.
+        // A PUT that only updates creates nothing.
         (WrongSync::Missing, _) if codes.missing() == [201] && subject.only_updates() => {
             finding.case(Case::OnlyUpdates)
         }

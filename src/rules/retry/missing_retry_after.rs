@@ -13,7 +13,7 @@ fn lacks_begin(subject: &Subject<'_>) -> bool {
 }
 
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
-    // Where nothing tells how to poll, that is what is missing.
+    // If the document doesn't describe how to poll, another rule reports that.
     let is_described = lro.status_operation().is_some()
         || matches!(
             lro.polling.value,
@@ -22,8 +22,8 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     if !is_described || lro.tells_how_long_to_wait() {
         return;
     }
-    // Whoever adds the headers that the `202` lacks adds `Retry-After` with them, wherever the answers to
-    // polls are. What a `202` of a PUT lacks is asked for elsewhere.
+    // The help for a `202` without polling headers already names `Retry-After`. Other rules report the
+    // headers that are missing on the `202` of a PUT.
     let is_put = lro.subject.operation.method() == Method::Put;
     if !is_put && lro.subject.profile.system == System::Arm && lro.bare_accepted().is_some() {
         return;
@@ -31,10 +31,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let polled = lro.polled_responses();
     let begins = lro.subject.initial();
     let is_accepted = |response: &Response<'_>| response.code() == Some(202);
-    // A poll that answers 202 while the work is running ends with its 200.
     if polled.is_empty() && lacks_begin(&lro.subject) {
         return;
     }
+    // A poll that returns 202 while the work is running returns 200 when it is complete.
     let poll = polled.iter().find(|response| is_accepted(response));
     let begin = begins.iter().find(|response| is_accepted(response));
     let begin = begin.or_else(|| begins.last());
@@ -44,10 +44,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     report
         .at(
             response.site(),
-            "no `Retry-After`: nothing tells clients how long to wait between two polls",
+            "`Retry-After` is missing: each client chooses how long to wait between two polls",
         )
         .about(lro.subject.operation.element().place())
-        .help("declare `Retry-After`, an integer of seconds")
+        .help("declare a `Retry-After` header here: an integer, in seconds")
         .typespec("spread `Azure.Core.Foundations.RetryAfterHeader` into the response")
         .clients(&[&JS, &DOTNET]);
 }

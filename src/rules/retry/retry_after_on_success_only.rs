@@ -11,21 +11,21 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let (message, case) = if status.is_success() {
             (
                 format!(
-                    "`Retry-After` on `{status}` comes when the work is done, and while it goes on nothing tells how long to wait"
+                    "`Retry-After` is only on `{status}`, which is sent when the work is done: clients can't know how often to poll"
                 ),
                 None,
             )
         } else {
             (
                 format!(
-                    "`Retry-After` stands on `{status}`, but on no answer of an operation that goes on"
+                    "`Retry-After` is on `{status}`, but on no response after which clients poll"
                 ),
                 Some(Case::Errors),
             )
         };
         let finding = report.at(header.site(), message);
         finding
-            .help("declare it where the operation is accepted and where its status is asked for")
+            .help("declare `Retry-After` on the response that accepts the operation, and on the GET of its status")
             .typespec("spread `Azure.Core.Foundations.RetryAfterHeader` into the response that accepts the operation");
         if let Some(case) = case {
             finding.case(case);

@@ -16,7 +16,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     let limits = headers.flat_map(|header| {
         let limits = header.limits().into_iter();
         limits.map(|(keyword, seconds, site)| {
-            let help = format!("write a `{keyword}` from {least} to {most}");
+            let help = format!("write a `{keyword}` between {least} and {most}");
             (format!("`{keyword}` of `Retry-After`"), seconds, site, help)
         })
     });
@@ -26,7 +26,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             true => format!("{least} or more"),
             false => format!("{most} or less"),
         };
-        let help = format!("let the service send {enough}, or correct the example");
+        let help = format!("change the service to send {enough}; or correct the example");
         ("`Retry-After`".to_owned(), seconds, site, help)
     });
     for (what, seconds, site, help) in limits.chain(shown) {
@@ -36,14 +36,14 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         report
             .at(
                 site,
-                format!("{what} is {seconds} seconds; it is from {least} to {most}"),
+                format!("{what} is {seconds}; Resource Manager expects {least} to {most} seconds"),
             )
             .help(help)
-            .typespec(format!("decorate the header with `@minValue({least})` and `@maxValue({most})`, or with neither"));
+            .typespec(format!("decorate the header with `@minValue({least})` and `@maxValue({most})`; or remove both"));
     }
 }
 
-/// The seconds that its examples, and those of what is polled, ask clients to wait.
+/// The values of `Retry-After`, in seconds, in the examples of the operation and of the GET of its status.
 fn waits_shown<'w>(lro: &Lro<'w>) -> Vec<(f64, Site<'w>)> {
     let examples = lro.examples.iter().chain(&lro.status_examples);
     let headers = examples

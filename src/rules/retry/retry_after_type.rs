@@ -22,21 +22,21 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             .and_then(|schema| schema.keyword("format")?.as_str());
         let is_date = format.is_some_and(|format| format.starts_with("date"));
         let declared = match is_date {
-            true => "it is declared as a date".to_owned(),
-            false => format!("its type is {}", list(types.names(), "or")),
+            true => "is declared as a date".to_owned(),
+            false => format!("is declared as {}", list(types.names(), "or")),
         };
         let finding = report.at(
             header.type_site(),
-            format!("`{}` counts seconds, but {declared}", header.name()),
+            format!("`{}` is a number of seconds, but {declared}", header.name()),
         );
-        // A text may well be a number of seconds, which all clients read alike.
+        // A string may contain a number of seconds, which all clients read in the same way.
         if is_date {
             finding
                 .case(Case::Date)
                 .clients(&ignoring_dates(lro, audience));
         }
         finding
-            .help("make it an `integer` with `format: int32`")
-            .typespec("declare it as `@header(\"Retry-After\") retryAfter?: int32`, or take `Azure.Core.Foundations.RetryAfterHeader`");
+            .help("change the type to `integer` with `format: int32`")
+            .typespec("declare it as `@header(\"Retry-After\") retryAfter?: int32`; or spread `Azure.Core.Foundations.RetryAfterHeader`");
     }
 }

@@ -73,7 +73,7 @@ impl Editing {
         match code {
             "LRO201" => self.replace_202(help),
             "LRO202" => self.copy_response(&lacking(message)?),
-            "LRO203" if message.contains("lets no PATCH") => None,
+            "LRO203" if message.contains("don't allow") => None,
             "LRO203" => {
                 for foreign in quoted(message)
                     .into_iter()
@@ -258,7 +258,7 @@ impl Editing {
         let responses = self.responses()?;
         let ends = ["201", "200"];
         let kept = ends.into_iter().find(|code| responses.contains_key(*code));
-        let only_updates = help.contains("answer `200` with") || help.contains("to a `200`");
+        let only_updates = help.contains("return `200` with") || help.contains("to a `200`");
         let kept = kept.unwrap_or(if only_updates { "200" } else { "201" });
         let own = responses.entry(kept);
         own.or_insert_with(|| accepted.clone().into());
