@@ -1,19 +1,19 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2034 # what is set here is used by the scripts that read this file
-# What a release holds and how it is called. The release workflow and the action both read it here.
+# shellcheck disable=SC2034 # scripts that read this file use its variables
+# The names of the files in a release. The release workflow and the action both read them here.
 
 releases=https://github.com/lro-lint/lro-lint/releases/download
 checksums=SHA256SUMS
 
-# The oldest GNU C library that the binaries for it run on: that of the machine they are built on.
+# The oldest GNU C library that the binaries run on: the one of the machine that builds them.
 oldest_glibc=2.35
 
-# The archive of a target.
+# Prints the name of the archive of a target.
 archive_of() {
     printf 'lro-lint-%s.tar.gz\n' "$1"
 }
 
-# The program of a target, as it is called inside its archive.
+# Prints the name of the program inside the archive of a target.
 program_of() {
     case $1 in
         *-windows-*) printf 'lro-lint.exe\n' ;;
@@ -21,7 +21,7 @@ program_of() {
     esac
 }
 
-# The target for the names that a runner has for its system and processor. Fails if there is none.
+# Prints the target for a runner's names of its system and processor. Fails if there is none.
 target_of() {
     local system=$1 processor=$2 glibc=$3
     case $system/$processor in
@@ -35,7 +35,7 @@ target_of() {
     esac
 }
 
-# `gnu` where the version of the GNU C library is new enough; `musl`, which needs none, elsewhere.
+# Prints `gnu` if the GNU C library is new enough, or else `musl`, which doesn't need it.
 libc_of() {
     local version=$1
     if [[ $version =~ ^([0-9]{1,4})\.([0-9]{1,4})$ ]] &&
@@ -46,7 +46,7 @@ libc_of() {
     fi
 }
 
-# The SHA-256 of a file, in lower case.
+# Prints the SHA-256 of a file, in lower case.
 sha256_of() {
     local sum
     if command -v sha256sum >/dev/null; then

@@ -22,7 +22,7 @@ download() {
 
 from_release() {
     local version=${1#v} target archive expected='' hash name
-    # The version becomes a part of an address.
+    # The version becomes part of a URL.
     [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$ ]] ||
         fail "\`version\` must be a version such as 0.1.0, or \`source\`, and is '$1'"
     target=$(target_of "$RUNNER_OS" "$RUNNER_ARCH" "$(glibc_version)") ||
@@ -33,7 +33,7 @@ from_release() {
     download "$releases/v$version/$checksums" "$checksums"
     download "$releases/v$version/$archive" "$archive"
     while read -r hash name; do
-        # A star in front of the name says that the file was read as it is.
+        # A `*` before the name means that the file was read as binary.
         if [[ ${name#\*} == "$archive" ]]; then
             expected=$hash
         fi
@@ -41,12 +41,12 @@ from_release() {
     [[ $expected =~ ^[0-9a-f]{64}$ ]] || fail "$checksums of release v$version has no checksum for $archive"
     hash=$(sha256_of "$archive")
     [[ $hash == "$expected" ]] ||
-        fail "$archive of release v$version is not what its checksum says: $expected was expected, $hash came"
+        fail "$archive of release v$version doesn't have the expected checksum: $hash instead of $expected"
     tar -xzf "$archive"
     program=$folder/$(program_of "$target")
 }
 
-# The version of the GNU C library; nothing where there is another one or none.
+# Prints the version of the GNU C library, or nothing if the system has another C library.
 glibc_version() {
     local words
     words=$(getconf GNU_LIBC_VERSION 2>/dev/null) || return 0
@@ -55,7 +55,7 @@ glibc_version() {
 
 from_source() {
     command -v cargo >/dev/null || fail "\`version: source\` needs cargo, and this runner has none"
-    # The toolchain that the linted repository asks for is not ours, so this happens elsewhere.
+    # The checked repository may ask for another toolchain, so we build in our own folder.
     cd "$GITHUB_ACTION_PATH"
     CARGO_TARGET_DIR=$folder/target cargo install --locked --path . --root "$folder" --no-track ||
         fail "building lro-lint from source failed"

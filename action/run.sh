@@ -74,6 +74,6 @@ status=0
 [[ ! -f $counts ]] || cat "$counts" >>"$GITHUB_OUTPUT"
 output exit-status "$status"
 if ((status > 1)); then
-    printf '::error title=lro-lint::lro-lint could not do its work; the log of this step says why\n'
+    printf '::error title=lro-lint::lro-lint failed; the log of this step says why\n'
 fi
 exit "$status"

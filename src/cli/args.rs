@@ -302,7 +302,7 @@ fn number(text: &str) -> Result<usize, String> {
 }
 
 fn severity() -> impl clap::builder::TypedValueParser<Value = Severity> {
-    // The parser lets no other word through.
+    // The parser accepts no other value.
     PossibleValuesParser::new(Severity::ALL.map(Severity::name))
         .map(|name| parse_severity(&name).unwrap_or(Severity::Warning))
 }

@@ -1,4 +1,4 @@
-//! Baselines on the command line: which one is read, and what is written.
+//! Reads and writes the baselines that the command line names.
 
 use std::io;
 use std::path::Path;
@@ -36,7 +36,7 @@ pub(super) fn read(
     baseline.map(Some).map_err(|error| Failure::from(&error))
 }
 
-/// Writes a baseline without the entries that were taken out.
+/// Writes the baseline without the removed entries.
 pub(super) fn prune(file: &Path, pruned: Pruned, quiet: bool) -> Result<(), Failure> {
     if let Some(text) = pruned.text {
         text.and_then(|text| output::write_whole(file, |out| out.write_all(text.as_bytes())))
@@ -44,7 +44,7 @@ pub(super) fn prune(file: &Path, pruned: Pruned, quiet: bool) -> Result<(), Fail
     }
     if !quiet {
         say(&format_args!(
-            "took {} out of {}",
+            "removed {} from {}",
             entries(pruned.count),
             file.display()
         ));
@@ -52,7 +52,7 @@ pub(super) fn prune(file: &Path, pruned: Pruned, quiet: bool) -> Result<(), Fail
     Ok(())
 }
 
-/// Writes a baseline of the findings that are shown.
+/// Writes a baseline of all findings.
 pub(super) fn write(file: &Path, findings: &Findings, quiet: bool) -> Result<(), Failure> {
     let name = file.to_string_lossy();
     output::write_whole(file, |out| baseline::write(findings, &name, out))

@@ -15,13 +15,13 @@ use crate::suppress::Tally;
 use crate::text::{Escaped, counted, counted_as};
 use crate::workspace::Workspace;
 
-/// The lowest severity that is shown unless the command line or the configuration says another.
+/// The lowest severity that is shown by default.
 pub(super) const DEFAULT_SEVERITY: Severity = Severity::Warning;
 
-/// The lowest severity that makes a run fail unless the command line or the configuration says another.
+/// The lowest severity that makes a run fail by default.
 pub(super) const DEFAULT_FAIL_ON: FailOn = FailOn(Some(Severity::Error));
 
-/// How many findings a terminal gets where nobody says: more aren't read there.
+/// The default number of findings on a terminal. Nobody reads more there.
 const MOST_ON_TERMINAL: usize = 200;
 
 /// Checks documents and reports the findings. `see` gets the session before anything is reported.
@@ -49,7 +49,7 @@ pub(super) fn run(
     let question = Question {
         earlier: earlier.as_ref(),
         baseline: baseline.as_ref(),
-        // What could not be read may hold what would be taken for fixed.
+        // Findings in files that could not be read would look fixed.
         prunes: arguments.comparison.prune_baseline && opened.errors.is_empty(),
     };
     let outcome = opened.session.compare(&question).map_err(failure)?;
@@ -76,7 +76,7 @@ pub(super) fn run(
     run.finish(&outcome.findings)
 }
 
-/// The options of a session, as the arguments give them.
+/// The options of the session that the arguments ask for.
 pub(super) fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
     let unknown = |error: UnknownRule| Failure::new(error.to_string()).hint(error.help());
     let FailOn(fail_on) = arguments.fail_on.unwrap_or(DEFAULT_FAIL_ON);
@@ -96,7 +96,7 @@ pub(super) fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
     if arguments.each || writes_baseline {
         options = options.each_place();
     }
-    // A baseline lists what any later run may show: what it lacked would be new there.
+    // A later run may show any severity, and a finding that the baseline lacks would be new.
     if writes_baseline {
         options.shown = Severity::Info;
         options.left.severity = false;
@@ -110,8 +110,8 @@ pub(super) fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
     Ok(options)
 }
 
-/// The reports to write: those of the command line, or else that of the configuration. A run that writes
-/// a baseline reports only if the command line names a format.
+/// The reports to write: those of the command line, or else the one of the configuration. A run
+/// that writes a baseline reports only if the command line names a format.
 fn wanted(
     arguments: &CheckArguments,
     named: Vec<FormatArgument>,
@@ -125,7 +125,7 @@ fn wanted(
     }
     let config = opened.session.configured().of_run();
     let configured = config.and_then(|config| config.run().format.as_deref());
-    // The configuration knows no other names than the formats have.
+    // A configuration with another name would have been refused.
     let configured = configured.and_then(|name| name.parse().ok());
     match configured {
         Some(format) => vec![FormatArgument { format, file: None }],
@@ -133,17 +133,17 @@ fn wanted(
     }
 }
 
-/// Says what a comparison can't see.
+/// Prints which changes a comparison can't see.
 fn say_unseen(earlier: &EarlierFiles) {
     for folder in earlier.changes().unseen_changes() {
         say(&format_args!(
-            "note: the submodule {} has changed; what lies in it is compared with itself",
+            "note: the submodule {} has changed; its documents are compared with themselves",
             Escaped(folder)
         ));
     }
 }
 
-/// What is left to be done when everything has been found.
+/// The last part of a run: reports and the exit status.
 struct Run<'a> {
     arguments: &'a CheckArguments,
     wanted: Vec<FormatArgument>,
@@ -155,7 +155,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Reports what was found.
+    /// Writes the reports and returns the exit status.
     fn finish(&self, findings: &Findings) -> Result<Status, Failure> {
         let (arguments, opened) = (self.arguments, self.opened);
         let workspace = opened.session.workspace();
@@ -168,11 +168,11 @@ impl Run<'_> {
             && comparison.prune_baseline
             && !opened.errors.is_empty()
         {
-            let failure = Failure::new(format!("nothing is taken out of {}", file.display()));
-            say(&failure.hint("what it lists may be in the files that could not be read"));
+            let failure = Failure::new(format!("nothing is removed from {}", file.display()));
+            say(&failure.hint("its findings may be in the files that could not be read"));
         }
         let summary = &findings.summary;
-        // A change may have taken away the last document.
+        // A change may have removed the last document.
         let judged_before = findings.comparison.as_ref().map_or(0, |own| own.judged);
         if judged_before + summary.documents + summary.total() == 0 {
             if !opened.errors.is_empty() {
@@ -217,12 +217,12 @@ impl Run<'_> {
     fn write_baseline(&self, file: &Path, findings: &Findings) -> Result<(), Failure> {
         if !self.opened.errors.is_empty() {
             return Err(Failure::new(format!("{} is not written", file.display()))
-                .hint("it would lack what is in the files that could not be read"));
+                .hint("it would lack the findings of the files that could not be read"));
         }
         baseline::write(file, findings, self.arguments.quiet)
     }
 
-    /// Whether any finding makes it fail.
+    /// `true` if a finding makes the run fail.
     fn fails(&self, findings: &Findings) -> bool {
         self.fail_on.is_some_and(|fail_on| {
             let mut counting = findings.diagnostics.iter();
@@ -230,7 +230,7 @@ impl Run<'_> {
         })
     }
 
-    /// Writes all reports that are wanted; whether all could be written.
+    /// Writes all reports; `false` if one could not be written.
     fn report(&self, findings: &Findings) -> bool {
         let options = report::Options {
             color: output::use_color(self.arguments.color),
@@ -283,7 +283,7 @@ impl Run<'_> {
         ));
     }
 
-    /// Says which files were left, and what was read beside the documents.
+    /// Prints which files were skipped, and which suppression files were read.
     fn say_what_was_read(&self) {
         let workspace = self.opened.session.workspace();
         let documents = workspace.documents().iter();
@@ -295,8 +295,8 @@ impl Run<'_> {
         }
         let skipped = counted_as(
             workspace.skipped(),
-            "file that is no specification",
-            "files that are no specifications",
+            "file that is not an API description",
+            "files that are not API descriptions",
         );
         say(&format_args!("skipped {skipped}"));
         for (path, format) in workspace.other_formats() {
@@ -319,7 +319,7 @@ impl Run<'_> {
             .tally();
         if files > 0 {
             say(&format_args!(
-                "read {} with suppressions: {read} in all, {others} of them for other linters",
+                "read {} with suppressions: {read} suppressions, {others} of them for other linters",
                 counted(files, "file")
             ));
         }
@@ -360,16 +360,16 @@ fn nothing_to_lint(workspace: &Workspace) -> Failure {
     }
 }
 
-/// How many threads a core may have: more of them only wait for each other.
+/// The most threads for each core. More would only wait for each other.
 const THREADS_PER_CORE: usize = 4;
 
-/// Sets how many threads work; 0 leaves it to the machine.
+/// Sets the number of threads; 0 means one for each core.
 pub(super) fn set_threads(threads: usize) -> Result<(), Failure> {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     let most = cores.saturating_mul(THREADS_PER_CORE);
     if threads > most {
         say(&format_args!(
-            "note: {most} threads work instead of {threads}: this machine has {}",
+            "note: using {most} threads instead of {threads}: this machine has {}",
             counted(cores, "core")
         ));
     }
@@ -380,7 +380,7 @@ pub(super) fn set_threads(threads: usize) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format!("cannot start {threads} threads: {error}")))
 }
 
-/// What a comparison came to.
+/// The counts of a comparison.
 struct Compared<'a>(&'a Comparison);
 
 impl std::fmt::Display for Compared<'_> {

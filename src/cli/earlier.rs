@@ -1,4 +1,4 @@
-//! What the documents are compared with: a commit, or an earlier version of a file.
+//! The state that documents are compared with: a commit, or an earlier version of a file.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,13 +11,13 @@ use super::{Failure, failure};
 use crate::session::{Around, EarlierFiles, SessionError};
 use crate::workspace::{Disk, Input, Source, path, read_regular};
 
-/// An earlier state that is being found out, so that documents can be loaded meanwhile.
+/// An earlier state. Git may still be working on it while documents are loaded.
 pub(super) enum Pending {
     Known(Box<EarlierFiles>),
     Asked(thread::JoinHandle<Result<EarlierFiles, SessionError>>),
 }
 
-/// Begins to find out what was there before; `None` if nothing is to be compared.
+/// Starts to find the earlier state; `None` if nothing is compared.
 pub(super) fn begin(
     arguments: &ComparisonArguments,
     found: &Found,
@@ -41,12 +41,12 @@ pub(super) fn begin(
     Ok(Some(Pending::Known(Box::new(earlier))))
 }
 
-/// The state in which the document at `own` was the file that was named.
+/// The earlier state in which the document at `own` was the file `original`.
 fn of_original(original: &Path, own: &str, root: &Path) -> io::Result<EarlierFiles> {
     let here = std::env::current_dir()?;
     let place = absolute(&here, original)?;
     let bytes = read_regular(&place)?;
-    // Where it lies, its references lead to the files that belong to it.
+    // Its references lead to files next to it.
     let (from, around) = match relative(root, &place) {
         Some(from) => (from, None),
         None => {
@@ -62,7 +62,7 @@ fn of_original(original: &Path, own: &str, root: &Path) -> io::Result<EarlierFil
     Ok(earlier.with_original(&from, around))
 }
 
-/// The surroundings of a file that takes the place of `own`: its git work tree, else its folder.
+/// The files around the original: its git work tree, or else its folder.
 fn around(place: &Path, own: &str, here: &Path) -> io::Result<Around> {
     let folder = place.parent().unwrap_or(here);
     let mut above = folder.ancestors();
@@ -76,8 +76,8 @@ fn around(place: &Path, own: &str, here: &Path) -> io::Result<Around> {
 }
 
 impl Pending {
-    /// Waits until it is known. `stdin` is the file that standard input stands for: git knows only
-    /// the one on the disk.
+    /// Waits for the earlier state. `stdin` is the path that standard input has: git knows only the
+    /// file on the disk.
     pub(super) fn finish(
         self,
         stdin: Option<&str>,
@@ -87,7 +87,7 @@ impl Pending {
             Self::Known(earlier) => *earlier,
             Self::Asked(thread) => match thread.join() {
                 Ok(earlier) => earlier.map_err(failure)?,
-                Err(_) => return Err(Failure::new("what git says could not be read")),
+                Err(_) => return Err(Failure::new("the answer of git could not be read")),
             },
         };
         Ok(match stdin {

@@ -1,4 +1,4 @@
-//! From the paths of the command line to a loaded workspace.
+//! Turns the paths of the command line into an open session.
 
 use std::env;
 use std::fs;
@@ -17,7 +17,7 @@ use crate::syntax::MAX_BYTES;
 use crate::text::nearest;
 use crate::workspace::{Base, Disk, Input, LoadError, Memory, Overlaid, path, read_regular};
 
-/// An open session, and where its files lie on the disk.
+/// An open session, and the places of its files on the disk.
 pub(super) struct Opened {
     pub(super) session: Session,
     /// The root, absolute.
@@ -31,8 +31,7 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// The path of a file of the user, which may lie anywhere, as reports show it: relative to the
-    /// root if it lies below.
+    /// The path of a file as reports show it: relative to the root if the file is below it.
     pub(super) fn show(&self, file: &Path) -> String {
         let place = file.canonicalize().ok();
         place
@@ -41,27 +40,27 @@ impl Opened {
     }
 }
 
-/// What the paths of the command line mean, before anything is loaded.
+/// The paths of the command line, before anything is loaded.
 pub(super) struct Found {
     /// The root, absolute.
     pub(super) root: PathBuf,
-    /// What was named, relative to it.
+    /// The named files and folders, relative to the root.
     pub(super) inputs: Vec<Input>,
-    /// The file that standard input stands for.
+    /// The path that standard input has.
     pub(super) stdin: Option<String>,
     here: PathBuf,
     errors: Vec<Failure>,
     /// The files below the root.
     pub(super) disk: Disk,
-    /// The content of standard input.
+    /// The text of standard input.
     above: Memory,
 }
 
-/// Finds the root, and reads standard input if it is asked for.
+/// Finds the root, and reads standard input if `-` is among the paths.
 pub(super) fn find(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Found, Failure> {
     let here = env::current_dir()
         .and_then(|folder| folder.canonicalize())
-        .map_err(|error| Failure::new(format!("the current folder cannot be entered: {error}")))?;
+        .map_err(|error| Failure::new(format!("cannot open the current folder: {error}")))?;
     let stdin = read_stdin(paths, reading, &here)?;
     let mut errors = Vec::new();
     let mut named = Vec::new();
@@ -113,7 +112,7 @@ pub(super) fn find(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Foun
 }
 
 impl Found {
-    /// Opens everything.
+    /// Opens a session on the named files.
     pub(super) fn open(
         self,
         options: Options,
@@ -153,8 +152,8 @@ impl Found {
     }
 }
 
-/// Which configurations count. A file named by `--config` may lie anywhere; where it lies below
-/// the root, paths in it are relative to its folder.
+/// The configurations that apply. A file named by `--config` may be anywhere. If it is below the
+/// root, paths in it are relative to its folder.
 fn config_choice(root: &Path, reading: &ReadingArguments) -> Result<Choice, Failure> {
     let Some(file) = &reading.config else {
         return Ok(match reading.no_config {
@@ -174,8 +173,8 @@ fn config_choice(root: &Path, reading: &ReadingArguments) -> Result<Choice, Fail
     })
 }
 
-/// Why a path can't be used. The first one, if it looks like a command and is no file, ends the run:
-/// to lint the other paths is not what was asked for.
+/// Why a path can't be used. If the first path looks like a command, the run ends: the user didn't
+/// ask to check the other paths.
 fn unnamed(path: &Path, error: &io::Error, paths: &[PathBuf]) -> Result<Failure, Failure> {
     let failure = unreadable(path, error);
     let is_first = paths.first().is_some_and(|first| first == path);
@@ -202,7 +201,7 @@ pub(super) fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// The text of standard input and the file that it stands for, if it is read.
+/// The text of standard input and its path, if it is read.
 fn read_stdin(
     paths: &[PathBuf],
     reading: &ReadingArguments,
@@ -218,7 +217,7 @@ fn read_stdin(
         (None, false) => return Ok(None),
     }
     let mut bytes = Vec::new();
-    // What is larger than any document is read so far that the reader of documents sees it.
+    // Of a text that is too large we read just enough for the reader of documents to refuse it.
     io::stdin()
         .take(MAX_BYTES as u64 + 1)
         .read_to_end(&mut bytes)
@@ -231,7 +230,7 @@ fn read_stdin(
     Ok(Some((path, bytes)))
 }
 
-/// What standard input is called where nobody says: the ending says which syntax is read.
+/// The default name of standard input. Its ending decides between JSON and YAML.
 fn unnamed_stdin(bytes: &[u8]) -> &'static str {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match text.trim_ascii_start().first() {
@@ -240,8 +239,8 @@ fn unnamed_stdin(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Where a file would lie that need not exist, nor its folder: the part of its path that exists, without
-/// links, and the rest. `None` if it names no file.
+/// The path of a file that need not exist, nor its folder. In the part that exists, links are
+/// followed. `None` if the path names no file.
 fn place_of(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?;
     let folder = path.parent()?;
@@ -261,8 +260,8 @@ fn place_of(path: &Path) -> Option<PathBuf> {
     Some(place.join(name))
 }
 
-/// An absolute path without `.`, `..` and, but for a file's own name, symbolic links: a file that
-/// is a link is judged where it stands.
+/// An absolute path without `.` and `..`. Symbolic links are followed, except for the file itself:
+/// a file that is a link is checked at the place of the link.
 pub(super) fn absolute(here: &Path, path: &Path) -> io::Result<PathBuf> {
     let path = here.join(path);
     let ends_in_name = matches!(path.components().next_back(), Some(Component::Normal(_)));
@@ -279,8 +278,8 @@ pub(super) fn absolute(here: &Path, path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// The git work tree of the first path, else the nearest folder around the current one and all
-/// paths.
+/// The git work tree of the first path, or else the nearest folder that holds the current folder
+/// and all paths.
 fn default_root<'a>(paths: impl Iterator<Item = &'a PathBuf>, here: &Path) -> PathBuf {
     let paths: Vec<&PathBuf> = paths.collect();
     let start = paths.first().map_or(here, |path| path.as_path());
@@ -296,7 +295,7 @@ fn default_root<'a>(paths: impl Iterator<Item = &'a PathBuf>, here: &Path) -> Pa
         .to_path_buf()
 }
 
-/// The path below the root with `/`; `None` outside of it, or where a name isn't Unicode.
+/// The path below the root, with `/`; `None` if it is outside or a name isn't Unicode.
 pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
     let below = path.strip_prefix(root).ok()?;
     let names: Option<Vec<&str>> = below.iter().map(|name| name.to_str()).collect();

@@ -3,7 +3,7 @@ use super::{Failure, Status, output};
 use crate::catalogue::{self, CatalogueFormat, Selection};
 use crate::rules::{self, Linter, Peer, Rule, RuleSelector, UnknownRule};
 
-/// Writes out one rule, those of a category, or all of them.
+/// Prints one rule, the rules of a category, or all rules.
 pub(super) fn run(arguments: &RuleArguments) -> Result<Status, Failure> {
     let format = match arguments.format {
         RuleFormat::Text => CatalogueFormat::Text,
@@ -29,8 +29,8 @@ pub(super) fn run(arguments: &RuleArguments) -> Result<Status, Failure> {
     Ok(Status::Clean)
 }
 
-/// The rules of a name, in the order of codes: one rule, those of a category, or those whose codes begin
-/// alike. The tables of other linters can also be looked up by the name of one of their rules.
+/// The rules of a name, in the order of codes: one rule, a category, or all rules whose codes begin
+/// so. In the tables of other linters, the name of one of their rules also works.
 fn wanted(name: &str, format: CatalogueFormat) -> Result<Vec<&'static Rule>, Failure> {
     let unknown = match name.parse::<RuleSelector>() {
         Ok(selector) => return Ok(selector.rules().to_vec()),

@@ -2,25 +2,25 @@ use std::fmt;
 
 use crate::text::{LineColumn, LineIndex, Span};
 
-/// Why a configuration can't be used.
+/// A mistake in a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
     /// The file, relative to the root.
     pub path: String,
-    /// Where in it; `None` if it could not be opened.
+    /// The place in the file; `None` if the file couldn't be opened.
     pub place: Option<ErrorPlace>,
-    /// What is wrong there.
+    /// The mistake, in a sentence.
     pub message: String,
-    /// What to do about it.
+    /// How to correct it.
     pub help: Option<String>,
 }
 
-/// Where in a configuration something is wrong.
+/// The place of a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorPlace {
-    /// The bytes at fault.
+    /// The bytes that are wrong.
     pub span: Span,
-    /// Line and column of the first of them.
+    /// Line and column of the first byte.
     pub start: LineColumn,
 }
 
@@ -34,7 +34,7 @@ impl ErrorPlace {
 }
 
 impl fmt::Display for ConfigError {
-    /// `path:line:col: message`, without characters that a terminal would act on.
+    /// Writes `path:line:col: message`. Characters that control a terminal are escaped.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", Escaped(&self.path))?;
         if let Some(ErrorPlace { start, .. }) = self.place {
@@ -46,7 +46,8 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// A text on one line, characters that control a terminal or turn the direction of text escaped.
+/// A text on one line. Characters that control a terminal or change the direction of text are
+/// escaped.
 struct Escaped<'t>(&'t str);
 
 impl fmt::Display for Escaped<'_> {

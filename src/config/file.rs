@@ -20,20 +20,20 @@ use crate::workspace::{File, PathGlob, Workspace};
 /// `fail-on: never`
 const NEVER: &str = "never";
 
-/// The formats that a configuration can choose. A file to write is only named on the command line: a
-/// configuration comes with the documents, and may come from a stranger.
+/// The formats that a configuration can choose. Only the command line names files to write: a
+/// configuration comes with the documents, so a stranger may have written it.
 pub const FORMATS: [&str; 11] = [
     "pretty", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "azure",
     "markdown", "counts",
 ];
 
-/// The profile that is detected.
+/// The name that asks for detection.
 const AUTO: &str = "auto";
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a mapping of settings")]
 struct ConfigSource {
-    /// For editors.
+    /// Editors read it; we don't.
     #[serde(rename = "$schema")]
     _schema: Option<String>,
     profile: Option<Located<String>>,
@@ -74,10 +74,10 @@ struct SuppressionSource {
     reason: Option<Located<String>>,
 }
 
-/// Reads a configuration, whose paths are relative to `folder`.
+/// Reads a configuration. Paths in it are relative to `folder`.
 ///
 /// # Errors
-/// Everything that is wrong with it; only the first thing if its structure is.
+/// All mistakes in it; only the first one if its structure is wrong.
 pub(super) fn read(
     workspace: &Workspace,
     path: &str,
@@ -149,7 +149,7 @@ impl<'d> ConfigReader<'d> {
         self.file.tree().root()
     }
 
-    /// `None` if the structure is wrong; otherwise what could be made of it.
+    /// Reads all settings; `None` if the structure is wrong.
     fn says(&mut self) -> Option<Says> {
         let tree = self.file.tree();
         if let Some(span) = tree.more_documents() {
@@ -210,7 +210,7 @@ impl<'d> ConfigReader<'d> {
         })
     }
 
-    /// Builds profiles, each after the one that it extends.
+    /// Builds the profiles, each after the profile that it extends.
     fn profiles(&mut self, sources: BTreeMap<String, ProfileSource>) -> BTreeMap<String, Profile> {
         let mut pending = sources;
         let mut built: BTreeMap<String, Profile> = BTreeMap::new();
@@ -292,7 +292,8 @@ impl<'d> ConfigReader<'d> {
         overlays
     }
 
-    /// What is said of every rule, and where; the closest naming decides, whatever the order.
+    /// The level of each rule, and where it is written. The closest name decides, whatever the
+    /// order.
     fn levels(
         &mut self,
         rules: BTreeMap<String, Level>,
@@ -367,7 +368,7 @@ impl<'d> ConfigReader<'d> {
         found
     }
 
-    /// `Some(None)` if nothing makes a run fail.
+    /// Reads `fail-on`; `Some(None)` means never.
     fn fail_on(&mut self, name: &Located<String>) -> Option<Option<Severity>> {
         let mut known = Severity::ALL.into_iter();
         match known.find(|severity| severity.name() == name.as_str()) {
@@ -402,7 +403,7 @@ impl<'d> ConfigReader<'d> {
 
     fn suppression(&mut self, entry: Located<SuppressionSource>) -> Entry {
         let Located { value, node } = entry;
-        // What narrows an entry must not be left open by accident.
+        // An empty key would make the entry cover more than its author meant.
         let members = self.file.tree().node(node).children();
         for member in members.filter(|member| member.kind() == Kind::Null) {
             let key = member.key().unwrap_or_default();
@@ -434,7 +435,7 @@ impl<'d> ConfigReader<'d> {
         }
     }
 
-    /// The rules that an entry names, under `rule` or `rules`.
+    /// The rules that an entry names with `rule` or `rules`.
     fn suppressed(
         &mut self,
         node: NodeId,
@@ -481,7 +482,7 @@ impl<'d> ConfigReader<'d> {
     }
 }
 
-/// The message and help about a name that nothing has.
+/// The message and the help for an unknown name.
 fn unknown<'n>(
     what: &str,
     name: &str,

@@ -1,6 +1,7 @@
-//! `lro-lint.yaml`: profiles, overlays, severities and suppressions for the documents of a folder.
+//! `lro-lint.yaml`: settings for the documents of a folder, and for the run.
 //!
-//! The nearest file decides for a document, alone: what it doesn't say is as if there were none.
+//! For each document only the nearest file counts. Settings that it lacks don't come from other
+//! files.
 
 mod error;
 mod file;
@@ -18,31 +19,31 @@ use crate::model::Profile;
 use crate::suppress::{Book, SuppressionFiles};
 use crate::workspace::{Beside, Document, File, FileId, Source, Workspace, look_for, path};
 
-/// The name of a configuration.
+/// The name of a configuration file.
 pub const FILE_NAME: &str = "lro-lint.yaml";
 
-/// Names that users may have meant as [`FILE_NAME`]. A file that has one is an error: what it says would
-/// be missing without a word.
+/// Names that users may have meant as [`FILE_NAME`]. A file with such a name is an error: otherwise
+/// its settings would be ignored silently.
 pub const MISTAKEN_NAMES: [&str; 3] = ["lro-lint.yml", ".lro-lint.yaml", ".lro-lint.yml"];
 
-/// Which configurations count.
+/// The configurations that apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Choice {
-    /// For every document the [`FILE_NAME`] in its folder, or in the nearest folder around it.
+    /// For each document the [`FILE_NAME`] in its folder, or in the nearest folder above it.
     #[default]
     Nearest,
-    /// One file for all documents, wherever it lies.
+    /// One file for all documents. It may be in any folder.
     Given {
-        /// Its path as messages show it, relative to the root.
+        /// The path that messages show, relative to the root.
         path: String,
-        /// The folder below the root to which the paths in it are relative.
+        /// Paths in the file are relative to this folder below the root.
         folder: String,
-        /// Whether it lies below the root, where it may have said something else before.
+        /// `true` if the file is below the root, so that an earlier state may have another version.
         is_below_root: bool,
         /// Its content.
         bytes: Vec<u8>,
     },
-    /// None.
+    /// No configuration.
     Off,
 }
 
@@ -50,11 +51,11 @@ pub enum Choice {
 #[derive(Debug, Default)]
 pub struct Configs {
     configs: Vec<Config>,
-    /// Which of them decides for a document, or is the file itself.
+    /// The number of the configuration that applies to a document, or that is this file.
     deciding: FxHashMap<FileId, Option<usize>>,
-    /// Whether there is one for everything.
+    /// `true` if one configuration applies to all documents.
     is_given: bool,
-    /// What else lies beside the documents.
+    /// Suppression files next to the documents.
     suppressions: SuppressionFiles,
 }
 
@@ -62,7 +63,7 @@ impl Configs {
     /// Finds and reads the configurations of all documents of a workspace.
     ///
     /// # Errors
-    /// All that is wrong with them, in the order of paths and positions.
+    /// All mistakes in them, in the order of paths and positions.
     pub fn load(
         source: &dyn Source,
         workspace: &Workspace,
@@ -114,32 +115,32 @@ impl Configs {
         })
     }
 
-    /// All of them.
+    /// All configurations.
     pub fn all(&self) -> &[Config] {
         &self.configs
     }
 
-    /// Files with suppressions that others have as well.
+    /// Suppression files that other linters also read.
     pub fn suppressions(&self) -> &SuppressionFiles {
         &self.suppressions
     }
 
-    /// The suppressions of all files: first those of the configurations.
+    /// The suppressions of all files. Those of the configurations come first.
     pub fn books(&self) -> Vec<Book<'_>> {
         let own = self.configs.iter().map(Config::book);
         own.chain(self.suppressions.books()).collect()
     }
 
-    /// The places among [`Self::books`] of those that speak for a document.
+    /// The positions in [`Self::books`] of the suppressions that apply to a document.
     pub fn books_of(&self, file: &File) -> Vec<usize> {
         let beside = self.suppressions.above(file).into_iter();
         let beside = beside.map(|at| at + self.configs.len());
         self.deciding(file).into_iter().chain(beside).collect()
     }
 
-    /// The number of the one that decides for a document of the workspace, for a file of examples,
-    /// or for another file beside documents: the nearest one above it, or itself. For files that
-    /// are no documents no configuration is looked for that no document has.
+    /// The number of the configuration that applies to a file: the nearest one above it, or the
+    /// file itself. The file may be a document, an example, or a file next to documents. Only
+    /// configurations that apply to some document are known here.
     fn deciding(&self, file: &File) -> Option<usize> {
         if self.is_given {
             return Some(0);
@@ -154,7 +155,7 @@ impl Configs {
             .map(|(at, _)| at)
     }
 
-    /// The one that decides for such a file.
+    /// The configuration that applies to a file.
     pub fn of(&self, file: &File) -> Option<&Config> {
         self.configs.get(self.deciding(file)?)
     }
@@ -166,7 +167,7 @@ impl Configs {
             .any(|config| !config.exclude().is_empty())
     }
 
-    /// The one that decides for a document at a path, or would if there were one.
+    /// The configuration that applies to a path, whether a document is there or not.
     pub fn of_path(&self, path: &str) -> Option<&Config> {
         let mut configs = self.configs.iter();
         if self.is_given {
@@ -177,16 +178,16 @@ impl Configs {
             .max_by_key(|config| config.folder.len())
     }
 
-    /// The profile of a document; `None` if it is to be detected.
+    /// The profile of a document; `None` if it is detected.
     pub fn profile(&self, document: &Document) -> Option<&Profile> {
         self.of(document.file())?.profile(document.path())
     }
 }
 
-/// The configuration nearest to a folder, which says how the whole run is set.
+/// Reads the configuration nearest to a folder. It has the settings of the whole run.
 ///
 /// # Errors
-/// All that is wrong with it.
+/// All mistakes in it.
 pub fn nearest_to(
     source: &dyn Source,
     workspace: &Workspace,
@@ -232,7 +233,7 @@ fn read_found(workspace: &Workspace, found: Beside<'_>) -> Result<Config, Vec<Co
     }
 }
 
-/// The files of a folder that were probably meant as configurations.
+/// Errors about files of a folder that were probably meant as configurations.
 fn mistaken(source: &dyn Source, folder: &str) -> impl Iterator<Item = ConfigError> {
     let paths = MISTAKEN_NAMES.map(|name| match folder {
         "" => name.to_owned(),
@@ -247,11 +248,11 @@ fn mistaken(source: &dyn Source, folder: &str) -> impl Iterator<Item = ConfigErr
     })
 }
 
-/// The folders that were looked into, and which configuration lies in each.
+/// The folders that were searched, and the configuration found in each.
 type Known<'w> = FxHashMap<&'w str, Option<usize>>;
 
-/// Reads the nearest configuration of every document. Folders further up are looked into only where
-/// those below have none.
+/// Reads the nearest configuration of every document. A folder is searched only if no folder below
+/// it has a configuration.
 fn read_nearest<'w>(
     source: &dyn Source,
     workspace: &'w Workspace,

@@ -21,13 +21,13 @@ pub struct Config {
     pub(super) says: Says,
 }
 
-/// What a configuration says.
+/// The settings in a configuration.
 #[derive(Debug, Default)]
 pub(super) struct Says {
     pub(super) profile: ProfileChoice,
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) overlays: Vec<Overlay>,
-    /// What is said of rules, and where, by their codes.
+    /// The levels of rules and where they are written, by code.
     pub(super) levels: FxHashMap<&'static str, (Level, NodeId)>,
     pub(super) files: Vec<FileRule>,
     pub(super) suppressions: Vec<Entry>,
@@ -37,8 +37,8 @@ pub(super) struct Says {
     pub(super) run: RunSettings,
 }
 
-/// What a configuration says about a whole run. It counts if it is the configuration nearest to the
-/// first path of the run, and if the command line doesn't say otherwise.
+/// Settings of the whole run. They count in the configuration nearest to the first path of the run.
+/// The command line wins over them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunSettings {
     /// The lowest severity that is shown.
@@ -49,7 +49,7 @@ pub struct RunSettings {
     pub format: Option<String>,
 }
 
-/// What is different for some files.
+/// Other settings for some files.
 #[derive(Debug)]
 pub(super) struct FileRule {
     pub(super) paths: Vec<PathGlob>,
@@ -62,28 +62,28 @@ pub(super) enum ProfileChoice {
     #[default]
     Auto,
     BuiltIn(System),
-    /// One of the configuration itself.
+    /// A profile that the configuration itself defines.
     Own(String),
 }
 
 impl Config {
-    /// The file, so that a finding can point into it.
+    /// The file; findings can point into it.
     pub fn file(&self) -> &Arc<File> {
         &self.file
     }
 
-    /// What is said of a rule.
+    /// The level that it gives to a rule.
     pub fn level(&self, rule: &'static Rule) -> Option<Level> {
         let (level, _) = self.says.levels.get(rule.code())?;
         Some(*level)
     }
 
-    /// `true` if it excludes a document from checks.
+    /// `true` if a document is not checked.
     pub fn excludes(&self, path: &str) -> bool {
         self.says.exclude.iter().any(|glob| glob.matches(path))
     }
 
-    /// The patterns of the documents that it excludes.
+    /// The patterns of documents that are not checked.
     pub fn exclude(&self) -> &[PathGlob] {
         &self.says.exclude
     }
@@ -93,12 +93,12 @@ impl Config {
         self.says.include_sync
     }
 
-    /// What it says about a whole run.
+    /// The settings of the whole run.
     pub fn run(&self) -> &RunSettings {
         &self.says.run
     }
 
-    /// Where it has a key; its beginning if it hasn't.
+    /// The place of a key, or the beginning of the file without that key.
     pub fn place_of_key(&self, key: &str) -> Location {
         self.place(self.file.tree().root().get(key))
     }
@@ -109,8 +109,8 @@ impl Config {
         levels.map(|(&code, &(level, _))| (code, level))
     }
 
-    /// Where it says something of a rule, by its code; where it says nothing of it, the profile or
-    /// the overlay that decides, or its beginning.
+    /// The place that sets the level of a rule. Without one, the profile or overlay that decides,
+    /// or the beginning of the file.
     pub fn place_of(&self, code: &str) -> Location {
         let tree = self.file.tree();
         let own = self.says.levels.get(code);
@@ -127,7 +127,7 @@ impl Config {
         }
     }
 
-    /// The profile of a document; `None` if it is to be detected.
+    /// The profile of a document; `None` if it is detected.
     pub fn profile(&self, path: &str) -> Option<&Profile> {
         let choice = self.of_file(path, |rule| rule.profile.as_ref());
         match choice.unwrap_or(&self.says.profile) {
@@ -137,12 +137,12 @@ impl Config {
         }
     }
 
-    /// The profile of that name that the configuration itself describes.
+    /// The profile of this name that the configuration itself defines.
     pub fn own_profile(&self, name: &str) -> Option<&Profile> {
         self.says.profiles.get(name)
     }
 
-    /// The names of the profiles that it describes.
+    /// The names of the profiles that it defines.
     pub fn own_profiles(&self) -> impl Iterator<Item = &str> {
         self.says.profiles.keys().map(String::as_str)
     }
@@ -153,7 +153,7 @@ impl Config {
         overlays.unwrap_or(&self.says.overlays)
     }
 
-    /// What the last entry for a file that says anything about something says.
+    /// The value that the last matching entry of `files` has for a setting.
     fn of_file<'c, T>(&'c self, path: &str, what: impl Fn(&'c FileRule) -> Option<T>) -> Option<T> {
         self.says.files.iter().rev().find_map(|rule| {
             let said = what(rule)?;

@@ -205,7 +205,10 @@ fn what_is_fixed_is_stale_at_its_line_and_pruned() {
     assert_eq!(stale(folder, &["--fail-on", "warning"]).0, 1);
     let output = check(folder, &["--baseline", BASELINE, "--prune-baseline"]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(stderr(&output), format!("took 1 entry out of {BASELINE}\n"));
+    assert_eq!(
+        stderr(&output),
+        format!("removed 1 entry from {BASELINE}\n")
+    );
     let kept = before.lines().filter(|line| !line.contains("Things_start"));
     let kept: String = kept.map(|line| format!("{line}\n")).collect();
     assert_eq!(get(folder, BASELINE), kept);
@@ -214,7 +217,7 @@ fn what_is_fixed_is_stale_at_its_line_and_pruned() {
     let output = check(folder, &["--baseline", BASELINE, "--prune-baseline"]);
     assert_eq!(
         stderr(&output),
-        format!("took 0 entries out of {BASELINE}\n")
+        format!("removed 0 entries from {BASELINE}\n")
     );
     assert_eq!(get(folder, BASELINE), kept);
     // All of it.
@@ -335,7 +338,7 @@ fn a_run_that_fails_prunes_nothing() {
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
     assert!(
-        said.contains(&format!("nothing is taken out of {BASELINE}"))
+        said.contains(&format!("nothing is removed from {BASELINE}"))
             && said.contains("could not be read"),
         "{said}"
     );

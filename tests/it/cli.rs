@@ -461,7 +461,7 @@ fn more_threads_than_a_machine_has_use_for_are_not_started() {
     let output = run(folder.path(), &["--threads", "100000", "api/a.json"]);
     assert_eq!(output.status.code(), Some(1));
     let said = stderr(&output);
-    assert!(said.contains("threads work instead of 100000"), "{said}");
+    assert!(said.contains("threads instead of 100000"), "{said}");
     let output = run(folder.path(), &["--threads", "1", "api/a.json"]);
     assert!(!stderr(&output).contains("threads"), "{}", stderr(&output));
 }
@@ -736,7 +736,7 @@ fn verbose_counts_what_was_skipped_and_quiet_keeps_to_findings() {
     let readme = "```yaml\ndirective: [ { suppress: [ R1, LroExtension ], reason: why } ]\n```\n";
     fs::write(folder.path().join("readme.md"), readme).unwrap();
     let output = run(folder.path(), &["-v", "--format", "concise"]);
-    let told = "read 1 file with suppressions: 2 in all, 1 of them for other linters";
+    let told = "read 1 file with suppressions: 2 suppressions, 1 of them for other linters";
     assert!(stderr(&output).contains(told), "{}", stderr(&output));
 }
 
@@ -761,7 +761,7 @@ fn an_overlay_or_arazzo_file_beside_specifications_is_skipped() {
         assert_eq!(report["findings"].as_array().unwrap().len(), 0);
         let output = run(folder.path(), &[&["-v"][..], arguments].concat());
         for said in [
-            "skipped 2 files that are no specifications",
+            "skipped 2 files that are not API descriptions",
             "skipped fixes.yaml: an OpenAPI Overlay",
             "skipped flows.yaml: an Arazzo description",
         ] {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
+use lro_lint::session::{Memory, Options, Session};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -93,6 +94,45 @@ fn a_fault_in_an_excluded_document_is_not_reported() {
     ]);
     let shown = stdout(&run(folder.path(), &["--format", "concise"]));
     assert!(!shown.contains("old.json"), "{shown}");
+}
+
+#[test]
+fn a_session_follows_a_configuration_that_is_edited() {
+    let files = [("a.json", flawed("")), ("b.json", flawed(""))];
+    let session = Session::open(Memory::from_iter(files), Options::default()).unwrap();
+    let paths = |session: &Session| {
+        let findings = session.check().diagnostics;
+        let found = findings.iter().filter(|found| found.code == "LRO105");
+        let found = found.map(|found| found.primary.path().to_owned());
+        found.collect::<Vec<_>>()
+    };
+    assert_eq!(paths(&session), ["a.json", "b.json"]);
+    let excluding = session
+        .replace("lro-lint.yaml", "exclude: [a.json]")
+        .unwrap();
+    assert_eq!(paths(&excluding), ["b.json"]);
+    let edited = excluding.replace("a.json", flawed("")).unwrap();
+    assert_eq!(
+        paths(&edited),
+        ["b.json"],
+        "the edited document stays excluded"
+    );
+    let restored = edited.restore("lro-lint.yaml").unwrap();
+    assert_eq!(paths(&restored), ["a.json", "b.json"]);
+}
+
+#[test]
+fn a_baseline_keeps_its_entries_about_excluded_documents() {
+    let folder = configured("");
+    let write = run(folder.path(), &["--write-baseline", "known.yaml", "."]);
+    assert_eq!(write.status.code(), Some(0), "{}", stderr(&write));
+    fs::write(folder.path().join("api/lro-lint.yaml"), "exclude: [drafts]").unwrap();
+    let before = fs::read_to_string(folder.path().join("known.yaml")).unwrap();
+    let arguments = ["--baseline", "known.yaml", "--prune-baseline", "."];
+    let output = run(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let after = fs::read_to_string(folder.path().join("known.yaml")).unwrap();
+    assert_eq!(after, before);
 }
 
 #[test]

@@ -301,7 +301,7 @@ fn a_base_that_cannot_be_fetched_fails_the_run() {
         push(&mut runner, "main", before, &second);
         runner
             .action()
-            .assert_failed(&["the event names no commit", before]);
+            .assert_failed(&["which is not a commit", before]);
     }
 }
 

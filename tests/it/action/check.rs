@@ -132,7 +132,7 @@ fn everything_is_handed_on_before_the_run_fails() {
             let path = run.output("action", file);
             assert_eq!(fs::read_to_string(path).unwrap(), "the report\n", "{file}");
         }
-        assert_eq!(run.log.contains("could not do its work"), status > 1);
+        assert_eq!(run.log.contains("lro-lint failed; the log"), status > 1);
     }
 }
 

@@ -163,7 +163,7 @@ fn nothing_runs_that_its_checksum_does_not_vouch_for() {
     for (sums, complaint) in [
         (
             format!("{other}  {archive}\n"),
-            "is not what its checksum says",
+            "doesn't have the expected checksum",
         ),
         (String::new(), "has no checksum for"),
         (format!("{other}  {archive}.old\n"), "has no checksum for"),

@@ -89,10 +89,12 @@ fn an_empty_revision_is_said_to_be_empty() {
 #[test]
 fn where_nothing_can_be_fetched_the_spelling_is_in_doubt() {
     let tree = two_commits();
-    for name in ["mian", "origin/main", "0123456789", "HEAD~7", "a b"] {
+    for name in ["origin/main", "0123456789", "HEAD~7", "a b"] {
         tree.check_against(name)
             .expect_failure(&[name, "`git branch --all`"]);
     }
+    tree.check_against("mian")
+        .expect_failure(&["mian", "did you mean `main`?"]);
 }
 
 #[test]
