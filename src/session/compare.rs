@@ -7,10 +7,10 @@ use super::earlier::EarlierFiles;
 use super::error::SessionError;
 use super::judging::Judging;
 use super::question::{Outcome, Question};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Settings;
 use crate::gate::baseline::Baseline;
-use crate::gate::{self, EarlierState, Growth, Judgement, Plan, Silencing};
+use crate::gate::{self, Dropped, EarlierState, Growth, Judgement, Plan, Silencing};
 use crate::model::Survey;
 use crate::syntax::Tree;
 use crate::workspace::{Earlier, Examples, File, Source, Workspace, path};
@@ -54,10 +54,8 @@ impl<'j> Judging<'j> {
             shown: session.options.shown,
             fail_on: session.options.fail_on,
         };
-        let mut silenced = gate::silenced(&silencing, &plan);
-        if let Some((file, documents)) = self.ignoring(&plan) {
-            silenced.extend(gate::ignored(&silencing, &file, documents));
-        }
+        let dropped = Dropped::new(&plan, &before.workspace);
+        let silenced = self.silenced(&silencing, &plan, &dropped, earlier);
         let changed = question
             .baseline
             .filter(|own| self.is_changed(own, earlier));
@@ -75,6 +73,8 @@ impl<'j> Judging<'j> {
             workspace: &before.workspace,
             judgement: before.judgement,
             as_before: as_before.map(|(_, judgement)| judgement),
+            shown: session.options.shown,
+            dropped: &dropped,
         };
         let mut outcome = Outcome {
             findings: gate::compare(judgement, state, &plan),
@@ -142,6 +142,25 @@ impl<'j> Judging<'j> {
                 notes.push(error);
                 configured.of_other(self.session.source(), workspace, current)
             })
+    }
+
+    /// What the change keeps from being found or counted, apart from what a baseline lists.
+    fn silenced(
+        &self,
+        silencing: &Silencing<'_>,
+        plan: &Plan<'_>,
+        dropped: &Dropped,
+        earlier: &EarlierFiles,
+    ) -> Vec<Diagnostic> {
+        let session = self.session;
+        let choice = &session.options.config;
+        let unread = earlier.unread(choice, silencing.configs, plan, &session.workspace);
+        let mut silenced = gate::silenced(silencing, plan, &unread);
+        if let Some((file, documents)) = self.ignoring(plan) {
+            silenced.extend(gate::ignored(silencing, &file, documents));
+        }
+        silenced.extend(gate::dropped(silencing, dropped, plan));
+        silenced
     }
 
     /// A file by which documents are not looked at any more, and these.
