@@ -9,13 +9,13 @@ pub use patterns::Ignores;
 
 /// Without the patterns of git, nothing is left out.
 #[cfg(not(feature = "disk"))]
-pub struct Ignores;
+pub struct Ignores<'s>(std::marker::PhantomData<&'s ()>);
 
 #[cfg(not(feature = "disk"))]
-impl Ignores {
+impl<'s> Ignores<'s> {
     /// Nothing is read.
-    pub fn new(_: &dyn super::Source) -> Self {
-        Self
+    pub fn new(_: &'s dyn super::Source) -> Self {
+        Self(std::marker::PhantomData)
     }
 
     /// Never.
