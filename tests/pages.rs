@@ -280,8 +280,7 @@ fn page_of(rule: &'static Rule) -> String {
 }
 
 /// Categories whose texts are not yet held to the list of phrases.
-const UNREAD: &[&str] = &[
-];
+const UNREAD: &[&str] = &[];
 
 fn page_reads_well(rule: &'static Rule) -> Result<(), Failed> {
     let page = rule.page();

@@ -47,6 +47,40 @@ pub enum Choice {
     Off,
 }
 
+/// A configuration that decides for no document, and the one that decided in its folder before.
+#[derive(Debug)]
+pub struct LevelChange {
+    /// The configuration as it is now.
+    pub now: Config,
+    /// The one that decided before.
+    pub before: Option<Config>,
+}
+
+impl LevelChange {
+    /// Reads both; `None` if the configuration isn't there or can't be used. It is checked as soon as it
+    /// decides for a document.
+    pub fn read(
+        now: &dyn Source,
+        before: &dyn Source,
+        workspace: &Workspace,
+        path: &str,
+    ) -> Option<Self> {
+        let read = |source: &dyn Source, path: &str| {
+            let bytes = source.read(path).ok()?;
+            file::read(workspace, path, path::folder(path), bytes).ok()
+        };
+        let above = path::around([path]).into_iter().rev();
+        let mut above = above.map(|folder| match folder {
+            "" => FILE_NAME.to_owned(),
+            folder => format!("{folder}/{FILE_NAME}"),
+        });
+        Some(Self {
+            now: read(now, path)?,
+            before: above.find_map(|path| read(before, &path)),
+        })
+    }
+}
+
 /// The configurations of a run.
 #[derive(Debug, Default)]
 pub struct Configs {

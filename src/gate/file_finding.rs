@@ -4,14 +4,17 @@
 //! For example, at the line `LRO403: off` of `lro-lint.yaml`: "this change of the configuration hides
 //! 1 error of `no-status-monitor-operation`", with the first places at which LRO403 would be reported.
 
+use std::sync::Arc;
+
 use crate::config::{Config, Configs};
 use crate::diagnostic::{
     Counts, Diagnostic, FindingStatus, Fingerprints, Location, Related, Severity,
 };
 use crate::model::{Profile, System};
 use crate::rules::{Check, Overlay, Rule};
-use crate::text::listed;
-use crate::workspace::Workspace;
+use crate::syntax::Tree;
+use crate::text::{Span, listed};
+use crate::workspace::{File, Workspace};
 
 /// How many of the findings that one place keeps back a report shows.
 const SHOWN: usize = 5;
@@ -143,4 +146,21 @@ pub(super) fn counted(findings: &[&Diagnostic]) -> String {
     let severities = findings.iter().map(|finding| finding.severity);
     let counts: Counts = severities.collect();
     listed(&counts.in_words(""), "and")
+}
+
+/// The file at a path, which need not be a document.
+pub(super) fn file_at(workspace: &Workspace, path: &str) -> Arc<File> {
+    match workspace.find(path) {
+        Some(document) => Arc::clone(document.file()),
+        None => workspace.file_beside(path, Tree::empty("")),
+    }
+}
+
+/// The beginning of a file.
+pub(super) fn whole(file: Arc<File>) -> Location {
+    Location {
+        file,
+        span: Span::default(),
+        pointer: String::new(),
+    }
 }

@@ -8,13 +8,14 @@
 //!    be judged at all.
 //! 2. [`judge`] and [`Plan::judge`] give the findings of both states, with what only a comparison needs.
 //! 3. [`compare`] gives every finding its status.
-//! 4. [`silenced`], [`ignored`] and [`grown`] report what the change keeps from being found or counted.
+//! 4. [`silenced`], [`ignored`], [`dropped`] and [`grown`] report what the change keeps from being found or counted.
 //!
 //! A [`baseline`] needs no earlier state: it lists findings.
 
 mod affected;
 pub mod baseline;
 mod comparing;
+mod dropped;
 mod file_finding;
 mod judgement;
 mod pairing;
@@ -22,6 +23,7 @@ mod plan;
 mod silencing;
 
 pub use comparing::{EarlierState, compare};
+pub use dropped::{Dropped, dropped};
 pub use judgement::{Judgement, judge};
 pub use plan::Plan;
 pub use silencing::{Growth, Loosened, Silencing, excluded, grown, ignored, loosened, silenced};

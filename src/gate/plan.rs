@@ -10,7 +10,9 @@ use rustc_hash::FxHashSet;
 use super::affected::affected;
 use super::pairing::Pairing;
 use crate::model::Survey;
-use crate::workspace::{Changes, Document, Earlier, FileId, Input, Loading, Workspace, path};
+use crate::workspace::{
+    Changes, Document, Earlier, FileId, Ignores, Input, Loading, Workspace, is_in_sight, path,
+};
 
 /// Files with patterns of what is left out when a folder is walked.
 const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
@@ -18,6 +20,7 @@ const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 /// Which part of the earlier state is to be judged, and which current documents are compared with it.
 pub struct Plan<'a> {
     changes: &'a Changes,
+    before: &'a Earlier<'a>,
     workspace: &'a Workspace,
     pairing: Pairing<'a>,
     /// The current documents whose findings may be others than before.
@@ -43,7 +46,13 @@ impl<'a> Plan<'a> {
     ) -> Self {
         let changes = before.changes();
         let pairing = Pairing::new(workspace, before);
-        let affected = affected(workspace, survey, changes, folders);
+        let mut sight = Sight::new(before, inputs);
+        let mut affected = affected(workspace, survey, changes, folders);
+        if ignore_files(changes).next().is_some() {
+            let documents = workspace.documents().iter();
+            let unveiled = documents.filter(|one| one.is_selected() && !sight.had(one.path()));
+            affected.extend(unveiled.map(Document::id));
+        }
         let ignored = match ignore_files(changes).next() {
             Some(_) => ignored(workspace, before, inputs),
             None => Vec::new(),
@@ -55,6 +64,7 @@ impl<'a> Plan<'a> {
             .collect();
         let mut plan = Self {
             changes,
+            before,
             workspace,
             pairing,
             folders: around(workspace, &affected),
@@ -64,14 +74,15 @@ impl<'a> Plan<'a> {
             inputs: Vec::new(),
             selected: Vec::new(),
         };
-        plan.selected = plan.select(inputs);
+        plan.selected = plan.select(inputs, &mut sight);
         plan.inputs = plan.earlier_inputs(inputs);
         plan
     }
 
     /// The earlier documents to judge: those that affected documents come from, and those that the
-    /// user would have asked for and that are gone.
-    fn select(&self, inputs: &[Input]) -> Vec<String> {
+    /// user would have asked for and that are gone. A document that no walk found isn't judged, so all
+    /// findings are new in what comes from it.
+    fn select(&self, inputs: &[Input], sight: &mut Sight<'_>) -> Vec<String> {
         let documents = self.workspace.documents().iter();
         let affected = documents
             .filter(|document| document.is_selected() && self.is_affected(document.id()))
@@ -88,6 +99,7 @@ impl<'a> Plan<'a> {
             .iter()
             .filter(|path| inputs.iter().any(|input| input.lists(path)));
         selected.extend(were_listed.map(|path| (*path).to_owned()));
+        selected.retain(|path| sight.had(path));
         selected.sort_unstable();
         selected.dedup();
         selected
@@ -121,6 +133,16 @@ impl<'a> Plan<'a> {
         &self.selected
     }
 
+    /// `true` if an earlier file changed, and the user would have asked for it.
+    pub(super) fn was_asked_for(&self, path: &str) -> bool {
+        self.changes.differs(path) && self.inputs.iter().any(|input| input.lists(path))
+    }
+
+    /// The earlier state.
+    pub fn before(&self) -> &'a Earlier<'a> {
+        self.before
+    }
+
     /// The current documents.
     pub(super) fn workspace(&self) -> &'a Workspace {
         self.workspace
@@ -149,6 +171,37 @@ impl<'a> Plan<'a> {
     /// `true` if an earlier file is gone, or is not a document any more.
     pub(super) fn is_gone(&self, path: &str) -> bool {
         self.gone.contains(path)
+    }
+}
+
+/// Which files of the earlier state were checked, if they were documents.
+struct Sight<'s> {
+    inputs: &'s [Input],
+    original: Option<&'s str>,
+    ignores: Ignores<'s>,
+}
+
+impl<'s> Sight<'s> {
+    fn new(before: &'s Earlier<'_>, inputs: &'s [Input]) -> Self {
+        Self {
+            inputs,
+            original: before.changes().original(),
+            ignores: Ignores::new(before),
+        }
+    }
+
+    /// `true` if a walk found the earlier file at a path, or the user names it.
+    fn had(&mut self, path: &str) -> bool {
+        let mut asked = self.inputs.iter();
+        let is_named = asked.any(|input| matches!(input, Input::File(file) if file == path));
+        let mut asked = self.inputs.iter();
+        // No walk gives a file whose name isn't Unicode.
+        let is_unicode = !path.contains(char::REPLACEMENT_CHARACTER);
+        is_named
+            || self.original == Some(path)
+            || is_unicode
+                && (is_in_sight(path) || asked.any(|input| input.lists(path)))
+                && !self.ignores.leave_out(path)
     }
 }
 

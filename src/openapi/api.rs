@@ -91,11 +91,12 @@ impl<'w> Api<'w> {
         Some(format!("{}{base}", host.trim_end_matches('/')))
     }
 
-    /// The paths of `paths`, then those of `x-ms-paths`, as they are written.
+    /// The paths of `paths`, then those of `x-ms-paths`, as they are written. Where one of these keys is
+    /// written twice, all paths count: readers differ in which one they take.
     pub fn paths(self) -> impl Iterator<Item = PathItem<'w>> {
         ["paths", "x-ms-paths"]
             .into_iter()
-            .filter_map(move |section| self.root.get(section))
+            .flat_map(move |section| self.root.all(section))
             .flat_map(Place::children)
             .filter_map(move |entry| {
                 let template = entry.key()?;

@@ -40,8 +40,12 @@ impl OperationKeys {
     /// Reads the operations below the root of a document.
     pub(crate) fn of(root: Node<'_>) -> Self {
         let sections = ["paths", "x-ms-paths"].into_iter();
+        // Of a section that is written twice, each counts: readers differ in which one they take.
         let items = sections
-            .filter_map(|section| root.get(section))
+            .flat_map(|section| {
+                root.children()
+                    .filter(move |member| member.has_key(section))
+            })
             .flat_map(Node::children);
         let mut keys = FxHashSet::default();
         for item in items {
@@ -52,6 +56,11 @@ impl OperationKeys {
             keys.extend(ids.filter_map(|id| Some(id.as_str()?.into_owned())));
         }
         Self(keys)
+    }
+
+    /// The paths and ids, in no order.
+    pub(crate) fn into_keys(self) -> impl Iterator<Item = String> {
+        self.0.into_iter()
     }
 
     /// `true` if the document has no operation.

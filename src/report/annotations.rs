@@ -9,8 +9,8 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use super::comes_first;
 use super::counts::by_severity;
+use super::precedence;
 use crate::diagnostic::{Counts, Diagnostic, Findings, OperationName, Severity};
 use crate::text::counted;
 
@@ -19,7 +19,7 @@ pub(super) const LIMIT: usize = 10;
 
 /// What is annotated, and how many more there are.
 pub(super) struct Annotations<'f> {
-    /// The most severe first.
+    /// Findings about what isn't seen, then the most severe of the others.
     pub(super) shown: Vec<&'f Diagnostic>,
     /// New findings that are left.
     pub(super) left: Counts,
@@ -36,10 +36,7 @@ impl<'f> Annotations<'f> {
                 let seen = seen.entry(Subject::of(diagnostic)).or_default();
                 *seen += 1;
                 // What hides findings goes before all others of its severity.
-                let rank = match comes_first(findings, diagnostic) {
-                    true => 0,
-                    false => *seen,
-                };
+                let rank = (precedence(diagnostic), *seen);
                 (Reverse(diagnostic.severity), rank, diagnostic)
             })
             .collect();
@@ -64,6 +61,7 @@ impl<'f> Annotations<'f> {
                 annotations.shown.push(diagnostic);
             }
         }
+        annotations.shown.sort_by_key(|found| precedence(found));
         annotations
     }
 

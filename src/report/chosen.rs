@@ -5,23 +5,23 @@ use std::fmt::Write as _;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Options, comes_first, current};
+use super::{FIRST, Options, current, in_reading_order, precedence};
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::text::counted;
 
 /// The findings that are printed, and how many more there are.
 pub(super) struct Chosen<'f> {
-    /// In the order of paths and positions.
+    /// In the order of paths and positions; in a comparison, what the change hides goes first.
     pub(super) shown: Vec<&'f Diagnostic>,
     /// How many are left out.
     pub(super) left: usize,
 }
 
 impl<'f> Chosen<'f> {
-    /// Chooses what fits: what keeps a document or a finding from being seen is never left out, and the
-    /// more severe go before the milder.
+    /// Chooses what fits. Findings about what isn't seen are never left out, and the more severe of the
+    /// others go before the milder.
     pub(super) fn of(findings: &'f Findings, options: &Options) -> Self {
-        let mut shown: Vec<_> = current(findings).collect();
+        let mut shown = in_reading_order(findings);
         let room = options.max_findings.unwrap_or(usize::MAX);
         if shown.len() <= room {
             return Self { shown, left: 0 };
@@ -30,12 +30,18 @@ impl<'f> Chosen<'f> {
         let mut ranks: Vec<usize> = (0..all).collect();
         let key = |at: &usize| {
             // `ranks` has the numbers of `shown`.
-            let severity = shown.get(*at).map(|one| one.severity);
-            let is_first = shown.get(*at).is_some_and(|one| comes_first(findings, one));
-            (!is_first, Reverse(severity))
+            let one = shown.get(*at);
+            let severity = one.map(|one| one.severity);
+            (
+                one.map_or(FIRST.len(), |one| precedence(one)),
+                Reverse(severity),
+            )
         };
         ranks.sort_by_key(key);
-        let firsts = ranks.iter().take_while(|at| !key(at).0).count();
+        let firsts = ranks
+            .iter()
+            .take_while(|at| key(at).0 < FIRST.len())
+            .count();
         let kept: FxHashSet<usize> = ranks.into_iter().take(room.max(firsts)).collect();
         let mut at = 0;
         shown.retain(|_| {

@@ -23,11 +23,15 @@ impl Serialize for Issues<'_> {
         // GitLab takes issues of equal fingerprints for one, and ours are equal where a rule has
         // several things to say of one node.
         let mut seen: FxHashMap<Fingerprint, usize> = FxHashMap::default();
-        serializer.collect_seq(super::current(self.0).map(|diagnostic| {
-            let seen = seen.entry(diagnostic.fingerprint).or_default();
-            *seen += 1;
-            Issue::new(diagnostic, *seen)
-        }))
+        serializer.collect_seq(
+            super::in_reading_order(self.0)
+                .into_iter()
+                .map(|diagnostic| {
+                    let seen = seen.entry(diagnostic.fingerprint).or_default();
+                    *seen += 1;
+                    Issue::new(diagnostic, *seen)
+                }),
+        )
     }
 }
 

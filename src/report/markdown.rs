@@ -1,7 +1,8 @@
 //! Markdown for the summary of a workflow's step, or a comment on a pull request.
 //!
 //! Findings are grouped by the operations that they are about. GitHub takes up to 1 MiB for the
-//! summary of a step and drops what is longer, so the page is cut between two findings; the most
+//! summary of a step and drops what is longer, so the page is cut between two findings. It begins with
+//! what isn't seen: findings that a change hides, and unreadable documents. Of the others, the most
 //! severe ones are on it. Where findings were compared, the new ones are on it and the others are
 //! counted.
 
@@ -33,7 +34,7 @@ pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> 
     out.write_all(head(findings).as_bytes())?;
     let mut page = Sections::default();
     let mut current: Vec<_> = super::current(findings).collect();
-    current.sort_by_key(|diagnostic| Reverse(diagnostic.severity));
+    current.sort_by_key(|found| (super::precedence(found), Reverse(found.severity)));
     for diagnostic in current {
         page.add(diagnostic, findings);
     }
@@ -119,6 +120,7 @@ struct Group {
 /// Sections in the order of the page.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Section {
+    Unseen,
     Operations,
     Definitions,
     Documents,
@@ -127,6 +129,7 @@ enum Section {
 impl Section {
     const fn heading(self) -> &'static str {
         match self {
+            Self::Unseen => "\n### Hidden findings and unreadable documents\n",
             Self::Operations => "\n### Operations\n",
             Self::Definitions => "\n### Shared definitions\n",
             Self::Documents => "\n### Documents\n",
@@ -147,6 +150,7 @@ impl<'f> Subject<'f> {
         let operation = diagnostic.operation.as_ref();
         Self {
             section: match (operation, diagnostic.operation_count) {
+                _ if super::comes_first(diagnostic) => Section::Unseen,
                 (Some(_), _) => Section::Operations,
                 (None, 1..) => Section::Definitions,
                 (None, 0) => Section::Documents,
@@ -510,5 +514,27 @@ Compared with ``a|`b` @me``:
             "{}",
             markdown.get(markdown.len() - 200..).unwrap_or_default()
         );
+    }
+
+    #[test]
+    fn a_page_begins_with_what_is_not_seen() {
+        let workspace = sample::workspace([("a.json", "{}")]);
+        let mut all = vec![sample::finding(sample::place(&workspace, "a.json", "{}")); 3_000];
+        for finding in &mut all {
+            finding.message = "$".repeat(1_000);
+        }
+        let mut last = all.iter_mut().rev();
+        for code in ["LRO001", "LRO006"] {
+            let finding = last.next().unwrap();
+            finding.code = code;
+            finding.severity = Severity::Warning;
+            finding.operation = Some(sample::operation(None, "/a"));
+        }
+        let markdown = print(&sample::findings(all));
+        assert!(markdown.contains("left out"));
+        let at = |text: &str| markdown.find(text).unwrap();
+        let first = at("### Hidden findings and unreadable documents");
+        assert!(first < at("LRO006") && at("LRO006") < at("LRO001"));
+        assert!(at("LRO001") < at("LRO403"));
     }
 }

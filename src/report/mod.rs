@@ -201,13 +201,30 @@ pub fn write(
     out.flush()
 }
 
-/// The category of rules about what is read at all: documents that can't be, and findings that are hidden.
-const FIRST: &str = "document";
+/// Rules whose findings say that other findings aren't seen: a change hides them, or a document can't be
+/// read. The first rule is the more important one, since a change can bring many unreadable documents.
+const FIRST: [&str; 2] = ["LRO006", "LRO001"];
 
-/// `true` for a finding without which others aren't seen. Where not all are given, it goes first.
-fn comes_first(findings: &Findings, diagnostic: &Diagnostic) -> bool {
-    let rule = findings.rule(diagnostic.code);
-    rule.is_some_and(|rule| rule.category == FIRST)
+/// The rank of a finding in every list that is read from the top or cut at its end: lower ranks go first.
+fn precedence(diagnostic: &Diagnostic) -> usize {
+    let mut first = FIRST.iter();
+    let rank = first.position(|&code| code == diagnostic.code);
+    rank.unwrap_or(FIRST.len())
+}
+
+/// `true` if a finding says that other findings aren't seen.
+fn comes_first(diagnostic: &Diagnostic) -> bool {
+    precedence(diagnostic) < FIRST.len()
+}
+
+/// The findings that count, as a person reads them. Where they were compared, a reviewer first learns what
+/// the change hides.
+fn in_reading_order(findings: &Findings) -> Vec<&Diagnostic> {
+    let mut all: Vec<_> = current(findings).collect();
+    if findings.comparison.is_some() {
+        all.sort_by_key(|diagnostic| precedence(diagnostic));
+    }
+    all
 }
 
 /// The findings that count: all, or the new ones where they were compared.

@@ -70,11 +70,14 @@ pub(super) fn write(findings: &Findings, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// What becomes a result, and how many findings don't: if there are too many, the new ones come
-/// first, and among them the most severe.
+/// first, then those about what isn't seen, then the most severe.
 fn results(findings: &Findings) -> (Vec<&Diagnostic>, Counts) {
     let mut results: Vec<_> = findings.diagnostics.iter().collect();
     if results.len() > RESULTS {
-        results.sort_by_key(|found| (found.is_inherited(), Reverse(found.severity)));
+        results.sort_by_key(|found| {
+            let rank = super::precedence(found);
+            (found.is_inherited(), rank, Reverse(found.severity))
+        });
     }
     let left = results.split_off(results.len().min(RESULTS));
     let left = left.into_iter().map(|found| found.severity).collect();
@@ -627,5 +630,23 @@ mod tests {
         let related = run["results"][0]["relatedLocations"].as_array();
         assert_eq!(related.map(Vec::len), Some(99));
         assert_eq!(run.get("invocations"), None);
+    }
+
+    #[test]
+    fn what_hides_findings_is_never_cut() {
+        let workspace = sample::workspace([("a.json", "{}")]);
+        let mut all = vec![sample::finding(sample::place(&workspace, "a.json", "{}")); RESULTS + 9];
+        let mut last = all.iter_mut().rev();
+        for code in ["LRO006", "LRO001"] {
+            let finding = last.next().unwrap();
+            finding.code = code;
+            finding.severity = Severity::Warning;
+        }
+        let findings = sample::findings(all);
+        let (results, left) = results(&findings);
+        let codes: Vec<&str> = results.iter().map(|found| found.code).collect();
+        assert_eq!(codes.len(), RESULTS);
+        assert_eq!(codes[..2], ["LRO006", "LRO001"]);
+        assert_eq!(left.total(), 9);
     }
 }

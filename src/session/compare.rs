@@ -12,7 +12,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Settings;
 use crate::gate::baseline::Baseline;
-use crate::gate::{self, EarlierState, Growth, Judgement, Loosened, Plan, Silencing};
+use crate::gate::{self, Dropped, EarlierState, Growth, Judgement, Loosened, Plan, Silencing};
 use crate::model::Survey;
 use crate::syntax::Tree;
 use crate::workspace::{Earlier, Examples, File, Source, Workspace, path};
@@ -57,7 +57,9 @@ impl<'j> Judging<'j> {
             shown: limits.shown,
             fail_on: limits.fail_on,
         };
-        let silenced = self.silenced(&silencing, &plan, loosened);
+        let dropped = Dropped::new(&plan, &before.workspace);
+        let mut silenced = self.silenced(&silencing, &plan, &dropped, earlier);
+        silenced.extend(gate::loosened(&silencing, loosened));
         let changed = question
             .baseline
             .filter(|own| self.is_changed(own, earlier));
@@ -75,6 +77,8 @@ impl<'j> Judging<'j> {
             workspace: &before.workspace,
             judgement: before.judgement,
             as_before: as_before.map(|(_, judgement)| judgement),
+            shown: limits.shown,
+            dropped: &dropped,
         };
         let mut outcome = Outcome {
             findings: gate::compare(judgement, state, &plan),
@@ -87,22 +91,6 @@ impl<'j> Judging<'j> {
         outcome.findings.add(silenced);
         outcome.findings.show_from(limits.shown);
         Ok(outcome)
-    }
-
-    /// The findings about what the change silences.
-    fn silenced(
-        &self,
-        silencing: &Silencing<'_>,
-        plan: &Plan<'_>,
-        loosened: Vec<Loosened>,
-    ) -> Vec<Diagnostic> {
-        let mut silenced = gate::silenced(silencing, plan);
-        if let Some((file, documents)) = self.ignoring(plan) {
-            silenced.extend(gate::ignored(silencing, &file, documents));
-        }
-        silenced.extend(gate::excluded(silencing, plan));
-        silenced.extend(gate::loosened(silencing, loosened));
-        silenced
     }
 
     /// Loads and judges what the plan selects of the earlier state and, if that was configured
@@ -191,6 +179,26 @@ impl<'j> Judging<'j> {
                 notes.push(error);
                 configured.of_other(self.session.source(), workspace, current)
             })
+    }
+
+    /// What the change keeps from being found or counted, apart from what a baseline lists.
+    fn silenced(
+        &self,
+        silencing: &Silencing<'_>,
+        plan: &Plan<'_>,
+        dropped: &Dropped,
+        earlier: &EarlierFiles,
+    ) -> Vec<Diagnostic> {
+        let session = self.session;
+        let choice = &session.options.config;
+        let unread = earlier.unread(choice, silencing.configs, plan, &session.workspace);
+        let mut silenced = gate::silenced(silencing, plan, &unread);
+        if let Some((file, documents)) = self.ignoring(plan) {
+            silenced.extend(gate::ignored(silencing, &file, documents));
+        }
+        silenced.extend(gate::excluded(silencing, plan));
+        silenced.extend(gate::dropped(silencing, dropped, plan));
+        silenced
     }
 
     /// A file by which documents are not looked at any more, and these.

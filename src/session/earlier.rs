@@ -1,6 +1,9 @@
+use rustc_hash::FxHashSet;
+
 use super::around::{Around, Files};
 use super::error::SessionError;
-use crate::config::{self, Choice, Configs};
+use crate::config::{self, Choice, Configs, LevelChange};
+use crate::gate::Plan;
 use crate::suppress::SuppressionFiles;
 use crate::workspace::{
     Before, Changes, Earlier, Objects, ReadError, Rename, Source, Workspace, path,
@@ -12,8 +15,6 @@ pub struct EarlierFiles {
     name: String,
     changes: Changes,
     objects: Box<dyn Objects + Send>,
-    /// The document that was named as the earlier version of another.
-    original: Option<String>,
     around: Option<Around>,
 }
 
@@ -33,7 +34,6 @@ impl EarlierFiles {
             name: name.into(),
             changes,
             objects,
-            original: None,
             around: None,
         }
     }
@@ -73,7 +73,7 @@ impl EarlierFiles {
     /// The file at `path` must be a document, and lies in these surroundings if it is outside of the
     /// root.
     pub(crate) fn with_original(mut self, path: &str, around: Option<Around>) -> Self {
-        self.original = Some(path.to_owned());
+        self.changes.name_original(path);
         self.around = around;
         self
     }
@@ -122,7 +122,7 @@ impl EarlierFiles {
             ))
             .help("a clone with `--filter` leaves files on the server: `git diff --stat REV HEAD` brings those that differ, `git fetch --refetch --no-filter` all of them"));
         }
-        let Some(original) = &self.original else {
+        let Some(original) = self.changes.original() else {
             return Ok(());
         };
         let refused = |what: &str| SessionError::refused(format!("{}: {what}", self.name));
@@ -197,6 +197,31 @@ impl EarlierFiles {
         let changed = before.chain(now).map(path::folder);
         folders.extend(changed.map(str::to_owned));
         folders
+    }
+}
+
+impl EarlierFiles {
+    /// The changed configurations below what the user asked for that decide for no document yet. `own` are
+    /// those that do.
+    pub(super) fn unread(
+        &self,
+        choice: &Choice,
+        own: &Configs,
+        plan: &Plan<'_>,
+        workspace: &Workspace,
+    ) -> Vec<LevelChange> {
+        if *choice != Choice::Nearest {
+            return Vec::new();
+        }
+        let own: FxHashSet<&str> = own.all().iter().map(|one| one.file().path()).collect();
+        let mut changed: Vec<&str> = self.changes.called(config::FILE_NAME).collect();
+        changed.sort_unstable();
+        changed.retain(|path| {
+            !own.contains(path) && plan.inputs().iter().any(|input| input.lists(path))
+        });
+        let source = plan.before();
+        let read = |path: &str| LevelChange::read(source.now(), source, workspace, path);
+        changed.into_iter().filter_map(read).collect()
     }
 }
 

@@ -39,6 +39,10 @@ pub struct Changes {
     unseen: Vec<String>,
     /// Those of them that are known to have changed.
     pub(super) unseen_changes: Vec<String>,
+    /// An earlier file that the user names.
+    original: Option<String>,
+    /// Submodules that were not there.
+    new_submodules: FxHashSet<String>,
 }
 
 impl Changes {
@@ -68,6 +72,26 @@ impl Changes {
     /// Takes down a folder into which nobody looks, such as a submodule.
     pub fn unsee(&mut self, folder: impl Into<String>) {
         self.unseen.push(folder.into());
+    }
+
+    /// Takes down that the user names an earlier file as the one to compare with.
+    pub fn name_original(&mut self, path: impl Into<String>) {
+        self.original = Some(path.into());
+    }
+
+    /// The earlier file that the user names.
+    pub fn original(&self) -> Option<&str> {
+        self.original.as_deref()
+    }
+
+    /// Takes down a submodule that was not there. What it holds is new, or took the place of other files.
+    pub fn add_submodule(&mut self, folder: impl Into<String>) {
+        self.new_submodules.insert(folder.into());
+    }
+
+    /// Whether a submodule is in a folder that was none before.
+    pub fn is_new_submodule(&self, folder: &str) -> bool {
+        self.new_submodules.contains(folder)
     }
 
     /// Takes down symbolic links that are as they were, each with the path that it leads to. What

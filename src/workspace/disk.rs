@@ -3,12 +3,13 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use rustc_hash::FxHashSet;
 
+use super::claim::looks_like_document;
 use super::path;
 use super::source::{Listing, ReadError, Source, in_examples};
 use crate::syntax::MAX_BYTES;
@@ -67,12 +68,114 @@ impl Disk {
         Ok(())
     }
 
+    /// Follows the links of a path one by one.
+    fn stays_inside(&self, path: &Path) -> Result<(), ReadError> {
+        let Ok(relative) = path.strip_prefix(&self.root) else {
+            return Err(ReadError::Outside);
+        };
+        let mut place = self.root.clone();
+        let mut depth = 0_usize;
+        let mut links = 0;
+        let mut rest: Vec<PathBuf> = parts(relative);
+        while let Some(part) = rest.pop() {
+            if part.as_os_str() == OsStr::new("..") {
+                depth = depth.checked_sub(1).ok_or(ReadError::Outside)?;
+                place.pop();
+                continue;
+            }
+            place.push(&part);
+            let found = place.symlink_metadata();
+            if !found.map_err(|error| failure(&error))?.is_symlink() {
+                depth += 1;
+                continue;
+            }
+            links += 1;
+            if links > MAX_LINKS {
+                let why = "too many levels of symbolic links";
+                return Err(ReadError::Failed(why.to_owned()));
+            }
+            let target = fs::read_link(&place).map_err(|error| failure(&error))?;
+            if target.has_root() || target.is_absolute() {
+                return Err(ReadError::Outside);
+            }
+            place.pop();
+            rest.extend(parts(&target));
+        }
+        Ok(())
+    }
+
+    /// The path of a link that leaves the root and comes back, and what is wrong with it.
+    fn detour(&self, path: &Path) -> Option<(String, String)> {
+        let shown = self
+            .relative(path)
+            .filter(|shown| path::is_specification(shown))?;
+        let is_refused = self.stays_inside(path) == Err(ReadError::Outside);
+        let comes_back = path
+            .canonicalize()
+            .is_ok_and(|real| real.starts_with(&self.root));
+        (is_refused && comes_back).then(|| (shown, OUT.to_owned()))
+    }
+
+    /// What an entry of a walk is: a file that may be a specification, or one that can't be looked at, with
+    /// the reason.
+    fn look_at(
+        &self,
+        folder: &str,
+        entry: Result<DirEntry, ignore::Error>,
+    ) -> Option<Result<String, (String, String)>> {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let place = failed_path(&error)
+                    .and_then(|path| self.relative(path))
+                    .unwrap_or_else(|| folder.to_owned());
+                let why = error
+                    .io_error()
+                    .map_or_else(|| error.to_string(), io::Error::to_string);
+                return Some(Err((place, why)));
+            }
+        };
+        let path = entry.path();
+        let is_link = entry.path_is_symlink();
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        let failure = match (is_link, is_file) {
+            (true, _) => self.detour(path),
+            (false, true) => self.misnamed(path),
+            (false, false) => return None,
+        };
+        if failure.is_some() {
+            return failure.map(Err);
+        }
+        let file = self.relative(path)?;
+        let is_found = path::is_specification(&file)
+            && (!is_link || path.is_file() && self.is_inside(path).is_ok());
+        is_found.then_some(Ok(file))
+    }
+
+    /// The name of a document that isn't Unicode, as far as it can be written, and what is wrong with it.
+    fn misnamed(&self, path: &Path) -> Option<(String, String)> {
+        if self.relative(path).is_some() {
+            return None;
+        }
+        let relative = path.strip_prefix(&self.root).ok()?.components();
+        let parts: Vec<_> = relative
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        let shown = parts.join("/");
+        let is_document = path::is_specification(&shown)
+            && read_regular(path).is_ok_and(|bytes| looks_like_document(&bytes));
+        is_document.then(|| (shown, "its name isn't UTF-8".to_owned()))
+    }
+
     fn known_inside(&self) -> MutexGuard<'_, FxHashSet<PathBuf>> {
         // A poisoned lock means that another reader panicked; the set is intact.
         self.inside.lock().unwrap_or_else(|lock| lock.into_inner())
     }
 
+    /// Whether a path leads below the root, links followed. No link on its way may leave the root, even
+    /// if it comes back: git doesn't know what such a link led to before.
     fn leads_inside(&self, path: &Path) -> Result<(), ReadError> {
+        self.stays_inside(path)?;
         match path.canonicalize() {
             Ok(real) if !real.starts_with(&self.root) => Err(ReadError::Outside),
             Ok(real) => match self.relative(&real) {
@@ -107,6 +210,19 @@ pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// How many symbolic links are followed for one path.
+const MAX_LINKS: usize = 40;
+
+/// What is said about a link that leaves the root.
+const OUT: &str = "a symbolic link leads out of the root; use a relative link that stays in it";
+
+/// The names of a relative path, the last one first.
+fn parts(path: &Path) -> Vec<PathBuf> {
+    let parts = path.components().rev();
+    let named = parts.filter(|part| !matches!(part, Component::CurDir));
+    named.map(|part| PathBuf::from(part.as_os_str())).collect()
+}
+
 /// What is said about a folder, a pipe or a device in the place of a file.
 const NOT_REGULAR: &str = "it isn't a regular file";
 
@@ -122,6 +238,12 @@ impl Source for Disk {
         let with_examples = in_examples(folder);
         let found = Mutex::new(Listing::default());
         let start = self.root.join(folder);
+        if self.stays_inside(&start) == Err(ReadError::Outside) {
+            return Listing {
+                failures: vec![(folder.to_owned(), OUT.to_owned())],
+                ..Listing::default()
+            };
+        }
         let walk = WalkBuilder::new(&start)
             .threads(self.threads)
             .require_git(true)
@@ -134,36 +256,13 @@ impl Source for Disk {
             .build_parallel();
         walk.run(|| {
             Box::new(|entry| {
-                let add = |what: Result<String, (String, String)>| {
-                    // A poisoned lock means that another walker panicked; the list is intact.
-                    let mut found = found.lock().unwrap_or_else(|lock| lock.into_inner());
-                    match what {
-                        Ok(file) => found.files.push(file),
-                        Err(failure) => found.failures.push(failure),
-                    }
-                };
-                match entry {
-                    Ok(entry) => {
-                        let is_link = entry.path_is_symlink();
-                        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                        if (is_file || is_link)
-                            && let Some(file) = self.relative(entry.path())
-                            && path::is_specification(&file)
-                            && (!is_link
-                                || entry.path().is_file() && self.is_inside(entry.path()).is_ok())
-                        {
-                            add(Ok(file));
-                        }
-                    }
-                    Err(error) => {
-                        let place = failed_path(&error)
-                            .and_then(|path| self.relative(path))
-                            .unwrap_or_else(|| folder.to_owned());
-                        let why = error
-                            .io_error()
-                            .map_or_else(|| error.to_string(), io::Error::to_string);
-                        add(Err((place, why)));
-                    }
+                let looked_at = self.look_at(folder, entry);
+                // A poisoned lock means that another walker panicked; the list is intact.
+                let mut found = found.lock().unwrap_or_else(|lock| lock.into_inner());
+                match looked_at {
+                    Some(Ok(file)) => found.files.push(file),
+                    Some(Err(failure)) => found.failures.push(failure),
+                    None => {}
                 }
                 ignore::WalkState::Continue
             })
@@ -185,7 +284,11 @@ impl Source for Disk {
     }
 
     fn files_in(&self, folder: &str) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(self.root.join(folder)) else {
+        let folder = self.root.join(folder);
+        if self.leads_inside(&folder).is_err() {
+            return Vec::new();
+        }
+        let Ok(entries) = fs::read_dir(folder) else {
             return Vec::new();
         };
         let files = entries.filter_map(|entry| self.relative(&entry.ok()?.path()));
@@ -199,7 +302,9 @@ impl Source for Disk {
     fn find_ignoring_case(&self, path: &str) -> Option<String> {
         let mut found = self.root.clone();
         for part in path.split('/') {
-            if found.join(part).exists() {
+            // What lies outside isn't told, not even that there is something.
+            self.leads_inside(&found).ok()?;
+            if found.join(part).symlink_metadata().is_ok() {
                 found.push(part);
                 continue;
             }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::content::parse;
 use super::file::{Content, File};
-use super::load::parse;
 use super::reference::{ReferenceError, Target, locate, split};
 use super::{Document, Origin, Place, Source, Version, Workspace, path};
 use crate::syntax::Tree;

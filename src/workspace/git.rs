@@ -198,17 +198,19 @@ impl Repository {
         let mut kept = Vec::new();
         let mut links = Vec::new();
         for entry in tracked.split(|&byte| byte == 0) {
+            let entry = String::from_utf8_lossy(entry);
             let Some(Entry {
                 is_watched,
                 mode,
                 id,
                 path,
-            }) = Entry::read(entry)
+            }) = Entry::read(&entry)
             else {
                 continue;
             };
             let is_noted = changes.is_noted(path);
             match mode {
+                SUBMODULE if changes.is_new_submodule(path) => {}
                 SUBMODULE => changes.unsee(path),
                 LINK if !is_noted => links.extend(self.link(path)),
                 // Git was told not to look at it, but we do.
@@ -305,8 +307,8 @@ struct Entry<'e> {
 impl<'e> Entry<'e> {
     /// Reads `tag mode id stage`, a tab, and the path. The tag is a small letter where git was told
     /// to take the file for unchanged.
-    fn read(entry: &'e [u8]) -> Option<Self> {
-        let (head, path) = std::str::from_utf8(entry).ok()?.split_once('\t')?;
+    fn read(entry: &'e str) -> Option<Self> {
+        let (head, path) = entry.split_once('\t')?;
         let mut words = head.split(' ');
         Some(Self {
             is_watched: !words
@@ -322,7 +324,9 @@ impl<'e> Entry<'e> {
 /// Whether a file can be a specification, or say something about one.
 fn may_matter(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    path::is_specification(path) || name.len() > 3 && name.to_ascii_lowercase().ends_with(".md")
+    path::is_specification(path)
+        || name.len() > 3 && name.to_ascii_lowercase().ends_with(".md")
+        || matches!(name, ".gitignore" | ".ignore")
 }
 
 /// Reads `git diff --raw -z`: `:mode mode id id status`, then one path, or two for a rename.
@@ -340,41 +344,63 @@ fn read_diff(diff: &[u8], changes: &mut Changes) -> Option<()> {
         let to_mode = fields.next()?;
         let id = fields.next()?.to_owned();
         let status = fields.nth(1)?;
-        // Names that aren't Unicode are no documents here.
-        let from = std::str::from_utf8(parts.next()?).ok();
+        // A name that isn't Unicode is written as far as it can be, as in a walk over the disk.
+        let from = String::from_utf8_lossy(parts.next()?);
         let is_rename = status.starts_with(['R', 'C']);
         let to = match is_rename {
-            true => std::str::from_utf8(parts.next()?).ok(),
-            false => from,
+            true => String::from_utf8_lossy(parts.next()?),
+            false => from.clone(),
         };
+        let (from, to) = (&*from, &*to);
         let before = match mode {
             LINK => Before::Link(id),
             _ => Before::Object(id),
         };
         if mode == SUBMODULE || to_mode == SUBMODULE {
-            changes.unseen_changes.extend(to.map(str::to_owned));
+            let modes = (mode, to_mode);
+            read_submodule(modes, status, (from, to), before, changes);
             continue;
         }
-        match (status.as_bytes().first()?, from, to) {
-            (b'A', Some(path), _) => changes.add(path),
-            (b'R', from, to) => {
-                if let Some(to) = to {
-                    changes.add(to);
-                }
-                if let (Some(from), Some(to)) = (from, to) {
-                    let rename = Rename {
-                        from: from.to_owned(),
-                        is_exact: status == "R100",
-                    };
-                    changes.rename(to, rename);
-                }
-                if let Some(from) = from {
-                    changes.differed(from, before);
-                }
+        match status.as_bytes().first()? {
+            b'A' => changes.add(from),
+            b'R' => {
+                changes.add(to);
+                let rename = Rename {
+                    from: from.to_owned(),
+                    is_exact: status == "R100",
+                };
+                changes.rename(to, rename);
+                changes.differed(from, before);
             }
-            (b'C', _, Some(to)) => changes.add(to),
-            (_, Some(path), _) => changes.differed(path, before),
-            _ => {}
+            b'C' => changes.add(to),
+            _ => changes.differed(from, before),
+        }
+    }
+}
+
+/// Notes a submodule that comes, goes or changes. `modes` and `paths` are those before the change and now.
+fn read_submodule(
+    modes: (&str, &str),
+    status: &str,
+    paths: (&str, &str),
+    before: Before,
+    changes: &mut Changes,
+) {
+    let (from, to) = paths;
+    match modes {
+        (SUBMODULE, SUBMODULE) => changes.unseen_changes.push(to.to_owned()),
+        (SUBMODULE, _) => {
+            // A file may take its place. Nobody knows what was in it.
+            if !status.starts_with('D') {
+                changes.add(to);
+            }
+        }
+        _ => {
+            changes.add_submodule(to);
+            // A file was in its place.
+            if !status.starts_with('A') {
+                changes.differed(from, before);
+            }
         }
     }
 }

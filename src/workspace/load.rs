@@ -6,12 +6,13 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::changes::Changes;
+use super::content;
 use super::file::{Content, File, FileId, FileIds, State};
 use super::reference::{self, ReferenceError, Target};
 use super::source::{ContentId, ReadError, Source, is_listed};
 use super::uri::{self, Uri};
 use super::{Document, Origin, OtherFormat, Version, Workspace, path};
-use crate::syntax::{Notation, Readable, SyntaxError, Tree, Unreadable};
+use crate::syntax::{SyntaxError, Tree};
 use crate::text::Span;
 
 /// What the user asked for, relative to the root.
@@ -335,6 +336,8 @@ impl<'s> Loader<'s> {
         failures.sort_unstable();
         failures.dedup();
         for (path, why) in failures {
+            // A name that can't be written as it is may look like that of another file.
+            files.remove(&path);
             self.unlisted(path, &why);
         }
         let mut files: Vec<_> = files.into_iter().collect();
@@ -560,15 +563,26 @@ fn load(
     known: Option<Known>,
     is_partial: bool,
 ) -> Outcome {
-    let (body, is_claimed) = match known {
+    let (mut body, mut is_claimed) = match known {
         Some(Known::File(file)) => (Body::Kept(file), false),
         Some(Known::Failed(error)) => return Outcome::Refused(path, error),
         Some(Known::Tree(tree)) => (Body::Read(Content::shared(tree)), false),
         None => match read(source, &path, origin) {
-            Ok(bytes) => content(&path, bytes, is_partial),
+            Ok(bytes) => {
+                let (content, is_claimed) = content::read(&path, bytes, is_partial);
+                (Body::Read(content), is_claimed)
+            }
             Err(error) => return Outcome::Unopened(path, origin, error),
         },
     };
+    if origin.is_selected()
+        && !is_claimed
+        && body.version() == Version::Absent
+        && let Some(content) = content::misnamed(body.tree(), is_partial)
+    {
+        body = Body::Read(content);
+        is_claimed = true;
+    }
     if origin.is_selected() && !is_claimed && body.version() == Version::Absent {
         let format = OtherFormat::of(body.tree().root());
         if origin == Origin::Found || format.is_some() {
@@ -584,78 +598,10 @@ fn load(
     })
 }
 
-/// Whether a document has one of the keys by which specifications are known.
-fn says_what_it_is(tree: &Tree) -> bool {
-    let mut members = tree.root().children();
-    members.any(|member| member.has_key("swagger") || member.has_key("openapi"))
-}
-
-/// What bytes hold, and whether they have a fault but say before it that they are a specification.
-fn content(path: &str, bytes: Vec<u8>, is_partial: bool) -> (Body, bool) {
-    let (bad, is_text) = match String::from_utf8(bytes) {
-        Ok(text) => match Notation::of(path).read(text) {
-            Ok(tree) => return (Body::Read(Content::of(tree)), false),
-            Err(bad) => (bad, true),
-        },
-        Err(error) => (not_utf8(path, error), false),
-    };
-    let Unreadable { error, readable } = bad;
-    let is_claimed = says_what_it_is(&readable);
-    let Readable { tree, faults } = match (is_partial, is_text) {
-        (true, true) => Notation::of(path).read_around_faults(readable.into_text()),
-        (true, false) => Readable {
-            tree: *readable,
-            faults: vec![error],
-        },
-        (false, _) => Readable {
-            tree: Tree::empty(readable.into_text()),
-            faults: vec![error],
-        },
-    };
-    let content = Content {
-        faults,
-        ..Content::of(tree)
-    };
-    (Body::Read(content), is_claimed)
-}
-
 fn read(source: &dyn Source, path: &str, origin: Origin) -> Result<Vec<u8>, ReadError> {
     match origin {
         Origin::Found => source.read_listed(path),
         Origin::Named | Origin::Referenced | Origin::Example => source.read(path),
-    }
-}
-
-/// Reads the bytes of a file.
-pub(super) fn parse(path: &str, bytes: Vec<u8>) -> Result<Tree, Unreadable> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Notation::of(path).read(text),
-        Err(error) => Err(not_utf8(path, error)),
-    }
-}
-
-/// The text up to the first byte that isn't UTF-8, and what was read of it.
-fn not_utf8(path: &str, error: std::string::FromUtf8Error) -> Unreadable {
-    let at = error.utf8_error().valid_up_to();
-    let mut bytes = error.into_bytes();
-    let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-    let message = if is_utf16 {
-        "the document is UTF-16; save it as UTF-8"
-    } else {
-        "a byte that is not UTF-8"
-    };
-    bytes.truncate(at);
-    let text = String::from_utf8(bytes).unwrap_or_default();
-    let readable = match Notation::of(path).read(text) {
-        Ok(tree) => Box::new(tree),
-        Err(unreadable) => unreadable.readable,
-    };
-    Unreadable {
-        error: SyntaxError {
-            span: Span::empty(at as u32),
-            message: message.to_owned(),
-        },
-        readable,
     }
 }
 

@@ -6,6 +6,8 @@ mod base;
 mod beside;
 mod broken;
 mod changes;
+mod claim;
+mod content;
 #[cfg(feature = "disk")]
 mod disk;
 mod document;
@@ -15,6 +17,7 @@ mod file;
 #[cfg(feature = "git")]
 mod git;
 mod glob;
+mod ignores;
 mod load;
 mod memo;
 mod overlaid;
@@ -34,6 +37,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use base::Base;
 pub use beside::{Beside, look_for};
 pub use changes::{Before, Changes};
+pub(crate) use claim::looks_like_document;
 #[cfg(feature = "disk")]
 pub use disk::Disk;
 #[cfg(feature = "disk")]
@@ -46,12 +50,14 @@ pub use file::{File, FileId, FileIds, Revision, State};
 #[cfg(feature = "git")]
 pub use git::{Commit, GitError, Repository, RepositoryObjects};
 pub use glob::PathGlob;
+pub use ignores::Ignores;
 pub use load::{Input, Known, LoadError, Loading};
 pub use overlaid::Overlaid;
 pub use place::{Place, Resolved};
 pub use problem::Broken;
 pub use reference::{ReferenceError, Target};
 pub use renames::Rename;
+pub use source::is_in_sight;
 pub use source::{ContentId, Listing, Memory, ReadError, Source};
 
 use crate::syntax::{Node, NodeId, Tree};
@@ -100,6 +106,11 @@ impl Version {
             Self::Swagger2 | Self::OpenApi30 | Self::OpenApi31 | Self::OpenApi32 => true,
             Self::Unsupported | Self::Absent => false,
         }
+    }
+
+    /// Whether the document names no version, so that it is no description of an API.
+    pub fn is_absent(self) -> bool {
+        self == Self::Absent
     }
 }
 

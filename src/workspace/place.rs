@@ -117,6 +117,19 @@ impl<'w> Place<'w> {
         self.node().get(key).map(|node| self.at(node))
     }
 
+    /// The values behind a key, which is written more than once in some objects; references are not
+    /// followed.
+    pub fn all(self, key: &str) -> Vec<Self> {
+        if self.document().has_repeated_keys() {
+            let own = self.children().filter(|member| member.has_key(key));
+            let own: Vec<Self> = own.collect();
+            if own.len() > 1 {
+                return own;
+            }
+        }
+        self.get(key).into_iter().collect()
+    }
+
     /// The members of an object or items of an array.
     pub fn children(self) -> impl Iterator<Item = Self> {
         self.node().children().map(move |node| self.at(node))

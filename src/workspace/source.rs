@@ -44,7 +44,8 @@ pub struct ContentId(pub u128);
 /// The one door through which documents come in. Paths are relative to the root, with `/`.
 pub trait Source: Send + Sync {
     /// Files below a folder (the empty path is the root) that may be specifications. Folders
-    /// named `examples` below it are left out, unless the folder itself lies in one.
+    /// named `examples` below it are left out, unless the folder itself lies in one. So are files and
+    /// folders whose names begin with a dot.
     fn list(&self, folder: &str) -> Listing;
 
     /// The bytes of a file.
@@ -92,11 +93,23 @@ pub(super) fn in_examples(folder: &str) -> bool {
     folder.split('/').any(is_examples)
 }
 
+/// Whether a name of a path begins with a dot. Walks leave such files and folders out.
+pub(super) fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|name| name.starts_with('.'))
+}
+
 /// Whether [`Source::list`] gives a file for a folder.
 pub(super) fn is_listed(folder: &str, path: &str) -> bool {
     super::glob::below(folder, path).is_some_and(|below| {
-        path::is_specification(path) && (in_examples(folder) || !in_examples(path::folder(below)))
+        path::is_specification(path)
+            && !is_hidden(below)
+            && (in_examples(folder) || !in_examples(path::folder(below)))
     })
+}
+
+/// Whether some walk gives a file, wherever it begins.
+pub fn is_in_sight(path: &str) -> bool {
+    path::is_specification(path) && !is_hidden(path) && !in_examples(path::folder(path))
 }
 
 /// Files in memory.

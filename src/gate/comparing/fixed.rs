@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::history::History;
 use super::ledger::Ledger;
 use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Suppressed};
+use crate::gate::dropped::Dropped;
 use crate::workspace::FileId;
 
 /// What is known about the current documents besides their findings.
@@ -17,6 +18,8 @@ pub(super) struct Silenced<'s> {
     pub(super) suppressed: &'s [Suppressed],
     /// The findings by the earlier configuration, if it was another one.
     pub(super) as_before: Option<&'s Findings>,
+    /// The earlier documents that aren't checked any more.
+    pub(super) dropped: &'s Dropped,
 }
 
 /// Says of each earlier finding whether it is fixed.
@@ -30,7 +33,7 @@ pub(super) fn fixed(
     let left: Vec<bool> = earlier
         .map(|at| ledger.is_left(at) && !hidden.take(history.before.finding(at)))
         .collect();
-    let judged = Judged::new(history);
+    let judged = Judged::new(history, silenced.dropped);
     left.into_iter()
         .enumerate()
         .map(|(at, is_left)| is_left && judged.has(at))
@@ -93,15 +96,17 @@ impl Hidden {
 /// Which earlier findings would have been found again if they were still there.
 struct Judged<'h, 'c> {
     history: &'h History<'c>,
+    dropped: &'h Dropped,
     /// The current documents that can't be read, or refer to one that can't.
     unread: FxHashSet<FileId>,
 }
 
 impl<'h, 'c> Judged<'h, 'c> {
-    fn new(history: &'h History<'c>) -> Self {
+    fn new(history: &'h History<'c>, dropped: &'h Dropped) -> Self {
         let workspace = history.now.workspace;
         Self {
             history,
+            dropped,
             unread: workspace.reaching(|document| document.fault().is_some()),
         }
     }
@@ -122,6 +127,9 @@ impl<'h, 'c> Judged<'h, 'c> {
     /// `true` if an earlier document is gone, or was judged again where it is now.
     fn has_document(&self, path: &str) -> bool {
         let History { now, plan, .. } = self.history;
+        if self.dropped.has(path) {
+            return false;
+        }
         match plan.pairing().current(path) {
             Some(current) => now.workspace.find(current).is_some_and(|current| {
                 plan.is_affected(current.id()) && !self.unread.contains(&current.id())

@@ -24,9 +24,14 @@ use self::fixed::Silenced;
 use self::history::History;
 use self::ledger::Ledger;
 use self::users::State;
+use super::dropped::Dropped;
 use super::judgement::Judgement;
 use super::plan::Plan;
-use crate::diagnostic::{Comparison, Counts, Diagnostic, FindingStatus, Findings};
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::{
+    Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, Severity,
+};
 use crate::workspace::{FileId, Workspace};
 
 /// The state before the change, and what was found in it.
@@ -40,6 +45,10 @@ pub struct EarlierState<'c> {
     /// The current documents, judged by the configurations of the earlier state; `None` if these are
     /// the current ones.
     pub as_before: Option<&'c Judgement>,
+    /// The lowest severity that is shown.
+    pub shown: Severity,
+    /// The earlier documents that aren't checked any more.
+    pub dropped: &'c Dropped,
 }
 
 /// Gives every current finding its status, and lists the earlier ones that are fixed. `now` is what the
@@ -99,12 +108,52 @@ fn verdict(judgement: &Judgement, earlier: &EarlierState<'_>, plan: &Plan<'_>) -
     let silenced = Silenced {
         suppressed: &judgement.suppressed,
         as_before: earlier.as_before.map(|judgement| &judgement.findings),
+        dropped: earlier.dropped,
     };
+    let mut surfaced = Surfaced::new(earlier);
     Verdict {
         is_fixed: fixed::fixed(&history, &ledger, &silenced),
         is_new: (0..now.findings.len())
-            .map(|at| ledger.is_new(at))
+            .map(|at| {
+                let was = ledger.was(at).map(|was| before.finding(was));
+                let surfaces = was.is_some_and(|was| surfaced.has(was, now.finding(at)));
+                ledger.is_new(at) || surfaces
+            })
             .collect(),
+    }
+}
+
+/// Which findings were too mild to be shown before the change, and are shown since?
+///
+/// For example, a change marks an operation as long-running. What was advice about an operation that
+/// perhaps is long-running is an error now. If it counted as inherited, nobody would ever have seen it as
+/// new.
+struct Surfaced<'c> {
+    shown: Severity,
+    /// The severities by the earlier configuration, if it was another one, by file and identity. A
+    /// finding that a configuration makes more severe isn't new.
+    as_before: Option<FxHashMap<(&'c str, Fingerprint), Severity>>,
+}
+
+impl<'c> Surfaced<'c> {
+    fn new(earlier: &EarlierState<'c>) -> Self {
+        let as_before = earlier.as_before.map(|judgement| {
+            let findings = judgement.findings.diagnostics.iter();
+            let key = |one: &'c Diagnostic| (one.subject().path(), one.identity);
+            findings.map(|one| (key(one), one.severity)).collect()
+        });
+        Self {
+            shown: earlier.shown,
+            as_before,
+        }
+    }
+
+    fn has(&mut self, was: &Diagnostic, is: &'c Diagnostic) -> bool {
+        let severity = match &self.as_before {
+            None => Some(is.severity),
+            Some(known) => known.get(&(is.subject().path(), is.identity)).copied(),
+        };
+        was.severity < self.shown && severity.is_some_and(|severity| severity >= self.shown)
     }
 }
 

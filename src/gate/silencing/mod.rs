@@ -10,6 +10,8 @@
 //! - [`configurations`]: configurations that ask less than before.
 //! - [`excluded`]: configurations that exclude documents.
 //! - [`loosened`]: configurations that loosen the limits of a run.
+//! - [`level`]: a lower level of LRO006 itself.
+//! - [`submodules`]: submodules whose documents can't be compared.
 //! - [`left_out`]: files that make git ignore documents.
 //! - [`listed`]: entries of a baseline.
 
@@ -17,8 +19,10 @@ mod configurations;
 mod excluded;
 mod group;
 mod left_out;
+mod level;
 mod listed;
 mod loosened;
+mod submodules;
 mod suppressions;
 
 pub use excluded::excluded;
@@ -29,14 +33,22 @@ pub use loosened::{Loosened, loosened};
 
 use super::file_finding::rule_of_comparisons;
 use super::plan::Plan;
+use crate::config::LevelChange;
 use crate::diagnostic::Diagnostic;
 
-/// Findings about the suppressions and configurations by which a change silences others.
-pub fn silenced(silencing: &Silencing<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
+/// Findings about the suppressions, configurations and submodules by which a change silences others.
+/// `unread` are changed configurations that decide for no document yet.
+pub fn silenced(
+    silencing: &Silencing<'_>,
+    plan: &Plan<'_>,
+    unread: &[LevelChange],
+) -> Vec<Diagnostic> {
     let Some(rule) = rule_of_comparisons(&silencing.settings.rules) else {
         return Vec::new();
     };
     let mut found = suppressions::report(rule, silencing, plan);
     found.extend(configurations::report(rule, silencing, plan.workspace()));
+    found.extend(level::report(rule, silencing, plan.workspace(), unread));
+    found.extend(submodules::report(rule, silencing, plan));
     found
 }

@@ -4,13 +4,18 @@
 //! pull request would, and says what a reviewer would say of the change.
 
 mod documents;
+mod dropped;
 mod edits;
 mod files;
+mod floods;
 #[cfg(unix)]
 mod foreign_programs;
 mod histories;
 mod json;
+mod levels;
 mod limits;
+#[cfg(unix)]
+mod links;
 mod meaning;
 mod moves;
 mod original;
@@ -21,6 +26,8 @@ mod revisions;
 mod settings;
 mod shared;
 mod silencing;
+mod submodules;
 mod suppression_files;
+mod two_steps;
 mod unreadable;
 mod versions;

@@ -250,16 +250,19 @@ fn another_profile_that_finds_less_is_reported() {
 
 #[test]
 fn a_change_cannot_silence_the_report_of_what_it_silences() {
-    let both = json!({ "rules": { "LRO403": "off", "LRO006": "off" } });
-    let outcome = pull_request(&[(FILE, old())], |tree| {
-        tree.write(CONFIG, both.to_string())
-    });
-    expect_silenced(&outcome, CONFIG);
-    let category = json!({ "rules": { "LRO403": "off", "document": "off" } });
-    let outcome = pull_request(&[(FILE, old())], |tree| {
-        tree.write(CONFIG, category.to_string())
-    });
-    expect_silenced(&outcome, CONFIG);
+    for name in ["LRO006", "document"] {
+        let both = json!({ "rules": { "LRO403": "off", name: "off" } });
+        let outcome = pull_request(&[(FILE, old())], |tree| {
+            tree.write(CONFIG, both.to_string())
+        });
+        // That the report is off from now on is reported as well.
+        let found = silenced(&outcome).into_iter();
+        let pointers: Vec<_> = found.filter_map(|one| one["pointer"].as_str()).collect();
+        let level = format!("/rules/{name}");
+        assert_eq!(pointers.len(), 2, "{}", outcome.report);
+        assert!(pointers.contains(&"/rules/LRO403"), "{pointers:?}");
+        assert!(pointers.contains(&level.as_str()), "{pointers:?}");
+    }
     // An entry for it is an error, so that nobody takes it for one that works.
     let entry = json!({
         "rules": { "LRO403": "off" },
@@ -304,7 +307,8 @@ fn the_base_says_how_severe_it_is_to_silence() {
     let outcome = pull_request(
         &[(FILE, old()), (CONFIG, level("LRO006", "error"))],
         |tree| {
-            tree.write(CONFIG, level("LRO403", "off"));
+            let both = json!({ "rules": { "LRO006": "error", "LRO403": "off" } });
+            tree.write(CONFIG, both.to_string());
         },
     );
     expect_silenced(&outcome, CONFIG);

@@ -1,0 +1,132 @@
+//! Does a file look like a description of an API, although it can't be read as one?
+//!
+//! For example, `disks.json` begins with a comment, or is UTF-16. Other readers may accept it, so nobody
+//! should leave it out without a report. What counts is the key `swagger` or `openapi` with a version:
+//! `"swagger": "2.0"`, in any encoding, with any quotes and whatever the case of its letters.
+
+use crate::syntax::{SyntaxError, Tree};
+
+/// The keys by which descriptions of APIs are known.
+const KEYS: [&[u8]; 2] = [b"swagger", b"openapi"];
+
+/// `true` if a text of any encoding has a key of a description of an API, followed by a version.
+pub(crate) fn looks_like_document(bytes: &[u8]) -> bool {
+    // UTF-16 and UTF-32 have zeros around the letters that matter here.
+    let plain: Vec<u8> = match bytes.contains(&0) {
+        true => bytes.iter().copied().filter(|&byte| byte != 0).collect(),
+        false => Vec::new(),
+    };
+    let bytes = if plain.is_empty() { bytes } else { &plain };
+    let firsts = memchr::memchr2_iter(b's', b'o', bytes);
+    let capitals = memchr::memchr2_iter(b'S', b'O', bytes);
+    firsts.chain(capitals).any(|at| is_key(bytes, at))
+}
+
+/// `true` if a key with a version begins at a byte.
+fn is_key(bytes: &[u8], at: usize) -> bool {
+    let (before, rest) = bytes.split_at(at);
+    let is_name =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
+    let is_quote = |byte: u8| matches!(byte, b'"' | b'\'');
+    // `\"swagger\"` is part of a string.
+    let is_quoted = before.ends_with(b"\\\"") || before.ends_with(b"\\'");
+    if before.last().is_some_and(is_name) || is_quoted {
+        return false;
+    }
+    let key = KEYS.iter().find(|key| {
+        let own = rest.get(..key.len());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(key))
+    });
+    let Some(rest) = key.and_then(|key| rest.get(key.len()..)) else {
+        return false;
+    };
+    let rest = rest
+        .strip_prefix(b"\"")
+        .or_else(|| rest.strip_prefix(b"'"))
+        .unwrap_or(rest);
+    let Some(value) = rest.trim_ascii_start().strip_prefix(b":") else {
+        return false;
+    };
+    let value = value.trim_ascii_start();
+    let version = match value.split_first() {
+        Some((&first, version)) if is_quote(first) => version,
+        _ => value,
+    };
+    version.first().is_some_and(u8::is_ascii_digit)
+}
+
+/// Why a document that could be read isn't recognised, although it looks like a description of an API: its
+/// key is written in another way, or it isn't the first document of its file.
+pub(super) fn misnamed(tree: &Tree) -> Option<SyntaxError> {
+    for member in tree.root().children() {
+        let key = member.key().unwrap_or_default();
+        let bare = key.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let mut names = ["swagger", "openapi"].into_iter();
+        let Some(name) = names.find(|name| bare.eq_ignore_ascii_case(name)) else {
+            continue;
+        };
+        let version = member.scalar_text().unwrap_or_default();
+        if version.starts_with(|c: char| c.is_ascii_digit()) {
+            return Some(SyntaxError {
+                span: member.key_span().unwrap_or_default(),
+                message: format!(
+                    "no reader knows the key `{}`: write `{name}`",
+                    key.escape_debug()
+                ),
+            });
+        }
+    }
+    let next = tree.more_documents()?;
+    let rest = tree.text().get(next.start as usize..)?;
+    // Deeper in, it is the content of something else.
+    let mut lines = rest
+        .lines()
+        .filter(|line| !line.starts_with([' ', '\t', '#', '-']));
+    lines
+        .any(|line| looks_like_document(line.as_bytes()))
+        .then(|| SyntaxError {
+            span: next,
+            message: "the API is described in a second document, which isn't read".to_owned(),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_with_a_version_is_found_in_any_writing() {
+        for text in [
+            r#"// Disks
+            { "swagger": "2.0" }"#,
+            r"{ 'swagger': '2.0' }",
+            "{ swagger: 2.0 }",
+            r#"{ "Swagger" : "2.0" }"#,
+            "\u{feff}\u{feff}OpenAPI: 3.0.3",
+            "x{\n\"openapi\":\n\"3.1.0\"}",
+        ] {
+            assert!(looks_like_document(text.as_bytes()), "{text}");
+            let units = text.encode_utf16();
+            let big: Vec<u8> = units.clone().flat_map(u16::to_be_bytes).collect();
+            let small: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+            assert!(
+                looks_like_document(&big) && looks_like_document(&small),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_uses_of_the_words_are_no_keys() {
+        for text in [
+            "",
+            "{ // the openapi generator\n \"strict\": true }",
+            r#"{ "openapi": { "input": "a.json" } }"#,
+            r#"{ "x-openapi": "3.0.0" }"#,
+            r#"{ "body": "{ \"swagger\": \"2.0\" }" }"#,
+            "- uses: swagger-api@2.0",
+        ] {
+            assert!(!looks_like_document(text.as_bytes()), "{text}");
+        }
+    }
+}
