@@ -291,7 +291,7 @@ fn a_profile_of_the_user_has_the_rules_of_what_it_extends() {
     let config = "profile: ours\nprofiles:\n  ours:\n    extends: theirs\n  theirs:\n    \
                   extends: data-plane\n    options: x-ours\n    markers: [x-long]\n";
     let document = FLAWED.replace("x-ms-long-running-operation-options", "x-ours");
-    let line = FOUND.to_owned();
+    let line = FOUND.replace("x-ms-long-running-operation-options", "x-ours");
     configured(config)
         .file("a.json", &document)
         .shows(&[&line], 0);

@@ -431,15 +431,18 @@ fn the_marker_comes_with_the_header_that_an_example_shows() {
     assert_silent(&found, "LRO313");
     let help = &only(&found, "LRO110").help;
     assert!(
-        help.ends_with("declare `Azure-AsyncOperation`, which an example shows, on the 202"),
+        help.ends_with("declare `Azure-AsyncOperation` (an example shows it) on the `202`"),
         "{help}"
     );
     let found = accepted(r#""description": "Deletes a dam asynchronously.","#);
     let help = &only(&found, "LRO110").help;
-    assert!(help.contains("the header to poll on the 202"), "{help}");
+    assert!(help.contains("the polling header on the `202`"), "{help}");
     let found = accepted("");
     let help = &only(&found, "LRO110").help;
-    assert!(help.ends_with("; otherwise remove the `202`"), "{help}");
+    assert!(
+        help.ends_with("; or, if clients don't wait for completion, remove the `202`"),
+        "{help}"
+    );
 }
 
 #[test]
@@ -610,7 +613,7 @@ fn what_is_done_at_once_answers_as_its_verb_does() {
         (
             "put",
             &accepted,
-            "answer `200` or `201` with the resource",
+            "replace the `202` by `200` or `201` with the resource",
             created.as_str(),
         ),
         ("put", &both, "remove the `202`", &done),
@@ -620,13 +623,28 @@ fn what_is_done_at_once_answers_as_its_verb_does() {
             "remove the `202`, and `Azure-AsyncOperation` from the `200`",
             &done,
         ),
-        ("patch", &accepted, "answer `200` with the resource", &done),
-        ("post", &accepted, "answer `200` or `204`", &done),
-        ("delete", &accepted, "answer `200` or `204`", empty),
+        (
+            "patch",
+            &accepted,
+            "replace the `202` by `200` with the resource",
+            &done,
+        ),
+        (
+            "post",
+            &accepted,
+            "replace the `202` by `200` or `204`",
+            &done,
+        ),
+        (
+            "delete",
+            &accepted,
+            "replace the `202` by `200` or `204`",
+            empty,
+        ),
     ] {
         let found = unmarked(method, responses);
         let own = &only(&found, "LRO101").help;
-        let end = format!("; if nothing is polled there, {help}");
+        let end = format!("; or, if clients don't poll, {help}");
         assert!(own.ends_with(&end), "{method}: {own}");
         let found = unmarked(method, followed);
         for code in ["LRO101", "LRO102", "LRO111", "LRO201"] {
@@ -640,7 +658,7 @@ fn what_is_done_at_once_answers_as_its_verb_does() {
     ));
     let help = &only(&denied, "LRO107").help;
     assert!(
-        help.ends_with("when it answers, remove the `202`"),
+        help.ends_with("when the response is sent, remove the `202`"),
         "{help}"
     );
     let accepted = r#""202": { "description": "d" }"#;
@@ -726,7 +744,10 @@ fn a_201_of_a_patch_that_has_to_go_is_asked_for_no_schema() {
     }
     let found = operation("put", "{name}", "", r#""201": { "description": "d" }"#);
     let help = &only(&found, "LRO501").help;
-    assert!(help.starts_with("give it the schema"), "{help}");
+    assert!(
+        help.starts_with("add the schema of the resource to the `201`"),
+        "{help}"
+    );
 }
 
 #[test]
@@ -904,7 +925,10 @@ fn an_example_is_corrected_where_its_code_can_t_be_declared() {
     };
     let both = format!(r#""200": {{ {RESOURCE} }}, "202": {{ "description": "d", {LOCATION} }}"#);
     let codes = found("201", &both);
-    assert_eq!(only(&codes, "LRO1303").help, "show it under the `202`");
+    assert_eq!(
+        only(&codes, "LRO1303").help,
+        "show this response under the `202` instead"
+    );
     assert_silent(&codes, "LRO1304");
     let codes = found("202", &format!(r#""200": {{ {RESOURCE} }}"#));
     let help = &only(&codes, "LRO1303").help;
@@ -922,16 +946,22 @@ fn a_finished_resource_is_shown_under_the_final_code() {
     let done = r#""body": { "properties": { "provisioningState": "Succeeded" } }"#;
     let both = format!(r#""200": {{ {RESOURCE} }}, "202": {{ "description": "d", {LOCATION} }}"#);
     let codes = found("patch", "201", done, &both);
-    assert_eq!(only(&codes, "LRO1303").help, "show it under the `200`");
+    assert_eq!(
+        only(&codes, "LRO1303").help,
+        "show this response under the `200` instead"
+    );
     assert_silent(&codes, "LRO1307");
     // A body is no answer of a response without one.
     let begun = done.replace("Succeeded", "Updating");
     let codes = found("patch", "201", &begun, &both);
-    assert_eq!(only(&codes, "LRO1303").help, "show it under the `200`");
+    assert_eq!(
+        only(&codes, "LRO1303").help,
+        "show this response under the `200` instead"
+    );
     let codes = found("patch", "201", "", &both);
     assert_eq!(
         only(&codes, "LRO1303").help,
-        "show it under the `200` or `202`"
+        "show this response under the `200` or `202` instead"
     );
     // Where the code may be declared, it isn't enough to declare it.
     let codes = found("put", "201", done, &format!(r#""200": {{ {RESOURCE} }}"#));
