@@ -16,6 +16,7 @@ mod peer_name;
 mod readme;
 mod suppressions_yaml;
 mod unused;
+mod wording;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -255,7 +256,7 @@ impl<'w> Suppressions<'w> {
                 case: Some(fault.case),
                 message: fault.message.clone(),
                 help: fault.help.clone(),
-                origin: book.origin(fault.span, String::new(), fault.message.clone()),
+                origin: book.origin(fault.span, String::new(), wording::identity(&fault.message)),
             }));
             self.paths.push(paths);
         }
@@ -547,7 +548,7 @@ fn comments<'w>(root: Place<'w>) -> Vec<Comment<'w>> {
         };
         let faults = directive.faults.into_iter().map(|fault| Problem {
             case: Some(fault.case),
-            origin: origin(fault.span, fault.message.clone()),
+            origin: origin(fault.span, wording::identity(&fault.message)),
             message: fault.message,
             help: fault.help,
         });

@@ -161,7 +161,8 @@ impl ReadmeReader {
         };
         if let Some(span) = tree.more_documents() {
             let message =
-                "a second YAML document begins here, and only the first one is read".to_owned();
+                "a second YAML document begins in this block, and only the first one is read"
+                    .to_owned();
             self.fault(
                 super::NO_EFFECT,
                 span,
