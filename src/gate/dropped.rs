@@ -241,7 +241,8 @@ pub fn dropped(silencing: &Silencing<'_>, dropped: &Dropped, plan: &Plan<'_>) ->
     let reported = reported(silencing.now, dropped, silencing);
     let mut groups: BTreeMap<Why, Vec<(&str, Arc<File>)>> = BTreeMap::new();
     for (path, place) in &dropped.0 {
-        if reported.contains(place.path.as_str()) {
+        // A document that a configuration excludes is reported at the configuration.
+        if reported.contains(place.path.as_str()) || is_excluded(plan.workspace(), &place.path) {
             continue;
         }
         let file = file_at(plan.workspace(), &place.path);
@@ -279,6 +280,12 @@ pub fn dropped(silencing: &Silencing<'_>, dropped: &Dropped, plan: &Plan<'_>) ->
         Some(finding)
     });
     findings.collect()
+}
+
+/// `true` if a configuration excludes the document at this path.
+fn is_excluded(workspace: &Workspace, path: &str) -> bool {
+    let document = workspace.find(path);
+    document.is_some_and(Document::is_excluded)
 }
 
 /// The places that another finding is about.

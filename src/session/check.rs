@@ -53,12 +53,8 @@ impl Session {
             gathers: self.options.gathers && question.baseline.is_none(),
             ..judging.settings(judging.lowest(question, limits))
         };
-        let mut outcome = Outcome {
-            findings: engine::lint(&self.workspace, &judging.survey, &settings),
-            notes: Vec::new(),
-            pruned: None,
-            fail_on: limits.fail_on,
-        };
+        let findings = engine::lint(&self.workspace, &judging.survey, &settings);
+        let mut outcome = Outcome::new(findings, Vec::new(), limits.fail_on);
         judging.apply(question, &settings, None, &mut outcome);
         outcome.findings.show_from(limits.shown);
         outcome

@@ -64,32 +64,29 @@ impl<'j> Judging<'j> {
             .baseline
             .filter(|own| self.is_changed(own, earlier));
         let listed = changed.and_then(|own| read_before(own, &source, &before.workspace));
+        let shown = limits.shown;
         let growth = changed.map(|baseline| Growth {
             baseline,
             before: listed.as_ref(),
             settings: &settings,
             configs_before,
             workspace: &session.workspace,
-            shown: limits.shown,
+            shown,
         });
         let state = EarlierState {
             name: earlier.name().to_owned(),
             workspace: &before.workspace,
             judgement: before.judgement,
             as_before: as_before.map(|(_, judgement)| judgement),
-            shown: limits.shown,
+            shown,
             dropped: &dropped,
         };
-        let mut outcome = Outcome {
-            findings: gate::compare(judgement, state, &plan),
-            notes: before.notes,
-            pruned: None,
-            fail_on: limits.fail_on,
-        };
+        let findings = gate::compare(judgement, state, &plan);
+        let mut outcome = Outcome::new(findings, before.notes, limits.fail_on);
         self.apply(question, &settings, growth.as_ref(), &mut outcome);
         // No list of findings excuses what silences others.
         outcome.findings.add(silenced);
-        outcome.findings.show_from(limits.shown);
+        outcome.findings.show_from(shown);
         Ok(outcome)
     }
 

@@ -32,6 +32,22 @@ pub struct Outcome {
     pub fail_on: Option<Severity>,
 }
 
+impl Outcome {
+    /// The answer before a baseline is applied.
+    pub(super) fn new(
+        findings: Findings,
+        notes: Vec<SessionError>,
+        fail_on: Option<Severity>,
+    ) -> Self {
+        Self {
+            findings,
+            notes,
+            pruned: None,
+            fail_on,
+        }
+    }
+}
+
 /// A baseline without entries that list nothing any more.
 #[derive(Debug)]
 pub struct Pruned {

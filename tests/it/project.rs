@@ -62,7 +62,7 @@ fn just_ready_runs_the_checks_of_the_workflow() {
 
 #[test]
 fn the_changelog_has_the_number_of_rules() {
-    let number = Regex::new(r"more than (\d+) rules").unwrap();
+    let number = Regex::new(r"More than (\d+) rules").unwrap();
     let text = read("CHANGELOG.md");
     let said: usize = number.captures(&text).unwrap()[1].parse().unwrap();
     let count = rules::ALL.len();

@@ -778,7 +778,7 @@ fn entries_without_effect_are_shown_and_the_rest_counts() {
         (
             ours("path: ../x, rules: [LRO101], reason: why"),
             "1:26",
-            "this path has no effect: the pattern leaves the folder of this file".to_owned(),
+            "this path has no effect: a pattern can't leave the folder of this file".to_owned(),
         ),
         (
             "- { tool: lro-lint, path: '**', reason: why }\n".to_owned(),
