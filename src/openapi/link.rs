@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -121,6 +122,13 @@ impl<'w> Response<'w> {
         let entries = links.place().children();
         entries.map(|entry| Link::new(&links, entry)).collect()
     }
+
+    /// The first of the links of OpenAPI 3.
+    pub fn first_link(&self) -> Option<Link<'w>> {
+        let links = self.element().member("links")?;
+        let first = links.place().children().next()?;
+        Some(Link::new(&links, first))
+    }
 }
 
 impl<'w> LinkParameter<'w> {
@@ -154,6 +162,8 @@ impl<'w> LinkParameter<'w> {
 pub struct LinkTargets<'w> {
     by_id: FxHashMap<String, Operation<'w>>,
     by_place: FxHashMap<Place<'w>, Operation<'w>>,
+    /// The ids in their order; made at the first call.
+    ids: OnceLock<Vec<String>>,
 }
 
 impl<'w> LinkTargets<'w> {
@@ -170,14 +180,21 @@ impl<'w> LinkTargets<'w> {
             let place = operation.element().place();
             by_place.entry(place).or_insert(operation);
         }
-        Self { by_id, by_place }
+        Self {
+            by_id,
+            by_place,
+            ids: OnceLock::new(),
+        }
     }
 
     /// The `operationId` that comes nearest to one that isn't there.
     pub fn nearest(&self, id: &str) -> Option<&str> {
-        let mut ids: Vec<&str> = self.by_id.keys().map(String::as_str).collect();
-        // Of equals the first wins, whatever the order of the map.
-        ids.sort_unstable();
-        nearest(id, ids)
+        let ids = self.ids.get_or_init(|| {
+            let mut ids: Vec<String> = self.by_id.keys().cloned().collect();
+            // Of equals the first wins, whatever the order of the map.
+            ids.sort_unstable();
+            ids
+        });
+        nearest(id, ids.iter().map(String::as_str))
     }
 }

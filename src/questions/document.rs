@@ -1,10 +1,10 @@
 //! What the long-running operations of a document reach by references.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Lro;
 use crate::openapi::{Operation, Part, Site};
-use crate::workspace::{Document, Place};
+use crate::workspace::{Flaw, Place};
 
 /// An object or array that a long-running operation reaches.
 #[derive(Clone, Copy, Debug)]
@@ -41,23 +41,40 @@ impl<'w> Reached<'w> {
 
 /// Calls `visit` with all that the operations of a document reach, references followed and
 /// examples left out, and with what is on the way to them; but only if some document that is
-/// reached is worth it. So a sound workspace is never walked in search of what is wrong with it.
+/// reached has a flaw. So a sound workspace is never walked in search of what is wrong with it.
+///
+/// What many operations reach is visited for the first [`MOST_VISITS`] of them.
 pub fn each_reached<'a, 'w>(
     lros: &'a [Lro<'w>],
-    is_worth_it: impl Fn(&'w Document) -> bool,
+    flaw: Flaw,
     mut visit: impl FnMut(&'a Lro<'w>, Reached<'w>),
 ) {
     let Some(first) = lros.first() else { return };
     let root = first.subject.operation.api().root();
-    let mut documents = root.workspace().closure(root.document()).into_iter();
-    if documents.any(is_worth_it) {
+    if root.workspace().leads_to(root.document(), flaw) {
+        let mut visits = FxHashMap::default();
         for lro in lros {
-            walk(&lro.subject.operation, |reached| visit(lro, reached));
+            let visit = |reached| visit(lro, reached);
+            walk(&lro.subject.operation, &mut visits, visit);
         }
     }
 }
 
-fn walk<'w>(operation: &Operation<'w>, mut visit: impl FnMut(Reached<'w>)) {
+/// For how many operations a place is visited. A finding names ten operations, and thousands can share
+/// a schema that is as large as all of them.
+const MOST_VISITS: u32 = 100;
+
+/// Visits what an operation reaches, as far as that was not visited too often.
+fn walk<'w>(
+    operation: &Operation<'w>,
+    visits: &mut FxHashMap<Place<'w>, u32>,
+    mut visit: impl FnMut(Reached<'w>),
+) {
+    let mut is_allowed = |place: Place<'w>| {
+        let visits = visits.entry(place).or_default();
+        *visits += 1;
+        *visits <= MOST_VISITS
+    };
     let element = operation.element();
     let item = operation.path_item();
     let usage = element.chain().first().copied();
@@ -71,7 +88,7 @@ fn walk<'w>(operation: &Operation<'w>, mut visit: impl FnMut(Reached<'w>)) {
     let to_the_operation = element.place().ancestors().skip(1);
     let references = element.chain().iter().copied();
     for place in to_the_path.chain(references).chain(to_the_operation) {
-        if walked.insert(place) {
+        if walked.insert(place) && is_allowed(place) {
             visit(words(place));
         }
     }
@@ -80,7 +97,7 @@ fn walk<'w>(operation: &Operation<'w>, mut visit: impl FnMut(Reached<'w>)) {
     while let Some(reached) = pending.pop() {
         let Reached { place, content, .. } = reached;
         // Aliases share their content, so a node is known by what it stands for.
-        if !walked.insert(place.content()) {
+        if !walked.insert(place.content()) || !is_allowed(place) {
             continue;
         }
         visit(reached);
@@ -186,7 +203,7 @@ mod tests {
             .unwrap();
         let entry = operation.path_item().entry;
         let mut seen = Vec::new();
-        walk(&operation, |reached| {
+        walk(&operation, &mut FxHashMap::default(), |reached| {
             assert_eq!(reached.usage, Some(entry));
             let place = reached.place;
             let name = format!("{}#{}", place.document().path(), place.pointer());

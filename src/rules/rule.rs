@@ -312,6 +312,10 @@ pub struct Finding<'w> {
     pub is_proven: bool,
 }
 
+/// How many other places a finding points at. A document can hold the same key thousands of times, and
+/// each place costs more than its text.
+const MOST_NOTES: usize = 100;
+
 /// Another place that explains a finding.
 #[derive(Clone, Debug)]
 pub struct Note<'w> {
@@ -424,12 +428,14 @@ impl<'w> Finding<'w> {
         self
     }
 
-    /// Points at another place.
+    /// Points at another place, unless the finding points at [`MOST_NOTES`] already.
     pub fn note(&mut self, site: impl Into<Site<'w>>, message: impl Into<String>) -> &mut Self {
-        self.notes.push(Note {
-            site: site.into(),
-            message: message.into(),
-        });
+        if self.notes.len() < MOST_NOTES {
+            self.notes.push(Note {
+                site: site.into(),
+                message: message.into(),
+            });
+        }
         self
     }
 

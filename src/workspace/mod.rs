@@ -12,6 +12,7 @@ mod document;
 mod earlier;
 mod examples;
 mod file;
+mod flaw;
 #[cfg(feature = "git")]
 mod git;
 mod glob;
@@ -27,7 +28,7 @@ mod source;
 mod suggest;
 mod uri;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -43,6 +44,7 @@ pub use earlier::{Earlier, Objects};
 pub use examples::Examples;
 pub(crate) use examples::path_named_by;
 pub use file::{File, FileId, FileIds, Revision, State};
+pub use flaw::Flaw;
 #[cfg(feature = "git")]
 pub use git::{Commit, GitError, Repository, RepositoryObjects};
 pub use glob::PathGlob;
@@ -52,8 +54,10 @@ pub use place::{Place, Resolved};
 pub use problem::Broken;
 pub use reference::{ReferenceError, Target};
 pub use renames::Rename;
-pub use source::{ContentId, Listing, Memory, ReadError, Source};
+pub use source::{ContentId, FolderNames, Listing, Memory, ReadError, Source};
 
+use self::flaw::Flawed;
+use self::suggest::Readable;
 use crate::syntax::{Node, NodeId, Tree};
 
 /// What a document claims to be.
@@ -180,6 +184,9 @@ pub struct Workspace {
     skipped: FxHashMap<Box<str>, Option<OtherFormat>>,
     /// Folders with files that were not read.
     partly_read: FxHashSet<Box<str>>,
+    /// The documents that could be read, by folder and name; made when one is searched.
+    readable: OnceLock<Readable>,
+    flawed: Flawed,
 }
 
 impl Workspace {
@@ -230,6 +237,11 @@ impl Workspace {
         self.by_path.get(path).map(|&id| self.document(id))
     }
 
+    /// The documents that could be read. The index is made at the first call.
+    fn readable(&self) -> &Readable {
+        self.readable.get_or_init(|| Readable::of(&self.documents))
+    }
+
     /// Whether a file is one of its documents, and not one beside them or of another state.
     pub fn holds(&self, file: &File) -> bool {
         let own = self.find(file.path());
@@ -263,21 +275,6 @@ impl Workspace {
     /// Whether another document refers to this one.
     pub fn is_referenced(&self, document: &Document) -> bool {
         self.referenced.contains(&document.id())
-    }
-
-    /// A document and all that it refers to, directly or through others.
-    pub fn closure<'w>(&'w self, document: &'w Document) -> Vec<&'w Document> {
-        let mut found = vec![document];
-        let mut seen = FxHashSet::from_iter([document.id()]);
-        let mut at = 0;
-        while let Some(next) = found.get(at) {
-            at += 1;
-            let below = next.referenced().filter(|&id| seen.insert(id));
-            let mut below: Vec<&Document> = below.map(|id| self.document(id)).collect();
-            below.sort_unstable_by_key(|document| document.path());
-            found.extend(below);
-        }
-        found
     }
 
     /// How many files were left out, since they are no specifications.

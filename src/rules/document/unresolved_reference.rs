@@ -1,14 +1,13 @@
 use crate::openapi::Part;
 use crate::questions::{Content, each_reached};
 use crate::rules::prelude::*;
-use crate::workspace::{Broken, Place, ReferenceError};
+use crate::workspace::{Broken, Flaw, Place, ReferenceError};
 
 rule!("document/unresolved-reference", Document, check);
 
 const OTHER_CASE: &str = "where file systems tell upper from lower case it leads nowhere";
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
-    let workspace = scope.api.root().workspace();
     // Nobody can say whether what a path refers to is long-running where it isn't there.
     for item in scope.api.paths() {
         if let Some(broken @ Broken::Nowhere(_)) = item.entry.broken() {
@@ -17,7 +16,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     }
     each_reached(
         scope.lros,
-        |document| workspace.has_broken_references(document),
+        Flaw::BrokenReference,
         |lro, reached| {
             let text = reached.place.reference().and_then(Place::as_str);
             if reached.content != Content::Foreign
