@@ -194,7 +194,14 @@ impl Word<'_> {
     }
 }
 
+/// How many bytes of a text are read. Whole manuals are longer, but thousands of operations can share
+/// one, and what a text says about an operation comes early.
+const MOST_READ: usize = 16_000;
+
 pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
+    let text = text
+        .get(..text.floor_char_boundary(MOST_READ))
+        .unwrap_or_default();
     let mut words: Vec<Word<'_>> = Vec::new();
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let mut rest = text;

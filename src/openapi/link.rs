@@ -7,6 +7,9 @@ use super::{Api, Element, Expression, Operation, Parameter, ParameterIn, Respons
 use crate::text::nearest;
 use crate::workspace::{Place, ReferenceError};
 
+/// How many links of a response are listed. Thousands of operations can share a response.
+const MOST_LINKS: usize = 64;
+
 /// A link of OpenAPI 3: an operation that follows from a response.
 #[derive(Clone, Debug)]
 pub struct Link<'w> {
@@ -114,12 +117,13 @@ impl<'w> Link<'w> {
 }
 
 impl<'w> Response<'w> {
-    /// The links of OpenAPI 3.
+    /// The links of OpenAPI 3: the first [`MOST_LINKS`].
     pub fn links(&self) -> Vec<Link<'w>> {
         let Some(links) = self.element().member("links") else {
             return Vec::new();
         };
         let entries = links.place().children();
+        let entries = entries.take(MOST_LINKS);
         entries.map(|entry| Link::new(&links, entry)).collect()
     }
 

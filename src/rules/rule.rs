@@ -1,5 +1,6 @@
 //! A rule: its page, the function that checks something, and what that function finds.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::page::Page;
@@ -132,8 +133,8 @@ impl Rule {
             code: self.code(),
             name: self.name(),
             category: self.category(),
-            summary: page.summary.clone(),
-            help: page.prose.clone(),
+            summary: Cow::Borrowed(&page.summary),
+            help: Cow::Borrowed(&page.prose),
             severity: page.highest().unwrap_or(Severity::Info),
             url: self.url(),
         }

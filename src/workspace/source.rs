@@ -239,3 +239,27 @@ impl<S: Source + ?Sized> Source for Arc<S> {
         (**self).find_in_any_case(path, folders)
     }
 }
+
+#[cfg(all(test, feature = "disk"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_read_once_for_many_paths() {
+        let mut folders = FolderNames::default();
+        let mut readings = 0;
+        for name in ["A.JSON", "b.Json", "c.json"].repeat(100) {
+            let found = folders.find(Path::new("folder"), name, || {
+                readings += 1;
+                ["b.json", "a.json", "a.JSON"].map(str::to_owned).to_vec()
+            });
+            let expected = match name {
+                "A.JSON" => Some("a.JSON"),
+                "b.Json" => Some("b.json"),
+                _ => None,
+            };
+            assert_eq!(found, expected);
+        }
+        assert_eq!(readings, 1);
+    }
+}

@@ -16,6 +16,7 @@ mod action;
 mod agreement;
 mod bad_input;
 mod baseline;
+mod bounded;
 mod cli;
 mod clients;
 mod common;
