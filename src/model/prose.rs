@@ -1,5 +1,7 @@
 //! The words of a description, and what they say.
 
+use crate::text::beginning;
+
 /// Whether a text says in so many words that an operation is long-running: that it is, that it goes
 /// on in the background, or that clients poll.
 pub(crate) fn says_long_running(text: &str) -> bool {
@@ -199,9 +201,7 @@ impl Word<'_> {
 const MOST_READ: usize = 16_000;
 
 pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
-    let text = text
-        .get(..text.floor_char_boundary(MOST_READ))
-        .unwrap_or_default();
+    let text = beginning(text, MOST_READ);
     let mut words: Vec<Word<'_>> = Vec::new();
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let mut rest = text;

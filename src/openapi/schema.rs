@@ -7,7 +7,7 @@ use crate::workspace::Place;
 
 /// How many schemas of an `allOf`, and of the `allOf`s in them, count. Real ones have up to twenty.
 /// Every operation reads its schemas, so what thousands of operations share must not be endless.
-const MOST_PARTS: usize = 64;
+const MOST_PARTS: usize = 128;
 
 /// How many properties of a schema are listed. A property is found by its name in any number of
 /// them.

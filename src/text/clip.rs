@@ -28,18 +28,26 @@ pub(crate) fn clipped_sentence(sentence: String) -> String {
     }
 }
 
+/// The beginning of a text, of at most so many bytes.
+pub(crate) fn beginning(text: &str, most: usize) -> &str {
+    text.get(..boundary(text, most)).unwrap_or_default()
+}
+
+/// The last place between two characters that is not after `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut places = (0..=at.min(text.len())).rev();
+    places
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or_default()
+}
+
 fn clipped(text: &str, most: usize) -> Cow<'_, str> {
     if text.len() <= most {
         return Cow::Borrowed(text);
     }
-    let head = text.floor_char_boundary(most * 3 / 4);
-    let tail = text.ceil_char_boundary(text.len() - most / 4);
-    let (head, tail) = (text.get(..head), text.get(tail..));
-    Cow::Owned(format!(
-        "{}…{}",
-        head.unwrap_or_default(),
-        tail.unwrap_or_default()
-    ))
+    let tail = boundary(text, text.len() - most / 4);
+    let tail = text.get(tail..).unwrap_or_default();
+    Cow::Owned(format!("{}…{tail}", beginning(text, most * 3 / 4)))
 }
 
 #[cfg(test)]

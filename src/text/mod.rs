@@ -9,7 +9,7 @@ mod name_words;
 mod nearest;
 mod words;
 
-pub(crate) use clip::{clipped_name, clipped_sentence};
+pub(crate) use clip::{beginning, clipped_name, clipped_sentence};
 pub(crate) use escape::{Escaped, EscapedJson, Piece, pieces};
 pub use line_index::{LineColumn, LineIndex};
 pub(crate) use name_words::name_words;

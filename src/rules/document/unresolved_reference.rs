@@ -14,22 +14,18 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             say(report, item.entry, Site::value, broken);
         }
     }
-    each_reached(
-        scope.lros,
-        Flaw::BrokenReference,
-        |lro, reached| {
-            let text = reached.place.reference().and_then(Place::as_str);
-            if reached.content != Content::Foreign
-                && let Some(broken) = reached.place.broken()
-                && !text.is_some_and(|text| scope.profile.is_published(&text))
-            {
-                let site = |reference| reached.site(reference, Part::Value);
-                if let Some(found) = say(report, reached.place, site, broken) {
-                    found.operation(&lro.subject.operation);
-                }
+    each_reached(scope.lros, Flaw::BrokenReference, |lro, reached| {
+        let text = reached.place.reference().and_then(Place::as_str);
+        if reached.content != Content::Foreign
+            && let Some(broken) = reached.place.broken()
+            && !text.is_some_and(|text| scope.profile.is_published(&text))
+        {
+            let site = |reference| reached.site(reference, Part::Value);
+            if let Some(found) = say(report, reached.place, site, broken) {
+                found.operation(&lro.subject.operation);
             }
-        },
-    );
+        }
+    });
 }
 
 /// Reports the `$ref` of an object.

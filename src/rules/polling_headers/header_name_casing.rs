@@ -17,7 +17,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 continue;
             };
             // Declared twice, in two cases, it is one too many.
-            let is_twice = times.get(&name.to_ascii_lowercase()).is_some_and(|&times| times > 1);
+            let is_twice = times
+                .get(&name.to_ascii_lowercase())
+                .is_some_and(|&times| times > 1);
             if canonical == name || is_twice {
                 continue;
             }

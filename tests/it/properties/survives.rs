@@ -94,12 +94,9 @@ pub(crate) fn reports(
     said(files, named, way, true)
 }
 
-/// The same without the reports and explanations, which take most of the time.
-pub(crate) fn findings(files: &[(String, Vec<u8>)], named: usize, way: &Way) {
-    said(files, named, way, false);
-}
-
-fn said(
+/// The same; without the reports and explanations, which take most of the time, if `is_written` is
+/// `false`.
+pub(crate) fn said(
     files: &[(String, Vec<u8>)],
     named: usize,
     way: &Way,
