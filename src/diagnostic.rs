@@ -455,9 +455,9 @@ pub struct RuleInfo {
     /// The folder of its page, such as `final-state`.
     pub category: &'static str,
     /// What goes wrong, in one sentence of plain text.
-    pub summary: String,
+    pub summary: Cow<'static, str>,
     /// The prose of its page as Markdown.
-    pub help: String,
+    pub help: Cow<'static, str>,
     /// The highest severity it has in any profile.
     pub severity: Severity,
     /// Where its page can be read.

@@ -1,5 +1,6 @@
 //! Puts findings into words and places that outlive the run.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,6 +16,8 @@ use crate::diagnostic::{
 use crate::openapi::{Operation, Part, Site, blank_parameters};
 use crate::rules::{Check, Finding};
 use crate::suppress::Problem;
+use crate::syntax::{Node, Pointer};
+use crate::text::{clipped_name, clipped_sentence};
 use crate::workspace::{Document, FileId, Place};
 
 /// How many operations a finding about a shared definition names.
@@ -49,14 +52,14 @@ impl<'w> Engine<'w, '_> {
             rule: rule.name(),
             severity,
             profile: profile.name.clone(),
-            message: problem.message,
-            help: Some(problem.help),
+            message: clipped_sentence(problem.message),
+            help: Some(clipped_sentence(problem.help)),
             help_typespec: None,
             identity,
             place,
             fingerprint,
             primary: origin.written,
-            operation: owner.map(Operation::name),
+            operation: owner.map(name),
             operations: Vec::new(),
             operation_count: owner.iter().len(),
             defined: None,
@@ -93,8 +96,12 @@ pub(super) fn suppressed<'w>(
 /// The message of a finding that was made at `others` more places of its document.
 fn message(message: String, others: usize) -> String {
     match others {
-        0 => message,
-        _ => format!("{message} ({} times in this document)", others + 1),
+        0 => clipped_sentence(message),
+        _ => format!(
+            "{} ({} times in this document)",
+            clipped_sentence(message),
+            others + 1
+        ),
     }
 }
 
@@ -124,7 +131,7 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         defined,
         related,
     } = Shown::of(&finding);
-    let operation = owner.map(Operation::name);
+    let operation = owner.map(name);
     let operation_count = operations.len();
     Diagnostic {
         code: finding.rule.code(),
@@ -132,8 +139,8 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
         severity,
         profile: profile.name.clone(),
         message: message(finding.message, also.len()),
-        help: finding.help,
-        help_typespec: finding.typespec,
+        help: finding.help.map(clipped_sentence),
+        help_typespec: finding.typespec.map(clipped_sentence),
         primary,
         operations: match operation {
             Some(_) => Vec::new(),
@@ -176,10 +183,6 @@ fn fingerprints(
     Fingerprints::new(finding.rule.code(), finding.case, role, path)
 }
 
-/// How many other places a finding keeps. A document can hold the same key thousands of times, and each
-/// place costs more than its text.
-const MOST_RELATED: usize = 100;
-
 /// The places of a finding.
 struct Shown {
     /// Where it is shown.
@@ -192,9 +195,9 @@ struct Shown {
 impl Shown {
     fn of(finding: &Finding<'_>) -> Self {
         let site = &finding.site;
-        let notes = finding.notes.iter().take(MOST_RELATED).map(|note| Related {
+        let notes = finding.notes.iter().map(|note| Related {
             location: location(&note.site),
-            message: note.message.clone(),
+            message: clipped_sentence(note.message.clone()),
         });
         let Some(reference) = usage(site) else {
             return Self {
@@ -234,10 +237,20 @@ fn documents(operations: &[Operation<'_>]) -> Vec<FileId> {
 
 /// The names of the first operations, in the order of their names.
 fn first_names(operations: &[Operation<'_>]) -> Vec<OperationName> {
-    let mut names: Vec<_> = operations.iter().map(Operation::name).collect();
+    let mut names: Vec<_> = operations.iter().map(name).collect();
     names.sort();
     names.truncate(NAMED_OPERATIONS);
     names
+}
+
+/// How a finding names an operation.
+fn name(operation: &Operation<'_>) -> OperationName {
+    let OperationName { id, method, path } = operation.name();
+    OperationName {
+        id: id.map(|id| clipped_name(&id).into_owned()),
+        method: Cow::Owned(clipped_name(&method).into_owned()),
+        path: clipped_name(&path).into_owned(),
+    }
 }
 
 /// The operation in whose description a place lies.
@@ -291,7 +304,7 @@ fn occurrence((site, operation): &judge::Occurrence<'_>) -> Occurrence {
     let shown = usage(site).map(Site::value);
     Occurrence {
         location: location(shown.as_ref().unwrap_or(site)),
-        operation: operation.as_ref().map(Operation::name),
+        operation: operation.as_ref().map(name),
     }
 }
 
@@ -307,6 +320,23 @@ fn location(site: &Site<'_>) -> Location {
     Location {
         file: Arc::clone(site.place.document().file()),
         span: site.span(),
-        pointer: site.place.pointer().to_string(),
+        pointer: pointer_near(site.place),
     }
+}
+
+/// How long the pointer of a finding may be. Thousands of findings can be thousands of levels deep.
+const LONGEST_POINTER: usize = 2000;
+
+/// The JSON Pointer of a place. If that is too long, it is the pointer of the nearest place around it
+/// whose pointer isn't: readers can still resolve it.
+fn pointer_near(place: Place<'_>) -> String {
+    let mut nodes: Vec<Node<'_>> = place.node().ancestors().collect();
+    nodes.reverse();
+    let mut length = 0;
+    let fitting = nodes.iter().take_while(|node| {
+        length += 1 + node.key_span().map_or(1, |key| key.len() as usize);
+        length <= LONGEST_POINTER
+    });
+    let last = fitting.last().copied();
+    Pointer::to(last.unwrap_or(place.node().tree().root())).to_string()
 }

@@ -1,5 +1,7 @@
 //! The words of a description, and what they say.
 
+use crate::text::beginning;
+
 /// Whether a text says in so many words that an operation is long-running: that it is, that it goes
 /// on in the background, or that clients poll.
 pub(crate) fn says_long_running(text: &str) -> bool {
@@ -194,7 +196,12 @@ impl Word<'_> {
     }
 }
 
+/// How many bytes of a text are read. Whole manuals are longer, but thousands of operations can share
+/// one, and what a text says about an operation comes early.
+const MOST_READ: usize = 16_000;
+
 pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
+    let text = beginning(text, MOST_READ);
     let mut words: Vec<Word<'_>> = Vec::new();
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let mut rest = text;

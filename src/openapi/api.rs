@@ -147,12 +147,20 @@ impl<'w> Api<'w> {
         /// By Jaro and Winkler: `DepthChart` still is `DepthSurveyChart`.
         const ALIKE: f64 = 0.8;
         /// Longer ones are no slips of the pen.
-        const LONGEST: usize = 256;
+        const LONGEST: usize = 128;
+        /// How many pairs of letters are compared for one name.
+        const MOST_PAIRS: usize = 1_000_000;
         let name = (name.len() <= LONGEST).then(|| name.to_lowercase())?;
-        self.schemas()?
-            .children()
-            .filter_map(|entry| {
-                let key = entry.key().filter(|key| key.len() <= LONGEST)?;
+        let mut pairs = 0;
+        let schemas = self.schemas()?.children();
+        schemas
+            .map_while(|entry| {
+                let key = entry.key().filter(|key| key.len() <= LONGEST);
+                pairs += key.as_ref().map_or(1, |key| key.len() * name.len());
+                (pairs <= MOST_PAIRS).then_some((entry, key))
+            })
+            .filter_map(|(entry, key)| {
+                let key = key?;
                 let likeness = strsim::jaro_winkler(&key.to_lowercase(), &name);
                 (likeness >= ALIKE).then_some((likeness, entry))
             })

@@ -1,10 +1,14 @@
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
 use super::{Api, Element, Expression, Operation, Parameter, ParameterIn, Response, Site};
 use crate::text::nearest;
 use crate::workspace::{Place, ReferenceError};
+
+/// How many links of a response are listed. Thousands of operations can share a response.
+const MOST_LINKS: usize = 64;
 
 /// A link of OpenAPI 3: an operation that follows from a response.
 #[derive(Clone, Debug)]
@@ -113,13 +117,21 @@ impl<'w> Link<'w> {
 }
 
 impl<'w> Response<'w> {
-    /// The links of OpenAPI 3.
+    /// The links of OpenAPI 3: the first [`MOST_LINKS`].
     pub fn links(&self) -> Vec<Link<'w>> {
         let Some(links) = self.element().member("links") else {
             return Vec::new();
         };
         let entries = links.place().children();
+        let entries = entries.take(MOST_LINKS);
         entries.map(|entry| Link::new(&links, entry)).collect()
+    }
+
+    /// The first of the links of OpenAPI 3.
+    pub fn first_link(&self) -> Option<Link<'w>> {
+        let links = self.element().member("links")?;
+        let first = links.place().children().next()?;
+        Some(Link::new(&links, first))
     }
 }
 
@@ -154,6 +166,8 @@ impl<'w> LinkParameter<'w> {
 pub struct LinkTargets<'w> {
     by_id: FxHashMap<String, Operation<'w>>,
     by_place: FxHashMap<Place<'w>, Operation<'w>>,
+    /// The ids in their order; made at the first call.
+    ids: OnceLock<Vec<String>>,
 }
 
 impl<'w> LinkTargets<'w> {
@@ -170,14 +184,21 @@ impl<'w> LinkTargets<'w> {
             let place = operation.element().place();
             by_place.entry(place).or_insert(operation);
         }
-        Self { by_id, by_place }
+        Self {
+            by_id,
+            by_place,
+            ids: OnceLock::new(),
+        }
     }
 
     /// The `operationId` that comes nearest to one that isn't there.
     pub fn nearest(&self, id: &str) -> Option<&str> {
-        let mut ids: Vec<&str> = self.by_id.keys().map(String::as_str).collect();
-        // Of equals the first wins, whatever the order of the map.
-        ids.sort_unstable();
-        nearest(id, ids)
+        let ids = self.ids.get_or_init(|| {
+            let mut ids: Vec<String> = self.by_id.keys().cloned().collect();
+            // Of equals the first wins, whatever the order of the map.
+            ids.sort_unstable();
+            ids
+        });
+        nearest(id, ids.iter().map(String::as_str))
     }
 }

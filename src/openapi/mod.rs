@@ -39,5 +39,6 @@ pub use parameter::{Parameter, ParameterIn};
 pub use pattern::OperationPattern;
 pub use response::{Response, Status};
 pub(crate) use role::role_of;
+pub(crate) use schema::MOST_VALUES;
 pub use schema::{ListedValue, Mistyped, Property, ReadOnly, Schema, Types};
 pub use site::{Element, Part, Site};

@@ -171,12 +171,13 @@ impl<'w> Operation<'w> {
         })
     }
 
-    /// Parameters of the operation and those of its path that it doesn't override.
+    /// Parameters of the operation and those of its path that it doesn't override. Of each list, the
+    /// first 256: paths can share a list of thousands.
     pub fn parameters(&self) -> Vec<Parameter<'w>> {
         let listed = |within: &Element<'w>| -> Vec<Parameter<'w>> {
             let list = within.member("parameters");
             let elements = list.iter().flat_map(Element::children);
-            elements.map(Parameter::new).collect()
+            elements.take(256).map(Parameter::new).collect()
         };
         let mut parameters = listed(&self.element);
         let mut shared = listed(&self.item.element);

@@ -12,6 +12,9 @@ use crate::workspace::File;
 /// A path template without the names of its parameters: `/disks/{name}` and `/disks/{id}` are the
 /// same path to a client, and both give `/disks/{}`.
 pub(crate) fn blank_parameters(path: &str) -> String {
+    if !path.contains(['{', '}']) {
+        return path.to_owned();
+    }
     let mut blank = String::with_capacity(path.len());
     let mut depth = 0_u32;
     for c in path.chars() {

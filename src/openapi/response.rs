@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::names::same_name;
 use super::{Element, Header, Schema, Site};
 use crate::workspace::Place;
 
@@ -42,6 +43,13 @@ impl fmt::Display for Status {
         }
     }
 }
+
+/// How many headers of a response are listed. Operations share responses, and real ones have up to
+/// fifty headers. A header is found by its name among any number of them.
+const MOST_HEADERS: usize = 128;
+
+/// In how many media types the schema of a body is searched.
+const MOST_FORMS: usize = 64;
 
 /// A response of an operation.
 #[derive(Clone, Debug)]
@@ -109,7 +117,7 @@ impl<'w> Response<'w> {
         self.element.place().text("description")
     }
 
-    /// The headers, as they are written.
+    /// The headers, as they are written: the first [`MOST_HEADERS`].
     pub fn headers(&self) -> Vec<Header<'w>> {
         let Some(headers) = self.element.member("headers") else {
             return Vec::new();
@@ -118,13 +126,20 @@ impl<'w> Response<'w> {
             .place()
             .members()
             .filter(|entry| entry.key().is_some_and(|key| key != "$ref"))
+            .take(MOST_HEADERS)
             .map(|entry| Header::new(&headers, entry, self.swagger2))
             .collect()
     }
 
     /// The header of that name, in whatever case it is written.
     pub fn header(&self, name: &str) -> Option<Header<'w>> {
-        self.headers().into_iter().find(|header| header.is(name))
+        let headers = self.element.member("headers")?;
+        let mut members = headers.place().members();
+        let entry = members.find(|entry| {
+            let key = entry.key();
+            key.is_some_and(|key| key != "$ref" && same_name(&key, name))
+        })?;
+        Some(Header::new(&headers, entry, self.swagger2))
     }
 
     /// The schema of the body.
@@ -165,7 +180,8 @@ impl<'w> Response<'w> {
 /// The schema of a `content`: that of JSON, else the first there is.
 pub(super) fn content_schema<'w>(element: &Element<'w>) -> Option<Schema<'w>> {
     let content = element.member("content")?;
-    let mut names: Vec<Cow<'w, str>> = content.place().children().filter_map(Place::key).collect();
+    let forms = content.place().children().filter_map(Place::key);
+    let mut names: Vec<Cow<'w, str>> = forms.take(MOST_FORMS).collect();
     // Stable: what isn't JSON keeps the order of the document.
     names.sort_by_key(|name| {
         let name = name.split(';').next().unwrap_or_default().trim_end();

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::Element;
 use crate::workspace::Place;
 
@@ -13,7 +15,7 @@ pub(crate) fn role_of(place: Place<'_>, operation: Option<&Element<'_>>) -> Stri
 }
 
 /// The names of the nodes from the operation, or from the root, down to a place.
-fn steps(place: Place<'_>, operation: Option<&Element<'_>>) -> Vec<String> {
+fn steps<'w>(place: Place<'w>, operation: Option<&Element<'w>>) -> Vec<Cow<'w, str>> {
     let end = operation
         .map(Element::place)
         .filter(|own| own.document().id() == place.document().id())
@@ -24,13 +26,13 @@ fn steps(place: Place<'_>, operation: Option<&Element<'_>>) -> Vec<String> {
             break;
         }
         steps.push(match node.key() {
-            Some(key) => key.into_owned(),
+            Some(key) => key,
             // Items are named by their content; their index changes with every edit.
             None => ["name", "$ref", "operationId"]
                 .iter()
                 .find_map(|name| node.get(name)?.as_str())
                 .or_else(|| node.scalar_text())
-                .map_or_else(|| "item".to_owned(), |name| name.into_owned()),
+                .unwrap_or(Cow::Borrowed("item")),
         });
     }
     steps.reverse();
@@ -38,14 +40,14 @@ fn steps(place: Place<'_>, operation: Option<&Element<'_>>) -> Vec<String> {
 }
 
 /// Writes steps one after the other, a section and the name in it as one: `response:202`.
-fn join(steps: Vec<String>) -> String {
+fn join(steps: Vec<Cow<'_, str>>) -> String {
     let mut role = String::new();
     let mut steps = steps.into_iter().peekable();
     while let Some(step) = steps.next() {
         if !role.is_empty() {
             role.push('/');
         }
-        let singular = match step.as_str() {
+        let singular = match step.as_ref() {
             "responses" => Some("response"),
             "headers" => Some("header"),
             "parameters" => Some("parameter"),

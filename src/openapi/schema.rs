@@ -5,6 +5,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Element, Site};
 use crate::workspace::Place;
 
+/// How many schemas of an `allOf`, and of the `allOf`s in them, count. Real ones have up to twenty.
+/// Every operation reads its schemas, so what thousands of operations share must not be endless.
+const MOST_PARTS: usize = 128;
+
+/// How many properties of a schema are listed. A property is found by its name in any number of
+/// them.
+const MOST_PROPERTIES: usize = 256;
+
+/// How many values of a schema are listed. No status has so many.
+pub(crate) const MOST_VALUES: usize = 256;
+
 /// Types that a schema declares; several in OpenAPI 3.1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Types(u8);
@@ -218,7 +229,7 @@ impl<'w> Schema<'w> {
         }
     }
 
-    /// This schema and what its `allOf`s bring in, each once, nearest first.
+    /// This schema and what its `allOf`s bring in, each once, nearest first, up to a bound.
     pub fn parts(&self) -> Vec<Self> {
         if self.place().get("allOf").is_none() {
             return vec![self.clone()];
@@ -226,12 +237,18 @@ impl<'w> Schema<'w> {
         let mut seen = FxHashSet::default();
         let mut parts = Vec::new();
         let mut pending = vec![self.clone()];
-        while let Some(part) = pending.pop() {
+        // What is listed twice is looked at twice.
+        let mut left = 2 * MOST_PARTS;
+        while parts.len() < MOST_PARTS
+            && let Some(part) = pending.pop()
+        {
             if !seen.insert(part.place()) {
                 continue;
             }
             if let Some(all) = part.element.member("allOf") {
-                let mut below: Vec<_> = all.children().map(Self::new).collect();
+                let below = all.children().take(left);
+                let mut below: Vec<_> = below.map(Self::new).collect();
+                left -= below.len();
                 below.reverse();
                 pending.extend(below);
             }
@@ -274,7 +291,7 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// Every property, `allOf` included, each name once.
+    /// Every property, `allOf` included, each name once, up to a bound.
     pub fn properties(&self) -> Vec<Property<'w>> {
         let mut names = FxHashSet::default();
         let mut found = Vec::new();
@@ -282,7 +299,8 @@ impl<'w> Schema<'w> {
             let Some(properties) = part.element.member("properties") else {
                 continue;
             };
-            for entry in properties.place().members() {
+            let left = MOST_PROPERTIES.saturating_sub(found.len());
+            for entry in properties.place().members().take(left) {
                 let property = property_at(&properties, entry);
                 if names.insert(property.name.clone()) {
                     found.push(property);
@@ -336,14 +354,16 @@ impl<'w> Schema<'w> {
     }
 
     /// The values that are listed for it: `enum`, `const`, the values of `x-ms-enum`, and literals
-    /// below `oneOf` or `anyOf`.
+    /// below `oneOf` or `anyOf`. Not all if there are more than [`MOST_VALUES`].
     pub fn listed_values(&self) -> Vec<ListedValue<'w>> {
         let mut found: Vec<ListedValue<'w>> = Vec::new();
         let mut known: FxHashMap<Cow<'w, str>, usize> = FxHashMap::default();
         let mut seen = FxHashSet::default();
         let mut pending = self.parts();
         pending.reverse();
-        while let Some(part) = pending.pop() {
+        while found.len() < MOST_VALUES
+            && let Some(part) = pending.pop()
+        {
             if !seen.insert(part.place()) {
                 continue;
             }
@@ -356,7 +376,7 @@ impl<'w> Schema<'w> {
                 .into_iter()
                 .flat_map(Place::children)
                 .filter_map(|item| Some((item.get("value")?, item.text("name"))));
-            for (value, name) in plain.chain(named) {
+            for (value, name) in plain.chain(named).take(MOST_VALUES) {
                 let Some(text) = value.node().scalar_text() else {
                     continue;
                 };
@@ -377,7 +397,8 @@ impl<'w> Schema<'w> {
             }
             for key in ["anyOf", "oneOf"] {
                 if let Some(choices) = part.element.member(key) {
-                    let mut choices: Vec<_> = choices.children().map(Self::new).collect();
+                    let choices = choices.children().take(MOST_VALUES);
+                    let mut choices: Vec<_> = choices.map(Self::new).collect();
                     choices.reverse();
                     pending.extend(choices);
                 }

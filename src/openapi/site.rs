@@ -160,7 +160,7 @@ impl<'w> Element<'w> {
     /// Why the element's reference leads nowhere, if it has one that does.
     pub fn broken(&self) -> Option<ReferenceError> {
         self.place.reference()?;
-        self.place.follow().err().map(|(_, error)| error)
+        self.place.follow().err()
     }
 
     /// The key as a site.

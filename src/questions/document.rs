@@ -1,10 +1,10 @@
 //! The objects and arrays that the long-running operations of a document need, also through references.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Lro;
 use crate::openapi::{Operation, Part, Site};
-use crate::workspace::{Document, Place};
+use crate::workspace::{Flaw, Place};
 
 /// An object or array that a long-running operation needs.
 #[derive(Clone, Copy, Debug)]
@@ -40,24 +40,41 @@ impl<'w> Reached<'w> {
 }
 
 /// Calls `visit` for every object and array that the operations of a document need, and for the objects
-/// around them. References are followed, examples are skipped. Does nothing unless `is_worth_it` accepts
-/// a document, so that a workspace without faults is never searched.
+/// around them. References are followed, examples are skipped. Does nothing unless a document that they
+/// need has the flaw, so that a workspace without faults is never searched.
+///
+/// Calls it for the first [`MOST_VISITS`] operations that need an object.
 pub fn each_reached<'a, 'w>(
     lros: &'a [Lro<'w>],
-    is_worth_it: impl Fn(&'w Document) -> bool,
+    flaw: Flaw,
     mut visit: impl FnMut(&'a Lro<'w>, Reached<'w>),
 ) {
     let Some(first) = lros.first() else { return };
     let root = first.subject.operation.api().root();
-    let mut documents = root.workspace().closure(root.document()).into_iter();
-    if documents.any(is_worth_it) {
+    if root.workspace().leads_to(root.document(), flaw) {
+        let mut visits = FxHashMap::default();
         for lro in lros {
-            walk(&lro.subject.operation, |reached| visit(lro, reached));
+            let visit = |reached| visit(lro, reached);
+            walk(&lro.subject.operation, &mut visits, visit);
         }
     }
 }
 
-fn walk<'w>(operation: &Operation<'w>, mut visit: impl FnMut(Reached<'w>)) {
+/// For how many operations a place is visited. A finding names ten operations, and thousands can share
+/// a schema that is as large as all of them.
+const MOST_VISITS: u32 = 100;
+
+/// Visits what an operation reaches, as far as that was not visited too often.
+fn walk<'w>(
+    operation: &Operation<'w>,
+    visits: &mut FxHashMap<Place<'w>, u32>,
+    mut visit: impl FnMut(Reached<'w>),
+) {
+    let mut is_allowed = |place: Place<'w>| {
+        let visits = visits.entry(place).or_default();
+        *visits += 1;
+        *visits <= MOST_VISITS
+    };
     let element = operation.element();
     let item = operation.path_item();
     let usage = element.chain().first().copied();
@@ -71,7 +88,7 @@ fn walk<'w>(operation: &Operation<'w>, mut visit: impl FnMut(Reached<'w>)) {
     let to_the_operation = element.place().ancestors().skip(1);
     let references = element.chain().iter().copied();
     for place in to_the_path.chain(references).chain(to_the_operation) {
-        if walked.insert(place) {
+        if walked.insert(place) && is_allowed(place) {
             visit(words(place));
         }
     }
@@ -80,7 +97,7 @@ fn walk<'w>(operation: &Operation<'w>, mut visit: impl FnMut(Reached<'w>)) {
     while let Some(reached) = pending.pop() {
         let Reached { place, content, .. } = reached;
         // Aliases share their content, so a node is identified by its content.
-        if !walked.insert(place.content()) {
+        if !walked.insert(place.content()) || !is_allowed(place) {
             continue;
         }
         visit(reached);
@@ -186,7 +203,7 @@ mod tests {
             .unwrap();
         let entry = operation.path_item().entry;
         let mut seen = Vec::new();
-        walk(&operation, |reached| {
+        walk(&operation, &mut FxHashMap::default(), |reached| {
             assert_eq!(reached.usage, Some(entry));
             let place = reached.place;
             let name = format!("{}#{}", place.document().path(), place.pointer());

@@ -9,7 +9,8 @@ use crate::model::{
     HeaderEvidence, Lro, Shown, ShownHeader, State, System, is_monitor, joined, status_property,
 };
 use crate::openapi::{
-    Example, ExampleHeader, ExampleResponse, Method, Operation, Response, Schema, Site, Status,
+    Example, ExampleHeader, ExampleResponse, MOST_VALUES, Method, Operation, Response, Schema,
+    Site, Status,
 };
 use crate::workspace::Place;
 
@@ -387,7 +388,8 @@ pub(super) fn value_at<'w>(body: Place<'w>, path: &str) -> Option<Place<'w>> {
     path.split('.').try_fold(body, Place::get)
 }
 
-/// A value, if a schema doesn't list it. Case doesn't matter.
+/// A value, if a schema doesn't list it. Case doesn't matter. Lists that are too long to be read completely are
+/// not searched.
 pub(super) fn unlisted<'w>(
     word: String,
     schema: &Schema<'w>,
@@ -399,7 +401,8 @@ pub(super) fn unlisted<'w>(
         .map(|(value, _)| value.into_owned())
         .collect();
     let is_listed = listed.iter().any(|known| known.eq_ignore_ascii_case(&word));
-    (!listed.is_empty() && !is_listed).then(|| UnlistedWord {
+    let is_whole = listed.len() < MOST_VALUES;
+    (is_whole && !listed.is_empty() && !is_listed).then(|| UnlistedWord {
         word,
         property: property.to_owned(),
         listed,

@@ -92,8 +92,8 @@ pub(super) fn findings(diagnostics: Vec<Diagnostic>) -> Findings {
         code,
         name,
         category,
-        summary: format!("What {code} checks."),
-        help: format!("## What it checks\nWhat {code} checks.\n"),
+        summary: format!("What {code} checks.").into(),
+        help: format!("## What it checks\nWhat {code} checks.\n").into(),
         severity: Severity::Error,
         url: format!("https://example.com/{name}"),
     };

@@ -184,8 +184,8 @@ impl<'a> Descriptor<'a> {
         Self {
             id: rule.code,
             name: rule.name,
-            short_description: Text::plain(&rule.summary),
-            full_description: Text::plain(&rule.summary),
+            short_description: Text::plain(&*rule.summary),
+            full_description: Text::plain(&*rule.summary),
             help: Text {
                 text: Cow::Borrowed(&rule.help),
                 markdown: Some(&rule.help),

@@ -1,5 +1,6 @@
 //! A rule: its page, the function that checks something, and what that function finds.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::page::Page;
@@ -132,8 +133,8 @@ impl Rule {
             code: self.code(),
             name: self.name(),
             category: self.category(),
-            summary: page.summary.clone(),
-            help: page.prose.clone(),
+            summary: Cow::Borrowed(&page.summary),
+            help: Cow::Borrowed(&page.prose),
             severity: page.highest().unwrap_or(Severity::Info),
             url: self.url(),
         }
@@ -311,6 +312,10 @@ pub struct Finding<'w> {
     pub is_proven: bool,
 }
 
+/// How many other places a finding points at. A document can hold the same key thousands of times, and
+/// each place costs more than its text.
+const MOST_NOTES: usize = 100;
+
 /// Another place that explains a finding.
 #[derive(Clone, Debug)]
 pub struct Note<'w> {
@@ -422,12 +427,14 @@ impl<'w> Finding<'w> {
         self
     }
 
-    /// Adds another place that explains the finding.
+    /// Adds another place that explains the finding, unless it has [`MOST_NOTES`] already.
     pub fn note(&mut self, site: impl Into<Site<'w>>, message: impl Into<String>) -> &mut Self {
-        self.notes.push(Note {
-            site: site.into(),
-            message: message.into(),
-        });
+        if self.notes.len() < MOST_NOTES {
+            self.notes.push(Note {
+                site: site.into(),
+                message: message.into(),
+            });
+        }
         self
     }
 

@@ -1,6 +1,6 @@
 //! The surroundings of a document that lies outside of the root, for the references in it.
 
-use crate::workspace::{ContentId, Listing, ReadError, Source, path};
+use crate::workspace::{ContentId, FolderNames, Listing, ReadError, Source, path};
 
 /// The folder below which the surroundings are named as if they lay below the root.
 const ROOT: &str = "(original)";
@@ -78,6 +78,13 @@ impl Source for Files<'_> {
         match self.there(path) {
             Some(_) => None,
             None => self.now.find_ignoring_case(path),
+        }
+    }
+
+    fn find_in_any_case(&self, path: &str, folders: &mut FolderNames) -> Option<String> {
+        match self.there(path) {
+            Some(_) => None,
+            None => self.now.find_in_any_case(path, folders),
         }
     }
 }

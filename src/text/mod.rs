@@ -1,6 +1,7 @@
 //! Source text: byte spans, the mapping from offsets to lines and columns, misspelled words, and
 //! what of a text may be shown; numbers and lists in words, and the words of names.
 
+mod clip;
 mod escape;
 mod line_index;
 pub(crate) mod markdown;
@@ -8,6 +9,7 @@ mod name_words;
 mod nearest;
 mod words;
 
+pub(crate) use clip::{beginning, clipped_name, clipped_sentence};
 pub(crate) use escape::{Escaped, EscapedJson, Piece, pieces};
 pub use line_index::{LineColumn, LineIndex};
 pub(crate) use name_words::name_words;

@@ -1,5 +1,12 @@
 /// Longer words are no slips of the pen, and the distance between them is costly.
-const LONGEST: usize = 256;
+const LONGEST: usize = 128;
+
+/// How many candidates are looked at.
+const MOST_CANDIDATES: usize = 10_000;
+
+/// How many pairs of letters are compared for one word. Hardly any word has more than three candidates
+/// of about the same letters. A document that has thousands was made to cost time.
+const MOST_PAIRS: usize = 60_000;
 
 /// The candidate that `word` is most likely a misspelling of, if one is near enough.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
@@ -10,7 +17,11 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     let word_len = word.chars().count();
     let letters = Letters::of(&word);
     let mut best: Option<(usize, &'c str)> = None;
-    for candidate in candidates {
+    let mut pairs = 0;
+    for candidate in candidates.into_iter().take(MOST_CANDIDATES) {
+        if candidate.len() > 2 * LONGEST {
+            continue;
+        }
         let len = candidate.chars().count();
         // A third of a word may be wrong; beyond that the guess is worse than none.
         let mut limit = len.max(3) / 3;
@@ -24,6 +35,10 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         // need no closer look.
         if word_len.abs_diff(len) > limit || letters.distance(candidate) > limit {
             continue;
+        }
+        pairs += word_len * len;
+        if pairs > MOST_PAIRS {
+            break;
         }
         let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
         if distance <= limit {

@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use rustc_hash::FxHashMap;
-
 use super::problem::{Broken, BrokenReference};
 use super::reference::{ReferenceError, Target, is_in_example};
 use super::{Document, Place, Workspace};
@@ -28,10 +26,16 @@ impl<'w> Place<'w> {
     pub fn broken(self) -> Option<&'w Broken> {
         let reference = self.reference()?;
         let broken = self.workspace().broken_references(reference.document());
-        let at = broken
-            .binary_search_by_key(&reference.node().id(), |broken| broken.node)
-            .ok()?;
-        broken.get(at).map(|broken| &broken.problem)
+        broken
+            .get(reference.broken_number()?)
+            .map(|broken| &broken.problem)
+    }
+
+    /// Which one this string is among the broken references of its document, if it is one.
+    pub(super) fn broken_number(self) -> Option<usize> {
+        let broken = self.workspace().broken_references(self.document());
+        let id = self.node().id();
+        broken.binary_search_by_key(&id, |broken| broken.node).ok()
     }
 }
 
@@ -59,7 +63,6 @@ impl Verdict {
 
 fn search(workspace: &Workspace, document: &Document) -> Vec<BrokenReference> {
     let mut found = Vec::new();
-    let mut rings = Rings::default();
     // Most references of a document say what another one has said.
     let mut known: HashMap<Cow<'_, str>, Verdict> = HashMap::new();
     let may_be_replaced = document.has_repeated_keys();
@@ -79,7 +82,17 @@ fn search(workspace: &Workspace, document: &Document) -> Vec<BrokenReference> {
         };
         match verdict {
             Verdict::Somewhere | Verdict::ToTheUnreadable => {}
-            Verdict::Further => rings.walk(object),
+            Verdict::Further => {
+                if let Some(first) = object.ring()
+                    && first.document().id() == document.id()
+                    && !is_in_example(first.node())
+                {
+                    found.push(BrokenReference {
+                        node: first.node().id(),
+                        problem: Broken::Nowhere(ReferenceError::Cycle),
+                    });
+                }
+            }
             Verdict::Broken(problem) => {
                 if !is_in_example(node) {
                     found.push(BrokenReference {
@@ -90,61 +103,9 @@ fn search(workspace: &Workspace, document: &Document) -> Vec<BrokenReference> {
             }
         }
     }
-    for first in rings.firsts {
-        if let Some(reference) = first.reference()
-            && reference.document().id() == document.id()
-            && !is_in_example(reference.node())
-        {
-            found.push(BrokenReference {
-                node: reference.node().id(),
-                problem: Broken::Nowhere(ReferenceError::Cycle),
-            });
-        }
-    }
     found.sort_unstable_by_key(|broken| broken.node);
     found.dedup_by_key(|broken| broken.node);
     found
-}
-
-/// Rings of objects that are nothing but references to each other.
-#[derive(Default)]
-struct Rings<'w> {
-    /// The walk in which an object was met.
-    met: FxHashMap<Place<'w>, usize>,
-    walks: usize,
-    /// The first object of every ring, by document and position.
-    firsts: Vec<Place<'w>>,
-}
-
-impl<'w> Rings<'w> {
-    /// Follows references from an object to their end, or to what was met before.
-    fn walk(&mut self, start: Place<'w>) {
-        let walk = self.walks;
-        self.walks += 1;
-        let mut place = start;
-        loop {
-            match self.met.get(&place) {
-                Some(&earlier) if earlier == walk => {
-                    self.firsts.extend(ring(place).min());
-                    return;
-                }
-                Some(_) => return,
-                None => {}
-            }
-            self.met.insert(place, walk);
-            match place.next() {
-                Some(next) => place = next,
-                None => return,
-            }
-        }
-    }
-}
-
-/// The objects of the ring that `start` belongs to, each once.
-fn ring(start: Place<'_>) -> impl Iterator<Item = Place<'_>> {
-    std::iter::successors(Some(start), move |place| {
-        place.next().filter(|&next| next != start)
-    })
 }
 
 #[cfg(test)]

@@ -13,6 +13,25 @@ use super::renames::{Rename, Renames};
 /// How many symbolic links are followed one after the other.
 pub(super) const MAX_LINKS: usize = 16;
 
+/// How many paths through links are taken down for all changed files.
+const MAX_PATHS: usize = 20_000;
+
+/// How many are taken down for each changed file where there are many.
+const MAX_PATHS_EACH: usize = 8;
+
+/// The paths that lead to a path through one link.
+fn behind_links<'l>(
+    links_to: &'l FxHashMap<&str, Vec<&str>>,
+    path: &'l str,
+) -> impl Iterator<Item = String> + 'l {
+    let ends = path.match_indices('/').map(|(at, _)| at);
+    ends.chain([path.len()]).flat_map(move |end| {
+        let (target, below) = path.split_at(end);
+        let links = links_to.get(target).into_iter().flatten();
+        links.map(move |link| format!("{link}{below}"))
+    })
+}
+
 /// What a path led to before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Before {
@@ -95,8 +114,10 @@ impl Changes {
     }
 
     /// Takes down symbolic links that are as they were, each with the path that it leads to. What
-    /// changed there changed behind the link too.
-    pub fn link(&mut self, links: &[(String, String)]) {
+    /// changed there changed behind the link too. `false` if links inside of linked folders lead to the
+    /// changed files by more paths than can be taken down: a few dozen links can make billions.
+    #[must_use]
+    pub fn link(&mut self, links: &[(String, String)]) -> bool {
         let mut to: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         for (link, target) in links {
             to.entry(target).or_default().push(link);
@@ -105,19 +126,22 @@ impl Changes {
         let differed = differed.map(|(path, before)| (path.clone(), Some(before.clone())));
         let added = self.added.iter().map(|path| (path.clone(), None));
         let mut changed: Vec<_> = differed.chain(added).collect();
+        let mut left = MAX_PATHS.max(MAX_PATHS_EACH * changed.len());
         // Links may lead to links, and in a circle.
         for _ in 0..MAX_LINKS {
             let mut behind = Vec::new();
             for (path, before) in &changed {
-                let ends = path.match_indices('/').map(|(at, _)| at);
-                for end in ends.chain([path.len()]) {
-                    let (target, below) = path.split_at(end);
-                    for link in to.get(target).into_iter().flatten() {
-                        behind.push((format!("{link}{below}"), before.clone()));
+                for path in behind_links(&to, path) {
+                    if self.is_noted(&path) {
+                        continue;
                     }
+                    match left.checked_sub(1) {
+                        Some(fewer) => left = fewer,
+                        None => return false,
+                    }
+                    behind.push((path, before.clone()));
                 }
             }
-            behind.retain(|(path, _)| !self.is_noted(path));
             for (path, before) in &behind {
                 match before {
                     Some(before) => self.differed(path.clone(), before.clone()),
@@ -125,10 +149,11 @@ impl Changes {
                 }
             }
             if behind.is_empty() {
-                return;
+                return true;
             }
             changed = behind;
         }
+        true
     }
 
     /// Folders into which nobody looked although something in them changed.
@@ -208,5 +233,40 @@ impl Changes {
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.before.is_empty() && self.added.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `links` links in each of `levels` folders, which lead to the next folder. The last folder has a
+    /// changed file.
+    fn fan(levels: usize, links: usize) -> (Changes, Vec<(String, String)>) {
+        let mut changes = Changes::default();
+        changes.differed(format!("d{levels}/a.json"), Before::Bytes(Vec::new()));
+        let links = (0..levels).flat_map(|level| {
+            let target = format!("d{}", level + 1);
+            (0..links).map(move |link| (format!("d{level}/l{link}"), target.clone()))
+        });
+        let links = links.collect();
+        (changes, links)
+    }
+
+    #[test]
+    fn what_changed_is_changed_behind_links_to_links() {
+        let (mut changes, links) = fan(3, 2);
+        assert!(changes.link(&links));
+        for path in ["d2/l0/a.json", "d0/l1/l0/l1/a.json"] {
+            assert!(changes.is_changed(path), "{path}");
+        }
+        assert_eq!(changes.differing().count(), 1 + 2 + 4 + 8);
+    }
+
+    #[test]
+    fn links_that_fan_out_are_refused() {
+        let (mut changes, links) = fan(15, 6);
+        assert!(!changes.link(&links));
+        assert!(changes.differing().count() <= MAX_PATHS + 1);
     }
 }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use super::claim::looks_like_document;
 use super::path;
-use super::source::{Listing, ReadError, Source, in_examples};
+use super::source::{FolderNames, Listing, ReadError, Source, in_examples};
 use crate::syntax::MAX_BYTES;
 
 /// Files on disk, below a root that nothing leaves.
@@ -300,6 +300,10 @@ impl Source for Disk {
     }
 
     fn find_ignoring_case(&self, path: &str) -> Option<String> {
+        self.find_in_any_case(path, &mut FolderNames::default())
+    }
+
+    fn find_in_any_case(&self, path: &str, folders: &mut FolderNames) -> Option<String> {
         let mut found = self.root.clone();
         for part in path.split('/') {
             // What lies outside isn't told, not even that there is something.
@@ -308,13 +312,13 @@ impl Source for Disk {
                 found.push(part);
                 continue;
             }
-            let mut same: Vec<_> = fs::read_dir(&found)
-                .ok()?
-                .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-                .filter(|name| name.to_lowercase() == part.to_lowercase())
-                .collect();
-            same.sort_unstable();
-            found.push(same.into_iter().next()?);
+            let read = || {
+                let entries = fs::read_dir(&found).into_iter().flatten();
+                let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+                names.collect()
+            };
+            let same = folders.find(&found, part, read)?;
+            found.push(same);
         }
         self.relative(&found)
     }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::changes::{Before, Changes, MAX_LINKS};
 use super::file::State;
 use super::load::{Input, Known, Loading};
-use super::source::{ContentId, Listing, ReadError, Source, is_listed};
+use super::source::{ContentId, FolderNames, Listing, ReadError, Source, is_listed};
 use super::{Workspace, path};
 use crate::syntax::Tree;
 
@@ -161,6 +161,10 @@ impl Source for Earlier<'_> {
     }
 
     fn find_ignoring_case(&self, path: &str) -> Option<String> {
+        self.find_in_any_case(path, &mut FolderNames::default())
+    }
+
+    fn find_in_any_case(&self, path: &str, folders: &mut FolderNames) -> Option<String> {
         let by_lower_case = self.by_lower_case.get_or_init(|| {
             let before = self.changes.differing();
             before
@@ -169,7 +173,7 @@ impl Source for Earlier<'_> {
         });
         let own = by_lower_case.get(&path.to_lowercase());
         own.cloned().or_else(|| {
-            let found = self.now.find_ignoring_case(path)?;
+            let found = self.now.find_in_any_case(path, folders)?;
             (!self.changes.is_added(&found)).then_some(found)
         })
     }

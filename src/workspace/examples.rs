@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::content::parse;
 use super::file::{Content, File};
 use super::reference::{ReferenceError, Target, locate, split};
+use super::source::FolderNames;
 use super::{Document, Origin, Place, Source, Version, Workspace, path};
 use crate::syntax::Tree;
 
@@ -64,19 +65,19 @@ impl Examples {
             (!changed.contains(path)).then(|| examples.reading(path))?
         };
         let mut read = read_all(source, wanted, &known);
+        let mut folders = FolderNames::default();
         let renamed: FxHashMap<String, String> = read
             .iter()
             .filter(|(_, found)| matches!(found, Err(ReferenceError::MissingFile)))
             .filter_map(|(path, _)| {
-                let actual = source.find_ignoring_case(path)?;
+                let actual = source.find_in_any_case(path, &mut folders)?;
                 (actual != *path).then(|| (path.clone(), actual))
             })
             .collect();
-        let others: FxHashSet<String> = renamed
-            .values()
-            .filter(|actual| !read.iter().any(|(path, _)| path == *actual))
-            .cloned()
-            .collect();
+        let known_paths: FxHashSet<&String> = read.iter().map(|(path, _)| path).collect();
+        let others = renamed.values();
+        let others = others.filter(|actual| !known_paths.contains(actual));
+        let others: FxHashSet<String> = others.cloned().collect();
         read.extend(read_all(source, others, &known));
         described.map_or_else(Self::default, |of| Self::freeze(of, read, &renamed))
     }

@@ -5,24 +5,21 @@
 //! program that a configuration names.
 
 mod call;
+mod kept;
 
 use std::fmt;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::thread;
 
-use self::call::{Git, said_or_failed};
+use self::call::{Git, output_of, said_or_failed};
 use super::changes::{Before, Changes};
-use super::earlier::Objects;
 use super::path;
 use super::renames::Rename;
-use super::source::ReadError;
 use crate::text::nearest;
 
 pub use self::call::GitError;
+pub use self::kept::RepositoryObjects;
 
 /// How git writes down what kind a symbolic link is.
 const LINK: &str = "120000";
@@ -224,8 +221,13 @@ impl Repository {
             }
         }
         changes.keep(kept);
-        changes.link(&links);
-        Ok(changes)
+        match changes.link(&links) {
+            true => Ok(changes),
+            false => Err(GitError::new(
+                "the symbolic links of this repository lead to the changed files by too many paths",
+            )
+            .help("remove links to folders that are inside of linked folders")),
+        }
     }
 
     /// What git says of the files that differ from a commit, and of all that it tracks.
@@ -248,8 +250,8 @@ impl Repository {
         let mut tracked = self.git.command(&["ls-files", "--stage", "-v", "-z"]);
         // Both read the whole index, and one of them looks at every file.
         let (diff, tracked) = thread::scope(|scope| {
-            let tracked = scope.spawn(move || tracked.output());
-            (diff.output(), tracked.join())
+            let tracked = scope.spawn(move || output_of(&mut tracked));
+            (output_of(&mut diff), tracked.join())
         });
         let tracked = match tracked {
             Ok(output) => said_or_failed(output)?,
@@ -276,11 +278,7 @@ impl Repository {
 
     /// The contents that this repository keeps.
     pub fn objects(&self) -> RepositoryObjects {
-        RepositoryObjects {
-            repository: self.clone(),
-            reader: Mutex::new(None),
-            failure: OnceLock::new(),
-        }
+        RepositoryObjects::new(self.git.clone())
     }
 }
 
@@ -402,117 +400,6 @@ fn read_submodule(
                 changes.differed(from, before);
             }
         }
-    }
-}
-
-/// Contents that a repository keeps, read by one process that is started when the first is wanted.
-#[derive(Debug)]
-pub struct RepositoryObjects {
-    repository: Repository,
-    reader: Mutex<Option<Reader>>,
-    failure: OnceLock<String>,
-}
-
-#[derive(Debug)]
-struct Reader {
-    process: Child,
-    questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Objects for RepositoryObjects {
-    fn read(&self, id: &str) -> Result<Vec<u8>, ReadError> {
-        let mut reader = self.reader();
-        let mut own = match reader.take() {
-            Some(own) => own,
-            None => Reader::start(&self.repository)?,
-        };
-        let found = own.read(id);
-        // After a failure nobody knows what the next bytes mean.
-        let found = match found {
-            Ok(found) => {
-                *reader = Some(own);
-                found
-            }
-            Err(error) => Err(failed(&error)),
-        };
-        if let Err(error) = &found {
-            self.failure.get_or_init(|| error.to_string());
-        }
-        found
-    }
-
-    fn failure(&self) -> Option<String> {
-        self.failure.get().cloned()
-    }
-}
-
-impl RepositoryObjects {
-    fn reader(&self) -> MutexGuard<'_, Option<Reader>> {
-        // A poisoned lock means that another thread panicked while it had the reader, which is gone
-        // with it: there is none in here.
-        self.reader.lock().unwrap_or_else(|lock| lock.into_inner())
-    }
-}
-
-fn failed(error: &io::Error) -> ReadError {
-    ReadError::Failed(format!("git does not answer: {error}"))
-}
-
-impl Reader {
-    fn start(repository: &Repository) -> Result<Self, ReadError> {
-        let mut process = repository
-            .git
-            .command(&["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| failed(&error))?;
-        let (questions, answers) = (process.stdin.take(), process.stdout.take());
-        match (questions, answers) {
-            (Some(questions), Some(answers)) => Ok(Self {
-                process,
-                questions,
-                answers: BufReader::new(answers),
-            }),
-            _ => Err(ReadError::Failed("git does not answer".to_owned())),
-        }
-    }
-
-    /// Asks for an object: `<id> blob <size>`, its bytes and a line break, or `<id> missing`.
-    fn read(&mut self, id: &str) -> io::Result<Result<Vec<u8>, ReadError>> {
-        writeln!(self.questions, "{id}")?;
-        self.questions.flush()?;
-        let mut head = String::new();
-        self.answers.read_line(&mut head)?;
-        let mut words = head.split_ascii_whitespace().skip(1);
-        let size = match (words.next(), words.next()) {
-            (Some("blob"), Some(size)) => size.parse::<u64>().ok(),
-            (Some(_), _) => {
-                let why = format!("this clone lacks the object {id}");
-                return Ok(Err(ReadError::Failed(why)));
-            }
-            (None, _) => None,
-        };
-        let unexpected = || io::Error::new(io::ErrorKind::InvalidData, "an unexpected answer");
-        let size = size.ok_or_else(unexpected)?;
-        let mut bytes = Vec::new();
-        (&mut self.answers).take(size).read_to_end(&mut bytes)?;
-        let mut end = [0];
-        self.answers.read_exact(&mut end)?;
-        match bytes.len() as u64 == size {
-            true => Ok(Ok(bytes)),
-            false => Err(unexpected()),
-        }
-    }
-}
-
-impl Drop for Reader {
-    fn drop(&mut self) {
-        // It ends by itself when nobody asks any more, but only then can it be waited for.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 

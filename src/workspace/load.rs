@@ -9,7 +9,7 @@ use super::changes::Changes;
 use super::content;
 use super::file::{Content, File, FileId, FileIds, State};
 use super::reference::{self, ReferenceError, Target};
-use super::source::{ContentId, ReadError, Source, is_listed};
+use super::source::{ContentId, FolderNames, ReadError, Source, is_listed};
 use super::uri::{self, Uri};
 use super::{Document, Origin, OtherFormat, Version, Workspace, path};
 use crate::syntax::{SyntaxError, Tree};
@@ -273,6 +273,11 @@ struct Loader<'s> {
     contents: FxHashMap<ContentId, Arc<Tree>>,
     /// Paths that exist in another case only.
     renamed: FxHashMap<String, String>,
+    /// How many of the files that were read were searched for references.
+    searched: usize,
+    /// The paths that references named in the last round.
+    asked: Vec<String>,
+    folders: FolderNames,
     errors: Vec<LoadError>,
     skipped: FxHashMap<Box<str>, Option<OtherFormat>>,
 }
@@ -286,6 +291,9 @@ impl<'s> Loader<'s> {
             known: FxHashMap::default(),
             contents: FxHashMap::default(),
             renamed: FxHashMap::default(),
+            searched: 0,
+            asked: Vec::new(),
+            folders: FolderNames::default(),
             errors: Vec::new(),
             skipped: FxHashMap::default(),
         }
@@ -424,33 +432,35 @@ impl<'s> Loader<'s> {
         }
     }
 
-    /// Files that references name and nobody has asked for yet, found in another case if need be.
+    /// Files that references name and nobody has asked for yet, found in another case if need be. Only
+    /// what the last round brought is searched, so a chain of files costs its length.
     fn missing(&mut self) -> Vec<(String, Origin)> {
-        let mut missing: Vec<String> = Vec::new();
-        let mut seen = FxHashSet::default();
-        let wanted = self.loaded.iter().flat_map(|loaded| &loaded.wanted);
-        for path in wanted.filter_map(|(_, path)| path.as_ref().ok()) {
-            match self.known.get(path) {
-                None => {
-                    if seen.insert(path) {
-                        missing.push(path.clone());
-                    }
+        let mut missing = FxHashSet::default();
+        for path in std::mem::take(&mut self.asked) {
+            let is_missing = self.known.get(&path) == Some(&Err(ReferenceError::MissingFile));
+            if is_missing
+                && let Some(actual) = self.source.find_in_any_case(&path, &mut self.folders)
+                && actual != path
+            {
+                if !self.known.contains_key(&actual) {
+                    missing.insert(actual.clone());
                 }
-                Some(Err(ReferenceError::MissingFile)) if !self.renamed.contains_key(path) => {
-                    if let Some(actual) = self.source.find_ignoring_case(path)
-                        && actual != *path
-                    {
-                        if !self.known.contains_key(&actual) && seen.insert(path) {
-                            missing.push(actual.clone());
-                        }
-                        self.renamed.insert(path.clone(), actual);
-                    }
-                }
-                Some(_) => {}
+                self.renamed.insert(path, actual);
             }
         }
+        let new = self.loaded.get(self.searched..).unwrap_or_default();
+        self.searched = self.loaded.len();
+        let wanted = new.iter().flat_map(|loaded| &loaded.wanted);
+        let mut asked = FxHashSet::default();
+        for path in wanted.filter_map(|(_, path)| path.as_ref().ok()) {
+            if !self.known.contains_key(path) {
+                asked.insert(path.clone());
+            }
+        }
+        self.asked = asked.iter().cloned().collect();
+        missing.extend(asked);
+        let mut missing: Vec<_> = missing.into_iter().collect();
         missing.sort_unstable();
-        missing.dedup();
         missing
             .into_iter()
             .map(|path| (path, Origin::Referenced))

@@ -1,17 +1,28 @@
-//! Where references were found to lead.
+//! Where references were found to lead, in one step and in the end.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::syntax::NodeId;
 
-/// The place to which a reference leads, once someone has looked.
+/// What is known of a reference, once someone has looked.
+#[derive(Debug, Default)]
+pub(super) struct Memo {
+    /// The place to which it leads in one step.
+    pub(super) step: Known,
+    /// The last place of the chain of references that it begins.
+    pub(super) end: Known,
+    /// The reference of this chain that leads nowhere or back into the chain.
+    pub(super) failure: Known,
+}
+
+/// A place, once someone has looked for it.
 ///
 /// It depends on nothing but frozen documents, so it is the same for whoever looks first, and needs
 /// no order among threads.
 #[derive(Debug, Default)]
-pub(super) struct Memo(AtomicU64);
+pub(super) struct Known(AtomicU64);
 
-impl Memo {
+impl Known {
     /// The position of the document and the node, if they are known.
     pub(super) fn get(&self) -> Option<(u32, NodeId)> {
         let packed = self.0.load(Ordering::Relaxed);
@@ -35,7 +46,7 @@ mod tests {
 
     #[test]
     fn a_place_is_kept() {
-        let memo = Memo::default();
+        let memo = Known::default();
         assert_eq!(memo.get(), None);
         for place in [
             (0, NodeId::ROOT),

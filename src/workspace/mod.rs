@@ -14,6 +14,7 @@ mod document;
 mod earlier;
 mod examples;
 mod file;
+mod flaw;
 #[cfg(feature = "git")]
 mod git;
 mod glob;
@@ -30,7 +31,7 @@ mod source;
 mod suggest;
 mod uri;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -47,6 +48,7 @@ pub use earlier::{Earlier, Objects};
 pub use examples::Examples;
 pub(crate) use examples::path_named_by;
 pub use file::{File, FileId, FileIds, Revision, State};
+pub use flaw::Flaw;
 #[cfg(feature = "git")]
 pub use git::{Commit, GitError, Repository, RepositoryObjects};
 pub use glob::PathGlob;
@@ -58,8 +60,10 @@ pub use problem::Broken;
 pub use reference::{ReferenceError, Target};
 pub use renames::Rename;
 pub use source::is_in_sight;
-pub use source::{ContentId, Listing, Memory, ReadError, Source};
+pub use source::{ContentId, FolderNames, Listing, Memory, ReadError, Source};
 
+use self::flaw::Flawed;
+use self::suggest::Readable;
 use crate::syntax::{Node, NodeId, Tree};
 
 /// What a document claims to be.
@@ -191,6 +195,9 @@ pub struct Workspace {
     skipped: FxHashMap<Box<str>, Option<OtherFormat>>,
     /// Folders with files that were not read.
     partly_read: FxHashSet<Box<str>>,
+    /// The documents that could be read, by folder and name; made when one is searched.
+    readable: OnceLock<Readable>,
+    flawed: Flawed,
 }
 
 impl Workspace {
@@ -251,7 +258,9 @@ impl Workspace {
             inputs: self.inputs.clone(),
             skipped: self.skipped.clone(),
             partly_read: self.partly_read.clone(),
-            ..*self
+            state: self.state,
+            // What was searched before may be different now.
+            ..Self::default()
         }
     }
 
@@ -264,6 +273,11 @@ impl Workspace {
     /// The document at a path.
     pub fn find(&self, path: &str) -> Option<&Document> {
         self.by_path.get(path).map(|&id| self.document(id))
+    }
+
+    /// The documents that could be read. The index is made at the first call.
+    fn readable(&self) -> &Readable {
+        self.readable.get_or_init(|| Readable::of(&self.documents))
     }
 
     /// Whether a file is one of its documents, and not one beside them or of another state.
@@ -299,21 +313,6 @@ impl Workspace {
     /// Whether another document refers to this one.
     pub fn is_referenced(&self, document: &Document) -> bool {
         self.referenced.contains(&document.id())
-    }
-
-    /// A document and all that it refers to, directly or through others.
-    pub fn closure<'w>(&'w self, document: &'w Document) -> Vec<&'w Document> {
-        let mut found = vec![document];
-        let mut seen = FxHashSet::from_iter([document.id()]);
-        let mut at = 0;
-        while let Some(next) = found.get(at) {
-            at += 1;
-            let below = next.referenced().filter(|&id| seen.insert(id));
-            let mut below: Vec<&Document> = below.map(|id| self.document(id)).collect();
-            below.sort_unstable_by_key(|document| document.path());
-            found.extend(below);
-        }
-        found
     }
 
     /// How many files were left out, since they are no specifications.

@@ -1,4 +1,4 @@
-use super::source::{ContentId, Listing, Memory, ReadError, Source};
+use super::source::{ContentId, FolderNames, Listing, Memory, ReadError, Source};
 
 /// A source with some files replaced: standard input, the buffers of an editor.
 #[derive(Debug)]
@@ -76,5 +76,11 @@ impl<S: Source> Source for Overlaid<S> {
         self.above
             .find_ignoring_case(path)
             .or_else(|| self.below.find_ignoring_case(path))
+    }
+
+    fn find_in_any_case(&self, path: &str, folders: &mut FolderNames) -> Option<String> {
+        self.above
+            .find_ignoring_case(path)
+            .or_else(|| self.below.find_in_any_case(path, folders))
     }
 }

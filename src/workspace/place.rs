@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 
-use super::memo::Memo;
+use rustc_hash::FxHashSet;
+
+use super::memo::{Known, Memo};
 use super::reference::{ReferenceError, Target, is_in_example, split};
 use super::{Document, Revision, Workspace};
 use crate::syntax::{Kind, Node, NodeId};
@@ -56,13 +58,26 @@ impl std::fmt::Debug for Place<'_> {
     }
 }
 
+/// How many objects of a chain of references [`Place::follow`] gives. Nobody writes longer chains
+/// on purpose. If each of thousands of operations kept all of a long one, memory would end.
+const PASSED: usize = 64;
+
 /// Where following references ended, and the places whose `$ref` was followed on the way.
 #[derive(Clone, Debug)]
 pub struct Resolved<'w> {
     /// The end: no reference.
     pub place: Place<'w>,
-    /// The objects with a `$ref` that were passed, the first one first.
+    /// The objects with a `$ref` that were passed, the first one first. Of a long chain it has only
+    /// the beginning.
     pub chain: Vec<Place<'w>>,
+}
+
+/// The reference of the first object of a ring, by document and position. Of the references that were
+/// passed, the ring has `again` and all after it.
+fn first_of_ring<'w>(passed: &[Place<'w>], again: Place<'w>) -> Place<'w> {
+    let ring = passed.iter().copied().skip_while(|&passed| passed != again);
+    ring.min_by_key(|reference| reference.parent())
+        .unwrap_or(again)
 }
 
 impl<'w> Place<'w> {
@@ -237,15 +252,25 @@ impl<'w> Place<'w> {
     /// # Errors
     /// Why it leads nowhere.
     pub fn resolve(self) -> Result<Self, ReferenceError> {
-        let memo = self.document().memo_of(self.node);
-        if let Some((position, node)) = memo.and_then(Memo::get) {
-            return Ok(Self::new(self.workspace, position, node));
+        let memo = self.memo();
+        if let Some(found) = memo.and_then(|memo| self.known(&memo.step)) {
+            return Ok(found);
         }
         let found = self.look_up()?;
         if let Some(memo) = memo {
-            memo.set(found.position, found.node);
+            memo.step.set(found.position, found.node);
         }
         Ok(found)
+    }
+
+    /// The place that somebody found before.
+    fn known(self, known: &Known) -> Option<Self> {
+        let (position, node) = known.get()?;
+        Some(Self::new(self.workspace, position, node))
+    }
+
+    fn memo(self) -> Option<&'w Memo> {
+        self.document().memo_of(self.node)
     }
 
     fn look_up(self) -> Result<Self, ReferenceError> {
@@ -291,25 +316,73 @@ impl<'w> Place<'w> {
     /// Follows references until a node that has none.
     ///
     /// # Errors
-    /// The reference that leads nowhere, and why.
-    pub fn follow(self) -> Result<Resolved<'w>, (Self, ReferenceError)> {
-        let mut chain = Vec::new();
-        let mut place = self;
-        // A ring is noticed when it comes back to a mark, which is set anew after every power of
-        // two steps (Brent): a chain of any length costs its length, and no set.
-        let mut mark = self;
-        while let Some(reference) = place.reference() {
-            chain.push(place);
-            let next = reference.resolve().map_err(|error| (reference, error))?;
-            if next == mark {
-                return Err((reference, ReferenceError::Cycle));
-            }
-            if chain.len().is_power_of_two() {
-                mark = next;
-            }
-            place = next;
+    /// Why a reference on the way leads nowhere.
+    pub fn follow(self) -> Result<Resolved<'w>, ReferenceError> {
+        let place = self.end()?;
+        let passed = std::iter::successors(Some(self), |place| place.next());
+        let chain = passed.take_while(|&passed| passed != place).take(PASSED);
+        Ok(Resolved {
+            place,
+            chain: chain.collect(),
+        })
+    }
+
+    /// The end of the references from here. What is found is kept for all references on the way, so
+    /// operations that share a long chain walk it once.
+    fn end(self) -> Result<Self, ReferenceError> {
+        let Some(first) = self.reference() else {
+            return Ok(self);
+        };
+        let next = first.resolve()?;
+        if next.reference().is_none() {
+            // Hardly any chain has more than one step.
+            return Ok(next);
         }
-        Ok(Resolved { place, chain })
+        let mut passed = Vec::new();
+        let mut seen = FxHashSet::default();
+        let mut place = self;
+        // The end, or the reference that leads nowhere.
+        let found = loop {
+            let Some(reference) = place.reference() else {
+                break Ok(place);
+            };
+            if let Some(known) = reference.known_end() {
+                break known;
+            }
+            if !seen.insert(reference) {
+                break Err(first_of_ring(&passed, reference));
+            }
+            passed.push(reference);
+            match reference.resolve() {
+                Ok(next) => place = next,
+                Err(_) => break Err(reference),
+            }
+        };
+        for memo in passed.into_iter().filter_map(Self::memo) {
+            match found {
+                Ok(end) => memo.end.set(end.position, end.node),
+                Err(failed) => memo.failure.set(failed.position, failed.node),
+            }
+        }
+        // Where every reference leads somewhere, one of them leads back.
+        found.map_err(|failed| failed.resolve().err().unwrap_or(ReferenceError::Cycle))
+    }
+
+    /// The `$ref` of the first object of a ring, by document and position, if the references from here
+    /// lead into a ring of objects that are nothing but references to each other.
+    pub(super) fn ring(self) -> Option<Self> {
+        match self.end() {
+            Err(ReferenceError::Cycle) => self.reference()?.known_end()?.err(),
+            _ => None,
+        }
+    }
+
+    /// What is known of the end of the chain that this reference begins: the end, or the reference
+    /// that leads nowhere.
+    fn known_end(self) -> Option<Result<Self, Self>> {
+        let memo = self.memo()?;
+        let end = self.known(&memo.end).map(Ok);
+        end.or_else(|| self.known(&memo.failure).map(Err))
     }
 
     /// Where the `$ref` of this object leads in one step, if it has one that leads anywhere.
@@ -319,13 +392,6 @@ impl<'w> Place<'w> {
 
     /// The end of the references from here; the last place that exists where one leads nowhere.
     pub fn target(self) -> Self {
-        let Some(reference) = self.reference() else {
-            return self;
-        };
-        match reference.resolve() {
-            // Chains of more than one step hardly occur; `follow` guards against rings.
-            Ok(next) if next.reference().is_none() => next,
-            _ => self.follow().map_or(self, |resolved| resolved.place),
-        }
+        self.end().unwrap_or(self)
     }
 }

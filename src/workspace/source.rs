@@ -1,7 +1,12 @@
 //! Where the bytes of documents come from.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+#[cfg(feature = "disk")]
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::path;
 
@@ -83,6 +88,36 @@ pub trait Source: Send + Sync {
 
     /// The path of an existing file that differs from `path` in case only.
     fn find_ignoring_case(&self, path: &str) -> Option<String>;
+
+    /// The same for somebody who asks for many paths, and keeps what was learned of folders.
+    fn find_in_any_case(&self, path: &str, folders: &mut FolderNames) -> Option<String> {
+        let _ = folders;
+        self.find_ignoring_case(path)
+    }
+}
+
+/// The names in folders, read once while many paths are looked for.
+#[derive(Debug, Default)]
+pub struct FolderNames(FxHashMap<PathBuf, FxHashMap<String, String>>);
+
+impl FolderNames {
+    /// The name in a folder that differs in case only from one that isn't there: of several the first.
+    #[cfg(feature = "disk")]
+    pub(super) fn find(
+        &mut self,
+        folder: &Path,
+        name: &str,
+        read: impl FnOnce() -> Vec<String>,
+    ) -> Option<&str> {
+        if !self.0.contains_key(folder) {
+            let mut names = read();
+            names.sort_unstable_by(|a, b| b.cmp(a));
+            let by_lower_case = names.into_iter().map(|name| (name.to_lowercase(), name));
+            self.0.insert(folder.to_owned(), by_lower_case.collect());
+        }
+        let names = self.0.get(folder)?;
+        names.get(&name.to_lowercase()).map(String::as_str)
+    }
 }
 
 pub(super) fn is_examples(name: &str) -> bool {
@@ -116,16 +151,20 @@ pub fn is_in_sight(path: &str) -> bool {
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     files: BTreeMap<String, Arc<[u8]>>,
+    /// Paths by how they are written in lower case; made when one asks.
+    by_lower_case: OnceLock<FxHashMap<String, String>>,
 }
 
 impl Memory {
     /// Adds a file, or replaces it.
     pub fn insert(&mut self, path: impl Into<String>, content: impl Into<Vec<u8>>) {
+        self.by_lower_case = OnceLock::new();
         self.files.insert(path.into(), content.into().into());
     }
 
     /// Removes a file, if there is one.
     pub fn remove(&mut self, path: &str) {
+        self.by_lower_case = OnceLock::new();
         self.files.remove(path);
     }
 }
@@ -168,11 +207,14 @@ impl Source for Memory {
     }
 
     fn find_ignoring_case(&self, path: &str) -> Option<String> {
-        let wanted = path.to_lowercase();
-        self.files
-            .keys()
-            .find(|name| name.to_lowercase() == wanted)
-            .cloned()
+        let by_lower_case = self.by_lower_case.get_or_init(|| {
+            // Of several the first in order is kept.
+            let paths = self.files.keys().rev();
+            paths
+                .map(|path| (path.to_lowercase(), path.clone()))
+                .collect()
+        });
+        by_lower_case.get(&path.to_lowercase()).cloned()
     }
 }
 
@@ -204,5 +246,33 @@ impl<S: Source + ?Sized> Source for Arc<S> {
 
     fn find_ignoring_case(&self, path: &str) -> Option<String> {
         (**self).find_ignoring_case(path)
+    }
+
+    fn find_in_any_case(&self, path: &str, folders: &mut FolderNames) -> Option<String> {
+        (**self).find_in_any_case(path, folders)
+    }
+}
+
+#[cfg(all(test, feature = "disk"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_read_once_for_many_paths() {
+        let mut folders = FolderNames::default();
+        let mut readings = 0;
+        for name in ["A.JSON", "b.Json", "c.json"].repeat(100) {
+            let found = folders.find(Path::new("folder"), name, || {
+                readings += 1;
+                ["b.json", "a.json", "a.JSON"].map(str::to_owned).to_vec()
+            });
+            let expected = match name {
+                "A.JSON" => Some("a.JSON"),
+                "b.Json" => Some("b.json"),
+                _ => None,
+            };
+            assert_eq!(found, expected);
+        }
+        assert_eq!(readings, 1);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::reference::{Target, locate, split};
 use super::{Document, Place, path};
 use crate::syntax::Node;
@@ -24,6 +26,10 @@ const MOVED: [(&str, &str); 4] = [
     ("/securityDefinitions/", "/components/securitySchemes/"),
 ];
 
+/// For how many broken references of a document suggestions are searched. Nobody corrects more by hand,
+/// and each search looks at all definitions of a file.
+const MOST_SEARCHES: usize = 200;
+
 impl<'w> Place<'w> {
     /// The reference that was probably meant by this string, which leads nowhere or, on some file
     /// systems, nowhere.
@@ -44,7 +50,7 @@ impl<'w> Place<'w> {
         let Some(fragment) = fragment else {
             return Some(file);
         };
-        if let Some(meant) = meant_fragment(target, fragment) {
+        if let Some(meant) = meant_fragment(target, fragment, self.is_searched()) {
             return Some(format!("{file}#{meant}"));
         }
         // Perhaps the definition is in a file that this document refers to anyway.
@@ -55,6 +61,12 @@ impl<'w> Place<'w> {
         let other = others.into_iter().find(|other| other.has(fragment))?;
         let file = path::relative(path::folder(self.document().path()), other.path());
         Some(format!("{file}#{fragment}"))
+    }
+
+    /// Whether this broken reference is one of those for which names that are near are searched.
+    fn is_searched(self) -> bool {
+        let at = self.broken_number();
+        at.is_none_or(|at| at < MOST_SEARCHES)
     }
 
     /// `Widget`, as Swagger 1.2 referred to its models.
@@ -83,19 +95,58 @@ impl<'w> Place<'w> {
             Target::Failed(_) => {}
         }
         let wanted = locate(path::folder(self.document().path()), file).ok()?;
+        if !self.is_searched() {
+            return None;
+        }
         let (folder, name) = (path::folder(&wanted), file_name(&wanted));
-        let documents = || {
-            let readable = workspace.documents().iter();
-            readable.filter(|document| document.fault().is_none())
-        };
-        let beside = documents().filter(|document| path::folder(document.path()) == folder);
-        let near = nearest(name, beside.map(|document| file_name(document.path())));
+        let readable = workspace.readable();
+        let beside = readable.in_folder(folder);
+        let near = nearest(name, beside.map(file_name));
         let near = near.and_then(|near| workspace.find(path::join(folder, near)?.as_str()));
-        near.or_else(|| {
-            let mut namesakes = documents().filter(|document| file_name(document.path()) == name);
-            // Of several nobody knows which was meant.
-            namesakes.next().filter(|_| namesakes.next().is_none())
-        })
+        near.or_else(|| workspace.find(readable.only_one_called(name)?))
+    }
+}
+
+/// The paths of the readable documents, by their folders and by their names.
+#[derive(Debug, Default)]
+pub(super) struct Readable {
+    by_folder: FxHashMap<Box<str>, Vec<Box<str>>>,
+    /// The path of the only document of a name; `None` for a name of several documents: nobody knows
+    /// which was meant.
+    by_name: FxHashMap<Box<str>, Option<Box<str>>>,
+}
+
+impl Readable {
+    pub(super) fn of(documents: &[Document]) -> Self {
+        let mut readable = Self::default();
+        for document in documents
+            .iter()
+            .filter(|document| document.fault().is_none())
+        {
+            let path = document.path();
+            let folder = path::folder(path).into();
+            let name = file_name(path).into();
+            readable
+                .by_folder
+                .entry(folder)
+                .or_default()
+                .push(path.into());
+            readable
+                .by_name
+                .entry(name)
+                .and_modify(|only| *only = None)
+                .or_insert_with(|| Some(path.into()));
+        }
+        readable
+    }
+
+    fn in_folder(&self, folder: &str) -> impl Iterator<Item = &str> {
+        let paths = self.by_folder.get(folder).into_iter().flatten();
+        paths.map(|path| &**path)
+    }
+
+    fn only_one_called(&self, name: &str) -> Option<&str> {
+        self.by_name.get(name)?.as_deref()
     }
 }
 
@@ -106,7 +157,11 @@ impl Document {
 }
 
 /// The fragment that was probably meant, or the one that is written if it leads somewhere.
-fn meant_fragment<'f>(document: &Document, fragment: &'f str) -> Option<Cow<'f, str>> {
+fn meant_fragment<'f>(
+    document: &Document,
+    fragment: &'f str,
+    is_searched: bool,
+) -> Option<Cow<'f, str>> {
     let with_slash = match fragment.starts_with('/') {
         true => Cow::Borrowed(fragment),
         false => Cow::Owned(format!("/{fragment}")),
@@ -127,7 +182,7 @@ fn meant_fragment<'f>(document: &Document, fragment: &'f str) -> Option<Cow<'f, 
     let is_shared = SHARED
         .iter()
         .any(|shared| section.split('/').nth(1) == Some(shared));
-    if !is_shared {
+    if !is_shared || !is_searched {
         return None;
     }
     let name = name.replace("~1", "/").replace("~0", "~");

@@ -17,6 +17,7 @@ mod agreement;
 mod bad_input;
 mod baseline;
 mod book;
+mod bounded;
 mod cli;
 mod clients;
 mod common;

@@ -88,14 +88,11 @@ impl<'w> Linked<'_, 'w> {
     /// `true` if the link is the first link of a 202 that gives clients no way to the status: all its links
     /// lead to operations that change something.
     pub fn ends_the_way(&self) -> bool {
-        let links = self.response.links();
-        let is_first = links
-            .first()
-            .is_some_and(|first| first.element() == self.link.element());
-        is_first
+        let first = self.response.first_link();
+        first.is_some_and(|first| first.element() == self.link.element())
             && self.response.status() == Status::Code(202)
             && !self.lro.leads_on()
-            && links.iter().all(|link| {
+            && self.response.links().iter().all(|link| {
                 let target = link.target(self.targets);
                 target.is_some_and(|target| target.method().is_write())
             })

@@ -1,12 +1,12 @@
 use crate::openapi::Part;
 use crate::questions::each_reached;
 use crate::rules::prelude::*;
-use crate::workspace::Document;
+use crate::workspace::Flaw;
 
 rule!("document/duplicate-key", Document, check);
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
-    each_reached(scope.lros, Document::has_repeated_keys, |lro, reached| {
+    each_reached(scope.lros, Flaw::RepeatedKey, |lro, reached| {
         for members in reached.place.repeated() {
             let [earlier @ .., last] = members.as_slice() else {
                 continue;

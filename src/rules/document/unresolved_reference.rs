@@ -1,34 +1,29 @@
 use crate::openapi::Part;
 use crate::questions::{Content, each_reached};
 use crate::rules::prelude::*;
-use crate::workspace::{Broken, Place, ReferenceError};
+use crate::workspace::{Broken, Flaw, Place, ReferenceError};
 
 rule!("document/unresolved-reference", Document, check);
 
 fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
-    let workspace = scope.api.root().workspace();
     // If the target of a path is missing, its operations can't be read.
     for item in scope.api.paths() {
         if let Some(broken @ Broken::Nowhere(_)) = item.entry.broken() {
             say(report, item.entry, Site::value, broken);
         }
     }
-    each_reached(
-        scope.lros,
-        |document| workspace.has_broken_references(document),
-        |lro, reached| {
-            let text = reached.place.reference().and_then(Place::as_str);
-            if reached.content != Content::Foreign
-                && let Some(broken) = reached.place.broken()
-                && !text.is_some_and(|text| scope.profile.is_published(&text))
-            {
-                let site = |reference| reached.site(reference, Part::Value);
-                if let Some(found) = say(report, reached.place, site, broken) {
-                    found.operation(&lro.subject.operation);
-                }
+    each_reached(scope.lros, Flaw::BrokenReference, |lro, reached| {
+        let text = reached.place.reference().and_then(Place::as_str);
+        if reached.content != Content::Foreign
+            && let Some(broken) = reached.place.broken()
+            && !text.is_some_and(|text| scope.profile.is_published(&text))
+        {
+            let site = |reference| reached.site(reference, Part::Value);
+            if let Some(found) = say(report, reached.place, site, broken) {
+                found.operation(&lro.subject.operation);
             }
-        },
-    );
+        }
+    });
 }
 
 /// Reports the `$ref` of an object.

@@ -1,3 +1,6 @@
+use std::collections::HashMap;
+
+use crate::openapi::Header;
 use crate::rules::prelude::*;
 
 rule!("polling-headers/duplicate-header-casing", Lro, check);
@@ -5,13 +8,15 @@ rule!("polling-headers/duplicate-header-casing", Lro, check);
 fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for response in lro.subject.successes() {
         let headers = response.headers();
-        for (at, second) in headers.iter().enumerate() {
-            let Some(first) = headers.iter().take(at).find(|first| {
-                // Another rule reports two keys in the same case.
-                first.is(second.name()) && first.name() != second.name()
-            }) else {
+        let mut known: HashMap<String, &Header<'w>> = HashMap::new();
+        for second in &headers {
+            let first = *known
+                .entry(second.name().to_ascii_lowercase())
+                .or_insert(second);
+            // Another rule reports two keys in the same case.
+            if first.name() == second.name() {
                 continue;
-            };
+            }
             report
                 .at(
                     second.site(),

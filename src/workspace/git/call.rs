@@ -19,9 +19,12 @@
 
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// The file or folder in a work tree that makes it one.
 const REPOSITORY: &str = ".git";
@@ -56,6 +59,9 @@ const OF_A_HOOK: [&str; 14] = [
 
 /// A variable without a value, for settings that can only be taken from one.
 const EMPTY: &str = "LRO_LINT_EMPTY";
+
+/// How long a call of git may take. The slowest honest one reads every file of a large work tree.
+pub(super) const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Git could not be asked, or has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,7 +148,7 @@ impl Git {
         };
         let mut finding = self.unbound(&self.work_tree);
         finding.args(["rev-parse", "--absolute-git-dir", "--show-toplevel"]);
-        let found = text(finding.output())?.map_err(explained)?;
+        let found = text(output_of(&mut finding))?.map_err(explained)?;
         let told = self.ask(&["rev-parse", "--absolute-git-dir"])?;
         let told = told.map_err(explained)?;
         let rest = found.strip_prefix(&told);
@@ -160,7 +166,7 @@ impl Git {
     /// The options that override every configured filter by an empty one that may fail.
     fn without_filters(&self) -> Result<Vec<String>, GitError> {
         let list = ["config", "-z", "--list", "--name-only"];
-        let names = said_or_failed(self.command(&list).output())??;
+        let names = said_or_failed(output_of(&mut self.command(&list)))??;
         let names = names.split(|&byte| byte == 0);
         let mut filters = Vec::new();
         for name in names.filter(|name| name.starts_with(b"filter.")) {
@@ -224,7 +230,7 @@ impl Git {
 
     /// What git prints without the last line break, or what it says on standard error if it fails.
     pub(super) fn ask(&self, arguments: &[&str]) -> Result<Result<String, GitError>, GitError> {
-        text(self.command(arguments).output())
+        text(output_of(&mut self.command(arguments)))
     }
 }
 
@@ -269,6 +275,9 @@ pub(super) fn said_or_failed(
     output: io::Result<Output>,
 ) -> Result<Result<Vec<u8>, GitError>, GitError> {
     let output = output.map_err(|error| not_run(&error))?;
+    if output.status.code().is_none() {
+        return Err(ended(output.status));
+    }
     Ok(match output.status.success() {
         true => Ok(output.stdout),
         false => Err(complaint(&String::from_utf8_lossy(&output.stderr))),
@@ -291,11 +300,131 @@ fn complaint(said: &str) -> GitError {
     }
 }
 
+/// Runs a call to its end, and reads what it prints.
+///
+/// # Errors
+/// It can't be run, or takes longer than [`PATIENCE`]. Then it is ended.
+pub(super) fn output_of(command: &mut Command) -> io::Result<Output> {
+    output_within(command, PATIENCE)
+}
+
+fn output_within(command: &mut Command, patience: Duration) -> io::Result<Output> {
+    let end = Instant::now() + patience;
+    let mut process = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let printed = process.stdout.take().map(read_aside);
+    let said = process.stderr.take().map(read_aside);
+    let output = [printed, said].map(|bytes| match bytes {
+        Some(bytes) => bytes
+            .recv_timeout(end.saturating_duration_since(Instant::now()))
+            .unwrap_or_else(|_| Err(gave_up(patience))),
+        None => Ok(Vec::new()),
+    });
+    match (output, wait_until(&mut process, end)?) {
+        ([Ok(stdout), Ok(stderr)], Some(status)) => Ok(Output {
+            status,
+            stdout,
+            stderr,
+        }),
+        ([Err(error), _] | [_, Err(error)], _) => Err(error),
+        (_, None) => Err(gave_up(patience)),
+    }
+}
+
+/// Reads all of a stream on a thread of its own, which nobody has to wait for.
+fn read_aside(mut stream: impl Read + Send + 'static) -> Receiver<io::Result<Vec<u8>>> {
+    let (to, bytes) = channel();
+    thread::spawn(move || {
+        let mut read = Vec::new();
+        let result = stream.read_to_end(&mut read);
+        // An error only means that nobody waits any more.
+        let _ = to.send(result.map(|_| read));
+    });
+    bytes
+}
+
+/// How a process ended that has closed its streams; `None` if it had to be ended.
+fn wait_until(process: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
+    loop {
+        if let Some(status) = process.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() >= end {
+            process.kill()?;
+            process.wait()?;
+            return Ok(None);
+        }
+        thread::sleep(Duration::from_micros(200));
+    }
+}
+
+/// The error of a call that was not waited for any longer.
+pub(super) fn gave_up(patience: Duration) -> io::Error {
+    let seconds = patience.as_secs();
+    let message = format!("no answer within {seconds} seconds");
+    io::Error::new(io::ErrorKind::TimedOut, message)
+}
+
+/// What to say about a process that was ended from outside.
+fn ended(status: ExitStatus) -> GitError {
+    GitError::new(format!("git was ended before it could answer ({status})")).help(
+        "run the command again; if the system ended git because memory ran out, give it more memory",
+    )
+}
+
 fn not_run(error: &io::Error) -> GitError {
     match error.kind() {
+        io::ErrorKind::TimedOut => GitError::new(format!("git gives {error}")).help(
+            "run `git status` in this folder to see whether git works there; then run the command again",
+        ),
         io::ErrorKind::NotFound => GitError::new("there is no `git` to ask").help(
             "install git, or compare without it: two files with --original, or with findings that were written down with --baseline",
         ),
         _ => GitError::new(format!("git cannot be run: {error}")),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn a_call_that_does_not_end_is_ended() {
+        for script in ["exec sleep 600", "exec >&- 2>&-; exec sleep 600"] {
+            let began = Instant::now();
+            let error = output_within(&mut shell(script), Duration::from_millis(50)).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+            assert!(began.elapsed() < Duration::from_secs(60));
+            let said = not_run(&error);
+            assert_eq!(said.message, "git gives no answer within 0 seconds");
+            assert!(said.help.is_some());
+        }
+    }
+
+    #[test]
+    fn a_call_that_was_killed_has_a_message() {
+        let output = output_of(&mut shell("kill -9 $$"));
+        let error = said_or_failed(output).unwrap_err();
+        assert!(error.message.contains("git was ended"), "{error}");
+        assert!(error.message.contains('9'), "{error}");
+    }
+
+    #[test]
+    fn both_streams_are_read_whole() {
+        let script = "head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2; exit 3";
+        let output = output_of(&mut shell(script)).unwrap();
+        assert_eq!(
+            (output.stdout.len(), output.stderr.len()),
+            (300_000, 300_000)
+        );
+        assert_eq!(output.status.code(), Some(3));
     }
 }

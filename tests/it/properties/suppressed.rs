@@ -37,7 +37,8 @@ pub(crate) fn survives(bytes: &[u8]) {
 fn lint(beside: &[(&str, &[u8])]) -> (usize, usize) {
     let document = [("a.json", DOCUMENT.as_bytes())];
     let source: Memory = document.iter().chain(beside).copied().collect();
-    let (workspace, errors) = Workspace::load(&source, &[Input::Folder(String::new())]);
+    // Of a folder, a file of suppressions that is a description would be linted too.
+    let (workspace, errors) = Workspace::load(&source, &[Input::File("a.json".to_owned())]);
     assert!(errors.is_empty(), "{errors:?}");
     let configs = Configs::load(&source, &workspace, &Choice::Nearest).expect("no configuration");
     let survey = Survey::new(&workspace, |api, _| Profile::of(model::detect(api)));
