@@ -222,7 +222,7 @@ impl Diagnostic {
             .chain(openapi.map(|help| (label, help)))
     }
 
-    /// Whether a gate lets it through: it was there before.
+    /// `true` if a gate lets it through: it was there before.
     pub fn is_inherited(&self) -> bool {
         self.status == Some(FindingStatus::Inherited)
     }

@@ -52,9 +52,9 @@ impl Selection<'_> {
 /// How text for people is written. The other formats are the same everywhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Whether the page of a rule is written with its examples.
+    /// `true` if the page of a rule is written with its examples.
     pub examples: bool,
-    /// Whether severities and headings are coloured.
+    /// `true` if severities and headings are coloured.
     pub color: bool,
     /// How many columns a line of a list has; `None` if lines may have any length.
     pub width: Option<usize>,

@@ -51,8 +51,8 @@ pub(super) fn end_of(lro: &Lro<'_>) -> Answer {
     }
 }
 
-/// Whether a header leads to a status: always but for `Location`, which leads to the result beside another
-/// header, where no status is known, and by the contract of Azure Resource Manager.
+/// `true` if a header leads to a status: always but for `Location`, which leads to the result beside
+/// another header, where no status is known, and by the contract of Azure Resource Manager.
 pub(super) fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
     if header != "Location" {
         return true;
@@ -75,7 +75,7 @@ pub(super) fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
     }
 }
 
-/// Whether what says how far the operation is is also what it returns, and no GET of the status is
+/// `true` if what says how far the operation is is also what it returns, and no GET of the status is
 /// described: a resource that its `Location` leads to when it is ready.
 fn returns_monitor(lro: &Lro<'_>) -> bool {
     let Some(monitor) = lro.monitor.as_ref().filter(|one| one.operation.is_none()) else {
@@ -97,7 +97,7 @@ pub(super) struct Words {
     end: State,
     /// The value that says so.
     last: String,
-    /// Whether the status has an `id`, on which some client insists.
+    /// `true` if the status has an `id`, on which some client insists.
     has_id: bool,
 }
 
@@ -275,7 +275,7 @@ impl Words {
     }
 }
 
-/// Whether the described status has the property with the URL of a resource that clients follow.
+/// `true` if the described status has the property with the URL of a resource that clients follow.
 fn links_resource(lro: &Lro<'_>) -> bool {
     let schema = lro
         .monitor
@@ -293,7 +293,7 @@ fn thing(label: &str, schema: &Schema<'_>, word: &str, lro: &Lro<'_>) -> Value {
     }
 }
 
-/// Whether clients find the state of a resource in this body.
+/// `true` if clients find the state of a resource in this body.
 fn says_state(lro: &Lro<'_>, body: &Schema<'_>) -> bool {
     matches!(lro.subject.profile.system, System::Arm | System::DataPlane)
         && provisioning_state(body).is_some()

@@ -40,7 +40,7 @@ impl Audience {
         ALL.into_iter().filter(serves)
     }
 
-    /// Whether these clients meet only operations that are marked.
+    /// `true` if these clients meet only operations that are marked.
     pub fn needs_marker(self) -> bool {
         self == Self::Own
     }

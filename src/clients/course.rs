@@ -72,9 +72,9 @@ pub(super) struct Course {
     pub(super) undeclared: Option<&'static str>,
     /// The declared code that it begins with.
     pub(super) begins: Option<u16>,
-    /// Whether the operation declares the code of the first answer.
+    /// `true` if the operation declares the code of the first answer.
     pub(super) has_declared_code: bool,
-    /// Whether the work may have ended with the first answer: it is a 200 without a polling header,
+    /// `true` if the work may have ended with the first answer: it is a 200 without a polling header,
     /// and other codes say that the work goes on.
     pub(super) may_be_end: bool,
 }
@@ -180,7 +180,7 @@ impl<'a, 'w> Scene<'a, 'w> {
         courses
     }
 
-    /// Whether some first answer says by its code that the work goes on.
+    /// `true` if some first answer says by its code that the work goes on.
     fn goes_on(&self) -> bool {
         self.running.iter().any(|one| one.code() != Some(200))
     }
@@ -302,8 +302,7 @@ impl Course {
         }
     }
 
-    /// Whether the client's last request is a GET of the operation's own path, and none is
-    /// described.
+    /// `true` if the client's last request is a GET of the operation's own path, and none is described.
     pub(super) fn asks_for_no_get(&self, outcome: &Outcome) -> bool {
         let last = outcome.polls.last().map(|poll| poll.url.as_str());
         let answers = self.exchange.answers.get(ORIGINAL).map(Vec::as_slice);

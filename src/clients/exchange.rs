@@ -40,7 +40,7 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// Whether a client was told that the operation has ended before it stopped waiting.
+    /// `true` if a client was told that the operation has ended before it stopped waiting.
     pub(super) fn tells_end(&self, outcome: &Outcome) -> bool {
         self.answers.iter().any(|(url, answers)| {
             let polls = outcome.polls.iter().filter(|poll| poll.url == *url);
@@ -85,7 +85,7 @@ impl Answer {
         value.as_str()
     }
 
-    /// Whether its code stands for success.
+    /// `true` if its code stands for success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }

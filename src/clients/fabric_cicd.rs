@@ -80,7 +80,7 @@ struct Invocation {
     requests: i32,
     /// How many milliseconds were waited.
     waited: u64,
-    /// Whether the next request asks how far the operation is.
+    /// `true` if the next request asks how far the operation is.
     long_running: bool,
 }
 
@@ -166,7 +166,7 @@ impl Invocation {
     }
 }
 
-/// Whether a failure has all that the message about it needs.
+/// `true` if a failure has all that the message about it needs.
 fn tells_error(answer: &Answer) -> bool {
     let error = answer.body.as_ref().and_then(|body| body.get("error"));
     ["errorCode", "message"]

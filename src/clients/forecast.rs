@@ -377,7 +377,7 @@ struct Contract<'a, 'w> {
     by_autorest: Returned<'w>,
     /// What a method from TypeSpec returns.
     by_typespec: Returned<'w>,
-    /// Whether the result is a property of the finished status.
+    /// `true` if the result is a property of the finished status.
     is_in_monitor: bool,
 }
 
@@ -399,7 +399,7 @@ impl<'a, 'w> Contract<'a, 'w> {
         }
     }
 
-    /// Whether the two generators make different things of it.
+    /// `true` if the two generators make different things of it.
     fn depends_on_generator(&self) -> bool {
         self.is_in_monitor || self.by_autorest.place() != self.by_typespec.place()
     }
@@ -455,15 +455,15 @@ impl<'a, 'w> Played<'a, 'w> {
         }
     }
 
-    /// Whether the poller has taken the result out of the status document.
+    /// `true` if the poller has taken the result out of the status document.
     fn has_taken_result(&self) -> bool {
         let url = self.outcome.polls.first().map(|poll| poll.url.as_str());
         self.client.code.takes_result
             && url.and_then(way) == Some(Way::Header("Operation-Location"))
     }
 
-    /// Whether the client hands over a status document that holds the result in a property, and
-    /// its code doesn't look there: AutoRest's code takes the whole body for the result.
+    /// `true` if the client hands over a status document that holds the result in a property, and its
+    /// code doesn't look there: AutoRest's code takes the whole body for the result.
     fn misreads_monitor(&self) -> bool {
         if !self.contract.is_in_monitor
             || self.generator != Generator::AutoRest

@@ -35,9 +35,9 @@ pub enum Types {
 pub struct Code {
     /// Where the types of results come from.
     pub types: Types,
-    /// Whether the generator reads TypeSpec alone, so that no document written by hand has a client.
+    /// `true` if the generator reads TypeSpec alone, so that no document written by hand has a client.
     pub is_of_typespec: bool,
-    /// Whether the poller itself takes `result` out of the status document at `Operation-Location`,
+    /// `true` if the poller itself takes `result` out of the status document at `Operation-Location`,
     /// whoever generated the code around it.
     pub takes_result: bool,
     /// The generators whose code throws where a typed result has no body.

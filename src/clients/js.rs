@@ -149,7 +149,7 @@ fn state_of_code(answer: &Answer) -> State {
     }
 }
 
-/// Whether generated code lets an answer through; it throws for codes that aren't declared.
+/// `true` if generated code lets an answer through; it throws for codes that aren't declared.
 fn is_expected(answer: &Answer) -> bool {
     matches!(answer.status, 200 | 201 | 202 | 204)
 }

@@ -169,7 +169,7 @@ type First = (u16, Vec<String>);
 struct Question {
     audience: Audience,
     system: System,
-    /// Whether the document was generated from TypeSpec.
+    /// `true` if the document was generated from TypeSpec.
     is_generated: bool,
     method: Method,
     first_says_state: bool,
@@ -246,7 +246,7 @@ impl Question {
     }
 }
 
-/// Whether a first answer has the resource as its body.
+/// `true` if a first answer has the resource as its body.
 fn answers_resource(method: Method, status: u16) -> bool {
     matches!(method, Method::Put | Method::Patch) && status != 204
 }

@@ -132,7 +132,7 @@ pub struct Client {
     pub known_by: KnownBy,
     /// The systems whose operations it is made for.
     pub systems: &'static [System],
-    /// Whether it hands the result to its caller; one that doesn't only waits.
+    /// `true` if it hands the result to its caller; one that doesn't only waits.
     pub hands_over: bool,
     /// The code that is generated around it.
     pub code: Code,
@@ -154,7 +154,7 @@ pub enum KnownBy {
 }
 
 impl Client {
-    /// Whether rules ask it: it is one of [`MAIN`].
+    /// `true` if rules ask it: it is one of [`MAIN`].
     pub fn is_main(&self) -> bool {
         MAIN.iter().any(|client| client.name == self.name)
     }

@@ -290,7 +290,7 @@ fn state_of(status: &Value) -> State {
     status.as_str().and_then(meaning).unwrap_or(State::Running)
 }
 
-/// Whether Python takes a value for true.
+/// `true` if Python takes a value for true.
 fn is_true(value: &Value) -> bool {
     match value {
         Value::Null => false,

@@ -42,7 +42,7 @@ pub(super) fn retry_after(answer: &Answer) -> Option<u64> {
         .or_else(|| retry_after_seconds(answer))
 }
 
-/// Whether a URL names its scheme.
+/// `true` if a URL names its scheme.
 pub(super) fn is_absolute(url: &str) -> bool {
     let Some((scheme, _)) = url.split_once(':') else {
         return false;

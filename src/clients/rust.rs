@@ -92,7 +92,7 @@ impl GeneratedPolling {
         Self { polled, result }
     }
 
-    /// Whether the answer that says that the operation succeeded is the result.
+    /// `true` if the answer that says that the operation succeeded is the result.
     fn ends_where_it_polls(&self) -> bool {
         self.result.is_some() && self.result == self.polled
     }

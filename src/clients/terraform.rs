@@ -79,8 +79,8 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     }
 }
 
-/// Whether an answer is JSON by its `Content-Type`; where it has none, that of the request stands
-/// in, which is JSON.
+/// `true` if an answer is JSON by its `Content-Type`; where it has none, that of the request stands in,
+/// which is JSON.
 fn is_json(answer: &Answer) -> bool {
     let media_type = answer.header("Content-Type");
     media_type.is_none_or(|name| name.to_ascii_lowercase().contains("application/json"))

@@ -14,8 +14,8 @@ pub struct LostWord<'w> {
     /// The clients of the operation's system that take it for a step on the way, as in [`MAIN`].
     /// Those that take it for a mistake at least stop.
     pub lost_on: Vec<&'static Client>,
-    /// Whether it means nothing by itself: only the name that generators have for it tells that
-    /// it ends the operation.
+    /// `true` if it means nothing by itself: only the name that generators have for it tells that it
+    /// ends the operation.
     pub is_told_by_name: bool,
 }
 
@@ -61,7 +61,7 @@ pub fn lost_words<'w>(lro: &Lro<'w>, audience: Audience) -> Vec<LostWord<'w>> {
 struct ReadStatus<'w> {
     status: Property<'w>,
     states: States,
-    /// Whether it is that of a resource.
+    /// `true` if it is that of a resource.
     is_resource: bool,
 }
 
@@ -91,7 +91,7 @@ impl<'w> ReadStatus<'w> {
     }
 }
 
-/// Whether a word has no meaning, neither to the system nor to HTTP APIs in general.
+/// `true` if a word has no meaning, neither to the system nor to HTTP APIs in general.
 fn means_nothing(word: &str, profile: &Profile) -> bool {
     let common = &Profile::of(System::Generic).states;
     let meaning = profile.states.meaning(word);

@@ -12,7 +12,7 @@ use crate::workspace::Place;
 pub(super) struct Asked<'d, 'w> {
     document: &'d Surveyed<'w>,
     clients: Asking<'w>,
-    /// Whether rules that hold for synchronous operations as well judge those too.
+    /// `true` if rules that hold for synchronous operations as well judge those too.
     include_sync: bool,
     /// The operations that were only recognized as long-running.
     inferred: FxHashSet<OperationKey<'w>>,
@@ -70,7 +70,7 @@ impl<'d, 'w> Asked<'d, 'w> {
         all.filter(|lro| self.is_long_running(&lro.subject))
     }
 
-    /// Whether rules judge an operation as a long-running one.
+    /// `true` if rules judge an operation as a long-running one.
     pub(super) fn is_long_running(&self, subject: &Subject<'w>) -> bool {
         subject.is_long_running() && !self.is_bare(&subject.operation)
     }

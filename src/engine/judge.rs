@@ -114,7 +114,7 @@ pub(crate) fn own_overlays(api: Api<'_>) -> Vec<Overlay> {
         .collect()
 }
 
-/// Whether a compiler wrote the document of the operation that a finding concerns; where it concerns
+/// `true` if a compiler wrote the document of the operation that a finding concerns; where it concerns
 /// none, the document that it is in.
 pub(super) fn is_generated(operation: Option<&Operation<'_>>, site: &Site<'_>) -> bool {
     let own = || Api::new(site.place.workspace(), site.place.document());

@@ -12,7 +12,7 @@ pub(super) struct Met<'d, 'w> {
     pub(super) role: Role,
     pub(super) scope: SchemaScope<'d, 'w>,
     pub(super) overlays: Vec<Overlay>,
-    /// Whether all operations that meet it were only recognised as long-running.
+    /// `true` if all operations that meet it were only recognised as long-running.
     pub(super) inferred: bool,
 }
 

@@ -18,14 +18,14 @@ pub struct Settings<'c> {
     /// Overlays for every document, besides those that it brings itself and those of its
     /// configuration, and deciding over both.
     pub overlays: Vec<Overlay>,
-    /// Whether rules that hold for synchronous operations as well judge those too, whatever the
+    /// `true` if rules that hold for synchronous operations as well judge those too, whatever the
     /// configuration of a document says.
     pub include_sync: bool,
     /// The clients that findings may name.
     pub audience: Audience,
     /// What is less severe is counted, and otherwise left out.
     pub lowest: Severity,
-    /// Whether an info that many operations of a document have is one finding. Who compares findings
+    /// `true` if an info that many operations of a document have is one finding. Who compares findings
     /// wants each of them.
     pub gathers: bool,
     /// What the user has written down for some documents.

@@ -63,7 +63,7 @@ impl<'y, 'd, 'w> Yielding<'y, 'd, 'w> {
         findings
     }
 
-    /// Whether a finding of the document is left to a rule that its own rule yields to.
+    /// `true` if a finding of the document is left to a rule that its own rule yields to.
     fn is_left(&mut self, finding: &Finding<'w>) -> bool {
         let Some(operation) = finding.operation.as_ref() else {
             return false;

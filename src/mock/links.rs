@@ -145,7 +145,7 @@ pub(super) fn address_headers(lro: &Lro<'_>) -> Vec<String> {
     names
 }
 
-/// Whether a header of a response holds a URL that the mock answers.
+/// `true` if a header of a response holds a URL that the mock answers.
 pub(super) fn is_address(lro: &Lro<'_>, name: &str) -> bool {
     let is_polled = matches!(&lro.polling.value, Polling::Header(header) if header.is(name));
     is_polled || same_name(name, "Location") || lro.subject.profile.is_address_header(name)
@@ -178,7 +178,7 @@ fn target_of(lro: &Lro<'_>, name: &str) -> Target {
     }
 }
 
-/// Whether a `Location` leads to a status only where the document describes the status.
+/// `true` if a `Location` leads to a status only where the document describes the status.
 fn is_azure_or_generic(profile: &Profile) -> bool {
     matches!(profile.system, System::DataPlane | System::Generic)
 }
@@ -208,7 +208,7 @@ pub(super) fn monitor_apart<'l, 'w>(lro: &'l Lro<'w>) -> Option<&'l StatusMonito
     monitor.filter(|monitor| !matches!(monitor.source, MonitorSource::Resource(_)))
 }
 
-/// Whether a finished status has a `Location` of its own, which leads to the result: the document
+/// `true` if a finished status has a `Location` of its own, which leads to the result: the document
 /// declares the header on the status, or describes the operation that returns the result, as Fabric
 /// does.
 pub(super) fn leads_on_when_finished(lro: &Lro<'_>) -> bool {

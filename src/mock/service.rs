@@ -166,7 +166,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         found
     }
 
-    /// Whether the body of a first answer says how far its resource is.
+    /// `true` if the body of a first answer says how far its resource is.
     fn says_state(&self, beginning: &Beginning<'w>) -> bool {
         let body = beginning.response.as_ref().and_then(Response::schema);
         body.is_some_and(|body| self.resource_state(&body).is_some())
@@ -480,7 +480,7 @@ impl<'w> Run<'_, '_, 'w> {
         mock.answer(route.target, phase)
     }
 
-    /// Whether the operation has ended.
+    /// `true` if the operation has ended.
     pub fn is_done(&self) -> bool {
         self.phase() == Phase::Done
     }

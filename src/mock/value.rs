@@ -101,8 +101,8 @@ impl<'w> Maker<'w> {
         Value::Array(item.map_or_else(Vec::new, |item| vec![item; least.clamp(1, 16)]))
     }
 
-    /// Whether a value that may be left out is made: it isn't inside itself, and neither too deep
-    /// nor one too many.
+    /// `true` if a value that may be left out is made: it isn't inside itself, and neither too deep nor
+    /// one too many.
     fn has_room(&self, schema: &Schema<'w>) -> bool {
         self.around.len() < DEPTH && self.made < VALUES && !self.around.contains(&schema.place())
     }
@@ -124,7 +124,7 @@ pub(super) fn typed(schema: &Schema<'_>, text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
 }
 
-/// Whether responses have a property: it isn't only written, and isn't a secret.
+/// `true` if responses have a property: it isn't only written, and isn't a secret.
 fn is_answered(schema: &Schema<'_>) -> bool {
     let is_set = |key| {
         let mark = schema.keyword(key);

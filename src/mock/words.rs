@@ -59,7 +59,7 @@ impl Words {
     }
 }
 
-/// Whether a value reads like an end and not like something that goes on: `Online`, not `Updating`.
+/// `true` if a value reads like an end and not like something that goes on: `Online`, not `Updating`.
 fn is_an_end(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     !word.ends_with("ing") && word != "undefined" && word != "unknown" && word != "none"

@@ -100,7 +100,7 @@ fn by_content(api: Api<'_>) -> Option<System> {
         .or_else(|| google.then_some(System::Google))
 }
 
-/// Whether the body of a response is an operation of the API enhancement proposals: by its
+/// `true` if the body of a response is an operation of the API enhancement proposals: by its
 /// properties, or because it refers to the schema that they publish.
 fn answers_operation(response: &Response<'_>) -> bool {
     let Some(body) = response.schema() else {
@@ -118,7 +118,7 @@ fn answers_operation(response: &Response<'_>) -> bool {
     names.into_iter().all(|name| body.property(name).is_some()) || is_published()
 }
 
-/// Whether the body of a response is an operation of Google's APIs: it has the name with which it is
+/// `true` if the body of a response is an operation of Google's APIs: it has the name with which it is
 /// read, `done`, and both ends.
 fn answers_operation_of_google(response: &Response<'_>) -> bool {
     let Some(body) = response.schema() else {
@@ -135,7 +135,7 @@ fn answers_operation_of_google(response: &Response<'_>) -> bool {
     names.into_iter().all(has) && monitor::is_flag(&body, profile)
 }
 
-/// Whether a place belongs to the types that Azure's specifications share: their authors can only
+/// `true` if a place belongs to the types that Azure's specifications share: their authors can only
 /// refer to another version of them.
 pub fn is_common_type(place: Place<'_>) -> bool {
     path::folder(place.document().path())
@@ -162,7 +162,7 @@ pub(super) fn has_namespace(path: &str) -> bool {
     })
 }
 
-/// Whether a schema of a document is marked as a resource of Resource Manager. Only its own keys are
+/// `true` if a schema of a document is marked as a resource of Resource Manager. Only its own keys are
 /// read: the types that several documents share are found by their reference.
 fn marks_azure_resources(api: Api<'_>) -> bool {
     api.schemas().is_some_and(|schemas| {

@@ -28,7 +28,7 @@ pub(crate) struct DocumentFacts<'w> {
     states: OnceLock<SharedStates>,
     /// The webhooks of the document, once somebody has asked.
     webhooks: OnceLock<Webhooks>,
-    /// Whether a GET of the document answers 202, once somebody has asked.
+    /// `true` if a GET of the document answers 202, once somebody has asked.
     polled_by_code: OnceLock<bool>,
     /// The actions of which a text says that nothing is polled, once somebody has asked.
     forgotten: OnceLock<FxHashSet<String>>,
@@ -98,14 +98,14 @@ impl<'w> DocumentFacts<'w> {
         }
     }
 
-    /// Whether the times of the document are seconds: more than so many of them are, and no other
+    /// `true` if the times of the document are seconds: more than so many of them are, and no other
     /// time is a text.
     pub(crate) fn counts_seconds(&self, beyond: usize) -> bool {
         let times = self.times.get_or_init(|| Times::of(self.api));
         times.texts == 0 && times.seconds > beyond
     }
 
-    /// Whether the document marks any operation, even with `false`.
+    /// `true` if the document marks any operation, even with `false`.
     pub(crate) fn is_any_marked(&self) -> bool {
         self.is_any_marked
     }
@@ -145,7 +145,7 @@ impl<'w> DocumentFacts<'w> {
             .get_or_init(|| Webhooks::of(self.api, profile))
     }
 
-    /// Whether a GET of the document answers 202 with a header that leads on: where `Location` leads
+    /// `true` if a GET of the document answers 202 with a header that leads on: where `Location` leads
     /// to such a GET, its code says whether the work is done.
     pub(crate) fn is_polled_by_code(&self, profile: &Profile) -> bool {
         let leads_on = |get: &Operation<'_>| {
@@ -198,7 +198,7 @@ impl<'w> DocumentFacts<'w> {
         usual.as_ref()
     }
 
-    /// Whether a request of the document may carry a provisioning state.
+    /// `true` if a request of the document may carry a provisioning state.
     pub(crate) fn may_send(&self, state: &Property<'_>) -> bool {
         let sent = self.sent.get_or_init(|| SentStates::of(self.api));
         sent.may_have(state)

@@ -106,7 +106,7 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// Whether an example shows a response with a header that leads to the status.
+    /// `true` if an example shows a response with a header that leads to the status.
     pub(super) fn shows_header(&self, response: &Response<'w>, name: &str) -> bool {
         self.shown().any(|(example, shown)| {
             let has_value =
@@ -119,7 +119,7 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// Whether a header of an example leads to the status: every polling header on a 202. On a 201,
+    /// `true` if a header of an example leads to the status: every polling header on a 202. On a 201,
     /// `Location` may also be the address of what was created, and on a 200 what was found.
     pub(crate) fn leads_to_status(
         &self,
@@ -143,7 +143,7 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// Whether the URL in a header ends with the name of what the operation works on: the value of the
+/// `true` if the URL in a header ends with the name of what the operation works on: the value of the
 /// last parameter of its path.
 fn names_resource(
     operation: &Operation<'_>,

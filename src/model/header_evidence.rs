@@ -7,7 +7,7 @@ use super::system::System;
 use crate::openapi::{Method, Response, Status};
 
 impl<'w> Subject<'w> {
-    /// Whether a header of a response of success is meant to lead to the status.
+    /// `true` if a header of a response of success is meant to lead to the status.
     fn declares_slip(&self) -> bool {
         self.successes().flat_map(Response::headers).any(|header| {
             let meant = self.profile.misspelled_header(header.name());
@@ -138,9 +138,9 @@ impl<'w> Lro<'w> {
             .collect()
     }
 
-    /// Whether a header on the 202 is what the operation lacks: its contract asks for one, or
-    /// nothing else leads to the status. That a 202 which is said to be of a long-running operation
-    /// leads nowhere is the graver defect, and in Fabric and by AEP-151 all of them have one way.
+    /// `true` if a header on the 202 is what the operation lacks: its contract asks for one, or nothing
+    /// else leads to the status. That a 202 which is said to be of a long-running operation leads
+    /// nowhere is the graver defect, and in Fabric and by AEP-151 all of them have one way.
     fn owes_header(&self) -> bool {
         let subject = &self.subject;
         match subject.profile.system {
@@ -151,7 +151,7 @@ impl<'w> Lro<'w> {
         }
     }
 
-    /// Whether the document shows a way to the status that is another than the operation's own URI.
+    /// `true` if the document shows a way to the status that is another than the operation's own URI.
     pub fn declares_way(&self) -> bool {
         matches!(
             self.polling.value,

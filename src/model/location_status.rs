@@ -51,14 +51,14 @@ impl<'w> Lro<'w> {
         is_meant.then_some((header, done))
     }
 
-    /// Whether some operation of the document declares a header that only a status can be at, so that its
-    /// clients read statuses.
+    /// `true` if some operation of the document declares a header that only a status can be at, so that
+    /// its clients read statuses.
     pub fn document_names_status(&self) -> bool {
         self.header_counts.names_status()
     }
 
-    /// Whether an example of the `202` shows this header with a URL of another kind: where the status is
-    /// at `/operationStatuses/{operationId}`, a URL such as `…/operationResults/7`.
+    /// `true` if an example of the `202` shows this header with a URL of another kind: where the status
+    /// is at `/operationStatuses/{operationId}`, a URL such as `…/operationResults/7`.
     fn is_shown_elsewhere(&self, header: &Header<'w>, status: &Operation<'w>) -> bool {
         let Some((segment, _)) = id_segment(status.path()) else {
             return false;
@@ -75,9 +75,9 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// Whether the document says that this `Location` leads to the status, where the contract of the system
-    /// has the result there: its text does, or no operation declares the header that the status has by
-    /// the contract, so that nothing else leads to the status that is described.
+    /// `true` if the document says that this `Location` leads to the status, where the contract of the
+    /// system has the result there: its text does, or no operation declares the header that the status
+    /// has by the contract, so that nothing else leads to the status that is described.
     fn is_said_at(&self, location: &Header<'w>) -> bool {
         let text = location.element().place().text("description");
         let speaks_of_status = text.is_some_and(|text| {

@@ -48,7 +48,7 @@ pub struct Lro<'w> {
     pub(super) resource: Option<Schema<'w>>,
     /// The GET one segment below the path of a POST: that of what it creates.
     pub(super) get_of_member: Option<Operation<'w>>,
-    /// Whether nothing is polled, and the id in the 202 opens a way to a status all the same.
+    /// `true` if nothing is polled, and the id in the 202 opens a way to a status all the same.
     pub(super) has_way_by_id: bool,
 }
 
@@ -150,9 +150,9 @@ impl<'w> Lro<'w> {
         }
     }
 
-    /// Whether anything leads from the 202 to the end: a way to poll; a header or a property of
-    /// the body that tells the status, a URL or an id, even under a misspelled name; or a GET of
-    /// what the operation works on that returns a status.
+    /// `true` if anything leads from the 202 to the end: a way to poll; a header or a property of the
+    /// body that tells the status, a URL or an id, even under a misspelled name; or a GET of what the
+    /// operation works on that returns a status.
     pub fn leads_on(&self) -> bool {
         if !matches!(
             self.polling.value,
@@ -163,7 +163,7 @@ impl<'w> Lro<'w> {
         self.first_answer_leads_on() || self.thing_has_status()
     }
 
-    /// Whether the 202 has something that leads to the end: a header, a property with a URL or a
+    /// `true` if the 202 has something that leads to the end: a header, a property with a URL or a
     /// status, or an id that opens a way to one.
     fn first_answer_leads_on(&self) -> bool {
         let Some(accepted) = self.subject.response(202) else {
@@ -180,7 +180,7 @@ impl<'w> Lro<'w> {
         has_status || self.tells_url(accepted) || self.has_way_by_id
     }
 
-    /// Whether a response tells a URL: in a header, even under a misspelled name, or in its body.
+    /// `true` if a response tells a URL: in a header, even under a misspelled name, or in its body.
     fn tells_url(&self, response: &Response<'_>) -> bool {
         let profile = self.subject.profile;
         let in_header = response.headers().iter().any(|header| {
@@ -192,9 +192,10 @@ impl<'w> Lro<'w> {
         in_header || body.is_some_and(|body| body.properties().iter().any(Property::is_url))
     }
 
-    /// Whether nothing but the code says that the operation is long-running: an unmarked `202`
-    /// without a header, a link, a callback or webhook, a status, an id that leads to one, or a text about work
-    /// that is still running. By RFC 9110, 15.3.3, such a `202` says that the request was taken.
+    /// `true` if nothing but the code says that the operation is long-running: an unmarked `202`
+    /// without a header, a link, a callback or webhook, a status, an id that leads to one, or a text
+    /// about work that is still running. By RFC 9110, 15.3.3, such a `202` says that the request was
+    /// taken.
     pub fn is_bare(&self) -> bool {
         let is_only_code = self
             .signals
@@ -243,8 +244,8 @@ impl<'w> Lro<'w> {
             && !self.thing_has_status()
     }
 
-    /// Whether what the operation works on says how far it is. No client of Resource Manager asks
-    /// it while it waits for an action or a DELETE.
+    /// `true` if what the operation works on says how far it is. No client of Resource Manager asks it
+    /// while it waits for an action or a DELETE.
     pub(crate) fn thing_has_status(&self) -> bool {
         if self.subject.profile.system == System::Arm {
             return false;
@@ -263,8 +264,8 @@ impl<'w> Lro<'w> {
         operation.api().at_or_above(operation.path(), Method::Get)
     }
 
-    /// Whether a service may well send a header that the document doesn't declare: where its
-    /// system has one, and nothing that is declared leads to the status.
+    /// `true` if a service may well send a header that the document doesn't declare: where its system
+    /// has one, and nothing that is declared leads to the status.
     pub fn may_lead_elsewhere(&self) -> bool {
         self.subject.profile.default_header.is_some()
             && match self.polling.value {

@@ -39,7 +39,7 @@ pub struct StatusMonitor<'w> {
     pub status: Option<StatusProperty<'w>>,
     /// The words of the status.
     pub states: States,
-    /// Whether the words are listed in the document.
+    /// `true` if the words are listed in the document.
     pub states_are_listed: bool,
     /// The property with the result.
     pub result: Option<Property<'w>>,
@@ -80,12 +80,12 @@ pub(super) fn monitor_status<'w>(schema: &Schema<'w>, profile: &Profile) -> Opti
         .or_else(|| status_by_words(schema, profile))
 }
 
-/// Whether a body says by a boolean whether its operation has ended.
+/// `true` if a body says by a boolean whether its operation has ended.
 pub fn is_flag(schema: &Schema<'_>, profile: &Profile) -> bool {
     flag(schema, profile).is_some()
 }
 
-/// Whether a type is a status: it looks like a monitor, or lists the words of a status.
+/// `true` if a type is a status: it looks like a monitor, or lists the words of a status.
 pub(super) fn is_status(schema: &Schema<'_>, profile: &Profile) -> bool {
     let lists_words = |status: Property<'_>| !status.schema.listed_values().is_empty();
     is_monitor(schema, profile) || monitor_status(schema, profile).is_some_and(lists_words)
@@ -181,8 +181,8 @@ impl<'w> StatusMonitor<'w> {
         }
     }
 
-    /// Whether its status is no word but a boolean, which is true once the operation has ended; whether
-    /// there is an error then tells how.
+    /// `true` if its status is no word but a boolean, which is true once the operation has ended;
+    /// whether there is an error then tells how.
     pub fn is_flag(&self) -> bool {
         self.states.meaning("true") == Some(State::Succeeded)
             && self.states.meaning("false") == Some(State::Running)
@@ -311,15 +311,15 @@ fn only_model<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>
     models.next().is_none().then_some(only)
 }
 
-/// Whether a value is an error, whatever its property is called.
+/// `true` if a value is an error, whatever its property is called.
 pub fn is_error_shaped(schema: &Schema<'_>) -> bool {
     ["code", "message"]
         .iter()
         .all(|name| schema.property(name).is_some())
 }
 
-/// Whether a body that answers the request itself tells how far the work is. There it is enough
-/// that the status lists a word for success and one for not having ended.
+/// `true` if a body that answers the request itself tells how far the work is. There it is enough that
+/// the status lists a word for success and one for not having ended.
 pub(super) fn tells_progress(body: &Schema<'_>, profile: &Profile) -> bool {
     let status = monitor_status(body, profile);
     let words = status.map(|status| status.schema.listed_values());
@@ -347,7 +347,7 @@ pub(super) fn in_envelope<'w>(body: &Schema<'w>, profile: &Profile) -> Option<Pr
     tells_progress(&only.schema, profile).then_some(only)
 }
 
-/// Whether a status tells of work from its beginning to its end: it lists words for running, for
+/// `true` if a status tells of work from its beginning to its end: it lists words for running, for
 /// success, and for failure or cancellation. The status of a thing may go on for years.
 pub(super) fn runs_to_end(status: &Schema<'_>, profile: &Profile) -> bool {
     let Some(property) = monitor_status(status, profile) else {
@@ -361,7 +361,7 @@ pub(super) fn runs_to_end(status: &Schema<'_>, profile: &Profile) -> bool {
     has_words || flag(status, profile).is_some()
 }
 
-/// Whether a body that runs to an end has what only work has: an error, a progress or a result. An
+/// `true` if a body that runs to an end has what only work has: an error, a progress or a result. An
 /// order, which has a life of its own, has none.
 pub(super) fn has_outcome(status: &Schema<'_>, profile: &Profile) -> bool {
     let names = profile
@@ -374,21 +374,21 @@ pub(super) fn has_outcome(status: &Schema<'_>, profile: &Profile) -> bool {
     names.any(|name| status.property(name).is_some())
 }
 
-/// Whether a body is a thing of the business, which is paid for: it goes through `processing` to
+/// `true` if a body is a thing of the business, which is paid for: it goes through `processing` to
 /// `succeeded` as well, and is no work of the service.
 pub(super) fn is_paid_for(status: &Schema<'_>, profile: &Profile) -> bool {
     let mut sums = profile.sum_properties.iter();
     sums.any(|name| status.property(name).is_some())
 }
 
-/// Whether the type of a body that runs to an end is called a job.
+/// `true` if the type of a body that runs to an end is called a job.
 pub(super) fn is_called_job(status: &Schema<'_>, profile: &Profile) -> bool {
     let name = status.name().unwrap_or_default();
     let mut words = name_words(&name).into_iter();
     words.any(|word| is_job(&word, profile))
 }
 
-/// Whether a status lists nothing but what work goes through: each word is known for an end or for
+/// `true` if a status lists nothing but what work goes through: each word is known for an end or for
 /// work, or says that something is happening (`rendering`), one of them more than that it will begin,
 /// and one means failure. That of an order has words of the business (`refunded`).
 pub(super) fn is_course_of_work(status: &Schema<'_>, profile: &Profile) -> bool {
@@ -417,13 +417,13 @@ pub(super) fn is_course_of_work(status: &Schema<'_>, profile: &Profile) -> bool 
             .all(|word| is_known(word) || is_happening(word))
 }
 
-/// Whether a status lists a word for failure.
+/// `true` if a status lists a word for failure.
 pub(super) fn may_fail(status: &Schema<'_>, profile: &Profile) -> bool {
     let property = monitor_status(status, profile);
     property.is_some_and(|property| lists(&property.schema.listed_values(), State::Failed, profile))
 }
 
-/// Whether a word is what one of the profile's `job-segments` holds: `batch` for `batches`.
+/// `true` if a word is what one of the profile's `job-segments` holds: `batch` for `batches`.
 fn is_job(word: &str, profile: &Profile) -> bool {
     profile.job_segments.iter().any(|many| {
         let one = many
@@ -434,14 +434,14 @@ fn is_job(word: &str, profile: &Profile) -> bool {
     })
 }
 
-/// Whether one of some words means a state; words without a known meaning mean none.
+/// `true` if one of some words means a state; words without a known meaning mean none.
 fn lists(words: &[ListedValue<'_>], wanted: State, profile: &Profile) -> bool {
     words
         .iter()
         .any(|word| meaning(word, profile) == Some(wanted))
 }
 
-/// Whether a schema could be a status monitor that lacks words: it has a status by the usual name,
+/// `true` if a schema could be a status monitor that lacks words: it has a status by the usual name,
 /// and an error or what else only monitors have.
 pub(super) fn resembles_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
     let mut signs = profile
@@ -452,8 +452,8 @@ pub(super) fn resembles_monitor(schema: &Schema<'_>, profile: &Profile) -> bool 
     usual_status(schema, profile).is_some() && signs.any(|name| schema.property(name).is_some())
 }
 
-/// Whether a schema is shaped like a status monitor: its status lists a word for success and one
-/// for failure, or it has a status and what else only a monitor has.
+/// `true` if a schema is shaped like a status monitor: its status lists a word for success and one for
+/// failure, or it has a status and what else only a monitor has.
 pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
     let Some(status) = monitor_status(schema, profile) else {
         return false;

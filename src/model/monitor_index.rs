@@ -41,11 +41,11 @@ pub(super) struct Candidate<'w> {
     schema: Schema<'w>,
     /// The property of the envelope that holds it.
     within: Option<Cow<'w, str>>,
-    /// Whether that body looks like a status monitor.
+    /// `true` if that body looks like a status monitor.
     is_shaped: bool,
-    /// Whether a request can make or change what it returns, so that the status is that of a thing.
+    /// `true` if a request can make or change what it returns, so that the status is that of a thing.
     is_of_thing: bool,
-    /// Whether a generator is told which of its answers end a loop of polls.
+    /// `true` if a generator is told which of its answers end a loop of polls.
     is_polled_by_extension: bool,
 }
 
@@ -58,11 +58,11 @@ pub(super) struct StatusOperation<'w> {
     pub schema: Schema<'w>,
     /// The property of the envelope that holds it.
     pub within: Option<Cow<'w, str>>,
-    /// Whether a client can fill all its parameters. If not, it only describes what a header or
+    /// `true` if a client can fill all its parameters. If not, it only describes what a header or
     /// something undeclared leads to.
     pub is_callable: bool,
-    /// Whether the request or the first response has that parameter under its own name, so that
-    /// the author is likely to have meant the GET to be called with it.
+    /// `true` if the request or the first response has that parameter under its own name, so that the
+    /// author is likely to have meant the GET to be called with it.
     pub is_named: bool,
 }
 
@@ -164,10 +164,10 @@ impl<'w> MonitorIndex<'w> {
         })
     }
 
-    /// Whether a body that answers a request is the status of work that goes on: it lists words
-    /// for running, for success and for failure, a GET of the document, which takes the id in
-    /// it, returns the same, and something shows that it is work: an order has such a status too. An
-    /// action on what the GET returns begins nothing.
+    /// `true` if a body that answers a request is the status of work that goes on: it lists words for
+    /// running, for success and for failure, a GET of the document, which takes the id in it, returns
+    /// the same, and something shows that it is work: an order has such a status too. An action on what
+    /// the GET returns begins nothing.
     pub(super) fn returns_again(
         &self,
         body: &Schema<'w>,
@@ -294,12 +294,12 @@ impl<'w> Candidate<'w> {
         })
     }
 
-    /// Whether it lives at one of some literal segments.
+    /// `true` if it lives at one of some literal segments.
     fn lives_at(&self, literals: &[String]) -> bool {
         is_among(&self.literal, literals)
     }
 
-    /// Whether a request changes what it returns; who changes it decides on its status.
+    /// `true` if a request changes what it returns; who changes it decides on its status.
     fn is_changed(&self) -> bool {
         let item = self.operation.path_item();
         let writes = [Method::Put, Method::Patch, Method::Post];
@@ -308,9 +308,9 @@ impl<'w> Candidate<'w> {
             .any(|method| item.operation(method).is_some())
     }
 
-    /// Whether something other than its place shows that it returns the status of an operation: it
-    /// returns what the operation answers at first, takes an id that the first response tells, or
-    /// lies below what the operation works on. In Resource Manager only statuses look like one.
+    /// `true` if something other than its place shows that it returns the status of an operation: it
+    /// returns what the operation answers at first, takes an id that the first response tells, or lies
+    /// below what the operation works on. In Resource Manager only statuses look like one.
     fn has_to_do_with(&self, subject: &Subject<'w>, likelihood: &Likelihood<'w>) -> bool {
         let operation = &subject.operation;
         let (own, path) = (
@@ -337,27 +337,27 @@ impl<'w> Candidate<'w> {
     }
 }
 
-/// Whether a request says itself which status the thing has that it makes.
+/// `true` if a request says itself which status the thing has that it makes.
 fn sends_status(post: &Operation<'_>, profile: &Profile) -> bool {
     let sent = post.request_schema();
     let status = sent.and_then(|sent| monitor_status(&sent, profile));
     status.is_some_and(|status| status.read_only().is_none())
 }
 
-/// Whether the text of an operation says that its work goes on.
+/// `true` if the text of an operation says that its work goes on.
 fn is_said_long_running(operation: &Operation<'_>) -> bool {
     let place = operation.element().place();
     let mut texts = ["description", "summary"].into_iter();
     texts.any(|key| place.text(key).is_some_and(|text| says_long_running(&text)))
 }
 
-/// Whether a path lies below another one, or is that of an action on it.
+/// `true` if a path lies below another one, or is that of an action on it.
 fn is_within(path: &str, below: &str) -> bool {
     let rest = below.strip_prefix(path.trim_end_matches('/'));
     rest.is_some_and(|rest| rest.starts_with(['/', ':']))
 }
 
-/// Whether requests of the same path, or of the collection around it, make or change what a GET
+/// `true` if requests of the same path, or of the collection around it, make or change what a GET
 /// returns.
 fn is_of_thing(get: &Operation<'_>) -> bool {
     let writes = [Method::Put, Method::Patch];

@@ -20,7 +20,7 @@ pub(crate) struct ParameterSources {
     headers: FxHashSet<String>,
     /// Names of properties of the 202's body, and of any other first body that is a status.
     body: FxHashSet<String>,
-    /// Whether one of these bodies has an `id`, which is that of the operation.
+    /// `true` if one of these bodies has an `id`, which is that of the operation.
     has_id: bool,
 }
 
@@ -65,12 +65,12 @@ impl NeededParameters {
         }
     }
 
-    /// Whether the id of the operation is all that it takes.
+    /// `true` if the id of the operation is all that it takes.
     pub(crate) fn is_only_id(&self) -> bool {
         self.id.is_some() && self.others.is_empty()
     }
 
-    /// Whether it takes the id of an operation.
+    /// `true` if it takes the id of an operation.
     pub(crate) fn takes_id(&self) -> bool {
         self.id.is_some()
     }
@@ -82,7 +82,7 @@ impl NeededParameters {
         id.filter(|id| !matches!(*id, "id" | "name"))
     }
 
-    /// Whether it takes nothing.
+    /// `true` if it takes nothing.
     pub(crate) fn is_nothing(&self) -> bool {
         self.id.is_none() && self.others.is_empty()
     }
@@ -128,12 +128,12 @@ impl ParameterSources {
         }
     }
 
-    /// Whether the request fills every parameter but the id of the operation.
+    /// `true` if the request fills every parameter but the id of the operation.
     pub(crate) fn fills_all_but_id(&self, needed: &NeededParameters) -> bool {
         needed.others.iter().all(|name| self.request.contains(name))
     }
 
-    /// Whether anything tells a client the id of the operation.
+    /// `true` if anything tells a client the id of the operation.
     pub(crate) fn fills_id(&self, needed: &NeededParameters) -> bool {
         let Some(id) = &needed.id else {
             return true;
@@ -146,7 +146,7 @@ impl ParameterSources {
             || !is_bare && self.request.contains(id)
     }
 
-    /// Whether the first response tells the id of the operation under the name that the GET has for
+    /// `true` if the first response tells the id of the operation under the name that the GET has for
     /// it.
     pub(crate) fn tells_id(&self, needed: &NeededParameters) -> bool {
         let id = needed.own_id();
@@ -154,12 +154,12 @@ impl ParameterSources {
             || needed.aliases.iter().any(|name| self.body.contains(name))
     }
 
-    /// Whether a first answer has the id of the operation under one of its names.
+    /// `true` if a first answer has the id of the operation under one of its names.
     fn body_has(&self, id: &String, needed: &NeededParameters) -> bool {
         self.body.contains(id) || needed.aliases.iter().any(|name| self.body.contains(name))
     }
 
-    /// Whether the first response has a bare id, which is that of the operation.
+    /// `true` if the first response has a bare id, which is that of the operation.
     pub(crate) fn has_id(&self) -> bool {
         self.has_id
     }
@@ -169,9 +169,9 @@ impl ParameterSources {
         self.body.iter().chain(&self.headers)
     }
 
-    /// Whether the request or the first response has the id of the operation under the name that
-    /// the GET has for it. Beside Operation-Location, an `Operation-Id` that the client may send is
-    /// echoed, and leads nowhere.
+    /// `true` if the request or the first response has the id of the operation under the name that the
+    /// GET has for it. Beside Operation-Location, an `Operation-Id` that the client may send is echoed,
+    /// and leads nowhere.
     pub(crate) fn names_id(&self, needed: &NeededParameters) -> bool {
         let Some(id) = &needed.id else {
             return true;

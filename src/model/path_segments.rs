@@ -2,7 +2,7 @@
 
 use crate::openapi::{Method, Operation};
 
-/// Whether a literal segment of a path is one of some, in any case.
+/// `true` if a literal segment of a path is one of some, in any case.
 pub(crate) fn is_among(literal: &str, known: &[String]) -> bool {
     known
         .iter()

@@ -35,7 +35,7 @@ pub struct BuiltInMonitor {
 pub struct OperationIdHeader {
     /// Its name.
     pub name: String,
-    /// Whether the client may choose the id, by sending the header; the answer repeats it then.
+    /// `true` if the client may choose the id, by sending the header; the answer repeats it then.
     #[serde(default)]
     pub chosen_by_client: bool,
     /// The format that its value has.
@@ -246,7 +246,7 @@ impl Profile {
         profile
     }
 
-    /// Whether a reference leads to a schema that the system publishes.
+    /// `true` if a reference leads to a schema that the system publishes.
     pub fn is_published(&self, reference: &str) -> bool {
         let mut known = self.published_schemas.iter();
         known.any(|known| reference.starts_with(known))
@@ -285,25 +285,25 @@ impl Profile {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the header leads to the status of an operation.
+    /// `true` if the header leads to the status of an operation.
     pub fn is_polling_header(&self, name: &str) -> bool {
         let mut known = self.polling_headers.iter().chain(&self.certain_headers);
         known.any(|header| same_name(header, name))
     }
 
-    /// Whether the header holds the URL of the status of an operation.
+    /// `true` if the header holds the URL of the status of an operation.
     pub fn is_address_header(&self, name: &str) -> bool {
         self.is_polling_header(name) && !name.to_ascii_lowercase().ends_with("-id")
     }
 
-    /// Whether no synchronous operation has the header.
+    /// `true` if no synchronous operation has the header.
     pub fn is_certain_header(&self, name: &str) -> bool {
         self.certain_headers
             .iter()
             .any(|header| same_name(header, name))
     }
 
-    /// Whether the header leads to a status in another system.
+    /// `true` if the header leads to a status in another system.
     pub fn is_foreign_header(&self, name: &str) -> bool {
         self.foreign_headers
             .iter()

@@ -63,7 +63,7 @@ pub(crate) fn promised_headers<'n>(
         .collect()
 }
 
-/// Whether the text speaks of the word as of a header: `Location header`, `Location or Retry-After
+/// `true` if the text speaks of the word as of a header: `Location header`, `Location or Retry-After
 /// headers`, `header 'Location'`, or in a list below `Headers`.
 fn is_header(words: &[Word<'_>], at: usize) -> bool {
     let joins = |word: &&Word<'_>| {
@@ -81,7 +81,7 @@ fn is_header(words: &[Word<'_>], at: usize) -> bool {
         || is_listed(words, at)
 }
 
-/// Whether the word starts a line somewhere below a line that says nothing but `Headers`.
+/// `true` if the word starts a line somewhere below a line that says nothing but `Headers`.
 fn is_listed(words: &[Word<'_>], at: usize) -> bool {
     let is_alone = |at: usize| {
         let next = words.get(at + 1);

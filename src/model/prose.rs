@@ -2,7 +2,7 @@
 
 use crate::text::beginning;
 
-/// Whether a text says in so many words that an operation is long-running: that it is, that it goes
+/// `true` if a text says in so many words that an operation is long-running: that it is, that it goes
 /// on in the background, or that clients poll.
 pub(crate) fn says_long_running(text: &str) -> bool {
     let words = words(text);
@@ -10,7 +10,7 @@ pub(crate) fn says_long_running(text: &str) -> bool {
         .any(|at| is_said_at(&words, at) || is_polled_at(&words, at) && !is_denied(&words, at))
 }
 
-/// Whether `long-running`, `asynchronous` or their like is there, and isn't denied.
+/// `true` if `long-running`, `asynchronous` or their like is there, and isn't denied.
 pub(crate) fn is_said_at(words: &[Word<'_>], at: usize) -> bool {
     let is_said = match words.get(at..) {
         Some([first, ..]) if first.is("long-running") || first.text == "LRO" => true,
@@ -34,7 +34,7 @@ pub(crate) fn says_nothing_is_polled(text: &str) -> bool {
     !says_long_running(text) && (0..words.len()).any(|at| is_forgotten_at(&words, at))
 }
 
-/// Whether the words there say that nobody follows the work.
+/// `true` if the words there say that nobody follows the work.
 fn is_forgotten_at(words: &[Word<'_>], at: usize) -> bool {
     const WAITS: [&str; 6] = ["wait", "waits", "waiting", "await", "awaits", "awaiting"];
     const FOLLOWS: [&str; 8] = [
@@ -97,13 +97,13 @@ const ASYNCHRONOUS_THINGS: [&str; 9] = [
     "work",
 ];
 
-/// Whether the text speaks of what is synchronous too, and so of a choice or of two things.
+/// `true` if the text speaks of what is synchronous too, and so of a choice or of two things.
 pub(crate) fn is_choice(words: &[Word<'_>]) -> bool {
     let mut words = words.iter();
     words.any(|word| word.is_any(&["synchronous", "synchronously"]))
 }
 
-/// Whether the words there say that clients ask again and again, or that they follow `Location`.
+/// `true` if the words there say that clients ask again and again, or that they follow `Location`.
 fn is_polled_at(words: &[Word<'_>], at: usize) -> bool {
     const OBJECTS: [&str; 6] = ["the", "this", "its", "for", "until", "on"];
     match words.get(at..) {
@@ -117,8 +117,8 @@ fn is_polled_at(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
-/// Whether a text says that callers ask for the state of a thing until it is final, and speaks of no header
-/// or URL of its own that they ask at.
+/// `true` if a text says that callers ask for the state of a thing until it is final, and speaks of no
+/// header or URL of its own that they ask at.
 pub(crate) fn says_state_is_polled(text: &str) -> bool {
     const ASKS: [&str; 7] = [
         "poll", "polls", "polled", "polling", "get", "check", "query",
@@ -223,7 +223,7 @@ pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
     words
 }
 
-/// Whether a full stop or its like stands in what separates two words, and white space after it.
+/// `true` if a full stop or its like stands in what separates two words, and white space after it.
 fn ends_sentence(between: &str) -> bool {
     let stop = between.find(['.', ';', '!', '?']);
     let behind = stop.and_then(|at| between.get(at..));
@@ -246,7 +246,7 @@ pub(crate) fn sentence_after<'s, 't>(
     behind.iter().take_while(|word| !word.starts_sentence)
 }
 
-/// Whether the sentence says before the word that there is no such thing.
+/// `true` if the sentence says before the word that there is no such thing.
 pub(crate) fn is_denied(words: &[Word<'_>], at: usize) -> bool {
     const DENIALS: [&str; 15] = [
         "no", "not", "never", "without", "neither", "nor", "cannot", "doesn", "don", "isn",

@@ -11,7 +11,7 @@ use crate::workspace::{Document, FileId, Place};
 #[derive(Debug, Default)]
 pub(super) struct SentStates {
     places: FxHashSet<(FileId, NodeId)>,
-    /// Whether a request is of a shape whose subtypes can't be found, so that it may carry any.
+    /// `true` if a request is of a shape whose subtypes can't be found, so that it may carry any.
     is_open: bool,
 }
 
@@ -52,7 +52,7 @@ impl SentStates {
         walk.sent
     }
 
-    /// Whether a provisioning state may be among them.
+    /// `true` if a provisioning state may be among them.
     pub(super) fn may_have(&self, state: &Property<'_>) -> bool {
         self.is_open || self.places.contains(&key(state.site.place))
     }

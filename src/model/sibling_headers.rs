@@ -12,7 +12,7 @@ pub(super) struct HeaderCounts<'w> {
     silent: usize,
     /// The first header of those that the most declare.
     usual: Option<Header<'w>>,
-    /// Whether an operation declares a header that only a status can be at: none but `Location` is
+    /// `true` if an operation declares a header that only a status can be at: none but `Location` is
     /// the URL of something else too.
     names_status: bool,
 }
@@ -61,7 +61,7 @@ impl<'w> HeaderCounts<'w> {
         counts
     }
 
-    /// Whether an operation declares a header that only a status can be at.
+    /// `true` if an operation declares a header that only a status can be at.
     pub(super) fn names_status(&self) -> bool {
         self.names_status
     }
@@ -78,7 +78,7 @@ impl<'w> HeaderCounts<'w> {
 }
 
 impl Siblings<'_> {
-    /// Whether more than half of the others declare one.
+    /// `true` if more than half of the others declare one.
     pub fn are_most(&self) -> bool {
         self.declaring * 2 > self.others
     }

@@ -84,7 +84,7 @@ impl States {
     }
 }
 
-/// Whether a word reads like an end and not like something that is still happening: `Online`, not
+/// `true` if a word reads like an end and not like something that is still happening: `Online`, not
 /// `Updating`.
 pub(crate) fn reads_like_end(word: &str) -> bool {
     const OPEN: [&str; 10] = [
@@ -103,7 +103,7 @@ pub(crate) fn reads_like_end(word: &str) -> bool {
     !word.ends_with("ing") && !OPEN.contains(&word.as_str())
 }
 
-/// Whether a known word is this one, or its end where the known one begins with `*`; case, hyphens,
+/// `true` if a known word is this one, or its end where the known one begins with `*`; case, hyphens,
 /// underscores and spaces make no difference.
 fn covers(known: &str, word: &str) -> bool {
     fn letters(word: &str) -> impl DoubleEndedIterator<Item = u8> {

@@ -100,7 +100,7 @@ pub struct PollingHeader<'w> {
 }
 
 impl<'w> LroOptions<'w> {
-    /// Whether they say that the operation's own path is read in the end.
+    /// `true` if they say that the operation's own path is read in the end.
     fn ends_at_its_path(&self) -> bool {
         let via = self.final_state_via.and_then(Place::as_str);
         via.as_deref().and_then(FinalStateVia::parse) == Some(FinalStateVia::OriginalUri)
@@ -172,7 +172,7 @@ impl<'w> Subject<'w> {
         &self.document
     }
 
-    /// Whether the author says that the operation is long-running.
+    /// `true` if the author says that the operation is long-running.
     pub fn is_marked(&self) -> bool {
         self.marked_at.is_some()
     }
@@ -187,7 +187,7 @@ impl<'w> Subject<'w> {
         self.get.clone()
     }
 
-    /// Whether the author says that the operation is long-running, by the marker or in words.
+    /// `true` if the author says that the operation is long-running, by the marker or in words.
     pub fn is_said_long_running(&self) -> bool {
         self.is_marked() || self.says_long_running().is_some()
     }
@@ -220,8 +220,8 @@ impl<'w> Subject<'w> {
         }
     }
 
-    /// Whether a compiler wrote a marked operation without saying the way to its final state. It
-    /// does so for the ways that no document may have.
+    /// `true` if a compiler wrote a marked operation without saying the way to its final state. It does
+    /// so for the ways that no document may have.
     pub(super) fn leaves_via_out(&self) -> bool {
         self.is_marked()
             && self.options.is_none()
@@ -276,13 +276,13 @@ impl<'w> Subject<'w> {
         headers
     }
 
-    /// Whether a response of success declares a header that holds the URL of a status.
+    /// `true` if a response of success declares a header that holds the URL of a status.
     pub fn declares_address(&self) -> bool {
         self.successes()
             .any(|response| !self.address_headers(response).is_empty())
     }
 
-    /// Whether a `Location` on a response leads to the status: on a 202, where it isn't the address
+    /// `true` if a `Location` on a response leads to the status: on a 202, where it isn't the address
     /// at which an upload goes on, and on a 201 where what was created says how far it is, or the
     /// client is told when to come back. On any other 201 it only names what was created.
     pub(super) fn location_leads_on(&self, response: &Response<'w>) -> bool {
@@ -317,7 +317,7 @@ impl<'w> Subject<'w> {
             .filter(|_| self.operation.method().is_write())
     }
 
-    /// Whether the options name the schema of the result.
+    /// `true` if the options name the schema of the result.
     pub fn names_result(&self) -> bool {
         let options = self.options.as_ref();
         options.is_some_and(|options| options.final_state_schema.is_some())
@@ -331,7 +331,7 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Whether a response of success declares the header, or one that is meant to be it.
+    /// `true` if a response of success declares the header, or one that is meant to be it.
     pub fn declares_header_or_slip(&self, name: &str) -> bool {
         self.successes().flat_map(Response::headers).any(|header| {
             header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
@@ -389,7 +389,7 @@ impl<'w> Subject<'w> {
             })
     }
 
-    /// Whether it is long-running: the author says so, or doesn't deny it and the signs suffice. It
+    /// `true` if it is long-running: the author says so, or doesn't deny it and the signs suffice. It
     /// is worked out once, when the operation is read.
     pub fn is_long_running(&self) -> bool {
         self.is_long_running
@@ -442,7 +442,7 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Whether the body is an operation of Google's kind, which needs no GET beside it: all APIs read
+    /// `true` if the body is an operation of Google's kind, which needs no GET beside it: all APIs read
     /// operations in the same way. A request to an operation, such as to cancel it, begins none.
     fn answers_google_operation(&self, body: &Schema<'w>) -> bool {
         let mut segments = self.operation.path().split('/');
@@ -483,19 +483,19 @@ impl<'w> Subject<'w> {
         expected
     }
 
-    /// Whether the body of a success looks like a status, and isn't what a GET of the same path
+    /// `true` if the body of a success looks like a status, and isn't what a GET of the same path
     /// returns: that is the thing itself.
     pub(crate) fn is_status_in_success(&self, body: &Schema<'w>) -> bool {
         !self.is_read(body) && is_monitor(body, self.profile)
     }
 
-    /// Whether the body of a success is a status, or the envelope of one.
+    /// `true` if the body of a success is a status, or the envelope of one.
     pub(crate) fn answers_status(&self, body: &Schema<'w>) -> bool {
         let is_envelope = || !self.is_read(body) && in_envelope(body, self.profile).is_some();
         self.is_status_in_success(body) || is_envelope()
     }
 
-    /// Whether a GET of the same path returns the same.
+    /// `true` if a GET of the same path returns the same.
     fn is_read(&self, body: &Schema<'w>) -> bool {
         let read = self.get.as_ref().and_then(Operation::result);
         read.is_some_and(|read| read.place() == body.place())

@@ -145,7 +145,7 @@ impl<'w> Survey<'w> {
         Examples::load_again(source, references, before)
     }
 
-    /// Whether examples were read from a file of that path.
+    /// `true` if examples were read from a file of that path.
     pub fn has_example(&self, path: &str) -> bool {
         let known = self.examples.map(Examples::workspace);
         known.is_some_and(|known| known.find(path).is_some())

@@ -55,7 +55,7 @@ impl System {
         }
     }
 
-    /// Whether the body that an operation answers with is the operation: an object with a boolean
+    /// `true` if the body that an operation answers with is the operation: an object with a boolean
     /// `done`.
     pub const fn answers_operation(self) -> bool {
         matches!(self, Self::Aep | Self::Google)

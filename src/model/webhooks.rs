@@ -111,7 +111,7 @@ pub(crate) struct Ending<'o, 'w> {
     pub(crate) texts: Vec<std::borrow::Cow<'o, str>>,
     /// The normalised names of the properties and headers of its first responses.
     pub(crate) told: Vec<&'o str>,
-    /// Whether the first response has a bare id.
+    /// `true` if the first response has a bare id.
     pub(crate) has_id: bool,
     /// Its path.
     pub(crate) path: &'o str,
@@ -141,7 +141,7 @@ fn payloads<'w>(webhook: &PathItem<'w>) -> Vec<Schema<'w>> {
     payloads
 }
 
-/// Whether a webhook says how work ended: its name or the name of an event does, or its payload has a
+/// `true` if a webhook says how work ended: its name or the name of an event does, or its payload has a
 /// status.
 fn tells_end(words: &[String], payloads: &[Schema<'_>], profile: &Profile) -> bool {
     let is_end =

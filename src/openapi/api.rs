@@ -41,12 +41,12 @@ impl<'w> Api<'w> {
         self.root.document()
     }
 
-    /// Whether the document is a Swagger 2.0 one.
+    /// `true` if the document is a Swagger 2.0 one.
     pub fn is_swagger2(self) -> bool {
         self.document().version() == Version::Swagger2
     }
 
-    /// Whether a compiler wrote the document, so that edits to it would be undone.
+    /// `true` if a compiler wrote the document, so that edits to it would be undone.
     pub fn is_generated(self) -> bool {
         self.root
             .get("info")
@@ -193,7 +193,7 @@ impl<'w> Api<'w> {
     }
 }
 
-/// Whether an object is described as an operation, wherever it stands.
+/// `true` if an object is described as an operation, wherever it stands.
 fn is_operation(place: Place<'_>) -> bool {
     place.key().is_some_and(|key| Method::parse(&key).is_some())
         || place
@@ -202,7 +202,7 @@ fn is_operation(place: Place<'_>) -> bool {
         || place.get("responses").is_some()
 }
 
-/// Whether a node stands in example data, in an extension, or is the name of a property.
+/// `true` if a node stands in example data, in an extension, or is the name of a property.
 fn may_hold_anything(place: Place<'_>) -> bool {
     place.is_in_example()
         || place.ancestors().skip(1).any(|around| {
@@ -220,7 +220,7 @@ impl<'w> PathItem<'w> {
         self.template.split('?').next().unwrap_or_default()
     }
 
-    /// Whether other entries of the API may be sent to the same URL: without a `?` anywhere, no two
+    /// `true` if other entries of the API may be sent to the same URL: without a `?` anywhere, no two
     /// are the same.
     pub fn may_have_variants(&self) -> bool {
         self.api.root().get("x-ms-paths").is_some()

@@ -38,7 +38,7 @@ pub struct ExampleResponse<'w> {
     status: Status,
     /// What stands for it: its entry in `responses`, or the example of its body.
     place: Place<'w>,
-    /// Whether it belongs to an entry of `x-ms-examples`.
+    /// `true` if it belongs to an entry of `x-ms-examples`.
     is_exchange: bool,
     chain: Option<Place<'w>>,
     headers: Vec<ExampleHeader<'w>>,
@@ -71,14 +71,14 @@ impl<'w> Example<'w> {
         self.broken.as_ref()
     }
 
-    /// Whether what it shows is known.
+    /// `true` if what it shows is known.
     pub fn is_read(&self) -> bool {
         self.broken
             .as_ref()
             .is_none_or(|broken| broken.error.is_none())
     }
 
-    /// Whether it is meant to show the request and every answer to it, as in `x-ms-examples`.
+    /// `true` if it is meant to show the request and every answer to it, as in `x-ms-examples`.
     pub fn is_exchange(&self) -> bool {
         self.is_exchange
     }
@@ -173,7 +173,7 @@ impl<'w> ExampleHeader<'w> {
         &self.name
     }
 
-    /// Whether it is the header of that name.
+    /// `true` if it is the header of that name.
     pub fn is(&self, name: &str) -> bool {
         same_name(&self.name, name)
     }
@@ -233,7 +233,7 @@ impl<'w> Operation<'w> {
         examples
     }
 
-    /// Whether it has any example, read or not.
+    /// `true` if it has any example, read or not.
     pub fn has_examples(&self) -> bool {
         self.example_entries().next().is_some() || {
             let own = self.read_examples(&mut |reference| reference.resolve());

@@ -3,7 +3,7 @@ use super::{Method, Operation, Parameter, ParameterIn, Response};
 /// A runtime expression (OpenAPI 3.1 §4.8.20.4): where a link takes a value from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expression {
-    /// Whether it looks at the response, not at the request.
+    /// `true` if it looks at the response, not at the request.
     of_response: bool,
     source: Source,
 }
@@ -42,8 +42,8 @@ impl Expression {
         })
     }
 
-    /// Whether a response of an operation, or the request for it, can have what the expression
-    /// looks for. A body of which the description leaves anything open may have it.
+    /// `true` if a response of an operation, or the request for it, can have what the expression looks
+    /// for. A body of which the description leaves anything open may have it.
     pub fn finds_something(&self, operation: &Operation<'_>, response: &Response<'_>) -> bool {
         let has_parameter = |location: ParameterIn, name: &str| {
             let has_name = |parameter: &Parameter<'_>| {

@@ -29,7 +29,7 @@ impl<'w> Header<'w> {
         &self.name
     }
 
-    /// Whether it is the header of that name.
+    /// `true` if it is the header of that name.
     pub fn is(&self, name: &str) -> bool {
         same_name(&self.name, name)
     }
@@ -91,7 +91,7 @@ impl<'w> Header<'w> {
         found
     }
 
-    /// Whether its value is a URL, by its format or by the last word of its name.
+    /// `true` if its value is a URL, by its format or by the last word of its name.
     pub fn is_url(&self) -> bool {
         self.schema().is_some_and(|schema| schema.is_url()) || names_url(&self.name)
     }

@@ -136,7 +136,7 @@ impl<'w> Response<'w> {
 }
 
 impl<'w> LinkParameter<'w> {
-    /// Whether it is a parameter of an operation; names of headers have no case.
+    /// `true` if it is a parameter of an operation; names of headers have no case.
     pub fn is(&self, parameter: &Parameter<'_>) -> bool {
         let location = parameter.location();
         let goes_there = self.location.is_none_or(|known| known == location);

@@ -144,13 +144,13 @@ impl Method {
         })
     }
 
-    /// Whether a request by this method begins an action: a POST, or what path items have no key for
+    /// `true` if a request by this method begins an action: a POST, or what path items have no key for
     /// and may change something, as `ARCHIVE` of `additionalOperations` does.
     pub fn is_action(self) -> bool {
         matches!(self, Self::Post | Self::Other(_)) && self.is_write()
     }
 
-    /// Whether a request by this method may change something.
+    /// `true` if a request by this method may change something.
     pub fn is_write(self) -> bool {
         match self {
             Self::Put | Self::Post | Self::Delete | Self::Patch => true,

@@ -1,11 +1,11 @@
 //! What names of headers and properties say, and when two are the same.
 
-/// Whether two header names are the same (RFC 9110 §5.1).
+/// `true` if two header names are the same (RFC 9110 §5.1).
 pub fn same_name(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
-/// Whether the last word of a name says that its value is a URL: `x-ms-status-location`, `statusUrl`.
+/// `true` if the last word of a name says that its value is a URL: `x-ms-status-location`, `statusUrl`.
 pub(super) fn names_url(name: &str) -> bool {
     const WORDS: [&str; 5] = ["location", "link", "href", "uri", "url"];
     let lower = name.to_ascii_lowercase();

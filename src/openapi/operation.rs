@@ -189,7 +189,7 @@ impl<'w> Operation<'w> {
         parameters
     }
 
-    /// Whether a client may choose by the header `Prefer` (RFC 7240) how it is answered, as by
+    /// `true` if a client may choose by the header `Prefer` (RFC 7240) how it is answered, as by
     /// `respond-async`.
     pub fn may_prefer(&self) -> bool {
         self.parameters().iter().any(|parameter| {

@@ -15,9 +15,9 @@ pub struct Paging<'w> {
 pub struct PageProperty<'w> {
     /// Its name.
     pub name: Cow<'w, str>,
-    /// Whether it has the name by default, since the document gives it none.
+    /// `true` if it has the name by default, since the document gives it none.
     pub is_default: bool,
-    /// Whether it holds the URL of the next page, and not the items.
+    /// `true` if it holds the URL of the next page, and not the items.
     pub is_link: bool,
     /// Where the document names it, or announces pages.
     pub site: Site<'w>,

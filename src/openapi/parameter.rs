@@ -81,13 +81,13 @@ impl<'w> Parameter<'w> {
         )
     }
 
-    /// Whether it is the header of that name.
+    /// `true` if it is the header of that name.
     pub fn is_header(&self, name: &str) -> bool {
         self.location() == ParameterIn::Header
             && self.name().is_some_and(|own| same_name(&own, name))
     }
 
-    /// Whether it is the body of Swagger 2.0.
+    /// `true` if it is the body of Swagger 2.0.
     pub fn is_body(&self) -> bool {
         self.location() == ParameterIn::Body
     }
@@ -97,7 +97,7 @@ impl<'w> Parameter<'w> {
         self.schema().types()
     }
 
-    /// Whether a request must have it.
+    /// `true` if a request must have it.
     pub fn is_required(&self) -> bool {
         let required = self.element.place().get("required");
         self.location() == ParameterIn::Path

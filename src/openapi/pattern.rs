@@ -48,7 +48,7 @@ impl OperationPattern {
         })
     }
 
-    /// Whether the operation is one of them.
+    /// `true` if the operation is one of them.
     pub fn matches(&self, operation: &Operation<'_>) -> bool {
         match &self.kind {
             Kind::Id(id) => operation.id().is_some_and(|own| id.matches(&own)),

@@ -28,7 +28,7 @@ impl Status {
         }
     }
 
-    /// Whether it stands for success.
+    /// `true` if it stands for success.
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
@@ -163,7 +163,7 @@ impl<'w> Response<'w> {
         body.map(|body| self.element.key_of(body))
     }
 
-    /// Whether its body is described as `application/json`. Swagger 2.0 has one schema for all forms.
+    /// `true` if its body is described as `application/json`. Swagger 2.0 has one schema for all forms.
     pub fn has_json(&self) -> bool {
         let content = self.element.member("content");
         self.swagger2

@@ -31,12 +31,12 @@ impl Types {
         }
     }
 
-    /// Whether no type is declared.
+    /// `true` if no type is declared.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether a value of that type is allowed; also where no type is declared.
+    /// `true` if a value of that type is allowed; also where no type is declared.
     pub fn allows(self, name: &str) -> bool {
         self.is_empty() || self.names().any(|known| known == name)
     }
@@ -119,7 +119,7 @@ impl<'w> Property<'w> {
         is_indirect.then_some(ReadOnly::Indirect)
     }
 
-    /// Whether a request that changes what is there may have it: it isn't only read, and its
+    /// `true` if a request that changes what is there may have it: it isn't only read, and its
     /// `x-ms-mutability`, if it has one, has `update`.
     pub fn is_updatable(&self) -> bool {
         let mutability = self.schema.keyword("x-ms-mutability");
@@ -130,14 +130,14 @@ impl<'w> Property<'w> {
             })
     }
 
-    /// Whether its value is a URL, by its format or by the last word of its name. A `location`
-    /// alone is a region as often as not.
+    /// `true` if its value is a URL, by its format or by the last word of its name. A `location` alone
+    /// is a region as often as not.
     pub fn is_url(&self) -> bool {
         self.schema.is_url() || self.name != "location" && super::names::names_url(&self.name)
     }
 }
 
-/// Whether an object says that its value is only read: `readOnly`, or `x-ms-mutability` that is
+/// `true` if an object says that its value is only read: `readOnly`, or `x-ms-mutability` that is
 /// nothing but `read`.
 fn says_read_only(place: Place<'_>) -> bool {
     let read_only = place.get("readOnly");
@@ -310,7 +310,7 @@ impl<'w> Schema<'w> {
         found
     }
 
-    /// Whether an object must have the property, `allOf` included.
+    /// `true` if an object must have the property, `allOf` included.
     pub fn requires(&self, name: &str) -> bool {
         self.parts().iter().any(|part| {
             part.place().get("required").is_some_and(|required| {
@@ -347,7 +347,7 @@ impl<'w> Schema<'w> {
         (!formats.is_empty() && !is_known).then(|| wrong("format", format!("`{format}`")))
     }
 
-    /// Whether its format says that it is a URL.
+    /// `true` if its format says that it is a URL.
     pub fn is_url(&self) -> bool {
         let format = self.keyword("format").and_then(Place::as_str);
         matches!(format.as_deref(), Some("uri" | "url" | "uri-reference"))
@@ -415,7 +415,7 @@ impl<'w> Schema<'w> {
             .collect()
     }
 
-    /// Whether a value is of one of several shapes: a `oneOf` or `anyOf`, whose properties aren't
+    /// `true` if a value is of one of several shapes: a `oneOf` or `anyOf`, whose properties aren't
     /// those of the schema.
     pub fn has_alternatives(&self) -> bool {
         self.parts().iter().any(|part| {
@@ -425,7 +425,7 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// Whether it, or what an `allOf` brings in, is marked as a resource of Azure Resource Manager.
+    /// `true` if it, or what an `allOf` brings in, is marked as a resource of Azure Resource Manager.
     pub fn is_azure_resource(&self) -> bool {
         let mut parts = self.parts().into_iter();
         parts.any(|part| {
@@ -434,8 +434,7 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// Whether a property says of which of several kinds a value is, each with properties of its
-    /// own.
+    /// `true` if a property says of which of several kinds a value is, each with properties of its own.
     pub fn is_discriminated(&self) -> bool {
         let mut parts = self.parts().into_iter();
         parts.any(|part| part.place().get("discriminator").is_some())
@@ -467,8 +466,8 @@ impl<'w> Schema<'w> {
         }
     }
 
-    /// Whether a response has it and a request doesn't: `readOnly` beside a reference, in the
-    /// schema or in an `allOf`, or `x-ms-mutability` that is only `read`.
+    /// `true` if a response has it and a request doesn't: `readOnly` beside a reference, in the schema
+    /// or in an `allOf`, or `x-ms-mutability` that is only `read`.
     pub fn is_read_only(&self) -> bool {
         self.element.chain().iter().copied().any(says_read_only)
             || self.parts().iter().any(|part| {
@@ -477,7 +476,7 @@ impl<'w> Schema<'w> {
             })
     }
 
-    /// Whether nothing is said about the value: no type but `object`, no property, no choice.
+    /// `true` if nothing is said about the value: no type but `object`, no property, no choice.
     pub fn is_empty(&self) -> bool {
         const SAYS_SOMETHING: [&str; 10] = [
             "properties",
@@ -506,12 +505,12 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// Whether nothing is said about the value, not even that it is a map of anything.
+    /// `true` if nothing is said about the value, not even that it is a map of anything.
     pub fn says_nothing(&self) -> bool {
         self.is_empty() && !self.is_map()
     }
 
-    /// Whether its values are maps: `additionalProperties` is there and allows something.
+    /// `true` if its values are maps: `additionalProperties` is there and allows something.
     pub fn is_map(&self) -> bool {
         self.parts().iter().any(|part| {
             let others = part.place().get("additionalProperties");
@@ -519,8 +518,8 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// Whether a value may have what a JSON Pointer looks for in it. It may wherever the
-    /// description leaves anything open, and has not what no property and no item is.
+    /// `true` if a value may have what a JSON Pointer looks for in it. It may wherever the description
+    /// leaves anything open, and has not what no property and no item is.
     pub fn may_have(&self, pointer: &str) -> bool {
         const OPEN: [&str; 3] = [
             "patternProperties",
@@ -554,7 +553,7 @@ impl<'w> Schema<'w> {
         true
     }
 
-    /// Whether a value may have a property of that name, declared or not.
+    /// `true` if a value may have a property of that name, declared or not.
     pub fn may_have_property(&self, name: &str) -> bool {
         let escaped = name.replace('~', "~0").replace('/', "~1");
         self.may_have(&format!("/{escaped}"))

@@ -23,7 +23,7 @@ pub(super) struct Annotations<'f> {
     pub(super) shown: Vec<&'f Diagnostic>,
     /// New findings that are left.
     pub(super) left: Counts,
-    /// Whether findings that were there before were told apart.
+    /// `true` if findings that were there before were told apart.
     is_compared: bool,
 }
 

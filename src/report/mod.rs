@@ -134,7 +134,7 @@ impl FromStr for Format {
 /// What a report cannot know by itself.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Whether [`Format::Pretty`] may use the colours of a terminal.
+    /// `true` if [`Format::Pretty`] may use the colours of a terminal.
     pub color: bool,
     /// `true` if [`Format::Pretty`] may write links, as terminals show them (OSC 8).
     pub links: bool,
@@ -142,7 +142,7 @@ pub struct Options {
     pub ascii: bool,
     /// The most characters of a document's line that [`Format::Pretty`] shows.
     pub width: usize,
-    /// Whether [`Format::Pretty`] ends with a line of counts.
+    /// `true` if [`Format::Pretty`] ends with a line of counts.
     pub summary: bool,
     /// What [`Format::Pretty`] and [`Format::Concise`] print paths relative to; the other formats
     /// print them relative to the root.
@@ -153,8 +153,8 @@ pub struct Options {
     /// How many findings [`Format::Pretty`] and [`Format::Concise`] print at most; `None` for all. What
     /// keeps a document or a finding from being seen is always printed.
     pub max_findings: Option<usize>,
-    /// Whether [`Format::Pretty`] and [`Format::Concise`] end with the number of findings of each rule.
-    /// They do as well where findings are left out.
+    /// `true` if [`Format::Pretty`] and [`Format::Concise`] end with the number of findings of each
+    /// rule. They do as well where findings are left out.
     pub statistics: bool,
 }
 

@@ -13,7 +13,8 @@ pub struct Question<'q> {
     pub earlier: Option<&'q EarlierFiles>,
     /// A list of findings that count as inherited.
     pub baseline: Option<&'q Baseline>,
-    /// Whether entries of the baseline that list nothing any more are taken out, rather than reported.
+    /// `true` if entries of the baseline that list nothing any more are taken out, rather than
+    /// reported.
     pub prunes: bool,
 }
 

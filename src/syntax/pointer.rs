@@ -48,7 +48,7 @@ impl Pointer {
         self.0.iter().map(String::as_str)
     }
 
-    /// Whether `self` leads to a place at or above the one that `other` leads to.
+    /// `true` if `self` leads to a place at or above the one that `other` leads to.
     pub fn is_prefix_of(&self, other: &Self) -> bool {
         other.0.starts_with(&self.0)
     }

@@ -55,7 +55,7 @@ pub struct LoneSurrogate {
 pub struct Comment {
     /// From the `#` to the end of the line.
     pub span: Span,
-    /// Whether nothing but blanks stands before it on its line.
+    /// `true` if nothing but blanks stands before it on its line.
     pub own_line: bool,
 }
 

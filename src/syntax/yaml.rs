@@ -301,8 +301,8 @@ impl YamlReader {
         }
     }
 
-    /// Whether the next token is the colon of a key in the innermost mapping. An outer mapping may
-    /// go on with a colon too, but further to the left.
+    /// `true` if the next token is the colon of a key in the innermost mapping. An outer mapping may go
+    /// on with a colon too, but further to the left.
     fn is_colon_of_innermost(&self, at: usize) -> bool {
         let bytes = self.builder.text().as_bytes();
         let column = |at: usize| {

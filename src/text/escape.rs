@@ -77,14 +77,14 @@ impl fmt::Display for EscapedJson<'_> {
     }
 }
 
-/// Whether nothing in a text needs a closer look, which is so for most: printable ASCII in which no
+/// `true` if nothing in a text needs a closer look, which is so for most: printable ASCII in which no
 /// mark of a command can begin.
 fn is_surely_plain(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes.all(|byte| matches!(byte, b' '..=b'~') && byte != b'#')
 }
 
-/// Whether a character acts on what shows it, or cannot be seen.
+/// `true` if a character acts on what shows it, or cannot be seen.
 fn is_unsafe(c: char) -> bool {
     match c {
         '\t' | ' '..='~' => false,
@@ -119,7 +119,7 @@ fn is_unsafe(c: char) -> bool {
     }
 }
 
-/// Whether text begins with a mark that GitHub (`##[`) or Azure Pipelines (`##vso[` too) look for
+/// `true` if text begins with a mark that GitHub (`##[`) or Azure Pipelines (`##vso[` too) look for
 /// anywhere in a line of a log. Their other mark, `::`, counts at the start of a line only.
 fn opens_command(text: &str) -> bool {
     ["##[", "##vso["].iter().any(|mark| {

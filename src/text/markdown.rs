@@ -91,7 +91,7 @@ fn push_plain(text: &str, written: &mut String) {
     }
 }
 
-/// Whether a text ends with a word of ASCII, in any case.
+/// `true` if a text ends with a word of ASCII, in any case.
 fn ends_with(text: &str, word: &str) -> bool {
     let start = text.len().checked_sub(word.len());
     start

@@ -44,7 +44,7 @@ impl Span {
         self.end - self.start
     }
 
-    /// Whether the span covers no byte.
+    /// `true` if the span covers no byte.
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -54,7 +54,7 @@ impl Span {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 
-    /// Whether `other` lies within this span.
+    /// `true` if `other` lies within this span.
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }

@@ -8,9 +8,9 @@ use super::reference::{ReferenceError, Target, is_in_example};
 use super::{Document, Place, Workspace};
 
 impl Workspace {
-    /// Whether some `$ref` of a document leads nowhere, or only where file systems ignore case.
-    /// Those in examples don't count, nor do those to documents that could not be read, which are
-    /// findings of their own. The document is searched at the first call.
+    /// `true` if some `$ref` of a document leads nowhere, or only where file systems ignore case. Those
+    /// in examples don't count, nor do those to documents that could not be read, which are findings of
+    /// their own. The document is searched at the first call.
     pub fn has_broken_references(&self, document: &Document) -> bool {
         !self.broken_references(document).is_empty()
     }

@@ -108,7 +108,7 @@ impl Changes {
         self.new_submodules.insert(folder.into());
     }
 
-    /// Whether a submodule is in a folder that was none before.
+    /// `true` if a submodule is in a folder that was none before.
     pub fn is_new_submodule(&self, folder: &str) -> bool {
         self.new_submodules.contains(folder)
     }
@@ -165,17 +165,17 @@ impl Changes {
         self.before.contains_key(path) || self.added.contains(path)
     }
 
-    /// Whether what a path leads to is not what it led to before.
+    /// `true` if what a path leads to is not what it led to before.
     pub fn is_changed(&self, path: &str) -> bool {
         self.before.contains_key(path) || self.is_added(path)
     }
 
-    /// Whether a file had another content or is gone.
+    /// `true` if a file had another content or is gone.
     pub fn differs(&self, path: &str) -> bool {
         self.before.contains_key(path)
     }
 
-    /// Whether there was no such file, if there is one now.
+    /// `true` if there was no such file, if there is one now.
     pub fn is_added(&self, path: &str) -> bool {
         if self.before.contains_key(path) {
             return false;
@@ -230,7 +230,7 @@ impl Changes {
         all.filter(move |path| path.rsplit('/').next() == Some(name))
     }
 
-    /// Whether nothing differs.
+    /// `true` if nothing differs.
     pub fn is_empty(&self) -> bool {
         self.before.is_empty() && self.added.is_empty()
     }

@@ -6,7 +6,7 @@ use super::file::Content;
 use crate::syntax::{Notation, Readable, SyntaxError, Tree, Unreadable};
 use crate::text::Span;
 
-/// Whether a document has one of the keys by which specifications are known.
+/// `true` if a document has one of the keys by which specifications are known.
 fn says_what_it_is(tree: &Tree) -> bool {
     let mut members = tree.root().children();
     members.any(|member| member.has_key("swagger") || member.has_key("openapi"))

@@ -103,12 +103,12 @@ impl Document {
         self.is_excluded
     }
 
-    /// Whether it is here for the data of an example.
+    /// `true` if it is here for the data of an example.
     pub fn is_example(&self) -> bool {
         self.origin == Origin::Example
     }
 
-    /// Whether some object of it holds a key more than once.
+    /// `true` if some object of it holds a key more than once.
     pub fn has_repeated_keys(&self) -> bool {
         self.tree().duplicates().len() > 0
     }

@@ -295,7 +295,7 @@ fn incomplete(said: GitError) -> GitError {
 
 /// An entry of `git ls-files --stage -v`.
 struct Entry<'e> {
-    /// Whether git looks for changes of it.
+    /// `true` if git looks for changes of it.
     is_watched: bool,
     mode: &'e str,
     id: &'e str,
@@ -319,7 +319,7 @@ impl<'e> Entry<'e> {
     }
 }
 
-/// Whether a file can be a specification, or say something about one.
+/// `true` if a file can be a specification, or say something about one.
 fn may_matter(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     path::is_specification(path)

@@ -83,7 +83,7 @@ impl PathGlob {
         &self.base
     }
 
-    /// Whether it stands for a file, or for a folder in which it lies.
+    /// `true` if it stands for a file, or for a folder in which it lies.
     pub fn matches(&self, path: &str) -> bool {
         match (below(&self.base, path), &self.rest) {
             (None, _) => false,

@@ -54,7 +54,7 @@ mod patterns {
             }
         }
 
-        /// Whether a walk leaves out a file, or a folder around it.
+        /// `true` if a walk leaves out a file, or a folder around it.
         pub fn leave_out(&mut self, path: &str) -> bool {
             for (end, _) in path.match_indices('/') {
                 let Some(folder) = path.get(..end) else {
@@ -75,7 +75,7 @@ mod patterns {
             self.matches(path, false)
         }
 
-        /// Whether the patterns name this file or folder. Those of the nearest folder decide.
+        /// `true` if the patterns name this file or folder. Those of the nearest folder decide.
         fn matches(&mut self, path: &str, is_folder: bool) -> bool {
             let ends = path.rmatch_indices('/').map(|(at, _)| Some(at));
             for end in ends.chain([None]) {

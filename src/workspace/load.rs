@@ -25,7 +25,7 @@ pub enum Input {
 }
 
 impl Input {
-    /// Whether it stands for a file, be that at hand or not.
+    /// `true` if it stands for a file, be that at hand or not.
     pub fn lists(&self, path: &str) -> bool {
         match self {
             Self::File(file) => file == path,
@@ -92,7 +92,7 @@ pub struct Loading<'a> {
     pub ids: Arc<FileIds>,
     /// In which state of the files they are.
     pub state: State,
-    /// Whether documents with faults are read as far as possible; otherwise nothing of them is.
+    /// `true` if documents with faults are read as far as possible; otherwise nothing of them is.
     pub is_partial: bool,
     /// What is known of a file at a path without asking the source.
     pub known: &'a (dyn Fn(&str) -> Option<Known> + Sync),

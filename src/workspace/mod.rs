@@ -104,7 +104,7 @@ impl Version {
         }
     }
 
-    /// Whether operations of such a document are read.
+    /// `true` if operations of such a document are read.
     pub fn is_supported(self) -> bool {
         match self {
             Self::Swagger2 | Self::OpenApi30 | Self::OpenApi31 | Self::OpenApi32 => true,
@@ -112,7 +112,7 @@ impl Version {
         }
     }
 
-    /// Whether the document names no version, so that it is no description of an API.
+    /// `true` if the document names no version, so that it is no description of an API.
     pub fn is_absent(self) -> bool {
         self == Self::Absent
     }
@@ -170,7 +170,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// Whether the user asked for it, rather than a reference.
+    /// `true` if the user asked for it, rather than a reference.
     pub fn is_selected(self) -> bool {
         matches!(self, Self::Named | Self::Found)
     }
@@ -280,7 +280,7 @@ impl Workspace {
         self.readable.get_or_init(|| Readable::of(&self.documents))
     }
 
-    /// Whether a file is one of its documents, and not one beside them or of another state.
+    /// `true` if a file is one of its documents, and not one beside them or of another state.
     pub fn holds(&self, file: &File) -> bool {
         let own = self.find(file.path());
         own.is_some_and(|own| std::ptr::eq(&**own.file(), file))
@@ -296,7 +296,7 @@ impl Workspace {
         Place::new(self, self.positions[document.id().index()], node)
     }
 
-    /// Whether the user asked for a file, or for all that lies in a folder.
+    /// `true` if the user asked for a file, or for all that lies in a folder.
     pub fn selects(&self, path: &str) -> bool {
         self.inputs.iter().any(|input| match input {
             Input::File(file) => file == path,
@@ -304,13 +304,13 @@ impl Workspace {
         })
     }
 
-    /// Whether there are files in the folder of a document that nobody asked for, so that what
-    /// the document lacks may be there.
+    /// `true` if there are files in the folder of a document that nobody asked for, so that what the
+    /// document lacks may be there.
     pub fn may_lack_neighbours(&self, document: &Document) -> bool {
         self.partly_read.contains(path::folder(document.path()))
     }
 
-    /// Whether another document refers to this one.
+    /// `true` if another document refers to this one.
     pub fn is_referenced(&self, document: &Document) -> bool {
         self.referenced.contains(&document.id())
     }
@@ -330,7 +330,7 @@ impl Workspace {
         others
     }
 
-    /// Whether it has documents at the same paths as another one.
+    /// `true` if it has documents at the same paths as another one.
     pub fn has_files_of(&self, other: &Self) -> bool {
         let paths = |workspace: &Self| {
             let documents = workspace.documents.iter();

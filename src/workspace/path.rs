@@ -19,7 +19,7 @@ pub fn around<'p>(files: impl IntoIterator<Item = &'p str>) -> Vec<&'p str> {
     folders.into_iter().collect()
 }
 
-/// Whether a path lies in a folder, however deep, or is it.
+/// `true` if a path lies in a folder, however deep, or is it.
 pub fn is_below(folder: &str, path: &str) -> bool {
     super::glob::below(folder, path).is_some()
 }
@@ -53,7 +53,7 @@ pub fn relative(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
-/// Whether the name ends in an extension that a specification may have.
+/// `true` if the name ends in an extension that a specification may have.
 pub fn is_specification(path: &str) -> bool {
     let Some((stem, extension)) = path
         .rsplit('/')
@@ -68,7 +68,7 @@ pub fn is_specification(path: &str) -> bool {
             .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
-/// Whether the path leads into the version control's own folder.
+/// `true` if the path leads into the version control's own folder.
 pub fn is_in_git(path: &str) -> bool {
     path.split('/')
         .any(|part| part.eq_ignore_ascii_case(".git"))

@@ -185,12 +185,12 @@ impl<'w> Place<'w> {
         self.node().below().map(move |node| self.at(node))
     }
 
-    /// Whether the node's key is `key`.
+    /// `true` if the node's key is `key`.
     pub fn has_key(self, key: &str) -> bool {
         self.node().has_key(key)
     }
 
-    /// Whether it stands in example data.
+    /// `true` if it stands in example data.
     pub fn is_in_example(self) -> bool {
         is_in_example(self.node())
     }

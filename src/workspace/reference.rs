@@ -98,7 +98,7 @@ pub(super) fn locate(folder: &str, file: &str) -> Result<String, ReferenceError>
     Ok(path)
 }
 
-/// Whether it begins like a URI: a letter, then at least one more character, then `:`.
+/// `true` if it begins like a URI: a letter, then at least one more character, then `:`.
 pub(super) fn has_scheme(file: &str) -> bool {
     file.split_once(':').is_some_and(|(scheme, _)| {
         scheme.len() > 1
@@ -109,7 +109,7 @@ pub(super) fn has_scheme(file: &str) -> bool {
     })
 }
 
-/// Whether a node stands in example data, whose references are not followed.
+/// `true` if a node stands in example data, whose references are not followed.
 ///
 /// `examples` is a word of the format everywhere but below `properties`, where it is a name.
 pub(super) fn is_in_example(node: Node<'_>) -> bool {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 pub struct Rename {
     /// Where it lay.
     pub from: String,
-    /// Whether nothing in it changed.
+    /// `true` if nothing in it changed.
     pub is_exact: bool,
 }
 

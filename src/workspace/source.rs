@@ -68,7 +68,7 @@ pub trait Source: Send + Sync {
         self.read(path)
     }
 
-    /// Whether a path leads to anything, for those who ask for many that don't.
+    /// `true` if a path leads to anything, for those who ask for many that don't.
     fn exists(&self, path: &str) -> bool {
         !matches!(self.read(path), Err(ReadError::Missing))
     }
@@ -128,12 +128,12 @@ pub(super) fn in_examples(folder: &str) -> bool {
     folder.split('/').any(is_examples)
 }
 
-/// Whether a name of a path begins with a dot. Walks leave such files and folders out.
+/// `true` if a name of a path begins with a dot. Walks leave such files and folders out.
 pub(super) fn is_hidden(path: &str) -> bool {
     path.split('/').any(|name| name.starts_with('.'))
 }
 
-/// Whether [`Source::list`] gives a file for a folder.
+/// `true` if [`Source::list`] gives a file for a folder.
 pub(super) fn is_listed(folder: &str, path: &str) -> bool {
     super::glob::below(folder, path).is_some_and(|below| {
         path::is_specification(path)
@@ -142,7 +142,7 @@ pub(super) fn is_listed(folder: &str, path: &str) -> bool {
     })
 }
 
-/// Whether some walk gives a file, wherever it begins.
+/// `true` if some walk gives a file, wherever it begins.
 pub fn is_in_sight(path: &str) -> bool {
     path::is_specification(path) && !is_hidden(path) && !in_examples(path::folder(path))
 }

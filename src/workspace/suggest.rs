@@ -63,7 +63,7 @@ impl<'w> Place<'w> {
         Some(format!("{file}#{fragment}"))
     }
 
-    /// Whether this broken reference is one of those for which names that are near are searched.
+    /// `true` if this broken reference is one of those for which names that are near are searched.
     fn is_searched(self) -> bool {
         let at = self.broken_number();
         at.is_none_or(|at| at < MOST_SEARCHES)
@@ -79,7 +79,7 @@ impl<'w> Place<'w> {
         fragments.find(|fragment| self.document().has(fragment))
     }
 
-    /// Whether the file of a reference is found under the name by which it is written.
+    /// `true` if the file of a reference is found under the name by which it is written.
     fn is_exact(self, file: &str) -> bool {
         file.is_empty() || matches!(self.document().targets.get(file), Some(Target::Document(_)))
     }

@@ -98,7 +98,7 @@ fn urls<'w>(body: &Schema<'w>) -> Vec<Property<'w>> {
     urls
 }
 
-/// Whether the name of a link says that it leads to a status.
+/// `true` if the name of a link says that it leads to a status.
 fn names_status(link: &Property<'_>, profile: &Profile) -> bool {
     // Beside a status, the name of a result's link is known to the system.
     let is_known = profile
@@ -108,7 +108,7 @@ fn names_status(link: &Property<'_>, profile: &Profile) -> bool {
     !is_known && has_word(&link.name, &STATUS) && !has_word(&link.name, &OTHER)
 }
 
-/// Whether one of the words of a name is one of some.
+/// `true` if one of the words of a name is one of some.
 fn has_word(name: &str, known: &[&str]) -> bool {
     let words = name_words(name);
     words.iter().any(|word| known.contains(&word.as_str()))

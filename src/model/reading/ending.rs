@@ -74,7 +74,7 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// Whether the resource can be read at the path of the operation, or is answered by it.
+    /// `true` if the resource can be read at the path of the operation, or is answered by it.
     fn is_read(&self) -> bool {
         self.get.is_some() || self.own.is_some()
     }
@@ -88,7 +88,7 @@ impl<'w> ModelReader<'_, 'w> {
         (!self.leaves_nothing(result)).then(|| result.clone())
     }
 
-    /// Whether the status that a DELETE answers has no place for a result, and the one that is asked
+    /// `true` if the status that a DELETE answers has no place for a result, and the one that is asked
     /// for, which other operations share, has that of another operation: it isn't what was deleted.
     fn deletes_without_result(&self, result: &Property<'w>) -> bool {
         let accepted = self.subject.response(202).and_then(Response::schema);
@@ -164,7 +164,7 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// Whether the result of a DELETE is an object without properties: that is how the proposals
+    /// `true` if the result of a DELETE is an object without properties: that is how the proposals
     /// describe that there is none.
     fn leaves_nothing(&self, result: &Property<'w>) -> bool {
         self.subject.profile.system.answers_operation()
@@ -173,7 +173,7 @@ impl<'w> ModelReader<'_, 'w> {
             && !result.schema.has_alternatives()
     }
 
-    /// Whether `Location` leads to a monitor, which then is where the operation ends: one that is
+    /// `true` if `Location` leads to a monitor, which then is where the operation ends: one that is
     /// described with a result, or one that is all that a declared `location` leads to. In Azure
     /// Resource Manager `Location` leads to the result even where it is polled.
     pub(super) fn ends_at_monitor(
@@ -196,7 +196,7 @@ impl<'w> ModelReader<'_, 'w> {
         has_result || via.basis == Basis::Declared && is_asked_for
     }
 
-    /// Whether no `Location` leads to a result: none is described, and the header isn't declared
+    /// `true` if no `Location` leads to a result: none is described, and the header isn't declared
     /// either or is the one to Fabric's status, which leads on only where there is a result.
     fn ends_without_location(&self, via: &Fact<'w, FinalStateVia>) -> bool {
         let writes = matches!(self.method(), Method::Put | Method::Patch);

@@ -82,7 +82,7 @@ impl<'w> ModelReader<'_, 'w> {
             .only(api, subject.profile, &known, status)
     }
 
-    /// Whether nothing but its path says that a GET returns the result: no link, no place below the
+    /// `true` if nothing but its path says that a GET returns the result: no link, no place below the
     /// status, and no header beside which a compiler names only final operations.
     pub(super) fn is_guessed(&self, get: &Operation<'w>, polled: &Polled<'w>) -> bool {
         let status = polled

@@ -71,7 +71,7 @@ impl<'s, 'w> ModelReader<'s, 'w> {
         });
     }
 
-    /// Whether a PUT or PATCH answers what a GET of the same path returns.
+    /// `true` if a PUT or PATCH answers what a GET of the same path returns.
     pub(super) fn answers_resource(&self) -> bool {
         matches!(self.method(), Method::Put | Method::Patch)
             && match (&self.own, &self.resource) {
@@ -90,13 +90,13 @@ fn own_body<'w>(subject: &Subject<'w>) -> Option<ResponseBody<'w>> {
         .find(|body| !is_only_links(&body.schema))
 }
 
-/// Whether a body has nothing but URLs: it says where to go, and is no thing itself.
+/// `true` if a body has nothing but URLs: it says where to go, and is no thing itself.
 pub(super) fn is_only_links(body: &Schema<'_>) -> bool {
     let properties = body.properties();
     !properties.is_empty() && properties.iter().all(Property::is_url)
 }
 
-/// Whether a body is a status that holds the result, and so isn't the resource. Resource Manager
+/// `true` if a body is a status that holds the result, and so isn't the resource. Resource Manager
 /// answers resources.
 fn holds_result(body: &Schema<'_>, subject: &Subject<'_>) -> bool {
     let profile = subject.profile;

@@ -254,7 +254,7 @@ impl<'w> ModelReader<'_, 'w> {
         found(None)
     }
 
-    /// Whether the document says that there is no result: it declares the response that ends the
+    /// `true` if the document says that there is no result: it declares the response that ends the
     /// operation, without a body.
     fn says_void(&self) -> bool {
         let mut last = self.subject.last().peekable();

@@ -20,8 +20,8 @@ pub(super) struct PollingSigns<'w> {
     pub(super) first: Option<StatusMonitor<'w>>,
     /// The GET of the API that returns the status.
     pub(super) found: Option<StatusOperation<'w>>,
-    /// Whether the 202 returns the operation of the proposals. That is published, and referred to
-    /// by its URL: nothing of it can be read, and all of it is known.
+    /// `true` if the 202 returns the operation of the proposals. That is published, and referred to by
+    /// its URL: nothing of it can be read, and all of it is known.
     pub(super) is_published: bool,
 }
 

@@ -30,7 +30,7 @@ impl<'w> ModelReader<'_, 'w> {
         })
     }
 
-    /// Whether a type is a status: it looks like one, or lists the words of one.
+    /// `true` if a type is a status: it looks like one, or lists the words of one.
     pub(super) fn is_status(&self, schema: &Schema<'w>) -> bool {
         is_status(schema, self.subject.profile)
     }

@@ -155,8 +155,8 @@ impl<'w> ModelReader<'_, 'w> {
             .then(|| Fact::inferred(FinalStateVia::OriginalUri, []))
     }
 
-    /// Whether a PUT that says nothing of its resource is followed by an operation or a link: what
-    /// is read at the end is what a GET of its path returns.
+    /// `true` if a PUT that says nothing of its resource is followed by an operation or a link: what is
+    /// read at the end is what a GET of its path returns.
     fn is_read_after(&self, polled: &Polled<'w>) -> bool {
         let is_by_reference = matches!(
             polled.polling.value,
@@ -167,8 +167,8 @@ impl<'w> ModelReader<'_, 'w> {
         self.method() == Method::Put && is_by_reference && is_silent && returns.is_some()
     }
 
-    /// Whether a PATCH leaves its result in the monitor. In Azure.Core it does so unless the
-    /// document describes another monitor.
+    /// `true` if a PATCH leaves its result in the monitor. In Azure.Core it does so unless the document
+    /// describes another monitor.
     fn keeps_result_in_monitor(&self, polled: &Polled<'w>) -> bool {
         self.method() == Method::Patch
             && polled.header().is_some()

@@ -9,8 +9,8 @@ use crate::openapi::{Operation, Response, Schema};
 const MAX_LISTS: usize = 16;
 
 impl<'w> ModelReader<'_, 'w> {
-    /// Whether the 202 has an id with which a status can be read: below the operation's own path,
-    /// or in a list that takes the id as a filter.
+    /// `true` if the 202 has an id with which a status can be read: below the operation's own path, or
+    /// in a list that takes the id as a filter.
     pub(super) fn leads_on_by_id(&self) -> bool {
         let subject = self.subject;
         let Some(body) = subject.response(202).and_then(Response::schema) else {

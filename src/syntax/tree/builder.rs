@@ -318,8 +318,8 @@ fn is_reference(node: Node<'_>) -> bool {
     node.has_key("$ref") || node.has_key("final-state-schema")
 }
 
-/// Whether two members have the same key. Keys that need no decoding are told apart by their
-/// length alone, unless it differs by a pair of quotes.
+/// `true` if two members have the same key. Keys that need no decoding are told apart by their length
+/// alone, unless it differs by a pair of quotes.
 fn same_key(a: Node<'_>, b: Node<'_>) -> bool {
     let (raw_a, raw_b) = (a.raw(), b.raw());
     if (raw_a.flags | raw_b.flags) & (KEY_ESCAPED | KEY_DECODED) != 0 {

@@ -146,7 +146,7 @@ impl<'t> Node<'t> {
         (self.id.0..self.raw().end).map(move |id| self.tree.node(NodeId(id)))
     }
 
-    /// Whether `other` is this node or lies below it as it is written.
+    /// `true` if `other` is this node or lies below it as it is written.
     pub fn encloses(self, other: Self) -> bool {
         self.id <= other.id && other.id.0 < self.raw().end
     }
@@ -214,12 +214,12 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Whether it is an object.
+    /// `true` if it is an object.
     pub fn is_object(self) -> bool {
         self.content().raw().kind == RawKind::Object
     }
 
-    /// Whether it is an array.
+    /// `true` if it is an array.
     pub fn is_array(self) -> bool {
         self.content().raw().kind == RawKind::Array
     }
@@ -265,7 +265,7 @@ impl<'t> Node<'t> {
             .chain(merged)
     }
 
-    /// Whether the object holds a key more than once.
+    /// `true` if the object holds a key more than once.
     pub fn has_repeated_keys(self) -> bool {
         self.content().raw().flags & HAS_DUPLICATES != 0
     }
@@ -311,7 +311,7 @@ impl<'t> Node<'t> {
         .map(|child| self.tree.node(NodeId(child)))
     }
 
-    /// Whether the node's key is `key`, without decoding what needs none.
+    /// `true` if the node's key is `key`, without decoding what needs none.
     #[inline]
     pub fn has_key(self, key: &str) -> bool {
         let raw = self.raw();
@@ -400,7 +400,7 @@ impl<'t> Node<'t> {
         sources
     }
 
-    /// Whether the key is `<<` without quotes, which only YAML can write.
+    /// `true` if the key is `<<` without quotes, which only YAML can write.
     pub(super) fn is_merge(self) -> bool {
         let key = self.raw().key;
         key.len() == 2 && key.slice(&self.tree.text) == "<<"
