@@ -156,7 +156,10 @@ pub(crate) fn prose(text: &str) -> String {
     let [block, quoted, address] = &*CODE;
     let text = block.replace_all(text, "");
     let text = quoted.replace_all(&text, "`N`");
-    address.replace_all(&text, "]").into_owned()
+    let text = address.replace_all(&text, "]");
+    // The name of a rule is code too.
+    let name = Regex::new(r"\b[a-z0-9]+(-[a-z0-9]+){2,}\b").unwrap();
+    name.replace_all(&text, "N").into_owned()
 }
 
 fn found(text: &str, lists: &[&Compiled]) -> Vec<String> {
