@@ -24,6 +24,36 @@ impl<'w> Header<'w> {
         }
     }
 
+    /// The header that an item of a list means: an item with a `name`, or with the header as its only member.
+    pub(super) fn of_item(item: Element<'w>, swagger2: bool) -> Option<Self> {
+        if let Some(name) = item.place().text("name") {
+            return Some(Self {
+                key: item.value(),
+                name,
+                element: item,
+                swagger2,
+            });
+        }
+        let mut members = item.place().members();
+        match (members.next(), members.next()) {
+            (Some(only), None) => Some(Self::new(&item, only, swagger2)),
+            _ => None,
+        }
+    }
+
+    /// The key that belongs to the other version of OpenAPI, if the header has its type only there: `schema`
+    /// in Swagger 2.0, `type` in OpenAPI 3. Tools don't read it.
+    pub fn foreign_key(&self) -> Option<(&'static str, Site<'w>)> {
+        let place = self.element.place();
+        let (foreign, own): (_, &[_]) = match self.swagger2 {
+            true => ("schema", &["type"]),
+            false => ("type", &["schema", "content"]),
+        };
+        let is_typed = own.iter().any(|key| place.get(key).is_some());
+        let found = place.get(foreign).filter(|_| !is_typed)?;
+        Some((foreign, self.element.key_of(found)))
+    }
+
     /// The name as it is written.
     pub fn name(&self) -> &str {
         &self.name

@@ -3,6 +3,7 @@ use std::fmt;
 
 use super::names::same_name;
 use super::{Element, Header, Schema, Site};
+use crate::syntax::Kind;
 use crate::workspace::Place;
 
 /// The key of a response.
@@ -122,6 +123,9 @@ impl<'w> Response<'w> {
         let Some(headers) = self.element.member("headers") else {
             return Vec::new();
         };
+        if is_list(&headers) {
+            return self.in_list(&headers).take(MOST_HEADERS).collect();
+        }
         headers
             .place()
             .members()
@@ -134,12 +138,32 @@ impl<'w> Response<'w> {
     /// The header of that name, in whatever case it is written.
     pub fn header(&self, name: &str) -> Option<Header<'w>> {
         let headers = self.element.member("headers")?;
+        if is_list(&headers) {
+            return self.in_list(&headers).find(|header| header.is(name));
+        }
         let mut members = headers.place().members();
         let entry = members.find(|entry| {
             let key = entry.key();
             key.is_some_and(|key| key != "$ref" && same_name(&key, name))
         })?;
         Some(Header::new(&headers, entry, self.swagger2))
+    }
+
+    /// The `headers`, if they are a list with headers. They must be an object, so no tool reads the list, but
+    /// it shows which headers the author means.
+    pub fn listed_headers(&self) -> Option<Site<'w>> {
+        let headers = self.element.member("headers")?;
+        let has_headers = is_list(&headers) && self.in_list(&headers).next().is_some();
+        has_headers.then(|| headers.value())
+    }
+
+    /// The headers in a list.
+    fn in_list(&self, headers: &Element<'w>) -> impl Iterator<Item = Header<'w>> {
+        let items: Vec<_> = headers.children().collect();
+        let swagger2 = self.swagger2;
+        items
+            .into_iter()
+            .filter_map(move |item| Header::of_item(item, swagger2))
     }
 
     /// The schema of the body.
@@ -195,4 +219,8 @@ pub(super) fn content_schema<'w>(element: &Element<'w>) -> Option<Schema<'w>> {
         .iter()
         .find_map(|name| content.member(name)?.member("schema"))
         .map(Schema::new)
+}
+/// `true` if an element is an array.
+fn is_list(element: &Element<'_>) -> bool {
+    element.place().node().kind() == Kind::Array
 }
