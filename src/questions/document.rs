@@ -60,11 +60,12 @@ pub fn each_reached<'a, 'w>(
     }
 }
 
-/// For how many operations a place is visited. A finding names ten operations, and thousands can share
-/// a schema that is as large as all of them.
+/// The number of operations for which a place is visited. A finding names ten operations, but
+/// thousands of operations can share a schema that is as large as all of them together.
 const MOST_VISITS: u32 = 100;
 
-/// Visits what an operation reaches, as far as that was not visited too often.
+/// Visits everything that an operation refers to, except places that were already visited too
+/// often.
 fn walk<'w>(
     operation: &Operation<'w>,
     visits: &mut FxHashMap<Place<'w>, u32>,

@@ -10,8 +10,8 @@ use crate::workspace::Place;
 impl FinalStateVia {
     /// The legal value that the author probably meant by the name of its header or by a misspelled value.
     pub fn meant_by(value: &str) -> Option<Self> {
-        /// How similar two spellings must be. `async-operation` means `azure-async-operation`, but
-        /// `operation` doesn't mean `location`.
+        /// The least similarity of two spellings. `async-operation` means `azure-async-operation`,
+        /// but `operation` doesn't mean `location`.
         const ALIKE: f64 = 0.7;
         /// Longer values aren't misspellings.
         const LONGEST: usize = 64;

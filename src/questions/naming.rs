@@ -1,4 +1,4 @@
-//! Names of operations and paths, compared with what they should be.
+//! Names of operations and paths, compared with the names that they should have.
 
 use crate::model::prose::words;
 use crate::model::{Profile, Subject, System, action_of, id_segment};
@@ -19,7 +19,7 @@ pub struct Misnomer {
 pub struct Misnamed<'s, 'w> {
     /// The name.
     pub id: Place<'w>,
-    /// What the name should say.
+    /// The work that the name should say.
     pub wanted: Wanted<'s>,
     /// A proposed name that no other operation has, if one was found.
     pub proposal: Option<String>,
@@ -29,7 +29,7 @@ pub struct Misnamed<'s, 'w> {
     pub is_released: bool,
 }
 
-/// What an `operationId` should say.
+/// The work that an `operationId` should say.
 #[derive(Clone, Debug)]
 pub enum Wanted<'s> {
     /// The action that the path ends with.
@@ -39,7 +39,7 @@ pub enum Wanted<'s> {
 }
 
 impl<'w> Subject<'w> {
-    /// The `operationId`, and what it has before or after its verb that generators add themselves.
+    /// The `operationId`, and the part before or after its verb that generators add themselves.
     pub fn generated_part(&self) -> Option<(Place<'w>, Misnomer)> {
         let id = self.operation.element().place().get("operationId")?;
         let text = id.as_str()?;
@@ -99,8 +99,9 @@ impl<'w> Subject<'w> {
         said.collect()
     }
 
-    /// `true` if the operation certainly does what its HTTP method says, whatever its name says: the text
-    /// has a synonym of that, or there is no text and the name has a synonym.
+    /// `true` if the operation certainly does the work of its HTTP method, even if its name says
+    /// something else: the text has a synonym of the method, or there is no text and the name has a
+    /// synonym.
     fn does_as_its_method(&self, id: &str) -> bool {
         let others: &[&str] = match self.operation.method() {
             Method::Put => &["add", "make", "put", "save", "set", "store"],
@@ -275,7 +276,7 @@ fn generated_part(id: &str, profile: &Profile) -> Option<(String, String)> {
     })
 }
 
-/// A name without what generators add to it.
+/// A name without the parts that generators add.
 pub(super) fn without_generated_parts(id: &str, profile: &Profile) -> String {
     let mut bare = id.to_owned();
     // Removing a part makes the name shorter, so the loop ends.
@@ -288,7 +289,7 @@ pub(super) fn without_generated_parts(id: &str, profile: &Profile) -> String {
 /// The parts of an `operationId`: `Jars`, `Fill` and `WithJam` in `Jars_FillWithJam`.
 #[derive(Debug, PartialEq, Eq)]
 struct Name<'i> {
-    /// What comes before the last underscore, including the underscore.
+    /// The part up to the last underscore, including the underscore.
     noun: &'i str,
     /// The part after the verb; empty if that is the noun again.
     object: String,

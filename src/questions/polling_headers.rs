@@ -32,8 +32,8 @@ impl<'w> Subject<'w> {
             .collect()
     }
 
-    /// `true` if its `202` declares a header of another system, and no response declares the header that its
-    /// own system asks for.
+    /// `true` if its `202` declares a header of another system, and no response declares the
+    /// default header of its own system.
     pub fn begins_as_elsewhere(&self) -> bool {
         let usual = self.profile.default_header.as_deref();
         let goes_the_usual_way = usual.is_some_and(|name| self.declares_header_or_slip(name));
@@ -84,7 +84,7 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The response that begins the operation: the 202, else the 201, else the 200.
+    /// The response that begins the operation: the 202, otherwise the 201, otherwise the 200.
     pub fn first_response(&self) -> Option<&Response<'w>> {
         let mut codes = [202, 201, 200].into_iter();
         codes.find_map(|code| self.response(code))
@@ -117,7 +117,7 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// How much a missing polling header matters.
+/// The importance of a missing polling header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LackedHeader {
     /// The operation has no other way to poll.
@@ -180,7 +180,7 @@ impl<'w> Lro<'w> {
         self.subject.get_of_same_path().filter(|_| is_concerned)
     }
 
-    /// How much the missing header matters. Another rule may show better what is missing.
+    /// The importance of the missing header. Another rule may show better what is missing.
     fn lacked_header(&self) -> LackedHeader {
         let evidence = self.header_evidence();
         let is_shown = evidence.is_some_and(|best| best < HeaderEvidence::Seen);
@@ -224,9 +224,9 @@ impl<'w> Lro<'w> {
         has_no_resource && !has_contract && !is_shown && !self.leads_on()
     }
 
-    /// The 202 of an action or DELETE that gives clients no way to poll, if nothing shows a header for it, and
-    /// no callback or webhook announces the completion. Clients of a PUT or PATCH can poll the resource. If
-    /// the system requires a header or a body, another rule asks for it.
+    /// The 202 of an action or DELETE that gives clients no way to poll, if nothing shows a header
+    /// for it, and no callback or webhook announces the completion. Clients of a PUT or PATCH can
+    /// poll the resource. If the system requires a header or a body, another rule reports that.
     pub fn dead_end(&self) -> Option<&Response<'w>> {
         let is_dead = self.ends_dead() && self.only_announced().is_none();
         self.subject.response(202).filter(|_| is_dead)

@@ -1,5 +1,5 @@
-//! The provisioning state of a resource of Azure Resource Manager: where the document describes it, and
-//! where requests send it.
+//! The provisioning state of a resource of Azure Resource Manager: its place in the document, and
+//! its place in requests.
 
 use super::result::Body;
 use crate::model::{
@@ -15,7 +15,7 @@ pub enum StatePlace<'w> {
     InProperties,
     /// Next to `properties`, where nearly all clients ignore it.
     Beside(Property<'w>),
-    /// Under a name that differs in case or in marks between the words.
+    /// Under a name with a different case, or with marks between the words.
     Misnamed(Property<'w>),
     /// Nowhere in this schema, but a value may have other shapes.
     Open,

@@ -278,8 +278,8 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// `true` if a path is typical of something that is polled: one of its segments contains a typical word of
-/// the profile or of HTTP APIs in general, singular or plural; or it is the path of a job.
+/// `true` if a path is typical of a polled URL: one of its segments contains a typical word of the
+/// profile or of HTTP APIs in general, singular or plural; or it is the path of a job.
 pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
     let is_job = |(things, _): (&str, &str)| is_among(things, &profile.job_segments);
     if id_segment(path).is_some_and(is_job) {
