@@ -49,8 +49,8 @@ pub struct Options {
     pub width: usize,
     /// `true` if [`ExplanationFormat::Summary`] draws its arrows with ASCII characters.
     pub ascii: bool,
-    /// [`ExplanationFormat::Text`] prints paths relative to this folder. The other formats print paths
-    /// relative to the root.
+    /// [`ExplanationFormat::Text`] prints paths relative to this folder. The other formats print
+    /// paths relative to the root.
     pub base: Base,
 }
 
@@ -334,7 +334,8 @@ pub struct ClientView {
     pub verdict: Verdict,
     /// The client's behaviour when the operation fails; `None` if the document doesn't decide it.
     pub if_failed: Option<Reaction>,
-    /// The client's behaviour when the operation is canceled; `None` if the document doesn't decide it.
+    /// The client's behaviour when the operation is canceled; `None` if the document doesn't decide
+    /// it.
     pub if_canceled: Option<Reaction>,
     /// A remark on the verdict.
     pub note: Option<String>,

@@ -5,7 +5,8 @@ use super::response_codes::Codes;
 use crate::model::Lro;
 use crate::openapi::{Method, Response};
 
-/// The codes with which a long-running operation of a verb begins and ends, if its system has these codes.
+/// The codes with which a long-running operation of a verb begins and ends, if its system has these
+/// codes.
 struct Course {
     /// The operation must declare one of these. Empty if the verb may begin with any code.
     begins: &'static [u16],

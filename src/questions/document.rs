@@ -1,4 +1,5 @@
-//! The objects and arrays that the long-running operations of a document need, also through references.
+//! The objects and arrays that the long-running operations of a document need, also through
+//! references.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -39,9 +40,9 @@ impl<'w> Reached<'w> {
     }
 }
 
-/// Calls `visit` for every object and array that the operations of a document need, and for the objects
-/// around them. References are followed, examples are skipped. Does nothing unless a document that they
-/// need has the flaw, so that a workspace without faults is never searched.
+/// Calls `visit` for every object and array that the operations of a document need, and for the
+/// objects around them. References are followed, examples are skipped. Does nothing unless a
+/// document that they need has the flaw, so that a workspace without faults is never searched.
 ///
 /// Calls it for the first [`MOST_VISITS`] operations that need an object.
 pub fn each_reached<'a, 'w>(

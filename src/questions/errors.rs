@@ -49,16 +49,16 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The errors whose body clients read as an error. Generators treat the other errors as results, and a
-    /// HEAD has no bodies.
+    /// The errors whose body clients read as an error. Generators treat the other errors as
+    /// results, and a HEAD has no bodies.
     pub fn error_bodies(&self) -> impl Iterator<Item = &Response<'w>> {
         let has_bodies = self.operation.method() != Method::Head;
         self.errors()
             .filter(move |response| has_bodies && !self.is_taken_for_result(response))
     }
 
-    /// `true` if generators treat an error as a result of the operation: in Swagger 2.0 every code without
-    /// `x-ms-error-response: true`.
+    /// `true` if generators treat an error as a result of the operation: in Swagger 2.0 every code
+    /// without `x-ms-error-response: true`.
     pub fn is_taken_for_result(&self, response: &Response<'w>) -> bool {
         let mark = response.element().place().get("x-ms-error-response");
         let is_error = mark.is_some_and(|mark| mark.node().as_bool() == Some(true));
@@ -85,8 +85,8 @@ impl<'w> Subject<'w> {
             .filter(|response| self.is_taken_for_result(response))
     }
 
-    /// `true` if this response should be removed because `default` describes the error: in Resource Manager,
-    /// an error code that generators recognize as an error.
+    /// `true` if this response should be removed because `default` describes the error: in Resource
+    /// Manager, an error code that generators recognize as an error.
     pub fn leaves_error_to_default(&self, response: &Response<'w>) -> bool {
         let is_this = |error: &Response<'w>| error.site() == response.site();
         self.profile.system == System::Arm
@@ -94,8 +94,8 @@ impl<'w> Subject<'w> {
             && !self.is_taken_for_result(response)
     }
 
-    /// `true` if a text of the operation, of its errors or of this parameter mentions reuse or the code
-    /// 400.
+    /// `true` if a text of the operation, of its errors or of this parameter mentions reuse or the
+    /// code 400.
     pub fn mentions_reuse(&self, parameter: &Parameter<'_>) -> bool {
         let operation = self.operation.element();
         let errors = self.errors().map(Response::element);

@@ -55,9 +55,10 @@ impl<'w> Subject<'w> {
         (!self.says_what_it_does(&misnamed)).then_some(misnamed)
     }
 
-    /// `true` if the summary or the description has the verb of the name. Verbs of HTTP don't count; for
-    /// a PUT, PATCH or DELETE, verbs that belong to another of these methods don't count either. A name
-    /// that begins like the action may have other words for the rest, if the text has them too.
+    /// `true` if the summary or the description has the verb of the name. Verbs of HTTP don't
+    /// count; for a PUT, PATCH or DELETE, verbs that belong to another of these methods don't count
+    /// either. A name that begins like the action may have other words for the rest, if the text
+    /// has them too.
     fn says_what_it_does(&self, misnamed: &Misnamed<'_, 'w>) -> bool {
         let text = misnamed.id.as_str().unwrap_or_default();
         let bare = without_generated_parts(verb_of(&text), self.profile);
@@ -119,9 +120,9 @@ impl<'w> Subject<'w> {
         HTTP.contains(&verb.as_str()) || others.contains(&verb.as_str())
     }
 
-    /// The `operationId`, if it has no verb that fits the HTTP method, and the verbs that fit. A PUT that
-    /// answers 201 creates, so its name must have that verb. If the text of a PUT says that it updates
-    /// and not that it creates, the author chose the name.
+    /// The `operationId`, if it has no verb that fits the HTTP method, and the verbs that fit. A
+    /// PUT that answers 201 creates, so its name must have that verb. If the text of a PUT says
+    /// that it updates and not that it creates, the author chose the name.
     fn misnamed_verb(&self) -> Option<Misnamed<'_, 'w>> {
         let method = self.operation.method();
         let verbs = self.profile.method_verbs(method);
@@ -165,8 +166,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The `operationId` of a POST in which a word of the action at the end of its path is missing, and
-    /// that action. `Jars_Fill` has the words of `fill` and of `fillJars`.
+    /// The `operationId` of a POST in which a word of the action at the end of its path is missing,
+    /// and that action. `Jars_Fill` has the words of `fill` and of `fillJars`.
     fn misnamed_action(&self) -> Option<Misnamed<'_, 'w>> {
         let is_judged = !self.profile.method_verbs(Method::Put).is_empty();
         let action = self.action().filter(|_| is_judged)?;
@@ -256,8 +257,8 @@ fn verb_of(id: &str) -> &str {
     id.rsplit('_').next().unwrap_or(id)
 }
 
-/// The part before or after the verb of an `operationId` that generators add, and the name without it.
-/// The part is a separate word: `Begin` in `Jars_BeginFill`, not in `Jars_Beginning`.
+/// The part before or after the verb of an `operationId` that generators add, and the name without
+/// it. The part is a separate word: `Begin` in `Jars_BeginFill`, not in `Jars_Beginning`.
 fn generated_part(id: &str, profile: &Profile) -> Option<(String, String)> {
     let verb = verb_of(id);
     let noun = id.get(..id.len() - verb.len())?;
@@ -371,7 +372,8 @@ fn is_made_of(action: &str, name: &str) -> bool {
 }
 
 /// The path segment under which a status is published, if the system has another name for it, and
-/// that name: `operationStatuses` for `operationstatus`. Resource Manager ignores the case of paths.
+/// that name: `operationStatuses` for `operationstatus`. Resource Manager ignores the case of
+/// paths.
 pub fn renamed_segment<'o, 'p>(
     get: &'o Operation<'_>,
     profile: &'p Profile,

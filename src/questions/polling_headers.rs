@@ -17,8 +17,8 @@ impl<'w> Subject<'w> {
         found
     }
 
-    /// The headers of other systems that its success responses declare, each with its response; empty if the
-    /// system's own headers are missing, which another rule reports.
+    /// The headers of other systems that its success responses declare, each with its response;
+    /// empty if the system's own headers are missing, which another rule reports.
     pub fn foreign_headers(&self) -> Vec<(&Response<'w>, Header<'w>)> {
         if self.unread_header().is_some() || !self.missing_required_headers().is_empty() {
             return Vec::new();
@@ -57,8 +57,8 @@ impl<'w> Subject<'w> {
             .collect()
     }
 
-    /// `true` if a text of the operation or of a success response says that callers poll the resource itself
-    /// until its state is final.
+    /// `true` if a text of the operation or of a success response says that callers poll the
+    /// resource itself until its state is final.
     pub fn says_resource_is_polled(&self) -> bool {
         let operation = self.operation.element();
         let texts = ["description", "summary"].map(|key| (operation, key));
@@ -73,9 +73,9 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// `true` if the code of a GET of the same path shows whether the operation has completed: it answers
-    /// `202` first and then `200`. Then the operation has no status document, and `Location` may lead to
-    /// that GET.
+    /// `true` if the code of a GET of the same path shows whether the operation has completed: it
+    /// answers `202` first and then `200`. Then the operation has no status document, and
+    /// `Location` may lead to that GET.
     pub fn is_polled_by_code(&self) -> bool {
         let get = self.get_of_same_path();
         get.is_some_and(|get| {
@@ -91,8 +91,8 @@ impl<'w> Subject<'w> {
     }
 
     /// The headers with the URL of a status that the operation's own text or its `final-state-via`
-    /// names, in the order in which clients look for them. Such a text may mean a later response, so it
-    /// doesn't promise a header of the first one.
+    /// names, in the order in which clients look for them. Such a text may mean a later response,
+    /// so it doesn't promise a header of the first one.
     pub fn named_headers(&self) -> Vec<&'w str> {
         let place = self.operation.element().place();
         let texts: Vec<_> = ["description", "summary"]
@@ -122,20 +122,20 @@ impl<'w> Subject<'w> {
 pub enum LackedHeader {
     /// The operation has no other way to poll.
     Certain,
-    /// The code of a GET of the same path shows whether the operation has completed, and no header leads
-    /// to that GET.
+    /// The code of a GET of the same path shows whether the operation has completed, and no header
+    /// leads to that GET.
     PolledByCode,
     /// The operation declares `Location`.
     BesideLocation,
-    /// There is another way to poll, or another rule reports more exactly what is missing. Only the gate of
-    /// azure-openapi-validator reports the operation.
+    /// There is another way to poll, or another rule reports more exactly what is missing. Only the
+    /// gate of azure-openapi-validator reports the operation.
     GateOnly,
 }
 
 impl<'w> Lro<'w> {
-    /// The 202 of an operation without any polling header, if its system requires a header on each 202 and
-    /// no text or example shows one. `None` if the operation is only inferred to be long-running: then
-    /// other rules ask for the marker.
+    /// The 202 of an operation without any polling header, if its system requires a header on each
+    /// 202 and no text or example shows one. `None` if the operation is only inferred to be
+    /// long-running: then other rules ask for the marker.
     pub fn bare_accepted(&self) -> Option<&Response<'w>> {
         let subject = &self.subject;
         let accepted = subject.accepted()?;
@@ -147,16 +147,17 @@ impl<'w> Lro<'w> {
         is_bare.then_some(accepted)
     }
 
-    /// The promises of its responses ([`Subject::unkept_promises`]), without the responses that another
-    /// code should replace: the new response gets the headers.
+    /// The promises of its responses ([`Subject::unkept_promises`]), without the responses that
+    /// another code should replace: the new response gets the headers.
     pub fn promises_to_keep(&self) -> Vec<Promise<'w>> {
         let mut promises = self.subject.unkept_promises();
         promises.retain(|promise| self.replaced_by(&promise.response).is_empty());
         promises
     }
 
-    /// The response that begins the operation and how much it matters that it doesn't declare the header
-    /// that its system's clients poll; `None` if one of the first responses declares that header.
+    /// The response that begins the operation and how much it matters that it doesn't declare the
+    /// header that its system's clients poll; `None` if one of the first responses declares that
+    /// header.
     pub fn lacks_usual_header(&self) -> Option<(&Response<'w>, LackedHeader)> {
         let subject = &self.subject;
         let asked = subject.profile.default_header.as_deref()?;
@@ -170,8 +171,8 @@ impl<'w> Lro<'w> {
         (!is_declared).then(|| (first, self.lacked_header()))
     }
 
-    /// The GET of its own path, if the operation is in the data plane and only the code of that GET shows
-    /// whether it has completed: no header, or `Location`, leads to the GET.
+    /// The GET of its own path, if the operation is in the data plane and only the code of that GET
+    /// shows whether it has completed: no header, or `Location`, leads to the GET.
     pub fn polled_by_code(&self) -> Option<Operation<'w>> {
         let lacked = self.lacks_usual_header().map(|(_, lacked)| lacked);
         let is_by_code = lacked == Some(LackedHeader::PolledByCode)
@@ -211,7 +212,8 @@ impl<'w> Lro<'w> {
         }
     }
 
-    /// `true` if an action or DELETE gives clients no way to poll, and nothing shows a header for it.
+    /// `true` if an action or DELETE gives clients no way to poll, and nothing shows a header for
+    /// it.
     fn ends_dead(&self) -> bool {
         let method = self.subject.operation.method();
         let has_no_resource = method.is_action() || method == Method::Delete;
@@ -232,8 +234,8 @@ impl<'w> Lro<'w> {
         self.subject.response(202).filter(|_| is_dead)
     }
 
-    /// The `callbacks` or the webhook that announce the completion of an operation of no system, if clients
-    /// have no other way to notice it.
+    /// The `callbacks` or the webhook that announce the completion of an operation of no system, if
+    /// clients have no other way to notice it.
     pub fn only_announced(&self) -> Option<Announcement<'w>> {
         let is_free = self.subject.profile.system == System::Generic;
         let is_dead = is_free && self.subject.response(202).is_some() && self.ends_dead();

@@ -55,8 +55,8 @@ pub fn is_error_without_content(error: &Schema<'_>) -> bool {
         && !wrapped.is_some_and(|wrapped| tells(&wrapped.schema))
 }
 
-/// The property with the error: a property with one of the profile's names, otherwise a property that
-/// looks like an error or has a similar name.
+/// The property with the error: a property with one of the profile's names, otherwise a property
+/// that looks like an error or has a similar name.
 pub fn error_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let named = profile.error_properties.iter();
     let mut named = named.filter_map(|name| schema.property(name));
@@ -94,8 +94,8 @@ pub struct MonitorInUse<'a, 'w> {
     pub lros: Vec<&'a Lro<'w>>,
 }
 
-/// The described status monitors of some operations, each once. A resource that contains its own state
-/// doesn't count.
+/// The described status monitors of some operations, each once. A resource that contains its own
+/// state doesn't count.
 pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>> {
     let mut found: Vec<MonitorInUse<'a, 'w>> = Vec::new();
     let mut known: FxHashMap<Place<'w>, usize> = FxHashMap::default();
@@ -122,7 +122,8 @@ pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>>
 pub enum LackedMonitor {
     /// Nothing else says which URL clients poll.
     Certain,
-    /// The operation is polled in a way of its own: at a GET that describes the status, or by `Location`.
+    /// The operation is polled in a way of its own: at a GET that describes the status, or by
+    /// `Location`.
     OwnWay,
     /// `Location` leads to the result, or must be declared first, or the finding about a missing
     /// header covers the body too.
@@ -168,8 +169,9 @@ impl<'w> Lro<'w> {
         lacking.is_some_and(|lacking| lacking.status() == first.status())
     }
 
-    /// The 202 without a described body, in systems where it returns the status of the operation: in the
-    /// data plane, except for a PUT, which returns the resource; and by the API enhancement proposals.
+    /// The 202 without a described body, in systems where it returns the status of the operation:
+    /// in the data plane, except for a PUT, which returns the resource; and by the API enhancement
+    /// proposals.
     pub fn lacks_monitor(&self) -> Option<&Response<'w>> {
         let subject = &self.subject;
         let takes_body = match subject.profile.system {
