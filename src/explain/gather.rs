@@ -82,8 +82,8 @@ impl PlaceView {
     }
 }
 
-/// `true` if the model has a gap that another document may fill: no polled status with a schema, no
-/// GET of the operation's own path, or no result.
+/// `true` if the model has a gap that another document may fill: no declared way to poll, no schema
+/// of a status that clients poll, no GET of the operation's own path, or no result.
 pub(crate) fn depends_on_others(lro: &Lro<'_>) -> bool {
     let is_polled_blindly = matches!(lro.polling.value, Polling::Nowhere | Polling::Undeclared(_));
     let has_no_status = lro.monitor.as_ref().is_none_or(|monitor| {
