@@ -1,4 +1,4 @@
-//! Tables of what other linters check, and by which rules that is covered.
+//! Tables of the rules of other linters, and of our rules that cover them.
 
 use super::Selection;
 use crate::rules::{Coverage, Extent, Linter, Peer, Rule, Shared, covering, linters};
@@ -8,7 +8,7 @@ use crate::text::listed;
 struct Row {
     peer: &'static Peer,
     covering: Vec<(&'static Rule, Extent)>,
-    /// What a suppression of its name silences.
+    /// The findings that a suppression of its name silences.
     shared: Vec<Shared>,
 }
 
@@ -17,7 +17,7 @@ impl Row {
         self.peer.coverage(&self.covering)
     }
 
-    /// What a suppression of the rule's name silences, in words.
+    /// The findings that a suppression of the rule's name silences, in words.
     fn suppression(&self) -> String {
         if self.shared.is_empty() {
             return "no".to_owned();
@@ -40,7 +40,7 @@ impl Row {
     }
 }
 
-/// What of the findings of a rule is shared, if not all.
+/// The part of a rule's findings that both rules report; `None` if both report all of them.
 fn limit(shared: &Shared) -> Option<String> {
     let cases = shared.cases().map(|cases| {
         let cases: Vec<String> = cases.iter().map(|case| format!("*{case}*")).collect();
@@ -76,7 +76,8 @@ pub(super) fn write(selection: Selection<'_>) -> String {
     text
 }
 
-/// The rules of a linter; of one rule of ours, those that it covers.
+/// The rules of a linter. If one or several of our rules are selected, only the rules that these
+/// cover.
 fn rows(linter: &'static Linter, selection: Selection<'_>) -> Vec<Row> {
     let rows = linter.peers().map(|(path, peer)| Row {
         peer,

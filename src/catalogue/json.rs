@@ -1,4 +1,4 @@
-//! All that pages say, for programs. Names and meanings of what is here never change; more may be
+//! The contents of all pages, for programs. Names and meanings here never change; new ones may be
 //! added.
 
 use std::collections::BTreeMap;
@@ -49,20 +49,21 @@ struct RuleView {
     #[serde(flatten)]
     severities: TableView,
     cases: BTreeMap<&'static str, TableView>,
-    /// Empty where operations of any verb may be meant.
+    /// Empty if the rule applies to operations of every verb.
     verbs: Vec<&'static str>,
-    /// By system, why it stands above info although it is common there.
+    /// By system, the reason why the severity is higher than info although the finding is common
+    /// there.
     despite_noise: BTreeMap<&'static str, &'static str>,
     fix: Applicability,
     since: &'static str,
     sources: &'static [String],
     covers: Vec<CoverView>,
-    /// The page behind its metadata, in Markdown.
+    /// The text of the page after its metadata, in Markdown.
     text: &'static str,
 }
 
-/// Severities by system. Where a system is left out, the rule makes no sense there; an overlay
-/// leaves out what it doesn't change.
+/// Severities by system. A system is missing if the rule makes no sense there. An overlay lists
+/// only the severities that it changes.
 #[derive(Serialize)]
 struct TableView {
     severity: Levels,
@@ -73,16 +74,16 @@ type Levels = BTreeMap<&'static str, Level>;
 
 #[derive(Serialize)]
 struct CoverView {
-    /// Tool and rule, as pages name it.
+    /// The tool and the rule, as pages name them.
     peer: &'static str,
     tool: Option<&'static str>,
     rule: &'static str,
     extent: Extent,
-    /// The cases in which both report the same, `plain` for a finding in no case; left out where all
-    /// findings are meant.
+    /// The cases in which both rules report the same; `plain` is a finding without a case. Missing
+    /// if both report the same in all cases.
     #[serde(skip_serializing_if = "Option::is_none")]
     cases: Option<&'static [String]>,
-    /// The status code that an operation has to answer with for both to report the same.
+    /// The status code that an operation must have so that both rules report the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     answers: Option<u16>,
 }

@@ -1,4 +1,4 @@
-//! One document: contents, and every page with its severities and sources.
+//! One Markdown document: contents, and every page with its severities and sources.
 
 use super::{Selection, despite_noise};
 use crate::model::System;
@@ -40,12 +40,12 @@ fn title(rule: &'static Rule) -> String {
     format!("{} {}", rule.code(), rule.name())
 }
 
-/// The fragment that leads to the heading of a rule, as GitHub makes it.
+/// The fragment of the link to a rule's heading, as GitHub makes it.
 fn anchor(rule: &'static Rule) -> String {
     title(rule).to_lowercase().replace(' ', "-")
 }
 
-/// A page under a heading of this level.
+/// A page with a heading of this level.
 fn page(rule: &'static Rule, level: usize) -> String {
     let page = rule.page();
     let mut text = format!(
@@ -64,7 +64,7 @@ fn page(rule: &'static Rule, level: usize) -> String {
     text
 }
 
-/// Headings with `by` more `#`, but nothing in a fenced block.
+/// A text whose headings have `by` more `#`. Fenced blocks stay unchanged.
 fn lowered(body: &str, by: usize) -> String {
     let mut text = String::with_capacity(body.len());
     let mut fenced = false;

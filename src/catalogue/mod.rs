@@ -1,7 +1,7 @@
-//! The rules written out for readers: as text, as JSON, as one Markdown document, and beside the
-//! rules of other linters.
+//! Lists of the rules for readers: as text, as JSON, as one Markdown document, and as a comparison
+//! with the rules of other linters.
 //!
-//! Everything that is written comes from the pages of rules and from `rules/peers.yaml`.
+//! Everything comes from the pages of rules and from `rules/peers.yaml`.
 
 mod coverage;
 mod json;
@@ -13,21 +13,21 @@ use std::io::{self, Write};
 pub use crate::rules::Rule;
 use crate::rules::{ALL, Page};
 
-/// How rules are written out.
+/// The format of a list of rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CatalogueFormat {
     /// For people: the page of one rule, or a list.
     Text,
-    /// One object with all that the pages say, version 1.
+    /// One object with the contents of all pages, version 1.
     Json,
     /// One document with contents, severities and pages.
     Markdown,
-    /// Markdown tables of what other linters check, and by which rules that is covered.
+    /// Markdown tables of the rules of other linters, and of our rules that cover them.
     Coverage,
 }
 
-/// What is written out.
+/// The rules that are written.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Selection<'r> {
@@ -35,7 +35,7 @@ pub enum Selection<'r> {
     All,
     /// One rule.
     One(&'static Rule),
-    /// These rules, in the order of codes.
+    /// These rules, sorted by code.
     Several(&'r [&'static Rule]),
 }
 
@@ -49,21 +49,21 @@ impl Selection<'_> {
     }
 }
 
-/// How text for people is written. The other formats are the same everywhere.
+/// Options for the text for people. The other formats have no options.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// `true` if the page of a rule is written with its examples.
+    /// `true` if the page of a rule includes its examples.
     pub examples: bool,
     /// `true` if severities and headings are coloured.
     pub color: bool,
-    /// How many columns a line of a list has; `None` if lines may have any length.
+    /// The number of columns in a line of a list; `None` if lines may have any length.
     pub width: Option<usize>,
 }
 
-/// Writes rules out.
+/// Writes rules in a format.
 ///
 /// # Errors
-/// What the writer says.
+/// The output can't be written, or the JSON can't be made.
 pub fn write(
     format: CatalogueFormat,
     selection: Selection<'_>,
@@ -79,8 +79,8 @@ pub fn write(
     out.write_all(text.as_bytes())
 }
 
-/// Why a rule stands above info although many have what it reports: a paragraph and an empty line for
-/// each system in which it is so.
+/// The reasons why a rule's severity is higher than info although its findings are common: a
+/// paragraph and an empty line for each such system.
 fn despite_noise(page: &Page) -> String {
     let reasons = page.despite_noise.iter();
     reasons

@@ -1,4 +1,4 @@
-//! For people: the page of a rule, or a list with a line or two for each.
+//! The text for people: the page of a rule, or a list with one or more lines for each rule.
 
 use std::fmt::Write as _;
 
@@ -10,13 +10,13 @@ use crate::diagnostic::Severity;
 use crate::model::System;
 use crate::rules::{Level, Page, Rule};
 
-/// The columns before the name of a rule in the list.
+/// The number of columns before the name of a rule in the list.
 const CODE: usize = 7;
 
-/// The columns of the severity in the list.
+/// The number of columns of the severity in the list.
 const SEVERITY: usize = 7;
 
-/// A summary gets at least this many columns, however narrow the terminal is.
+/// The least number of columns for a summary, even on a narrower terminal.
 const NARROWEST: usize = 30;
 
 pub(super) fn write(selection: Selection<'_>, options: &Options) -> String {
@@ -26,7 +26,7 @@ pub(super) fn write(selection: Selection<'_>, options: &Options) -> String {
     }
 }
 
-/// A text in a style, if there are colours.
+/// A text in a style, if colours are used.
 fn styled(text: &str, style: Style, options: &Options) -> String {
     match options.color {
         true => format!("{style}{text}{style:#}"),
@@ -74,7 +74,7 @@ fn page(rule: &'static Rule, options: &Options) -> String {
     text
 }
 
-/// A line for each severity that the rule has, with the systems in which it has it.
+/// A line for each severity of the rule, with the systems that have it.
 fn severities(page: &Page, options: &Options) -> String {
     let mut text = String::new();
     for level in [Level::Error, Level::Warning, Level::Info, Level::Off] {
@@ -97,7 +97,7 @@ fn list(rules: &[&'static Rule], options: &Options) -> String {
     let width = names.max().unwrap_or_default();
     let indent = 2 + CODE + 1 + width + 2 + SEVERITY + 2;
     let columns = options.width.unwrap_or(usize::MAX);
-    // Where a summary has no place beside the names, it goes below them.
+    // If there is no room for a summary next to the names, it goes below them.
     let is_narrow = columns < indent + NARROWEST;
     let indent = if is_narrow { 4 } else { indent };
     let room = columns.saturating_sub(indent).max(NARROWEST.min(columns));
@@ -129,7 +129,7 @@ fn list(rules: &[&'static Rule], options: &Options) -> String {
     text
 }
 
-/// A text in lines of at most this many columns, but for words that are longer.
+/// A text in lines of at most this many columns. Longer words stay whole.
 fn wrapped(text: &str, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

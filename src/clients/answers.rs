@@ -1,4 +1,4 @@
-//! What a service that keeps to its document answers, body by body.
+//! The responses of a service that does exactly what its document says.
 
 use serde_json::{Value, json};
 
@@ -11,13 +11,14 @@ use crate::model::{
 };
 use crate::openapi::{Method, Operation, Response, Schema};
 
-/// The member that tells what a body is; no client looks at it.
+/// The member that shows the role of a body in the operation. No client reads this member.
 pub(super) const LABEL: &str = "@";
 pub(super) const RESULT: &str = "https://service.example/result?api-version=1";
 pub(super) const RESOURCE_LOCATION: &str = "https://service.example/resource?api-version=1";
 
-/// The GET of what a POST creates, which its `Location` leads to: it is one segment below the path of
-/// the POST. After a 202 of Azure Resource Manager, `Location` leads to a URL of its own.
+/// The GET of the thing that a POST creates. The `Location` of the POST leads to this GET, and its
+/// path is one segment longer than the path of the POST. `None` after a 202 of Azure Resource
+/// Manager, because there `Location` leads to a separate URL.
 pub(super) fn get_of_created<'w>(lro: &Lro<'w>, initial: &Response<'_>) -> Option<Operation<'w>> {
     let creates = match initial.code() {
         Some(201) => true,
@@ -27,8 +28,8 @@ pub(super) fn get_of_created<'w>(lro: &Lro<'w>, initial: &Response<'_>) -> Optio
     lro.get_of_member().filter(|_| creates).cloned()
 }
 
-/// What the way to the result answers when the operation has ended. What the operation declares to
-/// return in its own responses is returned there too.
+/// The response with the result after the operation has completed. If the operation has no result,
+/// it has the body that the operation's own responses declare.
 pub(super) fn end_of(lro: &Lro<'_>) -> Answer {
     let result = match &lro.result.value {
         LroResult::Void => own_schema(lro),
@@ -51,8 +52,9 @@ pub(super) fn end_of(lro: &Lro<'_>) -> Answer {
     }
 }
 
-/// `true` if a header leads to a status: always but for `Location`, which leads to the result beside
-/// another header, where no status is known, and by the contract of Azure Resource Manager.
+/// `true` if a header leads to a status. Every header other than `Location` does. `Location` leads
+/// to the result if clients poll another header, if no status is known, or by the contract of Azure
+/// Resource Manager.
 pub(super) fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
     if header != "Location" {
         return true;
@@ -60,13 +62,15 @@ pub(super) fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
     let is_polled = match &lro.polling.value {
         Polling::Header(polled) => polled.is("Location"),
         Polling::Undeclared(polled) => *polled == "Location",
-        // Whatever else leads to the state of an operation of Fabric, its `Location` does too.
+        // In Fabric, `Location` leads to the status even if the document describes another way to
+        // it.
         Polling::Operation(_) => lro.subject.profile.system == System::Fabric,
         _ => false,
     };
     match lro.subject.profile.system {
-        // `Location` leads to the result there, unless the document itself describes a status at it. The
-        // result of a PUT is the resource, which the contract has at the end of any `Location`.
+        // `Location` leads to the result there, unless the document itself describes a status at
+        // this URL. The result of a PUT is the resource, and by the contract every `Location`
+        // finally returns the resource.
         System::Arm => {
             let is_put = lro.subject.operation.method() == Method::Put;
             is_polled && !is_put && lro.status_behind_location().is_some()
@@ -75,8 +79,8 @@ pub(super) fn leads_to_status(lro: &Lro<'_>, header: &str) -> bool {
     }
 }
 
-/// `true` if what says how far the operation is is also what it returns, and no GET of the status is
-/// described: a resource that its `Location` leads to when it is ready.
+/// `true` if the status and the result are the same schema and the document describes no GET of the
+/// status. Then `Location` leads to a resource that shows when it is ready.
 fn returns_monitor(lro: &Lro<'_>) -> bool {
     let Some(monitor) = lro.monitor.as_ref().filter(|one| one.operation.is_none()) else {
         return false;
@@ -88,23 +92,23 @@ fn returns_monitor(lro: &Lro<'_>) -> bool {
     }
 }
 
-/// The values of the operation's status while it runs, and the value with which it ends.
+/// The values of the operation's status while it is running, and its last value.
 #[derive(Clone)]
 pub(super) struct Words {
     path: Vec<String>,
     running: Vec<String>,
-    /// How the operation ends.
+    /// The state in which the operation ends.
     end: State,
-    /// The value that says so.
+    /// The status value for this state.
     last: String,
-    /// `true` if the status has an `id`, on which some client insists.
+    /// `true` if the status has an `id`. Some clients require it.
     has_id: bool,
 }
 
 impl Words {
-    /// The words that the operation's monitor lists, or else the usual ones.
+    /// The values that the operation's monitor lists. If it lists none, the usual values.
     pub(super) fn of(lro: &Lro<'_>) -> Self {
-        /// Words that stand for the first moment or the last resort, and for no course of things.
+        /// Values for an unknown status, which no running operation has.
         const NEVER: [&str; 1] = ["Undefined"];
         let monitor = lro.monitor.as_ref();
         let path = monitor.and_then(|monitor| Some(monitor.status.as_ref()?.path.clone()));
@@ -117,13 +121,15 @@ impl Words {
             .cloned()
             .collect();
         if running.is_empty() {
-            // What other systems call an end is a slip of the pen, and no word for running.
+            // A value that means completion in other systems is a mistake in this list, so it isn't
+            // used for running.
             let other = listed()
                 .find(|word| !NEVER.contains(&word.as_str()) && common.meaning(word).is_none());
             running.push(other.cloned().unwrap_or_else(|| "InProgress".to_owned()));
         }
         let known = states.and_then(|states| states.success().cloned());
-        // A service that keeps to its list ends with one of its words, though none is known for it.
+        // A service that keeps to its list also ends with one of the listed values, even if we
+        // don't know which listed value means success.
         let is_listed = monitor.is_some_and(|monitor| monitor.states_are_listed);
         let own = || {
             let mut words = listed().filter(|_| is_listed).rev();
@@ -142,7 +148,7 @@ impl Words {
         }
     }
 
-    /// The same status where the operation ends in another way, with this value.
+    /// The same status for an operation that ends in another state, with this value.
     pub(super) fn ending(&self, end: State, value: &str) -> Self {
         Self {
             end,
@@ -151,7 +157,7 @@ impl Words {
         }
     }
 
-    /// `true` if an answer says how the operation ends: in the status, or in the state of the
+    /// `true` if a response says how the operation ended: in the status, or in the state of the
     /// resource.
     pub(super) fn tells_end(&self, answer: &Answer) -> bool {
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
@@ -159,7 +165,7 @@ impl Words {
             || answer.text(&["properties", "provisioningState"]) == Some(self.resource_end())
     }
 
-    /// The state of a resource whose operation has ended.
+    /// The state of the resource after the operation has completed.
     fn resource_end(&self) -> &'static str {
         match self.end {
             State::Failed => "Failed",
@@ -168,7 +174,7 @@ impl Words {
         }
     }
 
-    /// A body with the status in its place.
+    /// A body with this status value.
     fn body(&self, label: &str, word: &str) -> Value {
         let mut value = Value::from(word);
         for name in self.path.iter().rev() {
@@ -183,7 +189,7 @@ impl Words {
         value
     }
 
-    /// What the status monitor answers, time after time.
+    /// The responses of the status monitor, in order.
     pub(super) fn status(&self, lro: &Lro<'_>) -> Vec<Answer> {
         let monitor = lro.monitor.as_ref();
         let accepts = monitor
@@ -205,7 +211,8 @@ impl Words {
         } else if let Some(members) = body.as_object_mut() {
             if let Some(result) = monitor.and_then(|monitor| monitor.result.as_ref()) {
                 members.insert(result.name.clone().into_owned(), json!({}));
-                // Generated code tells a poller that looks for `result` where else to look.
+                // Generated code tells a poller that looks for `result` which other property to
+                // read.
                 members.insert("result".to_owned(), json!({}));
             }
             if let FinalStep::LinkProperty(link) = &lro.final_step.value {
@@ -216,7 +223,7 @@ impl Words {
             }
         }
         let mut last = answer(200, Some(body));
-        // A finished status of Fabric leads to the result by a Location of its own.
+        // In Fabric, the last status has a `Location` of its own, which leads to the result.
         let leads_on = match lro.final_step.value {
             FinalStep::Operation(_) => true,
             FinalStep::Link("Location") => lro.subject.profile.system == System::Fabric,
@@ -230,7 +237,7 @@ impl Words {
         script
     }
 
-    /// What a GET of the operation's own path answers, time after time.
+    /// The responses to a GET of the operation's own path, in order.
     pub(super) fn thing(&self, lro: &Lro<'_>) -> Vec<Answer> {
         let read = lro
             .subject
@@ -269,13 +276,14 @@ impl Words {
             State::Succeeded | State::Running => {
                 resource_answers(lro.subject.operation.method(), running, last, resource)
             }
-            // What could not be deleted is still there.
+            // A thing that couldn't be deleted still exists.
             State::Failed | State::Canceled => vec![resource(running), resource(last)],
         }
     }
 }
 
-/// `true` if the described status has the property with the URL of a resource that clients follow.
+/// `true` if the schema of the status has the property `resourceLocation`, whose URL clients
+/// follow.
 fn links_resource(lro: &Lro<'_>) -> bool {
     let schema = lro
         .monitor
@@ -284,7 +292,7 @@ fn links_resource(lro: &Lro<'_>) -> bool {
     schema.is_some_and(|schema| schema.property("resourceLocation").is_some())
 }
 
-/// A body that says how far it is, if its schema has a place for that.
+/// A body with the state of the work, if its schema has a property for it.
 fn thing(label: &str, schema: &Schema<'_>, word: &str, lro: &Lro<'_>) -> Value {
     if says_state(lro, schema) {
         json!({ LABEL: label, "properties": { "provisioningState": word } })
@@ -299,7 +307,7 @@ fn says_state(lro: &Lro<'_>, body: &Schema<'_>) -> bool {
         && provisioning_state(body).is_some()
 }
 
-/// The body of a first answer.
+/// The body of the first response.
 pub(super) fn first_body(lro: &Lro<'_>, initial: &Response<'_>, words: &Words) -> Option<Value> {
     let schema = initial.schema()?;
     let place = schema.place();

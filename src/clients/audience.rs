@@ -1,32 +1,33 @@
-//! The clients that meet an operation.
+//! The clients that poll an operation.
 
 use super::{ALL, Client};
 use crate::model::{Lro, System};
 
-/// The clients that are considered.
+/// The clients whose behaviour is predicted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Audience {
-    /// Clients that really meet an operation: they are made for its system, and their generators
+    /// Clients that really poll an operation: they are made for its system, and their generators
     /// read its marker.
     #[default]
     Own,
     /// Azure's clients too, for operations of any HTTP API and for operations without a marker, as
-    /// if somebody polled them with these libraries.
+    /// if somebody used these libraries to poll them.
     Azure,
 }
 
-/// Why no client meets an operation.
+/// The reason why no client polls an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unmet {
     /// No client is modeled for its system.
     System,
-    /// Its system has clients, but no generator knows it as long-running: it isn't marked.
+    /// Its system has clients, but the operation isn't marked, so no generator treats it as
+    /// long-running.
     Unmarked,
 }
 
 impl Audience {
-    /// The clients made for a system, in the order in which they are shown.
+    /// The clients made for a system, in display order.
     pub fn made_for(self, system: System) -> impl Iterator<Item = &'static Client> {
         let system = match system {
             System::Generic | System::Graph | System::Aep | System::Google => {
@@ -40,12 +41,12 @@ impl Audience {
         ALL.into_iter().filter(serves)
     }
 
-    /// `true` if these clients meet only operations that are marked.
+    /// `true` if these clients poll marked operations only.
     pub fn needs_marker(self) -> bool {
         self == Self::Own
     }
 
-    /// The clients that meet an operation, in the order in which they are shown.
+    /// The clients that poll an operation, in display order.
     pub fn of(self, lro: &Lro<'_>) -> impl Iterator<Item = &'static Client> {
         let meets = !self.needs_marker() || lro.subject.is_marked();
         let is_generated = lro.subject.operation.api().is_generated();
@@ -53,8 +54,9 @@ impl Audience {
         reading.filter(move |_| meets)
     }
 
-    /// The clients made for a system that exist for its documents, which are generated from TypeSpec
-    /// or written by hand. A generator that reads only TypeSpec writes no client for the latter.
+    /// The clients made for a system that exist for its documents. The documents are generated from
+    /// TypeSpec or written by hand. A generator that reads only TypeSpec writes no client for a
+    /// document that is written by hand.
     pub(super) fn reading(
         self,
         system: System,
@@ -65,7 +67,7 @@ impl Audience {
         made_for.filter(move |client| is_generated || !is_own || !client.code.is_of_typespec)
     }
 
-    /// Why no client meets an operation; `None` where one does.
+    /// The reason why no client polls an operation; `None` if a client does.
     pub fn unmet(self, lro: &Lro<'_>) -> Option<Unmet> {
         if self.made_for(lro.subject.profile.system).next().is_none() {
             Some(Unmet::System)

@@ -1,11 +1,11 @@
 //! Azure CLI: azure-cli-core 2.91.0, `azure/cli/core/aaz/_client.py` and `_poller.py`, with the
-//! pollers of azure-core and azure-mgmt-core below it.
+//! pollers of azure-core and azure-mgmt-core that they use.
 //!
-//! Commands that Azure/aaz-dev-tools generates poll with the lists of Python, and hand the
-//! final-state-via of the document to the poller. Where the document has none, the generator writes
+//! Azure/aaz-dev-tools generates commands that poll with Python's lists of algorithms and pass the
+//! document's final-state-via to the poller. If the document has none, the generator writes
 //! `azure-async-operation` (`src/aaz_dev/swagger/model/schema/x_ms_long_running_operation.py`, read
-//! at 6ee3eb5), so that a POST never fetches `Location`. Commands that are written by hand on top
-//! of a package of Python do what that does.
+//! at 6ee3eb5), so a POST never fetches `Location`. Commands that are written by hand with a Python
+//! package poll like that package.
 
 use super::python::{Algorithm, initialize, meaning, poll};
 use super::{Client, Code, End, Endless, KnownBy, Product, Service, Types};
@@ -29,8 +29,9 @@ pub static AZURE_CLI: Client = Client {
     wait,
 };
 
-/// `AAZMgmtClient.build_lro_polling` and `AAZLROPoller`, which runs the polling method even where
-/// the first answer has ended the operation: a failure raises, and the result is fetched.
+/// `AAZMgmtClient.build_lro_polling` and `AAZLROPoller`. This poller runs the polling method even
+/// if the operation is complete after the first response: a failure raises, and the result is
+/// fetched.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
     let via = exchange.final_state_via;

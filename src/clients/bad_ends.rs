@@ -1,4 +1,4 @@
-//! What clients do with an operation that fails or is canceled.
+//! The reactions of clients to an operation that fails or is canceled.
 
 use serde::Serialize;
 
@@ -6,13 +6,14 @@ use super::course::{Course, Scene};
 use super::{Audience, Client, End, Outcome};
 use crate::model::{Lro, State};
 
-/// What a client does when the status says that the operation failed or was canceled, the best first.
+/// The reaction of a client to a status that says that the operation failed or was canceled, the
+/// best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reaction {
     /// It reports that the operation failed or was canceled.
     Reported,
-    /// It stops with an error of its own.
+    /// It stops with another error.
     GivesUp,
     /// It reports success.
     TakenForSuccess,
@@ -25,18 +26,19 @@ pub enum Reaction {
 pub struct BadEnd {
     /// [`State::Failed`] or [`State::Canceled`].
     pub state: State,
-    /// The value of the status. Of several values, the one that fewest clients get wrong.
+    /// The value of the status. If there are several values, the value for which the fewest clients
+    /// make a mistake.
     pub value: String,
-    /// What clients do then, in the order in which they are shown. A client is missing if it doesn't
-    /// come to the end of an operation that succeeds either, or if nothing that it polls has a status.
+    /// The reactions of the clients, in display order. A client is missing if it doesn't poll until
+    /// the completion of a successful operation either, or if nothing that it polls has a status.
     pub reactions: Vec<(&'static Client, Reaction)>,
 }
 
-/// How many values of a status are tried for one kind of end.
+/// The number of status values that are tried for failure, and for cancellation.
 const MOST_VALUES: usize = 8;
 
-/// What the clients that meet an operation do when it fails, and when it is canceled. An end is missing
-/// if the status has no value for it.
+/// The reactions of the clients that poll an operation, if it fails and if it is canceled. An end
+/// is missing if the status has no value for it.
 pub fn bad_ends(lro: &Lro<'_>, audience: Audience) -> Vec<BadEnd> {
     let Some(monitor) = lro.monitor.as_ref().filter(|monitor| !monitor.is_flag()) else {
         return Vec::new();
@@ -60,7 +62,7 @@ pub fn bad_ends(lro: &Lro<'_>, audience: Audience) -> Vec<BadEnd> {
 }
 
 impl BadEnd {
-    /// How many clients don't notice it.
+    /// The number of clients that don't notice this end.
     fn mistakes(&self) -> usize {
         let reactions = self.reactions.iter();
         let mistakes = reactions.filter(|(_, reaction)| *reaction > Reaction::GivesUp);
@@ -99,7 +101,7 @@ fn reaction(outcome: &Outcome) -> Reaction {
     }
 }
 
-/// `true` if a client polls until the end where the operation succeeds.
+/// `true` if a client polls until the completion of an operation that succeeds.
 fn comes_to_end(client: &Client, courses: &[Course]) -> bool {
     !courses.is_empty()
         && courses.iter().all(|course| {
@@ -108,7 +110,7 @@ fn comes_to_end(client: &Client, courses: &[Course]) -> bool {
         })
 }
 
-/// `true` if a client has polled something that says how the operation ends.
+/// `true` if a client has polled a URL whose last response says how the operation ended.
 fn is_told(scene: &Scene<'_, '_>, course: &Course, outcome: &Outcome) -> bool {
     outcome.polls.iter().any(|poll| {
         let answers = course.exchange.answers.get(&poll.url);

@@ -1,4 +1,5 @@
-//! How an operation goes whose service keeps to its document: the exchange that clients run against.
+//! The possible courses of an operation whose service does exactly what its document says. Clients
+//! run against the exchange of a course.
 
 use serde_json::json;
 
@@ -13,29 +14,29 @@ use crate::model::{
 };
 use crate::openapi::{Basis, Method, Response, Schema};
 
-/// A URL, by where a client has it from.
+/// The source from which a client has a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Way {
-    /// The URI that the operation was sent to.
+    /// The URL of the first request.
     OriginalUri,
-    /// A header of an answer, by its name.
+    /// A header of a response, by its name.
     Header(&'static str),
-    /// The property `resourceLocation` of the monitor.
+    /// The property `resourceLocation` of the status monitor.
     ResourceLocation,
 }
 
-/// A body, by what it is to the operation.
+/// The role of a body in the operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Thing {
     /// The status monitor.
     Monitor,
-    /// What a GET of the operation's own path returns.
+    /// The response to a GET of the operation's own path.
     Resource,
     /// The result.
     Result,
-    /// The body of the first answer, where it is none of these.
+    /// The body of the first response, if it has none of these roles.
     Initial,
-    /// What the operation's own responses describe, as AutoRest's methods return it.
+    /// The schema that the operation's own responses describe, which AutoRest's methods return.
     Own,
 }
 
@@ -50,7 +51,7 @@ impl Way {
     }
 }
 
-/// Headers that some client follows, and where they lead.
+/// Headers that a client may follow, and their URLs.
 const HEADERS: [(&str, &str); 3] = [
     (
         "Azure-AsyncOperation",
@@ -63,79 +64,81 @@ const HEADERS: [(&str, &str); 3] = [
     ("Location", "https://service.example/location?api-version=1"),
 ];
 
-/// How an operation goes whose service keeps to the document.
+/// One course of an operation whose service does exactly what its document says.
 pub(super) struct Course {
     pub(super) exchange: Exchange,
-    /// What the caller waits for; several things where they are the same.
+    /// The bodies that the caller expects. Several bodies may have the same content.
     pub(super) expected: Expected,
-    /// The header that the first answer has although its response doesn't declare it.
+    /// The header that the service sends with the first response, although this response doesn't
+    /// declare it.
     pub(super) undeclared: Option<&'static str>,
-    /// The declared code that it begins with.
+    /// The declared code of the first response.
     pub(super) begins: Option<u16>,
     /// `true` if the operation declares the code of the first answer.
     pub(super) has_declared_code: bool,
-    /// `true` if the work may have ended with the first answer: it is a 200 without a polling header,
-    /// and other codes say that the work goes on.
+    /// `true` if the operation may be complete after the first response: this is a 200 without a
+    /// polling header, and the operation has other codes that mean that it is still running.
     pub(super) may_be_end: bool,
 }
 
-/// What the caller of an operation waits for.
+/// The thing that the caller of an operation expects.
 #[derive(Clone, Copy)]
 pub(super) enum Expected {
-    /// Its end, and nothing else.
+    /// The completion only.
     Nothing,
-    /// The document doesn't say.
+    /// Unknown: the document doesn't say.
     Unknown,
-    /// Any of these.
+    /// Any of these bodies.
     Any(&'static [Thing]),
 }
 
-/// What a service sends that the document doesn't declare.
+/// The undeclared header that the service sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Undeclared {
     /// The header that the system or the author promises, if there is one.
     Promised,
     /// This header.
     Header(&'static str),
-    /// This header, with a 202 in the place of the only 200.
+    /// This header, with a 202 instead of the operation's only code, 200.
     Accepted(&'static str),
 }
 
-/// All courses of an operation, and what they have in common.
+/// All courses of an operation, and the parts that they share.
 pub(super) struct Scene<'a, 'w> {
     lro: &'a Lro<'w>,
-    /// The responses that it may begin with.
+    /// The responses with which the operation may begin.
     running: Vec<&'a Response<'w>>,
     words: Words,
-    /// What a GET of its own path answers, time after time.
+    /// The responses to a GET of its own path, in order.
     original: Vec<Answer>,
-    /// What the status monitor answers, time after time.
+    /// The responses of the status monitor, in order.
     status: Vec<Answer>,
-    /// What the way to the result answers when it has ended.
+    /// The response with the result after the operation has completed.
     end: Answer,
     expected: Expected,
 }
 
 impl<'a, 'w> Scene<'a, 'w> {
-    /// The scene of an operation. Where responses declare headers to a status, it begins with one of
-    /// those; otherwise with any.
+    /// The scene of an operation. If responses declare headers that lead to a status, the operation
+    /// begins with one of these responses; otherwise with any response.
     pub(super) fn new(lro: &'a Lro<'w>) -> Self {
         Self::with(lro, Words::of(lro))
     }
 
-    /// The same operation where it ends in another way, with this value of its status.
+    /// The same operation if it ends in another state, with this value of its status.
     pub(super) fn ending(&self, end: State, value: &str) -> Self {
         Self::with(self.lro, self.words.ending(end, value))
     }
 
-    /// `true` if an answer says how the operation ends.
+    /// `true` if a response says how the operation ended.
     pub(super) fn tells_end(&self, answer: &Answer) -> bool {
         self.words.tells_end(answer)
     }
 
     fn with(lro: &'a Lro<'w>, words: Words) -> Self {
         let initial = lro.subject.initial();
-        // Where a first answer tells where to poll, one that doesn't is an end at once.
+        // If some first responses say where to poll, a first response that doesn't say it means
+        // that the operation is already complete.
         let leads_on = |response: &&&Response<'_>| {
             let mut headers = response.headers().into_iter();
             headers.any(|header| lro.subject.profile.is_address_header(header.name()))
@@ -143,7 +146,7 @@ impl<'a, 'w> Scene<'a, 'w> {
         let mut running: Vec<&Response<'_>> = initial.iter().filter(leads_on).copied().collect();
         if running.is_empty() {
             running = without_headers(lro, initial);
-            // A promised header is sent where the work goes on.
+            // The service sends a promised header with the response for running work.
             let is_promised = promised(lro).is_some();
             running.truncate(if is_promised { 1 } else { running.len() });
         }
@@ -165,8 +168,8 @@ impl<'a, 'w> Scene<'a, 'w> {
         courses.collect()
     }
 
-    /// The courses in which the service sends a header that the document doesn't declare, where that
-    /// may well be, each with the header.
+    /// The courses in which the service sends a header that the document doesn't declare, each with
+    /// the name of the header. Empty if the service probably sends no such header.
     pub(super) fn undeclared(&self) -> Vec<(&'static str, Course)> {
         let headers = HEADERS.iter().filter(|_| self.lro.may_lead_elsewhere());
         let mut courses = Vec::new();
@@ -180,12 +183,13 @@ impl<'a, 'w> Scene<'a, 'w> {
         courses
     }
 
-    /// `true` if some first answer says by its code that the work goes on.
+    /// `true` if the code of a first response means that the operation is still running.
     fn goes_on(&self) -> bool {
         self.running.iter().any(|one| one.code() != Some(200))
     }
 
-    /// The course of a first answer; `None` where there is none of the kind.
+    /// The course that begins with this response; `None` if it makes no sense for this kind of
+    /// undeclared header.
     fn course(&self, initial: &Response<'_>, undeclared: Undeclared) -> Option<Course> {
         let lro = self.lro;
         let code = initial.code();
@@ -223,7 +227,7 @@ impl<'a, 'w> Scene<'a, 'w> {
         if let DeclaredVia::Known(via, _) = lro.subject.declared_via() {
             exchange.final_state_via = Some(via);
         }
-        // The emitter knows no result of a DELETE.
+        // The emitter knows no result for a DELETE.
         if let FinalStep::MonitorProperty(property) = &lro.final_step.value
             && exchange.method != Method::Delete
         {
@@ -239,10 +243,10 @@ impl<'a, 'w> Scene<'a, 'w> {
         })
     }
 
-    /// What the URL in a header of a first answer answers, time after time.
+    /// The responses at the URL in a header of the first response, in order.
     fn behind(&self, initial: &Response<'_>, header: &str, is_promised: bool) -> Vec<Answer> {
         let lro = self.lro;
-        // A Location that nobody promises leads to what it leads to in the system.
+        // A `Location` that isn't promised leads where the system usually has it lead.
         let leads_to_status = match header {
             "Location" if !is_promised => lro.subject.profile.system == System::Fabric,
             _ => leads_to_status(lro, header),
@@ -251,7 +255,7 @@ impl<'a, 'w> Scene<'a, 'w> {
             return self.status.clone();
         }
         let created = get_of_created(lro, initial).filter(|_| header == "Location");
-        // What was created can be read at once, unless its GET says otherwise.
+        // Clients can read a created thing at once, unless its GET declares a 202.
         let is_there = created.is_some_and(|get| get.response(202).is_none());
         let running = match is_there {
             true => answer(200, Some(json!({ LABEL: "result" }))),
@@ -261,8 +265,9 @@ impl<'a, 'w> Scene<'a, 'w> {
     }
 }
 
-/// The responses that an operation without polling headers may begin with. A PUT or PATCH may go on
-/// after each of its codes; a POST or DELETE with a 202 ends with the others.
+/// The responses with which an operation without polling headers may begin. A PUT or PATCH may
+/// still be running after each of its codes. A POST or DELETE with a 202 is complete after its
+/// other codes.
 fn without_headers<'s, 'w>(
     lro: &'s Lro<'w>,
     initial: Vec<&'s Response<'w>>,
@@ -284,7 +289,7 @@ fn without_headers<'s, 'w>(
 }
 
 impl Course {
-    /// What a body that a client hands over is to the operation.
+    /// The role of a body that a client returns.
     pub(super) fn thing(&self, seen: &Seen) -> Option<Thing> {
         let answer = match seen {
             Seen::Initial => &self.exchange.initial,
@@ -302,7 +307,8 @@ impl Course {
         }
     }
 
-    /// `true` if the client's last request is a GET of the operation's own path, and none is described.
+    /// `true` if the client's last request is a GET of the operation's own path, and the document
+    /// has no such GET.
     pub(super) fn asks_for_no_get(&self, outcome: &Outcome) -> bool {
         let last = outcome.polls.last().map(|poll| poll.url.as_str());
         let answers = self.exchange.answers.get(ORIGINAL).map(Vec::as_slice);
@@ -311,8 +317,8 @@ impl Course {
     }
 }
 
-/// The header that the options or the contract of the system promise for the first answer. A text
-/// that mentions a header promises nothing.
+/// The header that the options or the contract of the system promise for the first response. A
+/// header that only a text mentions isn't promised.
 pub(super) fn promised(lro: &Lro<'_>) -> Option<&'static str> {
     let Polling::Undeclared(promised) = lro.polling.value else {
         return None;
@@ -323,7 +329,7 @@ pub(super) fn promised(lro: &Lro<'_>) -> Option<&'static str> {
 }
 
 fn expected(lro: &Lro<'_>) -> Expected {
-    // A result that is a status is the one that the system has anyway.
+    // If the result looks like a status, it is the built-in status of the system.
     let is_status = |schema: &Schema<'_>| {
         is_monitor(schema, lro.subject.profile)
             && matches!(&lro.monitor, Some(known) if matches!(known.source, MonitorSource::BuiltIn))
@@ -348,12 +354,12 @@ fn expected(lro: &Lro<'_>) -> Expected {
     }
 }
 
-/// Where a client has a URL from.
+/// The source from which a client has a URL.
 pub(super) fn way(url: &str) -> Option<Way> {
     match url {
         ORIGINAL => Some(Way::OriginalUri),
         RESOURCE_LOCATION => Some(Way::ResourceLocation),
-        // A finished status of Fabric has a Location of its own.
+        // In Fabric, the last status has a `Location` of its own.
         RESULT => Some(Way::Header("Location")),
         OPERATION | OPERATION_RESULT => Some(Way::Header(OPERATION_ID)),
         _ => HEADERS

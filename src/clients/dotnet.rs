@@ -1,16 +1,16 @@
 //! .NET: `Azure.Core`.
 //!
-//! Read in Azure/azure-sdk-for-net: `sdk/core/Azure.Core/src/Shared/NextLinkOperationImplementation.cs`
-//! at 051a7de, and of the waits `OperationPoller.cs`, `FixedDelayWithNoJitterStrategy.cs` and
-//! `DelayStrategy.cs` beside it. The final state `LocationOverride` is left out: no document can
-//! ask for it.
+//! Read in Azure/azure-sdk-for-net at 051a7de:
+//! `sdk/core/Azure.Core/src/Shared/NextLinkOperationImplementation.cs`, and for the waits
+//! `OperationPoller.cs`, `FixedDelayWithNoJitterStrategy.cs` and `DelayStrategy.cs` next to it. The
+//! final state `LocationOverride` isn't modeled, because no document can select it.
 
 use super::reading::{Url, hand_over, initial, is_absolute, retry_after};
 use super::{Answer, Client, Code, End, Endless, Generator, Got, KnownBy, Product, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
-/// The client of .NET.
+/// The .NET client.
 pub static DOTNET: Client = Client {
     name: "dotnet",
     product: Product::AzureSdk(".NET"),
@@ -28,8 +28,8 @@ pub static DOTNET: Client = Client {
     wait,
 };
 
-/// `FixedDelayWithNoJitterStrategy`: the least wait between polls. Libraries for Resource Manager
-/// wait ever longer, from this up to 32 seconds (`SequentialDelayStrategy`).
+/// `FixedDelayWithNoJitterStrategy`: the shortest wait between polls. Libraries for Resource
+/// Manager increase the wait from this value up to 32 seconds (`SequentialDelayStrategy`).
 const DELAY: u64 = 1000;
 
 /// `SuccessStates` and `FailureStates`.
@@ -42,7 +42,7 @@ fn meaning(word: &str) -> Option<State> {
     })
 }
 
-/// `HeaderSource`: what the polls rest on.
+/// `HeaderSource`: the source of the polling URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
     None,
@@ -52,14 +52,14 @@ enum Source {
 }
 
 impl Source {
-    /// The header of the source, in the order in which they are looked for.
+    /// The sources with their headers, in the order in which the client looks for them.
     const HEADERS: [(Self, &'static str); 3] = [
         (Self::OperationLocation, "Operation-Location"),
         (Self::AzureAsyncOperation, "Azure-AsyncOperation"),
         (Self::Location, "Location"),
     ];
 
-    /// `GetHeaderSource`: a PATCH that answers 200 has its headers ignored.
+    /// `GetHeaderSource`: the client ignores the headers of a PATCH that answers 200.
     fn of(method: Method, answer: &Answer) -> Self {
         if method == Method::Patch && answer.status == 200 {
             return Self::None;
@@ -77,18 +77,18 @@ impl Source {
     }
 }
 
-/// What an answer says of the operation: `IsFinalState`.
+/// The state of the operation according to a response: `IsFinalState`.
 enum OperationState {
     Running,
-    /// It has ended well; the `resourceLocation` of the monitor, if it has one.
+    /// It succeeded. The value is the `resourceLocation` of the monitor, if it has one.
     Done(Option<String>),
     Failed,
     /// The status isn't a string: an `InvalidOperationException`.
     NoString,
 }
 
-/// `Create`, then `UpdateStateAsync` until it is done. The first poll is sent at once: a
-/// `Retry-After` of the first answer is ignored.
+/// `Create`, then `UpdateStateAsync` until the operation is complete. The client polls at once the
+/// first time: it ignores a `Retry-After` of the first response.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
     let first = initial(service);
@@ -135,7 +135,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
 
 const NO_STRING: End = End::Errors("the status is not a string");
 
-/// `IsFinalState`: a `Location` is believed by its code alone, the others by the body.
+/// `IsFinalState`: for `Location`, only the code counts; for the other sources, the body.
 fn operation_state(source: Source, answer: &Answer) -> OperationState {
     if source == Source::Location {
         return match answer.status {
@@ -170,7 +170,7 @@ fn operation_state(source: Source, answer: &Answer) -> OperationState {
     }
 }
 
-/// `GetFinalUri`: nothing is fetched after a DELETE, nor where no monitor was polled.
+/// `GetFinalUri`: the client fetches nothing after a DELETE, or if it didn't poll a monitor.
 fn final_url(
     service: &Service<'_>,
     source: Source,
@@ -196,7 +196,7 @@ fn final_url(
     }
 }
 
-/// `GetOperationStateFromFinalResponse`: the code of the last answer must suit the method.
+/// `GetOperationStateFromFinalResponse`: the code of the last response must fit the method.
 fn conclude(method: Method, got: &Got<'_>) -> End {
     let is_write = matches!(method, Method::Put | Method::Patch);
     match got.answer.status {
@@ -207,7 +207,7 @@ fn conclude(method: Method, got: &Got<'_>) -> End {
     }
 }
 
-/// `AppendOrReplaceApiVersion`: polls carry the version of the first request.
+/// `AppendOrReplaceApiVersion`: polls have the API version of the first request.
 fn with_version(url: &str, version: Option<&str>) -> String {
     const NAME: &str = "api-version";
     let Some(version) = version.filter(|version| !version.is_empty()) else {
@@ -221,7 +221,7 @@ fn with_version(url: &str, version: Option<&str>) -> String {
     format!("{before}{NAME}={version}{after}")
 }
 
-/// `CreateRequest`: what is relative is so to the first request.
+/// `CreateRequest`: a relative URL is relative to the first request.
 fn absolute(start: &str, url: &str) -> String {
     if is_absolute(url) {
         return url.to_owned();

@@ -1,4 +1,4 @@
-//! What goes over the wire while an operation runs, without a wire.
+//! The requests and responses of a running operation, without a network.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,8 +11,8 @@ use super::http_date;
 use crate::model::FinalStateVia;
 use crate::openapi::Method;
 
-/// All that a client can see of an operation: what it sent, what it was told by the document, and
-/// what the service answers.
+/// All that a client can see of an operation: its first request, the values that it has from the
+/// document, and the responses of the service.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Exchange {
@@ -20,27 +20,28 @@ pub struct Exchange {
     pub method: Method,
     /// The absolute URL of the first request.
     pub url: String,
-    /// What the generated code hands to the client: the `final-state-via` of the document, if it
-    /// declares one.
+    /// The `final-state-via` of the document that generated code passes to the client, if the
+    /// document declares one.
     #[serde(default)]
     pub final_state_via: Option<FinalStateVia>,
-    /// The property of the finished monitor that holds the result, where generators know one.
+    /// The property of the last status that holds the result, if generators know it.
     #[serde(default)]
     pub result_property: Option<String>,
-    /// The answer to the first request.
+    /// The response to the first request.
     pub initial: Answer,
-    /// What a GET of a URL answers, time after time; the last answer stays. Any other URL answers
-    /// 404.
+    /// The responses to GETs of each URL, in order. The last response is repeated. Any other URL
+    /// answers 404.
     #[serde(default)]
     pub answers: BTreeMap<String, Vec<Answer>>,
-    /// What a URL answers instead when it is fetched after the end: a client may wait at one URL
-    /// for what it fetches from another.
+    /// The response of a URL after completion, if it differs: a client may poll one URL and fetch
+    /// the result from another.
     #[serde(default)]
     pub at_end: BTreeMap<String, Answer>,
 }
 
 impl Exchange {
-    /// `true` if a client was told that the operation has ended before it stopped waiting.
+    /// `true` if a response told the client that the operation has completed, before the client
+    /// stopped polling.
     pub(super) fn tells_end(&self, outcome: &Outcome) -> bool {
         self.answers.iter().any(|(url, answers)| {
             let polls = outcome.polls.iter().filter(|poll| poll.url == *url);
@@ -49,27 +50,27 @@ impl Exchange {
     }
 }
 
-/// An answer of the service.
+/// A response of the service.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The status code.
     pub status: u16,
-    /// The headers, names as the service writes them.
+    /// The headers, with names as the service writes them.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
-    /// The body; none where it is empty.
+    /// The body; `None` if it is empty.
     #[serde(default)]
     pub body: Option<Value>,
 }
 
 impl Answer {
-    /// The value of a header, in whatever case its name is written; an empty one counts as none.
+    /// The value of a header. The case of the name doesn't matter. `None` if the value is empty.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.written_header(name).filter(|value| !value.is_empty())
     }
 
-    /// The value of a header, in whatever case its name is written; it may be empty.
+    /// The value of a header, which may be empty. The case of the name doesn't matter.
     pub fn written_header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let (_, value) = headers.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
@@ -85,68 +86,70 @@ impl Answer {
         value.as_str()
     }
 
-    /// `true` if its code stands for success.
+    /// `true` if its code means success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// How many seconds lie between the time of the answer, its `Date`, and the date in another
-    /// header; none where either isn't a date as HTTP writes it.
+    /// The number of seconds from the time of the response (`Date`) to the date in another header;
+    /// `None` if either isn't a date in the HTTP format.
     pub fn seconds_until(&self, name: &str) -> Option<i64> {
         let date = http_date::seconds(self.header(name)?)?;
         Some(date - http_date::seconds(self.header("Date")?)?)
     }
 }
 
-/// An answer by where it came from.
+/// The source of a response.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Seen {
-    /// The one to the first request.
+    /// The first request.
     Initial,
-    /// One to a GET: of this URL, the first, second … time that it was asked for.
+    /// A GET of this URL: the first, second … GET of it.
     Get(String, usize),
-    /// The one to a GET of this URL after the end.
+    /// A GET of this URL after completion.
     AtEnd(String),
 }
 
-/// What a client did.
+/// The behaviour of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
-    /// The polls, in their order.
+    /// The polls, in order.
     pub polls: Vec<Poll>,
-    /// What it fetched once the operation had ended.
+    /// The URL that it fetched after the operation had completed.
     pub final_get: Option<String>,
-    /// How it ended.
+    /// The way in which it stopped.
     pub end: End,
 }
 
 /// A request for the status of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Poll {
-    /// Where it went.
+    /// The polled URL.
     pub url: String,
-    /// How many milliseconds the client waited before it.
+    /// The number of milliseconds that the client waited before this poll.
     pub wait: u64,
 }
 
-/// How a client's wait for an operation ends.
+/// The way in which a client stops waiting for an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    /// It hands the body of this answer to its caller; nothing where it has no body to hand over.
+    /// It returns the body of this response to its caller; `None` if there is no body to return.
     Returns(Option<Seen>),
     /// It tells its caller that the operation failed or was canceled.
     Failed,
-    /// It gives up on what it can't make sense of; why, as a clause without an end stop.
+    /// It stops with an error because it doesn't understand a response. The reason is a clause
+    /// without a full stop.
     Errors(&'static str),
-    /// It goes on polling while nothing changes any more.
+    /// It keeps polling although nothing changes any more.
     Polls,
 }
 
-/// How often a client may be told the same last answer before its wait counts as endless.
+/// The number of polls that may get the same last response before the client counts as polling
+/// forever.
 pub const PATIENCE: usize = 3;
 
-/// The service's end of an exchange: answers, and remembers what it was asked.
+/// The service in an exchange. It answers requests and records them.
 #[derive(Debug)]
 pub struct Service<'e> {
     exchange: &'e Exchange,
@@ -155,21 +158,21 @@ pub struct Service<'e> {
     final_get: Option<String>,
 }
 
-/// The client has polled [`PATIENCE`] times without anything new.
+/// The client has polled [`PATIENCE`] times without a new response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endless;
 
-/// An answer to a GET.
+/// A response to a GET.
 #[derive(Clone, Debug)]
 pub struct Got<'e> {
-    /// The answer.
+    /// The response.
     pub answer: Cow<'e, Answer>,
-    /// Which one it is.
+    /// Its source.
     pub seen: Seen,
 }
 
 impl<'e> Service<'e> {
-    /// The service of an exchange whose first answer has been given.
+    /// The service of an exchange after it has sent the first response.
     pub fn new(exchange: &'e Exchange) -> Self {
         Self {
             exchange,
@@ -179,18 +182,18 @@ impl<'e> Service<'e> {
         }
     }
 
-    /// What has been sent and answered before the client began to wait.
+    /// The exchange. Its first request and response come before the client begins to poll.
     pub fn exchange(&self) -> &'e Exchange {
         self.exchange
     }
 
-    /// Answers a poll that the client sent after waiting so many milliseconds.
+    /// Answers a poll that the client sent after it waited this number of milliseconds.
     ///
     /// # Errors
     ///
-    /// Where the last answer has been given [`PATIENCE`] times already.
+    /// The service has already sent the last response [`PATIENCE`] times.
     pub fn poll(&mut self, url: &str, wait: u64) -> Result<Got<'e>, Endless> {
-        // Where nothing is, 404 is the one answer.
+        // A URL without responses always answers 404.
         let scripted = self.exchange.answers.get(url).map_or(0, Vec::len).max(1);
         let asked = self.asked.get(url).copied().unwrap_or_default();
         if asked + 1 >= scripted + PATIENCE {
@@ -232,7 +235,7 @@ impl<'e> Service<'e> {
         Got { answer, seen }
     }
 
-    /// What the client did, once it says how that ended.
+    /// The behaviour of the client, once it has stopped in this way.
     pub fn outcome(self, end: End) -> Outcome {
         Outcome {
             polls: self.polls,

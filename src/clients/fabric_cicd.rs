@@ -1,13 +1,14 @@
 //! fabric-cicd 1.4.0, `fabric_cicd/_common/_fabric_endpoint.py`.
 //!
-//! One loop sends all requests: what an answer means depends on whether an operation is being
-//! waited for. It gives up once it has waited for 300 seconds (`RETRY_API_MAX_DURATION_SECONDS`).
+//! One loop sends all requests: the meaning of a response depends on whether the loop is polling an
+//! operation. The loop gives up after it has waited for 300 seconds
+//! (`RETRY_API_MAX_DURATION_SECONDS`).
 
 use super::reading::{hand_over, initial, is_absolute};
 use super::{Answer, Client, Code, End, Endless, KnownBy, Product, Service};
 use crate::model::{State, System};
 
-/// fabric-cicd, a library of Python that deploys to Microsoft Fabric.
+/// fabric-cicd, a Python library that deploys to Microsoft Fabric.
 pub static FABRIC_CICD: Client = Client {
     name: "fabric-cicd",
     product: Product::Tool("fabric-cicd"),
@@ -22,16 +23,17 @@ pub static FABRIC_CICD: Client = Client {
     wait,
 };
 
-/// The pause in milliseconds between the first answer and the first poll.
+/// The pause in milliseconds between the first response and the first poll.
 const FIRST_PAUSE: u64 = 1_000;
 
-/// After this many milliseconds of waiting the next pause is an error.
+/// The longest total wait in milliseconds. After that, the next pause is an error.
 const PATIENCE: u64 = 300_000;
 
-/// `Retry-After` in seconds where an answer names none.
+/// The `Retry-After` in seconds that is used if a response has none.
 const RETRY_AFTER: f64 = 60.0;
 
-/// `_handle_response`: exact words. All others run, `Cancelled` and `Completed` too.
+/// `_handle_response`: the values must match exactly. All other values mean running, also
+/// `Cancelled` and `Completed`.
 fn meaning(word: &str) -> Option<State> {
     Some(match word {
         "Succeeded" => State::Succeeded,
@@ -40,7 +42,7 @@ fn meaning(word: &str) -> Option<State> {
     })
 }
 
-/// `FabricEndpoint.invoke`, from the answer to its first request on.
+/// `FabricEndpoint.invoke`, from the response to its first request.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let first = initial(service);
     if !matches!(first.answer.status, 200..=202) {
@@ -72,25 +74,25 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     }
 }
 
-/// What the loop keeps between answers.
+/// The state of the loop between two responses.
 struct Invocation {
-    /// Where the next request goes.
+    /// The URL of the next request.
     url: String,
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     requests: i32,
-    /// How many milliseconds were waited.
+    /// The number of milliseconds that the loop has waited.
     waited: u64,
-    /// `true` if the next request asks how far the operation is.
+    /// `true` if the next request is a poll.
     long_running: bool,
 }
 
-/// What follows an answer.
+/// The next step after a response.
 enum Step {
-    /// The next request, after so many milliseconds.
+    /// Send the next request after this number of milliseconds.
     Ask(u64),
-    /// The answer is handed over.
+    /// Return the response to the caller.
     Done,
-    /// An end without one.
+    /// Stop without a response to return.
     End(End),
 }
 
@@ -111,13 +113,13 @@ impl Invocation {
         }
     }
 
-    /// The part for what runs: the next request goes to the `Location` of this answer. Where there
-    /// is none although the operation runs, it goes nowhere.
+    /// The part for running operations: the next request goes to the `Location` of this response.
+    /// If a running operation has no `Location`, the URL is empty and the next request fails.
     fn follow(&mut self, answer: &Answer) -> Step {
         let location = answer.written_header("Location");
         self.url = location.unwrap_or_default().to_owned();
         if !self.long_running {
-            // Without a `Location` the operation counts as ended.
+            // Without a `Location`, the client treats the operation as complete.
             if location.is_none() {
                 return Step::Done;
             }
@@ -145,7 +147,8 @@ impl Invocation {
         }
     }
 
-    /// `handle_retry`: the pause doubles from request to request, up to what the answer asks for.
+    /// `handle_retry`: the pause doubles with each request, up to the `Retry-After` of the
+    /// response.
     fn retry(&self, answer: &Answer, base: f64, attempt: i32) -> Step {
         if self.waited >= PATIENCE {
             return Step::End(End::Errors("the time for waiting is over"));
@@ -161,12 +164,12 @@ impl Invocation {
         if pause < 0.0 {
             return Step::End(End::Errors("Retry-After is less than zero"));
         }
-        // No pause is longer than what an f64 has exactly.
+        // Every pause is short enough to be an exact f64.
         Step::Ask((pause * 1000.0).round() as u64)
     }
 }
 
-/// `true` if a failure has all that the message about it needs.
+/// `true` if a failure has everything that the error message needs.
 fn tells_error(answer: &Answer) -> bool {
     let error = answer.body.as_ref().and_then(|body| body.get("error"));
     ["errorCode", "message"]

@@ -1,9 +1,9 @@
 //! Fabric CLI: ms-fabric-cli 1.8.0, `fabric_cli/client/fab_api_client.py` and
 //! `fabric_cli/utils/fab_http_polling_utils.py`.
 //!
-//! Every command sends its requests through `do_request`, which waits for the end of an operation
-//! unless it is told not to. `fab job run`, which waits for jobs with a loop of its own, isn't
-//! modelled; neither are the operations of Azure that some commands start.
+//! Every command sends its requests through `do_request`, which polls until an operation is
+//! complete unless the command says otherwise. `fab job run` polls jobs with a loop of its own,
+//! which isn't modeled. The Azure operations that some commands start aren't modeled either.
 
 use super::reading::{Url, hand_over, initial};
 use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Product, Service};
@@ -24,19 +24,21 @@ pub static FABRIC_CLI: Client = Client {
     wait,
 };
 
-/// The header with the id of an operation, by which the CLI polls.
+/// The header with the id of an operation. The CLI polls by this id.
 pub(super) const OPERATION_ID: &str = "x-ms-operation-id";
 
-/// The interval in milliseconds where an answer names none (`DEFAULT_POLLING_INTERVAL`).
+/// The interval in milliseconds that is used if a response has none (`DEFAULT_POLLING_INTERVAL`).
 const INTERVAL: i64 = 10_000;
 
-/// How often `do_request` sends a request that is answered with 429 (`retries_count`, and once).
+/// The number of times that `do_request` sends a request that is answered with 429: `retries_count`
+/// plus one.
 const ATTEMPTS: usize = 4;
 
-/// The code of an error by which Fabric says that an operation has no result.
+/// The error code with which Fabric says that an operation has no result.
 const NO_RESULT: &str = "OperationHasNoResult";
 
-/// `_poll_operation`: exact words. All others run, `Canceled` with one `l` too.
+/// `_poll_operation`: the values must match exactly. All other values mean running, also `Canceled`
+/// with one `l`.
 fn meaning(word: &str) -> Option<State> {
     Some(match word {
         "Succeeded" | "Completed" => State::Succeeded,
@@ -46,7 +48,7 @@ fn meaning(word: &str) -> Option<State> {
     })
 }
 
-/// Why the CLI gives up.
+/// The reason why the CLI gives up.
 type Trouble = &'static str;
 
 /// `do_request`, `_handle_fab_long_running_op` and `_poll_operation`.
@@ -70,7 +72,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
             Ok(State::Failed | State::Canceled) => return Ok(End::Failed),
             Ok(State::Running) => pause = interval(&poll.answer),
             Ok(State::Succeeded) => {
-                // Without a `Location` there is no result, and the first answer is handed over.
+                // Without a `Location`, there is no result, and the CLI returns the first response.
                 let Some(location) = poll.answer.header("Location") else {
                     return Ok(hand_over(&first));
                 };
@@ -81,19 +83,19 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     }
 }
 
-/// An operation of Fabric as the CLI asks for it: by its id, at the host of `Location`.
+/// A Fabric operation as the CLI polls it: by its id, at the host of `Location`.
 struct Operation {
     host: String,
     id: String,
 }
 
 impl Operation {
-    /// The operation that a first answer starts; `None` where it isn't waited for.
+    /// The operation that the first response starts; `None` if the CLI doesn't poll it.
     fn of(service: &Service<'_>, first: &Answer) -> Option<Self> {
         let location = first.header("Location").unwrap_or_default();
         let id = first.header(OPERATION_ID).unwrap_or_default();
         let is_started = first.status == 202 && !(location.is_empty() && id.is_empty());
-        // Jobs are left to the command that runs them.
+        // The command that runs a job polls it by itself.
         let is_job = location.contains("/jobs/instances/");
         (is_started && !is_job).then(|| Self {
             host: host_of(service, location),
@@ -101,12 +103,12 @@ impl Operation {
         })
     }
 
-    /// Where its status is; without an id that is no operation at all.
+    /// The URL of its status. Without an id, no operation is at this URL.
     fn url(&self) -> String {
         format!("https://{}/v1/operations/{}", self.host, self.id)
     }
 
-    /// Where its result is: of the `Location` of the last status only the host counts.
+    /// The URL of its result. Only the host of the last status's `Location` matters.
     fn result(&self, service: &Service<'_>, location: &str) -> String {
         let host = host_of(service, location);
         format!("https://{host}/v1/operations/{}/result", self.id)
@@ -123,14 +125,14 @@ fn fetch(service: &mut Service<'_>, url: &str, first: &Got<'_>) -> End {
     }
     match got.answer.status {
         _ if is_accepted(&got.answer) => hand_over(&got),
-        // These don't get as far as their body.
+        // For these codes, the CLI doesn't read the body.
         401 | 403 | 404 | 429 => End::Errors("the result can't be fetched"),
         _ if got.answer.text(&["errorCode"]) == Some(NO_RESULT) => hand_over(first),
         _ => End::Errors("the result can't be fetched"),
     }
 }
 
-/// `do_request`, which sends a poll again where it is answered with 429.
+/// `do_request`, which sends a poll again if the response is 429.
 fn send<'e>(
     pause: Result<u64, Trouble>,
     mut poll: impl FnMut(u64) -> Result<Got<'e>, Endless>,
@@ -150,7 +152,7 @@ fn send<'e>(
     Ok(Err("a poll is answered with 429 again and again"))
 }
 
-/// The state that a poll tells.
+/// The state in the response to a poll.
 fn state(poll: &Answer) -> Result<State, Trouble> {
     if poll.status != 200 {
         return Err("a poll isn't answered with 200");
@@ -161,12 +163,12 @@ fn state(poll: &Answer) -> Result<State, Trouble> {
     Ok(word.and_then(meaning).unwrap_or(State::Running))
 }
 
-/// The codes that `do_request` takes for success.
+/// `true` if `do_request` treats the code as success.
 fn is_accepted(answer: &Answer) -> bool {
     matches!(answer.status, 200 | 201 | 202 | 204)
 }
 
-/// The host of a `Location`, without its port; that of the API for a relative one.
+/// The host of a `Location`, without its port. A relative `Location` has the host of the API.
 fn host_of(service: &Service<'_>, location: &str) -> String {
     let host = |url| {
         let (_, host) = Url::of(url).origin.split_once("://")?;
@@ -177,8 +179,8 @@ fn host_of(service: &Service<'_>, location: &str) -> String {
         .unwrap_or_default()
 }
 
-/// `get_polling_interval`, in milliseconds: whole seconds, or the default. Less than nothing can't
-/// be slept.
+/// `get_polling_interval`, in milliseconds: whole seconds, or the default. A negative number is an
+/// error, because Python can't sleep that long.
 fn interval(answer: &Answer) -> Result<u64, Trouble> {
     let written = answer.written_header("Retry-After");
     let seconds = written.and_then(|text| text.trim().parse::<i64>().ok());

@@ -1,9 +1,9 @@
-//! Go for Microsoft Fabric: `fabric-sdk-go`, which waits with the loop of `azcore` and a poller of
+//! Go for Microsoft Fabric: `fabric-sdk-go`, which polls with the loop of `azcore` and a poller of
 //! its own.
 //!
 //! Read in microsoft/fabric-sdk-go at 2ec8778: `internal/pollers/locasync/locasync.go`,
-//! `internal/pollers/util.go`, `internal/iruntime/lro.go`. The poller `oploc` beside it, for
-//! callers that want to poll themselves, isn't modelled.
+//! `internal/pollers/util.go`, `internal/iruntime/lro.go`. The poller `oploc` next to it isn't
+//! modeled: it is for callers that want to poll themselves.
 
 use super::go::{FREQUENCY, NOT_BEGUN, is_valid, retry_after};
 use super::reading::{hand_over, initial, is_absolute};
@@ -28,8 +28,8 @@ pub static FABRIC_GO: Client = Client {
     wait,
 };
 
-/// `pollers/util.go`, `Succeeded` and `Failed`. `Undefined` is a failure, and a job that was
-/// dropped as a duplicate a success.
+/// `pollers/util.go`, `Succeeded` and `Failed`. `Undefined` is a failure. A job that was removed as
+/// a duplicate is a success.
 fn meaning(word: &str) -> Option<State> {
     Some(match word.to_ascii_lowercase().as_str() {
         "succeeded" | "completed" | "deduped" => State::Succeeded,
@@ -39,14 +39,14 @@ fn meaning(word: &str) -> Option<State> {
     })
 }
 
-/// `locasync.go`, driven by `PollUntilDone` of `azcore`: the first poll is sent at once unless the
-/// first answer asks for a pause.
+/// `locasync.go`, called by `PollUntilDone` of `azcore`. The client polls at once the first time,
+/// unless the first response has a `Retry-After`.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let mut last = initial(service);
     if !is_valid(&last.answer) {
         return Ok(NOT_BEGUN);
     }
-    // `NewPollerHandler`: these codes mean success, whatever the headers say.
+    // `NewPollerHandler`: these codes mean success. The headers don't matter.
     let (url, mut state) = if matches!(last.answer.status, 200 | 201) {
         (String::new(), "Succeeded".to_owned())
     } else {
@@ -71,7 +71,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
             _ => return Ok(End::Errors("a poll was answered without a `status`")),
         }
     }
-    // `Result`: only the last answer's own `Location` leads to a result.
+    // `Result`: only the `Location` of the last response itself leads to a result.
     if meaning(&state) != Some(State::Succeeded) {
         return Ok(End::Failed);
     }
@@ -98,7 +98,7 @@ mod tests {
         run(&FABRIC_GO, method, via, initial, later)
     }
 
-    /// What comes of a monitor whose only answer is this one.
+    /// The outcome for a monitor that always returns this response.
     fn monitor(poll: &str) -> String {
         fabric("post", "", ACCEPTED, &format!("{{<op>: [{poll}]}}"))
     }

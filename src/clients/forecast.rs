@@ -1,4 +1,5 @@
-//! What clients make of an operation: each runs against a service that keeps to the document.
+//! Predictions of what clients do with an operation. Each client runs against a service that does
+//! exactly what the document says.
 
 use std::cell::LazyCell;
 
@@ -11,59 +12,59 @@ use super::{Audience, Client, End, Outcome};
 use crate::model::{FinalStateVia, FinalStep, Lro, LroResult, Polling};
 use crate::text::listed;
 
-/// What a client makes of an operation that goes well.
+/// What a client does with an operation that succeeds.
 #[derive(Clone, Debug)]
 pub struct Forecast {
     /// The client.
     pub client: &'static Client,
-    /// Where it polls first; `None` where it doesn't poll.
+    /// The URL that it polls first; `None` if it doesn't poll.
     pub polls: Option<Way>,
-    /// What it fetches once it takes the operation for ended.
+    /// The URL that it fetches once it treats the operation as complete.
     pub final_get: Option<Way>,
-    /// What it hands to its caller; `None` for nothing, also where it fails.
+    /// The value that it returns to its caller; `None` if it returns nothing or fails.
     pub returns: Option<Thing>,
-    /// Whether that is right.
+    /// The verdict on that.
     pub verdict: Verdict,
-    /// Why it isn't, or what the row rests on, as a clause.
+    /// The reason why it is wrong, or the condition under which it happens, as a clause.
     pub why: Option<String>,
-    /// The generator of its code.
+    /// The generator that wrote its code.
     pub generator: Generator,
-    /// What the client hands over if the other generator wrote its code. `None` where the document
-    /// says which one does, and where that changes nothing.
+    /// The value that the client returns if the other generator wrote its code. `None` if the
+    /// document says which generator it is for, or if the generator makes no difference.
     pub otherwise: Option<Otherwise>,
 }
 
-/// What a client hands over if another generator wrote its code.
+/// The value that a client returns if another generator wrote its code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Otherwise {
-    /// That generator.
+    /// The other generator.
     pub generator: Generator,
-    /// What the client hands to its caller.
+    /// The value that the client returns to its caller.
     pub returns: Option<Thing>,
-    /// Whether that is right.
+    /// The verdict on that.
     pub verdict: Verdict,
 }
 
-/// Whether a client comes to the right end, the worst last.
+/// The verdict on a client's outcome, the worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// It returns the result once the operation has ended.
+    /// It returns the result after the operation has completed.
     Ok,
     /// The document doesn't say enough.
     Unknown,
-    /// It returns something that isn't the result.
+    /// It returns a value other than the result.
     WrongResult,
-    /// It reports success before the operation has ended.
+    /// It reports success before the operation has completed.
     EarlySuccess,
     /// It reports a failure although the operation succeeds.
     FalseFailure,
-    /// It goes on polling although the operation has ended.
+    /// It keeps polling although the operation has completed.
     NeverEnds,
 }
 
 impl Verdict {
-    /// The word for it in every format.
+    /// Its name in every format.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -76,14 +77,14 @@ impl Verdict {
     }
 }
 
-/// What each client that meets the operation makes of it; of several first answers that the operation
-/// may begin with, the one that ends worst counts.
+/// The forecast for each client that polls the operation. If the operation may begin with several
+/// first responses, the forecast with the worst verdict counts.
 pub fn forecasts(lro: &Lro<'_>, audience: Audience) -> Vec<Forecast> {
     forecasts_after(lro, audience, |_| true)
 }
 
-/// The clients that rules ask and whose forecast for an operation is one of these; where the code of a
-/// first answer is given, the forecast for operations that begin with that answer.
+/// The clients that rules consider and whose forecast has one of some verdicts. If `first` is
+/// given, only operations that begin with this code count.
 pub(super) fn ending(
     lro: &Lro<'_>,
     audience: Audience,
@@ -98,7 +99,7 @@ pub(super) fn ending(
     clients.filter(|client| client.is_main()).collect()
 }
 
-/// The forecasts of the courses that begin with some of the declared codes.
+/// The forecasts for the courses that begin with one of some declared codes.
 fn forecasts_after(
     lro: &Lro<'_>,
     audience: Audience,
@@ -111,7 +112,7 @@ fn forecasts_after(
     let scene = Scene::new(lro);
     let mut declared = scene.declared();
     declared.retain(|course| is_meant(course.begins));
-    // How it may go where the service sends a header that the document doesn't have.
+    // Other courses, in which the service sends a header that the document doesn't declare.
     let others: Others<'_> = LazyCell::new(Box::new(|| scene.undeclared()));
     let contract = Contract::new(lro);
     let by = |client, generator| {
@@ -137,12 +138,13 @@ fn forecasts_after(
         .collect()
 }
 
-/// Courses with a header that isn't declared, by its name, made when they are needed.
+/// Courses with an undeclared header, each with the name of the header. They are computed when they
+/// are needed.
 type Others<'a> =
     LazyCell<Vec<(&'static str, Course)>, Box<dyn FnOnce() -> Vec<(&'static str, Course)> + 'a>>;
 
-/// Leaves the verdict open where a header that isn't declared would help after the same first
-/// answer, or where nobody says that the operation is to be waited for.
+/// Leaves the verdict open if an undeclared header would help after the same first response, or if
+/// the document doesn't say that clients should poll the operation.
 fn excused(
     mut forecast: Forecast,
     course: &Course,
@@ -155,7 +157,7 @@ fn excused(
         let helps = |other: &Course| {
             other.begins == course.begins && {
                 let other = self::forecast(other, forecast.client, forecast.generator, contract);
-                // A method that returns nothing can't do better.
+                // This is the best that a method without a return value can do.
                 let returned = contract.returned(other.generator);
                 let is_void = matches!(returned, Returned::Nothing);
                 let is_best = is_void && other.verdict == Verdict::WrongResult;
@@ -180,8 +182,8 @@ fn excused(
     forecast
 }
 
-/// On which headers a forecast depends, as a clause: the one that it rests on, and those that would
-/// change it. None of them is declared.
+/// The headers on which a forecast depends, as a clause: the header that it relies on, and the
+/// headers that would change it. The document declares none of them.
 fn condition(rests_on: Option<&'static str>, helpful: &[&'static str]) -> Option<String> {
     let others = helpful.iter().filter(|name| Some(**name) != rests_on);
     let others: Vec<String> = others.map(|name| format!("`{name}`")).collect();
@@ -193,15 +195,15 @@ fn condition(rests_on: Option<&'static str>, helpful: &[&'static str]) -> Option
     if let Some(others) = others {
         clause += &format!(" and not {others}");
     }
-    // The same header leads to something better if it doesn't lead to a status.
+    // The same header gives a better outcome if it doesn't lead to a status.
     if helpful.contains(&name) {
         clause += ", and it leads to a status";
     }
     Some(clause)
 }
 
-/// The clients that poll the operation's own URL or fetch it when the operation has ended, after any
-/// of its first answers.
+/// The clients that poll the operation's own URL, or fetch it after completion, for at least one of
+/// the possible first responses.
 pub fn readers(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
     let courses = Scene::new(lro).declared();
     let reads = |client: &&'static Client| {
@@ -216,8 +218,7 @@ pub fn readers(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
     clients.filter(reads).collect()
 }
 
-/// The clients that come to a worse end by the way to the final state that the document declares than
-/// by another one.
+/// The clients for which the declared `final-state-via` has a worse outcome than another value.
 pub fn misled_by_via(
     lro: &Lro<'_>,
     audience: Audience,
@@ -242,8 +243,8 @@ pub fn misled_by_via(
     clients.filter(is_worse).collect()
 }
 
-/// The clients that wait another time where `Retry-After` is a date than where it is the same number of
-/// seconds.
+/// The clients that wait for a different time if `Retry-After` is a date instead of the same number
+/// of seconds.
 pub fn ignoring_dates(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
     const WAIT: [(&str, &str); 1] = [("Retry-After", "50")];
     const DATE: [(&str, &str); 2] = [
@@ -273,21 +274,21 @@ pub fn ignoring_dates(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client>
     clients.filter(ignores).collect()
 }
 
-/// Clients that hand over different things once the same operation has ended.
+/// Clients that return different values after the same operation has completed.
 #[derive(Clone, Debug)]
 pub struct Disagreement {
-    /// Those that hand over the result.
+    /// The clients that return the result.
     pub right: Vec<&'static Client>,
-    /// Those that hand over something else.
+    /// The clients that return another value.
     pub wrong: Vec<&'static Client>,
-    /// What they hand over, as words; `None` where they differ among each other too.
+    /// The wrong value in words; `None` if the wrong values differ too.
     pub what: Option<&'static str>,
 }
 
-/// Whether clients disagree on what an operation returns: some hand over the result, and others
-/// wait for the end as well and hand over something else.
+/// The clients that disagree on the result of an operation: some return the result, and others also
+/// poll until completion but return another value. `None` if they agree.
 pub fn disagreement(lro: &Lro<'_>, audience: Audience) -> Option<Disagreement> {
-    // What a header that isn't declared would change can only take clients out of the dispute.
+    // An undeclared header can only reduce the number of clients that disagree.
     let declared = Scene::new(lro).declared();
     let contract = Contract::new(lro);
     let verdicts: Vec<Verdict> = audience
@@ -325,7 +326,7 @@ pub fn disagreement(lro: &Lro<'_>, audience: Audience) -> Option<Disagreement> {
     (!right.is_empty() && !wrong.is_empty()).then_some(Disagreement { right, wrong, what })
 }
 
-/// What is handed over, in words.
+/// The returned value in words.
 const fn handed_over(thing: Option<Thing>) -> &'static str {
     match thing {
         Some(Thing::Monitor) => "the status document",
@@ -337,7 +338,7 @@ const fn handed_over(thing: Option<Thing>) -> &'static str {
     }
 }
 
-/// The forecast that ends worse, the first of equals.
+/// The forecast with the worse verdict; the first if they are equal.
 fn worse(one: Forecast, other: Forecast) -> Forecast {
     if other.verdict > one.verdict {
         other
@@ -346,7 +347,7 @@ fn worse(one: Forecast, other: Forecast) -> Forecast {
     }
 }
 
-/// What a client makes of a course.
+/// The forecast for a client in a course.
 fn forecast(
     course: &Course,
     client: &'static Client,
@@ -370,12 +371,12 @@ fn forecast(
     }
 }
 
-/// What each generator makes of an operation.
+/// The return values of an operation's method in generated code.
 struct Contract<'a, 'w> {
     lro: &'a Lro<'w>,
-    /// What a method of AutoRest returns.
+    /// The return value of a method that AutoRest writes.
     by_autorest: Returned<'w>,
-    /// What a method from TypeSpec returns.
+    /// The return value of a method that a TypeSpec emitter writes.
     by_typespec: Returned<'w>,
     /// `true` if the result is a property of the finished status.
     is_in_monitor: bool,
@@ -391,7 +392,7 @@ impl<'a, 'w> Contract<'a, 'w> {
         }
     }
 
-    /// What the method that a generator writes returns.
+    /// The return value of the method that a generator writes.
     fn returned(&self, generator: Generator) -> &Returned<'w> {
         match generator {
             Generator::AutoRest => &self.by_autorest,
@@ -399,22 +400,22 @@ impl<'a, 'w> Contract<'a, 'w> {
         }
     }
 
-    /// `true` if the two generators make different things of it.
+    /// `true` if the methods of the two generators may return different values.
     fn depends_on_generator(&self) -> bool {
         self.is_in_monitor || self.by_autorest.place() != self.by_typespec.place()
     }
 }
 
-/// A client that has gone through a course.
+/// A client after it has run in a course.
 struct Played<'a, 'w> {
     course: &'a Course,
     client: &'static Client,
     generator: Generator,
     contract: &'a Contract<'a, 'w>,
     outcome: Outcome,
-    /// The body that the poller hands to the generated code.
+    /// The body that the poller passes to the generated code.
     body: Option<Thing>,
-    /// What that code makes of it.
+    /// The return value of that code.
     returned: &'a Returned<'w>,
 }
 
@@ -455,15 +456,15 @@ impl<'a, 'w> Played<'a, 'w> {
         }
     }
 
-    /// `true` if the poller has taken the result out of the status document.
+    /// `true` if the poller has already read the result from the status document.
     fn has_taken_result(&self) -> bool {
         let url = self.outcome.polls.first().map(|poll| poll.url.as_str());
         self.client.code.takes_result
             && url.and_then(way) == Some(Way::Header("Operation-Location"))
     }
 
-    /// `true` if the client hands over a status document that holds the result in a property, and its
-    /// code doesn't look there: AutoRest's code takes the whole body for the result.
+    /// `true` if the client gets a status document that holds the result in a property, but its
+    /// code doesn't read this property: AutoRest's code treats the whole body as the result.
     fn misreads_monitor(&self) -> bool {
         if !self.contract.is_in_monitor
             || self.generator != Generator::AutoRest
@@ -480,7 +481,7 @@ impl<'a, 'w> Played<'a, 'w> {
         !is_whole && !self.has_taken_result()
     }
 
-    /// What the caller gets, once it is known whether that is right.
+    /// The value that the caller gets, given the verdict on it.
     fn returns(&self, verdict: Verdict) -> Option<Thing> {
         let body = self
             .body
@@ -499,7 +500,7 @@ impl<'a, 'w> Played<'a, 'w> {
         let (course, outcome) = (self.course, &self.outcome);
         let fails = |why: String| (Verdict::FalseFailure, Some(why));
         match outcome.end {
-            // Java can't hand anything over after a DELETE, and its callers don't ask for it.
+            // Java can't return anything after a DELETE, and its callers don't request the result.
             End::Errors(NO_RESULT)
                 if matches!(course.expected, Expected::Nothing)
                     && course.exchange.tells_end(outcome) =>
@@ -530,7 +531,7 @@ impl<'a, 'w> Played<'a, 'w> {
         }
     }
 
-    /// Whether what is handed over after the end is the result.
+    /// The verdict on the value that is returned after completion.
     fn judge_result(&self) -> (Verdict, Option<String>) {
         let things = match self.course.expected {
             Expected::Nothing => return (Verdict::Ok, None),

@@ -1,10 +1,10 @@
-//! The code that generators write around a poller: the type of the result, and what that code
-//! refuses.
+//! The code that generators write around a poller: the type of the result, and the responses that
+//! this code rejects.
 //!
-//! Azure's clients have two kinds of generators. AutoRest reads the document: its methods return the
-//! schema of the operation's own responses, whatever is polled (`lro_response` of
-//! @autorest/python, `LongRunningFinalResponse` of autorest.csharp). The emitters of TypeSpec take
-//! the result from the metadata of the operation, which [`Lro::result`] holds.
+//! Azure's clients have two kinds of generators. AutoRest reads the document. Its methods return
+//! the schema of the operation's own responses, whatever URL is polled (`lro_response` of
+//! @autorest/python, `LongRunningFinalResponse` of autorest.csharp). The emitters of TypeSpec get
+//! the result from the metadata of the operation; [`Lro::result`] holds it.
 
 use crate::model::{Lro, LroResult};
 use crate::openapi::{Response, Schema};
@@ -15,39 +15,40 @@ use crate::workspace::Place;
 pub enum Generator {
     /// AutoRest, which reads the document.
     AutoRest,
-    /// The emitters of TypeSpec, which read what the document was emitted from.
+    /// The emitters of TypeSpec, which read the TypeSpec source of the document.
     TypeSpec,
 }
 
-/// Where a client has the types of its results from.
+/// The source of the result types of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Types {
-    /// From AutoRest or from TypeSpec, whichever the document is for.
+    /// AutoRest or TypeSpec, depending on the document.
     ByDocument,
-    /// From the operation's own responses, as AutoRest has them.
+    /// The operation's own responses, as in AutoRest.
     Responses,
-    /// From the metadata of the operation, as TypeSpec has them.
+    /// The metadata of the operation, as in TypeSpec.
     Metadata,
 }
 
 /// The code that is generated around a client's poller.
 #[derive(Clone, Copy, Debug)]
 pub struct Code {
-    /// Where the types of results come from.
+    /// The source of the result types.
     pub types: Types,
-    /// `true` if the generator reads TypeSpec alone, so that no document written by hand has a client.
+    /// `true` if the generator reads only TypeSpec, so a document that is written by hand has no
+    /// such client.
     pub is_of_typespec: bool,
-    /// `true` if the poller itself takes `result` out of the status document at `Operation-Location`,
-    /// whoever generated the code around it.
+    /// `true` if the poller itself reads the property `result` of the status document at
+    /// `Operation-Location`, whichever generator wrote the code around it.
     pub takes_result: bool,
-    /// The generators whose code throws where a typed result has no body.
+    /// The generators whose code throws if a method with a result type gets no body.
     pub needs_body: &'static [Generator],
-    /// The generators whose code throws where the first answer has a code that isn't declared.
+    /// The generators whose code throws if the first response has a code that isn't declared.
     pub refuses_undeclared: &'static [Generator],
 }
 
 impl Code {
-    /// Code for either generator that refuses nothing.
+    /// Code of either generator that rejects nothing.
     pub const PLAIN: Self = Self {
         types: Types::ByDocument,
         is_of_typespec: false,
@@ -56,8 +57,9 @@ impl Code {
         refuses_undeclared: &[],
     };
 
-    /// The generator of a document, and the other one where the document doesn't say which it is
-    /// for. `x-typespec-generated` says so; AutoRest is the only one that reads documents.
+    /// The generator for a document, and the other generator if the document doesn't say which one
+    /// it is for. A document with `x-typespec-generated` is for TypeSpec; only AutoRest reads
+    /// documents.
     pub(super) fn generators(&self, lro: &Lro<'_>) -> (Generator, Option<Generator>) {
         match self.types {
             Types::Responses => (Generator::AutoRest, None),
@@ -70,10 +72,10 @@ impl Code {
     }
 }
 
-/// What a generated method returns.
+/// The return value of a generated method.
 #[derive(Clone, Debug)]
 pub enum Returned<'w> {
-    /// Nothing, whatever the last answer holds.
+    /// Nothing, whatever the last response contains.
     Nothing,
     /// A value of this schema.
     Schema(Schema<'w>),
@@ -82,7 +84,7 @@ pub enum Returned<'w> {
 }
 
 impl<'w> Returned<'w> {
-    /// Where its schema is written.
+    /// The place of its schema.
     pub(super) fn place(&self) -> Option<Place<'w>> {
         match self {
             Self::Schema(schema) => Some(schema.place()),
@@ -100,7 +102,7 @@ impl Generator {
         }
     }
 
-    /// What the method of an operation returns.
+    /// The return value of an operation's method.
     pub fn returned<'w>(self, lro: &Lro<'w>) -> Returned<'w> {
         match (self, &lro.result.value) {
             (Self::AutoRest, _) => own_schema(lro).map_or(Returned::Nothing, Returned::Schema),
@@ -111,8 +113,8 @@ impl Generator {
     }
 }
 
-/// The schema of an operation's own success responses: of the 200, else of the first one that has
-/// a schema.
+/// The schema of an operation's own success responses: the schema of the 200, otherwise of the
+/// first response that has one.
 pub fn own_schema<'w>(lro: &Lro<'w>) -> Option<Schema<'w>> {
     let of_200 = lro.subject.response(200).and_then(Response::schema);
     of_200.or_else(|| lro.subject.successes().find_map(Response::schema))

@@ -1,8 +1,7 @@
-//! Go: `azcore`, the runtime under every Azure SDK for Go.
+//! Go: `azcore`, the runtime of every Azure SDK for Go.
 //!
-//! The rules are those of `runtime/poller.go`, the pollers below `internal/pollers`, and
-//! `sdk/internal/poller/util.go` for the words. What the pipeline sends again on its own (408, 429,
-//! 5xx) isn't modelled.
+//! Read in `runtime/poller.go`, in the pollers below `internal/pollers`, and for the status values
+//! in `sdk/internal/poller/util.go`. The retries of the pipeline (408, 429, 5xx) aren't modeled.
 
 use serde_json::Value;
 
@@ -11,7 +10,7 @@ use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Product, Service};
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
-/// The client of Go.
+/// The Go client.
 pub static GO: Client = Client {
     name: "go",
     product: Product::AzureSdk("Go"),
@@ -29,11 +28,11 @@ pub static GO: Client = Client {
     wait,
 };
 
-/// The wait between polls where the service doesn't ask for one: `PollUntilDoneOptions.Frequency`.
+/// The wait between polls if the service doesn't send one: `PollUntilDoneOptions.Frequency`.
 pub(super) const FREQUENCY: u64 = 30_000;
 
-/// `sdk/internal/poller`, `Succeeded`, `Failed`, `IsTerminalState`: two spellings beside the words
-/// of the guidelines end an operation; every other word keeps it running.
+/// `sdk/internal/poller`, `Succeeded`, `Failed`, `IsTerminalState`: the values of the guidelines
+/// and two other spellings complete an operation; every other value means that it is still running.
 fn meaning(word: &str) -> Option<State> {
     Some(match word.to_ascii_lowercase().as_str() {
         "succeeded" | "completed" => State::Succeeded,
@@ -43,8 +42,8 @@ fn meaning(word: &str) -> Option<State> {
     })
 }
 
-/// `runtime/poller.go`, `NewPoller` and `PollUntilDone`. A `Retry-After` of the first answer holds
-/// the first poll back; without one it is sent at once.
+/// `runtime/poller.go`, `NewPoller` and `PollUntilDone`. A `Retry-After` of the first response
+/// delays the first poll; without it, the client polls at once.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let mut poller = match Poller::new(service, initial(service)) {
         Ok(poller) => poller,
@@ -67,8 +66,8 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
 /// A request to a relative URL fails: `exported.NewRequest`.
 const NO_HOST: End = End::Errors("the URL of a request is not absolute");
 
-/// `shared.RetryAfter`, in milliseconds: the first of the three headers that holds a number above
-/// zero, or a date that is still to come in `Retry-After`.
+/// `shared.RetryAfter`, in milliseconds: the first of the three headers that has a number above
+/// zero or, for `Retry-After`, a date in the future.
 pub(super) fn retry_after(answer: &Answer) -> Option<u64> {
     let number = |name, unit: i64| {
         let count: i64 = answer.header(name)?.trim().parse().ok()?;
@@ -84,7 +83,7 @@ pub(super) fn retry_after(answer: &Answer) -> Option<u64> {
         .and_then(|wait| u64::try_from(wait).ok())
 }
 
-/// Generated code and `NewPoller` refuse a first answer with any other code than these.
+/// Generated code and `NewPoller` reject a first response with any code that isn't valid.
 pub(super) const NOT_BEGUN: End = End::Errors("the first answer is an error");
 
 /// `poller.StatusCodeValid`.
@@ -92,7 +91,7 @@ pub(super) fn is_valid(answer: &Answer) -> bool {
     matches!(answer.status, 200 | 201 | 202 | 204)
 }
 
-/// Which of the pollers is at work.
+/// The kind of poller that is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// `internal/pollers/async`.
@@ -105,20 +104,20 @@ enum Kind {
     Body,
 }
 
-/// A poller on its way.
+/// A poller with its current state.
 struct Poller<'e> {
     kind: Kind,
-    /// Where it polls.
+    /// The URL that it polls.
     url: String,
-    /// The `Location` of the first answer.
+    /// The `Location` of the first response.
     location: Option<String>,
-    /// The word of the last status.
+    /// The value of the last status.
     state: String,
     last: Got<'e>,
 }
 
 impl<'e> Poller<'e> {
-    /// `NewPoller`: the first header that is there decides, then the method.
+    /// `NewPoller`: the first of the headers that is present decides, otherwise the method.
     fn new(service: &Service<'e>, first: Got<'e>) -> Result<Self, End> {
         let exchange = service.exchange();
         let answer = &exchange.initial;
@@ -138,17 +137,17 @@ impl<'e> Poller<'e> {
         } else if answer.status == 202 && matches!(exchange.method, Method::Post | Method::Delete) {
             return Err(End::Errors("the answer 202 names no URL to poll"));
         } else {
-            // `pollers.NopPoller`: done with what there is.
+            // `pollers.NopPoller`: the operation is complete.
             return Err(hand_over(&first));
         };
         if !is_absolute(url) {
             return Err(End::Errors("the URL to poll is not absolute"));
         }
-        // Only `op.New` looks at the `Location` beside the header that it polls.
+        // Only `op.New` checks the `Location` next to the header that it polls.
         if kind == Kind::OperationLocation && location.is_some_and(|url| !is_absolute(url)) {
             return Err(End::Errors("the `Location` is not absolute"));
         }
-        // Only these two report a body that they can't read.
+        // Only these two report a body that they can't parse.
         let is_strict = matches!(kind, Kind::OperationLocation | Kind::Body);
         if is_strict && answer.body.as_ref().is_some_and(|body| !body.is_object()) {
             return Err(End::Errors("the body of the first answer is not an object"));
@@ -216,11 +215,11 @@ impl<'e> Poller<'e> {
             None => self.last,
         };
         match got.answer.status {
-            // Before the outcome is looked at.
+            // This code is checked before the outcome.
             204 => End::Returns(None),
             _ if has_failed => End::Failed,
             _ if !is_valid(&got.answer) => End::Errors("the result was answered with an error"),
-            // A monitor holds the payload in its property `result`: all that `op` takes from it.
+            // The poller `op` returns only the property `result` of a monitor.
             _ if self.kind == Kind::OperationLocation
                 && url.is_none()
                 && (got.answer.body.as_ref())
@@ -232,7 +231,7 @@ impl<'e> Poller<'e> {
         }
     }
 
-    /// `async.Poller.Result`: the final-state-via counts for POST alone.
+    /// `async.Poller.Result`: the final-state-via matters only for POST.
     fn async_result(&self, service: &Service<'e>) -> Option<String> {
         let exchange = service.exchange();
         match (exchange.method, exchange.final_state_via) {
@@ -245,7 +244,7 @@ impl<'e> Poller<'e> {
         }
     }
 
-    /// `op.Poller.Result`: asked whatever the outcome, even for one that failed.
+    /// `op.Poller.Result`: called for every outcome, even if the operation failed.
     fn op_result(&self, service: &Service<'e>) -> Result<Option<String>, End> {
         let exchange = service.exchange();
         if exchange.final_state_via == Some(FinalStateVia::Location) && self.location.is_some() {
@@ -267,7 +266,7 @@ impl<'e> Poller<'e> {
     }
 }
 
-/// `New` of each poller: what the first answer says of the state.
+/// `New` of each poller: the state according to the first response.
 fn first_state(kind: Kind, answer: &Answer) -> &str {
     let state = match (kind, answer.status) {
         (Kind::OperationLocation, _) => answer.text(&["status"]).filter(|word| !word.is_empty()),
@@ -286,7 +285,7 @@ mod tests {
     use super::super::testing::{polled, run};
     use super::*;
 
-    /// The monitor is done at once; every other URL answers with a body.
+    /// The monitor is complete at once. Every other URL answers with a body.
     const DONE: &str = "{<op>: [{status: 200, body: {status: Succeeded}}], \
         <self>: [{status: 200, body: {name: w}}], <loc>: [{status: 200, body: {name: w}}], \
         <res>: [{status: 200, body: {name: w}}]}";

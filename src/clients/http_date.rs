@@ -1,11 +1,12 @@
-//! Dates in headers, as far as waits need them.
+//! Parsing of dates in headers, as far as the waits of clients need it.
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// The seconds since the beginning of 1970 of a date in the form that RFC 9110, section 5.6.7, has
-/// senders write: `Sun, 06 Nov 1994 08:49:37 GMT`. The two obsolete forms count as no date.
+/// The number of seconds from the beginning of 1970 to a date in the form that RFC 9110, section
+/// 5.6.7, requires from senders: `Sun, 06 Nov 1994 08:49:37 GMT`. `None` for other texts, including
+/// the two obsolete forms.
 pub(super) fn seconds(date: &str) -> Option<i64> {
     let (_, date) = date.split_once(", ")?;
     let [day, month, year, time, "GMT"] = *date.split(' ').collect::<Vec<_>>() else {
@@ -23,16 +24,17 @@ pub(super) fn seconds(date: &str) -> Option<i64> {
     Some(((days * 24 + number(hour, 2)?) * 60 + number(minute, 2)?) * 60 + number(second, 2)?)
 }
 
-/// A number of so many digits.
+/// A number with exactly this many digits.
 fn number(text: &str, digits: usize) -> Option<i64> {
     let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().ok())?
 }
 
-/// The days from the beginning of 1970 to a day; months count from zero, days from one.
+/// The number of days from the beginning of 1970 to a day. The first month is zero, the first day
+/// one.
 fn days(year: i64, month: i64, day: i64) -> i64 {
-    // Years that begin in March have their leap day at the end, and months whose lengths a line
-    // describes.
+    // If years begin in March, the leap day is the last day of the year, and a linear formula gives
+    // the lengths of the months.
     let year = if month < 2 { year - 1 } else { year };
     let month = (month + 10) % 12;
     let leap_days = year / 4 - year / 100 + year / 400;

@@ -1,9 +1,9 @@
-//! Java for data planes: `azure-core`, as AutoRest sets it up.
+//! Java for the data plane: `azure-core`, as AutoRest configures it.
 //!
-//! Generated code sends the request through `RestProxy` and hands its answer to
-//! `SyncDefaultPollingStrategy`. It also passes the endpoint, and the version of the API. The
-//! synchronous poller is followed. The asynchronous one waits before its first poll too, and gives
-//! up where a poll of `Location` is answered without a body.
+//! Generated code sends the request through `RestProxy` and passes the response to
+//! `SyncDefaultPollingStrategy`, together with the endpoint and the API version. We model the
+//! synchronous poller. The asynchronous poller also waits before its first poll, and gives up if a
+//! poll of `Location` returns no body.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Product, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
-/// The client of Java for data planes.
+/// The Java client for the data plane.
 pub static JAVA: Client = Client {
     name: "java",
     product: Product::AzureSdk("Java"),
@@ -29,11 +29,12 @@ pub static JAVA: Client = Client {
     wait,
 };
 
-/// The interval that generated libraries set, in milliseconds.
+/// The interval in milliseconds that generated libraries set.
 const INTERVAL: u64 = 1000;
 
-/// `PollResult.setStatus`. Any other word is taken for a status of the service's own, while the
-/// operation runs; two words that `LongRunningOperationStatus` has for its own ends are refused.
+/// `PollResult.setStatus`. The client treats any other value as the service's own status, and the
+/// operation is still running. It rejects two values that `LongRunningOperationStatus` uses for its
+/// own final states.
 pub(super) fn meaning(word: &str) -> Option<State> {
     Some(match word {
         "SUCCESSFULLY_COMPLETED" | "USER_CANCELLED" => return None,
@@ -44,8 +45,8 @@ pub(super) fn meaning(word: &str) -> Option<State> {
     })
 }
 
-/// Which strategy is at work: `SyncDefaultPollingStrategy` tries them in this order, and has
-/// `SyncStatusCheckPollingStrategy` where neither can poll.
+/// The polling strategy. `SyncDefaultPollingStrategy` tries these in order, and uses
+/// `SyncStatusCheckPollingStrategy` if neither can poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Strategy {
     /// `SyncOperationResourcePollingStrategy`.
@@ -54,8 +55,8 @@ enum Strategy {
     Location,
 }
 
-/// `SyncDefaultPollingStrategy` and the loop of `PollingUtil`: the first poll is sent at once,
-/// whatever `Retry-After` says.
+/// `SyncDefaultPollingStrategy` and the loop of `PollingUtil`: the client polls at once the first
+/// time and ignores the first `Retry-After`.
 pub(super) fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
     let first = initial(service);
@@ -88,7 +89,7 @@ pub(super) fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
                 }
                 Err(why) => return Ok(End::Errors(why)),
             },
-            // Every poll is read as a model.
+            // The client parses every poll as a model.
             Strategy::Location
                 if got
                     .answer
@@ -114,18 +115,18 @@ pub(super) fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     Ok(result(service, &last, resource, location))
 }
 
-/// What `getResult` throws after a DELETE: "Cannot get final result".
+/// The error that `getResult` throws after a DELETE: "Cannot get final result".
 pub(super) const NO_RESULT: &str = "no final result can be got";
 
 const NO_URL: End = End::Errors("the URL of a request is not absolute");
 
-/// What `RestProxy` throws at a code that the operation doesn't declare.
+/// The error that `RestProxy` throws if the operation doesn't declare the code.
 pub(super) fn unexpected(first: &Answer) -> Option<End> {
     let is_declared = matches!(first.status, 200 | 201 | 202 | 204);
     (!is_declared).then_some(End::Errors("the first answer is no success"))
 }
 
-/// Polls a URL with the version of the API in it.
+/// Polls a URL with the API version in it.
 pub(super) fn poll<'e>(
     service: &mut Service<'e>,
     url: &str,
@@ -135,7 +136,7 @@ pub(super) fn poll<'e>(
     service.poll(&url, pause)
 }
 
-/// What a status says, read as `PollResult`, whatever the code of its answer.
+/// A status, parsed as `PollResult`. The code of the response doesn't matter.
 pub(super) struct PollResult {
     pub(super) state: State,
     /// The URL of the result.
@@ -143,11 +144,11 @@ pub(super) struct PollResult {
 }
 
 impl PollResult {
-    /// Reads the answer to a poll.
+    /// Reads the response to a poll.
     ///
     /// # Errors
     ///
-    /// What the client throws, as a clause.
+    /// The error that the client throws, as a clause.
     pub(super) fn of(answer: &Answer, request: &str) -> Result<Self, &'static str> {
         if answer.body.as_ref().is_some_and(|body| !body.is_object()) {
             return Err("the status is no object");
@@ -169,8 +170,8 @@ impl PollResult {
     }
 }
 
-/// `getResult` of both strategies. The declared final-state-via reaches neither, and the code of
-/// the answer isn't looked at.
+/// `getResult` of both strategies. Neither gets the declared final-state-via, and neither checks
+/// the code of the response.
 pub(super) fn result(
     service: &mut Service<'_>,
     last: &Got<'_>,
@@ -203,7 +204,7 @@ fn state_by_code(answer: &Answer) -> State {
     }
 }
 
-/// `PollingUtils.getAbsolutePath`: a relative URL starts from the endpoint.
+/// `PollingUtils.getAbsolutePath`: a relative URL is relative to the endpoint.
 pub(super) fn absolute(request: &str, link: &str) -> String {
     let endpoint = Url::of(request).origin;
     match link {
@@ -213,7 +214,8 @@ pub(super) fn absolute(request: &str, link: &str) -> String {
     }
 }
 
-/// `setServiceVersionQueryParam`: a URL with the version that the request had, if it had one.
+/// `setServiceVersionQueryParam`: a URL with the API version of the request, if the request had
+/// one.
 fn with_version<'u>(link: &'u str, request: &str) -> Cow<'u, str> {
     const NAME: &str = "api-version";
     let Some(version) = Url::of(request).parameter(NAME) else {
@@ -230,8 +232,8 @@ fn with_version<'u>(link: &'u str, request: &str) -> Cow<'u, str> {
     Cow::Owned(format!("{path}?{}", pairs.join("&")))
 }
 
-/// `ImplUtils.getRetryAfterFromHeaders`, in milliseconds. The first header that can be read counts;
-/// one that asks for no wait is as good as none (`PollingUtil.getDelay`).
+/// `ImplUtils.getRetryAfterFromHeaders`, in milliseconds. The first header that can be parsed
+/// counts. A wait of zero is ignored (`PollingUtil.getDelay`).
 pub(super) fn retry_after(answer: &Answer) -> Option<u64> {
     let number = |name, unit: u64| Some(long(answer.header(name)?)?.saturating_mul(unit));
     let date = || {
@@ -245,7 +247,7 @@ pub(super) fn retry_after(answer: &Answer) -> Option<u64> {
         .filter(|wait| *wait > 0)
 }
 
-/// `Long.parseLong`, as far as the number isn't negative.
+/// `Long.parseLong`; `None` if the number is negative.
 pub(super) fn long(text: &str) -> Option<u64> {
     let number: i64 = text.parse().ok()?;
     u64::try_from(number).ok()
@@ -407,7 +409,7 @@ mod tests {
             java("post", "", initial, later),
             "polls <op> +0s, <op> +1s, <op> +4s, <op> +0.5s; returns <op>#4"
         );
-        // No wait in milliseconds hides the seconds.
+        // A wait of zero milliseconds hides the wait in seconds.
         let none = "{<op>: [{status: 200, body: {status: Running}, \
             headers: {retry-after-ms: '0', Retry-After: '4'}}, \
             {status: 200, body: {status: Succeeded}}]}";

@@ -1,9 +1,9 @@
 //! Java for Azure Resource Manager: `azure-core-management`.
 //!
-//! The synchronous poller of `SyncPollerFactory` is followed. Once an operation has failed its
-//! status says so, and a program that only asks for the result gets none: the asynchronous code
-//! around the other poller looks at the status itself. The declared final-state-via reaches
-//! neither.
+//! We model the synchronous poller of `SyncPollerFactory`. If an operation fails, the poller's
+//! status says so, and a program that only requests the result gets none. The asynchronous code
+//! around the other poller checks the status itself. Neither poller gets the declared
+//! final-state-via.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use super::{Answer, Client, Code, End, Endless, Got, KnownBy, Product, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
-/// The client of Java for Azure Resource Manager.
+/// The Java client for Azure Resource Manager.
 pub static JAVA_ARM: Client = Client {
     name: "java-arm",
     product: Product::AzureSdk("Java (azure-resourcemanager)"),
@@ -30,10 +30,10 @@ pub static JAVA_ARM: Client = Client {
     wait,
 };
 
-/// The interval that the libraries for Resource Manager set: `defaultPollInterval`.
+/// The interval in milliseconds that the libraries for Resource Manager set: `defaultPollInterval`.
 const INTERVAL: u64 = 30_000;
 
-/// `PollingType` with its data, for operations that are polled at all.
+/// `PollingType` with its data, for operations that the client polls.
 enum PollingType {
     /// `AzureAsyncOperationData`.
     AzureAsyncOperation {
@@ -46,18 +46,18 @@ enum PollingType {
     ProvisioningState,
 }
 
-/// What a poll says.
+/// The outcome of a poll.
 enum PollResult {
     Running,
-    /// The answer itself holds the result.
+    /// The operation has succeeded, and the response itself holds the result.
     Done,
-    /// The result is behind a URL, or there is none.
+    /// The operation has succeeded, and the result is at a URL, or there is none.
     DoneElsewhere(Option<String>),
     Ends(End),
 }
 
-/// `PollingState.create`, then the loop of `PollingUtil.java` in `azure-core`: the first poll is
-/// sent at once, whatever `Retry-After` says.
+/// `PollingState.create`, then the loop of `PollingUtil.java` in `azure-core`: the client polls at
+/// once the first time and ignores the first `Retry-After`.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
     let first = initial(service);
@@ -90,7 +90,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
             PollResult::Running => {}
             PollResult::Done => return Ok(typed(&got)),
             PollResult::DoneElsewhere(None) => return Ok(End::Returns(None)),
-            // `fetchResultFunction` takes the body for the result without a look at the code.
+            // `fetchResultFunction` treats the body as the result without checking the code.
             PollResult::DoneElsewhere(Some(url)) => return Ok(typed(&service.fetch(&url))),
             PollResult::Ends(end) => return Ok(end),
         }
@@ -98,7 +98,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     }
 }
 
-/// `PollingState.create`: the code of the first answer decides which headers count.
+/// `PollingState.create`: the code of the first response decides which headers matter.
 fn start(method: Method, first: &Got<'_>) -> Result<PollingType, End> {
     let answer = &first.answer;
     if let Some(end) = unexpected(answer) {
@@ -113,7 +113,7 @@ fn start(method: Method, first: &Got<'_>) -> Result<PollingType, End> {
     let monitor = url(answer, "Azure-AsyncOperation");
     let location = url(answer, "Location");
     let mut state = None;
-    // Elsewhere the body isn't read.
+    // For other responses, the client doesn't read the body.
     if answer.status == 201 && (is_write || monitor.is_some()) || answer.status == 200 && is_write {
         state = provisioning_state(answer).map_err(End::Errors)?;
     }
@@ -134,7 +134,7 @@ fn start(method: Method, first: &Got<'_>) -> Result<PollingType, End> {
         },
         (201, Some(_), _) if has_succeeded => Err(typed(first)),
         (201 | 202, Some(url), location) => Ok(PollingType::AzureAsyncOperation { url, location }),
-        // A `Location` alone is ignored here.
+        // The client ignores `Location` if it is the only header.
         (201, None, _) => match state {
             Some(state) if !has_succeeded => resource(&state),
             _ => Err(typed(first)),
@@ -145,7 +145,7 @@ fn start(method: Method, first: &Got<'_>) -> Result<PollingType, End> {
     }
 }
 
-/// `Util.getUrl`: of the first answer, what isn't an absolute URL is ignored.
+/// `Util.getUrl`: the client ignores a URL in the first response that isn't absolute.
 fn url(answer: &Answer, header: &str) -> Option<String> {
     let url = answer.header(header).filter(|url| is_absolute(url))?;
     Some(url.to_owned())
@@ -178,13 +178,13 @@ fn update_monitor(answer: &Answer, url: &mut String, location: &mut Option<Strin
     PollResult::Running
 }
 
-/// `PollingState.getRetryAfter`, in milliseconds: whole seconds only. None is as good as no wait.
+/// `PollingState.getRetryAfter`, in milliseconds: whole seconds only. A wait of zero is ignored.
 fn retry_after(answer: &Answer) -> Option<u64> {
     let wait = long(answer.header("Retry-After")?)?.saturating_mul(1000);
     (wait > 0).then_some(wait)
 }
 
-/// `LocationData.update`: the code decides alone.
+/// `LocationData.update`: only the code matters.
 fn update_location(answer: &Answer, url: &mut String) -> PollResult {
     match (answer.status, answer.header("Location")) {
         (202, Some(next)) if !is_absolute(next) => PollResult::Ends(End::Failed),
@@ -219,7 +219,7 @@ fn update_resource(answer: &Answer) -> PollResult {
 
 const OWN_WORD: &str = "the state is a word of the client's own";
 
-/// `tryParseProvisioningState`: an empty state is one too.
+/// `tryParseProvisioningState`: an empty state counts as a state.
 fn provisioning_state(answer: &Answer) -> Result<Option<Cow<'_, str>>, &'static str> {
     match answer.body.as_ref().and_then(|body| body.get("properties")) {
         None | Some(Value::Null) => Ok(None),
@@ -228,8 +228,8 @@ fn provisioning_state(answer: &Answer) -> Result<Option<Cow<'_, str>>, &'static 
     }
 }
 
-/// `JsonReader.getString`, and what the loop around it makes of a value that isn't text: it takes the
-/// members of a list for those of the object, and never finds the end after an empty list.
+/// `JsonReader.getString`, and the behaviour of the loop around it for a value that isn't text: it
+/// treats the members of a list as members of the object, and never stops after an empty list.
 fn text(value: Option<&Value>) -> Result<Option<Cow<'_, str>>, &'static str> {
     match value {
         Some(Value::String(text)) => Ok(Some(text.into())),
@@ -239,8 +239,8 @@ fn text(value: Option<&Value>) -> Result<Option<Cow<'_, str>>, &'static str> {
     }
 }
 
-/// Hands over a body that fits the type of the result, a model. Of any other nothing is left:
-/// `Util.deserialize` swallows the error.
+/// Returns a body that fits the type of the result, which is a model. For any other body it returns
+/// nothing, because `Util.deserialize` ignores the error.
 fn typed(got: &Got<'_>) -> End {
     match &got.answer.body {
         Some(Value::Object(_)) | None => hand_over(got),

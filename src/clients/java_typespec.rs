@@ -1,12 +1,14 @@
-//! Java for data planes, as the emitter for TypeSpec sets it up.
+//! Java for the data plane, as the emitter for TypeSpec configures it.
 //!
 //! The emitter writes a class `SyncOperationLocationPollingStrategy` into each library that needs
-//! it; the one that was run is in the library named below. It extends the strategy of `azure-core`
-//! for `Operation-Location`, doesn't keep `Location`, and may be told which property of the monitor
-//! is the result. An operation gets it where the emitter knows such a property, and where it is made
+//! it. We ran the class of the library that is named below. It extends the strategy of `azure-core`
+//! for `Operation-Location` and doesn't keep `Location`. Its code may say which property of the
+//! monitor is the result.
+//!
+//! An operation uses this class if the emitter knows such a property, or if the operation is made
 //! from a template of Azure.Core (`isLroNewPollingStrategy` in microsoft/typespec,
-//! `packages/http-client-java/emitter/src/operation-utils.ts`). Any other operation is polled as
-//! AutoRest's are.
+//! `packages/http-client-java/emitter/src/operation-utils.ts`). Any other operation is polled as in
+//! AutoRest's code.
 
 use serde_json::Value;
 
@@ -15,7 +17,7 @@ use super::reading::{hand_over, initial};
 use super::{Answer, Client, Code, End, Endless, Exchange, KnownBy, Product, Service, Types};
 use crate::model::{State, System};
 
-/// The client of Java for data planes that are described in TypeSpec.
+/// The Java client for data planes that are described in TypeSpec.
 pub static JAVA_TYPESPEC: Client = Client {
     name: "java-typespec",
     product: Product::AzureSdk("Java (from TypeSpec)"),
@@ -34,13 +36,13 @@ pub static JAVA_TYPESPEC: Client = Client {
     wait,
 };
 
-/// The interval that generated libraries set, in milliseconds.
+/// The interval in milliseconds that generated libraries set.
 const INTERVAL: u64 = 1000;
 
 /// The header that the strategy polls.
 const HEADER: &str = "Operation-Location";
 
-/// `SyncOperationLocationPollingStrategy` where the emitter writes it, else the strategy of
+/// `SyncOperationLocationPollingStrategy` if the emitter writes it, otherwise the strategy of
 /// `azure-core`.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
@@ -73,7 +75,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let Some(property) = &exchange.result_property else {
         return Ok(result(service, &last, resource, None));
     };
-    // The caller gets the property alone.
+    // The caller gets only the property.
     let body = last.answer.body.as_ref();
     Ok(match body.and_then(|body| body.get(property)) {
         Some(Value::Object(_)) => hand_over(&last),
@@ -82,14 +84,14 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     })
 }
 
-/// `isLroNewPollingStrategy`. Templates of Azure.Core declare `Operation-Location`: an operation
-/// that sends it is taken to be made from one.
+/// `isLroNewPollingStrategy`. Templates of Azure.Core declare `Operation-Location`, so we assume
+/// that an operation that sends this header is made from a template.
 fn has_own_strategy(exchange: &Exchange) -> bool {
     exchange.result_property.is_some() || exchange.initial.header(HEADER).is_some()
 }
 
-/// Reads the answer to a poll twice: as `PollResult`, and as `PollOperationDetails`. That insists on
-/// an `id`, and on a `code` and a `message` in an `error`.
+/// Parses the response to a poll twice: as `PollResult` and as `PollOperationDetails`. The second
+/// class requires an `id`, and a `code` and a `message` in an `error`.
 fn read(answer: &Answer, request: &str) -> Result<PollResult, &'static str> {
     let said = PollResult::of(answer, request)?;
     let body = answer.body.as_ref();

@@ -1,5 +1,5 @@
 //! JavaScript: @azure/core-lro 3.4.2, `src/http/operation.ts` and `src/poller/poller.ts`, with the
-//! helper that generated code puts around it (`getLongRunningPoller`).
+//! helper that generated code uses to call it (`getLongRunningPoller`).
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::{Answer, Client, Code, End, Endless, Exchange, Generator, KnownBy, Pr
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
-/// The client of JavaScript.
+/// The JavaScript client.
 pub static JS: Client = Client {
     name: "js",
     product: Product::AzureSdk("JavaScript"),
@@ -26,10 +26,10 @@ pub static JS: Client = Client {
     wait,
 };
 
-/// The interval in milliseconds until an answer names one (`POLL_INTERVAL_IN_MS`).
+/// The interval in milliseconds until a response sends one (`POLL_INTERVAL_IN_MS`).
 const INTERVAL: u64 = 2_000;
 
-/// `transformStatus`: parts of words count, so `PartiallySucceeded` is a success.
+/// `transformStatus`: a part of the value is enough, so `PartiallySucceeded` means success.
 fn meaning(word: &str) -> Option<State> {
     let word = word.to_lowercase();
     Some(if word.contains("succeeded") {
@@ -43,17 +43,17 @@ fn meaning(word: &str) -> Option<State> {
     })
 }
 
-/// How an operation is followed: `mode` of `inferLroMode`.
+/// The source of the status: `mode` of `inferLroMode`.
 enum Mode {
     /// The status in the body of a monitor.
     OperationLocation,
-    /// The code of what `Location` leads to.
+    /// The code of the response at `Location`.
     ResourceLocation,
     /// The provisioning state of the resource.
     Body,
 }
 
-/// What `inferLroMode` finds in the first answer.
+/// The values that `inferLroMode` finds in the first response.
 struct InferredMode<'e> {
     mode: Mode,
     polling_url: &'e str,
@@ -131,7 +131,7 @@ impl Mode {
         }
     }
 
-    /// `getOperationLocation`: where an answer says that polling goes on.
+    /// `getOperationLocation`: the new polling URL that a response sends.
     fn moved<'a>(&self, answer: &'a Answer) -> Option<&'a str> {
         match self {
             Self::OperationLocation => monitor_url(answer),
@@ -141,7 +141,7 @@ impl Mode {
     }
 }
 
-/// `toOperationStatus`, for the codes that generated code lets through.
+/// `toOperationStatus`, for the codes that generated code accepts.
 fn state_of_code(answer: &Answer) -> State {
     match answer.status {
         202 => State::Running,
@@ -149,7 +149,7 @@ fn state_of_code(answer: &Answer) -> State {
     }
 }
 
-/// `true` if generated code lets an answer through; it throws for codes that aren't declared.
+/// `true` if generated code accepts a response; it throws for codes that aren't declared.
 fn is_expected(answer: &Answer) -> bool {
     matches!(answer.status, 200 | 201 | 202 | 204)
 }
@@ -162,10 +162,10 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
         return Ok(End::Errors("the first answer is no success"));
     }
     let Some(inferred) = InferredMode::of(exchange) else {
-        // Nothing can be polled, so that 202 counts as success.
+        // There is no URL to poll, so even a 202 counts as success.
         return Ok(hand_over(&first));
     };
-    // A monitor in the first answer is passed over; only a resource is looked at.
+    // The client ignores a monitor in the first response; it only checks a resource.
     if matches!(inferred.mode, Mode::Body) {
         match inferred.mode.state(&first.answer) {
             Ok(State::Running) => {}
@@ -176,7 +176,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     }
     let mut url = at_endpoint(&exchange.url, inferred.polling_url).into_owned();
     let mut interval = INTERVAL;
-    // The first poll follows at once, whatever the first answer says about waiting.
+    // The client polls at once the first time and ignores the first `Retry-After`.
     let mut wait = 0;
     loop {
         let poll = service.poll(&url, wait)?;
@@ -201,7 +201,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
             }
             Err(trouble) => return Ok(End::Errors(trouble)),
         }
-        // What one answer says about waiting holds until another says something.
+        // The wait that a response sends applies until another response sends one.
         if let Some(text) = poll.answer.written_header("Retry-After") {
             interval = retry_after(&poll.answer, text).unwrap_or(INTERVAL);
         }
@@ -212,11 +212,11 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     }
 }
 
-/// The longest wait in milliseconds of the timer (`MAX_POLLING_INTERVAL_IN_MS`).
+/// The longest wait in milliseconds that the timer supports (`MAX_POLLING_INTERVAL_IN_MS`).
 const LONGEST_INTERVAL: u64 = 2_147_483_647;
 
-/// `parseRetryAfter` and `boundServerPollingInterval`, in milliseconds: nothing but digits, or a date
-/// that is to come. Anything else, and zero, leads back to [`INTERVAL`].
+/// `parseRetryAfter` and `boundServerPollingInterval`, in milliseconds: digits only, or a date in
+/// the future. Any other value, and zero, means [`INTERVAL`].
 fn retry_after(answer: &Answer, text: &str) -> Option<u64> {
     let text = text.trim();
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! Clients that a first answer leaves without a way to the end.
+//! Clients that don't poll until completion after a certain first response.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -15,25 +15,26 @@ use crate::openapi::{Method, Response, Schema};
 
 const STATUS: &str = "https://service.example/status?api-version=1";
 
-/// What clients do with first answers, kept for whoever asks the same again. Hundreds of operations ask
-/// the same few questions, whose parts are values of profiles and codes.
+/// The clients that certain first responses mislead, kept so that each question is answered once.
+/// Hundreds of operations have the same few questions, because a question contains only values of
+/// profiles and codes.
 #[derive(Debug, Default)]
 pub struct Answers {
     known: Mutex<FxHashMap<Question, Vec<&'static Client>>>,
 }
 
-/// Asks what clients do with first answers, and keeps the answers if there is a place for them.
+/// Finds the clients that first responses mislead. Keeps the results in a cache, if there is one.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Asking<'a> {
-    /// Whom it asks.
+    /// The clients to consider.
     pub audience: Audience,
     answers: Option<&'a Answers>,
 }
 
-/// A first answer with the resource of an operation, as a help proposes it.
+/// A first response with the resource of an operation, as a help text proposes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Proposal<'a> {
-    /// The code of the answer.
+    /// The code of the response.
     pub code: u16,
     /// `true` if the resource has a `provisioningState`.
     pub says_state: bool,
@@ -42,14 +43,14 @@ pub struct Proposal<'a> {
 }
 
 impl<'a> Asking<'a> {
-    /// Asks these clients, and keeps what they answer in `answers`.
+    /// Considers these clients, and keeps the results in `answers`.
     pub fn keeping(audience: Audience, answers: Option<&'a Answers>) -> Self {
         Self { audience, answers }
     }
 
-    /// The clients that meet the operation and that come to a worse end where the work goes on after
-    /// this response than after a 202 with the header that the system asks for. The response has the
-    /// headers that it is known to have ([`Lro::known_headers`]) and no others.
+    /// The clients that poll the operation and that have a worse outcome if this response begins
+    /// running work than if a 202 with the system's default header does. The response has only the
+    /// headers that it is known to have ([`Lro::known_headers`]).
     pub fn misled(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
         let asked = lro.subject.profile.default_header.as_deref();
         asked.map_or_else(Vec::new, |asked| {
@@ -57,15 +58,15 @@ impl<'a> Asking<'a> {
         })
     }
 
-    /// The same, where the response would be right with the code of one that was created, and with no
-    /// other headers than its own.
+    /// The clients that have a worse outcome with this response than with a 201 with the same
+    /// headers.
     pub fn misled_by_code(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
         self.worse_off(lro, response, 201, &lro.known_headers(response))
     }
 
-    /// Those of some clients that go wrong after this response also if the service sends the header that an
-    /// option or the contract of the system promises. Where the document doesn't show that header, a
-    /// forecast rests on it, and so does a finding about codes.
+    /// The clients among `misled` that go wrong after this response even if the service sends the
+    /// header that an option or the contract of the system promises. If the document doesn't show
+    /// that header, forecasts rely on it, and so does a finding about codes.
     pub fn despite_promises(
         self,
         lro: &Lro<'_>,
@@ -80,7 +81,8 @@ impl<'a> Asking<'a> {
         misled
     }
 
-    /// The same, where the response would be right with the header that the system asks for.
+    /// The clients that have a worse outcome with this response than with a response that has the
+    /// same code and the system's default header.
     pub fn misled_by_header(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
         let asked = lro.subject.profile.default_header.as_deref();
         match (asked, response.code()) {
@@ -89,8 +91,8 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// The clients that come to a worse end after this first answer, which a document could describe for
-    /// the operation, than after the same answer with the headers that are `asked` for.
+    /// The clients that have a worse outcome with this first response, which a document could
+    /// describe for the operation, than with the same response and the headers in `asked`.
     pub fn misled_by_proposal(
         self,
         lro: &Lro<'_>,
@@ -110,15 +112,17 @@ impl<'a> Asking<'a> {
         })
     }
 
-    /// The clients that go wrong with the operation as its document describes it, after a first answer
-    /// of this code where one is given. These are the rows of an explanation that aren't right.
+    /// The clients that go wrong with the operation as its document describes it. If `first` is
+    /// given, only operations that begin with this code count. An explanation shows the same
+    /// clients with a wrong verdict.
     pub fn failing(self, lro: &Lro<'_>, first: Option<u16>) -> Vec<&'static Client> {
         ending(lro, self.audience, first, |verdict| {
             verdict > Verdict::Unknown
         })
     }
 
-    /// The clients that come to one of these ends with the operation as its document describes it.
+    /// The clients whose forecast for the operation, as its document describes it, has one of these
+    /// verdicts.
     pub fn ending(self, lro: &Lro<'_>, verdicts: &[Verdict]) -> Vec<&'static Client> {
         ending(lro, self.audience, None, |verdict| {
             verdicts.contains(&verdict)
@@ -149,8 +153,8 @@ impl<'a> Asking<'a> {
 
 impl Answers {
     fn answer(&self, question: Question) -> Vec<&'static Client> {
-        // Questions come with findings, which are few: nobody waits for the other. Whoever panicked
-        // left whole answers.
+        // Only findings have questions, and there are few findings, so threads rarely wait for the
+        // lock. If a thread panicked, the stored answers are still complete.
         let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let known = lock().get(&question).cloned();
         known.unwrap_or_else(|| {
@@ -161,10 +165,10 @@ impl Answers {
     }
 }
 
-/// A status and the headers on it.
+/// The status of a first response and its headers.
 type First = (u16, Vec<String>);
 
-/// All that decides which clients are misled.
+/// All values that decide which clients are misled.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Question {
     audience: Audience,
@@ -179,7 +183,7 @@ struct Question {
 }
 
 impl Question {
-    /// What is asked about a response; `None` if it has no code.
+    /// The question about a response; `None` if the response has no code.
     fn of(
         audience: Audience,
         lro: &Lro<'_>,
@@ -218,7 +222,7 @@ impl Question {
             .collect()
     }
 
-    /// An operation that is at work when it has answered, and has ended when it is asked again.
+    /// An operation that is running after its first response, and complete at the second poll.
     fn exchange(&self, (status, headers): &First) -> Exchange {
         let resource = |word: &str, says_state: bool| match says_state {
             true => json!({ "properties": { "provisioningState": word } }),
@@ -236,7 +240,7 @@ impl Question {
             .then(|| resource("Updating", self.first_says_state));
         let mut script = Script::new(self.method, answer(*status, body), original);
         for header in headers {
-            // By the code or by the word, as the client likes it.
+            // Some clients check the code, others the status value, so both change.
             let answers = [(202, "InProgress"), (200, "Succeeded")]
                 .map(|(code, word)| answer(code, Some(json!({ "id": "1", "status": word }))));
             let url = format!("{STATUS}&header={header}");
@@ -246,12 +250,12 @@ impl Question {
     }
 }
 
-/// `true` if a first answer has the resource as its body.
+/// `true` if a first response has the resource as its body.
 fn answers_resource(method: Method, status: u16) -> bool {
     matches!(method, Method::Put | Method::Patch) && status != 204
 }
 
-/// How a client comes off; what it hands over doesn't count.
+/// The verdict on a client in an exchange. The value that it returns doesn't matter.
 fn verdict(client: &Client, exchange: &Exchange) -> Verdict {
     let outcome = client.run(exchange);
     let has_ended = exchange.tells_end(&outcome);
@@ -259,9 +263,9 @@ fn verdict(client: &Client, exchange: &Exchange) -> Verdict {
         End::Polls => Verdict::NeverEnds,
         End::Returns(_) if has_ended => Verdict::Ok,
         End::Returns(_) => Verdict::EarlySuccess,
-        // Java can't hand anything over after a DELETE, and its callers don't ask for it.
+        // Java can't return anything after a DELETE, and its callers don't request the result.
         End::Errors(NO_RESULT) if has_ended && exchange.method == Method::Delete => Verdict::Ok,
-        // What is fetched after the end is another matter.
+        // The client noticed the completion. The request for the result doesn't matter here.
         End::Errors(_) | End::Failed if has_ended && outcome.final_get.is_some() => Verdict::Ok,
         End::Errors(_) | End::Failed => Verdict::FalseFailure,
     }

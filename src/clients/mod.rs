@@ -1,8 +1,8 @@
-//! What client libraries make of a long-running operation.
+//! Models of client libraries, which predict what a client does with a long-running operation.
 //!
-//! A client is plain code over an abstract [`Exchange`]: the same function tells what a client
-//! would do with an operation as its document describes it, and replays what the real client was
-//! seen to do.
+//! A client is plain code that runs against an abstract [`Exchange`]. The same function predicts
+//! what a client does with an operation as its document describes it, and reproduces the recorded
+//! behaviour of the real client.
 
 mod answers;
 mod audience;
@@ -71,7 +71,7 @@ pub use words::{LostWord, lost_words};
 
 use crate::model::{State, System};
 
-/// The clients, in the order in which they are shown.
+/// The clients, in display order.
 pub static ALL: [&Client; 17] = [
     &PYTHON,
     &PYTHON_TYPESPEC,
@@ -92,12 +92,11 @@ pub static ALL: [&Client; 17] = [
     &FABRIC_CICD,
 ];
 
-/// The clients that rules ask, in the same order: the libraries that generators write for
-/// documents, and that of Terraform. What the others do is in explanations only. Python from
-/// TypeSpec and the Azure CLI have the words and the headers of Python. Azure PowerShell, which
-/// never polls after the 200 of a PATCH, POST or DELETE, would be misled by operations that most
-/// libraries wait for; and fabric-cicd, which meets few operations of Fabric, knows no word for
-/// cancellation at all.
+/// The clients that rules consider, in the same order: the libraries that generators write for
+/// documents, and Terraform's. The other clients appear in explanations only. Python from TypeSpec
+/// and the Azure CLI use the status values and the headers of Python. Azure PowerShell never polls
+/// after the 200 of a PATCH, POST or DELETE, so operations that most libraries poll would mislead
+/// it. fabric-cicd polls few operations of Fabric and has no value for cancellation.
 pub static MAIN: [&Client; 10] = [
     &PYTHON,
     &PYTHON_ARM,
@@ -111,55 +110,55 @@ pub static MAIN: [&Client; 10] = [
     &FABRIC_GO,
 ];
 
-/// Some of the clients that rules ask, each once, in the order in which they are shown.
+/// Some of the clients that rules consider, each once, in display order.
 pub fn in_order(some: &[&'static Client]) -> Vec<&'static Client> {
     let is_meant = |client: &&'static Client| some.iter().any(|one| one.name == client.name);
     MAIN.into_iter().filter(is_meant).collect()
 }
 
-/// A client: a library, or a tool that waits for operations by itself.
+/// A client: a library, or a tool that polls operations by itself.
 #[derive(Debug)]
 pub struct Client {
     /// Its name in output.
     pub name: &'static str,
-    /// The product that people know it by.
+    /// Its product name.
     pub product: Product,
-    /// The package or repository, and what of it was read.
+    /// The package or repository, and the part of it that was read.
     pub source: &'static str,
     /// The version, or the commit.
     pub version: &'static str,
-    /// How it is known that this is what it does.
+    /// How we know that it does this.
     pub known_by: KnownBy,
     /// The systems whose operations it is made for.
     pub systems: &'static [System],
-    /// `true` if it hands the result to its caller; one that doesn't only waits.
+    /// `true` if it returns the result to its caller; `false` if it only waits.
     pub hands_over: bool,
     /// The code that is generated around it.
     pub code: Code,
-    /// What a word of a status means to it; `None` for a word that it takes for a mistake.
+    /// The meaning of a status value for this client; `None` if it treats the value as an error.
     pub meaning: fn(&str) -> Option<State>,
-    /// What the provisioning state of a resource means to it, where it polls that.
+    /// The meaning of a resource's provisioning state for this client, if it polls the resource.
     pub resource_meaning: fn(&str) -> Option<State>,
-    /// Waits for the end of an operation as the client does, from its first answer on.
+    /// Waits for the completion of an operation as the client does, from its first response on.
     pub wait: fn(&mut Service<'_>) -> Result<End, Endless>,
 }
 
-/// How it is known what a client does.
+/// How we know the behaviour of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KnownBy {
     /// The real client was run on every recorded scenario, and did the same.
     Ran,
-    /// Its source was read.
+    /// We read its source.
     Read,
 }
 
 impl Client {
-    /// `true` if rules ask it: it is one of [`MAIN`].
+    /// `true` if rules consider it: it is one of [`MAIN`].
     pub fn is_main(&self) -> bool {
         MAIN.iter().any(|client| client.name == self.name)
     }
 
-    /// What the client does in an exchange.
+    /// The behaviour of the client in an exchange.
     pub fn run(&self, exchange: &Exchange) -> Outcome {
         let mut service = Service::new(exchange);
         let end = (self.wait)(&mut service).unwrap_or(End::Polls);

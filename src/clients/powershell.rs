@@ -1,9 +1,10 @@
 //! Azure PowerShell: the cmdlets that @autorest/powershell 4.0.758 generates.
 //!
-//! Read in its package of npm, `dist/llcsharp/operation/method.js` (Azure/autorest.powershell,
-//! `powershell/llcsharp/operation/method.ts`) for the loop, `dist/cmdlets/class.js` for its pauses,
-//! and `resources/runtime/csharp` for headers and JSON. Cmdlets that are written by hand on top of
-//! a library for .NET do what that does. `-NoWait`, which returns the URL to poll, isn't modelled.
+//! Read in its npm package: `dist/llcsharp/operation/method.js` for the loop
+//! (Azure/autorest.powershell, `powershell/llcsharp/operation/method.ts`), `dist/cmdlets/class.js`
+//! for its pauses, and `resources/runtime/csharp` for headers and JSON. Cmdlets that are written by
+//! hand with a .NET library behave like that library. `-NoWait`, which returns the URL to poll,
+//! isn't modeled.
 
 use super::reading::{hand_over, initial, is_absolute};
 use super::{Answer, Client, Code, End, Endless, Exchange, Got, KnownBy, Product, Service, Types};
@@ -28,10 +29,10 @@ pub static POWERSHELL: Client = Client {
     wait,
 };
 
-/// The pause in milliseconds where an answer names none.
+/// The pause in milliseconds that is used if a response has none.
 const PAUSE: u64 = 30_000;
 
-/// Words in any case. A canceled operation ends like one that succeeded; all other words run.
+/// Values in any case. A canceled operation counts as a success; all other values mean running.
 fn meaning(word: &str) -> Option<State> {
     Some(match word.to_lowercase().as_str() {
         "failed" => State::Failed,
@@ -40,8 +41,8 @@ fn meaning(word: &str) -> Option<State> {
     })
 }
 
-/// The loop that is generated into every method for a long-running operation. Only a PUT polls
-/// after a 200; every verb does after a 201 or 202.
+/// The loop that the generator writes into every method for a long-running operation. After a 200,
+/// only a PUT polls; after a 201 or 202, every verb does.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
     let mut last = initial(service);
@@ -69,8 +70,8 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
             Told::End => break,
         }
     }
-    // What is fetched was settled by the first answer. A poll that is answered with an error leads
-    // here too.
+    // The first response decides which URL is fetched. The loop also comes here after a poll that
+    // is answered with an error.
     Ok(match final_url {
         FinalUrl::None => respond(&last),
         FinalUrl::Url(url) if is_absolute(&url) => respond(&service.fetch(&url)),
@@ -78,7 +79,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     })
 }
 
-/// The URLs of polling headers; an answer can move each of them.
+/// The URLs of polling headers. Every response can change each of them.
 #[derive(Default)]
 struct Links {
     azure_async_operation: Option<String>,
@@ -99,7 +100,7 @@ impl Links {
         }
     }
 
-    /// Without any link the URL of the request is polled.
+    /// The URL to poll: without any of these headers, the URL of the request.
     fn polled<'a>(&'a self, exchange: &'a Exchange) -> &'a str {
         let links = [
             &self.azure_async_operation,
@@ -110,11 +111,11 @@ impl Links {
     }
 }
 
-/// What is fetched once polling has ended.
+/// The URL that is fetched after polling.
 enum FinalUrl {
-    /// Nothing; the last poll was the result.
+    /// None: the last poll is the result.
     None,
-    /// This URL, which is empty where the header that has it wasn't sent.
+    /// This URL; empty if the service didn't send its header.
     Url(String),
 }
 
@@ -129,20 +130,20 @@ impl FinalUrl {
             Some(FinalStateVia::OperationLocation) => "Operation-Location",
             _ if is_write => return original(),
             Some(FinalStateVia::AzureAsyncOperation) => "Azure-AsyncOperation",
-            // Nothing is declared, or what the generator doesn't know.
+            // No value is declared, or a value that the generator doesn't know.
             _ => return header("Location").map_or(Self::None, Self::Url),
         };
         Self::Url(header(named).unwrap_or_default())
     }
 }
 
-/// What a poll tells.
+/// The state in the response to a poll.
 enum Told {
     Running,
     Failed,
-    /// It is a resource or a monitor without a state, which is handed over as it is.
+    /// A resource or a monitor without a state, which the client returns unchanged.
     Nothing,
-    /// The operation has ended, for all that can be seen.
+    /// The client treats the operation as complete.
     End,
 }
 
@@ -153,7 +154,7 @@ impl Told {
             200 => {}
             _ => return Self::End,
         }
-        // A body that is empty or no object isn't looked into.
+        // The client doesn't parse an empty body, or a body that isn't an object.
         if !answer.body.as_ref().is_some_and(|body| body.is_object()) {
             return Self::End;
         }
@@ -167,7 +168,7 @@ impl Told {
     }
 }
 
-/// The milliseconds before the next poll, the first one too. A date counts as none.
+/// The milliseconds before the next poll, also before the first one. A date is ignored.
 fn pause(answer: &Answer) -> u64 {
     let seconds = answer.header("Retry-After").and_then(|text| {
         let text = text.trim();
@@ -179,7 +180,8 @@ fn pause(answer: &Answer) -> u64 {
         .map_or(PAUSE, |seconds| seconds * 1000)
 }
 
-/// The method for the code of the last answer; it throws for codes that aren't declared.
+/// The generated handler for the code of the last response. It throws for codes that aren't
+/// declared.
 fn respond(got: &Got<'_>) -> End {
     if matches!(got.answer.status, 200 | 201 | 202 | 204) {
         hand_over(got)
@@ -200,7 +202,7 @@ mod tests {
         run(&POWERSHELL, method, via, initial, later)
     }
 
-    /// What comes of a monitor whose only answer is this one, for a POST without a result.
+    /// The outcome of a POST without a result, for a monitor that always returns this response.
     fn monitor(poll: &str) -> String {
         powershell("post", "", ACCEPTED, &format!("{{<op>: [{poll}]}}"))
     }
@@ -304,7 +306,7 @@ mod tests {
                 "{method}"
             );
         }
-        // The state of a resource goes before a status.
+        // The provisioning state of a resource has priority over a status.
         let resource = "{<loc>: [{status: 200, body: {status: Succeeded, \
             properties: {provisioningState: Updating}}}]}";
         assert!(powershell("post", "", initial, resource).ends_with("never ends"));

@@ -1,11 +1,11 @@
-//! The names by which people know clients.
+//! The product names of clients.
 
 use std::fmt;
 
 use super::{ALL, Client};
 use crate::text::listed;
 
-/// The product that people know a client by.
+/// The product that people know a client as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Product {
     /// The Azure SDK for this language.
@@ -60,7 +60,7 @@ fn families(clients: &[&Client]) -> Vec<(String, bool)> {
     families.collect()
 }
 
-/// The products of some clients as a sentence names them: the Azure SDKs for Python and Go, and
+/// The products of some clients as part of a sentence: the Azure SDKs for Python and Go, and
 /// Terraform.
 pub fn products(clients: &[&Client]) -> String {
     let families = families(clients).into_iter();

@@ -1,9 +1,9 @@
-//! Python for data planes: azure-core 1.41.0, `azure/core/polling/base_polling.py`, and the delays
-//! of `azure/core/pipeline/policies/_utils.py`.
+//! Python for the data plane: azure-core 1.41.0, `azure/core/polling/base_polling.py`, and the
+//! delays of `azure/core/pipeline/policies/_utils.py`.
 //!
-//! The poller asks a list of algorithms in turn which of them can follow the first answer, and
-//! keeps to that one. The pollers for ARM, of code from TypeSpec and of the Azure CLI are the same
-//! with another list or other options, so it is here for them as well.
+//! The poller goes through a list of algorithms and uses the first one that can poll after the
+//! first response. The pollers for ARM, for code from TypeSpec and for the Azure CLI differ only in
+//! the list or in the options, so they use this code too.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use super::{Answer, Client, Code, End, Endless, Exchange, Generator, KnownBy, Pr
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
-/// The client of Python for data planes.
+/// The Python client for the data plane.
 pub static PYTHON: Client = Client {
     name: "python",
     product: Product::AzureSdk("Python"),
@@ -30,10 +30,11 @@ pub static PYTHON: Client = Client {
     wait,
 };
 
-/// The interval in milliseconds where no answer names one: `timeout` of `LROBasePolling`.
+/// The interval in milliseconds that is used if no response sends one: `timeout` of
+/// `LROBasePolling`.
 const INTERVAL: u64 = 30_000;
 
-/// Words in any case (`_FINISHED`, `_FAILED`, `_SUCCEEDED`); all others run.
+/// Values in any case (`_FINISHED`, `_FAILED`, `_SUCCEEDED`); all other values mean running.
 pub(super) fn meaning(word: &str) -> Option<State> {
     Some(match word.to_lowercase().as_str() {
         "succeeded" => State::Succeeded,
@@ -53,32 +54,32 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     )
 }
 
-/// How an operation is followed.
+/// The polling algorithm.
 pub(super) enum Algorithm {
     /// `OperationResourcePolling`: the status in the body of a monitor.
     Operation {
-        /// The monitor, as the first answer names it; later answers can't move it.
+        /// The URL of the monitor in the first response; later responses can't change it.
         url: String,
-        /// `Location` of the first answer.
+        /// The `Location` of the first response.
         location: Option<String>,
     },
-    /// `LocationPolling`: the code of what `Location` leads to.
+    /// `LocationPolling`: the code of the response at `Location`.
     Location {
-        /// Where that is now; each poll can move it.
+        /// The current URL; each poll can change it.
         url: String,
     },
     /// `BodyContentPolling` of azure-mgmt-core: the provisioning state of the resource.
     Body,
-    /// `StatusCheckPolling`: nothing is followed, the first answer was the last.
+    /// `StatusCheckPolling`: nothing is polled, the first response is the last.
     StatusCheck,
 }
 
-/// Why the poller gives up.
+/// The reason why the poller gives up.
 pub(super) type Trouble = &'static str;
 
 impl Algorithm {
-    /// The list of `LROBasePolling`: `Azure-AsyncOperation` isn't looked at, and without a header
-    /// every success is the end, 202 too.
+    /// The list of `LROBasePolling`: it ignores `Azure-AsyncOperation`. Without a header, every
+    /// success response means completion, also 202.
     pub(super) fn of_data_plane(first: &Answer) -> Self {
         if let Some(url) = first.header("Operation-Location") {
             Self::operation(url, first)
@@ -91,8 +92,8 @@ impl Algorithm {
         }
     }
 
-    /// The list of `ARMPolling`: `Operation-Location` isn't looked at, and PUT and PATCH without a
-    /// header follow the resource itself.
+    /// The list of `ARMPolling`: it ignores `Operation-Location`. Without a header, PUT and PATCH
+    /// poll the resource itself.
     pub(super) fn of_arm(method: Method, first: &Answer) -> Self {
         if let Some(url) = first.header("Azure-AsyncOperation") {
             Self::operation(url, first)
@@ -107,7 +108,7 @@ impl Algorithm {
         }
     }
 
-    /// The one for a monitor at a URL.
+    /// The algorithm for a monitor at a URL.
     fn operation(url: &str, first: &Answer) -> Self {
         Self::Operation {
             url: url.to_owned(),
@@ -118,7 +119,8 @@ impl Algorithm {
     /// `set_initial_status`.
     fn first_state(&self, first: &Answer) -> Result<State, Trouble> {
         match self {
-            // A monitor in the first answer counts; whatever can't be read as one is passed over.
+            // The state of a monitor in the first response counts. A body that can't be read as a
+            // monitor is ignored.
             Self::Operation { .. } => Ok(monitor_state(first).unwrap_or(State::Running)),
             Self::Location { .. } => Ok(State::Running),
             Self::Body => Ok(match first.status {
@@ -158,7 +160,7 @@ impl Algorithm {
         }
     }
 
-    /// `get_final_get_url`, for the answer that says that the operation succeeded.
+    /// `get_final_get_url`, for the response that says that the operation succeeded.
     fn final_url(
         &self,
         exchange: &Exchange,
@@ -196,14 +198,14 @@ pub(super) fn run(
 ) -> Result<End, Endless> {
     match initialize(service, &algorithm) {
         Ok(State::Running) => poll(service, algorithm, via, State::Running),
-        // `LROPoller` doesn't run what is finished: neither is the result fetched, nor does a
-        // failure raise.
+        // `LROPoller` doesn't run for an operation that is already complete: it doesn't fetch the
+        // result, and a failure doesn't raise.
         Ok(_) => Ok(hand_over(&initial(service))),
         Err(trouble) => Ok(End::Errors(trouble)),
     }
 }
 
-/// `initialize` of `LROBasePolling`: the state that the first answer tells.
+/// `initialize` of `LROBasePolling`: the state according to the first response.
 pub(super) fn initialize(service: &Service<'_>, algorithm: &Algorithm) -> Result<State, Trouble> {
     let first = &service.exchange().initial;
     if !is_accepted(first) {
@@ -212,7 +214,7 @@ pub(super) fn initialize(service: &Service<'_>, algorithm: &Algorithm) -> Result
     algorithm.first_state(first)
 }
 
-/// `_poll` of `LROBasePolling`, from the state that the first answer told.
+/// `_poll` of `LROBasePolling`, starting with the state of the first response.
 pub(super) fn poll(
     service: &mut Service<'_>,
     mut algorithm: Algorithm,
@@ -222,7 +224,7 @@ pub(super) fn poll(
     let exchange = service.exchange();
     let request = exchange.url.as_str();
     let mut last = initial(service);
-    // The first poll follows at once, whatever the first answer says about waiting.
+    // The client polls at once the first time and ignores the first `Retry-After`.
     let mut wait = 0;
     while state == State::Running {
         let url = at_endpoint(request, algorithm.polling_url(request)).into_owned();
@@ -285,12 +287,12 @@ fn provisioning_state(answer: &Answer) -> Result<Option<State>, Trouble> {
     Ok(state.filter(|state| is_true(state)).map(state_of))
 }
 
-/// What a status says that may be no text; what isn't runs.
+/// The meaning of a status, which may not be text; a status that isn't text means running.
 fn state_of(status: &Value) -> State {
     status.as_str().and_then(meaning).unwrap_or(State::Running)
 }
 
-/// `true` if Python takes a value for true.
+/// `true` if a value is true in Python.
 fn is_true(value: &Value) -> bool {
     match value {
         Value::Null => false,
@@ -302,8 +304,8 @@ fn is_true(value: &Value) -> bool {
     }
 }
 
-/// `_extract_delay`, in milliseconds: a wait of zero is none, and what is neither a number nor a
-/// date raises.
+/// `_extract_delay`, in milliseconds: a wait of zero is ignored, and a value that is neither a
+/// number nor a date raises.
 fn delay(answer: &Answer) -> Result<u64, Trouble> {
     let seconds = if let Some(text) = answer.header("Retry-After") {
         seconds(answer, "Retry-After", text)?
@@ -317,7 +319,7 @@ fn delay(answer: &Answer) -> Result<u64, Trouble> {
             None => 0.0,
         }
     };
-    // A cast saturates, and takes what is no number for zero.
+    // A cast saturates, and makes NaN zero.
     let milliseconds = (seconds * 1000.0).round() as u64;
     Ok(if milliseconds == 0 {
         INTERVAL
@@ -332,7 +334,7 @@ fn seconds(answer: &Answer, name: &str, text: &str) -> Result<f64, Trouble> {
         return Ok(seconds);
     }
     let until = answer.seconds_until(name);
-    // No wait is as long as an f64 is exact.
+    // Every wait is short enough to be an exact f64.
     let seconds = until.ok_or("Retry-After is neither a number nor a date")?;
     Ok(seconds as f64)
 }

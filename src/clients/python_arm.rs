@@ -1,11 +1,11 @@
-//! Python for ARM: azure-mgmt-core 1.6.0, `azure/mgmt/core/polling/arm_polling.py`, on top of the
+//! Python for ARM: azure-mgmt-core 1.6.0, `azure/mgmt/core/polling/arm_polling.py`, based on the
 //! poller of azure-core.
 
 use super::python::{Algorithm, meaning, run};
 use super::{Client, Code, End, Endless, Generator, KnownBy, Product, Service};
 use crate::model::System;
 
-/// The client of Python for ARM.
+/// The Python client for ARM.
 pub static PYTHON_ARM: Client = Client {
     name: "python-arm",
     product: Product::AzureSdk("Python (azure-mgmt)"),
@@ -23,7 +23,7 @@ pub static PYTHON_ARM: Client = Client {
     wait,
 };
 
-/// The poller gets the final-state-via of the document, as that of azure-core does.
+/// The poller gets the final-state-via of the document, like the poller of azure-core.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
     run(

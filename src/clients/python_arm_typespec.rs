@@ -1,7 +1,7 @@
 //! Python for ARM, from TypeSpec: azure-mgmt-core 1.6.0, `azure/mgmt/core/polling/arm_polling.py`,
-//! as the emitter of Azure/autorest.python for TypeSpec sets it up.
+//! as the TypeSpec emitter of Azure/autorest.python configures it.
 //!
-//! As for data planes it creates the poller, `ARMPolling`, without `lro_options`. Read in
+//! As for the data plane, the code creates the poller, `ARMPolling`, without `lro_options`. Read in
 //! azure-mgmt-network 33.1.0 (334 operations), azure-mgmt-keyvault 14.1.0 and azure-mgmt-fabric
 //! 1.0.0.
 
@@ -9,7 +9,7 @@ use super::python::{Algorithm, meaning, run};
 use super::{Client, Code, End, Endless, Generator, KnownBy, Product, Service, Types};
 use crate::model::System;
 
-/// The client of Python for ARM, generated from TypeSpec.
+/// The Python client for ARM, generated from TypeSpec.
 pub static PYTHON_ARM_TYPESPEC: Client = Client {
     name: "python-arm-typespec",
     product: Product::AzureSdk("Python (azure-mgmt, from TypeSpec)"),
@@ -30,8 +30,8 @@ pub static PYTHON_ARM_TYPESPEC: Client = Client {
     wait,
 };
 
-/// The poller never learns a final-state-via: POST fetches `Location` where there is one, even if
-/// the document says that the monitor has the result.
+/// The poller never gets a final-state-via: POST fetches `Location` if there is one, even if the
+/// document says that the monitor has the result.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
     let algorithm = Algorithm::of_arm(exchange.method, &exchange.initial);

@@ -1,10 +1,10 @@
-//! What several clients read in the same way.
+//! Functions that several clients share to read responses.
 
 use std::borrow::Cow;
 
 use super::{Answer, End, Got, Service};
 
-/// The answer to the first request, as one that a client holds in its hands.
+/// The response to the first request, in the form of a response to a GET.
 pub(super) fn initial<'e>(service: &Service<'e>) -> Got<'e> {
     Got {
         answer: Cow::Borrowed(&service.exchange().initial),
@@ -12,19 +12,19 @@ pub(super) fn initial<'e>(service: &Service<'e>) -> Got<'e> {
     }
 }
 
-/// Hands over the body of an answer, or nothing where it is empty.
+/// Returns the body of a response to the caller, or nothing if it is empty.
 pub(super) fn hand_over(got: &Got<'_>) -> End {
     End::Returns(got.answer.body.as_ref().map(|_| got.seen.clone()))
 }
 
-/// The state that a resource of Azure Resource Manager carries.
+/// The provisioning state in the body of a resource of Azure Resource Manager.
 pub(super) fn provisioning_state(answer: &Answer) -> Option<&str> {
     answer
         .text(&["properties", "provisioningState"])
         .filter(|state| !state.is_empty())
 }
 
-/// The milliseconds that `Retry-After` asks for, in whole seconds or by a date.
+/// The wait in `Retry-After`, in milliseconds; the header has whole seconds or a date.
 fn retry_after_seconds(answer: &Answer) -> Option<u64> {
     let seconds = answer.header("Retry-After")?.trim().parse().ok();
     let date = || u64::try_from(answer.seconds_until("Retry-After")?).ok();
@@ -32,8 +32,8 @@ fn retry_after_seconds(answer: &Answer) -> Option<u64> {
     Some(seconds.saturating_mul(1000)).filter(|wait| *wait > 0)
 }
 
-/// The milliseconds that an answer asks for by `Retry-After` or by one of the two headers that
-/// the Azure libraries read before it.
+/// The wait in a response, in milliseconds: in one of the two headers that the Azure libraries read
+/// first, or in `Retry-After`.
 pub(super) fn retry_after(answer: &Answer) -> Option<u64> {
     let milliseconds = |name| answer.header(name)?.trim().parse().ok();
     milliseconds("retry-after-ms")
@@ -42,7 +42,7 @@ pub(super) fn retry_after(answer: &Answer) -> Option<u64> {
         .or_else(|| retry_after_seconds(answer))
 }
 
-/// `true` if a URL names its scheme.
+/// `true` if a URL has a scheme.
 pub(super) fn is_absolute(url: &str) -> bool {
     let Some((scheme, _)) = url.split_once(':') else {
         return false;
@@ -51,8 +51,8 @@ pub(super) fn is_absolute(url: &str) -> bool {
     scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(legal)
 }
 
-/// Where a link leads for a client that takes a relative one for a path of its endpoint, wherever
-/// the request went. The endpoint is the host of that request.
+/// The target of a link for a client that treats a relative URL as a path of its endpoint, whatever
+/// the path of the request. The endpoint is the host of the request.
 pub(super) fn at_endpoint<'l>(request: &str, link: &'l str) -> Cow<'l, str> {
     if is_absolute(link) {
         return Cow::Borrowed(link);
@@ -61,19 +61,20 @@ pub(super) fn at_endpoint<'l>(request: &str, link: &'l str) -> Cow<'l, str> {
     Cow::Owned(format!("{endpoint}/{}", link.trim_start_matches('/')))
 }
 
-/// An absolute URL in its parts.
+/// The parts of an absolute URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Url<'u> {
-    /// Scheme and host, without a slash at the end.
+    /// The scheme and the host, without a final slash.
     pub(super) origin: &'u str,
-    /// The path, with its slash at the start.
+    /// The path, with the slash at its start.
     pub(super) path: &'u str,
-    /// What follows the question mark.
+    /// The query, without the question mark.
     pub(super) query: Option<&'u str>,
 }
 
 impl<'u> Url<'u> {
-    /// Takes a URL apart; a relative one has no origin. Fragments aren't sent and are dropped.
+    /// The parts of a URL. A relative URL has no origin. Fragments are removed, because clients
+    /// don't send them.
     pub(super) fn of(url: &'u str) -> Self {
         let url = url.split_once('#').map_or(url, |(sent, _)| sent);
         let (bare, query) = match url.split_once('?') {
@@ -94,7 +95,7 @@ impl<'u> Url<'u> {
         }
     }
 
-    /// The value of a parameter of the query.
+    /// The value of a query parameter.
     pub(super) fn parameter(&self, name: &str) -> Option<&'u str> {
         let mut pairs = self.query?.split('&');
         pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))

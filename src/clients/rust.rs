@@ -1,12 +1,13 @@
 //! Rust: azure_core 1.1.0, `src/http/poller.rs`.
 //!
-//! The crate has a poller that calls a function again and again, and no word about headers. Which
-//! header is polled and where the result is stands in that function, which the emitter of
-//! Azure/typespec-rust (`packages/typespec-rust/src/codegen/clients.ts`) writes out for each
-//! operation; those rules were read there. 1.2.0-beta.1 has the same poller.
+//! The poller of the crate calls a function again and again, and doesn't know any header. That
+//! function decides which header is polled and where the result is. The emitter of
+//! Azure/typespec-rust writes it for each operation
+//! (`packages/typespec-rust/src/codegen/clients.ts`); we read these rules there. 1.2.0-beta.1 has
+//! the same poller.
 //!
-//! No client for ARM has been released on top of it, and `resource_manager`, which is to serve them,
-//! is in no release.
+//! No client for ARM that uses it has been released, and no release has `resource_manager`, which
+//! is meant for such clients.
 
 use std::borrow::Cow;
 
@@ -17,7 +18,7 @@ use super::{Answer, Client, Code, End, Endless, Exchange, KnownBy, Product, Serv
 use crate::model::{FinalStateVia, State, System};
 use crate::openapi::Method;
 
-/// The client of Rust.
+/// The Rust client.
 pub static RUST: Client = Client {
     name: "rust",
     product: Product::AzureSdk("Rust"),
@@ -36,11 +37,11 @@ pub static RUST: Client = Client {
     wait,
 };
 
-/// The interval in milliseconds where no answer names one (`DEFAULT_RETRY_TIME`).
+/// The interval in milliseconds that is used if no response sends one (`DEFAULT_RETRY_TIME`).
 const INTERVAL: u64 = 30_000;
 
-/// `PollerStatus::from`, in any case. Any other word ends the stream of polls, and waiting for the
-/// result then fails for want of one: `NotStarted` and `Running` too.
+/// `PollerStatus::from`, in any case. Any other value ends the stream of polls, also `NotStarted`
+/// and `Running`. Then the code that waits for the result fails, because it gets none.
 fn meaning(word: &str) -> Option<State> {
     [
         ("inprogress", State::Running),
@@ -54,19 +55,19 @@ fn meaning(word: &str) -> Option<State> {
     .map(|(_, state)| state)
 }
 
-/// The polling headers in the order in which the emitter looks for a declared one.
+/// The polling headers in the order in which the emitter looks for a declared header.
 const HEADERS: [FinalStateVia; 3] = [
     FinalStateVia::OperationLocation,
     FinalStateVia::AzureAsyncOperation,
     FinalStateVia::Location,
 ];
 
-/// What is settled when the code is generated.
+/// The values that are fixed when the code is generated.
 struct GeneratedPolling {
-    /// The polled header. The emitter takes those that the operation declares: here, those that it
-    /// sends at first, and the one that its final-state-via speaks of.
+    /// The polled header. The emitter uses the headers that the operation declares. We use the
+    /// headers of the first response and the header that the final-state-via names.
     polled: Option<FinalStateVia>,
-    /// The header behind which the result is; none where it is at the URL of the request.
+    /// The header with the URL of the result; `None` if the result is at the URL of the request.
     result: Option<FinalStateVia>,
 }
 
@@ -80,7 +81,7 @@ impl GeneratedPolling {
             .find(|via| sends(*via) || named == Some(*via));
         let result = match declared {
             Some(FinalStateVia::OriginalUri) => None,
-            // What no document declares is taken for the commonest mistake behind it.
+            // A value that no document declares is treated as the most common mistake.
             Some(via) => via
                 .header()
                 .map(|_| via)
@@ -92,19 +93,19 @@ impl GeneratedPolling {
         Self { polled, result }
     }
 
-    /// `true` if the answer that says that the operation succeeded is the result.
+    /// `true` if the response that says that the operation succeeded is also the result.
     fn ends_where_it_polls(&self) -> bool {
         self.result.is_some() && self.result == self.polled
     }
 }
 
-/// The value of the header that a final-state-via speaks of.
+/// The value of the header that a final-state-via names.
 fn sent(answer: &Answer, via: FinalStateVia) -> Option<&str> {
     via.header().and_then(|header| answer.header(header))
 }
 
-/// `StatusMonitor::status` as it is generated: a monitor without a status runs. A body that isn't
-/// there can't be read.
+/// The generated `StatusMonitor::status`: a monitor without a status means running. A missing body
+/// is an error.
 fn state(answer: &Answer) -> Result<State, &'static str> {
     let body = answer.body.as_ref().ok_or("an answer without a body")?;
     let body = body.as_object().ok_or("the monitor is no object")?;
@@ -126,7 +127,7 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let mut got = initial(service);
     loop {
         let answer = &got.answer;
-        // The codes that the operation is taken to declare.
+        // The codes that we assume the operation declares.
         if !matches!(answer.status, 200 | 201 | 202 | 204) {
             return Ok(End::Errors("an answer that is no success"));
         }
@@ -164,8 +165,8 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     }
 }
 
-/// A polling URL with the api-version of the request, whatever it came with. Setting one parameter
-/// (`QueryBuilder`) orders all by name.
+/// A polling URL with the api-version of the request instead of its own. `QueryBuilder` sorts all
+/// parameters by name when it sets one.
 fn with_version<'u>(link: &'u str, request: &str) -> Cow<'u, str> {
     const NAME: &str = "api-version";
     let Some(version) = Url::of(request).parameter(NAME) else {
@@ -183,7 +184,7 @@ fn with_version<'u>(link: &'u str, request: &str) -> Cow<'u, str> {
     Cow::Owned(format!("{path}?{}", pairs.join("&")))
 }
 
-/// `get_retry_after`, in milliseconds: whole numbers, and in `Retry-After` dates.
+/// `get_retry_after`, in milliseconds: whole numbers, and dates in `Retry-After`.
 fn retry_after(answer: &Answer) -> u64 {
     let number = |name, unit: i64| {
         let count = answer.header(name)?.parse::<i64>().ok()?;

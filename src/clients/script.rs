@@ -1,4 +1,4 @@
-//! Exchanges, put together from what the URLs of a service answer.
+//! Construction of exchanges from the responses of each URL of a service.
 
 use std::collections::BTreeMap;
 
@@ -8,22 +8,22 @@ use super::fabric_cli::OPERATION_ID;
 use super::{Answer, Exchange};
 use crate::openapi::Method;
 
-/// The URL that an operation is sent to. Like all others it has the version, which one client adds
-/// where it is lacking.
+/// The URL of the first request. Like all other URLs, it has the API version. One client adds the
+/// version to a URL that lacks it.
 pub(super) const ORIGINAL: &str = "https://service.example/things/thing?api-version=1";
-/// What answers a method that a path doesn't have.
+/// The code for a method that a path doesn't have.
 pub(super) const NOT_ALLOWED: u16 = 405;
 
-/// The status of an operation of Fabric, by its id.
+/// The URL of the status of a Fabric operation, by its id.
 pub(super) const OPERATION: &str = "https://service.example/v1/operations/1";
-/// The result of an operation of Fabric, by its id.
+/// The URL of the result of a Fabric operation, by its id.
 pub(super) const OPERATION_RESULT: &str = "https://service.example/v1/operations/1/result";
 
-/// An exchange in the making.
+/// An exchange under construction.
 pub(super) struct Script(Exchange);
 
 impl Script {
-    /// An operation with its first answer, and what a GET of its own URL answers, time after time.
+    /// An operation with its first response and the responses to GETs of its own URL, in order.
     pub(super) fn new(method: Method, initial: Answer, original: Vec<Answer>) -> Self {
         let mut script = Self(Exchange {
             method,
@@ -38,8 +38,8 @@ impl Script {
         script
     }
 
-    /// Adds a URL with what it answers, time after time. Who fetches it after the end gets the last
-    /// answer.
+    /// Adds a URL with its responses, in order. A client that fetches it after completion gets the
+    /// last response.
     pub(super) fn url(&mut self, url: &str, answers: Vec<Answer>) {
         if let Some(last) = answers.last() {
             self.0.at_end.insert(url.to_owned(), last.clone());
@@ -47,15 +47,15 @@ impl Script {
         self.0.answers.insert(url.to_owned(), answers);
     }
 
-    /// Adds a header of the first answer, and what the URL in it answers.
+    /// Adds a header to the first response, and the responses of the URL in it.
     pub(super) fn header(&mut self, name: &str, url: &str, answers: Vec<Answer>) {
         let headers = &mut self.0.initial.headers;
         headers.insert(name.to_owned(), url.to_owned());
         self.url(url, answers);
     }
 
-    /// Adds what every operation of Fabric has that is polled by `Location`: its id, by which status
-    /// and result can be found too, and a `Location` with every status.
+    /// Adds the values that every Fabric operation has if it is polled by `Location`: its id, the
+    /// URLs of its status and its result by that id, and a `Location` on every status.
     pub(super) fn of_fabric(&mut self) {
         let exchange = &mut self.0;
         let Some(url) = exchange.initial.header("Location").map(str::to_owned) else {
@@ -88,7 +88,7 @@ impl Script {
     }
 }
 
-/// An answer without headers.
+/// A response without headers.
 pub(super) fn answer(status: u16, body: Option<Value>) -> Answer {
     Answer {
         status,
@@ -97,8 +97,9 @@ pub(super) fn answer(status: u16, body: Option<Value>) -> Answer {
     }
 }
 
-/// What a GET of a resource answers while an operation of that verb goes on, and once it has ended
-/// well; `resource` gives it in a state. `running` and `succeeded` are states of one that stays.
+/// The responses to GETs of a resource while an operation with this verb is running, and after it
+/// has succeeded. `resource` makes the response for a state. `running` and `succeeded` are the
+/// states of a resource that isn't deleted.
 pub(super) fn resource_answers(
     method: Method,
     running: &str,

@@ -1,14 +1,13 @@
 //! Terraform's provider for Azure Resource Manager: `hashicorp/go-azure-sdk`.
 //!
-//! The rules are those of `client/resourcemanager` (`poller.go`, `poller_lro.go`,
-//! `poller_provisioning_state.go`, `poller_delete.go`) and `client/pollers/poller.go`. Older
-//! releases took every word outside a list for a mistake (`poller_lro_statuses.go`); this one takes
-//! all of them for running. What is sent again (408, 424, 429, 5xx, connections that drop) isn't
-//! modelled.
+//! Read in `client/resourcemanager` (`poller.go`, `poller_lro.go`, `poller_provisioning_state.go`,
+//! `poller_delete.go`) and `client/pollers/poller.go`. Older releases treated every value outside a
+//! list as an error (`poller_lro_statuses.go`); this release treats all of them as running. Retries
+//! (after 408, 424, 429, 5xx and dropped connections) aren't modeled.
 //!
-//! The methods of the generated packages that wait hand nothing over. The provider reads a
-//! resource back itself when it has been made or changed: `internal/sdk/wrapper_resource.go` in
-//! hashicorp/terraform-provider-azurerm at 084c240, which was only read.
+//! The methods of the generated packages that wait return nothing. The provider reads a resource
+//! after it was created or changed: `internal/sdk/wrapper_resource.go` in
+//! hashicorp/terraform-provider-azurerm at 084c240, which we only read.
 
 use serde_json::Value;
 
@@ -17,7 +16,7 @@ use super::{Answer, Client, Code, End, Endless, KnownBy, Product, Service};
 use crate::model::{State, System};
 use crate::openapi::Method;
 
-/// The client of Terraform.
+/// The Terraform client.
 pub static TERRAFORM: Client = Client {
     name: "terraform",
     product: Product::Tool("Terraform"),
@@ -45,7 +44,7 @@ fn meaning(word: &str) -> Option<State> {
     })
 }
 
-/// `poller_provisioning_state.go`, `Poll`: it knows a second spelling.
+/// `poller_provisioning_state.go`, `Poll`: it accepts another spelling too.
 fn resource_meaning(word: &str) -> Option<State> {
     if word.eq_ignore_ascii_case("cancelled") {
         return Some(State::Canceled);
@@ -53,8 +52,8 @@ fn resource_meaning(word: &str) -> Option<State> {
     meaning(word)
 }
 
-/// `poller.go`, `PollerFromResponse`: a DELETE is waited for by asking for the resource until it
-/// is gone, whatever its headers say.
+/// `poller.go`, `PollerFromResponse`: after a DELETE, the client polls the resource until it is
+/// gone. The headers of the DELETE don't matter.
 fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     let exchange = service.exchange();
     let answer = &exchange.initial;
@@ -79,14 +78,14 @@ fn wait(service: &mut Service<'_>) -> Result<End, Endless> {
     }
 }
 
-/// `true` if an answer is JSON by its `Content-Type`; where it has none, that of the request stands in,
-/// which is JSON.
+/// `true` if a response is JSON by its `Content-Type`. A response without this header has the type
+/// of the request, which is JSON.
 fn is_json(answer: &Answer) -> bool {
     let media_type = answer.header("Content-Type");
     media_type.is_none_or(|name| name.to_ascii_lowercase().contains("application/json"))
 }
 
-/// `poller_lro.go`. The polls go to the client's own endpoint, whatever the host of the URL.
+/// `poller_lro.go`. The polls go to the client's own endpoint; the host of the URL doesn't matter.
 fn wait_for_monitor(service: &mut Service<'_>, url: &str) -> Result<End, Endless> {
     if !is_absolute(url) {
         return Ok(End::Errors("the URL to poll is not absolute"));
@@ -104,7 +103,7 @@ fn wait_for_monitor(service: &mut Service<'_>, url: &str) -> Result<End, Endless
         let answer = &got.answer;
         pause = retry_after(answer).unwrap_or(interval);
         match answer.status {
-            // Something that has just been made may not be there yet.
+            // A new monitor may not exist yet.
             404 | 202 => continue,
             200 if answer.body.is_none() => return Ok(read_back(service)),
             200 | 201 | 204 if answer.body.is_some() && is_json(answer) => {}
@@ -124,18 +123,19 @@ fn wait_for_monitor(service: &mut Service<'_>, url: &str) -> Result<End, Endless
     }
 }
 
-/// `Retry-After` in milliseconds: a whole number of seconds. A number below zero is no wait at all.
+/// `Retry-After` in milliseconds: a whole number of seconds. A negative number means no wait.
 fn retry_after(answer: &Answer) -> Option<u64> {
     let seconds: i64 = answer.header("Retry-After")?.trim().parse().ok()?;
     Some(u64::try_from(seconds.saturating_mul(1000)).unwrap_or_default())
 }
 
-/// The decoder of Go gives up on a value of another type than the one declared.
+/// A value has another type than the declared type, so the Go decoder gives up.
 struct OfAnotherType;
 
 const NOT_DECODED: End = End::Errors("a poll was answered with a value of another type");
 
-/// `operationResult`: the same as of a resource, and two more texts that nobody looks at.
+/// `operationResult`: the same members as for a resource, and two more texts that the client
+/// doesn't use.
 fn operation_words(answer: &Answer) -> Result<[&str; 2], OfAnotherType> {
     for name in ["name", "startTime"] {
         text(answer.body.as_ref(), name)?;
@@ -143,7 +143,7 @@ fn operation_words(answer: &Answer) -> Result<[&str; 2], OfAnotherType> {
     words(answer)
 }
 
-/// `provisioningStateResult`: the status and the provisioning state of an answer, empty where it has
+/// `provisioningStateResult`: the status and the provisioning state in a response; empty if it has
 /// none.
 fn words(answer: &Answer) -> Result<[&str; 2], OfAnotherType> {
     let body = answer.body.as_ref();
@@ -162,7 +162,7 @@ fn text<'a>(object: Option<&'a Value>, name: &str) -> Result<&'a str, OfAnotherT
     }
 }
 
-/// A member of an object by its name, which Go compares without regard to case; null is none.
+/// A member of an object by its name. Go ignores the case of the name; null counts as missing.
 fn member<'a>(object: Option<&'a Value>, name: &str) -> Result<Option<&'a Value>, OfAnotherType> {
     match object {
         None => Ok(None),
@@ -177,7 +177,7 @@ fn member<'a>(object: Option<&'a Value>, name: &str) -> Result<Option<&'a Value>
     }
 }
 
-/// `poller_provisioning_state.go`. `Retry-After` is ignored.
+/// `poller_provisioning_state.go`. It ignores `Retry-After`.
 fn wait_for_resource(service: &mut Service<'_>, is_itself: bool) -> Result<End, Endless> {
     let url = match resource_url(&service.exchange().url, is_itself) {
         Ok(url) => url,
@@ -219,7 +219,8 @@ fn wait_until_gone(service: &mut Service<'_>) -> Result<End, Endless> {
     }
 }
 
-/// `wrapper_resource.go`: after a create or an update, the resource is read. Of an action nothing is.
+/// `wrapper_resource.go`: the client reads the resource after a create or an update, but not after
+/// an action.
 fn read_back(service: &mut Service<'_>) -> End {
     let exchange = service.exchange();
     if !matches!(exchange.method, Method::Put | Method::Patch) {
@@ -232,9 +233,8 @@ fn read_back(service: &mut Service<'_>) -> End {
     }
 }
 
-/// The resource that a request was about: `resourceManagerResourcePathFromUri` takes the name of
-/// an action off, which makes the number of segments odd. A URL that leads to itself is taken as
-/// it is.
+/// The URL of the resource of a request. `resourceManagerResourcePathFromUri` removes the name of
+/// an action, which makes the number of segments odd. A URL that leads to itself is used unchanged.
 fn resource_url(url: &str, is_itself: bool) -> Result<String, End> {
     let parts = Url::of(url);
     let Some(version) = parts.parameter("api-version") else {

@@ -1,7 +1,7 @@
-//! Short notations for exchanges and for what a client did in them.
+//! Short notations for exchanges and for the behaviour of a client.
 //!
-//! `<self>` stands for the URL of the first request, `<op>`, `<loc>` and `<res>` for those of a
-//! monitor, a `Location` and a resource elsewhere.
+//! `<self>` is the URL of the first request; `<op>`, `<loc>` and `<res>` are the URLs of a monitor,
+//! of a `Location`, and of a resource at another URL.
 
 use super::{Client, End, Exchange, Outcome, Seen};
 
@@ -12,9 +12,9 @@ const URLS: [(&str, &str); 4] = [
     ("<res>", "https://api.example.com/things/1?api-version=1"),
 ];
 
-/// What a client does after a request, in words: `polls <op> +0s, <op> +30s; gets <self>;
-/// returns <self>#1`. The final-state-via is empty where none is declared; the first answer and
-/// the later ones are YAML.
+/// The behaviour of a client after a request, in words: `polls <op> +0s, <op> +30s; gets <self>;
+/// returns <self>#1`. An empty final-state-via means that none is declared. The first response and
+/// the later responses are YAML.
 pub(super) fn run(client: &Client, method: &str, via: &str, initial: &str, later: &str) -> String {
     let via = match via {
         "" => "null",

@@ -1,4 +1,4 @@
-//! What clients make of a status that they can't read.
+//! The reactions of clients to a status that they can't read.
 
 use serde_json::{Map, Value, json};
 
@@ -9,8 +9,8 @@ use crate::openapi::Method;
 
 const STATUS: &str = "https://service.example/status?api-version=1";
 
-/// The clients that come to no end, or to one too soon, where the status that they poll has no status
-/// that they can read: none at all, or one of another type than a string.
+/// The clients that never stop, or stop too soon, if the polled document has no status value that
+/// they can read: no value, or a value that isn't a string.
 pub fn lost_without_status(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
     let status = |first: Value, last: Value| [first, last].map(Some);
     let known = exchange(lro, status("InProgress".into(), "Succeeded".into()));
@@ -34,7 +34,7 @@ pub fn lost_without_status(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Cl
     clients.filter(is_lost).collect()
 }
 
-/// The clients that learn from the status that the operation failed.
+/// The clients that report a failure if the status says that the operation failed.
 pub fn told_of_failure(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client> {
     let failed = [Some("InProgress".into()), Some("Failed".into())];
     let Some(failed) = exchange(lro, failed) else {
@@ -46,7 +46,7 @@ pub fn told_of_failure(lro: &Lro<'_>, audience: Audience) -> Vec<&'static Client
         .collect()
 }
 
-/// An operation that is polled by its header at a status with these values; `None` where it is polled
+/// An operation that is polled by its header, at a status with these values; `None` if it is polled
 /// in another way.
 fn exchange(lro: &Lro<'_>, states: [Option<Value>; 2]) -> Option<Exchange> {
     let system = lro.subject.profile.system;
@@ -57,7 +57,7 @@ fn exchange(lro: &Lro<'_>, states: [Option<Value>; 2]) -> Option<Exchange> {
             return None;
         }
     };
-    // What is polled by `Location` is judged by its code, in all systems but Fabric.
+    // Outside Fabric, clients that poll `Location` check the code and not the status value.
     if header.eq_ignore_ascii_case("Location") && system != System::Fabric {
         return None;
     }

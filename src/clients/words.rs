@@ -1,30 +1,30 @@
-//! Words of a status that end an operation for its author, and for some client don't.
+//! Status values that mean completion to the author but not to some clients.
 
 use super::{Audience, Client};
 use crate::model::{Lro, MonitorSource, Polling, Profile, State, States, System, listed_states};
 use crate::openapi::{ListedValue, Property};
 
-/// A word that a status lists for the end of an operation, and that some clients wait on after.
+/// A status value that means completion, but some clients keep polling after it.
 #[derive(Clone, Debug)]
 pub struct LostWord<'w> {
-    /// The word, where it is listed.
+    /// The value in its list.
     pub value: ListedValue<'w>,
-    /// What it means to the author.
+    /// Its meaning to the author.
     pub state: State,
-    /// The clients of the operation's system that take it for a step on the way, as in [`MAIN`].
-    /// Those that take it for a mistake at least stop.
+    /// The clients of the operation's system that treat it as running, in the order of [`MAIN`].
+    /// Clients that treat it as an error at least stop.
     pub lost_on: Vec<&'static Client>,
-    /// `true` if it means nothing by itself: only the name that generators have for it tells that it
-    /// ends the operation.
+    /// `true` if the value itself has no known meaning: only its name for generators shows that it
+    /// means completion.
     pub is_told_by_name: bool,
 }
 
-/// The words of the polled status that end the operation and are lost on some client: those for
-/// success first, then for failure, then for cancellation.
+/// The values of the polled status that mean completion but not to some client: first for success,
+/// then for failure, then for cancellation.
 ///
-/// Where one word of a kind is known to all clients, the others may be steps on the way to it. Of a
-/// resource only words for cancellation count, since `Ready` or `Error` may be what it is and not
-/// how the operation ended.
+/// If all clients know one value for an outcome, the other values may be steps before it. For a
+/// resource, only values for cancellation count, because `Ready` or `Error` may describe the
+/// resource and not how the operation ended.
 pub fn lost_words<'w>(lro: &Lro<'w>, audience: Audience) -> Vec<LostWord<'w>> {
     let Some(read) = ReadStatus::of(lro) else {
         return Vec::new();
@@ -61,13 +61,13 @@ pub fn lost_words<'w>(lro: &Lro<'w>, audience: Audience) -> Vec<LostWord<'w>> {
 struct ReadStatus<'w> {
     status: Property<'w>,
     states: States,
-    /// `true` if it is that of a resource.
+    /// `true` if it is the state of a resource.
     is_resource: bool,
 }
 
 impl<'w> ReadStatus<'w> {
-    /// `None` where clients read none, or no words are listed. What is polled by `Location` is
-    /// judged by its code, in all systems but Fabric.
+    /// The status that clients read. `None` if they read none, or if no values are listed. Outside
+    /// Fabric, clients that poll `Location` check the code and not the status value.
     fn of(lro: &Lro<'w>) -> Option<Self> {
         let profile = lro.subject.profile;
         let by_code =
@@ -79,7 +79,7 @@ impl<'w> ReadStatus<'w> {
         let status = monitor.status.as_ref()?.property.clone()?;
         let states = listed_states(&status.schema, profile)?;
         let is_resource = matches!(monitor.source, MonitorSource::Resource(_));
-        // Clients of a system read the name that it defines.
+        // Clients of a system read the property with the system's name only.
         let is_read = is_resource
             || profile.system == System::Generic
             || profile.status_properties.first().map(String::as_str) == Some(&*status.name);
@@ -91,15 +91,15 @@ impl<'w> ReadStatus<'w> {
     }
 }
 
-/// `true` if a word has no meaning, neither to the system nor to HTTP APIs in general.
+/// `true` if a value has no meaning, neither in the system nor in HTTP APIs in general.
 fn means_nothing(word: &str, profile: &Profile) -> bool {
     let common = &Profile::of(System::Generic).states;
     let meaning = profile.states.meaning(word);
     meaning.or_else(|| common.meaning(word)).is_none()
 }
 
-/// The clients of the operation's system that poll on when they are told a word. A marker doesn't
-/// change what a word means to them.
+/// The clients of the operation's system that keep polling after a value. A marker doesn't change
+/// the meaning of a value.
 fn lost_on(
     lro: &Lro<'_>,
     word: &str,

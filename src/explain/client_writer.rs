@@ -21,7 +21,7 @@ const HEADINGS: [&str; 5] = ["Client", "Polls", "Final GET", "Returns", "On succ
 const ORIGINAL_URI: (&str, &str) = ("original-uri", "own path");
 
 impl Writer {
-    /// The clients that are made for the operation, and how their behaviour is known.
+    /// The clients that poll the operation, and how we know their behaviour.
     pub(super) fn clients(&self, explanation: &Explanation) -> Vec<String> {
         if let Some(none) = &explanation.no_clients {
             return self.paragraph(none);
@@ -99,7 +99,7 @@ impl Writer {
             .collect()
     }
 
-    /// What "own path" means, if a client requests it.
+    /// The meaning of "own path", if a client requests it.
     fn own_path(&self, clients: &[ClientView], operation: &OperationView) -> Vec<String> {
         let (name, shown) = ORIGINAL_URI;
         let is_own = |url: &Option<String>| url.as_deref() == Some(name);
@@ -116,7 +116,8 @@ impl Writer {
         self.paragraph(&clean(&text))
     }
 
-    /// A sentence for each end without success.
+    /// The reactions to ends without success. Status values with the same reactions share a
+    /// sentence.
     fn bad_ends(&self, clients: &[ClientView], ends: &[BadEndView]) -> Vec<String> {
         if ends.is_empty() {
             let text =
@@ -144,7 +145,8 @@ impl Writer {
         said.collect()
     }
 
-    /// The values that clients return if the other generator wrote their code, a sentence for each.
+    /// The values that clients return if the other generator wrote their code. Clients with the
+    /// same value share a sentence.
     fn otherwise(&self, clients: &[ClientView]) -> Vec<String> {
         let others = clients.iter().filter_map(|client| {
             let other = client.otherwise.as_ref()?;
@@ -179,7 +181,7 @@ impl Writer {
         said.collect()
     }
 
-    /// The clients that were run, and those whose source was read.
+    /// The clients that were run, and the clients whose source was read.
     fn known_by(&self, clients: &[ClientView]) -> Vec<String> {
         let of = |basis: KnownBy, how: &str| {
             let known = clients.iter().filter(|client| client.known_by == basis);
@@ -234,8 +236,9 @@ fn client_row(client: &ClientView) -> [Cell; 5] {
     ]
 }
 
-/// What clients do at an end without success, the mistakes first: `js polls forever; go and python
-/// report it`. A client without a reaction isn't named where all others report it.
+/// The reactions of clients to an end without success, the mistakes first: `js polls forever; go
+/// and python report it`. If all other clients report it, a client without a reaction is an
+/// exception: `every client but js reports it`.
 fn reacting(reactions: &[(&str, Option<Reaction>)]) -> String {
     let of = |kind: Option<Reaction>| -> Vec<String> {
         let clients = reactions.iter().filter(|(_, reaction)| *reaction == kind);

@@ -1,4 +1,4 @@
-//! From the model to what is explained.
+//! Converts the model of an operation to its explanation.
 
 use super::{
     BUILT_IN, BadEndView, ClientView, EvidenceView, Explanation, InitialView, MonitorView,
@@ -15,12 +15,12 @@ use crate::openapi::{Operation, Schema, Site};
 use crate::workspace::Document;
 
 impl Explanation {
-    /// Explains an operation, with the clients that are made for it.
+    /// Explains an operation, with the clients that really poll it.
     pub fn of(lro: &Lro<'_>) -> Self {
         Self::for_audience(lro, Audience::Own)
     }
 
-    /// Explains an operation, with these clients.
+    /// Explains an operation, with the clients of an audience.
     pub fn for_audience(lro: &Lro<'_>, audience: Audience) -> Self {
         let subject = &lro.subject;
         let document = subject.operation.api().document();
@@ -82,8 +82,8 @@ impl PlaceView {
     }
 }
 
-/// `true` if a model has a gap that another document may fill: it has no described status that is
-/// read later, no GET of the operation's own path, or no result.
+/// `true` if the model has a gap that another document may fill: no declared way to poll, no schema
+/// of a status that clients poll, no GET of the operation's own path, or no result.
 pub(crate) fn depends_on_others(lro: &Lro<'_>) -> bool {
     let is_polled_blindly = matches!(lro.polling.value, Polling::Nowhere | Polling::Undeclared(_));
     let has_no_status = lro.monitor.as_ref().is_none_or(|monitor| {
@@ -94,7 +94,7 @@ pub(crate) fn depends_on_others(lro: &Lro<'_>) -> bool {
     is_polled_blindly || has_no_status || has_no_get || has_no_result
 }
 
-/// Why no client is made for an operation, as a sentence.
+/// The reason why no client polls an operation, as a sentence.
 fn no_clients(unmet: Unmet, lro: &Lro<'_>) -> String {
     match unmet {
         Unmet::System => "No client library is modeled for this system. `--clients azure` shows \
@@ -131,7 +131,7 @@ fn client_view(forecast: &Forecast, bad_ends: &[BadEnd], lro: &Lro<'_>) -> Clien
         verdict: other.verdict,
     });
     let shown = returns(forecast.generator, forecast.returns);
-    // Where nothing is returned either way, the generator makes no difference to the caller.
+    // If nothing is returned in either case, the generator makes no difference to the caller.
     let otherwise = otherwise.filter(|other| {
         other.returns != shown || shown.is_some() && other.verdict != forecast.verdict
     });
@@ -157,7 +157,7 @@ fn schema_of(thing: Thing, generator: Generator, lro: &Lro<'_>) -> Option<String
         LroResult::Schema(schema, _) => Some(named(schema)),
         LroResult::Void | LroResult::Unknown => None,
     };
-    // The code of TypeSpec's emitters takes the result out of a monitor that has it.
+    // Code from TypeSpec reads the result from a monitor that contains it.
     let is_in_monitor = generator == Generator::TypeSpec
         && matches!(lro.final_step.value, FinalStep::MonitorProperty(_));
     match thing {

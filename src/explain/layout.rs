@@ -1,4 +1,4 @@
-//! Columns of text: how wide it is, where it breaks, and tables that fit.
+//! Layout of text in columns: its width, its line breaks, and tables that fit.
 
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
@@ -11,8 +11,8 @@ pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Breaks a text at spaces into lines of at most `limit` columns. Longer words stay whole: most of
-/// them are names, and nobody can search for half a name.
+/// Breaks a text at spaces into lines of at most `limit` columns. Longer words stay whole, because
+/// most of them are names that readers may want to search for.
 pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -35,7 +35,7 @@ pub(super) fn padded(text: &str, to: usize) -> String {
     format!("{text}{}", " ".repeat(to.saturating_sub(width(text))))
 }
 
-/// A line that can be printed. A workflow log reads a line that begins with `::` as a command.
+/// A line that is safe to print. A workflow log reads a line that begins with `::` as a command.
 pub(super) fn harmless(line: &str) -> String {
     let text = line.trim_start();
     match text.strip_prefix("::") {
@@ -53,8 +53,8 @@ pub(super) struct Cell {
     pub(super) style: Style,
 }
 
-/// The lines of a table with `N` columns. Cells break at spaces, so that the table takes at most
-/// `limit` columns of a terminal if possible. `paint` gives text its style.
+/// The lines of a table with `N` columns. Cells break at spaces, so that the table fits in `limit`
+/// columns of a terminal if possible. `paint` gives text its style.
 pub(super) fn table<const N: usize>(
     rows: &[[Cell; N]],
     limit: usize,

@@ -17,7 +17,7 @@ enum Who {
     Service,
     /// The URL that returns the status, if it isn't the URL of the first request.
     Monitor,
-    /// The URL that returns the result, if it isn't one of the others.
+    /// The URL that returns the result, if it is none of the other URLs.
     Resource,
 }
 
@@ -33,7 +33,7 @@ impl Who {
     }
 }
 
-/// Writes the section of an operation.
+/// Writes the section for an operation.
 pub(super) fn render(explanation: &Explanation) -> String {
     let mut page = DiagramText {
         text: String::new(),
@@ -104,7 +104,7 @@ impl Diagram<'_> {
         }
     }
 
-    /// The polling.
+    /// The loop of polls.
     fn progress(&self, page: &mut DiagramText) {
         let polling = &self.explanation.polling;
         let request = match (&polling.header, &polling.operation, &polling.property) {
@@ -144,7 +144,7 @@ impl Diagram<'_> {
         page.close();
     }
 
-    /// The end: success or failure.
+    /// The part after the polls, for success and for failure.
     fn end(&self, page: &mut DiagramText) {
         let monitor = self.explanation.status_monitor.as_ref();
         let success = monitor.map(|monitor| words(&monitor.succeeded));
@@ -219,7 +219,7 @@ fn bare(schema: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Values of a status as a label shows them.
+/// Status values in the form of a label.
 fn words<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| escaped(word)).collect();
     alternatives(&words)
@@ -262,8 +262,9 @@ impl DiagramText {
     }
 }
 
-/// A text as a message or a label of a diagram shows it. Characters with a meaning in Mermaid, HTML or
-/// formulas are written as numbers, and so is the first letter of the word that ends a block.
+/// A text in the form of a message or a label of a diagram. Characters with a meaning in Mermaid,
+/// HTML or formulas are written as numbers. The first letter of the word `end` is too, because this
+/// word closes a block.
 fn escaped(text: &str) -> String {
     /// Characters without a meaning in any of them.
     const PLAIN: &str = " /{}().,-_=?*!@";

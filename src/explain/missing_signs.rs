@@ -1,12 +1,12 @@
-//! Why an operation isn't recognized as long-running: the signs that were looked for, and why none
-//! of them counts here.
+//! The reasons why an operation isn't recognized as long-running: the signs of a long-running
+//! operation, and why the operation has none of them.
 
 use crate::model::{Profile, Subject, System};
 use crate::openapi::Marker;
 use crate::text::listed;
 use crate::workspace::Version;
 
-/// The signs that an operation lacks, a clause for each. The operation isn't long-running.
+/// The signs that an operation lacks, a clause for each. The operation must not be long-running.
 pub(crate) fn missing_signs(subject: &Subject<'_>) -> Vec<String> {
     let profile = subject.profile;
     let markers = quoted(&profile.markers);
@@ -46,7 +46,7 @@ pub(crate) fn missing_signs(subject: &Subject<'_>) -> Vec<String> {
     said
 }
 
-/// Why no header leads to a status. Nothing for a system that has no such header.
+/// The reason why no header leads to a status. `None` for a system that has no such header.
 fn header(subject: &Subject<'_>) -> Option<String> {
     let names: Vec<String> = subject
         .profile
@@ -68,7 +68,8 @@ fn header(subject: &Subject<'_>) -> Option<String> {
     })
 }
 
-/// Why no body is a status. Nothing for a system whose operations don't begin so.
+/// The reason why no body is a status. `None` for a system whose operations don't begin with a
+/// status.
 fn status(profile: &Profile) -> Option<String> {
     matches!(
         profile.system,

@@ -1,7 +1,7 @@
-//! The model of an operation written out: for people, as JSON, and as a sequence diagram.
+//! Explanations of operations: for people, as JSON, and as a sequence diagram.
 //!
-//! An [`Explanation`] holds everything once, as plain data; the writers only write. Their output
-//! depends only on their arguments, and text of documents is escaped as in reports.
+//! An [`Explanation`] holds all facts once, as plain data. The output of a writer depends only on
+//! its arguments. Text from documents is escaped as in reports.
 
 mod client_writer;
 mod gather;
@@ -25,7 +25,7 @@ use crate::workspace::Base;
 pub(crate) use self::gather::depends_on_others;
 pub(crate) use self::missing_signs::missing_signs;
 
-/// How explanations are written.
+/// The format of explanations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExplanationFormat {
@@ -39,18 +39,18 @@ pub enum ExplanationFormat {
     Mermaid,
 }
 
-/// The things that a writer can't know by itself.
+/// Options that a writer can't find out by itself.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// `true` if [`ExplanationFormat::Text`] may use the colours of a terminal.
     pub color: bool,
-    /// The number of columns that [`ExplanationFormat::Text`] tries to keep to. Names that are longer
-    /// stay whole.
+    /// The number of columns that [`ExplanationFormat::Text`] tries to keep to. Longer names stay
+    /// whole.
     pub width: usize,
     /// `true` if [`ExplanationFormat::Summary`] draws its arrows with ASCII characters.
     pub ascii: bool,
-    /// [`ExplanationFormat::Text`] prints paths relative to this folder. The other formats print paths
-    /// relative to the root.
+    /// [`ExplanationFormat::Text`] prints paths relative to this folder. The other formats print
+    /// paths relative to the root.
     pub base: Base,
 }
 
@@ -66,10 +66,10 @@ impl Default for Options {
 }
 
 impl ExplanationFormat {
-    /// Writes one explanation, to be joined with others of the same format.
+    /// Writes one explanation. [`ExplanationWriter`] joins it with others of the same format.
     ///
     /// # Errors
-    /// None is known; JSON is written through an interface that could fail.
+    /// None is known, but the JSON serializer could return an error.
     pub fn render(self, explanation: &Explanation, options: &Options) -> io::Result<String> {
         Ok(match self {
             Self::Text => text_writer::render(explanation, options),
@@ -77,14 +77,15 @@ impl ExplanationFormat {
             Self::Mermaid => mermaid::render(explanation),
             Self::Json => {
                 let json = serde_json::to_string_pretty(explanation)?;
-                // A line break within a string is written as `\n`: these are between values.
+                // A line break within a string is written as `\n`, so these line breaks are between
+                // values.
                 let json = format!("  {}", json.replace('\n', "\n  "));
                 EscapedJson(&json).to_string()
             }
         })
     }
 
-    /// Writes rendered explanations as one output.
+    /// A writer that joins rendered explanations into one output.
     pub fn writer(self, out: &mut dyn Write) -> ExplanationWriter<'_> {
         ExplanationWriter {
             format: self,
@@ -157,10 +158,10 @@ pub struct Explanation {
     open: Vec<OpenView>,
     evidence: Vec<EvidenceView>,
     clients: Vec<ClientView>,
-    /// Why there is none, as a sentence.
+    /// The reason why there are no clients, as a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     no_clients: Option<String>,
-    /// The ends without success that the clients were asked about.
+    /// The ends without success for which the reactions of the clients are known.
     #[serde(skip)]
     bad_ends: Vec<BadEndView>,
     /// `true` if other documents in the folder say more about the operation, and they weren't read.
@@ -168,7 +169,7 @@ pub struct Explanation {
     depends_on_unread_documents: bool,
 }
 
-/// A value of the status for an end without success.
+/// A status value that means an end without success.
 #[derive(Clone, Debug)]
 struct BadEndView {
     state: State,
@@ -215,7 +216,7 @@ struct PollingView {
     /// The property with the URL.
     #[serde(skip)]
     property: Option<String>,
-    /// `true` if the document shows that there is such a URL.
+    /// `true` unless clients poll a header that no response declares.
     #[serde(skip)]
     is_declared: bool,
     #[serde(skip)]
@@ -267,14 +268,14 @@ struct StepView {
     basis: Basis,
 }
 
-/// The response that has the header with the URL of the result.
+/// The response with the header that has the URL of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SentWith {
     /// The first response. Clients poll another header.
     First,
     /// The first response. Clients poll this URL, and its last response has the result.
     Polled,
-    /// The response that says that the operation has ended.
+    /// The response that says that the operation has completed.
     Last,
 }
 
@@ -317,14 +318,15 @@ struct PlaceView {
     line: u32,
 }
 
-/// A client library, and what it does with the operation.
+/// A client library, and its behaviour for the operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ClientView {
     /// The client's id.
     pub client: &'static str,
     /// The URL that it polls: the name of a header, or the kind of URL; `None` if it doesn't poll.
     pub polls: Option<String>,
-    /// The URL that it requests after the operation has ended; `None` if it sends no such request.
+    /// The URL that it requests after the operation has completed; `None` if it sends no such
+    /// request.
     pub final_get: Option<String>,
     /// The schema of the value that it returns; `None` if it returns nothing.
     pub returns: Option<String>,
@@ -332,15 +334,16 @@ pub struct ClientView {
     pub verdict: Verdict,
     /// The client's behaviour when the operation fails; `None` if the document doesn't decide it.
     pub if_failed: Option<Reaction>,
-    /// The client's behaviour when the operation is canceled; `None` if the document doesn't decide it.
+    /// The client's behaviour when the operation is canceled; `None` if the document doesn't decide
+    /// it.
     pub if_canceled: Option<Reaction>,
     /// A remark on the verdict.
     pub note: Option<String>,
-    /// The value that it returns if another generator wrote its code. `None` if the document says which
-    /// generator it is for, or if that makes no difference.
+    /// The value that it returns if another generator wrote its code. `None` if the document says
+    /// which generator it is for, or if the generator makes no difference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub otherwise: Option<OtherwiseView>,
-    /// How the client's behaviour is known; not part of the JSON.
+    /// How we know the client's behaviour; not part of the JSON.
     #[serde(skip)]
     pub known_by: KnownBy,
 }
@@ -357,13 +360,13 @@ pub struct OtherwiseView {
 }
 
 impl Explanation {
-    /// `true` if it says what another explanation says, places of evidence included.
+    /// `true` if it has the same JSON as another explanation, including the places of evidence.
     pub(crate) fn says_what(&self, other: &Self) -> bool {
         let json = |explanation: &Self| serde_json::to_string(explanation).ok();
         json(self) == json(other)
     }
 
-    /// The same explanation with the remark that documents next to this one say more.
+    /// The same explanation with the remark that unread documents in the folder say more.
     #[must_use]
     pub(crate) fn lacking_neighbours(self) -> Self {
         Self {
@@ -403,10 +406,10 @@ impl OperationView {
     }
 }
 
-/// The beginning of the name of a schema that belongs to the system. The document needn't have it.
+/// The prefix in the name of a schema that the system defines. The document may lack such a schema.
 const BUILT_IN: &str = "builtin:";
 
-/// The name of a schema that is a definition, by its reference.
+/// The name of the definition at a reference; `None` if the schema isn't a definition.
 fn schema_name(reference: &str) -> Option<Cow<'_, str>> {
     const HOLDERS: [&str; 3] = ["definitions", "schemas", "$defs"];
     let (way, name) = reference.rsplit_once('/')?;
@@ -421,8 +424,8 @@ fn schema_name(reference: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// The name that people have for a schema: its own name, else the response that it is written in,
-/// else the whole reference.
+/// A name of a schema for people: its own name, otherwise the response that contains it, otherwise
+/// the whole reference.
 fn called(reference: &str) -> Cow<'_, str> {
     if let Some(name) = reference.strip_prefix(BUILT_IN) {
         return Cow::Borrowed(name);

@@ -1,5 +1,5 @@
-//! One line for each operation: how it starts, where it is polled, how it ends, what it returns, and which
-//! clients go wrong.
+//! One line for each operation: its first responses, the polled URL, the last request, the result,
+//! and the clients that go wrong.
 
 use super::{ClientView, Explanation, Options, PollingKind, ResultKind, StepKind, Verdict, called};
 use crate::clients::Reaction;
@@ -46,7 +46,7 @@ fn polled(explanation: &Explanation) -> String {
     }
 }
 
-/// The request that follows the end, if there is one.
+/// The request after completion, if there is one.
 fn end(explanation: &Explanation) -> Option<String> {
     let step = &explanation.final_step;
     match step.kind {
@@ -70,7 +70,7 @@ fn result(explanation: &Explanation) -> String {
     }
 }
 
-/// The clients that go wrong, and the numbers of the others.
+/// The clients that go wrong, and the number of the other clients.
 fn clients(explanation: &Explanation) -> String {
     let all = &explanation.clients;
     let wrong = all

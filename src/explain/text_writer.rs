@@ -1,4 +1,4 @@
-//! The text for people: each step from the first request to the result, and how it is known.
+//! The text for people: each step from the first request to the result, with its evidence.
 
 use std::borrow::Cow;
 
@@ -25,7 +25,7 @@ const LEAST_WIDTH: usize = 24;
 /// A terminal with fewer columns gets no tables: each cell has a line of its own.
 const NARROW: usize = 64;
 
-/// Text isn't wider than this, however wide the terminal: nobody reads longer lines.
+/// Text is at most this wide, even on a wider terminal, because longer lines are hard to read.
 const WIDEST: usize = 120;
 
 /// The length of a path that may appear twice. Longer paths appear in the title only.
@@ -71,11 +71,11 @@ pub(super) fn render(explanation: &Explanation, options: &Options) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// The remark about an operation where documents next to its own weren't read.
+/// The remark about an operation if documents next to its own weren't read.
 const UNREAD: &str = "Other documents in this folder say more about this operation, but they weren't \
                       read. To read them, name the folder in place of the file.";
 
-/// Something that is known, and how.
+/// A fact and its evidence.
 struct Known {
     label: &'static str,
     text: String,
@@ -83,7 +83,7 @@ struct Known {
     evidence: Vec<String>,
 }
 
-/// All that is known about an operation, in the order of events.
+/// All facts about an operation, in the order of events.
 struct Facts<'e> {
     explanation: &'e Explanation,
     options: &'e Options,
@@ -99,7 +99,8 @@ impl<'e> Facts<'e> {
         });
     }
 
-    /// The file and the line of a place. The title has the whole path of the operation's own document.
+    /// The file and the line of a place. The title has the whole path of the operation's own
+    /// document, so only the file name appears here.
     fn place(&self, place: &PlaceView) -> String {
         let path = if place.path == self.explanation.path {
             Cow::Borrowed(place.path.rsplit('/').next().unwrap_or(&place.path))
@@ -119,7 +120,7 @@ impl<'e> Facts<'e> {
         self.said(word, fact)
     }
 
-    /// A word and the places that prove a fact, the first place on the line of the word.
+    /// The kind of evidence, and the places that prove a fact. The first place is on the same line.
     fn said(&self, word: &str, fact: &str) -> Vec<String> {
         let mut places = self.explanation.places(fact);
         let first = match places.next() {
@@ -155,7 +156,7 @@ impl<'e> Facts<'e> {
         }
     }
 
-    /// The URL that clients poll, and the status there.
+    /// The URL that clients poll, and the status at this URL.
     fn progress(&mut self) {
         let polling = &self.explanation.polling;
         let (text, fact) = match (&polling.header, &polling.operation, &polling.property) {
@@ -331,7 +332,7 @@ impl Writer {
         self.width < NARROW
     }
 
-    /// The number of columns of a line behind an indent.
+    /// The number of columns of a line after an indent.
     pub(super) fn room(&self, indent: usize) -> usize {
         self.width.saturating_sub(indent).max(1)
     }
@@ -362,7 +363,7 @@ impl Writer {
         lines
     }
 
-    /// The facts one below the other, for a narrow terminal.
+    /// The facts, one below another, for a narrow terminal.
     fn stacked(&self, facts: &[Known]) -> Vec<String> {
         let mut lines = Vec::new();
         for fact in facts {
@@ -386,7 +387,7 @@ impl Writer {
         lines
     }
 
-    /// The facts in three columns: the label, the fact, and how it is known.
+    /// The facts in three columns: the label, the fact, and its evidence.
     fn facts(&self, facts: &[Known]) -> Vec<String> {
         if self.is_narrow() {
             return self.stacked(facts);
@@ -412,7 +413,7 @@ impl Writer {
                 let mut line = " ".repeat(INDENT);
                 line.push_str(&self.paint(label, LABEL));
                 line.push_str(&" ".repeat(left - INDENT - layout::width(label)));
-                // Next to a name that is too long for its column there is no room.
+                // If a name is too long for its column, there is no room next to it.
                 if layout::width(&text) <= middle
                     && let Some(proof) = proofs.next()
                 {

@@ -1,4 +1,4 @@
-//! The GETs that clients call with what the first response of an operation gives them.
+//! The GETs that clients call with values from the first response of an operation.
 
 use std::cell::OnceCell;
 
@@ -8,9 +8,9 @@ use crate::model::{Lro, NeededParameters, ParameterSources, Profile, id_segment}
 use crate::openapi::{Api, LinkTargets, Operation};
 use crate::workspace::Place;
 
-/// The GETs that clients call with what the first response of an operation gives them: a link of
-/// OpenAPI 3 names the GET, the response has the id that the GET takes, or the GET of the same path is polled
-/// by its code. Worked out when somebody asks for the first time.
+/// The GETs that clients call with values from the first response of an operation: an OpenAPI 3
+/// link names the GET, the response has the id that the GET takes, or clients poll the GET of the
+/// same path by its code. They are computed when they are first needed.
 pub struct CalledGets<'a, 'w> {
     api: Api<'w>,
     lros: &'a [Lro<'w>],
@@ -19,10 +19,10 @@ pub struct CalledGets<'a, 'w> {
 
 #[derive(Default)]
 struct Known<'w> {
-    /// The GETs that a link names, those of a member whose `id` the response has, and those that are polled at the
-    /// path of the operation.
+    /// The GETs that a link names, the GETs of a member whose `id` the response has, and the GETs
+    /// that clients poll at the path of the operation.
     gets: FxHashSet<Place<'w>>,
-    /// The names, normalised, of headers and properties of the first responses.
+    /// The normalized names of headers and properties in first responses.
     told: FxHashSet<String>,
 }
 

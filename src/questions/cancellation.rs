@@ -1,4 +1,5 @@
-//! Operations on a status monitor, except reading it: canceling the operation, and deleting its status.
+//! Operations on a status monitor, except reading it: canceling the operation, and deleting its
+//! status.
 
 use super::links::lives_at_status;
 use crate::model::{Profile, Subject, is_among, is_monitor};
@@ -7,7 +8,8 @@ use crate::openapi::{Method, Operation, Schema, Status};
 /// An operation that cancels another one.
 #[derive(Clone, Debug)]
 pub struct Cancellation<'w> {
-    /// The operation: a POST of `…:cancel` or `…/cancel`, or a DELETE whose name says that it cancels.
+    /// The operation: a POST of `…:cancel` or `…/cancel`, or a DELETE whose name says that it
+    /// cancels.
     pub operation: Operation<'w>,
     /// The GET that returns the status of the canceled operation.
     pub status: Operation<'w>,
@@ -50,8 +52,8 @@ pub fn is_monitor_to_delete(operation: &Operation<'_>, profile: &Profile) -> boo
             })
 }
 
-/// The schema that a GET returns, if it is a status monitor. `None` if the GET also returns 202: then the
-/// code shows whether the work is done, not the body.
+/// The schema that a GET returns, if it is a status monitor. `None` if the GET also returns 202:
+/// then the code shows whether the work is done, not the body.
 fn monitor_of<'w>(get: &Operation<'w>, profile: &Profile) -> Option<Schema<'w>> {
     let body = get.response(200)?.schema()?;
     let tells_by_code = get
@@ -69,8 +71,8 @@ fn get_at<'w>(operation: &Operation<'w>, path: &str) -> Option<Operation<'w>> {
 }
 
 impl Subject<'_> {
-    /// `true` if the operation is an action that cancels what another operation started: `POST /jobs/{id}:cancel`,
-    /// `POST /jobs/{id}/cancelJob`.
+    /// `true` if the operation is an action that cancels what another operation started: `POST
+    /// /jobs/{id}:cancel`, `POST /jobs/{id}/cancelJob`.
     pub fn cancels(&self) -> bool {
         let operation = &self.operation;
         operation.method() == Method::Post
@@ -95,7 +97,8 @@ impl Subject<'_> {
     }
 }
 
-/// The path of the thing that an action at the end of `path` cancels: `/jobs/{id}` for `/jobs/{id}:cancel`.
+/// The path of the thing that an action at the end of `path` cancels: `/jobs/{id}` for
+/// `/jobs/{id}:cancel`.
 fn cancelled_path<'p>(path: &'p str, actions: &[String]) -> Option<&'p str> {
     let at = path.rfind(['/', ':'])?;
     let (thing, action) = path.split_at_checked(at)?;

@@ -1,27 +1,28 @@
-//! The codes with which a long-running operation begins and ends according to the guideline of its system,
-//! and how an operation departs from them.
+//! The codes with which a long-running operation begins and ends by the guideline of its system,
+//! and the differences between an operation and the guideline.
 
 use super::response_codes::Codes;
 use crate::model::Lro;
 use crate::openapi::{Method, Response};
 
-/// The codes with which a long-running operation of a verb begins and ends, if its system has these codes.
+/// The codes with which a long-running operation of a verb begins and ends, if its system has these
+/// codes.
 struct Course {
-    /// One of these has to be declared. Empty if the verb may begin with any code.
+    /// The operation must declare one of these. Empty if the verb may begin with any code.
     begins: &'static [u16],
     ends: Ends,
 }
 
 enum Ends {
-    /// With the resource and any code.
+    /// With any code, and the resource in the body.
     Anyhow,
     With(u16),
-    /// With the first code if something is returned, otherwise with the second.
+    /// With the first code if the operation returns something, otherwise with the second.
     WithEither(u16, u16),
 }
 
 impl Course {
-    // A PATCH that begins with 201 is another mistake than a PATCH without a beginning.
+    // A PATCH that begins with 201 is a different mistake from a PATCH without a first code.
     #[rustfmt::skip]
     const fn of(method: Method) -> Option<Self> {
         let (begins, ends): (&[u16], Ends) = match method {
@@ -36,7 +37,7 @@ impl Course {
     }
 }
 
-/// How the codes of an operation depart from the guideline.
+/// The way in which the codes of an operation differ from the guideline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
     /// It declares no code with which its verb begins.
@@ -49,10 +50,10 @@ pub enum Wrong {
     NoEnd,
 }
 
-/// The codes of an operation that departs from the guideline.
+/// The codes of an operation that differs from the guideline.
 #[derive(Clone, Debug)]
 pub struct Departure<'s, 'w> {
-    /// What is wrong.
+    /// The kind of difference.
     pub wrong: Wrong,
     /// The response to point at.
     pub response: &'s Response<'w>,
@@ -63,7 +64,7 @@ pub struct Departure<'s, 'w> {
 }
 
 impl<'s, 'w> Departure<'s, 'w> {
-    /// The first departure of an operation. Codes are excused if another rule reports them.
+    /// The first difference of an operation. A code is excused if another rule reports it.
     pub fn of(lro: &'s Lro<'w>, is_excused: impl Fn(u16) -> bool) -> Option<Self> {
         let method = lro.subject.operation.method();
         let (course, codes) = (Course::of(method)?, lro.subject.codes(method)?);

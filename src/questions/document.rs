@@ -1,4 +1,5 @@
-//! The objects and arrays that the long-running operations of a document need, also through references.
+//! The objects and arrays that the long-running operations of a document need, also through
+//! references.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -39,9 +40,9 @@ impl<'w> Reached<'w> {
     }
 }
 
-/// Calls `visit` for every object and array that the operations of a document need, and for the objects
-/// around them. References are followed, examples are skipped. Does nothing unless a document that they
-/// need has the flaw, so that a workspace without faults is never searched.
+/// Calls `visit` for every object and array that the operations of a document need, and for the
+/// objects around them. References are followed, examples are skipped. Does nothing unless a
+/// document that they need has the flaw, so that a workspace without faults is never searched.
 ///
 /// Calls it for the first [`MOST_VISITS`] operations that need an object.
 pub fn each_reached<'a, 'w>(
@@ -60,11 +61,12 @@ pub fn each_reached<'a, 'w>(
     }
 }
 
-/// For how many operations a place is visited. A finding names ten operations, and thousands can share
-/// a schema that is as large as all of them.
+/// The number of operations for which a place is visited. A finding names ten operations, but
+/// thousands of operations can share a schema that is as large as all of them together.
 const MOST_VISITS: u32 = 100;
 
-/// Visits what an operation reaches, as far as that was not visited too often.
+/// Visits everything that an operation refers to, except places that were already visited too
+/// often.
 fn walk<'w>(
     operation: &Operation<'w>,
     visits: &mut FxHashMap<Place<'w>, u32>,

@@ -4,8 +4,8 @@ use crate::model::prose::words;
 use crate::model::{Subject, System, UsualError};
 use crate::openapi::{Method, Parameter, Response, Schema, Status};
 
-/// How the schema of an error relates to the common error that all services of Azure Resource Manager
-/// share.
+/// The relation of an error's schema to the common error that all services of Azure Resource
+/// Manager share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommonError {
     /// The common error itself.
@@ -20,8 +20,8 @@ pub enum CommonError {
     Other,
 }
 
-/// What is missing in the body of an error, which should be an object `error` with a `code` and a
-/// `message`.
+/// The part that is missing in the body of an error. The body should be an object `error` with a
+/// `code` and a `message`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErrorShape {
     /// Nothing is missing, as far as the document shows.
@@ -49,16 +49,16 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The errors whose body clients read as an error. Generators treat the other errors as results, and a
-    /// HEAD has no bodies.
+    /// The errors whose body clients read as an error. Generators treat the other errors as
+    /// results, and a HEAD has no bodies.
     pub fn error_bodies(&self) -> impl Iterator<Item = &Response<'w>> {
         let has_bodies = self.operation.method() != Method::Head;
         self.errors()
             .filter(move |response| has_bodies && !self.is_taken_for_result(response))
     }
 
-    /// `true` if generators treat an error as a result of the operation: in Swagger 2.0 every code without
-    /// `x-ms-error-response: true`.
+    /// `true` if generators treat an error as a result of the operation: in Swagger 2.0 every code
+    /// without `x-ms-error-response: true`.
     pub fn is_taken_for_result(&self, response: &Response<'w>) -> bool {
         let mark = response.element().place().get("x-ms-error-response");
         let is_error = mark.is_some_and(|mark| mark.node().as_bool() == Some(true));
@@ -85,8 +85,8 @@ impl<'w> Subject<'w> {
             .filter(|response| self.is_taken_for_result(response))
     }
 
-    /// `true` if this response should be removed because `default` describes the error: in Resource Manager,
-    /// an error code that generators recognize as an error.
+    /// `true` if this response should be removed because `default` describes the error: in Resource
+    /// Manager, an error code that generators recognize as an error.
     pub fn leaves_error_to_default(&self, response: &Response<'w>) -> bool {
         let is_this = |error: &Response<'w>| error.site() == response.site();
         self.profile.system == System::Arm
@@ -94,8 +94,8 @@ impl<'w> Subject<'w> {
             && !self.is_taken_for_result(response)
     }
 
-    /// `true` if a text of the operation, of its errors or of this parameter mentions reuse or the code
-    /// 400.
+    /// `true` if a text of the operation, of its errors or of this parameter mentions reuse or the
+    /// code 400.
     pub fn mentions_reuse(&self, parameter: &Parameter<'_>) -> bool {
         let operation = self.operation.element();
         let errors = self.errors().map(Response::element);
@@ -123,8 +123,8 @@ fn mentions_reuse(text: &str) -> bool {
 }
 
 impl CommonError {
-    /// How a schema that refers to the common error, in any version, relates to it. `None` if it doesn't refer
-    /// to it.
+    /// The relation of a schema to the common error of any version, if the schema refers to it;
+    /// otherwise `None`.
     pub fn referred(schema: &Schema<'_>) -> Option<Self> {
         // Of several references the last one leads to the common types.
         let is_direct = schema.element().chain().len() <= 1 || schema.element().broken().is_some();
@@ -135,7 +135,7 @@ impl CommonError {
         })
     }
 
-    /// How a schema relates to the common error.
+    /// The relation of a schema to the common error.
     pub fn of(schema: &Schema<'_>) -> Self {
         Self::referred(schema).unwrap_or_else(|| {
             let mut parts = schema.parts().into_iter().skip(1);
@@ -247,8 +247,8 @@ impl Contrast {
 }
 
 impl ErrorShape {
-    /// What is missing in the schema of an error. `Whole` if the schema allows more than the document shows,
-    /// or is described elsewhere.
+    /// The part that is missing in the schema of an error. `Whole` if the schema allows more than
+    /// the document shows, or is described elsewhere.
     pub fn of(schema: &Schema<'_>) -> Self {
         let has = |schema: &Schema<'_>, name: &str| {
             let property = schema.property(name);
@@ -276,7 +276,8 @@ impl ErrorShape {
     }
 }
 
-/// Which of `error`, `code` and `message` aren't required. Empty if the schema doesn't have all three.
+/// The properties among `error`, `code` and `message` that aren't required. Empty if the schema
+/// doesn't have all three.
 pub fn optional_members(schema: &Schema<'_>) -> Vec<&'static str> {
     let Some(error) = schema.property("error") else {
         return Vec::new();
@@ -315,7 +316,8 @@ mod tests {
         "details": { "type": "array", "items": { "$ref": "#/definitions/ErrorDetail" } },
         "additionalInfo": { "type": "array", "items": {} } } } } }"##;
 
-    /// How the schema `E` of a document relates to the common error, and what is missing in it.
+    /// The relation of the schema `E` of a document to the common error, and the part that is
+    /// missing in it.
     fn read(schema: &str) -> (CommonError, ErrorShape) {
         with(schema, |schema| {
             (CommonError::of(schema), ErrorShape::of(schema))

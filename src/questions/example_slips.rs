@@ -27,7 +27,7 @@ pub struct Misplaced {
     pub names: Vec<String>,
 }
 
-/// A header that an example shows where the operation declares another header.
+/// A header in an example instead of a header that the operation declares.
 #[derive(Clone, Debug)]
 pub struct RenamedHeader<'w> {
     /// Its name in the example.

@@ -388,8 +388,8 @@ pub(super) fn value_at<'w>(body: Place<'w>, path: &str) -> Option<Place<'w>> {
     path.split('.').try_fold(body, Place::get)
 }
 
-/// A value, if a schema doesn't list it. Case doesn't matter. Lists that are too long to be read completely are
-/// not searched.
+/// A value, if a schema doesn't list it. Case doesn't matter. Lists that are too long to be read
+/// completely are not searched.
 pub(super) fn unlisted<'w>(
     word: String,
     schema: &Schema<'w>,

@@ -8,10 +8,11 @@ use crate::openapi::{Method, Response, Schema};
 use crate::workspace::Place;
 
 impl FinalStateVia {
-    /// The legal value that the author probably meant by the name of its header or by a misspelled value.
+    /// The legal value that the author probably meant by the name of its header or by a misspelled
+    /// value.
     pub fn meant_by(value: &str) -> Option<Self> {
-        /// How similar two spellings must be. `async-operation` means `azure-async-operation`, but
-        /// `operation` doesn't mean `location`.
+        /// The least similarity of two spellings. `async-operation` means `azure-async-operation`,
+        /// but `operation` doesn't mean `location`.
         const ALIKE: f64 = 0.7;
         /// Longer values aren't misspellings.
         const LONGEST: usize = 64;
@@ -36,8 +37,8 @@ impl FinalStateVia {
 }
 
 impl<'w> Subject<'w> {
-    /// The declared polling header, if the header that a value of `final-state-via` needs isn't declared,
-    /// not even misspelled.
+    /// The declared polling header, if the header that a value of `final-state-via` needs isn't
+    /// declared, not even misspelled.
     pub fn declared_instead_of(&self, via: FinalStateVia) -> Option<PollingHeader<'w>> {
         let named = via.header()?;
         if self.declares_header_or_slip(named) {
@@ -46,8 +47,8 @@ impl<'w> Subject<'w> {
         self.polling_headers().into_iter().next()
     }
 
-    /// The declared polling header, if the system's own clients don't look for it, and no header that
-    /// they look for is declared, not even misspelled.
+    /// The declared polling header, if the system's own clients don't look for it, and no header
+    /// that they look for is declared, not even misspelled.
     pub fn unread_header(&self) -> Option<PollingHeader<'w>> {
         let mut read = self.profile.polling_headers.iter();
         if read.any(|name| self.declares_header_or_slip(name)) {
@@ -85,8 +86,8 @@ impl<'w> Lro<'w> {
             && subject.last().any(|response| response.schema().is_some())
     }
 
-    /// `true` if clients of a POST that returns something don't know where it is once one of these headers is
-    /// declared: by default only `Location` leads to a result.
+    /// `true` if clients of a POST that returns something don't know where it is once one of these
+    /// headers is declared: by default only `Location` leads to a result.
     pub fn leaves_result_open<'n>(&self, headers: impl IntoIterator<Item = &'n str>) -> bool {
         let mut headers = headers.into_iter();
         self.subject.operation.method() == Method::Post
@@ -94,8 +95,8 @@ impl<'w> Lro<'w> {
             && headers.any(|header| header != "Location")
     }
 
-    /// The response that completes the operation, and its body; `None` if the operation returns nothing, or
-    /// the schema says nothing about the body.
+    /// The response that completes the operation, and its body; `None` if the operation returns
+    /// nothing, or the schema says nothing about the body.
     pub fn described_result(&self) -> Option<(&Response<'w>, Schema<'w>)> {
         let mut ends = self
             .subject
@@ -105,8 +106,8 @@ impl<'w> Lro<'w> {
         (!schema.says_nothing()).then_some((response, schema))
     }
 
-    /// `true` if `Location` leads a POST of the data plane to the result that it describes: nothing shows
-    /// another header, and its `final-state-via` is `location` or missing.
+    /// `true` if `Location` leads a POST of the data plane to the result that it describes: nothing
+    /// shows another header, and its `final-state-via` is `location` or missing.
     pub fn finds_result_at_location(&self) -> bool {
         let subject = &self.subject;
         let is_concerned = subject.operation.method() == Method::Post
@@ -124,8 +125,8 @@ impl<'w> Lro<'w> {
                 .is_some_and(|(_, schema)| !is_monitor(&schema, subject.profile))
     }
 
-    /// `true` if the operation declares `Location` and no other polling header, or declares none and a text
-    /// or an example of its `202` shows `Location` alone.
+    /// `true` if the operation declares `Location` and no other polling header, or declares none
+    /// and a text or an example of its `202` shows `Location` alone.
     pub fn leads_by_location(&self) -> bool {
         let subject = &self.subject;
         let mut vias = subject.offered_vias();
@@ -138,12 +139,12 @@ impl<'w> Lro<'w> {
         vias == [FinalStateVia::Location]
     }
 
-    /// The values of `final-state-via` that fit a result with this schema: the values of the declared
-    /// headers; if no header is declared, of the headers that a text or an example shows; otherwise all values
-    /// of the system.
+    /// The values of `final-state-via` that fit a result with this schema: the values of the
+    /// declared headers; if no header is declared, of the headers that a text or an example shows;
+    /// otherwise all values of the system.
     ///
-    /// `Location` leads to a result, and the other headers lead to a status. In Resource Manager a status never
-    /// contains a result.
+    /// `Location` leads to a result, and the other headers lead to a status. In Resource Manager a
+    /// status never contains a result.
     pub fn fitting_vias(&self, result: &Schema<'w>) -> Vec<FinalStateVia> {
         let subject = &self.subject;
         let mut vias = subject.offered_vias();
@@ -197,9 +198,9 @@ impl<'w> Lro<'w> {
         vias
     }
 
-    /// The declared value of `final-state-via`, its place, and the first polling header in the examples,
-    /// if the examples never show the header that the value needs. `None` if the document itself declares
-    /// another header, which another rule reports.
+    /// The declared value of `final-state-via`, its place, and the first polling header in the
+    /// examples, if the examples never show the header that the value needs. `None` if the document
+    /// itself declares another header, which another rule reports.
     pub fn header_shown_instead(
         &self,
     ) -> Option<(FinalStateVia, Place<'w>, Shown<'w, ShownHeader<'w>>)> {

@@ -1,4 +1,4 @@
-//! Headers with which a client can repeat a request without its work being done twice.
+//! Headers with which a client can repeat a request so that its work is done only once.
 
 use super::links::returns_monitor;
 use crate::model::{Profile, Subject, id_segment, is_among};
@@ -12,9 +12,9 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// The id of the operation in the path of a GET that returns a status, and what follows the id in the
-/// path: `operationId` and `/state` in `/operations/{operationId}/state`. `None` if nothing follows,
-/// or if a result follows.
+/// The id of the operation in the path of a GET that returns a status, and the part of the path
+/// after the id: `operationId` and `/state` in `/operations/{operationId}/state`. `None` if nothing
+/// follows, or if a result follows.
 pub fn id_before_end<'o>(get: &'o Operation<'_>, profile: &Profile) -> Option<(&'o str, &'o str)> {
     let path = get.path_item().url_template().trim_end_matches('/');
     let (start, end) = (path.rfind('{')?, path.rfind('}')?);

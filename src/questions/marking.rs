@@ -413,7 +413,7 @@ fn says_still_running(text: &str) -> bool {
         "other", "pause", "pauses", "previous", "resume", "retry", "stop", "stops", "if", "once",
         "that", "unless", "until", "when", "whether", "which", "while",
     ];
-    /// What happens to a thing while the operation doesn't change it.
+    /// Verbs for things that happen while the operation doesn't change anything.
     const IDLE: [&str; 7] = [
         "called",
         "processed",

@@ -1,7 +1,7 @@
-//! What single rules ask of the model, a file per category of rules.
+//! Questions that rules have about the model, a file per category of rules.
 //!
-//! A question is asked by one rule, or by a few of one category. What describes an operation for
-//! everyone is in [`model`](crate::model), which knows nothing of this room.
+//! One rule has such a question, or a few rules of one category. Descriptions of an operation for
+//! everyone are in [`model`](crate::model), which doesn't use this room.
 
 mod called_gets;
 mod cancellation;

@@ -1,4 +1,4 @@
-//! Names of operations and paths, compared with what they should be.
+//! Names of operations and paths, compared with the names that they should have.
 
 use crate::model::prose::words;
 use crate::model::{Profile, Subject, System, action_of, id_segment};
@@ -19,7 +19,7 @@ pub struct Misnomer {
 pub struct Misnamed<'s, 'w> {
     /// The name.
     pub id: Place<'w>,
-    /// What the name should say.
+    /// The work that the name should say.
     pub wanted: Wanted<'s>,
     /// A proposed name that no other operation has, if one was found.
     pub proposal: Option<String>,
@@ -29,7 +29,7 @@ pub struct Misnamed<'s, 'w> {
     pub is_released: bool,
 }
 
-/// What an `operationId` should say.
+/// The work that an `operationId` should say.
 #[derive(Clone, Debug)]
 pub enum Wanted<'s> {
     /// The action that the path ends with.
@@ -39,7 +39,7 @@ pub enum Wanted<'s> {
 }
 
 impl<'w> Subject<'w> {
-    /// The `operationId`, and what it has before or after its verb that generators add themselves.
+    /// The `operationId`, and the part before or after its verb that generators add themselves.
     pub fn generated_part(&self) -> Option<(Place<'w>, Misnomer)> {
         let id = self.operation.element().place().get("operationId")?;
         let text = id.as_str()?;
@@ -55,9 +55,10 @@ impl<'w> Subject<'w> {
         (!self.says_what_it_does(&misnamed)).then_some(misnamed)
     }
 
-    /// `true` if the summary or the description has the verb of the name. Verbs of HTTP don't count; for
-    /// a PUT, PATCH or DELETE, verbs that belong to another of these methods don't count either. A name
-    /// that begins like the action may have other words for the rest, if the text has them too.
+    /// `true` if the summary or the description has the verb of the name. Verbs of HTTP don't
+    /// count; for a PUT, PATCH or DELETE, verbs that belong to another of these methods don't count
+    /// either. A name that begins like the action may have other words for the rest, if the text
+    /// has them too.
     fn says_what_it_does(&self, misnamed: &Misnamed<'_, 'w>) -> bool {
         let text = misnamed.id.as_str().unwrap_or_default();
         let bare = without_generated_parts(verb_of(&text), self.profile);
@@ -99,8 +100,9 @@ impl<'w> Subject<'w> {
         said.collect()
     }
 
-    /// `true` if the operation certainly does what its HTTP method says, whatever its name says: the text
-    /// has a synonym of that, or there is no text and the name has a synonym.
+    /// `true` if the operation certainly does the work of its HTTP method, even if its name says
+    /// something else: the text has a synonym of the method, or there is no text and the name has a
+    /// synonym.
     fn does_as_its_method(&self, id: &str) -> bool {
         let others: &[&str] = match self.operation.method() {
             Method::Put => &["add", "make", "put", "save", "set", "store"],
@@ -118,9 +120,9 @@ impl<'w> Subject<'w> {
         HTTP.contains(&verb.as_str()) || others.contains(&verb.as_str())
     }
 
-    /// The `operationId`, if it has no verb that fits the HTTP method, and the verbs that fit. A PUT that
-    /// answers 201 creates, so its name must have that verb. If the text of a PUT says that it updates
-    /// and not that it creates, the author chose the name.
+    /// The `operationId`, if it has no verb that fits the HTTP method, and the verbs that fit. A
+    /// PUT that answers 201 creates, so its name must have that verb. If the text of a PUT says
+    /// that it updates and not that it creates, the author chose the name.
     fn misnamed_verb(&self) -> Option<Misnamed<'_, 'w>> {
         let method = self.operation.method();
         let verbs = self.profile.method_verbs(method);
@@ -164,8 +166,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The `operationId` of a POST in which a word of the action at the end of its path is missing, and
-    /// that action. `Jars_Fill` has the words of `fill` and of `fillJars`.
+    /// The `operationId` of a POST in which a word of the action at the end of its path is missing,
+    /// and that action. `Jars_Fill` has the words of `fill` and of `fillJars`.
     fn misnamed_action(&self) -> Option<Misnamed<'_, 'w>> {
         let is_judged = !self.profile.method_verbs(Method::Put).is_empty();
         let action = self.action().filter(|_| is_judged)?;
@@ -255,8 +257,8 @@ fn verb_of(id: &str) -> &str {
     id.rsplit('_').next().unwrap_or(id)
 }
 
-/// The part before or after the verb of an `operationId` that generators add, and the name without it.
-/// The part is a separate word: `Begin` in `Jars_BeginFill`, not in `Jars_Beginning`.
+/// The part before or after the verb of an `operationId` that generators add, and the name without
+/// it. The part is a separate word: `Begin` in `Jars_BeginFill`, not in `Jars_Beginning`.
 fn generated_part(id: &str, profile: &Profile) -> Option<(String, String)> {
     let verb = verb_of(id);
     let noun = id.get(..id.len() - verb.len())?;
@@ -275,7 +277,7 @@ fn generated_part(id: &str, profile: &Profile) -> Option<(String, String)> {
     })
 }
 
-/// A name without what generators add to it.
+/// A name without the parts that generators add.
 pub(super) fn without_generated_parts(id: &str, profile: &Profile) -> String {
     let mut bare = id.to_owned();
     // Removing a part makes the name shorter, so the loop ends.
@@ -288,7 +290,7 @@ pub(super) fn without_generated_parts(id: &str, profile: &Profile) -> String {
 /// The parts of an `operationId`: `Jars`, `Fill` and `WithJam` in `Jars_FillWithJam`.
 #[derive(Debug, PartialEq, Eq)]
 struct Name<'i> {
-    /// What comes before the last underscore, including the underscore.
+    /// The part up to the last underscore, including the underscore.
     noun: &'i str,
     /// The part after the verb; empty if that is the noun again.
     object: String,
@@ -370,7 +372,8 @@ fn is_made_of(action: &str, name: &str) -> bool {
 }
 
 /// The path segment under which a status is published, if the system has another name for it, and
-/// that name: `operationStatuses` for `operationstatus`. Resource Manager ignores the case of paths.
+/// that name: `operationStatuses` for `operationstatus`. Resource Manager ignores the case of
+/// paths.
 pub fn renamed_segment<'o, 'p>(
     get: &'o Operation<'_>,
     profile: &'p Profile,

@@ -60,7 +60,8 @@ pub fn unmet_conditions<'w>(get: &Operation<'w>, profile: &Profile) -> Vec<Unmet
     found
 }
 
-/// The first condition of a list that no response can meet; a response must meet all of a list at once.
+/// The first condition of a list that no response can meet; a response must meet all of a list at
+/// once.
 fn unmet_criteria<'w>(get: &Operation<'w>, criteria: Place<'w>) -> Option<(Place<'w>, Reason<'w>)> {
     let simple = criteria
         .children()

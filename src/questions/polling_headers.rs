@@ -17,8 +17,8 @@ impl<'w> Subject<'w> {
         found
     }
 
-    /// The headers of other systems that its success responses declare, each with its response; empty if the
-    /// system's own headers are missing, which another rule reports.
+    /// The headers of other systems that its success responses declare, each with its response;
+    /// empty if the system's own headers are missing, which another rule reports.
     pub fn foreign_headers(&self) -> Vec<(&Response<'w>, Header<'w>)> {
         if self.unread_header().is_some() || !self.missing_required_headers().is_empty() {
             return Vec::new();
@@ -32,8 +32,8 @@ impl<'w> Subject<'w> {
             .collect()
     }
 
-    /// `true` if its `202` declares a header of another system, and no response declares the header that its
-    /// own system asks for.
+    /// `true` if its `202` declares a header of another system, and no response declares the
+    /// default header of its own system.
     pub fn begins_as_elsewhere(&self) -> bool {
         let usual = self.profile.default_header.as_deref();
         let goes_the_usual_way = usual.is_some_and(|name| self.declares_header_or_slip(name));
@@ -57,8 +57,8 @@ impl<'w> Subject<'w> {
             .collect()
     }
 
-    /// `true` if a text of the operation or of a success response says that callers poll the resource itself
-    /// until its state is final.
+    /// `true` if a text of the operation or of a success response says that callers poll the
+    /// resource itself until its state is final.
     pub fn says_resource_is_polled(&self) -> bool {
         let operation = self.operation.element();
         let texts = ["description", "summary"].map(|key| (operation, key));
@@ -73,9 +73,9 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// `true` if the code of a GET of the same path shows whether the operation has completed: it answers
-    /// `202` first and then `200`. Then the operation has no status document, and `Location` may lead to
-    /// that GET.
+    /// `true` if the code of a GET of the same path shows whether the operation has completed: it
+    /// answers `202` first and then `200`. Then the operation has no status document, and
+    /// `Location` may lead to that GET.
     pub fn is_polled_by_code(&self) -> bool {
         let get = self.get_of_same_path();
         get.is_some_and(|get| {
@@ -84,15 +84,15 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The response that begins the operation: the 202, else the 201, else the 200.
+    /// The response that begins the operation: the 202, otherwise the 201, otherwise the 200.
     pub fn first_response(&self) -> Option<&Response<'w>> {
         let mut codes = [202, 201, 200].into_iter();
         codes.find_map(|code| self.response(code))
     }
 
     /// The headers with the URL of a status that the operation's own text or its `final-state-via`
-    /// names, in the order in which clients look for them. Such a text may mean a later response, so it
-    /// doesn't promise a header of the first one.
+    /// names, in the order in which clients look for them. Such a text may mean a later response,
+    /// so it doesn't promise a header of the first one.
     pub fn named_headers(&self) -> Vec<&'w str> {
         let place = self.operation.element().place();
         let texts: Vec<_> = ["description", "summary"]
@@ -117,25 +117,25 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// How much a missing polling header matters.
+/// The importance of a missing polling header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LackedHeader {
     /// The operation has no other way to poll.
     Certain,
-    /// The code of a GET of the same path shows whether the operation has completed, and no header leads
-    /// to that GET.
+    /// The code of a GET of the same path shows whether the operation has completed, and no header
+    /// leads to that GET.
     PolledByCode,
     /// The operation declares `Location`.
     BesideLocation,
-    /// There is another way to poll, or another rule reports more exactly what is missing. Only the gate of
-    /// azure-openapi-validator reports the operation.
+    /// There is another way to poll, or another rule reports more exactly what is missing. Only the
+    /// gate of azure-openapi-validator reports the operation.
     GateOnly,
 }
 
 impl<'w> Lro<'w> {
-    /// The 202 of an operation without any polling header, if its system requires a header on each 202 and
-    /// no text or example shows one. `None` if the operation is only inferred to be long-running: then
-    /// other rules ask for the marker.
+    /// The 202 of an operation without any polling header, if its system requires a header on each
+    /// 202 and no text or example shows one. `None` if the operation is only inferred to be
+    /// long-running: then other rules ask for the marker.
     pub fn bare_accepted(&self) -> Option<&Response<'w>> {
         let subject = &self.subject;
         let accepted = subject.accepted()?;
@@ -147,16 +147,17 @@ impl<'w> Lro<'w> {
         is_bare.then_some(accepted)
     }
 
-    /// The promises of its responses ([`Subject::unkept_promises`]), without the responses that another
-    /// code should replace: the new response gets the headers.
+    /// The promises of its responses ([`Subject::unkept_promises`]), without the responses that
+    /// another code should replace: the new response gets the headers.
     pub fn promises_to_keep(&self) -> Vec<Promise<'w>> {
         let mut promises = self.subject.unkept_promises();
         promises.retain(|promise| self.replaced_by(&promise.response).is_empty());
         promises
     }
 
-    /// The response that begins the operation and how much it matters that it doesn't declare the header
-    /// that its system's clients poll; `None` if one of the first responses declares that header.
+    /// The response that begins the operation and how much it matters that it doesn't declare the
+    /// header that its system's clients poll; `None` if one of the first responses declares that
+    /// header.
     pub fn lacks_usual_header(&self) -> Option<(&Response<'w>, LackedHeader)> {
         let subject = &self.subject;
         let asked = subject.profile.default_header.as_deref()?;
@@ -170,8 +171,8 @@ impl<'w> Lro<'w> {
         (!is_declared).then(|| (first, self.lacked_header()))
     }
 
-    /// The GET of its own path, if the operation is in the data plane and only the code of that GET shows
-    /// whether it has completed: no header, or `Location`, leads to the GET.
+    /// The GET of its own path, if the operation is in the data plane and only the code of that GET
+    /// shows whether it has completed: no header, or `Location`, leads to the GET.
     pub fn polled_by_code(&self) -> Option<Operation<'w>> {
         let lacked = self.lacks_usual_header().map(|(_, lacked)| lacked);
         let is_by_code = lacked == Some(LackedHeader::PolledByCode)
@@ -180,7 +181,7 @@ impl<'w> Lro<'w> {
         self.subject.get_of_same_path().filter(|_| is_concerned)
     }
 
-    /// How much the missing header matters. Another rule may show better what is missing.
+    /// The importance of the missing header. Another rule may show better what is missing.
     fn lacked_header(&self) -> LackedHeader {
         let evidence = self.header_evidence();
         let is_shown = evidence.is_some_and(|best| best < HeaderEvidence::Seen);
@@ -211,7 +212,8 @@ impl<'w> Lro<'w> {
         }
     }
 
-    /// `true` if an action or DELETE gives clients no way to poll, and nothing shows a header for it.
+    /// `true` if an action or DELETE gives clients no way to poll, and nothing shows a header for
+    /// it.
     fn ends_dead(&self) -> bool {
         let method = self.subject.operation.method();
         let has_no_resource = method.is_action() || method == Method::Delete;
@@ -224,16 +226,16 @@ impl<'w> Lro<'w> {
         has_no_resource && !has_contract && !is_shown && !self.leads_on()
     }
 
-    /// The 202 of an action or DELETE that gives clients no way to poll, if nothing shows a header for it, and
-    /// no callback or webhook announces the completion. Clients of a PUT or PATCH can poll the resource. If
-    /// the system requires a header or a body, another rule asks for it.
+    /// The 202 of an action or DELETE that gives clients no way to poll, if nothing shows a header
+    /// for it, and no callback or webhook announces the completion. Clients of a PUT or PATCH can
+    /// poll the resource. If the system requires a header or a body, another rule reports that.
     pub fn dead_end(&self) -> Option<&Response<'w>> {
         let is_dead = self.ends_dead() && self.only_announced().is_none();
         self.subject.response(202).filter(|_| is_dead)
     }
 
-    /// The `callbacks` or the webhook that announce the completion of an operation of no system, if clients
-    /// have no other way to notice it.
+    /// The `callbacks` or the webhook that announce the completion of an operation of no system, if
+    /// clients have no other way to notice it.
     pub fn only_announced(&self) -> Option<Announcement<'w>> {
         let is_free = self.subject.profile.system == System::Generic;
         let is_dead = is_free && self.subject.response(202).is_some() && self.ends_dead();

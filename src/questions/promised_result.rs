@@ -132,7 +132,7 @@ fn names_destination(name: &str) -> bool {
     PLACES.iter().any(|place| name.contains(place))
 }
 
-/// `true` if the verb of an `operationId` asks for something, as in `Prices_Calculate`.
+/// `true` if the verb of an `operationId` requests something, as in `Prices_Calculate`.
 fn asks_for_something(id: &str) -> bool {
     const QUESTIONS: [&str; 8] = [
         "calculate",

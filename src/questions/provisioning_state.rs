@@ -1,5 +1,5 @@
-//! The provisioning state of a resource of Azure Resource Manager: where the document describes it, and
-//! where requests send it.
+//! The provisioning state of a resource of Azure Resource Manager: its place in the document, and
+//! its place in requests.
 
 use super::result::Body;
 use crate::model::{
@@ -15,7 +15,7 @@ pub enum StatePlace<'w> {
     InProperties,
     /// Next to `properties`, where nearly all clients ignore it.
     Beside(Property<'w>),
-    /// Under a name that differs in case or in marks between the words.
+    /// Under a name with a different case, or with marks between the words.
     Misnamed(Property<'w>),
     /// Nowhere in this schema, but a value may have other shapes.
     Open,
@@ -41,14 +41,15 @@ fn misnamed<'w>(schema: &Schema<'w>) -> impl Iterator<Item = Property<'w>> {
     properties.filter(move |property| is_slip(&property.name))
 }
 
-/// `true` if each document of these operations has a PUT or PATCH for this provisioning state, and no
-/// request of these documents can send it. Operations of one document follow each other in the list.
+/// `true` if each document of these operations has a PUT or PATCH for this provisioning state, and
+/// no request of these documents can send it. Operations of one document follow each other in the
+/// list.
 pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bool {
     let document = |subject: &Subject<'_>| subject.operation.api().document().id();
     let mut by_document = operations.chunk_by(|a, b| document(a) == document(b));
     by_document.all(|own| {
-        // Without a PUT or PATCH, another document may send the resource. A PUT or PATCH without a body
-        // counts like one with another body.
+        // Without a PUT or PATCH, another document may send the resource. A PUT or PATCH without a
+        // body counts like one with another body.
         let mut methods = own.iter().map(|subject| subject.operation.method());
         methods.any(|method| matches!(method, Method::Put | Method::Patch))
             && own
@@ -71,8 +72,8 @@ pub fn other_senders<'w>(state: &Property<'w>, operations: &[&Subject<'w>]) -> V
     senders
 }
 
-/// `true` if the provisioning state of a resource lists values, and all of them are final or mean that the
-/// resource is being deleted.
+/// `true` if the provisioning state of a resource lists values, and all of them are final or mean
+/// that the resource is being deleted.
 pub fn lists_no_work(resource: &Schema<'_>, lro: &Lro<'_>) -> bool {
     const REMOVALS: [&str; 4] = ["delet", "deprovision", "destroy", "remov"];
     let state = provisioning_state(resource);
@@ -130,8 +131,8 @@ impl Lro<'_> {
 }
 
 impl<'w> Subject<'w> {
-    /// The bodies with which a PUT or PATCH returns its resource: after completion, and for a PUT also while
-    /// the work is running. An empty schema has a finding of its own.
+    /// The bodies with which a PUT or PATCH returns its resource: after completion, and for a PUT
+    /// also while the work is running. An empty schema has a finding of its own.
     pub fn answered_resources(&self) -> Vec<Body<'w>> {
         let codes: &[u16] = match self.operation.method() {
             Method::Put => &[200, 201],
@@ -151,8 +152,8 @@ impl<'w> Subject<'w> {
         Some((bag, state))
     }
 
-    /// `true` if a resource that this operation or the GET of its path returns has the same provisioning
-    /// state.
+    /// `true` if a resource that this operation or the GET of its path returns has the same
+    /// provisioning state.
     pub fn answers_with(&self, state: &Property<'w>) -> bool {
         let get = self.operation.path_item().operation(Method::Get);
         let read = get.and_then(|get| get.result());
@@ -160,15 +161,15 @@ impl<'w> Subject<'w> {
         answered.any(|known| known.site.place == state.site.place)
     }
 
-    /// `true` if a resource that a marked operation of the document returns has the same provisioning state,
-    /// and a request can set it: then one finding covers both.
+    /// `true` if a resource that a marked operation of the document returns has the same
+    /// provisioning state, and a request can set it: then one finding covers both.
     pub fn shares_writable(&self, state: &Property<'w>) -> bool {
         let is_answered = || self.document().answers_with(state, self.profile);
         state.read_only().is_none() && is_answered()
     }
 
-    /// The provisioning states that clients read, each with a second one of the same resource, which has
-    /// another spelling or is on another level.
+    /// The provisioning states that clients read, each with a second one of the same resource,
+    /// which has another spelling or is on another level.
     pub fn doubled_provisioning_states(&self) -> Vec<(Property<'w>, Property<'w>)> {
         let mut doubled = Vec::new();
         for body in self.answered_resources() {

@@ -1,12 +1,13 @@
-//! Whether the request says if the answer comes at once or later.
+//! Requests that choose between an immediate and a later response.
 
 use crate::model::Subject;
 use crate::openapi::{ParameterIn, Schema};
 use crate::text::name_words;
 
 impl Subject<'_> {
-    /// `true` if a client chooses in its request if it gets the answer at once or later: by the header
-    /// `Prefer` (RFC 7240), by a flag such as `async`, or by a mode whose values include `async`.
+    /// `true` if a client chooses in its request between an immediate and a later response: by the
+    /// header `Prefer` (RFC 7240), by a flag such as `async`, or by a mode whose values include
+    /// `async`.
     pub fn may_choose_mode(&self) -> bool {
         if self.operation.may_prefer() {
             return true;
@@ -25,7 +26,7 @@ impl Subject<'_> {
         by_parameter || properties.any(|property| self.is_mode(&property.name, &property.schema))
     }
 
-    /// `true` if a value of a request is such a flag or mode.
+    /// `true` if a value in a request is such a flag or mode.
     fn is_mode(&self, name: &str, schema: &Schema<'_>) -> bool {
         let says = |text: &str| {
             let words = name_words(text);

@@ -6,8 +6,8 @@ use crate::openapi::{Comparisons, Method, Response, Site, Status};
 /// The success codes of an operation, compared with the guideline of its system.
 #[derive(Clone, Debug)]
 pub struct Codes<'s, 'w> {
-    /// The codes that the guideline allows for this verb. Empty if it forbids long-running operations with
-    /// this verb.
+    /// The codes that the guideline allows for this verb. Empty if it forbids long-running
+    /// operations with this verb.
     pub allowed: &'w [u16],
     /// The allowed codes that a synchronous operation has to declare. Empty for other operations.
     required: &'w [u16],
@@ -24,9 +24,9 @@ impl<'w> Subject<'w> {
         codes.is_some_and(|codes| codes.foreign.iter().any(|one| one.status() == status))
     }
 
-    /// The codes of an operation with this verb. `None` if they can't be judged: the operation has another
-    /// verb, the guideline doesn't mention the verb, a range such as `2XX` hides the codes, or no client
-    /// accepts any declared code ([`Subject::has_no_accepted_code`]).
+    /// The codes of an operation with this verb. `None` if they can't be judged: the operation has
+    /// another verb, the guideline doesn't mention the verb, a range such as `2XX` hides the codes,
+    /// or no client accepts any declared code ([`Subject::has_no_accepted_code`]).
     pub fn codes(&self, method: Method) -> Option<Codes<'_, 'w>> {
         let allowed = self.profile.success_codes(method)?;
         let is_judged = self.operation.method() == method
@@ -35,9 +35,9 @@ impl<'w> Subject<'w> {
         is_judged.then(|| Codes::new(allowed, &[], self.successes().collect()))
     }
 
-    /// The codes of a synchronous operation. `None` if they can't be judged: the operation is long-running,
-    /// or has a 202 although its marker is `false`; the guideline doesn't mention the verb; a range hides
-    /// the codes; or no success code is declared.
+    /// The codes of a synchronous operation. `None` if they can't be judged: the operation is
+    /// long-running, or has a 202 although its marker is `false`; the guideline doesn't mention the
+    /// verb; a range hides the codes; or no success code is declared.
     ///
     /// The 202 of a GET is ignored: a status that clients poll through `Location` returns it.
     pub fn sync_codes(&self) -> Option<Codes<'_, 'w>> {
@@ -56,8 +56,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// `true` if it declares only failures, or nothing: no success code or range, no redirection, and no
-    /// code below 200.
+    /// `true` if it declares only failures, or nothing: no success code or range, no redirection,
+    /// and no code below 200.
     pub fn has_no_success(&self) -> bool {
         let mut responses = self.responses.iter();
         responses.all(|response| match response.status() {
@@ -77,9 +77,9 @@ impl<'w> Subject<'w> {
         pageable.filter(|_| !has_pages).map(Site::from)
     }
 
-    /// The `2XX`, or the only response `default`, of a write operation that is long-running but declares no
-    /// 202: it is marked, or this response declares a header that only long-running operations have, or
-    /// `Location` with `Retry-After` or a link.
+    /// The `2XX`, or the only response `default`, of a write operation that is long-running but
+    /// declares no 202: it is marked, or this response declares a header that only long-running
+    /// operations have, or `Location` with `Retry-After` or a link.
     pub fn hidden_acceptance(&self) -> Option<&Response<'w>> {
         if !self.operation.method().is_write() || self.response(202).is_some() {
             return None;
@@ -93,7 +93,8 @@ impl<'w> Subject<'w> {
         let is_certain = headers
             .iter()
             .any(|header| self.profile.is_certain_header(header.name()));
-        // For a marked operation with only `default`, another rule reports the missing success code.
+        // For a marked operation with only `default`, another rule reports the missing success
+        // code.
         let is_marked = self.is_marked()
             && carrier.status() != Status::Default
             && self.success_codes().is_empty();
@@ -116,8 +117,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// `true` for a PATCH that may be long-running in its system and declares neither 202 nor, by mistake,
-    /// 201.
+    /// `true` for a PATCH that may be long-running in its system and declares neither 202 nor, by
+    /// mistake, 201.
     pub fn is_patch_without_begin(&self) -> bool {
         self.codes(Method::Patch)
             .is_some_and(|codes| !codes.allowed.is_empty() && !codes.declared.is_empty())
@@ -131,8 +132,9 @@ impl<'w> Subject<'w> {
         codes.is_some_and(|codes| codes.allowed.contains(&202)) && self.response(202).is_none()
     }
 
-    /// The codes with which the operation begins once its codes follow the guideline. A PUT of Resource
-    /// Manager that may create a resource begins with `201`, because clients stop at a `200`.
+    /// The codes with which the operation begins once its codes follow the guideline. A PUT of
+    /// Resource Manager that may create a resource begins with `201`, because clients stop at a
+    /// `200`.
     pub fn codes_to_begin_with(&self) -> Vec<u16> {
         let Some(codes) = self.codes(self.operation.method()) else {
             return Vec::new();
@@ -228,8 +230,8 @@ impl<'s, 'w> Codes<'s, 'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// `true` if the `202` of a PATCH or POST of Resource Manager has the body that belongs to the finished
-    /// operation: no `200` or `201` has one, and no option names the result.
+    /// `true` if the `202` of a PATCH or POST of Resource Manager has the body that belongs to the
+    /// finished operation: no `200` or `201` has one, and no option names the result.
     pub fn accepts_with_result(&self) -> bool {
         let subject = &self.subject;
         let has_body = |code| {
@@ -245,8 +247,8 @@ impl<'w> Lro<'w> {
             && !subject.names_result()
     }
 
-    /// The codes that an operation without the marker has to remove once it is marked, and that no other
-    /// finding reports yet. A PUT, and a `200` or `204`, leave a choice.
+    /// The codes that an operation without the marker has to remove once it is marked, and that no
+    /// other finding reports yet. A PUT, and a `200` or `204`, leave a choice.
     pub fn codes_to_drop_once_marked(&self) -> Vec<u16> {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -257,8 +259,8 @@ impl<'w> Lro<'w> {
         gone
     }
 
-    /// `true` if the 202 of an operation without the marker has a body that has to be removed once it is
-    /// marked.
+    /// `true` if the 202 of an operation without the marker has a body that has to be removed once
+    /// it is marked.
     pub fn drops_body_once_marked(&self) -> bool {
         let subject = &self.subject;
         let accepted = subject.response(202);
@@ -268,8 +270,8 @@ impl<'w> Lro<'w> {
             && !self.accepts_with_result()
     }
 
-    /// The codes of the responses that replace this one once the codes follow the guideline. Empty if the
-    /// response stays.
+    /// The codes of the responses that replace this one once the codes follow the guideline. Empty
+    /// if the response stays.
     pub fn replaced_by(&self, response: &Response<'w>) -> Vec<u16> {
         match self.subject.has_to_drop(response.status()) {
             true => self.subject.codes_to_begin_with(),
@@ -278,8 +280,8 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// `true` if a path is typical of something that is polled: one of its segments contains a typical word of
-/// the profile or of HTTP APIs in general, singular or plural; or it is the path of a job.
+/// `true` if a path is typical of a polled URL: one of its segments contains a typical word of the
+/// profile or of HTTP APIs in general, singular or plural; or it is the path of a job.
 pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
     let is_job = |(things, _): (&str, &str)| is_among(things, &profile.job_segments);
     if id_segment(path).is_some_and(is_job) {

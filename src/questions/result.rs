@@ -118,7 +118,7 @@ impl<'w> Subject<'w> {
         Body::copies(done.or(created)?, counterpart, known)
     }
 
-    /// The body of the final response: of the `200`, or else of the `201`.
+    /// The body of the final response: the body of the `200`, otherwise of the `201`.
     pub fn returned(&self) -> Option<Body<'w>> {
         self.body(200).or_else(|| self.body(201))
     }

@@ -44,9 +44,9 @@ impl<'w> Lro<'w> {
                 .any(|response| self.subject.asks_to_wait(response))
     }
 
-    /// `Retry-After` on responses after which no client polls: responses that complete the operation, and
-    /// errors after which clients repeat the request. Empty if a response that starts the operation, or a
-    /// response to a poll, declares the header too.
+    /// `Retry-After` on responses after which no client polls: responses that complete the
+    /// operation, and errors after which clients repeat the request. Empty if a response that
+    /// starts the operation, or a response to a poll, declares the header too.
     pub fn retry_after_astray(&self) -> Vec<(&Response<'w>, Header<'w>)> {
         if self.tells_how_long_to_wait() {
             return Vec::new();

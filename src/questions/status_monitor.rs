@@ -35,8 +35,8 @@ pub fn has_errors_in_parts<'w>(monitor: &Schema<'w>, profile: &Profile) -> bool 
     false
 }
 
-/// `true` if the schema of an error has properties, but neither `code` nor `message`, also not in an
-/// `error` inside it.
+/// `true` if the schema of an error has properties, but no `code` and no `message`, and an `error`
+/// inside it has none either.
 pub fn is_error_without_content(error: &Schema<'_>) -> bool {
     let tells = |error: &Schema<'_>| {
         is_error_shaped(error)
@@ -55,8 +55,8 @@ pub fn is_error_without_content(error: &Schema<'_>) -> bool {
         && !wrapped.is_some_and(|wrapped| tells(&wrapped.schema))
 }
 
-/// The property with the error: a property with one of the profile's names, otherwise a property that
-/// looks like an error or has a similar name.
+/// The property with the error: a property with one of the profile's names, otherwise a property
+/// that looks like an error or has a similar name.
 pub fn error_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let named = profile.error_properties.iter();
     let mut named = named.filter_map(|name| schema.property(name));
@@ -70,8 +70,8 @@ pub fn error_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Prop
     })
 }
 
-/// The properties with what an operation returned: those with names for results or for links to
-/// results.
+/// The properties with the result of an operation: properties with names for results or for links
+/// to results.
 pub fn result_properties<'w>(schema: &Schema<'w>, profile: &Profile) -> Vec<Property<'w>> {
     let is_among = |names: &[String], name: &str| {
         let mut names = names.iter();
@@ -94,8 +94,8 @@ pub struct MonitorInUse<'a, 'w> {
     pub lros: Vec<&'a Lro<'w>>,
 }
 
-/// The described status monitors of some operations, each once. A resource that contains its own state
-/// doesn't count.
+/// The described status monitors of some operations, each once. A resource that contains its own
+/// state doesn't count.
 pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>> {
     let mut found: Vec<MonitorInUse<'a, 'w>> = Vec::new();
     let mut known: FxHashMap<Place<'w>, usize> = FxHashMap::default();
@@ -117,26 +117,28 @@ pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>>
     found
 }
 
-/// How serious it is that a 202 has no body with the status.
+/// The importance of a 202 without a body for the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LackedMonitor {
-    /// Nothing else says what clients poll.
+    /// Nothing else says which URL clients poll.
     Certain,
-    /// The operation is polled in a way of its own: at a GET that describes the status, or by `Location`.
+    /// The operation is polled in a way of its own: at a GET that describes the status, or by
+    /// `Location`.
     OwnWay,
-    /// `Location` leads to the result, or has to be declared first, or the finding about a missing header
-    /// asks for the body too.
+    /// `Location` leads to the result, or must be declared first, or the finding about a missing
+    /// header covers the body too.
     BesideLocation,
 }
 
 impl<'w> Lro<'w> {
-    /// The 202 without a body for the status ([`Lro::lacks_monitor`]), and how serious that is. `None` if
-    /// another finding asks for the body, or if the operation begins like an operation of another system.
+    /// The 202 without a body for the status ([`Lro::lacks_monitor`]), and the importance of that.
+    /// `None` if another finding covers the body, or if the operation begins like an operation of
+    /// another system.
     pub fn lacked_monitor(&self) -> Option<(&Response<'w>, LackedMonitor)> {
         let subject = &self.subject;
         let accepted = self.lacks_monitor()?;
         let lacked_header = self.lacks_usual_header().map(|(_, lacked)| lacked);
-        // A service that answers like another system has no body there, like that system.
+        // A service that follows another system has no body there, like that system.
         if lacked_header == Some(LackedHeader::Certain) || subject.begins_as_elsewhere() {
             return None;
         }
@@ -167,8 +169,9 @@ impl<'w> Lro<'w> {
         lacking.is_some_and(|lacking| lacking.status() == first.status())
     }
 
-    /// The 202 without a described body, in systems where it returns the status of the operation: in the
-    /// data plane, except for a PUT, which returns the resource; and by the API enhancement proposals.
+    /// The 202 without a described body, in systems where it returns the status of the operation:
+    /// in the data plane, except for a PUT, which returns the resource; and by the API enhancement
+    /// proposals.
     pub fn lacks_monitor(&self) -> Option<&Response<'w>> {
         let subject = &self.subject;
         let takes_body = match subject.profile.system {
@@ -181,7 +184,7 @@ impl<'w> Lro<'w> {
             }
         };
         let accepted = subject.accepted().filter(|_| takes_body)?;
-        // The proposals ask for the operation as JSON.
+        // The proposals require the operation as JSON.
         let is_other = subject.profile.system == System::Aep && !accepted.has_json();
         (is_other || accepted.schema().is_none()).then_some(accepted)
     }

@@ -1,4 +1,4 @@
-//! What the texts of an operation say about the codes that it can answer.
+//! Statements in the texts of an operation about the codes that it can return.
 
 use crate::model::Subject;
 use crate::model::prose::{Word, is_denied, sentence_before, words};
@@ -17,9 +17,9 @@ pub enum CreatedMeaning {
 }
 
 impl<'w> Subject<'w> {
-    /// `true` if the texts of a PUT say that it only changes what is there already, so that it never
-    /// answers 201. Without a text, the name of the operation counts. So does a PUT of a setting that is
-    /// always there ([`Subject::is_fixed_setting`]).
+    /// `true` if the texts of a PUT say that it only changes a thing that already exists, so that
+    /// it never returns 201. Without a text, the name of the operation counts. A PUT of a setting
+    /// that always exists counts too ([`Subject::is_fixed_setting`]).
     pub fn only_updates(&self) -> bool {
         if self.operation.method() != Method::Put {
             return false;
@@ -37,9 +37,10 @@ impl<'w> Subject<'w> {
         is_told || self.is_fixed_setting()
     }
 
-    /// `true` for a setting that is always there: the path ends in a fixed name (a literal, or a parameter
-    /// with one value), it can be read and not deleted, no `201` is declared, and no text says that it is
-    /// only created. Authors write "creates or updates" there too, as everywhere.
+    /// `true` for a setting that always exists: the path ends in a fixed name (a literal, or a
+    /// parameter with one value), the setting can be read and not deleted, no `201` is declared,
+    /// and no text says that the PUT only creates it. A text may say "creates or updates", because
+    /// authors write this everywhere.
     fn is_fixed_setting(&self) -> bool {
         let item = self.operation.path_item();
         let place = self.operation.element().place();
@@ -57,8 +58,8 @@ impl<'w> Subject<'w> {
             && !texts.any(|text| only_creates(&text))
     }
 
-    /// `true` if the texts of a PUT say that it starts work rather than that it creates or replaces
-    /// a resource: its own, or the text of its `201`.
+    /// `true` if the texts of a PUT, or of its `201`, say that it starts work and not that it
+    /// creates or replaces a resource.
     pub fn starts_work(&self) -> bool {
         if self.operation.method() != Method::Put {
             return false;
@@ -88,7 +89,7 @@ impl<'w> Subject<'w> {
         }
     }
 
-    /// `true` if a PATCH changes nothing but tags, as its name or its texts say, or its body.
+    /// `true` if a PATCH changes only tags: its name says so, or its body has no other property.
     pub fn changes_tags_only(&self) -> bool {
         if self.operation.method() != Method::Patch {
             return false;
@@ -106,8 +107,8 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// `true` if the path of an operation ends in a name that is always the same: a literal after the name of a
-/// collection, as `default`, or a parameter whose `enum` has one value.
+/// `true` if the path of an operation ends in a fixed name: a literal after the name of a
+/// collection, such as `default`, or a parameter whose `enum` has one value.
 fn has_fixed_name(operation: &Operation<'_>) -> bool {
     let path = operation.path_item().url_template().trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
@@ -115,7 +116,7 @@ fn has_fixed_name(operation: &Operation<'_>) -> bool {
         .strip_prefix('{')
         .and_then(|last| last.strip_suffix('}'))
     else {
-        // Below a namespace, types and names take turns.
+        // Below a namespace, types and names alternate.
         let below = path.rsplit_once("/providers/");
         let is_name = below.is_some_and(|(_, rest)| rest.split('/').count() % 2 == 1);
         return is_name || last.eq_ignore_ascii_case("default");
@@ -129,7 +130,7 @@ fn has_fixed_name(operation: &Operation<'_>) -> bool {
     })
 }
 
-/// What a text says about what a PUT does.
+/// The work of a PUT according to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Said {
     Creates,
@@ -138,7 +139,7 @@ enum Said {
 }
 
 fn says_update_only(text: &str) -> Said {
-    /// They change what is there.
+    /// Verbs for a change of an existing thing.
     const CHANGES: [&str; 15] = [
         "update",
         "updates",
@@ -156,7 +157,7 @@ fn says_update_only(text: &str) -> Said {
         "resize",
         "resizes",
     ];
-    /// They may make something too.
+    /// Verbs for work that may also create a thing.
     const PUTS: [&str; 10] = [
         "set",
         "sets",
@@ -198,7 +199,7 @@ fn says_update_only(text: &str) -> Said {
 fn says_start(text: &str) -> bool {
     const STARTS: [&str; 5] = ["invokes", "runs", "starts", "triggers", "schedules"];
     const IMPERATIVES: [&str; 5] = ["invoke", "run", "start", "trigger", "schedule"];
-    /// What follows an imperative. The same words are also names: `Schedule of a backup`.
+    /// Words after an imperative verb. The verbs are also nouns: `Schedule of a backup`.
     const OBJECTS: [&str; 7] = ["a", "an", "the", "this", "all", "one", "given"];
     let words = words(text);
     let Some(verb) = leading_verb(&words) else {
@@ -223,8 +224,8 @@ fn says_scheduled(text: &str) -> bool {
     })
 }
 
-/// The verb with which a text says what an operation does: the first word, or the one after `this
-/// operation`, `API to`, `the PUT only supports` or `it can only`.
+/// The verb with which a text describes the work of an operation: the first word, or the word after
+/// `this operation`, `API to`, `the PUT only supports` or `it can only`.
 fn leading_verb<'s, 't>(words: &'s [Word<'t>]) -> Option<&'s Word<'t>> {
     const ARTICLES: [&str; 4] = ["the", "this", "a", "an"];
     const NOUNS: [&str; 6] = ["operation", "api", "method", "call", "request", "it"];
@@ -233,7 +234,7 @@ fn leading_verb<'s, 't>(words: &'s [Word<'t>]) -> Option<&'s Word<'t>> {
     ];
     let is_noun = |word: &Word<'_>| word.is_any(&NOUNS);
     let rest = match words {
-        // `Put` is a verb where no article makes it the name of the method.
+        // `Put` is a verb unless an article makes it the name of the method.
         [article, rest @ ..] if article.is_any(&ARTICLES) => {
             let nouns = rest
                 .iter()
@@ -247,8 +248,8 @@ fn leading_verb<'s, 't>(words: &'s [Word<'t>]) -> Option<&'s Word<'t>> {
     rest.iter().find(|word| !word.is_any(&LINKS))
 }
 
-/// `true` if the word there says that something is made: a form of `create`, `created` where it is a
-/// passive, or another verb for it after `or`.
+/// `true` if the word at this position says that a thing is created: a form of `create`, `created`
+/// after a passive verb, or another such verb after `or`.
 fn is_creating(words: &[Word<'_>], at: usize) -> bool {
     const PASSIVE: [&str; 8] = ["is", "are", "be", "been", "being", "gets", "was", "or"];
     const MAKES: [&str; 12] = [
@@ -280,8 +281,8 @@ fn is_creating(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
-/// `true` if a contraction before the word denies it, or it is left to others: `can't be created`,
-/// `can only be created by a POST`, `are created automatically`.
+/// `true` if a contraction before the word negates it, or if another operation or the service does
+/// the work: `can't be created`, `can only be created by a POST`, `are created automatically`.
 fn is_left_to_others(words: &[Word<'_>], at: usize) -> bool {
     const OTHERS: [&str; 5] = ["automatically", "by", "elsewhere", "through", "via"];
     let before = sentence_before(words, at);
@@ -298,7 +299,7 @@ fn is_left_to_others(words: &[Word<'_>], at: usize) -> bool {
     is_reserved || is_elsewhere || before.iter().any(|word| word.is("t"))
 }
 
-/// `true` if the verb of an `operationId` is `Update`, and it says nothing of creating.
+/// `true` if the verb of an `operationId` is `Update` and doesn't contain `create`.
 fn names_update(id: &str) -> bool {
     let verb = id.rsplit(['_', '.']).next().unwrap_or_default();
     let verb = verb.to_ascii_lowercase();

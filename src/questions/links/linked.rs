@@ -57,8 +57,8 @@ impl<'w> Linked<'_, 'w> {
         })
     }
 
-    /// The operation of its own document that the link names, if the document doesn't have it. We don't
-    /// know which operations another document has.
+    /// The operation of its own document that the link names, if the document doesn't have it. We
+    /// don't know which operations another document has.
     pub fn missing_target(&self) -> Option<(Site<'w>, Cow<'w, str>)> {
         if self.target.is_some() {
             return None;
@@ -72,8 +72,8 @@ impl<'w> Linked<'_, 'w> {
         passed.filter(|passed| self.is_unknown(passed))
     }
 
-    /// The parameters whose values the link takes from a place that neither the request nor the response
-    /// has.
+    /// The parameters whose values the link takes from a place that neither the request nor the
+    /// response has.
     pub fn baseless(&self) -> impl Iterator<Item = LinkParameter<'w>> {
         let passed = self.link.parameters().into_iter();
         passed.filter(|passed| {
@@ -85,8 +85,8 @@ impl<'w> Linked<'_, 'w> {
         })
     }
 
-    /// `true` if the link is the first link of a 202 that gives clients no way to the status: all its links
-    /// lead to operations that change something.
+    /// `true` if the link is the first link of a 202 that gives clients no way to the status: all
+    /// its links lead to operations that change something.
     pub fn ends_the_way(&self) -> bool {
         let first = self.response.first_link();
         first.is_some_and(|first| first.element() == self.link.element())

@@ -1,4 +1,5 @@
-//! The values that clients know for the parameters of a request after one of several operations has begun.
+//! The values that clients know for the parameters of a request after one of several operations has
+//! begun.
 
 use rustc_hash::FxHashMap;
 

@@ -23,8 +23,8 @@ pub(crate) fn returns_monitor(get: &Operation<'_>, profile: &Profile) -> bool {
     get.method() == Method::Get && body.is_some_and(|body| is_monitor(&body, profile))
 }
 
-/// `true` if all documents of an API were read: the documents of its folder, and in Fabric, where one
-/// status operation serves all documents, more than one document.
+/// `true` if all documents of an API were read: the documents of its folder, and in Fabric, where
+/// one status operation serves all documents, more than one document.
 pub fn is_read_as_a_whole(api: Api<'_>, profile: &Profile) -> bool {
     let workspace = api.root().workspace();
     if workspace.may_lack_neighbours(api.document()) {
@@ -50,8 +50,8 @@ fn documents<'w>(api: Api<'w>, profile: &Profile) -> impl Iterator<Item = Api<'w
         .map(|document| Api::new(workspace, document))
 }
 
-/// `true` if a GET of an API returns the status of operations: its path or its body shows that, or a 202
-/// of these operations returns the same body, which has a status.
+/// `true` if a GET of an API returns the status of operations: its path or its body shows that, or
+/// a 202 of these operations returns the same body, which has a status.
 pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -> bool {
     let accepted = lros
         .iter()
@@ -71,8 +71,8 @@ pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -
         })
 }
 
-/// `true` if an operation returns the status of all operations of its system: by convention, only this
-/// operation is at the root of the API.
+/// `true` if an operation returns the status of all operations of its system: by convention, only
+/// this operation is at the root of the API.
 pub fn is_status_of_all(get: &Operation<'_>, profile: &Profile) -> bool {
     let path = get.path().trim_matches('/');
     path.split('/').count() == 2
@@ -140,8 +140,8 @@ pub fn uncallable_gets<'w>(
     .collect()
 }
 
-/// The names that clients must know to call an operation: the parameters of its path, and its required
-/// query parameters. Clients always know the version.
+/// The names that clients must know to call an operation: the parameters of its path, and its
+/// required query parameters. Clients always know the version.
 pub fn needed<'o>(operation: &'o Operation<'_>) -> impl Iterator<Item = String> + use<'o> {
     let query = operation.parameters().into_iter().filter_map(|parameter| {
         let is_needed = parameter.location() == ParameterIn::Query && parameter.is_required();
@@ -198,9 +198,9 @@ where
     })
 }
 
-/// The GETs of a status that no long-running operation of the document leads to. Empty if an operation has
-/// an unknown status. A GET of something that another operation creates or changes, such as a job, reads
-/// a resource.
+/// The GETs of a status that no long-running operation of the document leads to. Empty if an
+/// operation has an unknown status. A GET of something that another operation creates or changes,
+/// such as a job, reads a resource.
 pub fn orphans<'a, 'w>(
     operations: &'a [Operation<'w>],
     profile: &Profile,
@@ -244,8 +244,8 @@ pub fn orphans<'a, 'w>(
     gets.collect()
 }
 
-/// The long-running DELETEs, each with a GET of a status below its path: when the resource is removed, the
-/// status may be removed too.
+/// The long-running DELETEs, each with a GET of a status below its path: when the resource is
+/// removed, the status may be removed too.
 pub fn below_deleted<'a, 'w>(
     lros: &'a [Lro<'w>],
     operations: impl Iterator<Item = &'a Operation<'w>>,
@@ -272,8 +272,9 @@ pub fn below_deleted<'a, 'w>(
     below.collect()
 }
 
-/// By the API enhancement proposals, a service with long-running operations has a collection of them. The
-/// first value is `true` if a GET lists the collection, the second if a GET reads one operation.
+/// By the API enhancement proposals, a service with long-running operations has a collection of
+/// them. The first value is `true` if a GET lists the collection, the second if a GET reads one
+/// operation.
 pub fn operations_endpoint(api: Api<'_>, profile: &Profile) -> (bool, bool) {
     let is_collection = |path: &str| {
         let last = path.trim_end_matches('/').rsplit('/').next();
