@@ -4,7 +4,7 @@ pub(super) use super::owner::owner;
 pub(super) use super::rule::rule;
 pub(super) use super::words::{
     GENERATED, also_in_examples, and_show_it, contrast, declared, described_status, generated_for,
-    in_headers_of, list, name_of, products_with, properties_of_status,
+    in_headers_of, list, name_of, products_with, properties_of_status, usual_header,
 };
 pub(super) use super::{DocumentScope, Finding, Report, SchemaScope};
 pub(super) use crate::clients::{

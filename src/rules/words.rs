@@ -67,6 +67,16 @@ pub(super) fn in_headers_of(lro: &Lro<'_>, response: &Response<'_>) -> String {
     }
 }
 
+/// The polling header to declare where the document shows none: the headers of the system.
+pub(super) fn usual_header(lro: &Lro<'_>) -> String {
+    let profile = lro.subject.profile;
+    match profile.default_header.as_deref() {
+        Some(_) if profile.system == System::Arm => list(&profile.polling_headers, "or"),
+        Some(header) => format!("`{header}`"),
+        None => "a polling header".to_owned(),
+    }
+}
+
 /// The name of the status document's schema, if the document has a GET that returns it.
 pub(super) fn described_status(lro: &Lro<'_>) -> Option<String> {
     let monitor = lro.monitor.as_ref()?;

@@ -201,7 +201,7 @@ fn advice(header: &str) -> String {
 fn the_header_that_an_example_shows_says_where_the_result_may_be() {
     assert!(advice("Location").ends_with("`final-state-via` set to `location`"));
     assert!(
-        advice("ETag").ends_with("`operation-location` if the finished status contains `Flour`, or to `location` if `Location` leads to it, and declare that header on the `202`, with the status document as its body for `operation-location`")
+        advice("ETag").ends_with("`operation-location` if the finished status contains `Flour`, or to `location` if `Location` leads to it, and declare the matching header on the `202`, with the status document as its body for `operation-location`")
     );
 }
 

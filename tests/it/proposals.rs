@@ -436,11 +436,14 @@ fn the_marker_comes_with_the_header_that_an_example_shows() {
     );
     let found = accepted(r#""description": "Deletes a dam asynchronously.","#);
     let help = &only(&found, "LRO110").help;
-    assert!(help.contains("the polling header on the `202`"), "{help}");
+    assert!(
+        help.contains("declare `Azure-AsyncOperation` or `Location` on the `202`"),
+        "{help}"
+    );
     let found = accepted("");
     let help = &only(&found, "LRO110").help;
     assert!(
-        help.ends_with("; or, if clients don't wait for completion, remove the `202`"),
+        help.ends_with("; or, if the work is done when the response is sent, remove the `202`"),
         "{help}"
     );
 }
@@ -531,15 +534,15 @@ fn a_200_with_a_body_of_a_long_running_delete_goes_with_its_body() {
     for (responses, help) in [
         (
             format!("{done}, {accepted}, {empty}"),
-            "remove the body, and remove the `200` in the next version of the API;",
+            "remove the body; in the next version of the API, remove the `200`;",
         ),
         (
             format!("{done}, {accepted}"),
-            "remove the body, declare a `204`, and remove the `200` in the next version of the API;",
+            "remove the body; declare a `204`, and in the next version of the API remove the `200`;",
         ),
         (
             format!("{done}, {accepted}, {pasted}"),
-            "remove the body, and also the body of the `200`, and remove the `200` in the next version",
+            "remove the body; also remove the body of the `200`, because a DELETE returns nothing; in the next version of the API, remove the `200`",
         ),
         // That there is no `202` is another finding.
         (done.clone(), "remove the body;"),
@@ -779,7 +782,7 @@ fn a_result_that_is_no_status_is_where_location_leads() {
     }
     for headers in [String::new(), polled] {
         let help = advice(&headers);
-        let asked = "`final-state-via` set to `location`, and declare that header on the `202`";
+        let asked = "`final-state-via` set to `location`, and declare `Location` on the `202`";
         assert!(help.ends_with(asked), "{help}");
     }
 }

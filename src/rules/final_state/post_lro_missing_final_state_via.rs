@@ -56,7 +56,14 @@ fn help(lro: &Lro<'_>, schema: &Schema<'_>, fitting: &[FinalStateVia]) -> String
     };
     let and_declare = match fitting.iter().all(is_there) {
         true => String::new(),
-        false => format!(", and declare that header on the `202`{and_body}"),
+        false => {
+            let headers: Vec<_> = fitting.iter().filter_map(|via| via.header()).collect();
+            let header = match headers.as_slice() {
+                [only] => format!("`{only}`"),
+                _ => "the matching header".to_owned(),
+            };
+            format!(", and declare {header} on the `202`{and_body}")
+        }
     };
     format!(
         "add `x-ms-long-running-operation-options` with `final-state-via` set to {values}{and_declare}"

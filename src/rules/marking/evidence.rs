@@ -27,7 +27,7 @@ impl<'w> Evidence<'w> {
         let header = match self {
             Self::Shown(header) => format!("`{}` (an example shows it)", header.what.name),
             Self::Said(_, Some(name)) => format!("`{name}`"),
-            Self::Said(_, None) => "the polling header".to_owned(),
+            Self::Said(_, None) => usual_header(lro),
         };
         let place = match lro.subject.accepted() {
             Some(accepted) if !lro.replaced_by(accepted).is_empty() => in_headers_of(lro, accepted),

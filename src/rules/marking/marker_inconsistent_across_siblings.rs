@@ -33,14 +33,14 @@ fn beside_marked<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         Some(evidence) => evidence.help(&add, lro),
         None if subject.says_nothing_is_polled() => return,
         None => format!(
-            "{add}; or, if clients don't wait for completion, {}",
+            "{add}; or, if the work is done when the response is sent, {}",
             without_202(lro)
         ),
     };
     let finding = report.at(
         accepted.site(),
         format!(
-            "`202` means that the work is still running, but the operation isn't marked; the {verb} on the same path is"
+            "the operation returns `202` but isn't marked long-running, although the {verb} on the same path is marked"
         ),
     );
     finding

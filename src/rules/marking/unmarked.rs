@@ -63,7 +63,7 @@ impl<'w> Sign<'w> {
                 evidence.help(add, lro)
             ),
             Self::Nothing => {
-                format!("{add}; or, if clients don't wait for completion, {otherwise}")
+                format!("{add}; or, if the work is done when the response is sent, {otherwise}")
             }
         }
     }

@@ -39,7 +39,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 .help(match proposal {
                     Some(name) => format!("rename the operation, for example to `{name}`"),
                     None if misnamed.is_unsure => format!(
-                        "use {wanted} in the name if the operation does that; otherwise describe in its `summary` what it does, with the verb of the name"
+                        "use {wanted} in the name if that describes the operation; otherwise keep the name, and add a `summary` that contains its verb"
                     ),
                     None => {
                         format!("choose a name that contains {wanted} and that no other operation has")

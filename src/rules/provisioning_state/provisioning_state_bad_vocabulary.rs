@@ -68,7 +68,7 @@ fn help(words: &[&str]) -> String {
     if !does.is_empty() {
         let unless = match does.as_slice() {
             ["Running" | "running"] => {
-                "; or write `Updating` if it means that an update is running"
+                "; or, if it means that an update is running, return `Updating` instead"
             }
             _ => "",
         };
@@ -102,21 +102,20 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let Some(((_, first), others)) = words.split_first() else {
         return;
     };
-    let verb = if others.is_empty() {
-        "doesn't"
-    } else {
-        "don't"
+    let verb = match others {
+        [] => "describes",
+        _ => "describe",
     };
     let finding = report.at(
         Site::value(*first),
         format!(
-            "`provisioningState` lists {}, which {verb} describe the progress of an operation",
+            "`provisioningState` lists {}, which {verb} the resource, not the progress of an operation",
             list(words.iter().map(|(word, _)| word), "and")
         ),
     );
     finding.about(first.parent().unwrap_or(*first));
     for (word, place) in others {
-        let message = format!("`{word}` doesn't describe the progress either");
+        let message = format!("`{word}` describes the resource too");
         finding.note(Site::value(*place), message);
     }
     finding

@@ -45,20 +45,20 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let is_shown = report.is_shown(case);
         let finding = report.at(site, message);
         finding
-            .help("add a read-only `provisioningState` to `properties`, with `Succeeded`, `Failed` and `Canceled` among its values")
+            .help("add a read-only `properties.provisioningState` to the resource, with `Succeeded`, `Failed` and `Canceled` among its values")
             .typespec("add `@visibility(Lifecycle.Read) provisioningState?: ResourceProvisioningState;` to the properties of the resource");
         if is_shown {
             finding.clients(&misled);
         }
         match case {
             Some(case) => finding.case(case),
-            None => finding.joint("the resource has no `provisioningState` in its `properties`"),
+            None => finding.joint("the resource has no `properties.provisioningState`, where clients read its progress"),
         };
     }
 }
 
 fn missing(name: &str) -> String {
-    format!("{name} has no `provisioningState` in its `properties`")
+    format!("{name} has no `properties.provisioningState`, where clients read its progress")
 }
 
 /// `true` if the document gives clients nothing to poll except the resource.

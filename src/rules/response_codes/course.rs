@@ -14,6 +14,11 @@ impl<'w> Departure<'_, 'w> {
                 let declared = declared(lro.subject.success_codes());
                 format!("`202`; only {declared}")
             }
+            (Wrong::Foreign, Method::Put) if !self.codes.welcome().is_empty() => {
+                let gone = list(&self.unwelcome, "or");
+                let kept = list(self.codes.welcome(), "and");
+                return format!("a long-running PUT should not declare {gone} next to {kept}");
+            }
             (Wrong::Foreign, _) => {
                 let only = only(self.codes.allowed);
                 format!("{only}{expected}; {}", self.foreign(lro))
@@ -32,10 +37,7 @@ impl<'w> Departure<'_, 'w> {
         let lacks =
             |code| self.codes.allowed.contains(&code) && lro.subject.response(code).is_none();
         match lro.subject.operation.method() {
-            Method::Put => match self.codes.welcome().as_slice() {
-                [] => format!("only {foreign}"),
-                welcome => format!("{foreign} next to {}", list(welcome, "and")),
-            },
+            Method::Put => format!("only {foreign}"),
             Method::Patch if lro.subject.response(202).is_none() => {
                 format!("{foreign} instead of `202`")
             }
@@ -49,7 +51,7 @@ impl<'w> Departure<'_, 'w> {
 fn headers_to_declare(lro: &Lro<'_>) -> String {
     let shown = lro.headers_shown();
     let Some(first) = shown.first() else {
-        return "the polling headers".to_owned();
+        return usual_header(lro);
     };
     let status = first.what.response.status();
     let on_first = shown
@@ -60,7 +62,7 @@ fn headers_to_declare(lro: &Lro<'_>) -> String {
         .filter(|name| !lro.subject.declares_header_or_slip(name))
         .collect();
     match undeclared.as_slice() {
-        [] => "the polling headers".to_owned(),
+        [] => usual_header(lro),
         names => format!(
             "{}, which an example shows on the `{status}`",
             list(names, "and")

@@ -19,7 +19,10 @@ fn others(subject: &Subject<'_>, codes: &[u16]) -> String {
     let found: Vec<_> = codes.iter().filter(has_body).collect();
     match found.as_slice() {
         [] => String::new(),
-        found => format!(", and also the body of the {}", list(found, "and")),
+        found => format!(
+            "; also remove the body of the {}, because a DELETE returns nothing",
+            list(found, "and")
+        ),
     }
 }
 
@@ -33,8 +36,8 @@ fn without_200(subject: &Subject<'_>) -> &'static str {
         && subject.returns_after_delete(200).is_some();
     match subject.response(204) {
         _ if !(has_to_go && is_left_here) => "",
-        Some(_) => ", and remove the `200` in the next version of the API",
-        None => ", declare a `204`, and remove the `200` in the next version of the API",
+        Some(_) => "; in the next version of the API, remove the `200`",
+        None => "; declare a `204`, and in the next version of the API remove the `200`",
     }
 }
 

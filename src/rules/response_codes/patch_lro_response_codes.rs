@@ -29,7 +29,7 @@ fn leave(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
         own => {
             let headers = match known.find(|headers| !headers.is_empty()) {
                 Some(known) => list(known, "and"),
-                None => "the polling headers".to_owned(),
+                None => usual_header(lro),
             };
             match own {
                 Some(_) => format!("declare {headers} on the `202`"),
@@ -38,7 +38,7 @@ fn leave(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
         }
     };
     format!(
-        "remove {}, {begin}, and return `200` with the changed resource",
+        "remove {}, {begin}, and return `200` with the changed resource when the change is done",
         list(&departure.unwelcome, "and")
     )
 }

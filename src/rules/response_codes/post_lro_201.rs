@@ -12,7 +12,7 @@ fn help(meaning: CreatedMeaning, lro: &Lro<'_>, created: &Response<'_>) -> Strin
     let declares = |code| lro.subject.response(code).is_some();
     let begins = declares(202);
     let headers = match lro.known_headers(created).as_slice() {
-        [] => "the polling headers".to_owned(),
+        [] => usual_header(lro),
         known => list(known, "and"),
     };
     let polling = first_answer(lro, headers, true);

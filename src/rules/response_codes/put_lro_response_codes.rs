@@ -67,8 +67,8 @@ fn headers(lro: &Lro<'_>, first: &Response<'_>, clients: Asking<'_>) -> String {
 fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>, clients: Asking<'_>) -> String {
     let headers = headers(lro, departure.response, clients);
     let with = match headers.contains("` and `") {
-        true => format!("with the resource, {headers}"),
-        false => format!("with the resource and {headers}"),
+        true => format!("with the resource as its body and the headers {headers}"),
+        false => format!("with the resource as its body and {headers}"),
     };
     let (allowed, welcome) = (departure.codes.allowed, departure.codes.welcome());
     if allowed.contains(&202) {
@@ -87,21 +87,30 @@ fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>, clients: Asking<'_>) -> St
                 }
             };
             let change = match welcome.as_slice() {
-                [] if is_accepted => format!("change the `202` to a `200` {with}"),
+                [] if is_accepted => {
+                    format!("change the `202` to a `200`, also in the service, {with}")
+                }
                 _ => format!("remove {gone}, and return `200` {with}"),
             };
             format!("{change}; {state} that isn't final, such as `Updating`")
         }
-        ([200], true) if is_accepted => format!("change the `202` to a `201` {with}"),
+        ([200], true) if is_accepted => {
+            format!("change the `202` to a `201`, also in the service, {with}")
+        }
         ([200], true) => format!("remove {gone}, and add a `201` {with}"),
         ([201], true) => format!(
             "remove {gone}, return the `201` {with}, and add a `200` for an existing resource"
         ),
         ([], true) if is_accepted => {
-            format!("change the `202` to a `201` {with}, and add a `200` for an existing resource")
+            format!(
+                "change the `202` to a `201`, also in the service, {with}, and add a `200` for an existing resource"
+            )
         }
         ([], _) if is_accepted => {
-            format!("change the `202` to {} {with}", list(allowed, "or"))
+            format!(
+                "change the `202` to {}, also in the service, {with}",
+                list(allowed, "or")
+            )
         }
         ([], _) => format!("remove {gone}, and return {} {with}", list(allowed, "or")),
         (welcome, _) if welcome.contains(&201) => {

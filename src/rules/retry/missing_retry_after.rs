@@ -47,7 +47,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
             "`Retry-After` is missing: each client chooses how long to wait between two polls",
         )
         .about(lro.subject.operation.element().place())
-        .help("declare a `Retry-After` header here: an integer, in seconds")
+        .help("declare `Retry-After` in the `headers` of this response: an integer, in seconds")
         .typespec("spread `Azure.Core.Foundations.RetryAfterHeader` into the response")
         .clients(&[&JS, &DOTNET]);
 }

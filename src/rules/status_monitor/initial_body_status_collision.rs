@@ -49,13 +49,13 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         let finding = report.at(
             status.site.clone(),
             format!(
-                "clients that get `{}` read this `status` of {} as the status of the operation",
-                header.name(),
-                body.called("the resource")
+                "`status` of {} describes the resource, but clients that get `{}` treat it as the status of the operation",
+                body.called("the resource"),
+                header.name()
             ),
         );
         finding
-            .help("rename the property to `state`, or after what it says about the resource; or move it into an object")
+            .help("rename the property in the document and in the service, for example to `state`; or move it into a nested object such as `details`")
             .typespec("rename the property of the resource; or give it another name in JSON with `@encodedName`")
             .note(header.site(), "the URL in this header leads to the status of the operation")
             .clients(clients);

@@ -62,16 +62,18 @@ fn without_action<'w>(
     let wrong = [Verdict::FalseFailure, Verdict::WrongResult];
     let (name, property) = (monitor.schema.called("the status monitor"), &result.name);
     for lro in &monitor.lros {
-        let message = format!("{name} has a `{property}`, but no POST uses this status monitor");
+        let message = format!(
+            "{name} has a `{property}`, but no POST uses it: only a POST returns its result in the status"
+        );
         report
             .at(result.site.clone(), message)
             .case(Case::NoAction)
             .operation(&lro.subject.operation)
             .help(format!(
-                "remove `{property}`: the result is the resource itself"
+                "remove `{property}`: after a PUT or PATCH clients read the resource itself"
             ))
             .typespec(
-                "use `GetResourceOperationStatus<Resource, never>`, whose status has no result",
+                "use `GetResourceOperationStatus<Widget, never>` with your resource as `Widget`: its status has no result",
             )
             .clients(&clients.ending(lro, &wrong));
     }

@@ -17,8 +17,10 @@ fn help(own: &States, lost: &[LostWord<'_>]) -> String {
     let mut usual: Vec<&String> = usual.collect();
     usual.dedup();
     match list(usual, "and").as_str() {
-        "" => "let the service send values that all clients know".to_owned(),
-        usual => format!("let the service send {usual} instead, and list the same in the document"),
+        "" => "make the service send values that all clients know".to_owned(),
+        usual => {
+            format!("make the service send {usual} instead, and list the same in the document")
+        }
     }
 }
 
@@ -66,7 +68,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     }
     finding
         .help(help(&lro.subject.profile.built_in_states(), &lost))
-        .typespec("set the value of the member to what the service sends: generators know `@lroSucceeded` and similar decorators, but polling clients don't")
+        .typespec("change the value of the union member too: generators know `@lroSucceeded` and similar decorators, but polling clients only know values")
         .clients(&clients);
     if lost.iter().all(|word| word.is_told_by_name) {
         finding.case(Case::Named);

@@ -453,7 +453,11 @@ impl Editing {
         let key = "x-ms-long-running-operation-options";
         let options = self.operation()?.entry(key).or_insert_with(|| json!({}));
         options["final-state-via"] = (*via).into();
-        match header.filter(|_| help.contains("declare that header")) {
+        let is_asked_for = |header: &&str| {
+            help.contains("and declare the matching header")
+                || help.contains(&format!("and declare `{header}`"))
+        };
+        match header.filter(is_asked_for) {
             Some(header) => self.declare_header("202", header),
             None => Some(()),
         }
