@@ -140,8 +140,8 @@ impl Workspace {
         loader.run(selected, inputs)
     }
 
-    /// Loads the user's inputs again, after a change of the file at `changed`. It reads no other
-    /// file twice and walks no folder: all other files are unchanged.
+    /// Loads the user's inputs again, after a change of the file at `changed`. All other files are
+    /// unchanged: this function rereads none of them and walks no folder.
     pub fn reload(
         &self,
         source: &dyn Source,
