@@ -4,7 +4,7 @@ use super::method::ADDITIONAL;
 use super::{Element, Method, Schema};
 use crate::workspace::{Document, Place, Version, Workspace};
 
-/// A document as the description of an API.
+/// The API that a document describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Api<'w> {
     root: Place<'w>,
@@ -15,9 +15,9 @@ pub struct Api<'w> {
 pub struct PathItem<'w> {
     /// The API.
     pub api: Api<'w>,
-    /// The path template as it is written, without the base path.
+    /// The path template as written, without the base path.
     pub template: Cow<'w, str>,
-    /// The entry of `paths` or `x-ms-paths`, before any reference.
+    /// The entry of `paths` or `x-ms-paths`, before following any reference.
     pub entry: Place<'w>,
     /// The object with the operations.
     pub element: Element<'w>,
@@ -41,19 +41,19 @@ impl<'w> Api<'w> {
         self.root.document()
     }
 
-    /// `true` if the document is a Swagger 2.0 one.
+    /// `true` if the document is Swagger 2.0.
     pub fn is_swagger2(self) -> bool {
         self.document().version() == Version::Swagger2
     }
 
-    /// `true` if a compiler wrote the document, so that edits to it would be undone.
+    /// `true` if a compiler wrote the document and would overwrite edits to it.
     pub fn is_generated(self) -> bool {
         self.root
             .get("info")
             .is_some_and(|info| info.get("x-typespec-generated").is_some())
     }
 
-    /// Host names: `host` of Swagger 2.0, those of `servers` of OpenAPI 3.
+    /// The host names: `host` in Swagger 2.0, the hosts of `servers` in OpenAPI 3.
     pub fn hosts(self) -> Vec<Cow<'w, str>> {
         if let Some(host) = self.root.text("host") {
             return vec![host];
@@ -70,9 +70,9 @@ impl<'w> Api<'w> {
             .collect()
     }
 
-    /// The host and base path that paths are sent to, without the scheme: `host` and `basePath` of
-    /// Swagger 2.0 or the template of `x-ms-parameterized-host`, the first of `servers` of OpenAPI 3.
-    /// `None` if the document names no host.
+    /// The host and base path of all paths, without the scheme. Swagger 2.0 has `host` and
+    /// `basePath`, or the template of `x-ms-parameterized-host`; OpenAPI 3 has the first entry of
+    /// `servers`. `None` if the document names no host.
     pub fn server(self) -> Option<String> {
         if let Some(servers) = self.root.get("servers") {
             let url = servers.children().next()?.text("url")?;
@@ -91,8 +91,8 @@ impl<'w> Api<'w> {
         Some(format!("{}{base}", host.trim_end_matches('/')))
     }
 
-    /// The paths of `paths`, then those of `x-ms-paths`, as they are written. Where one of these keys is
-    /// written twice, all paths count: readers differ in which one they take.
+    /// The paths of `paths`, then the paths of `x-ms-paths`, in the order of the document. If one
+    /// of these keys is written twice, all its paths count: readers differ in which one they take.
     pub fn paths(self) -> impl Iterator<Item = PathItem<'w>> {
         ["paths", "x-ms-paths"]
             .into_iter()
@@ -114,7 +114,7 @@ impl<'w> Api<'w> {
     }
 
     /// The `webhooks` of OpenAPI 3.1, and the `x-webhooks` that tools read in OpenAPI 3.0: requests
-    /// that the service sends. The template of each is its name.
+    /// that the service sends. The template of a webhook is its name.
     pub fn webhooks(self) -> impl Iterator<Item = PathItem<'w>> {
         let sections = ["webhooks", "x-webhooks"].into_iter();
         sections
@@ -131,7 +131,7 @@ impl<'w> Api<'w> {
             })
     }
 
-    /// The path of exactly that template.
+    /// The path with exactly this template.
     pub fn path(self, template: &str) -> Option<PathItem<'w>> {
         let entry = self.root.get("paths")?.get(template)?;
         Some(PathItem {
@@ -142,13 +142,14 @@ impl<'w> Api<'w> {
         })
     }
 
-    /// The definition whose name comes nearest to one that isn't there.
+    /// The definition with the most similar name to a missing one.
     pub fn nearest_schema(self, name: &str) -> Option<Schema<'w>> {
-        /// By Jaro and Winkler: `DepthChart` still is `DepthSurveyChart`.
+        /// The smallest similarity, by Jaro and Winkler: `DepthChart` is similar to
+        /// `DepthSurveyChart`.
         const ALIKE: f64 = 0.8;
-        /// Longer ones are no slips of the pen.
+        /// The length of the longest name to compare. Longer names are not typing mistakes.
         const LONGEST: usize = 128;
-        /// How many pairs of letters are compared for one name.
+        /// The largest number of letter pairs to compare for one name.
         const MOST_PAIRS: usize = 1_000_000;
         let name = (name.len() <= LONGEST).then(|| name.to_lowercase())?;
         let mut pairs = 0;
@@ -164,13 +165,13 @@ impl<'w> Api<'w> {
                 let likeness = strsim::jaro_winkler(&key.to_lowercase(), &name);
                 (likeness >= ALIKE).then_some((likeness, entry))
             })
-            // Of equals the first wins.
+            // The first of equal names wins.
             .reduce(|best, next| if next.0 > best.0 { next } else { best })
             .map(|(_, entry)| Schema::new(Element::at(entry)))
     }
 
-    /// Extensions that are meant and stand anywhere but in an operation. Examples and other
-    /// extensions may hold whatever they like.
+    /// The selected extensions that are outside of operations. Examples and other extensions are
+    /// not searched, since they may contain anything.
     pub fn astray(self, is_meant: impl Fn(Place<'w>) -> bool) -> Vec<Place<'w>> {
         self.root
             .below()
@@ -179,21 +180,21 @@ impl<'w> Api<'w> {
             .collect()
     }
 
-    /// The definitions of schemas.
+    /// The schema definitions.
     pub fn schemas(self) -> Option<Place<'w>> {
         let swagger2 = self.root.get("definitions");
         if self.is_swagger2() {
             return swagger2;
         }
         let components = self.root.get("components");
-        // A file that others refer to need not say which version it is of.
+        // A file that others refer to doesn't have to declare its version.
         components
             .and_then(|components| components.get("schemas"))
             .or(swagger2)
     }
 }
 
-/// `true` if an object is described as an operation, wherever it stands.
+/// `true` if an object is described as an operation, wherever it is.
 fn is_operation(place: Place<'_>) -> bool {
     place.key().is_some_and(|key| Method::parse(&key).is_some())
         || place
@@ -202,7 +203,7 @@ fn is_operation(place: Place<'_>) -> bool {
         || place.get("responses").is_some()
 }
 
-/// `true` if a node stands in example data, in an extension, or is the name of a property.
+/// `true` if a node is in example data, is in an extension, or is the name of a property.
 fn may_hold_anything(place: Place<'_>) -> bool {
     place.is_in_example()
         || place.ancestors().skip(1).any(|around| {
@@ -214,14 +215,14 @@ fn may_hold_anything(place: Place<'_>) -> bool {
 }
 
 impl<'w> PathItem<'w> {
-    /// The template up to its `?`: in `x-ms-paths`, what follows only tells apart operations that
-    /// go to the same URL.
+    /// The template up to its `?`. In `x-ms-paths`, the rest only distinguishes operations that go
+    /// to the same URL.
     pub fn url_template(&self) -> &str {
         self.template.split('?').next().unwrap_or_default()
     }
 
-    /// `true` if other entries of the API may be sent to the same URL: without a `?` anywhere, no two
-    /// are the same.
+    /// `true` if other entries of the API may go to the same URL. If no template has a `?`, all
+    /// URLs differ.
     pub fn may_have_variants(&self) -> bool {
         self.api.root().get("x-ms-paths").is_some()
             || self.template.len() != self.url_template().len()

@@ -1,4 +1,4 @@
-//! Whether two schemas describe the same values.
+//! Compares two schemas: do they describe the same values?
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -8,47 +8,47 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Element, Property, Schema, Types};
 use crate::workspace::Place;
 
-/// How many properties, and parts of an `allOf`, are looked at before two schemas count as equal.
-/// Real ones have a few thousand, nested ones included; the bound keeps a document from costing
-/// more than it is worth.
+/// The number of properties, and of parts of an `allOf`, to compare before two schemas count as
+/// equal. Real schemas have a few thousand, nested ones included. The bound limits the cost of a
+/// document.
 const MAX_LOOKS: usize = 1 << 13;
 
-/// Where the values of two schemas part.
+/// A difference between the values of two schemas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference<'w> {
-    /// The names that lead to what differs, joined by dots; empty for the schemas themselves. An
-    /// item of an array is `[]`, any other member of a map `*`.
+    /// The names that lead to the difference, joined by dots; empty for the schemas themselves.
+    /// `[]` means an item of an array, `*` means any other member of a map.
     pub path: String,
-    /// What differs there.
+    /// The kind of difference.
     pub contrast: Contrast,
-    /// What it is in the first schema, and in the second; what lacks a property is the object
-    /// around it.
+    /// The places in the first and in the second schema. If a schema lacks the property, its place
+    /// is the object that should contain the property.
     pub places: [Place<'w>; 2],
 }
 
-/// What is not the same in two schemas.
+/// The kind of difference between two schemas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contrast {
     /// Only the first one has the property.
     OnlyFirst,
     /// Only the second one has the property.
     OnlySecond,
-    /// They are of these types, and what comes with them: `string` and `string (date-time)`.
+    /// The types or formats differ, such as `string` and `string (date-time)`.
     Types(String, String),
-    /// They list other values.
+    /// The listed values differ.
     Values,
-    /// They are composed in other ways: one is a choice, is told apart by another property, or
-    /// says what else it may hold.
+    /// The composition differs: only one is a choice, they have different discriminators, or they
+    /// describe their other members differently.
     Composition,
 }
 
 impl<'w> Schema<'w> {
-    /// The first difference between the values of this schema and those of another one, the
-    /// shallowest first; `None` where they are the same.
+    /// Finds the first difference between the values of two schemas, the shallowest first; `None`
+    /// if they are the same.
     ///
-    /// What goes over the wire counts: types, formats, listed values, properties with `allOf`
-    /// merged, items. Names of definitions, texts, requiredness and limits don't, so that copies
-    /// of a schema are equal to it. Where a reference leads nowhere, anything may be behind it.
+    /// The comparison covers what goes over the wire: types, formats, listed values, items, and
+    /// properties with `allOf` merged. It ignores names of definitions, texts, required lists and
+    /// limits, so copies of a schema are equal. A broken reference is equal to anything.
     pub fn difference(&self, other: &Self) -> Option<Difference<'w>> {
         let mut comparison = Comparison::default();
         comparison.meet(self.place(), other.place(), None);
@@ -56,14 +56,14 @@ impl<'w> Schema<'w> {
     }
 }
 
-/// Comparisons that were made. Many operations of a document compare the same schemas.
+/// The comparisons already made. Many operations of a document compare the same schemas.
 #[derive(Debug, Default)]
 pub struct Comparisons<'w> {
     known: FxHashMap<[Place<'w>; 2], Option<Difference<'w>>>,
 }
 
 impl<'w> Comparisons<'w> {
-    /// [`Schema::difference`], made once for two schemas.
+    /// Calls [`Schema::difference`] once for each pair of schemas.
     pub fn difference(&mut self, one: &Schema<'w>, other: &Schema<'w>) -> Option<Difference<'w>> {
         if one.place() == other.place() {
             return None;
@@ -73,10 +73,10 @@ impl<'w> Comparisons<'w> {
     }
 }
 
-/// Two schemas to compare, and how they were reached.
+/// Two schemas to compare, and the step that led to them.
 struct Pair<'w> {
     schemas: [Schema<'w>; 2],
-    /// The step that led here from an earlier pair, by its number.
+    /// The index of an earlier pair, and the step from there to this pair.
     from: Option<(usize, Step<'w>)>,
 }
 
@@ -87,12 +87,13 @@ enum Step<'w> {
     Other,
 }
 
-/// The comparison of two graphs of schemas, as of two automata (Hopcroft and Karp): what has been
-/// found equal, or is about to be, forms classes, and two schemas of one class are not compared
-/// again. So there are no more comparisons than schemas, however they refer to each other.
+/// Compares two graphs of schemas as Hopcroft and Karp compare two automata. Schemas that are
+/// equal, or are still assumed to be equal, form a class. Two schemas of one class are not compared
+/// again. So there are at most as many comparisons as schemas, even if the schemas refer to each
+/// other.
 #[derive(Default)]
 struct Comparison<'w> {
-    /// Each schema's representative, or one that is nearer to it.
+    /// Maps each schema to its class's representative, or to a schema nearer to it.
     classes: FxHashMap<Place<'w>, Place<'w>>,
     pairs: Vec<Pair<'w>>,
     pending: VecDeque<usize>,
@@ -102,7 +103,7 @@ impl<'w> Comparison<'w> {
     fn representative(&mut self, place: Place<'w>) -> Place<'w> {
         let mut current = place;
         while let Some(&nearer) = self.classes.get(&current) {
-            // Halving the way keeps it short.
+            // Halving the path keeps it short.
             if let Some(&next) = self.classes.get(&nearer) {
                 self.classes.insert(current, next);
             }
@@ -111,9 +112,9 @@ impl<'w> Comparison<'w> {
         current
     }
 
-    /// Notes that two schemas have to be equal.
+    /// Notes that two schemas must be equal.
     fn meet(&mut self, first: Place<'w>, second: Place<'w>, from: Option<(usize, Step<'w>)>) {
-        // Only the schemas matter, not the references that led there.
+        // Only the schemas matter, not the references that lead to them.
         let schemas = [first, second].map(|place| Schema::new(Element::at(place)));
         let [first, second] = [&schemas[0], &schemas[1]].map(|schema| schema.place().content());
         let (one, other) = (self.representative(first), self.representative(second));
@@ -127,7 +128,7 @@ impl<'w> Comparison<'w> {
     fn run(mut self) -> Option<Difference<'w>> {
         let mut looks = 0;
         while let Some(at) = self.pending.pop_front() {
-            // Numbers in `pending` are those of `pairs`, which only grows.
+            // The numbers in `pending` are indexes into `pairs`, which only grows.
             let [first, second] = self.pairs[at].schemas.clone();
             if [&first, &second].map(|schema| schema.element().broken()) != [None, None] {
                 continue;
@@ -180,7 +181,7 @@ impl<'w> Comparison<'w> {
         None
     }
 
-    /// The names that lead to a pair, and one more step.
+    /// The names that lead to a pair, plus one more step.
     fn path(&self, pair: usize, last: Option<&Step<'w>>) -> String {
         let mut steps: Vec<&Step<'w>> = last.into_iter().collect();
         let mut at = pair;
@@ -204,7 +205,7 @@ impl<'w> Comparison<'w> {
     }
 }
 
-/// What differs between two schemas themselves, their members left out.
+/// Compares two schemas themselves, without their members.
 fn contrast(first: &Schema<'_>, second: &Schema<'_>) -> Option<Contrast> {
     let values = [first, second].map(|schema| {
         let values = schema.listed_values().into_iter();
@@ -237,8 +238,8 @@ fn contrast(first: &Schema<'_>, second: &Schema<'_>) -> Option<Contrast> {
     (compositions[0] != compositions[1]).then_some(Contrast::Composition)
 }
 
-/// The types that a schema declares or shows, and its format: `integer (int32)`. That it may also
-/// be null is left out: a value that is there has the other type.
+/// The types that a schema declares or implies, and its format: `integer (int32)`. `null` is left
+/// out: a value that is present has the other type.
 fn kind(schema: &Schema<'_>) -> String {
     let declared = schema.types();
     let mut names: Vec<&str> = declared.names().filter(|name| *name != "null").collect();
@@ -249,7 +250,7 @@ fn kind(schema: &Schema<'_>) -> String {
         } else if !schema.listed_values().is_empty() {
             names.push("string");
         } else if !shows("oneOf") && !shows("anyOf") {
-            // Without a type anything goes, and what is described is an object.
+            // A schema without a type allows anything, but it describes an object.
             names.push("object");
         }
     }
@@ -260,7 +261,7 @@ fn kind(schema: &Schema<'_>) -> String {
     text
 }
 
-/// A keyword of a schema or of what its `allOf`s bring in.
+/// A keyword of a schema, or of a part of its `allOf`s.
 fn part<'w>(schema: &Schema<'w>, key: &str) -> Option<Place<'w>> {
     let mut parts = schema.parts().into_iter();
     parts.find_map(|part| part.place().get(key))
@@ -418,8 +419,8 @@ mod tests {
 
     #[test]
     fn rings_of_coprime_length_cost_their_sum() {
-        // 997 times 1009 pairs would take the comparison past its bound; 2006 don't, and the
-        // difference behind them is found.
+        // 997 times 1009 pairs would exceed the bound. 2006 pairs don't, so the difference after
+        // them is found.
         let ring = |name: &str, length: usize| -> String {
             (0..length)
                 .map(|at| {

@@ -4,15 +4,15 @@ use super::names::same_name;
 use super::{Element, Operation, Part, Response, Site, Status};
 use crate::workspace::{Examples, Place, ReferenceError};
 
-/// An example of an operation: what it is sent, and what it answers.
+/// An example of an operation: a request and its responses.
 ///
-/// One of `x-ms-examples` shows all of that. The examples of OpenAPI 3 and of a Swagger 2.0
-/// response show one answer each, and nothing of the request.
+/// An entry of `x-ms-examples` shows all of these. The examples of OpenAPI 3 and of a Swagger 2.0
+/// response show one response each, and nothing of the request.
 #[derive(Clone, Debug)]
 pub struct Example<'w> {
-    /// Its entry in the document of the operation.
+    /// The entry in the document of the operation.
     entry: Place<'w>,
-    /// The object whose `$ref` was followed from there, if it has one.
+    /// The object whose `$ref` leads to the example, if there is one.
     chain: Option<Place<'w>>,
     broken: Option<BrokenExample<'w>>,
     is_exchange: bool,
@@ -21,14 +21,14 @@ pub struct Example<'w> {
     responses: Vec<ExampleResponse<'w>>,
 }
 
-/// What is wrong with the reference of an example.
+/// The fault of an example's reference.
 #[derive(Clone, Debug)]
 pub struct BrokenExample<'w> {
-    /// The string.
+    /// The string of the reference.
     pub reference: Place<'w>,
-    /// Why it leads nowhere; `None` if the name of its file differs in case only.
+    /// The error of the reference; `None` if only the case of the file's name is wrong.
     pub error: Option<ReferenceError>,
-    /// The file that is meant, if its name differs in case only.
+    /// The existing file, if only the case of its name differs.
     pub file: Option<&'w str>,
 }
 
@@ -36,7 +36,7 @@ pub struct BrokenExample<'w> {
 #[derive(Clone, Debug)]
 pub struct ExampleResponse<'w> {
     status: Status,
-    /// What stands for it: its entry in `responses`, or the example of its body.
+    /// The place of the response: its entry in `responses`, or the example of its body.
     place: Place<'w>,
     /// `true` if it belongs to an entry of `x-ms-examples`.
     is_exchange: bool,
@@ -56,7 +56,7 @@ pub struct ExampleHeader<'w> {
 }
 
 impl<'w> Example<'w> {
-    /// Its name, where it has one.
+    /// Its name, if it has one.
     pub fn name(&self) -> Option<Cow<'w, str>> {
         self.entry.key()
     }
@@ -66,34 +66,34 @@ impl<'w> Example<'w> {
         self.entry.into()
     }
 
-    /// What is wrong with its reference, if something is.
+    /// The fault of its reference, if the reference is broken.
     pub fn broken(&self) -> Option<&BrokenExample<'w>> {
         self.broken.as_ref()
     }
 
-    /// `true` if what it shows is known.
+    /// `true` if the contents of the example could be read.
     pub fn is_read(&self) -> bool {
         self.broken
             .as_ref()
             .is_none_or(|broken| broken.error.is_none())
     }
 
-    /// `true` if it is meant to show the request and every answer to it, as in `x-ms-examples`.
+    /// `true` if it should show the request and all its responses, as in `x-ms-examples`.
     pub fn is_exchange(&self) -> bool {
         self.is_exchange
     }
 
-    /// The value of a parameter of the request.
+    /// The value of a request parameter.
     pub fn parameter(&self, name: &str) -> Option<Place<'w>> {
         self.parameters?.get(name)
     }
 
-    /// The responses that it shows, as they are written.
+    /// The responses in the example, in order.
     pub fn responses(&self) -> &[ExampleResponse<'w>] {
         &self.responses
     }
 
-    /// The responses of success that it shows.
+    /// The success responses in the example.
     pub fn successes(&self) -> impl Iterator<Item = &ExampleResponse<'w>> {
         let responses = self.responses.iter();
         responses.filter(|response| response.status.is_success())
@@ -106,7 +106,7 @@ impl<'w> ExampleResponse<'w> {
         self.status
     }
 
-    /// The code, if it is one.
+    /// The code, if the status is a single code.
     pub fn code(&self) -> Option<u16> {
         match self.status {
             Status::Code(code) => Some(code),
@@ -114,22 +114,22 @@ impl<'w> ExampleResponse<'w> {
         }
     }
 
-    /// Where it stands: the key of its status, or the example of its body.
+    /// The place of the response: the key of its status, or the example of its body.
     pub fn site(&self) -> Site<'w> {
         self.site_of(self.place)
     }
 
-    /// A node of it as a site.
+    /// A node of the response as a site.
     pub fn site_of(&self, place: Place<'w>) -> Site<'w> {
         site(place, self.chain)
     }
 
-    /// The headers, as they are written.
+    /// The headers, in order.
     pub fn headers(&self) -> &[ExampleHeader<'w>] {
         &self.headers
     }
 
-    /// The header of that name, in whatever case it is written.
+    /// The header with this name; case doesn't matter.
     pub fn header(&self, name: &str) -> Option<&ExampleHeader<'w>> {
         self.headers.iter().find(|header| header.is(name))
     }
@@ -139,7 +139,7 @@ impl<'w> ExampleResponse<'w> {
         self.body
     }
 
-    /// The body, where there is anything in it: no `null`, and no empty object.
+    /// The body, if it isn't empty: neither `null` nor an empty object.
     pub fn content(&self) -> Option<Place<'w>> {
         self.body.filter(|body| {
             let node = body.node();
@@ -148,42 +148,43 @@ impl<'w> ExampleResponse<'w> {
         })
     }
 
-    /// The members of a response of `x-ms-examples` that no tool reads: all but `headers` and `body`.
+    /// The members of a response of `x-ms-examples` that no tool reads: all except `headers` and
+    /// `body`.
     pub fn strays(&self) -> &[Place<'w>] {
         &self.strays
     }
 
-    /// The response itself, where `x-ms-examples` has a list or a plain value in place of an object
-    /// with `headers` and `body`.
+    /// The response itself, if `x-ms-examples` contains a list or a plain value instead of an
+    /// object with `headers` and `body`.
     pub fn bare_payload(&self) -> Option<Place<'w>> {
         let node = self.place.node();
         let is_bare = self.is_exchange && !node.is_object();
         (is_bare && node.kind() != crate::syntax::Kind::Null).then_some(self.place)
     }
 
-    /// `header` where `headers` is meant, so that nobody reads it.
+    /// A `header` key instead of `headers`, which no tool reads.
     pub fn misnamed_headers(&self) -> Option<Site<'w>> {
         self.misnamed_headers.map(|place| self.site_of(place))
     }
 }
 
 impl<'w> ExampleHeader<'w> {
-    /// The name as it is written.
+    /// The name as written.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// `true` if it is the header of that name.
+    /// `true` if the header has this name.
     pub fn is(&self, name: &str) -> bool {
         same_name(&self.name, name)
     }
 
-    /// The name where it is written.
+    /// The name in the example.
     pub fn site(&self) -> Site<'w> {
         self.site.clone()
     }
 
-    /// Its value as a site.
+    /// The value as a site.
     pub fn value_site(&self) -> Site<'w> {
         Site {
             place: self.value,
@@ -192,7 +193,7 @@ impl<'w> ExampleHeader<'w> {
         }
     }
 
-    /// The text of its value, unless it is an object or a list.
+    /// The text of the value, unless it is an object or a list.
     pub fn value(&self) -> Option<Cow<'w, str>> {
         self.value.node().scalar_text()
     }
@@ -215,7 +216,7 @@ impl<'w> Operation<'w> {
             .filter(|entry| entry.node().is_object())
     }
 
-    /// Its examples, where they stand in the document or in one of these files.
+    /// Its examples, if they are in the document or in one of these files.
     pub fn examples(&self, files: &'w Examples) -> Vec<Example<'w>> {
         let mut examples = self.read_examples(&mut |reference| files.resolve(reference));
         for example in &mut examples {
@@ -241,7 +242,7 @@ impl<'w> Operation<'w> {
         }
     }
 
-    /// The strings of the references that have to be followed to read its examples.
+    /// The strings of the references to follow in order to read its examples.
     pub fn example_references(&self) -> Vec<Place<'w>> {
         let mut references = Vec::new();
         self.read_examples(&mut |reference| {
@@ -257,16 +258,16 @@ impl<'w> Operation<'w> {
         for response in self.responses() {
             answers(&response, follow, &mut examples);
         }
-        // There are many, and most operations have only one.
+        // There are many lists, and most operations have only one example.
         examples.shrink_to_fit();
         examples
     }
 }
 
-/// Where a reference leads.
+/// A function that follows a reference.
 type Follow<'f, 'w> = dyn FnMut(Place<'w>) -> Result<Place<'w>, ReferenceError> + 'f;
 
-/// An entry of `x-ms-examples`.
+/// Reads an entry of `x-ms-examples`.
 fn exchange<'w>(entry: Place<'w>, follow: &mut Follow<'_, 'w>) -> Example<'w> {
     let mut example = Example {
         entry,
@@ -304,11 +305,11 @@ fn exchange<'w>(entry: Place<'w>, follow: &mut Follow<'_, 'w>) -> Example<'w> {
     example
 }
 
-/// How many headers of a shown response are read, and how many members that no tool reads. Thousands of
-/// operations can share an example.
+/// The number of headers to read in an example response, and the number of members that no tool
+/// reads. Thousands of operations can share an example.
 const MOST_MEMBERS: usize = 128;
 
-/// A response of an entry of `x-ms-examples`.
+/// Reads a response of an entry of `x-ms-examples`.
 fn answer<'w>(status: Status, place: Place<'w>, chain: Option<Place<'w>>) -> ExampleResponse<'w> {
     let headers = place.get("headers").into_iter().flat_map(Place::members);
     let headers = headers.filter_map(|value| {
@@ -335,7 +336,8 @@ fn answer<'w>(status: Status, place: Place<'w>, chain: Option<Place<'w>>) -> Exa
     }
 }
 
-/// The examples that stand in a response itself: of its body, each with what its headers show.
+/// The examples in a response itself: one for each example of the body, with the examples of the
+/// headers.
 fn answers<'w>(
     response: &Response<'w>,
     follow: &mut Follow<'_, 'w>,
@@ -344,7 +346,7 @@ fn answers<'w>(
     let element = response.element();
     let headers = headers_shown(response);
     let mut shown: Vec<(Place<'w>, Option<Place<'w>>, Option<Place<'w>>)> = Vec::new();
-    // Swagger 2.0 has one for each media type.
+    // Swagger 2.0 has one example for each media type.
     let by_type = element.place().get("examples").into_iter();
     shown.extend(
         by_type
@@ -389,7 +391,7 @@ fn answers<'w>(
     }));
 }
 
-/// The value of an Example Object of OpenAPI 3, and the object whose reference was followed.
+/// The value of an Example Object of OpenAPI 3, and the object whose reference leads to it.
 fn value_of<'w>(
     entry: Place<'w>,
     follow: &mut Follow<'_, 'w>,
@@ -404,7 +406,7 @@ fn value_of<'w>(
     if let Some(value) = value_in(object) {
         return (chain, Some(value));
     }
-    // What is behind the address stands for itself: its text is nobody's specification.
+    // The external value is plain data: nobody wrote it as a specification.
     let outside = object
         .get("externalValue")
         .and_then(|address| follow(address).ok());
@@ -416,7 +418,7 @@ fn value_in(object: Place<'_>) -> Option<Place<'_>> {
     object.get("value").or_else(|| object.get("dataValue"))
 }
 
-/// What the headers of a response show as their first example.
+/// The first example of each header of a response.
 fn headers_shown<'w>(response: &Response<'w>) -> Vec<ExampleHeader<'w>> {
     let headers = response.headers().into_iter();
     let shown = headers.filter_map(|header| {

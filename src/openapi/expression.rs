@@ -1,9 +1,9 @@
 use super::{Method, Operation, Parameter, ParameterIn, Response};
 
-/// A runtime expression (OpenAPI 3.1 §4.8.20.4): where a link takes a value from.
+/// A runtime expression (OpenAPI 3.1 §4.8.20.4): the source of a value in a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expression {
-    /// `true` if it looks at the response, not at the request.
+    /// `true` if it reads the response, `false` if it reads the request.
     of_response: bool,
     source: Source,
 }
@@ -13,13 +13,13 @@ enum Source {
     Header(String),
     Query(String),
     Path(String),
-    /// The body, or what a JSON Pointer finds in it.
+    /// The body, or the part of it at a JSON Pointer.
     Body(Option<String>),
 }
 
 impl Expression {
-    /// Reads an expression. `None` for constants, for texts with expressions inside, and for
-    /// expressions that say nothing about a message, such as `$url`.
+    /// Reads an expression. `None` for constants, for texts that contain expressions, and for
+    /// expressions that don't read a message, such as `$url`.
     pub fn parse(text: &str) -> Option<Self> {
         let (message, source) = text.strip_prefix('$')?.split_once('.')?;
         let of_response = match message {
@@ -42,8 +42,8 @@ impl Expression {
         })
     }
 
-    /// `true` if a response of an operation, or the request for it, can have what the expression looks
-    /// for. A body of which the description leaves anything open may have it.
+    /// `true` if a response of the operation, or its request, can have the value of the expression.
+    /// If the description of a body leaves anything open, the body may have it.
     pub fn finds_something(&self, operation: &Operation<'_>, response: &Response<'_>) -> bool {
         let has_parameter = |location: ParameterIn, name: &str| {
             let has_name = |parameter: &Parameter<'_>| {
@@ -57,14 +57,14 @@ impl Expression {
         };
         match (&self.source, self.of_response) {
             (Source::Header(name), true) => {
-                // Every answer has these, and no description lists them.
+                // Every response has these headers, and no description lists them.
                 let is_standard = ["Content-Type", "Content-Length", "Date"]
                     .iter()
                     .any(|known| known.eq_ignore_ascii_case(name));
                 is_standard || response.header(name).is_some()
             }
             (Source::Header(name), false) => {
-                // What a parameter can't describe goes without saying.
+                // A parameter can't describe these headers.
                 let is_standard = ["Accept", "Content-Type", "Authorization"]
                     .iter()
                     .any(|known| known.eq_ignore_ascii_case(name));
@@ -75,7 +75,7 @@ impl Expression {
                 has_parameter(ParameterIn::Path, name)
                     || operation.path_parameters().any(|own| own == name)
             }
-            // A response has neither.
+            // A response has no query and no path.
             (Source::Query(_) | Source::Path(_), true) => false,
             (Source::Body(pointer), true) => {
                 response.body().is_some()

@@ -1,30 +1,30 @@
 use super::Site;
 
-/// On what a fact rests.
+/// The reason why a fact is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// The document says it.
     Declared,
-    /// The document says nothing, and this is what holds then.
+    /// The document says nothing, so the default applies.
     Default,
-    /// It follows from other things that the document says.
+    /// It follows from other things in the document.
     Inferred,
 }
 
-/// Something that is known, on what it rests, and the places that prove it.
+/// A known fact, its basis, and the places that prove it.
 #[derive(Clone, Debug)]
 pub struct Fact<'w, T> {
-    /// What is known.
+    /// The known value.
     pub value: T,
-    /// On what it rests.
+    /// The reason why it is known.
     pub basis: Basis,
-    /// The places that prove it; none for what holds by default.
+    /// The places that prove it; empty for a default.
     pub sites: Vec<Site<'w>>,
 }
 
 impl<'w, T> Fact<'w, T> {
-    /// What the document says at a place.
+    /// A fact that the document declares at a place.
     pub fn declared(value: T, site: impl Into<Site<'w>>) -> Self {
         Self {
             value,
@@ -33,7 +33,7 @@ impl<'w, T> Fact<'w, T> {
         }
     }
 
-    /// What holds where the document says nothing.
+    /// A fact that applies because the document says nothing.
     pub fn default(value: T) -> Self {
         Self {
             value,
@@ -42,7 +42,7 @@ impl<'w, T> Fact<'w, T> {
         }
     }
 
-    /// What follows from some places.
+    /// A fact that follows from some places.
     pub fn inferred(value: T, sites: impl IntoIterator<Item = Site<'w>>) -> Self {
         Self {
             value,
@@ -52,13 +52,13 @@ impl<'w, T> Fact<'w, T> {
     }
 }
 
-/// Something that the document leaves open.
+/// A fact that the document leaves open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {
-    /// The fact, by its name in `explain`.
+    /// The name of the fact in `explain`.
     pub fact: &'static str,
-    /// What it may be, the likeliest first.
+    /// The possible readings, the most likely one first.
     pub readings: Vec<String>,
-    /// Why it can't be told.
+    /// The reason why the fact is unknown.
     pub why: String,
 }

@@ -59,7 +59,7 @@ impl<'w> Header<'w> {
         &self.name
     }
 
-    /// `true` if it is the header of that name.
+    /// `true` if the header has this name.
     pub fn is(&self, name: &str) -> bool {
         same_name(&self.name, name)
     }
@@ -82,13 +82,14 @@ impl<'w> Header<'w> {
         self.element.member("schema").map(Schema::new)
     }
 
-    /// The declared types; empty where none is declared.
+    /// The declared types; empty if there is none.
     pub fn types(&self) -> Types {
         self.schema()
             .map_or(Types::default(), |schema| schema.types())
     }
 
-    /// The value of `type`, where a finding about the type points; the name where there is none.
+    /// The value of `type`, where a finding about the type points; the header's name if there is no
+    /// `type`.
     pub fn type_site(&self) -> Site<'w> {
         let schema = self.schema();
         let parts = schema.as_ref().map(Schema::parts).unwrap_or_default();
@@ -101,8 +102,8 @@ impl<'w> Header<'w> {
             .unwrap_or_else(|| self.key.clone())
     }
 
-    /// The numbers by which its schema limits its value, `minimum`, `maximum` and `default`, each
-    /// with the name of the keyword and its place.
+    /// The numbers that limit the value in its schema: `minimum`, `maximum` and `default`. Each
+    /// comes with its keyword and its place.
     pub fn limits(&self) -> Vec<(&'static str, f64, Site<'w>)> {
         const KEYWORDS: [&str; 3] = ["minimum", "maximum", "default"];
         let schema = self.schema();
@@ -121,7 +122,7 @@ impl<'w> Header<'w> {
         found
     }
 
-    /// `true` if its value is a URL, by its format or by the last word of its name.
+    /// `true` if the format, or the last word of the name, shows that the value is a URL.
     pub fn is_url(&self) -> bool {
         self.schema().is_some_and(|schema| schema.is_url()) || names_url(&self.name)
     }

@@ -7,10 +7,10 @@ use super::{Api, Element, Expression, Operation, Parameter, ParameterIn, Respons
 use crate::text::nearest;
 use crate::workspace::{Place, ReferenceError};
 
-/// How many links of a response are listed. Thousands of operations can share a response.
+/// The number of links listed for a response. Thousands of operations can share a response.
 const MOST_LINKS: usize = 64;
 
-/// A link of OpenAPI 3: an operation that follows from a response.
+/// A link of OpenAPI 3: a response links to an operation.
 #[derive(Clone, Debug)]
 pub struct Link<'w> {
     name: Cow<'w, str>,
@@ -20,9 +20,9 @@ pub struct Link<'w> {
 /// A parameter that a link passes on.
 #[derive(Clone, Debug)]
 pub struct LinkParameter<'w> {
-    /// Its name, without the place that may stand before it.
+    /// Its name, without the location that may come before it.
     pub name: Cow<'w, str>,
-    /// Where it goes, if the link says so: `path` in `path.jobId`.
+    /// The location, if the link gives one: `path` in `path.jobId`.
     pub location: Option<ParameterIn>,
     /// The entry in `parameters`.
     pub site: Site<'w>,
@@ -47,17 +47,17 @@ impl<'w> Link<'w> {
         &self.element
     }
 
-    /// The operation it leads to, by `operationId`.
+    /// The target operation's `operationId`.
     pub fn operation_id(&self) -> Option<Cow<'w, str>> {
         self.element.place().text("operationId")
     }
 
-    /// The operation it leads to, by reference.
+    /// The reference to the target operation.
     pub fn operation_ref(&self) -> Option<Place<'w>> {
         self.element.place().get("operationRef")
     }
 
-    /// What it passes to the operation that it leads to.
+    /// The parameters that it passes to the target operation.
     pub fn parameters(&self) -> Vec<LinkParameter<'w>> {
         let Some(parameters) = self.element.place().get("parameters") else {
             return Vec::new();
@@ -83,7 +83,7 @@ impl<'w> Link<'w> {
             .collect()
     }
 
-    /// The operation that the link names, among those of its own document.
+    /// The target operation, if it is in the link's own document.
     pub fn target<'o>(&self, operations: &'o LinkTargets<'w>) -> Option<&'o Operation<'w>> {
         if let Some(id) = self.operation_id() {
             return operations.by_id.get(&*id);
@@ -92,8 +92,8 @@ impl<'w> Link<'w> {
         operations.by_place.get(&target)
     }
 
-    /// What the link names and its own document would have to have. `None` where it names nothing,
-    /// or something in another document, which may not have been read.
+    /// The target that the link names and that its own document lacks. `None` if the link names no
+    /// target, or a target in another document, which may not have been read.
     pub fn missing_target(&self) -> Option<Cow<'w, str>> {
         if let Some(id) = self.operation_id() {
             return Some(id);
@@ -101,14 +101,14 @@ impl<'w> Link<'w> {
         let reference = self.operation_ref()?;
         let text = reference.as_str().filter(|text| text.starts_with('#'))?;
         match reference.resolve() {
-            // What is there may be an operation of a path that stands elsewhere.
+            // The node may be an operation of a path in another document.
             Ok(_) => None,
             Err(ReferenceError::MissingNode | ReferenceError::BadPointer) => Some(text),
             Err(_) => None,
         }
     }
 
-    /// What names the operation that the link leads to.
+    /// The node that names the target operation.
     pub fn target_site(&self) -> Option<Site<'w>> {
         let place = self.element.place();
         let named = place.get("operationId").or_else(|| self.operation_ref())?;
@@ -117,7 +117,7 @@ impl<'w> Link<'w> {
 }
 
 impl<'w> Response<'w> {
-    /// The links of OpenAPI 3: the first [`MOST_LINKS`].
+    /// The first [`MOST_LINKS`] links of OpenAPI 3.
     pub fn links(&self) -> Vec<Link<'w>> {
         let Some(links) = self.element().member("links") else {
             return Vec::new();
@@ -127,7 +127,7 @@ impl<'w> Response<'w> {
         entries.map(|entry| Link::new(&links, entry)).collect()
     }
 
-    /// The first of the links of OpenAPI 3.
+    /// The first link of OpenAPI 3.
     pub fn first_link(&self) -> Option<Link<'w>> {
         let links = self.element().member("links")?;
         let first = links.place().children().next()?;
@@ -136,7 +136,8 @@ impl<'w> Response<'w> {
 }
 
 impl<'w> LinkParameter<'w> {
-    /// `true` if it is a parameter of an operation; names of headers have no case.
+    /// `true` if it is this parameter of an operation. The names of headers are compared without
+    /// case.
     pub fn is(&self, parameter: &Parameter<'_>) -> bool {
         let location = parameter.location();
         let goes_there = self.location.is_none_or(|known| known == location);
@@ -147,7 +148,7 @@ impl<'w> LinkParameter<'w> {
             })
     }
 
-    /// Where its value comes from; `None` for a constant.
+    /// The expression of its value; `None` for a constant.
     pub fn expression(&self) -> Option<Expression> {
         Expression::parse(&self.value.as_str()?)
     }
@@ -161,17 +162,17 @@ impl<'w> LinkParameter<'w> {
     }
 }
 
-/// The operations of a document by what links name them with.
+/// The operations of a document, by the keys that links use.
 #[derive(Debug)]
 pub struct LinkTargets<'w> {
     by_id: FxHashMap<String, Operation<'w>>,
     by_place: FxHashMap<Place<'w>, Operation<'w>>,
-    /// The ids in their order; made at the first call.
+    /// The ids, sorted; filled at the first call.
     ids: OnceLock<Vec<String>>,
 }
 
 impl<'w> LinkTargets<'w> {
-    /// Those of an API; of several operations with one id, the first.
+    /// The operations of an API. If several operations have the same id, the first one counts.
     pub fn of(api: Api<'w>) -> Self {
         let mut by_id = FxHashMap::default();
         let mut by_place = FxHashMap::default();
@@ -191,11 +192,11 @@ impl<'w> LinkTargets<'w> {
         }
     }
 
-    /// The `operationId` that comes nearest to one that isn't there.
+    /// The most similar `operationId` to a missing one.
     pub fn nearest(&self, id: &str) -> Option<&str> {
         let ids = self.ids.get_or_init(|| {
             let mut ids: Vec<String> = self.by_id.keys().cloned().collect();
-            // Of equals the first wins, whatever the order of the map.
+            // The first of equal ids wins, whatever the order of the map.
             ids.sort_unstable();
             ids
         });

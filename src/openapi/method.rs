@@ -1,6 +1,6 @@
-//! The HTTP methods that operations are described by.
+//! The HTTP methods of operations.
 
-/// The key of a path item with operations of other methods, in OpenAPI 3.2.
+/// The key in a path item for operations with other methods, in OpenAPI 3.2.
 pub(super) const ADDITIONAL: &str = "additionalOperations";
 
 /// An HTTP method that a path item may describe.
@@ -16,9 +16,9 @@ pub enum Method {
     Head,
     Options,
     Trace,
-    /// A read with a body, in OpenAPI 3.2.
+    /// A read with a body (OpenAPI 3.2).
     Query,
-    /// A method of `additionalOperations` in OpenAPI 3.2.
+    /// A method of `additionalOperations` (OpenAPI 3.2).
     #[serde(skip)]
     Other(OtherMethod),
 }
@@ -26,12 +26,12 @@ pub enum Method {
 /// A method that path items have no key for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OtherMethod {
-    /// One of those that are [`REGISTERED`], or [`UNREGISTERED`].
+    /// A [`REGISTERED`] name, or [`UNREGISTERED`].
     name: &'static str,
     is_write: bool,
 }
 
-/// The registered methods that path items have no key for. `true` stands for those that only read.
+/// The registered methods that path items have no key for; `true` if the method only reads. Source:
 /// <https://www.iana.org/assignments/http-methods>
 const REGISTERED: [(&str, bool); 32] = [
     ("ACL", false),
@@ -68,11 +68,11 @@ const REGISTERED: [(&str, bool); 32] = [
     ("VERSION-CONTROL", false),
 ];
 
-/// What messages call a method that isn't registered, as in "the `202` of this operation".
+/// The name in messages of a method that isn't registered, as in "the `202` of this operation".
 const UNREGISTERED: &str = "operation";
 
 impl Method {
-    /// All that path items have a key for.
+    /// All methods that path items have a key for.
     pub const ALL: [Self; 9] = [
         Self::Get,
         Self::Put,
@@ -101,7 +101,7 @@ impl Method {
         }
     }
 
-    /// The method as a request line has it.
+    /// The method as written in a request line.
     pub const fn verb(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -117,13 +117,13 @@ impl Method {
         }
     }
 
-    /// The method of a key in a path item.
+    /// Reads a key of a path item.
     pub(super) fn parse(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.name() == key)
     }
 
-    /// The method of a key in `additionalOperations`, which is what a request line has. Methods that
-    /// path items have a key for don't belong there, but are what they are.
+    /// Reads a key of `additionalOperations`, which is written as in a request line. Methods that
+    /// path items have a key for don't belong there, but they are read as usual.
     pub(super) fn additional(key: &str) -> Self {
         Self::of_request(key).unwrap_or(Self::Other(OtherMethod {
             name: UNREGISTERED,
@@ -131,7 +131,7 @@ impl Method {
         }))
     }
 
-    /// The method that a request line has, if it is registered.
+    /// Reads a method as written in a request line, if it is registered.
     pub(super) fn of_request(verb: &str) -> Option<Self> {
         let known = Self::ALL.into_iter().find(|method| method.verb() == verb);
         known.or_else(|| {
@@ -144,13 +144,13 @@ impl Method {
         })
     }
 
-    /// `true` if a request by this method begins an action: a POST, or what path items have no key for
-    /// and may change something, as `ARCHIVE` of `additionalOperations` does.
+    /// `true` if a request with this method starts an action: a POST, or a method without a key in
+    /// path items that may change something, such as `ARCHIVE` in `additionalOperations`.
     pub fn is_action(self) -> bool {
         matches!(self, Self::Post | Self::Other(_)) && self.is_write()
     }
 
-    /// `true` if a request by this method may change something.
+    /// `true` if a request with this method may change something.
     pub fn is_write(self) -> bool {
         match self {
             Self::Put | Self::Post | Self::Delete | Self::Patch => true,
@@ -174,7 +174,7 @@ mod tests {
         assert!(!Method::additional("SEARCH").is_action());
         assert!(!Method::additional("PUT").is_action());
         assert_eq!(Method::additional("POST"), Method::Post);
-        // Names of methods are case-sensitive.
+        // Method names are case-sensitive.
         assert_eq!(Method::additional("copy").verb(), "operation");
         assert!(Method::additional("RING").is_write());
         assert_eq!(Method::of_request("RING"), None);

@@ -1,8 +1,8 @@
-//! One view over Swagger 2.0, OpenAPI 3.0 and 3.1.
+//! One view of Swagger 2.0, OpenAPI 3.0 and 3.1.
 //!
-//! What the versions write differently is made equal here, and only here: rules and the model ask
-//! for a response's schema, never for `content` or `schema`. References are followed on the way,
-//! and what was followed is remembered, so that a finding can show the use and the definition.
+//! This module, and only this module, hides the differences between the versions: rules and the
+//! model use a response's schema, never `content` or `schema`. It follows references and remembers
+//! them, so that a finding can show both the use and the definition.
 
 mod api;
 mod difference;

@@ -9,16 +9,16 @@ use super::{
 use crate::diagnostic::OperationName;
 use crate::workspace::{Place, Version};
 
-/// What an operation says of a boolean extension.
+/// The value of a boolean extension of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker<'w> {
-    /// The extension isn't there.
+    /// The operation doesn't have the extension.
     Absent,
     /// It is `true`.
     True(Place<'w>),
     /// It is `false`.
     False(Place<'w>),
-    /// It is no boolean.
+    /// It isn't a boolean.
     Other(Place<'w>),
 }
 
@@ -39,7 +39,8 @@ impl PartialEq for Operation<'_> {
 impl Eq for Operation<'_> {}
 
 impl<'w> Operation<'w> {
-    // Of a method that stands twice each is an operation; another rule says that one is lost.
+    // If a method is written twice, each one is an operation. Another rule reports that one gets
+    // lost.
     fn new(item: PathItem<'w>, method: Method, element: Element<'w>) -> Self {
         Self {
             item,
@@ -48,8 +49,8 @@ impl<'w> Operation<'w> {
         }
     }
 
-    /// What no other operation has: two paths may share a description, and a description may have
-    /// a method twice.
+    /// The unique key of the operation. Two paths may share a description, and a description may
+    /// have a method twice.
     pub fn key(&self) -> (Place<'w>, Place<'w>, Method) {
         (self.item.entry, self.element.place(), self.method)
     }
@@ -64,13 +65,13 @@ impl<'w> Operation<'w> {
         &self.item
     }
 
-    /// The path template as it is written.
+    /// The path template as written.
     pub fn path(&self) -> &str {
         &self.item.template
     }
 
-    /// The names between braces in the path template, in its order; also where other text stands
-    /// in the same segment, as in `/jobs/{id}:cancel`.
+    /// The names between braces in the path template, in order. A brace may share its segment with
+    /// other text, as in `/jobs/{id}:cancel`.
     pub fn path_parameters(&self) -> impl Iterator<Item = &str> {
         self.path()
             .split('{')
@@ -98,7 +99,7 @@ impl<'w> Operation<'w> {
         self.element.place().text("operationId")
     }
 
-    /// How a finding names the operation.
+    /// The name of the operation in a finding.
     pub fn name(&self) -> OperationName {
         OperationName {
             id: self.id().map(Cow::into_owned),
@@ -107,7 +108,7 @@ impl<'w> Operation<'w> {
         }
     }
 
-    /// The method as its key in the document has it.
+    /// The method as written in its key in the document.
     pub fn method_key(&self) -> Cow<'static, str> {
         match (self.method, self.element.place().key()) {
             (Method::Other(_), Some(key)) => Cow::Owned(key.into_owned()),
@@ -120,7 +121,7 @@ impl<'w> Operation<'w> {
         self.element.place().get(name)
     }
 
-    /// What the operation says of a boolean extension.
+    /// The value of a boolean extension of the operation.
     pub fn marker(&self, name: &str) -> Marker<'w> {
         match self.extension(name) {
             None => Marker::Absent,
@@ -137,7 +138,7 @@ impl<'w> Operation<'w> {
         self.element.member("responses")
     }
 
-    /// The responses, as they are written; none where `responses` is no object.
+    /// The responses, in the order of the document; empty if `responses` is not an object.
     pub fn responses(&self) -> Vec<Response<'w>> {
         let Some(responses) = self.responses_element() else {
             return Vec::new();
@@ -159,7 +160,7 @@ impl<'w> Operation<'w> {
             .find(|response| response.status() == Status::Code(code))
     }
 
-    /// The schema of what it answers when it is done: that of 200, or of `2XX`.
+    /// The schema of the operation's result: the schema of `200`, or of `2XX`.
     pub fn result(&self) -> Option<Schema<'w>> {
         let responses = self.responses();
         let done = [Status::Code(200), Status::Range(2)];
@@ -171,8 +172,8 @@ impl<'w> Operation<'w> {
         })
     }
 
-    /// Parameters of the operation and those of its path that it doesn't override. Of each list, the
-    /// first 256: paths can share a list of thousands.
+    /// The parameters of the operation, and the parameters of its path that the operation doesn't
+    /// override. Only the first 256 of each list count: paths can share a list of thousands.
     pub fn parameters(&self) -> Vec<Parameter<'w>> {
         let listed = |within: &Element<'w>| -> Vec<Parameter<'w>> {
             let list = within.member("parameters");
@@ -189,8 +190,8 @@ impl<'w> Operation<'w> {
         parameters
     }
 
-    /// `true` if a client may choose by the header `Prefer` (RFC 7240) how it is answered, as by
-    /// `respond-async`.
+    /// `true` if a client may choose the kind of response by the header `Prefer` (RFC 7240), for
+    /// example with `respond-async`.
     pub fn may_prefer(&self) -> bool {
         self.parameters().iter().any(|parameter| {
             let name = parameter.name();
@@ -199,7 +200,7 @@ impl<'w> Operation<'w> {
         })
     }
 
-    /// `x-ms-pageable`, by which generators make a method that returns page after page of the 200.
+    /// `x-ms-pageable`. With it, generators make a method that returns the `200` page by page.
     pub fn pageable(&self) -> Option<Place<'w>> {
         self.extension("x-ms-pageable")
     }
@@ -214,7 +215,7 @@ impl<'w> Operation<'w> {
         super::response::content_schema(&self.element.member("requestBody")?)
     }
 
-    /// The body that a request must have, where a finding about it points.
+    /// The required body of the request, where a finding about it points.
     pub fn required_body(&self) -> Option<Site<'w>> {
         if self.api().is_swagger2() {
             let mut parameters = self.parameters().into_iter();
@@ -226,7 +227,7 @@ impl<'w> Operation<'w> {
         (required.node().as_bool() == Some(true)).then(|| body.key())
     }
 
-    /// The `callbacks` of OpenAPI 3, if there are any.
+    /// The `callbacks` of OpenAPI 3, if the operation has any.
     pub fn callbacks(&self) -> Option<Place<'w>> {
         let callbacks = self.extension("callbacks")?;
         let has_some = callbacks.children().next().is_some();
@@ -240,18 +241,18 @@ impl<'w> Operation<'w> {
 }
 
 impl<'w> Api<'w> {
-    /// The path that a request to this one works on: its own, or the nearest one above it that has
-    /// an operation of the verb; `/jobs/{id}` for `/jobs/{id}/cancel` and `/jobs/{id}:cancel`.
+    /// Finds the operation with this method at the path, or at the nearest path above it:
+    /// `/jobs/{id}` for `/jobs/{id}/cancel` and `/jobs/{id}:cancel`.
     pub fn at_or_above(self, path: &str, method: Method) -> Option<Operation<'w>> {
-        /// How far up to look, so that a path of nothing but slashes doesn't cost the square of
-        /// its length.
+        /// The number of levels to look up. It limits the cost of a path that has nothing but
+        /// slashes, which would otherwise grow with the square of its length.
         const HIGHEST: usize = 64;
         let inner = path.rmatch_indices(['/', ':']).map(|(at, _)| at);
         std::iter::once(path.len())
             .chain(inner)
             .take(HIGHEST)
             .filter_map(|end| path.get(..end))
-            // The same path may be written with a slash at its end.
+            // The same path may be written with a slash at the end.
             .flat_map(|above| [format!("{above}/"), above.to_owned()])
             .flat_map(|above| {
                 let sections = ["x-ms-paths", "paths"].into_iter();
@@ -271,14 +272,14 @@ impl<'w> Api<'w> {
             .next()
     }
 
-    /// Every operation, path by path.
+    /// All operations, path by path.
     pub fn operations(self) -> impl Iterator<Item = Operation<'w>> {
         self.paths().flat_map(|item| item.operations())
     }
 }
 
 impl<'w> PathItem<'w> {
-    /// The operations, as they are written.
+    /// The operations, in the order of the document.
     pub fn operations(&self) -> Vec<Operation<'w>> {
         let has_more = self.api.document().version() == Version::OpenApi32;
         let place = self.element.place();
@@ -301,7 +302,7 @@ impl<'w> PathItem<'w> {
         operations
     }
 
-    /// The operation of a verb that path items have a key for.
+    /// The operation of a method that path items have a key for.
     pub fn operation(&self, method: Method) -> Option<Operation<'w>> {
         let member = self.element.place().get(method.name())?;
         let element = self.element.entry(member);

@@ -1,8 +1,8 @@
-//! What does a document describe, as far as its own nodes tell? No reference is followed and no
-//! workspace is needed, so these questions can also be asked about an earlier version of a file.
+//! The contents of a document, as far as its own nodes show them. This module follows no reference
+//! and needs no workspace, so it also works on an earlier version of a file.
 //!
-//! For example, `/definitions/Disk/properties/size` lies in the definition `/definitions/Disk`. A
-//! document that has the same definition can have the same finding about it.
+//! For example, `/definitions/Disk/properties/size` is in the definition `/definitions/Disk`. A
+//! document with the same definition can have the same finding about it.
 
 use rustc_hash::FxHashSet;
 
@@ -34,7 +34,7 @@ pub(crate) fn blank_parameters(path: &str) -> String {
     blank
 }
 
-/// The operations of a document, each known by its [blank](blank_parameters) path and by its
+/// The operations of a document. Each has two keys: its [blank](blank_parameters) path and its
 /// `operationId`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct OperationKeys(FxHashSet<String>);
@@ -43,7 +43,7 @@ impl OperationKeys {
     /// Reads the operations below the root of a document.
     pub(crate) fn of(root: Node<'_>) -> Self {
         let sections = ["paths", "x-ms-paths"].into_iter();
-        // Of a section that is written twice, each counts: readers differ in which one they take.
+        // If a section is written twice, both count: readers differ in which one they take.
         let items = sections
             .flat_map(|section| {
                 root.children()
@@ -61,7 +61,7 @@ impl OperationKeys {
         Self(keys)
     }
 
-    /// The paths and ids, in no order.
+    /// The paths and ids, in any order.
     pub(crate) fn into_keys(self) -> impl Iterator<Item = String> {
         self.0.into_iter()
     }
@@ -71,12 +71,12 @@ impl OperationKeys {
         self.0.is_empty()
     }
 
-    /// `true` if the two have an operation in common, by its path or by its id.
+    /// `true` if the two documents have an operation in common, by its path or by its id.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         !self.0.is_disjoint(&other.0)
     }
 
-    /// Removes what the other document has too; `true` if there was anything to remove.
+    /// Removes the keys that the other document also has; `true` if there were any.
     pub(crate) fn remove(&mut self, other: &Self) -> bool {
         let before = self.0.len();
         self.0.retain(|key| !other.0.contains(key));
@@ -84,7 +84,7 @@ impl OperationKeys {
     }
 }
 
-/// Splits a JSON Pointer after the operation or definition that the node belongs to. A pointer to
+/// Splits a JSON Pointer after the operation or definition that contains the node. A pointer to
 /// anything else, such as `/info/title`, is returned whole.
 pub(crate) fn split_at_container(pointer: &str) -> (&str, &str) {
     let mut segments = pointer.split('/').skip(1);
@@ -100,8 +100,8 @@ pub(crate) fn split_at_container(pointer: &str) -> (&str, &str) {
         .unwrap_or((pointer, ""))
 }
 
-/// `true` if a file has the operation or definition in which a pointer lies, whatever it says
-/// there now.
+/// `true` if a file has the operation or definition that contains the node of a pointer. The
+/// contents may have changed.
 pub(crate) fn has_container(file: &File, pointer: &str) -> bool {
     let (container, _) = split_at_container(pointer);
     file.tree().root().pointer(container).is_some()

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::{Operation, Site};
 use crate::workspace::Place;
 
-/// `x-ms-pageable`: what an operation returns comes in pages.
+/// `x-ms-pageable`: the operation returns its result in pages.
 #[derive(Clone, Copy, Debug)]
 pub struct Paging<'w> {
     /// The object.
@@ -15,17 +15,17 @@ pub struct Paging<'w> {
 pub struct PageProperty<'w> {
     /// Its name.
     pub name: Cow<'w, str>,
-    /// `true` if it has the name by default, since the document gives it none.
+    /// `true` if the document doesn't name the property, so it has the default name.
     pub is_default: bool,
-    /// `true` if it holds the URL of the next page, and not the items.
+    /// `true` if it holds the URL of the next page, `false` if it holds the items.
     pub is_link: bool,
-    /// Where the document names it, or announces pages.
+    /// The place where the document names the property, or declares paging.
     pub site: Site<'w>,
 }
 
 impl<'w> Paging<'w> {
-    /// The properties with the items and, where there is more than one page, with the URL of the
-    /// next.
+    /// The property with the items and, if there is more than one page, the property with the URL
+    /// of the next page.
     pub fn properties(&self) -> Vec<PageProperty<'w>> {
         let named = |key: &str| {
             let value = self.place.get(key)?;
@@ -47,7 +47,7 @@ impl<'w> Paging<'w> {
 }
 
 impl<'w> Operation<'w> {
-    /// What the operation says of pages.
+    /// The paging that the operation declares.
     pub fn paging(&self) -> Option<Paging<'w>> {
         let place = self.extension("x-ms-pageable")?;
         place.node().is_object().then_some(Paging { place })

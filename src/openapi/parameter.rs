@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::names::same_name;
 use super::{Element, Schema, Site, Types};
 
-/// Where a parameter goes.
+/// The location of a parameter in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names are those of `in`")]
 pub enum ParameterIn {
@@ -15,7 +15,7 @@ pub enum ParameterIn {
 }
 
 impl ParameterIn {
-    /// What a value of `in` means, where it is one that OpenAPI 3 has.
+    /// Reads a value of `in`, if OpenAPI 3 has this value.
     pub(super) fn parse(name: &str) -> Option<Self> {
         match name {
             "path" => Some(Self::Path),
@@ -48,12 +48,13 @@ impl<'w> Parameter<'w> {
         self.element.place().text("name")
     }
 
-    /// What tells it from others: one of an operation stands for one of its path with the same.
+    /// The identity of the parameter. A parameter of an operation replaces the parameter of the
+    /// path with the same identity.
     pub(super) fn identity(&self) -> (ParameterIn, Option<Cow<'w, str>>) {
         (self.location(), self.name())
     }
 
-    /// Where it goes.
+    /// The location of the parameter in the request.
     pub fn location(&self) -> ParameterIn {
         match self.element.place().text("in").as_deref() {
             Some("path") => ParameterIn::Path,
@@ -72,7 +73,8 @@ impl<'w> Parameter<'w> {
         }
     }
 
-    /// The schema of its value: of one that isn't the body, the parameter itself in Swagger 2.0.
+    /// The schema of its value. In Swagger 2.0, the schema of any parameter except the body is the
+    /// parameter itself.
     pub fn schema(&self) -> Schema<'w> {
         Schema::new(
             self.element
@@ -81,23 +83,24 @@ impl<'w> Parameter<'w> {
         )
     }
 
-    /// `true` if it is the header of that name.
+    /// `true` if it is a header with this name.
     pub fn is_header(&self, name: &str) -> bool {
         self.location() == ParameterIn::Header
             && self.name().is_some_and(|own| same_name(&own, name))
     }
 
-    /// `true` if it is the body of Swagger 2.0.
+    /// `true` if it is the body parameter of Swagger 2.0.
     pub fn is_body(&self) -> bool {
         self.location() == ParameterIn::Body
     }
 
-    /// The declared types of its values: its own in Swagger 2.0, those of its `schema` in OpenAPI 3.
+    /// The declared types of its values: the parameter's own types in Swagger 2.0, the types of its
+    /// `schema` in OpenAPI 3.
     pub fn types(&self) -> Types {
         self.schema().types()
     }
 
-    /// `true` if a request must have it.
+    /// `true` if every request must have it.
     pub fn is_required(&self) -> bool {
         let required = self.element.place().get("required");
         self.location() == ParameterIn::Path

@@ -3,11 +3,11 @@ use std::fmt;
 use super::{Method, Operation};
 use crate::text::nearest;
 
-/// Some operations: by `operationId`, or by `METHOD /path`; `*` stands for any text.
+/// A pattern for operations: an `operationId`, or `METHOD /path`. `*` matches any text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationPattern {
     text: String,
-    /// What to compare, and the method where it is a path; `None` for any.
+    /// The kind of pattern. A path comes with its method; `None` matches any method.
     kind: Kind,
 }
 
@@ -17,7 +17,7 @@ enum Kind {
     Route(Option<Method>, Wildcard),
 }
 
-/// A text with `*` for any text, even none.
+/// A text in which `*` matches any text, also the empty text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Wildcard(String);
 
@@ -25,7 +25,7 @@ impl OperationPattern {
     /// Reads a pattern.
     ///
     /// # Errors
-    /// It is empty, or begins with something that is no method.
+    /// The text is empty, or begins with an unknown method.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let kind = match text.split_once(char::is_whitespace) {
@@ -48,7 +48,7 @@ impl OperationPattern {
         })
     }
 
-    /// `true` if the operation is one of them.
+    /// `true` if the pattern matches the operation.
     pub fn matches(&self, operation: &Operation<'_>) -> bool {
         match &self.kind {
             Kind::Id(id) => operation.id().is_some_and(|own| id.matches(&own)),
@@ -83,7 +83,7 @@ impl Wildcard {
         let Some(last) = parts.next_back() else {
             return rest.is_empty();
         };
-        // Every part is taken as early as possible, which leaves most for those behind it.
+        // Each part is matched as early as possible: this leaves the most text for the later parts.
         for part in parts {
             match rest.split_once(part) {
                 Some((_, behind)) => rest = behind,

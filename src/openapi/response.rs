@@ -11,7 +11,7 @@ use crate::workspace::Place;
 pub enum Status {
     /// A code, such as `202`.
     Code(u16),
-    /// A range of OpenAPI 3: the first digit of `2XX`.
+    /// A range of OpenAPI 3, with the first digit of `2XX`.
     Range(u8),
     /// `default`
     Default,
@@ -29,7 +29,7 @@ impl Status {
         }
     }
 
-    /// `true` if it stands for success.
+    /// `true` if it is a success status.
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
@@ -45,11 +45,11 @@ impl fmt::Display for Status {
     }
 }
 
-/// How many headers of a response are listed. Operations share responses, and real ones have up to
-/// fifty headers. A header is found by its name among any number of them.
+/// The largest number of headers listed for a response. Operations share responses, and real
+/// responses have up to fifty headers. A header can be found by name among any number of headers.
 const MOST_HEADERS: usize = 128;
 
-/// In how many media types the schema of a body is searched.
+/// The number of media types in which to search the schema of a body.
 const MOST_FORMS: usize = 64;
 
 /// A response of an operation.
@@ -62,7 +62,7 @@ pub struct Response<'w> {
 }
 
 impl<'w> Response<'w> {
-    /// `None` for extensions and for keys that are no status.
+    /// `None` for extensions and for keys that are not a status.
     pub(super) fn new(responses: &Element<'w>, entry: Place<'w>, swagger2: bool) -> Option<Self> {
         let key = entry.key()?;
         let status = Status::parse(&key)?;
@@ -79,7 +79,7 @@ impl<'w> Response<'w> {
         self.status
     }
 
-    /// The code, if it is one.
+    /// The code, if the status is a single code.
     pub fn code(&self) -> Option<u16> {
         match self.status {
             Status::Code(code) => Some(code),
@@ -97,8 +97,9 @@ impl<'w> Response<'w> {
         self.entry.into()
     }
 
-    /// The key of the response where it is described: of the shared definition that `responses` refers to,
-    /// else the status key. What is wrong with the response itself is corrected there.
+    /// The key of the response at its description: the key of the shared definition that
+    /// `responses` refers to, otherwise the status key. Mistakes in the response itself are fixed
+    /// there.
     pub fn definition(&self) -> Site<'w> {
         match self.shared() {
             Some(_) => self.element.key(),
@@ -118,7 +119,7 @@ impl<'w> Response<'w> {
         self.element.place().text("description")
     }
 
-    /// The headers, as they are written: the first [`MOST_HEADERS`].
+    /// The first [`MOST_HEADERS`] headers, in the order of the document.
     pub fn headers(&self) -> Vec<Header<'w>> {
         let Some(headers) = self.element.member("headers") else {
             return Vec::new();
@@ -135,7 +136,7 @@ impl<'w> Response<'w> {
             .collect()
     }
 
-    /// The header of that name, in whatever case it is written.
+    /// The header with this name; case doesn't matter.
     pub fn header(&self, name: &str) -> Option<Header<'w>> {
         let headers = self.element.member("headers")?;
         if is_list(&headers) {
@@ -174,7 +175,7 @@ impl<'w> Response<'w> {
         content_schema(&self.element)
     }
 
-    /// The node that says that there is a body: `schema`, or a `content` that isn't empty.
+    /// The node that declares a body: `schema`, or a non-empty `content`.
     pub fn body(&self) -> Option<Site<'w>> {
         let place = self.element.place();
         let body = if self.swagger2 {
@@ -187,7 +188,8 @@ impl<'w> Response<'w> {
         body.map(|body| self.element.key_of(body))
     }
 
-    /// `true` if its body is described as `application/json`. Swagger 2.0 has one schema for all forms.
+    /// `true` if its body is described as `application/json`. Swagger 2.0 has one schema for all
+    /// media types.
     pub fn has_json(&self) -> bool {
         let content = self.element.member("content");
         self.swagger2
@@ -201,12 +203,12 @@ impl<'w> Response<'w> {
     }
 }
 
-/// The schema of a `content`: that of JSON, else the first there is.
+/// The schema of a `content`: the schema of JSON, otherwise the first schema.
 pub(super) fn content_schema<'w>(element: &Element<'w>) -> Option<Schema<'w>> {
     let content = element.member("content")?;
     let forms = content.place().children().filter_map(Place::key);
     let mut names: Vec<Cow<'w, str>> = forms.take(MOST_FORMS).collect();
-    // Stable: what isn't JSON keeps the order of the document.
+    // The sort is stable: media types other than JSON keep the order of the document.
     names.sort_by_key(|name| {
         let name = name.split(';').next().unwrap_or_default().trim_end();
         match name {

@@ -3,9 +3,9 @@ use std::borrow::Cow;
 use super::Element;
 use crate::workspace::Place;
 
-/// What a node is to the operation around it, or to its document if there is none:
-/// `response:202/header:Location`. It has no line, no index and no file, so it is the same in two
-/// versions of a document. Baselines hold hashes of it: it must never change.
+/// The role of a node in its operation, or in its document if there is no operation:
+/// `response:202/header:Location`. A role contains no line, no index and no file, so it is the same
+/// in two versions of a document. Baselines contain hashes of roles: a role must never change.
 pub(crate) fn role_of(place: Place<'_>, operation: Option<&Element<'_>>) -> String {
     let role = join(steps(place, operation));
     match role.is_empty() && operation.is_none() {
@@ -39,7 +39,7 @@ fn steps<'w>(place: Place<'w>, operation: Option<&Element<'w>>) -> Vec<Cow<'w, s
     steps
 }
 
-/// Writes steps one after the other, a section and the name in it as one: `response:202`.
+/// Joins the steps. A section and the name in it become one step: `response:202`.
 fn join(steps: Vec<Cow<'_, str>>) -> String {
     let mut role = String::new();
     let mut steps = steps.into_iter().peekable();

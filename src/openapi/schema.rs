@@ -5,18 +5,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Element, Site};
 use crate::workspace::Place;
 
-/// How many schemas of an `allOf`, and of the `allOf`s in them, count. Real ones have up to twenty.
-/// Every operation reads its schemas, so what thousands of operations share must not be endless.
+/// The number of schemas of an `allOf`, nested ones included, that count. Real ones have up to
+/// twenty. Every operation reads its schemas, so the cost of a schema shared by thousands of
+/// operations must be bounded.
 const MOST_PARTS: usize = 128;
 
-/// How many properties of a schema are listed. A property is found by its name in any number of
-/// them.
+/// The number of properties listed for a schema. A property can be found by name among any number
+/// of properties.
 const MOST_PROPERTIES: usize = 256;
 
-/// How many values of a schema are listed. No status has so many.
+/// The number of values listed for a schema. No status has so many.
 pub(crate) const MOST_VALUES: usize = 256;
 
-/// Types that a schema declares; several in OpenAPI 3.1.
+/// The types that a schema declares; OpenAPI 3.1 allows several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Types(u8);
 
@@ -36,12 +37,12 @@ impl Types {
         self.0 == 0
     }
 
-    /// `true` if a value of that type is allowed; also where no type is declared.
+    /// `true` if a value of this type is allowed, or if no type is declared.
     pub fn allows(self, name: &str) -> bool {
         self.is_empty() || self.names().any(|known| known == name)
     }
 
-    /// The declared names.
+    /// The names of the declared types.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         Self::NAMES
             .into_iter()
@@ -51,7 +52,7 @@ impl Types {
     }
 }
 
-/// A schema, references followed; what stands beside a `$ref` counts.
+/// A schema, after following references. Siblings of a `$ref` count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schema<'w> {
     element: Element<'w>,
@@ -62,7 +63,7 @@ pub struct Schema<'w> {
 pub struct Property<'w> {
     /// Its name.
     pub name: Cow<'w, str>,
-    /// The entry in `properties`, reached by the references of the schema around it.
+    /// The entry in `properties`, with the references that lead to the schema around it.
     pub site: Site<'w>,
     /// Its schema.
     pub schema: Schema<'w>,
@@ -73,34 +74,34 @@ pub struct Property<'w> {
 pub struct ListedValue<'w> {
     /// The value as it goes over the wire.
     pub text: Cow<'w, str>,
-    /// The name that `x-ms-enum` gives it in clients, if it does.
+    /// The name of the value in clients, from `x-ms-enum`.
     pub name: Option<Cow<'w, str>>,
-    /// Where it stands.
+    /// The place of the value.
     pub place: Place<'w>,
 }
 
-/// What says that a property is only read.
+/// The reason why a property is read-only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadOnly {
-    /// `readOnly` in the schema that its references lead to.
+    /// `readOnly` in the schema at the end of the property's references.
     Schema,
-    /// `readOnly` beside a `$ref` of its own, which the letter of JSON Reference ignores.
+    /// `readOnly` next to the property's own `$ref`. Strictly, JSON Reference ignores it there.
     BesideReference,
     /// Something else: `x-ms-mutability`, a part of an `allOf`, or the object around it.
     Indirect,
 }
 
-/// A type or a format that a value shouldn't have.
+/// A wrong type or a wrong format of a value.
 #[derive(Clone, Debug)]
 pub struct Mistyped<'w> {
-    /// Where it is declared.
+    /// The place of the declaration.
     pub site: Site<'w>,
-    /// What is declared, as a message names it.
+    /// The declared type or format, as text for a message.
     pub declared: String,
 }
 
 impl<'w> Property<'w> {
-    /// What says that it is only read; `None` where requests may have it.
+    /// The reason why the property is read-only; `None` if requests may contain it.
     pub fn read_only(&self) -> Option<ReadOnly> {
         let is_marked = |place: &Place<'w>| {
             let mark = place.get("readOnly");
@@ -119,8 +120,8 @@ impl<'w> Property<'w> {
         is_indirect.then_some(ReadOnly::Indirect)
     }
 
-    /// `true` if a request that changes what is there may have it: it isn't only read, and its
-    /// `x-ms-mutability`, if it has one, has `update`.
+    /// `true` if a request that updates the resource may contain it: it isn't read-only, and its
+    /// `x-ms-mutability`, if there is one, contains `update`.
     pub fn is_updatable(&self) -> bool {
         let mutability = self.schema.keyword("x-ms-mutability");
         self.read_only().is_none()
@@ -130,15 +131,15 @@ impl<'w> Property<'w> {
             })
     }
 
-    /// `true` if its value is a URL, by its format or by the last word of its name. A `location` alone
-    /// is a region as often as not.
+    /// `true` if the format, or the last word of the name, shows that the value is a URL. The name
+    /// `location` alone doesn't: it is often a region.
     pub fn is_url(&self) -> bool {
         self.schema.is_url() || self.name != "location" && super::names::names_url(&self.name)
     }
 }
 
-/// `true` if an object says that its value is only read: `readOnly`, or `x-ms-mutability` that is
-/// nothing but `read`.
+/// `true` if an object is marked as read-only: by `readOnly`, or by an `x-ms-mutability` that
+/// contains only `read`.
 fn says_read_only(place: Place<'_>) -> bool {
     let read_only = place.get("readOnly");
     if read_only.is_some_and(|value| value.node().as_bool() == Some(true)) {
@@ -161,22 +162,22 @@ impl<'w> Schema<'w> {
         &self.element
     }
 
-    /// What an array is made of.
+    /// The schema of an array's items.
     pub fn items(&self) -> Option<Self> {
         self.element.member("items").map(Self::new)
     }
 
-    /// Where its content stands.
+    /// The place of its content.
     pub fn place(&self) -> Place<'w> {
         self.element.place()
     }
 
-    /// A keyword, beside a `$ref` on the way here or in the schema itself.
+    /// A keyword of the schema itself, or next to a `$ref` that leads to it.
     pub fn keyword(&self, key: &str) -> Option<Place<'w>> {
         self.element.keyword(key)
     }
 
-    /// The name under which it is defined, if it is a definition.
+    /// The name of the definition, if the schema is a definition.
     pub fn name(&self) -> Option<Cow<'w, str>> {
         let place = self.place();
         let holder = place.parent()?;
@@ -186,8 +187,8 @@ impl<'w> Schema<'w> {
         is_definitions.then(|| place.key()).flatten()
     }
 
-    /// The schema that it stands for: what its only `allOf` leads to, where nothing beside that
-    /// says what a value looks like. So do generators write a reference with a description.
+    /// The schema at the end of its single-part `allOf`s, if no other keyword describes the value.
+    /// Generators write a reference with a description in this way.
     #[must_use]
     pub fn essence(&self) -> Self {
         const SAYS_NOTHING: [&str; 10] = [
@@ -221,7 +222,7 @@ impl<'w> Schema<'w> {
         schema
     }
 
-    /// Its name in backticks, or what to call it where it has none.
+    /// Its name in backticks, or `otherwise` if it has no name.
     pub fn called(&self, otherwise: &str) -> String {
         match self.name() {
             Some(name) => format!("`{name}`"),
@@ -229,7 +230,7 @@ impl<'w> Schema<'w> {
         }
     }
 
-    /// This schema and what its `allOf`s bring in, each once, nearest first, up to a bound.
+    /// This schema and the parts of its `allOf`s, each once, nearest first, up to a bound.
     pub fn parts(&self) -> Vec<Self> {
         if self.place().get("allOf").is_none() {
             return vec![self.clone()];
@@ -237,7 +238,7 @@ impl<'w> Schema<'w> {
         let mut seen = FxHashSet::default();
         let mut parts = Vec::new();
         let mut pending = vec![self.clone()];
-        // What is listed twice is looked at twice.
+        // A part that is listed twice counts twice.
         let mut left = 2 * MOST_PARTS;
         while parts.len() < MOST_PARTS
             && let Some(part) = pending.pop()
@@ -257,8 +258,8 @@ impl<'w> Schema<'w> {
         parts
     }
 
-    /// The declared types, `allOf` included. What has `properties` and no type is an object, as all
-    /// tools read it.
+    /// The declared types, `allOf` included. A schema with `properties` and without a type is an
+    /// object, as in all tools.
     pub fn types(&self) -> Types {
         let mut types = Types::default();
         let parts = self.parts();
@@ -282,7 +283,7 @@ impl<'w> Schema<'w> {
         types
     }
 
-    /// The property of a name, `allOf` included.
+    /// The property with this name, `allOf` included.
     pub fn property(&self, name: &str) -> Option<Property<'w>> {
         self.parts().into_iter().find_map(|part| {
             let properties = part.element.member("properties")?;
@@ -291,7 +292,7 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// Every property, `allOf` included, each name once, up to a bound.
+    /// All properties, `allOf` included, each name once, up to a bound.
     pub fn properties(&self) -> Vec<Property<'w>> {
         let mut names = FxHashSet::default();
         let mut found = Vec::new();
@@ -321,8 +322,9 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// What it declares where a text of one of some formats is meant: another type, or another
-    /// format. What isn't declared is not wrong, and without formats every one is right.
+    /// The wrong declaration of a value that should be a string in one of some formats: another
+    /// type, or another format. A missing type or format is not wrong. If `formats` is empty, every
+    /// format is right.
     pub fn mistyped(&self, formats: &[&str]) -> Option<Mistyped<'w>> {
         let types = self.types();
         let wrong = |key: &str, declared: String| {
@@ -347,14 +349,14 @@ impl<'w> Schema<'w> {
         (!formats.is_empty() && !is_known).then(|| wrong("format", format!("`{format}`")))
     }
 
-    /// `true` if its format says that it is a URL.
+    /// `true` if its format declares a URL.
     pub fn is_url(&self) -> bool {
         let format = self.keyword("format").and_then(Place::as_str);
         matches!(format.as_deref(), Some("uri" | "url" | "uri-reference"))
     }
 
-    /// The values that are listed for it: `enum`, `const`, the values of `x-ms-enum`, and literals
-    /// below `oneOf` or `anyOf`. Not all if there are more than [`MOST_VALUES`].
+    /// The listed values: `enum`, `const`, the values of `x-ms-enum`, and literals in `oneOf` or
+    /// `anyOf`. The list is incomplete if there are more than [`MOST_VALUES`].
     pub fn listed_values(&self) -> Vec<ListedValue<'w>> {
         let mut found: Vec<ListedValue<'w>> = Vec::new();
         let mut known: FxHashMap<Cow<'w, str>, usize> = FxHashMap::default();
@@ -407,7 +409,7 @@ impl<'w> Schema<'w> {
         found
     }
 
-    /// The values that are listed for it, as they go over the wire, with the place of each.
+    /// The listed values, as they go over the wire, each with its place.
     pub fn known_values(&self) -> Vec<(Cow<'w, str>, Place<'w>)> {
         self.listed_values()
             .into_iter()
@@ -415,8 +417,8 @@ impl<'w> Schema<'w> {
             .collect()
     }
 
-    /// `true` if a value is of one of several shapes: a `oneOf` or `anyOf`, whose properties aren't
-    /// those of the schema.
+    /// `true` if a value may have one of several shapes: a `oneOf` or `anyOf`, whose properties are
+    /// not properties of the schema.
     pub fn has_alternatives(&self) -> bool {
         self.parts().iter().any(|part| {
             ["oneOf", "anyOf"]
@@ -425,7 +427,8 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// `true` if it, or what an `allOf` brings in, is marked as a resource of Azure Resource Manager.
+    /// `true` if the schema, or a part of its `allOf`, is marked as a resource of Azure Resource
+    /// Manager.
     pub fn is_azure_resource(&self) -> bool {
         let mut parts = self.parts().into_iter();
         parts.any(|part| {
@@ -434,13 +437,14 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// `true` if a property says of which of several kinds a value is, each with properties of its own.
+    /// `true` if a discriminator property chooses between several kinds of values, each with its
+    /// own properties.
     pub fn is_discriminated(&self) -> bool {
         let mut parts = self.parts().into_iter();
         parts.any(|part| part.place().get("discriminator").is_some())
     }
 
-    /// The shapes among which a value may choose: those of its own `oneOf` or `anyOf`.
+    /// The possible shapes of a value: the parts of the schema's own `oneOf` or `anyOf`.
     pub fn alternatives(&self) -> Vec<Self> {
         ["oneOf", "anyOf"]
             .iter()
@@ -466,8 +470,8 @@ impl<'w> Schema<'w> {
         }
     }
 
-    /// `true` if a response has it and a request doesn't: `readOnly` beside a reference, in the schema
-    /// or in an `allOf`, or `x-ms-mutability` that is only `read`.
+    /// `true` if responses contain it and requests don't: `readOnly` next to a reference, in the
+    /// schema or in an `allOf`, or an `x-ms-mutability` that contains only `read`.
     pub fn is_read_only(&self) -> bool {
         self.element.chain().iter().copied().any(says_read_only)
             || self.parts().iter().any(|part| {
@@ -476,7 +480,8 @@ impl<'w> Schema<'w> {
             })
     }
 
-    /// `true` if nothing is said about the value: no type but `object`, no property, no choice.
+    /// `true` if the schema doesn't describe the value: no type except `object`, no property, no
+    /// choice.
     pub fn is_empty(&self) -> bool {
         const SAYS_SOMETHING: [&str; 10] = [
             "properties",
@@ -505,12 +510,12 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// `true` if nothing is said about the value, not even that it is a map of anything.
+    /// `true` if the schema doesn't describe the value, not even as a map.
     pub fn says_nothing(&self) -> bool {
         self.is_empty() && !self.is_map()
     }
 
-    /// `true` if its values are maps: `additionalProperties` is there and allows something.
+    /// `true` if its values are maps: it has `additionalProperties`, and they allow something.
     pub fn is_map(&self) -> bool {
         self.parts().iter().any(|part| {
             let others = part.place().get("additionalProperties");
@@ -518,8 +523,8 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// `true` if a value may have what a JSON Pointer looks for in it. It may wherever the description
-    /// leaves anything open, and has not what no property and no item is.
+    /// `true` if a value may have something at a JSON Pointer. It may if the description leaves
+    /// anything open. It can't if the description is complete and has no such property or item.
     pub fn may_have(&self, pointer: &str) -> bool {
         const OPEN: [&str; 3] = [
             "patternProperties",
@@ -553,7 +558,7 @@ impl<'w> Schema<'w> {
         true
     }
 
-    /// `true` if a value may have a property of that name, declared or not.
+    /// `true` if a value may have a property with this name, declared or not.
     pub fn may_have_property(&self, name: &str) -> bool {
         let escaped = name.replace('~', "~0").replace('/', "~1");
         self.may_have(&format!("/{escaped}"))
@@ -566,8 +571,8 @@ impl<'w> Schema<'w> {
         })
     }
 
-    /// The schema as `explain` names it, seen from a document: `#/definitions/Widget`, or with
-    /// the relative path of another file.
+    /// The schema's name in `explain`, relative to a document: `#/definitions/Widget`, with the
+    /// relative path if it is in another file.
     pub fn reference_from(&self, document: &crate::workspace::Document) -> String {
         let place = self.place();
         let fragment = place.pointer();

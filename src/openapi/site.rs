@@ -1,25 +1,25 @@
 use crate::text::Span;
 use crate::workspace::{Place, ReferenceError};
 
-/// Which part of a node is meant.
+/// The part of a node that a site points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// Its key; the value where it has none.
+    /// The key; the value if the node has no key.
     Key,
     /// Its value.
     Value,
-    /// Bytes of its document that are no node's, such as those that can't be read.
+    /// Bytes of the document that belong to no node, such as unreadable bytes.
     Bytes(Span),
 }
 
-/// A place that a finding can point at, and the references that led there.
+/// A place that a finding can point at, and the references that lead there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site<'w> {
     /// The node.
     pub place: Place<'w>,
-    /// The part of it.
+    /// The part of the node.
     pub part: Part,
-    /// The objects whose `$ref` was followed on the way here, the first one first.
+    /// The objects whose `$ref` was followed to the node, in order.
     pub chain: Vec<Place<'w>>,
 }
 
@@ -32,7 +32,7 @@ impl<'w> Site<'w> {
         }
     }
 
-    /// Some bytes of the document that a place belongs to.
+    /// Some bytes of the document that contains a place.
     pub fn bytes(place: Place<'w>, span: Span) -> Self {
         Self {
             part: Part::Bytes(span),
@@ -54,7 +54,7 @@ impl<'w> Site<'w> {
     }
 }
 
-/// The first character of a collection: nobody wants to see all of it underlined.
+/// The first character of a collection: underlining all of it would be too much.
 fn opening(node: crate::syntax::Node<'_>) -> Span {
     let span = node.span();
     let first = span.slice(node.tree().text()).chars().next();
@@ -65,7 +65,7 @@ fn opening(node: crate::syntax::Node<'_>) -> Span {
 }
 
 impl<'w> From<Place<'w>> for Site<'w> {
-    /// The key of the place, or its value where it has no key.
+    /// The key of the place, or its value if it has no key.
     fn from(place: Place<'w>) -> Self {
         Self {
             place,
@@ -75,7 +75,7 @@ impl<'w> From<Place<'w>> for Site<'w> {
     }
 }
 
-/// A node of the view: where it stands and the references that were followed to it.
+/// A node of the view: its place, and the references that lead to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element<'w> {
     place: Place<'w>,
@@ -83,14 +83,14 @@ pub struct Element<'w> {
 }
 
 impl<'w> Element<'w> {
-    /// The element at a place, references followed as far as they lead.
+    /// The element at a place, after following references as far as possible.
     pub fn at(place: Place<'w>) -> Self {
         Self::behind(place, &[])
     }
 
     fn behind(place: Place<'w>, before: &[Place<'w>]) -> Self {
-        /// Of the references further out, so many are remembered. Nobody nests more on purpose, and
-        /// a schema that does so must not cost the square of its depth.
+        /// The number of outer references to remember. Nobody nests deeper on purpose, and a deep
+        /// schema must not cost the square of its depth.
         const REMEMBERED: usize = 64;
         let before = before.get(..REMEMBERED).unwrap_or(before);
         if place.reference().is_none() {
@@ -108,48 +108,48 @@ impl<'w> Element<'w> {
                     chain,
                 }
             }
-            // A reference that leads nowhere is a finding of its own; here it stands for itself.
+            // Another rule reports broken references. Here the element is the reference itself.
             Err(_) => Self { place, chain },
         }
     }
 
-    /// Where the content stands.
+    /// The place of the content.
     pub fn place(&self) -> Place<'w> {
         self.place
     }
 
-    /// The objects whose `$ref` was followed, the first one first.
+    /// The objects whose `$ref` was followed, in order.
     pub fn chain(&self) -> &[Place<'w>] {
         &self.chain
     }
 
-    /// Where it is used: the first `$ref` that was followed, or the place itself.
+    /// The place of the use: the first `$ref` that was followed, or the place itself.
     pub fn usage(&self) -> Place<'w> {
         self.chain.first().copied().unwrap_or(self.place)
     }
 
-    /// The member behind a key, references followed.
+    /// The member with this key, after following references.
     pub fn member(&self, key: &str) -> Option<Self> {
         self.place
             .get(key)
             .map(|place| Self::behind(place, &self.chain))
     }
 
-    /// A member as it is given, references followed: of a key that stands twice [`Self::member`]
-    /// has the last only.
+    /// The element of a member, after following references. If a key is written twice,
+    /// [`Self::member`] returns only the last one.
     pub(super) fn entry(&self, member: Place<'w>) -> Self {
         Self::behind(member, &self.chain)
     }
 
-    /// The members or items, references followed.
+    /// The members or items, after following references.
     pub fn children(&self) -> impl Iterator<Item = Self> {
         self.place
             .children()
             .map(|place| Self::behind(place, &self.chain))
     }
 
-    /// The value of a keyword: of the outermost object with a `$ref` that has it as a sibling,
-    /// else of the content itself.
+    /// The value of a keyword. A sibling of a `$ref` wins, the outermost first; otherwise the
+    /// content itself has the value.
     pub fn keyword(&self, key: &str) -> Option<Place<'w>> {
         self.chain
             .iter()
@@ -157,7 +157,7 @@ impl<'w> Element<'w> {
             .or_else(|| self.place.get(key))
     }
 
-    /// Why the element's reference leads nowhere, if it has one that does.
+    /// The error of the element's reference, if the reference is broken.
     pub fn broken(&self) -> Option<ReferenceError> {
         self.place.reference()?;
         self.place.follow().err()
@@ -181,7 +181,7 @@ impl<'w> Element<'w> {
         }
     }
 
-    /// The key of a member, reached by the same references.
+    /// The key of a member, with the same references.
     pub fn key_of(&self, member: Place<'w>) -> Site<'w> {
         Site {
             place: member,
@@ -190,7 +190,7 @@ impl<'w> Element<'w> {
         }
     }
 
-    /// The value of a member, reached by the same references.
+    /// The value of a member, with the same references.
     pub fn value_of(&self, member: Place<'w>) -> Site<'w> {
         Site {
             place: member,

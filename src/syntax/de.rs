@@ -1,5 +1,5 @@
-//! A serde `Deserializer` over the tree, for files that the program itself defines: an error in
-//! one of them is shown at the bytes at fault.
+//! A serde `Deserializer` over the tree, for the program's own files: an error in one of them
+//! points to the wrong bytes.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -13,21 +13,21 @@ use serde::de::{
 use super::tree::{Kind, LoneSurrogate, Node};
 use crate::text::{Span, listed, meant};
 
-/// How deep a value may nest; far beyond any file of ours, far below the stack.
+/// The deepest allowed nesting of a value. None of our files is nearly as deep, and the stack can
+/// hold much more.
 const MAX_DEPTH: u32 = 128;
 
-/// How many bytes of keys and scalars, and as many nodes, may be read beyond those that are
-/// written, by following aliases.
+/// The number of bytes of keys and scalars, and of nodes, that aliases may add to the written ones.
 const ALIAS_BUDGET: usize = 1 << 20;
 
-/// Why a node is not the value that was asked for.
+/// The reason why a node is not a value of the requested type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeError {
-    /// The key or value at fault.
+    /// The wrong key or value.
     pub span: Span,
-    /// What is wrong with it.
+    /// The description of the error.
     pub message: String,
-    /// What to write instead.
+    /// The advice on what to write instead.
     pub help: Option<String>,
 }
 
@@ -95,7 +95,7 @@ impl serde::de::Error for DeError {
     }
 }
 
-/// A value that doesn't fit, in words.
+/// An unexpected value, in words.
 struct Shown<'u>(Unexpected<'u>);
 
 impl fmt::Display for Shown<'_> {
@@ -115,7 +115,8 @@ impl fmt::Display for Shown<'_> {
 }
 
 impl DeError {
-    /// Errors made by serde carry no position; the innermost place that sees one gives its own.
+    /// Adds a position to the error. Errors made by serde have no position, so the innermost place
+    /// that sees one adds its own.
     fn at(self, span: Span) -> Self {
         if self.span == Span::default() {
             return Self { span, ..self };
@@ -137,7 +138,7 @@ impl From<LoneSurrogate> for DeError {
 /// Reads a value of type `T` from a node.
 ///
 /// # Errors
-/// The first node that does not fit, with its position.
+/// The first node that doesn't fit, with its position.
 pub fn from_node<T: DeserializeOwned>(node: Node<'_>) -> Result<T, DeError> {
     let written = node.tree().len() + node.tree().text().len();
     let budget = Cell::new(written + ALIAS_BUDGET);
@@ -148,8 +149,7 @@ pub fn from_node<T: DeserializeOwned>(node: Node<'_>) -> Result<T, DeError> {
     })
 }
 
-/// What to write instead of a key or value that isn't known: the one that is meant, or all that are
-/// known.
+/// The advice for an unknown key or value: the one that was probably meant, or all known ones.
 fn instead(word: &str, known: &'static [&'static str], newer: &str) -> Option<String> {
     if let Some(near) = meant(word, known) {
         return Some(format!("did you mean `{near}`?"));
@@ -262,7 +262,7 @@ impl<'de> serde::Deserializer<'de> for Deserializer<'de, '_> {
             _ => self.scalar(visitor),
         };
         result.map_err(|error| match member.get().and_then(Node::key_span) {
-            // Whoever gives up between key and value doesn't like the key.
+            // A visitor that fails between key and value rejects the key.
             Some(key) => error.at(key),
             None => self.locate(error),
         })
@@ -315,7 +315,7 @@ impl<'de> serde::Deserializer<'de> for Deserializer<'de, '_> {
             .map_err(|error| self.locate(error))
     }
 
-    /// Serde would take a list for the values of the fields, in their order.
+    /// By default, serde would read a list as the values of the fields, in order.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -338,7 +338,7 @@ impl<'de> serde::Deserializer<'de> for Deserializer<'de, '_> {
     }
 }
 
-/// A node's number, then its value, for [`super::Located`].
+/// A sequence for [`super::Located`]: the number of a node, then its value.
 struct Place<'de, 'b> {
     de: Deserializer<'de, 'b>,
     is_told: bool,
@@ -385,7 +385,7 @@ impl<'de, I: Iterator<Item = Node<'de>>> SeqAccess<'de> for Items<'de, '_, I> {
 struct Members<'de, 'b, I> {
     de: Deserializer<'de, 'b>,
     rest: I,
-    /// The member whose key has been read and whose value has not.
+    /// The member whose key was read and whose value was not read yet.
     member: &'b Cell<Option<Node<'de>>>,
 }
 
@@ -502,7 +502,7 @@ mod tests {
         from_node(read_yaml(text).expect(text).root())
     }
 
-    /// Asserts which bytes are at fault and how the message begins.
+    /// Asserts which bytes are wrong and how the message begins.
     #[track_caller]
     fn refuses<T: DeserializeOwned + fmt::Debug>(text: &str, shown: &str, message: &str) {
         let error = read::<T>(text).expect_err(text);

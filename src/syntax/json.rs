@@ -1,18 +1,18 @@
 //! A strict reader of RFC 8259.
 //!
-//! One loop over the bytes and a stack of open containers; how deep a document nests costs memory
-//! and nothing else. It accepts what `serde_json` accepts, and beyond that a byte order mark, any
-//! depth, duplicate keys (both are kept) and numbers of any size. Halves of surrogate pairs are
-//! noted while reading and refused where the string is asked for.
+//! The reader is one loop over the bytes, with a stack of open containers: deep nesting costs only
+//! memory. It accepts everything that `serde_json` accepts. It also accepts a byte order mark, any
+//! depth, duplicate keys (it keeps both) and numbers of any size. It notes lone halves of surrogate
+//! pairs while reading; such a string is refused when it is used.
 
 use super::tree::{Builder, Container, Scalar, Text, Tree};
 use super::{MAX_BYTES, Readable, SyntaxError, Unreadable};
 use crate::text::{BYTE_ORDER_MARK, Span};
 
-/// How many characters of something unexpected a message shows.
+/// The number of characters of unexpected text that a message shows.
 const MAX_SHOWN: usize = 32;
 
-/// How many faults are told of a document.
+/// The number of faults reported for a document.
 const MAX_FAULTS: usize = 100;
 
 /// Reads a JSON document.
@@ -27,8 +27,8 @@ pub fn read_json(text: impl Into<Box<str>>) -> Result<Tree, Unreadable> {
     }
 }
 
-/// Reads what there is of a JSON document around its faults. After each of them reading goes on at
-/// the next comma or bracket outside of strings.
+/// Reads as much of a JSON document as possible around its faults. After each fault, it continues
+/// at the next comma or bracket outside of strings.
 pub fn read_json_around_faults(text: impl Into<Box<str>>) -> Readable {
     let mut reader = JsonReader::new(text.into());
     let mut faults = Vec::new();
@@ -56,11 +56,11 @@ struct JsonReader {
     at: usize,
 }
 
-/// What a document goes on with.
+/// The next part of a document.
 enum Next {
     /// A value, with its key if it is a member.
     Value(Option<Text>),
-    /// What ends or separates values.
+    /// The end of a container, or a separator of values.
     Separator,
 }
 
@@ -107,7 +107,7 @@ impl JsonReader {
                     continue;
                 }
             }
-            // A value has ended. Close what ends with it, then find the next one.
+            // A value is complete. Close the containers that end with it, then find the next value.
             loop {
                 self.skip_blanks();
                 let Some(container) = self.builder.container() else {
@@ -137,8 +137,8 @@ impl JsonReader {
         }
     }
 
-    /// Goes on behind a fault: to the next comma, to the bracket that closes what is open, or past
-    /// one that closes nothing. Whether there is anything left.
+    /// Skips a fault: to the next comma, to the bracket that closes the open container, or past a
+    /// bracket that closes nothing. Returns `true` if any text is left.
     fn skip_fault(&mut self) -> bool {
         let Some(container) = self.builder.container() else {
             return false;
@@ -147,7 +147,7 @@ impl JsonReader {
             Container::Object => b'}',
             Container::Array => b']',
         };
-        // Brackets that are opened on the way are closed on the way.
+        // Brackets that open on the way must also close on the way.
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
             match byte {
@@ -156,7 +156,7 @@ impl JsonReader {
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth = depth.saturating_sub(1),
                 b'"' => {
-                    // A faulty one ends where its fault is, which is beyond its quote.
+                    // A faulty string ends at its fault, which is after its opening quote.
                     let _ = self.string();
                     continue;
                 }
@@ -191,7 +191,7 @@ impl JsonReader {
         Ok(key)
     }
 
-    /// Reads a scalar, or opens a container and says so.
+    /// Reads a scalar, or opens a container. `true` if it opened one.
     fn value(&mut self, key: Option<Text>) -> Result<bool, SyntaxError> {
         self.skip_blanks();
         let start = self.at;
@@ -276,7 +276,7 @@ impl JsonReader {
         Ok(())
     }
 
-    /// Reads a string from its opening to its closing quote, checking escapes without decoding.
+    /// Reads a string from its opening to its closing quote. Escapes are checked but not decoded.
     fn string(&mut self) -> Result<Text, SyntaxError> {
         let start = self.at;
         self.at += 1;
@@ -312,7 +312,7 @@ impl JsonReader {
         })
     }
 
-    /// Reads an escape, or the two that make a surrogate pair; says whether one half is missing.
+    /// Reads an escape, or both escapes of a surrogate pair. `true` if one half is missing.
     fn escape(&mut self) -> Result<bool, SyntaxError> {
         let start = self.at;
         match self.bytes().get(start + 1) {
@@ -327,7 +327,7 @@ impl JsonReader {
                     if (0xDC00..=0xDFFF).contains(&low) {
                         return Ok(false);
                     }
-                    self.at = second; // Not its other half: an escape of its own.
+                    self.at = second; // Not its other half, but a separate escape.
                     Ok(true)
                 }
                 0xD800..=0xDFFF => Ok(true),
@@ -376,10 +376,10 @@ impl JsonReader {
     }
 
     fn unexpected(&self, expected: &str) -> SyntaxError {
-        // Every branch that fails stands at the start of a character.
+        // Every branch that fails is at the start of a character.
         let rest = self.builder.text().get(self.at..).unwrap_or_default();
         let at = self.at as u32;
-        // A word is shown whole, as `NaN` says more than `N`.
+        // Show the whole word: `NaN` is clearer than `N`.
         let mut found: String = rest
             .chars()
             .take_while(|found| found.is_alphanumeric())
@@ -401,8 +401,8 @@ impl JsonReader {
     }
 }
 
-/// How many bytes from the start need no attention inside a string: no quote, no backslash, no
-/// control character. Looks at eight bytes at a time.
+/// The length of the prefix that a string can contain unescaped: no quote, no backslash, no control
+/// character. It checks eight bytes at a time.
 fn plain_prefix(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
     const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
@@ -411,7 +411,7 @@ fn plain_prefix(bytes: &[u8]) -> usize {
     }
     let mut at = 0;
     for chunk in bytes.chunks_exact(8) {
-        // `chunks_exact` gives eight bytes.
+        // `chunks_exact` returns eight bytes.
         let word = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
         let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
         let quote = zero_bytes(word ^ (ONES * u64::from(b'"')));
@@ -439,7 +439,7 @@ mod tests {
         read_json(text).unwrap_or_else(|bad| panic!("{text:?}: {}", bad.error))
     }
 
-    /// Asserts that the text is refused, at which bytes and with which words.
+    /// Asserts that the text is refused, at these bytes and with this message.
     #[track_caller]
     fn refuses(text: &str, at: usize, shown: &str, message: &str) {
         let bad = read_json(text).expect_err(text);

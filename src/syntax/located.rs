@@ -6,15 +6,15 @@ use serde::de::{Deserialize, Error, SeqAccess, Visitor};
 
 use super::tree::NodeId;
 
-/// The name by which the Deserializer over the tree knows a [`Located`].
+/// The name that marks a [`Located`] for the Deserializer over the tree.
 pub(super) const NAME: &str = "$lro_lint::Located";
 
-/// A value and the node that it was read from, for what can only be judged once all is read.
+/// A value and its node, for checks that are possible only after reading everything.
 #[derive(Clone, Debug)]
 pub struct Located<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// The node of the value.
     pub node: NodeId,
 }
 
@@ -32,7 +32,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
     }
 }
 
-/// Takes the number of the node, then the value.
+/// Reads the number of the node, then the value.
 struct Pair<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for Pair<T> {

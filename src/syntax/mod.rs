@@ -1,6 +1,6 @@
-//! Reading JSON and YAML into one flat tree in which every key and value knows its bytes.
+//! Reads JSON and YAML into one flat tree, in which every key and value knows its bytes.
 //!
-//! Nothing here knows what a document means, and nothing recurses over its depth.
+//! This module doesn't interpret documents, and never recurses over their depth.
 
 mod de;
 mod json;
@@ -18,15 +18,15 @@ pub use yaml::read_yaml;
 
 use crate::text::Span;
 
-/// The largest document that is read, in bytes; spans and node numbers are 32 bits wide.
+/// The largest allowed document, in bytes. Spans and node numbers are 32 bits wide.
 pub const MAX_BYTES: usize = 1 << 29;
 
-/// Why a text is not the JSON or YAML it should be.
+/// The reason why a text is not valid JSON or YAML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// The bytes at fault; empty at the end of a text that stops too early.
+    /// The wrong bytes; empty at the end of an incomplete text.
     pub span: Span,
-    /// What is wrong there, in words that follow the position.
+    /// The description of the fault, as text after the position.
     pub message: String,
 }
 
@@ -47,28 +47,28 @@ impl std::fmt::Display for SyntaxError {
 
 impl std::error::Error for SyntaxError {}
 
-/// A text that could not be read, with the reason.
+/// An unreadable text, with the reason.
 #[derive(Debug)]
 pub struct Unreadable {
     /// The first fault.
     pub error: SyntaxError,
-    /// The text, and the nodes that come before the fault.
+    /// The text, and the nodes before the fault.
     pub readable: Box<Tree>,
 }
 
 impl Unreadable {
-    /// The text, in which the fault has its position.
+    /// The text that the position of the fault refers to.
     pub fn text(&self) -> &str {
         self.readable.text()
     }
 }
 
-/// What can be read of a text that may have faults.
+/// The readable parts of a text that may have faults.
 #[derive(Debug)]
 pub struct Readable {
-    /// The nodes around the faults. Those that a fault lies in may lack members.
+    /// The nodes around the faults. A node that contains a fault may lack members.
     pub tree: Tree,
-    /// All faults, the first one first; none if the text is what it should be.
+    /// All faults, in order; empty if the text is valid.
     pub faults: Vec<SyntaxError>,
 }
 
@@ -82,7 +82,7 @@ pub enum Notation {
 }
 
 impl Notation {
-    /// The notation of a file: YAML if its name ends in `.yaml` or `.yml`, else JSON.
+    /// The notation of a file: YAML if its name ends in `.yaml` or `.yml`, otherwise JSON.
     pub fn of(path: &str) -> Self {
         let is_yaml = [".yaml", ".yml"].iter().any(|ending| {
             path.len()
@@ -104,8 +104,8 @@ impl Notation {
         }
     }
 
-    /// Reads as much as there is of a text that somebody may be typing at the moment. In JSON, what
-    /// comes after a fault is read too; in YAML, what comes before it.
+    /// Reads as much as possible of a text that a user may be typing at the moment. In JSON, it
+    /// also reads the text after a fault; in YAML, only the text before it.
     pub fn read_around_faults(self, text: impl Into<Box<str>>) -> Readable {
         match (self, self.read(text)) {
             (_, Ok(tree)) => Readable {

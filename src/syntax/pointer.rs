@@ -3,15 +3,15 @@ use std::fmt;
 
 use super::tree::Node;
 
-/// A JSON Pointer (RFC 6901), taken apart.
+/// A JSON Pointer (RFC 6901), split into segments.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pointer(Vec<String>);
 
 impl Pointer {
     /// Parses `/a~1b/0`; the empty string is the whole document.
     ///
-    /// `None` if a text that isn't empty doesn't begin with `/`, or has a `~` that is followed by
-    /// neither `0` nor `1`.
+    /// `None` if a non-empty text doesn't begin with `/`, or if a `~` is followed by neither `0`
+    /// nor `1`.
     pub fn parse(text: &str) -> Option<Self> {
         if text.is_empty() {
             return Some(Self::default());
@@ -23,7 +23,7 @@ impl Pointer {
             .map(Self)
     }
 
-    /// The pointer that leads to `node` as it is written.
+    /// The pointer to `node`, along the written nodes.
     pub fn to(node: Node<'_>) -> Self {
         let mut segments: Vec<String> = node
             .ancestors()
@@ -48,19 +48,19 @@ impl Pointer {
         self.0.iter().map(String::as_str)
     }
 
-    /// `true` if `self` leads to a place at or above the one that `other` leads to.
+    /// `true` if the place of `self` is the place of `other`, or contains it.
     pub fn is_prefix_of(&self, other: &Self) -> bool {
         other.0.starts_with(&self.0)
     }
 
-    /// The node that the pointer leads to from `root`.
+    /// The node at this pointer, from `root`.
     pub fn resolve<'t>(&self, root: Node<'t>) -> Option<Node<'t>> {
         self.segments().try_fold(root, step)
     }
 }
 
 impl<'t> Node<'t> {
-    /// The node that the text of a JSON Pointer leads to from here, without allocating.
+    /// The node at a JSON Pointer, from this node. It allocates nothing.
     pub fn pointer(self, pointer: &str) -> Option<Self> {
         if pointer.is_empty() {
             return Some(self);
@@ -118,7 +118,7 @@ mod tests {
         read_json(text).expect("a document")
     }
 
-    /// The bytes that a pointer leads to, asked for in both ways.
+    /// The bytes at a pointer; both ways of resolving it must agree.
     fn find<'t>(tree: &'t Tree, pointer: &str) -> Option<&'t str> {
         let node = tree.root().pointer(pointer);
         let parsed = Pointer::parse(pointer).and_then(|parsed| parsed.resolve(tree.root()));

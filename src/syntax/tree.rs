@@ -11,7 +11,7 @@ use crate::text::Span;
 pub(super) use self::builder::{Builder, Container, Scalar, Text};
 pub use self::node::Node;
 
-/// How many merges are followed from one object. Real ones have one or two; the bound keeps
+/// The number of merges to follow from one object. Real objects have one or two. The bound keeps
 /// [`Node::get`] cheap in a document that chains thousands.
 pub(super) const MAX_MERGES: usize = 64;
 
@@ -24,14 +24,14 @@ impl NodeId {
     pub const ROOT: Self = Self(0);
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, kept as it is written.
+    /// A number, kept as written.
     Number,
     /// A string.
     String,
@@ -39,14 +39,14 @@ pub enum Kind {
     Array,
     /// An object.
     Object,
-    /// A YAML alias. [`Node`] follows it, so that only code that asks for it meets one.
+    /// A YAML alias. [`Node`] follows it, so only code that requests raw nodes sees one.
     Alias(NodeId),
 }
 
-/// A string that holds half of a surrogate pair, which no Unicode text can express.
+/// A string with half of a surrogate pair, which Unicode text can't express.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoneSurrogate {
-    /// The string that holds it, quotes included.
+    /// The string that contains it, quotes included.
     pub span: Span,
 }
 
@@ -55,7 +55,7 @@ pub struct LoneSurrogate {
 pub struct Comment {
     /// From the `#` to the end of the line.
     pub span: Span,
-    /// `true` if nothing but blanks stands before it on its line.
+    /// `true` if only blanks come before it on its line.
     pub own_line: bool,
 }
 
@@ -64,7 +64,7 @@ struct Raw {
     key: Span,
     value: Span,
     parent: u32,
-    /// One past the last descendant, hence the next sibling where there is one.
+    /// One past the last descendant. This is the next sibling, if there is one.
     end: u32,
     kind: RawKind,
     flags: u8,
@@ -85,9 +85,9 @@ enum RawKind {
 
 /// The node has a key.
 const HAS_KEY: u8 = 1;
-/// The key holds JSON escapes, decoded when it is read.
+/// The key contains JSON escapes, which are decoded on use.
 const KEY_ESCAPED: u8 = 1 << 1;
-/// The value holds JSON escapes, decoded when it is read.
+/// The value contains JSON escapes, which are decoded on use.
 const VALUE_ESCAPED: u8 = 1 << 2;
 /// The key's text differs from its bytes; it is in [`Tree::decoded`].
 const KEY_DECODED: u8 = 1 << 3;
@@ -97,23 +97,23 @@ const VALUE_DECODED: u8 = 1 << 4;
 const MERGES: u8 = 1 << 5;
 /// The members of this object are in [`Tree::index`].
 const INDEXED: u8 = 1 << 6;
-/// The object holds a key twice.
+/// The object contains a key twice.
 const HAS_DUPLICATES: u8 = 1 << 7;
 
-/// A document: its text and, in document order, its nodes.
+/// A document: its text, and its nodes in document order.
 ///
-/// A tree never changes once it is read.
+/// A tree never changes after reading.
 #[derive(Debug)]
 pub struct Tree {
     text: Box<str>,
     nodes: Vec<Raw>,
     /// Members of large objects, by the hash of object and key.
     index: HashTable<u32>,
-    /// Seeded, so that no document can choose keys that collide.
+    /// It has a random seed, so that no document can choose keys that collide.
     hasher: RandomState,
-    /// Text of keys (node, true) and values (node, false) that differs from the source bytes.
+    /// The text of keys (node, true) and values (node, false) that differs from the source bytes.
     decoded: FxHashMap<(u32, bool), Box<str>>,
-    /// Targets of aliases.
+    /// The targets of aliases.
     aliases: FxHashMap<u32, NodeId>,
     /// The members of an object that are YAML merge keys (`<<`).
     merges: FxHashMap<u32, Vec<NodeId>>,
@@ -125,7 +125,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// The text that was read, a byte order mark included.
+    /// The source text, a byte order mark included.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -135,23 +135,23 @@ impl Tree {
         self.text
     }
 
-    /// How many nodes the document has.
+    /// The number of nodes in the document.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Never: every document has a root.
+    /// Always `false`: every document has a root.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// Which of [`Self::references`] a node is, if it is one.
+    /// The index of a node in [`Self::references`], if it is a reference.
     pub fn reference_number(&self, node: NodeId) -> Option<usize> {
-        // They stand in document order, which is that of their numbers.
+        // The references are in document order, so they are sorted by number.
         self.references.binary_search(&node).ok()
     }
 
-    /// Strings that cannot be read, in document order.
+    /// Strings that can't be decoded, in document order.
     pub fn lone_surrogates(&self) -> &[LoneSurrogate] {
         &self.lone_surrogates
     }
@@ -161,12 +161,13 @@ impl Tree {
         &self.comments
     }
 
-    /// Where a second YAML document begins in the same stream; it is not read.
+    /// The start of a second YAML document in the same stream, which is not read.
     pub fn more_documents(&self) -> Option<Span> {
         self.more_documents
     }
 
-    /// How many nodes begin before `offset`. The root counts always: it is no entry.
+    /// The number of nodes that begin before `offset`. The root always counts, since it is not an
+    /// entry.
     fn nodes_before(&self, offset: u32) -> usize {
         let below = self.nodes.get(1..).unwrap_or_default();
         1 + below.partition_point(|raw| {
@@ -181,7 +182,7 @@ impl Tree {
     }
 
     fn raw(&self, id: NodeId) -> &Raw {
-        // A `NodeId` is only made by the tree that it belongs to.
+        // Only the tree that a `NodeId` belongs to makes it.
         &self.nodes[id.0 as usize]
     }
 }

@@ -1,7 +1,7 @@
-//! YAML 1.2 through `granit-parser`, into the tree that the JSON reader fills.
+//! Reads YAML 1.2 with `granit-parser`, into the same tree as the JSON reader.
 //!
-//! Aliases become links to the node they stand for and are never expanded, so a bomb of aliases
-//! costs what its text costs. Of several documents in a stream the first is read.
+//! Aliases become links to their target node and are never expanded, so an alias bomb costs only as
+//! much as its text. Of several documents in a stream, only the first is read.
 
 use std::borrow::Cow;
 
@@ -12,23 +12,26 @@ use super::tree::{Builder, Comment, Container, NodeId, Scalar, Text, Tree};
 use super::{MAX_BYTES, SyntaxError, Unreadable};
 use crate::text::{BYTE_ORDER_MARK, Span};
 
-/// How deep collections may nest. The parser needs a bound; real documents nest 15 deep.
+/// The deepest allowed nesting of collections. The parser needs a bound; real documents nest 15
+/// deep.
 const MAX_DEPTH: usize = 1000;
 
-/// Comments in a row that the parser may hold back; the default is less than a licence takes.
+/// The number of comments in a row that the parser may hold back. The default is too small for a
+/// licence text.
 const MAX_COMMENTS: usize = 1 << 20;
 
-/// How long a key may be. YAML says 1024, JSON has no bound, and JSON is YAML to this reader.
+/// The longest allowed key. YAML allows 1024, JSON has no bound, and this reader also reads JSON as
+/// YAML.
 const MAX_KEY: usize = 1 << 14;
 
 /// Reads the first YAML document of a text.
 ///
 /// # Errors
-/// The first fault, with the bytes that show it. Keys that are collections are a fault: no
-/// description of an API has them.
+/// The first fault, with the bytes that show it. A key that is a collection is a fault: no API
+/// description has such keys.
 pub fn read_yaml(text: impl Into<Box<str>>) -> Result<Tree, Unreadable> {
     let text = text.into();
-    // The parser reads the text while the builder owns one.
+    // The parser borrows the text, and the builder owns a copy.
     let mut reader = YamlReader::new(Builder::new(text.clone()));
     match reader.stream(&text) {
         Ok(()) => Ok(reader.builder.finish()),
@@ -36,27 +39,27 @@ pub fn read_yaml(text: impl Into<Box<str>>) -> Result<Tree, Unreadable> {
     }
 }
 
-/// How many bytes of text aliases may repeat in keys. An alias elsewhere is a link.
+/// The number of bytes of text that aliases may repeat in keys. Other aliases are links.
 const MAX_REPEATED: usize = 1 << 20;
 
-/// What an anchor names.
+/// The target of an anchor.
 enum Anchor {
     Node(NodeId),
-    /// The key of a member, which is no node.
+    /// The key of a member, which is not a node.
     Key(Box<str>, Scalar),
 }
 
 struct YamlReader {
     builder: Builder,
-    /// Whether the next node of the innermost mapping is a key, for every open collection.
+    /// One entry for each open collection: the key whose value is expected next, or `None`.
     keys: Vec<Option<Text>>,
     styles: Vec<StructureStyle>,
     anchors: FxHashMap<usize, Anchor>,
-    /// Bytes before the text that the parser sees.
+    /// The number of bytes before the text that the parser sees.
     base: u32,
-    /// Where the last thing ended that isn't a block collection.
+    /// The end of the last thing that isn't a block collection.
     last_end: u32,
-    /// Bytes of text that aliases have repeated so far.
+    /// The number of bytes of text that aliases have repeated so far.
     repeated: usize,
 }
 
@@ -120,7 +123,7 @@ impl YamlReader {
         Ok(())
     }
 
-    /// The character at an offset; nothing at the end of a line or of the text.
+    /// The character at an offset; empty at the end of a line or of the text.
     fn character(&self, at: usize) -> Span {
         let text = self.builder.text();
         let at = at.min(text.len());
@@ -138,7 +141,7 @@ impl YamlReader {
                 } else if anchor == 0 && tag.is_none() {
                     self.missing(span)
                 } else {
-                    // Behind its anchor or tag.
+                    // It comes after its anchor or tag.
                     Text {
                         span,
                         ..Text::default()
@@ -169,8 +172,8 @@ impl YamlReader {
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 self.keys.pop();
-                // A block collection ends with its last child: what the parser calls its end
-                // lies behind blank lines and comments.
+                // A block collection ends with its last child: the end that the parser reports is
+                // after blank lines and comments.
                 if self.styles.pop() == Some(StructureStyle::Flow) {
                     self.last_end = span.end;
                 }
@@ -195,7 +198,7 @@ impl YamlReader {
         let key = self.take_key();
         let is_block = style == StructureStyle::Block;
         let start = if is_block && container == Container::Array && key.is_some() {
-            // Dashes in the column of the key open nothing that the parser could point to.
+            // For dashes in the column of the key, the parser reports no start of the sequence.
             self.indicator(b"-").unwrap_or(span.start)
         } else {
             span.start
@@ -282,8 +285,8 @@ impl YamlReader {
         }
     }
 
-    /// A node that is not written. The parser puts a value that is missing before the colon of
-    /// its key; whoever fills it in writes behind the colon.
+    /// A node that is not written. The parser reports a missing value before the colon of its key,
+    /// but an author who adds it writes after the colon.
     fn missing(&self, span: Span) -> Text {
         let span = if self.keys.last().is_some_and(Option::is_some) {
             let at = self.skip_blanks(self.last_end as usize);
@@ -301,8 +304,8 @@ impl YamlReader {
         }
     }
 
-    /// `true` if the next token is the colon of a key in the innermost mapping. An outer mapping may go
-    /// on with a colon too, but further to the left.
+    /// `true` if the next token is the colon of a key in the innermost mapping. It may also be the
+    /// colon of an outer mapping, but then it is further to the left.
     fn is_colon_of_innermost(&self, at: usize) -> bool {
         let bytes = self.builder.text().as_bytes();
         let column = |at: usize| {
@@ -313,14 +316,15 @@ impl YamlReader {
             return false;
         }
         let is_flow = self.styles.last() == Some(&StructureStyle::Flow);
-        // Text may begin with a colon.
+        // A text may begin with a colon.
         let is_indicator = bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
         let innermost = self.builder.innermost_start() as usize;
         is_flow || is_indicator && column(at) >= column(innermost)
     }
 
-    /// From the `|` or `>` to the last line. The parser begins behind the header and ends behind
-    /// the line breaks, which belong to the text, but nobody points there.
+    /// The span from the `|` or `>` to the last line. The parser's span begins after the header and
+    /// ends after the final line breaks. They belong to the text, but a finding shouldn't point
+    /// there.
     fn block_scalar(&self, span: Span) -> Span {
         const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
         let text = self.builder.text();
@@ -335,8 +339,8 @@ impl YamlReader {
         Span::new(start, end)
     }
 
-    /// Where one of the `wanted` indicators stands before the next node; other indicators, tags,
-    /// anchors and comments may precede it.
+    /// The position of one of the `wanted` indicators before the next node. Other indicators, tags,
+    /// anchors and comments may come before it.
     fn indicator(&self, wanted: &[u8]) -> Option<u32> {
         let bytes = self.builder.text().as_bytes();
         let mut at = self.last_end as usize;
@@ -370,7 +374,7 @@ impl YamlReader {
     }
 }
 
-/// The kind of a scalar by the core schema of YAML 1.2 (§10.3.2), explicit core tags first.
+/// The kind of a scalar by the core schema of YAML 1.2 (§10.3.2). Explicit core tags win.
 fn resolve(value: &str, style: ScalarStyle, tag: Option<&Tag>) -> Scalar {
     let plain = || resolve_plain(value);
     match tag.and_then(Tag::core_suffix) {
@@ -444,7 +448,7 @@ mod tests {
         read_yaml(text).unwrap_or_else(|bad| panic!("{text:?}: {}", bad.error))
     }
 
-    /// Asserts that the text is refused, at which bytes and with which words.
+    /// Asserts that the text is refused, at these bytes and with this message.
     #[track_caller]
     fn refuses(text: &str, at: usize, shown: &str, message: &str) {
         let bad = read_yaml(text).expect_err(text);
@@ -454,7 +458,7 @@ mod tests {
         assert_eq!(bad.text(), text, "the text is given back");
     }
 
-    /// Asserts that the parser refuses the text at these bytes; the words are its own.
+    /// Asserts that the parser refuses the text at these bytes, with its own message.
     #[track_caller]
     fn faults_at(text: &str, at: usize, shown: &str) {
         let span = read_yaml(text).expect_err(text).error.span;
@@ -466,7 +470,7 @@ mod tests {
         node.unwrap_or_else(|| panic!("nothing at {pointer}"))
     }
 
-    /// The bytes of the value that a pointer leads to.
+    /// The bytes of the value at a pointer.
     fn written<'t>(tree: &'t Tree, pointer: &str) -> &'t str {
         at(tree, pointer).span().slice(tree.text())
     }
@@ -475,7 +479,7 @@ mod tests {
         at(tree, pointer).as_str().expect("a string").into_owned()
     }
 
-    /// The document as JSON, aliases and merges resolved.
+    /// The document as JSON, with aliases and merges resolved.
     fn json(text: &str) -> String {
         let value = from_node::<serde_json::Value>(read(text).root());
         value.expect("within the limits").to_string()

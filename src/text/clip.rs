@@ -1,21 +1,21 @@
-//! How much of a text one finding may show. Names of a document can be megabytes long, and thousands
-//! of findings can name the same one.
+//! Limits the text that one finding may show. Names in a document can be megabytes long, and
+//! thousands of findings can show the same name.
 
 use std::borrow::Cow;
 
-/// How many bytes of a name are shown. The longest paths of real documents have about 400.
+/// The number of bytes of a name to show. The longest paths of real documents have about 400.
 pub(crate) const MOST_OF_NAME: usize = 600;
 
-/// How many bytes of a sentence are shown.
+/// The number of bytes of a sentence to show.
 const MOST_OF_SENTENCE: usize = 4000;
 
-/// A name, or its beginning and its end around `…` if it is too long.
+/// A name. If it is too long, only its beginning and its end, around `…`.
 pub(crate) fn clipped_name(name: &str) -> Cow<'_, str> {
     clipped(name, MOST_OF_NAME)
 }
 
-/// A sentence in which the names between backticks are clipped. So is the sentence if it is still too
-/// long.
+/// A sentence with clipped names between backticks. If it is still too long, the sentence is
+/// clipped too.
 pub(crate) fn clipped_sentence(sentence: String) -> String {
     if sentence.len() <= MOST_OF_NAME {
         return sentence;
@@ -28,12 +28,12 @@ pub(crate) fn clipped_sentence(sentence: String) -> String {
     }
 }
 
-/// The beginning of a text, of at most so many bytes.
+/// The beginning of a text, with at most `most` bytes.
 pub(crate) fn beginning(text: &str, most: usize) -> &str {
     text.get(..boundary(text, most)).unwrap_or_default()
 }
 
-/// The last place between two characters that is not after `at`.
+/// The last boundary between two characters that is not after `at`.
 fn boundary(text: &str, at: usize) -> usize {
     let mut places = (0..=at.min(text.len())).rev();
     places

@@ -1,9 +1,9 @@
-//! Text of documents as a terminal or a workflow log may get it.
+//! Makes text of documents safe for terminals and workflow logs.
 //!
-//! Three things must not arrive there: characters that a terminal obeys (controls, among them
-//! the one that begins escape sequences), characters that make text look like other text
-//! (directions, invisible ones, line separators), and the marks by which build systems tell a
-//! command in a log. Tabs are harmless and stay.
+//! Three things must not reach them: characters that a terminal obeys (controls, such as the start
+//! of escape sequences), characters that make text look like other text (directions, invisible
+//! characters, line separators), and the marks of commands in the logs of build systems. Tabs are
+//! harmless and stay.
 
 use std::fmt;
 use std::iter;
@@ -13,11 +13,11 @@ use std::iter;
 pub(crate) enum Piece<'a> {
     /// Harmless text.
     Plain(&'a str),
-    /// A character that must not appear as it is.
+    /// A character that must not appear unescaped.
     Unsafe(char),
 }
 
-/// Splits a text into harmless stretches and single characters that aren't.
+/// Splits a text into harmless stretches and single unsafe characters.
 pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     iter::from_fn(move || {
@@ -55,8 +55,8 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// Displays JSON without raw unsafe characters: it is read in terminals and workflow logs too. They
-/// are written as `\u` escapes, which any parser takes for the same text.
+/// Displays JSON without raw unsafe characters, since it is also read in terminals and workflow
+/// logs. They are written as `\u` escapes, which any parser reads as the same text.
 pub(crate) struct EscapedJson<'a>(pub(crate) &'a str);
 
 impl fmt::Display for EscapedJson<'_> {
@@ -66,7 +66,7 @@ impl fmt::Display for EscapedJson<'_> {
         }
         pieces(self.0).try_for_each(|piece| match piece {
             Piece::Plain(text) => f.write_str(text),
-            // Within strings there are none: these are between values.
+            // Strings contain no raw line breaks: this one is between values.
             Piece::Unsafe('\n') => f.write_str("\n"),
             Piece::Unsafe(c) => {
                 let mut units = [0; 2];
@@ -77,24 +77,24 @@ impl fmt::Display for EscapedJson<'_> {
     }
 }
 
-/// `true` if nothing in a text needs a closer look, which is so for most: printable ASCII in which no
-/// mark of a command can begin.
+/// `true` if a text is certainly harmless, like most texts: printable ASCII that can't contain a
+/// mark of a command.
 fn is_surely_plain(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes.all(|byte| matches!(byte, b' '..=b'~') && byte != b'#')
 }
 
-/// `true` if a character acts on what shows it, or cannot be seen.
+/// `true` if a character affects the display, or is invisible.
 fn is_unsafe(c: char) -> bool {
     match c {
         '\t' | ' '..='~' => false,
-        // What is left of ASCII, and the C1 controls.
+        // The other controls of ASCII, and the C1 controls.
         '\0'..='\u{9f}' => true,
-        // Line and paragraph separators, marks of annotations.
+        // Line and paragraph separators, and marks of annotations.
         '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' => true,
-        // Variation selectors that choose between text and picture; common and harmless.
+        // Variation selectors that choose between text and picture. They are common and harmless.
         '\u{fe0e}' | '\u{fe0f}' => false,
-        // All directions and whatever else Unicode lets a font ignore
+        // All directions, and the other characters that Unicode lets a font ignore
         // (Default_Ignorable_Code_Point).
         '\u{ad}'
         | '\u{34f}'
@@ -110,7 +110,7 @@ fn is_unsafe(c: char) -> bool {
         | '\u{feff}'
         | '\u{ffa0}'
         | '\u{fff0}'..='\u{fff8}'
-        // No characters, and the only ones left that XML doesn't take.
+        // Not characters; the last code points that XML doesn't accept.
         | '\u{fffe}'..='\u{ffff}'
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}'
@@ -119,8 +119,8 @@ fn is_unsafe(c: char) -> bool {
     }
 }
 
-/// `true` if text begins with a mark that GitHub (`##[`) or Azure Pipelines (`##vso[` too) look for
-/// anywhere in a line of a log. Their other mark, `::`, counts at the start of a line only.
+/// `true` if a text begins with a mark that GitHub (`##[`) or Azure Pipelines (`##vso[` too) search
+/// for anywhere in a line of a log. Their other mark, `::`, counts only at the start of a line.
 fn opens_command(text: &str) -> bool {
     ["##[", "##vso["].iter().any(|mark| {
         text.get(..mark.len())

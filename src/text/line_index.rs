@@ -1,26 +1,26 @@
 use super::BYTE_ORDER_MARK;
 
-/// How many bytes lie between two stored character counts.
+/// The number of bytes between two stored character counts.
 const BLOCK: usize = 4096;
 
-/// A place in a text as a person counts: from 1, in Unicode scalar values.
+/// A position in a text as people count it: from 1, in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineColumn {
     /// Line, from 1. Lines end with LF or CRLF.
     pub line: u32,
-    /// Column, from 1, in Unicode scalar values; a tab is one, a byte order mark none.
+    /// Column, from 1, in Unicode scalar values. A tab counts as one, a byte order mark as none.
     pub column: u32,
 }
 
 /// Maps byte offsets to lines and columns.
 ///
-/// Character counts are stored for every block of 4 KiB, so that a position in a document of a
-/// single, very long line costs no walk over the whole line.
+/// Character counts are stored for every block of 4 KiB. So finding a position in a very long line
+/// doesn't walk over the whole line.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
-    /// Offset of the first byte of every line.
+    /// The offset of the first byte of every line.
     lines: Vec<u32>,
-    /// Characters before every block.
+    /// The number of characters before every block.
     blocks: Vec<u32>,
 }
 
@@ -47,14 +47,14 @@ impl LineIndex {
         Self { lines, blocks }
     }
 
-    /// The line, from 1, of the byte at `offset`; offsets after the end give the last line. It costs
-    /// less than [`locate`](Self::locate), which counts characters.
+    /// The line, from 1, of the byte at `offset`; an offset after the end gives the last line. It
+    /// is cheaper than [`locate`](Self::locate), which counts characters.
     pub fn line_of(&self, offset: u32) -> u32 {
         let started = self.lines.partition_point(|&start| start <= offset);
         started.max(1) as u32
     }
 
-    /// The line and column of the byte at `offset`; offsets behind the end give the end.
+    /// The line and column of the byte at `offset`; an offset after the end gives the end.
     pub fn locate(&self, text: &str, offset: u32) -> LineColumn {
         let offset = offset.min(text.len() as u32);
         let line = self.line_of(offset) as usize - 1;
@@ -68,7 +68,7 @@ impl LineIndex {
         }
     }
 
-    /// The offset of the first byte of `line` (from 1); `None` behind the last line.
+    /// The offset of the first byte of `line` (from 1); `None` after the last line.
     pub fn line_start(&self, line: u32) -> Option<u32> {
         self.lines.get((line as usize).checked_sub(1)?).copied()
     }
@@ -77,7 +77,7 @@ impl LineIndex {
         let offset = offset as usize;
         let block = offset / BLOCK;
         let known = self.blocks.get(block).copied();
-        // An offset at the end of a text that fills its last block has no block of its own.
+        // If a text exactly fills its last block, an offset at its end has no block of its own.
         let (block, known) = match known {
             Some(known) => (block, known),
             None => {
@@ -90,7 +90,7 @@ impl LineIndex {
     }
 }
 
-/// Unicode scalar values that begin in these bytes of a UTF-8 text.
+/// The number of Unicode scalar values that begin in these bytes of a UTF-8 text.
 fn characters(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
 }

@@ -1,15 +1,15 @@
-//! Text of documents as GitHub Flavored Markdown may get it.
+//! Makes text of documents safe for GitHub Flavored Markdown.
 //!
-//! Beside what Markdown itself takes for a construct, a platform turns names behind `@` into
-//! mentions (which notify people), numbers behind `#` into links, addresses into links, words
-//! between colons into pictures, and what stands between dollars into formulas.
+//! In addition to Markdown's own syntax, a platform turns names after `@` into mentions (which
+//! notify people), numbers after `#` into links, addresses into links, words between colons into
+//! pictures, and text between dollars into formulas.
 
 use super::Escaped;
 
-/// Nothing to be seen, and the end of whatever word stood before it.
+/// Nothing visible; it ends the word before it.
 const BREAK: &str = "&#8203;";
 
-/// A text shown letter by letter: between more backticks than it has in a row.
+/// A text as code, letter by letter. The fence has more backticks than the longest run in the text.
 pub(crate) fn code(text: &str) -> String {
     let text = Escaped(text).to_string();
     let mut longest = 0;
@@ -19,7 +19,7 @@ pub(crate) fn code(text: &str) -> String {
         longest = longest.max(run);
     }
     let fence = "`".repeat(longest + 1);
-    // A space at both ends is taken away again, and without any text there is no code.
+    // Markdown removes one space at both ends. Without any text there would be no code.
     let space = if text.is_empty() || text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) {
         " "
     } else {
@@ -28,18 +28,18 @@ pub(crate) fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// A text in which what stands between single backticks is code, and nothing else means anything.
-/// It belongs behind other text of the same line.
+/// A text in which only single backticks have a meaning: the text between them is code. It must
+/// come after other text of the same line.
 pub(crate) fn prose(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + text.len() / 8);
     let mut parts = text.split('`').enumerate().peekable();
     while let Some((number, part)) = parts.next() {
         let is_last = parts.peek().is_none();
         match number % 2 {
-            // Two pieces of code would run into each other.
+            // Without a break, two pieces of code would run into each other.
             0 if part.is_empty() && number > 0 && !is_last => written.push_str(BREAK),
             0 => push_plain(part, &mut written),
-            // No other backtick ends it.
+            // No other backtick closes it.
             _ if is_last => {
                 written.push_str("&#96;");
                 push_plain(part, &mut written);
@@ -51,7 +51,7 @@ pub(crate) fn prose(text: &str) -> String {
     written
 }
 
-/// Appends text that means nothing.
+/// Appends text without any special meaning.
 fn push_plain(text: &str, written: &mut String) {
     let text = Escaped(text).to_string();
     let mut chars = text.char_indices().peekable();
@@ -62,13 +62,14 @@ fn push_plain(text: &str, written: &mut String) {
             '<' => written.push_str("&lt;"),
             '>' => written.push_str("&gt;"),
             '&' => written.push_str("&amp;"),
-            // GitHub advises an element around it, since it looks for formulas after all else.
+            // GitHub advises an element around it, since it searches for formulas last.
             '$' => written.push_str("<span>&#36;</span>"),
             '\\' | '*' | '_' | '[' | ']' | '|' | '~' | '^' => {
                 written.push('\\');
                 written.push(c);
             }
-            // A mention, an issue, an address, a picture. Whatever follows: it may be code.
+            // A mention, an issue, an address or a picture. The next character doesn't matter: it
+            // may be code.
             '@' | '#' => {
                 written.push(c);
                 written.push_str(BREAK);
@@ -81,7 +82,7 @@ fn push_plain(text: &str, written: &mut String) {
                 written.push_str(BREAK);
                 written.push(c);
             }
-            // Another way to write the number of an issue.
+            // Another way to write an issue number.
             '-' if ends_with(before, "gh") => {
                 written.push_str(BREAK);
                 written.push(c);
@@ -91,7 +92,7 @@ fn push_plain(text: &str, written: &mut String) {
     }
 }
 
-/// `true` if a text ends with a word of ASCII, in any case.
+/// `true` if a text ends with an ASCII word, in any case.
 fn ends_with(text: &str, word: &str) -> bool {
     let start = text.len().checked_sub(word.len());
     start
@@ -106,11 +107,11 @@ mod tests {
 
     use super::*;
 
-    /// What a reader sees of a list item with this Markdown behind a word: code between `⟦` and
-    /// `⟧`. Fails if there is anything but text and code in it.
+    /// The visible text of a list item that has this Markdown after a word: code is between `⟦` and
+    /// `⟧`. Fails if the item contains anything except text and code.
     fn seen(markdown: &str) -> String {
         let page = format!("- word {markdown}\n");
-        // Typography is no construct.
+        // Typography is not a construct.
         let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
         let mut events = Parser::new_ext(&page, extensions).peekable();
         assert_eq!(events.next(), Some(Event::Start(Tag::List(None))));

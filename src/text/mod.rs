@@ -1,5 +1,5 @@
-//! Source text: byte spans, the mapping from offsets to lines and columns, misspelled words, and
-//! what of a text may be shown; numbers and lists in words, and the words of names.
+//! Source text: byte spans, lines and columns of offsets, misspelled words, safe and short text for
+//! output, numbers and lists in words, and the words of names.
 
 mod clip;
 mod escape;
@@ -22,14 +22,14 @@ pub(crate) use words::{counted, listed};
 /// A half-open range of bytes, counted from the start of the file (a byte order mark included).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// Offset of the first byte.
+    /// The offset of the first byte.
     pub start: u32,
-    /// Offset behind the last byte.
+    /// The offset after the last byte.
     pub end: u32,
 }
 
 impl Span {
-    /// The span from `start` up to, not including, `end`.
+    /// The span from `start` to `end`, without `end` itself.
     pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
@@ -39,7 +39,7 @@ impl Span {
         Self::new(offset, offset)
     }
 
-    /// Length in bytes.
+    /// The length in bytes.
     pub const fn len(self) -> u32 {
         self.end - self.start
     }
@@ -54,19 +54,19 @@ impl Span {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 
-    /// `true` if `other` lies within this span.
+    /// `true` if `other` is within this span.
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// The text below the span, or nothing where the span isn't one of `text`.
+    /// The text of the span; empty if `text` doesn't have this span.
     pub fn slice(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize)
             .unwrap_or_default()
     }
 }
 
-/// U+FEFF as UTF-8, which some editors put before the text.
+/// U+FEFF as UTF-8, which some editors write before the text.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 #[cfg(test)]

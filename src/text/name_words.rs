@@ -1,6 +1,7 @@
-//! The words that a name is made of.
+//! The words of a name.
 
-/// The words of a name in lower case: `status` and `url` for `statusUrl`, `status_url` and `Status-URL`.
+/// Splits a name into words in lower case: `status` and `url` for `statusUrl`, `status_url` and
+/// `Status-URL`.
 pub(crate) fn name_words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_lower = false;

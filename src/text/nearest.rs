@@ -1,14 +1,15 @@
-/// Longer words are no slips of the pen, and the distance between them is costly.
+/// The length of the longest word to compare. Longer words are not typing mistakes, and comparing
+/// them is slow.
 const LONGEST: usize = 128;
 
-/// How many candidates are looked at.
+/// The number of candidates to compare.
 const MOST_CANDIDATES: usize = 10_000;
 
-/// How many pairs of letters are compared for one word. Hardly any word has more than three candidates
-/// of about the same letters. A document that has thousands was made to cost time.
+/// The number of letter pairs to compare for one word. Hardly any word has more than three
+/// candidates with about the same letters. A document with thousands was made to waste time.
 const MOST_PAIRS: usize = 60_000;
 
-/// The candidate that `word` is most likely a misspelling of, if one is near enough.
+/// The candidate that the author of `word` probably meant, if one is similar enough.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     if word.len() > LONGEST {
         return None;
@@ -23,7 +24,7 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
             continue;
         }
         let len = candidate.chars().count();
-        // A third of a word may be wrong; beyond that the guess is worse than none.
+        // A third of a word may be wrong. With more errors, a guess is worse than none.
         let mut limit = len.max(3) / 3;
         if let Some((known, _)) = best {
             let Some(nearer) = known.checked_sub(1) else {
@@ -31,8 +32,8 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
             };
             limit = limit.min(nearer);
         }
-        // The distance is at least the difference in length, and that in letters; most candidates
-        // need no closer look.
+        // The distance is at least the difference in length, and at least the difference in
+        // letters. Most candidates need no closer comparison.
         if word_len.abs_diff(len) > limit || letters.distance(candidate) > limit {
             continue;
         }
@@ -48,7 +49,7 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
-/// The word that was probably meant: the [`nearest`] one, or the only one that begins so.
+/// The word that was probably meant: the [`nearest`] one, or the only one that begins with `word`.
 pub(crate) fn meant<'c>(word: &str, known: &[&'c str]) -> Option<&'c str> {
     let near = nearest(word, known.iter().copied());
     near.or_else(|| {
@@ -59,8 +60,8 @@ pub(crate) fn meant<'c>(word: &str, known: &[&'c str]) -> Option<&'c str> {
     })
 }
 
-/// How often each letter stands in a word, whatever its case; characters that are 32 apart count
-/// as the same.
+/// The number of times that each letter appears in a word, in any case. Characters that are 32
+/// apart count as the same.
 struct Letters {
     counts: [i16; 32],
     is_ascii: bool,
@@ -78,8 +79,8 @@ impl Letters {
         }
     }
 
-    /// How many edits it takes at least to get from one word to another; none is known where
-    /// letters have several bytes.
+    /// The smallest possible number of edits from one word to another; 0 if the words are not
+    /// ASCII.
     fn distance(&self, word: &str) -> usize {
         let other = Self::of(word);
         if !self.is_ascii || !other.is_ascii {

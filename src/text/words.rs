@@ -1,14 +1,14 @@
-//! Numbers and lists, as sentences have them.
+//! Numbers and lists in sentences.
 
 use std::borrow::Borrow;
 
-/// `1 finding`, `2 findings`; for words with a plain plural.
+/// `1 finding`, `2 findings`: for words with a regular plural.
 pub(crate) fn counted(count: usize, word: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {word}{plural}")
 }
 
-/// `1 entry`, `2 entries`; for words with another plural.
+/// `1 entry`, `2 entries`: for words with another plural.
 #[cfg(feature = "cli")]
 pub(crate) fn counted_as(count: usize, one: &str, several: &str) -> String {
     let words = if count == 1 { one } else { several };

@@ -1,13 +1,13 @@
-//! Paths as a person in some folder would type them.
+//! Paths as a user in some folder would type them.
 
 use std::path::Path;
 
 /// The folder that printed paths are relative to, as seen from the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Base {
-    /// A folder of the root, by its path relative to the root; empty for the root itself.
+    /// A folder below the root, as a path relative to the root; empty for the root itself.
     Inside(String),
-    /// A folder elsewhere: what leads from there to the root, with a `/` at its end.
+    /// A folder elsewhere: the path from there to the root, with a `/` at its end.
     Outside(String),
 }
 
@@ -18,7 +18,8 @@ impl Default for Base {
 }
 
 impl Base {
-    /// How `folder` lies to `root`; both absolute, without `.`, `..` and symbolic links.
+    /// Finds the relation of `folder` to `root`. Both paths are absolute, without `.`, `..` and
+    /// symbolic links.
     pub fn new(root: &Path, folder: &Path) -> Self {
         if let Ok(inside) = folder.strip_prefix(root) {
             let segments: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
@@ -29,7 +30,7 @@ impl Base {
             .zip(folder.components())
             .take_while(|(a, b)| a == b)
             .collect();
-        // Folders on two drives of Windows share not even the root.
+        // On Windows, folders on two drives don't even share the root.
         if shared.is_empty() {
             let root = root.to_string_lossy().replace('\\', "/");
             return Self::Outside(format!("{}/", root.trim_end_matches('/')));
@@ -44,7 +45,7 @@ impl Base {
         Self::Outside(way.join("/"))
     }
 
-    /// The way from this folder to a file at `path` below the root.
+    /// The path from this folder to a file at `path` below the root.
     pub fn lead_to(&self, path: &str) -> String {
         let way = match self {
             Self::Outside(prefix) => format!("{prefix}{path}"),
@@ -59,7 +60,7 @@ impl Base {
                 format!("{}{rest}", "../".repeat(folders.count()))
             }
         };
-        // A workflow log takes a line that begins like this for a command of its own.
+        // A workflow log would treat a line that begins like this as a command.
         if way.trim_start().starts_with("::") {
             format!("./{way}")
         } else {

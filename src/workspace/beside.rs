@@ -1,22 +1,24 @@
-//! Files that nobody names and no document refers to, but that speak for the documents around which
-//! they lie: configurations, and what teams keep suppressions in. They are looked for by their names.
+//! Files next to documents that neither the user nor a document refers to: configurations and
+//! suppression files of teams. They apply to the documents around them, and are found by their
+//! names.
 
 use rayon::prelude::*;
 
 use super::{ReadError, Source};
 
-/// A file that was found beside documents.
+/// A file found next to documents.
 #[derive(Debug)]
 pub struct Beside<'p> {
-    /// The folder in which it was looked for.
+    /// The searched folder.
     pub folder: &'p str,
     /// Its path.
     pub path: String,
-    /// Its content, or why there is none.
+    /// Its content, or the reason why it can't be read.
     pub bytes: Result<Vec<u8>, ReadError>,
 }
 
-/// Looks in some folders for files of one name: those that are there, in the order of the folders.
+/// Searches some folders for files with one name. Returns the existing files, in the order of the
+/// folders.
 pub fn look_for<'p>(source: &dyn Source, folders: &[&'p str], name: &str) -> Vec<Beside<'p>> {
     let look = |&folder: &&'p str| {
         let path = match folder {

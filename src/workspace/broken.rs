@@ -1,4 +1,4 @@
-//! References that lead nowhere, found for a document when someone asks.
+//! Broken references of a document, found at the first call.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,9 +8,10 @@ use super::reference::{ReferenceError, Target, is_in_example};
 use super::{Document, Place, Workspace};
 
 impl Workspace {
-    /// `true` if some `$ref` of a document leads nowhere, or only where file systems ignore case. Those
-    /// in examples don't count, nor do those to documents that could not be read, which are findings of
-    /// their own. The document is searched at the first call.
+    /// `true` if some `$ref` of a document leads nowhere, or is found only on file systems that
+    /// ignore case. References in examples don't count. References to unreadable documents don't
+    /// count either: those documents have their own findings. The document is searched at the first
+    /// call.
     pub fn has_broken_references(&self, document: &Document) -> bool {
         !self.broken_references(document).is_empty()
     }
@@ -21,8 +22,8 @@ impl Workspace {
 }
 
 impl<'w> Place<'w> {
-    /// What is wrong with the `$ref` of this object, if it has one and something is. Of a ring of
-    /// references only one has a problem, so that it is one finding.
+    /// The fault of this object's `$ref`, if it has a broken one. A ring of references has only one
+    /// broken reference, so it gets one finding.
     pub fn broken(self) -> Option<&'w Broken> {
         let reference = self.reference()?;
         let broken = self.workspace().broken_references(reference.document());
@@ -31,7 +32,7 @@ impl<'w> Place<'w> {
             .map(|broken| &broken.problem)
     }
 
-    /// Which one this string is among the broken references of its document, if it is one.
+    /// The index of this string among the broken references of its document, if it is one of them.
     pub(super) fn broken_number(self) -> Option<usize> {
         let broken = self.workspace().broken_references(self.document());
         let id = self.node().id();
@@ -39,12 +40,12 @@ impl<'w> Place<'w> {
     }
 }
 
-/// Where a reference leads, as far as this search needs to know.
+/// The target of a reference, in the detail that this search needs.
 enum Verdict {
     Somewhere,
     /// To an object that is a reference itself.
     Further,
-    /// To a document that could not be read, which is a finding of its own.
+    /// To an unreadable document, which has its own finding.
     ToTheUnreadable,
     Broken(Broken),
 }
@@ -63,7 +64,7 @@ impl Verdict {
 
 fn search(workspace: &Workspace, document: &Document) -> Vec<BrokenReference> {
     let mut found = Vec::new();
-    // Most references of a document say what another one has said.
+    // Most references of a document repeat the text of another one.
     let mut known: HashMap<Cow<'_, str>, Verdict> = HashMap::new();
     let may_be_replaced = document.has_repeated_keys();
     let references = document.tree().references();
@@ -72,7 +73,7 @@ fn search(workspace: &Workspace, document: &Document) -> Vec<BrokenReference> {
         let Some(object) = place.parent() else {
             continue;
         };
-        // A later `$ref` of the same object counts instead.
+        // A later `$ref` of the same object replaces this one.
         if may_be_replaced && object.reference() != Some(place) {
             continue;
         }
@@ -118,7 +119,7 @@ mod tests {
         Workspace::load(&source, &[Input::Folder(String::new())]).0
     }
 
-    /// The broken references of a document, as they are written.
+    /// The broken references of a document, as written.
     fn broken(workspace: &Workspace, path: &str) -> Vec<(String, Broken)> {
         let document = workspace.find(path).unwrap();
         workspace

@@ -1,7 +1,8 @@
-//! How do the files of an earlier state differ from the current ones?
+//! The differences between the files of an earlier state and the current files.
 //!
-//! For example, a change edits `disks.json`, adds `vms.json` and renames `old.json`: the earlier content of
-//! the first is kept, the second was not there, and the third is known by both of its paths.
+//! For example, a change edits `disks.json`, adds `vms.json` and renames `old.json`. Then this
+//! module keeps the earlier content of `disks.json`, knows that `vms.json` didn't exist, and knows
+//! both paths of `old.json`.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +11,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::path;
 use super::renames::{Rename, Renames};
 
-/// How many symbolic links are followed one after the other.
+/// The number of symbolic links to follow in a row.
 pub(super) const MAX_LINKS: usize = 16;
 
-/// How many paths through links are taken down for all changed files.
+/// The number of paths through links to record for all changed files.
 const MAX_PATHS: usize = 20_000;
 
-/// How many are taken down for each changed file where there are many.
+/// The number of paths to record for each changed file, if there are many changed files.
 const MAX_PATHS_EACH: usize = 8;
 
 /// The paths that lead to a path through one link.
@@ -32,68 +33,68 @@ fn behind_links<'l>(
     })
 }
 
-/// What a path led to before.
+/// The earlier content of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Before {
-    /// A file; its content is that object.
+    /// A file; the object has its content.
     Object(String),
-    /// A symbolic link; the text of it is that object.
+    /// A symbolic link; the object has its text.
     Link(String),
     /// A file with these bytes.
     Bytes(Vec<u8>),
 }
 
-/// How the files of an earlier state differ from those at hand. Paths are relative to the root.
+/// The differences between the files of an earlier state and the current files. Paths are relative
+/// to the root.
 ///
-/// What is not named here is as it was: it is read from where it lies now, and never twice.
+/// A path that isn't listed here is unchanged: it is read from the current files, and never twice.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
     pub(super) before: BTreeMap<String, Before>,
     added: FxHashSet<String>,
     pub(super) renames: Renames,
-    /// All files that were part of the state and may still be, in order; where it is not known,
-    /// whatever was not added was part of it.
+    /// All files that belonged to the earlier state and may still exist, sorted. If this is `None`,
+    /// every file that wasn't added belonged to it.
     kept: Option<Vec<String>>,
-    /// Folders of which nothing is known: all in them counts as unchanged.
+    /// Folders with unknown contents: all files in them count as unchanged.
     unseen: Vec<String>,
-    /// Those of them that are known to have changed.
+    /// The unknown folders that have changed.
     pub(super) unseen_changes: Vec<String>,
     /// An earlier file that the user names.
     original: Option<String>,
-    /// Submodules that were not there.
+    /// Submodules that didn't exist before.
     new_submodules: FxHashSet<String>,
 }
 
 impl Changes {
-    /// Takes down that a file had another content, or is gone.
+    /// Records that a file had another content, or is gone.
     pub fn differed(&mut self, path: impl Into<String>, before: Before) {
         self.before.insert(path.into(), before);
     }
 
-    /// Takes down that a file was not there.
+    /// Records that a file didn't exist before.
     pub fn add(&mut self, path: impl Into<String>) {
         self.added.insert(path.into());
     }
 
-    /// Takes down that a file lay elsewhere.
+    /// Records that a file had another path.
     pub fn rename(&mut self, path: impl Into<String>, rename: Rename) {
         self.renames.add(path.into(), rename);
     }
 
-    /// Takes down which files there may have been besides those that differed; all others were not
-    /// there.
+    /// Records the files that may have existed besides the different ones. No other file existed.
     pub fn keep(&mut self, mut paths: Vec<String>) {
         paths.sort_unstable();
         paths.dedup();
         self.kept = Some(paths);
     }
 
-    /// Takes down a folder into which nobody looks, such as a submodule.
+    /// Records a folder with unknown contents, such as a submodule.
     pub fn unsee(&mut self, folder: impl Into<String>) {
         self.unseen.push(folder.into());
     }
 
-    /// Takes down that the user names an earlier file as the one to compare with.
+    /// Records the earlier file that the user names for the comparison.
     pub fn name_original(&mut self, path: impl Into<String>) {
         self.original = Some(path.into());
     }
@@ -103,19 +104,19 @@ impl Changes {
         self.original.as_deref()
     }
 
-    /// Takes down a submodule that was not there. What it holds is new, or took the place of other files.
+    /// Records a submodule that didn't exist before. Its files are new, or replaced other files.
     pub fn add_submodule(&mut self, folder: impl Into<String>) {
         self.new_submodules.insert(folder.into());
     }
 
-    /// `true` if a submodule is in a folder that was none before.
+    /// `true` if the folder contains a submodule now and contained none before.
     pub fn is_new_submodule(&self, folder: &str) -> bool {
         self.new_submodules.contains(folder)
     }
 
-    /// Takes down symbolic links that are as they were, each with the path that it leads to. What
-    /// changed there changed behind the link too. `false` if links inside of linked folders lead to the
-    /// changed files by more paths than can be taken down: a few dozen links can make billions.
+    /// Records unchanged symbolic links, each with its target path. A change at the target also
+    /// changes the paths through the link. `false` if too many paths lead to the changed files
+    /// through links inside of linked folders: a few dozen links can make billions of paths.
     #[must_use]
     pub fn link(&mut self, links: &[(String, String)]) -> bool {
         let mut to: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
@@ -127,7 +128,7 @@ impl Changes {
         let added = self.added.iter().map(|path| (path.clone(), None));
         let mut changed: Vec<_> = differed.chain(added).collect();
         let mut left = MAX_PATHS.max(MAX_PATHS_EACH * changed.len());
-        // Links may lead to links, and in a circle.
+        // Links may lead to other links, or in a circle.
         for _ in 0..MAX_LINKS {
             let mut behind = Vec::new();
             for (path, before) in &changed {
@@ -156,7 +157,7 @@ impl Changes {
         true
     }
 
-    /// Folders into which nobody looked although something in them changed.
+    /// Folders with unknown contents in which something has changed.
     pub fn unseen_changes(&self) -> &[String] {
         &self.unseen_changes
     }
@@ -165,7 +166,7 @@ impl Changes {
         self.before.contains_key(path) || self.added.contains(path)
     }
 
-    /// `true` if what a path leads to is not what it led to before.
+    /// `true` if a path led to something else, or to nothing, before.
     pub fn is_changed(&self, path: &str) -> bool {
         self.before.contains_key(path) || self.is_added(path)
     }
@@ -175,7 +176,7 @@ impl Changes {
         self.before.contains_key(path)
     }
 
-    /// `true` if there was no such file, if there is one now.
+    /// `true` if no such file existed before. The file must exist now.
     pub fn is_added(&self, path: &str) -> bool {
         if self.before.contains_key(path) {
             return false;
@@ -192,39 +193,39 @@ impl Changes {
         is_new.unwrap_or(false)
     }
 
-    /// Where a file lay before, if it lay elsewhere.
+    /// The earlier path of a file, if it has changed.
     pub fn renamed(&self, path: &str) -> Option<&Rename> {
         self.renames.rename_to(path)
     }
 
-    /// Where a file lies now that lay at `path`, if it lies elsewhere.
+    /// The current path of the file that was at `path`, if it has changed.
     pub fn became(&self, path: &str) -> Option<&str> {
         self.renames.new_path(path)
     }
 
-    /// Every file that lies elsewhere, with where it lay, in no order.
+    /// All files with a changed path, each with its earlier path, in any order.
     pub fn renames(&self) -> impl Iterator<Item = (&str, &Rename)> {
         self.renames.all()
     }
 
-    /// Files that had another content or are gone, in the order of their paths.
+    /// The files that had another content or are gone, sorted by path.
     pub fn differing(&self) -> impl Iterator<Item = &str> {
         self.before.keys().map(String::as_str)
     }
 
-    /// Files of the earlier state, as far as they are known, in no order.
+    /// The known files of the earlier state, in any order.
     pub fn all_before(&self) -> impl Iterator<Item = &str> {
         let kept = self.kept.iter().flatten().map(String::as_str);
         let kept = kept.filter(|path| !self.before.contains_key(*path) && !self.is_added(path));
         self.differing().chain(kept)
     }
 
-    /// Files that were not there, as far as they are known, in no order.
+    /// The known files that didn't exist before, in any order.
     pub fn added(&self) -> impl Iterator<Item = &str> {
         self.added.iter().map(String::as_str)
     }
 
-    /// Files of that name that are not what they were, as far as they are known, in no order.
+    /// The known changed files with this name, in any order.
     pub fn called<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'c str> {
         let all = self.differing().chain(self.added());
         all.filter(move |path| path.rsplit('/').next() == Some(name))
@@ -240,8 +241,8 @@ impl Changes {
 mod tests {
     use super::*;
 
-    /// `links` links in each of `levels` folders, which lead to the next folder. The last folder has a
-    /// changed file.
+    /// Makes `links` links in each of `levels` folders. They lead to the next folder. The last
+    /// folder has a changed file.
     fn fan(levels: usize, links: usize) -> (Changes, Vec<(String, String)>) {
         let mut changes = Changes::default();
         changes.differed(format!("d{levels}/a.json"), Before::Bytes(Vec::new()));

@@ -1,17 +1,17 @@
-//! Does a file look like a description of an API, although it can't be read as one?
+//! Recognizes files that look like an API description but can't be read as one.
 //!
-//! For example, `disks.json` begins with a comment, or is UTF-16. Other readers may accept it, so nobody
-//! should leave it out without a report. What counts is the key `swagger` or `openapi` with a version:
-//! `"swagger": "2.0"`, in any encoding, with any quotes and whatever the case of its letters.
+//! For example, `disks.json` begins with a comment, or is UTF-16. Other readers may accept it, so
+//! it must not be skipped silently. The check looks for the key `swagger` or `openapi` with a
+//! version: `"swagger": "2.0"`, in any encoding, with any quotes and in any letter case.
 
 use crate::syntax::{SyntaxError, Tree};
 
-/// The keys by which descriptions of APIs are known.
+/// The keys that identify API descriptions.
 const KEYS: [&[u8]; 2] = [b"swagger", b"openapi"];
 
-/// `true` if a text of any encoding has a key of a description of an API, followed by a version.
+/// `true` if a text in any encoding has a key of an API description, followed by a version.
 pub(crate) fn looks_like_document(bytes: &[u8]) -> bool {
-    // UTF-16 and UTF-32 have zeros around the letters that matter here.
+    // UTF-16 and UTF-32 have zeros around the relevant letters.
     let plain: Vec<u8> = match bytes.contains(&0) {
         true => bytes.iter().copied().filter(|&byte| byte != 0).collect(),
         false => Vec::new(),
@@ -22,7 +22,7 @@ pub(crate) fn looks_like_document(bytes: &[u8]) -> bool {
     firsts.chain(capitals).any(|at| is_key(bytes, at))
 }
 
-/// `true` if a key with a version begins at a byte.
+/// `true` if a key with a version begins at this byte.
 fn is_key(bytes: &[u8], at: usize) -> bool {
     let (before, rest) = bytes.split_at(at);
     let is_name =
@@ -55,8 +55,8 @@ fn is_key(bytes: &[u8], at: usize) -> bool {
     version.first().is_some_and(u8::is_ascii_digit)
 }
 
-/// Why a document that could be read isn't recognised, although it looks like a description of an API: its
-/// key is written in another way, or it isn't the first document of its file.
+/// Explains why a readable document isn't recognized although it looks like an API description: its
+/// key is written differently, or it isn't the first document of its file.
 pub(super) fn misnamed(tree: &Tree) -> Option<SyntaxError> {
     for member in tree.root().children() {
         let key = member.key().unwrap_or_default();
@@ -78,7 +78,7 @@ pub(super) fn misnamed(tree: &Tree) -> Option<SyntaxError> {
     }
     let next = tree.more_documents()?;
     let rest = tree.text().get(next.start as usize..)?;
-    // Deeper in, it is the content of something else.
+    // Deeper keys belong to the content of something else.
     let mut lines = rest
         .lines()
         .filter(|line| !line.starts_with([' ', '\t', '#', '-']));

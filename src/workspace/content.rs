@@ -1,18 +1,18 @@
-//! What do the bytes of a file hold? A tree, or a text with the faults in it; and whether a file with a fault
-//! is a description of an API, so that it isn't left out.
+//! The content of a file: a tree, or a text with its faults. A faulty file that is an API
+//! description is not skipped.
 
 use super::claim::{self, looks_like_document};
 use super::file::Content;
 use crate::syntax::{Notation, Readable, SyntaxError, Tree, Unreadable};
 use crate::text::Span;
 
-/// `true` if a document has one of the keys by which specifications are known.
+/// `true` if a document has a key that identifies specifications.
 fn says_what_it_is(tree: &Tree) -> bool {
     let mut members = tree.root().children();
     members.any(|member| member.has_key("swagger") || member.has_key("openapi"))
 }
 
-/// The content of a description of an API that isn't recognised as one; `None` if it is something else.
+/// The content of an API description that isn't recognized as one; `None` for any other file.
 pub(super) fn misnamed(tree: &Tree, is_partial: bool) -> Option<Content> {
     let fault = claim::misnamed(tree)?;
     let text = tree.text();
@@ -26,13 +26,13 @@ pub(super) fn misnamed(tree: &Tree, is_partial: bool) -> Option<Content> {
     })
 }
 
-/// What bytes hold, and whether they have a fault but look like a description of an API.
+/// Reads the content, and returns `true` if it has a fault but looks like an API description.
 pub(super) fn read(path: &str, bytes: Vec<u8>, is_partial: bool) -> (Content, bool) {
     let (bad, is_text, looks_so) = match String::from_utf8(bytes) {
         Ok(text) => match Notation::of(path).read(text) {
             Ok(tree) => return (Content::of(tree), false),
             Err(bad) => {
-                // What was read before the fault is no key of the root, or it is found there.
+                // The text before the fault has no such key, or the key is found in the tree.
                 let rest = bad.text().get(bad.error.span.start as usize..);
                 let looks_so = rest.is_some_and(|rest| looks_like_document(rest.as_bytes()));
                 (bad, true, looks_so)
@@ -72,7 +72,7 @@ pub(super) fn parse(path: &str, bytes: Vec<u8>) -> Result<Tree, Unreadable> {
     }
 }
 
-/// The text up to the first byte that isn't UTF-8, and what was read of it.
+/// The text up to the first byte that isn't UTF-8, and the nodes read from it.
 fn not_utf8(path: &str, error: std::string::FromUtf8Error) -> Unreadable {
     let at = error.utf8_error().valid_up_to();
     let mut bytes = error.into_bytes();

@@ -14,18 +14,18 @@ use super::path;
 use super::source::{FolderNames, Listing, ReadError, Source, in_examples};
 use crate::syntax::MAX_BYTES;
 
-/// Files on disk, below a root that nothing leaves.
+/// Files on disk, below a root. No path may lead out of the root.
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
     threads: usize,
-    /// Folders that were found to lie below the root, links followed. Thousands of files lie in a
-    /// few of them, and to follow a whole path costs as much as to read a small file.
+    /// Folders known to be below the root, after following links. Thousands of files share a few
+    /// folders, and following a whole path costs as much as reading a small file.
     inside: Arc<Mutex<FxHashSet<PathBuf>>>,
 }
 
 impl Disk {
-    /// The files below `root`; `threads` (0 = as many as there are cores) walk folders at once.
+    /// The files below `root`. `threads` threads walk folders at once; 0 means one per core.
     ///
     /// # Errors
     /// The root doesn't exist or can't be entered.
@@ -42,8 +42,7 @@ impl Disk {
         &self.root
     }
 
-    /// The path of a file relative to the root; `None` if it lies outside or its name is not
-    /// Unicode.
+    /// The path of a file relative to the root; `None` if it is outside or its name is not Unicode.
     fn relative(&self, path: &Path) -> Option<String> {
         let relative = path.strip_prefix(&self.root).ok()?;
         let parts: Option<Vec<&str>> = relative
@@ -53,7 +52,7 @@ impl Disk {
         Some(parts?.join("/"))
     }
 
-    /// Whether a file lies below the root, links followed.
+    /// Checks that a file is below the root, after following links.
     fn is_inside(&self, path: &Path) -> Result<(), ReadError> {
         let folder = path.parent().unwrap_or(path);
         let is_known = self.known_inside().contains(folder);
@@ -104,7 +103,7 @@ impl Disk {
         Ok(())
     }
 
-    /// The path of a link that leaves the root and comes back, and what is wrong with it.
+    /// The path of a link that leaves the root and comes back, and the message about it.
     fn detour(&self, path: &Path) -> Option<(String, String)> {
         let shown = self
             .relative(path)
@@ -116,8 +115,8 @@ impl Disk {
         (is_refused && comes_back).then(|| (shown, OUT.to_owned()))
     }
 
-    /// What an entry of a walk is: a file that may be a specification, or one that can't be looked at, with
-    /// the reason.
+    /// Examines an entry of a walk: a possible specification, or an entry that can't be examined,
+    /// with the reason.
     fn look_at(
         &self,
         folder: &str,
@@ -152,7 +151,8 @@ impl Disk {
         is_found.then_some(Ok(file))
     }
 
-    /// The name of a document that isn't Unicode, as far as it can be written, and what is wrong with it.
+    /// The name of a document whose name isn't Unicode, as far as it can be written, and the
+    /// message about it.
     fn misnamed(&self, path: &Path) -> Option<(String, String)> {
         if self.relative(path).is_some() {
             return None;
@@ -172,8 +172,8 @@ impl Disk {
         self.inside.lock().unwrap_or_else(|lock| lock.into_inner())
     }
 
-    /// Whether a path leads below the root, links followed. No link on its way may leave the root, even
-    /// if it comes back: git doesn't know what such a link led to before.
+    /// Checks that a path leads below the root, after following links. No link on the way may leave
+    /// the root, even if it comes back: git doesn't know the earlier target of such a link.
     fn leads_inside(&self, path: &Path) -> Result<(), ReadError> {
         self.stays_inside(path)?;
         match path.canonicalize() {
@@ -187,18 +187,18 @@ impl Disk {
     }
 }
 
-/// Reads a file. A pipe or a device is refused: to open a pipe waits for a writer, perhaps forever, and
-/// a device may never end. Of a file that is larger than any document, only so much is read that the
-/// reader sees it.
+/// Reads a regular file. Pipes and devices are refused: opening a pipe waits for a writer, perhaps
+/// forever, and a device may never end. From a file that is larger than any document, only one byte
+/// more than the limit is read: enough for the reader to refuse it.
 ///
 /// # Errors
-/// What the system says, or that it is no regular file.
+/// The system's error, or that it isn't a regular file.
 pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other(NOT_REGULAR));
     }
     let file = fs::File::open(path)?;
-    // The path may lead to something else by now.
+    // The path may lead to something else now.
     let found = file.metadata()?;
     if !found.is_file() {
         return Err(io::Error::other(NOT_REGULAR));
@@ -210,10 +210,10 @@ pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// How many symbolic links are followed for one path.
+/// The number of symbolic links to follow for one path.
 const MAX_LINKS: usize = 40;
 
-/// What is said about a link that leaves the root.
+/// The message about a link that leaves the root.
 const OUT: &str = "a symbolic link leads out of the root; use a relative link that stays in it";
 
 /// The names of a relative path, the last one first.
@@ -223,7 +223,7 @@ fn parts(path: &Path) -> Vec<PathBuf> {
     named.map(|part| PathBuf::from(part.as_os_str())).collect()
 }
 
-/// What is said about a folder, a pipe or a device in the place of a file.
+/// The message about a folder, a pipe or a device where a file is expected.
 const NOT_REGULAR: &str = "it isn't a regular file";
 
 fn failure(error: &io::Error) -> ReadError {
@@ -306,7 +306,7 @@ impl Source for Disk {
     fn find_in_any_case(&self, path: &str, folders: &mut FolderNames) -> Option<String> {
         let mut found = self.root.clone();
         for part in path.split('/') {
-            // What lies outside isn't told, not even that there is something.
+            // Don't reveal anything outside the root, not even that it exists.
             self.leads_inside(&found).ok()?;
             if found.join(part).symlink_metadata().is_ok() {
                 found.push(part);

@@ -10,16 +10,16 @@ use super::{Origin, Version};
 use crate::syntax::{NodeId, SyntaxError, Tree};
 use crate::text::{LineColumn, LineIndex, Span};
 
-/// A file as one of the documents of a workspace, which knows where its references lead.
+/// A file as a document of a workspace, with the targets of its references.
 #[derive(Debug)]
 pub struct Document {
     file: Arc<File>,
     origin: Origin,
     is_excluded: bool,
-    /// Where the files lead that references of this document name, as they are written.
+    /// The targets of this document's references to files, by the text of the reference.
     pub(super) targets: FxHashMap<Box<str>, Target>,
     pub(super) broken: OnceLock<Vec<BrokenReference>>,
-    /// One for each of the tree's references, in their order.
+    /// One memo for each reference of the tree, in order.
     memos: OnceLock<Box<[Memo]>>,
 }
 
@@ -49,7 +49,7 @@ impl Document {
         self.file.id()
     }
 
-    /// Which of the texts of this file it holds.
+    /// The revision of the file's text.
     pub fn revision(&self) -> Revision {
         self.file.revision()
     }
@@ -59,32 +59,32 @@ impl Document {
         self.file.path()
     }
 
-    /// Its nodes; the null document if it could not be read.
+    /// Its nodes; the null document if it can't be read.
     pub fn tree(&self) -> &Tree {
         self.file.tree()
     }
 
-    /// Its text; what comes before the fault if it isn't UTF-8.
+    /// Its text; the text before the fault if it isn't UTF-8.
     pub fn text(&self) -> &str {
         self.file.text()
     }
 
-    /// Why it could not be read.
+    /// The reason why it can't be read.
     pub fn fault(&self) -> Option<&SyntaxError> {
         self.file.fault()
     }
 
-    /// What it claims to be.
+    /// The version that it declares.
     pub fn version(&self) -> Version {
         self.file.version()
     }
 
-    /// Why it is here.
+    /// The reason why it is in the workspace.
     pub fn origin(&self) -> Origin {
         self.origin
     }
 
-    /// The same document, checked or excluded.
+    /// A copy of the document that is checked or excluded.
     pub(super) fn with_excluded(&self, is_excluded: bool) -> Self {
         Self {
             is_excluded,
@@ -97,23 +97,23 @@ impl Document {
         self.origin.is_selected() && !self.is_excluded
     }
 
-    /// `true` if it was found in a folder, and a configuration excludes it: others may refer to it, but
-    /// it isn't checked.
+    /// `true` if it was found in a folder, and a configuration excludes it. Other documents may
+    /// refer to it, but it isn't checked.
     pub fn is_excluded(&self) -> bool {
         self.is_excluded
     }
 
-    /// `true` if it is here for the data of an example.
+    /// `true` if it was loaded for the data of an example.
     pub fn is_example(&self) -> bool {
         self.origin == Origin::Example
     }
 
-    /// `true` if some object of it holds a key more than once.
+    /// `true` if an object in it has a key more than once.
     pub fn has_repeated_keys(&self) -> bool {
         self.tree().duplicates().len() > 0
     }
 
-    /// What is known of where the reference of that node leads; `None` if the node is none. The
+    /// The known targets of the reference at this node; `None` if the node isn't a reference. The
     /// table is made at the first call.
     pub(super) fn memo_of(&self, node: NodeId) -> Option<&Memo> {
         let tree = self.tree();
@@ -140,7 +140,7 @@ impl Document {
         self.file.span()
     }
 
-    /// The documents that references in this one lead to, itself left out, in no order.
+    /// The other documents that its references lead to, in any order.
     pub fn referenced(&self) -> impl Iterator<Item = FileId> {
         self.targets
             .values()

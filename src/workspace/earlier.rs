@@ -1,8 +1,8 @@
-//! What did a file of the earlier state say? What differed is read from where it is kept, and everything
-//! else from the current files.
+//! Reads the files of an earlier state. Changed files are read from the place where their earlier
+//! content is kept, all others from the current files.
 //!
-//! For example, git says that a change edited `disks.json`. The earlier `disks.json` is an object of git,
-//! and the earlier `vms.json` is the file in the work tree.
+//! For example, git reports that a change edited `disks.json`. Then the earlier `disks.json` is an
+//! object of git, and the earlier `vms.json` is the file in the work tree.
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,32 +15,32 @@ use super::source::{ContentId, FolderNames, Listing, ReadError, Source, is_liste
 use super::{Workspace, path};
 use crate::syntax::Tree;
 
-/// Where contents of an earlier state are kept.
+/// A store of earlier file contents.
 pub trait Objects: Sync {
-    /// The bytes that an id names.
+    /// The bytes of the object with this id.
     ///
     /// # Errors
-    /// Why they can't be had.
+    /// The reason why they can't be read.
     fn read(&self, id: &str) -> Result<Vec<u8>, ReadError>;
 
-    /// The first object that was wanted and couldn't be had, with the reason.
+    /// The first object that couldn't be read, with the reason.
     fn failure(&self) -> Option<String> {
         None
     }
 }
 
-/// The earlier state as a source: what differed from where it is kept, all else from the files at
-/// hand.
+/// The earlier state as a source: changed files come from the place where they are kept, all others
+/// from the current files.
 pub struct Earlier<'s> {
     now: &'s dyn Source,
     changes: &'s Changes,
     objects: &'s dyn Objects,
-    /// Paths that differ, by how they are written in lower case; made when one asks.
+    /// Changed paths, by their lower-case form; filled at first use.
     by_lower_case: OnceLock<FxHashMap<String, String>>,
 }
 
 impl<'s> Earlier<'s> {
-    /// The state from which `changes` led to the files of `now`.
+    /// The state that `changes` turned into the files of `now`.
     pub fn new(now: &'s dyn Source, changes: &'s Changes, objects: &'s dyn Objects) -> Self {
         Self {
             now,
@@ -50,18 +50,18 @@ impl<'s> Earlier<'s> {
         }
     }
 
-    /// The files at hand.
+    /// The current files.
     pub fn now(&self) -> &'s dyn Source {
         self.now
     }
 
-    /// How they differ from this state.
+    /// The differences between the current files and this state.
     pub fn changes(&self) -> &'s Changes {
         self.changes
     }
 
-    /// Loads some documents of this state and all that they refer to. What has the same content in
-    /// `now`, the files that it is compared with, is not read again.
+    /// Loads some documents of this state and everything that they refer to. A file with the same
+    /// content in `now`, the workspace to compare with, is not read again.
     pub fn load(&self, now: &Workspace, inputs: &[Input], paths: &[String]) -> Workspace {
         let loading = Loading {
             ids: Arc::clone(now.ids()),
@@ -72,15 +72,14 @@ impl<'s> Earlier<'s> {
         Workspace::load_some(self, inputs, paths, loading)
     }
 
-    /// What the document at a path of this state was read into already, because a document at hand
-    /// has the same content.
+    /// The tree of a document of this state, if a current document has the same content.
     fn known(&self, workspace: &Workspace, path: &str) -> Option<Arc<Tree>> {
         let at = match self.changes.is_changed(path) {
             false => path,
             true => self.changes.renames.exact_new_path(path)?,
         };
         let document = workspace.find(at)?;
-        // What could not be read has no tree, only a text.
+        // An unreadable document has no tree, only a text.
         document
             .fault()
             .is_none()
@@ -154,7 +153,7 @@ impl Source for Earlier<'_> {
 
     fn content_id(&self, path: &str) -> Option<ContentId> {
         match self.changes.before.get(path)? {
-            // Thirty-two hexadecimal digits of a hash are as good as all.
+            // Thirty-two hexadecimal digits of a hash are enough.
             Before::Object(id) => Some(ContentId(u128::from_str_radix(id.get(..32)?, 16).ok()?)),
             Before::Link(_) | Before::Bytes(_) => None,
         }

@@ -1,5 +1,5 @@
-//! Files of examples: read when somebody asks for them, and kept apart from the documents that
-//! describe an API.
+//! Files of examples. They are read only on demand, and kept apart from the documents that describe
+//! an API.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,37 +14,37 @@ use super::source::FolderNames;
 use super::{Document, Origin, Place, Source, Version, Workspace, path};
 use crate::syntax::Tree;
 
-/// The files in which the examples of some operations stand, each read once.
+/// The files with the examples of some operations, each read once.
 ///
-/// A [`Place`] in one of them is like any other. References in examples are data: they are not
-/// followed.
+/// A [`Place`] in one of them is like any other place. References in examples are data: they are
+/// not followed.
 #[derive(Debug, Default)]
 pub struct Examples {
     workspace: Workspace,
-    /// Where the paths lead that references name, where that is to no file of this name.
+    /// The targets of paths in references, if no file has exactly this name.
     others: FxHashMap<String, Target>,
 }
 
-/// A file that has been read, or why not.
+/// A file that has been read, or the reason why it can't be.
 type Read = Result<Reading, ReferenceError>;
 
-/// What is in a file of examples.
+/// The content of an example file.
 enum Reading {
     /// It was read just now.
     New(Content),
-    /// It was read before, and is what it was.
+    /// It was read before and is unchanged.
     Kept(Arc<File>),
 }
 
 impl Examples {
-    /// Reads the files that references of a frozen workspace name, in parallel. They obey the same
-    /// rules as all references; a file that can't be had is known by its error.
+    /// Reads the files that references of a frozen workspace name, in parallel. They follow the
+    /// same rules as all references. A file that can't be read is kept as its error.
     pub fn load<'w>(source: &dyn Source, references: impl IntoIterator<Item = Place<'w>>) -> Self {
         Self::load_again(source, references, None)
     }
 
-    /// The same, where `before` are the examples of a state from which only the files at some paths
-    /// differ. None of the others is read again.
+    /// Works like [`load`](Self::load), but reuses the examples in `before`. Only the files at the
+    /// given paths have changed since then; no other file is read again.
     pub fn load_again<'w>(
         source: &dyn Source,
         references: impl IntoIterator<Item = Place<'w>>,
@@ -115,12 +115,12 @@ impl Examples {
         Self { workspace, others }
     }
 
-    /// The files, in the order of their paths.
+    /// The files, sorted by path.
     pub fn documents(&self) -> &[Document] {
         self.workspace.documents()
     }
 
-    /// What was read of a file, or why it wasn't; `None` if nobody asked for it.
+    /// The content of a file, or the reason why it couldn't be read; `None` if it wasn't requested.
     fn reading(&self, path: &str) -> Option<Read> {
         match (self.workspace.find(path), self.others.get(path)) {
             (Some(document), _) => Some(Ok(Reading::Kept(Arc::clone(document.file())))),
@@ -130,22 +130,22 @@ impl Examples {
         }
     }
 
-    /// Those that could not be read, as places.
+    /// The files that couldn't be read.
     pub fn unreadable(&self) -> impl Iterator<Item = &Document> {
         let documents = self.documents().iter();
         documents.filter(|document| document.fault().is_some())
     }
 
-    /// A workspace of nothing but the files.
+    /// A workspace that contains only these files.
     pub fn workspace(&self) -> &Workspace {
         &self.workspace
     }
 
-    /// Where the string of a `$ref` or `externalValue` leads, in one step. A name that differs from
-    /// that of its file in case leads there all the same.
+    /// The target of a `$ref` or `externalValue` string, in one step. A name that differs from the
+    /// file's name only in case also leads to the file.
     ///
     /// # Errors
-    /// Why it leads nowhere.
+    /// The reason why it leads nowhere.
     pub fn resolve<'w>(&'w self, reference: Place<'w>) -> Result<Place<'w>, ReferenceError> {
         let Some(path) = path_named_by(reference) else {
             return reference.resolve();
@@ -153,7 +153,7 @@ impl Examples {
         let path = path?;
         let text = reference.as_str().unwrap_or_default();
         let (_, fragment) = split(&text);
-        // What is a document already was not read again.
+        // A file that is a document already was not read again.
         let owners = [&self.workspace, reference.workspace()].into_iter();
         let mut found = owners.filter_map(|owner| Some(owner.root(owner.find(&path)?)));
         let root = match (found.next(), self.others.get(&path)) {
@@ -167,7 +167,7 @@ impl Examples {
         root.fragment(fragment)
     }
 
-    /// The file that is meant, where its name differs in case from the one that is written.
+    /// The intended file, if the written name differs only in case.
     pub fn other_case(&self, reference: Place<'_>) -> Option<&Document> {
         let path = path_named_by(reference)?.ok()?;
         match self.others.get(&path)? {
@@ -177,7 +177,7 @@ impl Examples {
     }
 }
 
-/// The path that a reference names, whether or not there is such a file; `None` if it names none.
+/// The path that a reference names, even if no such file exists; `None` if it names no file.
 pub(crate) fn path_named_by(reference: Place<'_>) -> Option<Result<String, ReferenceError>> {
     let text = reference.as_str()?;
     let (file, _) = split(&text);
@@ -205,7 +205,7 @@ fn read(source: &dyn Source, path: &str) -> Read {
     };
     Ok(Reading::New(Content {
         faults: fault.into_iter().collect(),
-        // Whatever it says, it is data.
+        // The file is data, whatever version it declares.
         version: Version::Absent,
         ..Content::of(tree)
     }))
@@ -220,7 +220,7 @@ mod tests {
         files.iter().copied().collect()
     }
 
-    /// The strings behind `$ref` of the document `api/a.json`.
+    /// The `$ref` strings of the document `api/a.json`.
     fn references(workspace: &Workspace) -> Vec<Place<'_>> {
         let document = workspace.find("api/a.json").unwrap();
         let references = document.tree().references();

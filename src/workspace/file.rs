@@ -1,4 +1,4 @@
-//! Files as they were read, which outlive the run that read them.
+//! Files after reading. They can outlive the run that read them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -21,24 +21,24 @@ impl FileId {
     }
 }
 
-/// Which of the texts that a file has had: a larger one is newer.
+/// A revision of a file's text: a larger one is newer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision(u32);
 
-/// The two states of the files that a comparison looks at. A path names one file in each.
+/// The two states of the files in a comparison. A path names one file in each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum State {
-    /// The files that are judged.
+    /// The files to check.
     #[default]
     Current,
-    /// The files that they are compared with.
+    /// The earlier files to compare with.
     Earlier,
 }
 
-/// The one place where files get their numbers: documents, examples, configurations, suppressions
-/// and baselines, in both states of a comparison.
+/// Assigns the numbers of all files: documents, examples, configurations, suppressions and
+/// baselines, in both states of a comparison.
 ///
-/// It is asked when files are read, and never while documents are judged.
+/// It is used while files are read, and never while documents are checked.
 #[derive(Debug, Default)]
 pub struct FileIds {
     known: Mutex<Known>,
@@ -47,12 +47,12 @@ pub struct FileIds {
 #[derive(Debug, Default)]
 struct Known {
     ids: FxHashMap<(State, Box<str>), FileId>,
-    /// How often each file has been read, by its number.
+    /// The number of times that each file has been read, by its number.
     readings: Vec<u32>,
 }
 
 impl FileIds {
-    /// The number of the file at a path, and the revision of the text that was read just now.
+    /// Returns the number of the file at a path, and the revision of the text that was just read.
     fn reading(&self, state: State, path: &str) -> (FileId, Revision) {
         let mut known = self.lock();
         let next = FileId(known.readings.len() as u32);
@@ -60,24 +60,24 @@ impl FileIds {
         if id == next {
             known.readings.push(0);
         }
-        // Every number is the index of a counter: the two grow together.
+        // Each number is the index of a counter: the two grow together.
         let readings = &mut known.readings[id.index()];
         *readings += 1;
         (id, Revision(*readings))
     }
 
-    /// How many numbers have been given.
+    /// The number of assigned file numbers.
     pub(super) fn count(&self) -> usize {
         self.lock().readings.len()
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
-        // A reader that panicked has left a number without a file, which harms nobody.
+        // A reader that panicked leaves a number without a file, which is harmless.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What a file holds when it is read.
+/// The content of a file after reading.
 #[derive(Debug)]
 pub(super) struct Content {
     pub(super) tree: Arc<Tree>,
@@ -86,12 +86,12 @@ pub(super) struct Content {
 }
 
 impl Content {
-    /// The content of a text that could be read.
+    /// The content of a readable text.
     pub(super) fn of(tree: Tree) -> Self {
         Self::shared(Arc::new(tree))
     }
 
-    /// The same, for one that was read as the content of another file.
+    /// The content of a readable text, shared with another file.
     pub(super) fn shared(tree: Arc<Tree>) -> Self {
         Self {
             version: Version::of(tree.root()),
@@ -131,8 +131,8 @@ impl File {
         })
     }
 
-    /// A file of ours that a finding may point into, such as a configuration. It is no document of
-    /// a workspace.
+    /// A file of the program itself that a finding may point into, such as a configuration. It
+    /// isn't a document of a workspace.
     pub fn beside(ids: &FileIds, state: State, path: &str, tree: Tree) -> Arc<Self> {
         Self::new(ids, state, path, Content::of(tree))
     }
@@ -142,7 +142,7 @@ impl File {
         self.id
     }
 
-    /// Which of the texts of this file it holds.
+    /// The revision of the file's text.
     pub fn revision(&self) -> Revision {
         self.revision
     }
@@ -152,40 +152,40 @@ impl File {
         &self.path
     }
 
-    /// Its nodes. Of a text with faults these are the ones around them if that was asked for;
-    /// otherwise the null document.
+    /// Its nodes. For a text with faults, these are the nodes around the faults if they were
+    /// requested; otherwise the null document.
     pub fn tree(&self) -> &Tree {
         &self.tree
     }
 
-    /// The same, to be shared with another file of the same content.
+    /// Its nodes, to share with another file of the same content.
     pub(super) fn shared_tree(&self) -> Arc<Tree> {
         Arc::clone(&self.tree)
     }
 
-    /// Its text; what comes before the fault if it isn't UTF-8.
+    /// Its text; the text before the fault if it isn't UTF-8.
     pub fn text(&self) -> &str {
         self.tree.text()
     }
 
-    /// Why it could not be read: its first fault.
+    /// Its first fault: the reason why it can't be read.
     pub fn fault(&self) -> Option<&SyntaxError> {
         self.faults.first()
     }
 
-    /// All faults that were found in it, the first one first. There is more than one only where
-    /// what lies around faults is read too.
+    /// All faults found in it, in order. There is more than one only if the text around the faults
+    /// is read too.
     pub fn faults(&self) -> &[SyntaxError] {
         &self.faults
     }
 
-    /// What it claims to be.
+    /// The version that it declares.
     pub fn version(&self) -> Version {
         self.version
     }
 
-    /// The schema with that `$anchor`, as JSON Schema 2020-12 has it and so OpenAPI 3.1 and what
-    /// its documents refer to. The anchors are collected at the first call.
+    /// The schema with this `$anchor` of JSON Schema 2020-12, which OpenAPI 3.1 and the files it
+    /// refers to can use. The anchors are collected at the first call.
     pub(super) fn anchor(&self, name: &str) -> Option<Node<'_>> {
         if !matches!(
             self.version,

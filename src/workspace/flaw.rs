@@ -1,7 +1,7 @@
-//! Which documents lead to one with a flaw?
+//! Finds the documents that lead to a flawed document.
 //!
-//! For example, a rule about repeated keys needs to look at what `api.json` refers to only if one of these
-//! documents repeats a key.
+//! For example, the rule about repeated keys must search the references of `api.json` only if one
+//! of the documents that they lead to repeats a key.
 
 use std::sync::OnceLock;
 
@@ -9,24 +9,24 @@ use rustc_hash::FxHashSet;
 
 use super::{Document, FileId, Workspace};
 
-/// Something wrong with a document, for which some rule searches all that operations reach.
+/// A fault of a document. Some rule searches everything that operations reach for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
     /// A `$ref` leads nowhere.
     BrokenReference,
-    /// An object has a key more than once.
+    /// An object has the same key more than once.
     RepeatedKey,
 }
 
-/// The documents that lead to a flawed one, by flaw; searched at the first call.
+/// The documents that lead to a flawed one, by flaw; filled at the first call.
 #[derive(Debug, Default)]
 pub(super) struct Flawed {
     by_reference: OnceLock<FxHashSet<FileId>>,
     by_key: OnceLock<FxHashSet<FileId>>,
 }
 
-/// How many documents are searched for one. Hardly any document refers to more. Where each of thousands
-/// does, all are searched at once.
+/// The number of documents to search for one document. Hardly any document refers to more. If
+/// thousands of documents do, all are searched at once.
 const FEW: usize = 64;
 
 impl Workspace {
@@ -47,8 +47,8 @@ impl Workspace {
         flawed.contains(&document.id())
     }
 
-    /// A document and all that it refers to, directly or through others, if these are no more than
-    /// `most`.
+    /// A document and everything that it refers to, directly or through others; `None` if these are
+    /// more than `most` documents.
     fn closure<'w>(&'w self, document: &'w Document, most: usize) -> Option<Vec<&'w Document>> {
         let mut found = vec![document];
         let mut seen = FxHashSet::from_iter([document.id()]);

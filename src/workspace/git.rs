@@ -1,8 +1,8 @@
-//! A commit of a git repository as an earlier state of the files at hand.
+//! A commit of a git repository as the earlier state of the current files.
 //!
-//! The `git` executable is asked, since what it says is what the user's repository means: work
-//! trees, alternates, partial clones and all. It is told not to fetch, not to write, and to run no
-//! program that a configuration names.
+//! This module runs the `git` executable, so that it sees the repository as the user does: with
+//! work trees, alternates, partial clones and everything else. Git must not fetch, must not write,
+//! and must not run any program that a configuration names.
 
 mod call;
 mod kept;
@@ -21,19 +21,19 @@ use crate::text::nearest;
 pub use self::call::GitError;
 pub use self::kept::RepositoryObjects;
 
-/// How git writes down what kind a symbolic link is.
+/// The mode of a symbolic link in git.
 const LINK: &str = "120000";
 
-/// The same for a submodule.
+/// The mode of a submodule in git.
 const SUBMODULE: &str = "160000";
 
-/// What follows a revision where the common ancestor of it and the checked-out commit is meant.
+/// The suffix of a revision that means its common ancestor with the checked-out commit.
 const MERGE_BASE: &str = "...";
 
-/// How many pairs of files git compares to find renames that aren't exact.
+/// The number of file pairs that git compares to find renames that aren't exact.
 const RENAMES: &str = "-l2000";
 
-/// The repository in which a folder lies.
+/// The repository that contains a folder.
 #[derive(Clone, Debug)]
 pub struct Repository {
     git: Git,
@@ -47,7 +47,7 @@ pub struct Commit {
 }
 
 impl fmt::Display for Commit {
-    /// As the user named it, with the beginning of its id.
+    /// Shows the name that the user gave, with the beginning of the commit's id.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let short = self.id.get(..10).unwrap_or(&self.id);
         match self.id.starts_with(&self.name) {
@@ -58,7 +58,7 @@ impl fmt::Display for Commit {
 }
 
 impl Repository {
-    /// The repository in whose work tree `root` lies.
+    /// The repository whose work tree contains `root`.
     ///
     /// # Errors
     /// There is none, or git can't be run or doesn't trust it.
@@ -66,11 +66,11 @@ impl Repository {
         Git::find(root).map(|git| Self { git })
     }
 
-    /// The commit that a revision names; with `...` behind it, the last one that it has in common
-    /// with the commit that is checked out.
+    /// The commit that a revision names. With the suffix `...`, it is the last common commit with
+    /// the checked-out commit.
     ///
     /// # Errors
-    /// There is no such commit here, and which command would bring it.
+    /// The commit doesn't exist here; the help shows a command that fetches it.
     pub fn commit(&self, revision: &str) -> Result<Commit, GitError> {
         let (name, merge_base) = match revision.strip_suffix(MERGE_BASE) {
             Some(name) => (name, true),
@@ -130,7 +130,7 @@ impl Repository {
         Ok(answer.is_ok_and(|answer| answer == "true"))
     }
 
-    /// What to say of a revision that names no commit.
+    /// The error for a revision that names no commit.
     fn unknown(&self, name: &str) -> Result<GitError, GitError> {
         if name == "HEAD" && self.git.ask(&["symbolic-ref", "--quiet", "HEAD"])?.is_ok() {
             return Ok(GitError::new(
@@ -144,7 +144,7 @@ impl Repository {
         ));
         let spelling = "check its spelling: `git branch --all` and `git tag` list the names";
         let is_id = name.len() >= 7 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-        // Only what may stand in a name is proposed as part of a command.
+        // Only text that can be a name is proposed as part of a command.
         let is_name = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
         let is_plain = !name.starts_with('-') && name.chars().all(is_name);
         let is_shallow = self.is_shallow()?;
@@ -183,10 +183,11 @@ impl Repository {
         })
     }
 
-    /// How the files of a commit differ from those at hand: from the work tree, committed or not.
+    /// The differences between the files of a commit and the current files: the work tree,
+    /// committed or not.
     ///
     /// # Errors
-    /// What git says.
+    /// The error of git.
     pub fn changes(&self, commit: &Commit) -> Result<Changes, GitError> {
         let (diff, tracked) = self.diff_and_tracked(commit)?;
         let mut changes = Changes::default();
@@ -210,7 +211,7 @@ impl Repository {
                 SUBMODULE if changes.is_new_submodule(path) => {}
                 SUBMODULE => changes.unsee(path),
                 LINK if !is_noted => links.extend(self.link(path)),
-                // Git was told not to look at it, but we do.
+                // Git doesn't watch this file, but we do.
                 _ if !is_watched && !is_noted && may_matter(path) => {
                     changes.differed(path, Before::Object(id.to_owned()));
                 }
@@ -230,7 +231,7 @@ impl Repository {
         }
     }
 
-    /// What git says of the files that differ from a commit, and of all that it tracks.
+    /// Reads from git the files that differ from a commit, and all files that it tracks.
     fn diff_and_tracked(&self, commit: &Commit) -> Result<(Vec<u8>, Vec<u8>), GitError> {
         let mut diff = self.git.command(&[
             "diff",
@@ -248,7 +249,7 @@ impl Repository {
             "--",
         ]);
         let mut tracked = self.git.command(&["ls-files", "--stage", "-v", "-z"]);
-        // Both read the whole index, and one of them looks at every file.
+        // Both calls read the whole index, and one of them examines every file.
         let (diff, tracked) = thread::scope(|scope| {
             let tracked = scope.spawn(move || output_of(&mut tracked));
             (output_of(&mut diff), tracked.join())
@@ -265,7 +266,7 @@ impl Repository {
         Ok((diff, tracked?))
     }
 
-    /// A symbolic link and where it leads, if that is below the root.
+    /// A symbolic link and its target, if the target is below the root.
     fn link(&self, link: &str) -> Option<(String, String)> {
         let target = fs::read_link(self.git.root().join(link)).ok()?;
         let target = target.to_str()?.replace('\\', "/");
@@ -276,13 +277,13 @@ impl Repository {
         Some((link.to_owned(), target))
     }
 
-    /// The contents that this repository keeps.
+    /// The stored contents of this repository.
     pub fn objects(&self) -> RepositoryObjects {
         RepositoryObjects::new(self.git.clone())
     }
 }
 
-/// What a failed comparison means: mostly that a clone lacks what it would need.
+/// The error for a failed comparison: usually, the clone lacks some data.
 fn incomplete(said: GitError) -> GitError {
     let lacks = ["unable to read", "missing", "bad object", "lazy fetch"];
     match lacks.iter().any(|words| said.message.contains(words)) {
@@ -295,7 +296,7 @@ fn incomplete(said: GitError) -> GitError {
 
 /// An entry of `git ls-files --stage -v`.
 struct Entry<'e> {
-    /// `true` if git looks for changes of it.
+    /// `true` if git watches it for changes.
     is_watched: bool,
     mode: &'e str,
     id: &'e str,
@@ -303,8 +304,8 @@ struct Entry<'e> {
 }
 
 impl<'e> Entry<'e> {
-    /// Reads `tag mode id stage`, a tab, and the path. The tag is a small letter where git was told
-    /// to take the file for unchanged.
+    /// Reads `tag mode id stage`, a tab, and the path. The tag is a small letter if the user told
+    /// git to treat the file as unchanged.
     fn read(entry: &'e str) -> Option<Self> {
         let (head, path) = entry.split_once('\t')?;
         let mut words = head.split(' ');
@@ -319,7 +320,7 @@ impl<'e> Entry<'e> {
     }
 }
 
-/// `true` if a file can be a specification, or say something about one.
+/// `true` if a file can be a specification, or a file that applies to one.
 fn may_matter(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     path::is_specification(path)
@@ -327,14 +328,14 @@ fn may_matter(path: &str) -> bool {
         || matches!(name, ".gitignore" | ".ignore")
 }
 
-/// Reads `git diff --raw -z`: `:mode mode id id status`, then one path, or two for a rename.
-/// `None` if it is anything else.
+/// Reads `git diff --raw -z`: `:mode mode id id status`, then one path, or two paths for a rename.
+/// `None` for any other text.
 fn read_diff(diff: &[u8], changes: &mut Changes) -> Option<()> {
     let mut parts = diff.split(|&byte| byte == 0);
     loop {
         let head = std::str::from_utf8(parts.next()?).ok()?;
         let Some(head) = head.strip_prefix(':') else {
-            // Nothing comes behind the last.
+            // Nothing follows the last entry.
             return head.is_empty().then_some(());
         };
         let mut fields = head.split(' ');
@@ -342,7 +343,7 @@ fn read_diff(diff: &[u8], changes: &mut Changes) -> Option<()> {
         let to_mode = fields.next()?;
         let id = fields.next()?.to_owned();
         let status = fields.nth(1)?;
-        // A name that isn't Unicode is written as far as it can be, as in a walk over the disk.
+        // A name that isn't Unicode is written as far as possible, as in a walk over the disk.
         let from = String::from_utf8_lossy(parts.next()?);
         let is_rename = status.starts_with(['R', 'C']);
         let to = match is_rename {
@@ -376,7 +377,8 @@ fn read_diff(diff: &[u8], changes: &mut Changes) -> Option<()> {
     }
 }
 
-/// Notes a submodule that comes, goes or changes. `modes` and `paths` are those before the change and now.
+/// Notes a submodule that was added, removed or changed. `modes` and `paths` have the earlier value
+/// first, then the current one.
 fn read_submodule(
     modes: (&str, &str),
     status: &str,
@@ -388,14 +390,14 @@ fn read_submodule(
     match modes {
         (SUBMODULE, SUBMODULE) => changes.unseen_changes.push(to.to_owned()),
         (SUBMODULE, _) => {
-            // A file may take its place. Nobody knows what was in it.
+            // A file may have replaced the submodule. The content of the submodule is unknown.
             if !status.starts_with('D') {
                 changes.add(to);
             }
         }
         _ => {
             changes.add_submodule(to);
-            // A file was in its place.
+            // The submodule replaced a file.
             if !status.starts_with('A') {
                 changes.differed(from, before);
             }

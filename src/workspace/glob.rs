@@ -1,21 +1,21 @@
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-/// Characters that make a path a pattern.
+/// The characters that make a path a pattern.
 const WILDCARDS: [char; 5] = ['*', '?', '[', '{', '\\'];
 
-/// The longest pattern that is read, in bytes: what a pattern becomes takes a multiple of its length.
+/// The longest allowed pattern, in bytes. A compiled pattern is several times as long.
 const LONGEST: usize = 1024;
 
-/// The most `{` in a pattern: the reader of patterns goes one call deeper for each.
+/// The largest number of `{` in a pattern. The parser recurses once for each.
 const MOST_CHOICES: usize = 32;
 
-/// Some files and folders below a folder. `*` stays within a folder, `**` crosses any number of
-/// them; a folder stands for all that lies in it.
+/// A pattern for files and folders below a folder. `*` stays within a folder, `**` crosses any
+/// number of folders. A matched folder includes everything in it.
 #[derive(Clone, Debug)]
 pub struct PathGlob {
     pattern: String,
     base: String,
-    /// What follows the base; nothing where the pattern has no wildcards.
+    /// The pattern after the base; `None` if there are no wildcards.
     rest: Option<GlobSet>,
 }
 
@@ -23,7 +23,7 @@ impl PathGlob {
     /// Reads a pattern relative to `folder`, which is itself relative to the root.
     ///
     /// # Errors
-    /// What is wrong with the pattern.
+    /// The fault of the pattern.
     pub fn new(folder: &str, pattern: &str) -> Result<Self, String> {
         if pattern.trim().is_empty() {
             return Err("the pattern is empty".to_owned());
@@ -73,17 +73,17 @@ impl PathGlob {
         })
     }
 
-    /// The pattern as it is written.
+    /// The pattern as written.
     pub fn pattern(&self) -> &str {
         &self.pattern
     }
 
-    /// The file or folder at or below which all that it matches lies.
+    /// The file or folder that contains everything the pattern can match.
     pub fn base(&self) -> &str {
         &self.base
     }
 
-    /// `true` if it stands for a file, or for a folder in which it lies.
+    /// `true` if the pattern matches the file, or a folder around it.
     pub fn matches(&self, path: &str) -> bool {
         match (below(&self.base, path), &self.rest) {
             (None, _) => false,
@@ -93,7 +93,7 @@ impl PathGlob {
     }
 }
 
-/// The way from a folder to what lies in it, empty for the folder itself.
+/// The path from a folder to a file or folder in it; empty for the folder itself.
 pub(super) fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
     let rest = path.strip_prefix(folder)?;
     if folder.is_empty() || rest.is_empty() {

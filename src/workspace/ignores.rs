@@ -1,24 +1,24 @@
-//! Which files did an earlier state leave out because its ignore files said so? A walk asks the disk, but
-//! the earlier state has no folder on the disk.
+//! Finds the files that an earlier state left out because of its ignore files. A walk reads ignore
+//! files from the disk, but the earlier state has no folder on the disk.
 //!
-//! For example, `.gitignore` listed `drafts/` before the change. A document in this folder wasn't checked
-//! then, whether git knew it or not.
+//! For example, `.gitignore` listed `drafts/` before the change. Then no document in this folder
+//! was checked before, whether git tracked it or not.
 
 #[cfg(feature = "disk")]
 pub use patterns::Ignores;
 
-/// Without the patterns of git, nothing is left out.
+/// Without git's patterns, no file is left out.
 #[cfg(not(feature = "disk"))]
 pub struct Ignores<'s>(std::marker::PhantomData<&'s ()>);
 
 #[cfg(not(feature = "disk"))]
 impl<'s> Ignores<'s> {
-    /// Nothing is read.
+    /// Reads nothing.
     pub fn new(_: &'s dyn super::Source) -> Self {
         Self(std::marker::PhantomData)
     }
 
-    /// Never.
+    /// Always `false`.
     pub fn leave_out(&mut self, _: &str) -> bool {
         false
     }
@@ -32,20 +32,20 @@ mod patterns {
 
     use super::super::Source;
 
-    /// The names of files with patterns of what a walk leaves out. The last one decides over the first.
+    /// The names of files that list what a walk leaves out. The last one overrides the first.
     const NAMES: [&str; 2] = [".gitignore", ".ignore"];
 
-    /// What the ignore files of a source leave out.
+    /// The files and folders that the ignore files of a source leave out.
     pub struct Ignores<'s> {
         source: &'s dyn Source,
-        /// The patterns in each folder, the stronger ones first.
+        /// The patterns of each folder, the stronger ones first.
         patterns: FxHashMap<String, Vec<Gitignore>>,
-        /// The folders that were asked about.
+        /// The results for folders already checked.
         known: FxHashMap<String, bool>,
     }
 
     impl<'s> Ignores<'s> {
-        /// Nothing is read yet.
+        /// Reads nothing yet.
         pub fn new(source: &'s dyn Source) -> Self {
             Self {
                 source,
@@ -54,7 +54,7 @@ mod patterns {
             }
         }
 
-        /// `true` if a walk leaves out a file, or a folder around it.
+        /// `true` if a walk leaves out the file, or a folder around it.
         pub fn leave_out(&mut self, path: &str) -> bool {
             for (end, _) in path.match_indices('/') {
                 let Some(folder) = path.get(..end) else {
@@ -75,7 +75,8 @@ mod patterns {
             self.matches(path, false)
         }
 
-        /// `true` if the patterns name this file or folder. Those of the nearest folder decide.
+        /// `true` if the patterns leave out this file or folder. The patterns of the nearest folder
+        /// decide.
         fn matches(&mut self, path: &str, is_folder: bool) -> bool {
             let ends = path.rmatch_indices('/').map(|(at, _)| Some(at));
             for end in ends.chain([None]) {

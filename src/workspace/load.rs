@@ -1,4 +1,4 @@
-//! Finding and reading documents, in parallel rounds until every reference has its file.
+//! Finds and reads documents, in parallel rounds until every reference has its file.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::{Document, Origin, OtherFormat, Version, Workspace, path};
 use crate::syntax::{SyntaxError, Tree};
 use crate::text::Span;
 
-/// What the user asked for, relative to the root.
+/// An input of the user, relative to the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A file, which must be a specification.
@@ -25,7 +25,7 @@ pub enum Input {
 }
 
 impl Input {
-    /// `true` if it stands for a file, be that at hand or not.
+    /// `true` if the input is the file at this path, whether it exists or not.
     pub fn lists(&self, path: &str) -> bool {
         match self {
             Self::File(file) => file == path,
@@ -34,12 +34,12 @@ impl Input {
     }
 }
 
-/// A named file that could not be opened.
+/// A file named by the user that could not be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadError {
     /// Its path relative to the root.
     pub path: String,
-    /// Why not.
+    /// The reason.
     pub error: ReadError,
 }
 
@@ -48,15 +48,15 @@ struct Loaded {
     path: String,
     origin: Origin,
     body: Body,
-    /// The file parts of its references, and the paths that they name.
+    /// The file parts of its references, and the paths that they lead to.
     wanted: Vec<(Box<str>, Result<String, ReferenceError>)>,
 }
 
-/// What is in a file that has been read.
+/// The content of a file that has been read.
 enum Body {
     /// It was read just now.
     Read(Content),
-    /// It was read before, and is what it was.
+    /// It was read before and is unchanged.
     Kept(Arc<File>),
 }
 
@@ -76,25 +76,26 @@ impl Body {
     }
 }
 
-/// What is known of a file before it is read.
+/// The information about a file before it is read.
 pub enum Known {
-    /// The tree of its content, because another file has the same.
+    /// The tree of its content, because another file has the same content.
     Tree(Arc<Tree>),
     /// The file itself: it hasn't changed.
     File(Arc<File>),
-    /// There is none, or nobody may read it.
+    /// It doesn't exist, or must not be read.
     Failed(ReferenceError),
 }
 
-/// How documents are loaded.
+/// The options for loading documents.
 pub struct Loading<'a> {
-    /// Where files get their numbers from.
+    /// The registry that numbers the files.
     pub ids: Arc<FileIds>,
-    /// In which state of the files they are.
+    /// The state that the files belong to.
     pub state: State,
-    /// `true` if documents with faults are read as far as possible; otherwise nothing of them is.
+    /// `true` to read documents with faults as far as possible; `false` to read none of their
+    /// nodes.
     pub is_partial: bool,
-    /// What is known of a file at a path without asking the source.
+    /// Returns the information about a path without reading from the source.
     pub known: &'a (dyn Fn(&str) -> Option<Known> + Sync),
 }
 
@@ -109,26 +110,26 @@ impl Default for Loading<'_> {
     }
 }
 
-/// What became of a file.
+/// The result of reading a file.
 enum Outcome {
     Loaded(Loaded),
-    /// Not a specification, and nobody said that it was. It may say what it is.
+    /// It isn't a specification, and the user didn't name it. It may declare another format.
     Skipped(String, Option<OtherFormat>),
     Unopened(String, Origin, ReadError),
-    /// Known not to be there.
+    /// It is known to be unavailable.
     Refused(String, ReferenceError),
 }
 
 impl Workspace {
-    /// Loads what the user asked for and all that it refers to.
+    /// Loads the user's inputs and everything that they refer to.
     ///
-    /// The second part of the result names the files of [`Input::File`] that could not be opened;
-    /// the others are loaded all the same.
+    /// The second part of the result lists the files of [`Input::File`] that could not be opened;
+    /// the other files are loaded anyway.
     pub fn load(source: &dyn Source, inputs: &[Input]) -> (Self, Vec<LoadError>) {
         Self::load_as(source, inputs, Loading::default())
     }
 
-    /// The same, loaded in a certain way.
+    /// Works like [`load`](Self::load), with some options.
     pub fn load_as(
         source: &dyn Source,
         inputs: &[Input],
@@ -139,8 +140,8 @@ impl Workspace {
         loader.run(selected, inputs)
     }
 
-    /// Loads what the user asked for once more, after the file at `changed` has changed. No other file is
-    /// read that was read before, and no folder is walked: other files are what they were.
+    /// Loads the user's inputs again, after a change of the file at `changed`. All other files are
+    /// unchanged: this function rereads none of them and walks no folder.
     pub fn reload(
         &self,
         source: &dyn Source,
@@ -184,12 +185,12 @@ impl Workspace {
         loader.run(selected, &self.inputs)
     }
 
-    /// The paths that references name and that lead to no file.
+    /// The paths in references that lead to no file.
     pub fn missing_paths(&self) -> impl Iterator<Item = String> {
         self.missing_files("").into_keys()
     }
 
-    /// The paths that references name and that lead to no file, with the reason.
+    /// The paths in references that lead to no file, with the reason.
     fn missing_files(&self, changed: &str) -> FxHashMap<String, ReferenceError> {
         let mut missing = FxHashMap::default();
         for document in &self.documents {
@@ -206,8 +207,8 @@ impl Workspace {
         missing
     }
 
-    /// Loads some of the documents that inputs would give, and all that these refer to. Those that
-    /// don't exist are left out.
+    /// Loads some of the documents that the inputs include, and everything that they refer to. It
+    /// skips documents that don't exist.
     pub fn load_some(
         source: &dyn Source,
         inputs: &[Input],
@@ -220,23 +221,23 @@ impl Workspace {
         Loader::new(source, loading).run(selected, inputs).0
     }
 
-    /// The documents that are not what they were, or refer to such a document or to a file that is
-    /// gone, directly or through others.
+    /// The changed documents, and the documents that refer to a changed document or to a removed
+    /// file, directly or through others.
     pub fn touched_by(&self, changes: &Changes) -> FxHashSet<FileId> {
         self.reaching(|document| {
             let own = Uri::of_document(document.path(), document.tree().root());
             let mut lost = document
                 .targets
                 .iter()
-                // Documents are looked at themselves.
+                // Documents are checked themselves.
                 .filter(|(_, target)| !matches!(target, Target::Document(_)))
                 .filter_map(|(file, _)| uri::locate(document.path(), own.as_ref(), file).ok());
             changes.is_changed(document.path()) || lost.any(|path| changes.differs(&path))
         })
     }
 
-    /// The documents of which something holds, and those that refer to them, directly or through
-    /// others.
+    /// The documents that meet a condition, and the documents that refer to them, directly or
+    /// through others.
     pub fn reaching(&self, is_met: impl Fn(&Document) -> bool + Sync) -> FxHashSet<FileId> {
         let documents = self.documents.par_iter();
         let mut pending: Vec<FileId> = documents
@@ -268,14 +269,14 @@ struct Loader<'s> {
     source: &'s dyn Source,
     loading: Loading<'s>,
     loaded: Vec<Loaded>,
-    /// What became of every path that was asked for.
+    /// The result for every requested path.
     known: FxHashMap<String, Result<(), ReferenceError>>,
     contents: FxHashMap<ContentId, Arc<Tree>>,
-    /// Paths that exist in another case only.
+    /// Paths that exist only in another case.
     renamed: FxHashMap<String, String>,
-    /// How many of the files that were read were searched for references.
+    /// The number of read files that were searched for references.
     searched: usize,
-    /// The paths that references named in the last round.
+    /// The paths in references of the last round.
     asked: Vec<String>,
     folders: FolderNames,
     errors: Vec<LoadError>,
@@ -344,7 +345,7 @@ impl<'s> Loader<'s> {
         failures.sort_unstable();
         failures.dedup();
         for (path, why) in failures {
-            // A name that can't be written as it is may look like that of another file.
+            // A name that can't be written exactly may look like the name of another file.
             files.remove(&path);
             self.unlisted(path, &why);
         }
@@ -353,7 +354,7 @@ impl<'s> Loader<'s> {
         files
     }
 
-    /// A folder that could not be looked into stands in the workspace as an unreadable document.
+    /// Adds an unreadable folder to the workspace, as an unreadable document.
     fn unlisted(&mut self, path: String, why: &str) {
         self.known.insert(path.clone(), Ok(()));
         self.loaded.push(Loaded {
@@ -379,7 +380,8 @@ impl<'s> Loader<'s> {
                 (path, origin, content)
             })
             .collect();
-        // Of files with the same content one is parsed now, the others in the next pass.
+        // Of several files with the same content, one is parsed now and the others in the next
+        // pass.
         let mut first = FxHashSet::default();
         let (now, later): (Vec<_>, Vec<_>) = files
             .into_iter()
@@ -423,7 +425,7 @@ impl<'s> Loader<'s> {
                 self.known.insert(path, Err(error));
             }
             Outcome::Unopened(path, Origin::Found, error) => {
-                // It was there when the folder was walked.
+                // It existed during the walk over the folder.
                 self.unlisted(path, &error.to_string());
             }
             Outcome::Unopened(path, Origin::Referenced | Origin::Example, error) => {
@@ -432,8 +434,9 @@ impl<'s> Loader<'s> {
         }
     }
 
-    /// Files that references name and nobody has asked for yet, found in another case if need be. Only
-    /// what the last round brought is searched, so a chain of files costs its length.
+    /// The files that references lead to and that haven't been requested yet; their names may
+    /// differ in case. Only the paths of the last round are searched, so the cost of a chain of
+    /// files is its length.
     fn missing(&mut self) -> Vec<(String, Origin)> {
         let mut missing = FxHashSet::default();
         for path in std::mem::take(&mut self.asked) {
@@ -468,7 +471,7 @@ impl<'s> Loader<'s> {
     }
 
     fn freeze(mut self) -> Workspace {
-        // Files get their numbers in the order of their paths.
+        // Files get their numbers in order of their paths.
         self.loaded.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let Loading { ids, state, .. } = self.loading;
         let loaded = self.loaded.into_iter().map(|loaded| {
@@ -516,7 +519,7 @@ impl<'s> Loader<'s> {
     }
 }
 
-/// The documents that call themselves by a URI.
+/// The documents with a `$self`, by its URI.
 struct Selves(FxHashMap<Uri, Vec<FileId>>);
 
 impl Selves {
@@ -530,14 +533,14 @@ impl Selves {
         Self(selves)
     }
 
-    /// To what references in a file are relative; `None` if that makes no difference.
+    /// The base of the references in a file; `None` if no document has a `$self`.
     fn base_of(&self, file: &File) -> Option<Uri> {
         let own = || Uri::of_document(file.path(), file.tree().root());
         (!self.0.is_empty()).then(|| own().unwrap_or_else(|| Uri::of_file(file.path())))
     }
 
-    /// Where a URI leads from a document. `located` is the file at the same place; of several
-    /// documents that call themselves by the URI it decides.
+    /// The target of a URI in a document. `located` is the file at the same place; it wins if
+    /// several documents have the URI as their `$self`.
     fn target(&self, uri: &Uri, from: FileId, located: Target) -> Target {
         let Some(known) = self.0.get(uri) else {
             return located;
@@ -551,7 +554,7 @@ impl Selves {
     }
 }
 
-/// Folders of named files with other files in them that nobody asked for and nothing refers to.
+/// Folders that contain a named file and also files that nobody named or referred to.
 fn partly_read(source: &dyn Source, workspace: &Workspace) -> FxHashSet<Box<str>> {
     let named = workspace.inputs.iter().filter_map(|input| match input {
         Input::File(file) => Some(path::folder(file)),
@@ -615,7 +618,7 @@ fn read(source: &dyn Source, path: &str, origin: Origin) -> Result<Vec<u8>, Read
     }
 }
 
-/// The files that a document refers to, each once, references in example data left out.
+/// The files that a document refers to, each once. References in example data don't count.
 fn wanted(path: &str, tree: &Tree) -> Vec<(Box<str>, Result<String, ReferenceError>)> {
     let own = Uri::of_document(path, tree.root());
     let mut seen = FxHashSet::default();

@@ -66,7 +66,7 @@ use self::flaw::Flawed;
 use self::suggest::Readable;
 use crate::syntax::{Node, NodeId, Tree};
 
-/// What a document claims to be.
+/// The version that a document declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
     /// `swagger: "2.0"`
@@ -79,7 +79,7 @@ pub enum Version {
     OpenApi32,
     /// A `swagger` or `openapi` key with another value.
     Unsupported,
-    /// No such key: definitions that others refer to, or no specification at all.
+    /// No such key: a file with definitions for others, or not a specification.
     Absent,
 }
 
@@ -104,7 +104,7 @@ impl Version {
         }
     }
 
-    /// `true` if operations of such a document are read.
+    /// `true` if operations of a document with this version are read.
     pub fn is_supported(self) -> bool {
         match self {
             Self::Swagger2 | Self::OpenApi30 | Self::OpenApi31 | Self::OpenApi32 => true,
@@ -112,13 +112,13 @@ impl Version {
         }
     }
 
-    /// `true` if the document names no version, so that it is no description of an API.
+    /// `true` if the document declares no version, so it isn't an API description.
     pub fn is_absent(self) -> bool {
         self == Self::Absent
     }
 }
 
-/// A file beside descriptions of APIs that says by itself that it is none.
+/// The format of a file that isn't an API description and declares that itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherFormat {
     /// `overlay: 1.x`
@@ -139,7 +139,7 @@ impl OtherFormat {
         }
     }
 
-    /// What the file is, in words.
+    /// The name of the format.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Overlay => "an OpenAPI Overlay",
@@ -147,7 +147,7 @@ impl OtherFormat {
         }
     }
 
-    /// What to check instead of it.
+    /// The advice on what to check instead.
     pub const fn instead(self) -> &'static str {
         match self {
             Self::Overlay => "apply it, and name the description that results",
@@ -156,7 +156,7 @@ impl OtherFormat {
     }
 }
 
-/// Why a document is in the workspace.
+/// The reason why a document is in the workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// Named by the user.
@@ -170,7 +170,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// `true` if the user asked for it, rather than a reference.
+    /// `true` if the user asked for it; `false` if only a reference led to it.
     pub fn is_selected(self) -> bool {
         matches!(self, Self::Named | Self::Found)
     }
@@ -179,35 +179,36 @@ impl Origin {
 /// All documents of a run, frozen.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    /// Where its files have their numbers from.
+    /// The registry that numbers its files.
     ids: Arc<FileIds>,
     state: State,
-    /// In the order of their paths.
+    /// Sorted by path.
     documents: Vec<Document>,
-    /// The places of documents in that order, by the numbers of their files. Files of others have
-    /// numbers as well.
+    /// The indexes of documents in `documents`, by file number. Files that are not documents have
+    /// numbers too.
     positions: Vec<u32>,
     by_path: FxHashMap<Box<str>, FileId>,
-    /// Documents that another one refers to.
+    /// The documents that other documents refer to.
     referenced: FxHashSet<FileId>,
     inputs: Vec<Input>,
-    /// Files that are no specifications, in walked folders or of a format that says so.
+    /// Files that are not specifications: files in walked folders, or files that declare another
+    /// format.
     skipped: FxHashMap<Box<str>, Option<OtherFormat>>,
     /// Folders with files that were not read.
     partly_read: FxHashSet<Box<str>>,
-    /// The documents that could be read, by folder and name; made when one is searched.
+    /// The readable documents, by folder and name; filled at the first search.
     readable: OnceLock<Readable>,
     flawed: Flawed,
 }
 
 impl Workspace {
-    /// Puts documents together, which must be in the order of their paths and have their numbers from
+    /// Makes a workspace of documents. They must be sorted by path and have their numbers from
     /// `ids`.
     fn of(ids: Arc<FileIds>, state: State, documents: Vec<Document>) -> Self {
         let mut positions = vec![0; ids.count()];
         let mut by_path = FxHashMap::default();
         for (at, document) in documents.iter().enumerate() {
-            // All numbers are below their count.
+            // Every number is smaller than the count.
             positions[document.id().index()] = at as u32;
             by_path.insert(Box::from(document.path()), document.id());
         }
@@ -222,23 +223,23 @@ impl Workspace {
         }
     }
 
-    /// Where its files have their numbers from.
+    /// The registry that numbers its files.
     pub fn ids(&self) -> &Arc<FileIds> {
         &self.ids
     }
 
-    /// A file of ours beside the documents, such as a configuration.
+    /// A file of the program itself next to the documents, such as a configuration.
     pub fn file_beside(&self, path: &str, tree: Tree) -> Arc<File> {
         File::beside(&self.ids, self.state, path, tree)
     }
 
-    /// All documents, in the order of their paths.
+    /// All documents, sorted by path.
     pub fn documents(&self) -> &[Document] {
         &self.documents
     }
 
-    /// The same documents, without those that a configuration excludes from checks. A file that the user
-    /// named is never excluded.
+    /// A copy of the workspace in which a configuration excludes some documents from checks. A file
+    /// that the user named is never excluded.
     #[must_use]
     pub fn excluding(&self, is_excluded: impl Fn(&Document) -> bool) -> Self {
         let is_named = |document: &Document| {
@@ -259,14 +260,14 @@ impl Workspace {
             skipped: self.skipped.clone(),
             partly_read: self.partly_read.clone(),
             state: self.state,
-            // What was searched before may be different now.
+            // Earlier search results may be wrong now.
             ..Self::default()
         }
     }
 
-    /// The document of that number, which must come from this workspace.
+    /// The document with this number, which must come from this workspace.
     pub fn document(&self, id: FileId) -> &Document {
-        // A document's number is only given to who has the document, and has its position here.
+        // Every number comes from a document of this workspace, so it has a position here.
         &self.documents[self.positions[id.index()] as usize]
     }
 
@@ -275,12 +276,13 @@ impl Workspace {
         self.by_path.get(path).map(|&id| self.document(id))
     }
 
-    /// The documents that could be read. The index is made at the first call.
+    /// The readable documents. The index is made at the first call.
     fn readable(&self) -> &Readable {
         self.readable.get_or_init(|| Readable::of(&self.documents))
     }
 
-    /// `true` if a file is one of its documents, and not one beside them or of another state.
+    /// `true` if the file is a document of this workspace, not a file next to it or of another
+    /// state.
     pub fn holds(&self, file: &File) -> bool {
         let own = self.find(file.path());
         own.is_some_and(|own| std::ptr::eq(&**own.file(), file))
@@ -296,7 +298,7 @@ impl Workspace {
         Place::new(self, self.positions[document.id().index()], node)
     }
 
-    /// `true` if the user asked for a file, or for all that lies in a folder.
+    /// `true` if the user named the file, or a folder around it.
     pub fn selects(&self, path: &str) -> bool {
         self.inputs.iter().any(|input| match input {
             Input::File(file) => file == path,
@@ -304,8 +306,8 @@ impl Workspace {
         })
     }
 
-    /// `true` if there are files in the folder of a document that nobody asked for, so that what the
-    /// document lacks may be there.
+    /// `true` if the folder of a document has files that nobody asked for. Something that the
+    /// document lacks may be in them.
     pub fn may_lack_neighbours(&self, document: &Document) -> bool {
         self.partly_read.contains(path::folder(document.path()))
     }
@@ -315,12 +317,12 @@ impl Workspace {
         self.referenced.contains(&document.id())
     }
 
-    /// How many files were left out, since they are no specifications.
+    /// The number of skipped files, which are not specifications.
     pub fn skipped(&self) -> usize {
         self.skipped.len()
     }
 
-    /// Those of them that say what they are instead, in the order of their paths.
+    /// The skipped files that declare another format, sorted by path.
     pub fn other_formats(&self) -> Vec<(&str, OtherFormat)> {
         let skipped = self.skipped.iter();
         let mut others: Vec<_> = skipped
@@ -330,7 +332,7 @@ impl Workspace {
         others
     }
 
-    /// `true` if it has documents at the same paths as another one.
+    /// `true` if the documents of both workspaces have the same paths.
     pub fn has_files_of(&self, other: &Self) -> bool {
         let paths = |workspace: &Self| {
             let documents = workspace.documents.iter();

@@ -1,6 +1,6 @@
 use super::source::{ContentId, FolderNames, Listing, Memory, ReadError, Source};
 
-/// A source with some files replaced: standard input, the buffers of an editor.
+/// A source with some files replaced, for standard input or the buffers of an editor.
 #[derive(Debug)]
 pub struct Overlaid<S> {
     below: S,
@@ -8,14 +8,14 @@ pub struct Overlaid<S> {
 }
 
 impl<S> Overlaid<S> {
-    /// Lays the files of `above` over `below`.
+    /// Makes a source in which the files of `above` replace the files of `below`.
     pub fn new(below: S, above: Memory) -> Self {
         Self { below, above }
     }
 }
 
 impl<S: Clone> Overlaid<S> {
-    /// The same with one more file replaced.
+    /// A copy with one more file replaced.
     #[must_use]
     pub fn with(&self, path: &str, bytes: Vec<u8>) -> Self {
         let mut above = self.above.clone();
@@ -23,7 +23,7 @@ impl<S: Clone> Overlaid<S> {
         Self::new(self.below.clone(), above)
     }
 
-    /// The same with the file at a path as it is below.
+    /// A copy in which the file at this path is not replaced.
     #[must_use]
     pub fn without(&self, path: &str) -> Self {
         let mut above = self.above.clone();

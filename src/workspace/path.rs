@@ -7,7 +7,7 @@ pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The folders of some files, and all folders around them up to the root, each once and in order.
+/// The folders of some files, and all folders around them up to the root, each once and sorted.
 pub fn around<'p>(files: impl IntoIterator<Item = &'p str>) -> Vec<&'p str> {
     let mut folders: BTreeSet<&str> = BTreeSet::new();
     for file in files {
@@ -19,7 +19,7 @@ pub fn around<'p>(files: impl IntoIterator<Item = &'p str>) -> Vec<&'p str> {
     folders.into_iter().collect()
 }
 
-/// `true` if a path lies in a folder, however deep, or is it.
+/// `true` if a path is the folder, or is anywhere in it.
 pub fn is_below(folder: &str, path: &str) -> bool {
     super::glob::below(folder, path).is_some()
 }
@@ -39,7 +39,7 @@ pub fn join(folder: &str, relative: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
-/// The way from `folder` to `path`: `../common/types.json`.
+/// The relative path from `folder` to `path`: `../common/types.json`.
 pub fn relative(folder: &str, path: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let to: Vec<&str> = path.split('/').collect();
@@ -68,7 +68,7 @@ pub fn is_specification(path: &str) -> bool {
             .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
-/// `true` if the path leads into the version control's own folder.
+/// `true` if the path leads into git's own folder.
 pub fn is_in_git(path: &str) -> bool {
     path.split('/')
         .any(|part| part.eq_ignore_ascii_case(".git"))

@@ -7,11 +7,12 @@ use super::reference::{ReferenceError, Target, is_in_example, split};
 use super::{Document, Revision, Workspace};
 use crate::syntax::{Kind, Node, NodeId};
 
-/// A node of a document of a workspace. Small, copied freely; knows where references lead.
+/// A node of a document of a workspace. A place is small, can be copied freely, and can follow
+/// references.
 #[derive(Clone, Copy)]
 pub struct Place<'w> {
     workspace: &'w Workspace,
-    /// Where the document is among those of the workspace.
+    /// The index of the document in the workspace.
     position: u32,
     node: NodeId,
 }
@@ -36,12 +37,12 @@ impl PartialOrd for Place<'_> {
     }
 }
 
-/// Places are ordered by the paths of their documents, those in examples last, then as they appear
+/// Places are sorted by the paths of their documents, with example files last, then by their order
 /// in the document.
 impl Ord for Place<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         if self.is_beside(*other) {
-            // Documents are in the order of their paths.
+            // Documents are sorted by path.
             return self.key_of().cmp(&other.key_of());
         }
         let key = |place: &Self| {
@@ -58,22 +59,22 @@ impl std::fmt::Debug for Place<'_> {
     }
 }
 
-/// How many objects of a chain of references [`Place::follow`] gives. Nobody writes longer chains
-/// on purpose. If each of thousands of operations kept all of a long one, memory would end.
+/// The number of objects that [`Place::follow`] returns for a chain of references. Nobody writes
+/// longer chains on purpose. If thousands of operations each kept a whole long chain, memory would
+/// run out.
 const PASSED: usize = 64;
 
-/// Where following references ended, and the places whose `$ref` was followed on the way.
+/// The result of following references: the last place, and the places whose `$ref` was followed.
 #[derive(Clone, Debug)]
 pub struct Resolved<'w> {
-    /// The end: no reference.
+    /// The last place, which is not a reference.
     pub place: Place<'w>,
-    /// The objects with a `$ref` that were passed, the first one first. Of a long chain it has only
-    /// the beginning.
+    /// The objects whose `$ref` was followed, in order. For a long chain, only the first ones.
     pub chain: Vec<Place<'w>>,
 }
 
-/// The reference of the first object of a ring, by document and position. Of the references that were
-/// passed, the ring has `again` and all after it.
+/// The reference of the first object of a ring, by document and position. `again` and all followed
+/// references after it form the ring.
 fn first_of_ring<'w>(passed: &[Place<'w>], again: Place<'w>) -> Place<'w> {
     let ring = passed.iter().copied().skip_while(|&passed| passed != again);
     ring.min_by_key(|reference| reference.parent())
@@ -81,7 +82,7 @@ fn first_of_ring<'w>(passed: &[Place<'w>], again: Place<'w>) -> Place<'w> {
 }
 
 impl<'w> Place<'w> {
-    /// A node of the document at a position of the workspace.
+    /// A node of the document at this index of the workspace.
     pub(super) fn new(workspace: &'w Workspace, position: u32, node: NodeId) -> Self {
         Self {
             workspace,
@@ -110,7 +111,7 @@ impl<'w> Place<'w> {
         &self.workspace.documents[self.position as usize]
     }
 
-    /// Which of the texts of its file it is a place in.
+    /// The revision of the text that contains the place.
     pub fn revision(self) -> Revision {
         self.document().revision()
     }
@@ -127,13 +128,13 @@ impl<'w> Place<'w> {
         }
     }
 
-    /// The value behind a key; references are not followed.
+    /// The value of a key, without following references.
     pub fn get(self, key: &str) -> Option<Self> {
         self.node().get(key).map(|node| self.at(node))
     }
 
-    /// The values behind a key, which is written more than once in some objects; references are not
-    /// followed.
+    /// All values of a key, which some objects contain more than once, without following
+    /// references.
     pub fn all(self, key: &str) -> Vec<Self> {
         if self.document().has_repeated_keys() {
             let own = self.children().filter(|member| member.has_key(key));
@@ -150,7 +151,7 @@ impl<'w> Place<'w> {
         self.node().children().map(move |node| self.at(node))
     }
 
-    /// The members of an object that count: of a key that stands twice the last.
+    /// The members of an object that count. If a key is written twice, the last one counts.
     pub fn members(self) -> impl Iterator<Item = Self> {
         let repeats = self.node().has_repeated_keys();
         self.children().filter(move |&member| {
@@ -161,8 +162,8 @@ impl<'w> Place<'w> {
         })
     }
 
-    /// Members of this object whose key stands in it more than once, key by key, each time in the
-    /// order in which they are written.
+    /// Members of this object whose key appears in it more than once, grouped by key, in the order
+    /// of the document.
     pub fn repeated(self) -> Vec<Vec<Self>> {
         let groups = self.node().repeated().into_iter();
         groups
@@ -190,7 +191,7 @@ impl<'w> Place<'w> {
         self.node().has_key(key)
     }
 
-    /// `true` if it stands in example data.
+    /// `true` if it is in example data.
     pub fn is_in_example(self) -> bool {
         is_in_example(self.node())
     }
@@ -205,7 +206,7 @@ impl<'w> Place<'w> {
         self.node().as_str()
     }
 
-    /// What the value is, in words: `a string`.
+    /// The kind of the value, in words: `a string`.
     pub fn kind_name(self) -> &'static str {
         match self.node().kind() {
             Kind::Null | Kind::Alias(_) => "null",
@@ -217,13 +218,13 @@ impl<'w> Place<'w> {
         }
     }
 
-    /// This node, or what it stands for if it is a YAML alias.
+    /// This node, or the target node if it is a YAML alias.
     #[must_use]
     pub fn content(self) -> Self {
         self.at(self.node().content())
     }
 
-    /// The text of the string behind a key.
+    /// The text of the string at a key.
     pub fn text(self, key: &str) -> Option<Cow<'w, str>> {
         self.get(key)?.as_str()
     }
@@ -233,24 +234,24 @@ impl<'w> Place<'w> {
         crate::syntax::Pointer::to(self.node())
     }
 
-    /// The `$ref` of this object, if it has one that is a string.
+    /// The `$ref` of this object, if it is a string.
     pub fn reference(self) -> Option<Self> {
         let reference = self.get("$ref")?;
         matches!(reference.node().kind(), Kind::String).then_some(reference)
     }
 
-    /// The file that a reference string names, if it names one.
+    /// The file that a reference string leads to, if it names a file.
     pub fn target_file(self) -> Option<&'w Target> {
         let text = self.as_str()?;
         let (file, _) = split(&text);
         self.document().targets.get(file)
     }
 
-    /// Where a reference string leads, in one step. Many rules ask for the same ones, so what was
-    /// found is kept.
+    /// The target of a reference string, in one step. Many rules need the same targets, so they are
+    /// kept.
     ///
     /// # Errors
-    /// Why it leads nowhere.
+    /// The reason why it leads nowhere.
     pub fn resolve(self) -> Result<Self, ReferenceError> {
         let memo = self.memo();
         if let Some(found) = memo.and_then(|memo| self.known(&memo.step)) {
@@ -263,7 +264,7 @@ impl<'w> Place<'w> {
         Ok(found)
     }
 
-    /// The place that somebody found before.
+    /// The place that an earlier search found.
     fn known(self, known: &Known) -> Option<Self> {
         let (position, node) = known.get()?;
         Some(Self::new(self.workspace, position, node))
@@ -282,14 +283,14 @@ impl<'w> Place<'w> {
             match self.document().targets.get(file) {
                 Some(Target::Document(id) | Target::OtherCase(id)) => self.workspace.document(*id),
                 Some(Target::Failed(error)) => return Err(error.clone()),
-                // Only references in example data are not looked up.
+                // Only references in example data are not resolved.
                 None => return Err(ReferenceError::MissingFile),
             }
         };
         self.workspace.root(document).fragment(fragment)
     }
 
-    /// What the fragment of a reference names in the document of this root.
+    /// The node that the fragment of a reference names in the document of this root.
     pub(super) fn fragment(self, fragment: Option<&str>) -> Result<Self, ReferenceError> {
         let document = self.document();
         if document.fault().is_some() {
@@ -313,10 +314,10 @@ impl<'w> Place<'w> {
             .ok_or(ReferenceError::MissingNode)
     }
 
-    /// Follows references until a node that has none.
+    /// Follows references to the first node that isn't a reference.
     ///
     /// # Errors
-    /// Why a reference on the way leads nowhere.
+    /// The reason why a reference on the way leads nowhere.
     pub fn follow(self) -> Result<Resolved<'w>, ReferenceError> {
         let place = self.end()?;
         let passed = std::iter::successors(Some(self), |place| place.next());
@@ -327,8 +328,8 @@ impl<'w> Place<'w> {
         })
     }
 
-    /// The end of the references from here. What is found is kept for all references on the way, so
-    /// operations that share a long chain walk it once.
+    /// The last place of the references from here. The result is kept for all references on the
+    /// way, so operations that share a long chain follow it once.
     fn end(self) -> Result<Self, ReferenceError> {
         let Some(first) = self.reference() else {
             return Ok(self);
@@ -341,7 +342,7 @@ impl<'w> Place<'w> {
         let mut passed = Vec::new();
         let mut seen = FxHashSet::default();
         let mut place = self;
-        // The end, or the reference that leads nowhere.
+        // The last place, or the broken reference.
         let found = loop {
             let Some(reference) = place.reference() else {
                 break Ok(place);
@@ -364,12 +365,12 @@ impl<'w> Place<'w> {
                 Err(failed) => memo.failure.set(failed.position, failed.node),
             }
         }
-        // Where every reference leads somewhere, one of them leads back.
+        // If no reference is broken, they form a ring.
         found.map_err(|failed| failed.resolve().err().unwrap_or(ReferenceError::Cycle))
     }
 
-    /// The `$ref` of the first object of a ring, by document and position, if the references from here
-    /// lead into a ring of objects that are nothing but references to each other.
+    /// The `$ref` of the first object of a ring, by document and position, if the references from
+    /// here lead into a ring of objects that only refer to each other.
     pub(super) fn ring(self) -> Option<Self> {
         match self.end() {
             Err(ReferenceError::Cycle) => self.reference()?.known_end()?.err(),
@@ -377,20 +378,21 @@ impl<'w> Place<'w> {
         }
     }
 
-    /// What is known of the end of the chain that this reference begins: the end, or the reference
-    /// that leads nowhere.
+    /// The known end of the chain that starts at this reference: the last place, or the broken
+    /// reference.
     fn known_end(self) -> Option<Result<Self, Self>> {
         let memo = self.memo()?;
         let end = self.known(&memo.end).map(Ok);
         end.or_else(|| self.known(&memo.failure).map(Err))
     }
 
-    /// Where the `$ref` of this object leads in one step, if it has one that leads anywhere.
+    /// The target of this object's `$ref` in one step, if it has one that isn't broken.
     pub fn next(self) -> Option<Self> {
         self.reference()?.resolve().ok()
     }
 
-    /// The end of the references from here; the last place that exists where one leads nowhere.
+    /// The last place of the references from here; this place itself if a reference on the way is
+    /// broken.
     pub fn target(self) -> Self {
         self.end().unwrap_or(self)
     }

@@ -1,22 +1,22 @@
-//! What may be wrong with a reference.
+//! The faults of a reference.
 
 use super::FileId;
 use super::reference::ReferenceError;
 use crate::syntax::NodeId;
 
-/// What is wrong with a `$ref`.
+/// The fault of a `$ref`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Broken {
     /// It leads nowhere.
     Nowhere(ReferenceError),
-    /// The name of its file differs in case: this one is found on some systems, none on others.
+    /// The name of its file differs in case: some systems find the file, others don't.
     OtherCase(FileId),
 }
 
-/// A `$ref` of a document with what is wrong with it.
+/// A broken `$ref` of a document, and its fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct BrokenReference {
-    /// The string behind `$ref`.
+    /// The string of the `$ref`.
     pub(super) node: NodeId,
     pub(super) problem: Broken,
 }

@@ -1,18 +1,18 @@
-//! What the file part of a `$ref` names.
+//! The file part of a `$ref`.
 
 use std::fmt;
 
 use super::{FileId, ReadError, path};
 use crate::syntax::Node;
 
-/// Why a `$ref` leads nowhere.
+/// The reason why a `$ref` leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReferenceError {
-    /// It names a host or a scheme; nothing is ever fetched.
+    /// It names a host or a scheme; the program never fetches anything.
     Remote,
     /// It is an absolute path.
     Absolute,
-    /// It climbs out of the root, or a symbolic link does.
+    /// It leads out of the root, directly or through a symbolic link.
     Outside,
     /// The file isn't `.json`, `.yaml` or `.yml`, or belongs to version control.
     NotSpecification,
@@ -20,11 +20,11 @@ pub enum ReferenceError {
     MissingFile,
     /// The file could not be opened.
     Unopened(String),
-    /// The file is there but could not be read as JSON or YAML.
+    /// The file exists but could not be read as JSON or YAML.
     Unreadable,
     /// The file has no such node.
     MissingNode,
-    /// The fragment is no JSON Pointer.
+    /// The fragment isn't a JSON Pointer.
     BadPointer,
     /// It leads back to itself.
     Cycle,
@@ -59,18 +59,18 @@ impl From<ReadError> for ReferenceError {
     }
 }
 
-/// Where a file that a reference names has been found.
+/// The file that a reference leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// This document.
     Document(FileId),
-    /// This document, whose name differs in case: found on some file systems, missing on others.
+    /// This document, whose name differs in case: some file systems find it, others don't.
     OtherCase(FileId),
-    /// None, and why.
+    /// No file, with the reason.
     Failed(ReferenceError),
 }
 
-/// Splits `file#fragment`; the fragment is `None` where there is no `#`.
+/// Splits `file#fragment`; the fragment is `None` if there is no `#`.
 pub(super) fn split(reference: &str) -> (&str, Option<&str>) {
     match reference.split_once('#') {
         Some((file, fragment)) => (file, Some(fragment)),
@@ -78,7 +78,7 @@ pub(super) fn split(reference: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The path that the file part of a reference names, seen from a document in `folder`.
+/// The path of the file part of a reference, in a document in `folder`.
 pub(super) fn locate(folder: &str, file: &str) -> Result<String, ReferenceError> {
     let file = percent_encoding::percent_decode_str(file)
         .decode_utf8()
@@ -98,7 +98,7 @@ pub(super) fn locate(folder: &str, file: &str) -> Result<String, ReferenceError>
     Ok(path)
 }
 
-/// `true` if it begins like a URI: a letter, then at least one more character, then `:`.
+/// `true` if the text begins like a URI: a letter, then at least one more character, then `:`.
 pub(super) fn has_scheme(file: &str) -> bool {
     file.split_once(':').is_some_and(|(scheme, _)| {
         scheme.len() > 1
@@ -109,9 +109,9 @@ pub(super) fn has_scheme(file: &str) -> bool {
     })
 }
 
-/// `true` if a node stands in example data, whose references are not followed.
+/// `true` if a node is in example data, where references are not followed.
 ///
-/// `examples` is a word of the format everywhere but below `properties`, where it is a name.
+/// `examples` is a keyword of the format everywhere except in `properties`, where it is a name.
 pub(super) fn is_in_example(node: Node<'_>) -> bool {
     node.ancestors().skip(1).any(|node| {
         if node.has_key("x-ms-examples") || node.has_key("example") || node.has_key("examples") {

@@ -1,43 +1,43 @@
-//! Which files lie elsewhere now? Asked from either end: where did this file lie, and what became of
-//! the file that lay there?
+//! Files with a changed path, in both directions: by the current path and by the earlier path.
 
 use rustc_hash::FxHashMap;
 
-/// A file that lay elsewhere before.
+/// The earlier path of a renamed file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rename {
-    /// Where it lay.
+    /// The earlier path.
     pub from: String,
-    /// `true` if nothing in it changed.
+    /// `true` if its content is unchanged.
     pub is_exact: bool,
 }
 
-/// Files that lie elsewhere now.
+/// The renamed files.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Renames {
     by_new_path: FxHashMap<String, Rename>,
-    /// The new path of every file, by its old one.
+    /// The new path of every file, by its old path.
     by_old_path: FxHashMap<String, String>,
 }
 
 impl Renames {
-    /// Adds a file that lies at `path` now.
+    /// Adds a file that is at `path` now.
     pub(super) fn add(&mut self, path: String, rename: Rename) {
         self.by_old_path.insert(rename.from.clone(), path.clone());
         self.by_new_path.insert(path, rename);
     }
 
-    /// Where the file at `path` lay, if it lay elsewhere.
+    /// The earlier path of the file at `path`, if it was renamed.
     pub(super) fn rename_to(&self, path: &str) -> Option<&Rename> {
         self.by_new_path.get(path)
     }
 
-    /// Where the file lies now that lay at `old`, if it lies elsewhere.
+    /// The current path of the file that was at `old`, if it was renamed.
     pub(super) fn new_path(&self, old: &str) -> Option<&str> {
         self.by_old_path.get(old).map(String::as_str)
     }
 
-    /// The same, if nothing but its path changed.
+    /// The current path of the file that was at `old`, if it was renamed and its content is
+    /// unchanged.
     pub(super) fn exact_new_path(&self, old: &str) -> Option<&str> {
         let new_path = self.new_path(old)?;
         let rename = self
@@ -46,7 +46,7 @@ impl Renames {
         rename.is_exact.then_some(new_path)
     }
 
-    /// Every file that lies elsewhere, with where it lay, in no order.
+    /// All renamed files, each with its earlier path, in any order.
     pub(super) fn all(&self) -> impl Iterator<Item = (&str, &Rename)> {
         let renames = self.by_new_path.iter();
         renames.map(|(path, rename)| (path.as_str(), rename))

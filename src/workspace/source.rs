@@ -1,4 +1,4 @@
-//! Where the bytes of documents come from.
+//! Sources of the bytes of documents.
 
 use std::collections::BTreeMap;
 #[cfg(feature = "disk")]
@@ -10,14 +10,14 @@ use rustc_hash::FxHashMap;
 
 use super::path;
 
-/// Why a file could not be had.
+/// The reason why a file can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReadError {
     /// There is no such file.
     Missing,
-    /// It lies outside the root, perhaps behind a symbolic link.
+    /// It is outside the root, or a symbolic link leads out of the root.
     Outside,
-    /// The system said no, in these words.
+    /// The system refused, with this message.
     Failed(String),
 }
 
@@ -33,75 +33,77 @@ impl std::fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// What a folder holds.
+/// The contents of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// Files that may be specifications, relative to the root.
     pub files: Vec<String>,
-    /// Files and folders that could not be looked at, with the reason.
+    /// Files and folders that can't be examined, with the reason.
     pub failures: Vec<(String, String)>,
 }
 
-/// A name for contents: equal names mean equal bytes.
+/// An id of a content: equal ids mean equal bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ContentId(pub u128);
 
-/// The one door through which documents come in. Paths are relative to the root, with `/`.
+/// The only source of documents. Paths are relative to the root, with `/`.
 pub trait Source: Send + Sync {
-    /// Files below a folder (the empty path is the root) that may be specifications. Folders
-    /// named `examples` below it are left out, unless the folder itself lies in one. So are files and
-    /// folders whose names begin with a dot.
+    /// Lists the files below a folder (the empty path is the root) that may be specifications. It
+    /// skips folders named `examples`, unless the given folder is itself in one. It also skips
+    /// files and folders whose names begin with a dot.
     fn list(&self, folder: &str) -> Listing;
 
     /// The bytes of a file.
     ///
     /// # Errors
-    /// Why there are none; never content from outside the root.
+    /// The reason why there are none. Content from outside the root is never returned.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
 
-    /// The bytes of a file that [`Source::list`] gave, for which it need not be asked again
-    /// whether it lies below the root.
+    /// The bytes of a file that [`Source::list`] returned. The source doesn't have to check again
+    /// that it is below the root.
     ///
     /// # Errors
-    /// As [`Source::read`].
+    /// The errors of [`Source::read`].
     fn read_listed(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         self.read(path)
     }
 
-    /// `true` if a path leads to anything, for those who ask for many that don't.
+    /// `true` if a path leads to anything. It is made for callers that try many missing paths.
     fn exists(&self, path: &str) -> bool {
         !matches!(self.read(path), Err(ReadError::Missing))
     }
 
-    /// The files of a folder itself, without those of folders below it, that may be
-    /// specifications; none where the source doesn't know.
+    /// The possible specifications directly in a folder, without the folders below it; empty if the
+    /// source doesn't know.
     fn files_in(&self, folder: &str) -> Vec<String> {
         let _ = folder;
         Vec::new()
     }
 
-    /// The name of a file's content, where the source knows one without reading it.
+    /// The id of a file's content, if the source knows it without reading the file.
     fn content_id(&self, path: &str) -> Option<ContentId> {
         let _ = path;
         None
     }
 
-    /// The path of an existing file that differs from `path` in case only.
+    /// The path of an existing file that differs from `path` only in case.
     fn find_ignoring_case(&self, path: &str) -> Option<String>;
 
-    /// The same for somebody who asks for many paths, and keeps what was learned of folders.
+    /// Works like [`find_ignoring_case`](Self::find_ignoring_case), for many paths: the names in
+    /// folders are kept.
     fn find_in_any_case(&self, path: &str, folders: &mut FolderNames) -> Option<String> {
         let _ = folders;
         self.find_ignoring_case(path)
     }
 }
 
-/// The names in folders, read once while many paths are looked for.
+/// The names in folders, read once for a search of many paths.
 #[derive(Debug, Default)]
 pub struct FolderNames(FxHashMap<PathBuf, FxHashMap<String, String>>);
 
 impl FolderNames {
-    /// The name in a folder that differs in case only from one that isn't there: of several the first.
+    /// The name in a folder that differs only in case from a missing name; if there are several,
+    /// the first.
     #[cfg(feature = "disk")]
     pub(super) fn find(
         &mut self,
@@ -128,12 +130,12 @@ pub(super) fn in_examples(folder: &str) -> bool {
     folder.split('/').any(is_examples)
 }
 
-/// `true` if a name of a path begins with a dot. Walks leave such files and folders out.
+/// `true` if a name in the path begins with a dot. Walks skip such files and folders.
 pub(super) fn is_hidden(path: &str) -> bool {
     path.split('/').any(|name| name.starts_with('.'))
 }
 
-/// `true` if [`Source::list`] gives a file for a folder.
+/// `true` if [`Source::list`] returns the file for this folder.
 pub(super) fn is_listed(folder: &str, path: &str) -> bool {
     super::glob::below(folder, path).is_some_and(|below| {
         path::is_specification(path)
@@ -142,7 +144,7 @@ pub(super) fn is_listed(folder: &str, path: &str) -> bool {
     })
 }
 
-/// `true` if some walk gives a file, wherever it begins.
+/// `true` if a walk over the whole root returns the file.
 pub fn is_in_sight(path: &str) -> bool {
     path::is_specification(path) && !is_hidden(path) && !in_examples(path::folder(path))
 }
@@ -151,7 +153,7 @@ pub fn is_in_sight(path: &str) -> bool {
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     files: BTreeMap<String, Arc<[u8]>>,
-    /// Paths by how they are written in lower case; made when one asks.
+    /// The paths by their lower-case form; filled at first use.
     by_lower_case: OnceLock<FxHashMap<String, String>>,
 }
 
@@ -162,7 +164,7 @@ impl Memory {
         self.files.insert(path.into(), content.into().into());
     }
 
-    /// Removes a file, if there is one.
+    /// Removes a file, if it exists.
     pub fn remove(&mut self, path: &str) {
         self.by_lower_case = OnceLock::new();
         self.files.remove(path);
@@ -208,7 +210,7 @@ impl Source for Memory {
 
     fn find_ignoring_case(&self, path: &str) -> Option<String> {
         let by_lower_case = self.by_lower_case.get_or_init(|| {
-            // Of several the first in order is kept.
+            // If there are several, the first one stays.
             let paths = self.files.keys().rev();
             paths
                 .map(|path| (path.to_lowercase(), path.clone()))
@@ -218,7 +220,7 @@ impl Source for Memory {
     }
 }
 
-/// A source that is shared.
+/// A shared source.
 impl<S: Source + ?Sized> Source for Arc<S> {
     fn list(&self, folder: &str) -> Listing {
         (**self).list(folder)

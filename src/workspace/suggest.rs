@@ -1,4 +1,4 @@
-//! What a broken reference was probably meant to be.
+//! Suggestions for broken references.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,8 @@ use super::{Document, Place, path};
 use crate::syntax::Node;
 use crate::text::nearest;
 
-/// Members of a document that others refer to by name. Nothing else is ever suggested, so that
-/// no text is shown of a file that is something other than a specification.
+/// The sections of a document that others refer to by name. Nothing else is ever suggested, so that
+/// no text of a file that isn't a specification is shown.
 const SHARED: [&str; 5] = [
     "definitions",
     "parameters",
@@ -18,7 +18,7 @@ const SHARED: [&str; 5] = [
     "components",
     "paths",
 ];
-/// Where Swagger 2.0 and OpenAPI 3 keep the same things.
+/// The sections with the same contents in Swagger 2.0 and in OpenAPI 3.
 const MOVED: [(&str, &str); 4] = [
     ("/definitions/", "/components/schemas/"),
     ("/parameters/", "/components/parameters/"),
@@ -26,13 +26,13 @@ const MOVED: [(&str, &str); 4] = [
     ("/securityDefinitions/", "/components/securitySchemes/"),
 ];
 
-/// For how many broken references of a document suggestions are searched. Nobody corrects more by hand,
-/// and each search looks at all definitions of a file.
+/// The number of broken references of a document that get a search for similar names. Nobody fixes
+/// more by hand, and each search looks at all definitions of a file.
 const MOST_SEARCHES: usize = 200;
 
 impl<'w> Place<'w> {
-    /// The reference that was probably meant by this string, which leads nowhere or, on some file
-    /// systems, nowhere.
+    /// The reference that the author probably meant. This string leads nowhere, at least on some
+    /// file systems.
     pub fn suggestion(self) -> Option<String> {
         let text = self.as_str()?;
         let (file, fragment) = split(&text);
@@ -53,7 +53,7 @@ impl<'w> Place<'w> {
         if let Some(meant) = meant_fragment(target, fragment, self.is_searched()) {
             return Some(format!("{file}#{meant}"));
         }
-        // Perhaps the definition is in a file that this document refers to anyway.
+        // The definition may be in another file that this document refers to.
         let workspace = self.workspace();
         let others = self.document().referenced();
         let mut others: Vec<_> = others.map(|id| workspace.document(id)).collect();
@@ -63,13 +63,13 @@ impl<'w> Place<'w> {
         Some(format!("{file}#{fragment}"))
     }
 
-    /// `true` if this broken reference is one of those for which names that are near are searched.
+    /// `true` if this broken reference gets a search for similar names.
     fn is_searched(self) -> bool {
         let at = self.broken_number();
         at.is_none_or(|at| at < MOST_SEARCHES)
     }
 
-    /// `Widget`, as Swagger 1.2 referred to its models.
+    /// A bare name such as `Widget`: Swagger 1.2 referred to its models in this way.
     fn as_bare_name(self, name: &str) -> Option<String> {
         let name = name.trim_start_matches("./");
         let mut fragments = MOVED
@@ -79,12 +79,12 @@ impl<'w> Place<'w> {
         fragments.find(|fragment| self.document().has(fragment))
     }
 
-    /// `true` if the file of a reference is found under the name by which it is written.
+    /// `true` if the file of a reference has exactly the written name.
     fn is_exact(self, file: &str) -> bool {
         file.is_empty() || matches!(self.document().targets.get(file), Some(Target::Document(_)))
     }
 
-    /// The document that a file name leads to, or the one whose name comes nearest.
+    /// The document that a file name leads to, or the document with the most similar name.
     fn meant_file(self, file: &str) -> Option<&'w Document> {
         if file.is_empty() {
             return Some(self.document());
@@ -111,8 +111,8 @@ impl<'w> Place<'w> {
 #[derive(Debug, Default)]
 pub(super) struct Readable {
     by_folder: FxHashMap<Box<str>, Vec<Box<str>>>,
-    /// The path of the only document of a name; `None` for a name of several documents: nobody knows
-    /// which was meant.
+    /// The path of the only document with a name; `None` if several documents have the name, since
+    /// any of them could be meant.
     by_name: FxHashMap<Box<str>, Option<Box<str>>>,
 }
 
@@ -156,7 +156,7 @@ impl Document {
     }
 }
 
-/// The fragment that was probably meant, or the one that is written if it leads somewhere.
+/// The fragment that the author probably meant, or the written fragment if it isn't broken.
 fn meant_fragment<'f>(
     document: &Document,
     fragment: &'f str,
@@ -204,7 +204,7 @@ fn escape(name: &str) -> String {
 mod tests {
     use crate::workspace::{Input, Memory, Workspace};
 
-    /// What is suggested for a reference of `api/a.json` beside a sound `api/types.json`.
+    /// The suggestion for a reference of `api/a.json`, next to a valid `api/types.json`.
     fn suggested(reference: &str) -> Option<String> {
         let text = format!(
             r##"{{ "swagger": "2.0", "x": {{ "$ref": "{reference}" }}, "y": {{ "$ref": "types.json#/definitions/Error" }},

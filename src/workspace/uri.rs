@@ -1,8 +1,8 @@
-//! What a document calls itself: `$self` of OpenAPI 3.2.
+//! The URI that a document declares for itself: `$self` of OpenAPI 3.2.
 //!
-//! A reference is relative to what its document calls itself, and leads to the document that calls
-//! itself so. Nothing is ever fetched: where no document does, the files are supposed to lie to each
-//! other as their names do.
+//! References are relative to the `$self` of their document, and lead to the document with the
+//! matching `$self`. The program never fetches anything: if no document matches, it assumes that
+//! the files have the same relative paths as their URIs.
 
 use super::reference::{self, ReferenceError};
 use super::{Version, path};
@@ -17,7 +17,7 @@ pub(super) struct Uri {
 }
 
 impl Uri {
-    /// Where a file is.
+    /// The URI of a file.
     pub(super) fn of_file(path: &str) -> Self {
         Self {
             origin: String::new(),
@@ -25,14 +25,14 @@ impl Uri {
         }
     }
 
-    /// What the document at a path calls itself, if it does.
+    /// The `$self` of the document at a path, if it declares one.
     pub(super) fn of_document(path: &str, root: Node<'_>) -> Option<Self> {
         let name = root.get("$self")?.as_str()?;
         let is_known = Version::of(root) == Version::OpenApi32;
         is_known.then(|| Self::of_file(path).resolve(&name))
     }
 
-    /// What a reference names from here.
+    /// The URI that a reference names in a document with this URI.
     pub(super) fn resolve(&self, reference: &str) -> Self {
         let end = reference.find(['?', '#']).unwrap_or(reference.len());
         let text = reference.get(..end).unwrap_or_default();
@@ -79,7 +79,7 @@ impl Uri {
         }
     }
 
-    /// The way from here to another URI of the same host, as a reference has it.
+    /// The relative path from here to another URI of the same host, as written in a reference.
     fn way_to(&self, other: &Self) -> Option<String> {
         let inside = |uri: &Self| Some(uri.path.strip_prefix('/')?.to_owned());
         let (own, other_path) = (inside(self)?, inside(other)?);
@@ -87,8 +87,8 @@ impl Uri {
     }
 }
 
-/// The path of the file that a reference names, seen from the document at a path, which may call
-/// itself otherwise.
+/// The path of the file that a reference names in the document at a path. The document may have its
+/// own URI.
 pub(super) fn locate(path: &str, own: Option<&Uri>, file: &str) -> Result<String, ReferenceError> {
     let folder = path::folder(path);
     let found = reference::locate(folder, file);
@@ -130,7 +130,7 @@ $self: https://kites.example.com/types
 components: { schemas: { Kite: { type: object } } }
 ";
 
-    /// Where a reference of a document at `specs/api.yaml` leads.
+    /// The target of a reference of a document at `specs/api.yaml`.
     fn target(
         own: &str,
         reference: &str,
@@ -182,7 +182,7 @@ components: { schemas: { Kite: { type: object } } }
             target(OWN, "/specs/shared/types.yaml#/Kite", &[types]),
             found
         );
-        // Without `$self` nobody knows where that is.
+        // Without `$self`, this path is unknown.
         let plain = "openapi: 3.2.0\n";
         assert_eq!(
             target(plain, absolute, &[types]),

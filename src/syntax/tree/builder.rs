@@ -11,20 +11,20 @@ use super::{
 use crate::syntax::{SyntaxError, Unreadable};
 use crate::text::Span;
 
-/// From this many members on, an object is looked up by hash instead of by walking it.
+/// An object with at least this many members is searched by hash.
 const INDEXED_FROM: usize = 16;
 
-/// A key or a scalar as a reader met it.
+/// A key or a scalar, as found by a reader.
 #[derive(Clone, Debug, Default)]
 pub(in crate::syntax) struct Text {
     pub(in crate::syntax) span: Span,
-    /// The bytes hold JSON escapes.
+    /// The bytes contain JSON escapes.
     pub(in crate::syntax) escaped: bool,
-    /// The text, where it is not the bytes (without quotes around them).
+    /// The text, if it differs from the bytes (without the quotes).
     pub(in crate::syntax) decoded: Option<Box<str>>,
 }
 
-/// What a scalar is; [`Kind`] without what has children.
+/// The kind of a scalar: [`Kind`] without arrays and objects.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::syntax) enum Scalar {
     Null,
@@ -33,33 +33,33 @@ pub(in crate::syntax) enum Scalar {
     String,
 }
 
-/// A container that is being read.
+/// A container that is open while its contents are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::syntax) enum Container {
     Array,
     Object,
 }
 
-/// Grows a [`Tree`] in document order; both readers fill it, so both get the same tree.
+/// Builds a [`Tree`] in document order. Both readers use it, so both make the same kind of tree.
 #[derive(Debug)]
 pub(in crate::syntax) struct Builder {
     tree: Tree,
     open: Vec<u32>,
-    /// Scratch of [`Builder::close`], kept for its memory.
+    /// A buffer for [`Builder::close`], reused to save allocations.
     members: Vec<u32>,
 }
 
 impl Tree {
-    /// The null document over `text`, which stands for one that could not be read.
+    /// The null document over `text`, used for unreadable documents.
     pub fn empty(text: impl Into<Box<str>>) -> Self {
         Builder::new(text.into()).finish()
     }
 }
 
 impl Builder {
-    /// A tree for a text of `text.len()` bytes.
+    /// Starts the tree of a text.
     pub(in crate::syntax) fn new(text: Box<str>) -> Self {
-        // Real documents have a node in 25 to 60 bytes.
+        // Real documents have one node for 25 to 60 bytes.
         let nodes = Vec::with_capacity(text.len() / 40 + 1);
         Self {
             tree: Tree {
@@ -81,7 +81,7 @@ impl Builder {
         }
     }
 
-    /// The container that is open, if any.
+    /// The innermost open container, if any.
     pub(in crate::syntax) fn container(&self) -> Option<Container> {
         let &top = self.open.last()?;
         Some(match self.tree.nodes[top as usize].kind {
@@ -90,7 +90,7 @@ impl Builder {
         })
     }
 
-    /// Where the innermost open container begins.
+    /// The start of the innermost open container.
     pub(in crate::syntax) fn innermost_start(&self) -> u32 {
         let innermost = self.open.last().copied().unwrap_or_default();
         let node = self.tree.nodes.get(innermost as usize);
@@ -163,14 +163,14 @@ impl Builder {
         }
     }
 
-    /// Adds an alias of a node that exists, complete or not.
+    /// Adds an alias of an existing node, complete or not.
     pub(in crate::syntax) fn alias(&mut self, key: Option<Text>, span: Span, target: NodeId) {
         let id = self.push(key, span, RawKind::Alias);
         self.tree.aliases.insert(id, target);
         self.note_reference(NodeId(id));
     }
 
-    /// Begins an array or object at byte `start`.
+    /// Opens an array or object at byte `start`.
     pub(in crate::syntax) fn open(
         &mut self,
         key: Option<Text>,
@@ -186,7 +186,7 @@ impl Builder {
         NodeId(id)
     }
 
-    /// Ends the innermost open container before byte `end`.
+    /// Closes the innermost open container before byte `end`.
     pub(in crate::syntax) fn close(&mut self, end: u32) {
         let Some(id) = self.open.pop() else { return };
         let last = self.tree.nodes.len() as u32;
@@ -198,14 +198,14 @@ impl Builder {
         }
     }
 
-    /// Finds keys that stand twice, and indexes objects that are too large to walk.
+    /// Finds repeated keys, and indexes large objects.
     fn index_members(&mut self, object: u32) {
         let mut members = std::mem::take(&mut self.members);
         members.clear();
         let written = self.tree.node(NodeId(object)).raw_children();
         members.extend(written.map(|child| child.id().0));
 
-        // Taken out of the tree, whose nodes are read while these grow.
+        // They are taken out of the tree, because they grow while its nodes are read.
         let mut duplicates = std::mem::take(&mut self.tree.duplicates);
         let mut index = std::mem::take(&mut self.tree.index);
         let known = duplicates.len();
@@ -267,7 +267,7 @@ impl Builder {
         }
     }
 
-    /// Notes a string that no Unicode text can express.
+    /// Notes a string that Unicode text can't express.
     pub(in crate::syntax) fn lone_surrogate(&mut self, span: Span) {
         self.tree.lone_surrogates.push(LoneSurrogate { span });
     }
@@ -277,12 +277,12 @@ impl Builder {
         self.tree.comments.push(comment);
     }
 
-    /// Notes where a second document begins.
+    /// Notes the start of a second document.
     pub(in crate::syntax) fn more_documents(&mut self, span: Span) {
         self.tree.more_documents.get_or_insert(span);
     }
 
-    /// A node that was added before.
+    /// A node that was added earlier.
     pub(in crate::syntax) fn peek(&self, id: NodeId) -> Node<'_> {
         self.tree.node(id)
     }
@@ -292,7 +292,7 @@ impl Builder {
         &self.tree.text
     }
 
-    /// What was read of a document before its fault. Containers that are open end there.
+    /// Returns the document as far as it was read before its fault. Open containers end there.
     pub(in crate::syntax) fn abandon(mut self, error: SyntaxError) -> Unreadable {
         while self.container().is_some() {
             self.close(error.span.start);
@@ -303,7 +303,7 @@ impl Builder {
         }
     }
 
-    /// The finished tree. A text without any value is the null document.
+    /// Finishes the tree. A text without any value is the null document.
     pub(in crate::syntax) fn finish(mut self) -> Tree {
         if self.tree.nodes.is_empty() {
             let end = Span::empty(self.tree.text.len() as u32);
@@ -318,8 +318,8 @@ fn is_reference(node: Node<'_>) -> bool {
     node.has_key("$ref") || node.has_key("final-state-schema")
 }
 
-/// `true` if two members have the same key. Keys that need no decoding are told apart by their length
-/// alone, unless it differs by a pair of quotes.
+/// `true` if two members have the same key. Most keys need no decoding: if their lengths differ, so
+/// do the keys, unless the difference is a pair of quotes.
 fn same_key(a: Node<'_>, b: Node<'_>) -> bool {
     let (raw_a, raw_b) = (a.raw(), b.raw());
     if (raw_a.flags | raw_b.flags) & (KEY_ESCAPED | KEY_DECODED) != 0 {

@@ -15,23 +15,24 @@ impl Tree {
         self.node(NodeId::ROOT)
     }
 
-    /// The node of that number, which must come from this tree.
+    /// The node with this number, which must come from this tree.
     pub fn node(&self, id: NodeId) -> Node<'_> {
         Node { tree: self, id }
     }
 
-    /// Every string behind a key that refers to another node (`$ref`, `final-state-schema`), in
+    /// The string values of all keys that refer to another node (`$ref`, `final-state-schema`), in
     /// document order.
     pub fn references(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
         self.references.iter().map(|&id| self.node(id))
     }
 
-    /// Every member whose key stood in its object before, in the order in which objects end.
+    /// Every member that repeats an earlier key of its object, in the order in which the objects
+    /// end.
     pub fn duplicates(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
         self.duplicates.iter().map(|&id| self.node(id))
     }
 
-    /// The innermost node whose key or value covers `offset`; the root where none does.
+    /// The innermost node whose key or value covers `offset`; the root if there is none.
     pub fn node_at(&self, offset: u32) -> Node<'_> {
         let mut node = self.root();
         while let Some(child) = node
@@ -43,7 +44,7 @@ impl Tree {
         node
     }
 
-    /// The first member or item, in document order, that begins at or behind `offset`.
+    /// The first member or item, in document order, that begins at or after `offset`.
     pub fn entry_from(&self, offset: u32) -> Option<Node<'_>> {
         let at = self.nodes_before(offset);
         (at < self.nodes.len()).then(|| self.node(NodeId(at as u32)))
@@ -56,7 +57,8 @@ impl Tree {
     }
 }
 
-/// A node of a tree. Small, copied freely; aliases are followed wherever content is asked for.
+/// A node of a tree. It is small and can be copied freely. Methods that read the content follow
+/// aliases.
 #[derive(Clone, Copy)]
 pub struct Node<'t> {
     tree: &'t Tree,
@@ -92,12 +94,12 @@ impl<'t> Node<'t> {
         self.tree.raw(self.id)
     }
 
-    /// What the node is; an alias is what it stands for.
+    /// The kind of the node; for an alias, the kind of its target.
     pub fn kind(self) -> Kind {
         self.content().raw_kind()
     }
 
-    /// What is written here: an alias is an alias.
+    /// The kind as written: an alias stays an alias.
     pub fn raw_kind(self) -> Kind {
         match self.raw().kind {
             RawKind::Null => Kind::Null,
@@ -107,7 +109,7 @@ impl<'t> Node<'t> {
             RawKind::String => Kind::String,
             RawKind::Array => Kind::Array,
             RawKind::Object => Kind::Object,
-            // Every alias has its target: both are made by one call of the builder.
+            // Every alias has a target: one call of the builder makes both.
             RawKind::Alias => Kind::Alias(
                 self.tree
                     .aliases
@@ -118,9 +120,9 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The node itself, or what it stands for if it is an alias.
+    /// The node itself, or the target if it is an alias.
     ///
-    /// An anchor on an alias doesn't exist in YAML, so one step is enough.
+    /// YAML allows no anchor on an alias, so one step is enough.
     pub fn content(self) -> Self {
         match self.raw().kind {
             RawKind::Alias => match self.raw_kind() {
@@ -141,27 +143,27 @@ impl<'t> Node<'t> {
         std::iter::successors(Some(self), |node| node.parent())
     }
 
-    /// This node and all below it, in document order and as they are written.
+    /// This node and all nodes below it, as written and in document order.
     pub fn below(self) -> impl ExactSizeIterator<Item = Self> {
         (self.id.0..self.raw().end).map(move |id| self.tree.node(NodeId(id)))
     }
 
-    /// `true` if `other` is this node or lies below it as it is written.
+    /// `true` if `other` is this node or is written below it.
     pub fn encloses(self, other: Self) -> bool {
         self.id <= other.id && other.id.0 < self.raw().end
     }
 
-    /// Bytes of the value, quotes included.
+    /// The bytes of the value, quotes included.
     pub fn span(self) -> Span {
         self.raw().value
     }
 
-    /// Bytes of the key, quotes included; `None` for the root and for items of arrays.
+    /// The bytes of the key, quotes included; `None` for the root and for items of arrays.
     pub fn key_span(self) -> Option<Span> {
         (self.raw().flags & HAS_KEY != 0).then(|| self.raw().key)
     }
 
-    /// Bytes from the key, where there is one, to the end of the value.
+    /// The bytes from the key, if there is one, to the end of the value.
     pub fn entry_span(self) -> Span {
         self.key_span()
             .map_or(self.span(), |key| key.cover(self.span()))
@@ -169,7 +171,7 @@ impl<'t> Node<'t> {
 
     /// The key; `None` for the root and for items of arrays.
     ///
-    /// A key with a lone surrogate is given as it is written.
+    /// A key with a lone surrogate is returned as written.
     pub fn key(self) -> Option<Cow<'t, str>> {
         let raw = self.raw();
         (raw.flags & HAS_KEY != 0).then(|| {
@@ -178,7 +180,7 @@ impl<'t> Node<'t> {
         })
     }
 
-    /// The key, which is empty where there is none.
+    /// The key; empty if there is none.
     pub(in crate::syntax) fn decoded_key(self) -> Result<Cow<'t, str>, LoneSurrogate> {
         self.text_of(true)
     }
@@ -191,13 +193,13 @@ impl<'t> Node<'t> {
     /// The string; `None` for other kinds.
     ///
     /// # Errors
-    /// The string holds a lone surrogate.
+    /// The string contains a lone surrogate.
     pub fn string(self) -> Option<Result<Cow<'t, str>, LoneSurrogate>> {
         let node = self.content();
         (node.raw().kind == RawKind::String).then(|| node.text_of(false))
     }
 
-    /// The text of a string, number, boolean or null as it stands in the document.
+    /// The text of a string, number, boolean or null, as written in the document.
     pub fn scalar_text(self) -> Option<Cow<'t, str>> {
         let node = self.content();
         match node.raw().kind {
@@ -224,8 +226,8 @@ impl<'t> Node<'t> {
         self.content().raw().kind == RawKind::Array
     }
 
-    /// The value behind a key. Of a key that stands twice the last counts, as in every reader of
-    /// JSON; a key of the object itself goes before one that a YAML merge brings in.
+    /// The value of a key. If a key is written twice, the last value counts, as in every JSON
+    /// reader. The object's own keys win over keys from a YAML merge.
     pub fn get(self, key: &str) -> Option<Self> {
         let object = self.content();
         let raw = object.raw();
@@ -240,7 +242,7 @@ impl<'t> Node<'t> {
         sources.find_map(|source| source.own(key))
     }
 
-    /// The member of this object with that key, merged ones left out.
+    /// The object's own member with this key, without merged members.
     fn own(self, key: &str) -> Option<Self> {
         let flags = self.raw().flags;
         if flags & INDEXED != 0 {
@@ -254,8 +256,8 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Items of an array or members of an object, merged ones behind the object's own.
-    /// Nothing for other kinds. Of a key that stands twice both are given.
+    /// The items of an array or the members of an object; empty for other kinds. Merged members
+    /// come after the object's own. If a key is written twice, both members are included.
     pub fn children(self) -> impl Iterator<Item = Self> {
         let node = self.content();
         let merges = node.raw().flags & MERGES != 0;
@@ -265,13 +267,13 @@ impl<'t> Node<'t> {
             .chain(merged)
     }
 
-    /// `true` if the object holds a key more than once.
+    /// `true` if the object contains a key more than once.
     pub fn has_repeated_keys(self) -> bool {
         self.content().raw().flags & HAS_DUPLICATES != 0
     }
 
-    /// Members whose key stands in this object more than once, key by key in the order in which
-    /// they are repeated. Merge keys are left out: each of them counts.
+    /// The members whose key appears in this object more than once, grouped by key, in the order of
+    /// the repetitions. Merge keys are left out: each of them counts.
     pub fn repeated(self) -> Vec<Vec<Self>> {
         let object = self.content();
         if !object.has_repeated_keys() {
@@ -300,7 +302,7 @@ impl<'t> Node<'t> {
         groups
     }
 
-    /// Children as they are written: aliases and merge keys are nothing special.
+    /// The children as written, without following aliases and merge keys.
     pub fn raw_children(self) -> impl Iterator<Item = Self> {
         let end = self.raw().end;
         let first = self.id.0 + 1;
@@ -311,11 +313,11 @@ impl<'t> Node<'t> {
         .map(|child| self.tree.node(NodeId(child)))
     }
 
-    /// `true` if the node's key is `key`, without decoding what needs none.
+    /// `true` if the node's key is `key`. A key that needs no decoding is compared directly.
     #[inline]
     pub fn has_key(self, key: &str) -> bool {
         let raw = self.raw();
-        // Most keys differ in length, and telling so takes no look at the text.
+        // Most keys differ in length, so their text doesn't have to be compared.
         let written = raw.key.len() as usize;
         let may_be = written == key.len()
             || written == key.len() + 2
@@ -341,7 +343,7 @@ impl<'t> Node<'t> {
             .map(|&child| tree.node(NodeId(child)))
     }
 
-    /// Members that merge keys bring in, each key once, the object's own left out.
+    /// The members that merge keys add, each key once, without the object's own keys.
     fn merged(self) -> Vec<Self> {
         let mut seen: HashSet<Cow<'t, str>> = self
             .raw_children()
@@ -362,8 +364,8 @@ impl<'t> Node<'t> {
         found
     }
 
-    /// The objects that merge keys bring in, those of an object before those that it merges
-    /// itself and those before the next in the list; each once, so that a cycle ends.
+    /// The objects that merge keys name, each once, so that a cycle ends. After an object come the
+    /// objects that it merges itself, then the next object of the list.
     fn merged_objects(self) -> Vec<Self> {
         let mut found = Vec::new();
         let mut visited = FxHashSet::default();
@@ -379,7 +381,7 @@ impl<'t> Node<'t> {
         found
     }
 
-    /// The objects that this object's merge keys name, the last one first.
+    /// The objects that this object's merge keys name, in reverse order.
     fn merge_sources(self) -> Vec<Self> {
         let mut sources = Vec::new();
         for &merge in self.tree.merges.get(&self.id.0).into_iter().flatten() {
@@ -400,13 +402,13 @@ impl<'t> Node<'t> {
         sources
     }
 
-    /// `true` if the key is `<<` without quotes, which only YAML can write.
+    /// `true` if the key is `<<` without quotes, which is possible only in YAML.
     pub(super) fn is_merge(self) -> bool {
         let key = self.raw().key;
         key.len() == 2 && key.slice(&self.tree.text) == "<<"
     }
 
-    /// The source text below a span of this tree, without the quotes around it.
+    /// The source text of a span of this tree, without the quotes around it.
     pub(super) fn bytes(self, span: Span) -> &'t str {
         let text = span.slice(&self.tree.text);
         match text.as_bytes() {

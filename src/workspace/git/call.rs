@@ -1,20 +1,21 @@
-//! Calls of the `git` executable that run no program named by a configuration.
+//! Calls of the `git` executable that run no program from a configuration.
 //!
-//! A pull request can commit any file, and git reads more than contents from a work tree. It takes a
-//! folder with `HEAD`, `objects`, `refs` and `config` for a bare repository, whose configuration can
-//! name programs. `.gitattributes` choose which of the configured programs a file goes through. So
-//! the repository is found by its `.git`, a name that git refuses to commit, and every call says
-//! which repository it is about. The configuration of that repository and of the user is trusted,
-//! since git can't read the repository without it. But no call needs a program that it names, so
-//! none runs:
+//! A pull request can commit any file, and git reads more than contents from a work tree. Git
+//! treats a folder with `HEAD`, `objects`, `refs` and `config` as a bare repository, and its
+//! configuration can name programs. `.gitattributes` choose which of the configured programs a file
+//! goes through. So this module finds the repository by its `.git`, a name that git refuses to
+//! commit, and every call names the repository. The configuration of that repository and of the
+//! user is trusted, since git can't read the repository without it. But no call needs a program
+//! from it, so none runs:
 //!
-//! - Settings switch off hooks, the monitor of files, the pager and all protocols. Options of the
-//!   only call that would use drivers for comparing switch these off.
-//! - Filters have no switch. Git runs them when size and time of a file differ from what it noted,
+//! - Settings switch off hooks, the file monitor, the pager and all protocols. Only one call would
+//!   use programs for comparing, and its options switch them off.
+//! - Filters have no switch. Git runs them when the size and time of a file differ from its notes,
 //!   or when it can't trust the time. So every configured filter is overridden by an empty one. Git
-//!   then compares what it keeps with the bytes of the work tree, and these two are also what is
-//!   linted. A file that a filter would turn back into what git keeps can count as changed although
-//!   nobody edited it. Conversions of line ends and encodings are no filters, and still apply.
+//!   then compares its stored contents with the bytes of the work tree, which are also the bytes
+//!   that are linted. A file that a filter would turn back into the stored content can count as
+//!   changed although nobody edited it. Conversions of line ends and encodings are not filters, and
+//!   still apply.
 //! - Aliases can't replace git's own commands, and nothing else is called.
 
 use std::fmt;
@@ -26,12 +27,12 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The file or folder in a work tree that makes it one.
+/// The file or folder that makes a folder a work tree.
 const REPOSITORY: &str = ".git";
 
 /// The settings of every call.
 const SETTINGS: [&str; 4] = [
-    // For versions that know it, beside saying which repository is meant.
+    // For versions that know it, in addition to naming the repository.
     "safe.bareRepository=explicit",
     // Older versions would run a program named `false`.
     "core.fsmonitor=",
@@ -39,7 +40,7 @@ const SETTINGS: [&str; 4] = [
     "core.quotePath=false",
 ];
 
-/// The variables by which git tells a hook about the hook's own repository.
+/// The variables in which git passes a hook the hook's own repository.
 const OF_A_HOOK: [&str; 14] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
@@ -57,18 +58,18 @@ const OF_A_HOOK: [&str; 14] = [
     "GIT_WORK_TREE",
 ];
 
-/// A variable without a value, for settings that can only be taken from one.
+/// A variable with an empty value, for settings that can only be read from a variable.
 const EMPTY: &str = "LRO_LINT_EMPTY";
 
-/// How long a call of git may take. The slowest honest one reads every file of a large work tree.
+/// The time limit of a git call. The slowest useful call reads every file of a large work tree.
 pub(super) const PATIENCE: Duration = Duration::from_secs(300);
 
-/// Git could not be asked, or has no answer.
+/// Git could not be run, or failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GitError {
-    /// What is wrong.
+    /// The description of the error.
     pub message: String,
-    /// What to do.
+    /// The way to fix it.
     pub help: Option<String>,
 }
 
@@ -96,7 +97,7 @@ impl fmt::Display for GitError {
 
 impl std::error::Error for GitError {}
 
-/// The `git` executable, about one repository.
+/// The `git` executable, for one repository.
 #[derive(Clone, Debug)]
 pub(super) struct Git {
     /// The folder in which it runs.
@@ -109,7 +110,7 @@ pub(super) struct Git {
 }
 
 impl Git {
-    /// Finds the repository in whose work tree `root` lies.
+    /// Finds the repository whose work tree contains `root`.
     ///
     /// # Errors
     /// There is none, or git can't be run or doesn't trust it.
@@ -137,8 +138,8 @@ impl Git {
         Ok(git)
     }
 
-    /// Makes sure that git finds the same repository and trusts its owner, whom it only asks about
-    /// where it isn't told which repository is meant. The work tree, if it is configured to be
+    /// Checks that git finds the same repository and trusts its owner. Git checks the owner only if
+    /// the call doesn't name the repository. Returns the work tree, if it is configured to be
     /// elsewhere.
     fn verified(&self, root: &Path) -> Result<Option<PathBuf>, GitError> {
         let explained = |said: GitError| match said.message.as_str() {
@@ -158,12 +159,12 @@ impl Git {
                 self.repository.display()
             )));
         };
-        // A name that isn't Unicode can't be read from an answer.
+        // Git's answer can't contain a name that isn't Unicode.
         let is_same = self.work_tree.to_string_lossy() == work_tree;
         Ok((!is_same).then(|| PathBuf::from(work_tree)))
     }
 
-    /// The options that override every configured filter by an empty one that may fail.
+    /// The options that override every configured filter with an empty one that may fail.
     fn without_filters(&self) -> Result<Vec<String>, GitError> {
         let list = ["config", "-z", "--list", "--name-only"];
         let names = said_or_failed(output_of(&mut self.command(&list)))??;
@@ -179,7 +180,7 @@ impl Git {
         let options = filters.into_iter().flat_map(|filter| {
             ["clean", "smudge", "process", "required"].map(|name| match filter.contains('=') {
                 false => ["-c".to_owned(), format!("{filter}.{name}=")],
-                // The first `=` would end the name, where the last one does here.
+                // Here the name ends at the last `=`; in `-c`, it would end at the first one.
                 true => [
                     "--config-env".to_owned(),
                     format!("{filter}.{name}={EMPTY}"),
@@ -194,7 +195,7 @@ impl Git {
         &self.root
     }
 
-    /// A call about the repository.
+    /// A call for the repository.
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.unbound(&self.root);
         command
@@ -204,7 +205,7 @@ impl Git {
         command
     }
 
-    /// A call in a folder, about the repository that git finds from there.
+    /// A call in a folder, for the repository that git finds from there.
     fn unbound(&self, folder: &Path) -> Command {
         let mut command = Command::new("git");
         command.arg("-C").arg(folder).arg("--no-pager");
@@ -217,7 +218,7 @@ impl Git {
         command
             .args(&self.unfiltered)
             .env(EMPTY, "")
-            // No protocol has this name. Versions that don't know the next variable heed this one.
+            // No protocol has this name. Versions that don't know the next variable obey this one.
             .env("GIT_ALLOW_PROTOCOL", "none")
             .env("GIT_NO_LAZY_FETCH", "1")
             .env("GIT_OPTIONAL_LOCKS", "0")
@@ -228,21 +229,21 @@ impl Git {
         command
     }
 
-    /// What git prints without the last line break, or what it says on standard error if it fails.
+    /// The output of git without the last line break, or its standard error if it fails.
     pub(super) fn ask(&self, arguments: &[&str]) -> Result<Result<String, GitError>, GitError> {
         text(output_of(&mut self.command(arguments)))
     }
 }
 
-/// `true` if the work tree of a repository begins in a folder: it holds a file that leads to the
-/// repository, or the repository itself.
+/// `true` if a folder is the top of a repository's work tree: it contains the repository, or a file
+/// that leads to it.
 fn has_repository(folder: &Path) -> bool {
     let repository = folder.join(REPOSITORY);
     repository.is_file() || fs::symlink_metadata(repository.join("HEAD")).is_ok()
 }
 
-/// A path in the form that git reads: on Windows, canonical ones begin in a way that few programs
-/// understand.
+/// A path in the form that git reads. On Windows, canonical paths begin with a prefix that few
+/// programs understand.
 fn plain(path: &Path) -> PathBuf {
     let drive = path.to_str().and_then(|path| path.strip_prefix(r"\\?\"));
     match drive.filter(|path| path.get(1..2) == Some(":")) {
@@ -264,13 +265,13 @@ fn without_work_tree(root: &Path) -> GitError {
     ))
 }
 
-/// What a process printed without the last line break, or why it failed in its own words.
+/// The output of a process without the last line break, or its own error text.
 fn text(output: io::Result<Output>) -> Result<Result<String, GitError>, GitError> {
     let answer = said_or_failed(output)?;
     Ok(answer.map(|bytes| String::from_utf8_lossy(&bytes).trim_end().to_owned()))
 }
 
-/// What a process printed, or why it failed in its own words.
+/// The output of a process, or its own error text.
 pub(super) fn said_or_failed(
     output: io::Result<Output>,
 ) -> Result<Result<Vec<u8>, GitError>, GitError> {
@@ -284,8 +285,8 @@ pub(super) fn said_or_failed(
     })
 }
 
-/// The first line of what git says on standard error. Of the rest only the command matters by which
-/// a work tree of somebody else is trusted.
+/// The first line of git's standard error. From the other lines, only the command to trust another
+/// user's work tree matters.
 fn complaint(said: &str) -> GitError {
     let first = said.lines().next().unwrap_or_default();
     let error = GitError::new(
@@ -300,10 +301,10 @@ fn complaint(said: &str) -> GitError {
     }
 }
 
-/// Runs a call to its end, and reads what it prints.
+/// Runs a call until it completes, and reads its output.
 ///
 /// # Errors
-/// It can't be run, or takes longer than [`PATIENCE`]. Then it is ended.
+/// The call can't be run, or takes longer than [`PATIENCE`]. Then it is killed.
 pub(super) fn output_of(command: &mut Command) -> io::Result<Output> {
     output_within(command, PATIENCE)
 }
@@ -333,19 +334,19 @@ fn output_within(command: &mut Command, patience: Duration) -> io::Result<Output
     }
 }
 
-/// Reads all of a stream on a thread of its own, which nobody has to wait for.
+/// Reads all of a stream on a separate thread, so that callers don't have to wait for it.
 fn read_aside(mut stream: impl Read + Send + 'static) -> Receiver<io::Result<Vec<u8>>> {
     let (to, bytes) = channel();
     thread::spawn(move || {
         let mut read = Vec::new();
         let result = stream.read_to_end(&mut read);
-        // An error only means that nobody waits any more.
+        // An error only means that the receiver is gone.
         let _ = to.send(result.map(|_| read));
     });
     bytes
 }
 
-/// How a process ended that has closed its streams; `None` if it had to be ended.
+/// The exit status of a process that has closed its streams; `None` if it had to be killed.
 fn wait_until(process: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
     loop {
         if let Some(status) = process.try_wait()? {
@@ -360,14 +361,14 @@ fn wait_until(process: &mut Child, end: Instant) -> io::Result<Option<ExitStatus
     }
 }
 
-/// The error of a call that was not waited for any longer.
+/// The error of a call that took too long.
 pub(super) fn gave_up(patience: Duration) -> io::Error {
     let seconds = patience.as_secs();
     let message = format!("no answer within {seconds} seconds");
     io::Error::new(io::ErrorKind::TimedOut, message)
 }
 
-/// What to say about a process that was ended from outside.
+/// The error of a process that was killed from outside.
 fn ended(status: ExitStatus) -> GitError {
     GitError::new(format!("git was ended before it could answer ({status})")).help(
         "run the command again; if the system ended git because memory ran out, give it more memory",

@@ -1,4 +1,4 @@
-//! The contents that a repository keeps, read by one process of git.
+//! The contents that a repository stores, read by one git process.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
@@ -10,7 +10,7 @@ use super::super::earlier::Objects;
 use super::super::source::ReadError;
 use super::call::{Git, PATIENCE, gave_up};
 
-/// Contents that a repository keeps, read by one process that is started when the first is wanted.
+/// The contents that a repository stores. One process reads them; it starts at the first request.
 #[derive(Debug)]
 pub struct RepositoryObjects {
     git: Git,
@@ -18,7 +18,7 @@ pub struct RepositoryObjects {
     failure: OnceLock<String>,
 }
 
-/// A process that answers questions about contents.
+/// A process that returns contents on request.
 #[derive(Debug)]
 struct Reader {
     process: Child,
@@ -38,7 +38,8 @@ impl Objects for RepositoryObjects {
                 *reader = Some(own);
                 found.ok_or_else(|| ReadError::Failed(format!("this clone lacks the object {id}")))
             }
-            // After a failure nobody knows what the next bytes mean, so this process is not asked again.
+            // After a failure the next bytes have no clear meaning, so this process is not used
+            // again.
             Err(error) => Err(failed(&error)),
         };
         if let Err(error) = &found {
@@ -62,8 +63,8 @@ impl RepositoryObjects {
     }
 
     fn reader(&self) -> MutexGuard<'_, Option<Reader>> {
-        // A poisoned lock means that another thread panicked while it had the reader, which is gone
-        // with it: there is none in here.
+        // A poisoned lock means that another thread panicked while it used the reader. That reader
+        // is gone: the lock contains `None`.
         self.reader.lock().unwrap_or_else(|lock| lock.into_inner())
     }
 }
@@ -86,8 +87,8 @@ impl Reader {
             return Err(ReadError::Failed("git does not answer".to_owned()));
         };
         let (sender, answers) = channel();
-        // A thread of its own can wait for git, so that nobody else has to wait without end. It ends
-        // with the process.
+        // A separate thread waits for git, so that other threads can stop waiting. It ends with the
+        // process.
         thread::spawn(move || listen(written, &sender));
         Ok(Self {
             process,
@@ -96,7 +97,7 @@ impl Reader {
         })
     }
 
-    /// The bytes of an object; `None` if git lacks it.
+    /// The bytes of an object; `None` if git doesn't have it.
     fn read(&mut self, id: &str) -> io::Result<Option<Vec<u8>>> {
         writeln!(self.questions, "{id}")?;
         self.questions.flush()?;
@@ -106,7 +107,7 @@ impl Reader {
     }
 }
 
-/// Passes on one answer after the other, until there are no more or nobody wants them.
+/// Passes on the answers one by one, until there are no more or the receiver is gone.
 fn listen(written: ChildStdout, to: &Sender<io::Result<Option<Vec<u8>>>>) {
     let mut written = BufReader::new(written);
     loop {
@@ -142,7 +143,8 @@ fn answer(written: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        // It ends by itself when nobody asks any more, but only then can it be waited for.
+        // Without requests the process ends by itself, but we wait for it here, so it is killed
+        // first.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
