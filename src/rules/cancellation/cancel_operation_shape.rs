@@ -42,7 +42,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
 fn fault<'w>(cancel: &Cancellation<'w>) -> Option<(Site<'w>, String, Option<Case>)> {
     let operation: &Operation<'w> = &cancel.operation;
     if operation.method() == Method::Delete {
-        let message = "this DELETE cancels an operation, but a DELETE of its status should only remove the status";
+        let message = "this DELETE cancels an operation, but a DELETE at the URL of a status should only remove the status";
         return Some((operation.site(), message.to_owned(), Some(Case::Delete)));
     }
     if let Some(body) = operation.required_body() {

@@ -75,7 +75,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .at(
             body,
             format!(
-                "the `202` of this {} has {what}, but clients of Resource Manager poll a header",
+                "the `202` of this {} has {what}, but clients use only its headers",
                 method.verb()
             ),
         )

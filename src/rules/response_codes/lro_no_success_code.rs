@@ -33,7 +33,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .about(subject.operation.element().place())
         .help(format!(
-            "declare {accepted}, whichever the service returns; or remove the marker"
+            "declare the code that the service returns: {accepted}; or remove the marker if the operation isn't long-running"
         ))
         .typespec("use the long-running template for this verb, which declares the right codes")
         .clients(&clients.failing(lro, None));
