@@ -1,4 +1,4 @@
-//! The mock of one operation: a machine whose only state is how often it has been asked.
+//! The mock of one operation: a machine whose only state is the number of requests it has received.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::openapi::{Header, Method, Response, Schema, Status, same_name};
 
-/// How often an operation is asked before it has ended, at least.
+/// The minimum number of requests before an operation is complete.
 const POLLS: usize = 2;
 
 /// A service with one long-running operation, which always succeeds.
@@ -40,27 +40,27 @@ pub struct Answer<'w> {
     pub status: u16,
     /// The headers, names as the document writes them.
     pub headers: Vec<(String, String)>,
-    /// The body; none where it is empty.
+    /// The body; `None` if it is empty.
     pub body: Option<Value>,
-    /// What the body is to the operation; none where there is no body, or an error.
+    /// The role of the body in the operation; `None` if there is no body, or an error.
     pub content: Option<Content<'w>>,
 }
 
-/// What a body is to the operation.
+/// The role of a body in the operation.
 #[derive(Clone, Debug)]
 pub enum Content<'w> {
     /// The status, with its schema if the document has one.
     Status(Option<Schema<'w>>),
-    /// What a GET of the operation's own path returns.
+    /// The response to a GET of the operation's own path.
     Resource(Schema<'w>),
     /// The result, with its schema if the document has one.
     Result(Option<Schema<'w>>),
-    /// The body of the first answer, where it is nothing of these.
+    /// The body of the first answer, if it is none of these.
     First(Schema<'w>),
 }
 
 impl<'w> Content<'w> {
-    /// A word for it.
+    /// Its name.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Status(_) => "status",
@@ -70,7 +70,7 @@ impl<'w> Content<'w> {
         }
     }
 
-    /// Its schema; none where the document doesn't describe it.
+    /// Its schema; `None` if the document doesn't describe it.
     pub const fn schema(&self) -> Option<&Schema<'w>> {
         match self {
             Self::Status(schema) | Self::Result(schema) => schema.as_ref(),
@@ -79,10 +79,10 @@ impl<'w> Content<'w> {
     }
 }
 
-/// How far an operation is.
+/// The progress of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
-    /// It has been asked so many times and is still running.
+    /// It has received this number of requests and is still running.
     Running(usize),
     Done,
 }
@@ -111,7 +111,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         self.routes.first().map_or("", |route| &route.url)
     }
 
-    /// Every URL that answers, with where a client has it from.
+    /// Every URL that answers, with the source from which a client has it.
     pub fn links(&self) -> impl Iterator<Item = (&Link, &str)> {
         let routes = self.routes.iter();
         routes.map(|route| (&route.link, route.url.as_str()))
@@ -146,7 +146,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         let may_run = |one: &&Beginning<'w>| match one.code {
             202 => true,
             204 => false,
-            // Without a state, other codes are there to say that the work goes on.
+            // Without a state, other codes say that the work is still running.
             200 if has_created || has_accepted => is_write && self.says_state(one),
             _ => is_write || !has_accepted,
         };
@@ -166,7 +166,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         found
     }
 
-    /// `true` if the body of a first answer says how far its resource is.
+    /// `true` if the body of a first answer shows the state of its resource.
     fn says_state(&self, beginning: &Beginning<'w>) -> bool {
         let body = beginning.response.as_ref().and_then(Response::schema);
         body.is_some_and(|body| self.resource_state(&body).is_some())

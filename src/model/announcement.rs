@@ -1,4 +1,4 @@
-//! What announces the end of an operation: callbacks and webhooks.
+//! Announcements of the completion of an operation: callbacks and webhooks.
 
 use super::lro::Lro;
 use super::parameter_sources::ParameterSources;

@@ -47,7 +47,7 @@ pub(crate) struct DocumentFacts<'w> {
 pub struct UsualError {
     /// Its name.
     pub name: String,
-    /// How many operations refer to it in `default`.
+    /// The number of operations that refer to it in `default`.
     pub operations: usize,
 }
 

@@ -1,10 +1,10 @@
-//! Where the operations of all documents are found.
+//! The index of the operations of all documents.
 
 use super::monitor_index::MonitorIndex;
 use super::operation_index::OperationIndex;
 use super::result_index::ResultIndex;
 
-/// Where the operations of all documents are found.
+/// The index of the operations of all documents.
 #[derive(Debug, Default)]
 pub(super) struct Index<'w> {
     /// By links, URLs and paths.

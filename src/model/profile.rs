@@ -56,7 +56,7 @@ pub struct RepeatabilityHeaders {
 
 /// How a key of a profile is written, and laid over the same key of the profile that it extends.
 trait Key: Sized {
-    /// What stands in the file.
+    /// The type of the value in the file.
     type Written: Into<Self>;
 
     /// Takes over what is written, if anything is.

@@ -4,7 +4,7 @@ use crate::model::lro::Polling;
 use crate::model::monitor::{MonitorSource, StatusMonitor};
 use crate::openapi::{Fact, Header, Operation, Property, Schema};
 
-/// How an operation is polled.
+/// The way in which an operation is polled.
 pub(super) struct Polled<'w> {
     pub(super) polling: Fact<'w, Polling<'w>>,
     pub(super) monitor: Option<StatusMonitor<'w>>,

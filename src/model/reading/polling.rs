@@ -14,7 +14,7 @@ use crate::openapi::{Fact, Method, Response};
 type Step<'s, 'w> = fn(&ModelReader<'s, 'w>, &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>>;
 
 impl<'w> ModelReader<'_, 'w> {
-    /// How the operation is polled.
+    /// The way in which the operation is polled.
     pub(super) fn polled(&mut self) -> Polled<'w> {
         let signs = self.polling_signs();
         let polling = self.where_to(&signs);

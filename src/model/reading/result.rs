@@ -1,4 +1,4 @@
-//! What an operation returns once it has ended.
+//! The result that an operation returns after completion.
 
 use super::polled::Polled;
 use super::reader::{ModelReader, ResponseBody, is_only_links};
@@ -117,7 +117,7 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// What the link in a finished status leads to.
+    /// The target of the link in a finished status.
     fn behind_link(&mut self, link: &Property<'w>) -> Fact<'w, LroResult<'w>> {
         let described = || match self.method() {
             Method::Put | Method::Patch => self.resource.clone(),
