@@ -220,7 +220,7 @@ impl<'w> ModelReader<'_, 'w> {
         (!is_status && !is_only_links(&body.schema)).then_some(body)
     }
 
-    /// What a PUT sends: the likeliest thing that it makes, where no response says it.
+    /// The body that a PUT sends. This is the likeliest result if no response describes the result.
     fn sent(&mut self) -> Option<ResponseBody<'w>> {
         if self.method() != Method::Put {
             return None;
