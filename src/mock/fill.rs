@@ -1,8 +1,8 @@
-//! Changes to a made-up body: the values that say how far an operation is.
+//! Changes to a generated body: the values that show the progress of an operation.
 
 use serde_json::{Map, Value};
 
-/// Sets a member of a body by the names that lead to it, and makes the objects on the way.
+/// Sets the member at a path of names in a body, and creates the missing objects on this path.
 pub(super) fn set(body: &mut Value, path: &str, value: Value) {
     let mut target = body;
     let mut names = path.split('.').peekable();

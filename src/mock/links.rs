@@ -1,9 +1,9 @@
-//! The URLs of a mock: where each comes from, and what it leads to.
+//! The URLs of a mock: the source and the target of each.
 
 use crate::model::{FinalStep, Lro, MonitorSource, Polling, Profile, StatusMonitor, System};
 use crate::openapi::{Api, Operation, Schema, same_name};
 
-/// Where a client has a URL from.
+/// The source from which a client has a URL.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Link {
     /// The request of the operation itself.
@@ -24,16 +24,16 @@ impl Link {
     }
 }
 
-/// What a URL leads to.
+/// The target of a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     /// The status monitor.
     Status,
-    /// The result, and until there is one a 202.
+    /// The result. Until there is a result, the answer is a 202.
     Outcome,
-    /// What a GET of the operation's own path returns.
+    /// The response to a GET of the operation's own path.
     Resource,
-    /// The result of an operation that has ended.
+    /// The result of a completed operation.
     Result,
 }
 
@@ -151,7 +151,7 @@ pub(super) fn is_address(lro: &Lro<'_>, name: &str) -> bool {
     is_polled || same_name(name, "Location") || lro.subject.profile.is_address_header(name)
 }
 
-/// What the URL in a header leads to. All headers but `Location` lead to a status.
+/// The target of the URL in a header. All headers but `Location` lead to a status.
 fn target_of(lro: &Lro<'_>, name: &str) -> Target {
     if !same_name(name, "Location") {
         return Target::Status;
@@ -178,7 +178,7 @@ fn target_of(lro: &Lro<'_>, name: &str) -> Target {
     }
 }
 
-/// `true` if a `Location` leads to a status only where the document describes the status.
+/// `true` if a `Location` leads to a status only if the document describes the status.
 fn is_azure_or_generic(profile: &Profile) -> bool {
     matches!(profile.system, System::DataPlane | System::Generic)
 }

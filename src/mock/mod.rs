@@ -1,5 +1,5 @@
-//! A service that keeps to its document: what it answers to the first request of a long-running
-//! operation, and to every request after that.
+//! A mock service that follows its document. It answers the first request of a long-running
+//! operation, and every request after that.
 //!
 //! A [`Mock`] is made from the model of one operation: its codes, headers, monitor, resource and
 //! result. Bodies have a value for every property of their schemas. Nothing here knows how clients

@@ -1,4 +1,4 @@
-//! The mock of one operation: a machine whose only state is how often it has been asked.
+//! The mock of one operation: a machine whose only state is the number of requests it has received.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::openapi::{Header, Method, Response, Schema, Status, same_name};
 
-/// How often an operation is asked before it has ended, at least.
+/// The minimum number of requests before an operation is complete.
 const POLLS: usize = 2;
 
 /// A service with one long-running operation, which always succeeds.
@@ -40,27 +40,27 @@ pub struct Answer<'w> {
     pub status: u16,
     /// The headers, names as the document writes them.
     pub headers: Vec<(String, String)>,
-    /// The body; none where it is empty.
+    /// The body; `None` if it is empty.
     pub body: Option<Value>,
-    /// What the body is to the operation; none where there is no body, or an error.
+    /// The role of the body in the operation; `None` if there is no body, or an error.
     pub content: Option<Content<'w>>,
 }
 
-/// What a body is to the operation.
+/// The role of a body in the operation.
 #[derive(Clone, Debug)]
 pub enum Content<'w> {
     /// The status, with its schema if the document has one.
     Status(Option<Schema<'w>>),
-    /// What a GET of the operation's own path returns.
+    /// The response to a GET of the operation's own path.
     Resource(Schema<'w>),
     /// The result, with its schema if the document has one.
     Result(Option<Schema<'w>>),
-    /// The body of the first answer, where it is nothing of these.
+    /// The body of the first answer, if it is none of these.
     First(Schema<'w>),
 }
 
 impl<'w> Content<'w> {
-    /// A word for it.
+    /// Its name.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Status(_) => "status",
@@ -70,7 +70,7 @@ impl<'w> Content<'w> {
         }
     }
 
-    /// Its schema; none where the document doesn't describe it.
+    /// Its schema; `None` if the document doesn't describe it.
     pub const fn schema(&self) -> Option<&Schema<'w>> {
         match self {
             Self::Status(schema) | Self::Result(schema) => schema.as_ref(),
@@ -79,10 +79,10 @@ impl<'w> Content<'w> {
     }
 }
 
-/// How far an operation is.
+/// The progress of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
-    /// It has been asked so many times and is still running.
+    /// It has received this number of requests and is still running.
     Running(usize),
     Done,
 }
@@ -111,7 +111,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         self.routes.first().map_or("", |route| &route.url)
     }
 
-    /// Every URL that answers, with where a client has it from.
+    /// Every URL that answers, with the source from which a client has it.
     pub fn links(&self) -> impl Iterator<Item = (&Link, &str)> {
         let routes = self.routes.iter();
         routes.map(|route| (&route.link, route.url.as_str()))
@@ -146,7 +146,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         let may_run = |one: &&Beginning<'w>| match one.code {
             202 => true,
             204 => false,
-            // Without a state, other codes are there to say that the work goes on.
+            // Without a state, other codes say that the work is still running.
             200 if has_created || has_accepted => is_write && self.says_state(one),
             _ => is_write || !has_accepted,
         };
@@ -166,7 +166,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         found
     }
 
-    /// `true` if the body of a first answer says how far its resource is.
+    /// `true` if the body of a first answer shows the state of its resource.
     fn says_state(&self, beginning: &Beginning<'w>) -> bool {
         let body = beginning.response.as_ref().and_then(Response::schema);
         body.is_some_and(|body| self.resource_state(&body).is_some())
@@ -261,7 +261,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         (body, content)
     }
 
-    /// Gives a first body the URL at which the operation is polled, if that is where it is.
+    /// Sets the polling URL in a first body, if clients read the polling URL from a body property.
     fn link_to_status(&self, body: &mut Value) {
         if let Polling::BodyLink(link) = &self.lro.polling.value {
             let mut routes = self.routes.iter();
@@ -275,7 +275,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         }
     }
 
-    /// A status in its phase.
+    /// Makes a status body for a phase.
     fn status(&self, schema: Option<&Schema<'w>>, phase: Phase) -> Value {
         let lro = self.lro;
         let monitor = monitor_apart(lro);
@@ -322,7 +322,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         body
     }
 
-    /// The value of a status: of the monitor, or of another status that the first answer shows.
+    /// The value of a status: the status of the monitor, or another status in the first answer.
     fn status_value(&self, schema: &Schema<'w>, phase: Phase) -> Value {
         let types = schema.types();
         if !types.is_empty() && types.names().all(|name| name == "boolean") {
@@ -338,7 +338,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         }
     }
 
-    /// A resource in its phase.
+    /// Makes a resource body for a phase.
     fn resource(&self, schema: &Schema<'w>, phase: Phase) -> Value {
         let mut body = value_of(schema);
         if let Some((status, words)) = self.resource_state(schema) {
@@ -352,7 +352,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         body
     }
 
-    /// Where a resource says how far it is, and the values that it goes through.
+    /// The property with the state of a resource, and the values that it goes through.
     fn resource_state(&self, schema: &Schema<'w>) -> Option<(StatusProperty<'w>, Words)> {
         let method = self.lro.subject.operation.method();
         let profile = self.lro.subject.profile;
@@ -363,7 +363,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         {
             return Some((status.clone(), Words::of_resource(&monitor.states, method)));
         }
-        // What Azure's clients look at goes first.
+        // The property that Azure's clients read takes precedence.
         let status = provisioning_state(schema)
             .map(|property| StatusProperty {
                 path: "properties.provisioningState".to_owned(),
@@ -372,7 +372,7 @@ impl<'l, 'w> Mock<'l, 'w> {
             .or_else(|| status_property(schema, profile))?;
         let property = status.property.as_ref();
         let listed = property.and_then(|property| listed_states(&property.schema, profile));
-        // A status that ends in none of its values isn't about operations: `Active`, `Inactive`.
+        // A status without final values isn't about operations: `Active`, `Inactive`.
         let is_state = status.path.ends_with(PROVISIONING_STATE)
             || listed
                 .as_ref()
@@ -421,7 +421,7 @@ impl<'l, 'w> Mock<'l, 'w> {
         }
     }
 
-    /// What a GET of the operation's own path answers.
+    /// The answer to a GET of the operation's own path.
     fn resource_answer(&self, phase: Phase) -> Answer<'w> {
         let subject = &self.lro.subject;
         let Some(get) = subject.get_of_same_path() else {
@@ -444,11 +444,11 @@ impl<'l, 'w> Mock<'l, 'w> {
     fn result_answer(&self) -> Answer<'w> {
         let subject = &self.lro.subject;
         let is_declared = |code| subject.response(code).is_some();
-        // What the operation declares to return in its own responses is returned there too.
+        // The body that the operation declares in its own responses is also the body here.
         let own = subject.response(200).and_then(Response::schema);
         let own = own.or_else(|| subject.successes().find_map(Response::schema));
         let schema = match &self.lro.result.value {
-            // What nobody needs is still answered where it is declared.
+            // A declared body is sent even if clients don't need it.
             LroResult::Void if own.is_some() => own,
             LroResult::Void if is_declared(204) => return empty(204),
             LroResult::Void => return empty(200),
@@ -469,7 +469,7 @@ impl<'l, 'w> Mock<'l, 'w> {
 }
 
 impl<'w> Run<'_, '_, 'w> {
-    /// Answers a GET, and lets the operation go on: each request brings it nearer to its end.
+    /// Answers a GET, and advances the operation: each request brings it nearer to completion.
     pub fn get(&mut self, url: &str) -> Answer<'w> {
         let mock = self.mock;
         let Some(route) = mock.routes.iter().find(|route| route.url == url) else {
@@ -480,12 +480,12 @@ impl<'w> Run<'_, '_, 'w> {
         mock.answer(route.target, phase)
     }
 
-    /// `true` if the operation has ended.
+    /// `true` if the operation is complete.
     pub fn is_done(&self) -> bool {
         self.phase() == Phase::Done
     }
 
-    /// Lets the operation end at once.
+    /// Completes the operation at once.
     pub fn finish(&mut self) {
         self.asked = usize::MAX;
     }
@@ -500,7 +500,7 @@ impl<'w> Run<'_, '_, 'w> {
     }
 }
 
-/// The value of a status in a phase; the last value for running stays until the end.
+/// The value of a status in a phase. The last running value stays until completion.
 fn word_of(words: &Words, phase: Phase) -> &str {
     match phase {
         Phase::Running(nth) => words

@@ -10,17 +10,17 @@ use crate::workspace::Place;
 const DEPTH: usize = 6;
 /// How many values one body may have before optional properties are left out.
 const VALUES: usize = 400;
-/// The text where nothing says what a text looks like.
+/// The text that is used if the schema has no known format.
 const TEXT: &str = "oak";
 
-/// A value of a schema, as a response has it.
+/// Makes a value of a schema, as in a response.
 pub(super) fn value_of(schema: &Schema<'_>) -> Value {
     Maker::default().value(schema)
 }
 
 #[derive(Default)]
 struct Maker<'w> {
-    /// The schemas around the value in the making.
+    /// The schemas that contain the current value.
     around: Vec<Place<'w>>,
     made: usize,
 }
@@ -31,7 +31,7 @@ impl<'w> Maker<'w> {
         if let Some(listed) = listed(schema) {
             return listed;
         }
-        // A schema inside itself: only the depth ends it if it is required there.
+        // A schema may require itself. Then only this depth limit ends the recursion.
         if self.around.len() > DEPTH * 2 {
             return Value::Object(Map::new());
         }
@@ -72,7 +72,7 @@ impl<'w> Maker<'w> {
 
     fn object(&mut self, schema: &Schema<'w>, properties: Vec<Property<'w>>) -> Value {
         let mut members = Map::new();
-        // What one of several shapes adds to the properties that all of them have.
+        // The first alternative adds its properties to the properties that all alternatives share.
         let first = schema
             .parts()
             .into_iter()
@@ -101,8 +101,8 @@ impl<'w> Maker<'w> {
         Value::Array(item.map_or_else(Vec::new, |item| vec![item; least.clamp(1, 16)]))
     }
 
-    /// `true` if a value that may be left out is made: it isn't inside itself, and neither too deep nor
-    /// one too many.
+    /// `true` if an optional value is made: its schema isn't inside itself, and neither the depth nor
+    /// the number of values has reached its limit.
     fn has_room(&self, schema: &Schema<'w>) -> bool {
         self.around.len() < DEPTH && self.made < VALUES && !self.around.contains(&schema.place())
     }
@@ -124,7 +124,7 @@ pub(super) fn typed(schema: &Schema<'_>, text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
 }
 
-/// `true` if responses have a property: it isn't only written, and isn't a secret.
+/// `true` if responses have a property: it isn't write-only, and isn't a secret.
 fn is_answered(schema: &Schema<'_>) -> bool {
     let is_set = |key| {
         let mark = schema.keyword(key);
@@ -137,7 +137,7 @@ fn is_answered(schema: &Schema<'_>) -> bool {
     is_read && !is_set("writeOnly") && !is_set("x-ms-secret")
 }
 
-/// A text of the format and the length that a schema asks for.
+/// Makes a text with the format and the length that a schema declares.
 fn text(schema: &Schema<'_>) -> String {
     let format = schema
         .parts()
@@ -171,7 +171,8 @@ fn text(schema: &Schema<'_>) -> String {
 
 /// A number within the limits of a schema.
 fn number(schema: &Schema<'_>, is_integer: bool) -> Value {
-    // OpenAPI 3.1 has a limit where the older versions only say that one doesn't count itself.
+    // In OpenAPI 3.1, `exclusiveMinimum` is a number. In older versions, it is a boolean that makes
+    // `minimum` exclusive.
     let beyond = |key: &str, bound: &str, step: f64| {
         let is_exclusive = schema.parts().iter().any(|part| {
             let mark = part.keyword(key);
@@ -196,7 +197,7 @@ fn number(schema: &Schema<'_>, is_integer: bool) -> Value {
     Number::from_f64(number).map_or(Value::from(1), Value::Number)
 }
 
-/// A limit that a schema or a part of it sets by a keyword.
+/// The limit that a keyword sets in a schema or in one of its parts.
 fn limit(schema: &Schema<'_>, keyword: &str) -> Option<f64> {
     schema
         .parts()

@@ -9,9 +9,9 @@ const STEPS: usize = 4;
 /// The values that a status goes through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Words {
-    /// While the operation runs, in this order; never empty.
+    /// The values while the operation runs, in this order; never empty.
     pub(super) running: Vec<String>,
-    /// After it has succeeded.
+    /// The value after the operation has succeeded.
     pub(super) succeeded: String,
 }
 
@@ -21,8 +21,8 @@ impl Words {
         Self::of(states, "InProgress")
     }
 
-    /// The values of the state of a resource that a request of a method changes. The value that is
-    /// named after the method is the only one, if the resource has it.
+    /// The states of a resource while a request with this method changes it. If the resource has the
+    /// running state that is named after the method, that is the only running state.
     pub(super) fn of_resource(states: &States, method: Method) -> Self {
         let named = match method {
             Method::Put => "Creating",
@@ -43,7 +43,7 @@ impl Words {
             .running
             .iter()
             .partition(|word| common.meaning(word) == Some(State::Running));
-        // A value of unknown meaning may be anything, so it is used only where nothing else is.
+        // A value of unknown meaning may be anything, so it is used only if there is no other value.
         let mut running: Vec<String> = known.into_iter().cloned().collect();
         if running.is_empty() {
             let first = unknown.iter().find(|word| !is_an_end(word)).copied();
@@ -59,7 +59,7 @@ impl Words {
     }
 }
 
-/// `true` if a value reads like an end and not like something that goes on: `Online`, not `Updating`.
+/// `true` if a value reads like a finished state and not like a running one: `Online`, not `Updating`.
 fn is_an_end(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     !word.ends_with("ing") && word != "undefined" && word != "unknown" && word != "none"

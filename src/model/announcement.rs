@@ -1,4 +1,4 @@
-//! What announces the end of an operation: callbacks and webhooks.
+//! Announcements of the completion of an operation: callbacks and webhooks.
 
 use super::lro::Lro;
 use super::parameter_sources::ParameterSources;
@@ -6,7 +6,7 @@ use super::webhooks::Ending;
 use crate::openapi::Response;
 use crate::workspace::Place;
 
-/// What announces the end of an operation.
+/// The announcement of the completion of an operation.
 #[derive(Clone, Copy, Debug)]
 pub enum Announcement<'w> {
     /// The `callbacks` of the operation.
@@ -16,7 +16,7 @@ pub enum Announcement<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// What announces the end of the operation: its `callbacks`, or a webhook of its document.
+    /// The announcement of the completion: the operation's `callbacks`, or a webhook of its document.
     pub fn announcement(&self) -> Option<Announcement<'w>> {
         let callbacks = self.subject.operation.callbacks();
         let callbacks = callbacks.map(Announcement::Callbacks);

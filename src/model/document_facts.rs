@@ -1,4 +1,4 @@
-//! What the operations of a document say together.
+//! Facts about all operations of a document together.
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -16,29 +16,29 @@ use super::webhooks::Webhooks;
 use crate::openapi::{Api, Marker, Method, Operation, Property, Response, Status};
 use crate::workspace::Place;
 
-/// What the operations of a document say together; one for all of them.
+/// Facts about all operations of a document. The operations share one instance.
 #[derive(Debug)]
 pub(crate) struct DocumentFacts<'w> {
     api: Api<'w>,
     is_any_marked: bool,
     marked: FxHashMap<Request, Place<'w>>,
-    /// What the requests of the document can carry, once somebody has asked.
+    /// The provisioning states that requests of the document can carry, computed at first use.
     sent: OnceLock<SentStates>,
-    /// The provisioning states that requests send and answers have, once somebody has asked.
+    /// The provisioning states in requests and answers, computed at first use.
     states: OnceLock<SharedStates>,
-    /// The webhooks of the document, once somebody has asked.
+    /// The webhooks of the document, computed at first use.
     webhooks: OnceLock<Webhooks>,
-    /// `true` if a GET of the document answers 202, once somebody has asked.
+    /// `true` if a GET of the document answers 202, computed at first use.
     polled_by_code: OnceLock<bool>,
-    /// The actions of which a text says that nothing is polled, once somebody has asked.
+    /// The actions whose text says that nothing is polled, computed at first use.
     forgotten: OnceLock<FxHashSet<String>>,
     /// The names of the operations of its folder.
     names: Arc<OperationNames<'w>>,
     /// The names of the operations in all versions of its API.
     versions: Option<Arc<VersionNames<'w>>>,
-    /// The formats of the times that its schemas have, once somebody has asked.
+    /// The formats of the times in the schemas of the document, computed at first use.
     times: OnceLock<Times>,
-    /// The schema of the errors of most operations, once somebody has asked.
+    /// The schema of the errors of most operations, computed at first use.
     usual_error: OnceLock<Option<UsualError>>,
 }
 
@@ -47,11 +47,11 @@ pub(crate) struct DocumentFacts<'w> {
 pub struct UsualError {
     /// Its name.
     pub name: String,
-    /// How many operations refer to it in `default`.
+    /// The number of operations that refer to it in `default`.
     pub operations: usize,
 }
 
-/// How many times the schemas of a document have, by their formats.
+/// The number of schemas in a document that describe a time, by format.
 #[derive(Clone, Copy, Debug, Default)]
 struct Times {
     /// Texts such as `date-time`.
@@ -236,7 +236,7 @@ pub(crate) fn says_it_is_forgotten(operation: &Operation<'_>) -> bool {
 }
 
 impl Times {
-    /// Those in the definitions of a document.
+    /// Counts the times in the definitions of a document.
     fn of(api: Api<'_>) -> Self {
         let mut times = Self::default();
         let mut pending: Vec<Place<'_>> = api.schemas().into_iter().collect();

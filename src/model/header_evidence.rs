@@ -77,9 +77,9 @@ impl<'w> Lro<'w> {
         self.header_counts.seen_from_silent()
     }
 
-    /// What best shows that the operation has a polling header, where it declares none.
+    /// The best evidence that the operation has a polling header that it doesn't declare.
     pub fn header_evidence(&self) -> Option<HeaderEvidence> {
-        // Many rules ask.
+        // Many rules need it.
         *self.evidence.get_or_init(|| self.best_evidence())
     }
 

@@ -1,16 +1,16 @@
-//! Where the operations of all documents are found.
+//! The index of the operations of all documents.
 
 use super::monitor_index::MonitorIndex;
 use super::operation_index::OperationIndex;
 use super::result_index::ResultIndex;
 
-/// Where the operations of all documents are found.
+/// The index of the operations of all documents.
 #[derive(Debug, Default)]
 pub(super) struct Index<'w> {
-    /// By links, URLs and paths.
+    /// Operations by links, URLs and paths.
     pub(super) operations: OperationIndex<'w>,
-    /// By the status that they return.
+    /// Operations by the status that they return.
     pub(super) monitors: MonitorIndex<'w>,
-    /// By the parameters that they take.
+    /// Operations by the parameters that they take.
     pub(super) results: ResultIndex<'w>,
 }

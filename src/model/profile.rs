@@ -56,7 +56,7 @@ pub struct RepeatabilityHeaders {
 
 /// How a key of a profile is written, and laid over the same key of the profile that it extends.
 trait Key: Sized {
-    /// What stands in the file.
+    /// The type of the value in the file.
     type Written: Into<Self>;
 
     /// Takes over what is written, if anything is.
@@ -204,7 +204,7 @@ profile! {
     pub certain_monitor_segments: Vec<String>,
     /// The monitor that exists without being described.
     pub monitor: Option<BuiltInMonitor>,
-    /// How the system calls the segments at which status monitors live.
+    /// The names that the system uses for the path segments of status monitors.
     pub monitor_names: Vec<String>,
     /// Headers by which a client may send a request again without its work being done twice.
     pub idempotency_headers: Vec<String>,
@@ -212,14 +212,14 @@ profile! {
     pub operation_id_header: Option<OperationIdHeader>,
     /// The headers of repeatable requests.
     pub repeatability_headers: Option<RepeatabilityHeaders>,
-    /// Actions that end an operation before its time, as the ends of paths name them.
+    /// Actions that stop an operation early, as named at the ends of paths.
     pub cancel_actions: Vec<String>,
     /// Words in the name of a boolean of the request by which a client chooses whether it gets the
     /// answer at once or later.
     pub mode_flags: Vec<String>,
-    /// What generators put before the names of long-running methods.
+    /// The prefixes that generators add to the names of long-running methods.
     pub generated_prefixes: Vec<String>,
-    /// What generators put behind the names of methods.
+    /// The suffixes that generators add to the names of methods.
     pub generated_suffixes: Vec<String>,
     method_verbs: FxHashMap<Method, Vec<String>>,
 }
@@ -310,7 +310,7 @@ impl Profile {
             .any(|header| same_name(header, name))
     }
 
-    /// How the system writes the header of a long-running operation; `None` for other headers.
+    /// The system's spelling of a header of long-running operations; `None` for other headers.
     pub fn canonical_header(&self, name: &str) -> Option<&str> {
         let required = self.required_headers.iter().map(String::as_str);
         let mut known = self
@@ -320,7 +320,7 @@ impl Profile {
         known.find(|header| same_name(header, name))
     }
 
-    /// The ways to the final state that its headers stand for.
+    /// The values of `final-state-via` for its polling headers.
     pub fn final_states(&self) -> Vec<FinalStateVia> {
         let headers = self.polling_headers.iter();
         headers

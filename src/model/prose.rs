@@ -158,7 +158,7 @@ pub(crate) fn says_state_is_polled(text: &str) -> bool {
         let before = sentence_before(&words, at);
         let sentence = || before.iter().chain(sentence_after(&words, at));
         let has = |known: &[&str]| sentence().any(|word| word.is_any(known));
-        // Who checks or gets something once doesn't wait for it.
+        // A client that checks or gets something once doesn't wait for it.
         let is_repeated = !ask.is_any(&["get", "check", "query"]) || has(&["until"]);
         is_repeated && has(&STATES) && has(&ENDS) && !has(&OTHER) && !is_denied(&words, at)
     })

@@ -1,4 +1,4 @@
-//! What is fetched once an operation has ended.
+//! The request that clients make after an operation is complete.
 
 use super::polled::Polled;
 use super::reader::ModelReader;

@@ -1,14 +1,14 @@
-//! How an operation is polled: what the steps behind it are read from.
+//! The way in which an operation is polled. The later steps are read from it.
 
 use crate::model::lro::Polling;
 use crate::model::monitor::{MonitorSource, StatusMonitor};
 use crate::openapi::{Fact, Header, Operation, Property, Schema};
 
-/// How an operation is polled.
+/// The way in which an operation is polled.
 pub(super) struct Polled<'w> {
     pub(super) polling: Fact<'w, Polling<'w>>,
     pub(super) monitor: Option<StatusMonitor<'w>>,
-    /// What the 202 shows of the status, where something else is asked for later.
+    /// The status in the 202, if the client polls something else later.
     pub(super) first_status: Option<Schema<'w>>,
     /// The GET of the status, if the request and the first response have all its parameters under
     /// their own names.

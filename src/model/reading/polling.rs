@@ -1,4 +1,4 @@
-//! Where the status of an operation is asked for, and what says it.
+//! The place where clients poll an operation, and the status monitor there.
 
 use super::polled::Polled;
 use super::reader::ModelReader;
@@ -10,11 +10,11 @@ use crate::model::subject::DeclaredVia;
 use crate::model::system::System;
 use crate::openapi::{Fact, Method, Response};
 
-/// A step of finding where the status is asked for.
+/// A step that looks for the place where clients poll.
 type Step<'s, 'w> = fn(&ModelReader<'s, 'w>, &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>>;
 
 impl<'w> ModelReader<'_, 'w> {
-    /// How the operation is polled.
+    /// The way in which the operation is polled.
     pub(super) fn polled(&mut self) -> Polled<'w> {
         let signs = self.polling_signs();
         let polling = self.where_to(&signs);
@@ -42,8 +42,8 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// Where the status is asked for: the first of these steps that finds a place, the most certain
-    /// one first.
+    /// The place where clients poll. The steps run from the most certain one, and the first step that
+    /// finds a place decides.
     fn where_to(&self, signs: &PollingSigns<'w>) -> Fact<'w, Polling<'w>> {
         let steps: [Step<'_, 'w>; 9] = [
             Self::at_get_of_generator,

@@ -1,4 +1,4 @@
-//! What the facts of a model are read from.
+//! The sources from which the facts of a model are read.
 
 use crate::model::index::Index;
 use crate::model::monitor::is_monitor;
@@ -22,7 +22,7 @@ impl<'w> ResponseBody<'w> {
     }
 }
 
-/// What the facts of a model are read from, and what is left open on the way.
+/// The sources from which the facts of a model are read, and the questions that reading leaves open.
 pub(super) struct ModelReader<'s, 'w> {
     pub(super) subject: &'s Subject<'w>,
     pub(super) index: &'s Index<'w>,
@@ -30,7 +30,7 @@ pub(super) struct ModelReader<'s, 'w> {
     pub(super) get: Option<Operation<'w>>,
     /// The resource that the operation creates or changes.
     pub(super) resource: Option<ResponseBody<'w>>,
-    /// Its own body of success.
+    /// The body of its own success response.
     pub(super) own: Option<ResponseBody<'w>>,
     pub(super) open: Vec<Open>,
 }

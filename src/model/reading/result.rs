@@ -1,4 +1,4 @@
-//! What an operation returns once it has ended.
+//! The result that an operation returns after completion.
 
 use super::polled::Polled;
 use super::reader::{ModelReader, ResponseBody, is_only_links};
@@ -117,7 +117,7 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// What the link in a finished status leads to.
+    /// The target of the link in a finished status.
     fn behind_link(&mut self, link: &Property<'w>) -> Fact<'w, LroResult<'w>> {
         let described = || match self.method() {
             Method::Put | Method::Patch => self.resource.clone(),
@@ -220,7 +220,7 @@ impl<'w> ModelReader<'_, 'w> {
         (!is_status && !is_only_links(&body.schema)).then_some(body)
     }
 
-    /// What a PUT sends: the likeliest thing that it makes, where no response says it.
+    /// The body that a PUT sends. This is the likeliest result if no response describes the result.
     fn sent(&mut self) -> Option<ResponseBody<'w>> {
         if self.method() != Method::Put {
             return None;

@@ -10,13 +10,13 @@ use crate::model::subject::Subject;
 use crate::model::system::System;
 use crate::openapi::{Header, Method, Operation, Response, Schema, Site};
 
-/// What shows how an operation is polled.
+/// The evidence of the way in which an operation is polled.
 pub(super) struct PollingSigns<'w> {
     /// The header of a first response that leads to the status.
     pub(super) header: Option<Header<'w>>,
     /// The GET that a link of the 202 names.
     pub(super) linked: Option<LinkedGet<'w>>,
-    /// What the first response shows of the status.
+    /// The status monitor in the first response.
     pub(super) first: Option<StatusMonitor<'w>>,
     /// The GET of the API that returns the status.
     pub(super) found: Option<StatusOperation<'w>>,
@@ -49,7 +49,7 @@ impl<'w> PollingSigns<'w> {
 }
 
 impl<'w> ModelReader<'_, 'w> {
-    /// What shows how the operation is polled.
+    /// Collects the evidence of the way in which the operation is polled.
     pub(super) fn polling_signs(&self) -> PollingSigns<'w> {
         let subject = self.subject;
         let profile = subject.profile;

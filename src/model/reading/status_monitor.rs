@@ -1,4 +1,4 @@
-//! What says how far an operation is.
+//! The status monitor of an operation, which shows its progress.
 
 use super::reader::{ModelReader, ResponseBody};
 use super::signs::PollingSigns;
@@ -12,9 +12,8 @@ use crate::model::system::System;
 use crate::openapi::{Method, Operation, Property, Response, Schema};
 
 impl<'w> ModelReader<'_, 'w> {
-    /// What says how far the operation is, as far as the document describes it. The status that is
-    /// asked for tells more than the first one, so the steps begin with what is certainly asked
-    /// for.
+    /// The status monitor of the operation, if the document describes it. A polled status says more
+    /// than the first one, so the steps begin with the monitors that clients certainly poll.
     pub(super) fn described_monitor(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
         let monitor = self
             .linked_monitor(signs)
@@ -27,7 +26,7 @@ impl<'w> ModelReader<'_, 'w> {
         Some(self.with_own_result(monitor, signs))
     }
 
-    /// What the GET returns that a link of the 202 names.
+    /// The status that is returned by the GET that a link of the 202 names.
     fn linked_monitor(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
         let linked = signs.linked.as_ref()?;
         let schema = linked.status.clone()?;

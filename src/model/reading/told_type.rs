@@ -6,13 +6,13 @@ use crate::model::prose::instance_of;
 use crate::openapi::{Element, Header, Property, Schema, Site};
 
 impl<'w> ModelReader<'_, 'w> {
-    /// What the URL in a header leads to, if its text names the type.
+    /// The body at the URL in a header, if the header's text names the type.
     pub(super) fn told_by_header(&self, header: &Header<'w>) -> Option<ResponseBody<'w>> {
         self.told_by(header.element())
     }
 
-    /// What the URL in a property leads to, if its text names the type. The text may be that of
-    /// the property or that of the type to which it refers.
+    /// The body at the URL in a property, if a text names the type. The text may be the description of
+    /// the property, or the description of the type to which it refers.
     pub(super) fn told_by_property(&self, property: &Property<'w>) -> Option<ResponseBody<'w>> {
         let written = Element::at(property.site.place);
         self.told_by(&written)

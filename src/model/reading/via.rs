@@ -55,7 +55,7 @@ impl<'w> ModelReader<'_, 'w> {
         Fact::inferred(via, operation)
     }
 
-    /// What holds for a marked operation whose system has other ways than Azure's headers.
+    /// The value for a marked operation whose system has other ways than Azure's headers.
     fn custom_via(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
         let is_custom = match self.subject.profile.system {
             System::Fabric => true,
@@ -67,7 +67,7 @@ impl<'w> ModelReader<'_, 'w> {
         Some(Fact::inferred(via, [operation.site()]))
     }
 
-    /// What generators take a marked operation for that has no options.
+    /// The value that generators assume for a marked operation without options.
     fn default_via(&mut self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
         let header = polled.header();
         let of_header = header.and_then(|header| FinalStateVia::of_header(header.name()));
@@ -206,7 +206,7 @@ impl<'w> ModelReader<'_, 'w> {
         Some(Fact::inferred(via, [operation.site()]))
     }
 
-    /// What is polled returns the end.
+    /// The polled URL also returns the final state.
     fn via_polling(&self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
         match &polled.polling.value {
             Polling::Header(header) => by_header(header),

@@ -5,7 +5,7 @@ use super::reader::ModelReader;
 use crate::model::monitor::status_property;
 use crate::openapi::{Operation, Response, Schema};
 
-/// How many lists that take the same filter are looked at.
+/// The number of lists with the same filter that are read.
 const MAX_LISTS: usize = 16;
 
 impl<'w> ModelReader<'_, 'w> {
