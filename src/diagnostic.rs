@@ -72,13 +72,13 @@ impl Location {
         self.file.locate(self.span.start)
     }
 
-    /// Line and column behind the last byte.
+    /// Line and column after the last byte.
     pub fn end(&self) -> LineColumn {
         self.file.locate(self.span.end)
     }
 }
 
-/// Another place that a finding speaks of.
+/// Another place that a finding mentions.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Related {
@@ -193,11 +193,11 @@ impl Diagnostic {
         self.defined.as_ref().unwrap_or(&self.primary)
     }
 
-    /// Where it stands among others: by the paths of files, then by places.
+    /// Its order among others: by the paths of files, then by places.
     pub fn in_order(&self, other: &Self) -> Ordering {
         let (own, theirs) = (&self.primary.file, &other.primary.file);
         // Documents are numbered in the order of their paths, configurations and files of examples
-        // behind them.
+        // after them.
         let files = match own.id() == theirs.id() {
             true => Ordering::Equal,
             false => own.path().cmp(theirs.path()),
@@ -241,7 +241,7 @@ impl Fingerprint {
         };
         for part in parts {
             part.bytes().for_each(&mut eat);
-            // No text holds this byte, so that parts can't run into each other.
+            // No text contains this byte, so parts can't run into each other.
             eat(0xff);
         }
         Self(hash)
@@ -444,7 +444,7 @@ pub struct Suppressed {
     pub by: Vec<Suppression>,
 }
 
-/// What a report may tell about a rule.
+/// The facts about a rule that reports show.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RuleInfo {
@@ -472,7 +472,7 @@ pub struct UsedProfile {
     pub name: String,
     /// How many documents it was used for.
     pub documents: usize,
-    /// `true` if nobody chose it: the documents themselves told the system.
+    /// `true` if it was detected in the documents, and not chosen.
     pub is_detected: bool,
 }
 

@@ -88,7 +88,7 @@ mod syntax;
 mod text;
 mod workspace;
 
-/// What the program says about documents: findings with their places, owned by nobody but the caller.
+/// What the program says about documents: findings with their places, owned by the caller.
 pub mod finding {
     pub use crate::diagnostic::{
         Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, Location, Occurrence,

@@ -69,7 +69,11 @@ fn page(rule: &'static Rule, options: &Options) -> String {
     }
     if !options.examples {
         let ask = format!("lro-lint rule {} --examples", rule.code());
-        text.push_str(&format!("\nExamples: {}\n", styled(&ask, bold(), options)));
+        let glossary = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/glossary.md");
+        text.push_str(&format!(
+            "\nExamples: {}\nWords: {glossary}\n",
+            styled(&ask, bold(), options)
+        ));
     }
     text
 }

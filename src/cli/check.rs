@@ -110,7 +110,7 @@ pub(super) fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
     Ok(options)
 }
 
-/// The reports to write: those of the command line, or else the one of the configuration. A run
+/// The reports to write, from the command line or else from the configuration. A run
 /// that writes a baseline reports only if the command line names a format.
 fn wanted(
     arguments: &CheckArguments,

@@ -47,7 +47,7 @@ pub(super) fn width() -> Option<usize> {
 }
 
 /// The number of columns for a line of a document. The rest of the terminal's columns is for line numbers
-/// and frames. A wide terminal doesn't get longer lines: nobody reads them.
+/// and frames. A wide terminal doesn't get longer lines, because they are hard to read.
 pub(super) fn excerpt_width() -> usize {
     /// The columns of a line number of six digits with its frame.
     const FRAME: usize = 10;

@@ -23,7 +23,7 @@ pub(super) struct Asked<'d, 'w> {
     shown: FxHashMap<&'static str, ShownCases>,
 }
 
-/// What tells an operation from all others.
+/// The identity of an operation.
 pub(super) type OperationKey<'w> = (Place<'w>, Place<'w>, Method);
 
 impl<'d, 'w> Asked<'d, 'w> {
@@ -48,7 +48,7 @@ impl<'d, 'w> Asked<'d, 'w> {
         }
     }
 
-    /// The same, where nobody will be shown some findings.
+    /// The same, if some findings will not be shown.
     pub(super) fn showing(self, shown: FxHashMap<&'static str, ShownCases>) -> Self {
         Self { shown, ..self }
     }

@@ -21,7 +21,7 @@ pub(super) struct Judged<'w> {
     pub(super) severity: Severity,
     pub(super) profile: &'w Profile,
     pub(super) operations: Vec<Operation<'w>>,
-    /// A hash of what it says to do, which isn't kept where nobody will be shown it.
+    /// A hash of the helps, which aren't kept if the finding isn't shown.
     pub(super) wording: u64,
     /// The other places at which the same was found.
     pub(super) also: Vec<Occurrence<'w>>,
@@ -83,7 +83,7 @@ impl<'w> Engine<'w, '_> {
             let mut made_for = audience.made_for(profile.system);
             made_for.any(|client| client.name == *name) && !(is_unsure && audience.needs_marker())
         });
-        // What nobody will be shown needn't be kept until all is found.
+        // Texts that aren't shown don't have to be kept until everything is found.
         let operation = finding.operation.take();
         if !is_generated(operation.as_ref(), &finding.site) {
             finding.typespec = None;

@@ -260,7 +260,7 @@ fn owner<'o, 'w>(operations: &'o [Operation<'w>], place: Place<'w>) -> Option<&'
         .or_else(|| illustrated(operations, place))
 }
 
-/// The only operation whose example a place stands in.
+/// The operation whose example contains a place, if there is only one.
 fn illustrated<'o, 'w>(
     operations: &'o [Operation<'w>],
     place: Place<'w>,
@@ -271,7 +271,7 @@ fn illustrated<'o, 'w>(
     }
 }
 
-/// Which of the operations that share an example stands for them in the identity of what is found
+/// The operation that represents the operations that share an example, in the identity of a finding
 /// there, whatever their order.
 fn first_illustrated<'o, 'w>(
     operations: &'o [Operation<'w>],
@@ -287,7 +287,7 @@ fn first_illustrated<'o, 'w>(
         .filter(|_| place.document().is_example())
 }
 
-/// The reference at which a finding is shown if nobody asked about the file that it is in. Examples
+/// The reference at which a finding is shown if its own file wasn't selected. Examples
 /// are read for those who refer to them, and it is there that they are corrected.
 pub(super) fn usage<'w>(site: &Site<'w>) -> Option<Place<'w>> {
     let document = site.place.document();

@@ -26,7 +26,7 @@ pub(super) struct Reached<'d, 'w> {
 impl<'d, 'w> Reached<'d, 'w> {
     pub(super) fn add(&mut self, reach: Vec<Met<'d, 'w>>) {
         for met in reach {
-            // What stands beside a `$ref` belongs to the property, not to what it refers to.
+            // Keys next to a `$ref` belong to the property, not to the target of the reference.
             let place = match &met.scope.property {
                 Some(property) => property.site.place,
                 None => met.scope.schema.place(),
@@ -34,7 +34,7 @@ impl<'d, 'w> Reached<'d, 'w> {
             let key = (met.role, place, met.scope.profile.system);
             match self.known.get(&key) {
                 Some(&at) => {
-                    // Indexes in `known` are those of `schemas`, which only grows.
+                    // Indexes in `known` are indexes of `schemas`, which only grows.
                     let known = &mut self.schemas[at];
                     known.scope.operations.extend(met.scope.operations);
                     known.scope.lros.extend(met.scope.lros);

@@ -15,7 +15,7 @@ use crate::workspace::{File, Workspace};
 pub struct Settings<'c> {
     /// The rules to ask, as [`rules::select`] gives them.
     pub rules: Vec<&'static Rule>,
-    /// Overlays for every document, besides those that it brings itself and those of its
+    /// Overlays for every document, in addition to its own overlays and those of its
     /// configuration, and deciding over both.
     pub overlays: Vec<Overlay>,
     /// `true` if rules that hold for synchronous operations as well judge those too, whatever the
@@ -62,7 +62,7 @@ impl<'w> Engine<'w, '_> {
         Asking::keeping(self.settings.audience, self.settings.answers)
     }
 
-    /// `true` if rules that also hold for synchronous operations judge those of a document.
+    /// `true` if rules that also apply to synchronous operations judge the synchronous operations of a document.
     pub(super) fn includes_sync(&self, document: &File) -> bool {
         let config = self.config(document);
         self.settings.include_sync || config.is_some_and(Config::include_sync)

@@ -33,7 +33,7 @@ struct Place {
     why: Why,
 }
 
-/// Why nobody checks what is at a place.
+/// Why a place isn't checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Why {
     NoKey,
@@ -133,7 +133,7 @@ impl Dropped {
     }
 }
 
-/// There is nothing at the path of an earlier document, and nobody knows that it was moved.
+/// There is nothing at the path of an earlier document, and it isn't known to have moved.
 struct Lost;
 
 /// Where an earlier document is now and isn't checked; `None` if it is checked.

@@ -1,4 +1,4 @@
-//! How much of the earlier state has to be loaded and judged to tell what a change did? Only the
+//! Which part of the earlier state has to be loaded and judged, to know what a change did? Only the
 //! documents that the [affected](super::affected) ones come from, and those that are gone.
 //!
 //! For example, a change edits one of a thousand documents, and nothing refers to it. Then one

@@ -18,7 +18,7 @@ use crate::workspace::File;
 /// How many characters a span gets at least, however many share its line.
 const MIN_WINDOW: usize = 24;
 
-/// The excerpts of a finding, one for every document that it speaks of.
+/// The excerpts of a finding, one for each document that it mentions.
 pub(super) struct Excerpts<'w> {
     excerpts: Vec<Excerpt<'w>>,
 }
@@ -129,7 +129,7 @@ fn line(file: &File, number: u32) -> Range<usize> {
     start..end.max(start)
 }
 
-/// The last character boundary that is not behind `offset`.
+/// The last character boundary at or before `offset`.
 fn floor(text: &str, offset: usize) -> usize {
     let mut at = offset.min(text.len());
     while !text.is_char_boundary(at) {
@@ -220,7 +220,7 @@ impl<'w> Excerpt<'w> {
         self.text.push('\n');
     }
 
-    /// Appends text that stands at `offset` in the document.
+    /// Appends the text at `offset` of the document.
     fn push_text(&mut self, text: &str, mut offset: usize) {
         for piece in pieces(text) {
             match piece {
@@ -249,7 +249,7 @@ impl<'w> Excerpt<'w> {
             .map_or(self.text.len(), |&(_, place)| place)
     }
 
-    /// The offset in the document of what stands at `place` in the excerpt.
+    /// The offset in the document of the character at `place` in the excerpt.
     fn origin(&self, place: usize) -> usize {
         let next = self.offsets.partition_point(|&(_, known)| known < place);
         self.offsets

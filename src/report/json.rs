@@ -44,7 +44,7 @@ struct Report<'a> {
     fixed: Option<Each<'a>>,
 }
 
-/// The counts; those of a comparison only if there was one.
+/// The counts. Counts of a comparison are present only if there was one.
 #[derive(Serialize)]
 struct Counted {
     #[serde(flatten)]

@@ -100,7 +100,7 @@ fn head(findings: &Findings) -> String {
     head
 }
 
-/// What stands below the head: findings by what they are about.
+/// The part below the head: findings by operation, definition and document.
 #[derive(Default)]
 struct Sections<'f> {
     sections: BTreeMap<Section, Vec<Group>>,
@@ -137,7 +137,7 @@ impl Section {
     }
 }
 
-/// What tells groups apart: a document, and an operation of it where the finding has one.
+/// The key of a group: a document, and its operation if the finding has one.
 #[derive(PartialEq, Eq, Hash)]
 struct Subject<'f> {
     section: Section,

@@ -35,7 +35,7 @@ pub use crate::workspace::Base;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
-    /// For people: every finding with the lines it speaks of, and a summary.
+    /// For people: every finding with its lines, and a summary.
     Pretty,
     /// One line for every finding.
     Concise,

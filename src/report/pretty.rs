@@ -105,7 +105,7 @@ fn drawn(severity: Severity) -> DrawnSeverity {
     }
 }
 
-/// What stands below the excerpts.
+/// The lines below the excerpts.
 fn notes(diagnostic: &Diagnostic, findings: &Findings, options: &Options) -> Vec<String> {
     let rule = match findings.rule(diagnostic.code) {
         Some(rule) if options.links => format!("rule: {}", link(&rule.url, diagnostic.rule)),

@@ -31,7 +31,7 @@ pub(super) fn span(workspace: &Workspace, path: &str, span: Span) -> Location {
     }
 }
 
-/// Where a text first stands in a document.
+/// The first occurrence of a text in a document.
 pub(super) fn place(workspace: &Workspace, path: &str, text: &str) -> Location {
     let start = workspace.find(path).unwrap().text().find(text).unwrap() as u32;
     span(workspace, path, Span::new(start, start + text.len() as u32))

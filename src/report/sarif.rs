@@ -26,7 +26,7 @@ const RESULTS: usize = 25_000;
 /// How many places of a result GitHub shows; it refuses ten times as many.
 const LOCATIONS: usize = 100;
 
-/// What stands for itself in a relative URI. A colon is none of it: before the first `/` it would
+/// Characters that need no escape in a relative URI. A colon is none of it: before the first `/` it would
 /// end a scheme.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
@@ -408,7 +408,7 @@ impl<'a> LogicalLocation<'a> {
         }
     }
 
-    /// The node, by its JSON Pointer; the root has none to speak of.
+    /// The node, by its JSON Pointer; the root has an empty one.
     fn node(location: &'a diagnostic::Location) -> Option<Self> {
         (!location.pointer.is_empty()).then(|| Self {
             name: None,

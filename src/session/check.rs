@@ -30,7 +30,7 @@ impl Session {
         findings
     }
 
-    /// Asks the rules about the documents, and tells which findings were there before.
+    /// Runs the rules on the documents, and marks the findings that were there before.
     ///
     /// # Errors
     /// The earlier state can't be read.
@@ -45,7 +45,7 @@ impl Session {
         })
     }
 
-    /// Asks the rules about the documents, and compares the findings with a baseline if there is one.
+    /// Runs the rules on the documents, and compares the findings with a baseline if there is one.
     fn compare_with_baseline(&self, judging: &Judging<'_>, question: &Question<'_>) -> Outcome {
         let limits = self.limits();
         let settings = Settings {

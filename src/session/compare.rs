@@ -27,7 +27,7 @@ struct Before {
 }
 
 impl<'j> Judging<'j> {
-    /// Judges both states, tells which findings are new, and adds those about what the change
+    /// Judges both states, marks the new findings, and adds the findings about what the change
     /// silences.
     pub(super) fn compare(
         &self,

@@ -78,7 +78,7 @@ impl EarlierFiles {
         self
     }
 
-    /// The files that git doesn't know, or knows otherwise than they are read now, count as what
+    /// The files that git doesn't know, or knows with another content, count as what
     /// `source` holds.
     pub(crate) fn with_file_of(self, path: &str, source: &dyn Source) -> Self {
         if self.changes.is_changed(path) {
@@ -227,7 +227,7 @@ impl EarlierFiles {
 
 #[cfg(feature = "git")]
 impl EarlierFiles {
-    /// The tree of a commit, as git names it; with `...` behind the name, the tree of the last commit
+    /// The tree of a commit, as git names it; with `...` after the name, the tree of the last commit
     /// that it has in common with the one that is checked out. `root` is the folder below which the
     /// session's files lie. The `git` executable is asked.
     ///

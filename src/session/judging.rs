@@ -43,7 +43,7 @@ impl<'j> Judging<'j> {
     }
 
     /// Compares all that was found with the baseline, if there is one. If the baseline itself was
-    /// changed, `growth` tells how it was before.
+    /// changed, `growth` says how it was before.
     pub(super) fn apply(
         &self,
         question: &Question<'_>,

@@ -109,7 +109,7 @@ impl Session {
     }
 
     /// Reads a list of findings that count as inherited, for [`compare`](Self::compare). `path` is shown
-    /// in messages and tells the notation.
+    /// in messages and determines the notation.
     ///
     /// # Errors
     /// The first thing that is wrong with it.

@@ -162,7 +162,7 @@ impl Options {
         self
     }
 
-    /// Says which severity makes a gate fail, so that a comparison can tell what a change keeps from
+    /// Says which severity makes a gate fail, so that a comparison can report what a change keeps from
     /// failing; `None` if nothing does. The default is [`Severity::Error`].
     #[must_use]
     pub fn fail_on(mut self, lowest: Option<Severity>) -> Self {

@@ -184,7 +184,7 @@ fn list_of_rules() -> String {
 # Rules by category
 
 Each rule has a page, which says what goes wrong, how to fix it, and what exactly is checked. In a
-terminal, `lro-lint rule NAME` shows it.
+terminal, `lro-lint rule NAME` shows it. The [glossary](glossary.md) explains the words that pages use.
 "
     .to_owned();
     for category in rules::ALL.chunk_by(|one, other| one.category() == other.category()) {

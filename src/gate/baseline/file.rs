@@ -25,7 +25,7 @@ pub struct Baseline {
 }
 
 /// A finding in a baseline. Only its fingerprint says which; the rest is for those who read the
-/// file, and tells whether a run looked for it.
+/// file, and says whether a run looked for it.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The path, relative to the root, of the file that it is about: for a shared definition, the
@@ -66,12 +66,12 @@ struct EntrySource {
 struct BaselineSource {
     #[serde(rename = "version")]
     _version: u64,
-    /// Nothing behind the key is no finding, as YAML has it.
+    /// A key without a value lists no findings, as in YAML.
     findings: Option<Vec<Located<EntrySource>>>,
 }
 
 impl Baseline {
-    /// Reads a baseline, whose `path` is shown in messages and tells its notation. It gets its
+    /// Reads a baseline, whose `path` is shown in messages and determines its notation. It gets its
     /// number where the documents of `workspace` have theirs.
     ///
     /// # Errors

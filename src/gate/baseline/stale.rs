@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::gate::file_finding::{FileFinding, severity};
 use crate::rules::{Check, Level, Rule, UnusedSuppression};
 
-/// The case of the page that speaks of entries.
+/// The case of the page about entries.
 const STALE_ENTRY: &str = UnusedSuppression::StaleBaselineEntry.name();
 
 /// An entry that matches nothing although the run looked at all that it could match.

@@ -6,13 +6,13 @@
 
 use std::cmp::Ordering;
 
-/// Folders that tell how finished a version is.
+/// Folders whose names say how finished a version is.
 const STAGES: [&str; 5] = ["stable", "preview", "beta", "alpha", "ga"];
 
-/// Words behind a version that is not finished.
+/// Words after the date of a version that isn't finished.
 const UNFINISHED: [&str; 5] = ["preview", "privatepreview", "beta", "alpha", "rc"];
 
-/// The path without what tells versions apart. Two files of the same family are versions of one document:
+/// The path without its version. Two files of the same family are versions of one document:
 /// `a/stable/2024-01-01/b.json` and `a/preview/2023-06-01-preview/b.json`.
 pub(super) fn family(path: &str) -> String {
     let mut family = String::with_capacity(path.len());

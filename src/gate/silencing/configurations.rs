@@ -69,7 +69,7 @@ fn is_silenced(silencing: &Silencing<'_>, before: Severity, now: Option<Severity
     falls_below(silencing.shown) || silencing.fail_on.is_some_and(falls_below)
 }
 
-/// Where the current configuration speaks of the rule of a finding; its beginning if it doesn't.
+/// The place where the current configuration names the rule of a finding; its beginning if it doesn't.
 fn setting(
     silencing: &Silencing<'_>,
     finding: &Diagnostic,

@@ -73,7 +73,7 @@ pub(super) fn report(
         .collect()
 }
 
-/// How much the rule matters where nobody configures it.
+/// The severity of the rule without a configuration.
 fn least(rule: &'static Rule, overlays: &[Overlay]) -> Severity {
     severity(rule, None, None, "", overlays).unwrap_or(Severity::Warning)
 }

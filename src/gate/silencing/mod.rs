@@ -4,7 +4,7 @@
 //! For example, a change adds a long-running operation with a flaw, and the comment
 //! `# lro-lint: ignore[LRO403]` above it. The finding isn't shown, so whoever reviews the change would
 //! not hear of it: it is reported at the comment that the suppression is new, and what it hides. The
-//! severity is that of the configuration before the change, so that no change can hide what it hides.
+//! severity comes from the configuration before the change, so that no change can hide what it hides.
 //!
 //! - [`suppressions`]: new suppressions.
 //! - [`configurations`]: configurations that ask less than before.
