@@ -386,9 +386,10 @@ fn a_page_says_where_it_is_how_severe_and_keeps_its_examples_back() {
     assert!(page.contains("\noff      fabric, "), "{page}");
     assert!(!page.contains("## Examples"), "{page}");
     assert!(
-        page.ends_with("Examples: lro-lint rule LRO401 --examples\n"),
+        page.contains("\nExamples: lro-lint rule LRO401 --examples\n"),
         "{page}"
     );
+    assert!(page.ends_with("/docs/glossary.md\n"), "{page}");
     let whole = stdout(&run(folder.path(), &["rule", "LRO401", "--examples"]));
     assert!(whole.contains("\n## Examples\n"), "{whole}");
     assert!(whole.contains("```report"), "{whole}");

@@ -73,7 +73,7 @@ fn help(schema: &Schema<'_>) -> String {
                 "extend the common error: refer to `{COMMON}` in an `allOf`, and keep only {names} next to it"
             )
         }
-        _ => format!("refer to `{COMMON}` or a newer version instead"),
+        _ => format!("replace its references by a `$ref` to `{COMMON}` or a newer version"),
     }
 }
 

@@ -25,10 +25,10 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(
                 get.path_item().entry,
-                "the path of this status is below a resource that a DELETE removes",
+                "this status can't be read after the DELETE: its path is below the path of the deleted resource",
             )
             .operation(get)
-            .help(format!("move the status to the subscription, as in `/subscriptions/{{subscriptionId}}/providers/…/locations/{{location}}/{segment}/{{operationId}}`"))
+            .help(format!("move this GET, in the document and in the service, to a path below the subscription: `/subscriptions/{{subscriptionId}}/providers/…/locations/{{location}}/{segment}/{{operationId}}`"))
             .typespec("declare the status as an operation of the provider, outside the interface of the resource")
             .note(delete.subject.operation.site(), "the DELETE of the resource");
     }

@@ -26,9 +26,11 @@ fn help(lro: &Lro<'_>, accepted: &Response<'_>) -> String {
         // Clients that only poll the status return no result.
         _ if via_status => format!(
             "{to_end}, and write `\"final-state-via\": \"location\"` if `Location` leads to the result; \
-             or name its schema in `final-state-schema`"
+             or remove it and name its schema in `final-state-schema` of the options"
         ),
-        _ => format!("{to_end}, or name its schema in `final-state-schema`"),
+        _ => format!(
+            "{to_end}, or remove it and name its schema in `final-state-schema` of the options"
+        ),
     };
     if lro.known_headers(accepted).is_empty() {
         // Without an option the place of the result after `Azure-AsyncOperation` is unknown.

@@ -29,13 +29,13 @@ fn help(meaning: CreatedMeaning, lro: &Lro<'_>, created: &Response<'_>) -> Strin
             }
         }
         CreatedMeaning::Action if begins => {
-            "remove the `201`; return `202` at once, and the result when the work is done".to_owned()
+            "remove the `201`: the `202` is the first response, and a `200` has the result when the work is done".to_owned()
         }
         CreatedMeaning::Action => format!(
             "return `202` with {polling} instead, and the result when the work is done"
         ),
         CreatedMeaning::Created if begins => {
-            "use a PUT to create a resource; or, for an action, remove the `201`: return `202` at once, and the result when the work is done".to_owned()
+            "use a PUT to create a resource; or, for an action, remove the `201`: the `202` is the first response, and a `200` has the result when the work is done".to_owned()
         }
         CreatedMeaning::Created => format!(
             "use a PUT to create a resource; or, for an action, return `202` with {polling} instead, and the result when the work is done"

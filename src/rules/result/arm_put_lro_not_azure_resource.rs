@@ -40,7 +40,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
                 body.site,
                 not_marked(&schema.called("the response schema")),
             )
-            .help("add `TrackedResource` or `ProxyResource` of the common types to the `allOf` of the schema; or add `\"x-ms-azure-resource\": true` to it"),
+            .help("in the definition of this schema, add an `allOf` with a `$ref` to `TrackedResource` (with a `location`) or `ProxyResource` of the common types; or add `\"x-ms-azure-resource\": true`"),
     };
     finding.typespec(
         "derive the model from a resource: `model Widget is TrackedResource<WidgetProperties>`",

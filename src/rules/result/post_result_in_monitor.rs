@@ -29,9 +29,9 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     report
         .at(
             Site::value(place),
-            format!("with `{via}`, clients read the whole status document as {name}"),
+            format!("with `{via}`, clients return the status document, which isn't {name}"),
         )
-        .help("declare `Location` with the URL of the result and set `final-state-via` to `location`; or give the `200` the schema of the status document")
+        .help("if the service sends `Location` with the URL of the result, declare it on the `202` and set `final-state-via` to `location`; otherwise give the `200` the schema of the status document")
         .typespec("add `LroHeaders = ArmLroLocationHeader<FinalResult = …>` to the template; or declare both headers with `ArmCombinedLroHeaders`")
         .note(lro.subject.response(200).map_or_else(|| Site::value(place), Response::site), "the operation declares this result")
         .clients(&clients.ending(lro, &[Verdict::WrongResult]));
