@@ -67,7 +67,7 @@ const HEADERS: [(&str, &str); 3] = [
 /// One course of an operation whose service does exactly what its document says.
 pub(super) struct Course {
     pub(super) exchange: Exchange,
-    /// The bodies that the caller expects. Several bodies may have the same content.
+    /// The bodies that the caller accepts as the result.
     pub(super) expected: Expected,
     /// The header that the service sends with the first response, although this response doesn't
     /// declare it.

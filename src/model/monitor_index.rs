@@ -71,8 +71,8 @@ pub(super) struct StatusOperation<'w> {
 struct Likelihood<'w> {
     /// A client can call it: one that takes an id nobody is told only describes something.
     is_callable: bool,
-    /// Fabric's `Location` leads to the one that serves all operations. Others that can be called
-    /// as well tell more, and aren't polled.
+    /// `true` for the monitor that serves all operations. In Fabric, `Location` leads to it. Other
+    /// monitors return more details, but clients don't poll them.
     is_central: bool,
     /// It returns what the operation answers at first.
     is_first: bool,

@@ -23,7 +23,8 @@ impl<'w> OperationNames<'w> {
         }
     }
 
-    /// `true` if an operation has that name, in any case: generators write names in their own.
+    /// `true` if an operation has that name. Upper and lower case are equal, because generators change
+    /// the case of names.
     pub(super) fn contains(&self, name: &str) -> bool {
         let read = || {
             let operations = self.apis.iter().flat_map(|api| api.operations());

@@ -161,7 +161,7 @@ profile! {
     /// Names of a boolean that says whether an operation has ended, where an error and a result are
     /// beside it.
     pub flag_properties: Vec<String>,
-    /// Names of the result property beside such a boolean.
+    /// Possible names of the property with the result, next to a boolean such as `done`.
     pub flag_results: Vec<String>,
     /// Names of the property that tells one operation from another.
     pub id_properties: Vec<String>,

@@ -6,7 +6,7 @@ use crate::openapi::Header;
 /// How the long-running operations of a document that answer 202 tell where their status is.
 #[derive(Clone, Debug, Default)]
 pub(super) struct HeaderCounts<'w> {
-    /// How many declare a polling header.
+    /// The number of sibling operations that declare a polling header.
     declaring: usize,
     /// How many declare none.
     silent: usize,

@@ -55,8 +55,8 @@ impl System {
         }
     }
 
-    /// `true` if the body that an operation answers with is the operation: an object with a boolean
-    /// `done`.
+    /// `true` if the first response has an operation object as its body: an object with a boolean
+    /// `done`, which clients read again.
     pub const fn answers_operation(self) -> bool {
         matches!(self, Self::Aep | Self::Google)
     }

@@ -163,7 +163,7 @@ impl<'w> Lro<'w> {
         Some((accepted, lacked))
     }
 
-    /// `true` if the operation begins with this response, which has no body for the status.
+    /// `true` if the operation begins with this response, and the response has no body with a status.
     pub fn begins_without_monitor(&self, first: &Response<'w>) -> bool {
         let lacking = self.lacks_monitor();
         lacking.is_some_and(|lacking| lacking.status() == first.status())

@@ -32,9 +32,9 @@ pub(super) struct Mark {
 }
 
 impl<'w> Excerpts<'w> {
-    /// Excerpts that show all `locations` in windows of `width` characters, and where they are
-    /// there. The documents come in the order in which they are met; `name` names them. `cut` marks
-    /// places where text is left out.
+    /// Excerpts that show all `locations` in windows of `width` characters, and the position of each
+    /// location in its excerpt. Documents are in the order of their first location, and `name` gives
+    /// the name of a document. `cut` marks places where text is left out.
     pub(super) fn new(
         locations: impl IntoIterator<Item = &'w Location>,
         width: usize,

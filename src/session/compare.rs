@@ -178,7 +178,8 @@ impl<'j> Judging<'j> {
             })
     }
 
-    /// What the change keeps from being found or counted, apart from what a baseline lists.
+    /// The findings that the change hides or excludes from the counts. Findings that a baseline lists aren't
+    /// included.
     fn silenced(
         &self,
         silencing: &Silencing<'_>,

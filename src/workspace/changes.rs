@@ -38,7 +38,7 @@ fn behind_links<'l>(
 pub enum Before {
     /// A file; the object has its content.
     Object(String),
-    /// A symbolic link; the object has its text.
+    /// A symbolic link. The string is the id of the git object that contains its target.
     Link(String),
     /// A file with these bytes.
     Bytes(Vec<u8>),
@@ -198,7 +198,7 @@ impl Changes {
         self.renames.rename_to(path)
     }
 
-    /// The current path of the file that was at `path`, if it has changed.
+    /// The current path of the file that was at `path`, if the file was renamed.
     pub fn became(&self, path: &str) -> Option<&str> {
         self.renames.new_path(path)
     }

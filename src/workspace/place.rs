@@ -264,7 +264,7 @@ impl<'w> Place<'w> {
         Ok(found)
     }
 
-    /// The place that an earlier search found.
+    /// The result of an earlier search from this place, if `known` has it.
     fn known(self, known: &Known) -> Option<Self> {
         let (position, node) = known.get()?;
         Some(Self::new(self.workspace, position, node))

@@ -21,7 +21,7 @@ pub struct Run<'r, 'w> {
     pub survey: &'r Survey<'w>,
     /// What was asked about them.
     pub settings: &'r Settings<'w>,
-    /// Where they come from.
+    /// The source from which the files are read.
     pub source: &'r dyn Source,
 }
 
@@ -143,7 +143,7 @@ pub(super) fn config_of<'w>(path: &str, run: &Run<'_, 'w>) -> Option<&'w Config>
     }
 }
 
-/// A document or a file of examples of the run.
+/// The document or example file at `path`, if the run read it.
 fn find<'w>(path: &str, run: &Run<'_, 'w>) -> Option<&'w Document> {
     let examples = run.survey.examples;
     run.workspace

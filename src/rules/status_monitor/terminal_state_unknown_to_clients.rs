@@ -24,7 +24,8 @@ fn help(own: &States, lost: &[LostWord<'_>]) -> String {
     }
 }
 
-/// The message for these clients. Without clients the operation isn't marked, and no client polls it yet.
+/// The message about `clients`. If there are none, the operation isn't marked long-running, so no client
+/// polls it yet.
 fn message(lost: &[LostWord<'_>], clients: &[&Client]) -> String {
     let values = list(lost.iter().map(|word| &word.value.text), "and");
     let are_final = match lost {
