@@ -169,7 +169,7 @@ pub(super) struct ReadingArguments {
 }
 
 impl ReadingArguments {
-    /// Reads documents as they are, without a configuration.
+    /// Reads documents without a configuration.
     pub(super) fn without_configuration() -> Self {
         Self {
             stdin_filename: None,
@@ -264,7 +264,7 @@ pub(super) enum ColorArgument {
     Never,
 }
 
-/// A format and the file it goes to; standard output if there is none.
+/// A format, and the file for its output; `None` for standard output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FormatArgument {
     pub(super) format: Format,

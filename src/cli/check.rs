@@ -21,7 +21,7 @@ pub(super) const DEFAULT_SEVERITY: Severity = Severity::Warning;
 /// The lowest severity that makes a run fail by default.
 pub(super) const DEFAULT_FAIL_ON: FailOn = FailOn(Some(Severity::Error));
 
-/// The default number of findings on a terminal. Nobody reads more there.
+/// The default number of findings on a terminal. Users hardly read more there.
 const MOST_ON_TERMINAL: usize = 200;
 
 /// Checks documents and reports the findings. `see` gets the session before anything is reported.
@@ -76,7 +76,7 @@ pub(super) fn run(
     run.finish(&outcome.findings)
 }
 
-/// The options of the session that the arguments ask for.
+/// The options of the session, from the arguments.
 pub(super) fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
     let unknown = |error: UnknownRule| Failure::new(error.to_string()).hint(error.help());
     let FailOn(fail_on) = arguments.fail_on.unwrap_or(DEFAULT_FAIL_ON);
@@ -96,7 +96,7 @@ pub(super) fn options(arguments: &CheckArguments) -> Result<Options, Failure> {
     if arguments.each || writes_baseline {
         options = options.each_place();
     }
-    // A later run may show any severity, and a finding that the baseline lacks would be new.
+    // A later run may show any severity. A finding that isn't in the baseline would then be new.
     if writes_baseline {
         options.shown = Severity::Info;
         options.left.severity = false;
@@ -133,7 +133,7 @@ fn wanted(
     }
 }
 
-/// Prints which changes a comparison can't see.
+/// Prints the changes that a comparison can't see.
 fn say_unseen(earlier: &EarlierFiles) {
     for folder in earlier.changes().unseen_changes() {
         say(&format_args!(
@@ -148,7 +148,7 @@ struct Run<'a> {
     arguments: &'a CheckArguments,
     wanted: Vec<FormatArgument>,
     opened: &'a Opened,
-    /// The lowest severity that makes it fail.
+    /// The lowest severity that makes the run fail.
     fail_on: Option<Severity>,
     started: Instant,
     loading: Duration,
@@ -262,7 +262,7 @@ impl Run<'_> {
         is_reported
     }
 
-    /// Says that a finding may change if all documents of the folder are read.
+    /// Prints a note that a finding may change if all documents of the folder are read.
     fn say_unread(&self, findings: &Findings) {
         let Some(unread) = self.opened.session.unread(findings) else {
             return;
@@ -283,7 +283,7 @@ impl Run<'_> {
         ));
     }
 
-    /// Prints which files were skipped, and which suppression files were read.
+    /// Prints the skipped files, and the suppression files that were read.
     fn say_what_was_read(&self) {
         let workspace = self.opened.session.workspace();
         let documents = workspace.documents().iter();
@@ -360,7 +360,7 @@ fn nothing_to_lint(workspace: &Workspace) -> Failure {
     }
 }
 
-/// The most threads for each core. More would only wait for each other.
+/// The maximum number of threads for each core. More threads would only wait for each other.
 const THREADS_PER_CORE: usize = 4;
 
 /// Sets the number of threads; 0 means one for each core.
@@ -406,7 +406,7 @@ impl std::fmt::Display for Compared<'_> {
 /// Times and sizes of a run.
 struct Stats<'a> {
     workspace: &'a Workspace,
-    /// How many files of examples were read.
+    /// The number of example files that were read.
     examples: usize,
     loading: Duration,
     linting: Duration,

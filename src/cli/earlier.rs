@@ -46,7 +46,7 @@ fn of_original(original: &Path, own: &str, root: &Path) -> io::Result<EarlierFil
     let here = std::env::current_dir()?;
     let place = absolute(&here, original)?;
     let bytes = read_regular(&place)?;
-    // Its references lead to files next to it.
+    // References in the original lead to files next to it.
     let (from, around) = match relative(root, &place) {
         Some(from) => (from, None),
         None => {
@@ -76,8 +76,8 @@ fn around(place: &Path, own: &str, here: &Path) -> io::Result<Around> {
 }
 
 impl Pending {
-    /// Waits for the earlier state. `stdin` is the path that standard input has: git knows only the
-    /// file on the disk.
+    /// Waits for the earlier state. `stdin` is the path of standard input, because git knows only
+    /// the file on the disk.
     pub(super) fn finish(
         self,
         stdin: Option<&str>,

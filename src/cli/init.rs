@@ -12,7 +12,8 @@ use crate::model::System;
 use crate::session::Options;
 use crate::text::counted;
 
-/// The file that is written. `{{PROFILE}}` is the profile, `{{FOUND}}` what the documents say about it.
+/// The template of the file. `{{PROFILE}}` is the profile, `{{FOUND}}` describes the detected
+/// profiles.
 const TEMPLATE: &str = include_str!("init.yaml");
 
 /// Writes the configuration, unless the folder already has one.
@@ -25,7 +26,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<Status, Failure> {
                 .hint("name the folder that holds the documents"),
         );
     }
-    // The path as a user writes it.
+    // The path in the form that a user writes.
     let named = folder.strip_prefix(".").unwrap_or(folder);
     let file = named.join(FILE_NAME);
     let mut known = [FILE_NAME].into_iter().chain(MISTAKEN_NAMES);
@@ -34,7 +35,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<Status, Failure> {
     }
     let profiles = profiles(folder)?;
     let profile = match profiles.as_slice() {
-        // The generic profile is what is left where no system was detected.
+        // The generic profile means that no system was detected.
         [only] if only.name != System::Generic.name() => only.name.as_str(),
         _ => "auto",
     };
@@ -63,7 +64,7 @@ fn already_there(file: &Path) -> Failure {
         .hint("edit it, or remove it first: `init` never replaces a file")
 }
 
-/// The profiles that the documents of a folder have by themselves.
+/// The detected profiles of the documents in a folder.
 fn profiles(folder: &Path) -> Result<Vec<UsedProfile>, Failure> {
     let reading = ReadingArguments::without_configuration();
     let paths = [folder.to_owned()];

@@ -46,7 +46,7 @@ pub(super) struct Found {
     pub(super) root: PathBuf,
     /// The named files and folders, relative to the root.
     pub(super) inputs: Vec<Input>,
-    /// The path that standard input has.
+    /// The path of standard input.
     pub(super) stdin: Option<String>,
     here: PathBuf,
     errors: Vec<Failure>,
@@ -173,8 +173,8 @@ fn config_choice(root: &Path, reading: &ReadingArguments) -> Result<Choice, Fail
     })
 }
 
-/// Why a path can't be used. If the first path looks like a command, the run ends: the user didn't
-/// ask to check the other paths.
+/// The error for a path that can't be used. If the first path looks like a command, the run ends:
+/// the user didn't want to check the other paths.
 fn unnamed(path: &Path, error: &io::Error, paths: &[PathBuf]) -> Result<Failure, Failure> {
     let failure = unreadable(path, error);
     let is_first = paths.first().is_some_and(|first| first == path);
@@ -217,7 +217,7 @@ fn read_stdin(
         (None, false) => return Ok(None),
     }
     let mut bytes = Vec::new();
-    // Of a text that is too large we read just enough for the reader of documents to refuse it.
+    // If the text is too large, we read just enough for the reader of documents to refuse it.
     io::stdin()
         .take(MAX_BYTES as u64 + 1)
         .read_to_end(&mut bytes)
@@ -239,8 +239,8 @@ fn unnamed_stdin(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// The path of a file that need not exist, nor its folder. In the part that exists, links are
-/// followed. `None` if the path names no file.
+/// The path of a file. The file and its folder may not exist. Links are followed in the part of the
+/// path that exists. `None` if the path names no file.
 fn place_of(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?;
     let folder = path.parent()?;

@@ -1,4 +1,4 @@
-//! What to say about a file that was named and can't be read.
+//! Errors about named files that can't be read.
 
 use std::fs;
 use std::io;
@@ -7,11 +7,11 @@ use std::path::Path;
 use super::Failure;
 use crate::text::nearest;
 
-/// How many names of a folder are compared with a mistyped one.
+/// The maximum number of names in a folder that are compared with a mistyped name.
 const MOST_NAMES: usize = 10_000;
 
-/// Why a named file can't be read. If it doesn't exist, a file or folder next to it with a similar name is
-/// suggested.
+/// The error for a named file that can't be read. If the file doesn't exist, a file or folder next
+/// to it with a similar name is suggested.
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     if error.kind() != io::ErrorKind::NotFound {
         return Failure::new(format!("{}: {error}", path.display()));
@@ -26,11 +26,11 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     }
 }
 
-/// The nearest path that exists: the part of the path that is wrong is replaced, and the rest of it kept
-/// if that exists.
+/// The nearest path that exists: the wrong part of the path is replaced, and the rest is kept if it
+/// exists.
 fn similar(path: &Path) -> Option<String> {
     let exists = |path: &Path| path.symlink_metadata().is_ok();
-    // The last part of the path that is wrong, in a folder that exists.
+    // The last wrong part of the path, in a folder that exists.
     let wrong = path.ancestors().find(|part| {
         let folder = part.parent();
         !exists(part) && folder.is_some_and(|folder| exists(folder) || folder == Path::new(""))

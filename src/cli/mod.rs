@@ -1,4 +1,4 @@
-//! The command line: the only room that prints, exits, or looks at the environment.
+//! The command line: the only module that prints, exits, or reads the environment.
 
 mod args;
 mod baseline;
@@ -30,7 +30,7 @@ use crate::text::Escaped;
 
 use crate::config::ConfigError;
 
-/// How a run ends.
+/// The result of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
     /// Nothing at or above `--fail-on`.
@@ -51,7 +51,7 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Why a run failed, for a person.
+/// The reason why a run failed, as a text for the user.
 #[derive(Debug)]
 struct Failure {
     message: String,
@@ -77,8 +77,8 @@ impl Failure {
     }
 }
 
-/// The failure for an error of a session. Of several errors the last is returned, and the others are
-/// printed.
+/// The failure for an error of a session. If there are several errors, the last one is returned,
+/// and the others are printed.
 fn failure(error: SessionError) -> Failure {
     match error {
         SessionError::Refused { message, help } => Failure {

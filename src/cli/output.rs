@@ -12,7 +12,7 @@ use super::args::FormatArgument;
 use crate::diagnostic::Findings;
 use crate::report::{self, Format, Options};
 
-/// The reports to write. Without `--format`: `pretty` on standard output.
+/// The reports to write. Without `--format`, this is `pretty` on standard output.
 pub(super) fn wanted(formats: &[FormatArgument]) -> Result<Vec<FormatArgument>, Failure> {
     if formats.is_empty() {
         return Ok(vec![FormatArgument {
@@ -122,10 +122,10 @@ pub(super) fn write_whole(
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // The permissions of any new file: the umask takes away from these.
+        // The usual permissions of a new file, before the umask removes some.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    // The error itself names the unfinished file, which the user doesn't know.
+    // The error itself names the unfinished file, whose name the user doesn't know.
     let unnamed = |error: io::Error| io::Error::from(error.kind());
     let mut file = builder.tempfile_in(folder).map_err(unnamed)?;
     write(&mut file)?;
@@ -137,8 +137,8 @@ pub(super) fn write_whole(
     Ok(())
 }
 
-/// Removes files that earlier processes were writing when they were killed. A file that can't be removed
-/// stays.
+/// Removes unfinished files of earlier processes that were killed. A file that can't be removed is
+/// kept.
 fn remove_abandoned(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {

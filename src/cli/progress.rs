@@ -1,11 +1,11 @@
-//! A line on the terminal about a run that takes long.
+//! A progress line on the terminal for long runs.
 
 use std::io::{self, Write as _};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// A run that takes less time shows no line.
+/// A shorter run shows no line.
 const DELAY: Duration = Duration::from_secs(1);
 
 /// The time between two drawings.
@@ -14,7 +14,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// Moves the cursor to the beginning of the line, and clears the line.
 const CLEAR: &str = "\r\u{1b}[2K";
 
-/// A line on standard error that says what a run is doing. It disappears when this is dropped.
+/// A line on standard error that shows the current stage of a run. It disappears when this value is
+/// dropped.
 pub(super) struct Progress {
     shared: Arc<Shared>,
     drawing: Option<JoinHandle<()>>,
@@ -28,13 +29,13 @@ struct Shared {
 
 #[derive(Default)]
 struct Now {
-    /// What the run is doing.
+    /// The current stage of the run.
     stage: String,
     has_ended: bool,
 }
 
 impl Progress {
-    /// Starts the time of a run. Nothing is drawn if `is_shown` is false.
+    /// Starts to measure the time of a run. Nothing is drawn if `is_shown` is `false`.
     pub(super) fn start(is_shown: bool) -> Self {
         let shared = Arc::<Shared>::default();
         let drawing = is_shown.then(|| {
@@ -44,7 +45,7 @@ impl Progress {
         Self { shared, drawing }
     }
 
-    /// Says what the run is doing from now on.
+    /// Sets the current stage of the run.
     pub(super) fn stage(&self, text: impl Into<String>) {
         self.shared.now().stage = text.into();
     }

@@ -29,8 +29,9 @@ pub(super) fn run(arguments: &RuleArguments) -> Result<Status, Failure> {
     Ok(Status::Clean)
 }
 
-/// The rules of a name, in the order of codes: one rule, a category, or all rules whose codes begin
-/// so. In the tables of other linters, the name of one of their rules also works.
+/// The rules that a name selects, in the order of codes: one rule, a category, or all rules whose
+/// codes begin with the name. In the tables of other linters, the name of one of their rules is
+/// accepted too.
 fn wanted(name: &str, format: CatalogueFormat) -> Result<Vec<&'static Rule>, Failure> {
     let unknown = match name.parse::<RuleSelector>() {
         Ok(selector) => return Ok(selector.rules().to_vec()),

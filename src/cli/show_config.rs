@@ -1,4 +1,4 @@
-//! `--show-config`: the settings of the run and of each document, and where each comes from.
+//! `--show-config`: the settings of the run and of each document, with their sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display};
@@ -17,7 +17,7 @@ use crate::session::{Applied, ChosenBy};
 use crate::suppress::Book;
 use crate::text::Escaped;
 
-/// All settings, as JSON shows them.
+/// All settings, in the form of the JSON output.
 #[derive(Serialize)]
 struct Settings {
     run: RunSettings,
@@ -26,7 +26,7 @@ struct Settings {
     documents: Vec<DocumentSettings>,
 }
 
-/// A value, and where it comes from.
+/// A value, and its source.
 #[derive(Serialize)]
 struct Setting {
     value: String,
@@ -46,7 +46,7 @@ struct RunSettings {
 #[serde(rename_all = "kebab-case")]
 struct Configuration {
     path: String,
-    /// The codes of rules, by the level that it gives to them.
+    /// The codes of rules, by the levels that the file gives them.
     rules: BTreeMap<&'static str, BTreeSet<&'static str>>,
     exclude: Vec<String>,
     include_sync: bool,

@@ -75,7 +75,7 @@ fn lacks_unicode(variable: impl Fn(&str) -> Option<OsString>) -> bool {
     })
 }
 
-/// `true` if a line about a long run may be drawn on standard error: a person looks at a terminal that
+/// `true` if a progress line may be drawn on standard error, because a person uses a terminal that
 /// can clear a line.
 pub(super) fn shows_progress() -> bool {
     io::stderr().is_terminal() && is_for_people(variable)

@@ -1,8 +1,8 @@
 //! Checks again after each change of a file.
 //!
-//! The files are looked at again and again: their times and sizes, and the names in the folders. This
-//! works on every file system, and needs no support of the operating system. Ctrl-C ends the process as
-//! it ends any other.
+//! The program looks at the files repeatedly: at their times and sizes, and at the names in the
+//! folders. This works on every file system, and needs no support from the operating system. Ctrl-C
+//! ends the process in the usual way.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal as _, Write as _};
@@ -20,14 +20,14 @@ use crate::workspace::{Disk, Input, Source as _};
 /// The shortest time between two looks at the files.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// A look at very many files takes long. The time between two looks is so many times longer.
+/// With very many files, one look takes long. The time between two looks is this many times longer.
 const LOOKS_APART: u32 = 5;
 
 /// An editor may write several files, or one file in several steps. A new run waits until nothing has
 /// changed for this time.
 const SETTLING: Duration = Duration::from_millis(50);
 
-/// The most changed files that are named.
+/// The maximum number of changed files that are named.
 const NAMED: usize = 3;
 
 /// Clears the screen, and moves the cursor to its beginning.
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status, Failure> {
         if let Err(failure) = result {
             say(&failure);
         }
-        // After an error in a configuration, for example, the files of earlier runs still count.
+        // After an error, for example in a configuration, the files of earlier runs still count.
         watched.files.extend(read.into_iter().flatten());
         let mut known = watched.look();
         known.keep(&before);
@@ -88,13 +88,13 @@ fn say_changed(changed: &[PathBuf]) {
     say(&format_args!("changed: {}", named.join(", ")));
 }
 
-/// The files and folders that decide what a run finds.
+/// The files and folders on which the findings of a run depend.
 struct Watched {
     disk: Disk,
     /// Folders relative to the root. All documents in them count, also new ones.
     folders: Vec<String>,
     files: BTreeSet<PathBuf>,
-    /// Reports that each run writes. They may lie in the folders.
+    /// Reports that each run writes. They may be in the folders.
     reports: BTreeSet<PathBuf>,
 }
 
@@ -121,7 +121,7 @@ impl Watched {
         files.extend(named.into_iter().flatten().map(|file| here.join(file)));
         let reports = arguments.format.iter().filter_map(|wanted| {
             let report = here.join(wanted.file.as_ref()?);
-            // The report needn't exist yet.
+            // The report may not exist yet.
             let folder = report.parent()?.canonicalize().ok()?;
             Some(folder.join(report.file_name()?))
         });
@@ -171,7 +171,8 @@ impl Watched {
     }
 }
 
-/// The state of files at one time: by each path, the stamp of the file, or `None` if there is no file.
+/// The state of files at one time: the stamp of the file at each path, or `None` if there is no
+/// file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Look(BTreeMap<PathBuf, Option<Stamp>>);
 

@@ -11,14 +11,14 @@ pub struct ConfigError {
     pub place: Option<ErrorPlace>,
     /// The mistake, in a sentence.
     pub message: String,
-    /// How to correct it.
+    /// The correction.
     pub help: Option<String>,
 }
 
 /// The place of a mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ErrorPlace {
-    /// The bytes that are wrong.
+    /// The wrong bytes.
     pub span: Span,
     /// Line and column of the first byte.
     pub start: LineColumn,

@@ -27,7 +27,7 @@ pub const FORMATS: [&str; 11] = [
     "markdown", "counts",
 ];
 
-/// The name that asks for detection.
+/// The name that selects detection.
 const AUTO: &str = "auto";
 
 #[derive(Debug, Default, Deserialize)]
@@ -77,7 +77,7 @@ struct SuppressionSource {
 /// Reads a configuration. Paths in it are relative to `folder`.
 ///
 /// # Errors
-/// All mistakes in it; only the first one if its structure is wrong.
+/// All mistakes in the configuration; only the first one if its structure is wrong.
 pub(super) fn read(
     workspace: &Workspace,
     path: &str,
@@ -292,8 +292,8 @@ impl<'d> ConfigReader<'d> {
         overlays
     }
 
-    /// The level of each rule, and where it is written. The closest name decides, whatever the
-    /// order.
+    /// The level of each rule, and its place. If several names match, the most specific one
+    /// decides, in any order.
     fn levels(
         &mut self,
         rules: BTreeMap<String, Level>,

@@ -1,7 +1,7 @@
 //! `lro-lint.yaml`: settings for the documents of a folder, and for the run.
 //!
-//! For each document only the nearest file counts. Settings that it lacks don't come from other
-//! files.
+//! Only the nearest file applies to a document. Settings that this file doesn't have aren't read
+//! from other files.
 
 mod error;
 mod file;
@@ -40,25 +40,26 @@ pub enum Choice {
         folder: String,
         /// `true` if the file is below the root, so that an earlier state may have another version.
         is_below_root: bool,
-        /// Its content.
+        /// The content of the file.
         bytes: Vec<u8>,
     },
     /// No configuration.
     Off,
 }
 
-/// A configuration that decides for no document, and the one that decided in its folder before.
+/// A configuration that doesn't apply to any document, and the one that applied in its folder
+/// before.
 #[derive(Debug)]
 pub struct LevelChange {
-    /// The configuration as it is now.
+    /// The current configuration.
     pub now: Config,
-    /// The one that decided before.
+    /// The configuration that applied before.
     pub before: Option<Config>,
 }
 
 impl LevelChange {
-    /// Reads both; `None` if the configuration isn't there or can't be used. It is checked as soon as it
-    /// decides for a document.
+    /// Reads both; `None` if the current configuration doesn't exist or can't be used. It is
+    /// checked as soon as it applies to a document.
     pub fn read(
         now: &dyn Source,
         before: &dyn Source,
@@ -85,7 +86,7 @@ impl LevelChange {
 #[derive(Debug, Default)]
 pub struct Configs {
     configs: Vec<Config>,
-    /// The number of the configuration that applies to a document, or that is this file.
+    /// For each file, the number of the configuration that applies to it, or that is this file.
     deciding: FxHashMap<FileId, Option<usize>>,
     /// `true` if one configuration applies to all documents.
     is_given: bool,
@@ -96,7 +97,7 @@ pub struct Configs {
 impl Configs {
     /// Finds and reads the configurations of all documents of a workspace.
     ///
-    /// # Errors
+    /// All mistakes in the configurations, in the order of paths and positions.
     /// All mistakes in them, in the order of paths and positions.
     pub fn load(
         source: &dyn Source,
@@ -159,7 +160,7 @@ impl Configs {
         &self.suppressions
     }
 
-    /// The suppressions of all files. Those of the configurations come first.
+    /// The suppressions of all files. The suppressions of configurations come first.
     pub fn books(&self) -> Vec<Book<'_>> {
         let own = self.configs.iter().map(Config::book);
         own.chain(self.suppressions.books()).collect()
@@ -201,7 +202,7 @@ impl Configs {
             .any(|config| !config.exclude().is_empty())
     }
 
-    /// The configuration that applies to a path, whether a document is there or not.
+    /// The configuration that applies to a path, whether a document exists there or not.
     pub fn of_path(&self, path: &str) -> Option<&Config> {
         let mut configs = self.configs.iter();
         if self.is_given {
@@ -221,7 +222,7 @@ impl Configs {
 /// Reads the configuration nearest to a folder. It has the settings of the whole run.
 ///
 /// # Errors
-/// All mistakes in it.
+/// All mistakes in the configuration.
 pub fn nearest_to(
     source: &dyn Source,
     workspace: &Workspace,

@@ -27,18 +27,18 @@ pub(super) struct Says {
     pub(super) profile: ProfileChoice,
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) overlays: Vec<Overlay>,
-    /// The levels of rules and where they are written, by code.
+    /// The levels of rules and their places, by code.
     pub(super) levels: FxHashMap<&'static str, (Level, NodeId)>,
     pub(super) files: Vec<FileRule>,
     pub(super) suppressions: Vec<Entry>,
-    /// Documents that are read and not checked.
+    /// Documents that are read, but not checked.
     pub(super) exclude: Vec<PathGlob>,
     pub(super) include_sync: bool,
     pub(super) run: RunSettings,
 }
 
-/// Settings of the whole run. They count in the configuration nearest to the first path of the run.
-/// The command line wins over them.
+/// Settings of the whole run. They apply if the configuration is the nearest one to the first path
+/// of the run. The command line takes precedence over them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunSettings {
     /// The lowest severity that is shown.
@@ -72,7 +72,7 @@ impl Config {
         &self.file
     }
 
-    /// The level that it gives to a rule.
+    /// The level of a rule in this configuration.
     pub fn level(&self, rule: &'static Rule) -> Option<Level> {
         let (level, _) = self.says.levels.get(rule.code())?;
         Some(*level)
@@ -88,7 +88,7 @@ impl Config {
         &self.says.exclude
     }
 
-    /// `true` if rules that also hold for synchronous operations judge those too.
+    /// `true` if rules that also hold for synchronous operations judge these too.
     pub fn include_sync(&self) -> bool {
         self.says.include_sync
     }
@@ -98,19 +98,19 @@ impl Config {
         &self.says.run
     }
 
-    /// The place of a key, or the beginning of the file without that key.
+    /// The place of a key; the beginning of the file if the key is missing.
     pub fn place_of_key(&self, key: &str) -> Location {
         self.place(self.file.tree().root().get(key))
     }
 
-    /// The levels that it gives to rules, by their codes.
+    /// The levels of rules in this configuration, by their codes.
     pub fn levels(&self) -> impl Iterator<Item = (&'static str, Level)> {
         let levels = self.says.levels.iter();
         levels.map(|(&code, &(level, _))| (code, level))
     }
 
-    /// The place that sets the level of a rule. Without one, the profile or overlay that decides,
-    /// or the beginning of the file.
+    /// The place that sets the level of a rule. If there is none, the place of the profile or
+    /// overlay that decides, or the beginning of the file.
     pub fn place_of(&self, code: &str) -> Location {
         let tree = self.file.tree();
         let own = self.says.levels.get(code);
@@ -142,7 +142,7 @@ impl Config {
         self.says.profiles.get(name)
     }
 
-    /// The names of the profiles that it defines.
+    /// The names of the profiles that the configuration itself defines.
     pub fn own_profiles(&self) -> impl Iterator<Item = &str> {
         self.says.profiles.keys().map(String::as_str)
     }
@@ -153,7 +153,7 @@ impl Config {
         overlays.unwrap_or(&self.says.overlays)
     }
 
-    /// The value that the last matching entry of `files` has for a setting.
+    /// The value of a setting in the last matching entry of `files`.
     fn of_file<'c, T>(&'c self, path: &str, what: impl Fn(&'c FileRule) -> Option<T>) -> Option<T> {
         self.says.files.iter().rev().find_map(|rule| {
             let said = what(rule)?;
@@ -162,7 +162,7 @@ impl Config {
         })
     }
 
-    /// Its suppressions.
+    /// The suppressions of the configuration.
     pub fn book(&self) -> Book<'_> {
         Book {
             file: &self.file,

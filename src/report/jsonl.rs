@@ -1,4 +1,4 @@
-//! One JSON object a line for every finding, as [`json`] has them; what was fixed comes last.
+//! One JSON object on each line, in the form of [`json`]: the findings first, then the fixed ones.
 
 use std::io::{self, Write};
 

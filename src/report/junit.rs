@@ -1,8 +1,8 @@
 //! JUnit's XML, which most build systems show as results of tests.
 //!
-//! Every document with findings is a test suite and every finding a test in it: failed if it makes
-//! the run fail, skipped otherwise. Findings that were there before the change are left out. There
-//! is no standard; this keeps to what the schema of Jenkins has.
+//! Every document with findings is a test suite, and every finding is a test in it: failed if it
+//! makes the run fail, otherwise skipped. Findings that existed before the change are left out.
+//! There is no standard, so the output follows the schema of Jenkins.
 
 use std::io::{self, Write};
 

@@ -6,15 +6,15 @@ use crate::text::Span;
 /// The start of every comment for this program, after the `#`.
 const PREFIX: &str = "lro-lint:";
 
-/// The number of rules that a comment may name. Finding similar names for unknown ones takes time.
+/// The maximum number of rules in a comment. Finding similar names for unknown ones takes time.
 const MAX_NAMES: usize = 100;
 
 /// A comment for this program.
 #[derive(Debug, Default)]
 pub(super) struct Directive {
-    /// The rules that it suppresses, and where they are named.
+    /// The suppressed rules, and the places of their names.
     pub(super) rules: Vec<(&'static Rule, Span)>,
-    /// Why it has no effect, or only some of its effect.
+    /// The reasons why the comment has no effect, or only some of its effect.
     pub(super) faults: Vec<Fault>,
 }
 
@@ -102,8 +102,8 @@ impl Directive {
     }
 }
 
-/// The entries that a comment covers: on its own line, the entry of the next key or item; otherwise the
-/// entries that begin on its line, or the entry that ends there.
+/// The entries that a comment covers. A comment on its own line covers the entry of the next key or
+/// item. Another comment covers the entries that begin on its line, or the entry that ends there.
 pub(super) fn covered<'t>(comment: &Comment, tree: &'t Tree) -> Vec<Node<'t>> {
     if comment.own_line {
         return tree.entry_from(comment.span.end).into_iter().collect();

@@ -11,10 +11,11 @@ use crate::workspace::PathGlob;
 /// The case of a suppression that can't suppress anything.
 pub(super) const NO_EFFECT: &str = UnusedSuppression::NoEffect.name();
 
-/// The number of faults that are reported for a file.
+/// The maximum number of faults that are reported for a file.
 pub(super) const MAX_FAULTS: usize = 100;
 
-/// An entry of a file: the rules that it suppresses, and where. An empty condition is always true.
+/// An entry of a file: the suppressed rules, and the conditions for their findings. An empty
+/// condition is always true.
 #[derive(Clone, Debug, Default)]
 pub struct Entry {
     /// The rules.
@@ -29,20 +30,20 @@ pub struct Entry {
     pub pointer: Option<Pointer>,
     /// Parts of a document: the finding has to be in one of them.
     pub wheres: Vec<JsonPath>,
-    /// `true` if other linters read it too.
+    /// `true` if other linters also read the entry.
     pub is_shared: bool,
 }
 
-/// A name in an entry, and the rules that it means.
+/// A name in an entry, and the rules that it selects.
 #[derive(Clone, Debug)]
 pub struct Named {
     /// The rules.
     pub rules: Vec<&'static Rule>,
     /// The name, unchanged.
     pub name: String,
-    /// The rule of another linter, if it is the name of one.
+    /// The rule of another linter with this name, if there is one.
     pub(super) peer: Option<&'static PeerName>,
-    /// Where it is written.
+    /// The place of the name.
     pub span: Span,
     /// The pointer to its node; empty in Markdown.
     pub pointer: String,
@@ -61,21 +62,21 @@ impl Named {
     }
 }
 
-/// What is wrong with a suppression.
+/// A fault of a suppression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The case of the rule's page.
     pub case: &'static str,
-    /// Where it is written.
+    /// The place of the fault.
     pub span: Span,
-    /// What is wrong.
+    /// A description of the fault.
     pub message: String,
-    /// What to do.
+    /// The fix.
     pub help: String,
 }
 
 impl Fault {
-    /// The rest of a file isn't read.
+    /// The fault of a file that has too many entries, so the rest isn't read.
     pub(super) fn too_many(span: Span) -> Self {
         Self {
             case: NO_EFFECT,
@@ -94,7 +95,7 @@ pub(super) struct Read {
     pub(super) faults: Vec<Fault>,
     /// The number of named rules.
     pub(super) names: usize,
-    /// How many of them have no meaning for this program.
+    /// The number of these names that mean nothing to this program.
     pub(super) others: usize,
 }
 
@@ -149,7 +150,7 @@ impl Entry {
 /// The rule with this name, if it can be suppressed; otherwise a message and a help.
 ///
 /// # Errors
-/// There is no such rule, or it is the one that reports suppressions.
+/// There is no such rule, or the rule itself reports suppressions.
 pub fn named(name: &str) -> Result<&'static Rule, (String, String)> {
     let rule = Rule::find(name).ok_or_else(|| {
         let unknown = UnknownRule::new(name);

@@ -1,4 +1,5 @@
-/// A file name as AutoRest uses it: the end of a path, in any case, or all documents of one kind.
+/// A file name as AutoRest uses it: the end of a path, in upper or lower case, or the name for all
+/// documents of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFilter {
     text: String,

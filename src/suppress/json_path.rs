@@ -6,11 +6,11 @@ use std::ops::Range;
 use crate::openapi::Method;
 use crate::syntax::{Kind, Node, Pointer};
 
-/// The number of steps that a path may have. The longest real path has a few dozen. Less than 128, so that
-/// all places in a path fit into one number.
+/// The maximum number of steps in a path. The longest real path has a few dozen steps. It is less
+/// than 128, so that all positions in a path fit into one number.
 const MAX_SEGMENTS: usize = 100;
 
-/// The number of conditions that a filter may have.
+/// The maximum number of conditions in a filter.
 const MAX_CONDITIONS: usize = 100;
 
 /// A path into a document.
@@ -20,16 +20,16 @@ pub struct JsonPath {
     segments: Vec<Segment>,
 }
 
-/// What is wrong with a path, and where.
+/// A syntax error in a path, and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathError {
     /// Bytes of the text.
     pub at: Range<usize>,
-    /// What is wrong there.
+    /// A description of the error.
     pub message: &'static str,
 }
 
-/// How a path and a node relate.
+/// The relation of a path and a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meeting {
     /// The path leads to the node, or to a node around it.
@@ -95,7 +95,7 @@ impl JsonPath {
     /// Reads a path or a JSON Pointer.
     ///
     /// # Errors
-    /// The first thing that can't be understood.
+    /// The first part of the text that can't be understood.
     pub fn parse(text: &str) -> Result<Self, PathError> {
         let segments = match text.trim().trim_start_matches('#') {
             pointer if pointer.starts_with('/') => match Pointer::parse(pointer) {

@@ -39,7 +39,7 @@ use crate::syntax::{Node, NodeId, Pointer};
 use crate::text::Span;
 use crate::workspace::{Document, Examples, File, FileId, PathGlob, Place, Workspace, path};
 
-/// The number of comments that are read from a document. Nobody writes that many by hand.
+/// The maximum number of comments that are read from a document. More are never written by hand.
 const MAX_COMMENTS: usize = 10_000;
 
 /// With this many rules or more, they aren't looked up one by one.
@@ -78,7 +78,7 @@ type OperationKey<'w> = (Place<'w>, Place<'w>, Method);
 #[derive(Debug)]
 struct Suppression<'w> {
     rules: Cow<'w, [&'static Rule]>,
-    /// Its name in the file.
+    /// The name in the file.
     name: &'w str,
     kind: SuppressionKind<'w>,
     operation: Option<&'w OperationPattern>,
@@ -86,9 +86,10 @@ struct Suppression<'w> {
     entry: Option<&'w Entry>,
     origin: Origin<'w>,
     is_used: bool,
-    /// The operations that it leads to, if it suppressed nothing and this was checked.
+    /// The operations to which the suppression leads, if it suppressed nothing and this was
+    /// checked.
     met: Met,
-    /// `true` if the run read everything that it could suppress.
+    /// `true` if the run read everything that the suppression could suppress.
     is_decided: bool,
 }
 
@@ -139,30 +140,30 @@ fn codes(rules: &[&'static Rule]) -> Vec<Code> {
     }
 }
 
-/// The properties of a finding that suppressions look at.
+/// The properties of a finding that decide whether a suppression covers it.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a, 'w> {
-    /// Its rule.
+    /// The rule of the finding.
     pub rule: &'static Rule,
     /// The case of the rule's page.
     pub case: Option<&'static str>,
-    /// `true` if it only counts for long-running operations, and the document doesn't mark all of its
-    /// operations as long-running.
+    /// `true` if the finding only counts for long-running operations, and the document doesn't mark
+    /// all of its operations as long-running.
     pub is_inferred: bool,
-    /// Where it is.
+    /// The place of the finding.
     pub place: Place<'w>,
-    /// The place where it is shown instead, if there is one.
+    /// The place where the finding is shown instead, if there is one.
     pub shown: Option<Place<'w>>,
-    /// The operations that it is about.
+    /// The operations that the finding concerns.
     pub operations: &'a [Operation<'w>],
     /// The references from the first operation to the place.
     pub chain: &'a [Place<'w>],
 }
 
-/// Where a suppression comes from, and what identifies it.
+/// The source of a suppression, and the data that identifies it.
 #[derive(Clone, Debug)]
 pub struct Origin<'w> {
-    /// Where it is written.
+    /// The place where the suppression is written.
     pub written: Location,
     /// The covered part, for a comment that covers one.
     pub covered: Option<Place<'w>>,
@@ -177,9 +178,9 @@ pub struct Origin<'w> {
 pub struct Problem<'w> {
     /// The case of the rule's page.
     pub case: Option<&'static str>,
-    /// What is wrong.
+    /// A description of the problem.
     pub message: String,
-    /// What to do.
+    /// The fix.
     pub help: String,
     /// The suppression.
     pub origin: Origin<'w>,
@@ -276,7 +277,7 @@ impl<'w> Suppressions<'w> {
             self.at(place, true, target, operations, &mut found);
         }
         if found.is_empty() {
-            // All operations that it is about are covered.
+            // All operations that the finding concerns are covered.
             let mut chain = target.chain;
             for operation in operations {
                 let known = found.len();
@@ -436,7 +437,8 @@ impl<'w> Suppressions<'w> {
 }
 
 impl<'w> Suppression<'w> {
-    /// `true` if it covers findings of a rule with this case, or without a case, about some operations.
+    /// `true` if the suppression covers findings of a rule with this case, or without a case, about
+    /// some operations.
     fn names(&self, rule: &'static Rule, case: Option<&str>, operations: &[Operation<'w>]) -> bool {
         match self.kind {
             SuppressionKind::Peer(peer) | SuppressionKind::Translated(peer) => {

@@ -1,4 +1,4 @@
-//! The rule that a name means, in files that other linters read too.
+//! Names in files that other linters read too, and the rules that they select.
 
 use super::named;
 use super::peer_name::PeerName;
@@ -19,11 +19,11 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
-    /// Looks up a name, in any case. Parts joined with `/` are names of the same rule, or the tool before
-    /// it.
+    /// Looks up a name, in upper or lower case. Parts joined with `/` are several names of one
+    /// rule, or a tool and its rule.
     ///
     /// # Errors
-    /// The name can only be ours, but no rule has it: a message and a help.
+    /// The name has the form of our names, but no rule has it: a message and a help.
     pub(super) fn of(name: &str) -> Result<Self, (String, String)> {
         let name = name.trim();
         if let Some((tool, own)) = name.split_once('/')
@@ -37,14 +37,14 @@ impl Meaning {
         let parts = name.split('/').take(4);
         let known = parts.filter_map(|part| PeerName::find(part.trim()));
         let known: Vec<_> = known.collect();
-        // A part that silences something counts more than a part that silences nothing.
+        // A part that selects rules takes precedence over a part that selects none.
         let effective = known.iter().find(|peer| !peer.rules.is_empty());
         let known = effective.or(known.first()).copied();
         Ok(known.map_or(Self::Other, Self::Peer))
     }
 }
 
-/// `true` if a name can only be one of our codes.
+/// `true` if a name has the form of our codes.
 fn is_code(name: &str) -> bool {
     let digits = name.strip_prefix("LRO");
     digits.is_some_and(|digits| {

@@ -1,9 +1,9 @@
-//! Suppressions in a `readme.md` that configures AutoRest: in its blocks of YAML the list
-//! `suppressions`, with a `code` for each, and those items of the list `directive` that say
-//! `suppress`.
+//! Suppressions in a `readme.md` that configures AutoRest. They are in its YAML blocks: in the list
+//! `suppressions`, whose items have a `code`, and in the items with `suppress` of the list
+//! `directive`.
 //!
-//! The suppressions of a block count whatever condition follows its `yaml`: a linter doesn't know which
-//! tag is built.
+//! The suppressions of a block count for every condition after its `yaml`: a linter doesn't know
+//! which tag is built.
 
 use std::ops::Range;
 
@@ -17,13 +17,14 @@ use crate::rules::UnusedSuppression;
 use crate::syntax::{Kind, Node, read_yaml};
 use crate::text::{Span, listed};
 
-/// The number of names and paths for us that are read from a file. The largest real file has a few hundred.
+/// The maximum number of our names and paths that are read from a file. The largest real file has a
+/// few hundred.
 const MAX_SCOPES: usize = 2_000;
 
-/// The number of paths of a file that may have to be tried one by one.
+/// The maximum number of paths in a file that may have to be tried one by one.
 const MAX_OPEN_PATHS: usize = 200;
 
-/// The case of a suppression that we don't need, but perhaps another linter.
+/// The case of a suppression that has no effect here, but perhaps in another linter.
 pub(super) const NOT_OURS: &str = UnusedSuppression::OtherLinter.name();
 
 /// Text that every suppression contains. Most readmes don't contain it.
@@ -45,9 +46,10 @@ pub(super) fn read(text: &str) -> Read {
 
 /// A fenced block of YAML.
 struct Block {
-    /// Its text. Characters around it, such as the `>` of a quotation, are replaced with blanks.
+    /// The text of the block. Characters around it, such as the `>` of a quotation, are replaced
+    /// with blanks.
     text: String,
-    /// Where it begins in the whole text.
+    /// The offset of the block in the whole text.
     offset: u32,
 }
 
@@ -71,8 +73,8 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// `true` if the words after a fence begin as AutoRest expects: `yaml`, `yaml $(tag) == 'a'`,
-/// `yaml$(go)`, or the same with `json`.
+/// `true` if the words after a fence begin in a way that AutoRest expects: `yaml`,
+/// `yaml $(tag) == 'a'`, `yaml$(go)`, or the same with `json`.
 fn is_yaml(info: &str) -> bool {
     let info = info.trim_start();
     let word = info.find(|c: char| !c.is_ascii_alphanumeric());
@@ -107,9 +109,9 @@ fn join(text: &str, pieces: &[Range<usize>]) -> Option<Block> {
 #[derive(Default)]
 struct ReadmeReader {
     read: Read,
-    /// Where the current block begins in the whole text.
+    /// The offset of the current block in the whole text.
     offset: u32,
-    /// The number of names and paths for us that were read.
+    /// The number of our names and paths that were read.
     scopes: usize,
     /// The number of these paths that have to be tried one by one.
     open_paths: usize,
@@ -210,7 +212,7 @@ impl ReadmeReader {
             return self.strange(code, "this suppression has no effect: it names no rule");
         };
         let mut names = Vec::new();
-        // The first name that means one of our rules.
+        // The first name that selects one of our rules.
         let mut first = None;
         for (name, node) in codes {
             if self.is_full {
@@ -249,8 +251,8 @@ impl ReadmeReader {
         }
     }
 
-    /// Reports a name that can't silence anything, once for a file, if a reader could believe that it does.
-    /// Other names are for their own linters.
+    /// Reports a name that can't suppress anything, once for a file, if its author could expect an
+    /// effect. Other names are for their own linters.
     fn not_covered(&mut self, name: &str, node: Node<'_>) {
         if names_long_running(name) && self.not_covered.insert(name.to_ascii_lowercase()) {
             let message = format!(
@@ -332,7 +334,7 @@ fn ask_for_reason(names: &[Named]) -> String {
     codes.dedup();
     let help = "explain in `reason` why the finding is acceptable";
     match codes.as_slice() {
-        // A name that covers many rules gets no list.
+        // There is no list for a name that covers many rules.
         [] | [_, _, _, _, ..] => help.to_owned(),
         codes => format!(
             "{help}; the suppression then silences {}",

@@ -23,7 +23,7 @@ const KEYS: [&str; 7] = [
     "if",
 ];
 
-/// The number of names and paths for us that are read from a file.
+/// The maximum number of our names and paths that are read from a file.
 const MAX_SCOPES: usize = 2_000;
 
 /// Reads the entries of a file that applies to `folder`.
@@ -56,7 +56,7 @@ pub(super) fn read(tree: &Tree, folder: &str) -> Read {
 struct ListReader<'f> {
     folder: &'f str,
     read: Read,
-    /// The number of names and paths for us that were read.
+    /// The number of our names and paths that were read.
     scopes: usize,
     /// `true` if the rest isn't read.
     is_full: bool,
@@ -181,8 +181,8 @@ impl ListReader<'_> {
         paths
     }
 
-    /// The rules, by the names that mean them. Without `rules` an entry is for all rules; `sub-rules`
-    /// keeps only the rules that it names too.
+    /// The rules, by the names that select them. Without `rules`, an entry is for all rules. With
+    /// `sub-rules`, only the rules that they name too are left.
     fn names(&mut self, item: Node<'_>) -> Vec<Named> {
         let rules = item.get("rules").map(|rules| self.selected(rules));
         let sub_rules = item.get("sub-rules").map(|rules| self.selected(rules));
@@ -268,13 +268,13 @@ impl ListReader<'_> {
     }
 }
 
-/// Rules, and the rule of another linter whose name means them.
+/// Rules, and the rule of another linter whose name selects them.
 type Meant = (Vec<&'static Rule>, Option<&'static PeerName>);
 
-/// The rules that a name means, and the rule of another linter if it is the name of one.
+/// The rules that a name selects, and the rule of another linter with this name, if there is one.
 ///
 /// # Errors
-/// It means none of our rules: a message and a help.
+/// The name selects none of our rules: a message and a help.
 fn meant(name: &str) -> Result<Meant, (String, String)> {
     let found: Result<RuleSelector, UnknownRule> = name.parse();
     match found {
@@ -306,7 +306,7 @@ fn can_be_suppressed(rule: &&'static Rule) -> bool {
     !matches!(rule.check(), Check::Suppression)
 }
 
-/// `true` if a tool is this program, written differently.
+/// `true` if a tool's name is the name of this program in another spelling.
 fn is_nearly_ours(tool: &str) -> bool {
     let letters = tool.chars().filter(|c| c.is_alphanumeric());
     let letters: String = letters.flat_map(char::to_lowercase).collect();

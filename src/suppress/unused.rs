@@ -1,4 +1,4 @@
-//! Unused suppressions: their messages, and why they are unused.
+//! Unused suppressions: their messages, and the reasons why they are unused.
 
 use rustc_hash::FxHashMap;
 
@@ -65,7 +65,8 @@ impl<'w> Suppressions<'w> {
 }
 
 impl<'w> Suppression<'w> {
-    /// `true` if a path of its entry leads to a node, to a node around it, or into it.
+    /// `true` if a path of the suppression's entry leads to a node, to a node around it, or to a
+    /// node inside it.
     fn leads_to(&self, trail: &[Node<'_>], document: &str) -> bool {
         self.entry.is_some_and(|entry| {
             let mut paths = entry.wheres.iter();

@@ -1,5 +1,5 @@
-//! The first wording of faults. It identifies a fault, so that an entry of a baseline still matches it
-//! after its message was reworded.
+//! The first wording of faults. It identifies a fault, so that an entry of a baseline still matches
+//! after a message gets a new wording.
 
 /// Parts of current messages, and their first wording.
 const REWORDED: [(&str, &str); 20] = [
