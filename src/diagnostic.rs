@@ -1,4 +1,4 @@
-//! What the program says about documents: findings with their places, ready to be reported.
+//! Findings of the program in documents, with their places, ready to be reported.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -8,11 +8,11 @@ use std::sync::Arc;
 use crate::text::{LineColumn, Span, counted};
 use crate::workspace::{File, FileId};
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Contested, advisory, or left out by most real documents.
+    /// Disputed or advisory, or most real documents leave it out.
     Info,
     /// Breaks a requirement of the current guideline of its profile.
     Warning,
@@ -21,10 +21,10 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// All of them, the mildest first.
+    /// All severities, the mildest first.
     pub const ALL: [Self; 3] = [Self::Info, Self::Warning, Self::Error];
 
-    /// The word for it in every format of ours.
+    /// The name of the severity in all formats of this program.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -49,15 +49,15 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Bytes of a document that a finding points at.
+/// A range of bytes in a document that a finding points at.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Location {
-    /// The file that holds them.
+    /// The file that contains the bytes.
     pub file: Arc<File>,
-    /// The bytes.
+    /// The range of bytes.
     pub span: Span,
-    /// The JSON Pointer of the node that they belong to.
+    /// The JSON Pointer of the node to which the bytes belong.
     pub pointer: String,
 }
 
@@ -82,28 +82,29 @@ impl Location {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Related {
-    /// Where.
+    /// The other place.
     pub location: Location,
-    /// What is to be seen there.
+    /// A note about this place.
     pub message: String,
 }
 
-/// Another place at which the same was found.
+/// Another place with the same finding.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Occurrence {
-    /// Where.
+    /// The place.
     pub location: Location,
-    /// The operation that it concerns.
+    /// The operation that the finding concerns at this place.
     pub operation: Option<OperationName>,
 }
 
-/// An operation, as a finding names it.
+/// The name of an operation in findings.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OperationName {
-    /// Its `operationId`.
+    /// The `operationId` of the operation.
     pub id: Option<String>,
-    /// The verb in lower case; what `additionalOperations` of OpenAPI 3.2 calls it as it is written.
+    /// The HTTP method in lower case. Methods in `additionalOperations` (OpenAPI 3.2) keep their
+    /// spelling.
     pub method: Cow<'static, str>,
     /// The path template.
     pub path: String,
@@ -118,7 +119,7 @@ impl fmt::Display for OperationName {
     }
 }
 
-/// A finding: something wrong at a place of a document, and what to do about it.
+/// A finding: a defect at a place in a document, and how to fix it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Diagnostic {
@@ -126,59 +127,61 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// The rule's name, such as `final-state-via-header-contradiction`.
     pub rule: &'static str,
-    /// How much it matters in this document.
+    /// The severity of the finding in this document.
     pub severity: Severity,
-    /// The name of the profile by which it was judged.
+    /// The name of the profile that the document was checked against.
     pub profile: String,
-    /// What is wrong here.
+    /// A description of the defect.
     pub message: String,
-    /// What to do in the document.
+    /// The fix in the document.
     pub help: Option<String>,
-    /// What to do in the TypeSpec source; `None` if the document wasn't generated from TypeSpec.
+    /// The fix in the TypeSpec source; `None` if the document wasn't generated from TypeSpec.
     pub help_typespec: Option<String>,
-    /// Where.
+    /// The place of the finding.
     pub primary: Location,
-    /// The operation in whose description the place lies; none for shared definitions.
+    /// The operation whose description contains the place; `None` for shared definitions.
     pub operation: Option<OperationName>,
-    /// The first ten operations that meet a shared definition, or that have the same info.
+    /// The first ten operations that use a shared definition, or that have the same info.
     pub operations: Vec<OperationName>,
-    /// How many operations the finding concerns.
+    /// The number of operations that the finding concerns.
     pub operation_count: usize,
-    /// The definition that it is about, where [`primary`](Self::primary) is a reference to it.
+    /// The definition that the finding is about, if [`primary`](Self::primary) is a reference to
+    /// it.
     pub defined: Option<Location>,
-    /// The documents of the operations that it concerns, each once.
+    /// The documents of the operations that the finding concerns, each once.
     pub documents: Vec<FileId>,
-    /// The other places at which the same was found, where an info that many operations of a document
-    /// have is one finding.
+    /// The other places with the same finding. An info that many operations of a document have is
+    /// reported as one finding.
     pub also: Vec<Occurrence>,
-    /// Other places that explain it: the first hundred, if there are more.
+    /// Other places that explain the finding; at most the first hundred.
     pub related: Vec<Related>,
     /// The clients that go wrong, by their names in `explain`.
     pub clients: Vec<&'static str>,
-    /// The same clients by the names of their products, as one text; empty if there are none.
+    /// The product names of the same clients, as one text; empty if there are none.
     pub products: String,
-    /// Rule, operation and role: equal in two versions of a document, whatever moved.
+    /// A hash of the rule, operation and role. It is equal in two versions of a document, even if
+    /// text has moved.
     pub identity: Fingerprint,
-    /// The same without the case of the rule: equal if one flaw has taken the place of another.
+    /// The same hash without the case of the rule. It is equal if one defect replaces another.
     pub place: Fingerprint,
-    /// The identity and the document's path.
+    /// A hash of the identity and the document's path.
     pub fingerprint: Fingerprint,
-    /// Whether it was there before; `None` where nothing was compared.
+    /// `New` or `Inherited`; `None` if nothing was compared.
     pub status: Option<FindingStatus>,
 }
 
-/// Whether a finding was there before the change that is looked at.
+/// The status of a finding in a comparison of a change with an earlier state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FindingStatus {
-    /// The change brought it.
+    /// The change introduced the finding.
     New,
-    /// It was there before the change, or a baseline lists it.
+    /// The finding existed before the change, or a baseline lists it.
     Inherited,
 }
 
 impl FindingStatus {
-    /// The word for it in every format of ours.
+    /// The name of the status in all formats of this program.
     pub const fn name(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -188,16 +191,16 @@ impl FindingStatus {
 }
 
 impl Diagnostic {
-    /// Where what it is about is written, whatever place is shown.
+    /// The place where the subject of the finding is written, even if another place is shown.
     pub fn subject(&self) -> &Location {
         self.defined.as_ref().unwrap_or(&self.primary)
     }
 
-    /// Its order among others: by the paths of files, then by places.
+    /// Compares two findings by the paths of their files, then by their places.
     pub fn in_order(&self, other: &Self) -> Ordering {
         let (own, theirs) = (&self.primary.file, &other.primary.file);
-        // Documents are numbered in the order of their paths, configurations and files of examples
-        // after them.
+        // Documents are numbered in the order of their paths. Configurations and files of examples
+        // come after them.
         let files = match own.id() == theirs.id() {
             true => Ordering::Equal,
             false => own.path().cmp(theirs.path()),
@@ -208,8 +211,8 @@ impl Diagnostic {
             .then_with(|| self.message.cmp(&other.message))
     }
 
-    /// The helps, each with its label. An edit of a generated document is lost when it is generated
-    /// again, so the help for TypeSpec comes first.
+    /// The helps, each with its label. The help for TypeSpec comes first: when a document is
+    /// generated again, edits in it are lost.
     pub fn helps(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let (openapi, typespec) = (self.help.as_deref(), self.help_typespec.as_deref());
         let label = match typespec {
@@ -222,18 +225,19 @@ impl Diagnostic {
             .chain(openapi.map(|help| (label, help)))
     }
 
-    /// `true` if a gate lets it through: it was there before.
+    /// `true` if the finding existed before, so a gate lets it pass.
     pub fn is_inherited(&self) -> bool {
         self.status == Some(FindingStatus::Inherited)
     }
 }
 
-/// A short hash that outlives edits elsewhere in the document.
+/// A short hash that doesn't change when other parts of the document are edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u64);
 
 impl Fingerprint {
-    /// The hash (FNV-1a, 64 bits) of some parts. It is written to files, so it never changes.
+    /// Hashes some parts (FNV-1a, 64 bits). The hash is written to files, so the algorithm never
+    /// changes.
     pub fn new<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
         let mut eat = |byte: u8| {
@@ -241,7 +245,7 @@ impl Fingerprint {
         };
         for part in parts {
             part.bytes().for_each(&mut eat);
-            // No text contains this byte, so parts can't run into each other.
+            // No text contains this byte, so it separates the parts.
             eat(0xff);
         }
         Self(hash)
@@ -260,8 +264,8 @@ pub struct Fingerprints {
 }
 
 impl Fingerprints {
-    /// The hashes of a finding of a rule's case, in the file at `path`. `role` says what the finding
-    /// is about without a line or an index, and so what makes it the same in two versions.
+    /// The hashes of a finding of a rule's case, in the file at `path`. `role` describes the
+    /// subject of the finding without lines or indexes, so it is the same in two versions.
     pub fn new<'a>(
         code: &'a str,
         case: Option<&'a str>,
@@ -278,7 +282,7 @@ impl Fingerprints {
 }
 
 impl Fingerprint {
-    /// Reads what is written as 16 hexadecimal digits, in lower case.
+    /// Reads a hash that is written as 16 hexadecimal digits in lower case.
     pub fn parse(text: &str) -> Option<Self> {
         let hash = Self(u64::from_str_radix(text, 16).ok()?);
         (hash.to_string() == text).then_some(hash)
@@ -291,17 +295,17 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// What was looked at, and how much was found.
+/// Numbers of the documents and operations that were checked, and of the findings in them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Summary {
     /// Specifications that the user selected.
     pub documents: usize,
-    /// Their operations.
+    /// Operations in these specifications.
     pub operations: usize,
-    /// Operations that carry a marker of their profile.
+    /// Operations that have a marker of their profile.
     pub long_running: usize,
-    /// Operations recognised as long-running without one.
+    /// Operations recognized as long-running without a marker.
     pub inferred: usize,
     /// Findings of severity error.
     pub errors: usize,
@@ -309,12 +313,12 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings of severity info.
     pub infos: usize,
-    /// Findings that a suppression covers; not among the others.
+    /// Findings that a suppression covers; the other numbers don't include them.
     pub suppressed: usize,
 }
 
 impl Summary {
-    /// Counts one more finding.
+    /// Counts one finding more.
     pub const fn add(&mut self, severity: Severity) {
         match severity {
             Severity::Error => self.errors += 1,
@@ -323,12 +327,12 @@ impl Summary {
         }
     }
 
-    /// Findings of all severities.
+    /// The number of findings of all severities.
     pub const fn total(&self) -> usize {
         self.counts().total()
     }
 
-    /// Findings by severity.
+    /// The number of findings by severity.
     pub const fn counts(&self) -> Counts {
         Counts {
             errors: self.errors,
@@ -338,7 +342,7 @@ impl Summary {
     }
 }
 
-/// How many findings there are of each severity.
+/// The numbers of findings by severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Counts {
     /// Findings of severity error.
@@ -350,7 +354,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts one more.
+    /// Counts one finding more.
     pub const fn add(&mut self, severity: Severity) {
         match severity {
             Severity::Error => self.errors += 1,
@@ -359,13 +363,13 @@ impl Counts {
         }
     }
 
-    /// Findings of all severities.
+    /// The number of findings of all severities.
     pub const fn total(&self) -> usize {
         self.errors + self.warnings + self.infos
     }
 
-    /// How many there are of each severity of which there are any, the most severe first: `2 errors`
-    /// and `1 warning`, or `2 new errors` and `1 new warning` with `kind` before every word.
+    /// The number of findings of each severity that occurs, the most severe first: `2 errors` and
+    /// `1 warning`, or with `kind` before each severity, `2 new errors` and `1 new warning`.
     pub fn in_words(self, kind: &str) -> Vec<String> {
         let parts = [
             (self.errors, Severity::Error),
@@ -382,7 +386,7 @@ impl Counts {
 }
 
 impl Counts {
-    /// The others, if these are some of them.
+    /// The numbers that are left after `some` of these findings are taken away.
     #[must_use]
     pub const fn without(self, some: Self) -> Self {
         Self {
@@ -403,44 +407,43 @@ impl FromIterator<Severity> for Counts {
     }
 }
 
-/// What a change did to the findings: every one of [`Findings::diagnostics`] then has a
-/// [`status`](Diagnostic::status).
+/// The effect of a change on the findings. With a comparison, every finding in
+/// [`Findings::diagnostics`] has a [`status`](Diagnostic::status).
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Comparison {
-    /// What the documents were compared with, in words: `origin/main (3f2a9c1)`, or the path of a
-    /// baseline.
+    /// The name of the earlier state: `origin/main (3f2a9c1)`, or the path of a baseline.
     pub with: String,
-    /// Findings that the change brought, shown or not.
+    /// Findings that the change introduced, shown or not.
     pub new: Counts,
-    /// Findings that were there before, shown or not.
+    /// Findings that existed before, shown or not.
     pub inherited: Counts,
-    /// Findings that were there before and are no more, shown or not.
+    /// Findings that existed before and are gone, shown or not.
     pub fixed: Counts,
-    /// How many documents of the earlier state had to be judged for that.
+    /// The number of documents of the earlier state that were checked for the comparison.
     pub judged: usize,
-    /// Those of them that are shown, in the order of paths and positions of what they were found
-    /// in, which is not there any more.
+    /// The shown findings of those that are gone, ordered by path and position in the earlier
+    /// state.
     pub gone: Vec<Diagnostic>,
 }
 
-/// A suppression, as those who compare two runs know it again.
+/// A suppression, in a form that can be recognized in another run.
 #[derive(Clone, Debug)]
 pub struct Suppression {
-    /// Its rule, what kind it is, and what it covers: equal in two versions if it is the same one,
-    /// whatever moved. That of a comment doesn't hold the path of the document around it; that of an
-    /// entry holds the folder for which its file speaks.
+    /// A hash of the suppression's rule, its kind, and what it covers. It is equal in two versions for
+    /// the same suppression, even if text has moved. The signature of a comment doesn't contain the
+    /// path of its document. The signature of an entry contains the folder that its file applies to.
     pub signature: Fingerprint,
-    /// Where it is written.
+    /// The place where the suppression is written.
     pub written: Location,
 }
 
-/// A finding that isn't shown, with what suppresses it.
+/// A finding that a suppression hides.
 #[derive(Clone, Debug)]
 pub struct Suppressed {
-    /// What would be shown.
+    /// The hidden finding.
     pub diagnostic: Diagnostic,
-    /// What covers it: at least one, and the first sixteen.
+    /// The suppressions that cover the finding: at least one, at most the first sixteen.
     pub by: Vec<Suppression>,
 }
 
@@ -452,48 +455,48 @@ pub struct RuleInfo {
     pub code: &'static str,
     /// `final-state-via-header-contradiction`
     pub name: &'static str,
-    /// The folder of its page, such as `final-state`.
+    /// The folder of the rule's page, such as `final-state`.
     pub category: &'static str,
-    /// What goes wrong, in one sentence of plain text.
+    /// The defect that the rule finds, in one sentence of plain text.
     pub summary: Cow<'static, str>,
-    /// The prose of its page as Markdown.
+    /// The prose of the rule's page, as Markdown.
     pub help: Cow<'static, str>,
-    /// The highest severity it has in any profile.
+    /// The highest severity of the rule in any profile.
     pub severity: Severity,
-    /// Where its page can be read.
+    /// The address of the rule's page.
     pub url: String,
 }
 
-/// A profile by which some of the documents were judged.
+/// A profile that some of the documents were checked against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UsedProfile {
-    /// Its name, such as `arm`.
+    /// The name of the profile, such as `arm`.
     pub name: String,
-    /// How many documents it was used for.
+    /// The number of documents that were checked against the profile.
     pub documents: usize,
-    /// `true` if it was detected in the documents, and not chosen.
+    /// `true` if the profile was detected in the documents, `false` if it was chosen.
     pub is_detected: bool,
 }
 
-/// All that a report is made from.
+/// All findings of a run, as the input of reports.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Findings {
-    /// Counts over everything found, shown or not.
+    /// The numbers of all findings, shown or not.
     pub summary: Summary,
-    /// What is shown, in the order of paths and positions.
+    /// The findings that are shown, ordered by path and position.
     pub diagnostics: Vec<Diagnostic>,
-    /// Every rule, in the order of codes.
+    /// All rules, in the order of codes.
     pub rules: Vec<RuleInfo>,
-    /// What it was compared with, if it was.
+    /// The comparison with an earlier state, if there was one.
     pub comparison: Option<Comparison>,
     /// The profiles of the documents, the most frequent first.
     pub profiles: Vec<UsedProfile>,
 }
 
 impl Findings {
-    /// Adds findings that the change itself is, which are new.
+    /// Adds findings about the change itself, which are new.
     pub fn add(&mut self, new: Vec<Diagnostic>) {
         for finding in &new {
             self.summary.add(finding.severity);
@@ -505,7 +508,7 @@ impl Findings {
         self.diagnostics.sort_by(Diagnostic::in_order);
     }
 
-    /// Leaves out what is less severe, of what is gone as well; it stays counted.
+    /// Hides findings below a severity, also among those that are gone. They are still counted.
     pub fn show_from(&mut self, lowest: Severity) {
         self.diagnostics.retain(|found| found.severity >= lowest);
         if let Some(comparison) = &mut self.comparison {
@@ -513,12 +516,12 @@ impl Findings {
         }
     }
 
-    /// The place of a rule among [`Self::rules`].
+    /// The index of a rule in [`Self::rules`].
     pub fn rule_index(&self, code: &str) -> Option<usize> {
         self.rules.iter().position(|rule| rule.code == code)
     }
 
-    /// The rule with that code.
+    /// The rule with this code.
     pub fn rule(&self, code: &str) -> Option<&RuleInfo> {
         self.rules.get(self.rule_index(code)?)
     }

@@ -2,7 +2,7 @@
 //! are polled, end and what they return, and reports where a description contradicts itself, its
 //! guideline, or what real clients do.
 //!
-//! Everything begins with a [`Session`](session::Session): open files, and ask.
+//! Everything begins with a [`Session`](session::Session): open files, then call its methods.
 //!
 //! # Lint a string
 //!
@@ -59,8 +59,8 @@
 //! - `disk`: files on disk, as a [`Source`](session::Source).
 //! - `git`: earlier states of files from git, which is run as a program.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
-// Much below is public for our own tests alone, which see it by a feature. Besides, the library alone
-// doesn't use what only the command line asks of it.
+// Much of the code below is public only for our own tests, which see it through a feature. Besides,
+// the library without the command line doesn't use everything that the command line needs.
 #![cfg_attr(not(feature = "internals"), allow(unreachable_pub, unused_imports))]
 #![cfg_attr(not(feature = "cli"), allow(dead_code))]
 
@@ -74,7 +74,7 @@ mod diagnostic;
 mod engine;
 mod explain;
 mod gate;
-// What a coming command will serve; only our own tests use it yet.
+// A future command will use this module; only our own tests use it now.
 #[cfg(feature = "internals")]
 mod mock;
 mod model;
@@ -88,7 +88,7 @@ mod syntax;
 mod text;
 mod workspace;
 
-/// What the program says about documents: findings with their places, owned by the caller.
+/// Findings of the program in documents, with their places, owned by the caller.
 pub mod finding {
     pub use crate::diagnostic::{
         Comparison, Counts, Diagnostic, FindingStatus, Findings, Fingerprint, Location, Occurrence,
@@ -98,14 +98,14 @@ pub mod finding {
     pub use crate::workspace::{File, FileId, Revision};
 }
 
-/// How a long-running operation starts, is polled and ends, and what each client makes of it.
+/// How a long-running operation starts, is polled and completes, and how each client handles it.
 pub mod explanation {
     pub use crate::explain::{Explanation, ExplanationFormat, ExplanationWriter, Options};
     pub use crate::workspace::Base;
 }
 
-/// The rooms of the library, for its own tests, benches and fuzz targets. Nothing here is kept
-/// compatible.
+/// The modules of the library, for its own tests, benches and fuzz targets. They may change without
+/// notice.
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 #[allow(missing_docs)]

@@ -97,8 +97,8 @@ pub struct Configs {
 impl Configs {
     /// Finds and reads the configurations of all documents of a workspace.
     ///
+    /// # Errors
     /// All mistakes in the configurations, in the order of paths and positions.
-    /// All mistakes in them, in the order of paths and positions.
     pub fn load(
         source: &dyn Source,
         workspace: &Workspace,

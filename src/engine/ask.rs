@@ -1,4 +1,4 @@
-//! Asks rules about documents, operations and schemas.
+//! Runs rules on documents, operations and schemas.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -15,7 +15,7 @@ use crate::rules::{Check, Overlay, Report, Role, ShownCases};
 use crate::workspace::{Document, Workspace};
 
 impl<'w> Engine<'w, '_> {
-    /// Asks all rules about all documents.
+    /// Runs all rules on all documents.
     pub(super) fn ask(&self) -> Vec<Judged<'w>> {
         let others = self.not_surveyed();
         let surveyed = self.survey.documents.par_iter();
@@ -38,8 +38,8 @@ impl<'w> Engine<'w, '_> {
         judged
     }
 
-    /// The documents in which nothing was surveyed, each of which may have flaws of its own: what isn't
-    /// selected or supported, and examples that can't be read.
+    /// The documents without a survey, each of which may have flaws of its own: documents that
+    /// aren't selected or supported, and examples that can't be read.
     fn not_surveyed(&self) -> Vec<Surveyed<'w>> {
         let without_operations = |workspace: &'w Workspace, document: &'w Document| Surveyed {
             api: Api::new(workspace, document),
@@ -48,7 +48,7 @@ impl<'w> Engine<'w, '_> {
             lros: Vec::new(),
         };
         let documents = self.workspace.documents().iter();
-        // What is excluded only counts for those that refer to it.
+        // An excluded document only counts for documents that refer to it.
         let documents = documents
             .filter(|document| !document.is_excluded() || self.workspace.is_referenced(document));
         let others = documents
@@ -62,7 +62,7 @@ impl<'w> Engine<'w, '_> {
         others.chain(unreadable).collect()
     }
 
-    /// Asks the rules about a document, and collects the schemas that its operations meet.
+    /// Runs the rules on a document, and collects the schemas that its operations use.
     fn check<'d>(&self, document: &'d Surveyed<'w>) -> (Vec<Judged<'w>>, Vec<Met<'d, 'w>>) {
         let overlays = own_overlays(document.api);
         // The gate judges every 202.
@@ -90,8 +90,8 @@ impl<'w> Engine<'w, '_> {
         (judged, reached.schemas)
     }
 
-    /// Which findings about a document may be shown, by the names of rules. A configuration can raise
-    /// what it likes.
+    /// The findings about a document that may be shown, by the names of rules. With a
+    /// configuration, all of them may be shown, because it can raise any severity.
     fn shown(
         &self,
         document: &Surveyed<'w>,
@@ -111,7 +111,7 @@ impl<'w> Engine<'w, '_> {
     }
 
     /// `true` if findings about a schema only count where its operations are long-running, and some
-    /// of them were only recognized as such.
+    /// of these operations were only recognized as long-running.
     fn is_inferred(&self, met: &Met<'_, 'w>) -> bool {
         let is_for_sync = matches!(met.role, Role::Error | Role::ProvisioningState);
         let mut operations = met.scope.operations.iter();

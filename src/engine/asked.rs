@@ -1,4 +1,4 @@
-//! What does a rule find in a document?
+//! A document, and the findings of a rule in it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,18 +8,19 @@ use crate::openapi::{Method, Operation};
 use crate::rules::{Check, DocumentScope, Finding, Report, Rule, ShownCases};
 use crate::workspace::Place;
 
-/// A document that rules are asked about.
+/// A document that rules check.
 pub(super) struct Asked<'d, 'w> {
     document: &'d Surveyed<'w>,
     clients: Asking<'w>,
-    /// `true` if rules that hold for synchronous operations as well judge those too.
+    /// `true` if rules that also hold for synchronous operations judge synchronous operations too.
     include_sync: bool,
     /// The operations that were only recognized as long-running.
     inferred: FxHashSet<OperationKey<'w>>,
-    /// The operations of which only a 202 says that they are long-running. Rules of marking ask what
-    /// it means, and no other rule judges them.
+    /// The operations whose only sign of being long-running is a 202. The rules of marking judge
+    /// them, and no other rule does.
     bare: FxHashSet<OperationKey<'w>>,
-    /// Which findings may be shown, by the names of their rules; all of the rules that aren't in it.
+    /// The findings that may be shown, by the names of their rules. All findings of a rule that
+    /// isn't in the map may be shown.
     shown: FxHashMap<&'static str, ShownCases>,
 }
 
@@ -27,7 +28,7 @@ pub(super) struct Asked<'d, 'w> {
 pub(super) type OperationKey<'w> = (Place<'w>, Place<'w>, Method);
 
 impl<'d, 'w> Asked<'d, 'w> {
-    /// `judges_bare`: whether rules judge a bare 202 as they do any other.
+    /// `judges_bare`: `true` if rules judge a bare 202 like any other 202.
     pub(super) fn new(
         document: &'d Surveyed<'w>,
         clients: Asking<'w>,
@@ -48,7 +49,7 @@ impl<'d, 'w> Asked<'d, 'w> {
         }
     }
 
-    /// The same, if some findings will not be shown.
+    /// The same document, if some findings will not be shown.
     pub(super) fn showing(self, shown: FxHashMap<&'static str, ShownCases>) -> Self {
         Self { shown, ..self }
     }
@@ -79,7 +80,7 @@ impl<'d, 'w> Asked<'d, 'w> {
         self.bare.contains(&operation.key())
     }
 
-    /// What a rule finds, each with whether the operation that it is about was only recognized as
+    /// The findings of a rule. The flag of each is `true` if its operation was only recognized as
     /// long-running.
     pub(super) fn find(&self, rule: &'static Rule) -> Vec<(Finding<'w>, bool)> {
         let shown = self.shown.get(rule.name()).copied();
@@ -88,8 +89,8 @@ impl<'d, 'w> Asked<'d, 'w> {
             report.showing(shown.unwrap_or(ShownCases::ALL))
         };
         let mut found = Vec::new();
-        // The rules of marking ask whether a bare 202 means that work is still running, and what is
-        // wrong with a document is wrong whatever it means.
+        // The rules of marking judge whether a bare 202 means that work is still running. A defect
+        // of a document is a defect whatever the 202 means.
         let judges_bare = matches!(rule.category(), "marking" | "document");
         let is_left_alone = |operation: &Operation<'w>| !judges_bare && self.is_bare(operation);
         let mut take = |report: Report<'w>, is_inferred: bool| {
@@ -129,8 +130,8 @@ impl<'d, 'w> Asked<'d, 'w> {
                 for subject in self.with_sync() {
                     let mut report = report(Some(&subject.operation));
                     check(subject, &mut report);
-                    // Where synchronous operations are judged too, it doesn't matter which of the
-                    // two it is.
+                    // If synchronous operations are judged too, it doesn't matter whether the
+                    // operation is long-running.
                     let is_inferred = self.is_long_running(subject) && !subject.is_marked();
                     take(report, is_inferred && !self.include_sync);
                 }

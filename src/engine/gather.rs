@@ -1,8 +1,8 @@
-//! Makes one finding of an info that many operations of a document have.
+//! Joins an info that many operations of a document have into one finding.
 //!
-//! An info is a convention or a piece of advice, and a document mostly follows it everywhere or
-//! nowhere. To say so at each of its operations hides what is particular to one. Warnings and errors
-//! are defects, and each stays where it is.
+//! An info is a convention or a piece of advice. Most documents follow it everywhere or nowhere.
+//! One info at each operation would hide the infos that are particular to one operation. Warnings
+//! and errors are defects, so each of them is reported at its own place.
 
 use std::cmp::Ordering;
 use std::collections::hash_map::Entry;
@@ -14,14 +14,14 @@ use crate::diagnostic::Severity;
 use crate::openapi::Site;
 use crate::workspace::FileId;
 
-/// Findings of fewer places are listed one by one.
+/// Findings with fewer places are listed one by one.
 const FEWEST: usize = 3;
 
-/// What findings have in common that say the same of several operations of a document.
+/// The common properties of findings that are the same at several operations of a document.
 type Saying<'j> = (FileId, &'static str, Option<&'static str>, &'j str, u64);
 
-/// Joins infos in the same words about operations of the same document, if there are enough of them.
-/// The first one, in the order of places, gets the places of the others.
+/// Joins infos with the same text about operations of the same document, if there are enough of
+/// them. The first one, in the order of places, gets the places of the others.
 pub(super) fn gathered(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
     let mut groups: FxHashMap<Saying<'_>, Vec<usize>> = FxHashMap::default();
     for (at, one) in judged.iter().enumerate() {
@@ -38,7 +38,7 @@ pub(super) fn gathered(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
     }
     let mut slots: Vec<Option<Judged<'_>>> = judged.into_iter().map(Some).collect();
     for group in groups {
-        // Each index is in one group, so that no slot is taken twice.
+        // Each index is in one group only, so no slot is taken twice.
         let members = group.iter().filter_map(|&at| slots.get_mut(at)?.take());
         let mut members: Vec<_> = members.collect();
         members.sort_by(|one, other| in_order(&one.finding.site, &other.finding.site));
@@ -66,14 +66,14 @@ pub(super) fn gathered(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
     slots.into_iter().flatten().collect()
 }
 
-/// By the paths of files, then by places.
+/// Compares two places by the paths of their files, then by their positions.
 fn in_order(one: &Site<'_>, other: &Site<'_>) -> Ordering {
     let [own, theirs] = [one, other].map(|site| site.place.document().path());
     let by_path = own.cmp(theirs);
     by_path.then_with(|| one.span().cmp(&other.span()))
 }
 
-/// What a finding says about which document; `None` if it isn't joined with others.
+/// The key by which a finding is joined with others; `None` if it isn't joined.
 fn saying<'j>(one: &'j Judged<'_>) -> Option<Saying<'j>> {
     let finding = &one.finding;
     let operation = one.operations.first()?;

@@ -1,10 +1,10 @@
-//! What makes a finding the same in two versions of a document. It is written to files, so how it is
-//! made never changes.
+//! The identity of a place in a document, equal in two versions of the document. It is written to
+//! files, so the algorithm never changes.
 
 use crate::openapi::{Operation, blank_parameters, role_of};
 use crate::workspace::Place;
 
-/// What makes a place the same in two versions of a document: no line, no index, no file.
+/// The identity of a place, equal in two versions of a document: it has no line, index or file.
 pub(super) fn identity(place: Place<'_>, owner: Option<&Operation<'_>>) -> Vec<String> {
     match owner {
         Some(operation) => vec![

@@ -1,4 +1,4 @@
-//! Makes one finding of equal ones.
+//! Joins equal findings into one.
 
 use std::collections::hash_map::Entry;
 
@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::judge::Judged;
 use crate::clients;
 
-/// Joins findings of several operations at one place: it is one defect.
+/// Joins findings of several operations at one place, because they are one defect.
 pub(super) fn joined(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
     let mut known: FxHashMap<_, usize> = FxHashMap::default();
     let mut merged: Vec<Judged<'_>> = Vec::with_capacity(judged.len());
@@ -24,7 +24,7 @@ pub(super) fn joined(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
             Entry::Occupied(at) => {
                 let earlier = &mut merged[*at.get()];
                 let clients = united(&earlier.finding.clients, &next.finding.clients);
-                // The more severe one is kept, which may be the only one that is shown.
+                // The higher severity is kept: the lower one may not be shown.
                 if next.severity > earlier.severity {
                     earlier.severity = next.severity;
                     earlier.finding = next.finding;
@@ -47,7 +47,7 @@ pub(super) fn joined(judged: Vec<Judged<'_>>) -> Vec<Judged<'_>> {
     merged
 }
 
-/// The names of clients of two findings, each once, in the order in which clients are shown.
+/// The names of the clients of two findings, each once, in the order in which clients are shown.
 fn united(some: &[&'static str], more: &[&'static str]) -> Vec<&'static str> {
     if some == more {
         return some.to_vec();

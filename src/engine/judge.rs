@@ -11,34 +11,34 @@ use crate::openapi::{Api, Operation, Site};
 use crate::rules::{Finding, Overlay, Rule};
 use crate::workspace::File;
 
-/// Another place at which the same was found, with its operation.
+/// Another place with the same finding, and its operation.
 pub(super) type Occurrence<'w> = (Site<'w>, Option<Operation<'w>>);
 
-/// A finding that counts, with the operations that it concerns.
+/// A finding with its severity, and the operations that it concerns.
 pub(super) struct Judged<'w> {
-    /// Large, and moved often.
+    /// In a box, because a finding is large and is moved often.
     pub(super) finding: Box<Finding<'w>>,
     pub(super) severity: Severity,
     pub(super) profile: &'w Profile,
     pub(super) operations: Vec<Operation<'w>>,
-    /// A hash of the helps, which aren't kept if the finding isn't shown.
+    /// A hash of the helps. The helps themselves aren't kept if the finding isn't shown.
     pub(super) wording: u64,
-    /// The other places at which the same was found.
+    /// The other places with the same finding.
     pub(super) also: Vec<Occurrence<'w>>,
-    /// `true` if it only counts where its operations are long-running, and some of them were only
-    /// recognized as such.
+    /// `true` if the finding only counts where its operations are long-running, and some of them
+    /// were only recognized as long-running.
     pub(super) is_inferred: bool,
 }
 
 impl<'w> Engine<'w, '_> {
-    /// The overlays that hold for a file: `own` are those that its document brings itself.
+    /// The overlays that apply to a file. `own` are the overlays that its document brings itself.
     pub(super) fn overlays(&self, file: &File, own: &[Overlay]) -> Vec<Overlay> {
         let config = self.config(file);
         let of_config = config.map_or(&[][..], |config| config.overlays(file.path()));
         [own, of_config, &self.settings.overlays].concat()
     }
 
-    /// How much a rule matters in a document; `None` if it is off.
+    /// The severity of a rule in a document; `None` if the rule is off.
     pub(super) fn severity(
         &self,
         rule: &'static Rule,
@@ -55,7 +55,7 @@ impl<'w> Engine<'w, '_> {
         }
     }
 
-    /// Gives a finding its severity; `None` if the rule is off where it is.
+    /// Gives a finding its severity; `None` if the rule is off at this place.
     pub(super) fn judge(
         &self,
         mut finding: Finding<'w>,
@@ -70,8 +70,9 @@ impl<'w> Engine<'w, '_> {
             profile.system,
             own_overlays,
         )?;
-        // Where authors mark what is long-running, an operation without the marker may be none: the
-        // rules of marking ask. Elsewhere its header, link or status is all that could say so.
+        // Where authors mark long-running operations, an operation without the marker may not be
+        // long-running: the rules of marking check that. In other profiles only a header, link or
+        // status can show it.
         let is_unsure =
             inferred && !profile.markers.is_empty() && finding.rule.category() != "marking";
         let severity = match is_unsure && !finding.is_proven {
@@ -83,7 +84,7 @@ impl<'w> Engine<'w, '_> {
             let mut made_for = audience.made_for(profile.system);
             made_for.any(|client| client.name == *name) && !(is_unsure && audience.needs_marker())
         });
-        // Texts that aren't shown don't have to be kept until everything is found.
+        // Texts that aren't shown aren't kept in memory.
         let operation = finding.operation.take();
         if !is_generated(operation.as_ref(), &finding.site) {
             finding.typespec = None;
@@ -114,8 +115,8 @@ pub(crate) fn own_overlays(api: Api<'_>) -> Vec<Overlay> {
         .collect()
 }
 
-/// `true` if a compiler wrote the document of the operation that a finding concerns; where it concerns
-/// none, the document that it is in.
+/// `true` if a compiler wrote the document of the operation that a finding concerns. If it concerns
+/// no operation, the document that contains the finding counts.
 pub(super) fn is_generated(operation: Option<&Operation<'_>>, site: &Site<'_>) -> bool {
     let own = || Api::new(site.place.workspace(), site.place.document());
     operation.map_or_else(own, Operation::api).is_generated()

@@ -1,9 +1,9 @@
-//! Asks every rule about a workspace, judges what they find, and puts it in order.
+//! Runs every rule on a workspace, gives the findings severities, and puts them in order.
 //!
-//! A finding goes through these files in their order: a rule is asked ([`ask`]), what it finds gets a
-//! severity ([`judge`]), equal findings become one ([`join`]), suppressions take findings out
-//! ([`sift`]), infos that many operations of a document have become one ([`gather`]), and what is left
-//! is put into words and places that outlive the run ([`present`]).
+//! A finding passes through these files in this order: a rule runs ([`ask`]), its findings get
+//! severities ([`judge`]), equal findings become one ([`join`]), suppressions take findings out
+//! ([`sift`]), infos that many operations of a document have become one ([`gather`]), and the
+//! remaining findings get texts and places that don't borrow from the run ([`present`]).
 
 mod ask;
 mod asked;

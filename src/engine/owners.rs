@@ -1,4 +1,4 @@
-//! Which operation and which profile a place belongs to.
+//! The operation and the profile to which a place belongs.
 
 use rustc_hash::FxHashMap;
 
@@ -9,7 +9,7 @@ use crate::openapi::Operation;
 use crate::suppress;
 use crate::workspace::{File, FileId, Place};
 
-/// Which operation a place belongs to.
+/// The operations and the profiles to which places belong.
 pub(super) struct Owners<'s, 'w> {
     operations: FxHashMap<Place<'w>, &'s Operation<'w>>,
     profiles: FxHashMap<FileId, &'w Profile>,
@@ -45,7 +45,7 @@ impl<'s, 'w> Owners<'s, 'w> {
             .unwrap_or_else(|| Profile::of(System::Generic))
     }
 
-    /// What makes a suppression the same in two versions.
+    /// The identity of a suppression, equal in two versions.
     pub(super) fn identity(&self, origin: &suppress::Origin<'w>) -> Vec<String> {
         let covered = origin.covered;
         let covered = covered.map(|place| identity(place, self.operation(place)));

@@ -1,4 +1,4 @@
-//! Puts findings into words and places that outlive the run.
+//! Writes findings with texts and places that don't borrow from the run.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,10 +20,10 @@ use crate::syntax::{Node, Pointer};
 use crate::text::{clipped_name, clipped_sentence};
 use crate::workspace::{Document, FileId, Place};
 
-/// How many operations a finding about a shared definition names.
+/// The number of operations that a finding about a shared definition names.
 const NAMED_OPERATIONS: usize = 10;
 
-/// How many suppressions of a finding are kept; hardly any has more than one.
+/// The number of suppressions that are kept for a finding. Hardly any finding has more than one.
 const NAMED_SUPPRESSIONS: usize = 16;
 
 impl<'w> Engine<'w, '_> {
@@ -73,7 +73,8 @@ impl<'w> Engine<'w, '_> {
     }
 }
 
-/// What is suppressed, each with the suppressions of which it has the numbers.
+/// The suppressed findings, each with its suppressions. `covered` contains the numbers of the
+/// suppressions.
 pub(super) fn suppressed<'w>(
     covered: Vec<(Judged<'w>, Vec<usize>)>,
     suppressions: &[Suppression],
@@ -93,7 +94,7 @@ pub(super) fn suppressed<'w>(
     suppressed
 }
 
-/// The message of a finding that was made at `others` more places of its document.
+/// The message of a finding that also has `others` more places in its document.
 fn message(message: String, others: usize) -> String {
     match others {
         0 => clipped_sentence(message),
@@ -105,7 +106,7 @@ fn message(message: String, others: usize) -> String {
     }
 }
 
-/// The finding as it is reported.
+/// The finding in the form that is reported.
 pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
     let Judged {
         finding,
@@ -119,7 +120,7 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
     let site = &finding.site;
     let owner = match also.as_slice() {
         [] => owner(&operations, site.place),
-        // The finding is about all of them.
+        // The finding is about all of these operations.
         _ => None,
     };
     let hashes = match (also.as_slice(), operations.first()) {
@@ -161,14 +162,14 @@ pub(super) fn diagnostic(judged: Judged<'_>) -> Diagnostic {
     }
 }
 
-/// What makes a finding that many operations of a document have the same in two versions: which of
-/// them comes first may change.
+/// The fingerprints of a finding that many operations of a document have. They don't depend on an
+/// operation, because another one may come first in the next version.
 fn of_document(finding: &Finding<'_>, operation: &Operation<'_>) -> Fingerprints {
     let path = operation.api().document().path();
     Fingerprints::new(finding.rule.code(), finding.case, ["document"], path)
 }
 
-/// What makes a finding the same in two versions of its document.
+/// The fingerprints of a finding, equal in two versions of its document.
 fn fingerprints(
     finding: &Finding<'_>,
     operations: &[Operation<'_>],
@@ -185,9 +186,9 @@ fn fingerprints(
 
 /// The places of a finding.
 struct Shown {
-    /// Where it is shown.
+    /// The place at which the finding is shown.
     primary: Location,
-    /// Where what it is about is written, if that is elsewhere.
+    /// The place where the subject of the finding is written, if it is another one.
     defined: Option<Location>,
     related: Vec<Related>,
 }
@@ -243,7 +244,7 @@ fn first_names(operations: &[Operation<'_>]) -> Vec<OperationName> {
     names
 }
 
-/// How a finding names an operation.
+/// The name of an operation in findings.
 fn name(operation: &Operation<'_>) -> OperationName {
     let OperationName { id, method, path } = operation.name();
     OperationName {
@@ -253,7 +254,7 @@ fn name(operation: &Operation<'_>) -> OperationName {
     }
 }
 
-/// The operation in whose description a place lies.
+/// The operation whose description contains a place.
 fn owner<'o, 'w>(operations: &'o [Operation<'w>], place: Place<'w>) -> Option<&'o Operation<'w>> {
     let mut all = operations.iter();
     all.find(|operation| encloses(operation, place))
@@ -271,8 +272,8 @@ fn illustrated<'o, 'w>(
     }
 }
 
-/// The operation that represents the operations that share an example, in the identity of a finding
-/// there, whatever their order.
+/// The operation that represents all operations that share an example, in the identity of a finding
+/// there. It doesn't depend on the order of the operations.
 fn first_illustrated<'o, 'w>(
     operations: &'o [Operation<'w>],
     place: Place<'w>,
@@ -287,8 +288,8 @@ fn first_illustrated<'o, 'w>(
         .filter(|_| place.document().is_example())
 }
 
-/// The reference at which a finding is shown if its own file wasn't selected. Examples
-/// are read for those who refer to them, and it is there that they are corrected.
+/// The reference at which a finding is shown if its own file wasn't selected. Findings in examples
+/// are shown in the example itself, because they are fixed there.
 pub(super) fn usage<'w>(site: &Site<'w>) -> Option<Place<'w>> {
     let document = site.place.document();
     if document.is_selected() || document.is_example() {
@@ -299,7 +300,7 @@ pub(super) fn usage<'w>(site: &Site<'w>) -> Option<Place<'w>> {
     used.reference()
 }
 
-/// Another place at which the same was found.
+/// Another place with the same finding.
 fn occurrence((site, operation): &judge::Occurrence<'_>) -> Occurrence {
     let shown = usage(site).map(Site::value);
     Occurrence {
@@ -324,11 +325,12 @@ fn location(site: &Site<'_>) -> Location {
     }
 }
 
-/// How long the pointer of a finding may be. Thousands of findings can be thousands of levels deep.
+/// The maximum length of a finding's pointer. Thousands of findings can be thousands of levels
+/// deep.
 const LONGEST_POINTER: usize = 2000;
 
-/// The JSON Pointer of a place. If that is too long, it is the pointer of the nearest place around it
-/// whose pointer isn't: readers can still resolve it.
+/// The JSON Pointer of a place. If it is too long, the pointer of the nearest enclosing place with
+/// a short enough pointer: readers can still resolve it.
 fn pointer_near(place: Place<'_>) -> String {
     let mut nodes: Vec<Node<'_>> = place.node().ancestors().collect();
     nodes.reverse();

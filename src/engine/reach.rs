@@ -1,4 +1,4 @@
-//! The schemas that operations meet, by what they are to them.
+//! The schemas that operations use, by their roles in the operations.
 
 use rustc_hash::FxHashMap;
 
@@ -7,16 +7,16 @@ use crate::openapi::{Property, Response, Schema, Status};
 use crate::rules::{Overlay, Role, SchemaScope};
 use crate::workspace::Place;
 
-/// A schema in a role, and the operations that meet it.
+/// A schema in a role, and the operations that use it.
 pub(super) struct Met<'d, 'w> {
     pub(super) role: Role,
     pub(super) scope: SchemaScope<'d, 'w>,
     pub(super) overlays: Vec<Overlay>,
-    /// `true` if all operations that meet it were only recognised as long-running.
+    /// `true` if all operations that use the schema were only recognized as long-running.
     pub(super) inferred: bool,
 }
 
-/// All schemas in roles, each once, in the order in which operations meet them.
+/// All schemas in roles, each once, in the order in which operations use them.
 #[derive(Default)]
 pub(super) struct Reached<'d, 'w> {
     pub(super) schemas: Vec<Met<'d, 'w>>,
@@ -49,8 +49,8 @@ impl<'d, 'w> Reached<'d, 'w> {
     }
 }
 
-/// The schemas that a long-running operation meets, by what they are to it.
-/// `judges_bare`: whether the body of an unmarked 202 is judged although nothing leads to it again.
+/// The schemas that a long-running operation uses, by their roles. `judges_bare`: `true` if the
+/// body of an unmarked 202 is judged even if clients can't poll for it again.
 pub(super) fn roles<'d, 'w>(
     lro: &'d Lro<'w>,
     overlays: &[Overlay],
@@ -83,8 +83,8 @@ pub(super) fn roles<'d, 'w>(
     roles
 }
 
-/// The schemas that any operation meets in what it answers, `result` among them: those of errors,
-/// and in Resource Manager the provisioning states.
+/// The schemas in the responses of any operation, `result` among them: the schemas of errors, and
+/// in Resource Manager the provisioning states.
 pub(super) fn roles_of_answers<'d, 'w>(
     subject: &'d Subject<'w>,
     result: Option<Schema<'w>>,

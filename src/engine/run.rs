@@ -1,4 +1,4 @@
-//! What the rules found, before anything is left out or put into words.
+//! The findings of the rules, before any are left out or turned into text.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +15,8 @@ use crate::model::Survey;
 use crate::rules;
 use crate::workspace::Workspace;
 
-/// What the rules found in a workspace. [`lint`](super::lint) shows what is severe enough; whoever needs
-/// other findings chooses them himself.
+/// The findings of the rules in a workspace. [`lint`](super::lint) shows the ones that are severe
+/// enough. Callers that need other findings choose them with [`Self::findings`].
 pub(crate) struct Run<'w, 's> {
     engine: Engine<'w, 's>,
     owners: Owners<'s, 'w>,
@@ -24,7 +24,7 @@ pub(crate) struct Run<'w, 's> {
 }
 
 impl<'w, 's> Run<'w, 's> {
-    /// Asks the rules, joins equal findings, and applies suppressions.
+    /// Runs the rules, joins equal findings, and applies suppressions.
     pub(crate) fn new(
         workspace: &'w Workspace,
         survey: &'s Survey<'w>,
@@ -46,7 +46,7 @@ impl<'w, 's> Run<'w, 's> {
         }
     }
 
-    /// The suppressions of rules that exist, whether they cover anything or not.
+    /// The suppressions of rules that exist, including those that cover nothing.
     pub(crate) fn suppressions(&self) -> Vec<Suppression> {
         let origins = self.sifted.suppressions.origins();
         origins.map(|origin| self.owners.sign(origin)).collect()
@@ -59,8 +59,8 @@ impl<'w, 's> Run<'w, 's> {
         present::suppressed(suppressed, suppressions)
     }
 
-    /// Puts into words the findings for which `choose` returns something, and returns that beside
-    /// them, in the same order. All findings are counted.
+    /// Writes the findings for which `choose` returns a value. Returns these values too, in the
+    /// same order. All findings are counted, chosen or not.
     pub(crate) fn findings<T: Send>(
         self,
         choose: impl Fn(&Candidate<'_, 'w>) -> Option<T> + Sync,
@@ -102,7 +102,7 @@ impl<'w, 's> Run<'w, 's> {
     }
 }
 
-/// How many there are of each severity.
+/// The number of findings of each severity.
 fn count(severities: impl Iterator<Item = Severity>) -> BTreeMap<Severity, usize> {
     let mut counts = BTreeMap::new();
     for severity in severities {

@@ -1,4 +1,4 @@
-//! What a run is asked about which documents.
+//! The settings of a run, for all of its documents.
 
 use crate::clients::{Answers, Asking, Audience};
 use crate::config::{Config, Configs};
@@ -7,30 +7,30 @@ use crate::model::Survey;
 use crate::rules::{self, Overlay, Rule};
 use crate::workspace::{File, Workspace};
 
-/// What a run is asked to do.
+/// The settings of a run.
 ///
-/// Profiles are no part of it: they were chosen for the survey, by
-/// [`Configs::profile`](crate::config::Configs::profile) among others.
+/// Profiles aren't part of the settings: the survey already has them, for example from
+/// [`Configs::profile`](crate::config::Configs::profile).
 #[derive(Clone, Debug)]
 pub struct Settings<'c> {
-    /// The rules to ask, as [`rules::select`] gives them.
+    /// The rules to run, as [`rules::select`] returns them.
     pub rules: Vec<&'static Rule>,
-    /// Overlays for every document, in addition to its own overlays and those of its
-    /// configuration, and deciding over both.
+    /// Overlays for every document, in addition to the document's own overlays and those of its
+    /// configuration. These overlays decide over both.
     pub overlays: Vec<Overlay>,
-    /// `true` if rules that hold for synchronous operations as well judge those too, whatever the
+    /// `true` if rules that also hold for synchronous operations judge these too, whatever the
     /// configuration of a document says.
     pub include_sync: bool,
     /// The clients that findings may name.
     pub audience: Audience,
-    /// What is less severe is counted, and otherwise left out.
+    /// The lowest severity that is shown. Milder findings are only counted.
     pub lowest: Severity,
-    /// `true` if an info that many operations of a document have is one finding. Who compares findings
-    /// wants each of them.
+    /// `true` if an info that many operations of a document have is one finding. Comparisons need
+    /// each finding separately.
     pub gathers: bool,
-    /// What the user has written down for some documents.
+    /// The configurations that the user wrote for some documents.
     pub configs: Option<&'c Configs>,
-    /// Where answers about clients are kept, for other runs as well.
+    /// A store of answers about clients, shared with other runs.
     pub answers: Option<&'c Answers>,
 }
 
@@ -49,7 +49,7 @@ impl Default for Settings<'_> {
     }
 }
 
-/// The documents of a run, and what is asked about them.
+/// The documents of a run, and its settings.
 pub(super) struct Engine<'w, 's> {
     pub(super) workspace: &'w Workspace,
     pub(super) survey: &'s Survey<'w>,
@@ -57,7 +57,7 @@ pub(super) struct Engine<'w, 's> {
 }
 
 impl<'w> Engine<'w, '_> {
-    /// What clients do.
+    /// Answers questions about the behavior of clients.
     pub(super) fn clients(&self) -> Asking<'w> {
         Asking::keeping(self.settings.audience, self.settings.answers)
     }

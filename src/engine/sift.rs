@@ -1,4 +1,4 @@
-//! Takes out what the user doesn't want to see.
+//! Takes suppressed findings out.
 
 use rayon::prelude::*;
 
@@ -15,20 +15,20 @@ use crate::rules::{ALL, Decision, Finding, Level, Rule};
 use crate::suppress::{Problem, Suppressions, Target};
 use crate::workspace::File;
 
-/// Findings, sorted out by suppressions.
+/// Findings, sorted into shown and suppressed ones.
 pub(super) struct Sifted<'w> {
     pub(super) shown: Vec<Judged<'w>>,
-    /// The others, each with the numbers of the suppressions that cover it.
+    /// The suppressed findings, each with the numbers of the suppressions that cover it.
     pub(super) suppressed: Vec<(Judged<'w>, Vec<usize>)>,
-    /// How many these are.
+    /// The number of suppressed findings.
     pub(super) count: usize,
     pub(super) suppressions: Suppressions<'w>,
-    /// What is wrong with suppressions.
+    /// Problems with suppressions.
     pub(super) problems: Vec<Problem<'w>>,
 }
 
 impl<'w> Engine<'w, '_> {
-    /// Takes out what the user doesn't want to see.
+    /// Separates the suppressed findings from the others.
     pub(super) fn sift(&self, judged: Vec<Judged<'w>>) -> Sifted<'w> {
         let configs = self.settings.configs;
         let books = configs.map(Configs::books).unwrap_or_default();
@@ -57,7 +57,7 @@ impl<'w> Engine<'w, '_> {
                 .rules
                 .iter()
                 .any(|own| own.code() == rule.code());
-            // Without examples it may have found nothing for want of them.
+            // A rule that needs examples may have found nothing only because none were read.
             let is_answered = !rule.reads_examples() || self.survey.examples.is_some();
             let level = self.config(file).and_then(|config| config.level(rule));
             is_asked && is_answered && level != Some(Level::Off)
@@ -73,8 +73,8 @@ impl<'w> Engine<'w, '_> {
 }
 
 impl<'w> Engine<'w, '_> {
-    /// Finds the operations that aren't long-running to the team: findings that ask whether they are
-    /// suppressed. What is found counts whether its rule is selected or not.
+    /// Finds the operations that the team declared not long-running, by suppressing a finding that
+    /// asks about it. The findings count even if their rule isn't selected.
     fn dismiss(&self, suppressions: &mut Suppressions<'w>) {
         let decides = |rule: &&'static Rule| rule.page().decides == Some(Decision::LongRunning);
         let rules = ALL.iter().copied().filter(decides);
@@ -91,8 +91,8 @@ impl<'w> Engine<'w, '_> {
         }
     }
 
-    /// The operations of a document for which a finding of some rules is suppressed, with the numbers
-    /// of the suppressions.
+    /// The operations of a document for which a finding of some rules is suppressed, with the
+    /// numbers of the suppressions.
     fn dismissed(
         &self,
         document: &Surveyed<'w>,
@@ -125,7 +125,8 @@ impl<'w> Engine<'w, '_> {
     }
 }
 
-/// All findings, each with the numbers of the suppressions that cover it, which are used now.
+/// All findings, each with the numbers of the suppressions that cover it. These suppressions now
+/// count as used.
 fn covered<'w>(
     judged: Vec<Judged<'w>>,
     suppressions: &mut Suppressions<'w>,
@@ -147,7 +148,7 @@ fn covered<'w>(
 /// A finding that no suppression covers, and that may be shown.
 pub(crate) struct Candidate<'r, 'w> {
     pub(crate) severity: Severity,
-    /// The operations that it concerns; none for a finding about a suppression.
+    /// The operations that the finding concerns; none for a finding about a suppression.
     pub(crate) operations: &'r [Operation<'w>],
     /// The finding and the suppressions; `None` for a finding about a suppression.
     judged: Option<(&'r Judged<'w>, &'r Suppressions<'w>)>,
@@ -162,7 +163,7 @@ impl<'r, 'w> Candidate<'r, 'w> {
         }
     }
 
-    /// A finding about a suppression, which no suppression covers.
+    /// A finding about a suppression. No suppression can cover it.
     pub(super) fn about_suppression(severity: Severity) -> Self {
         Self {
             severity,
@@ -171,8 +172,8 @@ impl<'r, 'w> Candidate<'r, 'w> {
         }
     }
 
-    /// `true` if suppressions cover the finding as far as it concerns some of its operations, so that
-    /// only the others keep it from being suppressed.
+    /// `true` if suppressions cover the finding for the operations that `concerned` selects, and
+    /// only other operations keep it from being suppressed.
     pub(crate) fn is_suppressed_for(&self, concerned: impl Fn(&Operation<'w>) -> bool) -> bool {
         let Some((judged, suppressions)) = self.judged else {
             return false;
@@ -199,7 +200,7 @@ impl<'w> Judged<'w> {
     }
 }
 
-/// What a finding about some operations offers to suppressions.
+/// The properties of a finding about some operations by which suppressions match it.
 fn target<'a, 'w>(
     finding: &'a Finding<'w>,
     operations: &'a [Operation<'w>],

@@ -1,8 +1,9 @@
-//! Which findings are left to other rules.
+//! Findings that a rule leaves to other rules.
 //!
-//! The page of a rule says in `yields-to` which rules say more about the same operation. What such
-//! a rule finds there counts whether it is shown or not: whether it is selected, off, suppressed or
-//! itself left to a third. So what a rule finds never depends on what else was chosen.
+//! The page of a rule lists in `yields-to` the rules that say more about the same operation. A
+//! finding of such a rule counts whether it is shown or not: even if the rule isn't selected or is
+//! off, or the finding is suppressed or itself left to a third rule. So the findings of a rule
+//! never depend on the other settings.
 
 use rustc_hash::FxHashMap;
 
@@ -11,18 +12,18 @@ use crate::openapi::Part;
 use crate::rules::{Finding, Occasion, Rule};
 use crate::workspace::Place;
 
-/// What rules find in a document, each asked once, when it is first needed: in its turn, or by a rule
-/// that yields to it.
+/// The findings of rules in a document. Each rule runs once, when its findings are first needed: in
+/// its turn, or for a rule that yields to it.
 pub(super) struct Yielding<'y, 'd, 'w> {
     document: &'y Asked<'d, 'w>,
     found: FxHashMap<&'static str, Found<'w>>,
 }
 
-/// What a rule finds in a document.
+/// The findings of a rule in a document.
 #[derive(Default)]
 struct Found<'w> {
-    /// The findings, each with whether its operation was only recognized as long-running, until they
-    /// are taken.
+    /// The findings, until they are taken. The flag of each is `true` if its operation was only
+    /// recognized as long-running.
     findings: Vec<(Finding<'w>, bool)>,
     /// The places of the findings by operation.
     places: FxHashMap<OperationKey<'w>, Vec<(Place<'w>, Part)>>,
@@ -50,8 +51,8 @@ impl<'y, 'd, 'w> Yielding<'y, 'd, 'w> {
         }
     }
 
-    /// What a rule finds in the document and doesn't leave to another one. The findings of a rule are
-    /// taken once.
+    /// The findings of a rule in the document, without those that it leaves to another rule. The
+    /// findings of a rule can be taken once.
     pub(super) fn take(&mut self, rule: &'static Rule) -> Vec<(Finding<'w>, bool)> {
         let document = self.document;
         let found = self.found.entry(rule.name());
@@ -80,8 +81,8 @@ impl<'y, 'd, 'w> Yielding<'y, 'd, 'w> {
         })
     }
 
-    /// What the rule of a name finds; nothing where there is no such rule, which a test of the pages
-    /// rules out.
+    /// The findings of the rule with this name; nothing if there is no such rule, which a test of
+    /// the pages rules out.
     fn found(&mut self, name: &'static str) -> &mut Found<'w> {
         let document = self.document;
         self.found.entry(name).or_insert_with(|| {
@@ -105,7 +106,7 @@ mod tests {
           "200": { "description": "Smoked", "headers": { "Retry-After": { "type": "integer" } } },
           "202": { "description": "Smoking", "headers": { "Location": { "type": "string" } } } } } } } }"#;
 
-    /// Which of some rules find something where only these are asked.
+    /// The names of those of the given rules that find something if only these rules run.
     fn found(names: &[&str], text: &str) -> Vec<&'static str> {
         let source: Memory = [("a.json", text)].into_iter().collect();
         let inputs = [Input::Folder(String::new())];

@@ -1,6 +1,6 @@
-//! Which current documents can have other findings than before? A finding depends on its document, on
-//! all that the document refers to, on its examples and settings, and on the operations of the same
-//! API, among which status monitors are looked for.
+//! Which current documents can have other findings than before? A finding depends on its document,
+//! the targets of the document's references, its examples and settings, and the operations of the
+//! same API, because a status monitor may be among them.
 //!
 //! For example, a change edits `common/types.json`. Every document that refers to this file is
 //! affected, directly or through other files, and so is every document in a folder with one of these.
@@ -11,8 +11,8 @@ use rustc_hash::FxHashSet;
 use crate::model::{Survey, Surveyed, System};
 use crate::workspace::{Changes, FileId, Workspace, path, path_named_by};
 
-/// The documents that a change can have affected. `folders` have other configurations or suppressions
-/// than before.
+/// The documents that a change can affect. `folders` are the folders whose configurations or
+/// suppressions differ from the earlier state.
 pub(super) fn affected(
     workspace: &Workspace,
     survey: &Survey<'_>,
@@ -32,7 +32,7 @@ pub(super) fn affected(
     affected
 }
 
-/// The documents that name an example which the change touched.
+/// The documents with an example that the change edits.
 fn with_other_examples(survey: &Survey<'_>, changes: &Changes) -> Vec<FileId> {
     let is_shown_otherwise = |surveyed: &&Surveyed<'_>| {
         let mut examples = surveyed.example_references();
@@ -51,8 +51,9 @@ fn with_other_examples(survey: &Survey<'_>, changes: &Changes) -> Vec<FileId> {
         .collect()
 }
 
-/// The documents whose API has other operations than before: those in a folder with an affected
-/// document or with one that is gone, and in Fabric all if one of them is affected.
+/// The documents whose API has other operations than before: the documents in a folder with an
+/// affected document or with a document that is gone. In Fabric, all documents if one of them is
+/// affected.
 fn beside(
     workspace: &Workspace,
     survey: &Survey<'_>,

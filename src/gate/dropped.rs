@@ -1,9 +1,9 @@
-//! Which documents does a change take out of what is checked, although it doesn't delete them? Their
-//! findings are gone, but nothing is fixed.
+//! Which documents are no longer checked because of a change, although the change doesn't delete
+//! them? Their findings are gone, but nothing is fixed.
 //!
 //! For example, a change renames the key `swagger` of `disks.json`, or moves the file to a folder
-//! `examples`. No search finds the document any more. The rule LRO006 reports this, at the place where the
-//! operations are now. A document that was deleted with its operations isn't reported.
+//! `examples`. No search finds the document any more. The rule LRO006 reports this, at the current
+//! place of the operations. A document that was deleted with its operations isn't reported.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,21 +19,21 @@ use crate::openapi::OperationKeys;
 use crate::syntax::Notation;
 use crate::workspace::{Document, File, ReadError, Workspace, looks_like_document, path};
 
-/// How many other documents a finding shows.
+/// The number of other documents that a finding shows.
 const SHOWN: usize = 5;
 
 /// The earlier documents that aren't checked any more, by their paths.
 #[derive(Debug, Default)]
 pub struct Dropped(BTreeMap<String, Place>);
 
-/// Where a document, or what it described, is now.
+/// The current place of a document or of its operations.
 #[derive(Debug)]
 struct Place {
     path: String,
     why: Why,
 }
 
-/// Why a place isn't checked.
+/// The reason why a place isn't checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Why {
     NoKey,
@@ -61,7 +61,7 @@ impl Why {
         }
     }
 
-    /// Why a document of the current state isn't checked.
+    /// The reason why a document of the current state isn't checked.
     fn of_document(document: &Document) -> Self {
         match document.fault() {
             Some(_) => Self::Unreadable,
@@ -71,7 +71,7 @@ impl Why {
         }
     }
 
-    /// Why a file isn't a document of the current state.
+    /// The reason why a file isn't a document of the current state.
     fn of_file(path: &str, read: Result<Vec<u8>, ReadError>) -> Self {
         let bytes = match read {
             Ok(bytes) => bytes,
@@ -97,13 +97,13 @@ impl Why {
     }
 }
 
-/// `true` if rules are asked about the operations of a document.
+/// `true` if rules check the operations of a document.
 fn is_checked(document: &Document) -> bool {
     document.is_selected() && document.version().is_supported()
 }
 
 impl Dropped {
-    /// Looks for the documents of the earlier state that changed and aren't checked any more.
+    /// Finds the changed documents of the earlier state that aren't checked any more.
     pub fn new(plan: &Plan<'_>, earlier: &Workspace) -> Self {
         let mut dropped = BTreeMap::new();
         let mut lost = Vec::new();
@@ -127,16 +127,16 @@ impl Dropped {
         Self(dropped)
     }
 
-    /// `true` if the earlier document at a path is one of them.
+    /// `true` if the earlier document at a path isn't checked any more.
     pub(super) fn has(&self, path: &str) -> bool {
         self.0.contains_key(path)
     }
 }
 
-/// There is nothing at the path of an earlier document, and it isn't known to have moved.
+/// The path of an earlier document has no file now, and the document isn't known to have moved.
 struct Lost;
 
-/// Where an earlier document is now and isn't checked; `None` if it is checked.
+/// The current place of an earlier document that isn't checked any more; `None` if it is checked.
 fn place_of(plan: &Plan<'_>, path: &str) -> Result<Option<Place>, Lost> {
     let place = |path: &str, why: Why| {
         Ok(Some(Place {
@@ -160,15 +160,15 @@ fn place_of(plan: &Plan<'_>, path: &str) -> Result<Option<Place>, Lost> {
         return place(folder, Why::Submodule);
     }
     let now = before.now();
-    // A folder may take the place of a document.
+    // A folder may have replaced a document.
     match now.exists(path) && now.files_in(path).is_empty() {
         true => place(path, Why::of_file(path, now.read(path))),
         false => Err(Lost),
     }
 }
 
-/// The changed files that aren't checked and have operations of documents that are gone, by the paths of
-/// the documents.
+/// The changed files that aren't checked and have operations of documents that are gone, with the
+/// paths of these documents.
 fn elsewhere(plan: &Plan<'_>, lost: &[&Document]) -> Vec<(String, Place)> {
     if lost.is_empty() {
         return Vec::new();
@@ -217,7 +217,7 @@ fn claims(plan: &Plan<'_>, file: &str) -> bool {
     bytes.is_ok_and(|bytes| looks_like_document(&bytes))
 }
 
-/// The operations that a current file describes, whatever its name is.
+/// The operations in a current file, whatever the file's name is.
 fn operations_now(plan: &Plan<'_>, file: &str) -> OperationKeys {
     let bytes = plan.before().now().read(file).unwrap_or_default();
     if !path::is_specification(file) && !looks_like_document(&bytes) {
@@ -232,8 +232,8 @@ fn operations_now(plan: &Plan<'_>, file: &str) -> OperationKeys {
         .unwrap_or_default()
 }
 
-/// The findings about documents that aren't checked any more: one for every reason. A document that can't
-/// be read has a finding of its own, unless that is switched off.
+/// The findings about documents that aren't checked any more: one for every reason. A document that
+/// can't be read has its own finding, unless the rule for it is off.
 pub fn dropped(silencing: &Silencing<'_>, dropped: &Dropped, plan: &Plan<'_>) -> Vec<Diagnostic> {
     let Some(rule) = rule_of_comparisons(&silencing.settings.rules) else {
         return Vec::new();
@@ -288,7 +288,7 @@ fn is_excluded(workspace: &Workspace, path: &str) -> bool {
     document.is_some_and(Document::is_excluded)
 }
 
-/// The places that another finding is about.
+/// The places that another finding already reports.
 fn reported<'d>(
     now: &Judgement,
     dropped: &'d Dropped,

@@ -1,5 +1,5 @@
-//! How does the gate report on a file beside the documents, such as a configuration or a baseline? With
-//! a finding like any other, which points into that file and shows the findings that it is about.
+//! How does the gate report on a file that isn't a document, such as a configuration or a baseline?
+//! Like other findings, with a place in that file, and with the findings that it is about.
 //!
 //! For example, at the line `LRO403: off` of `lro-lint.yaml`: "this change of the configuration hides
 //! 1 error of `no-status-monitor-operation`", with the first places at which LRO403 would be reported.
@@ -16,18 +16,18 @@ use crate::syntax::Tree;
 use crate::text::{Span, listed};
 use crate::workspace::{File, Workspace};
 
-/// How many of the findings that one place keeps back a report shows.
+/// The number of silenced findings that a report shows for one place.
 const SHOWN: usize = 5;
 
-/// The one of some rules that reports what a change silences.
+/// The rule that reports what a change silences, if it is among some rules.
 pub(super) fn rule_of_comparisons(rules: &[&'static Rule]) -> Option<&'static Rule> {
     let mut rules = rules.iter().copied();
     rules.find(|rule| matches!(rule.check(), Check::Comparison))
 }
 
-/// How much a rule about such files matters; `None` if it is off. `config` is the configuration that
-/// decides for the document at `path`. Where it says nothing about the rule, its overlays decide, and the
-/// overlays of the run over them.
+/// The severity of a rule about such files; `None` if it is off. `config` is the configuration of
+/// the document at `path`. If it doesn't mention the rule, its overlays decide, and the overlays of
+/// the run take precedence over them.
 pub(super) fn severity(
     rule: &'static Rule,
     case: Option<&str>,
@@ -43,7 +43,7 @@ pub(super) fn severity(
     rule.page().table(case).of(System::Generic, &overlays)
 }
 
-/// How much a rule matters by what is configured for the document of another finding.
+/// The severity of a rule by the configuration of the document of another finding.
 pub(super) fn severity_where(
     finding: &Diagnostic,
     rule: &'static Rule,
@@ -57,23 +57,24 @@ pub(super) fn severity_where(
     severity(rule, None, config, path, overlays)
 }
 
-/// A finding about a place in a file beside the documents.
+/// A finding about a place in a file that isn't a document.
 pub(super) struct FileFinding<'f> {
     /// The rule.
     pub(super) rule: &'static Rule,
-    /// The case of its page.
+    /// The case of the rule.
     pub(super) case: Option<&'static str>,
-    /// How much it matters.
+    /// The severity.
     pub(super) severity: Severity,
-    /// What is wrong.
+    /// A description of the problem.
     pub(super) message: String,
-    /// What to do.
+    /// The fix.
     pub(super) help: &'static str,
-    /// Where.
+    /// The place of the finding.
     pub(super) written: Location,
-    /// The findings that aren't reported, or don't count, for its sake; they are shown with it.
+    /// The findings that aren't reported or don't count because of this place; they are shown with
+    /// it.
     pub(super) kept_back: &'f [&'f Diagnostic],
-    /// What makes it the same in two runs, besides the rule and the case.
+    /// The parts that identify the finding in two runs, besides the rule and the case.
     pub(super) identity: &'f [&'f str],
 }
 
@@ -126,7 +127,7 @@ impl From<FileFinding<'_>> for Diagnostic {
     }
 }
 
-/// Findings that aren't at a place themselves, as places that a report can show.
+/// Findings at other places than `place`, in the form in which a report can show them.
 fn elsewhere(place: &Location, findings: &[&Diagnostic]) -> Vec<Related> {
     let elsewhere = findings.iter().filter(|finding| {
         let own = &finding.primary;
@@ -148,7 +149,7 @@ pub(super) fn counted(findings: &[&Diagnostic]) -> String {
     listed(&counts.in_words(""), "and")
 }
 
-/// The file at a path, which need not be a document.
+/// The file at a path, which may not be a document.
 pub(super) fn file_at(workspace: &Workspace, path: &str) -> Arc<File> {
     match workspace.find(path) {
         Some(document) => Arc::clone(document.file()),

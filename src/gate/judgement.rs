@@ -1,8 +1,8 @@
 //! What does a comparison need to know about one state of the files? More than a report shows: mild
-//! findings, what suppressions cover, and the suppressions themselves.
+//! findings, suppressed findings, and the suppressions themselves.
 //!
-//! For example, a report shows errors and warnings. A finding that was advice before and is a warning now
-//! was there before, so the earlier state is judged with all its advice.
+//! For example, a report shows errors and warnings. A finding that was an info before and is a
+//! warning now isn't new, so the earlier state is judged with all its infos.
 
 use crate::diagnostic::{Findings, Suppressed, Suppression};
 use crate::engine::{Candidate, Run, Settings};
@@ -11,21 +11,21 @@ use crate::model::Survey;
 use crate::openapi::Operation;
 use crate::workspace::Workspace;
 
-/// The findings of one state of the files, with what only a comparison needs.
+/// The findings of one state of the files, with the additional facts for a comparison.
 #[derive(Debug)]
 pub struct Judgement {
-    /// What is reported, and in affected documents what is milder.
+    /// The findings of the report, and the milder ones about affected documents.
     pub findings: Findings,
-    /// What suppressions cover, in the order of paths and positions, whatever its severity.
+    /// The suppressed findings of all severities, in the order of paths and positions.
     pub suppressed: Vec<Suppressed>,
-    /// All suppressions of rules that exist, whether they cover anything or not.
+    /// All suppressions of rules that exist, including those that cover nothing.
     pub suppressions: Vec<Suppression>,
-    /// For each finding `true` if suppressions would cover it, were it not for the operations of
-    /// affected documents.
+    /// `true` for each finding that suppressions would cover, if it didn't also concern operations
+    /// of affected documents.
     is_uncovered: Vec<bool>,
 }
 
-/// Judges documents as [`lint`](crate::engine::lint) does, and keeps what suppressions cover.
+/// Judges documents as [`lint`](crate::engine::lint) does, and keeps the suppressed findings.
 pub fn judge<'w>(
     workspace: &'w Workspace,
     survey: &Survey<'w>,
@@ -39,8 +39,8 @@ pub fn judge<'w>(
 }
 
 impl<'a> Plan<'a> {
-    /// Judges the current documents. Nothing about an affected document is left out however mild it is,
-    /// and nothing about a file that is not a document.
+    /// Judges the current documents. Keeps findings of all severities about affected documents, and
+    /// about files that aren't documents.
     pub fn judge(&self, survey: &Survey<'a>, settings: &Settings<'a>) -> Judgement {
         let is_affected =
             |operation: &Operation<'_>| self.is_affected(operation.api().document().id());
@@ -56,7 +56,7 @@ impl<'a> Plan<'a> {
 }
 
 impl Judgement {
-    /// Keeps the findings for which `choose` says whether they are uncovered.
+    /// Keeps the findings for which `choose` returns a value: `true` if the finding is uncovered.
     fn of<'w>(
         mut run: Run<'w, '_>,
         choose: impl Fn(&Candidate<'_, 'w>) -> Option<bool> + Sync,
@@ -72,8 +72,8 @@ impl Judgement {
         }
     }
 
-    /// `true` if suppressions would cover a finding, were it not for the operations of affected
-    /// documents. The finding is named by its number in the list.
+    /// `true` if suppressions would cover a finding, if it didn't also concern operations of
+    /// affected documents. `at` is the number of the finding in the list.
     pub(super) fn is_uncovered(&self, at: usize) -> bool {
         self.is_uncovered.get(at).copied().unwrap_or_default()
     }

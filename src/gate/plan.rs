@@ -1,9 +1,10 @@
-//! Which part of the earlier state has to be loaded and judged, to know what a change did? Only the
-//! documents that the [affected](super::affected) ones come from, and those that are gone.
+//! Which part of the earlier state has to be loaded and judged, to know the effect of a change?
+//! Only the documents from which the [affected](super::affected) ones come, and the documents that
+//! are gone.
 //!
 //! For example, a change edits one of a thousand documents, and nothing refers to it. Then one
-//! document of the earlier state is loaded and judged, and all findings about the other 999 are
-//! inherited without a look.
+//! document of the earlier state is loaded and judged. All findings about the other 999 are
+//! inherited without a comparison.
 
 use rustc_hash::FxHashSet;
 
@@ -14,20 +15,21 @@ use crate::workspace::{
     Changes, Document, Earlier, FileId, Ignores, Input, Loading, Workspace, is_in_sight, path,
 };
 
-/// Files with patterns of what is left out when a folder is walked.
+/// Files with patterns of files that a walk over a folder leaves out.
 const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 
-/// Which part of the earlier state is to be judged, and which current documents are compared with it.
+/// The part of the earlier state that has to be judged, and the current documents for the
+/// comparison.
 pub struct Plan<'a> {
     changes: &'a Changes,
     before: &'a Earlier<'a>,
     workspace: &'a Workspace,
     pairing: Pairing<'a>,
-    /// The current documents whose findings may be others than before.
+    /// The current documents whose findings may differ from the earlier ones.
     affected: FxHashSet<FileId>,
     /// The folders around the affected documents.
     folders: FxHashSet<&'a str>,
-    /// Earlier files that are gone, or are not documents any more.
+    /// Earlier files that are gone, or aren't documents any more.
     gone: FxHashSet<&'a str>,
     ignored: Vec<String>,
     inputs: Vec<Input>,
@@ -35,8 +37,9 @@ pub struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Works out what the change can have affected that led from `before` to the current documents.
-    /// `folders` have other configurations or suppressions than before.
+    /// Finds everything that the change from `before` to the current documents can affect.
+    /// `folders` are the folders whose configurations or suppressions differ from the earlier
+    /// state.
     pub fn new(
         workspace: &'a Workspace,
         survey: &Survey<'_>,
@@ -79,9 +82,9 @@ impl<'a> Plan<'a> {
         plan
     }
 
-    /// The earlier documents to judge: those that affected documents come from, and those that the
-    /// user would have asked for and that are gone. A document that no walk found isn't judged, so all
-    /// findings are new in what comes from it.
+    /// The earlier documents to judge: the documents from which affected documents come, and the
+    /// documents that are gone and belonged to the user's inputs. A document that no walk found
+    /// isn't judged, so all findings are new in documents that come from it.
     fn select(&self, inputs: &[Input], sight: &mut Sight<'_>) -> Vec<String> {
         let documents = self.workspace.documents().iter();
         let affected = documents
@@ -116,13 +119,13 @@ impl<'a> Plan<'a> {
         inputs.collect()
     }
 
-    /// What the user asked for, by the paths that it had before.
+    /// The user's inputs, by their earlier paths.
     pub fn inputs(&self) -> &[Input] {
         &self.inputs
     }
 
-    /// A changed file that says which documents are left out, and the documents that are left out
-    /// since then although they still exist.
+    /// A changed file with patterns of ignored files, and the documents that are ignored because of
+    /// it although they still exist.
     pub fn ignored(&self) -> Option<(&'a str, &[String])> {
         let file = ignore_files(self.changes).min()?;
         (!self.ignored.is_empty()).then_some((file, &self.ignored))
@@ -133,7 +136,7 @@ impl<'a> Plan<'a> {
         &self.selected
     }
 
-    /// `true` if an earlier file changed, and the user would have asked for it.
+    /// `true` if an earlier file changed, and belonged to the user's inputs.
     pub(super) fn was_asked_for(&self, path: &str) -> bool {
         self.changes.differs(path) && self.inputs.iter().any(|input| input.lists(path))
     }
@@ -148,17 +151,17 @@ impl<'a> Plan<'a> {
         self.workspace
     }
 
-    /// Which document is compared with which.
+    /// The pairs of current and earlier documents.
     pub(super) fn pairing(&self) -> &Pairing<'a> {
         &self.pairing
     }
 
-    /// `true` if the file at a path is not what it was.
+    /// `true` if the change edits the file at a path.
     pub(super) fn is_changed(&self, path: &str) -> bool {
         self.changes.is_changed(path)
     }
 
-    /// `true` if the findings about a current document may be others than before.
+    /// `true` if the findings about a current document may differ from the earlier ones.
     pub(super) fn is_affected(&self, document: FileId) -> bool {
         self.affected.contains(&document)
     }
@@ -168,13 +171,13 @@ impl<'a> Plan<'a> {
         self.folders.contains(path::folder(file))
     }
 
-    /// `true` if an earlier file is gone, or is not a document any more.
+    /// `true` if an earlier file is gone, or isn't a document any more.
     pub(super) fn is_gone(&self, path: &str) -> bool {
         self.gone.contains(path)
     }
 }
 
-/// Which files of the earlier state were checked, if they were documents.
+/// Finds out which files of the earlier state were checked, if they were documents.
 struct Sight<'s> {
     inputs: &'s [Input],
     original: Option<&'s str>,
@@ -190,12 +193,12 @@ impl<'s> Sight<'s> {
         }
     }
 
-    /// `true` if a walk found the earlier file at a path, or the user names it.
+    /// `true` if a walk found the earlier file at a path, or the user named it.
     fn had(&mut self, path: &str) -> bool {
         let mut asked = self.inputs.iter();
         let is_named = asked.any(|input| matches!(input, Input::File(file) if file == path));
         let mut asked = self.inputs.iter();
-        // No walk gives a file whose name isn't Unicode.
+        // A walk never returns a file whose name isn't Unicode.
         let is_unicode = !path.contains(char::REPLACEMENT_CHARACTER);
         is_named
             || self.original == Some(path)
@@ -205,19 +208,19 @@ impl<'s> Sight<'s> {
     }
 }
 
-/// The folders in which some documents lie, and those around them.
+/// The folders of some documents, and all folders around them.
 fn around<'w>(workspace: &'w Workspace, documents: &FxHashSet<FileId>) -> FxHashSet<&'w str> {
     let documents = documents.iter().map(|&id| workspace.document(id).path());
     path::around(documents).into_iter().collect()
 }
 
-/// The changed files that say what is left out.
+/// The changed files with patterns of ignored files.
 fn ignore_files(changes: &Changes) -> impl Iterator<Item = &str> {
     let names = IGNORE_FILES.iter();
     names.flat_map(|name| changes.called(name))
 }
 
-/// The documents that git knows and that exist, but are not among the current ones.
+/// The documents that git knows and that exist, but aren't among the current ones.
 fn ignored(workspace: &Workspace, before: &Earlier<'_>, inputs: &[Input]) -> Vec<String> {
     let now = before.now();
     let changes = before.changes();

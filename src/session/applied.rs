@@ -1,4 +1,4 @@
-//! Which settings apply to which document, and who chose them?
+//! The settings that apply to each document, and where they come from.
 
 use rustc_hash::FxHashMap;
 
@@ -14,9 +14,9 @@ use crate::workspace::{Document, FileId};
 pub(crate) struct Applied<'s> {
     /// The path of the document.
     pub(crate) path: &'s str,
-    /// The configuration that decides for it.
+    /// The configuration that applies to the document.
     pub(crate) config: Option<&'s Config>,
-    /// How it is checked; `None` if the configuration excludes it.
+    /// How the document is checked; `None` if the configuration excludes it.
     pub(crate) judged: Option<Judged>,
 }
 
@@ -26,14 +26,14 @@ pub(crate) struct Judged {
     pub(crate) profile: String,
     /// Who chose the profile.
     pub(crate) chosen_by: ChosenBy,
-    /// Its overlays. The last one that says anything about a rule decides.
+    /// The overlays of the document. The last one that mentions a rule decides.
     pub(crate) overlays: Vec<(Overlay, ChosenBy)>,
-    /// `true` if rules that also hold for synchronous operations judge those too.
+    /// `true` if rules that also hold for synchronous operations judge these too.
     pub(crate) include_sync: bool,
 }
 
 impl Session {
-    /// The settings of all documents that were asked for, in the order of their paths.
+    /// The settings of all documents that the user named, in the order of their paths.
     pub(crate) fn applied(&self) -> Vec<Applied<'_>> {
         let configs = self.configured.configs();
         let survey = self.configured.survey(&self.workspace);

@@ -1,27 +1,27 @@
-//! The surroundings of a document that lies outside of the root, for the references in it.
+//! The surroundings of a document outside of the root, for the references in it.
 
 use crate::workspace::{ContentId, FolderNames, Listing, ReadError, Source, path};
 
-/// The folder below which the surroundings are named as if they lay below the root.
+/// The folder under which the surroundings get names, as if they were below the root.
 const ROOT: &str = "(original)";
 
-/// The files around a document outside of the root that takes the place of one below it.
+/// The files around a document outside of the root that replaces a document below the root.
 pub(crate) struct Around {
-    /// Where they come from.
+    /// The source of the files.
     pub(crate) source: Box<dyn Source>,
-    /// The folder of the document there.
+    /// The folder of the document in that source.
     pub(crate) folder: String,
-    /// The folder of the document below the root whose place it takes.
+    /// The folder of the replaced document below the root.
     pub(crate) own: String,
 }
 
 impl Around {
-    /// The path of the document of that name among the files of this state.
+    /// The path of the document with this name among the files of this state.
     pub(crate) fn path_of(&self, name: &str) -> String {
         path::join(ROOT, &format!("{}/{name}", self.own)).unwrap_or_default()
     }
 
-    /// The path of a file in the surroundings, if there is one.
+    /// The path of a file in the surroundings; `None` if it doesn't exist.
     fn find(&self, path: &str) -> Option<String> {
         let there = path::relative(&self.own, path);
         let there = path::join(&self.folder, &there)?;
@@ -29,15 +29,15 @@ impl Around {
     }
 }
 
-/// The current files, and the surroundings of a document that lies outside. What the surroundings
-/// lack is taken from the current files.
+/// The current files, and the surroundings of a document outside of the root. Files that the
+/// surroundings don't have are read from the current files.
 pub(super) struct Files<'s> {
     pub(super) now: &'s dyn Source,
     pub(super) around: Option<&'s Around>,
 }
 
 impl<'s> Files<'s> {
-    /// The surroundings, and a path in them, if it is one of theirs.
+    /// The surroundings, and a path in them; `None` if the path isn't in the surroundings.
     fn there<'p>(&self, path: &'p str) -> Option<(&'s Around, &'p str)> {
         let below = path.strip_prefix(ROOT)?.strip_prefix('/')?;
         Some((self.around?, below))

@@ -1,4 +1,4 @@
-//! What a session answers when it is asked for findings.
+//! The methods of a session that return findings.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::model::Survey;
 use crate::workspace::Examples;
 
 impl Session {
-    /// Asks the rules about the documents.
+    /// Runs the rules on the documents.
     pub fn check(&self) -> Findings {
         let Limits { shown, .. } = self.limits();
         let mut findings = self.judge(|judging| {
@@ -49,7 +49,7 @@ impl Session {
     fn compare_with_baseline(&self, judging: &Judging<'_>, question: &Question<'_>) -> Outcome {
         let limits = self.limits();
         let settings = Settings {
-            // A baseline lists each finding.
+            // A baseline lists each finding separately.
             gathers: self.options.gathers && question.baseline.is_none(),
             ..judging.settings(judging.lowest(question, limits))
         };
@@ -66,7 +66,7 @@ impl Session {
         profiles(&self.configured, &self.configured.survey(&self.workspace))
     }
 
-    /// Reads the operations, with their examples if a rule asks for them, and answers something about
+    /// Reads the operations, with their examples if a rule needs them, and calls `answer` with
     /// them.
     fn judge<T>(&self, answer: impl FnOnce(&Judging<'_>) -> T) -> T {
         let rules = self.options.rules();

@@ -1,4 +1,4 @@
-//! The documents compared with an earlier state of them, which is loaded and judged here.
+//! Compares the documents with an earlier state of them, which is loaded and judged here.
 
 use std::sync::Arc;
 
@@ -17,11 +17,12 @@ use crate::model::Survey;
 use crate::syntax::Tree;
 use crate::workspace::{Earlier, Examples, File, Source, Workspace, path};
 
-/// The earlier state, judged.
+/// The earlier state with its findings.
 struct Before {
     workspace: Workspace,
     judgement: Judgement,
-    /// The current documents by the configurations of the earlier state, where these are others.
+    /// The current documents, judged by the configurations of the earlier state, if these are
+    /// different.
     as_before: Option<(Configured, Judgement)>,
     notes: Vec<SessionError>,
 }
@@ -84,14 +85,14 @@ impl<'j> Judging<'j> {
         let findings = gate::compare(judgement, state, &plan);
         let mut outcome = Outcome::new(findings, before.notes, limits.fail_on);
         self.apply(question, &settings, growth.as_ref(), &mut outcome);
-        // No list of findings excuses what silences others.
+        // A baseline can't excuse a change that silences other findings.
         outcome.findings.add(silenced);
         outcome.findings.show_from(shown);
         Ok(outcome)
     }
 
-    /// Loads and judges what the plan selects of the earlier state and, if that was configured
-    /// otherwise, the current documents as they would have been judged then.
+    /// Loads the documents of the earlier state that the plan selects, and judges them. If the
+    /// earlier state had other configurations, judges the current documents by these too.
     fn before(
         &self,
         earlier: &EarlierFiles,
@@ -116,7 +117,7 @@ impl<'j> Judging<'j> {
         let examples = self.examples.map(|_| survey.load_examples(source));
         let judgement = judge(&configured, &workspace, survey, examples.as_ref(), settings);
         let as_before = configured_now.map(|configured| {
-            // What is excluded now is reported as such.
+            // Excluded documents are reported separately.
             let now = now.excluding(|document| {
                 document.is_excluded() || configured.excludes(document.path())
             });
@@ -132,15 +133,15 @@ impl<'j> Judging<'j> {
         })
     }
 
-    /// The limits of the comparison: the stricter ones of both states. The second part is the settings
-    /// by which the change loosens its own.
+    /// The limits of the comparison: the stricter ones of both states. The second part is the
+    /// settings of limits that the change loosens.
     fn limits(&self, earlier: &EarlierFiles, source: &Earlier<'_>) -> (Limits, Vec<Loosened>) {
         let session = self.session;
         let configured = &*session.configured;
         let own = session.limits();
         let choice = earlier.config_choice(&session.options.config, source);
         let first = configured.first_folder();
-        // One that can't be used is reported where the earlier state is configured.
+        // A configuration that can't be used is reported by `configured_before`.
         let before = config::nearest_to(source, &session.workspace, &choice, first);
         let before = before.unwrap_or_default();
         let limits = Limits::new(&session.options, before.as_ref().map(Config::run));
@@ -159,8 +160,8 @@ impl<'j> Judging<'j> {
         (limits.stricter(own), loosened.collect())
     }
 
-    /// What was configured in the earlier state; if that can't be used, the current configuration, and
-    /// a note.
+    /// The configuration of the earlier state. If that can't be used, returns the current
+    /// configuration and adds a note.
     fn configured_before(
         &self,
         earlier: &EarlierFiles,
@@ -199,7 +200,7 @@ impl<'j> Judging<'j> {
         silenced
     }
 
-    /// A file by which documents are not looked at any more, and these.
+    /// A changed file that leaves documents out of the run, and the paths of these documents.
     fn ignoring<'p>(&self, plan: &'p Plan<'_>) -> Option<(Arc<File>, &'p [String])> {
         let (path, documents) = plan.ignored()?;
         let text = self.session.source().read(path).unwrap_or_default();
@@ -208,7 +209,8 @@ impl<'j> Judging<'j> {
         Some((file, documents))
     }
 
-    /// `true` if a baseline is not what it was. We know nothing about one outside of the root.
+    /// `true` if the change edits the baseline. We know nothing about a baseline outside of the
+    /// root.
     fn is_changed(&self, baseline: &Baseline, earlier: &EarlierFiles) -> bool {
         let path = baseline.file().path();
         path::join("", path).as_deref() == Some(path)
@@ -217,8 +219,8 @@ impl<'j> Judging<'j> {
     }
 }
 
-/// Judges documents by the configuration of the earlier state. What was found there may have been milder
-/// than what is shown.
+/// Judges documents by the configuration of the earlier state. All severities count, because an
+/// earlier finding may be milder than those that are shown.
 fn judge<'w>(
     configured: &'w Configured,
     workspace: &'w Workspace,
@@ -238,8 +240,8 @@ fn judge<'w>(
     gate::judge(workspace, &survey, &settings)
 }
 
-/// The baseline as it was in an earlier state; `None` if it wasn't there, or said nothing that can be
-/// read. What it lists then counts as added.
+/// The baseline of an earlier state; `None` if it didn't exist or can't be read. All entries of the
+/// current baseline then count as added.
 fn read_before(baseline: &Baseline, source: &Earlier<'_>, earlier: &Workspace) -> Option<Baseline> {
     let path = baseline.file().path();
     Baseline::read(earlier, path, source.read(path).ok()?).ok()

@@ -13,13 +13,14 @@ use crate::workspace::{Document, Source, Workspace};
 pub(crate) struct Configured {
     configs: Configs,
     chosen: ChosenProfile,
-    /// The configuration that says how the whole run is set.
+    /// The configuration that sets the options of the whole run.
     of_run: Option<Config>,
-    /// The folder of the first input, to which that one is nearest.
+    /// The folder of the first input. The configuration of the run is the nearest one to this
+    /// folder.
     first: String,
 }
 
-/// Who chose a setting.
+/// The source of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ChosenBy {
     /// The options of the session.
@@ -30,14 +31,14 @@ pub(crate) enum ChosenBy {
     Document,
 }
 
-/// The profile that was asked for.
+/// The profile that the user chose.
 #[derive(Clone)]
 enum ChosenProfile {
-    /// None: the configuration decides, then the document itself.
+    /// No profile: the configuration decides, then the document itself.
     Auto,
     /// A built-in profile.
     BuiltIn(&'static Profile),
-    /// A profile of the configurations that have one of this name.
+    /// A profile that some configurations define under this name.
     Own(String),
 }
 
@@ -64,7 +65,7 @@ impl Configured {
         })
     }
 
-    /// The same for another state of the files, which has configurations of its own.
+    /// The settings for another state of the files, which has its own configurations.
     pub(super) fn of_other(
         &self,
         source: &dyn Source,
@@ -100,7 +101,8 @@ impl Configured {
         })
     }
 
-    /// The configuration that says how the whole run is set: the one nearest to the first input.
+    /// The configuration that sets the options of the whole run: the nearest one to the first
+    /// input.
     pub(crate) fn of_run(&self) -> Option<&Config> {
         self.of_run.as_ref()
     }
@@ -124,7 +126,7 @@ impl Configured {
         config.is_some_and(|config| config.excludes(path))
     }
 
-    /// Who chose the profile of a document.
+    /// The source of a document's profile.
     pub(super) fn chosen_by(&self, document: &Document) -> ChosenBy {
         let by_configuration = match &self.chosen {
             ChosenProfile::BuiltIn(_) => return ChosenBy::Options,

@@ -9,8 +9,8 @@ use crate::workspace::{
     Before, Changes, Earlier, Objects, ReadError, Rename, Source, Workspace, path,
 };
 
-/// The files as they were before a change, to be compared with what they are now. All files that are not
-/// named here are what they were.
+/// The files before a change, for a comparison with the current files. All files that aren't named
+/// here are unchanged.
 pub struct EarlierFiles {
     name: String,
     changes: Changes,
@@ -19,12 +19,12 @@ pub struct EarlierFiles {
 }
 
 impl EarlierFiles {
-    /// A state in which nothing differs yet. Reports say its name: `origin/main`.
+    /// A state without any differences yet. Reports show its name, such as `origin/main`.
     pub fn new(name: impl Into<String>) -> Self {
         Self::of(name, Changes::default(), Box::new(NoObjects))
     }
 
-    /// A state that differs by these changes, whose contents are kept in `objects`.
+    /// A state that differs by these changes. `objects` contains the contents of the files.
     pub(crate) fn of(
         name: impl Into<String>,
         changes: Changes,
@@ -38,29 +38,30 @@ impl EarlierFiles {
         }
     }
 
-    /// The file at `path` held these bytes.
+    /// Says that the file at `path` contained these bytes.
     #[must_use]
     pub fn with(mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         self.changes.differed(path, Before::Bytes(bytes.into()));
         self
     }
 
-    /// There was no file at `path`.
+    /// Says that there was no file at `path`.
     #[must_use]
     pub fn without(mut self, path: impl Into<String>) -> Self {
         self.changes.add(path);
         self
     }
 
-    /// These were all files, besides those that [`with`](Self::with) names. A comparison needs to know
-    /// them to find the version that a new one was copied from.
+    /// Gives the paths of all other files, besides those that [`with`](Self::with) names. A
+    /// comparison uses them to find the version from which a new document was copied.
     #[must_use]
     pub fn all(mut self, paths: impl IntoIterator<Item = String>) -> Self {
         self.changes.keep(paths.into_iter().collect());
         self
     }
 
-    /// The file at `path` was at `from`, where it held what [`with`](Self::with) says.
+    /// Says that the file at `path` was at `from`, with the contents that [`with`](Self::with)
+    /// gives.
     #[must_use]
     pub fn renamed(mut self, path: impl Into<String>, from: impl Into<String>) -> Self {
         let (path, from) = (path.into(), from.into());
@@ -70,16 +71,16 @@ impl EarlierFiles {
         self
     }
 
-    /// The file at `path` must be a document, and lies in these surroundings if it is outside of the
-    /// root.
+    /// Requires the file at `path` to be a document. `around` are its surroundings if it is outside
+    /// of the root.
     pub(crate) fn with_original(mut self, path: &str, around: Option<Around>) -> Self {
         self.changes.name_original(path);
         self.around = around;
         self
     }
 
-    /// The files that git doesn't know, or knows with another content, count as what
-    /// `source` holds.
+    /// Gives the file at `path` the content of `source` in the earlier state, unless the changes
+    /// already contain the file. Git may not know this content.
     pub(crate) fn with_file_of(self, path: &str, source: &dyn Source) -> Self {
         if self.changes.is_changed(path) {
             return self;
@@ -90,12 +91,12 @@ impl EarlierFiles {
         }
     }
 
-    /// Its name.
+    /// The name of the state.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// How it differs from the current files.
+    /// The differences from the current files.
     pub(crate) fn changes(&self) -> &Changes {
         &self.changes
     }
@@ -108,12 +109,13 @@ impl EarlierFiles {
         }
     }
 
-    /// The state as a source.
+    /// The state as a source of files.
     pub(super) fn source<'s>(&'s self, files: &'s Files<'s>) -> Earlier<'s> {
         Earlier::new(files, &self.changes, self.objects.as_ref())
     }
 
-    /// Makes sure that what was read of the state is what it was.
+    /// Checks that the files of the earlier state could be read completely, and that the original is
+    /// a document.
     pub(super) fn verify(&self, earlier: &Workspace) -> Result<(), SessionError> {
         if let Some(why) = self.objects.failure() {
             return Err(SessionError::refused(format!(
@@ -142,7 +144,7 @@ impl EarlierFiles {
         }
     }
 
-    /// Which configurations counted then.
+    /// The choice of configurations in the earlier state.
     pub(super) fn config_choice(&self, choice: &Choice, source: &Earlier<'_>) -> Choice {
         match choice {
             Choice::Given {
@@ -163,8 +165,8 @@ impl EarlierFiles {
         }
     }
 
-    /// The folders for which configurations and suppressions say something else than before. `own`
-    /// are those that say something now.
+    /// The folders whose configurations or suppressions differ from the earlier state. `own` are
+    /// the current configurations.
     pub(super) fn reconfigured(
         &self,
         choice: &Choice,
@@ -201,8 +203,8 @@ impl EarlierFiles {
 }
 
 impl EarlierFiles {
-    /// The changed configurations below what the user asked for that decide for no document yet. `own` are
-    /// those that do.
+    /// The changed configurations below the user's inputs that don't apply to any document yet.
+    /// `own` are those that apply to documents.
     pub(super) fn unread(
         &self,
         choice: &Choice,
@@ -227,12 +229,12 @@ impl EarlierFiles {
 
 #[cfg(feature = "git")]
 impl EarlierFiles {
-    /// The tree of a commit, as git names it; with `...` after the name, the tree of the last commit
-    /// that it has in common with the one that is checked out. `root` is the folder below which the
-    /// session's files lie. The `git` executable is asked.
+    /// The tree of a commit, by the name that git uses for it. With `...` after the name, the tree
+    /// of the last common ancestor of this commit and the one that is checked out. `root` is the
+    /// folder of the session's files. This function runs the `git` executable.
     ///
     /// # Errors
-    /// There is no repository or no such commit, or git can't be asked.
+    /// There is no repository or no such commit, or git can't be run.
     pub fn of_revision(root: &std::path::Path, revision: &str) -> Result<Self, SessionError> {
         use crate::workspace::{GitError, Repository};
 
@@ -247,7 +249,7 @@ impl EarlierFiles {
     }
 }
 
-/// Nothing is kept anywhere.
+/// Keeps no contents.
 struct NoObjects;
 
 impl Objects for NoObjects {

@@ -3,17 +3,17 @@ use std::fmt;
 use crate::config::ConfigError;
 use crate::text::Escaped;
 
-/// Why a session can't open files, or can't answer a question about them.
+/// The reason why a session can't open files, or can't answer a question about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SessionError {
     /// Configurations that can't be used, in the order of paths and positions. There is at least one.
     Config(Vec<ConfigError>),
-    /// Any other request that can't be met.
+    /// Any other request that can't be fulfilled.
     Refused {
         /// The fault.
         message: String,
-        /// A way out.
+        /// A way to fix it.
         help: Option<String>,
     },
     /// The operation to be explained isn't recognized as long-running.

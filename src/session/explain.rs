@@ -8,22 +8,22 @@ use crate::model::{Lro, Subject, Survey};
 use crate::openapi::{Operation, OperationPattern};
 use crate::text::{counted, listed, nearest};
 
-/// How many documents are explained at a time: enough for all threads, few enough that the first
-/// explanations are out before the last are made.
+/// The number of documents that are explained at a time: enough for all threads, and few enough
+/// that the first explanations appear before the last ones are made.
 const DOCUMENTS_AT_A_TIME: usize = 64;
 
-/// The most names that are suggested in place of a name that doesn't exist.
+/// The maximum number of suggestions for a name that doesn't exist.
 const SUGGESTIONS: usize = 3;
 
 /// The long-running operations to explain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Which<'q> {
-    /// All.
+    /// All operations.
     #[default]
     All,
-    /// Those with this `operationId`, or with this method and path, as in `PUT /widgets/{name}`. `*`
-    /// means any text.
+    /// The operations with this `operationId`, or with this method and path, as in
+    /// `PUT /widgets/{name}`. `*` means any text.
     Named(&'q str),
 }
 
@@ -38,7 +38,7 @@ impl Session {
         Ok(all)
     }
 
-    /// The same for many operations. Several threads call `make` for each explanation. `take` gets the
+    /// Explains many operations. Several threads call `make` for each explanation. `take` gets the
     /// results in order, while other operations are still being explained. Returns the number of
     /// long-running operations, explained or not.
     ///
@@ -78,7 +78,7 @@ impl Session {
 /// The operations that the user wants.
 enum Wanted {
     All,
-    /// Those with exactly this name, in which `*` is a character like any other.
+    /// The operations with exactly this name, in which `*` has no special meaning.
     Named(String),
     Matching(OperationPattern),
 }
@@ -116,8 +116,8 @@ impl Wanted {
         })
     }
 
-    /// The error for a name of operations none of which is long-running; `None` if no operation has
-    /// the name.
+    /// The error for a name that only matches operations that aren't long-running; `None` if no
+    /// operation has the name.
     fn not_long_running(&self, text: &str, survey: &Survey<'_>) -> Option<SessionError> {
         let documents = survey.documents.iter();
         let subjects = documents.flat_map(|document| &document.operations);
@@ -173,14 +173,14 @@ fn described(subject: &Subject<'_>) -> String {
     }
 }
 
-/// The name of an operation, written in the way in which the user wrote a name.
+/// The name of an operation, in the same form as the name that the user wrote.
 fn name_like(lro: &Lro<'_>, wanted: &str) -> String {
     let name = lro.subject.operation.name();
     let id = name.id.filter(|_| !wanted.contains(' '));
     OperationName { id, ..name }.to_string()
 }
 
-/// The names that are most like a word, in backticks.
+/// The names that are most similar to a word, in backticks.
 fn nearest_few(word: &str, names: &[String]) -> Vec<String> {
     let mut found: Vec<&str> = Vec::new();
     while found.len() < SUGGESTIONS {

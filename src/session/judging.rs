@@ -1,4 +1,4 @@
-//! The documents of a session while rules are asked about them, and how findings are compared with a
+//! The documents of a session while rules run on them, and the comparison of findings with a
 //! baseline.
 
 use super::limits::Limits;
@@ -11,7 +11,7 @@ use crate::gate::{self, Growth};
 use crate::model::Survey;
 use crate::workspace::Examples;
 
-/// The documents of a session while rules are asked about them.
+/// The documents of a session while rules run on them.
 pub(super) struct Judging<'j> {
     pub(super) session: &'j Session,
     pub(super) survey: Survey<'j>,
@@ -19,7 +19,7 @@ pub(super) struct Judging<'j> {
 }
 
 impl<'j> Judging<'j> {
-    /// What is asked, down to a severity.
+    /// The settings of a run that finds everything from a severity on.
     pub(super) fn settings(&self, lowest: Severity) -> Settings<'j> {
         let options = &self.session.options;
         Settings {
@@ -34,7 +34,7 @@ impl<'j> Judging<'j> {
         }
     }
 
-    /// The lowest severity that matters: a baseline may list what isn't shown.
+    /// The lowest severity that the run needs. A baseline may list findings that aren't shown.
     pub(super) fn lowest(&self, question: &Question<'_>, limits: Limits) -> Severity {
         match question.baseline {
             Some(_) => Severity::Info,
@@ -42,8 +42,8 @@ impl<'j> Judging<'j> {
         }
     }
 
-    /// Compares all that was found with the baseline, if there is one. If the baseline itself was
-    /// changed, `growth` says how it was before.
+    /// Compares all findings with the baseline, if there is one. If the change edits the baseline
+    /// itself, `growth` contains its earlier state.
     pub(super) fn apply(
         &self,
         question: &Question<'_>,
@@ -68,7 +68,7 @@ impl<'j> Judging<'j> {
             findings.add(grown);
         }
         let stale = baseline::stale(baseline, &applied.unmatched, &run);
-        // What could not be read may hold what would be taken for fixed.
+        // If a file couldn't be read, it may contain findings that only seem to be fixed.
         if question.prunes && self.session.unopened.is_empty() {
             outcome.pruned = Some(Pruned {
                 count: stale.len(),

@@ -1,10 +1,10 @@
-//! Which findings are shown, and which make a run fail?
+//! The limits of severity: which findings are shown, and which make a run fail.
 
 use super::options::Options;
 use crate::config::RunSettings;
 use crate::diagnostic::Severity;
 
-/// The lowest severity that is shown, and the lowest that makes a run fail, if any does.
+/// The lowest severity that is shown, and the lowest severity that makes a run fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limits {
     pub(crate) shown: Severity,
@@ -12,7 +12,8 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// The limits of the options. Where these leave them to the configuration, `said` decides.
+    /// The limits of the options. If the options leave a limit to the configuration, `said`
+    /// decides.
     pub(super) fn new(options: &Options, said: Option<&RunSettings>) -> Self {
         let left = options.left;
         let severity = said.and_then(|said| said.severity);
@@ -27,14 +28,14 @@ impl Limits {
         }
     }
 
-    /// The same, where all that makes a run fail is shown.
+    /// The same limits, but everything that makes a run fail is shown.
     fn showing_failures(self) -> Self {
         let shown = self.fail_on.map_or(self.shown, |own| own.min(self.shown));
         Self { shown, ..self }
     }
 
-    /// The keys of the configuration by which other limits are looser than these, each with its value
-    /// here and there.
+    /// The keys of the configuration for which `other` limits are looser than these, each with both
+    /// values.
     pub(super) fn loosened_by(
         self,
         other: Self,
@@ -52,7 +53,7 @@ impl Limits {
         fails.into_iter().chain(shown)
     }
 
-    /// The stricter of both. A change can't loosen the gate that it has to pass itself.
+    /// The stricter ones of both limits. A change can't loosen the gate that it has to pass itself.
     pub(super) fn stricter(self, other: Self) -> Self {
         Self {
             shown: self.shown.min(other.shown),

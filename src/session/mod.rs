@@ -1,11 +1,12 @@
-//! The door of the library: open a source of files with options, and ask about the documents in it.
+//! The entry point of the library: open a source of files with options, and ask questions about the
+//! documents.
 //!
-//! A [`Session`] is one state of the files. It never changes: [`Session::replace`] gives a new one, which
-//! shares all that the change can't have touched. So an editor can ask about one state while the next one
-//! is made, and findings of both can be compared.
+//! A [`Session`] is one state of the files. It never changes: [`Session::replace`] returns a new
+//! one, which shares everything that the edit doesn't affect. So an editor can use one state while
+//! the next one is made, and can compare the findings of both.
 //!
-//! Nothing here looks at arguments, a terminal, the time or the network, and nothing needs a disk or git:
-//! files come from a [`Source`], an earlier state from [`EarlierFiles`].
+//! Nothing here uses arguments, a terminal, the time or the network, and nothing needs a disk or
+//! git: files come from a [`Source`], an earlier state from [`EarlierFiles`].
 //!
 //! ```
 //! use lro_lint::session::{Memory, Options, Session};

@@ -12,7 +12,7 @@ use crate::explain::{Explanation, depends_on_others};
 use crate::model::{Lro, Survey};
 use crate::workspace::{Input, Loading, Workspace, path};
 
-/// The most files that are read to see whether they matter.
+/// The maximum number of files that are read to find out whether they matter.
 const MOST_FILES: usize = 200;
 
 /// The document and the place of an operation.

@@ -1,4 +1,4 @@
-//! What a session holds, and how one state of the files becomes the next.
+//! The contents of a session, and the change from one state of the files to the next.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -15,7 +15,7 @@ use crate::workspace::{
     Document, Examples, LoadError, Loading, Memory, Overlaid, Source, Workspace, path,
 };
 
-/// One state of the files of a source, and what is asked about them.
+/// One state of a source's files, with the options of the session.
 #[derive(Clone)]
 pub struct Session {
     files: Arc<Overlaid<Arc<dyn Source>>>,
@@ -23,20 +23,21 @@ pub struct Session {
     pub(super) workspace: Arc<Workspace>,
     pub(super) unopened: Arc<[LoadError]>,
     pub(super) configured: Arc<Configured>,
-    /// The files of examples, once somebody has asked for them.
+    /// The files of examples, once they were needed.
     pub(super) examples: Arc<OnceLock<Arc<Examples>>>,
-    /// Those of an earlier state, and the files that have changed since.
+    /// The files of examples in the previous session, and the files that have changed since.
     pub(super) examples_before: Option<(Arc<Examples>, BTreeSet<String>)>,
-    /// What clients do, for the questions that rules ask of many operations.
+    /// Stored answers about clients, because rules need the same ones for many operations.
     pub(super) answers: Arc<Answers>,
 }
 
 impl Session {
-    /// Loads what the options ask for, all that it refers to, and the configurations beside it.
+    /// Loads the documents that the options select, the files to which they refer, and their
+    /// configurations.
     ///
     /// # Errors
-    /// A configuration can't be used, or there is no profile of the name that was asked for. Documents
-    /// that can't be read are no error: [`check`](Self::check) reports them, and
+    /// A configuration can't be used, or there is no profile of the chosen name. A document that
+    /// can't be read isn't an error: [`check`](Self::check) reports it.
     /// [`unopened`](Self::unopened) names files that couldn't be opened.
     pub fn open(source: impl Source + 'static, options: Options) -> Result<Self, SessionError> {
         let source: Arc<dyn Source> = Arc::new(source);
@@ -60,20 +61,20 @@ impl Session {
         })
     }
 
-    /// The state in which the file at `path` holds these bytes, whatever the source says. Neither the
-    /// source is walked nor another file read again, except what the new text refers to for the first
+    /// The state in which the file at `path` contains these bytes, whatever the source contains. It
+    /// doesn't walk the source, and reads only files to which the new text refers for the first
     /// time. `path` is relative to the root, with `/`.
     ///
     /// # Errors
-    /// The file is a configuration that can't be used, or brings one that can't.
+    /// The file is a configuration that can't be used, or the new text adds one that can't be used.
     pub fn replace(&self, path: &str, bytes: impl Into<Vec<u8>>) -> Result<Self, SessionError> {
         self.changed(path, self.files.with(path, bytes.into()))
     }
 
-    /// The state in which the file at `path` holds what the source says again.
+    /// The state in which the file at `path` has the contents of the source again.
     ///
     /// # Errors
-    /// As [`replace`](Self::replace).
+    /// Same as for [`replace`](Self::replace).
     pub fn restore(&self, path: &str) -> Result<Self, SessionError> {
         self.changed(path, self.files.without(path))
     }
@@ -108,11 +109,11 @@ impl Session {
         })
     }
 
-    /// Reads a list of findings that count as inherited, for [`compare`](Self::compare). `path` is shown
-    /// in messages and determines the notation.
+    /// Reads a baseline: a list of findings that count as inherited, for
+    /// [`compare`](Self::compare). `path` is shown in messages and determines the notation.
     ///
     /// # Errors
-    /// The first thing that is wrong with it.
+    /// The first error in the baseline.
     pub fn read_baseline(
         &self,
         path: &str,
@@ -121,12 +122,12 @@ impl Session {
         Baseline::read(&self.workspace, path, bytes.into())
     }
 
-    /// What the files were opened with.
+    /// The options of the session.
     pub fn options(&self) -> &Options {
         &self.options
     }
 
-    /// Files that were named and can't be opened, in the order of their paths.
+    /// Named files that can't be opened, in the order of their paths.
     pub fn unopened(&self) -> &[LoadError] {
         &self.unopened
     }
@@ -142,19 +143,19 @@ impl Session {
         Limits::new(&self.options, of_run.map(Config::run))
     }
 
-    /// The configurations and suppressions beside them.
+    /// The configurations and suppressions of the session.
     pub(crate) fn configured(&self) -> &Configured {
         &self.configured
     }
 
-    /// How many files of examples have been read so far.
+    /// The number of example files that have been read so far.
     pub(crate) fn examples_read(&self) -> usize {
         let examples = self.examples.get();
         examples.map_or(0, |examples| examples.documents().len())
     }
 
-    /// The paths of all files that were read, and of files that would be read if they existed: those
-    /// that references name, and a configuration next to each document or above it.
+    /// The paths of all files that were read, and of all files that would be read if they existed: the
+    /// targets of references, and a configuration next to each document or above it.
     pub(crate) fn paths(&self) -> BTreeSet<String> {
         let documents = self.workspace.documents().iter().map(Document::path);
         let examples = self.examples.get();

@@ -4,11 +4,11 @@ use crate::diagnostic::Severity;
 use crate::rules::{self, Overlay, Rule, RuleSelector, UnknownRule};
 use crate::workspace::{Input, path};
 
-/// What is asked about the documents of a source. The default asks every rule about all documents,
-/// reports every severity, and lets each document's nearest `lro-lint.yaml` decide what counts.
+/// The options of a session. The default runs every rule on all documents, reports every severity,
+/// and uses the nearest `lro-lint.yaml` of each document.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// What was named; `None` for everything.
+    /// The files and folders that the user named; `None` for everything.
     pub(crate) inputs: Option<Vec<Input>>,
     pub(crate) profile: Option<String>,
     pub(crate) config: Choice,
@@ -54,13 +54,13 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Asks about the documents in a folder, relative to the root; the root itself is `""`.
+    /// Selects the documents in a folder, relative to the root; the root itself is `""`.
     #[must_use]
     pub fn folder(self, path: impl Into<String>) -> Self {
         self.input(Input::Folder(path.into()))
     }
 
-    /// Asks about one file, relative to the root, which must be a specification.
+    /// Selects one file, relative to the root, which must be a specification.
     #[must_use]
     pub fn file(self, path: impl Into<String>) -> Self {
         self.input(Input::File(path.into()))
@@ -71,7 +71,7 @@ impl Options {
         self
     }
 
-    /// The folder of the first thing that is asked about.
+    /// The folder of the first input.
     pub(super) fn first_folder(&self) -> &str {
         match self.inputs.as_deref().and_then(<[Input]>::first) {
             Some(Input::Folder(folder)) => folder,
@@ -80,22 +80,23 @@ impl Options {
         }
     }
 
-    /// What is asked about.
+    /// The inputs of the session.
     pub(super) fn asked(&self) -> Vec<Input> {
         let everything = || vec![Input::Folder(String::new())];
         self.inputs.clone().unwrap_or_else(everything)
     }
 
-    /// Judges all documents by a profile: `arm`, `data-plane`, `fabric`, `graph`, `generic`, `aep`,
-    /// `google`, or one of the configuration. Otherwise the configuration decides, and then the document itself.
+    /// Checks all documents against one profile: `arm`, `data-plane`, `fabric`, `graph`, `generic`,
+    /// `aep`, `google`, or a profile that the configuration defines. Without this, the
+    /// configuration decides, and then the document itself.
     #[must_use]
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
         self
     }
 
-    /// Takes these bytes as the configuration of all documents, in place of the nearest
-    /// `lro-lint.yaml` of each. Messages call it `path`.
+    /// Uses these bytes as the configuration of all documents, in place of the nearest
+    /// `lro-lint.yaml` of each. Messages show `path` as its path.
     #[must_use]
     pub fn config(mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         self.config = Choice::Given {
@@ -114,8 +115,8 @@ impl Options {
         self
     }
 
-    /// Asks only rules that are selected: by a code, a name, a category, or the beginning of codes. May
-    /// be called more than once.
+    /// Runs only the selected rules: by a code, a name, a category, or a common prefix of codes.
+    /// May be called more than once.
     ///
     /// # Errors
     /// There is no such rule.
@@ -124,7 +125,7 @@ impl Options {
         Ok(self)
     }
 
-    /// Doesn't ask these rules. May be called more than once.
+    /// Doesn't run these rules. May be called more than once.
     ///
     /// # Errors
     /// There is no such rule.
@@ -133,15 +134,15 @@ impl Options {
         Ok(self)
     }
 
-    /// Changes severities by an overlay. May be called more than once; later ones decide.
+    /// Changes severities by an overlay. May be called more than once; later overlays decide.
     #[must_use]
     pub fn overlay(mut self, overlay: Overlay) -> Self {
         self.overlays.push(overlay);
         self
     }
 
-    /// Considers these clients in findings and explanations. Otherwise only those count that really
-    /// meet an operation.
+    /// Considers these clients in findings and explanations. Without this, only the clients that
+    /// really call an operation count.
     #[must_use]
     pub fn audience(mut self, audience: Audience) -> Self {
         self.audience = audience;
@@ -155,23 +156,24 @@ impl Options {
         self
     }
 
-    /// Counts findings of a lower severity, and leaves them out otherwise.
+    /// Hides findings below this severity, but counts them.
     #[must_use]
     pub fn severity(mut self, lowest: Severity) -> Self {
         self.shown = lowest;
         self
     }
 
-    /// Says which severity makes a gate fail, so that a comparison can report what a change keeps from
-    /// failing; `None` if nothing does. The default is [`Severity::Error`].
+    /// Sets the lowest severity that makes a gate fail, so that a comparison can report changes
+    /// that keep the gate from failing; `None` if nothing makes it fail. The default is
+    /// [`Severity::Error`].
     #[must_use]
     pub fn fail_on(mut self, lowest: Option<Severity>) -> Self {
         self.fail_on = lowest;
         self
     }
 
-    /// Reads what surrounds a fault of a document, as an editor needs while somebody types. The fault
-    /// is reported all the same. Otherwise nothing of such a document is judged.
+    /// Reads the rest of a document around a syntax error, as an editor needs while the user types.
+    /// The error is still reported. Without this, nothing else in such a document is judged.
     #[must_use]
     pub fn read_around_faults(mut self) -> Self {
         self.is_partial = true;
@@ -187,7 +189,7 @@ impl Options {
         self
     }
 
-    /// The rules that are asked, in the order of codes.
+    /// The selected rules, in the order of codes.
     pub(crate) fn rules(&self) -> Vec<&'static Rule> {
         rules::select(&self.selected, &self.ignored)
     }

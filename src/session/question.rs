@@ -5,16 +5,16 @@ use super::error::SessionError;
 use crate::diagnostic::{Findings, Severity};
 use crate::gate::baseline::Baseline;
 
-/// What the findings are compared with. The default compares them with nothing.
+/// The states that the findings are compared with. The default compares with nothing.
 #[derive(Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct Question<'q> {
-    /// The files before the change: what was found in them is inherited.
+    /// The files before the change. The findings in them are inherited.
     pub earlier: Option<&'q EarlierFiles>,
     /// A list of findings that count as inherited.
     pub baseline: Option<&'q Baseline>,
-    /// `true` if entries of the baseline that list nothing any more are taken out, rather than
-    /// reported.
+    /// `true` if entries of the baseline that no longer match anything are removed, `false` if they
+    /// are reported.
     pub prunes: bool,
 }
 
@@ -22,13 +22,13 @@ pub struct Question<'q> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// What was found, each finding with whether it was there before.
+    /// The findings, each with its status in the comparison.
     pub findings: Findings,
-    /// What could not be used of the earlier state, which was done without.
+    /// Parts of the earlier state that could not be used, so the comparison ignored them.
     pub notes: Vec<SessionError>,
-    /// The baseline without entries that list nothing any more, if it was to be pruned.
+    /// The baseline without entries that no longer match anything, if the question asks for it.
     pub pruned: Option<Pruned>,
-    /// The lowest severity that makes the run fail; `None` if nothing does. It is never milder than
+    /// The lowest severity that makes the run fail; `None` if nothing does. It is never looser than
     /// before the change: a change can't loosen the gate that it has to pass.
     pub fail_on: Option<Severity>,
 }
@@ -49,11 +49,11 @@ impl Outcome {
     }
 }
 
-/// A baseline without entries that list nothing any more.
+/// A baseline without entries that no longer match anything.
 #[derive(Debug)]
 pub struct Pruned {
-    /// How many entries were taken out.
+    /// The number of removed entries.
     pub count: usize,
-    /// The text that is left; `None` if nothing was taken out.
+    /// The text that is left; `None` if no entry was removed.
     pub text: Option<io::Result<String>>,
 }

@@ -1,4 +1,4 @@
-//! Which findings of a run does a baseline list? They are inherited, all others are new.
+//! Which findings of a run does a baseline list? These are inherited, all others are new.
 //!
 //! For example, the baseline has two entries with the fingerprint of a finding that occurs three times
 //! now: two are inherited, one is new. If it occurs once now, one entry is unmatched.
@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::file::{Baseline, Entry};
 use crate::diagnostic::{Comparison, Counts, FindingStatus, Findings, Fingerprint};
 
-/// What a baseline made of the findings.
+/// The result of applying a baseline to findings.
 #[derive(Debug)]
 pub struct Applied<'w> {
     /// The entries that match nothing, in the order of the file.
@@ -17,7 +17,7 @@ pub struct Applied<'w> {
     spared: Vec<usize>,
 }
 
-/// How often each fingerprint appears in some entries.
+/// The number of entries with each fingerprint.
 pub(in crate::gate) struct Tally(FxHashMap<Fingerprint, usize>);
 
 impl Tally {
@@ -29,7 +29,7 @@ impl Tally {
         Self(counts)
     }
 
-    /// Uses an entry up; `false` if there is none left.
+    /// Uses one entry; `false` if no entry is left.
     pub(in crate::gate) fn take(&mut self, fingerprint: Fingerprint) -> bool {
         match self.0.get_mut(&fingerprint) {
             Some(number) if *number > 0 => {
@@ -42,19 +42,19 @@ impl Tally {
 }
 
 impl Applied<'_> {
-    /// The findings that are inherited for the sake of the baseline although a comparison found them to
-    /// be new, by their numbers, in order.
+    /// The findings that are inherited because of the baseline, although a comparison found them to
+    /// be new. They are listed by their numbers, in order.
     pub(in crate::gate) fn spared(&self) -> &[usize] {
         &self.spared
     }
 }
 
-/// Says of every finding whether it is new: what the baseline lists is inherited, each finding once
-/// for every time that its fingerprint stands there. What was inherited before stays so, and uses
-/// entries up first: what is old already is what a baseline lists.
+/// Decides for every finding whether it is new. A finding is inherited if the baseline lists it;
+/// each entry covers one finding. Findings that were inherited before stay inherited. They use
+/// entries first, because a baseline lists old findings.
 ///
-/// The findings have to be all of the run, before what isn't shown was [left
-/// out](Findings::show_from): a baseline may list what this run doesn't show.
+/// `findings` must contain all findings of the run, before [hidden ones](Findings::show_from) are
+/// removed: a baseline may list findings that this run doesn't show.
 pub fn apply<'w>(findings: &mut Findings, baseline: &'w Baseline) -> Applied<'w> {
     let mut left = Tally::of(baseline.entries());
     for found in &findings.diagnostics {
@@ -93,7 +93,7 @@ pub fn apply<'w>(findings: &mut Findings, baseline: &'w Baseline) -> Applied<'w>
         inherited,
         ..earlier.unwrap_or_default()
     });
-    // Of equal entries the last are the ones too many.
+    // If there are too many equal entries, the last ones are the unmatched ones.
     let backwards = baseline.entries().iter().rev();
     let unmatched = backwards.filter(|entry| left.take(entry.fingerprint));
     let mut unmatched: Vec<_> = unmatched.collect();

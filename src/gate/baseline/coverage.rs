@@ -1,8 +1,8 @@
-//! How much did a run look at? Only if it looked at a whole file, and at all users of what the file
-//! defines, does it show that a finding isn't there any more.
+//! How much did a run read? A run shows that a finding is gone only if it read the whole file, and
+//! all users of the file's definitions.
 //!
-//! For example, a run over the folder `disks` sees all that is in `disks/disks.json`. It sees that
-//! `disks/old.json` is gone. About `vms/vms.json` it knows nothing.
+//! For example, a run over the folder `disks` reads everything in `disks/disks.json`. It sees that
+//! `disks/old.json` is gone. It knows nothing about `vms/vms.json`.
 
 use rustc_hash::FxHashMap;
 
@@ -12,42 +12,42 @@ use crate::engine::Settings;
 use crate::model::Survey;
 use crate::workspace::{Document, Source, Workspace, path};
 
-/// What a run looked at.
+/// The documents and settings of a run.
 #[derive(Clone, Copy)]
 pub struct Run<'r, 'w> {
     /// The documents.
     pub workspace: &'w Workspace,
-    /// What was read from them, and the examples if they were.
+    /// The contents of the documents, with their examples if these were read.
     pub survey: &'r Survey<'w>,
-    /// What was asked about them.
+    /// The settings of the run.
     pub settings: &'r Settings<'w>,
     /// The source from which the files are read.
     pub source: &'r dyn Source,
 }
 
-/// What a run knows of the files that entries are about.
+/// The knowledge of a run about the files in entries.
 pub(super) struct Coverage<'r, 'w> {
     run: Run<'r, 'w>,
     known: FxHashMap<&'w str, FileCoverage>,
     sees_all_users: bool,
 }
 
-/// What a run knows of a file.
+/// The knowledge of a run about a file.
 #[derive(Clone, Copy)]
 pub(super) struct FileCoverage {
     pub(super) contents: Contents,
-    /// `true` if the run looked at all users of what the file defines.
+    /// `true` if the run read all users of the file's definitions.
     pub(super) sees_users: bool,
 }
 
-/// What a run knows of the contents of a file.
+/// The knowledge of a run about the contents of a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Contents {
-    /// Not enough to say that something isn't there.
+    /// Not enough to know that something isn't in the file.
     Unknown,
-    /// All that is in the file.
+    /// Everything in the file.
     Whole,
-    /// That the file doesn't exist any more.
+    /// The file doesn't exist any more.
     Gone,
 }
 
@@ -60,7 +60,7 @@ impl<'r, 'w> Coverage<'r, 'w> {
         }
     }
 
-    /// What the run knows of the file at a path.
+    /// The knowledge of the run about the file at a path.
     pub(super) fn of(&mut self, path: &'w str) -> FileCoverage {
         if let Some(known) = self.known.get(path) {
             return *known;
@@ -73,8 +73,8 @@ impl<'r, 'w> Coverage<'r, 'w> {
         coverage
     }
 
-    /// `true` if the run looked at all users of what a file defines: there are some, and all that could
-    /// be lie in folders that were looked at.
+    /// `true` if the run read all users of a file's definitions: there are users, and all possible
+    /// users are in folders that the run read.
     fn sees_users(&self, path: &str) -> bool {
         let Run {
             workspace, survey, ..
@@ -92,8 +92,8 @@ impl<'r, 'w> Coverage<'r, 'w> {
     }
 }
 
-/// `true` if a run sees all users of a shared definition. A user may be in a file that can't be read, or
-/// in a file that was looked at when the baseline was written, and isn't now.
+/// `true` if a run sees all users of a shared definition. A user may be in a file that can't be
+/// read, or in a file that was read when the baseline was written and isn't read now.
 fn sees_all_users(baseline: &Baseline, run: &Run<'_, '_>) -> bool {
     let mut documents = run.workspace.documents().iter();
     let mut entries = baseline.entries().iter();
@@ -106,7 +106,7 @@ fn contents(path: &str, run: &Run<'_, '_>) -> Contents {
         return Contents::Unknown;
     }
     if let Some(document) = find(path, run) {
-        // What a document lacks may be in its neighbours.
+        // Something that a document lacks may be in its neighbours.
         let is_whole = document.fault().is_none()
             && !document.is_excluded()
             && !run.workspace.may_lack_neighbours(document);
@@ -124,13 +124,13 @@ fn contents(path: &str, run: &Run<'_, '_>) -> Contents {
         };
     }
     match run.source.exists(path) {
-        // Nobody looked into it, perhaps because git ignores it.
+        // The run didn't read the file, perhaps because git ignores it.
         true => Contents::Unknown,
         false => Contents::Gone,
     }
 }
 
-/// The configuration of a file, which may be gone.
+/// The configuration of a file. The file may be gone.
 pub(super) fn config_of<'w>(path: &str, run: &Run<'_, 'w>) -> Option<&'w Config> {
     let configs = run.settings.configs?;
     match find(path, run) {
@@ -151,7 +151,7 @@ fn find<'w>(path: &str, run: &Run<'_, 'w>) -> Option<&'w Document> {
         .or_else(|| examples?.workspace().find(path))
 }
 
-/// `true` if a path lies below the root and is written as the program writes paths.
+/// `true` if a path is below the root and has the form in which the program writes paths.
 fn is_normal(path: &str) -> bool {
     path::join("", path).as_deref() == Some(path)
 }

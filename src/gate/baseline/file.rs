@@ -1,4 +1,5 @@
-//! What does a baseline list? It is read with positions, so that findings can point at its entries.
+//! Which findings does a baseline list? It is read with positions, so that findings can point at
+//! its entries.
 //!
 //! For example, an entry without its fingerprint is an error at the line of that entry, and a
 //! [stale](super::stale()) entry is reported where it is written.
@@ -16,7 +17,7 @@ use crate::syntax::{
 use crate::text::Span;
 use crate::workspace::{File, Workspace};
 
-/// A list of findings, as it was read.
+/// A baseline: a list of findings, with positions.
 #[derive(Debug)]
 pub struct Baseline {
     file: Arc<File>,
@@ -24,15 +25,15 @@ pub struct Baseline {
     entries: Vec<Entry>,
 }
 
-/// A finding in a baseline. Only its fingerprint says which; the rest is for those who read the
-/// file, and says whether a run looked for it.
+/// A finding in a baseline. Only the fingerprint identifies the finding. The rest is for people who
+/// read the file, and for deciding whether a run looked for the finding.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// The path, relative to the root, of the file that it is about: for a shared definition, the
-    /// one that defines it.
+    /// The path of the file that the finding is about, relative to the root. For a shared
+    /// definition, this is the file with the definition.
     pub path: String,
-    /// The operation, by its `operationId` or else by its verb and path; `None` for what belongs to
-    /// none, such as shared definitions.
+    /// The operation, by its `operationId` or else by its method and path; `None` for anything
+    /// without an operation, such as shared definitions.
     pub operation: Option<String>,
     /// The rule's code.
     pub code: String,
@@ -40,11 +41,11 @@ pub struct Entry {
     pub rule: String,
     /// The finding's fingerprint.
     pub fingerprint: Fingerprint,
-    /// Where it is written.
+    /// The place of the entry in the baseline.
     pub(super) node: NodeId,
 }
 
-/// An entry as it is read.
+/// An entry in the form of the file.
 #[derive(Debug, Deserialize)]
 #[serde(
     deny_unknown_fields,
@@ -71,11 +72,11 @@ struct BaselineSource {
 }
 
 impl Baseline {
-    /// Reads a baseline, whose `path` is shown in messages and determines its notation. It gets its
-    /// number where the documents of `workspace` have theirs.
+    /// Reads a baseline. `path` is shown in messages and determines the notation. The file gets a
+    /// number like the documents of `workspace`.
     ///
     /// # Errors
-    /// The first thing that is wrong with it.
+    /// The first error in the baseline.
     pub fn read(workspace: &Workspace, path: &str, bytes: Vec<u8>) -> Result<Self, ConfigError> {
         let error = |text: &str,
                      DeError {
@@ -128,7 +129,7 @@ impl Baseline {
         &self.file
     }
 
-    /// Where one of its entries is written.
+    /// The place of an entry.
     pub(in crate::gate) fn place_of(&self, entry: &Entry) -> Location {
         let node = self.file.tree().node(entry.node);
         Location {
@@ -138,7 +139,7 @@ impl Baseline {
         }
     }
 
-    /// What it lists, in the order of the file.
+    /// The entries, in the order of the file.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
@@ -170,7 +171,7 @@ pub(super) fn entries(tree: &Tree) -> Result<Vec<Entry>, DeError> {
                 &format!("the key `{key}` is missing"),
             )
         };
-        // Another version may say everything else in another way.
+        // Other versions may have an entirely different format.
         let version = root.get("version").ok_or_else(|| missing("version"))?;
         if let (Kind::Number, Some(number)) = (version.kind(), version.scalar_text())
             && number != VERSION.to_string()

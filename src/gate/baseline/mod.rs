@@ -1,13 +1,13 @@
-//! Which findings does a repository live with? A baseline lists them, and a run that is given the
-//! baseline fails only for others.
+//! Which findings does a repository accept? A baseline lists them, and a run with the baseline
+//! fails only for other findings.
 //!
-//! For example, `--write-baseline lro-lint-baseline.yaml` writes a line for each finding of today. A run
-//! with `--baseline lro-lint-baseline.yaml` calls these findings inherited. When one of them is fixed,
-//! its entry is stale, which the run reports or, with `--prune-baseline`, corrects.
+//! For example, `--write-baseline lro-lint-baseline.yaml` writes a line for each current finding. A
+//! run with `--baseline lro-lint-baseline.yaml` treats these findings as inherited. When one of
+//! them is fixed, its entry is stale. The run reports it or, with `--prune-baseline`, removes it.
 //!
-//! The order of the lines depends on nothing but the findings. The file is YAML, in which no line knows
-//! of its neighbours: one finding more is one line more, and no other line changes. Where the name of
-//! the file asks for JSON it is JSON, in which only the comma after the last line comes and goes.
+//! The order of the lines depends only on the findings. The file is YAML, in which each line is
+//! independent of its neighbours: a new finding adds one line, and no other line changes. If the
+//! file is JSON because of its name, only the comma after the last line changes as well.
 
 mod apply;
 mod coverage;

@@ -1,5 +1,5 @@
-//! What does a baseline look like without some of its entries? All else stays as somebody wrote it:
-//! comments, indentation, and the order of entries.
+//! How does a baseline look without some of its entries? Everything else remains as its authors
+//! wrote it: comments, indentation, and the order of entries.
 //!
 //! For example, of `- {…} # old`, `# of b`, `- {…b…}`, `- {…}` in four lines, taking out the entry for `b`
 //! leaves the other three.
@@ -14,11 +14,11 @@ use super::write::{Line, render};
 use crate::syntax::NodeId;
 
 impl Baseline {
-    /// The text without some of its entries, the others unchanged. Where YAML is written in a way from
-    /// which a single entry can't be taken, everything is written anew.
+    /// The text without some of its entries; the others are unchanged. If a single entry can't be
+    /// cut out of the YAML, the whole text is written anew.
     ///
     /// # Errors
-    /// None but for want of memory.
+    /// None, except if there isn't enough memory.
     pub fn without<'e>(&self, gone: impl IntoIterator<Item = &'e Entry>) -> io::Result<String> {
         let gone: FxHashSet<NodeId> = gone.into_iter().map(|entry| entry.node).collect();
         let kept = self.entries().iter();
@@ -34,9 +34,9 @@ impl Baseline {
         render(kept, self.notation)
     }
 
-    /// What to cut out of the text so that some entries are gone, in order and without overlaps:
-    /// whole lines where every entry has its own, else an entry with what separates it from the one
-    /// before it.
+    /// The parts of the text to cut out so that some entries are gone, in order and without
+    /// overlaps. If every entry has its own lines, these are whole lines. Otherwise an entry is cut
+    /// out with the separator before it.
     fn cuts(&self, gone: &FxHashSet<NodeId>) -> Vec<Range<usize>> {
         let (tree, text) = (self.file().tree(), self.file().text());
         let spans: Vec<Range<usize>> = self
@@ -76,7 +76,7 @@ impl Baseline {
     }
 }
 
-/// The lines of entries, if every one is an item of a list with lines of its own.
+/// The lines of entries, if every entry is a list item with its own lines.
 fn lines_of(text: &str, spans: &[Range<usize>]) -> Option<Vec<Range<usize>>> {
     let next = spans.iter().skip(1).map(|span| span.start);
     let next = next.chain([text.len()]);

@@ -1,8 +1,9 @@
-//! Which entries of a baseline list what isn't there any more? An entry that matches no finding is stale
-//! only if this run looked at everything that it could match.
+//! Which entries of a baseline list findings that are gone? An entry that matches no finding is
+//! stale only if this run read everything that the entry could match.
 //!
-//! For example, an entry lists a finding about `disks.json`. A run over `vms.json` alone doesn't find it,
-//! which means nothing. A run over the whole repository that doesn't find it shows that it was fixed.
+//! For example, an entry lists a finding about `disks.json`. If a run over `vms.json` alone doesn't
+//! find it, that means nothing. If a run over the whole repository doesn't find it, the finding was
+//! fixed.
 
 use super::coverage::{Contents, Coverage, FileCoverage, Run, config_of};
 use super::file::{Baseline, Entry};
@@ -10,10 +11,10 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::gate::file_finding::{FileFinding, severity};
 use crate::rules::{Check, Level, Rule, UnusedSuppression};
 
-/// The case of the page about entries.
+/// The case of the rule for stale entries.
 const STALE_ENTRY: &str = UnusedSuppression::StaleBaselineEntry.name();
 
-/// An entry that matches nothing although the run looked at all that it could match.
+/// An entry that matches no finding although the run read everything that it could match.
 #[derive(Clone, Copy, Debug)]
 pub struct Stale<'w> {
     /// The entry.
@@ -23,15 +24,15 @@ pub struct Stale<'w> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Why {
-    /// The finding isn't there any more, or not as often.
+    /// The finding is gone, or occurs less often.
     Fixed,
-    /// The file isn't there any more.
+    /// The file is gone.
     NoFile,
-    /// The rule isn't there any more.
+    /// The rule doesn't exist any more.
     NoRule,
 }
 
-/// The unmatched entries that this run would have matched if what they list were still there.
+/// The unmatched entries that this run would have matched if their findings still existed.
 pub fn stale<'w>(
     baseline: &'w Baseline,
     unmatched: &[&'w Entry],
@@ -45,7 +46,7 @@ pub fn stale<'w>(
     stale.collect()
 }
 
-/// Why an unmatched entry is stale; `None` if it needn't be.
+/// The reason why an unmatched entry is stale; `None` if it may not be stale.
 fn judge(entry: &Entry, run: &Run<'_, '_>, coverage: FileCoverage) -> Option<Why> {
     if coverage.contents == Contents::Unknown {
         return None;
@@ -60,7 +61,7 @@ fn judge(entry: &Entry, run: &Run<'_, '_>, coverage: FileCoverage) -> Option<Why
     }
     let mut asked = run.settings.rules.iter();
     let is_asked = asked.any(|asked| asked.code() == rule.code());
-    // Without examples it may have found nothing for want of them.
+    // A rule that needs examples may have found nothing only because none were read.
     let is_answered = !rule.reads_examples() || run.survey.examples.is_some();
     let level = config_of(&entry.path, run).and_then(|config| config.level(rule));
     match coverage.contents {
@@ -70,7 +71,7 @@ fn judge(entry: &Entry, run: &Run<'_, '_>, coverage: FileCoverage) -> Option<Why
     }
 }
 
-/// Reports stale entries where they are written, unless the rule for them isn't asked.
+/// Reports stale entries at their places, unless the rule for them isn't selected.
 pub fn report<'w>(
     findings: &mut Findings,
     baseline: &'w Baseline,
@@ -87,8 +88,8 @@ pub fn report<'w>(
     findings.add(found.collect());
 }
 
-/// The finding about a stale entry. The configuration of the file that the entry is about decides how
-/// severe it is.
+/// The finding about a stale entry. Its severity comes from the configuration of the file that the
+/// entry is about.
 fn diagnostic<'w>(
     rule: &'static Rule,
     stale: &Stale<'_>,

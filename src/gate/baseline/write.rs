@@ -1,4 +1,4 @@
-//! How is a baseline written? Each finding is one line of JSON, which YAML reads as the same:
+//! How is a baseline written? Each finding is one line of JSON, which is valid YAML too:
 //! `{"path": "disks.json", "operation": "Disks_Create", "code": "LRO403", …}`.
 
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use crate::text::EscapedJson;
 /// The first line of a baseline in YAML.
 const COMMENT: &str = "# Findings that `lro-lint --baseline` treats as inherited.";
 
-/// An entry as it is written, its parts in the order by which entries are sorted.
+/// An entry in the form of the file. Its parts are in the order by which entries are sorted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(super) struct Line<'a> {
     pub(super) path: &'a str,
@@ -24,18 +24,18 @@ pub(super) struct Line<'a> {
     pub(super) fingerprint: String,
 }
 
-/// Writes a baseline of the findings that are shown, in the notation that the name of its file asks
-/// for. The text ends in a line break, and is the same for the same findings in any order.
+/// Writes a baseline of the findings that are shown, in the notation of its file name. The text
+/// ends in a line break, and is the same for the same findings in any order.
 ///
 /// # Errors
-/// What the writer says.
+/// Errors of the writer.
 pub fn write(findings: &Findings, path: &str, out: &mut dyn Write) -> io::Result<()> {
     let found = findings.diagnostics.iter();
     let lines = found.map(Line::new).collect();
     out.write_all(render(lines, notation(path))?.as_bytes())
 }
 
-/// Writes lines in order, whatever order they are given in.
+/// Writes lines in sorted order.
 pub(super) fn render(mut lines: Vec<Line<'_>>, notation: Notation) -> io::Result<String> {
     lines.sort_unstable();
     let lines: Vec<String> = lines.iter().map(Line::render).collect::<Result<_, _>>()?;
@@ -65,7 +65,8 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// One line of JSON, which YAML reads as the same, without anything that acts on a terminal.
+    /// The entry as one line of JSON, which is valid YAML too, without control characters for
+    /// terminals.
     fn render(&self) -> serde_json::Result<String> {
         let json = |value: &str| serde_json::to_string(value);
         let line = format!(

@@ -1,9 +1,9 @@
-//! Which findings did a document have before, in whatever file the flaws were written? What one file
-//! had may be written in another one now, and a document may come from several.
+//! Which findings did a document have before, in any file? A flaw may be written in another file
+//! now, and a document may come from several documents.
 //!
 //! For example, a change moves the status monitor of `disks.json` to `common/types.json`. A finding
-//! about the monitor is written in another file now, but its user is `disks.json` as before: it is
-//! inherited. That `vms.json` uses the monitor now too makes no difference.
+//! about the monitor is in another file now, but its user is still `disks.json`, so it is
+//! inherited. It makes no difference that `vms.json` uses the monitor now too.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,7 +14,7 @@ use super::users::has_subject;
 use crate::diagnostic::{Fingerprint, Location};
 use crate::workspace::FileId;
 
-/// Compares every current document that has a new finding with what it had before.
+/// Compares every current document that has a new finding with its earlier state.
 pub(super) fn compare(history: &History<'_>, ledger: &mut Ledger<'_>) {
     let mut accounts = Accounts::open(history, ledger);
     let mut found = FxHashSet::default();
@@ -25,12 +25,12 @@ pub(super) fn compare(history: &History<'_>, ledger: &mut Ledger<'_>) {
     accounts.left_of_wholes(ledger);
 }
 
-/// What one document had before, and what of it wasn't found in the document yet.
+/// The earlier findings of one document, and the ones among them that weren't found again yet.
 struct Account {
     had: Vec<Had>,
-    /// The earlier findings that were found in the document, by their numbers.
+    /// The numbers of the earlier findings that were found again in the document.
     found: FxHashSet<usize>,
-    /// How many more findings of an identity the document can have had.
+    /// For each identity, the number of findings that may still be found again in the document.
     left: FxHashMap<Fingerprint, usize>,
 }
 
@@ -45,7 +45,7 @@ impl Account {
                 None => *left.entry(identity).or_default() += 1,
             }
         }
-        // A finding that two versions had is one that the document had once.
+        // If two versions had the same finding, the document had it once.
         let mut most: FxHashMap<Fingerprint, usize> = FxHashMap::default();
         for ((_, identity), count) in versions {
             let most = most.entry(identity).or_default();
@@ -61,13 +61,13 @@ impl Account {
         }
     }
 
-    /// The earlier findings that weren't found in the document yet.
+    /// The earlier findings that weren't found again in the document yet.
     fn open(&self) -> impl Iterator<Item = Had> {
         let had = self.had.iter().copied();
         had.filter(|had| !self.found.contains(&had.at))
     }
 
-    /// Notes that an earlier finding was found in the document by an earlier step.
+    /// Notes that a previous step found an earlier finding again in the document.
     fn note(&mut self, at: usize, identity: Fingerprint) {
         if self.found.insert(at)
             && let Some(left) = self.left.get_mut(&identity)
@@ -76,7 +76,7 @@ impl Account {
         }
     }
 
-    /// Takes an earlier finding; `false` if the document has found all that it had of that identity.
+    /// Uses an earlier finding; `false` if all findings of that identity were found again already.
     fn take(&mut self, at: usize, identity: Fingerprint) -> bool {
         match self.left.get_mut(&identity) {
             Some(left) if *left > 0 => {
@@ -118,8 +118,8 @@ impl<'h, 'c> Accounts<'h, 'c> {
         Self { history, accounts }
     }
 
-    /// Finds which new findings their users had before, and adds the numbers of the earlier ones to
-    /// `found`.
+    /// Finds the new findings that their users had before, and adds the numbers of the earlier ones
+    /// to `found`.
     fn settle(&mut self, by: MatchBy, ledger: &mut Ledger<'_>, found: &mut FxHashSet<usize>) {
         let History {
             now, before, plan, ..
@@ -134,7 +134,7 @@ impl<'h, 'c> Accounts<'h, 'c> {
             let finding = now.finding(at);
             let is_changed = plan.is_changed(finding.subject().path());
             for user in now.users(at) {
-                // A flaw that was written once isn't there twice, except in a copy.
+                // A flaw that was written once can't be there twice, except in a copy.
                 let can_be = |had: &Had| {
                     by.allows(before.finding(had.at), finding)
                         && (had.is_copy || !is_changed || !ledger.is_another(had.at, at))
@@ -152,8 +152,8 @@ impl<'h, 'c> Accounts<'h, 'c> {
         }
     }
 
-    /// Finds what is left of an earlier finding about a whole, such as all operations of a document:
-    /// some operations were fixed, and now there is a finding for each of the others.
+    /// Finds the rest of an earlier finding about a whole, such as all operations of a document:
+    /// some operations were fixed, and now each of the others has its own finding.
     fn left_of_wholes(&self, ledger: &mut Ledger<'_>) {
         let History { now, before, .. } = self.history;
         let mut wholes: FxHashMap<(FileId, &str), Vec<Had>> = FxHashMap::default();
@@ -186,7 +186,7 @@ impl<'h, 'c> Accounts<'h, 'c> {
     }
 }
 
-/// `true` if a place lies in what another one points at.
+/// `true` if a place is inside another place.
 fn is_within(part: &Location, whole: &Location) -> bool {
     let below = part.pointer.strip_prefix(whole.pointer.as_str());
     below.is_some_and(|below| below.starts_with('/'))

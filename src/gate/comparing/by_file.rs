@@ -1,5 +1,5 @@
 //! Which findings did a file have before? Each file is compared with the earlier file that it comes
-//! from, and each earlier finding is found once at most.
+//! from. Each earlier finding is found again at most once.
 //!
 //! For example, a file had two findings of the same identity and has three now: two are inherited,
 //! one is new.
@@ -10,7 +10,7 @@ use super::history::{Had, History};
 use super::ledger::Ledger;
 use super::match_by::{Candidates, MatchBy};
 
-/// Compares every current file with the earlier one.
+/// Compares every current file with its earlier file.
 pub(super) fn compare<'c>(history: &History<'c>, ledger: &mut Ledger<'c>) {
     for (path, findings) in history.now.by_file() {
         let had = history.of_file(path);
@@ -27,7 +27,7 @@ pub(super) fn compare<'c>(history: &History<'c>, ledger: &mut Ledger<'c>) {
     }
 }
 
-/// Finds which of some current findings were earlier ones, and returns the numbers of those.
+/// Finds earlier findings among some current ones, and returns the numbers of the earlier findings.
 fn find(
     history: &History<'_>,
     ledger: &mut Ledger<'_>,

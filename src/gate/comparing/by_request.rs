@@ -1,5 +1,5 @@
-//! Which findings did clients meet elsewhere before? An operation or definition may have been moved to
-//! another document, or may have another name now.
+//! Which findings did clients meet in another place before? An operation or definition may be in
+//! another document now, or may have another name.
 //!
 //! For example, a change moves the operation `PUT /disks/{name}` from `storage.json` to `disks.json`.
 //! Its findings are new in `disks.json` and gone from `storage.json`: they are inherited. Definitions
@@ -15,7 +15,7 @@ use super::users::{Request, has_subject, requests};
 use crate::diagnostic::{Diagnostic, Fingerprint};
 use crate::openapi::split_at_container;
 
-/// Looks for each new finding among those that are gone from elsewhere.
+/// Looks for each new finding among the findings that are gone from other places.
 pub(super) fn compare(history: &History<'_>, ledger: &mut Ledger<'_>) {
     let mut moved = FxHashSet::default();
     find(history, ledger, &mut moved, |finding| {
@@ -24,9 +24,9 @@ pub(super) fn compare(history: &History<'_>, ledger: &mut Ledger<'_>) {
     find(history, ledger, &mut moved, but_for_its_name);
 }
 
-/// Finds what was moved, by a key that must be equal in two findings: the earlier file must have lost
-/// what the finding is about, and the current file must not have had it. `moved` holds the earlier
-/// findings that were found.
+/// Finds moved findings by a key that must be equal in both. The earlier file must not contain the
+/// subject of the finding any more, and the current file must not have contained it before. `moved`
+/// contains the earlier findings that were found again.
 fn find(
     history: &History<'_>,
     ledger: &mut Ledger<'_>,
@@ -50,7 +50,7 @@ fn find(
         let Some(key) = key(finding).filter(|_| !history.had_subject(at)) else {
             continue;
         };
-        // A candidate is there once for each of its requests.
+        // A candidate occurs once for each of its requests.
         let mut requests = meeting(finding).into_iter();
         let found =
             requests.find_map(|request| candidates.take(&(key, request), |at| !moved.contains(at)));
@@ -66,8 +66,8 @@ fn find(
     }
 }
 
-/// The earlier findings that weren't found and whose file, or a copy of it, has lost what they are
-/// about.
+/// The earlier findings that weren't found again, and whose file or a copy of it doesn't contain
+/// their subject any more.
 fn lost(history: &History<'_>, ledger: &Ledger<'_>) -> impl Iterator<Item = usize> {
     let earlier = 0..history.before.findings.len();
     let by_files = earlier.filter(|&at| ledger.is_left(at) && !history.still_has_subject(at));
@@ -78,7 +78,7 @@ fn lost(history: &History<'_>, ledger: &Ledger<'_>) -> impl Iterator<Item = usiz
 }
 
 /// The requests of which two findings must have one in common. A finding about an operation needs
-/// none, since its identity holds the request.
+/// none, because its identity contains the request.
 fn meeting(finding: &Diagnostic) -> Vec<Option<Request>> {
     match finding.operation {
         Some(_) => vec![None],
@@ -86,8 +86,8 @@ fn meeting(finding: &Diagnostic) -> Vec<Option<Request>> {
     }
 }
 
-/// What two findings have in common if the operation has the same id and another path, or if the same
-/// requests use a definition with another name.
+/// The part that two findings have in common if the operation has the same id and another path, or
+/// if the same requests use a definition with another name.
 fn but_for_its_name(finding: &Diagnostic) -> Option<Fingerprint> {
     let (_, below) = split_at_container(&finding.subject().pointer);
     let mut parts = vec![finding.code.to_owned(), below.to_owned()];

@@ -1,5 +1,5 @@
-//! Which earlier findings are fixed? Those that weren't found again, if the change touched what they
-//! are about and nothing silences them.
+//! Which earlier findings are fixed? The findings that weren't found again, if the change touched
+//! their subject and nothing silences them.
 //!
 //! For example, an operation had a finding, and now has a comment that suppresses it. The finding isn't
 //! shown any more, but the flaw is still there: it isn't fixed.
@@ -12,17 +12,17 @@ use crate::diagnostic::{Diagnostic, Findings, Fingerprint, Suppressed};
 use crate::gate::dropped::Dropped;
 use crate::workspace::FileId;
 
-/// What is known about the current documents besides their findings.
+/// The facts about the current documents besides their findings.
 pub(super) struct Silenced<'s> {
-    /// What suppressions cover.
+    /// The findings that suppressions cover.
     pub(super) suppressed: &'s [Suppressed],
-    /// The findings by the earlier configuration, if it was another one.
+    /// The findings by the earlier configuration, if it is a different one.
     pub(super) as_before: Option<&'s Findings>,
     /// The earlier documents that aren't checked any more.
     pub(super) dropped: &'s Dropped,
 }
 
-/// Says of each earlier finding whether it is fixed.
+/// Decides for each earlier finding whether it is fixed.
 pub(super) fn fixed(
     history: &History<'_>,
     ledger: &Ledger<'_>,
@@ -40,17 +40,17 @@ pub(super) fn fixed(
         .collect()
 }
 
-/// How many findings of an identity there are, by the path that the file had before.
+/// The number of findings of each identity, by the earlier path of the file.
 type Counts = FxHashMap<(String, Fingerprint), usize>;
 
-/// The earlier findings that are still there, but silenced.
+/// The earlier findings that still exist, but are silenced.
 struct Hidden {
     left: Counts,
 }
 
 impl Hidden {
-    /// Counts what suppressions cover, and what the earlier configuration would find and the current one
-    /// doesn't.
+    /// Counts the findings that suppressions cover, and the findings that only the earlier
+    /// configuration reports.
     fn new(history: &History<'_>, silenced: &Silenced<'_>) -> Self {
         let count = |findings: &mut dyn Iterator<Item = &Diagnostic>| {
             let mut counts = Counts::default();
@@ -80,7 +80,7 @@ impl Hidden {
         Self { left }
     }
 
-    /// Takes an earlier finding for one that is silenced; `false` if there are no more of its identity.
+    /// Uses a silenced finding for an earlier one; `false` if no finding of its identity is left.
     fn take(&mut self, finding: &Diagnostic) -> bool {
         let key = (finding.subject().path().to_owned(), finding.identity);
         match self.left.get_mut(&key) {
@@ -93,7 +93,7 @@ impl Hidden {
     }
 }
 
-/// Which earlier findings would have been found again if they were still there.
+/// Decides whether earlier findings would have been found again if they still existed.
 struct Judged<'h, 'c> {
     history: &'h History<'c>,
     dropped: &'h Dropped,
@@ -119,12 +119,12 @@ impl<'h, 'c> Judged<'h, 'c> {
         match finding.documents.is_empty() {
             false => documents.all(|&id| self.has_document(before.workspace.document(id).path())),
             true if before.workspace.holds(file) => self.has_document(file.path()),
-            // What a file beside the documents speaks of was judged only if the file changed.
+            // Subjects in a file that isn't a document were judged only if the file changed.
             true => plan.is_changed(file.path()),
         }
     }
 
-    /// `true` if an earlier document is gone, or was judged again where it is now.
+    /// `true` if an earlier document is gone, or was judged again at its current place.
     fn has_document(&self, path: &str) -> bool {
         let History { now, plan, .. } = self.history;
         if self.dropped.has(path) {

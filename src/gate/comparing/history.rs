@@ -1,10 +1,10 @@
-//! What did a user of findings have before the change? A current file had the findings of the earlier
-//! file that it is compared with; a current document had what all its earlier versions and other
-//! sources had.
+//! Which findings did a user have before the change? A current file had the findings of the earlier
+//! file that it is compared with. A current document had the findings of all its earlier versions
+//! and other sources.
 //!
-//! For example, `2024-01-01/disks.json` was copied from `2022-01-01/disks.json`, and the version just
-//! before it is `2023-01-01/disks.json`. A finding that either of them had is one that the new
-//! document *had*: if it has it now, the finding is inherited.
+//! For example, `2024-01-01/disks.json` was copied from `2022-01-01/disks.json`, and the version
+//! just before it is `2023-01-01/disks.json`. If either of them had a finding, the new document
+//! *had* it: if it has the finding now, the finding is inherited.
 
 use std::collections::BTreeMap;
 
@@ -15,12 +15,12 @@ use crate::gate::pairing::Previous;
 use crate::gate::plan::Plan;
 use crate::workspace::Document;
 
-/// The findings of both states, and which user had which of the earlier ones.
+/// The findings of both states, and the users of the earlier ones.
 pub(super) struct History<'c> {
     pub(super) now: State<'c>,
     pub(super) before: State<'c>,
     pub(super) plan: &'c Plan<'c>,
-    /// The earlier findings by the file in which the flaw was written.
+    /// The earlier findings by the file that contains the flaw.
     by_file: BTreeMap<&'c str, Vec<usize>>,
     /// The earlier findings by each of their users.
     by_document: FxHashMap<&'c str, Vec<usize>>,
@@ -31,10 +31,10 @@ pub(super) struct History<'c> {
 pub(super) struct Had {
     /// The number of the earlier finding.
     pub(super) at: usize,
-    /// `true` if the earlier file is still there, so that the user has a copy of what it had.
+    /// `true` if the earlier file still exists, so that the user has a copy of it.
     pub(super) is_copy: bool,
-    /// Which of the earlier versions of the user had it; `None` if another source of its operations
-    /// had it.
+    /// The earlier version of the user that had the finding; `None` if another source of its
+    /// operations had it.
     pub(super) version: Option<usize>,
 }
 
@@ -49,7 +49,8 @@ impl<'c> History<'c> {
         }
     }
 
-    /// What a current file had: the findings in the earlier file that it is compared with.
+    /// The earlier findings of a current file: the findings in the earlier file that it is compared
+    /// with.
     pub(super) fn of_file(&self, path: &str) -> Vec<Had> {
         let Some(previous) = self.plan.pairing().previous(path) else {
             return Vec::new();
@@ -64,9 +65,9 @@ impl<'c> History<'c> {
         had.collect()
     }
 
-    /// What a current document had, wherever the flaws were written: the findings of its earlier
-    /// versions, and those that other sources of its operations had about anything that no earlier
-    /// version has.
+    /// The earlier findings of a current document, in any file: the findings of its earlier
+    /// versions, and the findings that other sources of its operations had about anything that no
+    /// earlier version contains.
     pub(super) fn of_document(&self, document: &Document) -> Vec<Had> {
         let pairing = self.plan.pairing();
         let versions: Vec<Previous> = pairing.versions(document.path()).collect();

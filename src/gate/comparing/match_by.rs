@@ -11,23 +11,23 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Fingerprint, Severity};
 
-/// By what a current finding is taken for an earlier one, the surest first.
+/// The criteria by which a current finding matches an earlier one, the most reliable first.
 #[derive(Clone, Copy)]
 pub(super) enum MatchBy {
-    /// Both have the same identity, and say the same.
+    /// Both have the same identity and the same message.
     Message,
     /// Both have the same identity.
     Identity,
-    /// The rule finds another flaw at the same place that is milder, or is only advice: the earlier
+    /// The rule finds another flaw at the same place, which is milder or only advice: the earlier
     /// flaw was fixed in part.
     Place,
 }
 
 impl MatchBy {
-    /// All of them, in the order in which they are tried.
+    /// All criteria, in the order in which they are tried.
     pub(super) const ALL: [Self; 3] = [Self::Message, Self::Identity, Self::Place];
 
-    /// What must be equal in two findings.
+    /// The part that must be equal in two findings.
     pub(super) fn key(self, finding: &Diagnostic) -> (Fingerprint, &str) {
         match self {
             Self::Message => (finding.identity, finding.message.as_str()),
@@ -36,7 +36,7 @@ impl MatchBy {
         }
     }
 
-    /// `true` if two findings with equal keys are the same.
+    /// `true` if two findings with equal keys match.
     pub(super) fn allows(self, before: &Diagnostic, now: &Diagnostic) -> bool {
         match self {
             Self::Message | Self::Identity => true,
@@ -45,7 +45,8 @@ impl MatchBy {
     }
 }
 
-/// Earlier findings that a current one could be, by what must be equal. Each is taken once.
+/// Candidates for the earlier state of current findings, by the key that must be equal. Each is
+/// used once.
 pub(super) struct Candidates<K, V>(FxHashMap<K, VecDeque<V>>);
 
 impl<K: Eq + Hash, V> Candidates<K, V> {
@@ -61,7 +62,7 @@ impl<K: Eq + Hash, V> Candidates<K, V> {
         self.0.entry(key).or_default().push_back(candidate);
     }
 
-    /// Takes the first candidate with a key that can be the one.
+    /// Takes the first candidate with a key for which `can_be` is `true`.
     pub(super) fn take(&mut self, key: &K, can_be: impl FnMut(&V) -> bool) -> Option<V> {
         let candidates = self.0.get_mut(key)?;
         let place = candidates.iter().position(can_be)?;

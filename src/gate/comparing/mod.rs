@@ -1,15 +1,15 @@
 //! Which findings are new, which were inherited, and which did the change fix?
 //!
-//! For example, a change edits `disks.json`. It had findings A and B, and has B and C now: A is fixed, B
-//! is inherited, and C is new. Whatever else the change does, a finding is inherited if its user had it
-//! before, so the steps ask this of one kind of [user](users) after the other:
+//! For example, a change edits `disks.json`. It had findings A and B, and has B and C now: A is
+//! fixed, B is inherited, and C is new. In every other change too, a finding is inherited if its
+//! user had it before. So each step checks one kind of [user](users):
 //!
 //! 1. [`by_file`]: did the same file have it?
-//! 2. [`by_document`]: did the same document have it, written in another file?
-//! 3. [`by_request`]: did clients meet it in another document, which has it no more?
+//! 2. [`by_document`]: did the same document have it, in another file?
+//! 3. [`by_request`]: did clients meet it in another document, which doesn't have it any more?
 //!
-//! [`History`] knows what each of them had, and the [`Ledger`] holds what is known so far. What no step
-//! found again is [`fixed`], unless it is silenced or wasn't judged.
+//! [`History`] knows the earlier findings of each user, and the [`Ledger`] collects the results. An
+//! earlier finding that no step found again is [`fixed`], unless it is silenced or wasn't judged.
 
 mod by_document;
 mod by_file;
@@ -34,16 +34,16 @@ use crate::diagnostic::{
 };
 use crate::workspace::{FileId, Workspace};
 
-/// The state before the change, and what was found in it.
+/// The state before the change, and its findings.
 pub struct EarlierState<'c> {
-    /// What it is, in words: `origin/main (3f2a9c1)`.
+    /// The name of the state: `origin/main (3f2a9c1)`.
     pub name: String,
-    /// The documents that the plan [selects](Plan::selected), and what they refer to.
+    /// The documents that the plan [selects](Plan::selected), and the files to which they refer.
     pub workspace: &'c Workspace,
     /// Their findings, of every severity.
     pub judgement: Judgement,
-    /// The current documents, judged by the configurations of the earlier state; `None` if these are
-    /// the current ones.
+    /// The current documents, judged by the configurations of the earlier state; `None` if the
+    /// configurations are the same.
     pub as_before: Option<&'c Judgement>,
     /// The lowest severity that is shown.
     pub shown: Severity,
@@ -51,8 +51,8 @@ pub struct EarlierState<'c> {
     pub dropped: &'c Dropped,
 }
 
-/// Gives every current finding its status, and lists the earlier ones that are fixed. `now` is what the
-/// plan [judges](Plan::judge).
+/// Gives every current finding its status, and lists the earlier findings that are fixed. `now` is
+/// the result of [`Plan::judge`].
 pub fn compare(now: Judgement, earlier: EarlierState<'_>, plan: &Plan<'_>) -> Findings {
     let Verdict { is_new, is_fixed } = verdict(&now, &earlier, plan);
     let mut findings = now.findings;
@@ -82,7 +82,7 @@ pub fn compare(now: Judgement, earlier: EarlierState<'_>, plan: &Plan<'_>) -> Fi
     findings
 }
 
-/// What became of the findings of both states, by their numbers.
+/// The result for the findings of both states, by their numbers.
 struct Verdict {
     is_new: Vec<bool>,
     is_fixed: Vec<bool>,
@@ -123,15 +123,14 @@ fn verdict(judgement: &Judgement, earlier: &EarlierState<'_>, plan: &Plan<'_>) -
     }
 }
 
-/// Which findings were too mild to be shown before the change, and are shown since?
+/// The findings that were too mild to be shown before the change, and are shown now.
 ///
-/// For example, a change marks an operation as long-running. What was advice about an operation that
-/// perhaps is long-running is an error now. If it counted as inherited, nobody would ever have seen it as
-/// new.
+/// For example, a change marks an operation as long-running. An info about it, when it was perhaps
+/// long-running, is an error now. If that counted as inherited, it would never be shown as new.
 struct Surfaced<'c> {
     shown: Severity,
-    /// The severities by the earlier configuration, if it was another one, by file and identity. A
-    /// finding that a configuration makes more severe isn't new.
+    /// The severities by the earlier configuration, if it is a different one, by file and identity.
+    /// If only a configuration makes a finding more severe, the finding isn't new.
     as_before: Option<FxHashMap<(&'c str, Fingerprint), Severity>>,
 }
 
@@ -157,7 +156,8 @@ impl<'c> Surfaced<'c> {
     }
 }
 
-/// `true` if a finding is about a document that the change can't have touched: it was there before.
+/// `true` if a finding is about a document that the change can't have touched. Such a finding is
+/// inherited.
 fn is_untouched(finding: &Diagnostic, workspace: &Workspace, plan: &Plan<'_>) -> bool {
     let is_affected = |&id: &FileId| plan.is_affected(id);
     if !finding.documents.is_empty() {
@@ -166,7 +166,7 @@ fn is_untouched(finding: &Diagnostic, workspace: &Workspace, plan: &Plan<'_>) ->
     let file = &finding.subject().file;
     match workspace.holds(file) {
         true => !is_affected(&file.id()),
-        // In a file of settings or examples, findings are about the documents around it.
+        // Findings in a file of settings or examples are about the documents around the file.
         false => !plan.is_changed(file.path()) && !plan.is_around_affected(file.path()),
     }
 }

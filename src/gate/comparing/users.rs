@@ -1,10 +1,10 @@
-//! Who has a finding? The file in which the flaw is written, the documents with operations that use
-//! it, and the requests to these operations.
+//! Who has a finding? The file that contains the flaw, the documents with operations that use the
+//! flawed part, and the requests to these operations.
 //!
-//! For example, the status monitor in `common/types.json` has a flaw, and it is used by the operation
-//! `PUT /disks/{name}` of `disks.json` and by `PUT /vms/{name}` of `vms.json`. The finding is written
-//! in `common/types.json`, its users are `disks.json` and `vms.json`, and its requests are
-//! `PUT /disks/{}` and `PUT /vms/{}`.
+//! For example, the status monitor in `common/types.json` has a flaw, and it is used by the
+//! operation `PUT /disks/{name}` of `disks.json` and by `PUT /vms/{name}` of `vms.json`. The
+//! finding is in `common/types.json`, its users are `disks.json` and `vms.json`, and its requests
+//! are `PUT /disks/{}` and `PUT /vms/{}`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, OperationName};
 use crate::openapi::{blank_parameters, has_container};
 use crate::workspace::{Document, File, Workspace};
 
-/// The findings of one state of the files. Everywhere in this room, a finding is named by its number
+/// The findings of one state of the files. All code in this module refers to a finding by its index
 /// in this list.
 #[derive(Clone, Copy)]
 pub(super) struct State<'c> {
@@ -26,12 +26,12 @@ pub(super) struct State<'c> {
 impl<'c> State<'c> {
     /// A finding by its number.
     pub(super) fn finding(self, at: usize) -> &'c Diagnostic {
-        // Numbers come from this list only, by `enumerate`.
+        // Numbers come only from this list, by `enumerate`.
         &self.findings[at]
     }
 
-    /// The documents with operations that use what is flawed; where no operation does, the document in
-    /// which the flaw is written. A file beside the documents has no users.
+    /// The documents with operations that use the flawed part. If no operation uses it, the
+    /// document that contains the flaw. A file that isn't a document has no users.
     pub(super) fn users(self, at: usize) -> Vec<&'c Document> {
         let finding = self.finding(at);
         let file = &finding.subject().file;
@@ -42,7 +42,7 @@ impl<'c> State<'c> {
         }
     }
 
-    /// The findings by the path of the file in which the flaw is written.
+    /// The findings by the path of the file that contains the flaw.
     pub(super) fn by_file(self) -> BTreeMap<&'c str, Vec<usize>> {
         let mut by_file: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, finding) in self.findings.iter().enumerate() {
@@ -64,15 +64,17 @@ impl<'c> State<'c> {
     }
 }
 
-/// `true` if a file has what a finding is about: the operation or the definition.
+/// `true` if a file contains the operation or definition that a finding is about.
 pub(super) fn has_subject(file: &File, finding: &Diagnostic) -> bool {
     has_container(file, &finding.subject().pointer)
 }
 
-/// What a client sends to an operation: the method, and the path without the names of its parameters.
+/// A request of a client to an operation: the method, and the path without the names of its
+/// parameters.
 pub(super) type Request = (Cow<'static, str>, String);
 
-/// The requests to the operations that use a definition with a flaw, as far as the finding names them.
+/// The requests to the operations that use a flawed definition, as far as the finding names the
+/// operations.
 pub(super) fn requests(finding: &Diagnostic) -> Vec<Request> {
     let request = |name: &OperationName| (name.method.clone(), blank_parameters(&name.path));
     finding.operations.iter().map(request).collect()

@@ -1,9 +1,9 @@
-//! Which earlier files could a new document be a version of? The files whose paths differ in their
-//! versions only.
+//! Which earlier files could a new document be a version of? The files whose paths differ from its
+//! path only by the version.
 //!
 //! For example, `stable/2023-01-01/disks.json` and `preview/2022-06-01-preview/disks.json` are
-//! candidates for `stable/2024-01-01/disks.json`. If the change also moved the folder `disks` to
-//! `storage`, the earlier versions below `disks` are candidates for what is below `storage`.
+//! candidates for `stable/2024-01-01/disks.json`. If the change also renamed the folder `disks` to
+//! `storage`, earlier versions below `disks` are candidates for documents below `storage`.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::versions;
 use crate::workspace::{Changes, Document};
 
-/// How many renames are read to find folders that were moved.
+/// The maximum number of renames that are read to find moved folders.
 const MAX_RENAMES: usize = 1024;
 
 /// The earlier files that could be versions of new documents.
@@ -31,7 +31,7 @@ impl<'a> Candidates<'a> {
             .flat_map(|document| moved.families_of(document.path()))
             .map(|family| (family, Vec::new()))
             .collect();
-        // Most earlier files have a name that no new document has.
+        // Most earlier files have a name that no new document has, so they are skipped.
         let names: FxHashSet<String> = families.keys().map(|key| name(key).to_owned()).collect();
         for path in changes.all_before() {
             if names.contains(&versions::family(name(path)))
@@ -51,11 +51,11 @@ impl<'a> Candidates<'a> {
     }
 }
 
-/// Folders that were moved with files in them: the new path of each, and the old one.
+/// The folders that were moved with files in them: the new path of each, and the old one.
 struct MovedFolders<'a>(BTreeSet<(&'a str, &'a str)>);
 
 impl<'a> MovedFolders<'a> {
-    /// Takes what differs at the beginning of the paths of renamed files: a rename of `a/b/c.json` to
+    /// Compares the paths of renamed files from the beginning: a rename of `a/b/c.json` to
     /// `x/b/c.json` shows that `a` was moved to `x`.
     fn new(changes: &'a Changes) -> Self {
         let moved = changes.renames().filter_map(|(to, rename)| {
@@ -74,7 +74,8 @@ impl<'a> MovedFolders<'a> {
         Self(moved.take(MAX_RENAMES).collect())
     }
 
-    /// The families of a new file: its own, and those that it would have where its folder was before.
+    /// The families of a new file: its own, and the families that it would have at the earlier
+    /// place of its folder.
     fn families_of(&self, path: &str) -> Vec<String> {
         let moved = self.0.iter().filter_map(|(to, from)| {
             let below = path.strip_prefix(to)?.strip_prefix('/')?;

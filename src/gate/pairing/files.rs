@@ -1,5 +1,5 @@
-//! What do both states hold at a path? An earlier file is read from the current document if nothing
-//! changed there, and otherwise from where the earlier state is kept.
+//! What do both states contain at a path? If nothing changed there, an earlier file is read from
+//! the current document. Otherwise it is read from the stored earlier state.
 
 use std::borrow::Cow;
 
@@ -10,9 +10,9 @@ use crate::workspace::{Changes, Earlier, Source, Workspace};
 /// An earlier file that a current one is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::gate) struct Previous {
-    /// Its path in the earlier state.
+    /// The path in the earlier state.
     pub(in crate::gate) path: String,
-    /// `true` if the earlier file is still there, so that the current one is a copy of it.
+    /// `true` if the earlier file still exists, so that the current one is a copy of it.
     pub(in crate::gate) is_copy: bool,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    /// How the two states differ.
+    /// The differences of the two states.
     pub(super) fn changes(self) -> &'a Changes {
         self.before.changes()
     }
@@ -36,13 +36,13 @@ impl<'a> Files<'a> {
         self.before.exists(path)
     }
 
-    /// `true` if an earlier file is still at its path, whatever it says now.
+    /// `true` if an earlier file still exists at its path, with any content.
     pub(super) fn remains(self, path: &str) -> bool {
         self.workspace.find(path).is_some() || !self.changes().differs(path)
     }
 
-    /// The earlier file at `path` as one that the current file at `own` is a version of. It is a copy
-    /// if the earlier file is still there, or is known to be another file now.
+    /// The earlier file at `path`, as the earlier version of the current file at `own`. The current
+    /// file is a copy if the earlier file still exists, or is known to be another file now.
     pub(super) fn version(self, own: &str, path: String) -> Previous {
         let renamed = self.changes().became(&path);
         let is_renamed = renamed.is_some_and(|to| to != own && self.workspace.find(to).is_some());
@@ -50,7 +50,7 @@ impl<'a> Files<'a> {
         Previous { path, is_copy }
     }
 
-    /// The earlier file at `path` as one that only some operations of a current file come from.
+    /// The earlier file at `path`, as the source of only some operations of a current file.
     pub(super) fn source(self, path: String) -> Previous {
         let is_copy = self.remains(&path);
         Previous { path, is_copy }

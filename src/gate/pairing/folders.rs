@@ -1,4 +1,4 @@
-//! Where was a folder before? Where most of the documents in it come from.
+//! Where was a folder before? In the folder from which most of its documents come.
 //!
 //! For example, git finds that `new/disks.json` is a renamed `old/disks.json`, and calls
 //! `new/vms.json` a new file because much of it was rewritten. The folder `new` was `old`, so
@@ -17,8 +17,9 @@ use crate::workspace::path;
 pub(super) struct EarlierFolders(FxHashMap<String, String>);
 
 impl EarlierFolders {
-    /// Takes for each folder the earlier folder of most documents in it; of two with as many
-    /// documents, the later version. `documents` are current paths, each with the earlier one.
+    /// Finds the earlier folder of each folder: the earlier folder of most documents in it. If two
+    /// earlier folders have the same number of documents, the later version counts. `documents` are
+    /// current paths, each with its earlier path.
     pub(super) fn new<'p>(documents: impl IntoIterator<Item = (&'p str, &'p str)>) -> Self {
         let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for (own, before) in documents {
@@ -41,8 +42,8 @@ impl EarlierFolders {
         )
     }
 
-    /// The earlier file that has the same name in the folder of a current file, or the same path below
-    /// the nearest folder around it whose earlier path is known.
+    /// The earlier file with the same name in the earlier folder of a current file. If that folder
+    /// isn't known, the same path below the nearest enclosing folder whose earlier path is known.
     pub(super) fn previous(&self, files: Files<'_>, own: &str) -> Option<Previous> {
         let mut folder = path::folder(own);
         loop {

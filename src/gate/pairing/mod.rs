@@ -1,16 +1,18 @@
 //! Which earlier documents is a current document compared with?
 //!
-//! A document that was there before is compared with what it was. A document that the change added is
-//! compared with the earlier document that it is a version of: the one that was renamed or moved to
-//! its path, or the version of the API that it was copied from.
+//! A document that existed before is compared with its earlier state. A document that the change
+//! added is compared with the earlier document of which it is a version: the document that was
+//! renamed or moved to its path, or the version of the API from which it was copied.
 //!
-//! For example, a change copies `stable/2023-01-01/disks.json` to `stable/2024-01-01/disks.json` and
-//! edits the copy. [`Pairing::previous`] leads from the new path to the old one. A finding that both
-//! documents have is inherited, and only what the edits brought is new. The old document is still
-//! there, so the new one is a copy: what the old one lost counts for the old one alone.
+//! For example, a change copies `stable/2023-01-01/disks.json` to `stable/2024-01-01/disks.json`
+//! and edits the copy. [`Pairing::previous`] leads from the new path to the old one. A finding in
+//! both documents is inherited, and only findings caused by the edits are new. The old document
+//! still exists, so the new one is a copy: findings that only the copy lost aren't fixed in the old
+//! document.
 //!
 //! - [`candidates`]: which earlier files could a new document be a version of?
-//! - [`search`]: which of them is most alike ([`similarity`]), and which [version](versions) is later?
+//! - [`search`]: which of them is most similar ([`similarity`]), and which [version](versions) is
+//!   later?
 //! - [`folders`]: if there was no candidate, where was the folder of the new document before?
 //! - [`other_sources`]: which other documents did it get operations from?
 
@@ -32,12 +34,12 @@ use other_sources::Added;
 
 use crate::workspace::{Document, Earlier, Workspace};
 
-/// Which document is compared with which: from a current path to the earlier one, and back.
+/// The pairs of current and earlier documents: from a current path to the earlier one, and back.
 pub(super) struct Pairing<'a> {
     files: Files<'a>,
     /// The earlier file of each selected document that the change added; `None` if it has none.
     previous: FxHashMap<String, Option<Previous>>,
-    /// The version just before a document, if the document is more like an older one.
+    /// The version just before a document, if the document is more similar to an older one.
     version_before: FxHashMap<String, Previous>,
     other_sources: FxHashMap<String, Vec<Previous>>,
     earlier_folders: EarlierFolders,
@@ -106,7 +108,7 @@ impl<'a> Pairing<'a> {
         self.previous(path).into_iter().chain(version_before)
     }
 
-    /// Other earlier files that had operations which the current file has now.
+    /// Other earlier files that had operations of the current file.
     pub(super) fn other_sources(&self, path: &str) -> &[Previous] {
         self.other_sources.get(path).map_or(&[], Vec::as_slice)
     }
@@ -120,7 +122,7 @@ impl<'a> Pairing<'a> {
         self.current.get(path).map(String::as_str)
     }
 
-    /// Finds which of some earlier files a new document is a version of.
+    /// Finds the earlier file of which a new document is a version, among some candidates.
     fn find_previous(&mut self, document: &Document, candidates: &[&str]) {
         let path = document.path();
         let previous = search::previous(self.files, document, candidates);
@@ -138,8 +140,8 @@ impl<'a> Pairing<'a> {
         self.previous.insert(path.to_owned(), previous);
     }
 
-    /// Compares the new documents for which nothing was found with the files of the same names where
-    /// their folders were before.
+    /// Compares new documents without an earlier file with the files of the same names at the
+    /// earlier places of their folders.
     fn follow_folders(&mut self, added: &[&Document]) {
         let found = added.iter().filter_map(|document| {
             let previous = self.previous.get(document.path())?.as_ref()?;
@@ -154,7 +156,7 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// The current paths of the documents that lie elsewhere now, by their earlier paths.
+    /// The current paths of the documents that were moved, by their earlier paths.
     fn moved(&self) -> FxHashMap<String, String> {
         let documents = self.files.workspace.documents().iter();
         let moved = documents.filter_map(|document| {
@@ -184,7 +186,7 @@ mod tests {
         format!("{{ \"swagger\": \"2.0\",\n\"info\": {{ \"title\": \"{title}\" }} }}")
     }
 
-    /// What each of the current files is compared with.
+    /// The earlier file with which each of the current files is compared.
     fn previous(
         now: &[(&str, &str)],
         before: &[(&str, &str)],

@@ -1,5 +1,5 @@
-//! Which other documents did a new document get operations from? Versions of an API put documents
-//! together and split them.
+//! From which other documents did a new document get operations? New versions of an API merge
+//! documents and split them.
 //!
 //! For example, `2023-01-01` has `disks.json` and `snapshots.json`, and `2024-01-01` has all their
 //! operations in one `disks.json`. The new document is a version of the old `disks.json`, and
@@ -12,18 +12,17 @@ use super::versions;
 use crate::openapi::OperationKeys;
 use crate::workspace::{Document, path};
 
-/// How many earlier files are read for one new document.
+/// The maximum number of earlier files that are read for one new document.
 const MAX_NEIGHBOURS: usize = 64;
 
-/// A new document and the earlier files that it is a version of, the one that it is compared with
-/// first.
+/// A new document and its earlier versions. The version that it is compared with comes first.
 pub(super) struct Added<'w> {
     pub(super) document: &'w Document,
     pub(super) versions: Vec<Previous>,
 }
 
-/// The earlier files that new documents have operations from, by the paths of the documents. Files of
-/// which the documents are versions are not among them.
+/// The earlier files from which new documents have operations, by the paths of the new documents.
+/// Earlier versions of the documents aren't among them.
 pub(super) fn find(files: Files<'_>, added: &[Added<'_>]) -> FxHashMap<String, Vec<Previous>> {
     let added = added.iter().filter_map(|added| {
         let lacking = lacking(files, added);
@@ -71,7 +70,7 @@ fn neighbours<'a, 'p>(
     let mut neighbours: FxHashMap<String, Vec<&str>> = folders
         .map(|folder| (versions::family(folder), Vec::new()))
         .collect();
-    // The files of a folder follow one another.
+    // The files of a folder come one after another.
     let mut last = ("", String::new());
     for file in files.changes().all_before() {
         let folder = path::folder(file);
@@ -94,8 +93,8 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// The neighbours that have operations which a new document is lacking: first the neighbours of
-    /// the file that it is compared with, then the latest versions.
+    /// The neighbours with operations that the earlier versions of a new document lack: first the
+    /// neighbours of the file that it is compared with, then the latest versions.
     fn among(
         &mut self,
         neighbours: &[&'a str],
@@ -107,7 +106,7 @@ impl<'a> Search<'a> {
             .versions
             .first()
             .map(|previous| previous.path.as_str());
-        // An operation from the same folder was moved, or else it is there twice.
+        // An operation from the same folder was either moved or copied.
         let candidates = neighbours
             .iter()
             .copied()

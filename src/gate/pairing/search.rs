@@ -1,5 +1,5 @@
-//! Which of several earlier files is the one that a new document is a version of? The one whose text
-//! is most alike; of two that are equally alike, the later version.
+//! Of which of several earlier files is a new document a version? Of the file with the most similar
+//! text. If two files are equally similar, the later version counts.
 //!
 //! For example, `2024-01-01/disks.json` was copied from `2022-01-01/disks.json` although there is a
 //! `2023-01-01/disks.json`. The two texts of 2022 and 2024 have more lines in common, so the new
@@ -13,11 +13,11 @@ use super::versions;
 use crate::openapi::OperationKeys;
 use crate::workspace::Document;
 
-/// How many earlier files are read for one new document.
+/// The maximum number of earlier files that are read for one new document.
 const MAX_CANDIDATES: usize = 32;
 
-/// The earlier file that a new document is a version of: one of `candidates`, the file that git found
-/// to be renamed, or the same file in another format.
+/// The earlier file of which a new document is a version: one of `candidates`, the file that git
+/// found to be renamed, or the same file in another format.
 pub(super) fn previous(
     files: Files<'_>,
     document: &Document,
@@ -29,7 +29,7 @@ pub(super) fn previous(
         return Some(files.version(own, rename.from.clone()));
     }
     let mut candidates = candidates.to_vec();
-    // Documents of two services can be alike too.
+    // Documents of two services can be similar too.
     let renamed = renamed.map(|rename| rename.from.as_str());
     candidates.extend(renamed.filter(|from| may_be_version(files, document, from)));
     candidates.sort_by(|a, b| versions::latest_before(own, a, b));
@@ -51,7 +51,7 @@ fn may_be_version(files: Files<'_>, document: &Document, earlier: &str) -> bool 
     own.is_empty() || theirs.is_empty() || own.overlaps(&theirs)
 }
 
-/// The first of the earlier files whose text is most like that of a document.
+/// The first of the earlier files with the text most similar to the text of a document.
 fn most_alike<'p>(files: Files<'_>, document: &Document, earlier: &[&'p str]) -> Option<&'p str> {
     let parts = Parts::of(document.text());
     let ranked = earlier.iter().enumerate().map(|(rank, path)| {

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-/// The parts of a text and how often each appears in it.
+/// The parts of a text and the number of times that each appears in it.
 #[derive(Clone, Debug)]
 pub(super) struct Parts {
     counts: FxHashMap<u64, u32>,
@@ -15,7 +15,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Takes a text apart at line ends and commas, so that one without line breaks has parts too.
+    /// Splits a text at line ends and commas, so that a text without line breaks has parts too.
     pub(super) fn of(text: &str) -> Self {
         let hasher = BuildHasherDefault::<FxHasher>::default();
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
@@ -30,8 +30,8 @@ impl Parts {
         Self { counts, total }
     }
 
-    /// How many parts of a text are in this one too, of all that the longer of the two has: 1000 if
-    /// they are the same.
+    /// The similarity of a text to this one: the number of common parts per thousand parts of the
+    /// longer text. 1000 if they are the same.
     pub(super) fn common(&self, text: &str) -> usize {
         let other = Self::of(text);
         let common = other.counts.iter().map(|(part, &count)| {

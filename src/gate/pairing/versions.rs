@@ -1,15 +1,15 @@
-//! Which files are the same document in different versions of an API, and which version is later? The
-//! paths say so.
+//! Which files are the same document in different versions of an API, and which version is later?
+//! The paths show it.
 //!
-//! For example, `stable/2024-01-01/disks.json` and `preview/2023-06-01-preview/disks.json` are of the
-//! family `*/*/disks.json`, and the first one is later.
+//! For example, `stable/2024-01-01/disks.json` and `preview/2023-06-01-preview/disks.json` belong
+//! to the family `*/*/disks.json`, and the first one is later.
 
 use std::cmp::Ordering;
 
-/// Folders whose names say how finished a version is.
+/// Names of folders that show how finished a version is.
 const STAGES: [&str; 5] = ["stable", "preview", "beta", "alpha", "ga"];
 
-/// Words after the date of a version that isn't finished.
+/// Words after the date of an unfinished version.
 const UNFINISHED: [&str; 5] = ["preview", "privatepreview", "beta", "alpha", "rc"];
 
 /// The path without its version. Two files of the same family are versions of one document:
@@ -65,19 +65,19 @@ fn versions(path: &str) -> Vec<Version> {
     versions
 }
 
-/// Numbers, and whether the version is finished: such a one is later than those of the same numbers
-/// that are not.
+/// The numbers of a version, and whether it is finished: a finished version is later than an
+/// unfinished one with the same numbers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Version {
     numbers: Vec<u64>,
     is_finished: bool,
-    /// What follows the word for an unfinished one.
+    /// The numbers after the word for an unfinished version.
     attempt: Vec<u64>,
 }
 
 impl Version {
-    /// Reads `2024-01-01`, `2024-01-01-preview`, `v1`, `v1.0-beta.2`, `7.4`; `None` if it is not
-    /// wholly a version.
+    /// Reads `2024-01-01`, `2024-01-01-preview`, `v1`, `v1.0-beta.2`, `7.4`; `None` if the text
+    /// contains anything else.
     fn read(text: &str) -> Option<Self> {
         let bare = text.strip_prefix(['v', 'V']).unwrap_or(text);
         if !bare.starts_with(|c: char| c.is_ascii_digit()) {
@@ -95,7 +95,7 @@ impl Version {
         if !(word.is_empty() || is_known) {
             return None;
         }
-        // A file's extension is no part of a version.
+        // A file's extension isn't part of a version.
         Some(Self {
             numbers: read_numbers(numbers)?,
             is_finished: word.is_empty(),
@@ -110,7 +110,8 @@ fn read_numbers(text: &str) -> Option<Vec<u64>> {
     parts.map(|part| part.parse().ok()).collect()
 }
 
-/// What stands before and behind the first date, and the word for an unfinished version behind it.
+/// The text before the first date, and the text after it. A word for an unfinished version that
+/// follows the date is left out.
 fn split_date(text: &str) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
     let is_date = |window: &[u8]| {

@@ -1,5 +1,5 @@
 //! Which findings does a configuration hide that the earlier configuration would show? The current
-//! documents are judged by both, and a finding that only the earlier one shows is silenced.
+//! documents are judged by both. A finding that only the earlier one shows is silenced.
 //!
 //! For example, a change sets `LRO403: off` in `lro-lint.yaml`. All findings of LRO403 that the earlier
 //! configuration would still report are silenced by that line.
@@ -12,7 +12,7 @@ use crate::gate::judgement::Judgement;
 use crate::rules::Rule;
 use crate::workspace::Workspace;
 
-/// Reports the rules that a configuration asks less of than before.
+/// Reports the rules that a configuration weakens.
 pub(super) fn report(
     rule: &'static Rule,
     silencing: &Silencing<'_>,
@@ -51,7 +51,7 @@ pub(super) fn report(
 fn severities(judgement: &Judgement) -> FxHashMap<(&str, Fingerprint), Vec<Severity>> {
     let shown = judgement.findings.diagnostics.iter();
     let shown = shown.map(|finding| (finding, finding.severity));
-    // What suppressions cover isn't silenced by the configuration.
+    // A suppressed finding isn't silenced by the configuration.
     let suppressed = judgement.suppressed.iter();
     let suppressed = suppressed.map(|one| (&one.diagnostic, Severity::Error));
     let mut severities: FxHashMap<_, Vec<Severity>> = FxHashMap::default();
@@ -62,14 +62,15 @@ fn severities(judgement: &Judgement) -> FxHashMap<(&str, Fingerprint), Vec<Sever
     severities
 }
 
-/// `true` if a finding that had one severity doesn't count any more now that it has another one, or is
-/// not found at all.
+/// `true` if a finding with the severity `before` no longer counts, because it now has the severity
+/// `now` or isn't found at all.
 fn is_silenced(silencing: &Silencing<'_>, before: Severity, now: Option<Severity>) -> bool {
     let falls_below = |lowest: Severity| before >= lowest && now.is_none_or(|now| now < lowest);
     falls_below(silencing.shown) || silencing.fail_on.is_some_and(falls_below)
 }
 
-/// The place where the current configuration names the rule of a finding; its beginning if it doesn't.
+/// The place where the current configuration names the rule of a finding; the beginning of the file
+/// if it doesn't name the rule.
 fn setting(
     silencing: &Silencing<'_>,
     finding: &Diagnostic,

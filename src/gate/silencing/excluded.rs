@@ -1,7 +1,8 @@
 //! Which documents does a change exclude from checks?
 //!
-//! For example, a change writes `exclude: [disks.json]` into `lro-lint.yaml`, or moves `disks.json` into a
-//! folder that was excluded before. Nothing is found in it any more, so the key is reported.
+//! For example, a change writes `exclude: [disks.json]` into `lro-lint.yaml`, or moves `disks.json`
+//! into a folder that was already excluded. The document isn't checked any more, so the key is
+//! reported.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +13,8 @@ use crate::gate::file_finding::{FileFinding, rule_of_comparisons, severity};
 use crate::gate::plan::Plan;
 use crate::rules::Rule;
 
-/// One finding for each configuration that excludes documents which the earlier state would check. The
-/// configuration before the change decides how severe it is.
+/// One finding for each configuration that excludes documents which the earlier state would check.
+/// Its severity comes from the configuration before the change.
 pub fn excluded(silencing: &Silencing<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
     let Some(rule) = rule_of_comparisons(&silencing.settings.rules) else {
         return Vec::new();
@@ -35,8 +36,8 @@ pub fn excluded(silencing: &Silencing<'_>, plan: &Plan<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// `true` if the earlier state wouldn't check a document either: neither here, nor at the place from
-/// which it was moved.
+/// `true` if the earlier state wouldn't check a document either, at its current path and at the
+/// path from which it was moved.
 fn was_excluded(before: &Configs, plan: &Plan<'_>, path: &str) -> bool {
     let is_excluded = |path: &str| {
         let config = before.of_path(path);

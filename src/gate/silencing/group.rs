@@ -1,4 +1,4 @@
-//! What is silenced at one place: the findings of one rule, which are reported as one finding.
+//! The findings of one rule that one place silences. They are reported as one finding.
 
 use std::collections::BTreeMap;
 
@@ -10,21 +10,21 @@ use crate::gate::judgement::Judgement;
 use crate::rules::Rule;
 use crate::workspace::Workspace;
 
-/// Both states, and the current documents judged as they would have been before.
+/// Both states, and the current documents judged by the earlier configurations.
 pub struct Silencing<'f> {
-    /// What is asked: which rules, and under which overlays.
+    /// The settings of the run: its rules and overlays.
     pub settings: &'f Settings<'f>,
     /// The current documents.
     pub now: &'f Judgement,
     /// The part of the earlier state that the plan selects.
     pub before: &'f Judgement,
-    /// The current documents, judged by the configurations of the earlier state; `None` where these
+    /// The current documents, judged by the configurations of the earlier state; `None` if these
     /// are the same.
     pub as_before: Option<&'f Judgement>,
     /// The current configurations.
     pub configs: &'f Configs,
-    /// The configurations that the earlier state would have for the current documents; the same if
-    /// they are.
+    /// The configurations of the earlier state for the current documents; the current ones if these
+    /// are the same.
     pub configs_before: &'f Configs,
     /// The lowest severity that is shown.
     pub shown: Severity,
@@ -38,22 +38,22 @@ pub(super) struct Groups<'g>(BTreeMap<(String, u32, &'static str), Group<'g>>);
 
 /// The findings of one rule that one suppression, or one setting, silences.
 struct Group<'g> {
-    /// Where the suppression or setting is written.
+    /// The place of the suppression or setting.
     written: Location,
-    /// What it is, for the identity of the report.
+    /// The text of the suppression or setting, for the identity of the report.
     subject: String,
     findings: Vec<&'g Diagnostic>,
 }
 
-/// What a report about a group says.
+/// The texts of a report about a group.
 pub(super) struct Words<F: Fn(&str, &str) -> String> {
-    /// The message, given the name of the rule and how many findings there are.
+    /// The message, made from the name of the rule and the number of findings.
     pub(super) message: F,
     pub(super) help: &'static str,
 }
 
 impl<'g> Groups<'g> {
-    /// Adds a finding that is silenced at a place. `subject` says what is written there.
+    /// Adds a finding that a place silences. `subject` is the text at that place.
     pub(super) fn add(
         &mut self,
         finding: &'g Diagnostic,
@@ -69,7 +69,7 @@ impl<'g> Groups<'g> {
         group.findings.push(finding);
     }
 
-    /// One finding for each group, except where the rule is off.
+    /// One finding for each group, unless the rule is off.
     pub(super) fn report<F: Fn(&str, &str) -> String>(
         self,
         rule: &'static Rule,

@@ -1,7 +1,7 @@
-//! Which documents aren't looked at any more because a change makes git ignore them?
+//! Which documents are no longer read because a change makes git ignore them?
 //!
-//! For example, a change adds the line `disks.json` to `.gitignore`. The document is still there and git
-//! still knows it, but a walk over the folder leaves it out, with all its findings.
+//! For example, a change adds the line `disks.json` to `.gitignore`. The document still exists and
+//! git still knows it, but a walk over the folder leaves it out, with all its findings.
 
 use std::sync::Arc;
 
@@ -11,9 +11,9 @@ use crate::gate::file_finding::{FileFinding, rule_of_comparisons, severity};
 use crate::text::Span;
 use crate::workspace::File;
 
-/// The finding about a file by which documents are left out, for the `documents` that it names.
-/// `None` if there are none, or if the rule isn't asked. The configuration before the change that
-/// decides for the file also decides how severe the finding is.
+/// The finding about a file whose patterns leave `documents` out. `None` if there are no such
+/// documents, or if the rule isn't selected. The severity comes from the configuration that applied
+/// to the file before the change.
 pub fn ignored(
     silencing: &Silencing<'_>,
     file: &Arc<File>,

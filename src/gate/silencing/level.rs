@@ -1,8 +1,8 @@
-//! Does a change lower the level of the rule that reports what changes hide? The change hides nothing by
-//! that, but the next one could hide findings without a report.
+//! Does a change lower the level of the rule that reports hidden findings? The change itself hides
+//! nothing by that, but the next one could hide findings without a report.
 //!
-//! For example, a change sets `document: off` in `lro-lint.yaml`. The rule LRO006 belongs to this category, so
-//! the report says that it is off from now on.
+//! For example, a change sets `document: off` in `lro-lint.yaml`. The rule LRO006 belongs to this
+//! category, so the report says that the rule is off from now on.
 
 use std::collections::BTreeMap;
 
@@ -13,15 +13,16 @@ use crate::gate::file_finding::{FileFinding, severity, whole};
 use crate::rules::{Overlay, Rule};
 use crate::workspace::Workspace;
 
-/// What a place says about the rule now, and what was said before.
+/// The current level of the rule at a place, and the earlier level.
 struct Lowered {
     written: Location,
     before: Severity,
     now: Option<Severity>,
 }
 
-/// Reports the places that lower the rule, each once. The report is at least as severe as the rule is where
-/// nobody configures it. `unread` are changed configurations that decide for no document yet.
+/// Reports the places that lower the rule, each once. The report is at least as severe as the rule
+/// without any configuration. `unread` are changed configurations that don't apply to any document
+/// yet.
 pub(super) fn report(
     rule: &'static Rule,
     silencing: &Silencing<'_>,
@@ -78,7 +79,7 @@ fn least(rule: &'static Rule, overlays: &[Overlay]) -> Severity {
     severity(rule, None, None, "", overlays).unwrap_or(Severity::Warning)
 }
 
-/// Where a configuration sets the level; its beginning if it doesn't.
+/// The place where a configuration sets the level; the beginning of the file if it doesn't set it.
 fn place(rule: &'static Rule, config: &Config) -> Location {
     match config.level(rule) {
         Some(_) => config.place_of(rule.code()),

@@ -1,7 +1,7 @@
-//! Which findings does a change keep from counting by adding them to the baseline?
+//! Which findings does a change exclude from the gate by adding them to the baseline?
 //!
-//! For example, a change brings a finding of LRO403 together with the entry of the baseline that lists it.
-//! The finding counts as inherited, so it is reported at the entry that the change listed it.
+//! For example, a change introduces a finding of LRO403 together with a baseline entry for it. The
+//! finding counts as inherited, so a finding at the entry reports that the change added the entry.
 
 use std::collections::BTreeMap;
 
@@ -15,16 +15,16 @@ use crate::gate::file_finding::{FileFinding, counted, rule_of_comparisons, sever
 use crate::rules::Rule;
 use crate::workspace::Workspace;
 
-/// A baseline, and how it was before the change.
+/// A baseline, and its state before the change.
 #[derive(Clone, Copy)]
 pub struct Growth<'g> {
     /// The baseline.
     pub baseline: &'g Baseline,
-    /// What it was; `None` if there was none.
+    /// The baseline before the change; `None` if there was none.
     pub before: Option<&'g Baseline>,
-    /// What is asked: which rules, and under which overlays.
+    /// The settings of the run: its rules and overlays.
     pub settings: &'g Settings<'g>,
-    /// The configurations that the earlier state would have for the current documents.
+    /// The configurations of the earlier state for the current documents.
     pub configs_before: &'g Configs,
     /// The current documents.
     pub workspace: &'g Workspace,
@@ -32,22 +32,22 @@ pub struct Growth<'g> {
     pub shown: Severity,
 }
 
-/// Findings about entries that a change brings together with what they list: one for every rule. The
-/// configuration before the change decides how severe they are. `findings` have been compared with the
-/// earlier state, and then with the baseline.
+/// Findings about entries that a change adds together with the listed findings: one for every rule.
+/// The severities come from the configuration before the change. `findings` were compared with the
+/// earlier state first, then with the baseline.
 pub fn grown(growth: &Growth<'_>, findings: &Findings, applied: &Applied<'_>) -> Vec<Diagnostic> {
     let Some(rule) = rule_of_comparisons(&growth.settings.rules) else {
         return Vec::new();
     };
     let mut before = Tally::of(growth.before.map_or(&[], Baseline::entries));
-    // What was there before is what was listed before.
+    // Findings that existed before use the entries of the earlier baseline first.
     let is_spared = |at: usize| applied.spared().binary_search(&at).is_ok();
     for (at, found) in findings.diagnostics.iter().enumerate() {
         if found.is_inherited() && !is_spared(at) {
             before.take(found.fingerprint);
         }
     }
-    // Of equal entries the last is taken for the new one.
+    // If entries are equal, the last one is treated as the new one.
     let entries = growth.baseline.entries().iter();
     let entries: FxHashMap<Fingerprint, &Entry> =
         entries.map(|entry| (entry.fingerprint, entry)).collect();

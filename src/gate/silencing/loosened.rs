@@ -7,7 +7,7 @@ use super::group::Silencing;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::gate::file_finding::{FileFinding, rule_of_comparisons, severity};
 
-/// A setting of the whole run that is looser than before.
+/// A setting of the whole run that the change loosens.
 #[derive(Clone, Debug)]
 pub struct Loosened {
     /// The key, such as `fail-on`.
@@ -16,11 +16,11 @@ pub struct Loosened {
     pub before: &'static str,
     /// Its value now.
     pub now: &'static str,
-    /// Where it is written.
+    /// The place of the setting.
     pub written: Location,
 }
 
-/// One finding for each setting. The configuration before the change decides how severe it is.
+/// One finding for each setting. Its severity comes from the configuration before the change.
 pub fn loosened(silencing: &Silencing<'_>, settings: Vec<Loosened>) -> Vec<Diagnostic> {
     let Some(rule) = rule_of_comparisons(&silencing.settings.rules) else {
         return Vec::new();

@@ -1,13 +1,14 @@
-//! Which findings does a change keep from being reported, or from counting? All of them together are
-//! reported by the rule LRO006, at the place that silences them.
+//! Which findings does a change keep from being reported, or from counting? The rule LRO006 reports
+//! them, at the place that silences them.
 //!
 //! For example, a change adds a long-running operation with a flaw, and the comment
-//! `# lro-lint: ignore[LRO403]` above it. The finding isn't shown, so whoever reviews the change would
-//! not hear of it: it is reported at the comment that the suppression is new, and what it hides. The
-//! severity comes from the configuration before the change, so that no change can hide what it hides.
+//! `# lro-lint: ignore[LRO403]` above it. The finding isn't shown, so reviewers of the change
+//! wouldn't see it. Therefore a finding at the comment reports that the suppression is new, and
+//! what it hides. The severity comes from the configuration before the change, so a change can't
+//! hide this finding too.
 //!
 //! - [`suppressions`]: new suppressions.
-//! - [`configurations`]: configurations that ask less than before.
+//! - [`configurations`]: configurations that weaken rules.
 //! - [`excluded`]: configurations that exclude documents.
 //! - [`loosened`]: configurations that loosen the limits of a run.
 //! - [`level`]: a lower level of LRO006 itself.
@@ -36,8 +37,8 @@ use super::plan::Plan;
 use crate::config::LevelChange;
 use crate::diagnostic::Diagnostic;
 
-/// Findings about the suppressions, configurations and submodules by which a change silences others.
-/// `unread` are changed configurations that decide for no document yet.
+/// The findings about suppressions, configurations and submodules by which a change silences other
+/// findings. `unread` are changed configurations that don't apply to any document yet.
 pub fn silenced(
     silencing: &Silencing<'_>,
     plan: &Plan<'_>,

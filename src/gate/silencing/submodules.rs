@@ -1,5 +1,6 @@
-//! Which documents lie in submodules whose commit changed? Git keeps another repository's earlier files
-//! elsewhere, so these documents can't be compared, and all their findings count as inherited.
+//! Which documents are in submodules whose commit changed? Git stores the earlier files of another
+//! repository elsewhere. So these documents can't be compared, and all their findings count as
+//! inherited.
 
 use std::collections::BTreeMap;
 

@@ -1,9 +1,11 @@
-//! Which findings are covered by suppressions that a change brings? A suppression is new if the earlier
-//! file had none with its signature, and a finding is newly covered if no suppression covered it before.
+//! Which findings are covered by new suppressions of a change? A suppression is new if the earlier
+//! file had no suppression with the same signature. A finding is newly covered if no suppression
+//! covered it before.
 //!
-//! For example, `disks.json` had a comment that suppresses two findings of LRO403. A change adds a third
-//! operation with the same flaw below the comment: the suppression is not new. If the change also moves
-//! the comment up to the whole document, the suppression is new, and it hides one finding more.
+//! For example, `disks.json` had a comment that suppresses two findings of LRO403. A change adds a
+//! third operation with the same flaw below the comment: the suppression isn't new. If the change
+//! also moves the comment up to the whole document, the suppression is new, and it hides one more
+//! finding.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,7 +17,7 @@ use crate::gate::plan::Plan;
 use crate::rules::Rule;
 use crate::workspace::FileId;
 
-/// Reports the new suppressions, each with what it covers that no suppression covered before.
+/// Reports the new suppressions, each with the findings that no suppression covered before.
 pub(super) fn report(
     rule: &'static Rule,
     silencing: &Silencing<'_>,
@@ -45,15 +47,15 @@ pub(super) fn report(
     groups.report(rule, &words, silencing, plan.workspace())
 }
 
-/// The suppressions of the earlier state, and what they covered.
+/// The suppressions of the earlier state, and the findings that they covered.
 struct Known<'b, 'a> {
     pairing: &'b Pairing<'a>,
-    /// By file and signature: the signature of a comment doesn't hold its file.
+    /// By file and signature, because the signature of a comment doesn't contain its file.
     suppressions: FxHashSet<(&'b str, Fingerprint)>,
-    /// How many findings they covered, by file and identity.
+    /// The number of covered findings, by file and identity.
     covered: FxHashMap<(&'b str, Fingerprint), usize>,
-    /// How many of these were taken. Copies of a document have all that it has, so each current
-    /// document takes from a count of its own.
+    /// The number of these that were used. A copy of a document has all of its findings, so each
+    /// current document has its own count.
     taken: FxHashMap<(FileId, Fingerprint), usize>,
 }
 
@@ -84,7 +86,7 @@ impl<'b, 'a> Known<'b, 'a> {
         })
     }
 
-    /// Takes a finding for one that was covered before; `false` if its document has no more of them.
+    /// Uses an earlier covered finding; `false` if its document has no more of them.
     fn take(&mut self, finding: &Diagnostic) -> bool {
         let home = finding.subject();
         let Some(previous) = self.pairing.previous(home.path()) else {
