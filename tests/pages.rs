@@ -12,6 +12,8 @@
 
 #[path = "pages/example.rs"]
 mod example;
+#[path = "pages/findings.rs"]
+mod findings;
 mod words;
 
 use std::collections::BTreeSet;
@@ -301,11 +303,11 @@ fn findings_read_well(rule: &'static Rule) -> Result<(), Failed> {
         let found = open(&case, Severity::Info)?.check();
         let own = found.diagnostics.iter();
         for finding in own.filter(|finding| finding.code == rule.code()) {
-            problems.extend(words::of_message(&finding.message));
+            problems.extend(findings::of_message(&finding.message));
             let related = finding.related.iter();
-            problems.extend(related.flat_map(|place| words::of_message(&place.message)));
+            problems.extend(related.flat_map(|place| findings::of_message(&place.message)));
             let helps = finding.helps();
-            problems.extend(helps.flat_map(|(_, help)| words::of_help(help)));
+            problems.extend(helps.flat_map(|(_, help)| findings::of_help(help)));
         }
     }
     match problems.is_empty() {

@@ -1,6 +1,6 @@
 //! A progress line on the terminal for long runs.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -40,7 +40,7 @@ impl Progress {
         let shared = Arc::<Shared>::default();
         let drawing = is_shown.then(|| {
             let shared = Arc::clone(&shared);
-            thread::spawn(move || shared.draw())
+            thread::spawn(move || shared.draw(DELAY, &mut io::stderr()))
         });
         Self { shared, drawing }
     }
@@ -69,10 +69,10 @@ impl Shared {
     }
 
     /// Draws the line again and again, until the run ends.
-    fn draw(&self) {
+    fn draw(&self, delay: Duration, out: &mut impl io::Write) {
         let started = Instant::now();
         let mut is_drawn = false;
-        let mut pause = DELAY;
+        let mut pause = delay;
         loop {
             let now = self.now();
             let waited = self
@@ -84,12 +84,12 @@ impl Shared {
             }
             let text = line(&now.stage, started.elapsed());
             drop(now);
-            let _ = write!(io::stderr(), "{CLEAR}{text}");
+            let _ = write!(out, "{CLEAR}{text}");
             is_drawn = true;
             pause = PAUSE;
         }
         if is_drawn {
-            let _ = write!(io::stderr(), "{CLEAR}");
+            let _ = write!(out, "{CLEAR}");
         }
     }
 }
@@ -110,11 +110,36 @@ mod tests {
     }
 
     #[test]
-    fn a_short_run_ends_at_once() {
-        let started = Instant::now();
-        let progress = Progress::start(true);
-        progress.stage("reading documents");
-        drop(progress);
-        assert!(started.elapsed() < DELAY);
+    fn a_run_that_has_ended_draws_nothing() {
+        let shared = Shared::default();
+        shared.now().has_ended = true;
+        let mut drawn = Vec::new();
+        shared.draw(DELAY, &mut drawn);
+        assert!(drawn.is_empty());
+    }
+
+    #[test]
+    fn a_line_is_drawn_after_the_delay_and_cleared_at_the_end() {
+        /// Ends the run after the first drawing.
+        struct Ending<'s>(&'s Shared, Vec<u8>);
+
+        impl io::Write for Ending<'_> {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0.now().has_ended = true;
+                self.1.extend(bytes);
+                Ok(bytes.len())
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+
+        let shared = Shared::default();
+        shared.now().stage = "reading documents".to_owned();
+        let mut out = Ending(&shared, Vec::new());
+        shared.draw(Duration::ZERO, &mut out);
+        let drawn = String::from_utf8(out.1).unwrap();
+        assert_eq!(drawn, format!("{CLEAR}reading documents (0 s){CLEAR}"));
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use crate::common::{run, stderr, stdout};
+use crate::common::{put, run, stderr, stdout};
 use serde_json::Value;
 
 const BASELINE: &str = "lro-lint-baseline.yaml";
@@ -17,12 +17,6 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
         put(folder.path(), path, text);
     }
     folder
-}
-
-fn put(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
 }
 
 fn get(folder: &Path, path: &str) -> String {

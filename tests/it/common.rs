@@ -1,5 +1,6 @@
 //! What the integration tests share: linting files in memory, and running the program.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -103,6 +104,13 @@ pub fn isolated(mut command: Command) -> Command {
         .env("HOME", std::env::temp_dir().join("no-such-home"))
         .env_remove("XDG_CONFIG_HOME");
     command
+}
+
+/// Writes a file in a folder, and creates the folders around it.
+pub fn put(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
 }
 
 /// Standard output as text.

@@ -62,5 +62,4 @@ mod suppressions;
 mod terminal;
 mod view;
 #[path = "../words/mod.rs"]
-#[allow(dead_code, reason = "messages are read where the pages of rules are")]
 mod words;

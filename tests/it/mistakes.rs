@@ -13,7 +13,7 @@ use lro_lint::report::Format;
 
 use tempfile::TempDir;
 
-use crate::common::{flawed, isolated, run, stderr, stdout};
+use crate::common::{flawed, isolated, put, run, stderr, stdout};
 
 /// A table: what is written after the mark at the beginning of a line, and the lines that follow it.
 fn table(text: &str, mark: &str) -> Vec<(String, String)> {
@@ -44,7 +44,7 @@ fn table(text: &str, mark: &str) -> Vec<(String, String)> {
 /// A git repository with one document, on the branch `main`.
 fn repository() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    write(&folder, "api/a.json", &flawed(""));
+    put(folder.path(), "api/a.json", &flawed(""));
     let commit = "-c user.name=a -c user.email=a@example.com commit -qm first";
     for arguments in ["init -q -b main", "add .", commit] {
         let mut git = isolated(Command::new("git"));
@@ -54,16 +54,10 @@ fn repository() -> TempDir {
     folder
 }
 
-fn write(folder: &TempDir, path: &str, text: &str) {
-    let path = folder.path().join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
 #[test]
 fn a_mistyped_command_gets_an_answer() {
     let repository = repository();
-    write(&repository, "api/known/lro-lint.yaml", "");
+    put(repository.path(), "api/known/lro-lint.yaml", "");
     let rows = table(include_str!("mistakes/commands.txt"), "$ lro-lint ");
     assert!(rows.len() >= 20, "{}", rows.len());
     for (command, expected) in rows {
@@ -81,8 +75,8 @@ fn a_wrong_configuration_gets_an_answer() {
     let rows = table(include_str!("mistakes/configurations.txt"), "| ");
     assert!(rows.len() >= 20, "{}", rows.len());
     for (configuration, expected) in rows {
-        write(
-            &repository,
+        put(
+            repository.path(),
             "api/lro-lint.yaml",
             &format!("{configuration}\n"),
         );
@@ -99,7 +93,7 @@ fn a_wrong_configuration_gets_an_answer() {
 fn a_configuration_of_another_name_is_not_ignored() {
     let repository = repository();
     for name in ["lro-lint.yml", ".lro-lint.yaml", ".lro-lint.yml"] {
-        write(&repository, &format!("api/{name}"), "");
+        put(repository.path(), &format!("api/{name}"), "");
         let said = stderr(&run(repository.path(), &["api"]));
         let expected = format!(
             "error: api/{name}: lro-lint doesn't read a configuration of this name\n  \

@@ -1,28 +1,21 @@
 //! The settings of a run: those in a configuration, `--show-config`, and `init`.
 
 use std::fs;
-use std::path::Path;
 use std::process::Output;
 
 use lro_lint::session::{Memory, Options, Session};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::common::{flawed, run, stderr, stdout};
+use crate::common::{flawed, put, run, stderr, stdout};
 
 /// A folder with these files.
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
-        write(folder.path(), path, text);
+        put(folder.path(), path, text);
     }
     folder
-}
-
-fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
 }
 
 /// Two flawed documents below `api`, beside a configuration.
@@ -233,8 +226,8 @@ fn show_config_says_what_counts_and_why() {
                          exclude: [drafts]\nfail-on: warning\nfiles: [{ path: z.json, profile: arm }]\n\
                          suppressions: [{ rule: LRO105, reason: x }]\n";
     let folder = configured(configuration);
-    write(folder.path(), "api/z.json", &flawed(""));
-    write(folder.path(), "other.json", &flawed(""));
+    put(folder.path(), "api/z.json", &flawed(""));
+    put(folder.path(), "other.json", &flawed(""));
     let output = run(
         folder.path(),
         &["--show-config", "api", "other.json", "--severity", "info"],
@@ -306,7 +299,7 @@ fn everything_that_init_writes_is_a_valid_configuration() {
     });
     let uncommented: Vec<_> = uncommented.collect();
     fs::write(&path, uncommented.join("\n")).unwrap();
-    write(folder.path(), "a.json", &flawed(""));
+    put(folder.path(), "a.json", &flawed(""));
     let output = run(folder.path(), &["--show-config"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let shown = stdout(&output);
@@ -325,7 +318,7 @@ fn everything_that_init_writes_is_a_valid_configuration() {
 #[test]
 fn init_never_replaces_a_file() {
     let folder = folder(&[("a.json", &flawed("")), ("sub/lro-lint.yml", "")]);
-    write(folder.path(), "lro-lint.yaml", "profile: arm\n");
+    put(folder.path(), "lro-lint.yaml", "profile: arm\n");
     for (at, name) in [(".", "lro-lint.yaml"), ("sub", "sub/lro-lint.yml")] {
         let output = run(folder.path(), &["init", at]);
         assert_eq!(output.status.code(), Some(2));

@@ -1,4 +1,4 @@
-//! Phrases that readers stumble over, and the lengths that messages and helps keep.
+//! Phrases that readers stumble over.
 //!
 //! This is no style checker. Each entry is a habit that made our own sentences hard to read, with what
 //! to write instead. Code in backticks and in code blocks is not looked at.
@@ -8,14 +8,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// A phrase to avoid.
-struct Phrase {
+pub(crate) struct Phrase {
     /// What is searched for, in any case.
     pattern: &'static str,
     /// What to write instead, and why.
     instead: &'static str,
 }
 
-const fn phrase(pattern: &'static str, instead: &'static str) -> Phrase {
+pub(crate) const fn phrase(pattern: &'static str, instead: &'static str) -> Phrase {
     Phrase { pattern, instead }
 }
 
@@ -116,22 +116,11 @@ const ANYWHERE: &[Phrase] = &[
     ),
 ];
 
-/// Phrases that messages and helps don't have. Pages may quote or explain them.
-const IN_FINDINGS: &[Phrase] = &[
-    phrase(r"\bwords?\b", "`value`: a status has values"),
-    phrase(r"\bin the end\b", "`when it completes`"),
-    phrase(
-        r"^(this|that|these|those|it|they) (is|are|was|has|does|can|one)\b",
-        "name the thing first",
-    ),
-    phrase(r"^(what|who|whatever)\b", "name the thing first"),
-    phrase(r"\bsays? so\b|\bsay so\b", "say what to write"),
-];
+/// A list of phrases that can be searched.
+pub(crate) type Compiled = Vec<(Regex, &'static str)>;
 
-/// A compiled list of phrases.
-type Compiled = Vec<(Regex, &'static str)>;
-
-fn compiled(phrases: &[Phrase]) -> Compiled {
+/// Makes a list searchable.
+pub(crate) fn compiled(phrases: &[Phrase]) -> Compiled {
     let one = |phrase: &Phrase| {
         let regex = Regex::new(&format!("(?im){}", phrase.pattern)).unwrap();
         (regex, phrase.instead)
@@ -139,8 +128,7 @@ fn compiled(phrases: &[Phrase]) -> Compiled {
     phrases.iter().map(one).collect()
 }
 
-static COMPILED: LazyLock<[Compiled; 2]> =
-    LazyLock::new(|| [compiled(ANYWHERE), compiled(IN_FINDINGS)]);
+static COMPILED: LazyLock<Compiled> = LazyLock::new(|| compiled(ANYWHERE));
 
 /// Code in a text: blocks, and what is in backticks.
 static CODE: LazyLock<[Regex; 3]> = LazyLock::new(|| {
@@ -162,15 +150,15 @@ pub(crate) fn prose(text: &str) -> String {
     name.replace_all(&text, "N").into_owned()
 }
 
-fn found(text: &str, lists: &[&Compiled]) -> Vec<String> {
+/// The phrases of a list in a text without code, each with its context and what to write instead.
+pub(crate) fn found(text: &str, list: &Compiled) -> Vec<String> {
     // A sentence goes on in the next line of a paragraph.
     let unwrapped = Regex::new(r"([^\n])\n *([^\n\s])").unwrap();
     let text = unwrapped.replace_all(text, "$1 $2");
     // The plain way to say that something is missing.
     let missing = Regex::new(r"(?i)\bthere (is|are|was|were) no\b").unwrap();
     let text = missing.replace_all(&text, "without");
-    let phrases = lists.iter().flat_map(|list| list.iter());
-    let problems = phrases.flat_map(|(regex, instead)| {
+    let problems = list.iter().flat_map(|(regex, instead)| {
         let matches = regex.find_iter(&text);
         let problems = matches.map(|found| {
             let from = text[..found.start()].char_indices().rev().nth(40);
@@ -189,40 +177,5 @@ fn found(text: &str, lists: &[&Compiled]) -> Vec<String> {
 
 /// What is wrong with a text of ours.
 pub(crate) fn of_text(text: &str) -> Vec<String> {
-    found(&prose(text), &[&COMPILED[0]])
-}
-
-/// The characters that a message may have; a name counts as one.
-const MESSAGE: usize = 120;
-
-/// The characters that a help may have: three lines of a terminal with a hundred columns.
-const HELP: usize = 300;
-
-/// The languages and tools that lists of clients name.
-static CLIENTS: LazyLock<Regex> = LazyLock::new(|| {
-    let name = r"(Python|JavaScript|Go|\.NET|Java|Rust|Terraform)( \([^)]*\))?";
-    Regex::new(&format!(r"{name}((, | and |, and ){name})*")).unwrap()
-});
-
-/// What is wrong with a message or with what it says about a related place.
-pub(crate) fn of_message(message: &str) -> Vec<String> {
-    let prose = prose(message);
-    let mut problems = found(&prose, &[&COMPILED[0], &COMPILED[1]]);
-    let length = CLIENTS.replace_all(&prose, "N").chars().count();
-    if length > MESSAGE {
-        problems.push(format!(
-            "`{message}` has {length} characters, names counted as one: at most {MESSAGE}"
-        ));
-    }
-    problems
-}
-
-/// What is wrong with a help.
-pub(crate) fn of_help(help: &str) -> Vec<String> {
-    let mut problems = found(&prose(help), &[&COMPILED[0], &COMPILED[1]]);
-    let length = help.chars().count();
-    if length > HELP {
-        problems.push(format!("`{help}` has {length} characters: at most {HELP}"));
-    }
-    problems
+    found(&prose(text), &COMPILED)
 }

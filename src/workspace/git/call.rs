@@ -400,10 +400,9 @@ mod tests {
     #[test]
     fn a_call_that_does_not_end_is_ended() {
         for script in ["exec sleep 600", "exec >&- 2>&-; exec sleep 600"] {
-            let began = Instant::now();
+            // A process that isn't killed would keep this test for ten minutes.
             let error = output_within(&mut shell(script), Duration::from_millis(50)).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::TimedOut);
-            assert!(began.elapsed() < Duration::from_secs(60));
             let said = not_run(&error);
             assert_eq!(said.message, "git gives no answer within 0 seconds");
             assert!(said.help.is_some());

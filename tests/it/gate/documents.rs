@@ -454,3 +454,18 @@ pub(crate) fn ignoring(yaml: &str, key: &str, rules: &str) -> String {
     lines.insert(at, comment);
     lines.join("\n") + "\n"
 }
+
+/// The text of a document with old defects.
+pub(crate) fn old() -> String {
+    document(indebted_harbors()).text()
+}
+
+/// The same document with a new defect.
+pub(crate) fn worse() -> String {
+    document(and(indebted_harbors(), new_defect())).text()
+}
+
+/// A document without defects, with its path.
+pub(crate) fn sound() -> (&'static str, String) {
+    ("specs/sound.json", document(harbors()).text())
+}

@@ -3,24 +3,14 @@
 
 use std::fs;
 
-use crate::gate::documents::{DEBT, NEW, and, document, harbors, indebted_harbors, new_defect};
+use crate::gate::documents::{
+    DEBT, NEW, and, document, indebted_harbors, new_defect, old, sound, worse,
+};
 use crate::gate::files::{self, Files};
 use crate::gate::outcome::Outcome;
 use crate::gate::repository::{self, Repository};
 
 const FILE: &str = "specs/harbors.json";
-
-fn old() -> String {
-    document(indebted_harbors()).text()
-}
-
-fn worse() -> String {
-    document(and(indebted_harbors(), new_defect())).text()
-}
-
-fn sound() -> (&'static str, String) {
-    ("specs/sound.json", document(harbors()).text())
-}
 
 /// The codes of new findings, and nothing is fixed.
 #[track_caller]

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use crate::gate::documents::{DEBT, NEW, and, document, indebted_harbors, new_defect};
+use crate::gate::documents::{DEBT, NEW, document, indebted_harbors, worse};
 use crate::gate::outcome::Outcome;
 use crate::gate::repository::{Repository, git_in};
 
@@ -13,10 +13,6 @@ const FILE: &str = "specification/harbors.json";
 
 fn indebted() -> String {
     document(indebted_harbors()).text()
-}
-
-fn worse() -> String {
-    document(and(indebted_harbors(), new_defect())).text()
 }
 
 /// A repository beside a program that leaves a mark whenever it runs.

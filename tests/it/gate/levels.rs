@@ -2,16 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::gate::documents::{DEBT, document, indebted_harbors};
+use crate::gate::documents::{DEBT, old};
 use crate::gate::files::{Files, pull_request};
 use crate::gate::outcome::Outcome;
 
 const FILE: &str = "specs/harbors.json";
 const CONFIG: &str = "lro-lint.yaml";
-
-fn old() -> String {
-    document(indebted_harbors()).text()
-}
 
 fn rules(rules: Value) -> String {
     json!({ "rules": rules }).to_string()

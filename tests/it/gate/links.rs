@@ -4,16 +4,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
-use crate::gate::documents::{DEBT, and, document, harbors, indebted_harbors, new_defect};
+use crate::gate::documents::{DEBT, document, harbors, indebted_harbors, old, worse};
 use crate::gate::repository::Repository;
-
-fn old() -> String {
-    document(indebted_harbors()).text()
-}
-
-fn worse() -> String {
-    document(and(indebted_harbors(), new_defect())).text()
-}
 
 /// Targets of a link at the root that leave the root and come back.
 fn detours(tree: &Repository, file: &str) -> [PathBuf; 3] {

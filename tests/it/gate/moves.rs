@@ -2,17 +2,13 @@
 
 use crate::gate::documents::{
     DEBT, NEW, Operation, STATES_DEBT, and, common, document, harbors, indebted_harbors,
-    new_defect, states_without_failed,
+    new_defect, old, states_without_failed,
 };
 use crate::gate::files::pull_request;
 use crate::gate::json::Json;
 use crate::gate::repository::{self, Repository};
 
 const FILE: &str = "specs/harbors.json";
-
-fn old() -> String {
-    document(indebted_harbors()).text()
-}
 
 #[test]
 fn a_renamed_document_inherits() {

@@ -5,20 +5,11 @@ use std::fs;
 use tempfile::TempDir;
 
 use crate::gate::documents::{
-    DEBT, NEW, Operation, and, common, document, indebted_harbors, new_defect,
-    states_without_failed,
+    DEBT, NEW, Operation, common, document, indebted_harbors, old, states_without_failed, worse,
 };
 use crate::gate::json::Json;
 use crate::gate::outcome::Outcome;
 use crate::gate::repository::Repository;
-
-fn old() -> String {
-    document(indebted_harbors()).text()
-}
-
-fn worse() -> String {
-    document(and(indebted_harbors(), new_defect())).text()
-}
 
 /// A folder with an original and what became of it; there is no repository around it.
 fn folder(original: &str, now: &str) -> Repository {

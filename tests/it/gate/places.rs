@@ -4,21 +4,13 @@
 use std::fs;
 
 use crate::gate::documents::{
-    DEBT, NEW, Operation, STATES_DEBT, and, common, document, harbors, indebted_harbors,
-    new_defect, states_without_failed,
+    DEBT, NEW, Operation, STATES_DEBT, common, document, harbors, indebted_harbors, new_defect,
+    old, states_without_failed, worse,
 };
 use crate::gate::outcome::Outcome;
 use crate::gate::repository::{Repository, git_in};
 
 const FILE: &str = "specs/harbors.json";
-
-fn old() -> String {
-    document(indebted_harbors()).text()
-}
-
-fn worse() -> String {
-    document(and(indebted_harbors(), new_defect())).text()
-}
 
 fn only_new() -> String {
     document([new_defect()]).text()

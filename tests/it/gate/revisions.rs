@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::gate::documents::{
-    DEBT, NEW, Operation, and, document, harbors, indebted_harbors, new_defect,
+    DEBT, NEW, Operation, document, harbors, indebted_harbors, new_defect, worse,
 };
 use crate::gate::outcome::Outcome;
 use crate::gate::repository::{Repository, git_in};
@@ -12,10 +12,6 @@ const FILE: &str = "specs/harbors.json";
 
 fn indebted() -> String {
     document(indebted_harbors()).text()
-}
-
-fn worse() -> String {
-    document(and(indebted_harbors(), new_defect())).text()
 }
 
 /// A repository with debt in its first commit, and one more defect in its second.

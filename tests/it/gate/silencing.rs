@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::gate::documents::{
     BodyOn202, Contradiction, DEBT, NEW, Operation, and, document, harbors, ignoring,
-    indebted_harbors, new_defect,
+    indebted_harbors, new_defect, old,
 };
 use crate::gate::files::{Files, pull_request};
 use crate::gate::outcome::Outcome;
@@ -15,10 +15,6 @@ const YAML: &str = "specs/harbors.yaml";
 const CONFIG: &str = "lro-lint.yaml";
 const UPDATE: &str = "LRO403 Harbors_Update";
 const DELETE: &str = "LRO212 Harbors_Delete";
-
-fn old() -> String {
-    document(indebted_harbors()).text()
-}
 
 fn yaml(operations: Vec<Operation>) -> String {
     document(operations).json().yaml()

@@ -2,18 +2,10 @@
 
 use std::fs;
 
-use crate::gate::documents::{DEBT, NEW, and, document, harbors, indebted_harbors, new_defect};
+use crate::gate::documents::{DEBT, NEW, document, harbors, new_defect, old, worse};
 use crate::gate::repository::Repository;
 
 const FILE: &str = "specs/harbors.json";
-
-fn old() -> String {
-    document(indebted_harbors()).text()
-}
-
-fn worse() -> String {
-    document(and(indebted_harbors(), new_defect())).text()
-}
 
 fn sound() -> (&'static str, String) {
     ("sound.json", document(harbors()).text())

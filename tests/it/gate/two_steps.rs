@@ -1,19 +1,11 @@
 //! Changes in two steps: the first one brings a defect where nobody sees it, the second one brings it to
 //! light. What becomes visible is new.
 
-use crate::gate::documents::{DEBT, document, harbors, indebted_harbors};
+use crate::gate::documents::{DEBT, document, harbors, indebted_harbors, old, sound};
 use crate::gate::files::{self, Files};
 use crate::gate::repository::Repository;
 
 const FILE: &str = "specs/harbors.json";
-
-fn old() -> String {
-    document(indebted_harbors()).text()
-}
-
-fn sound() -> (&'static str, String) {
-    ("specs/sound.json", document(harbors()).text())
-}
 
 #[test]
 fn a_document_that_comes_from_a_place_out_of_sight_is_new() {

@@ -1,23 +1,17 @@
 //! Documents that can't be read on one side.
 
-use crate::gate::documents::{DEBT, NEW, and, document, harbors, indebted_harbors, new_defect};
+use crate::gate::documents::{
+    DEBT, NEW, and, document, harbors, indebted_harbors, new_defect, old, sound,
+};
 use crate::gate::files::{Files, pull_request};
 
 const FILE: &str = "specs/harbors.json";
-
-fn old() -> String {
-    document(indebted_harbors()).text()
-}
 
 /// Not JSON, but it says that it is a specification before that is seen.
 fn unreadable() -> String {
     let text = old();
     let at = text.find("\"paths\"").unwrap();
     format!("{}!{}", &text[..at], &text[at..])
-}
-
-fn sound() -> (&'static str, String) {
-    ("specs/sound.json", document(harbors()).text())
 }
 
 #[test]
