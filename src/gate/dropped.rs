@@ -17,7 +17,7 @@ use super::silencing::Silencing;
 use crate::diagnostic::{Diagnostic, Related};
 use crate::openapi::OperationKeys;
 use crate::syntax::Notation;
-use crate::workspace::{Document, File, ReadError, Workspace, looks_like_document, path};
+use crate::workspace::{Document, File, KEYS, ReadError, Workspace, looks_like_document, path};
 
 /// The number of other documents that a finding shows.
 const SHOWN: usize = 5;
@@ -86,10 +86,7 @@ impl Why {
         };
         match Notation::of(path).read(text) {
             Err(_) => Self::Unreadable,
-            Ok(tree) => match ["swagger", "openapi"]
-                .iter()
-                .any(|key| tree.root().get(key).is_some())
-            {
+            Ok(tree) => match KEYS.iter().any(|key| tree.root().get(key).is_some()) {
                 true => Self::NotFound,
                 false => Self::NoKey,
             },

@@ -137,6 +137,10 @@ impl<'w> Comparison<'w> {
             if looks > MAX_LOOKS {
                 return None;
             }
+            // Lists that end too early seem to differ.
+            if first.cut_short().is_some() || second.cut_short().is_some() {
+                return None;
+            }
             if let Some(contrast) = contrast(&first, &second) {
                 return Some(Difference {
                     path: self.path(at, None),

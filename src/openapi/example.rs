@@ -307,7 +307,7 @@ fn exchange<'w>(entry: Place<'w>, follow: &mut Follow<'_, 'w>) -> Example<'w> {
 
 /// The number of headers to read in an example response, and the number of members that no tool
 /// reads. Thousands of operations can share an example.
-const MOST_MEMBERS: usize = 128;
+const MOST_MEMBERS: usize = 1024;
 
 /// Reads a response of an entry of `x-ms-examples`.
 fn answer<'w>(status: Status, place: Place<'w>, chain: Option<Place<'w>>) -> ExampleResponse<'w> {

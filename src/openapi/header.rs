@@ -114,6 +114,7 @@ impl<'w> Header<'w> {
             for keyword in KEYWORDS {
                 let value = element.place().get(keyword);
                 let number = value.and_then(|value| value.node().scalar_text()?.parse().ok());
+                let number = number.filter(|number: &f64| number.is_finite());
                 if let (Some(value), Some(number)) = (value, number) {
                     found.push((keyword, number, element.value_of(value)));
                 }

@@ -3,12 +3,10 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::response::MOST_LINKS;
 use super::{Api, Element, Expression, Operation, Parameter, ParameterIn, Response, Site};
 use crate::text::nearest;
 use crate::workspace::{Place, ReferenceError};
-
-/// The number of links listed for a response. Thousands of operations can share a response.
-const MOST_LINKS: usize = 64;
 
 /// A link of OpenAPI 3: a response links to an operation.
 #[derive(Clone, Debug)]

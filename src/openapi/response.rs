@@ -47,10 +47,14 @@ impl fmt::Display for Status {
 
 /// The largest number of headers listed for a response. Operations share responses, and real
 /// responses have up to fifty headers. A header can be found by name among any number of headers.
-const MOST_HEADERS: usize = 128;
+/// [`Response::cut_short`] says where a bound was reached.
+const MOST_HEADERS: usize = 1024;
+
+/// The number of links listed for a response.
+pub(super) const MOST_LINKS: usize = 1024;
 
 /// The number of media types in which to search the schema of a body.
-const MOST_FORMS: usize = 64;
+const MOST_FORMS: usize = 1024;
 
 /// A response of an operation.
 #[derive(Clone, Debug)]
@@ -158,6 +162,21 @@ impl<'w> Response<'w> {
         has_headers.then(|| headers.value())
     }
 
+    /// The key whose members are more than are read, its place, and the number that is read. Rules don't
+    /// see the rest.
+    pub fn cut_short(&self) -> Option<(&'static str, Site<'w>, usize)> {
+        let bounds = [
+            ("headers", MOST_HEADERS),
+            ("links", MOST_LINKS),
+            ("content", MOST_FORMS),
+        ];
+        bounds.into_iter().find_map(|(key, bound)| {
+            let members = self.element.member(key)?;
+            let is_more = members.place().children().nth(bound).is_some();
+            is_more.then(|| (key, members.value(), bound))
+        })
+    }
+
     /// The headers in a list.
     fn in_list(&self, headers: &Element<'w>) -> impl Iterator<Item = Header<'w>> {
         let items: Vec<_> = headers.children().collect();
@@ -206,6 +225,10 @@ impl<'w> Response<'w> {
 /// The schema of a `content`: the schema of JSON, otherwise the first schema.
 pub(super) fn content_schema<'w>(element: &Element<'w>) -> Option<Schema<'w>> {
     let content = element.member("content")?;
+    let json = content.member("application/json");
+    if let Some(schema) = json.and_then(|json| json.member("schema")) {
+        return Some(Schema::new(schema));
+    }
     let forms = content.place().children().filter_map(Place::key);
     let mut names: Vec<Cow<'w, str>> = forms.take(MOST_FORMS).collect();
     // The sort is stable: media types other than JSON keep the order of the document.

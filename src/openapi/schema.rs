@@ -7,15 +7,15 @@ use crate::workspace::Place;
 
 /// The number of schemas of an `allOf`, nested ones included, that count. Real ones have up to
 /// twenty. Every operation reads its schemas, so the cost of a schema shared by thousands of
-/// operations must be bounded.
-const MOST_PARTS: usize = 128;
+/// operations must be bounded. [`Schema::cut_short`] says where a bound was reached.
+const MOST_PARTS: usize = 256;
 
-/// The number of properties listed for a schema. A property can be found by name among any number
-/// of properties.
-const MOST_PROPERTIES: usize = 256;
+/// The number of properties listed for a schema. A property in one of the counted parts can be found
+/// by name among any number of properties.
+const MOST_PROPERTIES: usize = 1024;
 
-/// The number of values listed for a schema. No status has so many.
-pub(crate) const MOST_VALUES: usize = 256;
+/// The number of values listed for a schema.
+pub(crate) const MOST_VALUES: usize = 1024;
 
 /// The types that a schema declares; OpenAPI 3.1 allows several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -232,14 +232,20 @@ impl<'w> Schema<'w> {
 
     /// This schema and the parts of its `allOf`s, each once, nearest first, up to a bound.
     pub fn parts(&self) -> Vec<Self> {
+        self.counted_parts().0
+    }
+
+    /// The parts, and `true` if there are more than [`MOST_PARTS`].
+    fn counted_parts(&self) -> (Vec<Self>, bool) {
         if self.place().get("allOf").is_none() {
-            return vec![self.clone()];
+            return (vec![self.clone()], false);
         }
         let mut seen = FxHashSet::default();
         let mut parts = Vec::new();
         let mut pending = vec![self.clone()];
         // A part that is listed twice counts twice.
         let mut left = 2 * MOST_PARTS;
+        let mut is_cut = false;
         while parts.len() < MOST_PARTS
             && let Some(part) = pending.pop()
         {
@@ -247,15 +253,43 @@ impl<'w> Schema<'w> {
                 continue;
             }
             if let Some(all) = part.element.member("allOf") {
-                let below = all.children().take(left);
+                let mut more = all.children();
+                let below = more.by_ref().take(left);
                 let mut below: Vec<_> = below.map(Self::new).collect();
+                is_cut |= more.next().is_some();
                 left -= below.len();
                 below.reverse();
                 pending.extend(below);
             }
             parts.push(part);
         }
-        parts
+        is_cut |= pending.iter().any(|part| !seen.contains(&part.place()));
+        (parts, is_cut)
+    }
+
+    /// The kind of members of which the schema has more than are read, and the number that is read.
+    /// Rules don't see the rest.
+    pub fn cut_short(&self) -> Option<(&'static str, usize)> {
+        let (parts, is_cut) = self.counted_parts();
+        if is_cut {
+            return Some(("schemas in `allOf`", MOST_PARTS));
+        }
+        let more_than = |key: &str, bound: usize| {
+            let mut left = bound;
+            parts.iter().any(|part| {
+                let members = part.place().get(key).into_iter().flat_map(Place::children);
+                let count = members.take(left + 1).count();
+                let is_more = count > left;
+                left = left.saturating_sub(count);
+                is_more
+            })
+        };
+        if more_than("properties", MOST_PROPERTIES) {
+            return Some(("properties", MOST_PROPERTIES));
+        }
+        let lists = ["enum", "anyOf", "oneOf"];
+        let is_long = lists.into_iter().any(|key| more_than(key, MOST_VALUES));
+        is_long.then_some(("values", MOST_VALUES))
     }
 
     /// The declared types, `allOf` included. A schema with `properties` and without a type is an

@@ -4,7 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::Lro;
-use crate::openapi::{Operation, Part, Site};
+use crate::openapi::{Operation, Part, Response, Schema, Site};
 use crate::workspace::{Flaw, Place};
 
 /// An object or array that a long-running operation needs.
@@ -237,4 +237,49 @@ mod tests {
         ];
         assert_eq!(seen, expected);
     }
+}
+
+/// A part of a long-running operation that has more members than are read.
+#[derive(Clone, Debug)]
+pub struct CutShort<'w> {
+    /// The place of the part.
+    pub site: Site<'w>,
+    /// The kind of members: a key, or a word for them.
+    pub what: &'static str,
+    /// The number of members that are read.
+    pub bound: usize,
+}
+
+/// The parts of an operation's responses that have more members than are read. No real document has such
+/// parts, so rules may miss a defect there only if somebody hides it.
+pub fn cut_short<'w>(lro: &Lro<'w>) -> Vec<CutShort<'w>> {
+    let responses = lro.subject.operation.responses();
+    let mut found = Vec::new();
+    for response in &responses {
+        if let Some((what, site, bound)) = response.cut_short() {
+            found.push(CutShort { site, what, bound });
+        }
+        for schema in statuses(lro, response) {
+            if let Some((what, bound)) = schema.cut_short() {
+                let site = schema.element().value();
+                found.push(CutShort { site, what, bound });
+            }
+        }
+    }
+    found
+}
+
+/// The schema of a response, and the schemas of its status and provisioning state.
+fn statuses<'w>(lro: &Lro<'w>, response: &Response<'w>) -> Vec<Schema<'w>> {
+    let Some(schema) = response.schema() else {
+        return Vec::new();
+    };
+    let names = lro.subject.profile.status_properties.iter();
+    let statuses = names.filter_map(|name| schema.property(name));
+    let inner = schema.property("properties");
+    let state = inner.and_then(|inner| inner.schema.property("provisioningState"));
+    let properties: Vec<_> = statuses.chain(state).collect();
+    let mut schemas = vec![schema];
+    schemas.extend(properties.into_iter().map(|property| property.schema));
+    schemas
 }

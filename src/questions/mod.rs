@@ -31,7 +31,7 @@ mod told_codes;
 pub use called_gets::CalledGets;
 pub use cancellation::{Cancellation, cancellations, is_monitor_to_delete};
 pub use course::{Departure, Wrong};
-pub use document::{Content, Reached, each_reached};
+pub use document::{Content, CutShort, Reached, cut_short, each_reached};
 pub use error_as_result::ErrorAsResult;
 pub use errors::{CommonError, Contrast, ErrorShape, optional_members};
 pub use example_slips::{Belongs, HeaderInOtherCase, Misplaced, RenamedHeader};

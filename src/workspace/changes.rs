@@ -11,8 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::path;
 use super::renames::{Rename, Renames};
 
-/// The number of symbolic links to follow in a row.
-pub(super) const MAX_LINKS: usize = 16;
+/// The number of symbolic links to follow in a row, as Linux does.
+pub(super) const MAX_LINKS: usize = 40;
 
 /// The number of paths through links to record for all changed files.
 const MAX_PATHS: usize = 20_000;
@@ -115,10 +115,10 @@ impl Changes {
     }
 
     /// Records unchanged symbolic links, each with its target path. A change at the target also
-    /// changes the paths through the link. `false` if too many paths lead to the changed files
-    /// through links inside of linked folders: a few dozen links can make billions of paths.
+    /// changes the paths through the link, if the file may matter. `false` if too many paths lead to
+    /// the changed files: a few dozen links inside of linked folders can make billions of paths.
     #[must_use]
-    pub fn link(&mut self, links: &[(String, String)]) -> bool {
+    pub fn link(&mut self, links: &[(String, String)], may_matter: impl Fn(&str) -> bool) -> bool {
         let mut to: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         for (link, target) in links {
             to.entry(target).or_default().push(link);
@@ -126,7 +126,8 @@ impl Changes {
         let differed = self.before.iter();
         let differed = differed.map(|(path, before)| (path.clone(), Some(before.clone())));
         let added = self.added.iter().map(|path| (path.clone(), None));
-        let mut changed: Vec<_> = differed.chain(added).collect();
+        let changed = differed.chain(added);
+        let mut changed: Vec<_> = changed.filter(|(path, _)| may_matter(path)).collect();
         let mut left = MAX_PATHS.max(MAX_PATHS_EACH * changed.len());
         // Links may lead to other links, or in a circle.
         for _ in 0..MAX_LINKS {
@@ -154,7 +155,7 @@ impl Changes {
             }
             changed = behind;
         }
-        true
+        false
     }
 
     /// Folders with unknown contents in which something has changed.
@@ -257,7 +258,7 @@ mod tests {
     #[test]
     fn what_changed_is_changed_behind_links_to_links() {
         let (mut changes, links) = fan(3, 2);
-        assert!(changes.link(&links));
+        assert!(changes.link(&links, |_| true));
         for path in ["d2/l0/a.json", "d0/l1/l0/l1/a.json"] {
             assert!(changes.is_changed(path), "{path}");
         }
@@ -265,9 +266,33 @@ mod tests {
     }
 
     #[test]
+    fn a_change_after_a_long_chain_of_links_is_seen() {
+        let (mut changes, links) = fan(MAX_LINKS - 1, 1);
+        assert!(changes.link(&links, |_| true));
+        let through_all = format!("d0/{}a.json", "l0/".repeat(MAX_LINKS - 1));
+        assert!(changes.is_changed(&through_all));
+        // No system follows more links.
+        let (mut changes, links) = fan(MAX_LINKS + 1, 1);
+        assert!(!changes.link(&links, |_| true));
+    }
+
+    #[test]
+    fn pictures_in_linked_folders_cost_nothing() {
+        let mut changes = Changes::default();
+        for at in 0..200 {
+            changes.differed(format!("shared/{at}.png"), Before::Bytes(Vec::new()));
+        }
+        changes.differed("shared/a.json".to_owned(), Before::Bytes(Vec::new()));
+        let link = |at| (format!("api{at}/shared"), "shared".to_owned());
+        let links: Vec<_> = (0..300).map(link).collect();
+        assert!(changes.link(&links, |path| path.ends_with(".json")));
+        assert!(changes.is_changed("api7/shared/a.json"));
+    }
+
+    #[test]
     fn links_that_fan_out_are_refused() {
         let (mut changes, links) = fan(15, 6);
-        assert!(!changes.link(&links));
+        assert!(!changes.link(&links, |_| true));
         assert!(changes.differing().count() <= MAX_PATHS + 1);
     }
 }

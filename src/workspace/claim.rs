@@ -1,15 +1,20 @@
 //! Recognizes files that look like an API description but can't be read as one.
 //!
 //! For example, `disks.json` begins with a comment, or is UTF-16. Other readers may accept it, so
-//! it must not be skipped silently. The check looks for the key `swagger` or `openapi` with a
-//! version: `"swagger": "2.0"`, in any encoding, with any quotes and in any letter case.
+//! it must not be skipped silently. The check looks for the key `swagger` or `openapi` with a known
+//! version (`"swagger": "2.0"`), in any encoding, with any quotes and in any letter case, and for
+//! another key that such a file has.
 
 use crate::syntax::{SyntaxError, Tree};
 
 /// The keys that identify API descriptions.
-const KEYS: [&[u8]; 2] = [b"swagger", b"openapi"];
+pub(crate) const KEYS: [&str; 2] = ["swagger", "openapi"];
 
-/// `true` if a text in any encoding has a key of an API description, followed by a version.
+/// Other keys at the root of API descriptions. Each has one of them.
+const OTHERS: [&str; 3] = ["paths", "webhooks", "components"];
+
+/// `true` if a text in any encoding has a key of an API description, followed by a known version, and
+/// the name of another such key.
 pub(crate) fn looks_like_document(bytes: &[u8]) -> bool {
     // UTF-16 and UTF-32 have zeros around the relevant letters.
     let plain: Vec<u8> = match bytes.contains(&0) {
@@ -17,9 +22,13 @@ pub(crate) fn looks_like_document(bytes: &[u8]) -> bool {
         false => Vec::new(),
     };
     let bytes = if plain.is_empty() { bytes } else { &plain };
+    let has_others = || {
+        let mut others = OTHERS.iter();
+        others.any(|name| memchr::memmem::find(bytes, name.as_bytes()).is_some())
+    };
     let firsts = memchr::memchr2_iter(b's', b'o', bytes);
     let capitals = memchr::memchr2_iter(b'S', b'O', bytes);
-    firsts.chain(capitals).any(|at| is_key(bytes, at))
+    firsts.chain(capitals).any(|at| is_key(bytes, at)) && has_others()
 }
 
 /// `true` if a key with a version begins at this byte.
@@ -35,7 +44,7 @@ fn is_key(bytes: &[u8], at: usize) -> bool {
     }
     let key = KEYS.iter().find(|key| {
         let own = rest.get(..key.len());
-        own.is_some_and(|own| own.eq_ignore_ascii_case(key))
+        own.is_some_and(|own| own.eq_ignore_ascii_case(key.as_bytes()))
     });
     let Some(rest) = key.and_then(|key| rest.get(key.len()..)) else {
         return false;
@@ -52,7 +61,17 @@ fn is_key(bytes: &[u8], at: usize) -> bool {
         Some((&first, version)) if is_quote(first) => version,
         _ => value,
     };
-    version.first().is_some_and(u8::is_ascii_digit)
+    let is_end = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'.';
+    let length = version.iter().position(is_end).unwrap_or(version.len());
+    is_version(version.get(..length).unwrap_or_default())
+}
+
+/// `true` for a version of Swagger or OpenAPI: `1.2`, `2.0`, `3.0.3`, `3.1`; as a number, `2` too.
+fn is_version(text: &[u8]) -> bool {
+    match text {
+        b"1.2" | b"2" | b"2.0" => true,
+        _ => text.starts_with(b"3.") && text.get(2).is_some_and(u8::is_ascii_digit),
+    }
 }
 
 /// Explains why a readable document isn't recognized although it looks like an API description: its
@@ -61,12 +80,13 @@ pub(super) fn misnamed(tree: &Tree) -> Option<SyntaxError> {
     for member in tree.root().children() {
         let key = member.key().unwrap_or_default();
         let bare = key.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        let mut names = ["swagger", "openapi"].into_iter();
+        let mut names = KEYS.into_iter();
         let Some(name) = names.find(|name| bare.eq_ignore_ascii_case(name)) else {
             continue;
         };
         let version = member.scalar_text().unwrap_or_default();
-        if version.starts_with(|c: char| c.is_ascii_digit()) {
+        let has_others = || OTHERS.iter().any(|name| tree.root().get(name).is_some());
+        if is_version(version.as_bytes()) && has_others() {
             return Some(SyntaxError {
                 span: member.key_span().unwrap_or_default(),
                 message: format!(
@@ -78,16 +98,24 @@ pub(super) fn misnamed(tree: &Tree) -> Option<SyntaxError> {
     }
     let next = tree.more_documents()?;
     let rest = tree.text().get(next.start as usize..)?;
-    // Deeper keys belong to the content of something else.
-    let mut lines = rest
-        .lines()
-        .filter(|line| !line.starts_with([' ', '\t', '#', '-']));
-    lines
-        .any(|line| looks_like_document(line.as_bytes()))
-        .then(|| SyntaxError {
-            span: next,
-            message: "the API is described in a second document, which isn't read".to_owned(),
-        })
+    // Deeper keys belong to the content of something else, and later ones in a line to a text.
+    let begins_with = |line: &str, name: &str| {
+        let key = line.trim_start_matches(['"', '\'', '{']);
+        key.get(..name.len())
+            .is_some_and(|own| own.eq_ignore_ascii_case(name))
+    };
+    let has_key = |names: &[&str], is_meant: &dyn Fn(&str) -> bool| {
+        let mut lines = rest.lines();
+        lines.any(|line| names.iter().any(|name| begins_with(line, name)) && is_meant(line))
+    };
+    let is_claim = |line: &str| {
+        let at = line.find(|c: char| c.is_ascii_alphabetic());
+        at.is_some_and(|at| is_key(line.as_bytes(), at))
+    };
+    (has_key(&KEYS, &is_claim) && has_key(&OTHERS, &|_| true)).then(|| SyntaxError {
+        span: next,
+        message: "the API is described in a second document, which isn't read".to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -98,12 +126,12 @@ mod tests {
     fn a_key_with_a_version_is_found_in_any_writing() {
         for text in [
             r#"// Disks
-            { "swagger": "2.0" }"#,
-            r"{ 'swagger': '2.0' }",
-            "{ swagger: 2.0 }",
-            r#"{ "Swagger" : "2.0" }"#,
-            "\u{feff}\u{feff}OpenAPI: 3.0.3",
-            "x{\n\"openapi\":\n\"3.1.0\"}",
+            { "swagger": "2.0", "paths": {} }"#,
+            r"{ 'swagger': '2.0', 'paths': {} }",
+            "{ swagger: 2.0, paths: {} }",
+            r#"{ "Swagger" : "2.0", "paths": {} }"#,
+            "\u{feff}\u{feff}OpenAPI: 3.0.3\npaths: {}",
+            "x{\n\"openapi\":\n\"3.1.0\", \"webhooks\": {}}",
         ] {
             assert!(looks_like_document(text.as_bytes()), "{text}");
             let units = text.encode_utf16();
@@ -125,6 +153,10 @@ mod tests {
             r#"{ "x-openapi": "3.0.0" }"#,
             r#"{ "body": "{ \"swagger\": \"2.0\" }" }"#,
             "- uses: swagger-api@2.0",
+            r#"{ "dependencies": { "swagger": "2.0.1" }, "paths": {} }"#,
+            "SWAGGER: 1\npaths: []",
+            r#"{ // versions
+                "openapi": "3.0.1" }"#,
         ] {
             assert!(!looks_like_document(text.as_bytes()), "{text}");
         }

@@ -1,7 +1,7 @@
 //! The content of a file: a tree, or a text with its faults. A faulty file that is an API
 //! description is not skipped.
 
-use super::claim::{self, looks_like_document};
+use super::claim::{self, KEYS, looks_like_document};
 use super::file::Content;
 use crate::syntax::{Notation, Readable, SyntaxError, Tree, Unreadable};
 use crate::text::Span;
@@ -9,7 +9,7 @@ use crate::text::Span;
 /// `true` if a document has a key that identifies specifications.
 fn says_what_it_is(tree: &Tree) -> bool {
     let mut members = tree.root().children();
-    members.any(|member| member.has_key("swagger") || member.has_key("openapi"))
+    members.any(|member| KEYS.iter().any(|key| member.has_key(key)))
 }
 
 /// The content of an API description that isn't recognized as one; `None` for any other file.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use ignore::{DirEntry, WalkBuilder};
 use rustc_hash::FxHashSet;
 
+use super::changes::MAX_LINKS;
 use super::claim::looks_like_document;
 use super::path;
 use super::source::{FolderNames, Listing, ReadError, Source, in_examples};
@@ -210,11 +211,9 @@ pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The number of symbolic links to follow for one path.
-const MAX_LINKS: usize = 40;
-
 /// The message about a link that leaves the root.
-const OUT: &str = "a symbolic link leads out of the root; use a relative link that stays in it";
+const OUT: &str =
+    "a symbolic link is absolute or leaves the root; use a relative link that stays in it";
 
 /// The names of a relative path, the last one first.
 fn parts(path: &Path) -> Vec<PathBuf> {

@@ -222,7 +222,7 @@ impl Repository {
             }
         }
         changes.keep(kept);
-        match changes.link(&links) {
+        match changes.link(&links, may_matter) {
             true => Ok(changes),
             false => Err(GitError::new(
                 "the symbolic links of this repository lead to the changed files by too many paths",

@@ -38,7 +38,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use base::Base;
 pub use beside::{Beside, look_for};
 pub use changes::{Before, Changes};
-pub(crate) use claim::looks_like_document;
+pub(crate) use claim::{KEYS, looks_like_document};
 #[cfg(feature = "disk")]
 pub use disk::Disk;
 #[cfg(feature = "disk")]

@@ -219,3 +219,73 @@ fn ten_thousand_findings_of_one_rule() {
         );
     }
 }
+
+/// An action whose `202` and `200` are written by the arguments, linted.
+fn action(accepted: &str, done: &str) -> Vec<String> {
+    let responses = format!(
+        r#""202": {{ "description": "Accepted", {accepted} }}, "200": {{ "description": "Done", {done} }}"#
+    );
+    let text = format!(
+        r#"{{ "swagger": "2.0", "host": "management.azure.com", "paths": {{ "/things": {{ "post": {{
+            "operationId": "Things_Start", "x-ms-long-running-operation": true,
+            "responses": {{ {responses} }} }} }} }} }}"#
+    );
+    lint_files([("api.json", text)])
+}
+
+/// So many members, each written with its number.
+fn members(count: usize, write: impl Fn(usize) -> String) -> String {
+    let members: Vec<String> = (0..count).map(write).collect();
+    members.join(",")
+}
+
+#[test]
+fn nothing_hides_after_more_members_than_are_read() {
+    let plain = r#""schema": { "type": "object" }"#;
+    let headers = |count| {
+        let more = members(count, |at| format!(r#""X-{at}": {{ "type": "string" }}"#));
+        format!(r#""headers": {{ {more} }}"#)
+    };
+    let parts = |count| {
+        let more = members(count, |_| "{}".to_owned());
+        format!(r#""schema": {{ "allOf": [{more}] }}"#)
+    };
+    let properties = |count| {
+        let more = members(count, |at| format!(r#""p{at}": {{}}"#));
+        format!(r#""schema": {{ "properties": {{ {more} }} }}"#)
+    };
+    let values = |count| {
+        let more = members(count, |at| format!(r#""v{at}""#));
+        format!(
+            r#""schema": {{ "properties": {{ "status": {{ "type": "string", "enum": [{more}] }} }} }}"#
+        )
+    };
+    assert_eq!(count(&action(&headers(1025), plain), "LRO001"), 1);
+    assert_eq!(count(&action(&headers(1024), plain), "LRO001"), 0);
+    for (schema, bound) in [
+        (&parts as &dyn Fn(usize) -> String, 256),
+        (&properties, 1024),
+        (&values, 1024),
+    ] {
+        let (more, fitting) = (schema(bound + 1), schema(bound - 1));
+        let found = action(&headers(1), &more);
+        assert_eq!(count(&found, "LRO001"), 1, "{bound}: {found:?}");
+        let found = action(&headers(1), &fitting);
+        assert_eq!(count(&found, "LRO001"), 0, "{bound}: {found:?}");
+    }
+}
+
+#[test]
+fn equal_schemas_with_many_properties_in_another_order_are_equal() {
+    let property = |at: usize| format!(r#""p{at}": {{ "type": "string" }}"#);
+    let forward = members(900, property);
+    let backward = members(900, |at| property(899 - at));
+    let text = format!(
+        r#"{{ "swagger": "2.0", "host": "management.azure.com", "paths": {{ "/things/{{name}}": {{
+            "get": {{ "responses": {{ "200": {{ "description": "d", "schema": {{ "properties": {{ {forward} }} }} }} }} }},
+            "put": {{ "x-ms-long-running-operation": true, "responses": {{
+                "200": {{ "description": "d", "schema": {{ "properties": {{ {backward} }} }} }} }} }} }} }} }}"#
+    );
+    let found = lint_files([("api.json", text)]);
+    assert_eq!(count(&found, "LRO504"), 0, "{found:?}");
+}

@@ -1,9 +1,17 @@
+use rustc_hash::FxHashSet;
+
+use crate::questions::cut_short;
 use crate::rules::prelude::*;
 use crate::workspace::{Origin, Version};
 
 rule! {
     "document/unreadable-document", Document, check, examples,
-    enum Case { String = "string", SeveralDocuments = "several-documents", Example = "example" }
+    enum Case {
+        String = "string",
+        SeveralDocuments = "several-documents",
+        Example = "example",
+        TooLarge = "too-large",
+    }
 }
 
 fn help(what: &str) -> String {
@@ -16,6 +24,29 @@ fn half_a_pair(more: usize) -> String {
         more => format!(
             "this string and {more} more contain half of a surrogate pair, which isn't a character"
         ),
+    }
+}
+
+/// Reports the parts of which only the beginning is checked, each once.
+fn too_large<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
+    let mut known = FxHashSet::default();
+    for lro in scope.lros {
+        for part in cut_short(lro) {
+            if !known.insert(part.site.place) {
+                continue;
+            }
+            let (what, bound) = (part.what, part.bound);
+            report
+                .at(
+                    part.site,
+                    format!("only the first {bound} {what} are checked, and there are more"),
+                )
+                .case(Case::TooLarge)
+                .operation(&lro.subject.operation)
+                .help(format!(
+                    "declare at most {bound} {what} here: a defect in the others would not be found"
+                ));
+        }
     }
 }
 
@@ -46,6 +77,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
             .case(Case::SeveralDocuments)
             .help("move every document into a file of its own");
     }
+    too_large(scope, report);
     let is_definitions = root.workspace().is_referenced(document);
     if document.version() == Version::Absent
         && document.origin() == Origin::Named
