@@ -34,10 +34,19 @@ pub fn lint(source: impl Source + 'static, options: Options) -> Vec<String> {
 
 /// A report on files in memory.
 pub fn report(format: Format, files: &[(&str, &str)]) -> String {
+    written(format, &findings(files))
+}
+
+/// The findings in files in memory.
+pub fn findings(files: &[(&str, &str)]) -> Findings {
     let source: Memory = files.iter().copied().collect();
-    let findings = check(source, Options::default());
+    check(source, Options::default())
+}
+
+/// A report on findings.
+pub fn written(format: Format, findings: &Findings) -> String {
     let mut out = Vec::new();
-    report::write(format, &findings, &report::Options::default(), &mut out).unwrap();
+    report::write(format, findings, &report::Options::default(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
