@@ -703,7 +703,7 @@ fn a_patch_gets_the_202_with_the_header_that_an_example_shows() {
     let help = &only(&found, "LRO203").help;
     assert!(
         help.starts_with(
-            "add a `202` with `Azure-AsyncOperation`, which an example shows on the `200`"
+            "add a `202` with `Azure-AsyncOperation` (an example shows it on the `200`)"
         ),
         "{help}"
     );

@@ -26,7 +26,7 @@ fn contrast_of(name: &str, contrast: &Contrast) -> String {
         Contrast::Lacks(names) => {
             format!(
                 "`error` of {name} has no {}, unlike {common}",
-                list(names, "or")
+                list(names, "and no")
             )
         }
         Contrast::Types(names) => {

@@ -85,7 +85,9 @@ fn help(subject: &Subject<'_>, wrong: Wrong, statuses: &[Status]) -> String {
     match wrong {
         // Clients know already that they are errors.
         Wrong::Declared => {
-            format!("{replace}; or suppress this finding if {have}")
+            format!(
+                "{replace}; or, if {have}, suppress this finding in `lro-lint.yaml` with a reason"
+            )
         }
         Wrong::Unknown | Wrong::TakenForResult => {
             format!("{replace}; or add `\"x-ms-error-response\": true` to {them} if {have}")

@@ -19,11 +19,11 @@ fn help(subject: &Subject<'_>) -> String {
     match other {
         // Clients prefer the other header to `Location`, and then read the path whatever the options say.
         Some(other) => format!(
-            "describe the GET of this path, with a `200` and its schema; or make the service send only `Location` for the {verb}, instead of `{}`, declare it, and set `final-state-via` to `location`",
+            "describe the GET of this path, with a `200` and its schema; or make the {verb} send only `Location` instead of `{}`, declare `Location`, and set `final-state-via` to `location`",
             other.header.name()
         ),
         None => format!(
-            "describe the GET of this path, with a `200` and its schema; or make the service send `Location` for the {verb}, declare it, and set `final-state-via` to `location`"
+            "describe the GET of this path, with a `200` and its schema; or make the {verb} send `Location`, declare `Location`, and set `final-state-via` to `location`"
         ),
     }
 }

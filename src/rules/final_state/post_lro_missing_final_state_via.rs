@@ -13,7 +13,7 @@ fn message(offered: &[FinalStateVia], result: &str) -> String {
     match offered {
         [] => format!("`final-state-via` is missing: clients can't know where to get {result}"),
         [FinalStateVia::Location] => format!(
-            "`final-state-via` is missing: clients get {result} from {headers} only by default"
+            "`final-state-via` is missing: clients get {result} from {headers} only because it is their default"
         ),
         [_] => format!(
             "`final-state-via` is missing: clients return the status document at {headers} instead of {result}"

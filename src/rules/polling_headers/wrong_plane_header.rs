@@ -19,7 +19,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                 header.site(),
                 format!("`{}` is a header of another system, not of {title}", header.name()),
             )
-            .help(format!("use {own}, if the service can send it; otherwise suppress this finding"))
+            .help(format!("make the service send {own}, and declare it instead; if it can't, suppress this finding in `lro-lint.yaml` with a reason"))
             .typespec("use `ArmAsyncOperationHeader` in Resource Manager; or a `LongRunning…` template in the data plane, which declares its header")
             .clients(&in_order(&failing));
     }

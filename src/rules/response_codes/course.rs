@@ -64,7 +64,7 @@ fn headers_to_declare(lro: &Lro<'_>) -> String {
     match undeclared.as_slice() {
         [] => usual_header(lro),
         names => format!(
-            "{}, which an example shows on the `{status}`",
+            "{} (an example shows it on the `{status}`)",
             list(names, "and")
         ),
     }

@@ -16,7 +16,7 @@ fn help(departure: &Departure<'_, '_>, lro: &Lro<'_>) -> String {
             and_show_it(&lro.subject.operation)
         ),
         Wrong::Foreign | Wrong::BothEnds => format!(
-            "declare {}, and remove {} in the next version of the API",
+            "in the next version of the API, declare only {}: remove {}",
             expected(Method::Delete, departure.codes.allowed),
             list(&departure.unwelcome, "and")
         ),

@@ -32,13 +32,13 @@ fn help(meaning: CreatedMeaning, lro: &Lro<'_>, created: &Response<'_>) -> Strin
             "remove the `201`: the `202` is the first response, and a `200` has the result when the work is done".to_owned()
         }
         CreatedMeaning::Action => format!(
-            "return `202` with {polling} instead, and the result when the work is done"
+            "return and declare `202` with {polling} instead of `201`, and a `200` with the result when the work is done"
         ),
         CreatedMeaning::Created if begins => {
             "use a PUT to create a resource; or, for an action, remove the `201`: the `202` is the first response, and a `200` has the result when the work is done".to_owned()
         }
         CreatedMeaning::Created => format!(
-            "use a PUT to create a resource; or, for an action, return `202` with {polling} instead, and the result when the work is done"
+            "use a PUT to create a resource; or, for an action, return and declare `202` with {polling} instead of `201`, and a `200` with the result when the work is done"
         ),
     }
 }

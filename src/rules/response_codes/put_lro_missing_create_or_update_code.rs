@@ -31,7 +31,7 @@ fn help(lro: &Lro<'_>, missing: u16, present: &Response<'_>) -> String {
         return add;
     }
     let whole = format!(
-        "{add}, and add a value that isn't final, such as `Creating`, to its `provisioningState`"
+        "{add}; also add a value that isn't final, such as `Creating`, to the `provisioningState` of that schema"
     );
     let marker = lro.subject.marked_at().and_then(|marker| marker.key());
     match marker.filter(|_| !lro.shows_that_work_goes_on()) {

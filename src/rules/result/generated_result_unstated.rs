@@ -26,7 +26,7 @@ fn check<'w>(document: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                 ),
             )
             .operation(&lro.subject.operation)
-            .help("add `final-state-schema` with a reference to the result; or, if there is no result, suppress this finding")
+            .help("add `final-state-schema` with the reference of the result's schema, such as `#/definitions/Report`; or, if there is no result, suppress this finding in `lro-lint.yaml` with a reason")
             .typespec("set `emit-lro-options: \"all\"` for `@azure-tools/typespec-autorest` in `tspconfig.yaml`: the emitter then adds `final-state-schema` to every operation with a result");
     }
 }

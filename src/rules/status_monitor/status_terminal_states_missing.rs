@@ -80,7 +80,7 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
     let words = list(&words, "and");
     let finding = report.at(status.schema.values_site(), message(&status.name, &lacking));
     finding
-        .help(format!("add {words} to the values of the status; or add the values that the service sends instead"))
+        .help(format!("add {words} to the values of the status; or, if the service sends other values for this, add these"))
         .typespec(typespec(&words));
     if is_mild {
         finding.case(Case::Canceled);
