@@ -119,8 +119,8 @@ pub(super) struct Scene<'a, 'w> {
 }
 
 impl<'a, 'w> Scene<'a, 'w> {
-    /// The scene of an operation. If responses declare headers that lead to a status, the operation
-    /// begins with one of these responses; otherwise with any response.
+    /// The scene of an operation. If some responses declare headers with the URL of the status, the
+    /// operation begins with one of them; otherwise with any response.
     pub(super) fn new(lro: &'a Lro<'w>) -> Self {
         Self::with(lro, Words::of(lro))
     }

@@ -180,8 +180,8 @@ fn pause(answer: &Answer) -> u64 {
         .map_or(PAUSE, |seconds| seconds * 1000)
 }
 
-/// The generated handler for the code of the last response. It throws for codes that aren't
-/// declared.
+/// The handler that the generator writes for the status code of the last response. It throws for a
+/// status code that the operation doesn't declare.
 fn respond(got: &Got<'_>) -> End {
     if matches!(got.answer.status, 200 | 201 | 202 | 204) {
         hand_over(got)

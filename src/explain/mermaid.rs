@@ -225,7 +225,7 @@ fn words<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
     alternatives(&words)
 }
 
-/// The text of a page. All names in it have been escaped.
+/// The lines of a Mermaid diagram. All names in it have been escaped.
 struct DiagramText {
     text: String,
     depth: usize,

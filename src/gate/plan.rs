@@ -171,6 +171,31 @@ impl<'a> Plan<'a> {
         self.folders.contains(path::folder(file))
     }
 
+    /// The earlier path of a file that moved together with the documents of its folder; `None` if the
+    /// folder has documents from elsewhere, or none that moved.
+    ///
+    /// For example, a change renames `disks/` to `volumes/`. Then `volumes/lro-lint.yaml` was
+    /// `disks/lro-lint.yaml`, and what it says about these documents isn't new.
+    pub fn moved_with_folder(&self, path: &str) -> Option<&'a str> {
+        let from = self.changes.renamed(path)?.from.as_str();
+        let (folder, old) = (path::folder(path), path::folder(from));
+        let documents = self.workspace.documents().iter().map(Document::path);
+        let mut any = false;
+        for document in documents.filter(|document| path::is_below(folder, document)) {
+            if !self.changes.is_added(document) {
+                return None;
+            }
+            let Some(previous) = self.pairing.previous(document) else {
+                continue;
+            };
+            if !(self.is_gone(&previous.path) && path::is_below(old, &previous.path)) {
+                return None;
+            }
+            any = true;
+        }
+        any.then_some(from)
+    }
+
     /// `true` if an earlier file is gone, or isn't a document any more.
     pub(super) fn is_gone(&self, path: &str) -> bool {
         self.gone.contains(path)

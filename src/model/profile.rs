@@ -92,10 +92,11 @@ impl<T> Key for FxHashMap<Method, T> {
     }
 }
 
-/// Makes the profile, and the profile as it is written, from the one list of their keys.
+/// Declares two structs with the same keys: [`Profile`], and [`ProfileSource`], which is read from
+/// YAML and may leave out keys.
 macro_rules! profile {
     ($($(#[$meaning:meta])* $visibility:vis $key:ident: $value:ty,)*) => {
-        /// A profile as it is written: what is absent comes from the one it extends.
+        /// A profile as its YAML says it. Keys that are absent come from the profile that it extends.
         #[derive(Clone, Debug, Default, serde::Deserialize)]
         #[serde(
             deny_unknown_fields,

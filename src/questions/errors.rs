@@ -107,7 +107,8 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// `true` if a text mentions reuse or the code 400.
+/// `true` if a text says what happens if a client uses the ID of an operation a second time. Such
+/// texts mention the code 400, or words such as "already".
 fn mentions_reuse(text: &str) -> bool {
     const SIGNS: [&str; 8] = [
         "400",

@@ -299,7 +299,7 @@ fn is_left_to_others(words: &[Word<'_>], at: usize) -> bool {
     is_reserved || is_elsewhere || before.iter().any(|word| word.is("t"))
 }
 
-/// `true` if the verb of an `operationId` is `Update` and doesn't contain `create`.
+/// `true` if the verb of an `operationId` begins with `Update`, and isn't `UpdateOrCreate` or similar.
 fn names_update(id: &str) -> bool {
     let verb = id.rsplit(['_', '.']).next().unwrap_or_default();
     let verb = verb.to_ascii_lowercase();

@@ -57,11 +57,11 @@ pub(super) fn in_headers_of(lro: &Lro<'_>, response: &Response<'_>) -> String {
         [] => format!("in the `headers` of the `{status}`"),
         // Only Resource Manager insists on the other code.
         codes if lro.subject.profile.system != System::Arm => format!(
-            "in the `headers` of the `{status}`, or of the {} that replaces it",
+            "in the `headers` of the `{status}`, or of the {} that you declare instead",
             list(codes, "or")
         ),
         codes => format!(
-            "in the `headers` of the {} that replaces this `{status}`",
+            "in the `headers` of the {} that you declare instead of this `{status}`",
             list(codes, "or")
         ),
     }

@@ -7,8 +7,9 @@ use super::earlier::EarlierFiles;
 use super::error::SessionError;
 use super::judging::Judging;
 use super::limits::Limits;
+use super::moved::Moved;
 use super::question::{Outcome, Question};
-use crate::config::{self, Config};
+use crate::config::{self, Choice, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Settings;
 use crate::gate::baseline::Baseline;
@@ -105,12 +106,14 @@ impl<'j> Judging<'j> {
         let workspace = source.load(now, plan.inputs(), plan.selected());
         earlier.verify(&workspace)?;
         let mut notes = Vec::new();
-        let mut configured_for =
-            |workspace: &Workspace| self.configured_before(earlier, source, workspace, &mut notes);
-        let configured = configured_for(&workspace)?;
+        let mut configured_for = |source: &dyn Source, workspace: &Workspace| {
+            let choice = earlier.config_choice(&self.session.options.config, plan.before());
+            self.configured_before(&choice, source, workspace, &mut notes)
+        };
+        let configured = configured_for(source, &workspace)?;
         let workspace = configured.excluding(workspace);
         let configured_now = match is_reconfigured {
-            true => Some(configured_for(now)?),
+            true => Some(configured_for(&Moved::new(plan), now)?),
             false => None,
         };
         let survey = configured.survey(&workspace);
@@ -164,15 +167,14 @@ impl<'j> Judging<'j> {
     /// configuration and adds a note.
     fn configured_before(
         &self,
-        earlier: &EarlierFiles,
-        source: &Earlier<'_>,
+        choice: &Choice,
+        source: &dyn Source,
         workspace: &Workspace,
         notes: &mut Vec<SessionError>,
     ) -> Result<Configured, SessionError> {
         let (configured, current) = (&self.session.configured, &self.session.options.config);
-        let choice = earlier.config_choice(current, source);
         configured
-            .of_other(source, workspace, &choice)
+            .of_other(source, workspace, choice)
             .or_else(|error| {
                 notes.push(error);
                 configured.of_other(self.session.source(), workspace, current)

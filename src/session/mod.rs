@@ -44,6 +44,7 @@ mod error;
 mod explain;
 mod judging;
 mod limits;
+mod moved;
 mod neighbours;
 mod open;
 mod options;

@@ -91,7 +91,7 @@ impl Session {
         };
         let (workspace, _) = Workspace::load_as(self.source(), &inputs, loading);
         let configured = Configured::load(self.source(), &workspace, &self.options).ok()?;
-        Some((workspace, configured))
+        Some((configured.excluding(workspace), configured))
     }
 
     /// The findings about operations whose models change if all documents of their folders are read.

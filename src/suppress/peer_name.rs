@@ -12,7 +12,8 @@ pub(super) struct PeerName {
     /// Our rules that report some of the same defects, in the order of their codes. May be empty.
     pub(super) rules: Vec<&'static Rule>,
     shared: Vec<Shared>,
-    /// `true` if these rules only check whether operations are marked as long-running.
+    /// `true` if a rule of another linter with this name only checks whether operations are marked
+    /// as long-running.
     pub(super) decides: bool,
 }
 

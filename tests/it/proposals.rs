@@ -181,13 +181,13 @@ fn a_header_is_declared_on_the_response_with_which_the_operation_will_begin() {
     let bare = r#""202": { "description": "d" }"#;
     let done = format!(r#""200": {{ {RESOURCE} }}"#);
     let made = format!(r#""201": {{ {RESOURCE} }}"#);
-    let on_new = "the `202` that replaces this `201`";
+    let on_new = "the `202` that you declare instead of this `201`";
     for (method, path, responses, place) in [
         (
             "put",
             "{name}",
             format!("{done}, {bare}"),
-            "the `201` that replaces this `202`",
+            "the `201` that you declare instead of this `202`",
         ),
         (
             "put",
@@ -230,7 +230,7 @@ fn a_header_is_declared_on_the_response_with_which_the_operation_will_begin() {
     ));
     let help = &only(&found, "LRO101").help;
     assert!(
-        help.contains("the `201` that replaces this `202`"),
+        help.contains("the `201` that you declare instead of this `202`"),
         "{help}"
     );
     let located = shown.replace("Azure-AsyncOperation", "Location");
@@ -242,7 +242,7 @@ fn a_header_is_declared_on_the_response_with_which_the_operation_will_begin() {
     );
     let help = &only(&found, "LRO410").help;
     assert!(
-        help.contains("declare `Location` in the `headers` of the `201` that replaces this `202`"),
+        help.contains("declare `Location` in the `headers` of the `201` that you declare instead of this `202`"),
         "{help}"
     );
 }

@@ -4,6 +4,7 @@
 //! into a folder that was already excluded. The document isn't checked any more, so the key is
 //! reported.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::group::Silencing;
@@ -12,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::gate::file_finding::{FileFinding, rule_of_comparisons, severity};
 use crate::gate::plan::Plan;
 use crate::rules::Rule;
+use crate::workspace::path;
 
 /// One finding for each configuration that excludes documents which the earlier state would check.
 /// Its severity comes from the configuration before the change.
@@ -45,7 +47,22 @@ fn was_excluded(before: &Configs, plan: &Plan<'_>, path: &str) -> bool {
     };
     let previous = plan.pairing().previous(path);
     let moved = previous.filter(|previous| previous.path != path && plan.is_gone(&previous.path));
-    is_excluded(path) && moved.is_none_or(|previous| is_excluded(&previous.path))
+    is_excluded(path)
+        && moved.is_none_or(|previous| {
+            let config = before.of_path(path).map(|config| config.file().path());
+            is_excluded(&beside(plan, config, &previous.path))
+        })
+}
+
+/// The earlier path of a document, as it would be if its folder already had its current name. The
+/// configuration moved with the folder, and its earlier content is read at the current path.
+fn beside<'p>(plan: &Plan<'_>, config: Option<&str>, previous: &'p str) -> Cow<'p, str> {
+    let moved = config.and_then(|config| {
+        let old = path::folder(plan.moved_with_folder(config)?);
+        let rest = previous.strip_prefix(old)?.trim_start_matches('/');
+        path::join(path::folder(config), rest)
+    });
+    moved.map_or(Cow::Borrowed(previous), Cow::Owned)
 }
 
 fn finding(

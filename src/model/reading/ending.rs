@@ -88,8 +88,9 @@ impl<'w> ModelReader<'_, 'w> {
         (!self.leaves_nothing(result)).then(|| result.clone())
     }
 
-    /// `true` if the status that a DELETE answers has no place for a result, and the one that is asked
-    /// for, which other operations share, has that of another operation: it isn't what was deleted.
+    /// `true` if the operation is a DELETE without a result, although the status monitor has a
+    /// property for one: the `202` has no such property, and its value isn't the deleted resource.
+    /// Other operations that use the same monitor have the result.
     fn deletes_without_result(&self, result: &Property<'w>) -> bool {
         let accepted = self.subject.response(202).and_then(Response::schema);
         let is_silent = accepted.is_some_and(|body| body.property(&result.name).is_none());

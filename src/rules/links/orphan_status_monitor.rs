@@ -20,7 +20,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
                 "this GET returns a status document, but no operation leads to it",
             )
             .operation(get)
-            .help("lead to this GET from the operation that starts the work: with a polling header, the body of its `202`, or a link")
+            .help("in the operation that starts the work, declare a `202` with `Operation-Location`, the URL of this GET; or, if no operation starts it, remove this GET in the next version of the API")
             .typespec("name this operation with `@pollingOperation` on the operation that starts the work");
     }
 }

@@ -22,6 +22,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let found = declared(subject.success_codes());
+    let gone = list(subject.success_codes(), "and");
     let clients = report.clients();
     report
         .at(
@@ -33,7 +34,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         )
         .about(subject.operation.element().place())
         .help(format!(
-            "declare the code that the service returns: {accepted}; or remove the marker if the operation isn't long-running"
+            "declare {accepted} instead of {gone}, also in the service; or remove the marker if the operation isn't long-running"
         ))
         .typespec("use the long-running template for this verb, which declares the right codes")
         .clients(&clients.failing(lro, None));

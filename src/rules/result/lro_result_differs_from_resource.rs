@@ -6,13 +6,19 @@ rule! {
     enum Case { Copies = "copies" }
 }
 
-fn help(theirs: &str, verb: &str, counterpart: Method) -> String {
+fn help(own: &str, theirs: &str, verb: &str, counterpart: Method) -> String {
     let purpose = match counterpart {
         Method::Put => "what the PUT creates",
         _ => "what the GET reads",
     };
+    let other = counterpart.verb();
+    // Two documents may have different schemas with one name.
+    let theirs = match own == theirs {
+        true => "the same schema",
+        false => theirs,
+    };
     format!(
-        "return {theirs} here too; or, if the {verb} doesn't change {purpose}, make it a POST on another path"
+        "return {theirs} in the {verb} too, as in the {other}; or, if the {verb} doesn't change {purpose}, make it a POST on another path"
     )
 }
 
@@ -61,7 +67,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         let message = format!(
             "the {verb} returns {of_own}, but the {other} on the same path returns {of_theirs}: {contrast}"
         );
-        (message, help(&of_theirs, verb, counterpart))
+        (message, help(&of_own, &of_theirs, verb, counterpart))
     };
     let finding = report
         .at(own.site.clone(), message)

@@ -34,7 +34,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     } else if subject.reads_as(&created.schema, &mut known) {
         "give the `200` the schema of the `201`, which the GET on this path returns too"
     } else {
-        "give both responses the schema of the resource; or, if the PUT doesn't create or replace a resource, give both another schema"
+        "give both responses the same schema: the schema of the resource, if the PUT creates or replaces one; otherwise the schema of what the service returns"
     };
     report
         .at(created.site.clone(), message)

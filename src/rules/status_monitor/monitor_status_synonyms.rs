@@ -43,9 +43,33 @@ fn check<'w>(scope: &SchemaScope<'_, 'w>, report: &mut Report<'w>) {
         report
             .at(Site::value(odd.place), message)
             .case(Case::Case)
-            .help("capitalize all values of the status in the same way")
+            .help(format!(
+                "write `{}` instead, also in the service; in a released API, only in its next version",
+                capitalized_as(&odd.text, &usual.text)
+            ))
             .typespec("correct the value of the member; you can keep its name");
     }
+}
+
+/// A value with the capitals of another value: all capitals, or the same kind of first letter.
+fn capitalized_as(value: &str, other: &str) -> String {
+    let shouts = |text: &str| !text.contains(|c: char| c.is_ascii_lowercase());
+    if shouts(other) {
+        return value.to_ascii_uppercase();
+    }
+    let rest = match shouts(value) {
+        true => value.to_ascii_lowercase(),
+        false => value.to_owned(),
+    };
+    let mut letters = rest.chars();
+    let first =
+        letters.next().map(
+            |first| match other.starts_with(|c: char| c.is_ascii_uppercase()) {
+                true => first.to_ascii_uppercase(),
+                false => first.to_ascii_lowercase(),
+            },
+        );
+    first.into_iter().chain(letters).collect()
 }
 
 /// The first of the values that begin with the rarer case, and one of the other values.

@@ -371,6 +371,75 @@ fn a_configuration_that_moves_with_its_folder_silences_as_before() {
     outcome.expect_nothing_but(&[DELETE]);
 }
 
+/// Configurations that hide something, each in its own way.
+fn hiding() -> [String; 4] {
+    [
+        "exclude: [harbors.json]".to_owned(),
+        level("LRO403", "off"),
+        level("LRO006", "off"),
+        "profile: generic".to_owned(),
+    ]
+}
+
+#[test]
+fn a_configuration_that_moves_with_its_folder_hides_nothing_new() {
+    for configuration in hiding() {
+        let before = [
+            ("specs/harbors.json", old()),
+            ("specs/more/quays.json", document(harbors()).text()),
+            ("specs/lro-lint.yaml", configuration.clone()),
+            ("other.json", document(harbors()).text()),
+        ];
+        let outcome = repository::pull_request(&before, |tree| tree.rename("specs", "apis"));
+        assert!(
+            silenced(&outcome).is_empty(),
+            "{configuration}: {}",
+            outcome.report
+        );
+        assert!(
+            outcome.brought().is_empty(),
+            "{configuration}: {}",
+            outcome.report
+        );
+    }
+}
+
+#[test]
+fn a_document_that_moves_within_a_moved_folder_is_excluded_in_sight() {
+    let before = [
+        ("specs/harbors.json", old()),
+        ("specs/drafts/quays.json", document(harbors()).text()),
+        ("specs/lro-lint.yaml", "exclude: [drafts]".to_owned()),
+        ("other.json", document(harbors()).text()),
+    ];
+    let outcome = repository::pull_request(&before, |tree| {
+        tree.rename("specs", "apis");
+        tree.rename("apis/harbors.json", "apis/drafts/harbors.json");
+    });
+    expect_silenced(&outcome, "apis/lro-lint.yaml");
+}
+
+#[test]
+fn a_configuration_that_moves_to_other_documents_is_reported() {
+    for configuration in hiding() {
+        let before = [
+            ("specs/harbors.json", old()),
+            ("drafts/quays.json", document(harbors()).text()),
+            ("drafts/lro-lint.yaml", configuration.clone()),
+        ];
+        let outcome = repository::pull_request(&before, |tree| {
+            tree.rename("drafts/lro-lint.yaml", "specs/lro-lint.yaml");
+        });
+        assert!(!silenced(&outcome).is_empty(), "{configuration}");
+        // The documents moved too, but into a folder that has one already.
+        let outcome = repository::pull_request(&before, |tree| {
+            tree.rename("drafts/lro-lint.yaml", "specs/lro-lint.yaml");
+            tree.rename("drafts/quays.json", "specs/quays.json");
+        });
+        assert!(!silenced(&outcome).is_empty(), "{configuration}");
+    }
+}
+
 #[test]
 fn an_entry_that_follows_its_document_silences_as_before() {
     let before = [(FILE, old()), (CONFIG, suppressing("LRO403", FILE))];

@@ -390,10 +390,10 @@ impl Editing {
             Some(code) => code.to_owned(),
             None => here?,
         };
-        if rest.contains("replaces this `201`") {
+        if rest.contains("instead of this `201`") {
             self.move_body("201", "200")?;
             self.rename_or_remove("201", "202")?;
-        } else if rest.contains("replaces this") {
+        } else if rest.contains("instead of this") {
             self.replace_202(help)?;
         } else if rest.contains("a new `202`") {
             self.add("202", json!({}))?;
