@@ -41,7 +41,7 @@ pub(super) fn begin(
     Ok(Some(Pending::Known(Box::new(earlier))))
 }
 
-/// The earlier state in which the document at `own` was the file `original`.
+/// An earlier state in which the document at the path `own` had the content of the file `original`.
 fn of_original(original: &Path, own: &str, root: &Path) -> io::Result<EarlierFiles> {
     let here = std::env::current_dir()?;
     let place = absolute(&here, original)?;

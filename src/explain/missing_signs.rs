@@ -46,7 +46,7 @@ pub(crate) fn missing_signs(subject: &Subject<'_>) -> Vec<String> {
     said
 }
 
-/// The reason why no header leads to a status. `None` for a system that has no such header.
+/// The reason why no header has the URL of a status. `None` for a system that has no such header.
 fn header(subject: &Subject<'_>) -> Option<String> {
     let names: Vec<String> = subject
         .profile
@@ -68,8 +68,8 @@ fn header(subject: &Subject<'_>) -> Option<String> {
     })
 }
 
-/// The reason why no body is a status. `None` for a system whose operations don't begin with a
-/// status.
+/// The reason why no body is a status document. `None` for a system whose first responses have no
+/// status document.
 fn status(profile: &Profile) -> Option<String> {
     matches!(
         profile.system,

@@ -61,7 +61,8 @@ impl FinalStateVia {
         }
     }
 
-    /// The value that speaks of a header.
+    /// The value that tells clients to read the result from the URL in a header, such as `location`
+    /// for `Location`.
     pub fn of_header(name: &str) -> Option<Self> {
         Self::LEGAL.into_iter().find(|via| {
             via.header()

@@ -11,6 +11,6 @@ pub(super) struct Index<'w> {
     pub(super) operations: OperationIndex<'w>,
     /// Operations by the status that they return.
     pub(super) monitors: MonitorIndex<'w>,
-    /// Operations by the parameters that they take.
+    /// The GETs that may return the result of an operation, by the parameters of their paths.
     pub(super) results: ResultIndex<'w>,
 }

@@ -5,14 +5,16 @@ use super::system::System;
 use crate::openapi::same_name;
 
 impl Profile {
-    /// The header of a long-running operation that a name is meant to be and isn't; `None` for
-    /// names that are one, in whatever case, and for those of other headers.
+    /// The header of a long-running operation that a misspelled name was meant to be. `None` if the
+    /// name is correct, in any case, or means another header.
     pub fn misspelled_header(&self, name: &str) -> Option<&str> {
-        /// A slip for every so many letters: `Locations` is `Location`, `Allocation` isn't.
+        /// One wrong letter is tolerated for this many letters: `Locations` means `Location`, `Allocation`
+        /// doesn't.
         const LETTERS_PER_SLIP: usize = 8;
-        /// No header is longer.
+        /// The length in bytes from which on a name can't mean a header that we know.
         const LONGEST: usize = 64;
-        /// No name has more marks between its letters, of which none counts.
+        /// The number of characters such as `-` and `_` from which on a name can't mean such a header. They
+        /// don't count in the comparison.
         const MARKS: usize = 8;
         let letters = |name: &str| -> String {
             let letters = name.chars().filter(char::is_ascii_alphanumeric);

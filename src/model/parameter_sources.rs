@@ -159,7 +159,8 @@ impl ParameterSources {
         self.body.contains(id) || needed.aliases.iter().any(|name| self.body.contains(name))
     }
 
-    /// `true` if the first response has a bare id, which is that of the operation.
+    /// `true` if the first response has a property that is simply called `id`. It is the ID of the
+    /// operation.
     pub(crate) fn has_id(&self) -> bool {
         self.has_id
     }

@@ -31,7 +31,7 @@ pub struct Surveyed<'w> {
     pub api: Api<'w>,
     /// Its profile.
     pub profile: &'w Profile,
-    /// Its operations, as they are written.
+    /// Its operations, in the order of the document.
     pub operations: Vec<Subject<'w>>,
     /// The long-running ones among them, in the same order.
     pub lros: Vec<Lro<'w>>,

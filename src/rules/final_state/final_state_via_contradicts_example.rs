@@ -30,13 +30,23 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         true => "",
         false => " and in the operation",
     };
+    let instead = lro.replaced_by(response);
+    let add = match instead.as_slice() {
+        [] => {
+            format!("add `{named}` to the headers of the `{status}` in the example{declared_too}")
+        }
+        codes => format!(
+            "add `{named}` to that {}, and to the example",
+            list(codes, "or")
+        ),
+    };
     report
         .at(
             Site::value(place),
             format!("`final-state-via: {via}` needs the header `{named}`, but the examples show only `{seen}`"),
         )
         .help(format!(
-            "change `final-state-via` to `{meant}`{and_declare}, if the service sends only `{seen}`; or add `{named}` to the headers of the `{status}` in the example{declared_too}"
+            "change `final-state-via` to `{meant}`{and_declare}, if the service sends only `{seen}`; or {add}"
         ))
         .typespec("remove `@useFinalStateVia`; or set `LroHeaders` of the template to the header that the service sends")
         .note(shown.first, format!("the example shows `{seen}`"))

@@ -36,7 +36,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         None => (
             format!("they get {monitor}, which has no result"),
             format!(
-                "{remove} if nothing is returned; or describe {name} as the property `result` of {monitor}; or name it in `final-state-schema`"
+                "{remove} if nothing is returned; if {monitor} has the result, describe {name} as its property `result`; if not, name {name} in `final-state-schema`"
             ),
         ),
     };

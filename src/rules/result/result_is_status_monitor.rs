@@ -39,7 +39,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
                     "remove the `{}`: clients already get the status when they poll",
                     response.status()
                 ),
-                false => "replace the schema by the schema of the result; or, if there is no result, declare a `204` without a body instead".to_owned(),
+                false => "return and describe the result instead; or, if there is no result, return and declare a `204` without a body".to_owned(),
             })
             .typespec("name the result in the template: `Response = …`; or `void` if there is none");
         if !is_known_monitor(lro, &schema) || is_said_to_be_result(lro) {

@@ -229,7 +229,8 @@ impl Git {
         command
     }
 
-    /// The output of git without the last line break, or its standard error if it fails.
+    /// The output of git without the last line break. The inner error is what git writes if it fails;
+    /// the outer one says that git couldn't be run.
     pub(super) fn ask(&self, arguments: &[&str]) -> Result<Result<String, GitError>, GitError> {
         text(output_of(&mut self.command(arguments)))
     }
