@@ -406,7 +406,7 @@ mod tests {
             assert_eq!(profile.system, system);
             assert_eq!(profile.name, system.name());
             assert!(!profile.title.is_empty());
-            // Where no header leads to the status, the body of the answer does.
+            // Without a polling header, the body of the first response has the URL of the status.
             let by_header = !profile.polling_headers.is_empty();
             assert_eq!(by_header, !system.answers_operation());
             assert!(!profile.states.succeeded.is_empty());

@@ -170,7 +170,7 @@ mod tests {
         ] {
             assert_eq!(states.meaning(word), Some(meaning), "{word}");
         }
-        // Steps on the way, and what a thing is.
+        // Values for a step of the work, or for the state of a resource.
         for word in ["DownloadComplete", "FailingOver", "Stopped", "Active"] {
             assert_eq!(states.meaning(word), None, "{word}");
         }

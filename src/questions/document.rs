@@ -247,14 +247,14 @@ mod tests {
 pub struct CutShort<'w> {
     /// The place of the part.
     pub site: Site<'w>,
-    /// The kind of members: a key, or a word for them.
+    /// The kind of members: a key such as `properties`, or a plural noun.
     pub what: &'static str,
     /// The number of members that are read.
     pub bound: usize,
 }
 
-/// The parts of an operation's responses that have more members than are read. No real document has such
-/// parts, so rules may miss a defect there only if somebody hides it.
+/// The parts of an operation's responses that have more members than are read. No real document has
+/// such parts, so rules can miss a defect there only if somebody hides the defect on purpose.
 pub fn cut_short<'w>(lro: &Lro<'w>) -> Vec<CutShort<'w>> {
     let responses = lro.subject.operation.responses();
     let mut found = Vec::new();
