@@ -142,9 +142,11 @@ impl<'w> Lro<'w> {
             .collect()
     }
 
-    /// `true` if the operation needs a polling header on the 202: the system requires one, or the
-    /// document shows no other way to poll. In Fabric and for AEP-151, all operations are polled in
-    /// the same way, so other rules report a missing way.
+    /// `true` if an operation that is declared long-running needs a polling header on the 202: the
+    /// system requires one, or the document shows no other way to poll.
+    ///
+    /// `false` in Fabric, for AEP-151 and for Google: all operations are polled in the same way
+    /// there, and other rules report a missing way.
     fn owes_header(&self) -> bool {
         let subject = &self.subject;
         match subject.profile.system {

@@ -64,7 +64,8 @@ pub enum Polling<'w> {
     Operation(Box<Operation<'w>>),
     /// The URL in a property of the first response's body.
     BodyLink(Box<Property<'w>>),
-    /// The URL in this header. The system requires the header, but no response declares it.
+    /// The URL in this header. The options of the operation or the system require the header, but
+    /// no response declares it.
     Undeclared(&'w str),
     /// Clients can't poll.
     Nowhere,

@@ -172,11 +172,13 @@ impl<'w> MonitorIndex<'w> {
     }
 
     /// `true` if the body of a response is the status of work that is still running:
-    /// - It lists values for running, for success and for failure.
     /// - A GET of the document takes the id in the body and returns the same schema.
-    /// - Something shows that it is work: an order has such a status too.
+    /// - The status lists values for running, for success and for failure or cancellation.
+    /// - Something shows that it is work: an order may have a status with such values too.
     ///
-    /// An action on the resource that the GET returns doesn't count: it starts no new work.
+    /// A boolean such as `done`, or an extension for polling on the GET, is enough instead of the
+    /// last two. An action on the resource that the GET returns isn't included: it starts no new
+    /// work.
     pub(super) fn returns_again(
         &self,
         body: &Schema<'w>,

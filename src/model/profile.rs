@@ -406,7 +406,8 @@ mod tests {
             assert_eq!(profile.system, system);
             assert_eq!(profile.name, system.name());
             assert!(!profile.title.is_empty());
-            // Without a polling header, the body of the first response has the URL of the status.
+            // Without a polling header, clients find the status with the body of the first
+            // response.
             let by_header = !profile.polling_headers.is_empty();
             assert_eq!(by_header, !system.answers_operation());
             assert!(!profile.states.succeeded.is_empty());

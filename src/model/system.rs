@@ -55,8 +55,8 @@ impl System {
         }
     }
 
-    /// `true` if the body of the first response is an operation object, such as an object with a
-    /// boolean `done`. Clients read the object again until the work is done.
+    /// `true` if the body of the first response is an operation object: an object with a boolean
+    /// `done`. Clients read the object again until the work is done.
     pub const fn answers_operation(self) -> bool {
         matches!(self, Self::Aep | Self::Google)
     }

@@ -247,7 +247,7 @@ mod tests {
 pub struct CutShort<'w> {
     /// The place of the part.
     pub site: Site<'w>,
-    /// The kind of members: a key such as `properties`, or a plural noun.
+    /// The kind of members, such as `headers` or `links`.
     pub what: &'static str,
     /// The number of members that are read.
     pub bound: usize,

@@ -262,8 +262,8 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// `true` if a body has a property with this name. A map, and a body without properties, may have
-/// any property.
+/// `true` if a body has a property with this name. A map, and an empty schema, may have any
+/// property.
 fn has_property(schema: &Schema<'_>, name: &str) -> bool {
     /// Names of members that describe the response, such as a `schema` in place of an example.
     const NO_PAYLOAD: [&str; 3] = ["schema", "default", "examples"];

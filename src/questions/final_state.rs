@@ -96,7 +96,7 @@ impl<'w> Lro<'w> {
     }
 
     /// The response that completes the operation, and its body. `None` if the operation returns
-    /// nothing, or if the schema is empty.
+    /// nothing, or if the schema doesn't describe the body.
     pub fn described_result(&self) -> Option<(&Response<'w>, Schema<'w>)> {
         let mut ends = self
             .subject

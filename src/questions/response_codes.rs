@@ -79,9 +79,9 @@ impl<'w> Subject<'w> {
         pageable.filter(|_| !has_pages).map(Site::from)
     }
 
-    /// The `2XX`, or `default` as the only response, of a long-running operation without a 202. The
-    /// operation changes something and is marked. Or the response declares a header that only
-    /// long-running operations have, or `Location` together with `Retry-After` or a link.
+    /// The `2XX`, or `default` as the only response, of a long-running operation that changes
+    /// something but declares no 202. The operation is marked, or the response declares a header
+    /// that only long-running operations have, or `Location` together with `Retry-After` or a link.
     pub fn hidden_acceptance(&self) -> Option<&Response<'w>> {
         if !self.operation.method().is_write() || self.response(202).is_some() {
             return None;
@@ -250,8 +250,8 @@ impl<'w> Lro<'w> {
     }
 
     /// The codes that an operation without a marker has to remove once it is marked, and that no
-    /// other finding reports yet. Empty for a PUT. A `200` or `204` is left out: the author may
-    /// keep it.
+    /// other finding reports yet. Only for Resource Manager, and not for a PUT. A `200` or `204` is
+    /// left out: the author may keep it.
     pub fn codes_to_drop_once_marked(&self) -> Vec<u16> {
         let subject = &self.subject;
         let method = subject.operation.method();

@@ -171,7 +171,9 @@ impl<'w> Lro<'w> {
     }
 
     /// The 202 without a described body, if it should return the status of the operation. This is
-    /// the case in the data plane, except for a PUT, which returns the resource, and for AEP.
+    /// always the case for AEP. In the data plane, there are two exceptions: a PUT returns the
+    /// resource, and for some operations the status code of a GET of the same path shows whether
+    /// they have completed.
     pub fn lacks_monitor(&self) -> Option<&Response<'w>> {
         let subject = &self.subject;
         let takes_body = match subject.profile.system {

@@ -130,7 +130,7 @@ impl<'w> ModelReader<'_, 'w> {
             .unwrap_or_else(|| self.via_polling(polled))
     }
 
-    /// AEP and AIP-151: clients poll the operation at its own path, and its `response` has the result.
+    /// AEP and AIP-151: clients poll the operation at its own path, and `response` has the result.
     fn via_of_proposals(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
         let is_proposed = self.subject.profile.system.answers_operation();
         is_proposed.then(|| {
