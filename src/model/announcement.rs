@@ -16,7 +16,8 @@ pub enum Announcement<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The announcement of the completion: the operation's `callbacks`, or a webhook of its document.
+    /// The announcement of the completion: the operation's `callbacks`, or a webhook of the
+    /// document.
     pub fn announcement(&self) -> Option<Announcement<'w>> {
         let callbacks = self.subject.operation.callbacks();
         let callbacks = callbacks.map(Announcement::Callbacks);

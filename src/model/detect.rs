@@ -1,4 +1,4 @@
-//! Which system a document belongs to.
+//! Detection of the system that a document belongs to.
 
 use super::monitor;
 use super::profile::Profile;
@@ -10,7 +10,8 @@ const AZURE_MARKER: &str = "x-ms-long-running-operation";
 const FABRIC_MARKER: &str = "x-ms-fabric-sdk-long-running-operation";
 const AEP_MARKER: &str = "x-aep-long-running-operation";
 
-/// The system of a document, and what shows it. The first evidence decides, the surest first.
+/// The system that a document belongs to. The surest evidence decides: first the host, then the
+/// folder, then the content.
 pub(super) fn system(api: Api<'_>) -> System {
     by_host(api)
         .or_else(|| by_folder(api.document().path()))
@@ -32,7 +33,8 @@ fn by_host(api: Api<'_>) -> Option<System> {
     })
 }
 
-/// The layout of repositories of Azure's specifications.
+/// The system that a folder name declares, as in the repositories of Azure's specifications:
+/// `resource-manager` or `data-plane`.
 fn by_folder(path: &str) -> Option<System> {
     path::folder(path)
         .split('/')
@@ -92,7 +94,7 @@ fn by_content(api: Api<'_>) -> Option<System> {
     if is_graph {
         return Some(System::Graph);
     }
-    // A service of Azure may have a `done` of its own.
+    // An Azure service may have a `done` property too, so the signs of Azure come first.
     let azure = azure.then_some(System::DataPlane);
     let aep = || aep.then_some(System::Aep);
     azure
@@ -100,8 +102,9 @@ fn by_content(api: Api<'_>) -> Option<System> {
         .or_else(|| google.then_some(System::Google))
 }
 
-/// `true` if the body of a response is an operation of the API enhancement proposals: by its
-/// properties, or because it refers to the schema that they publish.
+/// `true` if the body of a response is an operation as the API enhancement proposals (AEP) define
+/// it. The body has the properties of such an operation, or refers to the schema that AEP
+/// publishes.
 fn answers_operation(response: &Response<'_>) -> bool {
     let Some(body) = response.schema() else {
         return false;
@@ -118,8 +121,8 @@ fn answers_operation(response: &Response<'_>) -> bool {
     names.into_iter().all(|name| body.property(name).is_some()) || is_published()
 }
 
-/// `true` if the body of a response is an operation of Google's APIs: it has the name with which it is
-/// read, `done`, and both ends.
+/// `true` if the body of a response is an operation of Google's APIs. Such a body has the
+/// properties `name`, `done`, `response` and `error`.
 fn answers_operation_of_google(response: &Response<'_>) -> bool {
     let Some(body) = response.schema() else {
         return false;
@@ -135,15 +138,16 @@ fn answers_operation_of_google(response: &Response<'_>) -> bool {
     names.into_iter().all(has) && monitor::is_flag(&body, profile)
 }
 
-/// `true` if a place belongs to the types that Azure's specifications share: their authors can only
-/// refer to another version of them.
+/// `true` if a place is in the types that Azure's specifications share (`common-types`). Authors
+/// can't change these types: they can only refer to another version of them.
 pub fn is_common_type(place: Place<'_>) -> bool {
     path::folder(place.document().path())
         .split('/')
         .any(|part| part.trim_start_matches('_') == "common-types")
 }
 
-/// `/subscriptions/{…}/…`, or `/providers/` and a namespace such as `Contoso.Widgets`.
+/// `true` for `/subscriptions/{…}/…`, and for `/providers/` with a namespace such as
+/// `Contoso.Widgets`.
 fn is_arm_path(template: &str) -> bool {
     if template
         .get(.."/subscriptions/{".len())
@@ -162,8 +166,9 @@ pub(super) fn has_namespace(path: &str) -> bool {
     })
 }
 
-/// `true` if a schema of a document is marked as a resource of Resource Manager. Only its own keys are
-/// read: the types that several documents share are found by their reference.
+/// `true` if a schema of a document is marked as a resource of Resource Manager
+/// (`x-ms-azure-resource`). Only the schema's own keys are read. Types that several documents share
+/// are recognized by the `$ref` to them instead.
 fn marks_azure_resources(api: Api<'_>) -> bool {
     api.schemas().is_some_and(|schemas| {
         schemas.children().any(|schema| {

@@ -24,48 +24,48 @@ pub(crate) struct DocumentFacts<'w> {
     marked: FxHashMap<Request, Place<'w>>,
     /// The provisioning states that requests of the document can carry, computed at first use.
     sent: OnceLock<SentStates>,
-    /// The provisioning states in requests and answers, computed at first use.
+    /// The provisioning states in requests and responses, computed at first use.
     states: OnceLock<SharedStates>,
     /// The webhooks of the document, computed at first use.
     webhooks: OnceLock<Webhooks>,
-    /// `true` if a GET of the document answers 202, computed at first use.
+    /// `true` if a GET of the document returns a 202 with a polling header, computed at first use.
     polled_by_code: OnceLock<bool>,
-    /// The actions whose text says that nothing is polled, computed at first use.
+    /// The actions whose description says that clients don't poll, computed at first use.
     forgotten: OnceLock<FxHashSet<String>>,
-    /// The names of the operations of its folder.
+    /// The names of the operations in the folder of the document.
     names: Arc<OperationNames<'w>>,
-    /// The names of the operations in all versions of its API.
+    /// The names of the operations in all versions of the document's API.
     versions: Option<Arc<VersionNames<'w>>>,
     /// The formats of the times in the schemas of the document, computed at first use.
     times: OnceLock<Times>,
-    /// The schema of the errors of most operations, computed at first use.
+    /// The schema that most operations declare for errors, computed at first use.
     usual_error: OnceLock<Option<UsualError>>,
 }
 
-/// The definition that most operations of a document have for their errors.
+/// The definition that most operations of a document declare for errors.
 #[derive(Clone, Debug)]
 pub struct UsualError {
-    /// Its name.
+    /// The name of the definition.
     pub name: String,
-    /// The number of operations that refer to it in `default`.
+    /// The number of operations that refer to the definition in `default`.
     pub operations: usize,
 }
 
 /// The number of schemas in a document that describe a time, by format.
 #[derive(Clone, Copy, Debug, Default)]
 struct Times {
-    /// Texts such as `date-time`.
+    /// The number of times in text form: `date-time` and similar formats.
     texts: usize,
-    /// Seconds since 1970: `unixtime`.
+    /// The number of times in seconds since 1970: `unixtime`.
     seconds: usize,
 }
 
-/// The URL and the verb of an operation that several entries may describe, and its codes of
-/// success.
+/// Identifies a request that several entries of `paths` may describe: URL, method and success
+/// codes.
 type Request = (String, Method, Vec<u16>);
 
 impl<'w> DocumentFacts<'w> {
-    /// Looks at the operations of a document.
+    /// Collects the markers of the operations. Other facts are computed at first use.
     pub(super) fn of(
         api: Api<'w>,
         operations: &[Operation<'w>],
@@ -98,20 +98,20 @@ impl<'w> DocumentFacts<'w> {
         }
     }
 
-    /// `true` if the times of the document are seconds: more than so many of them are, and no other
-    /// time is a text.
+    /// `true` if the document gives its times in seconds: more than `beyond` schemas have the
+    /// format `unixtime`, and none has a text format such as `date-time`.
     pub(crate) fn counts_seconds(&self, beyond: usize) -> bool {
         let times = self.times.get_or_init(|| Times::of(self.api));
         times.texts == 0 && times.seconds > beyond
     }
 
-    /// `true` if the document marks any operation, even with `false`.
+    /// `true` if the document marks any operation. The marker may be `false`.
     pub(crate) fn is_any_marked(&self) -> bool {
         self.is_any_marked
     }
 
-    /// The marker of an operation that another entry of the API describes with the same verb, the
-    /// same URL and the same codes of success.
+    /// The marker of the same operation in another entry of `paths`. The same operation has the
+    /// same method, URL and success codes.
     pub(crate) fn marked_twin(
         &self,
         operation: &Operation<'w>,
@@ -125,13 +125,13 @@ impl<'w> DocumentFacts<'w> {
         self.marked.get(&request).copied()
     }
 
-    /// `true` if an operation of the document, or of another one of its folder, has that name.
+    /// `true` if an operation of the document, or of another document in its folder, has this name.
     pub(crate) fn has_operation_called(&self, name: &str) -> bool {
         self.names.contains(name)
     }
 
-    /// `true` if clients may have been released with a name: another version of the API has it, or
-    /// the document is in a folder of stable versions.
+    /// `true` if released clients may use this name: another version of the API has an operation
+    /// with the name, or the document is in a folder of stable versions.
     pub(crate) fn may_be_released(&self, name: &str) -> bool {
         let folder = VersionFolder::of(self.api.document().path());
         let versions = self.versions.as_ref();
@@ -145,8 +145,8 @@ impl<'w> DocumentFacts<'w> {
             .get_or_init(|| Webhooks::of(self.api, profile))
     }
 
-    /// `true` if a GET of the document answers 202 with a header that leads on: where `Location` leads
-    /// to such a GET, its code says whether the work is done.
+    /// `true` if a GET of the document returns a 202 with a polling header. If `Location` has the
+    /// URL of such a GET, the status code shows whether the work is done.
     pub(crate) fn is_polled_by_code(&self, profile: &Profile) -> bool {
         let leads_on = |get: &Operation<'_>| {
             let accepted = get.response(202);
@@ -161,8 +161,8 @@ impl<'w> DocumentFacts<'w> {
         })
     }
 
-    /// `true` if a text of an action with this name, or of its `202`, says that nothing is polled: the same
-    /// action on other things works in the same way.
+    /// `true` if a description of an action with this name, or of its `202`, says that clients
+    /// don't poll. The same action on other resources works in the same way.
     pub(crate) fn forgets(&self, action: &str) -> bool {
         let forgotten = self.forgotten.get_or_init(|| {
             let operations = self.api.operations();
@@ -174,8 +174,8 @@ impl<'w> DocumentFacts<'w> {
         forgotten.contains(action)
     }
 
-    /// The definition to which most operations of the document refer in `default`; of several the first
-    /// by name.
+    /// The definition that most operations of the document refer to in `default`. If several are
+    /// equally frequent, the first by name.
     pub(crate) fn usual_error(&self) -> Option<&UsualError> {
         let usual = self.usual_error.get_or_init(|| {
             let mut found: FxHashMap<String, usize> = FxHashMap::default();
@@ -204,12 +204,13 @@ impl<'w> DocumentFacts<'w> {
         sent.may_have(state)
     }
 
-    /// The marked PUTs and PATCHes of the document whose request has a provisioning state.
+    /// The marked PUTs and PATCHes of the document whose request body has this provisioning state.
     pub(crate) fn senders_of(&self, state: &Property<'_>, profile: &Profile) -> Vec<Place<'w>> {
         self.states(profile).senders(self.api, state)
     }
 
-    /// `true` if a marked PUT or PATCH of the document answers with the resource of a provisioning state.
+    /// `true` if a marked PUT or PATCH of the document returns the resource that has this
+    /// provisioning state.
     pub(crate) fn answers_with(&self, state: &Property<'_>, profile: &Profile) -> bool {
         self.states(profile).answers(state)
     }
@@ -220,7 +221,8 @@ impl<'w> DocumentFacts<'w> {
     }
 }
 
-/// `true` if an operation answers `202`, and its text or that of the `202` says that nothing is polled.
+/// `true` if an operation has a `202`, and a description of the operation or of the `202` says that
+/// clients don't poll.
 pub(crate) fn says_it_is_forgotten(operation: &Operation<'_>) -> bool {
     let Some(accepted) = operation.response(202) else {
         return false;
@@ -252,13 +254,13 @@ impl Times {
     }
 }
 
-/// The URL of an operation that several entries may describe.
+/// The URL of an operation that several entries of `paths` may describe.
 fn url_of_variants<'o>(operation: &'o Operation<'_>) -> Option<&'o str> {
     let item = operation.path_item();
     item.may_have_variants().then(|| item.url_template())
 }
 
-/// The codes of success among some responses, ascending.
+/// The success codes of some responses, in ascending order.
 pub(super) fn success_codes(responses: &[Response<'_>]) -> Vec<u16> {
     let successes = responses
         .iter()

@@ -1,24 +1,26 @@
-//! What the examples of an operation show.
+//! Facts from the examples of an operation.
 //!
-//! An example often shows one outcome of several, and many show nothing but a code. So it counts
-//! what all examples of an operation show together, and what none of them shows says little.
+//! One example often shows only one of several outcomes, and many examples show nothing but a
+//! status code. So a rule looks at all examples of an operation together. A header that no example
+//! shows may still exist.
 
 use super::lro::Lro;
 use crate::openapi::{Example, ExampleHeader, ExampleResponse, Method, Operation, Response, Site};
 
-/// What examples of an operation show: one fact, however many of them do.
+/// One fact that one or more examples of an operation show.
 #[derive(Clone, Debug)]
 pub struct Shown<'w, T> {
-    /// What they show.
+    /// The fact.
     pub what: T,
-    /// Where the first one does.
+    /// The place of the fact in the first example.
     pub first: Site<'w>,
-    /// Where the others do.
+    /// The places of the fact in the other examples.
     pub others: Vec<Site<'w>>,
 }
 
 impl<T> Shown<'_, T> {
-    /// How many other files than the first one's show it, however often each of them does.
+    /// The number of other files that show the fact. Each file counts once, and the first file
+    /// doesn't count.
     pub fn other_files(&self) -> usize {
         let mut paths: Vec<_> = self
             .others
@@ -35,13 +37,13 @@ impl<T> Shown<'_, T> {
 /// A polling header that examples show on a response.
 #[derive(Clone, Debug)]
 pub struct ShownHeader<'w> {
-    /// Its name, as the system writes it.
+    /// The name of the header, spelled as in the documentation of the system.
     pub name: &'w str,
     /// The response as the operation declares it.
     pub response: Response<'w>,
 }
 
-/// Joins what is the same, in the order in which it was first met.
+/// Joins equal facts. The facts stay in the order of their first occurrence.
 pub(crate) fn joined<'w, T>(
     found: impl IntoIterator<Item = (T, Site<'w>)>,
     is_same: impl Fn(&T, &T) -> bool,
@@ -62,20 +64,21 @@ pub(crate) fn joined<'w, T>(
 }
 
 impl<'w> Lro<'w> {
-    /// The responses of success in all its examples.
+    /// The success responses in all examples of the operation.
     pub(crate) fn shown(&self) -> impl Iterator<Item = (&Example<'w>, &ExampleResponse<'w>)> {
         let examples = self.examples.iter();
         examples.flat_map(|example| example.successes().map(move |response| (example, response)))
     }
 
-    /// The same of the examples that are meant to show every answer.
+    /// The success responses in the examples that are meant to show every response of the
+    /// operation.
     pub(crate) fn shown_in_exchanges(
         &self,
     ) -> impl Iterator<Item = (&Example<'w>, &ExampleResponse<'w>)> {
         self.shown().filter(|(example, _)| example.is_exchange())
     }
 
-    /// Polling headers that its examples show on responses that it declares.
+    /// The polling headers that the examples show on responses that the operation declares.
     pub fn headers_shown(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
         let found = self.shown().flat_map(|(example, response)| {
             let names = self.subject.profile.headers_to_status();
@@ -91,13 +94,14 @@ impl<'w> Lro<'w> {
                 leads_on.then(|| (what, header.site()))
             })
         });
-        // A service that has several beginnings shows it on all; where it is a 202, that is the one.
+        // If the examples show the header on several responses, the 202 comes first: it is the
+        // response that starts the operation.
         let mut found: Vec<_> = found.collect();
         found.sort_by_key(|(what, _)| what.response.code() != Some(202));
         joined(found, |a, b| a.name == b.name)
     }
 
-    /// The polling header that its examples show on the 202, where it declares none there.
+    /// The polling header that the examples show on the 202, if the 202 doesn't declare it.
     pub fn header_shown_on_202(&self) -> Option<Shown<'w, ShownHeader<'w>>> {
         let accepted = self.subject.accepted()?;
         let mut shown = self.headers_shown().into_iter();
@@ -106,7 +110,7 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// `true` if an example shows a response with a header that leads to the status.
+    /// `true` if an example shows this header on this response with the URL of the status.
     pub(super) fn shows_header(&self, response: &Response<'w>, name: &str) -> bool {
         self.shown().any(|(example, shown)| {
             let has_value =
@@ -119,8 +123,9 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// `true` if a header of an example leads to the status: every polling header on a 202. On a 201,
-    /// `Location` may also be the address of what was created, and on a 200 what was found.
+    /// `true` if a header of an example has the URL of the status. On a 202, every polling header
+    /// has. On a 201, `Location` may be the URL of the new resource. On a 200, it may be the URL of
+    /// a found resource.
     pub(crate) fn leads_to_status(
         &self,
         example: &Example<'w>,
@@ -143,8 +148,8 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// `true` if the URL in a header ends with the name of what the operation works on: the value of the
-/// last parameter of its path.
+/// `true` if the URL in a header ends with the name of the resource that the operation works on.
+/// The name is the value of the last parameter of the operation's path.
 fn names_resource(
     operation: &Operation<'_>,
     example: &Example<'_>,

@@ -8,17 +8,18 @@ use std::fmt;
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum FinalStateVia {
-    /// The body of the finished monitor behind `Azure-AsyncOperation`.
+    /// The body of the status monitor at the URL in `Azure-AsyncOperation`, when it completes.
     AzureAsyncOperation,
-    /// What `Location` leads to.
+    /// The response at the URL in `Location`.
     Location,
-    /// The body of the finished monitor behind `Operation-Location`.
+    /// The body of the status monitor at the URL in `Operation-Location`, when it completes.
     OperationLocation,
     /// A GET of the URI that the operation was sent to.
     OriginalUri,
-    /// A link in a property of a body or in another header; TypeSpec's own, never written.
+    /// A link in a property of a body or in another header. Only TypeSpec uses this value
+    /// internally; documents don't have it.
     CustomLink,
-    /// An operation of the API; TypeSpec's own, never written.
+    /// An operation of the API. Only TypeSpec uses this value internally; documents don't have it.
     CustomOperationReference,
 }
 
@@ -31,7 +32,7 @@ impl FinalStateVia {
         Self::OriginalUri,
     ];
 
-    /// The value of the option.
+    /// The value as documents write it, such as `azure-async-operation`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::AzureAsyncOperation => "azure-async-operation",
@@ -43,15 +44,16 @@ impl FinalStateVia {
         }
     }
 
-    /// A value that a document may declare.
+    /// Parses a value that a document may declare. `None` for any other value.
     pub fn parse(value: &str) -> Option<Self> {
         Self::LEGAL.into_iter().find(|via| via.name() == value)
     }
 
-    /// The values that TypeSpec uses inside and no document may have.
+    /// The values that TypeSpec uses internally. No document may have them.
     pub const INTERNAL: [Self; 2] = [Self::CustomLink, Self::CustomOperationReference];
 
-    /// The header that the value speaks of.
+    /// The header that has the URL, such as `Location` for `location`. `None` if the value needs no
+    /// header.
     pub const fn header(self) -> Option<&'static str> {
         match self {
             Self::AzureAsyncOperation => Some("Azure-AsyncOperation"),
@@ -61,8 +63,8 @@ impl FinalStateVia {
         }
     }
 
-    /// The value that tells clients to read the result from the URL in a header, such as `location`
-    /// for `Location`.
+    /// The value for clients that read the result from the URL in a header, such as `location` for
+    /// `Location`.
     pub fn of_header(name: &str) -> Option<Self> {
         Self::LEGAL.into_iter().find(|via| {
             via.header()

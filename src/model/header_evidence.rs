@@ -1,4 +1,5 @@
-//! Polling headers that no response declares where they belong, and what in the document says so.
+//! Polling headers that the right response doesn't declare, and the evidence for them in the
+//! document.
 
 use super::lro::{HeaderEvidence, Lro, Polling};
 use super::sibling_headers::Siblings;
@@ -7,7 +8,7 @@ use super::system::System;
 use crate::openapi::{Method, Response, Status};
 
 impl<'w> Subject<'w> {
-    /// `true` if a header of a response of success is meant to lead to the status.
+    /// `true` if a success response declares a polling header under a misspelled name.
     fn declares_slip(&self) -> bool {
         self.successes().flat_map(Response::headers).any(|header| {
             let meant = self.profile.misspelled_header(header.name());
@@ -15,10 +16,11 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Headers with the URL of a status on responses with which nothing goes on, where none is on
-    /// those with which the operation begins: on a 204 or an error, and beside a 202 on any other
-    /// success. Those on a 200 of a PUT or PATCH, which may be the beginning, have rules of their
-    /// own, and on a 201 `Location` names what was created.
+    /// The polling headers on the wrong responses, if no response that starts the operation has
+    /// one. Wrong responses are a 204, an error, and for POST and DELETE also a 200 or 201.
+    ///
+    /// For a PUT or PATCH, the 200 and 201 may start the operation and have rules of their own. For
+    /// other methods, `Location` on a 201 is allowed: it is the URL of the new resource.
     pub fn misplaced_headers(&self) -> Vec<PollingHeader<'w>> {
         let method = self.operation.method();
         let is_replace = matches!(method, Method::Put | Method::Patch);
@@ -34,7 +36,8 @@ impl<'w> Subject<'w> {
         let has_none = first
             .iter()
             .all(|response| self.address_headers(response).is_empty());
-        // Where nothing begins, that is the defect; and a part of an upload has no status.
+        // If no response starts the operation, the missing response is the defect. And a response
+        // to a part of an upload (with a `Range` header) has no status.
         let is_judged = method.is_write()
             && first
                 .iter()
@@ -44,7 +47,7 @@ impl<'w> Subject<'w> {
         }
         let mut misplaced = Vec::new();
         for response in others {
-            // A redirection has a `Location` by HTTP.
+            // HTTP defines `Location` for redirections.
             if matches!(
                 response.status(),
                 Status::Code(300..=399) | Status::Range(3)
@@ -67,8 +70,8 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// Other long-running operations of the document whose 202 declares a polling header, where the
-    /// 202 of this one doesn't, nor any other response of success.
+    /// The other long-running operations of the document whose 202 declares a polling header.
+    /// `None` if a success response of this operation declares a polling header too.
     pub fn declaring_siblings(&self) -> Option<Siblings<'w>> {
         self.subject.accepted()?;
         if self.subject.declares_address() {
@@ -77,9 +80,9 @@ impl<'w> Lro<'w> {
         self.header_counts.seen_from_silent()
     }
 
-    /// The best evidence that the operation has a polling header that it doesn't declare.
+    /// The best evidence for a polling header that the operation doesn't declare.
     pub fn header_evidence(&self) -> Option<HeaderEvidence> {
-        // Many rules need it.
+        // The evidence is stored because many rules need it.
         *self.evidence.get_or_init(|| self.best_evidence())
     }
 
@@ -106,14 +109,15 @@ impl<'w> Lro<'w> {
         } else if is_named {
             Some(HeaderEvidence::Named)
         } else {
-            // One of many is a weak sign, and stronger reasons are known in other systems.
+            // A single operation out of many is weak evidence. In other systems than Resource
+            // Manager, other rules have better evidence.
             let is_seen = siblings.is_some() && subject.profile.system == System::Arm;
             is_seen.then_some(HeaderEvidence::Seen)
         }
     }
 
-    /// The headers with the URL of a status that a response is known to have: it declares them, be
-    /// it misspelled, its text promises them, or an example shows them.
+    /// The polling headers that a response is known to have. The response declares the header (the
+    /// name may be misspelled), its description promises it, or an example shows it.
     pub fn known_headers(&self, response: &Response<'w>) -> Vec<&'w str> {
         let subject = &self.subject;
         let promises = subject.unkept_promises();
@@ -138,9 +142,11 @@ impl<'w> Lro<'w> {
             .collect()
     }
 
-    /// `true` if a header on the 202 is what the operation lacks: its contract asks for one, or nothing
-    /// else leads to the status. That a 202 which is said to be of a long-running operation leads
-    /// nowhere is the graver defect, and in Fabric and by AEP-151 all of them have one way.
+    /// `true` if an operation that is declared long-running needs a polling header on the 202: the
+    /// system requires one, or the document shows no other way to poll.
+    ///
+    /// `false` in Fabric, for AEP-151 and for Google: all operations are polled in the same way
+    /// there, and other rules report a missing way.
     fn owes_header(&self) -> bool {
         let subject = &self.subject;
         match subject.profile.system {
@@ -151,7 +157,7 @@ impl<'w> Lro<'w> {
         }
     }
 
-    /// `true` if the document shows a way to the status that is another than the operation's own URI.
+    /// `true` if the document shows a way to poll at another URL than the operation's own.
     pub fn declares_way(&self) -> bool {
         matches!(
             self.polling.value,

@@ -7,10 +7,10 @@ use super::result_index::ResultIndex;
 /// The index of the operations of all documents.
 #[derive(Debug, Default)]
 pub(super) struct Index<'w> {
-    /// Operations by links, URLs and paths.
+    /// Finds operations by links, URLs and paths.
     pub(super) operations: OperationIndex<'w>,
-    /// Operations by the status that they return.
+    /// Finds operations by the status that they return.
     pub(super) monitors: MonitorIndex<'w>,
-    /// The GETs that may return the result of an operation, by the parameters of their paths.
+    /// Finds GETs that may return the result of an operation, by the parameters of their paths.
     pub(super) results: ResultIndex<'w>,
 }

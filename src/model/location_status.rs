@@ -1,4 +1,4 @@
-//! A status that is reached by `Location` alone.
+//! Status monitors that clients can find only by `Location`.
 
 use super::lro::{Lro, Polling};
 use super::monitor::{MonitorSource, is_monitor};
@@ -9,9 +9,13 @@ use super::system::System;
 use crate::openapi::{Header, Operation, Response, Status};
 
 impl<'w> Lro<'w> {
-    /// `Location`, and the 200 of the GET that it leads to, if that is a status and `Location` is all that
-    /// leads to it. The GET has no 202, so a client that polls it can tell the end by the status
-    /// alone, and no example of the first answer leads elsewhere. In an API of no system, a GET that answers 202 with a header of its own is the likelier target.
+    /// `Location` and the 200 of the GET at its URL, if the 200 returns a status and only
+    /// `Location` has the URL of this status.
+    ///
+    /// The GET has no 202, so a client that polls it sees only in the status whether the work is
+    /// done. No example of the 202 shows another kind of URL. If the API belongs to no known system
+    /// and has a GET whose 202 has a polling header, the result is `None`: `Location` more likely
+    /// has the URL of such a GET.
     pub fn status_behind_location(&self) -> Option<(&Header<'w>, Response<'w>)> {
         let Polling::Header(header) = &self.polling.value else {
             return None;
@@ -32,8 +36,8 @@ impl<'w> Lro<'w> {
         }
         let monitor = self.monitor.as_ref()?;
         let get = monitor.operation.as_ref()?;
-        // That it is the only status of the document is not enough: `Location` may lead to what is
-        // being made.
+        // It isn't enough that the document has only one status: `Location` may be the URL of the
+        // new resource.
         let is_its_own = matches!(monitor.source, MonitorSource::Link(_)) || {
             let id = get.path_parameters().last();
             let needed = NeededParameters::of(get, id, profile);
@@ -51,14 +55,14 @@ impl<'w> Lro<'w> {
         is_meant.then_some((header, done))
     }
 
-    /// `true` if some operation of the document declares a header that only a status can be at, so that
-    /// its clients read statuses.
+    /// `true` if an operation of the document declares a header that can only have the URL of a
+    /// status, such as `Azure-AsyncOperation`. Clients of the document then read statuses.
     pub fn document_names_status(&self) -> bool {
         self.header_counts.names_status()
     }
 
-    /// `true` if an example of the `202` shows this header with a URL of another kind: where the status
-    /// is at `/operationStatuses/{operationId}`, a URL such as `…/operationResults/7`.
+    /// `true` if an example of the `202` shows this header with another kind of URL. Example: the
+    /// status is at `/operationStatuses/{operationId}`, and the header has `…/operationResults/7`.
     fn is_shown_elsewhere(&self, header: &Header<'w>, status: &Operation<'w>) -> bool {
         let Some((segment, _)) = id_segment(status.path()) else {
             return false;
@@ -75,9 +79,10 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// `true` if the document says that this `Location` leads to the status, where the contract of the
-    /// system has the result there: its text does, or no operation declares the header that the status
-    /// has by the contract, so that nothing else leads to the status that is described.
+    /// `true` if the document declares that this `Location` has the URL of the status, although in
+    /// this system `Location` has the URL of the result. The description of the header mentions the
+    /// status. Or no operation declares the header for the status (`Azure-AsyncOperation`), so no
+    /// other header has the URL of the status.
     fn is_said_at(&self, location: &Header<'w>) -> bool {
         let text = location.element().place().text("description");
         let speaks_of_status = text.is_some_and(|text| {

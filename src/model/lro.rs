@@ -16,120 +16,123 @@ use crate::workspace::Examples;
 /// A long-running operation.
 #[derive(Clone, Debug)]
 pub struct Lro<'w> {
-    /// The operation and what it says of itself.
+    /// The operation and the facts that it declares.
     pub subject: Subject<'w>,
-    /// The signs that it is long-running.
+    /// The signs that the operation is long-running.
     pub signals: Vec<(Signal, Site<'w>)>,
-    /// How clients find its final state.
+    /// The way in which clients find the final state.
     pub final_state_via: Fact<'w, FinalStateVia>,
-    /// Where its status is asked for.
+    /// The URL or operation that clients poll for the status.
     pub polling: Fact<'w, Polling<'w>>,
-    /// What says how far it is.
+    /// The status monitor: the body that shows the progress of the operation.
     pub monitor: Option<StatusMonitor<'w>>,
-    /// What the 202 shows of the status, where another schema is the one that is asked for later.
+    /// The schema of the status in the 202, if clients that poll get another schema later.
     pub first_status: Option<Schema<'w>>,
-    /// What would have to say how far it is by the conventions of the system, and doesn't look
-    /// like it; only where nothing else that is described does.
+    /// The schema that should be the status monitor by the conventions of the system, but doesn't
+    /// look like one. `None` if the document describes another status monitor.
     pub supposed_monitor: Option<Schema<'w>>,
-    /// What is fetched once it has ended.
+    /// The request that clients send after the operation has ended.
     pub final_step: Fact<'w, FinalStep<'w>>,
-    /// What it returns.
+    /// The result of the operation.
     pub result: Fact<'w, LroResult<'w>>,
-    /// What the document leaves open.
+    /// The questions that the document leaves open.
     pub open: Vec<Open>,
-    /// Its examples; none where nobody has read them.
+    /// The examples of the operation. Empty if the example files weren't read.
     pub examples: Vec<Example<'w>>,
-    /// Those of the operation at which its status is asked for.
+    /// The examples of the operation that clients poll for the status.
     pub status_examples: Vec<Example<'w>>,
-    /// The polling headers that the operations of its document declare.
+    /// The polling headers that the operations of the document declare.
     pub(super) header_counts: Arc<HeaderCounts<'w>>,
-    /// What [`Lro::header_evidence`] found, once it has been asked.
+    /// The result of [`Lro::header_evidence`], stored after the first call.
     pub(super) evidence: OnceLock<Option<HeaderEvidence>>,
     pub(super) resource: Option<Schema<'w>>,
-    /// The GET one segment below the path of a POST: that of what it creates.
+    /// For a POST to a collection: the GET of a member, one segment below the path of the POST.
     pub(super) get_of_member: Option<Operation<'w>>,
-    /// `true` if nothing is polled, and the id in the 202 opens a way to a status all the same.
+    /// `true` if nothing declares a way to poll, but clients can find a status with the id in the
+    /// 202.
     pub(super) has_way_by_id: bool,
 }
 
-/// Where the status of an operation is asked for.
+/// The URL or operation that clients poll for the status of an operation.
 #[derive(Clone, Debug)]
 pub enum Polling<'w> {
-    /// At the URL in a header of the first response.
+    /// The URL in a header of the first response.
     Header(Header<'w>),
-    /// At the URI that the operation was sent to.
+    /// The URI that the operation was sent to.
     OriginalUri,
-    /// At another operation of the API.
+    /// Another operation of the API.
     Operation(Box<Operation<'w>>),
-    /// At the URL in a property of the first response's body.
+    /// The URL in a property of the first response's body.
     BodyLink(Box<Property<'w>>),
-    /// At the URL in this header, by the contract of the system: no response declares it.
+    /// The URL in this header. The options of the operation or the system require the header, but
+    /// no response declares it.
     Undeclared(&'w str),
-    /// Nowhere.
+    /// Clients can't poll.
     Nowhere,
 }
 
-/// What is fetched once an operation has ended.
+/// The request that clients send after an operation has ended.
 #[derive(Clone, Debug)]
 pub enum FinalStep<'w> {
-    /// The URI that the operation was sent to, with the GET that is described there.
+    /// A GET of the URI that the operation was sent to. `None` if the document describes no GET
+    /// there.
     OriginalUri(Option<Box<Operation<'w>>>),
-    /// The URL in a header.
+    /// A GET of the URL in a header.
     Link(&'static str),
-    /// The URL in a property of the finished monitor.
+    /// A GET of the URL in a property of the completed status monitor.
     LinkProperty(Box<Property<'w>>),
-    /// Another operation of the API.
+    /// A call of another operation of the API.
     Operation(Box<Operation<'w>>),
-    /// Nothing: the result is a property of the finished monitor.
+    /// No request: the result is in a property of the completed status monitor.
     MonitorProperty(Box<Property<'w>>),
-    /// Nothing.
+    /// No request.
     Nothing,
 }
 
-/// What an operation returns in the end.
+/// The result of a long-running operation when it completes.
 #[derive(Clone, Debug)]
 pub enum LroResult<'w> {
-    /// A value of this schema; the property of the monitor that holds it, if one does.
+    /// A value of this schema. If the status monitor contains the value, the name of its property.
     Schema(Schema<'w>, Option<String>),
-    /// Nothing.
+    /// No value.
     Void,
-    /// It can't be told.
+    /// The document doesn't show the result.
     Unknown,
 }
 
-/// What shows that an operation which declares no polling header has one, the best first. Each has
-/// a rule of its own, and the best one speaks for all.
+/// The evidence that an operation has a polling header which it doesn't declare, best first. Each
+/// kind of evidence has its own rule. Only the rule for the best evidence reports the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HeaderEvidence {
-    /// It is declared under a misspelled name.
+    /// A response declares the header under a misspelled name.
     Misspelled,
-    /// The text of a response promises it.
+    /// The description of a response promises the header.
     Promised,
-    /// It is declared on a response with which nothing goes on.
+    /// A response that doesn't start the operation declares the header, such as a 204.
     Misplaced,
-    /// An example shows it.
+    /// An example shows the header.
     Shown,
-    /// Most other operations of the document declare one.
+    /// Most other operations of the document declare a polling header.
     Customary,
-    /// `final-state-via` speaks of it.
+    /// `final-state-via` names the header.
     Named,
-    /// Some other operations of the document declare one.
+    /// Some other operations of the document declare a polling header.
     Seen,
 }
 
 impl<'w> Lro<'w> {
-    /// The resource that the operation creates or changes: what a GET of the same path returns,
-    /// else its own first body.
+    /// The resource that the operation creates or changes: the body that a GET of the same path
+    /// returns, otherwise the first body that the operation returns.
     pub fn resource(&self) -> Option<Schema<'w>> {
         self.resource.clone()
     }
 
-    /// The GET one segment below the path of a POST: that of what it creates in a collection.
+    /// For a POST to a collection: the GET of a member, one segment below the path of the POST.
     pub(crate) fn get_of_member(&self) -> Option<&Operation<'w>> {
         self.get_of_member.as_ref()
     }
 
-    /// The operation at which its status is asked for, where one is described.
+    /// The operation that clients poll for the status, if the document describes it.
     pub fn status_operation(&self) -> Option<&Operation<'w>> {
         let monitor = self.monitor.as_ref();
         let returns = monitor.and_then(|monitor| monitor.operation.as_ref());
@@ -139,7 +142,7 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// The model with what its examples show.
+    /// The model with the examples of the operation.
     pub(super) fn with_examples(self, files: &'w Examples) -> Self {
         let status = self.status_operation();
         Self {
@@ -150,9 +153,11 @@ impl<'w> Lro<'w> {
         }
     }
 
-    /// `true` if anything leads from the 202 to the end: a way to poll; a header or a property of the
-    /// body that tells the status, a URL or an id, even under a misspelled name; or a GET of what the
-    /// operation works on that returns a status.
+    /// `true` if the document gives clients any way to learn the end of the operation:
+    /// - a way to poll,
+    /// - a header or body property of the 202 with a status, a URL or an id (a header name may be
+    ///   misspelled),
+    /// - a GET of the resource that the operation works on, if this GET returns a status.
     pub fn leads_on(&self) -> bool {
         if !matches!(
             self.polling.value,
@@ -163,14 +168,14 @@ impl<'w> Lro<'w> {
         self.first_answer_leads_on() || self.thing_has_status()
     }
 
-    /// `true` if the 202 has something that leads to the end: a header, a property with a URL or a
-    /// status, or an id that opens a way to one.
+    /// `true` if the 202 helps clients to learn the end: it has a header or property with a URL, a
+    /// status, or an id that clients can use to find a status.
     fn first_answer_leads_on(&self) -> bool {
         let Some(accepted) = self.subject.response(202) else {
             return false;
         };
         let profile = self.subject.profile;
-        // The body is the operation, whatever it looks like.
+        // In this system, the body of the 202 is the operation, with any schema.
         if profile.system == System::Aep && accepted.body().is_some() {
             return true;
         }
@@ -180,7 +185,8 @@ impl<'w> Lro<'w> {
         has_status || self.tells_url(accepted) || self.has_way_by_id
     }
 
-    /// `true` if a response tells a URL: in a header, even under a misspelled name, or in its body.
+    /// `true` if a response has a URL in a header or in its body. The name of the header may be
+    /// misspelled.
     fn tells_url(&self, response: &Response<'_>) -> bool {
         let profile = self.subject.profile;
         let in_header = response.headers().iter().any(|header| {
@@ -192,10 +198,10 @@ impl<'w> Lro<'w> {
         in_header || body.is_some_and(|body| body.properties().iter().any(Property::is_url))
     }
 
-    /// `true` if nothing but the code says that the operation is long-running: an unmarked `202`
-    /// without a header, a link, a callback or webhook, a status, an id that leads to one, or a text
-    /// about work that is still running. By RFC 9110, 15.3.3, such a `202` says that the request was
-    /// taken.
+    /// `true` if only the status code suggests that the operation is long-running. The `202` is
+    /// unmarked and has no polling header, link or status. It has no callback or webhook, no id of
+    /// a status, and no description of work that is still running. By RFC 9110, 15.3.3, such a
+    /// `202` only says that the request was accepted.
     pub fn is_bare(&self) -> bool {
         let is_only_code = self
             .signals
@@ -207,7 +213,8 @@ impl<'w> Lro<'w> {
         let accepted = self.subject.response(202).and_then(Response::schema);
         let is_polled = match self.polling.value {
             Polling::Nowhere | Polling::Undeclared(_) => false,
-            // Nearly every resource has a state; that of the 202 says that work is still running.
+            // Nearly every resource has a state. A state in the body of the 202 shows that work is
+            // still running.
             Polling::OriginalUri => accepted.is_some_and(|body| {
                 provisioning_state(&body).is_some()
                     || status_property(&body, self.subject.profile).is_some()
@@ -221,8 +228,9 @@ impl<'w> Lro<'w> {
             && self.subject.misplaced_headers().is_empty()
     }
 
-    /// `true` if nobody can poll what the `202` answers: the operation isn't said to be long-running, and no
-    /// header, link, id or GET leads anywhere. Such a body acknowledges the request, whatever state it shows.
+    /// `true` if clients can't poll the status in the body of the `202`. The operation isn't
+    /// declared long-running, and no header, link, id or GET gives them a URL. Such a body only
+    /// acknowledges the request, even if it has a state.
     pub fn is_only_acknowledged(&self) -> bool {
         let is_nowhere = matches!(
             self.polling.value,
@@ -244,8 +252,9 @@ impl<'w> Lro<'w> {
             && !self.thing_has_status()
     }
 
-    /// `true` if what the operation works on says how far it is. No client of Resource Manager asks it
-    /// while it waits for an action or a DELETE.
+    /// `true` if the resource that the operation works on shows its own status. Always `false` in
+    /// Resource Manager: its clients don't poll the resource while they wait for an action or a
+    /// DELETE.
     pub(crate) fn thing_has_status(&self) -> bool {
         if self.subject.profile.system == System::Arm {
             return false;
@@ -257,15 +266,15 @@ impl<'w> Lro<'w> {
         body.is_some_and(|body| status_property(&body, self.subject.profile).is_some())
     }
 
-    /// The GET of the operation's own path, or of the nearest path above it: that of the job for
-    /// `/jobs/{id}/cancel` and `/jobs/{id}:cancel`.
+    /// The GET of the operation's own path, or of the nearest path above it. Example: the GET of
+    /// the job `/jobs/{id}` for `/jobs/{id}/cancel` and `/jobs/{id}:cancel`.
     pub fn get_of_thing(&self) -> Option<Operation<'w>> {
         let operation = &self.subject.operation;
         operation.api().at_or_above(operation.path(), Method::Get)
     }
 
-    /// `true` if a service may well send a header that the document doesn't declare: where its system
-    /// has one, and nothing that is declared leads to the status.
+    /// `true` if a service probably sends a polling header that the document doesn't declare. The
+    /// system has such a header, and nothing that the document declares has the URL of the status.
     pub fn may_lead_elsewhere(&self) -> bool {
         self.subject.profile.default_header.is_some()
             && match self.polling.value {

@@ -1,10 +1,10 @@
-//! The extensions by which an author marks an operation as long-running.
+//! The extensions that mark an operation as long-running.
 
 use super::profile::Profile;
 use crate::openapi::{Marker, Operation};
 use crate::workspace::Place;
 
-/// The first of the system's markers that an operation has, else the first of other vendors.
+/// The first marker of the system that an operation has, otherwise the first marker of a vendor.
 pub(super) fn marker_of<'w>(operation: &Operation<'w>, profile: &Profile) -> Marker<'w> {
     let vendors = &profile.vendor_markers;
     let mut found =
@@ -24,8 +24,8 @@ pub(super) fn marker_of<'w>(operation: &Operation<'w>, profile: &Profile) -> Mar
         .unwrap_or(Marker::Absent)
 }
 
-/// The extension that says what a long-running operation returns, where its system has one, else the
-/// marker of a vendor that says so.
+/// The extension that declares the result of a long-running operation, if the system has such an
+/// extension. Otherwise the marker of a vendor that declares the result in `response`.
 pub(super) fn result_extension<'w>(
     operation: &Operation<'w>,
     profile: &Profile,
@@ -40,7 +40,7 @@ pub(super) fn result_extension<'w>(
     own().or_else(vendors)
 }
 
-/// Where the author says that an operation is long-running.
+/// The place where the author marks an operation as long-running.
 pub(super) fn marked_at<'w>(
     operation: &Operation<'w>,
     profile: &Profile,
@@ -48,7 +48,7 @@ pub(super) fn marked_at<'w>(
 ) -> Option<Place<'w>> {
     match marker {
         Marker::True(place) => Some(place),
-        // `"true"` is a mistake that means what it says.
+        // The string `"true"` is a mistake, but its meaning is clear.
         Marker::Other(place) => place
             .as_str()
             .is_some_and(|text| text.eq_ignore_ascii_case("true"))

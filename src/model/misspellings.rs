@@ -1,4 +1,4 @@
-//! Names of headers and extensions that are meant to be known ones, and are misspelled.
+//! Misspelled names of known headers and extensions.
 
 use super::profile::{Profile, RETRY_AFTER};
 use super::system::System;
@@ -6,15 +6,15 @@ use crate::openapi::same_name;
 
 impl Profile {
     /// The header of a long-running operation that a misspelled name was meant to be. `None` if the
-    /// name is correct, in any case, or means another header.
+    /// name is correct, in upper or lower case, or if it is the name of another header.
     pub fn misspelled_header(&self, name: &str) -> Option<&str> {
-        /// One wrong letter is tolerated for this many letters: `Locations` means `Location`, `Allocation`
-        /// doesn't.
+        /// The number of letters per tolerated wrong letter. `Locations` means `Location`, but
+        /// `Allocation` doesn't.
         const LETTERS_PER_SLIP: usize = 8;
-        /// The length in bytes from which on a name can't mean a header that we know.
+        /// The maximum length in bytes of a name that is compared with the known headers.
         const LONGEST: usize = 64;
-        /// The number of characters such as `-` and `_` from which on a name can't mean such a header. They
-        /// don't count in the comparison.
+        /// The maximum difference in the number of characters such as `-` and `_`. These characters
+        /// are ignored in the comparison.
         const MARKS: usize = 8;
         let letters = |name: &str| -> String {
             let letters = name.chars().filter(char::is_ascii_alphanumeric);
@@ -26,14 +26,16 @@ impl Profile {
                 .chain(required.clone())
                 .chain([RETRY_AFTER])
         };
-        // A prefix of one's own makes it another header.
+        // A name with the prefix `x-` is another header, unless all its letters are those of a
+        // known one.
         let is_prefixed = name.get(..2).is_some_and(|start| same_name(start, "x-"));
         if name.len() > LONGEST || known().any(|header| same_name(header, name)) {
             return None;
         }
         let written = letters(name);
         known().find(|header| {
-            // Nearly all headers are of another length, and need no closer look.
+            // Nearly all headers have a very different length, so the comparison below is rarely
+            // needed.
             let longest_slip = header.len() / LETTERS_PER_SLIP;
             if header.len().abs_diff(name.len()) > longest_slip + MARKS {
                 return false;
@@ -47,19 +49,21 @@ impl Profile {
         })
     }
 
-    /// The extension of long-running operations that a name is meant to be and isn't; `None` for
-    /// those that some system has, and for other extensions. The names of extensions are compared
-    /// as they are, so another case is a slip too.
+    /// The extension of long-running operations that a misspelled name was meant to be. `None` for
+    /// the extensions of any system and for unrelated extensions. The comparison with correct names
+    /// is case-sensitive, so wrong upper or lower case is a misspelling too.
     ///
-    /// An API of no system may have extensions of its own; there only what begins with `x-ms` is
-    /// meant to be one of Azure's.
+    /// An API that belongs to no known system may have extensions of its own. There, only a name
+    /// that starts with `x-ms` is compared with Azure's extensions.
     pub fn misspelled_extension(&self, name: &str) -> Option<&str> {
-        /// A slip for every so many letters: `x-ms-long-runing-operations` is the marker.
+        /// The number of letters per tolerated wrong letter: `x-ms-long-runing-operations` means
+        /// the marker.
         const LETTERS_PER_SLIP: usize = 8;
-        /// No extension is longer, and none shorter that isn't abbreviated.
+        /// The maximum length in bytes of a name that is compared, and the minimum length of a name
+        /// without `lro` or `long`.
         const LONGEST: usize = 96;
         const SHORTEST: usize = 18;
-        // Nearly every member is none by its first letters, or too short to be one.
+        // Nearly all names don't start with `x-` or are too short, so this check saves time.
         let is_extension = name.get(..2).is_some_and(|start| same_name(start, "x-"));
         let is_abbreviated = || {
             let name = name.to_ascii_lowercase();
@@ -86,7 +90,8 @@ impl Profile {
             .filter_map(|known| {
                 let meant = spelled_out(known);
                 let most = meant.len() / LETTERS_PER_SLIP;
-                // Nearly all extensions are of another length, and need no closer look.
+                // Nearly all extensions have a very different length, so the comparison below is
+                // rarely needed.
                 if meant.len().abs_diff(written.len()) > most {
                     return None;
                 }
@@ -104,8 +109,9 @@ impl Profile {
     }
 }
 
-/// The letters of an extension's name, with what people leave out or abbreviate: `x-ms-lro-options`
-/// and `x-ms-longRunning-options` are both `x-ms-long-running-operation-options`.
+/// The letters of an extension's name, with the words that people leave out or abbreviate.
+/// `x-ms-lro-options` and `x-ms-longRunning-options` both become
+/// `x-ms-long-running-operation-options` without the hyphens.
 fn spelled_out(name: &str) -> String {
     let words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
     let letters: String = words

@@ -1,7 +1,7 @@
 //! The model of a long-running operation: how it starts, is polled and ends, and what it returns.
 //!
-//! A rule is a short question put to this model. Each of its facts carries the places that prove
-//! it, and says whether it was declared, holds by default, or was inferred.
+//! A rule is a short question to this model. Each fact has the places that prove it, and shows
+//! whether it was declared, is a default, or was inferred.
 
 mod announcement;
 mod detect;
@@ -67,7 +67,7 @@ pub use system::System;
 
 use crate::openapi::Api;
 
-/// The system that a document shows itself to belong to.
+/// Detects the system that a document belongs to.
 pub fn detect(api: Api<'_>) -> System {
     detect::system(api)
 }

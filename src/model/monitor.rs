@@ -1,4 +1,4 @@
-//! Status monitors: the schema that says how far an operation is, and where it is asked for.
+//! Status monitors: schemas that show the progress of an operation.
 
 use super::profile::Profile;
 use super::provisioning_state::{PROVISIONING_STATE, property_bag, provisioning_state};
@@ -10,36 +10,36 @@ use crate::text::name_words;
 /// How a status monitor was found.
 #[derive(Clone, Debug)]
 pub enum MonitorSource<'w> {
-    /// A link of OpenAPI 3 names the operation that returns it.
+    /// A link of OpenAPI 3 names the operation that returns the status monitor.
     Link(Site<'w>),
-    /// It is the body of the 202.
+    /// The status monitor is the body of the 202.
     Body(Site<'w>),
-    /// A GET of the same API whose parameters can all be filled returns it.
+    /// A GET of the same API returns the status monitor, and clients know all its parameters.
     Operation(Site<'w>),
-    /// The text of a link names the definition that the link leads to.
+    /// The description of a link names the definition of the status monitor.
     Text(Site<'w>),
-    /// The resource itself says how far it is.
+    /// The resource itself has the status.
     Resource(Site<'w>),
-    /// The system has it whether it is described or not.
+    /// The system defines the status monitor, even if the document doesn't describe it.
     BuiltIn,
 }
 
-/// What says how far an operation is.
+/// The body that shows the progress of an operation.
 #[derive(Clone, Debug)]
 pub struct StatusMonitor<'w> {
-    /// How it was found.
+    /// The way in which the status monitor was found.
     pub source: MonitorSource<'w>,
-    /// Its schema; none for a built-in one.
+    /// The schema of the status monitor. `None` for a built-in one.
     pub schema: Option<Schema<'w>>,
-    /// The name of a built-in one.
+    /// The name of a built-in status monitor.
     pub built_in: Option<&'w str>,
-    /// The operation that returns it.
+    /// The operation that returns the status monitor.
     pub operation: Option<Operation<'w>>,
-    /// The property with the status, as a path of names.
+    /// The property with the status.
     pub status: Option<StatusProperty<'w>>,
-    /// The words of the status.
+    /// The values of the status.
     pub states: States,
-    /// `true` if the words are listed in the document.
+    /// `true` if the document lists the values.
     pub states_are_listed: bool,
     /// The property with the result.
     pub result: Option<Property<'w>>,
@@ -50,14 +50,14 @@ pub struct StatusMonitor<'w> {
 /// The property with the status.
 #[derive(Clone, Debug)]
 pub struct StatusProperty<'w> {
-    /// The names that lead to it, joined by dots: `properties.provisioningState`.
+    /// The path to the property, joined by dots: `properties.provisioningState`.
     pub path: String,
-    /// The property, where the document describes it.
+    /// The property, if the document describes it.
     pub property: Option<Property<'w>>,
 }
 
-/// The status property of a schema: one of the profile's names, `provisioningState`,
-/// `properties.provisioningState`, or the property whose words say that it is a status.
+/// The status property of a schema: a property with one of the profile's names, `provisioningState`
+/// or `properties.provisioningState`, otherwise a property whose values are those of a status.
 pub fn status_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<StatusProperty<'w>> {
     let named = |name: &str| schema.property(name);
     if let Some(property) = usual_status(schema, profile).or_else(|| named(PROVISIONING_STATE)) {
@@ -73,26 +73,28 @@ pub fn status_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Sta
     other.map(StatusProperty::of)
 }
 
-/// The status of a monitor, which no provisioning state is: that belongs to a resource.
+/// The status property of a status monitor. `provisioningState` is excluded: it belongs to a
+/// resource.
 pub(super) fn monitor_status<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     usual_status(schema, profile)
         .or_else(|| flag(schema, profile))
         .or_else(|| status_by_words(schema, profile))
 }
 
-/// `true` if a body says by a boolean whether its operation has ended.
+/// `true` if a body has a boolean that shows whether the operation has ended, such as `done`.
 pub fn is_flag(schema: &Schema<'_>, profile: &Profile) -> bool {
     flag(schema, profile).is_some()
 }
 
-/// `true` if a type is a status: it looks like a monitor, or lists the words of a status.
+/// `true` if a schema is a status: it looks like a status monitor, or its status property lists
+/// values.
 pub(super) fn is_status(schema: &Schema<'_>, profile: &Profile) -> bool {
     let lists_words = |status: Property<'_>| !status.schema.listed_values().is_empty();
     is_monitor(schema, profile) || monitor_status(schema, profile).is_some_and(lists_words)
 }
 
-/// The boolean that says whether the operation has ended, with what makes it more than a remark on
-/// a thing: an error and a result beside it.
+/// The boolean that shows whether the operation has ended, such as `done`. The schema must also
+/// have an error and a result; otherwise the boolean may be a detail of a resource.
 fn flag<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let has_one =
         |mut names: std::slice::Iter<'_, String>| names.any(|name| schema.property(name).is_some());
@@ -102,9 +104,11 @@ fn flag<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     (has_end && flag.schema.types().allows("boolean")).then_some(flag)
 }
 
-/// The property that has one of the profile's names for a status. In an API of no system it may be any
-/// string: next to another property that lists words for running, success and failure it isn't the
-/// status.
+/// The property that has one of the profile's names for a status.
+///
+/// In an API that belongs to no known system, such a property may be any string. If it lists no
+/// values and another property lists values for running, success and failure, that other property
+/// is the status.
 fn usual_status<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let names = profile.status_properties.iter();
     let usual = names.filter_map(|name| schema.property(name)).next()?;
@@ -121,10 +125,11 @@ fn usual_status<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'
     (!is_bare() || !is_told_elsewhere()).then_some(usual)
 }
 
-/// The first property with another name that lists a word for success and one for failure or for
-/// being canceled, as `statusValue` may.
+/// The first property that lists a value for success and one for failure or cancellation, such as
+/// `statusValue`. The name of the property doesn't matter, except that `provisioningState` is
+/// excluded.
 fn status_by_words<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
-    // What Resource Manager answers with its own bag of properties is a resource.
+    // In Resource Manager, a body with a `properties` object is a resource.
     if profile.system == System::Arm && property_bag(schema).is_some() {
         return None;
     }
@@ -137,7 +142,7 @@ fn status_by_words<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Propert
 }
 
 impl<'w> StatusProperty<'w> {
-    /// A property of the monitor itself.
+    /// A direct property of the status monitor.
     fn of(property: Property<'w>) -> Self {
         Self {
             path: property.name.clone().into_owned(),
@@ -147,7 +152,7 @@ impl<'w> StatusProperty<'w> {
 }
 
 impl<'w> StatusMonitor<'w> {
-    /// Reads a schema as a status monitor, whatever it lacks.
+    /// Reads a schema as a status monitor, even if parts are missing.
     pub fn of_schema(schema: Schema<'w>, source: MonitorSource<'w>, profile: &Profile) -> Self {
         let status = status_property(&schema, profile);
         let listed = status
@@ -181,14 +186,14 @@ impl<'w> StatusMonitor<'w> {
         }
     }
 
-    /// `true` if its status is no word but a boolean, which is true once the operation has ended;
-    /// whether there is an error then tells how.
+    /// `true` if the status is a boolean that is `true` once the operation has ended. The presence
+    /// of an error then shows whether the operation failed.
     pub fn is_flag(&self) -> bool {
         self.states.meaning("true") == Some(State::Succeeded)
             && self.states.meaning("false") == Some(State::Running)
     }
 
-    /// The monitor that the system has even where it isn't described.
+    /// The status monitor that the system defines, even if the document doesn't describe it.
     pub fn built_in(profile: &'w Profile) -> Option<Self> {
         let monitor = profile.monitor.as_ref()?;
         Some(Self {
@@ -208,8 +213,8 @@ impl<'w> StatusMonitor<'w> {
     }
 }
 
-/// What a word of a status means: to the system, else to HTTP APIs in general, else by the name
-/// that clients have for it.
+/// The meaning of a status value. The meaning in the system comes first, then the meaning in HTTP
+/// APIs in general. If both are missing, the value's name for clients is tried in the same way.
 fn meaning(word: &ListedValue<'_>, profile: &Profile) -> Option<State> {
     let common = &Profile::of(System::Generic).states;
     let of = |text: &str| {
@@ -221,7 +226,7 @@ fn meaning(word: &ListedValue<'_>, profile: &Profile) -> Option<State> {
     of(&word.text).or_else(|| of(word.name.as_deref()?))
 }
 
-/// The words that the schema of a status lists, by what they mean; `None` where it lists none.
+/// The values that the schema of a status lists, with their meanings. `None` if it lists no values.
 pub fn listed_states(status: &Schema<'_>, profile: &Profile) -> Option<States> {
     let mut words = status.listed_values();
     words.retain(|word| {
@@ -238,9 +243,11 @@ pub fn listed_states(status: &Schema<'_>, profile: &Profile) -> Option<States> {
     Some(states)
 }
 
-/// What an operation that is asked how far the work is answers as its status: the body of its
-/// 200. Where the code alone tells the end (202 or a redirect before or after it), 200 may carry
-/// the result instead, so there it must look like a status or be the body of the 202 too.
+/// The status that clients get when they poll an operation: the body of its 200.
+///
+/// If the operation also has a 202 or a redirection, the status code alone may show the end. The
+/// 200 may then carry the result. So the body must look like a status monitor or be the body of the
+/// 202 too.
 pub(super) fn status_body<'w>(operation: &Operation<'w>, profile: &Profile) -> Option<Schema<'w>> {
     let body = operation.response(200)?.schema()?;
     let responses = operation.responses();
@@ -260,7 +267,7 @@ pub(super) fn status_body<'w>(operation: &Operation<'w>, profile: &Profile) -> O
     (!tells_by_code || is_status()).then_some(body)
 }
 
-/// The property of a status with the result, by its name.
+/// The property of a status with the result, found by its name.
 pub(super) fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     let names = match flag(schema, profile) {
         Some(_) => &profile.flag_results,
@@ -273,9 +280,9 @@ pub(super) fn result_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Opt
         .find(|property| is_result(&property.name))
 }
 
-/// The only property that holds a value of its own: the result under a name of the author's.
+/// The only property with a model of its own. It is the result, under a name that the author chose.
 fn only_model<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
-    /// How names end of what surrounds an operation and isn't its result.
+    /// The ends of the names of properties with details of the operation, not its result.
     const SURROUNDINGS: [&str; 8] = [
         "properties",
         "links",
@@ -286,7 +293,7 @@ fn only_model<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>
         "id",
         "input",
     ];
-    /// Last words of names of what is counted on the way.
+    /// The last words of the names of properties that count progress, such as `rowCounts`.
     const TALLIES: [&str; 5] = ["counts", "counters", "stats", "statistics", "usage"];
     let is_error = |name: &str| {
         let mut names = profile.error_properties.iter();
@@ -311,15 +318,15 @@ fn only_model<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Property<'w>
     models.next().is_none().then_some(only)
 }
 
-/// `true` if a value is an error, whatever its property is called.
+/// `true` if a schema is an error, under any property name.
 pub fn is_error_shaped(schema: &Schema<'_>) -> bool {
     ["code", "message"]
         .iter()
         .all(|name| schema.property(name).is_some())
 }
 
-/// `true` if a body that answers the request itself tells how far the work is. There it is enough that
-/// the status lists a word for success and one for not having ended.
+/// `true` if the body of the first response shows the progress of the work. Its status needs less
+/// than a status monitor: a value for success and one for running are enough.
 pub(super) fn tells_progress(body: &Schema<'_>, profile: &Profile) -> bool {
     let status = monitor_status(body, profile);
     let words = status.map(|status| status.schema.listed_values());
@@ -328,8 +335,8 @@ pub(super) fn tells_progress(body: &Schema<'_>, profile: &Profile) -> bool {
     is_monitor(body, profile) || has(State::Succeeded) && has(State::Running)
 }
 
-/// The status in a body that is only its envelope: an object with one property that holds an
-/// object, which tells how far the work is. Azure's systems have no envelopes.
+/// The status in an envelope. An envelope is a body in which only one property contains an object;
+/// this object shows the progress of the work. Azure's systems have no envelopes.
 pub(super) fn in_envelope<'w>(body: &Schema<'w>, profile: &Profile) -> Option<Property<'w>> {
     if !matches!(
         profile.system,
@@ -347,8 +354,8 @@ pub(super) fn in_envelope<'w>(body: &Schema<'w>, profile: &Profile) -> Option<Pr
     tells_progress(&only.schema, profile).then_some(only)
 }
 
-/// `true` if a status tells of work from its beginning to its end: it lists words for running, for
-/// success, and for failure or cancellation. The status of a thing may go on for years.
+/// `true` if a status describes work from start to end: it lists values for running, for success,
+/// and for failure or cancellation. The status of a resource may stay the same for years.
 pub(super) fn runs_to_end(status: &Schema<'_>, profile: &Profile) -> bool {
     let Some(property) = monitor_status(status, profile) else {
         return false;
@@ -361,8 +368,8 @@ pub(super) fn runs_to_end(status: &Schema<'_>, profile: &Profile) -> bool {
     has_words || flag(status, profile).is_some()
 }
 
-/// `true` if a body that runs to an end has what only work has: an error, a progress or a result. An
-/// order, which has a life of its own, has none.
+/// `true` if a status has a property that only work has: an error, a progress, a result or a link.
+/// An order runs to an end too, but has none of these properties.
 pub(super) fn has_outcome(status: &Schema<'_>, profile: &Profile) -> bool {
     let names = profile
         .error_properties
@@ -374,25 +381,25 @@ pub(super) fn has_outcome(status: &Schema<'_>, profile: &Profile) -> bool {
     names.any(|name| status.property(name).is_some())
 }
 
-/// `true` if a body is a thing of the business, which is paid for: it goes through `processing` to
-/// `succeeded` as well, and is no work of the service.
+/// `true` if a body is something that customers pay for, because it has a sum of money. It goes
+/// from `processing` to `succeeded` too, but isn't work of the service.
 pub(super) fn is_paid_for(status: &Schema<'_>, profile: &Profile) -> bool {
     let mut sums = profile.sum_properties.iter();
     sums.any(|name| status.property(name).is_some())
 }
 
-/// `true` if the type of a body that runs to an end is called a job.
+/// `true` if the name of a status's schema contains a word for a job.
 pub(super) fn is_called_job(status: &Schema<'_>, profile: &Profile) -> bool {
     let name = status.name().unwrap_or_default();
     let mut words = name_words(&name).into_iter();
     words.any(|word| is_job(&word, profile))
 }
 
-/// `true` if a status lists nothing but what work goes through: each word is known for an end or for
-/// work, or says that something is happening (`rendering`), one of them more than that it will begin,
-/// and one means failure. That of an order has words of the business (`refunded`).
+/// `true` if all values of a status describe work. Each value has a known meaning or describes an
+/// activity (`rendering`). At least one value says that work has started, and one means failure. An
+/// order has values of the business instead (`refunded`).
 pub(super) fn is_course_of_work(status: &Schema<'_>, profile: &Profile) -> bool {
-    /// Words for what hasn't begun, which things wait in too.
+    /// Values for work that hasn't started. The status of other things has such values too.
     const BEFORE: [&str; 5] = [
         "pending",
         "accepted",
@@ -423,7 +430,7 @@ pub(super) fn may_fail(status: &Schema<'_>, profile: &Profile) -> bool {
     property.is_some_and(|property| lists(&property.schema.listed_values(), State::Failed, profile))
 }
 
-/// `true` if a word is what one of the profile's `job-segments` holds: `batch` for `batches`.
+/// `true` if a word is the singular of one of the profile's `job-segments`: `batch` for `batches`.
 fn is_job(word: &str, profile: &Profile) -> bool {
     profile.job_segments.iter().any(|many| {
         let one = many
@@ -434,15 +441,15 @@ fn is_job(word: &str, profile: &Profile) -> bool {
     })
 }
 
-/// `true` if one of some words means a state; words without a known meaning mean none.
+/// `true` if one of the values has this meaning. Values without a known meaning are ignored.
 fn lists(words: &[ListedValue<'_>], wanted: State, profile: &Profile) -> bool {
     words
         .iter()
         .any(|word| meaning(word, profile) == Some(wanted))
 }
 
-/// `true` if a schema could be a status monitor that lacks words: it has a status by the usual name,
-/// and an error or what else only monitors have.
+/// `true` if a schema could be a status monitor that lists no values: it has a status under one of
+/// the usual names, and also an error, a progress or a time.
 pub(super) fn resembles_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
     let mut signs = profile
         .error_properties
@@ -452,8 +459,8 @@ pub(super) fn resembles_monitor(schema: &Schema<'_>, profile: &Profile) -> bool 
     usual_status(schema, profile).is_some() && signs.any(|name| schema.property(name).is_some())
 }
 
-/// `true` if a schema is shaped like a status monitor: its status lists a word for success and one for
-/// failure, or it has a status and what else only a monitor has.
+/// `true` if a schema looks like a status monitor. Its status lists a value for success and one for
+/// failure, or the schema also has properties that only status monitors have.
 pub fn is_monitor(schema: &Schema<'_>, profile: &Profile) -> bool {
     let Some(status) = monitor_status(schema, profile) else {
         return false;

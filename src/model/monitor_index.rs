@@ -1,4 +1,4 @@
-//! Where status monitors are asked for, in all documents.
+//! Index of the status monitors in all documents.
 
 use std::borrow::Cow;
 
@@ -17,16 +17,17 @@ use super::system::System;
 use crate::openapi::{Api, Method, Operation, Schema};
 use crate::workspace::path;
 
-/// How many GETs of a folder are considered as the status of an operation. Real APIs have a few
-/// hundred; the bound keeps documents with tens of thousands from costing the square of that.
+/// The maximum number of GETs of a folder that are considered as the status of an operation. Real
+/// APIs have a few hundred. Without a maximum, the time would grow with the square of the number of
+/// GETs.
 const MAX_CANDIDATES: usize = 1024;
 
-/// Where status monitors are asked for, in all documents.
+/// The GETs that may return status monitors, in all documents.
 #[derive(Debug, Default)]
 pub(super) struct MonitorIndex<'w> {
     /// The GETs that may return a status, by the folder of their API.
     by_folder: FxHashMap<&'w str, Vec<Candidate<'w>>>,
-    /// Those of Fabric, whose monitor serves all documents of the system.
+    /// The GETs of Fabric. Its status monitor serves all documents of the system.
     fabric: Vec<Candidate<'w>>,
 }
 
@@ -34,18 +35,19 @@ pub(super) struct MonitorIndex<'w> {
 #[derive(Clone, Debug)]
 pub(super) struct Candidate<'w> {
     operation: Operation<'w>,
-    /// The last literal segment of its path.
+    /// The last literal segment of the GET's path.
     literal: String,
     needed: NeededParameters,
-    /// The body of its 200, or what is in the envelope that the body is.
+    /// The body of the 200. If the body is an envelope, the object in it.
     schema: Schema<'w>,
-    /// The property of the envelope that holds it.
+    /// The property of the envelope that contains the schema.
     within: Option<Cow<'w, str>>,
-    /// `true` if that body looks like a status monitor.
+    /// `true` if the schema looks like a status monitor.
     is_shaped: bool,
-    /// `true` if a request can make or change what it returns, so that the status is that of a thing.
+    /// `true` if a request can make or change the returned object. The status is then that of a
+    /// resource.
     is_of_thing: bool,
-    /// `true` if a generator is told which of its answers end a loop of polls.
+    /// `true` if an extension tells client generators which responses end the polling.
     is_polled_by_extension: bool,
 }
 
@@ -54,35 +56,37 @@ pub(super) struct Candidate<'w> {
 pub(super) struct StatusOperation<'w> {
     /// The GET.
     pub operation: Operation<'w>,
-    /// What it returns, or what is in the envelope that it returns.
+    /// The schema that the GET returns. If the body is an envelope, the object in it.
     pub schema: Schema<'w>,
-    /// The property of the envelope that holds it.
+    /// The property of the envelope that contains the schema.
     pub within: Option<Cow<'w, str>>,
-    /// `true` if a client can fill all its parameters. If not, it only describes what a header or
-    /// something undeclared leads to.
+    /// `true` if a client knows all parameters of the GET. If not, the GET only describes the
+    /// response at the URL in a header, or at a URL that isn't declared.
     pub is_callable: bool,
-    /// `true` if the request or the first response has that parameter under its own name, so that the
-    /// author is likely to have meant the GET to be called with it.
+    /// `true` if the request or the first response has the id of the operation under the name of
+    /// the GET's parameter. The author then probably meant clients to call the GET with this value.
     pub is_named: bool,
 }
 
-/// How likely it is that a GET returns the status of an operation; the greatest is the likeliest.
+/// The likelihood that a GET returns the status of an operation. The greatest is the likeliest.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Likelihood<'w> {
-    /// A client can call it: one that takes an id nobody is told only describes something.
+    /// `true` if a client can call the GET. If clients don't know the id, the GET only describes a
+    /// response.
     is_callable: bool,
-    /// `true` for the monitor that serves all operations. In Fabric, `Location` leads to it. Other
-    /// monitors return more details, but clients don't poll them.
+    /// `true` for the status monitor that serves all operations of Fabric. In Fabric, `Location`
+    /// has the URL of this monitor. Other monitors return more details, but clients don't poll
+    /// them.
     is_central: bool,
-    /// It returns what the operation answers at first.
+    /// `true` if the first response of the operation has the same schema.
     is_first: bool,
-    /// The first response tells the id that it takes under the name that it has for it.
+    /// `true` if the first response has the id under the name of the GET's parameter.
     is_told: bool,
     same_document: bool,
-    /// It is where the system puts the statuses of operations.
+    /// `true` if the path is one of those where the system has the statuses of operations.
     is_listed: bool,
     common_segments: usize,
-    /// The first of equals wins: their order is that of paths.
+    /// The first of several equals wins, in the order of paths.
     order: std::cmp::Reverse<crate::workspace::Place<'w>>,
 }
 
@@ -98,7 +102,7 @@ impl<'w> MonitorIndex<'w> {
         candidates.collect()
     }
 
-    /// Adds those of a document.
+    /// Adds the candidates of a document.
     pub(super) fn add(&mut self, api: Api<'w>, profile: &Profile, candidates: Vec<Candidate<'w>>) {
         if candidates.is_empty() {
             return;
@@ -112,15 +116,18 @@ impl<'w> MonitorIndex<'w> {
             .extend(candidates);
     }
 
-    /// The GET that returns the status of an operation: it looks like one, all its parameters but
-    /// the last can be filled from the request, and it is where the system puts statuses or has to
-    /// do with the operation. Of several the [likeliest](Likelihood) counts.
+    /// The GET that returns the status of an operation. The GET has these properties:
+    /// - It looks like a status.
+    /// - Clients know all its parameters but the last from the request.
+    /// - Its path is one where the system has statuses, or it is related to the operation.
+    ///
+    /// If several GETs match, the [likeliest](Likelihood) is returned.
     pub(super) fn find(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
         let any = |_: &Candidate<'w>| true;
         self.nearest(subject, any, |candidate, likelihood| {
             let profile = subject.profile;
-            // What is answered at first, or lives where nothing else does, is one even if its words
-            // say nothing of an end.
+            // A candidate is also a status if the first response has the same schema, or if its
+            // path is one where only statuses are. Its values then don't need to show an end.
             let is_status = candidate.lives_at(&profile.monitor_segments);
             let is_by_place = candidate.lives_at(&profile.monitor_names) && !candidate.is_of_thing
                 || is_status && is_within(subject.operation.path(), candidate.operation.path());
@@ -131,8 +138,8 @@ impl<'w> MonitorIndex<'w> {
         })
     }
 
-    /// Like [`find`](Self::find), where nothing but a status can live by the system's
-    /// conventions, whatever it looks like.
+    /// Like [`find`](Self::find), but only for paths where the system's conventions allow nothing
+    /// but a status. The schema may look different.
     pub(super) fn find_by_convention(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
         let lives_there = |candidate: &Candidate<'w>| {
             candidate.lives_at(&subject.profile.certain_monitor_segments)
@@ -142,8 +149,8 @@ impl<'w> MonitorIndex<'w> {
         })
     }
 
-    /// The only status that the GETs of the document return, whatever it takes to call them: a
-    /// client that is told a URL needs to know no parameter.
+    /// The status of a document whose GETs return only one. The parameters of the GET don't matter:
+    /// a client that gets a URL needs none.
     pub(super) fn only(&self, subject: &Subject<'w>) -> Option<StatusOperation<'w>> {
         let document = subject.operation.api().document();
         let same_folder = self.by_folder.get(path::folder(document.path()))?;
@@ -164,10 +171,14 @@ impl<'w> MonitorIndex<'w> {
         })
     }
 
-    /// `true` if a body that answers a request is the status of work that goes on: it lists words for
-    /// running, for success and for failure, a GET of the document, which takes the id in it, returns
-    /// the same, and something shows that it is work: an order has such a status too. An action on what
-    /// the GET returns begins nothing.
+    /// `true` if the body of a response is the status of work that is still running:
+    /// - A GET of the document takes the id in the body and returns the same schema.
+    /// - The status lists values for running, for success and for failure or cancellation.
+    /// - Something shows that it is work: an order may have a status with such values too.
+    ///
+    /// A boolean such as `done`, or an extension for polling on the GET, is enough instead of the
+    /// last two. An action on the resource that the GET returns isn't included: it starts no new
+    /// work.
     pub(super) fn returns_again(
         &self,
         body: &Schema<'w>,
@@ -203,7 +214,7 @@ impl<'w> MonitorIndex<'w> {
             || runs_to_end(&status, profile) && is_work()
     }
 
-    /// The likeliest of the candidates that may be a status at all, and then are accepted.
+    /// The likeliest candidate that passes both checks: `may_be` first, then `accepts`.
     fn nearest(
         &self,
         subject: &Subject<'w>,
@@ -219,7 +230,7 @@ impl<'w> MonitorIndex<'w> {
             .take(MAX_CANDIDATES)
             .filter(|candidate| may_be(candidate))
             .peekable();
-        // Many documents describe no status at all.
+        // Many documents describe no status, so this check saves time.
         candidates.peek()?;
 
         let known = ParameterSources::of(subject);
@@ -241,7 +252,7 @@ impl<'w> MonitorIndex<'w> {
                 (likelihood, candidate)
             })
             .collect();
-        // What a candidate returns is looked at last: most of the time the best one will do.
+        // The schema of a candidate is checked last: usually the first candidate is accepted.
         fillable.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
         let (likelihood, found) = fillable
             .into_iter()
@@ -273,7 +284,7 @@ impl<'w> Candidate<'w> {
         let is_shaped = is_monitor(&schema, profile);
         let is_status = is_among(literal, &profile.monitor_segments);
         let is_job = is_among(literal, &profile.job_segments);
-        // `/jobs/{jobId}/status` takes the id before.
+        // In `/jobs/{jobId}/status`, the id comes before the literal segment.
         let takes_id = id.is_some() || operation.path_parameters().next().is_some();
         let is_listed = is_status && takes_id || is_job && id.is_some();
         let mut extensions = profile.polling_extensions.iter();
@@ -294,12 +305,13 @@ impl<'w> Candidate<'w> {
         })
     }
 
-    /// `true` if it lives at one of some literal segments.
+    /// `true` if the last literal segment of the path is one of these.
     fn lives_at(&self, literals: &[String]) -> bool {
         is_among(&self.literal, literals)
     }
 
-    /// `true` if a request changes what it returns; who changes it decides on its status.
+    /// `true` if a request of the same path changes the returned object. Whoever changes it
+    /// controls its status.
     fn is_changed(&self) -> bool {
         let item = self.operation.path_item();
         let writes = [Method::Put, Method::Patch, Method::Post];
@@ -308,9 +320,9 @@ impl<'w> Candidate<'w> {
             .any(|method| item.operation(method).is_some())
     }
 
-    /// `true` if something other than its place shows that it returns the status of an operation: it
-    /// returns what the operation answers at first, takes an id that the first response tells, or lies
-    /// below what the operation works on. In Resource Manager only statuses look like one.
+    /// `true` if more than the path shows that the GET returns the status of this operation. The
+    /// first response has the same schema, the first response has the id, or the GET's path is
+    /// below the resource of the operation. In Resource Manager, only statuses look like one.
     fn has_to_do_with(&self, subject: &Subject<'w>, likelihood: &Likelihood<'w>) -> bool {
         let operation = &subject.operation;
         let (own, path) = (
@@ -319,11 +331,13 @@ impl<'w> Candidate<'w> {
         );
         let is_own_path = path.trim_end_matches('/') == own;
         if is_own_path {
-            // What a GET of the path returns is a thing, unless the verb changes none.
+            // A GET of the same path returns a resource, unless the operation is a POST and needs
+            // no parameter.
             return operation.method() == Method::Post && self.needed.is_nothing();
         }
         let is_below = |above: &str| !above.is_empty() && is_within(above, path);
-        // A POST to a collection begins what is below; what is below a thing is the thing's.
+        // A POST to a collection starts what is below it. A path below a resource belongs to the
+        // resource.
         let begins_member =
             || operation.method() == Method::Post && subject.profile.system != System::Arm;
         likelihood.is_first
@@ -337,28 +351,28 @@ impl<'w> Candidate<'w> {
     }
 }
 
-/// `true` if a request says itself which status the thing has that it makes.
+/// `true` if the request sets the status of the resource that it creates.
 fn sends_status(post: &Operation<'_>, profile: &Profile) -> bool {
     let sent = post.request_schema();
     let status = sent.and_then(|sent| monitor_status(&sent, profile));
     status.is_some_and(|status| status.read_only().is_none())
 }
 
-/// `true` if the text of an operation says that its work goes on.
+/// `true` if the description of an operation says that its work continues after the response.
 fn is_said_long_running(operation: &Operation<'_>) -> bool {
     let place = operation.element().place();
     let mut texts = ["description", "summary"].into_iter();
     texts.any(|key| place.text(key).is_some_and(|text| says_long_running(&text)))
 }
 
-/// `true` if a path lies below another one, or is that of an action on it.
+/// `true` if a path is below another one, or is an action on it.
 fn is_within(path: &str, below: &str) -> bool {
     let rest = below.strip_prefix(path.trim_end_matches('/'));
     rest.is_some_and(|rest| rest.starts_with(['/', ':']))
 }
 
-/// `true` if requests of the same path, or of the collection around it, make or change what a GET
-/// returns.
+/// `true` if a PUT or PATCH of the same path changes the object that a GET returns. Also `true` if
+/// the document describes the collection that contains the object.
 fn is_of_thing(get: &Operation<'_>) -> bool {
     let writes = [Method::Put, Method::Patch];
     let is_written = writes
@@ -372,7 +386,8 @@ fn is_of_thing(get: &Operation<'_>) -> bool {
     is_written || collection().is_some()
 }
 
-/// Of several shapes the one of a status monitor; several operations may share a path.
+/// The first of several alternative schemas that looks like a status monitor, otherwise the schema
+/// itself. Several operations may share a path.
 fn monitor_among<'w>(schema: Schema<'w>, profile: &Profile) -> Schema<'w> {
     let shapes = schema.alternatives();
     shapes

@@ -1,7 +1,7 @@
-//! Names without what differs between their spellings.
+//! Names in a form that is equal for all their spellings.
 
-/// A name without what differs between the spellings of headers, parameters and properties:
-/// `x-ms-operation-id` and `operationId` are the same.
+/// A name in a form that is equal for all spellings of headers, parameters and properties.
+/// `x-ms-operation-id` and `operationId` both become `operationid`.
 pub(super) fn normalised(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     let bare = lower

@@ -1,5 +1,4 @@
-//! How the operations of each document are found: where a link leads, which entries are sent to the
-//! same URL, what lies below a path.
+//! Index of the operations of each document: by the links to them, by URL, and by path.
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -13,16 +12,16 @@ use crate::openapi::{
 };
 use crate::workspace::{FileId, Place, path};
 
-/// How the operations of each document are found.
+/// Index of the operations of all documents.
 #[derive(Debug, Default)]
 pub(super) struct OperationIndex<'w> {
     documents: FxHashMap<FileId, DocumentOperations<'w>>,
-    /// The documents of an API, by the folder that they are in.
+    /// The documents of an API, by the folder that contains them.
     folders: FxHashMap<&'w str, Gets<'w>>,
-    /// The documents of all versions of an API, by the folder that these are in.
+    /// The documents of all versions of an API, by the folder that contains the versions.
     families: FxHashMap<&'w str, Family<'w>>,
-    /// The documents of one version, whose paths below a namespace of Resource Manager are sent to one
-    /// server.
+    /// The documents of one version. Paths that have a namespace of Resource Manager belong to the
+    /// same server in all of them.
     versions: FxHashMap<Cow<'w, str>, Gets<'w>>,
     /// The documents of one version and one server.
     servers: FxHashMap<Server<'w>, Gets<'w>>,
@@ -32,7 +31,8 @@ pub(super) struct OperationIndex<'w> {
 #[derive(Debug, Default)]
 struct Gets<'w> {
     apis: Vec<Api<'w>>,
-    /// The entries of all paths, without the names of their parameters; read when one asks.
+    /// The entries of all paths, by path without the names of the parameters. Computed at first
+    /// use.
     by_shape: OnceLock<FxHashMap<String, Vec<PathItem<'w>>>>,
     names: OnceLock<Arc<OperationNames<'w>>>,
 }
@@ -47,24 +47,24 @@ struct Family<'w> {
 /// The server that a document describes, in a version of its API.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Server<'w> {
-    /// The folder of the service in a repository of specifications; none if the URL alone says which
-    /// server it is.
+    /// The folder of the service in a repository of specifications. `None` if the URL alone
+    /// identifies the server.
     service: Option<&'w str>,
     url: String,
     version: Cow<'w, str>,
 }
 
-/// How operations of a document are found; read when one asks.
+/// Indexes of the operations of one document, computed at first use.
 #[derive(Debug, Default)]
 struct DocumentOperations<'w> {
     links: OnceLock<LinkTargets<'w>>,
-    /// Entries by the URL that they are sent to.
+    /// Entries of `paths` by their URL.
     by_url: OnceLock<FxHashMap<String, Vec<PathItem<'w>>>>,
     /// GETs by the path without its last segment.
     below: OnceLock<FxHashMap<String, Vec<Operation<'w>>>>,
-    /// GETs by the names of the parameters of their query.
+    /// GETs by the names of their query parameters.
     filtered: OnceLock<FxHashMap<String, Vec<Operation<'w>>>>,
-    /// Definitions by their names without a namespace; none for a name that several have.
+    /// Definitions by their names without a namespace. `None` if several definitions share a name.
     types: OnceLock<FxHashMap<String, Option<Place<'w>>>>,
 }
 
@@ -86,9 +86,10 @@ impl<'w> OperationIndex<'w> {
         }
     }
 
-    /// The GET that is sent to the same URL, whatever the parameters of the path are called there: in
-    /// any document of the folder, else in one of the same version and the same server. Of several
-    /// the first counts. Other folders count only for what is read at its own path (`is_read`).
+    /// The GET of the same URL. The names of the path parameters may differ. The GET may be in any
+    /// document of the folder. If `is_read` is `true` (the resource is read at its own path), it
+    /// may also be in a document of the same version and server. If several match, the first is
+    /// returned.
     pub(super) fn get_of_shape(
         &self,
         operation: &Operation<'w>,
@@ -130,7 +131,7 @@ impl<'w> OperationIndex<'w> {
         Some(Arc::clone(known.names.get_or_init(of)))
     }
 
-    /// What a link names.
+    /// The operation that a link names.
     pub(super) fn target_of(&self, link: &Link<'w>) -> Option<&Operation<'w>> {
         let place = link.element().place();
         let known = self.documents.get(&place.document().id())?;
@@ -138,8 +139,8 @@ impl<'w> OperationIndex<'w> {
         link.target(known.links.get_or_init(|| LinkTargets::of(api())))
     }
 
-    /// The entries of a document that are sent to the same URL as one of them, itself among them
-    /// where there are others.
+    /// The entries of a document with the same URL as this entry, including itself. Empty if the
+    /// document can't have other entries with the URL.
     pub(super) fn variants(&self, item: &PathItem<'w>) -> &[PathItem<'w>] {
         let api = item.api;
         let known = self.documents.get(&api.document().id());
@@ -159,7 +160,7 @@ impl<'w> OperationIndex<'w> {
         same.map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The definition of that name, with or without its namespace.
+    /// The definition with this name, with or without its namespace.
     pub(super) fn schema_called(&self, api: Api<'w>, name: &str) -> Option<Schema<'w>> {
         let schemas = api.schemas()?;
         let known = self.documents.get(&api.document().id())?;
@@ -180,7 +181,7 @@ impl<'w> OperationIndex<'w> {
         Some(Schema::new(Element::at(place)))
     }
 
-    /// The GETs of a document that take a parameter of that name in their query.
+    /// The GETs of a document that have a query parameter with this name.
     pub(super) fn filtered_by(&self, api: Api<'w>, name: &str) -> &[Operation<'w>] {
         let Some(known) = self.documents.get(&api.document().id()) else {
             return &[];
@@ -226,7 +227,7 @@ impl<'w> OperationIndex<'w> {
 }
 
 impl<'w> Gets<'w> {
-    /// The first GET of a path that returns something.
+    /// The first GET of a path that returns a result.
     fn find(&self, shape: &Shape) -> Option<Operation<'w>> {
         let read = || {
             let mut by_shape: FxHashMap<String, Vec<PathItem<'w>>> = FxHashMap::default();
@@ -244,11 +245,11 @@ impl<'w> Gets<'w> {
 }
 
 impl<'w> Server<'w> {
-    /// The server of a document; `None` if neither a URL nor its place in a repository says which
-    /// server it is.
+    /// The server of a document. `None` if neither the URL nor the folder of the document
+    /// identifies the server.
     fn of(api: Api<'w>) -> Option<Self> {
         let url = api.server()?;
-        // `{endpoint}` is any server.
+        // `{endpoint}` can be any server.
         let service = match url.contains('{') {
             true => Some(service_folder(api.document().path())?),
             false => None,
@@ -278,15 +279,16 @@ fn service_folder(path: &str) -> Option<&str> {
     path.get(..start + FOLDER.len() + service.len())
 }
 
-/// A path without the names of its parameters, a slash at its end and the part after a question mark.
+/// A path without the names of its parameters, a slash at its end, and a query.
 struct Shape {
     path: String,
-    /// The path has a namespace of Resource Manager, which makes it the same URL in every document.
+    /// `true` if the path has a namespace of Resource Manager. Such a path is the same URL in every
+    /// document.
     is_of_namespace: bool,
 }
 
 impl Shape {
-    /// `None` for a path of parameters alone, which may be the path of anything.
+    /// `None` for a path that consists of parameters only: it could be any path.
     fn of(path: &str) -> Option<Self> {
         let bare = path.split('?').next().unwrap_or_default();
         let segments = bare.trim_end_matches('/').split('/');
@@ -296,7 +298,7 @@ impl Shape {
         });
         let mut path = nameless.collect::<Vec<_>>().join("/");
         let is_of_namespace = has_namespace(&path);
-        // Resource Manager reads `resourcegroups` as `resourceGroups`.
+        // Resource Manager ignores case: `resourcegroups` is `resourceGroups`.
         if is_of_namespace {
             path.make_ascii_lowercase();
         }

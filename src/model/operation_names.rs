@@ -11,7 +11,7 @@ use crate::workspace::path;
 #[derive(Debug)]
 pub(super) struct OperationNames<'w> {
     apis: Vec<Api<'w>>,
-    /// In lower case; read when one asks.
+    /// The names in lower case, computed at first use.
     names: OnceLock<FxHashSet<String>>,
 }
 
@@ -23,8 +23,8 @@ impl<'w> OperationNames<'w> {
         }
     }
 
-    /// `true` if an operation has that name. Upper and lower case are equal, because generators change
-    /// the case of names.
+    /// `true` if an operation has this name. Case is ignored, because generators change the case of
+    /// names.
     pub(super) fn contains(&self, name: &str) -> bool {
         let read = || {
             let operations = self.apis.iter().flat_map(|api| api.operations());
@@ -39,8 +39,8 @@ impl<'w> OperationNames<'w> {
 #[derive(Debug)]
 pub(super) struct VersionNames<'w> {
     apis: Vec<Api<'w>>,
-    /// The first of the documents that have a name, by its number; `None` if another version has the
-    /// name too. Read when one asks.
+    /// The position in `apis` of the first document that has a name. `None` if another version has
+    /// the name too. Computed at first use.
     first: OnceLock<FxHashMap<String, Option<usize>>>,
 }
 
@@ -52,7 +52,7 @@ impl<'w> VersionNames<'w> {
         }
     }
 
-    /// `true` if another version of the API than the one of that document has an operation of that name.
+    /// `true` if another version of the API has an operation with this name.
     pub(super) fn has_elsewhere(&self, api: Api<'w>, name: &str) -> bool {
         let read = || {
             let mut first: FxHashMap<String, Option<usize>> = FxHashMap::default();
@@ -71,7 +71,7 @@ impl<'w> VersionNames<'w> {
         known.is_some_and(|known| !self.is_in_version(*known, api))
     }
 
-    /// `true` if a document is of the same version as another one.
+    /// `true` if two documents belong to the same version.
     fn is_in_version(&self, at: Option<usize>, other: Api<'w>) -> bool {
         let known = at.and_then(|at| self.apis.get(at));
         let [own, theirs] = [known, Some(&other)].map(|api| {
@@ -85,16 +85,16 @@ impl<'w> VersionNames<'w> {
 /// The folder of one version of an API: `specification/kites/stable/2026-03-01`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct VersionFolder<'p> {
-    /// Its path.
+    /// The path of the folder.
     pub(super) path: &'p str,
-    /// The folder that all versions are in: `specification/kites`.
+    /// The folder that contains all versions: `specification/kites`.
     pub(super) family: &'p str,
-    /// `true` if the version is in a folder `stable`.
+    /// `true` if the version is in a folder called `stable`.
     pub(super) is_stable: bool,
 }
 
 impl<'p> VersionFolder<'p> {
-    /// The one that a file is in, if any.
+    /// The version folder that contains a file.
     pub(super) fn of(file: &'p str) -> Option<Self> {
         let mut folder = path::folder(file);
         while !is_version(last_segment(folder)) {

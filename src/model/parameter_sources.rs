@@ -1,4 +1,5 @@
-//! What fills the parameters of the next request: what a client knows once an operation has begun.
+//! The values that a client knows after the first response, to fill the parameters of the next
+//! request.
 
 use rustc_hash::FxHashSet;
 
@@ -9,31 +10,31 @@ use super::subject::Subject;
 use super::system::System;
 use crate::openapi::{Operation, ParameterIn, Response, Schema};
 
-/// What a client knows once an operation has begun, by normalised names: what it can fill the
-/// parameters of the next operation with.
+/// The normalised names of the values that a client knows after the first response. The client can
+/// fill the parameters of the next request with these values.
 pub(crate) struct ParameterSources {
-    /// Names of parameters of the request.
+    /// Names of the parameters of the request.
     pub(crate) request: FxHashSet<String>,
-    /// Those of them that stand in its path.
+    /// Names of the parameters in the path of the request.
     path: FxHashSet<String>,
-    /// Names of headers of the first responses.
+    /// Names of the headers of the first responses.
     headers: FxHashSet<String>,
-    /// Names of properties of the 202's body, and of any other first body that is a status.
+    /// Names of the properties in the body of the 202, and in other first bodies that are statuses.
     body: FxHashSet<String>,
-    /// `true` if one of these bodies has an `id`, which is that of the operation.
+    /// `true` if one of these bodies has an `id`. This is the id of the operation.
     has_id: bool,
 }
 
-/// What a client must know to call a GET of a status, by normalised names.
+/// The normalised names of the parameters that a client must know to call the GET of a status.
 #[derive(Clone, Debug)]
 pub(crate) struct NeededParameters {
-    /// The parameter at the end of the path that is the id of an operation, if there is one.
+    /// The id of an operation: the parameter at the end of the path, if there is one.
     id: Option<String>,
-    /// Other names under which a first answer may tell that id, in APIs of no system: `taskuid` and
-    /// `task` for `/tasks/{id}`.
+    /// Other names that a first response may use for the id: `taskuid` and `task` for
+    /// `/tasks/{id}`. Only for APIs of Google or of no known system.
     aliases: Vec<String>,
-    /// The other parameters of the path, and those of the query that are required, without those
-    /// that every client of the system knows.
+    /// The other path parameters and the required query parameters. Parameters that every client of
+    /// the system knows are left out.
     pub(crate) others: Vec<String>,
 }
 
@@ -65,24 +66,24 @@ impl NeededParameters {
         }
     }
 
-    /// `true` if the id of the operation is all that it takes.
+    /// `true` if the only needed parameter is the id of the operation.
     pub(crate) fn is_only_id(&self) -> bool {
         self.id.is_some() && self.others.is_empty()
     }
 
-    /// `true` if it takes the id of an operation.
+    /// `true` if the id of an operation is needed.
     pub(crate) fn takes_id(&self) -> bool {
         self.id.is_some()
     }
 
-    /// The name of the id of an operation that it takes, unless it is a bare `id` or `name`, which
-    /// may be the id of anything.
+    /// The name of the needed id. `None` for a bare `id` or `name`, which may be the id of
+    /// anything.
     pub(crate) fn own_id(&self) -> Option<&str> {
         let id = self.id.as_deref();
         id.filter(|id| !matches!(*id, "id" | "name"))
     }
 
-    /// `true` if it takes nothing.
+    /// `true` if no parameter is needed.
     pub(crate) fn is_nothing(&self) -> bool {
         self.id.is_none() && self.others.is_empty()
     }
@@ -109,13 +110,14 @@ impl ParameterSources {
             .collect();
         let headers = subject.initial().into_iter().flat_map(Response::headers);
         let headers = headers.map(|header| normalised(header.name())).collect();
-        // What Resource Manager answers beside a status is a resource, and the id is the resource's.
+        // In Resource Manager, a body that isn't a status is a resource, and its id is the
+        // resource's id.
         let is_of_operation = |body: &&Schema<'_>| {
             subject.profile.system != System::Arm || is_monitor(body, subject.profile)
         };
         let has_id = |body: &Schema<'_>| {
             let mut ids = subject.profile.id_properties.iter();
-            // What ends with `done` is asked for by its name (AIP-151).
+            // A status with `done` is read by its `name` (AIP-151).
             let has_name = || body.property("name").is_some() && is_flag(body, subject.profile);
             ids.any(|name| body.property(name).is_some()) || has_name()
         };
@@ -128,17 +130,17 @@ impl ParameterSources {
         }
     }
 
-    /// `true` if the request fills every parameter but the id of the operation.
+    /// `true` if the request has every needed parameter, except the id of the operation.
     pub(crate) fn fills_all_but_id(&self, needed: &NeededParameters) -> bool {
         needed.others.iter().all(|name| self.request.contains(name))
     }
 
-    /// `true` if anything tells a client the id of the operation.
+    /// `true` if a client knows the id of the operation, or if no id is needed.
     pub(crate) fn fills_id(&self, needed: &NeededParameters) -> bool {
         let Some(id) = &needed.id else {
             return true;
         };
-        // A bare `id` in both paths names two things.
+        // A bare `id` in both paths is the id of two different things.
         let is_bare = matches!(id.as_str(), "id" | "name");
         self.has_id
             || self.headers.contains(id)
@@ -146,20 +148,20 @@ impl ParameterSources {
             || !is_bare && self.request.contains(id)
     }
 
-    /// `true` if the first response tells the id of the operation under the name that the GET has for
-    /// it.
+    /// `true` if the first response has the id of the operation under the name of the GET's
+    /// parameter.
     pub(crate) fn tells_id(&self, needed: &NeededParameters) -> bool {
         let id = needed.own_id();
         id.is_some_and(|id| self.body.contains(id) || self.headers.contains(id))
             || needed.aliases.iter().any(|name| self.body.contains(name))
     }
 
-    /// `true` if a first answer has the id of the operation under one of its names.
+    /// `true` if a first body has the id of the operation under one of its names.
     fn body_has(&self, id: &String, needed: &NeededParameters) -> bool {
         self.body.contains(id) || needed.aliases.iter().any(|name| self.body.contains(name))
     }
 
-    /// `true` if the first response has a property that is simply called `id`. It is the ID of the
+    /// `true` if a first body has an id under a general name such as `id`. This is the id of the
     /// operation.
     pub(crate) fn has_id(&self) -> bool {
         self.has_id
@@ -170,9 +172,9 @@ impl ParameterSources {
         self.body.iter().chain(&self.headers)
     }
 
-    /// `true` if the request or the first response has the id of the operation under the name that the
-    /// GET has for it. Beside Operation-Location, an `Operation-Id` that the client may send is echoed,
-    /// and leads nowhere.
+    /// `true` if the request or the first response has the id of the operation under the name of
+    /// the GET's parameter. If the response has `Operation-Location`, an `Operation-Id` header
+    /// doesn't count: the service only returns the value that the client sent.
     pub(crate) fn names_id(&self, needed: &NeededParameters) -> bool {
         let Some(id) = &needed.id else {
             return true;
@@ -184,7 +186,7 @@ impl ParameterSources {
     }
 }
 
-/// What the bare ids of a path are called elsewhere: `widgetid` for `/widgets/{id}`.
+/// The names that bare ids of a path have elsewhere: `widgetid` for `/widgets/{id}`.
 fn ids_of_collections(path: &str) -> impl Iterator<Item = String> {
     path.split('/').zip(path.split('/').skip(1)).filter_map(
         |(collection, segment): (&str, &str)| {
@@ -195,7 +197,8 @@ fn ids_of_collections(path: &str) -> impl Iterator<Item = String> {
     )
 }
 
-/// What a body may call the id at the end of a path: `taskid`, `taskuid` or `task` for `/tasks/{id}`.
+/// The names that a body may use for the id at the end of a path: `taskid`, `taskuid` or `task` for
+/// `/tasks/{id}`.
 fn aliases(path: &str) -> Vec<String> {
     const IDS: [&str; 7] = ["id", "uid", "uuid", "guid", "key", "handle", "name"];
     let mut segments = path.rsplit('/');

@@ -1,16 +1,16 @@
-//! Segments of the paths of operations, and of those at which a status is asked for.
+//! Segments of the paths of operations and of statuses.
 
 use crate::openapi::{Method, Operation};
 
-/// `true` if a literal segment of a path is one of some, in any case.
+/// `true` if a literal segment is one of the known segments. Case is ignored.
 pub(crate) fn is_among(literal: &str, known: &[String]) -> bool {
     known
         .iter()
         .any(|known| known.eq_ignore_ascii_case(literal))
 }
 
-/// The literal segment before the parameter at the end of a path, and that parameter: `operations`
-/// and `operationId` in `/operations/{operationId}`.
+/// The parameter at the end of a path, and the literal segment before it: `operations` and
+/// `operationId` in `/operations/{operationId}`.
 pub(crate) fn id_segment(path: &str) -> Option<(&str, &str)> {
     let mut segments = path.trim_end_matches('/').rsplit('/');
     let last = segments.next()?;
@@ -25,8 +25,8 @@ pub(super) fn last_literal(path: &str) -> Option<&str> {
     segments.find(|segment| !segment.is_empty() && !segment.starts_with('{'))
 }
 
-/// The path of what an action works on: `/sites/{name}` for `/sites/{name}/start` and
-/// `/sites/{name}:start`. A path that is no action's is that of a collection: the part above it.
+/// The path of the resource that an action works on: `/sites/{name}` for `/sites/{name}/start` and
+/// `/sites/{name}:start`. For the path of a collection, the part above the last segment.
 pub(super) fn thing_of_action(path: &str) -> &str {
     let (above, last) = path.rsplit_once('/').unwrap_or(("", path));
     match last.rsplit_once("}:") {
@@ -36,8 +36,8 @@ pub(super) fn thing_of_action(path: &str) -> &str {
     }
 }
 
-/// The action of a POST: the name after a colon, or the last segment if the one before it is the parameter
-/// that names the thing. A POST to a collection has none.
+/// The action of a POST: the name after a colon, or the last segment if the segment before it is a
+/// parameter (`start` in `/sites/{name}/start`). `None` for a POST to a collection.
 pub(crate) fn action_of<'o>(operation: &'o Operation<'_>) -> Option<&'o str> {
     if operation.method() != Method::Post {
         return None;

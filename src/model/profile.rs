@@ -1,4 +1,4 @@
-//! The systems that the program knows, as vocabularies read from data.
+//! The systems that the program knows. The names and values of each system are read from YAML.
 
 use std::sync::LazyLock;
 
@@ -9,57 +9,59 @@ use super::states::States;
 use super::system::System;
 use crate::openapi::{Method, same_name};
 
-/// The header that says how long to wait before the next poll (RFC 9110 §10.2.3).
+/// The header with the time to wait before the next poll (RFC 9110 §10.2.3).
 pub const RETRY_AFTER: &str = "Retry-After";
 
-/// A status monitor that a system has even where a document doesn't describe it.
+/// A status monitor that a system defines, even if a document doesn't describe it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BuiltInMonitor {
-    /// Its name in `explain`.
+    /// The name of the status monitor in `explain`.
     pub name: String,
     /// The property with the status.
     pub status: String,
     /// The property with the error.
     pub error: Option<String>,
-    /// Its words, where they are others than those of the profile.
+    /// The values of the status, if they differ from those of the profile.
     pub states: Option<States>,
-    /// All its properties, where the system publishes a definition to refer to.
+    /// All properties of the status monitor, if the system publishes a definition that documents
+    /// can refer to.
     #[serde(default)]
     pub published_properties: Vec<String>,
 }
 
-/// The header that holds the id of an operation.
+/// The header with the id of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OperationIdHeader {
-    /// Its name.
+    /// The name of the header.
     pub name: String,
-    /// `true` if the client may choose the id, by sending the header; the answer repeats it then.
+    /// `true` if the client may choose the id: it sends the header, and the response repeats the
+    /// value.
     #[serde(default)]
     pub chosen_by_client: bool,
-    /// The format that its value has.
+    /// The format of the id.
     pub format: Option<String>,
 }
 
-/// The headers of repeatable requests, as OASIS has them.
+/// The headers of repeatable requests, as OASIS defines them.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RepeatabilityHeaders {
     /// The request header with the id of the request, a UUID.
     pub id: String,
-    /// The request header with the time at which it was first sent, a date of HTTP.
+    /// The request header with the time at which the request was first sent, as an HTTP date.
     pub first_sent: String,
-    /// The response header that says whether the request was taken.
+    /// The response header that shows whether the service accepted the request.
     pub result: String,
 }
 
-/// How a key of a profile is written, and laid over the same key of the profile that it extends.
+/// A key of a profile. A written value replaces the value of the profile that this one extends.
 trait Key: Sized {
     /// The type of the value in the file.
     type Written: Into<Self>;
 
-    /// Takes over what is written, if anything is.
+    /// Takes over the written value. Does nothing if the file doesn't have the key.
     fn overlay(&mut self, written: Option<Self::Written>) {
         if let Some(value) = written {
             *self = value.into();
@@ -83,7 +85,7 @@ impl<T> Key for Option<T> {
     type Written = T;
 }
 
-/// Verb by verb: a profile names only those in which it differs.
+/// Each method is replaced separately, so a profile lists only the methods for which it differs.
 impl<T> Key for FxHashMap<Method, T> {
     type Written = Self;
 
@@ -92,11 +94,11 @@ impl<T> Key for FxHashMap<Method, T> {
     }
 }
 
-/// Declares two structs with the same keys: [`Profile`], and [`ProfileSource`], which is read from
-/// YAML and may leave out keys.
+/// Declares two structs with the same keys: [`Profile`] and [`ProfileSource`]. A `ProfileSource` is
+/// read from YAML and may leave out keys.
 macro_rules! profile {
     ($($(#[$meaning:meta])* $visibility:vis $key:ident: $value:ty,)*) => {
-        /// A profile as its YAML says it. Keys that are absent come from the profile that it extends.
+        /// A profile as written in YAML. Absent keys come from the profile that it extends.
         #[derive(Clone, Debug, Default, serde::Deserialize)]
         #[serde(
             deny_unknown_fields,
@@ -109,12 +111,12 @@ macro_rules! profile {
             $($key: Option<<$value as Key>::Written>,)*
         }
 
-        /// The vocabulary of a system: which words and headers it uses for what.
+        /// The vocabulary of a system: the names of its headers, extensions, properties and values.
         #[derive(Clone, Debug, Default)]
         pub struct Profile {
-            /// The name.
+            /// The name of the profile.
             pub name: String,
-            /// The system that it is, or extends; rules have their severities by it.
+            /// The system of the profile. The severities of rules depend on it.
             pub system: System,
             $($(#[$meaning])* $visibility $key: $value,)*
         }
@@ -129,94 +131,98 @@ macro_rules! profile {
 }
 
 profile! {
-    /// The name for people.
+    /// The name of the system for readers.
     pub title: String,
     /// Extensions that mark an operation as long-running.
     pub markers: Vec<String>,
-    /// Extensions of other vendors that mark an operation as long-running, by `true` or by an object
-    /// with options.
+    /// Extensions of other vendors that mark an operation as long-running. The value is `true` or
+    /// an object with options.
     pub vendor_markers: Vec<String>,
-    /// Extensions by which a generator is told which answers of a GET end a loop of polls.
+    /// Extensions that tell client generators which responses of a GET end the polling.
     pub polling_extensions: Vec<String>,
-    /// The extension that says how the final state is reached.
+    /// The extension with the way to the final state (`final-state-via`).
     pub options: Option<String>,
-    /// The extension that marks an operation as long-running by naming what it returns.
+    /// The extension that names the result of an operation, and so marks the operation as
+    /// long-running.
     pub result_extension: Option<String>,
-    /// Headers that lead to the status, in the order in which clients look.
+    /// Headers that clients use to poll the status, in the order in which clients look for them.
     pub polling_headers: Vec<String>,
-    /// Headers that no synchronous operation has.
+    /// Headers that only long-running operations have.
     pub certain_headers: Vec<String>,
     /// Headers that every 202 must have.
     pub required_headers: Vec<String>,
-    /// Headers that lead to a status in another system.
+    /// Headers that clients of another system use to poll the status.
     pub foreign_headers: Vec<String>,
-    /// The header that leads to the status where a marked operation declares none.
+    /// The header that clients use to poll a marked operation that declares no polling header.
     pub default_header: Option<String>,
     initial_codes: FxHashMap<Method, Vec<u16>>,
     success_codes: FxHashMap<Method, Vec<u16>>,
     accepted_codes: FxHashMap<Method, Vec<u16>>,
     sync_codes: FxHashMap<Method, Vec<u16>>,
     required_sync_codes: FxHashMap<Method, Vec<u16>>,
-    /// Names of the status property, the likeliest first.
+    /// Possible names of the status property, the likeliest first.
     pub status_properties: Vec<String>,
-    /// Names of a boolean that says whether an operation has ended, where an error and a result are
-    /// beside it.
+    /// Possible names of a boolean that shows whether an operation has ended, such as `done`. The
+    /// schema must also have an error and a result.
     pub flag_properties: Vec<String>,
     /// Possible names of the property with the result, next to a boolean such as `done`.
     pub flag_results: Vec<String>,
-    /// Names of the property that tells one operation from another.
+    /// Possible names of the property that identifies an operation.
     pub id_properties: Vec<String>,
-    /// Names of the result property.
+    /// Possible names of the result property.
     pub result_properties: Vec<String>,
-    /// Names of the error property.
+    /// Possible names of the error property.
     pub error_properties: Vec<String>,
-    /// Names of properties that hold the URL of the result.
+    /// Possible names of properties with the URL of the result.
     pub link_properties: Vec<String>,
-    /// Names of properties that tell how much is done, in percent.
+    /// Possible names of properties that show the progress, in percent.
     pub progress_properties: Vec<String>,
-    /// Names of properties that tell when an operation began, changed or ended.
+    /// Possible names of properties with the time at which an operation started, changed or ended.
     pub time_properties: Vec<String>,
-    /// The words of a status that the system itself defines.
+    /// The status values that the system itself defines.
     pub states: States,
-    /// Values of a status that are no states.
+    /// Values of a status property that aren't states.
     pub sentinels: Vec<String>,
-    /// Words that a provisioning state must not have, since they say something else of a resource.
+    /// Values that a provisioning state must not have, because they describe something else about a
+    /// resource.
     pub foreign_states: Vec<String>,
-    /// The shortest and the longest time in seconds that a service may ask clients to wait.
+    /// The shortest and the longest wait in seconds that a service may require of clients.
     pub retry_after_range: Option<[u32; 2]>,
-    /// Words of a status that mean the same.
+    /// Groups of status values that mean the same.
     pub synonyms: Vec<Vec<String>>,
-    /// Names of ids that are those of requests, not of operations.
+    /// Names of ids that identify requests, not operations.
     pub foreign_ids: Vec<String>,
-    /// How URLs of schemas begin that the system publishes, and has its documents refer to.
+    /// The start of the URLs of schemas that the system publishes for its documents.
     pub published_schemas: Vec<String>,
     /// Parameters that every client of the system knows, without hyphens and underscores.
     pub known_parameters: Vec<String>,
-    /// Last literal segments of paths at which status monitors live.
+    /// The last literal segments of the paths of status monitors.
     pub monitor_segments: Vec<String>,
-    /// Last literal segments of paths at which jobs live: things whose status is that of their work.
+    /// The last literal segments of the paths of jobs. The status of a job is the status of its
+    /// work.
     pub job_segments: Vec<String>,
-    /// Properties of what is paid for: a body that has one is a thing of the business, and no work.
+    /// Names of properties with a sum of money. A body with such a property is something that
+    /// customers pay for, not work of the service.
     pub sum_properties: Vec<String>,
-    /// The words, one after the other, that name what a polling header may lead to in the place of an
-    /// operation; nothing where it leads to operations alone.
+    /// The consecutive words that describe a URL in a polling header that isn't the URL of an
+    /// operation. Empty if the header always has the URL of an operation.
     pub other_target: Vec<String>,
-    /// Those of `monitor-segments` at which nothing else lives.
+    /// The values of `monitor-segments` at which only status monitors are found.
     pub certain_monitor_segments: Vec<String>,
-    /// The monitor that exists without being described.
+    /// The status monitor that exists without a description.
     pub monitor: Option<BuiltInMonitor>,
     /// The names that the system uses for the path segments of status monitors.
     pub monitor_names: Vec<String>,
-    /// Headers by which a client may send a request again without its work being done twice.
+    /// Headers with which a client can send a request again without the work being done twice.
     pub idempotency_headers: Vec<String>,
     /// The header with the id of an operation.
     pub operation_id_header: Option<OperationIdHeader>,
     /// The headers of repeatable requests.
     pub repeatability_headers: Option<RepeatabilityHeaders>,
-    /// Actions that stop an operation early, as named at the ends of paths.
+    /// Actions that stop an operation early, such as `cancel` at the end of a path.
     pub cancel_actions: Vec<String>,
-    /// Words in the name of a boolean of the request by which a client chooses whether it gets the
-    /// answer at once or later.
+    /// Words in the name of a boolean of the request with which a client chooses between a result
+    /// at once and a result later.
     pub mode_flags: Vec<String>,
     /// The prefixes that generators add to the names of long-running methods.
     pub generated_prefixes: Vec<String>,
@@ -226,7 +232,7 @@ profile! {
 }
 
 impl ProfileSource {
-    /// The name of the profile that it extends.
+    /// The name of the profile that this one extends.
     pub fn extends(&self) -> &str {
         self.extends.as_deref().unwrap_or(System::Generic.name())
     }
@@ -235,11 +241,11 @@ impl ProfileSource {
 impl Profile {
     /// The profile of a system.
     pub fn of(system: System) -> &'static Self {
-        // `BUILT_IN` is made from `System::ALL`, in its order.
+        // `BUILT_IN` has the same order as `System::ALL`.
         &BUILT_IN[system as usize]
     }
 
-    /// A user's profile on top of this one.
+    /// This profile with the keys of a user's profile on top.
     #[must_use]
     pub fn extended(&self, name: &str, source: ProfileSource) -> Self {
         let mut profile = self.clone().overlaid(source);
@@ -247,71 +253,72 @@ impl Profile {
         profile
     }
 
-    /// `true` if a reference leads to a schema that the system publishes.
+    /// `true` if a reference has the URL of a schema that the system publishes.
     pub fn is_published(&self, reference: &str) -> bool {
         let mut known = self.published_schemas.iter();
         known.any(|known| reference.starts_with(known))
     }
 
-    /// Codes with which a long-running operation may begin, the likeliest first.
+    /// Status codes that may start a long-running operation, the likeliest first.
     pub fn initial_codes(&self, method: Method) -> &[u16] {
         self.initial_codes
             .get(&method)
             .map_or(&[202], Vec::as_slice)
     }
 
-    /// Codes of success that the guideline of the system lets a long-running operation declare;
-    /// none at all where it forbids a long-running operation of that verb, `None` where it is
-    /// silent.
+    /// The success codes that the guideline of the system allows for a long-running operation.
+    /// Empty if the guideline forbids long-running operations with this method. `None` if the
+    /// guideline doesn't mention the method.
     pub fn success_codes(&self, method: Method) -> Option<&[u16]> {
         self.success_codes.get(&method).map(Vec::as_slice)
     }
 
-    /// Codes with which some client lets a long-running operation begin or end, by the guideline
-    /// or not; `None` for verbs of which nothing is known.
+    /// The status codes that some client accepts for the start or end of a long-running operation,
+    /// even against the guideline. `None` if nothing is known about the method.
     pub fn accepted_codes(&self, method: Method) -> Option<&[u16]> {
         self.accepted_codes.get(&method).map(Vec::as_slice)
     }
 
-    /// Codes of success that the guideline of the system lets a synchronous operation declare;
-    /// `None` where it is silent.
+    /// The success codes that the guideline of the system allows for a synchronous operation.
+    /// `None` if the guideline doesn't mention the method.
     pub fn sync_codes(&self, method: Method) -> Option<&[u16]> {
         self.sync_codes.get(&method).map(Vec::as_slice)
     }
 
-    /// Those of them that it must declare.
+    /// The success codes that a synchronous operation must declare.
     pub fn required_sync_codes(&self, method: Method) -> &[u16] {
         self.required_sync_codes
             .get(&method)
             .map_or(&[], Vec::as_slice)
     }
 
-    /// `true` if the header leads to the status of an operation.
+    /// `true` if clients use the header to poll the status of an operation.
     pub fn is_polling_header(&self, name: &str) -> bool {
         let mut known = self.polling_headers.iter().chain(&self.certain_headers);
         known.any(|header| same_name(header, name))
     }
 
-    /// `true` if the header holds the URL of the status of an operation.
+    /// `true` if the header has the URL of the status of an operation. A header with only an id has
+    /// none.
     pub fn is_address_header(&self, name: &str) -> bool {
         self.is_polling_header(name) && !name.to_ascii_lowercase().ends_with("-id")
     }
 
-    /// `true` if no synchronous operation has the header.
+    /// `true` if only long-running operations have the header.
     pub fn is_certain_header(&self, name: &str) -> bool {
         self.certain_headers
             .iter()
             .any(|header| same_name(header, name))
     }
 
-    /// `true` if the header leads to a status in another system.
+    /// `true` if clients of another system use the header to poll the status.
     pub fn is_foreign_header(&self, name: &str) -> bool {
         self.foreign_headers
             .iter()
             .any(|header| same_name(header, name))
     }
 
-    /// The system's spelling of a header of long-running operations; `None` for other headers.
+    /// The system's spelling of a header of long-running operations. `None` for other headers.
     pub fn canonical_header(&self, name: &str) -> Option<&str> {
         let required = self.required_headers.iter().map(String::as_str);
         let mut known = self
@@ -321,7 +328,7 @@ impl Profile {
         known.find(|header| same_name(header, name))
     }
 
-    /// The values of `final-state-via` for its polling headers.
+    /// The values of `final-state-via` that belong to the polling headers of the system.
     pub fn final_states(&self) -> Vec<FinalStateVia> {
         let headers = self.polling_headers.iter();
         headers
@@ -329,8 +336,8 @@ impl Profile {
             .collect()
     }
 
-    /// What the names of operations of a verb say that they do, the likeliest first; nothing where
-    /// the system has no words for it.
+    /// The verbs in the names of operations with this method, the likeliest first. Empty if the
+    /// system prescribes none.
     pub fn method_verbs(&self, method: Method) -> &[String] {
         self.method_verbs
             .get(&method)
@@ -338,7 +345,8 @@ impl Profile {
             .unwrap_or_default()
     }
 
-    /// The headers that lead to the status of an operation, in the order in which clients look.
+    /// The headers that clients use to poll the status of an operation, in the order in which
+    /// clients look for them.
     pub fn headers_to_status(&self) -> impl Iterator<Item = &str> {
         let certain = self.certain_headers.iter();
         let others = certain.filter(|name| !self.polling_headers.contains(name));
@@ -348,7 +356,7 @@ impl Profile {
             .map(String::as_str)
     }
 
-    /// The words of the monitor that exists without being described.
+    /// The status values of the status monitor that exists without a description.
     pub fn built_in_states(&self) -> States {
         self.monitor
             .as_ref()
@@ -398,7 +406,8 @@ mod tests {
             assert_eq!(profile.system, system);
             assert_eq!(profile.name, system.name());
             assert!(!profile.title.is_empty());
-            // Where no header leads to the status, the body of the answer does.
+            // Without a polling header, clients find the status with the body of the first
+            // response.
             let by_header = !profile.polling_headers.is_empty();
             assert_eq!(by_header, !system.answers_operation());
             assert!(!profile.states.succeeded.is_empty());

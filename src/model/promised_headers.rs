@@ -1,24 +1,26 @@
-//! Headers that the text of a description promises.
+//! Headers that a description promises.
 
 use super::prose::{Word, is_denied, sentence_after, sentence_before, words};
 use super::subject::Subject;
 use crate::openapi::{Response, Site};
 
-/// Polling headers that the text of a response promises and nothing declares.
+/// Polling headers that the description of a response promises, but no response declares.
 #[derive(Clone, Debug)]
 pub struct Promise<'w> {
-    /// The response.
+    /// The response with the description.
     pub response: Response<'w>,
-    /// The text.
+    /// The description.
     pub text: Site<'w>,
     /// The headers, in the order in which clients look for them.
     pub headers: Vec<&'w str>,
 }
 
 impl<'w> Subject<'w> {
-    /// Polling headers that the texts of 201 and 202 promise, and that no response of success
-    /// declares, not even misspelled. Where the system asks for the headers of every marked
-    /// operation, they are missing whatever the text says.
+    /// The polling headers that the descriptions of the 201 and 202 promise, but no success
+    /// response declares. A header with a misspelled name counts as declared.
+    ///
+    /// Empty for a marked operation if the system has required headers: another rule reports the
+    /// missing headers, with or without a promise.
     pub fn unkept_promises(&self) -> Vec<Promise<'w>> {
         if self.is_marked() && !self.profile.required_headers.is_empty() {
             return Vec::new();
@@ -43,8 +45,8 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// The headers, of those named, that a text promises: by their name, where nothing else is called
-/// so, or as a header, where the name is a word of English too, as `Location` is.
+/// The headers that a text promises, out of these names. A name such as `Operation-Location` always
+/// means the header. `Location` is also an English word, so the text must call it a header.
 pub(crate) fn promised_headers<'n>(
     text: &str,
     names: impl IntoIterator<Item = &'n str>,
@@ -63,8 +65,8 @@ pub(crate) fn promised_headers<'n>(
         .collect()
 }
 
-/// `true` if the text speaks of the word as of a header: `Location header`, `Location or Retry-After
-/// headers`, `header 'Location'`, or in a list below `Headers`.
+/// `true` if the text calls the word a header: `Location header`, `Location or Retry-After
+/// headers`, `header 'Location'`, or an entry of a list below the line `Headers`.
 fn is_header(words: &[Word<'_>], at: usize) -> bool {
     let joins = |word: &&Word<'_>| {
         let is_name = word.text.contains('-') || word.is("location");
@@ -81,7 +83,7 @@ fn is_header(words: &[Word<'_>], at: usize) -> bool {
         || is_listed(words, at)
 }
 
-/// `true` if the word starts a line somewhere below a line that says nothing but `Headers`.
+/// `true` if the word starts a line, and a line above consists of the single word `Headers`.
 fn is_listed(words: &[Word<'_>], at: usize) -> bool {
     let is_alone = |at: usize| {
         let next = words.get(at + 1);

@@ -1,16 +1,17 @@
-//! The words of a description, and what they say.
+//! The words of a description, and their meaning.
 
 use crate::text::beginning;
 
-/// `true` if a text says in so many words that an operation is long-running: that it is, that it goes
-/// on in the background, or that clients poll.
+/// `true` if a text clearly describes an operation as long-running: with this word, with work in
+/// the background, or with clients that poll.
 pub(crate) fn says_long_running(text: &str) -> bool {
     let words = words(text);
     (0..words.len())
         .any(|at| is_said_at(&words, at) || is_polled_at(&words, at) && !is_denied(&words, at))
 }
 
-/// `true` if `long-running`, `asynchronous` or their like is there, and isn't denied.
+/// `true` if the words at this position are `long-running`, `asynchronous` or similar, and aren't
+/// denied.
 pub(crate) fn is_said_at(words: &[Word<'_>], at: usize) -> bool {
     let is_said = match words.get(at..) {
         Some([first, ..]) if first.is("long-running") || first.text == "LRO" => true,
@@ -27,14 +28,15 @@ pub(crate) fn is_said_at(words: &[Word<'_>], at: usize) -> bool {
     is_said && !is_denied(words, at)
 }
 
-/// `true` if a text says that nobody follows the work: that it is fire-and-forget, that nothing waits for
-/// it, or that no status is reported; and doesn't say that it is polled all the same.
+/// `true` if a text says that clients don't follow the work: it is fire-and-forget, nothing waits
+/// for it, or no status is reported. `false` if the text also describes the operation as
+/// long-running.
 pub(crate) fn says_nothing_is_polled(text: &str) -> bool {
     let words = words(text);
     !says_long_running(text) && (0..words.len()).any(|at| is_forgotten_at(&words, at))
 }
 
-/// `true` if the words there say that nobody follows the work.
+/// `true` if the words at this position say that clients don't follow the work.
 fn is_forgotten_at(words: &[Word<'_>], at: usize) -> bool {
     const WAITS: [&str; 6] = ["wait", "waits", "waiting", "await", "awaits", "awaiting"];
     const FOLLOWS: [&str; 8] = [
@@ -56,9 +58,9 @@ fn is_forgotten_at(words: &[Word<'_>], at: usize) -> bool {
         "status",
     ];
     const REPORTED: [&str; 5] = ["exposed", "given", "provided", "reported", "returned"];
-    /// Words with which a sentence speaks of a case or of now.
+    /// Words that limit a sentence to a condition or a time.
     const CONDITIONS: [&str; 6] = ["if", "once", "unless", "until", "when", "while"];
-    /// A contraction ends in `t`: `can't be tracked`.
+    /// Words that deny. A contraction ends in `t`: `can't be tracked`.
     const DENIALS: [&str; 6] = ["no", "not", "never", "nothing", "isn", "t"];
     let before = sentence_before(words, at);
     let is_in_case = before.iter().any(|word| word.is_any(&CONDITIONS))
@@ -84,7 +86,7 @@ fn is_forgotten_at(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
-/// What is long-running where it is called asynchronous.
+/// Nouns after `asynchronous` that make an operation long-running.
 const ASYNCHRONOUS_THINGS: [&str; 9] = [
     "action",
     "api",
@@ -97,13 +99,14 @@ const ASYNCHRONOUS_THINGS: [&str; 9] = [
     "work",
 ];
 
-/// `true` if the text speaks of what is synchronous too, and so of a choice or of two things.
+/// `true` if the text also mentions something synchronous. It then describes a choice, or two
+/// different things.
 pub(crate) fn is_choice(words: &[Word<'_>]) -> bool {
     let mut words = words.iter();
     words.any(|word| word.is_any(&["synchronous", "synchronously"]))
 }
 
-/// `true` if the words there say that clients ask again and again, or that they follow `Location`.
+/// `true` if the words at this position say that clients poll, or that they follow `Location`.
 fn is_polled_at(words: &[Word<'_>], at: usize) -> bool {
     const OBJECTS: [&str; 6] = ["the", "this", "its", "for", "until", "on"];
     match words.get(at..) {
@@ -117,8 +120,8 @@ fn is_polled_at(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
-/// `true` if a text says that callers ask for the state of a thing until it is final, and speaks of no
-/// header or URL of its own that they ask at.
+/// `true` if a text says that callers poll the state of a resource until the state is final.
+/// `false` if the text mentions a header or a URL for polling.
 pub(crate) fn says_state_is_polled(text: &str) -> bool {
     const ASKS: [&str; 7] = [
         "poll", "polls", "polled", "polling", "get", "check", "query",
@@ -158,13 +161,14 @@ pub(crate) fn says_state_is_polled(text: &str) -> bool {
         let before = sentence_before(&words, at);
         let sentence = || before.iter().chain(sentence_after(&words, at));
         let has = |known: &[&str]| sentence().any(|word| word.is_any(known));
-        // A client that checks or gets something once doesn't wait for it.
+        // A client that checks or gets a state once doesn't wait for it, so `until` must follow.
         let is_repeated = !ask.is_any(&["get", "check", "query"]) || has(&["until"]);
         is_repeated && has(&STATES) && has(&ENDS) && !has(&OTHER) && !is_denied(&words, at)
     })
 }
 
-/// The type that a generator names for what a URL leads to: `The location of an instance of Widget`.
+/// The type that a generator names for the target of a URL: `The location of an instance of
+/// Widget`.
 pub(super) fn instance_of(text: &str) -> Option<&str> {
     const MARK: &str = "instance of ";
     let after = text.find("location of an ").and_then(|start| {
@@ -178,11 +182,11 @@ pub(super) fn instance_of(text: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
-/// A word of a text and what stands before it.
+/// A word of a text, and its position in the sentence and line.
 pub(crate) struct Word<'t> {
     pub(crate) text: &'t str,
     pub(crate) starts_sentence: bool,
-    /// It is the first on its line, marks of Markdown aside.
+    /// `true` if the word is the first on its line, apart from Markdown punctuation.
     pub(super) starts_line: bool,
 }
 
@@ -196,8 +200,8 @@ impl Word<'_> {
     }
 }
 
-/// How many bytes of a text are read. Whole manuals are longer, but thousands of operations can share
-/// one, and what a text says about an operation comes early.
+/// The maximum number of bytes of a text that are read. Some descriptions are whole manuals, and
+/// thousands of operations can share one. The text about the operation comes early.
 const MOST_READ: usize = 16_000;
 
 pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
@@ -223,21 +227,21 @@ pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
     words
 }
 
-/// `true` if a full stop or its like stands in what separates two words, and white space after it.
+/// `true` if the text between two words has a full stop or a similar mark, followed by white space.
 fn ends_sentence(between: &str) -> bool {
     let stop = between.find(['.', ';', '!', '?']);
     let behind = stop.and_then(|at| between.get(at..));
     behind.is_some_and(|behind| behind.contains(char::is_whitespace))
 }
 
-/// The words of the sentence before one of them.
+/// The words before a word in the same sentence.
 pub(crate) fn sentence_before<'s, 't>(words: &'s [Word<'t>], at: usize) -> &'s [Word<'t>] {
     let up_to_word = words.get(..=at).unwrap_or_default();
     let start = up_to_word.iter().rposition(|word| word.starts_sentence);
     words.get(start.unwrap_or(0)..at).unwrap_or_default()
 }
 
-/// The words of the sentence behind one of them.
+/// The words after a word in the same sentence.
 pub(crate) fn sentence_after<'s, 't>(
     words: &'s [Word<'t>],
     at: usize,
@@ -246,7 +250,7 @@ pub(crate) fn sentence_after<'s, 't>(
     behind.iter().take_while(|word| !word.starts_sentence)
 }
 
-/// `true` if the sentence says before the word that there is no such thing.
+/// `true` if the sentence has a denial such as `no` or `without` before the word.
 pub(crate) fn is_denied(words: &[Word<'_>], at: usize) -> bool {
     const DENIALS: [&str; 15] = [
         "no", "not", "never", "without", "neither", "nor", "cannot", "doesn", "don", "isn",

@@ -1,16 +1,16 @@
-//! The provisioning state of a resource of Azure Resource Manager: where it is described.
+//! The provisioning state of a resource of Azure Resource Manager.
 
 use crate::openapi::{Property, Schema};
 
-/// The property by which a resource says how far it is.
+/// The property with the provisioning state of a resource.
 pub(crate) const PROVISIONING_STATE: &str = "provisioningState";
 
-/// `properties.provisioningState` of a resource.
+/// The property `properties.provisioningState` of a resource.
 pub fn provisioning_state<'w>(schema: &Schema<'w>) -> Option<Property<'w>> {
     property_bag(schema)?.schema.property(PROVISIONING_STATE)
 }
 
-/// The object with what is special about a resource.
+/// The property `properties` of a resource: an object with the resource's own properties.
 pub(crate) fn property_bag<'w>(schema: &Schema<'w>) -> Option<Property<'w>> {
     schema.property("properties")
 }

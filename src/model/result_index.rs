@@ -1,4 +1,4 @@
-//! The GETs of each document that may return what another operation made, by what they take.
+//! Index of the GETs that may return the result of another operation, by their parameters.
 
 use std::sync::OnceLock;
 
@@ -10,17 +10,18 @@ use super::profile::Profile;
 use crate::openapi::{Api, Method, Operation, Schema};
 use crate::workspace::FileId;
 
-/// How many GETs that take a name are looked at for one operation. A result is only taken for one if
-/// nothing else could be it, and among more than these something else always is.
+/// The maximum number of GETs with a known parameter that are checked for one operation. A GET
+/// returns the result only if no other GET could; among more GETs than this, another one always
+/// could.
 const MAX_LOOKED_AT: usize = 64;
 
-/// The GETs of each document that return something.
+/// The GETs of each document that return a body.
 #[derive(Debug, Default)]
 pub(super) struct ResultIndex<'w> {
     documents: FxHashMap<FileId, OnceLock<Gets<'w>>>,
 }
 
-/// The GETs of a document that take a parameter, by the first one that they take.
+/// The GETs of a document that have parameters, by their first parameter.
 #[derive(Debug, Default)]
 struct Gets<'w> {
     by_name: FxHashMap<String, Vec<Get<'w>>>,
@@ -34,13 +35,13 @@ struct Get<'w> {
 }
 
 impl<'w> ResultIndex<'w> {
-    /// Adds a document; it is read when one asks.
+    /// Adds a document. Its GETs are read at first use.
     pub(super) fn add(&mut self, api: Api<'w>) {
         self.documents.entry(api.document().id()).or_default();
     }
 
-    /// The only GET of a document that a client can call with what it knows, and that returns
-    /// neither a status nor the given one.
+    /// The only GET of a document that a client can call with the known values, and that returns
+    /// neither a status nor the schema `status`.
     pub(super) fn only(
         &self,
         api: Api<'w>,

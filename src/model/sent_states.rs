@@ -1,4 +1,4 @@
-//! The provisioning states that the requests of a document can carry.
+//! The provisioning states that the requests of a document can contain.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -7,27 +7,29 @@ use crate::openapi::{Api, Element, Property, Schema};
 use crate::syntax::NodeId;
 use crate::workspace::{Document, FileId, Place};
 
-/// The provisioning states that requests can carry.
+/// The provisioning states that requests can contain.
 #[derive(Debug, Default)]
 pub(super) struct SentStates {
     places: FxHashSet<(FileId, NodeId)>,
-    /// `true` if a request is of a shape whose subtypes can't be found, so that it may carry any.
+    /// `true` if the subtypes of a request's schema can't be found. The request may then contain
+    /// any state.
     is_open: bool,
 }
 
-/// A walk through what requests send.
+/// A walk through the schemas of requests.
 #[derive(Default)]
 struct Walk<'w> {
     sent: SentStates,
-    /// What is still to be visited, and whether it describes a whole value. A part of an `allOf`
-    /// doesn't: nobody sends all subtypes of a base where one of them is sent.
+    /// The places to visit, and `true` for the schema of a whole value. A part of an `allOf` isn't
+    /// a whole value: a request that sends one subtype of a base doesn't send all its subtypes.
     pending: Vec<(Place<'w>, bool)>,
     walked: FxHashSet<(Place<'w>, bool)>,
-    /// Schemas of whole values that may have a discriminator, since the last look for subtypes.
+    /// Schemas of whole values that may have a discriminator, found since the last search for
+    /// subtypes.
     found: Vec<Place<'w>>,
-    /// Schemas with a discriminator, whose subtypes are sent too.
+    /// Schemas with a discriminator. Requests may send their subtypes too.
     bases: FxHashSet<Place<'w>>,
-    /// Files that were reached since the last look for subtypes.
+    /// Files that were reached since the last search for subtypes.
     files: Vec<&'w Document>,
     reached: FxHashSet<FileId>,
     /// The definitions that extend a schema directly.
@@ -35,7 +37,7 @@ struct Walk<'w> {
 }
 
 impl SentStates {
-    /// Those in what the operations of a document send, on any level.
+    /// The provisioning states at any depth in the requests of a document.
     pub(super) fn of(api: Api<'_>) -> Self {
         let mut walk = Walk::default();
         let bodies = api.operations();
@@ -52,7 +54,7 @@ impl SentStates {
         walk.sent
     }
 
-    /// `true` if a provisioning state may be among them.
+    /// `true` if a request may contain this provisioning state.
     pub(super) fn may_have(&self, state: &Property<'_>) -> bool {
         self.is_open || self.places.contains(&key(state.site.place))
     }
@@ -67,7 +69,7 @@ impl<'w> Walk<'w> {
         if !self.walked.insert((content, is_whole)) {
             return;
         }
-        // What is read-only is no part of a request, nor anything below it.
+        // A read-only property, and everything below it, isn't part of a request.
         if place
             .get("readOnly")
             .is_some_and(|flag| flag.node().as_bool() == Some(true))
@@ -93,8 +95,8 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Goes on with the subtypes of what was found, and of what was found before and is extended in a
-    /// file that was reached only now.
+    /// Adds the subtypes of the schemas found since the last search to the places to visit. Also
+    /// adds the subtypes of earlier schemas in files that were reached since then.
     fn add_subtypes(&mut self) {
         let found = std::mem::take(&mut self.found).into_iter();
         let found = found.filter(|&place| Schema::new(Element::at(place)).is_discriminated());
@@ -127,8 +129,8 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// `true` if a schema names its subtypes only in the `mapping` of its discriminator, which isn't
-    /// followed.
+    /// `true` if a schema names its subtypes only in the `mapping` of its discriminator. The
+    /// `mapping` isn't followed.
     fn is_open(&self) -> bool {
         self.bases.iter().any(|base| {
             let mapping = base.get("discriminator").and_then(|one| one.get("mapping"));
@@ -140,7 +142,7 @@ impl<'w> Walk<'w> {
     }
 }
 
-/// A place, without the workspace that it is in.
+/// The file and node of a place, without the workspace.
 pub(super) fn key(place: Place<'_>) -> (FileId, NodeId) {
     (place.document().id(), place.node().id())
 }

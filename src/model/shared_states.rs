@@ -1,5 +1,4 @@
-//! The provisioning states that long-running requests of a document send, and those that their answers
-//! have.
+//! The provisioning states in long-running requests of a document, and those in their responses.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,14 +13,14 @@ use crate::workspace::{FileId, Place};
 /// The provisioning states of the marked PUTs and PATCHes of a document.
 #[derive(Debug, Default)]
 pub(super) struct SharedStates {
-    /// The entries of the operations whose request has a state in its `properties`.
+    /// The operations whose request has the state in its `properties`, by state.
     senders: FxHashMap<(FileId, NodeId), Vec<(FileId, NodeId)>>,
-    /// The states of the resources in a `200` or `201`.
+    /// The states of the resources in a `200` or `201` response.
     answered: FxHashSet<(FileId, NodeId)>,
 }
 
 impl SharedStates {
-    /// Those of a document.
+    /// The states of a document.
     pub(super) fn of(api: Api<'_>, profile: &Profile) -> Self {
         let mut shared = Self::default();
         let marked = api.operations().filter(|operation| {
@@ -47,7 +46,7 @@ impl SharedStates {
         shared
     }
 
-    /// The operations that send a state.
+    /// The operations whose request contains a state.
     pub(super) fn senders<'w>(&self, api: Api<'w>, state: &Property<'_>) -> Vec<Place<'w>> {
         let workspace = api.root().workspace();
         let senders = self
@@ -59,7 +58,7 @@ impl SharedStates {
         places.collect()
     }
 
-    /// `true` if an operation answers with a state.
+    /// `true` if an operation returns a state.
     pub(super) fn answers(&self, state: &Property<'_>) -> bool {
         self.answered.contains(&key(state.site.place))
     }

@@ -3,36 +3,36 @@
 use super::subject::Subject;
 use crate::openapi::Header;
 
-/// How the long-running operations of a document that answer 202 tell where their status is.
+/// The polling headers on the 202s of the long-running operations of a document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct HeaderCounts<'w> {
-    /// The number of sibling operations that declare a polling header.
+    /// The number of operations that declare a polling header.
     declaring: usize,
-    /// How many declare none.
+    /// The number of operations that declare none.
     silent: usize,
-    /// The first header of those that the most declare.
+    /// The most frequent header, at its first occurrence.
     usual: Option<Header<'w>>,
-    /// `true` if an operation declares a header that only a status can be at: none but `Location` is
-    /// the URL of something else too.
+    /// `true` if an operation declares a header that can only have the URL of a status. Among the
+    /// polling headers, only `Location` can have another URL.
     names_status: bool,
 }
 
-/// Operations of the same document that declare a polling header, where one of them doesn't.
+/// The other operations of a document that declare a polling header, if one operation doesn't.
 #[derive(Clone, Debug)]
 pub struct Siblings<'w> {
-    /// How many of the others declare one.
+    /// The number of other operations that declare a polling header.
     pub declaring: usize,
-    /// How many others there are.
+    /// The number of other operations.
     pub others: usize,
-    /// The header that most of them declare, where it stands first.
+    /// The header that most of the operations declare, at its first occurrence.
     pub header: Header<'w>,
 }
 
 impl<'w> HeaderCounts<'w> {
-    /// Looks at the operations of a document.
+    /// Counts the headers on the 202s of a document's long-running operations.
     pub(super) fn of(operations: &[Subject<'w>]) -> Self {
         let mut counts = Self::default();
-        // There are as many names as the profile has headers.
+        // The list is short: it has at most as many names as the profile has headers.
         let mut usual: Vec<(Header<'w>, usize)> = Vec::new();
         for subject in operations.iter().filter(|one| one.is_long_running()) {
             let Some(accepted) = subject.accepted() else {
@@ -55,22 +55,23 @@ impl<'w> HeaderCounts<'w> {
                 !header.is("Location") && subject.profile.is_address_header(header.name())
             })
         });
-        // Of equals `max_by_key` takes the last, and the first is wanted.
+        // If counts are equal, `max_by_key` returns the last entry. The first is needed, so the
+        // order is reversed.
         let usual = usual.into_iter().rev().max_by_key(|(_, count)| *count);
         counts.usual = usual.map(|(header, _)| header);
         counts
     }
 
-    /// `true` if an operation declares a header that only a status can be at.
+    /// `true` if an operation declares a header that can only have the URL of a status.
     pub(super) fn names_status(&self) -> bool {
         self.names_status
     }
 
-    /// What the others declare, seen from an operation that declares nothing itself.
+    /// The headers of the other operations, for an operation that declares none itself.
     pub(super) fn seen_from_silent(&self) -> Option<Siblings<'w>> {
         Some(Siblings {
             declaring: self.declaring,
-            // Itself is among the silent.
+            // The operation itself is one of the silent ones.
             others: self.declaring + self.silent.saturating_sub(1),
             header: self.usual.clone()?,
         })
@@ -78,7 +79,7 @@ impl<'w> HeaderCounts<'w> {
 }
 
 impl Siblings<'_> {
-    /// `true` if more than half of the others declare one.
+    /// `true` if more than half of the other operations declare a polling header.
     pub fn are_most(&self) -> bool {
         self.declaring * 2 > self.others
     }

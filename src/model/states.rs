@@ -1,36 +1,36 @@
-//! The values of a status, by what they mean.
+//! The values of a status and their meanings.
 
-/// How an operation ends, by the words of its status.
+/// The values of a status, grouped by their meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct States {
-    /// Words for success.
+    /// Values for success.
     pub succeeded: Vec<String>,
-    /// Words for failure.
+    /// Values for failure.
     pub failed: Vec<String>,
-    /// Words for having been canceled.
+    /// Values for cancellation.
     pub canceled: Vec<String>,
-    /// Words for not having ended.
+    /// Values for an operation that is still running.
     pub running: Vec<String>,
 }
 
-/// A kind of word of a [`States`].
+/// The meaning of a value in [`States`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
-    /// Ended well.
+    /// The operation succeeded.
     Succeeded,
-    /// Ended badly.
+    /// The operation failed.
     Failed,
-    /// Ended because someone said so.
+    /// Someone canceled the operation.
     Canceled,
-    /// Not ended.
+    /// The operation is still running.
     Running,
 }
 
 impl States {
-    /// What a word means, without regard to case and to what joins its parts, as in `in_progress`;
-    /// `None` for words that aren't known. A known word that begins with `*` is the end of others:
-    /// `*Failed` covers `UploadFailed`.
+    /// The meaning of a value, or `None` if it isn't known. Case, hyphens, underscores and spaces
+    /// are ignored: `in_progress` is `InProgress`. A known value may start with `*`, which matches
+    /// any start: `*Failed` covers `UploadFailed`.
     pub fn meaning(&self, word: &str) -> Option<State> {
         let has = |words: &[String]| words.iter().any(|known| covers(known, word));
         [
@@ -44,8 +44,8 @@ impl States {
         .map(|(_, state)| state)
     }
 
-    /// The word with which work ends well: the first that doesn't say that only a part of the work
-    /// succeeded, as `PartiallySucceeded` and `CompletedWithErrors` do.
+    /// The value for success. Values for partial success, such as `PartiallySucceeded` and
+    /// `CompletedWithErrors`, are returned only if there is no other one.
     pub fn success(&self) -> Option<&String> {
         let is_partial = |word: &&String| {
             let word = word.to_ascii_lowercase();
@@ -55,7 +55,7 @@ impl States {
         whole.next().or(self.succeeded.first())
     }
 
-    /// The values of a boolean that is true once an operation has ended.
+    /// The values of a boolean that is `true` once an operation has ended.
     pub(super) fn of_flag() -> Self {
         Self {
             succeeded: vec!["true".to_owned()],
@@ -73,8 +73,8 @@ impl States {
         }
     }
 
-    /// Sorts words by what they mean to `self`. Words without a known meaning count as running:
-    /// no client ends on them.
+    /// Groups values by their meaning in `self`. Values without a known meaning are treated as
+    /// running: no client stops polling on them.
     pub fn classify<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Self {
         let mut sorted = Self::default();
         for word in words {
@@ -84,8 +84,7 @@ impl States {
     }
 }
 
-/// `true` if a word reads like an end and not like something that is still happening: `Online`, not
-/// `Updating`.
+/// `true` if a value describes an end, not an activity: `Online`, but not `Updating`.
 pub(crate) fn reads_like_end(word: &str) -> bool {
     const OPEN: [&str; 10] = [
         "undefined",
@@ -103,8 +102,8 @@ pub(crate) fn reads_like_end(word: &str) -> bool {
     !word.ends_with("ing") && !OPEN.contains(&word.as_str())
 }
 
-/// `true` if a known word is this one, or its end where the known one begins with `*`; case, hyphens,
-/// underscores and spaces make no difference.
+/// `true` if a known value equals this value. If the known value starts with `*`, the rest of it
+/// must be the end of this value. Case, hyphens, underscores and spaces are ignored.
 fn covers(known: &str, word: &str) -> bool {
     fn letters(word: &str) -> impl DoubleEndedIterator<Item = u8> {
         let joins = |byte: &u8| matches!(byte, b'-' | b'_' | b' ');
@@ -115,7 +114,7 @@ fn covers(known: &str, word: &str) -> bool {
         return letters(known).eq(letters(word));
     };
     let mut rest = letters(word).rev();
-    // Something must be in front of the end.
+    // At least one letter must come before the end.
     letters(end).rev().all(|letter| rest.next() == Some(letter)) && rest.next().is_some()
 }
 
@@ -171,7 +170,7 @@ mod tests {
         ] {
             assert_eq!(states.meaning(word), Some(meaning), "{word}");
         }
-        // Steps on the way, and what a thing is.
+        // Values for a step of the work, or for the state of a resource.
         for word in ["DownloadComplete", "FailingOver", "Stopped", "Active"] {
             assert_eq!(states.meaning(word), None, "{word}");
         }

@@ -1,4 +1,4 @@
-//! An operation and what it says of itself.
+//! An operation and the facts that it declares.
 
 use std::sync::Arc;
 
@@ -17,55 +17,55 @@ use crate::openapi::{
 };
 use crate::workspace::{Place, ReferenceError};
 
-/// An operation with all that decides whether it is long-running, read once.
+/// An operation with all facts that decide whether it is long-running. They are read once.
 #[derive(Clone, Debug)]
 pub struct Subject<'w> {
     /// The operation.
     pub operation: Operation<'w>,
-    /// The profile of its document.
+    /// The profile of the operation's document.
     pub profile: &'w Profile,
-    /// Its responses, as they are written.
+    /// The responses as the operation declares them.
     pub responses: Vec<Response<'w>>,
-    /// What it says of itself.
+    /// The marker of the operation.
     pub marker: Marker<'w>,
-    /// Its options for the final state.
+    /// The options of the operation for its final state.
     pub options: Option<LroOptions<'w>>,
-    /// Where the author says that it is long-running.
+    /// The place where the author marks the operation as long-running.
     marked_at: Option<Place<'w>>,
     /// The GET of the same path.
     get: Option<Operation<'w>>,
-    /// What the operations of its document say together.
+    /// Facts about all operations of the document.
     document: Arc<DocumentFacts<'w>>,
     is_long_running: bool,
-    /// The status of work that goes on, where it is the body of a 200 or 201.
+    /// The status of work that is still running, if it is the body of a 200 or 201.
     answered: Option<(Schema<'w>, Site<'w>)>,
 }
 
-/// `x-ms-long-running-operation-options`.
+/// The extension `x-ms-long-running-operation-options`.
 #[derive(Clone, Debug)]
 pub struct LroOptions<'w> {
-    /// The object.
+    /// The object with the options.
     pub place: Place<'w>,
-    /// `final-state-via`
+    /// The value of `final-state-via`.
     pub final_state_via: Option<Place<'w>>,
-    /// `final-state-schema`
+    /// The value of `final-state-schema`.
     pub final_state_schema: Option<Place<'w>>,
 }
 
-/// The members of the options.
+/// The names of the options.
 pub(crate) const VIA: &str = "final-state-via";
 pub(crate) const SCHEMA: &str = "final-state-schema";
 
-/// What an operation says of the way to its final state.
+/// The way to the final state that an operation declares.
 #[derive(Clone, Copy, Debug)]
 pub enum DeclaredVia<'w> {
-    /// It has no options.
+    /// The operation has no options.
     Absent,
-    /// Its options, here, don't say it.
+    /// The options at this place don't contain `final-state-via`.
     Unsaid(Place<'w>),
-    /// The value, here, is none that a document may have.
+    /// The value at this place is none that a document may have.
     Unknown(Place<'w>),
-    /// One of the legal values, and where it stands.
+    /// A value that a document may have, and its place.
     Known(FinalStateVia, Place<'w>),
 }
 
@@ -73,44 +73,46 @@ pub enum DeclaredVia<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Signal {
-    /// Azure's marker.
+    /// A marker such as `x-ms-long-running-operation`. Fabric has a signal of its own.
     Extension,
-    /// Fabric's marker.
+    /// A marker of Fabric.
     FabricExtension,
-    /// A header that leads to the status.
+    /// A header with the URL of the status.
     PollingHeader,
-    /// 202 on a verb that writes.
+    /// A 202 of a method that changes something.
     #[serde(rename = "status-202")]
     Status202,
     /// A link of OpenAPI 3 on the 202.
     Links,
-    /// The body of a 200 or 201 is a status that can be asked for again.
+    /// The body of a 200 or 201 is a status, and a GET returns the status again.
     StatusBody,
-    /// The text says so.
+    /// A description of the operation or of its 202 calls the operation long-running.
     Description,
 }
 
 /// A polling header and the response that declares it.
 #[derive(Clone, Debug)]
 pub struct PollingHeader<'w> {
-    /// The response's status.
+    /// The status of the response.
     pub status: Status,
     /// The header.
     pub header: Header<'w>,
 }
 
 impl<'w> LroOptions<'w> {
-    /// `true` if they say that the operation's own path is read in the end.
+    /// `true` if `final-state-via` is `original-uri`: clients read the final state at the
+    /// operation's own path.
     fn ends_at_its_path(&self) -> bool {
         let via = self.final_state_via.and_then(Place::as_str);
         via.as_deref().and_then(FinalStateVia::parse) == Some(FinalStateVia::OriginalUri)
     }
 
-    /// The schema that `final-state-schema` names, or why it names none.
+    /// The schema that `final-state-schema` refers to, or the error in the reference.
     pub fn result_schema(&self) -> Option<Result<Schema<'w>, ReferenceError>> {
         let reference = self.final_state_schema?;
         let named = reference.resolve().and_then(|target| {
-            // An empty pointer is a legal one, but a whole specification is no schema.
+            // An empty pointer is legal, but it refers to the whole specification, which isn't a
+            // schema.
             let is_specification =
                 target.parent().is_none() && target.document().version().is_supported();
             if is_specification {
@@ -123,8 +125,8 @@ impl<'w> LroOptions<'w> {
 }
 
 impl<'w> Subject<'w> {
-    /// Reads what an operation says. `is_asked_again` tells whether a body that it answers is a
-    /// status which a GET returns again.
+    /// Reads the facts that an operation declares. `is_asked_again` returns `true` if the body of a
+    /// response is a status that a GET returns again.
     pub(super) fn new(
         operation: Operation<'w>,
         profile: &'w Profile,
@@ -141,7 +143,7 @@ impl<'w> Subject<'w> {
                 final_state_schema: place.get(SCHEMA),
             })
         });
-        // What an action is called at has no GET, unless the options say so.
+        // The path of an action has no GET, unless the options declare `original-uri`.
         let is_read = operation.method() != Method::Post
             || options.as_ref().is_some_and(LroOptions::ends_at_its_path);
         let subject = Self {
@@ -160,24 +162,24 @@ impl<'w> Subject<'w> {
             answered: subject.answered_status(is_asked_again),
             ..subject
         };
-        // What the signs are read from is complete; only what they say is left.
+        // All facts are read now, so the signs can be evaluated.
         Self {
             is_long_running: subject.shows_long_running(),
             ..subject
         }
     }
 
-    /// What the operations of its document say together.
+    /// Facts about all operations of the document.
     pub(crate) fn document(&self) -> &DocumentFacts<'w> {
         &self.document
     }
 
-    /// `true` if the author says that the operation is long-running.
+    /// `true` if the author marks the operation as long-running.
     pub fn is_marked(&self) -> bool {
         self.marked_at.is_some()
     }
 
-    /// The marker, where the author says that the operation is long-running.
+    /// The place of the marker, if the author marks the operation as long-running.
     pub fn marked_at(&self) -> Option<Place<'w>> {
         self.marked_at
     }
@@ -187,16 +189,17 @@ impl<'w> Subject<'w> {
         self.get.clone()
     }
 
-    /// `true` if the author says that the operation is long-running, by the marker or in words.
+    /// `true` if the author calls the operation long-running, with a marker or in a description.
     pub fn is_said_long_running(&self) -> bool {
         self.is_marked() || self.says_long_running().is_some()
     }
 
-    /// What the extension for it says that the operation returns.
+    /// The result that an extension of the operation declares.
     pub(super) fn extended_result(&self) -> Option<Schema<'w>> {
         let extension = result_extension(&self.operation, self.profile)?;
-        // The published schema of the extension has the first form, its generators write the second;
-        // older generators refer to the schema itself.
+        // The published schema of the extension has `response_type`. Its generators write
+        // `response` with a `schema` instead; older generators write the schema directly into
+        // `response`.
         let written = extension.get("response_type").or_else(|| {
             let response = extension.get("response")?;
             Some(response.get("schema").unwrap_or(response))
@@ -205,7 +208,7 @@ impl<'w> Subject<'w> {
         schema.element().broken().is_none().then_some(schema)
     }
 
-    /// What it says of the way to its final state.
+    /// The way to the final state that the operation declares.
     pub fn declared_via(&self) -> DeclaredVia<'w> {
         let Some(options) = &self.options else {
             return DeclaredVia::Absent;
@@ -220,8 +223,8 @@ impl<'w> Subject<'w> {
         }
     }
 
-    /// `true` if a compiler wrote a marked operation without saying the way to its final state. It does
-    /// so for the ways that no document may have.
+    /// `true` if a compiler wrote a marked operation without `final-state-via`. Compilers leave it
+    /// out for the two ways that no document may declare.
     pub(super) fn leaves_via_out(&self) -> bool {
         self.is_marked()
             && self.options.is_none()
@@ -229,28 +232,28 @@ impl<'w> Subject<'w> {
             && self.operation.api().is_generated()
     }
 
-    /// The response declared for exactly this code.
+    /// The response that is declared for exactly this status code.
     pub fn response(&self, code: u16) -> Option<&Response<'w>> {
         self.responses
             .iter()
             .find(|response| response.status() == Status::Code(code))
     }
 
-    /// The responses that stand for success.
+    /// The success responses.
     pub fn successes(&self) -> impl Iterator<Item = &Response<'w>> {
         self.responses
             .iter()
             .filter(|response| response.status().is_success())
     }
 
-    /// The codes of success that are declared, ascending.
+    /// The declared success codes, in ascending order.
     pub fn success_codes(&self) -> Vec<u16> {
         success_codes(&self.responses)
     }
 
-    /// Headers on the responses of success that lead to the status of the operation.
+    /// Headers on success responses with the URL of the operation's status.
     ///
-    /// Not every `Location` does: on a 201 it names what was created.
+    /// Not every `Location` is included: on a 201, it may be the URL of the new resource.
     pub fn polling_headers(&self) -> Vec<PollingHeader<'w>> {
         let mut found = Vec::new();
         for response in self.successes() {
@@ -269,22 +272,23 @@ impl<'w> Subject<'w> {
         found
     }
 
-    /// The headers of a response that hold the URL of a status.
+    /// The headers of a response with the URL of a status.
     pub(super) fn address_headers(&self, response: &Response<'w>) -> Vec<Header<'w>> {
         let mut headers = response.headers();
         headers.retain(|header| self.profile.is_address_header(header.name()));
         headers
     }
 
-    /// `true` if a response of success declares a header that holds the URL of a status.
+    /// `true` if a success response declares a header with the URL of a status.
     pub fn declares_address(&self) -> bool {
         self.successes()
             .any(|response| !self.address_headers(response).is_empty())
     }
 
-    /// `true` if a `Location` on a response leads to the status: on a 202, where it isn't the address
-    /// at which an upload goes on, and on a 201 where what was created says how far it is, or the
-    /// client is told when to come back. On any other 201 it only names what was created.
+    /// `true` if the `Location` of a response has the URL of the status:
+    /// - On a 202, unless it is the URL for the next part of an upload.
+    /// - On a 201, if the new resource has its own status, or if the response has `Retry-After`. On
+    ///   any other 201, it is only the URL of the new resource.
     pub(super) fn location_leads_on(&self, response: &Response<'w>) -> bool {
         match response.code() {
             Some(202) => response.header("Range").is_none(),
@@ -298,8 +302,8 @@ impl<'w> Subject<'w> {
         }
     }
 
-    /// The 201 of a resource that is there at once and says itself how far it is, as Microsoft
-    /// Graph creates what takes time.
+    /// The 201 of a resource that exists at once and has its own status. Microsoft Graph creates
+    /// resources in this way if the work takes time.
     pub(super) fn unfinished(&self) -> Option<&Response<'w>> {
         let may_be = self.profile.system == System::Graph
             && self.operation.method().is_write()
@@ -309,7 +313,8 @@ impl<'w> Subject<'w> {
         is_monitor(&created.schema()?, self.profile).then_some(created)
     }
 
-    /// `Retry-After` beside what was created: it isn't finished, and the client shall come back.
+    /// `Retry-After` on a 201. The new resource isn't finished, and the client should read it again
+    /// later.
     fn to_retry(&self) -> Option<Header<'w>> {
         let created = self.response(201)?;
         created
@@ -317,28 +322,28 @@ impl<'w> Subject<'w> {
             .filter(|_| self.operation.method().is_write())
     }
 
-    /// `true` if the options name the schema of the result.
+    /// `true` if the options declare the schema of the result.
     pub fn names_result(&self) -> bool {
         let options = self.options.as_ref();
         options.is_some_and(|options| options.final_state_schema.is_some())
     }
 
-    /// The 202 with which an operation that writes says that its work goes on. With `Range` it
-    /// only takes a part of an upload.
+    /// The 202 of an operation that changes something: its work continues after the response.
+    /// `None` if the 202 has a `Range` header, because it then only confirms a part of an upload.
     pub fn accepted(&self) -> Option<&Response<'w>> {
         self.response(202).filter(|accepted| {
             self.operation.method().is_write() && accepted.header("Range").is_none()
         })
     }
 
-    /// `true` if a response of success declares the header, or one that is meant to be it.
+    /// `true` if a success response declares the header, possibly under a misspelled name.
     pub fn declares_header_or_slip(&self, name: &str) -> bool {
         self.successes().flat_map(Response::headers).any(|header| {
             header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
         })
     }
 
-    /// The signs that it is long-running, each with the place that shows it.
+    /// The signs that the operation is long-running, each with its place.
     pub fn signals(&self) -> Vec<(Signal, Site<'w>)> {
         let mut signals = Vec::new();
         if let Some(place) = self.marked_at() {
@@ -366,7 +371,7 @@ impl<'w> Subject<'w> {
         if let Some((_, status)) = &self.answered {
             signals.push((Signal::StatusBody, status.clone()));
         }
-        // Words alone are no sign: they explain the others.
+        // A description alone isn't a sign: it only explains other signs.
         if !signals.is_empty()
             && let Some(text) = self.says_long_running()
         {
@@ -375,7 +380,7 @@ impl<'w> Subject<'w> {
         signals
     }
 
-    /// Where the author says in words that the operation is long-running.
+    /// The place of a description that calls the operation long-running.
     pub fn says_long_running(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
         let accepted = self.response(202).map(Response::element);
@@ -389,15 +394,14 @@ impl<'w> Subject<'w> {
             })
     }
 
-    /// `true` if it is long-running: the author says so, or doesn't deny it and the signs suffice. It
-    /// is worked out once, when the operation is read.
+    /// `true` if the operation is long-running: the author marks it, or the signs are enough and
+    /// the marker isn't `false`. The value is computed once, when the operation is read.
     pub fn is_long_running(&self) -> bool {
         self.is_long_running
     }
 
-    /// A GET that answers 202 is how an operation is polled, not one of its own. In an HTTP API
-    /// of no system, 202 alone says only that something happens later; it takes a header, a link
-    /// or a body that leads on.
+    /// Without a marker, only an operation that changes something can be long-running. A GET with a
+    /// 202 is the way to poll another operation.
     fn shows_long_running(&self) -> bool {
         if self.is_marked() {
             return true;
@@ -413,9 +417,11 @@ impl<'w> Subject<'w> {
             || has(Signal::StatusBody)
     }
 
-    /// The body of a 200 or 201, where it tells how far work is that goes on, and a GET
-    /// returns it again, unless it is the resource that a PUT or PATCH answers. Elsewhere than in APIs of
-    /// no system, of Google's kind or of the proposals, a contract tells the beginnings.
+    /// The status of work that is still running, if it is the body of a 200 or 201. A GET returns
+    /// the same status, and the status isn't the resource that a PUT or PATCH returns.
+    ///
+    /// Only for AEP, Google and APIs of no known system, and only without a 202. The contracts of
+    /// other systems define the first responses.
     fn answered_status(
         &self,
         is_asked_again: impl Fn(&Schema<'w>, &Operation<'w>) -> bool,
@@ -434,7 +440,7 @@ impl<'w> Subject<'w> {
             .filter_map(|code| self.response(code));
         let mut bodies =
             responses.filter_map(|response| Some((response.schema()?, response.body()?)));
-        // A PUT, PATCH or DELETE may answer the thing that a GET of its path reads.
+        // A PUT, PATCH or DELETE may return the resource that a GET of the same path reads.
         let is_free = |body: &Schema<'w>| method == Method::Post || self.is_status_in_success(body);
         bodies.find(|(body, _)| {
             self.answers_google_operation(body)
@@ -442,8 +448,9 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// `true` if the body is an operation of Google's kind, which needs no GET beside it: all APIs read
-    /// operations in the same way. A request to an operation, such as to cancel it, begins none.
+    /// `true` if the body is an operation of Google's APIs. No GET is needed, because clients read
+    /// operations in the same way in all these APIs. A request to an operation, such as to cancel
+    /// it, starts no new one.
     fn answers_google_operation(&self, body: &Schema<'w>) -> bool {
         let mut segments = self.operation.path().split('/');
         let profile = self.profile;
@@ -452,9 +459,9 @@ impl<'w> Subject<'w> {
             && !segments.any(|segment| is_among(segment, &profile.certain_monitor_segments))
     }
 
-    /// The responses with which the operation begins: the 202 and what declares a header to the
-    /// status as it does, or what is declared of the codes of its verb where it has no 202 or is
-    /// a PUT.
+    /// The responses that start the operation: the 202, and other success responses that declare
+    /// the same polling header. A PUT, or an operation without a 202, is started by the codes that
+    /// the profile lists for its method.
     pub fn initial(&self) -> Vec<&Response<'w>> {
         let method = self.operation.method();
         if method != Method::Put
@@ -483,26 +490,27 @@ impl<'w> Subject<'w> {
         expected
     }
 
-    /// `true` if the body of a success looks like a status, and isn't what a GET of the same path
-    /// returns: that is the thing itself.
+    /// `true` if the body of a success response looks like a status. `false` if a GET of the same
+    /// path returns the same schema: the body is then the resource itself.
     pub(crate) fn is_status_in_success(&self, body: &Schema<'w>) -> bool {
         !self.is_read(body) && is_monitor(body, self.profile)
     }
 
-    /// `true` if the body of a success is a status, or the envelope of one.
+    /// `true` if the body of a success response is a status, or an envelope with a status.
     pub(crate) fn answers_status(&self, body: &Schema<'w>) -> bool {
         let is_envelope = || !self.is_read(body) && in_envelope(body, self.profile).is_some();
         self.is_status_in_success(body) || is_envelope()
     }
 
-    /// `true` if a GET of the same path returns the same.
+    /// `true` if a GET of the same path returns the same schema.
     fn is_read(&self, body: &Schema<'w>) -> bool {
         let read = self.get.as_ref().and_then(Operation::result);
         read.is_some_and(|read| read.place() == body.place())
     }
 
-    /// The bodies in which the operation may tell at first how it goes: that of the 202, and any
-    /// other first body that is a status and isn't what a GET of the same path returns.
+    /// The bodies in which the operation may return its first status: the body of the 202, and
+    /// every other first body that is a status. The resource that a GET of the same path returns
+    /// isn't included.
     pub(super) fn first_bodies(&self) -> Vec<Schema<'w>> {
         let mut bodies: Vec<Schema<'w>> = Vec::new();
         bodies.extend(self.response(202).and_then(Response::schema));
@@ -518,21 +526,22 @@ impl<'w> Subject<'w> {
         bodies
     }
 
-    /// The responses of success with which it may end: all but 202.
+    /// The success responses that may end the operation: all except the 202.
     pub fn last(&self) -> impl Iterator<Item = &Response<'w>> {
         self.successes()
             .filter(|response| response.status() != Status::Code(202))
     }
 
-    /// The provisioning states of what an operation returns, and of every body in which it answers
-    /// with its resource. A resource may have it beside `properties`, where it doesn't belong; what
-    /// a POST returns there may mean anything.
+    /// The provisioning states in the result of an operation, and in every body that is its
+    /// resource. For GET, PUT and PATCH, a `provisioningState` outside `properties` is included,
+    /// although it is in the wrong place. For POST it isn't, because it may have any meaning.
     pub fn provisioning_states(&self, result: Option<Schema<'w>>) -> Vec<Property<'w>> {
         let method = self.operation.method();
         let is_resource = matches!(method, Method::Get | Method::Put | Method::Patch);
         let last = self.last().filter_map(Response::schema);
         let last: Vec<Schema<'w>> = last.filter(|_| method != Method::Delete).collect();
-        // The older PUT answers 202, with the resource; another body describes the operation.
+        // An older PUT returns its resource in the 202. Any other body of the 202 describes the
+        // operation.
         let accepted = self.response(202).and_then(Response::schema);
         let begun = accepted.filter(|_| method == Method::Put);
         let is_other = |body: &Schema<'w>| {
@@ -558,8 +567,8 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// The GET of the same path, in another entry for the same URL or another document of the API where
-/// this one has none; one that returns something goes first.
+/// The GET of the same path. If this entry has none, the GET may be in another entry for the same
+/// URL or in another document of the API. A GET that returns a body is preferred.
 fn get_of_same_path<'w>(
     operation: &Operation<'w>,
     index: &OperationIndex<'w>,

@@ -20,7 +20,7 @@ use crate::workspace::{Document, Examples, Place, Source, Workspace};
 pub struct Survey<'w> {
     /// The selected specifications, in the order of their paths.
     pub documents: Vec<Surveyed<'w>>,
-    /// The files in which examples stand, where they were read.
+    /// The files that contain examples, if they were read.
     pub(crate) examples: Option<&'w Examples>,
 }
 
@@ -29,11 +29,11 @@ pub struct Survey<'w> {
 pub struct Surveyed<'w> {
     /// The API.
     pub api: Api<'w>,
-    /// Its profile.
+    /// The profile of the API.
     pub profile: &'w Profile,
-    /// Its operations, in the order of the document.
+    /// The operations of the API, in the order of the document.
     pub operations: Vec<Subject<'w>>,
-    /// The long-running ones among them, in the same order.
+    /// The models of the long-running operations, in the same order.
     pub lros: Vec<Lro<'w>>,
 }
 
@@ -67,7 +67,7 @@ impl<'w> Surveyed<'w> {
         let operations: Vec<_> = operations.into_iter().map(read).collect();
         let headers = Arc::new(HeaderCounts::of(&operations));
         let long_running = operations.iter().filter(|one| one.is_long_running());
-        // A model is large, so there is room for no more than there are.
+        // A model is large, so the vector gets no spare capacity.
         let mut lros = Vec::with_capacity(long_running.clone().count());
         lros.extend(long_running.map(|subject| Lro::new(subject.clone(), index, &headers)));
         Self {
@@ -78,8 +78,8 @@ impl<'w> Surveyed<'w> {
         }
     }
 
-    /// References to the files in which the examples of the long-running operations and of their
-    /// status monitors stand.
+    /// References to the files with the examples of the long-running operations and of their status
+    /// monitors.
     pub fn example_references(&self) -> impl Iterator<Item = Place<'w>> {
         self.lros.iter().flat_map(|lro| {
             let status = lro.status_operation();
@@ -90,8 +90,8 @@ impl<'w> Surveyed<'w> {
 }
 
 impl<'w> Survey<'w> {
-    /// Reads the operations of every specification, then builds the models: a status monitor may
-    /// be described in another document than the operations that it serves.
+    /// Reads the operations of every specification, then builds the models. The order matters: a
+    /// status monitor may be in another document than the operations that use it.
     pub fn new<P>(workspace: &'w Workspace, profile_of: P) -> Self
     where
         P: Fn(Api<'w>, &'w Document) -> &'w Profile + Sync,
@@ -125,14 +125,14 @@ impl<'w> Survey<'w> {
         }
     }
 
-    /// Reads the files in which the examples of the long-running operations and of their status
-    /// monitors stand. Nobody else's are read.
+    /// Reads the files with the examples of the long-running operations and of their status
+    /// monitors. Examples of other operations aren't read.
     pub fn load_examples(&self, source: &dyn Source) -> Examples {
         self.load_examples_again(source, None)
     }
 
-    /// The same, where `before` are the examples of a state from which only the files at some paths
-    /// differ. None of the others is read again.
+    /// Reads the examples again after a change. `before` contains the previous examples and the
+    /// paths of the changed files. Unchanged files aren't read again.
     pub fn load_examples_again(
         &self,
         source: &dyn Source,
@@ -145,13 +145,13 @@ impl<'w> Survey<'w> {
         Examples::load_again(source, references, before)
     }
 
-    /// `true` if examples were read from a file of that path.
+    /// `true` if examples were read from the file with this path.
     pub fn has_example(&self, path: &str) -> bool {
         let known = self.examples.map(Examples::workspace);
         known.is_some_and(|known| known.find(path).is_some())
     }
 
-    /// Gives the models their examples. Without them, nothing is known of what a service shows.
+    /// Adds the examples to the models. Without examples, no rule can use them as evidence.
     #[must_use]
     pub fn with_examples(mut self, examples: &'w Examples) -> Self {
         self.documents.par_iter_mut().for_each(|document| {

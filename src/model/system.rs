@@ -1,6 +1,6 @@
 //! The systems of APIs that the program knows.
 
-/// The systems. Profiles that a user adds extend one of them.
+/// The known systems. A user's profile extends one of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum System {
@@ -15,14 +15,14 @@ pub enum System {
     /// Any HTTP API.
     #[default]
     Generic,
-    /// HTTP APIs that follow the API enhancement proposals, AEP-151 among them.
+    /// HTTP APIs that follow the API enhancement proposals, such as AEP-151.
     Aep,
-    /// APIs of Google's kind, transcoded from gRPC (AIP-151).
+    /// APIs in the style of Google, transcoded from gRPC (AIP-151).
     Google,
 }
 
 impl System {
-    /// All of them, in the order of `design`.
+    /// All systems, in the order in which they are declared.
     pub const ALL: [Self; 7] = [
         Self::Arm,
         Self::DataPlane,
@@ -46,8 +46,8 @@ impl System {
         }
     }
 
-    /// The system whose severities hold where a page names neither this one nor `all`: an API of
-    /// Google's kind is an HTTP API first.
+    /// The system whose severities apply if a rule's page names neither this system nor `all`. An
+    /// API in the style of Google is treated as an HTTP API.
     pub const fn judged_as(self) -> Self {
         match self {
             Self::Google => Self::Generic,
@@ -55,13 +55,13 @@ impl System {
         }
     }
 
-    /// `true` if the first response has an operation object as its body: an object with a boolean
-    /// `done`, which clients read again.
+    /// `true` if the body of the first response is an operation object: an object with a boolean
+    /// `done`. Clients read the object again until the work is done.
     pub const fn answers_operation(self) -> bool {
         matches!(self, Self::Aep | Self::Google)
     }
 
-    /// The system of that name.
+    /// The system with this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|system| system.name() == name)
     }

@@ -1,4 +1,4 @@
-//! The webhooks of a document, by what shows which operation they end.
+//! The webhooks of a document, by the facts that connect them to an operation.
 
 use rustc_hash::FxHashMap;
 
@@ -10,24 +10,24 @@ use crate::openapi::{Api, Method, PathItem, Schema};
 use crate::text::name_words;
 use crate::workspace::Place;
 
-/// Words of names of ids.
+/// Last words of the names of ids.
 const IDS: [&str; 6] = ["id", "key", "token", "ticket", "handle", "uuid"];
-/// Words of names of webhooks that say something about an end, beside the words of a status.
+/// Words in the names of webhooks that announce an end, besides the values of a status.
 const ENDS: [&str; 6] = ["end", "ended", "status", "state", "progress", "result"];
 
-/// How many webhooks of a document count. Real APIs have a few hundred.
+/// The maximum number of webhooks of a document that are read. Real APIs have a few hundred.
 const MAX_WEBHOOKS: usize = 1024;
 
-/// The webhooks of a document, by their numbers in it.
+/// The webhooks of a document, by their position in it.
 #[derive(Debug, Default)]
 pub(crate) struct Webhooks {
-    /// Those that say how work ended, by the normalised names of the ids in their payloads.
+    /// Webhooks that announce an end, by the normalised names of the ids in their payloads.
     by_id: FxHashMap<String, usize>,
-    /// Those that say how work ended and have a bare id, by the words of their names.
+    /// Webhooks that announce an end and have a bare id such as `id`, by the words of their names.
     by_word: FxHashMap<String, usize>,
-    /// Those that say how work ended, by the places of their payloads.
+    /// Webhooks that announce an end, by the places of their payloads.
     by_payload: FxHashMap<String, usize>,
-    /// All of them, by their names.
+    /// All webhooks, by their names.
     by_name: FxHashMap<String, usize>,
 }
 
@@ -61,8 +61,9 @@ impl Webhooks {
         known
     }
 
-    /// The webhook that announces the end of an operation: a text of the operation names it, or the
-    /// payload of one that says how work ended has the id that the `202` has.
+    /// The webhook that announces the end of an operation. A description of the operation names the
+    /// webhook, the payload has the same schema as the `202`, or the payload has the id from the
+    /// `202`.
     pub(crate) fn end_of<'w>(&self, ending: &Ending<'_, 'w>, api: Api<'w>) -> Option<Place<'w>> {
         if self.by_name.is_empty() {
             return None;
@@ -81,7 +82,7 @@ impl Webhooks {
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | ':');
         let mut names = text.split(|c: char| !is_part(c)).filter_map(|name| {
             let name = name.trim_matches(['.', ':', '-', '/']);
-            // A name of one common word may be meant otherwise.
+            // A name that is a single common word may have another meaning in a description.
             let is_name = name_words(name).len() > 1;
             self.by_name.get(name).filter(|_| is_name)
         });
@@ -103,27 +104,28 @@ impl Webhooks {
     }
 }
 
-/// What an operation says that a webhook about its end has too.
+/// The facts of an operation that connect it to a webhook.
 pub(crate) struct Ending<'o, 'w> {
-    /// The body of its 202.
+    /// The body of the 202.
     pub(crate) body: Option<Schema<'w>>,
-    /// The texts that describe the operation.
+    /// The descriptions of the operation.
     pub(crate) texts: Vec<std::borrow::Cow<'o, str>>,
-    /// The normalised names of the properties and headers of its first responses.
+    /// The normalised names of the properties and headers of the first responses.
     pub(crate) told: Vec<&'o str>,
     /// `true` if the first response has a bare id.
     pub(crate) has_id: bool,
-    /// Its path.
+    /// The path of the operation.
     pub(crate) path: &'o str,
 }
 
-/// What no other schema has.
+/// A text that identifies a schema: no other schema has the same one.
 fn place_of(schema: &Schema<'_>) -> String {
     let place = schema.place();
     format!("{}#{}", place.document().path(), place.pointer())
 }
 
-/// What a webhook sends: its body, and the objects in it, since many are an envelope.
+/// The schemas that a webhook sends: its body, and the objects in the body. Many bodies are only an
+/// envelope.
 fn payloads<'w>(webhook: &PathItem<'w>) -> Vec<Schema<'w>> {
     let Some(body) = webhook
         .operation(Method::Post)
@@ -141,8 +143,8 @@ fn payloads<'w>(webhook: &PathItem<'w>) -> Vec<Schema<'w>> {
     payloads
 }
 
-/// `true` if a webhook says how work ended: its name or the name of an event does, or its payload has a
-/// status.
+/// `true` if a webhook announces the end of work. Its name or the name of an event contains a word
+/// for an end, or its payload has a status.
 fn tells_end(words: &[String], payloads: &[Schema<'_>], profile: &Profile) -> bool {
     let is_end =
         |word: &String| profile.states.meaning(word).is_some() || ENDS.contains(&word.as_str());

@@ -8,9 +8,9 @@ use crate::model::{Lro, NeededParameters, ParameterSources, Profile, id_segment}
 use crate::openapi::{Api, LinkTargets, Operation};
 use crate::workspace::Place;
 
-/// The GETs that clients call with values from the first response of an operation: an OpenAPI 3
-/// link names the GET, the response has the id that the GET takes, or clients poll the GET of the
-/// same path by its code. They are computed when they are first needed.
+/// The GETs that clients call with values from the first response of an operation. There are three
+/// cases: an OpenAPI 3 link names the GET, the response has the id that the GET takes, or clients
+/// poll the GET of the same path by its status code. The GETs are computed at first use.
 pub struct CalledGets<'a, 'w> {
     api: Api<'w>,
     lros: &'a [Lro<'w>],

@@ -8,8 +8,8 @@ use crate::openapi::{Method, Operation, Schema, Status};
 /// An operation that cancels another one.
 #[derive(Clone, Debug)]
 pub struct Cancellation<'w> {
-    /// The operation: a POST of `…:cancel` or `…/cancel`, or a DELETE whose name says that it
-    /// cancels.
+    /// The operation: a POST of `…:cancel` or `…/cancel`, or a DELETE with a name such as
+    /// `Jobs_Cancel`.
     pub operation: Operation<'w>,
     /// The GET that returns the status of the canceled operation.
     pub status: Operation<'w>,
@@ -40,7 +40,7 @@ pub fn cancellations<'w>(
         .collect()
 }
 
-/// `true` if an operation deletes a status monitor and its name doesn't say that it cancels.
+/// `true` if an operation deletes a status monitor, and its name isn't that of a cancellation.
 pub fn is_monitor_to_delete(operation: &Operation<'_>, profile: &Profile) -> bool {
     operation.method() == Method::Delete
         && !is_called_cancel(operation, profile)
@@ -52,8 +52,8 @@ pub fn is_monitor_to_delete(operation: &Operation<'_>, profile: &Profile) -> boo
             })
 }
 
-/// The schema that a GET returns, if it is a status monitor. `None` if the GET also returns 202:
-/// then the code shows whether the work is done, not the body.
+/// The schema that a GET returns, if it is a status monitor. `None` if the GET also has a 202: the
+/// status code then shows whether the work is done, not the body.
 fn monitor_of<'w>(get: &Operation<'w>, profile: &Profile) -> Option<Schema<'w>> {
     let body = get.response(200)?.schema()?;
     let tells_by_code = get
@@ -97,17 +97,17 @@ impl Subject<'_> {
     }
 }
 
-/// The path of the thing that an action at the end of `path` cancels: `/jobs/{id}` for
+/// The path of the resource that an action at the end of `path` cancels: `/jobs/{id}` for
 /// `/jobs/{id}:cancel`.
 fn cancelled_path<'p>(path: &'p str, actions: &[String]) -> Option<&'p str> {
     let at = path.rfind(['/', ':'])?;
     let (thing, action) = path.split_at_checked(at)?;
     let action = action.trim_start_matches(['/', ':']);
-    // `/:cancel` has both.
+    // `/:cancel` has both a slash and a colon.
     is_among(action, actions).then(|| thing.trim_end_matches('/'))
 }
 
-/// `true` if the verb in the operation ID begins with an action that cancels.
+/// `true` if the verb in the operation ID starts with a cancel action: `Jobs_CancelAll`.
 fn is_called_cancel(operation: &Operation<'_>, profile: &Profile) -> bool {
     let id = operation.id().unwrap_or_default();
     let verb = id.rsplit('_').next().unwrap_or_default();

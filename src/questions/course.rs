@@ -1,28 +1,27 @@
-//! The codes with which a long-running operation begins and ends by the guideline of its system,
-//! and the differences between an operation and the guideline.
+//! The status codes that start and end a long-running operation by the guideline of its system, and
+//! the differences between an operation and the guideline.
 
 use super::response_codes::Codes;
 use crate::model::Lro;
 use crate::openapi::{Method, Response};
 
-/// The codes with which a long-running operation of a verb begins and ends, if its system has these
-/// codes.
+/// The status codes that start and end a long-running operation with this method, by the guideline.
 struct Course {
-    /// The operation must declare one of these. Empty if the verb may begin with any code.
+    /// The operation must declare one of these codes for its start. Empty if any code may start it.
     begins: &'static [u16],
     ends: Ends,
 }
 
 enum Ends {
-    /// With any code, and the resource in the body.
+    /// Any code may end the operation. The body is the resource.
     Anyhow,
     With(u16),
-    /// With the first code if the operation returns something, otherwise with the second.
+    /// The first code ends the operation if it returns a result, otherwise the second.
     WithEither(u16, u16),
 }
 
 impl Course {
-    // A PATCH that begins with 201 is a different mistake from a PATCH without a first code.
+    // A PATCH that starts with 201 has a different mistake from a PATCH without a first code.
     #[rustfmt::skip]
     const fn of(method: Method) -> Option<Self> {
         let (begins, ends): (&[u16], Ends) = match method {
@@ -40,13 +39,13 @@ impl Course {
 /// The way in which the codes of an operation differ from the guideline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
-    /// It declares no code with which its verb begins.
+    /// The operation declares no code for its start.
     NoBegin,
-    /// It declares codes that the guideline doesn't allow.
+    /// The operation declares codes that the guideline doesn't allow.
     Foreign,
-    /// It declares both codes for its end.
+    /// The operation declares both codes for its end.
     BothEnds,
-    /// It doesn't declare a code for its end.
+    /// The operation doesn't declare a code for its end.
     NoEnd,
 }
 
@@ -55,9 +54,9 @@ pub enum Wrong {
 pub struct Departure<'s, 'w> {
     /// The kind of difference.
     pub wrong: Wrong,
-    /// The response to point at.
+    /// The response to which the finding refers.
     pub response: &'s Response<'w>,
-    /// Its success codes.
+    /// The success codes of the operation.
     pub codes: Codes<'s, 'w>,
     /// The codes that the guideline doesn't allow, except excused codes.
     pub unwelcome: Vec<u16>,

@@ -1,4 +1,4 @@
-//! The objects and arrays that the long-running operations of a document need, also through
+//! The objects and arrays that the long-running operations of a document need, directly or through
 //! references.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,11 +10,12 @@ use crate::workspace::{Flaw, Place};
 /// An object or array that a long-running operation needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Reached<'w> {
-    /// Its place. Its own `$ref` isn't followed yet.
+    /// The place of the object or array. If it has a `$ref`, the reference isn't followed yet.
     pub place: Place<'w>,
     /// The meaning of its members.
     pub content: Content,
-    /// The first object whose `$ref` led to it; `None` in the operation's own document.
+    /// The first object with a `$ref` on the way to this one. `None` if there is no `$ref` on the
+    /// way.
     usage: Option<Place<'w>>,
 }
 
@@ -30,7 +31,7 @@ pub enum Content {
 }
 
 impl<'w> Reached<'w> {
-    /// The site of a part of one of its members.
+    /// The site of a part of one of the object's members.
     pub fn site(&self, member: Place<'w>, part: Part) -> Site<'w> {
         Site {
             place: member,
@@ -41,10 +42,11 @@ impl<'w> Reached<'w> {
 }
 
 /// Calls `visit` for every object and array that the operations of a document need, and for the
-/// objects around them. References are followed, examples are skipped. Does nothing unless a
-/// document that they need has the flaw, so that a workspace without faults is never searched.
+/// objects around them. References are followed, and examples are skipped.
 ///
-/// Calls it for the first [`MOST_VISITS`] operations that need an object.
+/// Does nothing unless a needed document has the flaw, so a workspace without flaws is never
+/// searched. If many operations need an object, `visit` is called for the first [`MOST_VISITS`] of
+/// them.
 pub fn each_reached<'a, 'w>(
     lros: &'a [Lro<'w>],
     flaw: Flaw,
@@ -61,8 +63,9 @@ pub fn each_reached<'a, 'w>(
     }
 }
 
-/// The number of operations for which a place is visited. A finding names ten operations, but
-/// thousands of operations can share a schema that is as large as all of them together.
+/// The maximum number of operations for which a place is visited. A finding names only ten
+/// operations. But thousands of operations can share a schema that is as large as all of them
+/// together.
 const MOST_VISITS: u32 = 100;
 
 /// Visits everything that an operation refers to, except places that were already visited too
@@ -244,14 +247,14 @@ mod tests {
 pub struct CutShort<'w> {
     /// The place of the part.
     pub site: Site<'w>,
-    /// The kind of members: a key, or a word for them.
+    /// The kind of members, such as `headers` or `links`.
     pub what: &'static str,
     /// The number of members that are read.
     pub bound: usize,
 }
 
-/// The parts of an operation's responses that have more members than are read. No real document has such
-/// parts, so rules may miss a defect there only if somebody hides it.
+/// The parts of an operation's responses that have more members than are read. No real document has
+/// such parts, so rules can miss a defect there only if somebody hides the defect on purpose.
 pub fn cut_short<'w>(lro: &Lro<'w>) -> Vec<CutShort<'w>> {
     let responses = lro.subject.operation.responses();
     let mut found = Vec::new();

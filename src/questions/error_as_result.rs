@@ -19,7 +19,7 @@ const ERRORS: [&str; 7] = [
 /// The body of a success response, or the result that the options name, if it describes an error.
 #[derive(Clone, Debug)]
 pub struct ErrorAsResult<'w> {
-    /// The body. A reference with only a description next to it counts as its target.
+    /// The body. A reference with only a description next to it is replaced by its target.
     pub body: Body<'w>,
     /// The response that has the same schema and is an error of the same operation. `None` if the
     /// body only looks like an error.
@@ -27,12 +27,13 @@ pub struct ErrorAsResult<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The bodies of success responses that describe an error.
+    /// The bodies of success responses that describe an error. Empty for an operation whose purpose
+    /// is to return errors, such as `Mines_ListErrors`.
     ///
     /// A schema that a success and an error share may be the result, for example if a validation
     /// returns it with `200` and `400`. So the schema must also look like an error, have the name
     /// of an error, or be the error of other operations and never their result. A status monitor
-    /// isn't an error, although it contains one. No finding for an operation that asks for errors.
+    /// isn't an error, although it contains one.
     pub fn errors_as_results(&self, known: &mut Comparisons<'w>) -> Vec<ErrorAsResult<'w>> {
         let subject = &self.subject;
         if has_action(subject, &ERRORS) {
@@ -95,7 +96,7 @@ fn is_like_error<'w>(
     if !is_only_error(schema) {
         return false;
     }
-    // A `Fault` or a `Problem` with a code may also be what the API is about.
+    // A `Fault` or a `Problem` with a code may also be a resource of the API.
     if is_called(schema, &["error", "errors"]) {
         return true;
     }
@@ -145,7 +146,7 @@ fn is_detail(property: &Property<'_>) -> bool {
     DETAILS.contains(&property.name.to_ascii_lowercase().as_str())
 }
 
-/// `true` if the name of a definition contains one of some words.
+/// `true` if the name of a definition contains one of these words.
 fn is_called(schema: &Schema<'_>, words: &[&str]) -> bool {
     schema.name().is_some_and(|name| has_word(&name, words))
 }
@@ -170,8 +171,8 @@ fn checks_something(subject: &Subject<'_>, schema: &Schema<'_>) -> bool {
     has_action(subject, &CHECKS) || is_called(schema, &CHECKS)
 }
 
-/// `true` if the action in the `operationId`, as in `Mines_Inspect`, or in the last segment of the
-/// path has one of some words.
+/// `true` if the action of an operation contains one of these words. The action is in the
+/// `operationId`, as in `Mines_Inspect`, or in the last segment of the path.
 fn has_action(subject: &Subject<'_>, words: &[&str]) -> bool {
     let operation = &subject.operation;
     let id = operation.id();
@@ -181,8 +182,9 @@ fn has_action(subject: &Subject<'_>, words: &[&str]) -> bool {
     names.any(|name| has_word(name, words))
 }
 
-/// `true` if other operations of the API have a schema as their error, and none returns it. An
-/// envelope with a place for an error has one for the result too.
+/// `true` if other operations of the API return a schema as their error, and none returns it as a
+/// result. `false` for a schema with an `error` property: it is an envelope that may contain the
+/// result too.
 fn is_error_elsewhere(subject: &Subject<'_>, schema: &Schema<'_>) -> bool {
     if schema.property("error").is_some() {
         return false;
@@ -205,8 +207,8 @@ fn is_error_elsewhere(subject: &Subject<'_>, schema: &Schema<'_>) -> bool {
     is_error
 }
 
-/// `true` if a name such as `CloudError`, `cloud_error` or `APIError` has one of some words, which
-/// are in lower case.
+/// `true` if a name such as `CloudError`, `cloud_error` or `APIError` contains one of these words.
+/// The words are in lower case.
 fn has_word(name: &str, words: &[&str]) -> bool {
     let mut word = String::new();
     let mut before = None;

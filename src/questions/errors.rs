@@ -10,7 +10,7 @@ use crate::openapi::{Method, Parameter, Response, Schema, Status};
 pub enum CommonError {
     /// The common error itself.
     Same,
-    /// An older version of the common types, with another shape.
+    /// The error of an older version of the common types, with another shape.
     Old(u32),
     /// A definition that refers to the common error, or extends it with `allOf`.
     Derived,
@@ -39,7 +39,7 @@ const FIRST_COMMON: u32 = 2;
 const MEMBERS: [&str; 2] = ["code", "message"];
 
 impl<'w> Subject<'w> {
-    /// The responses that describe an error: `default`, and codes and ranges starting with 4 or 5.
+    /// The error responses: `default`, and codes and ranges that start with 4 or 5.
     pub fn errors(&self) -> impl Iterator<Item = &Response<'w>> {
         self.responses.iter().filter(|response| {
             matches!(
@@ -49,16 +49,16 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The errors whose body clients read as an error. Generators treat the other errors as
-    /// results, and a HEAD has no bodies.
+    /// The error responses whose body clients read as an error. Generators treat the other error
+    /// responses as results, and the responses to a HEAD have no bodies.
     pub fn error_bodies(&self) -> impl Iterator<Item = &Response<'w>> {
         let has_bodies = self.operation.method() != Method::Head;
         self.errors()
             .filter(move |response| has_bodies && !self.is_taken_for_result(response))
     }
 
-    /// `true` if generators treat an error as a result of the operation: in Swagger 2.0 every code
-    /// without `x-ms-error-response: true`.
+    /// `true` if generators treat an error response as a result of the operation. In Swagger 2.0,
+    /// this is every code without `x-ms-error-response: true`.
     pub fn is_taken_for_result(&self, response: &Response<'w>) -> bool {
         let mark = response.element().place().get("x-ms-error-response");
         let is_error = mark.is_some_and(|mark| mark.node().as_bool() == Some(true));
@@ -70,7 +70,8 @@ impl<'w> Subject<'w> {
         self.document().usual_error()
     }
 
-    /// The errors with a code of their own. The `404` of a HEAD is a normal response, not an error.
+    /// The error responses with a code of their own. The `404` of a HEAD is a normal response, not
+    /// an error.
     pub fn coded_errors(&self) -> impl Iterator<Item = &Response<'w>> {
         let is_head = self.operation.method() == Method::Head;
         self.errors().filter(move |response| {
@@ -79,14 +80,14 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The errors with a code that generators treat as results.
+    /// The error responses with a code that generators treat as results.
     pub fn errors_taken_for_results(&self) -> impl Iterator<Item = &Response<'w>> {
         self.coded_errors()
             .filter(|response| self.is_taken_for_result(response))
     }
 
-    /// `true` if this response should be removed because `default` describes the error: in Resource
-    /// Manager, an error code that generators recognize as an error.
+    /// `true` if this response should be removed because `default` describes the error. In Resource
+    /// Manager, this is an error code that generators recognize as an error.
     pub fn leaves_error_to_default(&self, response: &Response<'w>) -> bool {
         let is_this = |error: &Response<'w>| error.site() == response.site();
         self.profile.system == System::Arm
@@ -94,8 +95,8 @@ impl<'w> Subject<'w> {
             && !self.is_taken_for_result(response)
     }
 
-    /// `true` if a text of the operation, of its errors or of this parameter mentions reuse or the
-    /// code 400.
+    /// `true` if a description of the operation, of its errors or of this parameter mentions reuse
+    /// or the code 400.
     pub fn mentions_reuse(&self, parameter: &Parameter<'_>) -> bool {
         let operation = self.operation.element();
         let errors = self.errors().map(Response::element);
@@ -107,7 +108,7 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// `true` if a text says what happens if a client uses the ID of an operation a second time. Such
+/// `true` if a text explains the case that a client uses the ID of an operation a second time. Such
 /// texts mention the code 400, or words such as "already".
 fn mentions_reuse(text: &str) -> bool {
     const SIGNS: [&str; 8] = [
@@ -124,10 +125,10 @@ fn mentions_reuse(text: &str) -> bool {
 }
 
 impl CommonError {
-    /// The relation of a schema to the common error of any version, if the schema refers to it;
-    /// otherwise `None`.
+    /// The relation of a schema to the common error of any version. `None` if the schema doesn't
+    /// refer to the common error.
     pub fn referred(schema: &Schema<'_>) -> Option<Self> {
-        // Of several references the last one leads to the common types.
+        // If there are several references in a row, the last one refers to the common types.
         let is_direct = schema.element().chain().len() <= 1 || schema.element().broken().is_some();
         Some(match common_version(schema)? {
             old if old < FIRST_COMMON => Self::Old(old),
@@ -183,28 +184,28 @@ const DETAIL: [(&str, &str); 5] = [
 
 /// `true` if a schema has the same properties as the common error, and no others.
 fn has_common_shape(schema: &Schema<'_>) -> bool {
-    // Most other errors have no `error`, so no comparison is necessary.
+    // Most other errors have no `error`, so the comparison is rarely needed.
     schema.property("error").is_some() && Contrast::of(schema) == Contrast::None
 }
 
 /// The first difference between the schema of an error and the common error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contrast {
-    /// It has no `error`.
+    /// The schema has no `error`.
     NoError,
-    /// It has no `error`; `code` and `message` are direct properties.
+    /// The schema has no `error`; `code` and `message` are direct properties.
     NoWrapper,
-    /// Its `error` doesn't have these properties.
+    /// The object `error` doesn't have these properties.
     Lacks(Vec<&'static str>),
-    /// These properties of its `error` have another type.
+    /// These properties of `error` have another type.
     Types(Vec<&'static str>),
-    /// Its `error` also has these properties.
+    /// The object `error` also has these properties.
     More(Vec<String>),
-    /// It has these properties next to `error`.
+    /// The schema has these properties next to `error`.
     Beside(Vec<String>),
-    /// Unknown: the schema refers to a missing definition, or is a choice of several.
+    /// Unknown: the schema refers to a missing definition, or is a choice of several schemas.
     Unseen,
-    /// None: it has the same properties.
+    /// No difference: the schema has the same properties.
     None,
 }
 
@@ -248,8 +249,8 @@ impl Contrast {
 }
 
 impl ErrorShape {
-    /// The part that is missing in the schema of an error. `Whole` if the schema allows more than
-    /// the document shows, or is described elsewhere.
+    /// The part that is missing in the schema of an error. `Whole` if the schema may allow more
+    /// than the document shows, or is described elsewhere.
     pub fn of(schema: &Schema<'_>) -> Self {
         let has = |schema: &Schema<'_>, name: &str| {
             let property = schema.property(name);

@@ -10,9 +10,9 @@ use crate::workspace::Place;
 /// The object in which members of a response in an example belong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Belongs {
-    /// In the payload.
+    /// In the body.
     Body,
-    /// Among the headers.
+    /// In the headers.
     Headers,
 }
 
@@ -21,36 +21,37 @@ pub enum Belongs {
 pub struct Misplaced {
     /// The status of the response.
     pub status: Status,
-    /// The place where they belong.
+    /// The object where the members belong.
     pub belongs: Belongs,
-    /// Their names. Empty if a list is in place of the response.
+    /// The names of the members. Empty if a list is in place of the response.
     pub names: Vec<String>,
 }
 
-/// A header in an example instead of a header that the operation declares.
+/// A header that an example shows under another name than the operation declares.
 #[derive(Clone, Debug)]
 pub struct RenamedHeader<'w> {
-    /// Its name in the example.
+    /// The name of the header in the example.
     pub written: String,
-    /// The header that is declared and not shown.
+    /// The declared header, which the example doesn't show.
     pub name: &'w str,
-    /// The response that declares it.
+    /// The response that declares the header.
     pub response: Response<'w>,
 }
 
 /// A header of an example that is capitalized differently from the name in the system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderInOtherCase<'w> {
-    /// Its name in the example.
+    /// The name of the header in the example.
     pub written: String,
     /// The name in the system.
     pub name: &'w str,
-    /// The fault of its URL, if it has one.
+    /// The fault of the URL in the header, if it has one.
     pub fault: Option<UrlFault>,
 }
 
 impl HeaderInOtherCase<'_> {
-    /// `true` if another header has the same mistake. Two wrong versions are the same mistake.
+    /// `true` if another header has the same mistake. Two different wrong API versions are the same
+    /// mistake.
     fn is_like(&self, other: &Self) -> bool {
         let [own, theirs] = [self, other].map(|slip| slip.fault.as_ref().map(discriminant));
         self.written == other.written && own == theirs
@@ -58,8 +59,8 @@ impl HeaderInOtherCase<'_> {
 }
 
 impl<'w> Lro<'w> {
-    /// Properties of the declared payload and polling headers that examples have directly in a
-    /// response, and not in its `body` or `headers`.
+    /// Properties and polling headers that examples have directly in a response, instead of in its
+    /// `body` or `headers`.
     pub fn misplaced_members(&self) -> Vec<Shown<'w, Misplaced>> {
         let found = self.shown_in_exchanges().flat_map(|(_, response)| {
             let headers = self.stray_headers(response).collect();
@@ -89,7 +90,8 @@ impl<'w> Lro<'w> {
         self.stray_headers(response).next().is_some()
     }
 
-    /// `location` may be a property of the resource. It counts as a header only with a URL.
+    /// The members of a response that are polling headers. `location` may be a property of the
+    /// resource, so it is included only if its value is a URL.
     fn stray_headers<'e>(
         &'e self,
         response: &'e ExampleResponse<'w>,
@@ -109,8 +111,9 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// The members that belong in the payload of a response that declares one and keeps it. A
-    /// `description` may be a comment, so it only counts next to another property of the payload.
+    /// The members of a response that belong in its body. Empty if the operation declares no body,
+    /// or if the body must be removed. A `description` may be a comment, so it is included only
+    /// together with another property.
     fn stray_payload(&self, response: &ExampleResponse<'w>) -> Vec<Place<'w>> {
         let kept = response.code().filter(|code| !self.loses_body(*code));
         let declared = kept.and_then(|code| self.subject.response(code));
@@ -129,7 +132,7 @@ impl<'w> Lro<'w> {
         members
     }
 
-    /// Headers that examples show in place of a declared polling header: a misspelled header, a
+    /// Headers that examples show instead of a declared polling header: a misspelled header, a
     /// header with the vendor's own name, or any other header with the URL of a status.
     pub fn renamed_headers_shown(&self) -> Vec<Shown<'w, RenamedHeader<'w>>> {
         let found = self
@@ -138,7 +141,7 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.written == b.written && a.name == b.name)
     }
 
-    /// The same for one response of an example.
+    /// Headers that one response of an example shows instead of a declared polling header.
     pub(super) fn renamed_headers<'e>(
         &'e self,
         response: &'e ExampleResponse<'w>,
@@ -162,7 +165,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// `true` if a header of an example that isn't declared is meant to be a polling header.
+    /// `true` if a header of an example is meant to be the polling header `name`. The header itself
+    /// isn't declared.
     fn is_meant_as(
         &self,
         header: &ExampleHeader<'w>,
@@ -178,7 +182,8 @@ impl<'w> Lro<'w> {
         let is_misspelled = profile.misspelled_header(header.name()) == Some(name);
         let is_named_so =
             is_misspelled || ends_alike(header.name(), name) || is_prefixed(header.name(), name);
-        // If the name shows it, the value doesn't have to be a whole URL. A URL may have a space.
+        // If the name is similar, the value doesn't have to be a whole URL. The URL may contain a
+        // space.
         let mark = if is_named_so { "/" } else { "://" };
         let bare = |value: &str| value.split_ascii_whitespace().collect::<String>();
         let Some(value) = header.value().filter(|value| bare(value).contains(mark)) else {
@@ -200,7 +205,8 @@ impl<'w> Lro<'w> {
         !is_shown_too && (is_named_so || leads_to_status())
     }
 
-    /// Extensions of operations that examples send as headers and no response declares.
+    /// Names of extensions that examples send as headers, although no response declares such
+    /// headers.
     pub fn markers_as_headers(&self) -> Vec<Shown<'w, &'w str>> {
         let profile = self.subject.profile;
         let extensions = || profile.markers.iter().chain(&profile.options);
@@ -216,7 +222,7 @@ impl<'w> Lro<'w> {
     }
 
     /// Headers of the examples that are capitalized differently from the system and from every
-    /// declaration, by response.
+    /// declaration. The headers of one response are grouped.
     pub fn headers_in_other_case(&self) -> Vec<Shown<'w, Vec<HeaderInOtherCase<'w>>>> {
         let found = self.shown().filter_map(|(example, response)| {
             let headers = response.headers().iter();
@@ -236,8 +242,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// The name of a header in the system, if an example capitalizes it differently and no
-    /// declaration does.
+    /// The system's name for a header, if an example capitalizes the header differently and no
+    /// declaration does so.
     pub(super) fn name_in_other_case(&self, header: &ExampleHeader<'w>) -> Option<&'w str> {
         let known = self.subject.profile.headers_to_status();
         let name = known.chain([RETRY_AFTER]).find(|name| header.is(name))?;
@@ -256,21 +262,23 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// `true` if a payload has a property with a name. Maps and undescribed payloads may have any
+/// `true` if a body has a property with this name. A map, and an empty schema, may have any
 /// property.
 fn has_property(schema: &Schema<'_>, name: &str) -> bool {
-    /// Members that describe the response, such as a `schema` in place of an example.
+    /// Names of members that describe the response, such as a `schema` in place of an example.
     const NO_PAYLOAD: [&str; 3] = ["schema", "default", "examples"];
     let is_open = schema.is_map() || schema.is_empty();
     schema.property(name).is_some() || is_open && !NO_PAYLOAD.contains(&name)
 }
 
-/// `true` if a header with the vendor's own name has the same purpose as a known header: it ends
-/// with the known name or, if that is specific enough, with the part after its first hyphen.
-/// `Contoso-AsyncOperation` has the purpose of `Azure-AsyncOperation`; `Content-Location` doesn't
+/// `true` if a header with the vendor's own name has the same purpose as a known header. The name
+/// ends with the known name or with the part after its first hyphen. This end must be specific
+/// enough.
+///
+/// `Contoso-AsyncOperation` has the purpose of `Azure-AsyncOperation`. `Content-Location` doesn't
 /// have the purpose of `Operation-Location`.
 fn ends_alike(name: &str, known: &str) -> bool {
-    /// `Location` alone isn't specific enough.
+    /// The minimum length in bytes of a specific end. `Location` alone isn't specific enough.
     const ENOUGH: usize = 10;
     let letters = |name: &str| -> String {
         let letters = name.chars().filter(char::is_ascii_alphanumeric);
@@ -284,8 +292,8 @@ fn ends_alike(name: &str, known: &str) -> bool {
         .any(|end| written.ends_with(&letters(end)) && !same_name(name, known))
 }
 
-/// `true` if a name is a known header with an `x-` prefix, with at most a vendor's name between:
-/// `x-ms-location` is `Location` with a prefix, `x-ms-copy-source-location` isn't.
+/// `true` if a name is a known header with the prefix `x-` or `x-` and a vendor's name.
+/// `x-ms-location` is `Location` with a prefix, but `x-ms-copy-source-location` isn't.
 fn is_prefixed(name: &str, known: &str) -> bool {
     let Some((start, end)) = name
         .len()

@@ -19,8 +19,10 @@ pub struct ShownState {
 impl<'w> Lro<'w> {
     /// Final provisioning states that examples show at the start of a PUT or PATCH: in the `201`,
     /// in a `202` that keeps its body, and in a `200` with a polling header. The same value in
-    /// several of them is one mistake. `example-code-not-declared` reports a code that isn't
-    /// declared, and its help says what to do about the state.
+    /// several of these responses is one mistake.
+    ///
+    /// A code that isn't declared is left out: `example-code-not-declared` reports it, and its help
+    /// also explains how to fix the state.
     pub fn ended_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
         if !self.works_on_resource() {
             return Vec::new();
@@ -51,7 +53,7 @@ impl<'w> Lro<'w> {
     }
 
     /// `true` if every example with this code shows a resource whose work is done, and no header
-    /// that leads to a status.
+    /// with the URL of a status.
     pub fn shows_end_under(&self, code: u16) -> bool {
         let mut shown = self.responses_shown_under(code).peekable();
         let is_end = |response: &ExampleResponse<'w>| {
@@ -63,11 +65,15 @@ impl<'w> Lro<'w> {
     }
 
     /// Provisioning states that aren't final, in examples of the last response of a PUT or PATCH: a
-    /// `200` without a polling header. A `200` with a state such as `Updating` may be the first
-    /// response. Such a state counts only if the `200` declares no polling header and the same
-    /// example shows the first response: a `202`, or, for states such as `Accepted`, a `201`,
-    /// because an update doesn't start with a `201`. Empty if the schema doesn't list a value for
-    /// success, or doesn't list the shown value: other rules report these.
+    /// `200` without a polling header.
+    ///
+    /// A `200` with a state such as `Updating` may be the first response. Such a state is reported
+    /// only if the `200` declares no polling header and the same example shows the first response.
+    /// The first response is a `202` or, for states such as `Accepted`, a `201`, because an update
+    /// doesn't start with a `201`.
+    ///
+    /// Empty if the schema doesn't list a value for success, or doesn't list the shown value: other
+    /// rules report these.
     pub fn unfinished_states_shown(&self) -> Vec<Shown<'w, ShownState>> {
         if !self.works_on_resource() {
             return Vec::new();
@@ -92,16 +98,16 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.word == b.word)
     }
 
-    /// Provisioning states in examples that the schema doesn't list, in bodies that aren't to be
-    /// removed.
+    /// Provisioning states in examples that the schema doesn't list. Bodies that must be removed
+    /// are left out.
     pub fn unlisted_provisioning_states(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
         let found = self.shown().filter_map(|(_, response)| {
             let code = response.code().filter(|code| !self.loses_body(*code))?;
             let (word, place) = shown_provisioning_state(response)?;
             let schema = self.subject.response(code)?.schema()?;
             let property = provisioning_state(&schema)?;
-            // `provisioning-state-terminal-missing` reports a list without the values of the
-            // contract.
+            // If the list lacks a value of the contract, `provisioning-state-terminal-missing`
+            // reports the list.
             let meaning = self.subject.profile.states.meaning(&word);
             let is_of_contract = matches!(meaning, Some(State::Succeeded | State::Failed));
             if is_of_contract && !is_common_type(property.schema.values_site().place) {
@@ -121,7 +127,7 @@ impl<'w> Lro<'w> {
         self.works_on_resource() && states.any(|(word, _)| self.has_ended(&word))
     }
 
-    /// A state to show in the first response.
+    /// A state that an example can show in the first response.
     pub fn running_state(&self, status: Status) -> &'static str {
         let creates = status == Status::Code(201) || self.subject.operation.method() == Method::Put;
         if creates { "Creating" } else { "Updating" }
@@ -155,8 +161,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// The codes of the first responses in an example, which have a header that leads to the
-    /// status.
+    /// The codes of the first responses in an example. These responses have a header with the URL
+    /// of the status.
     fn beginnings_shown(&self, example: &Example<'w>) -> Vec<u16> {
         let begun = example.successes().filter(|one| self.shows_address(one));
         let codes = begun.filter_map(ExampleResponse::code);
@@ -170,8 +176,8 @@ fn shown_provisioning_state<'w>(response: &ExampleResponse<'w>) -> Option<(Strin
     Some((place.as_str()?.into_owned(), place))
 }
 
-/// `true` if a resource may have a state and may end in success: its states aren't listed, or the
-/// list has both values.
+/// `true` if a resource may have this state and may end in success. The document lists both values,
+/// or it lists no states.
 fn lists_among_ends(resource: &Schema<'_>, word: &str) -> bool {
     let Some(property) = provisioning_state(resource) else {
         return true;
@@ -184,8 +190,8 @@ fn lists_among_ends(resource: &Schema<'_>, word: &str) -> bool {
     listed.is_empty() || lists(word) && lists("Succeeded")
 }
 
-/// `true` if a value reads like a final state, such as `Created` and `Ready`. `Updating` and
-/// `Accepted` read like running work, and `Unknown` like neither.
+/// `true` if a value looks like a final state, such as `Created` and `Ready`. `Updating` and
+/// `Accepted` look like running work, and `Unknown` looks like neither.
 fn reads_like_end(word: &str) -> bool {
     const VAGUE: [&str; 5] = ["none", "unknown", "undefined", "notspecified", "invalid"];
     let common = &Profile::of(System::Generic).states;
@@ -195,7 +201,7 @@ fn reads_like_end(word: &str) -> bool {
         && common.meaning(word) != Some(State::Running)
 }
 
-/// `true` if a value, or a part of it that starts with a capital letter, names running work:
+/// `true` if a value, or a part of it that starts with a capital letter, describes running work:
 /// `Updating`, `ProvisioningAccount`.
 fn is_activity(word: &str) -> bool {
     let mut parts = word.split_inclusive("ing");

@@ -1,7 +1,8 @@
 //! The examples of an operation, compared with the declarations in its document.
 //!
-//! An example often shows one of several outcomes, and many examples only show a code. So all
-//! examples of an operation count together, and a thing that no example shows proves little.
+//! An example often shows only one of several outcomes, and many examples only show a code. So a
+//! rule looks at all examples of an operation together. If no example shows a header, this proves
+//! little.
 
 use std::mem::discriminant;
 
@@ -19,7 +20,7 @@ use crate::workspace::Place;
 pub struct UnlistedWord<'w> {
     /// The value.
     pub word: String,
-    /// The property with the value, as a path of names.
+    /// The path to the property with the value, joined by dots.
     pub property: String,
     /// The listed values.
     pub listed: Vec<String>,
@@ -34,17 +35,19 @@ pub enum UrlFault {
     Relative,
     /// The URL starts with `http:`.
     Insecure,
-    /// The URL has another API version than the request: the version of the URL, and of the
-    /// request.
+    /// The URL has another API version than the request. The first version is that of the URL, the
+    /// second that of the request.
     OtherVersion(String, String),
 }
 
 impl<'w> Lro<'w> {
-    /// Polling headers that the examples show and no success response declares, not even
-    /// misspelled. Empty if other evidence shows better that a header is missing, if the system
-    /// requires the headers for every marked operation, or if they contradict the declared
-    /// `final-state-via`. Also empty if a header shows that the marker is missing: then the rule on
-    /// markers asks for both.
+    /// Polling headers that the examples show, but no success response declares. A header with a
+    /// misspelled name counts as declared.
+    ///
+    /// Empty if other evidence shows better that a header is missing, or if the system requires the
+    /// headers for every marked operation. Also empty if the headers contradict the declared
+    /// `final-state-via`, or if a header shows that the marker is missing: the rule on markers then
+    /// reports both.
     pub fn undeclared_headers_shown(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
         let is_required =
             self.subject.is_marked() && !self.subject.profile.required_headers.is_empty();
@@ -72,9 +75,9 @@ impl<'w> Lro<'w> {
             && self.header_shown_on_202().is_some()
     }
 
-    /// Responses with a declared polling header, the header, and the places where examples show the
-    /// response without it; only if no example shows a polling header on the response. The header
-    /// that leads to the final state is preferred.
+    /// Responses that declare a polling header, if examples show the response only without one.
+    /// Each entry has the header and the places in the examples. If a response declares several
+    /// headers, the one with the URL of the final state is preferred.
     pub fn headers_left_out(&self) -> Vec<Shown<'w, ShownHeader<'w>>> {
         let via = self.final_state_via.value.header();
         let mut left_out = Vec::new();
@@ -114,8 +117,8 @@ impl<'w> Lro<'w> {
         Some(bare.flatten()?.of(()))
     }
 
-    /// `true` for the `202` of a PATCH, POST or DELETE in Resource Manager, whose body must be
-    /// removed. That also removes the faults of the body in an example.
+    /// `true` for the `202` of a PATCH, POST or DELETE in Resource Manager. Another rule reports
+    /// that its body must be removed, which also removes the faults of the body in an example.
     pub(super) fn loses_body(&self, code: u16) -> bool {
         let subject = &self.subject;
         code == 202
@@ -123,13 +126,13 @@ impl<'w> Lro<'w> {
             && subject.operation.method() != Method::Put
     }
 
-    /// `true` for a response of a PUT that the guideline wants to replace by another response.
+    /// `true` for a response of a PUT that another response should replace, by the guideline.
     fn is_replaced(&self, status: Status) -> bool {
         self.subject.operation.method() == Method::Put && self.subject.has_to_drop(status)
     }
 
-    /// The places where examples show a response without a polling header, if no example shows one
-    /// on it.
+    /// The places where examples show a response without a polling header. `None` if any example
+    /// shows the response with one.
     fn shown_bare(&self, status: Status) -> Option<Sites<'w>> {
         let mut sites = Vec::new();
         for (_, response) in self.shown_in_exchanges() {
@@ -167,9 +170,9 @@ impl<'w> Lro<'w> {
         joined(found, u16::eq)
     }
 
-    /// The declared codes that can replace a code in an example, if the guideline doesn't allow
-    /// this code for the verb: codes that no example shows and that fit the shown response. `None`
-    /// if the operation can declare the code.
+    /// The declared codes that can replace a code in an example. No example shows them, and they
+    /// fit the shown response if possible. `None` if the guideline allows the code for this method,
+    /// so that the operation can declare it.
     pub fn codes_to_show_instead(&self, code: u16) -> Option<Vec<u16>> {
         let codes = self.subject.codes(self.subject.operation.method())?;
         if codes.allowed.is_empty() || codes.allowed.contains(&code) {
@@ -183,7 +186,7 @@ impl<'w> Lro<'w> {
         Some(if fitting.is_empty() { welcome } else { fitting })
     }
 
-    /// `true` if a declared code fits the response that the examples show under another code: a
+    /// `true` if a declared code fits the response that the examples show with another code. A
     /// finished resource needs a `200`, and a body needs a response that declares a body.
     fn can_show(&self, shown: u16, declared: u16) -> bool {
         let mut responses = self.responses_shown_under(shown);
@@ -197,7 +200,7 @@ impl<'w> Lro<'w> {
         takes_body || responses.all(|response| response.body().is_none())
     }
 
-    /// The responses in the examples that have a code.
+    /// The responses in the examples with this code.
     pub(super) fn responses_shown_under(
         &self,
         code: u16,
@@ -206,8 +209,8 @@ impl<'w> Lro<'w> {
         shown.filter(move |response| response.code() == Some(code))
     }
 
-    /// `true` if a client accepts a code for this verb, as the first or the last response, or if
-    /// the guideline of the system allows it.
+    /// `true` if a client accepts a code for this method, as the first or the last response, or if
+    /// the guideline of the system allows the code.
     pub fn may_answer(&self, code: u16) -> bool {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -267,8 +270,8 @@ impl<'w> Lro<'w> {
         Some(Sites::new(found.collect())?.of(()))
     }
 
-    /// Statuses in examples of the status monitor that the schema doesn't list: in examples of the
-    /// operation that returns the status, and of the operation's own `202`.
+    /// Status values in examples of the status monitor that the schema doesn't list. The examples
+    /// are those of the operation that returns the status, and of the operation's own `202`.
     pub fn unlisted_statuses(&self) -> Vec<Shown<'w, UnlistedWord<'w>>> {
         let found = self.shown_statuses().filter_map(|(response, schema)| {
             let status = status_property(&schema, self.subject.profile)?;
@@ -280,8 +283,9 @@ impl<'w> Lro<'w> {
         joined(found, |a, b| a.word == b.word)
     }
 
-    /// Failures in examples of the status monitor without an error, although the schema has a
-    /// property for it: the status value and the name of the property.
+    /// The status values of failures without an error, in examples of the status monitor. The
+    /// schema has a property for the error. Each entry has the status value and the name of this
+    /// property.
     pub fn failures_without_error(&self) -> Vec<Shown<'w, (String, &'w str)>> {
         let found = self.shown_statuses().filter_map(|(response, schema)| {
             let mut names = self.subject.profile.error_properties.iter();
@@ -322,7 +326,8 @@ impl<'w> Lro<'w> {
     }
 
     /// Faults of the URLs in polling headers of the examples. A value with a placeholder isn't a
-    /// URL. A header that is capitalized differently has one finding for its name and its URL.
+    /// URL. A header that is capitalized differently is left out: one finding reports both its name
+    /// and its URL.
     pub fn faulty_urls_shown(&self) -> Vec<Shown<'w, UrlFault>> {
         let found = self.shown().flat_map(|(example, response)| {
             let headers = response.headers().iter();
@@ -332,11 +337,11 @@ impl<'w> Lro<'w> {
                 is_in_own_case.then(|| (fault, header.value_site()))
             })
         });
-        // Two wrong versions are one mistake.
+        // Two different wrong API versions are the same mistake.
         joined(found, |a, b| discriminant(a) == discriminant(b))
     }
 
-    /// The fault of the URL in a header of an example, if it is a polling header.
+    /// The fault of the URL in a header of an example, if the header is a polling header.
     pub(super) fn url_fault(
         &self,
         example: &Example<'w>,
@@ -349,8 +354,7 @@ impl<'w> Lro<'w> {
         let value = header.value().filter(|_| leads_on)?;
         let asked = example.parameter("api-version").and_then(Place::as_str);
         let fault = fault_of(&value, asked.as_deref())?;
-        // RFC 9110, 10.2.2, lets `Location` be relative; the systems of Microsoft send the whole
-        // URL.
+        // RFC 9110, 10.2.2, allows a relative `Location`. Microsoft's systems send the whole URL.
         let is_free = matches!(
             profile.system,
             System::Generic | System::Google | System::Aep
@@ -388,8 +392,8 @@ pub(super) fn value_at<'w>(body: Place<'w>, path: &str) -> Option<Place<'w>> {
     path.split('.').try_fold(body, Place::get)
 }
 
-/// A value, if a schema doesn't list it. Case doesn't matter. Lists that are too long to be read
-/// completely are not searched.
+/// The value as an [`UnlistedWord`], if the schema doesn't list it. Case is ignored. Lists that are
+/// too long to be read completely are not searched.
 pub(super) fn unlisted<'w>(
     word: String,
     schema: &Schema<'w>,

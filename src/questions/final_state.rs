@@ -8,13 +8,13 @@ use crate::openapi::{Method, Response, Schema};
 use crate::workspace::Place;
 
 impl FinalStateVia {
-    /// The legal value that the author probably meant by the name of its header or by a misspelled
-    /// value.
+    /// The legal value that the author probably meant. The document may have the name of its
+    /// header, or a misspelled value.
     pub fn meant_by(value: &str) -> Option<Self> {
-        /// The least similarity of two spellings. `async-operation` means `azure-async-operation`,
-        /// but `operation` doesn't mean `location`.
+        /// The minimum similarity of two spellings. `async-operation` means
+        /// `azure-async-operation`, but `operation` doesn't mean `location`.
         const ALIKE: f64 = 0.7;
-        /// Longer values aren't misspellings.
+        /// The maximum length in bytes. Longer values aren't misspellings.
         const LONGEST: usize = 64;
         let bare = |text: &str| -> String {
             let letters = text.chars().filter(char::is_ascii_alphanumeric);
@@ -38,7 +38,7 @@ impl FinalStateVia {
 
 impl<'w> Subject<'w> {
     /// The declared polling header, if the header that a value of `final-state-via` needs isn't
-    /// declared, not even misspelled.
+    /// declared. `None` if the needed header is declared, also under a misspelled name.
     pub fn declared_instead_of(&self, via: FinalStateVia) -> Option<PollingHeader<'w>> {
         let named = via.header()?;
         if self.declares_header_or_slip(named) {
@@ -47,8 +47,8 @@ impl<'w> Subject<'w> {
         self.polling_headers().into_iter().next()
     }
 
-    /// The declared polling header, if the system's own clients don't look for it, and no header
-    /// that they look for is declared, not even misspelled.
+    /// The declared polling header, if the system's own clients don't look for it. `None` if a
+    /// header that they look for is declared, also under a misspelled name.
     pub fn unread_header(&self) -> Option<PollingHeader<'w>> {
         let mut read = self.profile.polling_headers.iter();
         if read.any(|name| self.declares_header_or_slip(name)) {
@@ -57,7 +57,7 @@ impl<'w> Subject<'w> {
         self.polling_headers().into_iter().next()
     }
 
-    /// The values of `final-state-via` that name its polling headers, each once.
+    /// The values of `final-state-via` that name the declared polling headers, without duplicates.
     pub fn offered_vias(&self) -> Vec<FinalStateVia> {
         let mut offered = Vec::new();
         for polling in self.polling_headers() {
@@ -78,7 +78,7 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// `true` if the operation returns something and no option says where clients find it.
+    /// `true` if the operation returns a result, and no option tells clients where to find it.
     pub fn lacks_via(&self) -> bool {
         let subject = &self.subject;
         matches!(subject.declared_via(), DeclaredVia::Absent)
@@ -86,8 +86,8 @@ impl<'w> Lro<'w> {
             && subject.last().any(|response| response.schema().is_some())
     }
 
-    /// `true` if clients of a POST that returns something don't know where it is once one of these
-    /// headers is declared: by default only `Location` leads to a result.
+    /// `true` if clients of a POST with a result don't know where to find the result once one of
+    /// these headers is declared. By default, only `Location` has the URL of a result.
     pub fn leaves_result_open<'n>(&self, headers: impl IntoIterator<Item = &'n str>) -> bool {
         let mut headers = headers.into_iter();
         self.subject.operation.method() == Method::Post
@@ -95,8 +95,8 @@ impl<'w> Lro<'w> {
             && headers.any(|header| header != "Location")
     }
 
-    /// The response that completes the operation, and its body; `None` if the operation returns
-    /// nothing, or the schema says nothing about the body.
+    /// The response that completes the operation, and its body. `None` if the operation returns
+    /// nothing, or if the schema doesn't describe the body.
     pub fn described_result(&self) -> Option<(&Response<'w>, Schema<'w>)> {
         let mut ends = self
             .subject
@@ -106,8 +106,8 @@ impl<'w> Lro<'w> {
         (!schema.says_nothing()).then_some((response, schema))
     }
 
-    /// `true` if `Location` leads a POST of the data plane to the result that it describes: nothing
-    /// shows another header, and its `final-state-via` is `location` or missing.
+    /// `true` if clients of a POST in the data plane find the described result at `Location`. The
+    /// document shows no other polling header, and `final-state-via` is `location` or missing.
     pub fn finds_result_at_location(&self) -> bool {
         let subject = &self.subject;
         let is_concerned = subject.operation.method() == Method::Post
@@ -125,8 +125,8 @@ impl<'w> Lro<'w> {
                 .is_some_and(|(_, schema)| !is_monitor(&schema, subject.profile))
     }
 
-    /// `true` if the operation declares `Location` and no other polling header, or declares none
-    /// and a text or an example of its `202` shows `Location` alone.
+    /// `true` if `Location` is the only polling header that the operation declares. If it declares
+    /// none, `Location` must be the only one in the description and the examples of its `202`.
     pub fn leads_by_location(&self) -> bool {
         let subject = &self.subject;
         let mut vias = subject.offered_vias();
@@ -139,12 +139,12 @@ impl<'w> Lro<'w> {
         vias == [FinalStateVia::Location]
     }
 
-    /// The values of `final-state-via` that fit a result with this schema: the values of the
-    /// declared headers; if no header is declared, of the headers that a text or an example shows;
-    /// otherwise all values of the system.
+    /// The values of `final-state-via` that fit a result with this schema. The values come from the
+    /// declared headers. If none is declared, they come from headers in a description or an
+    /// example, otherwise from all headers of the system.
     ///
-    /// `Location` leads to a result, and the other headers lead to a status. In Resource Manager a
-    /// status never contains a result.
+    /// `Location` has the URL of a result, and the other headers have the URL of a status. In
+    /// Resource Manager, a status never contains a result.
     pub fn fitting_vias(&self, result: &Schema<'w>) -> Vec<FinalStateVia> {
         let subject = &self.subject;
         let mut vias = subject.offered_vias();
@@ -162,7 +162,7 @@ impl<'w> Lro<'w> {
         if are_some_shown {
             vias.retain(is_shown);
         }
-        // If an example or a text shows only another header, the service sends that one.
+        // If a description or an example shows only another header, the service sends that header.
         let may_lead_to_result =
             is_declared && !are_some_shown || vias.contains(&FinalStateVia::Location);
         let monitor = self.monitor.as_ref();

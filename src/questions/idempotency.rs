@@ -5,7 +5,7 @@ use crate::model::{Profile, Subject, id_segment, is_among};
 use crate::openapi::{Operation, Parameter};
 
 impl<'w> Subject<'w> {
-    /// The request header with that name; a header that all operations of the path share counts.
+    /// The request header with this name. It may be declared for all operations of the path.
     pub fn request_header(&self, name: &str) -> Option<Parameter<'w>> {
         let mut parameters = self.operation.parameters().into_iter();
         parameters.find(|parameter| parameter.is_header(name))
@@ -13,8 +13,8 @@ impl<'w> Subject<'w> {
 }
 
 /// The id of the operation in the path of a GET that returns a status, and the part of the path
-/// after the id: `operationId` and `/state` in `/operations/{operationId}/state`. `None` if nothing
-/// follows, or if a result follows.
+/// after the id: `operationId` and `/state` in `/operations/{operationId}/state`. `None` if the
+/// path ends after the id, or if the rest of the path is that of a result.
 pub fn id_before_end<'o>(get: &'o Operation<'_>, profile: &Profile) -> Option<(&'o str, &'o str)> {
     let path = get.path_item().url_template().trim_end_matches('/');
     let (start, end) = (path.rfind('{')?, path.rfind('}')?);

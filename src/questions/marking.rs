@@ -10,24 +10,25 @@ use crate::openapi::{Header, Marker, Method, Response, Schema, Site, Status};
 use crate::text::name_words;
 use crate::workspace::Place;
 
-/// The header that leads to the status of an operation without a marker.
+/// The header with the URL of the status, on an operation without a marker.
 #[derive(Clone, Debug)]
 pub enum UnmarkedHeader<'w> {
     /// A header that synchronous operations never have.
     Certain(Header<'w>),
     /// A header that long-running operations of the system usually have.
     Usual(Header<'w>),
-    /// All marked operations of the system have another header, so this header may lead to a job.
+    /// All marked operations of the system have another header, so this header may have the URL of
+    /// a job.
     OfAnother(Header<'w>),
 }
 
 impl<'w> LroOptions<'w> {
-    /// Members with a misspelled name, such as `final_state_via` or `final-state`, and the correct
+    /// Options with a misspelled name, such as `final_state_via` or `final-state`, and the correct
     /// name.
     pub fn misspelled(&self) -> Vec<(Place<'w>, &'static str)> {
-        /// With three wrong letters it is another name.
+        /// The maximum number of wrong letters. With three wrong letters, it is another name.
         const SLIPS: usize = 2;
-        /// No correct name is longer.
+        /// The maximum length in bytes of a name that is compared. No correct name is longer.
         const LONGEST: usize = 48;
         let bare = |name: &str| -> String {
             let letters = name.chars().filter(char::is_ascii_alphanumeric);
@@ -54,12 +55,12 @@ impl<'w> LroOptions<'w> {
 }
 
 impl<'w> Subject<'w> {
-    /// The marker that is missing on the operation: `None` if the author marked it as long-running
-    /// or as synchronous, even in the wrong place.
+    /// The marker that is missing on the operation. `None` if the author marked the operation as
+    /// long-running or as synchronous, even in the wrong place.
     ///
     /// The markers belong to generators that read Swagger 2.0. Most OpenAPI 3 documents have no
-    /// marker, and those that TypeSpec emits never have one. So an OpenAPI 3 document counts only
-    /// if it marks another operation.
+    /// marker, and documents that TypeSpec emits never have one. So for an OpenAPI 3 document, a
+    /// marker is missing only if the document marks another operation.
     pub fn missing_marker(&self) -> Option<&'w str> {
         let name = self.profile.markers.first()?;
         let is_said = self.marker != Marker::Absent
@@ -73,7 +74,7 @@ impl<'w> Subject<'w> {
         (api.is_swagger2() || self.document().is_any_marked()).then_some(name)
     }
 
-    /// The header that best shows that the operation is long-running, whether it is marked or not.
+    /// The header that best shows that the operation is long-running. The marker isn't checked.
     pub fn header_of_unmarked(&self) -> Option<UnmarkedHeader<'w>> {
         let headers = self.polling_headers();
         let is_certain =
@@ -88,8 +89,7 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// Extensions with a name that is almost the name of the marker or of the options, and the
-    /// correct name.
+    /// Extensions with almost the name of the marker or of the options, and the correct name.
     pub fn misspelled_extensions(&self) -> Vec<(Place<'w>, &'w str)> {
         let members = self.operation.element().place().children();
         members
@@ -100,8 +100,9 @@ impl<'w> Subject<'w> {
             .collect()
     }
 
-    /// The `202` of an operation without a marker and without a polling header, and the marker of
-    /// another operation on the same path.
+    /// The `202` of an operation without a marker and without a polling header, and the marker that
+    /// another operation on the same path has. The other operation may also be another entry for
+    /// the same operation.
     pub fn accepted_beside_marked(&self) -> Option<(&Response<'w>, Place<'w>)> {
         let accepted = self.accepted()?;
         self.missing_marker()?;
@@ -110,14 +111,14 @@ impl<'w> Subject<'w> {
         Some((accepted, marked.filter(|_| is_bare)?))
     }
 
-    /// The marker of another entry for the same verb and URL with the same success codes, where
-    /// this entry has neither a marker nor a `202`.
+    /// The marker in another entry for the same method and URL with the same success codes. `None`
+    /// if this entry has a marker or a `202`.
     pub fn marked_twin(&self) -> Option<Place<'w>> {
         self.missing_marker()?;
         self.described_twin().filter(|_| self.accepted().is_none())
     }
 
-    /// The marker of another entry for the same operation, where this entry isn't marked.
+    /// The marker in another entry for the same operation. `None` if this entry is marked.
     fn described_twin(&self) -> Option<Place<'w>> {
         if self.is_marked() {
             return None;
@@ -160,8 +161,7 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The text of an operation that says that the operation is long-running, if nothing else shows
-    /// it.
+    /// The text that calls an operation long-running, if nothing else shows that it is.
     pub fn is_long_running_in_words_only(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
         let is_judged = self.operation.method().is_write() && self.marker == Marker::Absent;
@@ -174,9 +174,9 @@ impl<'w> Subject<'w> {
         Some(operation.key_of(said))
     }
 
-    /// The text that says that an operation with a `202` is long-running: the text of the
-    /// operation, or of the `202`, which may also call the work asynchronous or name a polling
-    /// header that isn't declared. The second value is that header.
+    /// The text that calls an operation with a `202` long-running. It is the text of the operation
+    /// or of the `202`. The text of the `202` may also call the work asynchronous, or name a
+    /// polling header that isn't declared. The second value is this header.
     pub fn says_polled(&self) -> Option<(Site<'w>, Option<&'w str>)> {
         let accepted = self.accepted()?;
         let mut promises = self.unkept_promises().into_iter();
@@ -202,8 +202,8 @@ impl<'w> Subject<'w> {
         Some((site, None))
     }
 
-    /// `true` if a text says that clients don't poll after the `202`: the text of the operation, of
-    /// the `202`, or of the same action on another thing.
+    /// `true` if a text says that clients don't poll after the `202`. It is the text of the
+    /// operation, of the `202`, or of the same action on another resource.
     pub fn says_nothing_is_polled(&self) -> bool {
         let of_action = || {
             let action = action_of(&self.operation);
@@ -260,9 +260,9 @@ impl<'w> Lro<'w> {
             || examples.any(|(_, response)| response.code() == Some(202))
     }
 
-    /// `true` if the header of a `202` leads to an instance of a job and not to an operation, in a
-    /// system where both have the same header. The path of the operation shows it, or a text of the
-    /// `202` or of its header, or the URL in an example.
+    /// `true` if the header of a `202` has the URL of an instance of a job, not of an operation.
+    /// Only for systems in which both have the same header. The path of the operation shows the
+    /// job, or the text of the `202` or of its header, or the URL in an example.
     pub fn leads_to_job(&self) -> bool {
         let subject = &self.subject;
         let target = &subject.profile.other_target;
@@ -286,10 +286,13 @@ impl<'w> Lro<'w> {
             || urls.any(|url| is_job(&url))
     }
 
-    /// `true` if nothing but the marker shows that the work is still running after the response: no
-    /// `201` or `202`, no polling header (not even a misspelled header, or a header that only a
-    /// text names), no link, and no status in the response or in the resource. `false` if another
-    /// code of the verb is missing, because another rule reports that.
+    /// `true` if only the marker shows that the work is still running after the response. There is
+    /// no `201` or `202`, no polling header, no link, and no status in the response or in the
+    /// resource. A misspelled header, or a header that only a text names, counts as a polling
+    /// header.
+    ///
+    /// `false` if another code of the method is missing, because another rule reports the missing
+    /// code.
     pub fn shows_nothing_asynchronous(&self) -> bool {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -326,8 +329,8 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// `true` if a text calls its own operation long-running, and doesn't mention another long-running
-/// operation, for example to describe its status, its result, or its cancellation.
+/// `true` if a text calls its own operation long-running. `false` if the text may mean another
+/// long-running operation, for example because it describes a status, a result or a cancellation.
 fn says_it_is_long_running(text: &str) -> bool {
     /// Words before the term in a sentence about another operation.
     const ABOUT_ANOTHER: [&str; 28] = [
@@ -344,8 +347,8 @@ fn says_it_is_long_running(text: &str) -> bool {
     })
 }
 
-/// `true` if a text, a path or a URL has these words in this order, in the singular or the plural:
-/// `jobs/instances/7`.
+/// `true` if a text, a path or a URL has these words in this order, in the singular or the plural.
+/// `jobs/instances/7` has the words `job` and `instance`.
 fn names_target(text: &str, target: &[String]) -> bool {
     let parts = text.split(|c: char| !c.is_alphanumeric());
     let words: Vec<String> = parts.flat_map(name_words).collect();
@@ -404,8 +407,8 @@ fn says_work_goes_on(text: &str) -> bool {
         || says_still_running(text)
 }
 
-/// `true` if a text says that the work of its own operation is still running: that it is in
-/// progress, that something is being changed, or that it may take minutes.
+/// `true` if a text says that the work of its own operation is still running: it is in progress,
+/// something is being changed, or the work may take minutes.
 fn says_still_running(text: &str) -> bool {
     /// Words at the start of a sentence about another operation, or about a condition.
     const ABOUT_ANOTHER: [&str; 26] = [
@@ -413,7 +416,7 @@ fn says_still_running(text: &str) -> bool {
         "other", "pause", "pauses", "previous", "resume", "retry", "stop", "stops", "if", "once",
         "that", "unless", "until", "when", "whether", "which", "while",
     ];
-    /// Verbs for things that happen while the operation doesn't change anything.
+    /// Verbs that don't describe any change by the operation.
     const IDLE: [&str; 7] = [
         "called",
         "processed",

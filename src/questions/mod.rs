@@ -1,7 +1,7 @@
-//! Questions that rules have about the model, a file per category of rules.
+//! The questions that rules ask about the model, one file per category of rules.
 //!
-//! One rule has such a question, or a few rules of one category. Descriptions of an operation for
-//! everyone are in [`model`](crate::model), which doesn't use this room.
+//! A question belongs to one rule, or to a few rules of one category. Facts that all rules use are
+//! in [`model`](crate::model), which doesn't depend on this module.
 
 mod called_gets;
 mod cancellation;

@@ -5,41 +5,41 @@ use crate::model::{Profile, Subject, System, action_of, id_segment};
 use crate::openapi::{Method, Operation};
 use crate::workspace::Place;
 
-/// A part of an `operationId` that generators add themselves.
+/// A part of an `operationId` that generators add to names themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misnomer {
     /// The part, in its original case.
     pub part: String,
-    /// The name without such parts; `None` if another operation has that name.
+    /// The name without such parts. `None` if another operation has this name.
     pub rest: Option<String>,
 }
 
-/// An `operationId` that doesn't name what the operation does.
+/// An `operationId` that doesn't describe the work of the operation.
 #[derive(Clone, Debug)]
 pub struct Misnamed<'s, 'w> {
     /// The name.
     pub id: Place<'w>,
-    /// The work that the name should say.
+    /// The work that the name should describe.
     pub wanted: Wanted<'s>,
     /// A proposed name that no other operation has, if one was found.
     pub proposal: Option<String>,
-    /// `true` if the operation may do something other than such a name says.
+    /// `true` if the operation may do something other than such a name describes.
     pub is_unsure: bool,
-    /// `true` if clients may have been released with the name.
+    /// `true` if released clients may use the name.
     pub is_released: bool,
 }
 
-/// The work that an `operationId` should say.
+/// The work that an `operationId` should describe.
 #[derive(Clone, Debug)]
 pub enum Wanted<'s> {
-    /// The action that the path ends with.
+    /// The action at the end of the path.
     Action(&'s str),
     /// One of these verbs.
     Verb(&'s [String]),
 }
 
 impl<'w> Subject<'w> {
-    /// The `operationId`, and the part before or after its verb that generators add themselves.
+    /// The `operationId`, and a part before or after its verb that generators add themselves.
     pub fn generated_part(&self) -> Option<(Place<'w>, Misnomer)> {
         let id = self.operation.element().place().get("operationId")?;
         let text = id.as_str()?;
@@ -49,16 +49,18 @@ impl<'w> Subject<'w> {
         Some((id, Misnomer { part, rest }))
     }
 
-    /// The `operationId`, if it doesn't name what the operation does.
+    /// The `operationId`, if it doesn't describe the work of the operation.
     pub fn misnamed(&self) -> Option<Misnamed<'_, 'w>> {
         let misnamed = self.misnamed_action().or_else(|| self.misnamed_verb())?;
         (!self.says_what_it_does(&misnamed)).then_some(misnamed)
     }
 
-    /// `true` if the summary or the description has the verb of the name. Verbs of HTTP don't
-    /// count; for a PUT, PATCH or DELETE, verbs that belong to another of these methods don't count
-    /// either. A name that begins like the action may have other words for the rest, if the text
-    /// has them too.
+    /// `true` if the summary or the description has the verb of the name. Verbs of HTTP are
+    /// ignored. For a PUT, PATCH or DELETE, verbs that belong to another of these methods are
+    /// ignored too.
+    ///
+    /// If the name starts with the verb of the action, the rest of the name may use other words
+    /// than the action. The text must then have these words too.
     fn says_what_it_does(&self, misnamed: &Misnamed<'_, 'w>) -> bool {
         let text = misnamed.id.as_str().unwrap_or_default();
         let bare = without_generated_parts(verb_of(&text), self.profile);
@@ -94,14 +96,14 @@ impl<'w> Subject<'w> {
         texts.any(|text| words(&text).iter().any(|word| is_form(word.text, verb)))
     }
 
-    /// The verbs of a list that the summary or the description has.
+    /// The verbs that occur in the summary or the description.
     fn verbs_in_text<'v>(&self, verbs: &'v [String]) -> Vec<&'v String> {
         let said = verbs.iter().filter(|verb| self.text_says(&letters(verb)));
         said.collect()
     }
 
-    /// `true` if the operation certainly does the work of its HTTP method, even if its name says
-    /// something else: the text has a synonym of the method, or there is no text and the name has a
+    /// `true` if the operation certainly does the work of its HTTP method, although its name has
+    /// another verb. The text has a synonym of the method, or there is no text and the name has a
     /// synonym.
     fn does_as_its_method(&self, id: &str) -> bool {
         let others: &[&str] = match self.operation.method() {
@@ -121,8 +123,8 @@ impl<'w> Subject<'w> {
     }
 
     /// The `operationId`, if it has no verb that fits the HTTP method, and the verbs that fit. A
-    /// PUT that answers 201 creates, so its name must have that verb. If the text of a PUT says
-    /// that it updates and not that it creates, the author chose the name.
+    /// PUT with a 201 creates a resource, so its name must have the verb for this. If the text of a
+    /// PUT mentions updating but not creating, the author chose the name on purpose: `None`.
     fn misnamed_verb(&self) -> Option<Misnamed<'_, 'w>> {
         let method = self.operation.method();
         let verbs = self.profile.method_verbs(method);
@@ -166,15 +168,15 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The `operationId` of a POST in which a word of the action at the end of its path is missing,
-    /// and that action. `Jars_Fill` has the words of `fill` and of `fillJars`.
+    /// The `operationId` of a POST, and the action at the end of its path, if the `operationId`
+    /// lacks a word of the action. `Jars_Fill` has all words of `fill` and of `fillJars`.
     fn misnamed_action(&self) -> Option<Misnamed<'_, 'w>> {
         let is_judged = !self.profile.method_verbs(Method::Put).is_empty();
         let action = self.action().filter(|_| is_judged)?;
         let id = self.operation.element().place().get("operationId")?;
         let text = id.as_str()?;
         let name = letters(&text);
-        // A name shouldn't say what generators add themselves.
+        // A name shouldn't contain the parts that generators add themselves.
         let bare = without_generated_parts(action, self.profile);
         let says_it = words_of(&bare).all(|word| {
             let word = letters(word);
@@ -198,14 +200,15 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The first of some names that no operation of the API has and that generators add nothing to.
+    /// The first of these names that no operation of the API has and that has no part that
+    /// generators add.
     fn free_name(&self, names: impl IntoIterator<Item = String>) -> Option<String> {
         let is_plain = |name: &String| generated_part(name, self.profile).is_none();
         let mut names = names.into_iter();
         names.find(|name| is_plain(name) && self.is_free(name))
     }
 
-    /// `true` if no operation of the API has that name.
+    /// `true` if no operation of the API has this name.
     fn is_free(&self, name: &str) -> bool {
         !self.document().has_operation_called(name)
     }
@@ -258,7 +261,8 @@ fn verb_of(id: &str) -> &str {
 }
 
 /// The part before or after the verb of an `operationId` that generators add, and the name without
-/// it. The part is a separate word: `Begin` in `Jars_BeginFill`, not in `Jars_Beginning`.
+/// this part. The part must be a separate word: `Begin` in `Jars_BeginFill`, but not in
+/// `Jars_Beginning`.
 fn generated_part(id: &str, profile: &Profile) -> Option<(String, String)> {
     let verb = verb_of(id);
     let noun = id.get(..id.len() - verb.len())?;
@@ -292,7 +296,7 @@ pub(super) fn without_generated_parts(id: &str, profile: &Profile) -> String {
 struct Name<'i> {
     /// The part up to the last underscore, including the underscore.
     noun: &'i str,
-    /// The part after the verb; empty if that is the noun again.
+    /// The part after the verb. Empty if this part repeats the noun.
     object: String,
     is_lower: bool,
 }
@@ -324,7 +328,7 @@ impl<'i> Name<'i> {
         }
     }
 
-    /// The name with another verb, and with this after it.
+    /// The name with this verb and this object.
     fn with(&self, verb: &str, object: &str) -> String {
         let mut letters = verb.chars();
         let first = letters.next().map(|letter| match self.is_lower {
@@ -336,10 +340,10 @@ impl<'i> Name<'i> {
     }
 }
 
-/// `true` if an action that is written as one word consists of words of a name, in any order:
-/// `lidsswap` for `Jars_SwapLids`.
+/// `true` if an action that is written as one word consists of words of a name, in any order.
+/// `lidsswap` consists of words of `Jars_SwapLids`.
 fn is_made_of(action: &str, name: &str) -> bool {
-    /// Longer actions aren't one word.
+    /// The maximum length in bytes. Longer actions aren't one word.
     const LONGEST: usize = 64;
     let action = letters(action);
     let words = name.split('_').flat_map(words_of).map(letters);
@@ -371,9 +375,8 @@ fn is_made_of(action: &str, name: &str) -> bool {
     !action.is_empty() && ends.contains(&action.len())
 }
 
-/// The path segment under which a status is published, if the system has another name for it, and
-/// that name: `operationStatuses` for `operationstatus`. Resource Manager ignores the case of
-/// paths.
+/// The path segment before the id of a status, and the system's name for this segment, if the two
+/// differ: `operationstatus` and `operationStatuses`. Resource Manager ignores the case of paths.
 pub fn renamed_segment<'o, 'p>(
     get: &'o Operation<'_>,
     profile: &'p Profile,
@@ -393,8 +396,8 @@ pub fn renamed_segment<'o, 'p>(
     Some((segment, name))
 }
 
-/// A segment in lower case, without the usual differences between names: the plural, and `op` or
-/// `operations` for `operation`.
+/// A segment in lower case, without the usual differences between names. The plural becomes the
+/// singular, and `op` and `operations` become `operation`.
 fn canonical(segment: &str) -> String {
     let letters = letters(segment);
     let is_kind = |tail: &&str| tail.starts_with("status") || tail.starts_with("result");

@@ -10,11 +10,11 @@ use crate::workspace::Place;
 pub struct UnmetCondition<'w> {
     /// The text of the condition.
     pub place: Place<'w>,
-    /// The extension that has it.
+    /// The extension with the condition.
     pub extension: Cow<'w, str>,
     /// `true` if the condition ends the loop with success, `false` if with failure.
     pub is_success: bool,
-    /// The reason why no response can meet it.
+    /// The reason why no response can meet the condition.
     pub reason: Reason<'w>,
 }
 
@@ -60,8 +60,8 @@ pub fn unmet_conditions<'w>(get: &Operation<'w>, profile: &Profile) -> Vec<Unmet
     found
 }
 
-/// The first condition of a list that no response can meet; a response must meet all of a list at
-/// once.
+/// The first condition of a list that no response can meet. A response must meet all conditions of
+/// the list at once.
 fn unmet_criteria<'w>(get: &Operation<'w>, criteria: Place<'w>) -> Option<(Place<'w>, Reason<'w>)> {
     let simple = criteria
         .children()
@@ -97,8 +97,8 @@ struct Comparison {
     right: String,
 }
 
-/// The comparisons of a condition: all comparisons in one of these lists must be true. `None` for a
-/// condition with other operators.
+/// The comparisons of a condition. The condition is met if all comparisons in one of the lists are
+/// true. `None` for a condition with other operators.
 fn alternatives(condition: &str) -> Option<Vec<Vec<Comparison>>> {
     const OTHERS: [char; 6] = ['(', ')', '<', '>', '!', '~'];
     if condition.contains(OTHERS) {
@@ -121,7 +121,7 @@ impl Comparison {
         })
     }
 
-    /// The code in the comparison, if it compares the code.
+    /// The status code, if the comparison is about the status code.
     fn code(&self) -> Option<u16> {
         (self.left == "$statusCode").then(|| self.right.parse().ok())?
     }
@@ -148,7 +148,7 @@ impl Comparison {
     }
 }
 
-/// The response for a code: declared for the code, for its range, or as the default.
+/// The response for a code. It is declared for the code, for its range, or as the default.
 fn response_of<'w>(get: &Operation<'w>, code: u16) -> Option<Response<'w>> {
     let responses = get.responses();
     let range = u8::try_from(code / 100).ok().map(Status::Range);

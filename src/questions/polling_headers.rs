@@ -1,4 +1,4 @@
-//! The headers that lead to the status of an operation.
+//! The headers with the URL of an operation's status.
 
 use crate::model::promised_headers;
 use crate::model::prose::says_state_is_polled;
@@ -17,8 +17,8 @@ impl<'w> Subject<'w> {
         found
     }
 
-    /// The headers of other systems that its success responses declare, each with its response;
-    /// empty if the system's own headers are missing, which another rule reports.
+    /// The headers of other systems on the success responses, each with its response. Empty if the
+    /// system's own headers are missing, because another rule reports the missing headers.
     pub fn foreign_headers(&self) -> Vec<(&Response<'w>, Header<'w>)> {
         if self.unread_header().is_some() || !self.missing_required_headers().is_empty() {
             return Vec::new();
@@ -32,8 +32,8 @@ impl<'w> Subject<'w> {
             .collect()
     }
 
-    /// `true` if its `202` declares a header of another system, and no response declares the
-    /// default header of its own system.
+    /// `true` if the `202` declares a header of another system, and no response declares the
+    /// default header of the operation's own system.
     pub fn begins_as_elsewhere(&self) -> bool {
         let usual = self.profile.default_header.as_deref();
         let goes_the_usual_way = usual.is_some_and(|name| self.declares_header_or_slip(name));
@@ -42,8 +42,8 @@ impl<'w> Subject<'w> {
         !goes_the_usual_way && foreign.any(|(response, _)| response.code() == Some(202))
     }
 
-    /// The headers that its system requires on every 202 and that its 202 doesn't declare, not even
-    /// misspelled.
+    /// The headers that the system requires on every 202, but that this 202 doesn't declare. A
+    /// header with a misspelled name counts as declared.
     pub fn missing_required_headers(&self) -> Vec<&'w str> {
         let headers = self.response(202).map(Response::headers);
         let is_there = |name: &str| {
@@ -57,7 +57,7 @@ impl<'w> Subject<'w> {
             .collect()
     }
 
-    /// `true` if a text of the operation or of a success response says that callers poll the
+    /// `true` if a text of the operation or of a success response says that clients poll the
     /// resource itself until its state is final.
     pub fn says_resource_is_polled(&self) -> bool {
         let operation = self.operation.element();
@@ -73,9 +73,9 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// `true` if the code of a GET of the same path shows whether the operation has completed: it
-    /// answers `202` first and then `200`. Then the operation has no status document, and
-    /// `Location` may lead to that GET.
+    /// `true` if the status code of a GET of the same path shows whether the operation has
+    /// completed: first `202`, then `200`. The operation then has no status document, and
+    /// `Location` may have the URL of this GET.
     pub fn is_polled_by_code(&self) -> bool {
         let get = self.get_of_same_path();
         get.is_some_and(|get| {
@@ -84,15 +84,15 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// The response that begins the operation: the 202, otherwise the 201, otherwise the 200.
+    /// The response that starts the operation: the 202, otherwise the 201, otherwise the 200.
     pub fn first_response(&self) -> Option<&Response<'w>> {
         let mut codes = [202, 201, 200].into_iter();
         codes.find_map(|code| self.response(code))
     }
 
     /// The headers with the URL of a status that the operation's own text or its `final-state-via`
-    /// names, in the order in which clients look for them. Such a text may mean a later response,
-    /// so it doesn't promise a header of the first one.
+    /// names, in the order in which clients look for them. The text may mean a later response, so
+    /// it doesn't promise a header on the first one.
     pub fn named_headers(&self) -> Vec<&'w str> {
         let place = self.operation.element().place();
         let texts: Vec<_> = ["description", "summary"]
@@ -107,7 +107,7 @@ impl<'w> Subject<'w> {
         names
             .filter(|name| self.profile.is_address_header(name))
             .filter(|name| {
-                // People say `Azure-Async header` too.
+                // Some texts write `Azure-Async header`.
                 let short = name.strip_suffix("Operation").unwrap_or(name);
                 let is_named = |text| !promised_headers(text, [*name, short]).is_empty();
                 via.is_some_and(|via| same_name(via, name))
@@ -122,20 +122,20 @@ impl<'w> Subject<'w> {
 pub enum LackedHeader {
     /// The operation has no other way to poll.
     Certain,
-    /// The code of a GET of the same path shows whether the operation has completed, and no header
-    /// leads to that GET.
+    /// The status code of a GET of the same path shows whether the operation has completed, and no
+    /// header has the URL of this GET.
     PolledByCode,
     /// The operation declares `Location`.
     BesideLocation,
-    /// There is another way to poll, or another rule reports more exactly what is missing. Only the
+    /// There is another way to poll, or another rule describes the missing header better. Only the
     /// gate of azure-openapi-validator reports the operation.
     GateOnly,
 }
 
 impl<'w> Lro<'w> {
     /// The 202 of an operation without any polling header, if its system requires a header on each
-    /// 202 and no text or example shows one. `None` if the operation is only inferred to be
-    /// long-running: then other rules ask for the marker.
+    /// 202 and no text or example shows one. `None` if the operation was only inferred to be
+    /// long-running: another rule then reports the missing marker.
     pub fn bare_accepted(&self) -> Option<&Response<'w>> {
         let subject = &self.subject;
         let accepted = subject.accepted()?;
@@ -147,17 +147,17 @@ impl<'w> Lro<'w> {
         is_bare.then_some(accepted)
     }
 
-    /// The promises of its responses ([`Subject::unkept_promises`]), without the responses that
-    /// another code should replace: the new response gets the headers.
+    /// The promises of the responses ([`Subject::unkept_promises`]). If another code should replace
+    /// a response, its promises are left out: the new response gets the headers.
     pub fn promises_to_keep(&self) -> Vec<Promise<'w>> {
         let mut promises = self.subject.unkept_promises();
         promises.retain(|promise| self.replaced_by(&promise.response).is_empty());
         promises
     }
 
-    /// The response that begins the operation and how much it matters that it doesn't declare the
-    /// header that its system's clients poll; `None` if one of the first responses declares that
-    /// header.
+    /// The response that starts the operation, and the importance of its missing header. The
+    /// missing header is the one that the system's clients poll. `None` if one of the first
+    /// responses declares it.
     pub fn lacks_usual_header(&self) -> Option<(&Response<'w>, LackedHeader)> {
         let subject = &self.subject;
         let asked = subject.profile.default_header.as_deref()?;
@@ -171,8 +171,8 @@ impl<'w> Lro<'w> {
         (!is_declared).then(|| (first, self.lacked_header()))
     }
 
-    /// The GET of its own path, if the operation is in the data plane and only the code of that GET
-    /// shows whether it has completed: no header, or `Location`, leads to the GET.
+    /// The GET of the operation's own path, if only its status code shows whether the operation has
+    /// completed. No header, or only `Location`, has the URL of the GET. Only for the data plane.
     pub fn polled_by_code(&self) -> Option<Operation<'w>> {
         let lacked = self.lacks_usual_header().map(|(_, lacked)| lacked);
         let is_by_code = lacked == Some(LackedHeader::PolledByCode)
@@ -213,7 +213,7 @@ impl<'w> Lro<'w> {
     }
 
     /// `true` if an action or DELETE gives clients no way to poll, and nothing shows a header for
-    /// it.
+    /// polling.
     fn ends_dead(&self) -> bool {
         let method = self.subject.operation.method();
         let has_no_resource = method.is_action() || method == Method::Delete;
@@ -226,16 +226,17 @@ impl<'w> Lro<'w> {
         has_no_resource && !has_contract && !is_shown && !self.leads_on()
     }
 
-    /// The 202 of an action or DELETE that gives clients no way to poll, if nothing shows a header
-    /// for it, and no callback or webhook announces the completion. Clients of a PUT or PATCH can
-    /// poll the resource. If the system requires a header or a body, another rule reports that.
+    /// The 202 of an action or DELETE that gives clients no way to poll. Nothing shows a header for
+    /// polling, and no callback or webhook announces the completion. Clients of a PUT or PATCH can
+    /// poll the resource. If the system requires a header or a body, another rule reports the
+    /// operation.
     pub fn dead_end(&self) -> Option<&Response<'w>> {
         let is_dead = self.ends_dead() && self.only_announced().is_none();
         self.subject.response(202).filter(|_| is_dead)
     }
 
-    /// The `callbacks` or the webhook that announce the completion of an operation of no system, if
-    /// clients have no other way to notice it.
+    /// The `callbacks` or the webhook that announce the completion of an operation, if clients have
+    /// no other way to notice it. Only for APIs that belong to no known system.
     pub fn only_announced(&self) -> Option<Announcement<'w>> {
         let is_free = self.subject.profile.system == System::Generic;
         let is_dead = is_free && self.subject.response(202).is_some() && self.ends_dead();

@@ -1,4 +1,4 @@
-//! Texts and names that say that an operation returns something.
+//! Texts and names that promise a result of the operation.
 
 use super::naming::without_generated_parts;
 use crate::model::Subject;
@@ -7,9 +7,9 @@ use crate::openapi::{Parameter, ParameterIn, Site};
 use crate::workspace::Place;
 
 impl<'w> Subject<'w> {
-    /// The text or the name that says that the operation returns something when it completes. An
-    /// action that produces something, such as an export, doesn't count if the request names a
-    /// place to write it to.
+    /// The text or the name that promises a result when the operation completes. The name of an
+    /// action that produces something, such as an export, is ignored if the request names a place
+    /// for the result.
     pub fn promises_result(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
         let texts = ["description", "summary"].into_iter();
@@ -39,12 +39,12 @@ impl<'w> Subject<'w> {
         }
     }
 
-    /// `true` if the request names the place that the operation writes to.
+    /// `true` if the request names the place for the result.
     fn sends_destination(&self) -> bool {
         let body = self.operation.request_schema();
         let properties = body.map(|body| body.properties()).unwrap_or_default();
         let parameters = self.operation.parameters();
-        // The path names the thing that the action works on.
+        // The path identifies the resource that the action works on.
         let sent = parameters
             .iter()
             .filter(|parameter| parameter.location() != ParameterIn::Path);
@@ -56,7 +56,7 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// `true` if a text says that a call returns something other than its status or progress.
+/// `true` if a text mentions that a call returns something other than its status or progress.
 fn says_it_returns(text: &str) -> bool {
     /// Things that every long-running operation returns first.
     const SIGNS_OF_LIFE: [&str; 12] = [
@@ -87,7 +87,7 @@ fn says_it_returns(text: &str) -> bool {
     })
 }
 
-/// `true` if a word is the code of a response, as in "returns a 202 with a Location header".
+/// `true` if a word is a status code, as in "returns a 202 with a Location header".
 fn is_status_code(word: &str) -> bool {
     let code = word.parse::<u16>();
     code.is_ok_and(|code| (100..600).contains(&code))
@@ -111,7 +111,7 @@ fn hands_out(action: &str) -> bool {
     is_verb_of(action, &VERBS)
 }
 
-/// `true` if a name in a request is for the place of a result: `containerUri`.
+/// `true` if a name in a request describes the place for a result: `containerUri`.
 fn names_destination(name: &str) -> bool {
     const PLACES: [&str; 13] = [
         "blob",
@@ -147,7 +147,7 @@ fn asks_for_something(id: &str) -> bool {
     is_verb_of(id, &QUESTIONS)
 }
 
-/// `true` if the first word after the last underscore or point of a name is one of some verbs.
+/// `true` if the first word after the last underscore or dot of a name is one of these verbs.
 fn is_verb_of(name: &str, verbs: &[&str]) -> bool {
     let action = name.rsplit(['_', '.']).next().unwrap_or_default();
     let verb = action

@@ -1,5 +1,4 @@
-//! The provisioning state of a resource of Azure Resource Manager: its place in the document, and
-//! its place in requests.
+//! The provisioning state of a resource of Azure Resource Manager, in responses and in requests.
 
 use super::result::Body;
 use crate::model::{
@@ -17,11 +16,11 @@ pub enum StatePlace<'w> {
     Beside(Property<'w>),
     /// Under a name with a different case, or with marks between the words.
     Misnamed(Property<'w>),
-    /// Nowhere in this schema, but a value may have other shapes.
+    /// Not in this schema, but a value may also have other shapes.
     Open,
     /// Perhaps at the target of a reference that can't be resolved.
     Unread,
-    /// Nowhere.
+    /// Not in this schema.
     Nowhere,
 }
 
@@ -41,15 +40,15 @@ fn misnamed<'w>(schema: &Schema<'w>) -> impl Iterator<Item = Property<'w>> {
     properties.filter(move |property| is_slip(&property.name))
 }
 
-/// `true` if each document of these operations has a PUT or PATCH for this provisioning state, and
-/// no request of these documents can send it. Operations of one document follow each other in the
-/// list.
+/// `true` if each document of these operations has a PUT or PATCH, but no request of these
+/// documents can send this provisioning state. Operations of the same document must be next to each
+/// other in the list.
 pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bool {
     let document = |subject: &Subject<'_>| subject.operation.api().document().id();
     let mut by_document = operations.chunk_by(|a, b| document(a) == document(b));
     by_document.all(|own| {
         // Without a PUT or PATCH, another document may send the resource. A PUT or PATCH without a
-        // body counts like one with another body.
+        // body is treated like one with another body.
         let mut methods = own.iter().map(|subject| subject.operation.method());
         methods.any(|method| matches!(method, Method::Put | Method::Patch))
             && own
@@ -58,8 +57,8 @@ pub fn is_only_answered(state: &Property<'_>, operations: &[&Subject<'_>]) -> bo
     })
 }
 
-/// The marked operations that send a provisioning state without returning it: a defect of the state
-/// concerns their requests too.
+/// The marked operations that send a provisioning state without returning it. A defect of the state
+/// affects their requests too.
 pub fn other_senders<'w>(state: &Property<'w>, operations: &[&Subject<'w>]) -> Vec<Place<'w>> {
     let answering = operations.iter();
     let answering = answering.map(|subject| subject.operation.element().place());
@@ -131,8 +130,9 @@ impl Lro<'_> {
 }
 
 impl<'w> Subject<'w> {
-    /// The bodies with which a PUT or PATCH returns its resource: after completion, and for a PUT
-    /// also while the work is running. An empty schema has a finding of its own.
+    /// The bodies in which a PUT or PATCH returns its resource: after completion, and for a PUT
+    /// also while the work is running. Empty schemas are left out, because another rule reports
+    /// them.
     pub fn answered_resources(&self) -> Vec<Body<'w>> {
         let codes: &[u16] = match self.operation.method() {
             Method::Put => &[200, 201],
@@ -161,15 +161,15 @@ impl<'w> Subject<'w> {
         answered.any(|known| known.site.place == state.site.place)
     }
 
-    /// `true` if a resource that a marked operation of the document returns has the same
-    /// provisioning state, and a request can set it: then one finding covers both.
+    /// `true` if a marked operation of the document returns a resource with the same provisioning
+    /// state, and a request can set this state. One finding then covers both operations.
     pub fn shares_writable(&self, state: &Property<'w>) -> bool {
         let is_answered = || self.document().answers_with(state, self.profile);
         state.read_only().is_none() && is_answered()
     }
 
-    /// The provisioning states that clients read, each with a second one of the same resource,
-    /// which has another spelling or is on another level.
+    /// The provisioning states that clients read, each with a second provisioning state of the same
+    /// resource. The second one has another spelling or is on another level.
     pub fn doubled_provisioning_states(&self) -> Vec<(Property<'w>, Property<'w>)> {
         let mut doubled = Vec::new();
         for body in self.answered_resources() {
@@ -194,7 +194,7 @@ mod tests {
     use crate::openapi::Element;
     use crate::workspace::{Input, Memory, Workspace};
 
-    /// The place of the state in a resource with that schema, as text.
+    /// The place of the state in a resource with this schema, as text.
     fn found(schema: &str) -> &'static str {
         let text = format!(
             r##"{{ "swagger": "2.0", "paths": {{}}, "definitions": {{ "R": {schema} }} }}"##

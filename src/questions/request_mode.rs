@@ -5,9 +5,8 @@ use crate::openapi::{ParameterIn, Schema};
 use crate::text::name_words;
 
 impl Subject<'_> {
-    /// `true` if a client chooses in its request between an immediate and a later response: by the
-    /// header `Prefer` (RFC 7240), by a flag such as `async`, or by a mode whose values include
-    /// `async`.
+    /// `true` if a client can choose between an immediate and a later response. The request has the
+    /// header `Prefer` (RFC 7240), a flag such as `async`, or a mode whose values include `async`.
     pub fn may_choose_mode(&self) -> bool {
         if self.operation.may_prefer() {
             return true;
@@ -26,7 +25,8 @@ impl Subject<'_> {
         by_parameter || properties.any(|property| self.is_mode(&property.name, &property.schema))
     }
 
-    /// `true` if a value in a request is such a flag or mode.
+    /// `true` if a value in a request is a flag such as `async`, or a mode with a value such as
+    /// `async`.
     fn is_mode(&self, name: &str, schema: &Schema<'_>) -> bool {
         let says = |text: &str| {
             let words = name_words(text);

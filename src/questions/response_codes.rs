@@ -6,10 +6,10 @@ use crate::openapi::{Comparisons, Method, Response, Site, Status};
 /// The success codes of an operation, compared with the guideline of its system.
 #[derive(Clone, Debug)]
 pub struct Codes<'s, 'w> {
-    /// The codes that the guideline allows for this verb. Empty if it forbids long-running
-    /// operations with this verb.
+    /// The codes that the guideline allows for this method. Empty if it forbids long-running
+    /// operations with this method.
     pub allowed: &'w [u16],
-    /// The allowed codes that a synchronous operation has to declare. Empty for other operations.
+    /// The allowed codes that a synchronous operation must declare. Empty for other operations.
     required: &'w [u16],
     /// The success responses, in the order of the document.
     pub declared: Vec<&'s Response<'w>>,
@@ -24,9 +24,10 @@ impl<'w> Subject<'w> {
         codes.is_some_and(|codes| codes.foreign.iter().any(|one| one.status() == status))
     }
 
-    /// The codes of an operation with this verb. `None` if they can't be judged: the operation has
-    /// another verb, the guideline doesn't mention the verb, a range such as `2XX` hides the codes,
-    /// or no client accepts any declared code ([`Subject::has_no_accepted_code`]).
+    /// The codes of an operation with this method. `None` if they can't be checked:
+    /// - The operation has another method, or the guideline doesn't mention the method.
+    /// - A range such as `2XX` hides the codes.
+    /// - No client accepts any declared code ([`Subject::has_no_accepted_code`]).
     pub fn codes(&self, method: Method) -> Option<Codes<'_, 'w>> {
         let allowed = self.profile.success_codes(method)?;
         let is_judged = self.operation.method() == method
@@ -35,11 +36,12 @@ impl<'w> Subject<'w> {
         is_judged.then(|| Codes::new(allowed, &[], self.successes().collect()))
     }
 
-    /// The codes of a synchronous operation. `None` if they can't be judged: the operation is
-    /// long-running, or has a 202 although its marker is `false`; the guideline doesn't mention the
-    /// verb; a range hides the codes; or no success code is declared.
+    /// The codes of a synchronous operation. `None` if they can't be checked:
+    /// - The operation is long-running, or has a 202 although its marker is `false`.
+    /// - The guideline doesn't mention the method.
+    /// - A range hides the codes, or no success code is declared.
     ///
-    /// The 202 of a GET is ignored: a status that clients poll through `Location` returns it.
+    /// The 202 of a GET is ignored: a status that clients poll at `Location` returns it.
     pub fn sync_codes(&self) -> Option<Codes<'_, 'w>> {
         let method = self.operation.method();
         let allowed = self.profile.sync_codes(method)?;
@@ -56,8 +58,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// `true` if it declares only failures, or nothing: no success code or range, no redirection,
-    /// and no code below 200.
+    /// `true` if the operation declares only failures, or nothing: no success code or range, no
+    /// redirection, and no code below 200.
     pub fn has_no_success(&self) -> bool {
         let mut responses = self.responses.iter();
         responses.all(|response| match response.status() {
@@ -67,7 +69,7 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// `x-ms-pageable`, if no 200 returns pages and no option names another result.
+    /// The extension `x-ms-pageable`, if no 200 returns pages and no option names another result.
     pub fn page_without_response(&self) -> Option<Site<'w>> {
         let has_pages = self.response(200).is_some()
             || self.has_success_range()
@@ -77,9 +79,9 @@ impl<'w> Subject<'w> {
         pageable.filter(|_| !has_pages).map(Site::from)
     }
 
-    /// The `2XX`, or the only response `default`, of a write operation that is long-running but
-    /// declares no 202: it is marked, or this response declares a header that only long-running
-    /// operations have, or `Location` with `Retry-After` or a link.
+    /// The `2XX`, or `default` as the only response, of a long-running operation that changes
+    /// something but declares no 202. The operation is marked, or the response declares a header
+    /// that only long-running operations have, or `Location` together with `Retry-After` or a link.
     pub fn hidden_acceptance(&self) -> Option<&Response<'w>> {
         if !self.operation.method().is_write() || self.response(202).is_some() {
             return None;
@@ -105,7 +107,7 @@ impl<'w> Subject<'w> {
         goes_on.then_some(carrier)
     }
 
-    /// `true` if no client accepts any declared code for the beginning or end of the operation.
+    /// `true` if no client accepts any declared code for the start or end of the operation.
     pub fn has_no_accepted_code(&self) -> bool {
         let accepted = self.profile.accepted_codes(self.operation.method());
         accepted.is_some_and(|accepted| {
@@ -117,8 +119,8 @@ impl<'w> Subject<'w> {
         })
     }
 
-    /// `true` for a PATCH that may be long-running in its system and declares neither 202 nor, by
-    /// mistake, 201.
+    /// `true` for a PATCH that may be long-running in its system, but declares no 202 and no
+    /// mistaken 201.
     pub fn is_patch_without_begin(&self) -> bool {
         self.codes(Method::Patch)
             .is_some_and(|codes| !codes.allowed.is_empty() && !codes.declared.is_empty())
@@ -126,15 +128,15 @@ impl<'w> Subject<'w> {
             && self.response(201).is_none()
     }
 
-    /// `true` if the guideline allows a `202` for the operation, and it declares none.
+    /// `true` if the guideline allows a `202` for the operation, but the operation doesn't declare
+    /// it.
     pub fn lacks_202(&self) -> bool {
         let codes = self.codes(self.operation.method());
         codes.is_some_and(|codes| codes.allowed.contains(&202)) && self.response(202).is_none()
     }
 
-    /// The codes with which the operation begins once its codes follow the guideline. A PUT of
-    /// Resource Manager that may create a resource begins with `201`, because clients stop at a
-    /// `200`.
+    /// The codes that start the operation once its codes follow the guideline. In Resource Manager,
+    /// a PUT that may create a resource starts with `201`, because clients stop polling at a `200`.
     pub fn codes_to_begin_with(&self) -> Vec<u16> {
         let Some(codes) = self.codes(self.operation.method()) else {
             return Vec::new();
@@ -152,7 +154,7 @@ impl<'w> Subject<'w> {
         }
     }
 
-    /// The body of a response of a DELETE of Resource Manager.
+    /// The body of a response, if the operation is a DELETE of Resource Manager.
     pub fn returns_after_delete(&self, code: u16) -> Option<Site<'w>> {
         let is_delete =
             self.profile.system == System::Arm && self.operation.method() == Method::Delete;
@@ -230,8 +232,8 @@ impl<'s, 'w> Codes<'s, 'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// `true` if the `202` of a PATCH or POST of Resource Manager has the body that belongs to the
-    /// finished operation: no `200` or `201` has one, and no option names the result.
+    /// `true` if the `202` of a PATCH or POST of Resource Manager has the body of the completed
+    /// operation. No `200` or `201` has a body, and no option names the result.
     pub fn accepts_with_result(&self) -> bool {
         let subject = &self.subject;
         let has_body = |code| {
@@ -247,8 +249,9 @@ impl<'w> Lro<'w> {
             && !subject.names_result()
     }
 
-    /// The codes that an operation without the marker has to remove once it is marked, and that no
-    /// other finding reports yet. A PUT, and a `200` or `204`, leave a choice.
+    /// The codes that an operation without a marker has to remove once it is marked, and that no
+    /// other finding reports yet. Only for Resource Manager, and not for a PUT. A `200` or `204` is
+    /// left out: the author may keep it.
     pub fn codes_to_drop_once_marked(&self) -> Vec<u16> {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -259,8 +262,8 @@ impl<'w> Lro<'w> {
         gone
     }
 
-    /// `true` if the 202 of an operation without the marker has a body that has to be removed once
-    /// it is marked.
+    /// `true` if the 202 of an operation without a marker has a body that has to be removed once
+    /// the operation is marked.
     pub fn drops_body_once_marked(&self) -> bool {
         let subject = &self.subject;
         let accepted = subject.response(202);
@@ -270,8 +273,8 @@ impl<'w> Lro<'w> {
             && !self.accepts_with_result()
     }
 
-    /// The codes of the responses that replace this one once the codes follow the guideline. Empty
-    /// if the response stays.
+    /// The codes of the responses that replace this response once the codes follow the guideline.
+    /// Empty if the response stays.
     pub fn replaced_by(&self, response: &Response<'w>) -> Vec<u16> {
         match self.subject.has_to_drop(response.status()) {
             true => self.subject.codes_to_begin_with(),
@@ -280,8 +283,8 @@ impl<'w> Lro<'w> {
     }
 }
 
-/// `true` if a path is typical of a polled URL: one of its segments contains a typical word of the
-/// profile or of HTTP APIs in general, singular or plural; or it is the path of a job.
+/// `true` if a path is typical of a polled URL. One of its segments contains a typical word of the
+/// profile or of HTTP APIs in general, in the singular or the plural. Or it is the path of a job.
 pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
     let is_job = |(things, _): (&str, &str)| is_among(things, &profile.job_segments);
     if id_segment(path).is_some_and(is_job) {
@@ -294,7 +297,7 @@ pub fn is_polling_path(path: &str, profile: &Profile) -> bool {
         .chain(&profile.certain_monitor_segments)
         .map(|word| word.trim_end_matches('s').to_ascii_lowercase())
         .collect();
-    // A namespace of Resource Manager such as `Microsoft.OperationalInsights` doesn't count.
+    // A namespace of Resource Manager such as `Microsoft.OperationalInsights` is ignored.
     let mut segments = path.split('/').filter(|segment| !segment.contains('.'));
     segments.any(|segment| words.iter().any(|word| segment.contains(word)))
 }

@@ -1,4 +1,4 @@
-//! Comparisons of the schemas that an operation declares for the same thing.
+//! Comparisons of schemas that should be the same in an operation.
 
 use crate::model::{
     DeclaredVia, FinalStateVia, FinalStep, Lro, LroOptions, LroResult, MonitorSource, Polling,
@@ -14,7 +14,7 @@ use crate::workspace::Target;
 pub struct Body<'w> {
     /// The place of the declaration.
     pub site: Site<'w>,
-    /// The status of the response, if a response declares it.
+    /// The status of the response, if a response declares the schema.
     pub status: Option<Status>,
     /// The schema.
     pub schema: Schema<'w>,
@@ -25,7 +25,7 @@ pub struct Body<'w> {
 pub struct Mismatch<'w> {
     /// The schema that is checked.
     pub first: Body<'w>,
-    /// The schema that it is compared with.
+    /// The schema with which the first one is compared.
     pub second: Body<'w>,
     /// The first difference.
     pub difference: Difference<'w>,
@@ -39,7 +39,7 @@ pub struct Unreturned<'w> {
     pub body: Body<'w>,
     /// The status monitor.
     pub monitor: Schema<'w>,
-    /// The property of the monitor with the result; `None` if the monitor has no result.
+    /// The property of the monitor with the result. `None` if the monitor has no result.
     pub result: Option<Property<'w>>,
 }
 
@@ -62,7 +62,7 @@ impl<'w> Body<'w> {
         })
     }
 
-    /// The body of a response; `None` if it has no schema or an empty schema.
+    /// The body of a response. `None` if it has no schema, an empty schema or a broken reference.
     fn of(response: &Response<'w>) -> Option<Self> {
         // Other rules report an empty schema or a broken reference.
         Self::as_written(response)
@@ -164,8 +164,9 @@ impl<'w> Subject<'w> {
         self.named_result()?.against(self.returned()?, known)
     }
 
-    /// The schema that the options name for the result, and the `204` that is the only declared
-    /// final response. A DELETE returns `204` if there was nothing to delete.
+    /// The schema that the options name for the result, and the `204`, if the `204` is the only
+    /// declared final response. `None` for a DELETE, which returns `204` if there was nothing to
+    /// delete.
     pub fn names_result_without_body(&self) -> Option<(Body<'w>, &Response<'w>)> {
         if self.operation.method() == Method::Delete {
             return None;
@@ -189,7 +190,7 @@ impl<'w> Subject<'w> {
         let contradicts_itself =
             self.creates_another(known).is_some() || self.names_another_result(known).is_some();
         let returned = self.returned()?;
-        // A response that is an operation contains the resource.
+        // If the response is an operation, the operation contains the resource.
         let is_operation =
             self.profile.system.answers_operation() && self.answers_status(&returned.schema);
         if contradicts_itself || is_operation {
@@ -198,8 +199,8 @@ impl<'w> Subject<'w> {
         returned.against(Body::of(&counterpart)?, known)
     }
 
-    /// `true` if the GET on the path returns a list of what a PUT or PATCH returns: the path is for
-    /// a list.
+    /// `true` if the GET of the path returns a list of the resources that a PUT or PATCH returns.
+    /// The path is then the path of a list.
     pub fn is_sent_to_list(&self, own: &Schema<'w>) -> bool {
         let Some(get) = self.get_of_same_path() else {
             return false;
@@ -216,8 +217,9 @@ impl<'w> Subject<'w> {
         (get.pageable().is_some() || is_array(&listed) || holds_own()) && !is_array(own)
     }
 
-    /// The body that a PUT or PATCH is compared with, and the verb that returns it: the `200` of
-    /// the GET on the same path, or, for a PATCH without such a GET, the body that the PUT returns.
+    /// The body with which the body of a PUT or PATCH is compared, and the method that returns it.
+    /// It is the `200` of the GET on the same path. For a PATCH without such a GET, it is the body
+    /// that the PUT returns.
     pub fn counterpart(&self) -> Option<(Method, Response<'w>)> {
         let method = self.operation.method();
         if !matches!(method, Method::Put | Method::Patch) {
@@ -242,7 +244,7 @@ impl<'w> Subject<'w> {
 
 impl<'w> Lro<'w> {
     /// The place with the schema of the result, if some final responses have no schema. A `202`
-    /// with the status of the operation doesn't count.
+    /// with the status of the operation is ignored.
     pub fn result_elsewhere(&self) -> Option<ShownElsewhere<'w>> {
         let subject = &self.subject;
         let accepted = subject.body(202);
@@ -259,12 +261,12 @@ impl<'w> Lro<'w> {
         Some(ShownElsewhere::FinalGet(read))
     }
 
-    /// The body for work that is done at once, and the other body for work that isn't, if nothing
-    /// leads from one to the other: the `202` has another body or another result, and no option
-    /// says which of them is the result.
+    /// Two different bodies: the body of a `200` or `201` for work that is done at once, and the
+    /// body for work that is done later. The `202` has another body, or its status has another
+    /// result, and no option names the right one.
     ///
-    /// Other rules report the `202` of a PUT, and a POST without options. A client that chooses one
-    /// of the two, by `Prefer` or by a flag in its request, knows which body it gets.
+    /// Other rules report the `202` of a PUT, and a POST without options. A client that can choose
+    /// in its request, by `Prefer` or by a flag, knows which body it gets.
     pub fn answers_in_two_ways(&self, known: &mut Comparisons<'w>) -> Option<Mismatch<'w>> {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -310,18 +312,18 @@ impl<'w> Lro<'w> {
         }
         let other = others.into_iter().flatten().next()?;
         let mismatch = done.against(other, known)?;
-        // A client that chooses in its request knows which of the two it gets.
+        // A client that can choose in its request knows which of the two bodies it gets.
         (!subject.may_choose_mode()).then_some(mismatch)
     }
 }
 
 impl<'w> Lro<'w> {
-    /// The body of the `200` or `201`, if the operation ends at a described status monitor with
-    /// another result or none.
+    /// The body of the `200` or `201`, if the operation ends at a described status monitor without
+    /// this result.
     ///
-    /// A DELETE doesn't count, because its `200` should have no body at all. An operation doesn't
-    /// count either if clients may read the body at the end: with a GET on the path of the PUT or
-    /// PATCH, or through a link in the status. Clients made from TypeSpec don't do this.
+    /// `None` for a DELETE, because its `200` should have no body at all. Also `None` if clients
+    /// may read the body at the end: with a GET on the path of the PUT or PATCH, or through a link
+    /// in the status. Clients generated from TypeSpec don't do this.
     pub fn never_returned(&self, known: &mut Comparisons<'w>) -> Option<Unreturned<'w>> {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -357,8 +359,8 @@ impl<'w> Lro<'w> {
         })
     }
 
-    /// `true` if the URL of the result may be in a property of the status monitor, or in the header
-    /// that comes with the last status of Fabric.
+    /// `true` if the URL of the result may be in a property of the status monitor. In Fabric always
+    /// `true`: the last status has a header with the URL.
     fn leads_from_status(&self, monitor: &Schema<'w>) -> bool {
         let profile = self.subject.profile;
         let mut names = profile.link_properties.iter();
@@ -367,8 +369,8 @@ impl<'w> Lro<'w> {
             || monitor.properties().iter().any(Property::is_url)
     }
 
-    /// `true` if the last status document is all that clients get when they poll: `Location` leads
-    /// to the status, or the options of a POST name the header of the status.
+    /// `true` if clients get nothing but the last status document when they poll. `Location` has
+    /// the URL of the status, or the options of a POST name the header with this URL.
     fn ends_with_status(&self) -> bool {
         let is_said = matches!(
             self.subject.declared_via(),
@@ -381,11 +383,12 @@ impl<'w> Lro<'w> {
         matches!(self.result.value, LroResult::Void) || is_action && is_said
     }
 
-    /// `true` if the document doesn't show whether a marked operation returns something: it
-    /// declares only a `202`, and neither its options nor its status monitor describe a result.
+    /// `true` if the document doesn't show whether a marked operation returns a result. The
+    /// operation declares only a `202`, and neither its options nor its status monitor describe a
+    /// result.
     ///
-    /// A `202` whose body is a status without a result shows that there is no result. A DELETE
-    /// normally has no result.
+    /// `false` if the body of the `202` is a status without a result: there is no result then. Also
+    /// `false` for a DELETE, which normally has no result.
     pub fn leaves_result_unstated(&self) -> bool {
         let subject = &self.subject;
         let method = subject.operation.method();
@@ -419,9 +422,10 @@ impl<'w> LroOptions<'w> {
 }
 
 impl<'w> Subject<'w> {
-    /// The `200` of an action that only declares the result: the `202` leads to a status with the
-    /// result, and nothing shows that the operation may be done at once or that `Location` leads to
-    /// the result. Only the data plane has results in the status.
+    /// The `200` of an action that exists only to declare the result. The `202` gives clients the
+    /// URL of a status with the result. Nothing shows that the operation may be done at once, or
+    /// that `Location` has the URL of the result. Only for the data plane, whose statuses contain
+    /// results.
     pub fn stand_in_for_result(&self) -> Option<&Response<'w>> {
         let is_action = self.profile.system == System::DataPlane
             && self.operation.method() == Method::Post
@@ -444,8 +448,8 @@ impl<'w> Subject<'w> {
         (leads_to_status && !leads_to_result && is_result).then_some(done)
     }
 
-    /// `true` if clients read the result at `Location`, and not with a GET on the operation's own
-    /// URL: the options name `location`, or no other polling header is declared.
+    /// `true` if clients read the result at `Location`, not with a GET on the operation's own URL.
+    /// The options name `location`, or no other polling header is declared.
     pub fn leads_to_location(&self) -> bool {
         match self.declared_via() {
             DeclaredVia::Known(via, _) => via == FinalStateVia::Location,
@@ -456,7 +460,7 @@ impl<'w> Subject<'w> {
 
 impl<'w> Lro<'w> {
     /// The polling header and the result property of its status monitor, if clients by default read
-    /// the result at the `Location` next to that header.
+    /// the result at another URL: `Location` is declared next to that header.
     pub fn result_left_in_monitor(&self) -> Option<(Header<'w>, Property<'w>)> {
         let Polling::Header(polled) = &self.polling.value else {
             return None;

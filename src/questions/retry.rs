@@ -1,10 +1,10 @@
-//! `Retry-After`: how long clients wait between two polls.
+//! The header `Retry-After`, with the time that clients wait between two polls.
 
 use crate::model::{Lro, Polling, RETRY_AFTER, Subject};
 use crate::openapi::{Header, Operation, Response, Status};
 
 impl<'w> Subject<'w> {
-    /// `true` if a response declares `Retry-After`, or misspells it.
+    /// `true` if a response declares `Retry-After`, possibly under a misspelled name.
     pub fn asks_to_wait(&self, response: &Response<'w>) -> bool {
         let is_meant = |header: &Header<'_>| {
             header.is(RETRY_AFTER)
@@ -15,7 +15,7 @@ impl<'w> Subject<'w> {
 }
 
 impl<'w> Lro<'w> {
-    /// The success responses to a poll, if the document describes the operation that is polled.
+    /// The success responses to a poll, if the document describes the operation that clients poll.
     fn answers_to_polls(&self) -> Vec<Response<'w>> {
         let polled = match &self.polling.value {
             Polling::Operation(operation) => Some(&**operation),
@@ -27,14 +27,14 @@ impl<'w> Lro<'w> {
         responses
     }
 
-    /// The success responses to a poll that are in a document the user selected.
+    /// The success responses to a poll that are in a document that the user selected.
     pub fn polled_responses(&self) -> Vec<Response<'w>> {
         let mut responses = self.answers_to_polls();
         responses.retain(|response| response.site().place.document().is_selected());
         responses
     }
 
-    /// `true` if the first response or the response to a poll declares how long to wait.
+    /// `true` if the first response or the response to a poll declares the time to wait.
     pub fn tells_how_long_to_wait(&self) -> bool {
         let mut begins = self.subject.initial().into_iter();
         begins.any(|response| self.subject.asks_to_wait(response))

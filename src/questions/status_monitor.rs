@@ -8,7 +8,7 @@ use crate::workspace::Place;
 
 use super::polling_headers::LackedHeader;
 
-/// The number of schemas below a monitor in which we look for errors of its parts.
+/// The maximum number of schemas below a monitor that are searched for errors of its parts.
 const MAX_PARTS: usize = 64;
 
 /// `true` if parts of the work, such as the steps of a plan, have errors of their own.
@@ -35,8 +35,8 @@ pub fn has_errors_in_parts<'w>(monitor: &Schema<'w>, profile: &Profile) -> bool 
     false
 }
 
-/// `true` if the schema of an error has properties, but no `code` and no `message`, and an `error`
-/// inside it has none either.
+/// `true` if the schema of an error has properties, but no `code` and no `message`. An `error`
+/// inside the schema has none either.
 pub fn is_error_without_content(error: &Schema<'_>) -> bool {
     let tells = |error: &Schema<'_>| {
         is_error_shaped(error)
@@ -70,8 +70,8 @@ pub fn error_property<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Prop
     })
 }
 
-/// The properties with the result of an operation: properties with names for results or for links
-/// to results.
+/// The properties with the result of an operation, or with a link to the result, found by their
+/// names.
 pub fn result_properties<'w>(schema: &Schema<'w>, profile: &Profile) -> Vec<Property<'w>> {
     let is_among = |names: &[String], name: &str| {
         let mut names = names.iter();
@@ -88,14 +88,14 @@ pub fn result_properties<'w>(schema: &Schema<'w>, profile: &Profile) -> Vec<Prop
 /// A status monitor and the operations that use it.
 #[derive(Debug)]
 pub struct MonitorInUse<'a, 'w> {
-    /// Its schema.
+    /// The schema of the monitor.
     pub schema: Schema<'w>,
     /// The operations.
     pub lros: Vec<&'a Lro<'w>>,
 }
 
-/// The described status monitors of some operations, each once. A resource that contains its own
-/// state doesn't count.
+/// The described status monitors of some operations, without duplicates. A resource with its own
+/// state isn't included.
 pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>> {
     let mut found: Vec<MonitorInUse<'a, 'w>> = Vec::new();
     let mut known: FxHashMap<Place<'w>, usize> = FxHashMap::default();
@@ -120,25 +120,25 @@ pub fn monitors_in_use<'a, 'w>(lros: &'a [Lro<'w>]) -> Vec<MonitorInUse<'a, 'w>>
 /// The importance of a 202 without a body for the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LackedMonitor {
-    /// Nothing else says which URL clients poll.
+    /// Nothing else has the URL that clients poll.
     Certain,
-    /// The operation is polled in a way of its own: at a GET that describes the status, or by
+    /// Clients poll the operation in another way: at a GET that describes the status, or at
     /// `Location`.
     OwnWay,
-    /// `Location` leads to the result, or must be declared first, or the finding about a missing
-    /// header covers the body too.
+    /// `Location` has the URL of the result, or must be declared first, or the finding about a
+    /// missing header covers the body too.
     BesideLocation,
 }
 
 impl<'w> Lro<'w> {
-    /// The 202 without a body for the status ([`Lro::lacks_monitor`]), and the importance of that.
-    /// `None` if another finding covers the body, or if the operation begins like an operation of
-    /// another system.
+    /// The 202 without a body for the status ([`Lro::lacks_monitor`]), and the importance of the
+    /// missing body. `None` if another finding covers the body, or if the operation starts like an
+    /// operation of another system.
     pub fn lacked_monitor(&self) -> Option<(&Response<'w>, LackedMonitor)> {
         let subject = &self.subject;
         let accepted = self.lacks_monitor()?;
         let lacked_header = self.lacks_usual_header().map(|(_, lacked)| lacked);
-        // A service that follows another system has no body there, like that system.
+        // A service that follows another system has no body in the 202, like that system.
         if lacked_header == Some(LackedHeader::Certain) || subject.begins_as_elsewhere() {
             return None;
         }
@@ -163,15 +163,17 @@ impl<'w> Lro<'w> {
         Some((accepted, lacked))
     }
 
-    /// `true` if the operation begins with this response, and the response has no body with a status.
+    /// `true` if the operation starts with this response, and the response has no body with a
+    /// status.
     pub fn begins_without_monitor(&self, first: &Response<'w>) -> bool {
         let lacking = self.lacks_monitor();
         lacking.is_some_and(|lacking| lacking.status() == first.status())
     }
 
-    /// The 202 without a described body, in systems where it returns the status of the operation:
-    /// in the data plane, except for a PUT, which returns the resource; and by the API enhancement
-    /// proposals.
+    /// The 202 without a described body, if it should return the status of the operation. This is
+    /// always the case for AEP. In the data plane, there are two exceptions: a PUT returns the
+    /// resource, and for some operations the status code of a GET of the same path shows whether
+    /// they have completed.
     pub fn lacks_monitor(&self) -> Option<&Response<'w>> {
         let subject = &self.subject;
         let takes_body = match subject.profile.system {

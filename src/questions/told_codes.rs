@@ -8,18 +8,18 @@ use crate::workspace::Place;
 /// The meaning of a `201` of a POST.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CreatedMeaning {
-    /// There was nothing to do.
+    /// The service had nothing to do.
     NothingToDo,
-    /// An action on a thing was begun or done.
+    /// An action on a resource was started or done.
     Action,
-    /// A thing was created.
+    /// A resource was created.
     Created,
 }
 
 impl<'w> Subject<'w> {
-    /// `true` if the texts of a PUT say that it only changes a thing that already exists, so that
-    /// it never returns 201. Without a text, the name of the operation counts. A PUT of a setting
-    /// that always exists counts too ([`Subject::is_fixed_setting`]).
+    /// `true` if the texts of a PUT say that it only changes a resource that already exists, so it
+    /// never returns 201. If there is no such text, the name of the operation decides. Also `true`
+    /// for a setting that always exists ([`Subject::is_fixed_setting`]).
     pub fn only_updates(&self) -> bool {
         if self.operation.method() != Method::Put {
             return false;
@@ -37,10 +37,11 @@ impl<'w> Subject<'w> {
         is_told || self.is_fixed_setting()
     }
 
-    /// `true` for a setting that always exists: the path ends in a fixed name (a literal, or a
-    /// parameter with one value), the setting can be read and not deleted, no `201` is declared,
-    /// and no text says that the PUT only creates it. A text may say "creates or updates", because
-    /// authors write this everywhere.
+    /// `true` for a setting that always exists. The path ends in a fixed name: a literal, or a
+    /// parameter with one value. The setting can be read but not deleted, and no `201` is declared.
+    ///
+    /// No text says that the PUT only creates the setting. A text may say "creates or updates",
+    /// because authors write this everywhere.
     fn is_fixed_setting(&self) -> bool {
         let item = self.operation.path_item();
         let place = self.operation.element().place();
@@ -58,7 +59,7 @@ impl<'w> Subject<'w> {
             && !texts.any(|text| only_creates(&text))
     }
 
-    /// `true` if the texts of a PUT, or of its `201`, say that it starts work and not that it
+    /// `true` if the texts of a PUT, or of its `201`, say that it starts work, but not that it
     /// creates or replaces a resource.
     pub fn starts_work(&self) -> bool {
         if self.operation.method() != Method::Put {
@@ -89,7 +90,8 @@ impl<'w> Subject<'w> {
         }
     }
 
-    /// `true` if a PATCH changes only tags: its name says so, or its body has no other property.
+    /// `true` if a PATCH changes only tags: its name contains `tags`, or its body has no other
+    /// property.
     pub fn changes_tags_only(&self) -> bool {
         if self.operation.method() != Method::Patch {
             return false;
@@ -107,7 +109,7 @@ impl<'w> Subject<'w> {
     }
 }
 
-/// `true` if the path of an operation ends in a fixed name: a literal after the name of a
+/// `true` if the path of an operation ends in a fixed name. This is a literal after the name of a
 /// collection, such as `default`, or a parameter whose `enum` has one value.
 fn has_fixed_name(operation: &Operation<'_>) -> bool {
     let path = operation.path_item().url_template().trim_end_matches('/');
@@ -116,7 +118,7 @@ fn has_fixed_name(operation: &Operation<'_>) -> bool {
         .strip_prefix('{')
         .and_then(|last| last.strip_suffix('}'))
     else {
-        // Below a namespace, types and names alternate.
+        // After a namespace, types and names alternate in the path.
         let below = path.rsplit_once("/providers/");
         let is_name = below.is_some_and(|(_, rest)| rest.split('/').count() % 2 == 1);
         return is_name || last.eq_ignore_ascii_case("default");
@@ -139,7 +141,7 @@ enum Said {
 }
 
 fn says_update_only(text: &str) -> Said {
-    /// Verbs for a change of an existing thing.
+    /// Verbs for a change of an existing resource.
     const CHANGES: [&str; 15] = [
         "update",
         "updates",
@@ -157,7 +159,7 @@ fn says_update_only(text: &str) -> Said {
         "resize",
         "resizes",
     ];
-    /// Verbs for work that may also create a thing.
+    /// Verbs for work that may also create a resource.
     const PUTS: [&str; 10] = [
         "set",
         "sets",
@@ -195,7 +197,7 @@ fn says_update_only(text: &str) -> Said {
     }
 }
 
-/// `true` if a text begins with a verb that starts work: `Runs the job`, `Triggers a failover`.
+/// `true` if a text starts with a verb that starts work: `Runs the job`, `Triggers a failover`.
 fn says_start(text: &str) -> bool {
     const STARTS: [&str; 5] = ["invokes", "runs", "starts", "triggers", "schedules"];
     const IMPERATIVES: [&str; 5] = ["invoke", "run", "start", "trigger", "schedule"];
@@ -224,7 +226,7 @@ fn says_scheduled(text: &str) -> bool {
     })
 }
 
-/// The verb with which a text describes the work of an operation: the first word, or the word after
+/// The verb that describes the work of an operation in a text: the first word, or the word after
 /// `this operation`, `API to`, `the PUT only supports` or `it can only`.
 fn leading_verb<'s, 't>(words: &'s [Word<'t>]) -> Option<&'s Word<'t>> {
     const ARTICLES: [&str; 4] = ["the", "this", "a", "an"];
@@ -234,7 +236,7 @@ fn leading_verb<'s, 't>(words: &'s [Word<'t>]) -> Option<&'s Word<'t>> {
     ];
     let is_noun = |word: &Word<'_>| word.is_any(&NOUNS);
     let rest = match words {
-        // `Put` is a verb unless an article makes it the name of the method.
+        // `Put` is a verb, unless it follows an article: then it is the name of the method.
         [article, rest @ ..] if article.is_any(&ARTICLES) => {
             let nouns = rest
                 .iter()
@@ -248,8 +250,8 @@ fn leading_verb<'s, 't>(words: &'s [Word<'t>]) -> Option<&'s Word<'t>> {
     rest.iter().find(|word| !word.is_any(&LINKS))
 }
 
-/// `true` if the word at this position says that a thing is created: a form of `create`, `created`
-/// after a passive verb, or another such verb after `or`.
+/// `true` if the word at this position says that a resource is created: a form of `create`,
+/// `created` after a passive verb, or another such verb after `or`.
 fn is_creating(words: &[Word<'_>], at: usize) -> bool {
     const PASSIVE: [&str; 8] = ["is", "are", "be", "been", "being", "gets", "was", "or"];
     const MAKES: [&str; 12] = [
@@ -299,7 +301,8 @@ fn is_left_to_others(words: &[Word<'_>], at: usize) -> bool {
     is_reserved || is_elsewhere || before.iter().any(|word| word.is("t"))
 }
 
-/// `true` if the verb of an `operationId` begins with `Update`, and isn't `UpdateOrCreate` or similar.
+/// `true` if the verb of an `operationId` starts with `Update`, and isn't `UpdateOrCreate` or
+/// similar.
 fn names_update(id: &str) -> bool {
     let verb = id.rsplit(['_', '.']).next().unwrap_or_default();
     let verb = verb.to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! The URL in a body at which an operation is asked for.
+//! The URL in a body that clients poll.
 
 use super::reader::ModelReader;
 use crate::model::monitor::is_flag;
@@ -7,7 +7,7 @@ use crate::model::system::System;
 use crate::openapi::{Property, Schema};
 use crate::text::name_words;
 
-/// Words of names of links to a status.
+/// Words in the names of links to a status.
 const STATUS: [&str; 12] = [
     "status",
     "operation",
@@ -22,7 +22,7 @@ const STATUS: [&str; 12] = [
     "tracking",
     "async",
 ];
-/// Words of names of links that people follow, or that lead to something else than a status.
+/// Words in the names of links for people, and of links to something other than a status.
 const OTHER: [&str; 22] = [
     "dashboard",
     "portal",
@@ -49,8 +49,9 @@ const OTHER: [&str; 22] = [
 ];
 
 impl<'w> ModelReader<'_, 'w> {
-    /// The property of a first body with the URL at which the operation is asked for: one whose
-    /// name or text says so, else the only URL of the body.
+    /// The property of a first body with the URL that clients poll. Its name or description
+    /// mentions a status, or it is the only URL of the body. For Google and AEP: the property with
+    /// the name of the operation.
     pub(super) fn link_to_status(&self) -> Option<Property<'w>> {
         self.named_link().or_else(|| {
             let profile = self.subject.profile;
@@ -62,11 +63,12 @@ impl<'w> ModelReader<'_, 'w> {
             }
             let body = self.subject.response(202)?.schema()?;
             if profile.system == System::Aep {
-                // The path of the operation is its URL below that of the service.
+                // The path of the operation is relative to the URL of the service.
                 let mut ids = profile.id_properties.iter();
                 return ids.find_map(|name| body.property(name));
             }
-            // What the services of Azure answer beside a header is a resource with URLs of its own.
+            // In Azure, the body of a response with a polling header is a resource, which has URLs
+            // of its own.
             if matches!(profile.system, System::Arm | System::DataPlane) {
                 return None;
             }
@@ -77,7 +79,7 @@ impl<'w> ModelReader<'_, 'w> {
         })
     }
 
-    /// The link of a first body that says itself that it leads to a status.
+    /// The link of a first body whose name or description shows that it has the URL of a status.
     pub(super) fn named_link(&self) -> Option<Property<'w>> {
         let subject = self.subject;
         let bodies = subject.initial().into_iter();
@@ -91,16 +93,16 @@ impl<'w> ModelReader<'_, 'w> {
     }
 }
 
-/// The properties of a body that hold a URL.
+/// The properties of a body that contain a URL.
 fn urls<'w>(body: &Schema<'w>) -> Vec<Property<'w>> {
     let mut urls = body.properties();
     urls.retain(Property::is_url);
     urls
 }
 
-/// `true` if the name of a link says that it leads to a status.
+/// `true` if the name of a link shows that it has the URL of a status.
 fn names_status(link: &Property<'_>, profile: &Profile) -> bool {
-    // Beside a status, the name of a result's link is known to the system.
+    // The system knows the names of links to the result, so such a link isn't one to the status.
     let is_known = profile
         .link_properties
         .iter()
@@ -108,7 +110,7 @@ fn names_status(link: &Property<'_>, profile: &Profile) -> bool {
     !is_known && has_word(&link.name, &STATUS) && !has_word(&link.name, &OTHER)
 }
 
-/// `true` if one of the words of a name is one of some.
+/// `true` if a name contains one of the known words.
 fn has_word(name: &str, known: &[&str]) -> bool {
     let words = name_words(name);
     words.iter().any(|word| known.contains(&word.as_str()))

@@ -25,8 +25,9 @@ impl<'w> ModelReader<'_, 'w> {
         (step, result)
     }
 
-    /// The property of a described monitor that says where the result is. A URL by its name where
-    /// the system has a name for it, elsewhere by its format.
+    /// The property of a described status monitor with the URL of the result. The property has a
+    /// name that the system knows, or its description names the type of the result. Except in
+    /// Microsoft Graph, its schema must also be a URL.
     pub(super) fn result_link(&self, polled: &Polled<'w>) -> Option<Property<'w>> {
         let schema = polled.described_monitor()?;
         let profile = self.subject.profile;
@@ -54,13 +55,15 @@ impl<'w> ModelReader<'_, 'w> {
         match via.value {
             FinalStateVia::OriginalUri => self.step_to_original_uri(),
             FinalStateVia::Location => self.step_to_location(via, polled),
-            // A PUT whose path has no GET, and which answers no resource, reads nothing there.
+            // If the path of a PUT has no GET and the PUT returns no resource, clients read nothing
+            // at the path.
             FinalStateVia::AzureAsyncOperation
                 if is_resource && (self.is_read() || !has_result) =>
             {
                 self.step_to_original_uri()
             }
-            // The data plane's monitor of anything but a create-or-replace carries the result.
+            // In Azure's data plane, the status monitor contains the result, except for
+            // create-or-replace.
             FinalStateVia::OperationLocation if is_resource && !has_result => {
                 self.step_to_original_uri()
             }
@@ -74,12 +77,14 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// `true` if the resource can be read at the path of the operation, or is answered by it.
+    /// `true` if a GET returns the resource at the operation's path, or if the operation returns a
+    /// body.
     fn is_read(&self) -> bool {
         self.get.is_some() || self.own.is_some()
     }
 
-    /// The property of the monitor with the result, unless a DELETE leaves nothing there.
+    /// The property of the status monitor with the result. `None` if the operation is a DELETE
+    /// without a result.
     fn result_in_monitor(&self, polled: &Polled<'w>) -> Option<Property<'w>> {
         let result = polled.result()?;
         if self.deletes_without_result(result) {
@@ -101,7 +106,8 @@ impl<'w> ModelReader<'_, 'w> {
         self.method() == Method::Delete && is_silent && !of_resource
     }
 
-    /// Nothing is fetched, and where there is a result, the finished monitor holds it.
+    /// Clients send no further request. If there is a result, the completed status monitor contains
+    /// it.
     pub(super) fn step_in_monitor(&self, polled: &Polled<'w>) -> Fact<'w, FinalStep<'w>> {
         match self.result_in_monitor(polled) {
             Some(result) => {
@@ -132,7 +138,7 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// The URL in a property of the monitor is fetched, if the monitor has one.
+    /// Clients get the URL in a property of the status monitor, if the monitor has such a property.
     fn step_to_link(&self, polled: &Polled<'w>) -> Fact<'w, FinalStep<'w>> {
         let is_left = self.method() != Method::Delete;
         match self.result_link(polled).filter(|_| is_left) {
@@ -144,7 +150,7 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// The operation is called that returns the result, if there is one.
+    /// Clients call the operation that returns the result, if there is one.
     fn step_to_operation(&self, polled: &Polled<'w>) -> Fact<'w, FinalStep<'w>> {
         let linked = self.linked_result(polled);
         let by_path = || {
@@ -165,8 +171,8 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// `true` if the result of a DELETE is an object without properties: that is how the proposals
-    /// describe that there is none.
+    /// `true` if the operation is a DELETE and its result is an object without properties. This is
+    /// how the proposals describe an empty result.
     fn leaves_nothing(&self, result: &Property<'w>) -> bool {
         self.subject.profile.system.answers_operation()
             && self.method() == Method::Delete
@@ -174,9 +180,10 @@ impl<'w> ModelReader<'_, 'w> {
             && !result.schema.has_alternatives()
     }
 
-    /// `true` if `Location` leads to a monitor, which then is where the operation ends: one that is
-    /// described with a result, or one that is all that a declared `location` leads to. In Azure
-    /// Resource Manager `Location` leads to the result even where it is polled.
+    /// `true` if `Location` has the URL of a status monitor that ends the operation. The monitor is
+    /// described with a result, or `location` is declared and `Location` has only the URL of the
+    /// monitor. Always `false` in Azure Resource Manager: `Location` has the URL of the result
+    /// there, even if clients poll it.
     pub(super) fn ends_at_monitor(
         &self,
         via: &Fact<'w, FinalStateVia>,
@@ -197,8 +204,9 @@ impl<'w> ModelReader<'_, 'w> {
         has_result || via.basis == Basis::Declared && is_asked_for
     }
 
-    /// `true` if no `Location` leads to a result: none is described, and the header isn't declared
-    /// either or is the one to Fabric's status, which leads on only where there is a result.
+    /// `true` if no `Location` has the URL of a result. The document describes no result, and
+    /// `Location` isn't declared. In Fabric, `Location` may be declared: it has the URL of the
+    /// status, and a result follows only if the document describes one.
     fn ends_without_location(&self, via: &Fact<'w, FinalStateVia>) -> bool {
         let writes = matches!(self.method(), Method::Put | Method::Patch);
         let has_result = self.own.is_some() || self.subject.names_result();

@@ -1,4 +1,4 @@
-//! The operation that returns the result, where one is described.
+//! The operation that returns the result, if the document describes it.
 
 use super::polled::Polled;
 use super::reader::ModelReader;
@@ -8,8 +8,8 @@ use crate::model::parameter_sources::ParameterSources;
 use crate::openapi::{Method, Operation, Response, Site};
 
 impl<'w> ModelReader<'_, 'w> {
-    /// The GET of the result that a link of OpenAPI 3 names: on the status, or beside the link to
-    /// the status on the 202.
+    /// The GET of the result that a link of OpenAPI 3 names. The link belongs to the response with
+    /// the status, or to the 202, next to the link to the status.
     pub(super) fn linked_result(&self, polled: &Polled<'w>) -> Option<(Operation<'w>, Site<'w>)> {
         let monitor = polled.monitor.as_ref();
         let status = monitor.and_then(|monitor| monitor.operation.as_ref());
@@ -37,8 +37,8 @@ impl<'w> ModelReader<'_, 'w> {
             .map(|(target, link)| (target.clone(), link))
     }
 
-    /// The operation that returns the result where nothing leads there but its path: below that of
-    /// the status, or that of the thing which an action works on.
+    /// The operation that returns the result, found only by its path. The path is below the path of
+    /// the status, or it is the path of the resource that an action works on.
     pub(super) fn final_operation(&self, polled: &Polled<'w>) -> Option<Operation<'w>> {
         if self.method() == Method::Delete {
             return None;
@@ -62,14 +62,14 @@ impl<'w> ModelReader<'_, 'w> {
                 return Some(found.clone());
             }
         }
-        // A status that is asked for by itself tells of an end of its own.
+        // A status with its own way of polling ends in its own way.
         polled.header()?;
         polled.named.is_none().then(|| self.thing()).flatten()
     }
 
-    /// The only GET of the document that a client can call with what the request has, and that
-    /// returns no status. A compiler leaves `final-state-via` out where the author names a final
-    /// operation.
+    /// The only GET of the document that returns no status and that a client can call with the
+    /// values of the request. Only for compiled documents without `final-state-via`: the compiler
+    /// leaves it out if the author names a final operation.
     pub(super) fn only_final_operation(&self, polled: &Polled<'w>) -> Option<Operation<'w>> {
         if !self.subject.leaves_via_out() || self.method() == Method::Delete {
             return None;
@@ -82,8 +82,9 @@ impl<'w> ModelReader<'_, 'w> {
             .only(api, subject.profile, &known, status)
     }
 
-    /// `true` if nothing but its path says that a GET returns the result: no link, no place below the
-    /// status, and no header beside which a compiler names only final operations.
+    /// `true` if only its path suggests that a GET returns the result. No link names the GET, and
+    /// its path isn't below that of the status. The document isn't a compiled one with a polling
+    /// header, in which compilers name only final operations.
     pub(super) fn is_guessed(&self, get: &Operation<'w>, polled: &Polled<'w>) -> bool {
         let status = polled
             .monitor
@@ -94,7 +95,7 @@ impl<'w> ModelReader<'_, 'w> {
         self.linked_result(polled).is_none() && !is_below && !is_named
     }
 
-    /// The GET of the thing that an action works on, or of what a POST to a collection creates.
+    /// The GET of the resource that an action works on, or that a POST to a collection creates.
     pub(super) fn thing(&self) -> Option<Operation<'w>> {
         let operation = &self.subject.operation;
         let api = operation.api();

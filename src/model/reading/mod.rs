@@ -1,4 +1,4 @@
-//! Putting the model together, fact by fact.
+//! Reading the facts of the model, one by one.
 
 mod body_link;
 mod ending;
@@ -31,7 +31,7 @@ fn get_of_member<'w>(subject: &Subject<'w>, index: &Index<'w>) -> Option<Operati
     }
     let collection = operation.path().trim_end_matches('/');
     let mut below = index.operations.below(operation.api(), collection).iter();
-    // `/{name}:action` is no member.
+    // `/{name}:action` isn't a member.
     let is_member = |get: &&Operation<'w>| {
         let name = get.path().get(collection.len() + 1..).unwrap_or_default();
         name.starts_with('{') && name.find('}') == Some(name.len() - 1)
@@ -40,7 +40,7 @@ fn get_of_member<'w>(subject: &Subject<'w>, index: &Index<'w>) -> Option<Operati
 }
 
 impl<'w> Lro<'w> {
-    /// The model of an operation that is long-running.
+    /// The model of a long-running operation.
     pub(super) fn new(
         subject: Subject<'w>,
         index: &Index<'w>,

@@ -1,4 +1,4 @@
-//! The way in which an operation is polled. The later steps are read from it.
+//! The way in which an operation is polled. Later steps depend on it.
 
 use crate::model::lro::Polling;
 use crate::model::monitor::{MonitorSource, StatusMonitor};
@@ -16,7 +16,7 @@ pub(super) struct Polled<'w> {
 }
 
 impl<'w> Polled<'w> {
-    /// The header that leads to the status, if a response declares one.
+    /// The header with the URL of the status, if a response declares one.
     pub(super) fn header(&self) -> Option<&Header<'w>> {
         match &self.polling.value {
             Polling::Header(header) => Some(header),
@@ -24,12 +24,12 @@ impl<'w> Polled<'w> {
         }
     }
 
-    /// The property of the monitor that holds the result.
+    /// The property of the status monitor with the result.
     pub(super) fn result(&self) -> Option<&Property<'w>> {
         self.monitor.as_ref()?.result.as_ref()
     }
 
-    /// The schema of the monitor, where it is described and isn't the resource itself.
+    /// The schema of the status monitor, if it is described and isn't the resource itself.
     pub(super) fn described_monitor(&self) -> Option<&Schema<'w>> {
         let monitor = self.monitor.as_ref()?;
         match monitor.source {

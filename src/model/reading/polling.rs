@@ -42,7 +42,7 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// The place where clients poll. The steps run from the most certain one, and the first step that
+    /// The place where clients poll. The steps are in order of certainty, and the first step that
     /// finds a place decides.
     fn where_to(&self, signs: &PollingSigns<'w>) -> Fact<'w, Polling<'w>> {
         let steps: [Step<'_, 'w>; 9] = [
@@ -62,8 +62,8 @@ impl<'w> ModelReader<'_, 'w> {
             .unwrap_or_else(|| Fact::default(Polling::Nowhere))
     }
 
-    /// At the GET that the author named to the compiler. It leaves `final-state-via` out then,
-    /// whatever headers there are.
+    /// The GET that the author named to the compiler. The compiler then leaves `final-state-via`
+    /// out, even if there are polling headers.
     fn at_get_of_generator(&self, signs: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
         let found = signs.found.as_ref();
         let only = || found.filter(|_| signs.header.is_none());
@@ -73,9 +73,9 @@ impl<'w> ModelReader<'_, 'w> {
         Some(Fact::inferred(polling, [get.site()]))
     }
 
-    /// At a link of the first body that says that it leads to the status, or at a GET that is
-    /// meant to be called, where `Location` is the only header: that leads to the result then.
-    /// Fabric's always leads to the status.
+    /// If `Location` is the only polling header: a link of the first body to the status, or a GET
+    /// that clients are meant to call. `Location` then has the URL of the result. Not in Fabric,
+    /// where `Location` always has the URL of the status.
     fn beside_location(&self, signs: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
         let is_location = signs.header.as_ref()?.is("Location");
         if !is_location || self.subject.profile.system == System::Fabric {
@@ -88,42 +88,42 @@ impl<'w> ModelReader<'_, 'w> {
         })
     }
 
-    /// At a link of the first body that says that it leads to the status.
+    /// A link of the first body whose name or description shows that it has the URL of the status.
     fn at_named_link(&self, _: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
         let link = self.named_link()?;
         let site = link.site.clone();
         Some(Fact::inferred(Polling::BodyLink(Box::new(link)), [site]))
     }
 
-    /// At the URL in a declared header.
+    /// The URL in a declared header.
     fn at_header(&self, signs: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
         let header = signs.header.clone()?;
         let site = header.site();
         Some(Fact::inferred(Polling::Header(header), [site]))
     }
 
-    /// At the GET that a link of the 202 names.
+    /// The GET that a link of the 202 names.
     fn at_linked_get(&self, signs: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
         let linked = signs.linked.as_ref()?;
         let polling = Polling::Operation(Box::new(linked.operation.clone()));
         Some(Fact::inferred(polling, [linked.link.clone()]))
     }
 
-    /// At the GET of the API whose parameters a client can fill.
+    /// The GET of the API whose parameters a client knows.
     fn at_callable_get(&self, signs: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
         let get = signs.callable()?;
         let polling = Polling::Operation(Box::new(get.clone()));
         Some(Fact::inferred(polling, [get.site()]))
     }
 
-    /// At the URL in a property of the first body.
+    /// The URL in a property of the first body.
     fn at_body_link(&self, _: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
         let link = self.link_to_status()?;
         let site = link.site.clone();
         Some(Fact::inferred(Polling::BodyLink(Box::new(link)), [site]))
     }
 
-    /// At the URI of a PUT or PATCH of Azure, unless its options promise a header.
+    /// The URI of a PUT or PATCH of Azure, unless its options name a polling header.
     fn at_original_uri(&self, _: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
         let is_azure = matches!(self.subject.profile.system, System::Arm | System::DataPlane);
         let is_resource = matches!(self.method(), Method::Put | Method::Patch);
@@ -131,8 +131,8 @@ impl<'w> ModelReader<'_, 'w> {
         is_polled.then(|| Fact::default(Polling::OriginalUri))
     }
 
-    /// At the URL in a header that no response declares: the one that the options of a marked
-    /// operation promise, else the one that the contract of its system asks for.
+    /// The URL in a header that no response declares. The options of a marked operation name the
+    /// header, otherwise the system requires it for marked operations.
     fn at_undeclared_header(&self, _: &PollingSigns<'w>) -> Option<Fact<'w, Polling<'w>>> {
         let by_contract = self.subject.profile.default_header.as_deref();
         let by_contract = by_contract.filter(|_| self.subject.is_marked());
@@ -148,8 +148,8 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// Leaves open which result counts, where the first status has another one than the status that
-    /// is asked for later.
+    /// Leaves the result open if the first status has another result than the status that clients
+    /// poll later.
     fn doubt_first_result(&mut self, signs: &PollingSigns<'w>) {
         let profile = self.subject.profile;
         let own = signs.first.as_ref().and_then(|first| first.result.as_ref());
@@ -159,7 +159,7 @@ impl<'w> ModelReader<'_, 'w> {
         let Some(later) = result_property(&found.schema, profile) else {
             return;
         };
-        // The operation of the proposals holds anything.
+        // The operation of the proposals can contain any result.
         let is_same = later.schema.essence().place() == own.schema.essence().place();
         if is_same || profile.system.answers_operation() {
             return;
@@ -170,8 +170,8 @@ impl<'w> ModelReader<'_, 'w> {
         self.leave_open("result", readings, why);
     }
 
-    /// Why an operation without a polling header has no status either: the resource that a client
-    /// reads again has none, even if the first response has one.
+    /// The reason why an operation without a polling header has no status either. The resource that
+    /// clients read again has no status, even if the first response has one.
     fn without_state(&self) -> String {
         let has_state = |code: &u16| {
             let response = self.subject.response(*code);
@@ -195,7 +195,7 @@ impl<'w> ModelReader<'_, 'w> {
         format!("no polling header is declared, and {said}")
     }
 
-    /// Leaves open what nothing in the document decides about the polling.
+    /// Leaves open the facts about polling that the document doesn't decide.
     fn doubt(
         &mut self,
         polling: &Polling<'w>,
@@ -204,14 +204,15 @@ impl<'w> ModelReader<'_, 'w> {
     ) {
         let headers = self.subject.profile.polling_headers.iter().cloned();
         match polling {
-            // What a link names without a status in its body tells the end by its code.
+            // If a link names an operation without a status in its body, the status code shows the
+            // end.
             Polling::Header(header) if monitor.is_none() && signs.linked.is_none() => {
                 let readings = ["the status code", "a status in the body"];
                 let why = format!("nothing describes what {} leads to", header.name());
                 self.leave_open("status_monitor", readings.map(str::to_owned), why);
             }
             Polling::OriginalUri => {
-                // A 202 without a way to the status is no more than half a description.
+                // A 202 without a way to poll is only half a description.
                 let why = if monitor.is_none() {
                     self.without_state()
                 } else if self.subject.response(202).is_some() {

@@ -1,4 +1,4 @@
-//! The sources from which the facts of a model are read.
+//! The sources from which a model is read.
 
 use crate::model::index::Index;
 use crate::model::monitor::is_monitor;
@@ -6,7 +6,7 @@ use crate::model::subject::Subject;
 use crate::model::system::System;
 use crate::openapi::{Method, Open, Operation, Property, Response, Schema, Site};
 
-/// A body and the node that says that there is one.
+/// A body and the place in the document that declares it.
 #[derive(Clone, Debug)]
 pub(super) struct ResponseBody<'w> {
     pub(super) schema: Schema<'w>,
@@ -22,7 +22,7 @@ impl<'w> ResponseBody<'w> {
     }
 }
 
-/// The sources from which the facts of a model are read, and the questions that reading leaves open.
+/// The sources from which a model is read, and the questions that the document leaves open.
 pub(super) struct ModelReader<'s, 'w> {
     pub(super) subject: &'s Subject<'w>,
     pub(super) index: &'s Index<'w>,
@@ -30,7 +30,7 @@ pub(super) struct ModelReader<'s, 'w> {
     pub(super) get: Option<Operation<'w>>,
     /// The resource that the operation creates or changes.
     pub(super) resource: Option<ResponseBody<'w>>,
-    /// The body of its own success response.
+    /// The body of the operation's own success response.
     pub(super) own: Option<ResponseBody<'w>>,
     pub(super) open: Vec<Open>,
 }
@@ -71,7 +71,7 @@ impl<'s, 'w> ModelReader<'s, 'w> {
         });
     }
 
-    /// `true` if a PUT or PATCH answers what a GET of the same path returns.
+    /// `true` if a PUT or PATCH returns the same schema as a GET of the same path.
     pub(super) fn answers_resource(&self) -> bool {
         matches!(self.method(), Method::Put | Method::Patch)
             && match (&self.own, &self.resource) {
@@ -81,8 +81,8 @@ impl<'s, 'w> ModelReader<'s, 'w> {
     }
 }
 
-/// The body of the first response of success that has one, 202 left out. One that only says where
-/// to go is none.
+/// The body of the first success response that has one, except the 202. A body that contains only
+/// URLs is skipped.
 fn own_body<'w>(subject: &Subject<'w>) -> Option<ResponseBody<'w>> {
     [200, 201]
         .into_iter()
@@ -90,14 +90,14 @@ fn own_body<'w>(subject: &Subject<'w>) -> Option<ResponseBody<'w>> {
         .find(|body| !is_only_links(&body.schema))
 }
 
-/// `true` if a body has nothing but URLs: it says where to go, and is no thing itself.
+/// `true` if a body contains only URLs: it gives addresses and isn't a resource itself.
 pub(super) fn is_only_links(body: &Schema<'_>) -> bool {
     let properties = body.properties();
     !properties.is_empty() && properties.iter().all(Property::is_url)
 }
 
-/// `true` if a body is a status that holds the result, and so isn't the resource. Resource Manager
-/// answers resources.
+/// `true` if a body is a status with the result, and so isn't the resource. Always `false` in
+/// Resource Manager, whose operations return resources.
 fn holds_result(body: &Schema<'_>, subject: &Subject<'_>) -> bool {
     let profile = subject.profile;
     let has_result = || {

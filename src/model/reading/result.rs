@@ -9,7 +9,7 @@ use crate::model::system::System;
 use crate::openapi::{Fact, Method, Property, Response, Schema};
 
 impl<'w> ModelReader<'_, 'w> {
-    /// Leaves open whether a schema is the result, where it is only the likeliest reading.
+    /// Leaves the result open if the schema is only its likeliest type.
     pub(super) fn doubt_result(
         &mut self,
         via: &Fact<'w, FinalStateVia>,
@@ -23,7 +23,7 @@ impl<'w> ModelReader<'_, 'w> {
         let subject = self.subject;
         let is_arm = subject.profile.system == System::Arm;
         let (other, why) = match &step.value {
-            // The compiler knows the type, and writes it only if it is asked to.
+            // The compiler knows the type, but writes it only if the author asks for it.
             FinalStep::Link("Location")
                 if is_arm
                     && matches!(self.method(), Method::Post | Method::Patch)
@@ -98,7 +98,8 @@ impl<'w> ModelReader<'_, 'w> {
                 found(resource.filter(|read| status != Some(read.schema.place())))
             }
             (FinalStep::Operation(operation), _) => {
-                // One operation may return the results of many, and be no more precise than that.
+                // One operation may return the results of many operations, so its own type may be
+                // less precise.
                 let returned = operation.response(200).as_ref().and_then(ResponseBody::of);
                 let is_linked = self.linked_result(polled).is_some();
                 let own = self.own.clone().filter(|_| !is_linked);
@@ -117,7 +118,7 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// The target of the link in a finished status.
+    /// The body at the URL in a link of the completed status.
     fn behind_link(&mut self, link: &Property<'w>) -> Fact<'w, LroResult<'w>> {
         let described = || match self.method() {
             Method::Put | Method::Patch => self.resource.clone(),
@@ -130,7 +131,7 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// The resource that a PUT or PATCH makes or changes.
+    /// The resource that a PUT or PATCH creates or changes.
     fn result_of_write(
         &mut self,
         via: &Fact<'w, FinalStateVia>,
@@ -144,7 +145,8 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// The operation's own body of success. A monitor that is described there is no result.
+    /// The body of the operation's own success response. A status monitor that is described there
+    /// isn't the result.
     fn own_result(
         &mut self,
         via: &Fact<'w, FinalStateVia>,
@@ -166,8 +168,9 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// What the property of a finished status holds. The status that a DELETE answers may have no
-    /// place for it, where one GET serves several operations.
+    /// The value of a property of the completed status. If the operation is a DELETE, the status in
+    /// its 202 may lack the property, because one GET serves several operations. The result is then
+    /// left open.
     fn result_of_status(&mut self, property: &Property<'w>) -> Fact<'w, LroResult<'w>> {
         let schema = property.schema.essence();
         let accepted = self.subject.response(202).and_then(Response::schema);
@@ -183,9 +186,10 @@ impl<'w> ModelReader<'_, 'w> {
         Fact::inferred(result, [property.site.clone()])
     }
 
-    /// What a `Location` leads to that isn't polled, where no response says it: the result of the
-    /// monitor, or the thing that an action works on. Azure Resource Manager has actions without a
-    /// result at every turn.
+    /// The result at the URL in a `Location` that isn't polled, if no response describes the
+    /// result. It is the result of the status monitor, or the resource that an action works on. In
+    /// Azure Resource Manager the result is empty, because actions without a result are common
+    /// there.
     fn behind_location(
         &mut self,
         via: &Fact<'w, FinalStateVia>,
@@ -206,13 +210,15 @@ impl<'w> ModelReader<'_, 'w> {
         found(guessed)
     }
 
-    /// The type that the text of a declared `Location` names, unless that is a status.
+    /// The type that the description of a declared `Location` names. `None` if the type is a
+    /// status.
     pub(super) fn told_by_location(&self) -> Option<ResponseBody<'w>> {
         let told = self.told_by_header(&self.location()?)?;
         (!self.is_status(&told.schema)).then_some(told)
     }
 
-    /// The resource in the 202, where an old PUT describes it: neither its links nor its status.
+    /// The resource in the 202, which old PUTs describe. `None` if the body contains only links, or
+    /// is the status.
     fn accepted_resource(&self, polled: &Polled<'w>) -> Option<ResponseBody<'w>> {
         let body = ResponseBody::of(self.subject.response(202)?)?;
         let status = polled.described_monitor().map(Schema::place);
@@ -234,8 +240,8 @@ impl<'w> ModelReader<'_, 'w> {
         Some(ResponseBody { schema, site })
     }
 
-    /// Nothing, as far as anything says: neither a response nor a status describes a result. Unless
-    /// the document says that there is none, that is left open.
+    /// No result, because neither a response nor a status describes one. The result is left open,
+    /// unless the document declares that there is none.
     fn void_for_want_of(&mut self, via: &Fact<'w, FinalStateVia>) -> Fact<'w, LroResult<'w>> {
         if !self.says_void() {
             let what = match via.value {
@@ -254,14 +260,15 @@ impl<'w> ModelReader<'_, 'w> {
         found(None)
     }
 
-    /// `true` if the document says that there is no result: it declares the response that ends the
-    /// operation, without a body.
+    /// `true` if the document declares that there is no result: the response that ends the
+    /// operation has no body.
     fn says_void(&self) -> bool {
         let mut last = self.subject.last().peekable();
         last.peek().is_some() && last.all(|response| response.body().is_none())
     }
 
-    /// The thing that the operation is about, for want of anything better.
+    /// The resource that the operation works on, if nothing better is described. The result is left
+    /// open.
     fn guessed(&mut self) -> Option<ResponseBody<'w>> {
         let body = ResponseBody::of(&self.thing()?.response(200)?)?;
         let document = self.subject.operation.api().document();

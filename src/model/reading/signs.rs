@@ -1,4 +1,4 @@
-//! What the first response and other operations show of how an operation is polled.
+//! The evidence of the way to poll, in the first response and in other operations.
 
 use super::reader::{ModelReader, ResponseBody};
 use crate::model::monitor::{
@@ -12,7 +12,7 @@ use crate::openapi::{Header, Method, Operation, Response, Schema, Site};
 
 /// The evidence of the way in which an operation is polled.
 pub(super) struct PollingSigns<'w> {
-    /// The header of a first response that leads to the status.
+    /// The header of a first response with the URL of the status.
     pub(super) header: Option<Header<'w>>,
     /// The GET that a link of the 202 names.
     pub(super) linked: Option<LinkedGet<'w>>,
@@ -20,8 +20,8 @@ pub(super) struct PollingSigns<'w> {
     pub(super) first: Option<StatusMonitor<'w>>,
     /// The GET of the API that returns the status.
     pub(super) found: Option<StatusOperation<'w>>,
-    /// `true` if the 202 returns the operation of the proposals. That is published, and referred to by
-    /// its URL: nothing of it can be read, and all of it is known.
+    /// `true` if the 202 returns the operation of the proposals by the URL of its published schema.
+    /// The schema can't be read from the document, but all its properties are known.
     pub(super) is_published: bool,
 }
 
@@ -29,12 +29,12 @@ pub(super) struct PollingSigns<'w> {
 pub(super) struct LinkedGet<'w> {
     pub(super) link: Site<'w>,
     pub(super) operation: Operation<'w>,
-    /// The status that it returns, if it returns one.
+    /// The status that the GET returns. `None` if it returns no status.
     pub(super) status: Option<Schema<'w>>,
 }
 
 impl<'w> PollingSigns<'w> {
-    /// The GET of the status, if a client can fill all its parameters.
+    /// The GET of the status, if a client knows all its parameters.
     pub(super) fn callable(&self) -> Option<&Operation<'w>> {
         let found = self.found.as_ref()?;
         (found.is_callable || self.is_published).then_some(&found.operation)
@@ -80,8 +80,8 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// The GET that a link of the 202 names, and the status that it returns. Of several links, the
-    /// first one to what looks like a status monitor counts, else the first one.
+    /// The GET that a link of the 202 names, and the status that it returns. If there are several
+    /// links, the first one to a status monitor is used, otherwise the first one.
     fn linked(&self, accepted: &Response<'w>) -> Option<LinkedGet<'w>> {
         let profile = self.subject.profile;
         let mut first = None;
@@ -110,9 +110,9 @@ impl<'w> ModelReader<'_, 'w> {
     }
 }
 
-/// Headers of the first responses that lead to the status, the one first that clients of the
-/// profile look at first. A `Location` on a 201 counts where the author says that the operation
-/// is long-running.
+/// The header of the first responses with the URL of the status. If there are several, the header
+/// that clients of the profile look for first. A `Location` on a 201 is included if the author
+/// marks the operation as long-running.
 fn polling_header<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
     let profile = subject.profile;
     let declared: Vec<Header<'w>> = subject
@@ -137,15 +137,15 @@ fn polling_header<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
     let known = order
         .filter_map(|name| declared.iter().find(|header| header.is(name)))
         .next();
-    // Beside a link of the service's own, `Location` leads to the result.
+    // If the service has a header of its own for the status, `Location` has the URL of the result.
     match known.filter(|known| !known.is("Location")) {
         Some(other) => Some(other.clone()),
         None => own_link(subject).or_else(|| known.cloned()),
     }
 }
 
-/// The header of a service's own on the 202 that holds a URL, where there is only one. The
-/// contracts of Resource Manager and Fabric name theirs.
+/// The service's own header on the 202 with a URL, if there is only one. `None` in Resource Manager
+/// and Fabric, which define the names of their headers.
 pub(super) fn own_link<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
     let profile = subject.profile;
     if matches!(profile.system, System::Arm | System::Fabric) {
@@ -166,8 +166,9 @@ pub(super) fn own_link<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
     links.next().is_none().then_some(only)
 }
 
-/// The body of a 202 as a status monitor: always in the data plane, where it is one by the
-/// guidelines, elsewhere if it has the shape of one.
+/// The body of a 202 as a status monitor. In the data plane and for AEP, a status property is
+/// enough, because the guidelines make the body a status monitor. In other systems, the body must
+/// show the progress of the work.
 pub(super) fn monitor_in_body<'w>(
     response: &Response<'w>,
     profile: &Profile,
@@ -184,8 +185,9 @@ pub(super) fn monitor_in_body<'w>(
     is_one.then(|| StatusMonitor::of_schema(schema, MonitorSource::Body(site), profile))
 }
 
-/// The body of another success than the 202 as a status monitor, where it looks like one and isn't
-/// what the operation works on. What Resource Manager answers is its resource.
+/// The body of a success response other than the 202 as a status monitor. The body must look like
+/// one and must not be the resource that the operation works on. Never in Resource Manager, whose
+/// operations return their resources.
 fn status_in_success<'w>(subject: &Subject<'w>) -> Option<StatusMonitor<'w>> {
     if subject.profile.system == System::Arm {
         return None;
@@ -198,7 +200,8 @@ fn status_in_success<'w>(subject: &Subject<'w>) -> Option<StatusMonitor<'w>> {
     Some(monitor)
 }
 
-/// A body that a GET of the same path returns too is the resource, and says how far it is itself.
+/// If a GET of the same path returns the same body, the body is the resource, and the resource has
+/// its own status.
 fn polls_itself<'w>(get: Option<&Operation<'w>>, monitor: StatusMonitor<'w>) -> StatusMonitor<'w> {
     let read = get.and_then(Operation::result);
     match (&monitor.schema, &monitor.source, read) {
@@ -212,7 +215,7 @@ fn polls_itself<'w>(get: Option<&Operation<'w>>, monitor: StatusMonitor<'w>) -> 
     }
 }
 
-/// A resource that was created and says how far it is.
+/// A created resource that has its own status.
 fn unfinished_resource<'w>(subject: &Subject<'w>) -> Option<StatusMonitor<'w>> {
     let created = subject.unfinished()?;
     let source = MonitorSource::Resource(created.body()?);

@@ -12,8 +12,9 @@ use crate::model::system::System;
 use crate::openapi::{Method, Operation, Property, Response, Schema};
 
 impl<'w> ModelReader<'_, 'w> {
-    /// The status monitor of the operation, if the document describes it. A polled status says more
-    /// than the first one, so the steps begin with the monitors that clients certainly poll.
+    /// The status monitor of the operation, if the document describes it. A polled status has more
+    /// details than the first one. So the steps start with the status monitors that clients
+    /// certainly poll.
     pub(super) fn described_monitor(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
         let monitor = self
             .linked_monitor(signs)
@@ -26,7 +27,7 @@ impl<'w> ModelReader<'_, 'w> {
         Some(self.with_own_result(monitor, signs))
     }
 
-    /// The status that is returned by the GET that a link of the 202 names.
+    /// The status that the linked GET returns. A link of the 202 names this GET.
     fn linked_monitor(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
         let linked = signs.linked.as_ref()?;
         let schema = linked.status.clone()?;
@@ -34,7 +35,7 @@ impl<'w> ModelReader<'_, 'w> {
         Some(self.monitor_of(schema, source, &linked.operation))
     }
 
-    /// The operation that the proposals publish.
+    /// The operation whose schema the proposals publish.
     fn published_monitor(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
         if !signs.is_published {
             return None;
@@ -46,8 +47,8 @@ impl<'w> ModelReader<'_, 'w> {
         })
     }
 
-    /// What the text of the link to the status names. A GET that returns the same says where it is
-    /// asked for, too.
+    /// The status that the description of a link names. If a GET returns the same schema, clients
+    /// poll this GET.
     fn told_monitor(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
         let by_header = || self.told_status(self.told_by_header(signs.header.as_ref()?));
         let by_link = || self.told_status(self.told_by_property(&self.named_link()?));
@@ -61,9 +62,9 @@ impl<'w> ModelReader<'_, 'w> {
         Some(StatusMonitor::of_schema(schema, source, profile))
     }
 
-    /// The resource as its own status, outside of Resource Manager: that of a PUT which looks like a
-    /// status monitor, as a job does that is made and asked for at the same path, and one with a
-    /// provisioning state where `Location` is the only way.
+    /// The resource as its own status. There are two cases: a PUT returns a resource that looks
+    /// like a status monitor, such as a job at the same path. Or the resource has a provisioning
+    /// state, and `Location` is the only polling header. Never in Resource Manager.
     fn resource_as_monitor(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
         let profile = self.subject.profile;
         let header = signs.header.as_ref()?;
@@ -84,31 +85,31 @@ impl<'w> ModelReader<'_, 'w> {
         })
     }
 
-    /// What a GET of the API returns. Where nobody tells how to ask for it, the first status is
-    /// all there is.
+    /// The status that a GET of the API returns. If clients can't call the GET, the status in the
+    /// first response is used instead.
     fn monitor_asked_for(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
         let found = signs.found.as_ref()?;
         let counts = found.is_callable || signs.header.is_some() || signs.first.is_none();
         counts.then(|| self.monitor_found(found))
     }
 
-    /// What the only GET of the document returns that returns a status: a client that is told the
-    /// URL needs to know no parameter.
+    /// The status that the only status GET of the document returns. A client that gets a URL in a
+    /// header needs no parameter to call it.
     fn only_monitor(&self, signs: &PollingSigns<'w>) -> Option<StatusMonitor<'w>> {
         let is_told = signs.header.is_some() && self.subject.profile.system != System::Arm;
         let found = is_told.then(|| self.index.monitors.only(self.subject));
         Some(self.monitor_found(&found.flatten()?))
     }
 
-    /// One GET may serve all operations, and the first status is that of this one: its result goes
-    /// before theirs.
+    /// The status monitor with the result of the first status. One GET may serve all operations,
+    /// but the first status belongs to this operation, so its result is more precise.
     fn with_own_result(
         &self,
         monitor: StatusMonitor<'w>,
         signs: &PollingSigns<'w>,
     ) -> StatusMonitor<'w> {
         let own = signs.first.as_ref().and_then(|first| first.result.clone());
-        // A status that holds the status which is asked for later holds no result.
+        // If the result of the first status is the polled status itself, it isn't the result.
         let asked = monitor.schema.as_ref().map(Schema::place);
         let essence = |result: &Property<'w>| result.schema.essence().place();
         let later = monitor.result.as_ref().map(essence);
@@ -144,8 +145,8 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// What says how far the operation is where it is polled: a described monitor, or the one that
-    /// its system has there.
+    /// The status at the place where clients poll: a described status monitor, otherwise the one
+    /// that the system defines.
     pub(super) fn monitor_at(
         &self,
         polling: &Polling<'w>,
@@ -159,9 +160,9 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// The monitor that the system has at the URL in a header. The monitor of the data plane has a
-    /// header of its own; a `Location` there is older than it, and tells the end by its code where
-    /// no status is described.
+    /// The status monitor that the system defines for the URL in a header. `None` for `Location` in
+    /// the data plane: there, the status monitor has a header of its own. `Location` is older, and
+    /// the status code shows the end if no status is described.
     fn built_in_behind(&self, header: &str) -> Option<StatusMonitor<'w>> {
         let profile = self.subject.profile;
         let is_older =
@@ -169,7 +170,7 @@ impl<'w> ModelReader<'_, 'w> {
         StatusMonitor::built_in(profile).filter(|_| !is_older)
     }
 
-    /// The resource as what says how far it is.
+    /// The resource with its provisioning state as the status monitor.
     fn resource_monitor(&self) -> Option<StatusMonitor<'w>> {
         let profile = self.subject.profile;
         let ResponseBody { schema, site } = self.resource.clone()?;
@@ -198,7 +199,7 @@ impl<'w> ModelReader<'_, 'w> {
         })
     }
 
-    /// Leaves open which words end an operation, where the listed ones lack success or failure.
+    /// Leaves open which values end an operation, if the listed values lack success or failure.
     pub(super) fn look_for_ends(&mut self, monitor: &StatusMonitor<'w>) {
         let states = &monitor.states;
         let missing = match (states.succeeded.is_empty(), states.failed.is_empty()) {
@@ -207,7 +208,7 @@ impl<'w> ModelReader<'_, 'w> {
             (false, true) => "failure",
             (false, false) => return,
         };
-        // `Updating`, and whatever else is on its way, is no end.
+        // A value such as `Updating` describes work that is still running.
         let common = &Profile::of(System::Generic).states;
         let may_end = |word: &&String| {
             !word.to_ascii_lowercase().ends_with("ing")
@@ -220,9 +221,10 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// What the conventions of the system make a status monitor whatever it looks like: what lives
-    /// at a path where nothing else does, and in the data plane the body of the 202 of an action or
-    /// a DELETE. A body that is the result is none: that is how old descriptions tell the result.
+    /// The schema that the conventions of the system make a status monitor, even if it doesn't look
+    /// like one. Its path allows nothing but statuses. Or it is the body of the 202: in the data
+    /// plane for a marked POST or DELETE, for AEP always. `None` if the body is the result, because
+    /// old descriptions declare the result in the 202.
     pub(super) fn supposed_monitor(&self) -> Option<Schema<'w>> {
         let subject = self.subject;
         if let Some(found) = self.index.monitors.find_by_convention(subject) {

@@ -1,4 +1,4 @@
-//! Types that the text of a link names, since no schema says what a URL leads to.
+//! Types that the description of a link names. A schema can't declare the type at a URL.
 
 use super::reader::{ModelReader, ResponseBody};
 use crate::model::monitor::is_status;
@@ -6,13 +6,13 @@ use crate::model::prose::instance_of;
 use crate::openapi::{Element, Header, Property, Schema, Site};
 
 impl<'w> ModelReader<'_, 'w> {
-    /// The body at the URL in a header, if the header's text names the type.
+    /// The body at the URL in a header, if the description of the header names the type.
     pub(super) fn told_by_header(&self, header: &Header<'w>) -> Option<ResponseBody<'w>> {
         self.told_by(header.element())
     }
 
-    /// The body at the URL in a property, if a text names the type. The text may be the description of
-    /// the property, or the description of the type to which it refers.
+    /// The body at the URL in a property, if a description names the type. The description may be
+    /// that of the property, or that of the type to which the property refers.
     pub(super) fn told_by_property(&self, property: &Property<'w>) -> Option<ResponseBody<'w>> {
         let written = Element::at(property.site.place);
         self.told_by(&written)
@@ -30,12 +30,13 @@ impl<'w> ModelReader<'_, 'w> {
         })
     }
 
-    /// `true` if a type is a status: it looks like one, or lists the words of one.
+    /// `true` if a type is a status: it looks like a status monitor, or its status property lists
+    /// values.
     pub(super) fn is_status(&self, schema: &Schema<'w>) -> bool {
         is_status(schema, self.subject.profile)
     }
 
-    /// The status that the text of a link names.
+    /// The status that the description of a link names.
     pub(super) fn told_status(
         &self,
         told: Option<ResponseBody<'w>>,

@@ -1,4 +1,4 @@
-//! How clients find the final state, where the document doesn't say it.
+//! The way to the final state, if the document doesn't declare it.
 
 use super::polled::Polled;
 use super::reader::ModelReader;
@@ -9,7 +9,7 @@ use crate::model::subject::DeclaredVia;
 use crate::model::system::System;
 use crate::openapi::{Fact, Header, Method, Operation};
 
-/// A step of finding the way to the final state.
+/// A step that looks for the way to the final state.
 type Step<'s, 'w> = fn(&ModelReader<'s, 'w>, &Polled<'w>) -> Option<Fact<'w, FinalStateVia>>;
 
 impl<'w> ModelReader<'_, 'w> {
@@ -18,7 +18,7 @@ impl<'w> ModelReader<'_, 'w> {
         if let DeclaredVia::Known(via, place) = subject.declared_via() {
             return Fact::declared(via, place);
         }
-        // The marker of the proposals says nothing of headers.
+        // The marker of the proposals doesn't imply any headers.
         if subject.is_marked() && !subject.profile.system.answers_operation() {
             if subject.leaves_via_out() {
                 return self.via_left_out(polled);
@@ -33,7 +33,8 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// A compiler writes every value but those that no document may have.
+    /// The value that a compiler left out. A compiler writes every value except the two that no
+    /// document may have.
     fn via_left_out(&mut self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
         if let Some(link) = self.result_link(polled) {
             return Fact::inferred(FinalStateVia::CustomLink, [link.site]);
@@ -55,7 +56,7 @@ impl<'w> ModelReader<'_, 'w> {
         Fact::inferred(via, operation)
     }
 
-    /// The value for a marked operation whose system has other ways than Azure's headers.
+    /// The value for a marked operation in a system that has other ways than Azure's headers.
     fn custom_via(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
         let is_custom = match self.subject.profile.system {
             System::Fabric => true,
@@ -111,8 +112,8 @@ impl<'w> ModelReader<'_, 'w> {
         }
     }
 
-    /// The way of an operation whose document says nothing of it: the first of these steps that
-    /// finds one, the most certain one first.
+    /// The way to the final state of an operation without `final-state-via`. The steps are in order
+    /// of certainty, and the first step that finds a way decides.
     fn inferred_via(&self, polled: &Polled<'w>) -> Fact<'w, FinalStateVia> {
         let steps: [Step<'_, 'w>; 7] = [
             Self::via_of_proposals,
@@ -129,7 +130,7 @@ impl<'w> ModelReader<'_, 'w> {
             .unwrap_or_else(|| self.via_polling(polled))
     }
 
-    /// AEP and AIP-151: clients poll the operation at its own path, and its `response` has the result.
+    /// AEP and AIP-151: clients poll the operation at its own path, and `response` has the result.
     fn via_of_proposals(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
         let is_proposed = self.subject.profile.system.answers_operation();
         is_proposed.then(|| {
@@ -138,16 +139,16 @@ impl<'w> ModelReader<'_, 'w> {
         })
     }
 
-    /// A property of the monitor holds the URL of the result.
+    /// A property of the status monitor has the URL of the result.
     fn via_result_link(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
-        // Every monitor of Graph has the link, also where nothing is left that it could lead to.
+        // Every status monitor of Graph has the link, even if a DELETE left no resource at the URL.
         let is_empty =
             self.subject.profile.system == System::Graph && self.method() == Method::Delete;
         let link = self.result_link(polled).filter(|_| !is_empty)?;
         Some(Fact::inferred(FinalStateVia::CustomLink, [link.site]))
     }
 
-    /// A PUT or PATCH answers with its resource, so a GET of its URI returns it when it is done.
+    /// A PUT or PATCH returns its resource, so a GET of the same URI returns the final state.
     fn via_own_resource(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
         let is_read = self.get.is_some() || self.location_beside(polled).is_none();
         let is_own = self.answers_resource() && !self.keeps_result_in_monitor(polled) && is_read;
@@ -155,8 +156,8 @@ impl<'w> ModelReader<'_, 'w> {
             .then(|| Fact::inferred(FinalStateVia::OriginalUri, []))
     }
 
-    /// `true` if a PUT that says nothing of its resource is followed by an operation or a link: what is
-    /// read at the end is what a GET of its path returns.
+    /// `true` if clients poll a PUT by an operation or a link, and the PUT doesn't describe its
+    /// resource. A GET of the same path then returns the final state.
     fn is_read_after(&self, polled: &Polled<'w>) -> bool {
         let is_by_reference = matches!(
             polled.polling.value,
@@ -167,8 +168,8 @@ impl<'w> ModelReader<'_, 'w> {
         self.method() == Method::Put && is_by_reference && is_silent && returns.is_some()
     }
 
-    /// `true` if a PATCH leaves its result in the monitor. In Azure.Core it does so unless the document
-    /// describes another monitor.
+    /// `true` if the status monitor of a PATCH contains the result. This is the rule in Azure.Core,
+    /// unless the document describes another status monitor.
     fn keeps_result_in_monitor(&self, polled: &Polled<'w>) -> bool {
         self.method() == Method::Patch
             && polled.header().is_some()
@@ -178,18 +179,18 @@ impl<'w> ModelReader<'_, 'w> {
             }
     }
 
-    /// A `Location` beside the header that is polled leads to the result.
+    /// If clients poll another header, `Location` has the URL of the result.
     fn via_location_beside(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
         self.location_beside(polled).as_ref().map(by_header)
     }
 
-    /// A header of the service's own leads to the result.
+    /// A header of the service's own has the URL of the result.
     fn via_own_link(&self, _: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
         let link = own_link(self.subject)?;
         Some(Fact::inferred(FinalStateVia::CustomLink, [link.site()]))
     }
 
-    /// A link of OpenAPI 3 names the GET of the result, and the monitor has none itself.
+    /// A link of OpenAPI 3 names the GET of the result, and the status monitor has no result.
     fn via_linked_result(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
         if self.method() == Method::Delete || polled.result().is_some() {
             return None;
@@ -199,7 +200,8 @@ impl<'w> ModelReader<'_, 'w> {
         Some(Fact::inferred(via, [link]))
     }
 
-    /// The author names the parameters of the GET of the status, and that GET returns the end.
+    /// The GET of the status also returns the final state. The request and the first response have
+    /// all its parameters.
     fn via_named_operation(&self, polled: &Polled<'w>) -> Option<Fact<'w, FinalStateVia>> {
         let operation = polled.named.as_ref()?;
         let via = FinalStateVia::CustomOperationReference;
@@ -232,8 +234,8 @@ impl<'w> ModelReader<'_, 'w> {
             .find_map(|response| response.header("Location"))
     }
 
-    /// The `Location` of the first response where something else leads to the status: what is left
-    /// for it is the way to the result.
+    /// The `Location` of the first response, if clients don't poll it. It then has the URL of the
+    /// result.
     pub(super) fn location_beside(&self, polled: &Polled<'w>) -> Option<Header<'w>> {
         let is_polled = match &polled.polling.value {
             Polling::Header(header) => header.is("Location"),
@@ -246,7 +248,7 @@ impl<'w> ModelReader<'_, 'w> {
     }
 }
 
-/// The way to the final state that a header stands for.
+/// The way to the final state that belongs to a header.
 fn by_header<'w>(header: &Header<'w>) -> Fact<'w, FinalStateVia> {
     let via = FinalStateVia::of_header(header.name()).unwrap_or(FinalStateVia::CustomLink);
     Fact::inferred(via, [header.site()])

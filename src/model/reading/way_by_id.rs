@@ -1,16 +1,16 @@
-//! Ways to the end that the id in a 202 opens where nothing is polled: a GET of what was begun, or a
-//! list that the id filters.
+//! Ways to learn the end with the id in a 202, if the document shows no way to poll. Clients use
+//! the id in a GET of the created resource, or as the filter of a list.
 
 use super::reader::ModelReader;
 use crate::model::monitor::status_property;
 use crate::openapi::{Operation, Response, Schema};
 
-/// The number of lists with the same filter that are read.
+/// The maximum number of lists with the same filter that are read.
 const MAX_LISTS: usize = 16;
 
 impl<'w> ModelReader<'_, 'w> {
-    /// `true` if the 202 has an id with which a status can be read: below the operation's own path, or
-    /// in a list that takes the id as a filter.
+    /// `true` if the 202 has an id with which a client can read a status. The status is below the
+    /// operation's own path, or in a list with the id as a filter.
     pub(super) fn leads_on_by_id(&self) -> bool {
         let subject = self.subject;
         let Some(body) = subject.response(202).and_then(Response::schema) else {

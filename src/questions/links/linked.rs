@@ -17,9 +17,9 @@ pub struct Linked<'a, 'w> {
     pub response: &'a Response<'w>,
     /// The link.
     pub link: &'a Link<'w>,
-    /// The operations that the link could lead to.
+    /// The operations to which the link could refer.
     pub targets: &'a LinkTargets<'w>,
-    /// The operation that it leads to.
+    /// The operation to which the link refers.
     pub target: Option<&'a Operation<'w>>,
 }
 
@@ -47,7 +47,7 @@ pub fn each_link<'w>(lros: &[Lro<'w>], mut visit: impl FnMut(&Linked<'_, 'w>)) {
 }
 
 impl<'w> Linked<'_, 'w> {
-    /// `true` if the operation that the link leads to doesn't have the passed parameter.
+    /// `true` if the operation to which the link refers doesn't have the passed parameter.
     pub fn is_unknown(&self, passed: &LinkParameter<'w>) -> bool {
         self.target.is_some_and(|target| {
             let parameters = target.parameters();
@@ -57,8 +57,8 @@ impl<'w> Linked<'_, 'w> {
         })
     }
 
-    /// The operation of its own document that the link names, if the document doesn't have it. We
-    /// don't know which operations another document has.
+    /// The operation that the link names in its own document, if the document doesn't have it.
+    /// `None` for other documents: we don't know their operations.
     pub fn missing_target(&self) -> Option<(Site<'w>, Cow<'w, str>)> {
         if self.target.is_some() {
             return None;
@@ -66,7 +66,7 @@ impl<'w> Linked<'_, 'w> {
         Some((self.link.target_site()?, self.link.missing_target()?))
     }
 
-    /// The parameters that the link passes and the operation doesn't have.
+    /// The parameters that the link passes, but that the operation doesn't have.
     pub fn unknown(&self) -> impl Iterator<Item = LinkParameter<'w>> {
         let passed = self.link.parameters().into_iter();
         passed.filter(|passed| self.is_unknown(passed))
@@ -85,8 +85,8 @@ impl<'w> Linked<'_, 'w> {
         })
     }
 
-    /// `true` if the link is the first link of a 202 that gives clients no way to the status: all
-    /// its links lead to operations that change something.
+    /// `true` if the link is the first one of a 202 that gives clients no way to poll. All links of
+    /// the 202 refer to operations that change something.
     pub fn ends_the_way(&self) -> bool {
         let first = self.response.first_link();
         first.is_some_and(|first| first.element() == self.link.element())

@@ -1,4 +1,4 @@
-//! The links and paths that lead from an operation to its status.
+//! The links from an operation to its status, and the paths of statuses.
 
 mod linked;
 mod parameter_sources;

@@ -1,14 +1,14 @@
-//! The values that clients know for the parameters of a request after one of several operations has
-//! begun.
+//! The values that clients know after the first response of one of several operations, for the
+//! parameters of the next request.
 
 use rustc_hash::FxHashMap;
 
 use crate::model::{Lro, NeededParameters, ParameterSources};
 
-/// The values that clients know after some operations have begun, by operation.
+/// The values that clients know after the first response, for each of several operations.
 pub(super) struct SourcesOfAll {
     each: Vec<ParameterSources>,
-    /// The numbers of the operations whose request has a name.
+    /// The positions in `each` of the operations whose request has a parameter, by its name.
     by_name: FxHashMap<String, Vec<usize>>,
 }
 

@@ -10,21 +10,22 @@ use crate::model::{
 use crate::openapi::{Api, Method, Operation, Parameter, ParameterIn, Response};
 use crate::workspace::{Place, path};
 
-/// `true` if a GET has a path that is usual for status monitors, whatever it returns.
+/// `true` if a GET has a path that is usual for status monitors. The schema of the GET isn't
+/// checked.
 pub(crate) fn lives_at_status(get: &Operation<'_>, profile: &Profile) -> bool {
     get.method() == Method::Get
         && id_segment(get.path())
             .is_some_and(|(literal, _)| is_among(literal, &profile.monitor_segments))
 }
 
-/// `true` if a GET returns what looks like a status monitor.
+/// `true` if a GET returns a schema that looks like a status monitor.
 pub(crate) fn returns_monitor(get: &Operation<'_>, profile: &Profile) -> bool {
     let body = get.response(200).and_then(|response| response.schema());
     get.method() == Method::Get && body.is_some_and(|body| is_monitor(&body, profile))
 }
 
-/// `true` if all documents of an API were read: the documents of its folder, and in Fabric, where
-/// one status operation serves all documents, more than one document.
+/// `true` if all documents of an API were read. These are the documents of its folder. In Fabric,
+/// one status operation serves all documents, so at least two documents with paths must be read.
 pub fn is_read_as_a_whole(api: Api<'_>, profile: &Profile) -> bool {
     let workspace = api.root().workspace();
     if workspace.may_lack_neighbours(api.document()) {
@@ -35,7 +36,7 @@ pub fn is_read_as_a_whole(api: Api<'_>, profile: &Profile) -> bool {
     profile.system != System::Fabric || with_paths.take(2).count() == 2
 }
 
-/// The documents that together describe an API, including this one.
+/// The documents that describe an API together, including this one.
 fn documents<'w>(api: Api<'w>, profile: &Profile) -> impl Iterator<Item = Api<'w>> {
     let workspace = api.root().workspace();
     let own = path::folder(api.document().path());
@@ -50,8 +51,8 @@ fn documents<'w>(api: Api<'w>, profile: &Profile) -> impl Iterator<Item = Api<'w
         .map(|document| Api::new(workspace, document))
 }
 
-/// `true` if a GET of an API returns the status of operations: its path or its body shows that, or
-/// a 202 of these operations returns the same body, which has a status.
+/// `true` if a GET of an API returns the status of operations. Its path or its body shows this, or
+/// the 202 of one of these operations has the same body and this body has a status.
 pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -> bool {
     let accepted = lros
         .iter()
@@ -71,7 +72,7 @@ pub fn describes_status<'w>(api: Api<'w>, profile: &Profile, lros: &[Lro<'w>]) -
         })
 }
 
-/// `true` if an operation returns the status of all operations of its system: by convention, only
+/// `true` if an operation returns the status of all operations of its system. By convention, only
 /// this operation is at the root of the API.
 pub fn is_status_of_all(get: &Operation<'_>, profile: &Profile) -> bool {
     let path = get.path().trim_matches('/');
@@ -98,12 +99,12 @@ pub fn result_beside<'w>(status: &Operation<'w>, profile: &Profile) -> Option<Op
 pub struct UncallableGet<'w> {
     /// The GET.
     pub get: Operation<'w>,
-    /// Its parameters that no operation has or returns.
+    /// The parameters that no operation has or returns.
     pub parameters: Vec<String>,
 }
 
-/// The GETs of a status that clients can't call: the GET needs a parameter, other than the id, that
-/// neither the request nor the first response of any long-running operation has.
+/// The GETs of a status that clients can't call. Such a GET needs a parameter, other than the id,
+/// that neither the request nor the first response of any long-running operation has.
 pub fn uncallable_gets<'w>(
     operations: impl Iterator<Item = Operation<'w>>,
     profile: &Profile,
@@ -153,7 +154,7 @@ pub fn needed<'o>(operation: &'o Operation<'_>) -> impl Iterator<Item = String> 
         .filter(|name| !name.contains("api-version"))
 }
 
-/// The names of all values that a client knows after an operation has begun.
+/// The names of all values that a client knows after the first response.
 fn known_after(lro: &Lro<'_>) -> Vec<String> {
     let operation = &lro.subject.operation;
     let mut names: Vec<String> = operation.path_parameters().map(bare).collect();
@@ -173,7 +174,7 @@ fn known_after(lro: &Lro<'_>) -> Vec<String> {
     names
 }
 
-/// The letters and digits of a name.
+/// The letters and digits of a name, in lower case.
 fn bare(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
@@ -198,9 +199,9 @@ where
     })
 }
 
-/// The GETs of a status that no long-running operation of the document leads to. Empty if an
-/// operation has an unknown status. A GET of something that another operation creates or changes,
-/// such as a job, reads a resource.
+/// The GETs of a status that no long-running operation of the document uses. Empty if the status of
+/// an operation is unknown. A GET of something that another operation creates or changes, such as a
+/// job, isn't included: it reads a resource.
 pub fn orphans<'a, 'w>(
     operations: &'a [Operation<'w>],
     profile: &Profile,
@@ -244,8 +245,8 @@ pub fn orphans<'a, 'w>(
     gets.collect()
 }
 
-/// The long-running DELETEs, each with a GET of a status below its path: when the resource is
-/// removed, the status may be removed too.
+/// The long-running DELETEs, each with a GET of a status below its path. If the service removes the
+/// resource, it may remove the status too.
 pub fn below_deleted<'a, 'w>(
     lros: &'a [Lro<'w>],
     operations: impl Iterator<Item = &'a Operation<'w>>,
@@ -272,9 +273,8 @@ pub fn below_deleted<'a, 'w>(
     below.collect()
 }
 
-/// By the API enhancement proposals, a service with long-running operations has a collection of
-/// them. The first value is `true` if a GET lists the collection, the second if a GET reads one
-/// operation.
+/// The GETs for the collection of operations that the API enhancement proposals require. The first
+/// value is `true` if a GET lists the collection, the second if a GET reads one operation.
 pub fn operations_endpoint(api: Api<'_>, profile: &Profile) -> (bool, bool) {
     let is_collection = |path: &str| {
         let last = path.trim_end_matches('/').rsplit('/').next();
