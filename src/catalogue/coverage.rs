@@ -136,10 +136,11 @@ fn table(linter: &Linter, rows: &[Row]) -> String {
             name.push_str(&format!(" ({})", row.peer.ids.join(", ")));
         }
         let by = row.covering.iter().map(|(rule, _)| link(rule));
-        let reason = row.peer.not_covered.iter().chain(&row.peer.rest).cloned();
+        let reason = row.peer.not_covered.iter().chain(&row.peer.rest);
+        let reason = reason.map(|&reason| reason.to_owned());
         let cells = [
             name,
-            row.peer.checks.clone(),
+            row.peer.checks.to_owned(),
             row.coverage().name().to_owned(),
             row.suppression(),
             by.chain(reason).collect::<Vec<_>>().join("<br>"),

@@ -56,7 +56,7 @@ struct RuleView {
     despite_noise: BTreeMap<&'static str, &'static str>,
     fix: Applicability,
     since: &'static str,
-    sources: &'static [String],
+    sources: &'static [&'static str],
     covers: Vec<CoverView>,
     /// The text of the page after its metadata, in Markdown.
     text: &'static str,
@@ -82,7 +82,7 @@ struct CoverView {
     /// The cases in which both rules report the same; `plain` is a finding without a case. Missing
     /// if both report the same in all cases.
     #[serde(skip_serializing_if = "Option::is_none")]
-    cases: Option<&'static [String]>,
+    cases: Option<&'static [&'static str]>,
     /// The status code that an operation must have so that both rules report the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     answers: Option<u16>,
@@ -96,23 +96,23 @@ impl RuleView {
             code: rule.code(),
             name: rule.name(),
             category: rule.category(),
-            summary: &page.summary,
+            summary: page.summary,
             url: rule.url(),
             severities: TableView::new(&page.severity),
             cases: cases
-                .map(|(name, table)| (name.as_str(), TableView::new(table)))
+                .map(|(name, table)| (*name, TableView::new(table)))
                 .collect(),
             verbs: page.verbs.iter().map(|verb| verb.name()).collect(),
             despite_noise: page
                 .despite_noise
                 .iter()
-                .map(|(system, why)| (system.name(), why.as_str()))
+                .map(|(system, why)| (system.name(), *why))
                 .collect(),
             fix: page.fix,
-            since: &page.since,
-            sources: &page.sources,
+            since: page.since,
+            sources: page.sources,
             covers: page.covers.iter().map(CoverView::new).collect(),
-            text: &page.body,
+            text: rule.body(),
         }
     }
 }
@@ -137,14 +137,14 @@ fn levels(severities: &Severities) -> Levels {
 
 impl CoverView {
     fn new(cover: &'static Cover) -> Self {
-        let (prefix, rule) = cover.peer.split_once('/').unwrap_or(("", &cover.peer));
+        let (prefix, rule) = cover.peer.split_once('/').unwrap_or(("", cover.peer));
         let tool = linters().iter().find(|linter| linter.prefix == prefix);
         Self {
-            peer: &cover.peer,
-            tool: tool.map(|tool| tool.name.as_str()),
+            peer: cover.peer,
+            tool: tool.map(|tool| tool.name),
             rule,
             extent: cover.extent,
-            cases: cover.cases.as_deref(),
+            cases: cover.cases,
             answers: cover.answers,
         }
     }

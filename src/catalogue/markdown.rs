@@ -54,11 +54,11 @@ fn page(rule: &'static Rule, level: usize) -> String {
         title(rule),
         severities(page),
         despite_noise(page),
-        lowered(&page.body, level - 1)
+        lowered(rule.body(), level - 1)
     );
     let heading = "#".repeat(level + 1);
     text.push_str(&format!("\n{heading} Sources\n\n"));
-    for source in &page.sources {
+    for source in page.sources {
         text.push_str(&format!("- <{source}>\n"));
     }
     text
@@ -86,7 +86,7 @@ fn severities(page: &Page) -> String {
     let mut text = format!("| | {} |\n", systems.join(" | "));
     text.push_str(&format!("|---|{}\n", "---|".repeat(systems.len())));
     text.push_str(&rows("severity", &page.severity));
-    for (case, table) in &page.cases {
+    for (case, table) in page.cases {
         text.push_str(&rows(&format!("case `{case}`"), table));
     }
     text

@@ -82,11 +82,11 @@ pub fn write(
 /// The reasons why a rule's severity is higher than info although its findings are common: a
 /// paragraph and an empty line for each such system.
 fn despite_noise(page: &Page) -> String {
-    let reasons = page.despite_noise.iter();
-    reasons
-        .map(|(system, why)| {
-            let name = system.name();
-            format!("Common in `{name}`, and not just information there:\n{why}\n\n")
-        })
-        .collect()
+    let mut reasons = page.despite_noise.to_vec();
+    reasons.sort_unstable();
+    let paragraphs = reasons.iter().map(|(system, why)| {
+        let name = system.name();
+        format!("Common in `{name}`, and not just information there:\n{why}\n\n")
+    });
+    paragraphs.collect()
 }

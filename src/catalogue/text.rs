@@ -58,8 +58,8 @@ fn page(rule: &'static Rule, options: &Options) -> String {
         despite_noise(page)
     );
     let body = match options.examples {
-        true => &page.body,
-        false => &page.prose,
+        true => rule.body(),
+        false => rule.prose(),
     };
     for line in body.trim_end().lines() {
         let is_heading = line.starts_with("## ");
@@ -117,7 +117,7 @@ fn list(rules: &[&'static Rule], options: &Options) -> String {
             let highest = rule.page().highest();
             let word = highest.map_or(Level::Off.name(), Severity::name);
             let word = styled(&format!("{word:SEVERITY$}"), style_of(highest), options);
-            let mut lines = wrapped(&rule.page().summary, room).into_iter();
+            let mut lines = wrapped(rule.page().summary, room).into_iter();
             let head = format!("  {:CODE$} {:width$}  {word}", rule.code(), rule.name());
             text.push_str(&head);
             if !is_narrow {

@@ -9,6 +9,13 @@ use super::states::States;
 use super::system::System;
 use crate::openapi::{Method, same_name};
 
+/// The JSON that the build makes from a file in `rules/profiles`.
+macro_rules! built_in {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/profiles/", $name, ".json"))
+    };
+}
+
 /// The header with the time to wait before the next poll (RFC 9110 §10.2.3).
 pub const RETRY_AFTER: &str = "Retry-After";
 
@@ -365,35 +372,35 @@ impl Profile {
     }
 }
 
-/// The built-in profiles, in the order of [`System::ALL`].
+/// The built-in profiles, in the order of [`System::ALL`]. Each is read when a document needs it.
+static BUILT_IN: [LazyLock<Profile>; 7] = [
+    LazyLock::new(|| own(System::Arm, built_in!("arm"))),
+    LazyLock::new(|| own(System::DataPlane, built_in!("data-plane"))),
+    LazyLock::new(|| own(System::Fabric, built_in!("fabric"))),
+    LazyLock::new(|| own(System::Graph, built_in!("graph"))),
+    LazyLock::new(|| {
+        Profile::default().extended(System::Generic.name(), source(built_in!("generic")))
+    }),
+    LazyLock::new(|| own(System::Aep, built_in!("aep"))),
+    LazyLock::new(|| own(System::Google, built_in!("google"))),
+];
+
+/// The profile of a system, which extends the generic one.
+fn own(system: System, text: &str) -> Profile {
+    let generic = Profile::of(System::Generic);
+    Profile {
+        system,
+        ..generic.extended(system.name(), source(text))
+    }
+}
+
 #[expect(
     clippy::expect_used,
     reason = "the profiles are part of the program, and a test reads each"
 )]
-static BUILT_IN: LazyLock<[Profile; 7]> = LazyLock::new(|| {
-    let read = |text: &str| -> ProfileSource {
-        serde_yaml::from_str(text).expect("a built-in profile is valid")
-    };
-    let generic = Profile::default().extended(
-        System::Generic.name(),
-        read(include_str!("../../rules/profiles/generic.yaml")),
-    );
-    System::ALL.map(|system| {
-        let source = match system {
-            System::Arm => include_str!("../../rules/profiles/arm.yaml"),
-            System::DataPlane => include_str!("../../rules/profiles/data-plane.yaml"),
-            System::Fabric => include_str!("../../rules/profiles/fabric.yaml"),
-            System::Graph => include_str!("../../rules/profiles/graph.yaml"),
-            System::Generic => return generic.clone(),
-            System::Aep => include_str!("../../rules/profiles/aep.yaml"),
-            System::Google => include_str!("../../rules/profiles/google.yaml"),
-        };
-        Profile {
-            system,
-            ..generic.extended(system.name(), read(source))
-        }
-    })
-});
+fn source(text: &str) -> ProfileSource {
+    serde_json::from_str(text).expect("a built-in profile is valid")
+}
 
 #[cfg(test)]
 mod tests {

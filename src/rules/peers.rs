@@ -1,25 +1,19 @@
 //! The rules of other linters, from `rules/peers.yaml`, and how much of them our rules cover.
 
-use std::sync::OnceLock;
-
-use serde::Deserialize;
-
 use super::page::{Cover, Decision, PLAIN};
 use super::{ALL, Extent, Rule};
 use crate::model::System;
 use crate::openapi::{Method, Operation};
 
 /// Another linter.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Linter {
     /// The prefix of its rules in `covers` on our pages.
-    #[serde(rename = "tool")]
-    pub prefix: String,
+    pub prefix: &'static str,
     /// The name that people use.
-    pub name: String,
+    pub name: &'static str,
     /// The address of its rules.
-    pub url: String,
+    pub url: &'static str,
     /// The system of its rules, unless a rule names another one.
     #[cfg_attr(
         not(feature = "internals"),
@@ -27,18 +21,16 @@ pub struct Linter {
     )]
     pub system: System,
     /// Its rules about long-running operations, and other rules that concern them.
-    pub rules: Vec<Peer>,
+    pub rules: &'static [Peer],
 }
 
 /// A rule of another linter.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug)]
 pub struct Peer {
     /// Its name.
-    pub name: String,
+    pub name: &'static str,
     /// Other names: numbers, clauses, and rules that it replaced.
-    #[serde(default)]
-    pub ids: Vec<String>,
+    pub ids: &'static [&'static str],
     /// Its system, if this isn't the system of its tool.
     #[cfg_attr(
         not(feature = "internals"),
@@ -46,18 +38,16 @@ pub struct Peer {
     )]
     pub system: Option<System>,
     /// The verbs of the operations that it checks; empty for any verb.
-    #[serde(default)]
-    pub verbs: Vec<Method>,
+    pub verbs: &'static [Method],
     /// The fact about an operation that a suppression of the rule denies.
     pub decides: Option<Decision>,
     /// One sentence about what it checks.
-    pub checks: String,
+    pub checks: &'static str,
     /// The reason why none of our rules covers it.
-    pub not_covered: Option<String>,
+    pub not_covered: Option<&'static str>,
     /// The part that our rules don't cover, and why.
-    pub rest: Option<String>,
+    pub rest: Option<&'static str>,
     /// `true` if our rules together cover it as a whole.
-    #[serde(default)]
     pub together: bool,
 }
 
@@ -143,15 +133,15 @@ impl Shared {
         let shared = covers(path).map(|(rule, cover)| Self {
             rule,
             cover,
-            verbs: &peer.verbs,
+            verbs: peer.verbs,
         });
         let is_some = |shared: &Self| shared.cases().is_none_or(|cases| !cases.is_empty());
         shared.filter(is_some).collect()
     }
 
     /// The only shared cases; `None` if all cases are shared.
-    pub fn cases(&self) -> Option<&'static [String]> {
-        self.cover.cases.as_deref()
+    pub fn cases(&self) -> Option<&'static [&'static str]> {
+        self.cover.cases
     }
 
     /// The status code that an operation must declare, if it matters.
@@ -163,7 +153,7 @@ impl Shared {
     /// page or in none, and concerns some operations.
     pub fn has(&self, case: Option<&str>, operations: &[Operation<'_>]) -> bool {
         let case = case.unwrap_or(PLAIN);
-        let is_case = |cases: &[String]| cases.iter().any(|own| own == case);
+        let is_case = |cases: &[&str]| cases.contains(&case);
         let concerns = |is_meant: &dyn Fn(&Operation<'_>) -> bool| {
             !operations.is_empty() && operations.iter().all(is_meant)
         };
@@ -176,17 +166,9 @@ impl Shared {
 }
 
 /// The other linters.
-#[expect(
-    clippy::panic,
-    reason = "the file is part of the program, and a test reads it"
-)]
+static LINTERS: &[Linter] = include!(concat!(env!("OUT_DIR"), "/peers.rs"));
+
+/// The other linters.
 pub fn linters() -> &'static [Linter] {
-    static LINTERS: OnceLock<Vec<Linter>> = OnceLock::new();
-    LINTERS.get_or_init(|| {
-        let source = include_str!("../../rules/peers.yaml");
-        match serde_yaml::from_str(source) {
-            Ok(linters) => linters,
-            Err(error) => panic!("rules/peers.yaml: {error}"),
-        }
-    })
+    LINTERS
 }

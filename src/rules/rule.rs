@@ -1,7 +1,6 @@
 //! A rule: its page, the function that checks something, and what that function finds.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 use super::page::Page;
 use super::scope::{DocumentScope, Role, SchemaScope};
@@ -21,7 +20,7 @@ pub struct Rule {
     check: Check,
     reads_examples: bool,
     cases: &'static [&'static str],
-    page: OnceLock<Page>,
+    page: Page,
 }
 
 /// The things that a rule checks, and its function.
@@ -59,6 +58,7 @@ impl Rule {
         check: Check,
         reads_examples: bool,
         cases: &'static [&'static str],
+        page: Page,
     ) -> Self {
         Self {
             path,
@@ -66,13 +66,13 @@ impl Rule {
             check,
             reads_examples,
             cases,
-            page: OnceLock::new(),
+            page,
         }
     }
 
     /// The rule's code, such as `LRO105`.
     pub fn code(&'static self) -> &'static str {
-        &self.page().code
+        self.page.code
     }
 
     /// The rule's name, such as `options-without-extension`.
@@ -100,21 +100,24 @@ impl Rule {
         self.cases
     }
 
-    /// Its page, read at the first call.
-    #[expect(
-        clippy::panic,
-        reason = "pages are part of the program, and a test reads every one"
-    )]
+    /// The metadata of its page.
     pub fn page(&self) -> &Page {
-        self.page.get_or_init(|| match Page::parse(self.source) {
-            Ok(page) => page,
-            Err(error) => panic!("rules/{}.md: {error}", self.path),
-        })
+        &self.page
     }
 
     /// The text of the page.
     pub fn source(&self) -> &'static str {
         self.source
+    }
+
+    /// The prose and the examples of the page.
+    pub fn body(&self) -> &'static str {
+        self.source.get(self.page.body.clone()).unwrap_or_default()
+    }
+
+    /// The prose of the page, without the examples.
+    pub fn prose(&self) -> &'static str {
+        self.source.get(self.page.prose.clone()).unwrap_or_default()
     }
 
     /// The address of its page.
@@ -133,8 +136,8 @@ impl Rule {
             code: self.code(),
             name: self.name(),
             category: self.category(),
-            summary: Cow::Borrowed(&page.summary),
-            help: Cow::Borrowed(&page.prose),
+            summary: Cow::Borrowed(page.summary),
+            help: Cow::Borrowed(self.prose()),
             severity: page.highest().unwrap_or(Severity::Info),
             url: self.url(),
         }
@@ -208,6 +211,7 @@ macro_rules! rule {
             $check,
             $reads_examples,
             &[$($($name),+)?],
+            include!(concat!(env!("OUT_DIR"), "/", $path, ".rs")),
         );
 
         const _: () = assert!(

@@ -78,7 +78,11 @@ mod tests {
                 false => effective += 1,
             }
             for name in peer.ids.iter().chain([&peer.name]) {
-                for name in [name.clone(), name.to_lowercase(), format!("{name}/R1/Kind")] {
+                for name in [
+                    (*name).to_owned(),
+                    name.to_lowercase(),
+                    format!("{name}/R1/Kind"),
+                ] {
                     let codes = codes(&name);
                     assert!(
                         rules.iter().all(|rule| codes.contains(rule)),

@@ -367,7 +367,7 @@ fn the_catalogue_is_one_document() {
     assert!(headings.contains(&"### What goes wrong"));
     // Examples are as they stand on the page.
     let rule = lro_lint::internals::rules::Rule::find("LRO105").unwrap();
-    let (_, examples) = rule.page().body.split_once("## Examples\n").unwrap();
+    let (_, examples) = rule.body().split_once("## Examples\n").unwrap();
     assert!(document.contains(examples.trim()));
 
     let page = stdout(&run(

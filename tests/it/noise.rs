@@ -168,7 +168,10 @@ fn a_rule_that_is_often_right_says_why_it_is_no_mere_information() {
             if let Some(other) = others.find(|operation| !is_about(rule, operation)) {
                 wrong.push(format!("`verbs` leaves out that of {other:?}: {what}"));
             }
-            match (noise.is_loud(), despite.contains_key(&system)) {
+            match (
+                noise.is_loud(),
+                despite.iter().any(|(own, _)| *own == system),
+            ) {
                 (true, false) => wrong.push(format!("`despite-noise` should say why: {what}")),
                 (false, true) => wrong.push(format!("needs no `despite-noise`: {what}")),
                 _ => {}

@@ -1,9 +1,13 @@
 //! The texts about the project are true: commands, numbers, names and paths in them.
 
+#[path = "../../build/page.rs"]
+mod page;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use self::page::page_constant;
 use lro_lint::internals::rules;
 use lro_lint::session::System;
 use regex::Regex;
@@ -197,10 +201,44 @@ fn new_rule(copy: &Path, category: &str, name: &str) -> (String, bool) {
 }
 
 #[test]
+fn a_faulty_page_stops_the_build_with_its_fault() {
+    let page = fs::read_to_string(Path::new(ROOT).join("rules/template.md")).unwrap();
+    let page = page
+        .replace("{{CODE}}", "LRO999")
+        .replace("{{PATH}}", "a/b");
+    assert!(page_constant(&page).unwrap().contains(r#"code: "LRO999""#));
+    for (from, to, fault) in [
+        (
+            "---\n",
+            "",
+            "metadata between two lines of `---` is missing",
+        ),
+        ("fix: none", "fixes: none", "unknown field `fixes`"),
+        ("## What it checks", "## Checks", "its headings are"),
+        (
+            "fix: none",
+            "yields-to: [{ rule: a }]\nfix: none",
+            "`yields-to` of `a` has either",
+        ),
+        (
+            "fix: none",
+            "yields-to: [{ rule: a, at: place, when: b }]\nfix: none",
+            "`yields-to` of `a` has either",
+        ),
+        (
+            "fix: none",
+            "yields-to: [{ rule: a, at: document }]\nfix: none",
+            "`yields-to` of `a` has either",
+        ),
+    ] {
+        let error = page_constant(&page.replacen(from, to, 1)).unwrap_err();
+        assert!(error.contains(fault), "{error}");
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn the_recipe_for_a_new_rule_works_as_it_is_written() {
-    use lro_lint::internals::rules::Page;
-
     let copy = copy_of_rules();
     let (said, works) = new_rule(copy.path(), "polling-headers", "2-headers-at-once");
     assert!(works, "{said}");
@@ -215,7 +253,7 @@ fn the_recipe_for_a_new_rule_works_as_it_is_written() {
     }
     let read = |path: &str| fs::read_to_string(copy.path().join(path)).unwrap();
     let page = read(page_path);
-    Page::parse(&page).unwrap();
+    page_constant(&page).unwrap();
     let code = read(code_path);
     assert!(
         code.contains(r#"rule!("polling-headers/2-headers-at-once", Lro, check);"#),

@@ -79,7 +79,7 @@ pub fn report<'w>(
     run: &Run<'_, 'w>,
 ) {
     let mut rules = run.settings.rules.iter().copied();
-    let Some(rule) = rules.find(|rule| rule.page().cases.contains_key(STALE_ENTRY)) else {
+    let Some(rule) = rules.find(|rule| rule.cases().contains(&STALE_ENTRY)) else {
         return;
     };
     let found = stale

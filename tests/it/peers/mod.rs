@@ -23,9 +23,9 @@ fn pages_cover_only_rules_that_are_in_the_catalogue() {
         .iter()
         .flat_map(|tool| tool.peers().map(|(path, _)| path))
         .collect();
-    let covers = rules::ALL.iter().flat_map(|rule| &rule.page().covers);
-    let unknown: BTreeSet<&String> = covers
-        .map(|cover| &cover.peer)
+    let covers = rules::ALL.iter().flat_map(|rule| rule.page().covers);
+    let unknown: BTreeSet<&str> = covers
+        .map(|cover| cover.peer)
         .filter(|peer| !known.contains(*peer))
         .collect();
     assert!(
@@ -38,7 +38,7 @@ fn pages_cover_only_rules_that_are_in_the_catalogue() {
 fn no_page_covers_a_rule_twice() {
     for rule in rules::ALL {
         let covers = &rule.page().covers;
-        let peers: BTreeSet<&String> = covers.iter().map(|cover| &cover.peer).collect();
+        let peers: BTreeSet<&str> = covers.iter().map(|cover| cover.peer).collect();
         assert_eq!(peers.len(), covers.len(), "{}", rule.name());
     }
 }
@@ -47,11 +47,11 @@ fn no_page_covers_a_rule_twice() {
 fn the_cases_that_pages_share_with_others_exist() {
     for rule in rules::ALL {
         assert!(!rule.cases().contains(&PLAIN), "{}", rule.name());
-        for cover in &rule.page().covers {
+        for cover in rule.page().covers {
             let what = format!("{} covers {}", rule.name(), cover.peer);
-            for case in cover.cases.iter().flatten() {
+            for &case in cover.cases.unwrap_or_default() {
                 assert!(
-                    case == PLAIN || rule.cases().contains(&case.as_str()),
+                    case == PLAIN || rule.cases().contains(&case),
                     "{what}: {case}"
                 );
             }
@@ -101,11 +101,11 @@ fn every_rule_of_others_is_covered_or_says_why_not() {
 #[test]
 fn the_catalogue_names_everything_once() {
     let tools = rules::linters();
-    let prefixes: BTreeSet<&str> = tools.iter().map(|tool| tool.prefix.as_str()).collect();
+    let prefixes: BTreeSet<&str> = tools.iter().map(|tool| tool.prefix).collect();
     assert_eq!(prefixes.len(), tools.len());
     for tool in tools {
         let mut names = BTreeSet::new();
-        for peer in &tool.rules {
+        for peer in tool.rules {
             assert!(names.insert(&peer.name), "{}/{}", tool.prefix, peer.name);
             assert!(peer.checks.ends_with('.'), "{}: a sentence", peer.name);
         }
