@@ -4,6 +4,11 @@
 //!
 //! An error in one of these files stops the build, and names the file.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "a build script talks to cargo in this way"
+)]
+
 mod linters;
 mod page;
 
@@ -11,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use linters::linters_constant;
-use page::page_constant;
+use page::{Rules, page_constant};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
@@ -29,14 +34,27 @@ fn main() {
 
 /// Writes the constant of each page, at the path of the page.
 fn write_pages(rules: &Path, out: &Path) -> Result<(), String> {
-    for category in files(rules)?.iter().filter(|path| path.is_dir()) {
-        let pages = files(category)?.into_iter();
-        for page in pages.filter(|path| path.extension().is_some_and(|ending| ending == "md")) {
-            let constant = page_constant(&read(&page)?).map_err(|error| named(&page, &error))?;
-            write(rules, out, &page.with_extension("rs"), &constant)?;
+    let mut pages = Vec::new();
+    let mut categories = Rules::new();
+    for folder in files(rules)?.iter().filter(|path| path.is_dir()) {
+        let all = files(folder)?.into_iter();
+        for page in all.filter(|path| path.extension().is_some_and(|ending| ending == "md")) {
+            categories.insert(stem(&page), stem(folder));
+            pages.push(page);
         }
     }
+    for page in pages {
+        let constant = page_constant(&read(&page)?, &categories);
+        let constant = constant.map_err(|error| named(&page, &error))?;
+        write(rules, out, &page.with_extension("rs"), &constant)?;
+    }
     Ok(())
+}
+
+/// The name of a folder, or of a file without its ending.
+fn stem(path: &Path) -> String {
+    let name = path.file_stem().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 /// Writes each profile as JSON, which is read when a document needs it.

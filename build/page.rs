@@ -71,11 +71,14 @@ const HEADINGS: [&str; 6] = [
 /// The optional heading, for guidelines, evidence and figures.
 const OPTIONAL_HEADING: &str = "Why";
 
-/// The expression of a page's constant.
+/// The names of all rules, each with its category.
+pub(crate) type Rules = BTreeMap<String, String>;
+
+/// The expression of a page's constants: its metadata, and the rules to which it yields.
 ///
 /// # Errors
 /// The missing part of the page, or the error in its metadata.
-pub(crate) fn page_constant(text: &str) -> Result<String, String> {
+pub(crate) fn page_constant(text: &str, rules: &Rules) -> Result<String, String> {
     let (front, body) = text
         .strip_prefix("---\n")
         .and_then(|rest| rest.split_once("\n---\n"))
@@ -93,9 +96,9 @@ pub(crate) fn page_constant(text: &str) -> Result<String, String> {
     let (prose, _) = body.split_once("\n## Examples\n").unwrap_or((body, ""));
     let start = text.len() - body.trim_start().len();
     let end_of_prose = text.len() - body.len() + prose.trim_end().len();
-    let yields_to = front.yields_to.iter().map(Yield::constant);
+    let yields_to = front.yields_to.iter().map(|to| to.constant(rules));
     let yields_to: Result<Vec<String>, String> = yields_to.collect();
-    let mut constant = String::from("crate::rules::page::Page {\n");
+    let mut constant = String::from("(crate::rules::page::Page {\n");
     for (field, value) in [
         ("code", string(&front.code)),
         ("severity", table(&front.severity, &front.overlays)),
@@ -123,7 +126,6 @@ pub(crate) fn page_constant(text: &str) -> Result<String, String> {
         ("since", string(&front.since)),
         ("sources", list(&front.sources, |source| string(source))),
         ("covers", list(&front.covers, Cover::constant)),
-        ("yields_to", format!("&[{}]", yields_to?.join(", "))),
         ("decides", decision(front.decides.as_deref())),
         ("summary", string(&summary(prose))),
         ("body", format!("{start}..{}", text.len())),
@@ -132,7 +134,7 @@ pub(crate) fn page_constant(text: &str) -> Result<String, String> {
         // Writing to a string can't fail.
         let _ = writeln!(constant, "    {field}: {value},");
     }
-    constant.push('}');
+    let _ = write!(constant, "}}, &[{}])", yields_to?.join(", "));
     Ok(constant)
 }
 
@@ -167,7 +169,7 @@ impl Cover {
 }
 
 impl Yield {
-    fn constant(&self) -> Result<String, String> {
+    fn constant(&self, rules: &Rules) -> Result<String, String> {
         let occasion = match (self.at.as_deref(), self.when.as_deref()) {
             (Some("operation"), None) => "SameOperation".to_owned(),
             (Some("place"), None) => "SamePlace".to_owned(),
@@ -179,9 +181,13 @@ impl Yield {
                 ));
             }
         };
+        let category = rules
+            .get(&self.rule)
+            .ok_or_else(|| format!("`yields-to` names `{}`, which is no rule", self.rule))?;
         Ok(format!(
-            "crate::rules::page::Yield {{ rule: {}, occasion: crate::rules::page::Occasion::{occasion} }}",
-            string(&self.rule)
+            "crate::rules::rule::Yield {{ rule: &crate::rules::{}::{}::RULE, occasion: crate::rules::rule::Occasion::{occasion} }}",
+            module(category),
+            module(&self.rule)
         ))
     }
 }
@@ -209,6 +215,13 @@ fn severities(levels: &Severities) -> String {
         "crate::rules::page::Severities({})",
         pairs(levels, system, level)
     )
+}
+
+/// The module of a category or a rule: a module can't begin with a digit.
+fn module(name: &str) -> String {
+    let digit = name.starts_with(|first: char| first.is_ascii_digit());
+    let prefix = if digit { "_" } else { "" };
+    format!("{prefix}{}", name.replace('-', "_"))
 }
 
 /// A variant of an enum of the crate, by its name on pages: `data-plane` is `DataPlane`.

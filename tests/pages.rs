@@ -154,9 +154,9 @@ fn yields_are_acyclic() -> Result<(), Failed> {
         let mut seen = BTreeSet::new();
         let mut next = vec![*rule];
         while let Some(one) = next.pop() {
-            let yields = one.page().yields_to.iter();
+            let yields = one.yields_to().iter();
             let by_engine = yields.filter(|to| !matches!(to.occasion, Occasion::InCode(_)));
-            for to in by_engine.filter_map(|to| Rule::find(&to.rule)) {
+            for to in by_engine.map(|to| to.rule) {
                 if to.code() == rule.code() {
                     return Err(format!("{} yields to itself in the end", rule.name()).into());
                 }
@@ -182,25 +182,20 @@ fn metadata_is_true(rule: &'static Rule) -> Result<(), Failed> {
         ));
     }
     let mut yields = BTreeSet::new();
-    for to in page.yields_to {
-        let other = rules::ALL.iter().find(|other| other.name() == to.rule);
-        let is_of_operations = other.is_some_and(|other| {
-            matches!(
-                other.check(),
-                Check::Document(_) | Check::Operation(_) | Check::Lro(_) | Check::LroOrSync(_)
-            )
-        });
+    for to in rule.yields_to() {
+        let (other, name) = (to.rule, to.rule.name());
+        let is_of_operations = matches!(
+            other.check(),
+            Check::Document(_) | Check::Operation(_) | Check::Lro(_) | Check::LroOrSync(_)
+        );
         let by_engine = !matches!(to.occasion, Occasion::InCode(_));
-        if other.is_none_or(|other| other.code() == rule.code()) {
-            wrong.push(format!("`yields-to` names no other rule: `{}`", to.rule));
+        if other.code() == rule.code() {
+            wrong.push(format!("`yields-to` names no other rule: `{name}`"));
         } else if by_engine && !is_of_operations {
-            wrong.push(format!(
-                "`{}` finds nothing about single operations",
-                to.rule
-            ));
+            wrong.push(format!("`{name}` finds nothing about single operations"));
         }
-        if !yields.insert(&to.rule) {
-            wrong.push(format!("`yields-to` names `{}` twice", to.rule));
+        if !yields.insert(name) {
+            wrong.push(format!("`yields-to` names `{name}` twice"));
         }
     }
     let mut sources = BTreeSet::new();
@@ -277,7 +272,7 @@ fn page_reads_well(rule: &'static Rule) -> Result<(), Failed> {
     let mut problems = words::of_text(rule.body());
     let reasons = page.despite_noise.iter().map(|(_, why)| *why);
     problems.extend(reasons.flat_map(|reason| words::of_text(reason)));
-    let clauses = page.yields_to.iter().filter_map(|to| match &to.occasion {
+    let clauses = rule.yields_to().iter().filter_map(|to| match &to.occasion {
         Occasion::InCode(clause) => Some(clause),
         _ => None,
     });

@@ -20,7 +20,6 @@ pub(super) struct Yielding<'y, 'd, 'w> {
 }
 
 /// The findings of a rule in a document.
-#[derive(Default)]
 struct Found<'w> {
     /// The findings, until they are taken. The flag of each is `true` if its operation was only
     /// recognized as long-running.
@@ -54,11 +53,8 @@ impl<'y, 'd, 'w> Yielding<'y, 'd, 'w> {
     /// The findings of a rule in the document, without those that it leaves to another rule. The
     /// findings of a rule can be taken once.
     pub(super) fn take(&mut self, rule: &'static Rule) -> Vec<(Finding<'w>, bool)> {
-        let document = self.document;
-        let found = self.found.entry(rule.name());
-        let found = found.or_insert_with(|| Found::of(rule, document));
-        let mut findings = std::mem::take(&mut found.findings);
-        if !rule.page().yields_to.is_empty() {
+        let mut findings = std::mem::take(&mut self.found(rule).findings);
+        if !rule.yields_to().is_empty() {
             findings.retain(|(finding, _)| !self.is_left(finding));
         }
         findings
@@ -70,25 +66,22 @@ impl<'y, 'd, 'w> Yielding<'y, 'd, 'w> {
             return false;
         };
         let (key, own) = (operation.key(), (finding.site.place, finding.site.part));
-        let mut yields = finding.rule.page().yields_to.iter();
+        let mut yields = finding.rule.yields_to().iter();
         yields.any(|to| match to.occasion {
-            Occasion::SameOperation => self.found(&to.rule).places.contains_key(&key),
+            Occasion::SameOperation => self.found(to.rule).places.contains_key(&key),
             Occasion::SamePlace => {
-                let places = self.found(&to.rule).places.get(&key);
+                let places = self.found(to.rule).places.get(&key);
                 places.is_some_and(|places| places.contains(&own))
             }
             Occasion::InCode(_) => false,
         })
     }
 
-    /// The findings of the rule with this name; nothing if there is no such rule, which a test of
-    /// the pages rules out.
-    fn found(&mut self, name: &'static str) -> &mut Found<'w> {
+    /// The findings of a rule.
+    fn found(&mut self, rule: &'static Rule) -> &mut Found<'w> {
         let document = self.document;
-        self.found.entry(name).or_insert_with(|| {
-            let rule = Rule::find(name);
-            rule.map_or_else(Found::default, |rule| Found::of(rule, document))
-        })
+        let found = self.found.entry(rule.name());
+        found.or_insert_with(|| Found::of(rule, document))
     }
 }
 

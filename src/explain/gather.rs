@@ -77,7 +77,7 @@ impl PlaceView {
         Self {
             path: document.path().to_owned(),
             pointer: site.place.pointer().to_string(),
-            line: document.line_index().line_of(site.span().start),
+            line: document.line_of(site.span().start),
         }
     }
 }

@@ -72,21 +72,17 @@ impl Profile {
         if !is_extension || name.len() < SHORTEST && !is_abbreviated() {
             return None;
         }
-        let every = System::ALL.map(Self::of);
-        let every_one = every.iter().flat_map(|profile| profile.extensions());
-        let vendors = self.vendor_markers.iter().map(String::as_str);
-        let mut all = self.extensions().chain(every_one).chain(vendors);
-        if name.len() > LONGEST || all.any(|known| known == name) {
+        if name.len() > LONGEST {
             return None;
         }
         let written = spelled_out(name);
         let has_own = self.extensions().next().is_some();
-        let own = self.extensions();
-        let others = every
+        let others = System::ALL
             .iter()
-            .filter(|_| !has_own && written.starts_with("xms"))
-            .flat_map(|profile| profile.extensions());
-        own.chain(others)
+            .filter(|_| !has_own && written.starts_with("xms"));
+        let near = self
+            .extensions()
+            .chain(others.flat_map(|&system| Self::of(system).extensions()))
             .filter_map(|known| {
                 let meant = spelled_out(known);
                 let most = meant.len() / LETTERS_PER_SLIP;
@@ -99,7 +95,12 @@ impl Profile {
                 (slips <= most).then_some((slips, known))
             })
             .min_by_key(|(slips, _)| *slips)
-            .map(|(_, known)| known)
+            .map(|(_, known)| known)?;
+        let every = System::ALL.into_iter();
+        let every = every.flat_map(|system| Self::of(system).extensions());
+        let vendors = self.vendor_markers.iter().map(String::as_str);
+        let mut all = self.extensions().chain(every).chain(vendors);
+        (!all.any(|known| known == name)).then_some(near)
     }
 
     /// The extensions that the system has for long-running operations.

@@ -170,14 +170,19 @@ impl<'w> Api<'w> {
             .map(|(_, entry)| Schema::new(Element::at(entry)))
     }
 
-    /// The selected extensions that are outside of operations. Examples and other extensions are
-    /// not searched, since they may contain anything.
-    pub fn astray(self, is_meant: impl Fn(Place<'w>) -> bool) -> Vec<Place<'w>> {
-        self.root
-            .below()
-            .filter(|&place| is_meant(place) && !may_hold_anything(place))
-            .filter(|place| !place.parent().is_some_and(is_operation))
-            .collect()
+    /// The members with one of these keys that are outside of operations. Examples and other
+    /// extensions are not searched, since they may contain anything.
+    pub fn astray(self, keys: &[&str]) -> Vec<Place<'w>> {
+        let is_astray = |place: &Place<'w>| {
+            keys.iter().any(|key| place.has_key(key))
+                && !may_hold_anything(*place)
+                && !place.parent().is_some_and(is_operation)
+        };
+        match keys.iter().all(|key| key.starts_with("x-")) {
+            true => self.root.extensions().filter(is_astray).collect(),
+            // Users may name any key in a profile of their own.
+            false => self.root.below().filter(is_astray).collect(),
+        }
     }
 
     /// The schema definitions.

@@ -155,20 +155,19 @@ impl<'w> Operation<'w> {
 
     /// The response declared for exactly this code.
     pub fn response(&self, code: u16) -> Option<Response<'w>> {
-        self.responses()
-            .into_iter()
-            .find(|response| response.status() == Status::Code(code))
+        let responses = self.responses_element()?;
+        let entry = responses.place().get(&code.to_string())?;
+        Response::new(&responses, entry, self.api().is_swagger2())
     }
 
     /// The schema of the operation's result: the schema of `200`, or of `2XX`.
     pub fn result(&self) -> Option<Schema<'w>> {
-        let responses = self.responses();
-        let done = [Status::Code(200), Status::Range(2)];
-        done.into_iter().find_map(|status| {
-            let response = responses
-                .iter()
-                .find(|response| response.status() == status)?;
-            response.schema()
+        let of_code = self.response(200).and_then(|response| response.schema());
+        of_code.or_else(|| {
+            let responses = self.responses();
+            let mut all = responses.iter();
+            all.find(|response| response.status() == Status::Range(2))?
+                .schema()
         })
     }
 

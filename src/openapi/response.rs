@@ -73,7 +73,7 @@ impl<'w> Response<'w> {
         Some(Self {
             status,
             entry,
-            element: responses.member(&key)?,
+            element: responses.entry(entry),
             swagger2,
         })
     }

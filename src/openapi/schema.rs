@@ -237,7 +237,7 @@ impl<'w> Schema<'w> {
 
     /// The parts, and `true` if there are more than [`MOST_PARTS`].
     fn counted_parts(&self) -> (Vec<Self>, bool) {
-        if self.place().get("allOf").is_none() {
+        if !self.is_composed() {
             return (vec![self.clone()], false);
         }
         let mut seen = FxHashSet::default();
@@ -319,11 +319,21 @@ impl<'w> Schema<'w> {
 
     /// The property with this name, `allOf` included.
     pub fn property(&self, name: &str) -> Option<Property<'w>> {
-        self.parts().into_iter().find_map(|part| {
-            let properties = part.element.member("properties")?;
-            let entry = properties.place().get(name)?;
-            Some(property_at(&properties, entry))
-        })
+        match self.is_composed() {
+            true => self.parts().iter().find_map(|part| part.own_property(name)),
+            false => self.own_property(name),
+        }
+    }
+
+    /// The property with this name, without those of `allOf`.
+    fn own_property(&self, name: &str) -> Option<Property<'w>> {
+        let properties = self.element.member("properties")?;
+        let entry = properties.place().get(name)?;
+        Some(property_at(&properties, entry))
+    }
+
+    fn is_composed(&self) -> bool {
+        self.place().get("allOf").is_some()
     }
 
     /// All properties, `allOf` included, each name once, up to a bound.

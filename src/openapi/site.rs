@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::text::Span;
 use crate::workspace::{Place, ReferenceError};
 
@@ -79,37 +81,39 @@ impl<'w> From<Place<'w>> for Site<'w> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element<'w> {
     place: Place<'w>,
-    chain: Vec<Place<'w>>,
+    /// The references to an element also lead to all elements below it, which share them.
+    chain: Option<Arc<[Place<'w>]>>,
 }
 
 impl<'w> Element<'w> {
     /// The element at a place, after following references as far as possible.
     pub fn at(place: Place<'w>) -> Self {
-        Self::behind(place, &[])
+        Self::behind(place, &None)
     }
 
-    fn behind(place: Place<'w>, before: &[Place<'w>]) -> Self {
+    fn behind(place: Place<'w>, before: &Option<Arc<[Place<'w>]>>) -> Self {
         /// The number of outer references to remember. Nobody nests deeper on purpose, and a deep
         /// schema must not cost the square of its depth.
         const REMEMBERED: usize = 64;
-        let before = before.get(..REMEMBERED).unwrap_or(before);
-        if place.reference().is_none() {
-            return Self {
-                place,
-                chain: before.to_vec(),
-            };
-        }
-        let mut chain = before.to_vec();
         match place.follow() {
-            Ok(resolved) => {
-                chain.extend(resolved.chain);
+            Ok(resolved) if !resolved.chain.is_empty() => {
+                let chain = match before {
+                    Some(outer) => {
+                        let outer = outer.get(..REMEMBERED).unwrap_or(outer);
+                        [outer, &resolved.chain].concat()
+                    }
+                    None => resolved.chain,
+                };
                 Self {
                     place: resolved.place,
-                    chain,
+                    chain: Some(chain.into()),
                 }
             }
             // Another rule reports broken references. Here the element is the reference itself.
-            Err(_) => Self { place, chain },
+            Ok(_) | Err(_) => Self {
+                place,
+                chain: before.clone(),
+            },
         }
     }
 
@@ -120,12 +124,12 @@ impl<'w> Element<'w> {
 
     /// The objects whose `$ref` was followed, in order.
     pub fn chain(&self) -> &[Place<'w>] {
-        &self.chain
+        self.chain.as_deref().unwrap_or_default()
     }
 
     /// The place of the use: the first `$ref` that was followed, or the place itself.
     pub fn usage(&self) -> Place<'w> {
-        self.chain.first().copied().unwrap_or(self.place)
+        self.chain().first().copied().unwrap_or(self.place)
     }
 
     /// The member with this key, after following references.
@@ -151,7 +155,7 @@ impl<'w> Element<'w> {
     /// The value of a keyword. A sibling of a `$ref` wins, the outermost first; otherwise the
     /// content itself has the value.
     pub fn keyword(&self, key: &str) -> Option<Place<'w>> {
-        self.chain
+        self.chain()
             .iter()
             .find_map(|place| place.get(key))
             .or_else(|| self.place.get(key))
@@ -177,7 +181,7 @@ impl<'w> Element<'w> {
         Site {
             place: self.place,
             part,
-            chain: self.chain.clone(),
+            chain: self.chain().to_vec(),
         }
     }
 
@@ -186,7 +190,7 @@ impl<'w> Element<'w> {
         Site {
             place: member,
             part: Part::Key,
-            chain: self.chain.clone(),
+            chain: self.chain().to_vec(),
         }
     }
 
@@ -195,7 +199,7 @@ impl<'w> Element<'w> {
         Site {
             place: member,
             part: Part::Value,
-            chain: self.chain.clone(),
+            chain: self.chain().to_vec(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The marker of a long-running operation, and other signs that an operation is long-running.
 
 use crate::model::prose::{
-    Word, is_choice, is_denied, is_said_at, says_long_running, sentence_after, sentence_before,
-    words,
+    Word, is_choice, is_denied, is_said_at, may_say_long_running, says_long_running,
+    sentence_after, sentence_before, words,
 };
 use crate::model::{Lro, LroOptions, PollingHeader, SCHEMA, Subject, VIA};
 use crate::model::{action_of, says_it_is_forgotten, status_property};
@@ -165,13 +165,15 @@ impl<'w> Subject<'w> {
     pub fn is_long_running_in_words_only(&self) -> Option<Site<'w>> {
         let operation = self.operation.element();
         let is_judged = self.operation.method().is_write() && self.marker == Marker::Absent;
+        if !is_judged || self.is_long_running() {
+            return None;
+        }
         let mut texts = ["description", "summary"].into_iter();
         let said = texts.find_map(|key| {
             let text = operation.place().get(key)?;
             says_it_is_long_running(&text.as_str()?).then_some(text)
         });
-        let said = said.filter(|_| is_judged && !self.is_long_running())?;
-        Some(operation.key_of(said))
+        said.map(|said| operation.key_of(said))
     }
 
     /// The text that calls an operation with a `202` long-running. It is the text of the operation
@@ -338,6 +340,9 @@ fn says_it_is_long_running(text: &str) -> bool {
         "of", "other", "poll", "polls", "previous", "progress", "result", "results", "state",
         "status", "stop", "stops", "that", "to", "track", "when", "which",
     ];
+    if !may_say_long_running(text) {
+        return false;
+    }
     let words = words(text);
     (0..words.len()).any(|at| {
         is_said_at(&words, at)

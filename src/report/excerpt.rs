@@ -95,7 +95,7 @@ impl Lines {
         let first = file.locate(start as u32).line;
         let mut last = file.locate(end as u32).line;
         // A span that ends with a line break ends in the line that it breaks.
-        if last > first && file.line_index().line_start(last) == Some(end as u32) {
+        if last > first && file.line_start(last) == Some(end as u32) {
             last -= 1;
         }
         let (head, tail) = (line(file, first), line(file, last));
@@ -112,11 +112,10 @@ impl Lines {
 /// The bytes of a line without the line break.
 fn line(file: &File, number: u32) -> Range<usize> {
     let text = file.text();
-    let index = file.line_index();
-    let start = index
+    let start = file
         .line_start(number)
         .map_or(text.len(), |start| start as usize);
-    let end = match index.line_start(number + 1) {
+    let end = match file.line_start(number + 1) {
         Some(next) => {
             let end = (next as usize).saturating_sub(1);
             match text.as_bytes().get(end.wrapping_sub(1)) {

@@ -19,11 +19,10 @@ mod words;
 
 pub(crate) use document::unused_suppression::Case as UnusedSuppression;
 pub use page::{
-    Applicability, Cover, Decision, Extent, Level, Occasion, Overlay, PLAIN, Page, Severities,
-    SeverityTable, Yield,
+    Applicability, Cover, Decision, Extent, Level, Overlay, PLAIN, Page, Severities, SeverityTable,
 };
 pub use peers::{Coverage, Linter, Peer, Shared, covering, linters};
-pub use rule::{Check, Finding, Note, Report, Rule, ShownCases};
+pub use rule::{Check, Finding, Note, Occasion, Report, Rule, ShownCases, Yield};
 pub use scope::{DocumentScope, Role, SchemaScope};
 pub use select::{RuleSelector, UnknownRule, select};
 

@@ -31,8 +31,6 @@ pub struct Page {
     pub sources: &'static [&'static str],
     /// Rules of other linters that it covers.
     pub covers: &'static [Cover],
-    /// The rules to which it yields, because they say more about the same defect.
-    pub yields_to: &'static [Yield],
     /// The fact about an operation that a suppression of the finding denies.
     pub decides: Option<Decision>,
     /// The first sentence of *What goes wrong*, as plain text.
@@ -114,26 +112,6 @@ pub enum Extent {
 pub enum Decision {
     /// Whether an operation without the marker is long-running.
     LongRunning,
-}
-
-/// Another rule, and the condition under which a rule yields to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Yield {
-    /// The name of the rule.
-    pub rule: &'static str,
-    /// The condition.
-    pub occasion: Occasion,
-}
-
-/// The condition under which a rule yields to another rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Occasion {
-    /// The other rule finds something about the same operation. The engine checks this.
-    SameOperation,
-    /// The other rule finds something at the same place, for the same operation. The engine checks this.
-    SamePlace,
-    /// The code of the rule checks this; the text says when.
-    InCode(&'static str),
 }
 
 /// Severities by system, and how overlays change them.

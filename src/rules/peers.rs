@@ -1,5 +1,9 @@
 //! The rules of other linters, from `rules/peers.yaml`, and how much of them our rules cover.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use super::page::{Cover, Decision, PLAIN};
 use super::{ALL, Extent, Rule};
 use crate::model::System;
@@ -108,11 +112,18 @@ pub fn covering(path: &str) -> Vec<(&'static Rule, Extent)> {
 }
 
 fn covers(path: &str) -> impl Iterator<Item = (&'static Rule, &'static Cover)> {
-    ALL.iter().filter_map(move |rule| {
-        let mut covers = rule.page().covers.iter();
-        let cover = covers.find(|cover| cover.peer == path)?;
-        Some((*rule, cover))
-    })
+    type Covers = FxHashMap<&'static str, Vec<(&'static Rule, &'static Cover)>>;
+    static BY_PEER: OnceLock<Covers> = OnceLock::new();
+    let by_peer = BY_PEER.get_or_init(|| {
+        let mut covers = Covers::default();
+        for &rule in ALL {
+            for cover in rule.page().covers {
+                covers.entry(cover.peer).or_default().push((rule, cover));
+            }
+        }
+        covers
+    });
+    by_peer.get(path).into_iter().flatten().copied()
 }
 
 /// The findings that a rule of ours and a rule of another linter both report. A suppression of the

@@ -1,6 +1,7 @@
 //! A rule: its page, the function that checks something, and what that function finds.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::page::Page;
 use super::scope::{DocumentScope, Role, SchemaScope};
@@ -11,16 +12,44 @@ use crate::openapi::{Operation, Site};
 use crate::workspace::Place;
 
 /// A rule: its page and its check. The macro `rule!` makes it.
-#[derive(Debug)]
 pub struct Rule {
     /// Category and name, as in `marking/options-without-extension`.
     path: &'static str,
+    category: &'static str,
+    name: &'static str,
     /// The text of the page.
     source: &'static str,
     check: Check,
     reads_examples: bool,
     cases: &'static [&'static str],
     page: Page,
+    yields_to: &'static [Yield],
+}
+
+/// Another rule, and the condition under which a rule yields to it.
+#[derive(Clone, Debug)]
+pub struct Yield {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The condition.
+    pub occasion: Occasion,
+}
+
+/// The condition under which a rule yields to another rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// The other rule finds something about the same operation. The engine checks this.
+    SameOperation,
+    /// The other rule finds something at the same place, for the same operation. The engine checks this.
+    SamePlace,
+    /// The code of the rule checks this; the text says when.
+    InCode(&'static str),
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.path)
+    }
 }
 
 /// The things that a rule checks, and its function.
@@ -58,15 +87,19 @@ impl Rule {
         check: Check,
         reads_examples: bool,
         cases: &'static [&'static str],
-        page: Page,
+        (page, yields_to): (Page, &'static [Yield]),
     ) -> Self {
+        let (category, name) = parts(path);
         Self {
             path,
+            category,
+            name,
             source,
             check,
             reads_examples,
             cases,
             page,
+            yields_to,
         }
     }
 
@@ -77,12 +110,12 @@ impl Rule {
 
     /// The rule's name, such as `options-without-extension`.
     pub fn name(&self) -> &'static str {
-        self.path.rsplit('/').next().unwrap_or_default()
+        self.name
     }
 
     /// The folder of its page, such as `marking`.
     pub fn category(&self) -> &'static str {
-        self.path.split('/').next().unwrap_or_default()
+        self.category
     }
 
     /// The things that it checks, and its function.
@@ -103,6 +136,11 @@ impl Rule {
     /// The metadata of its page.
     pub fn page(&self) -> &Page {
         &self.page
+    }
+
+    /// The rules to which it yields, because they say more about the same defect.
+    pub fn yields_to(&self) -> &'static [Yield] {
+        self.yields_to
     }
 
     /// The text of the page.
@@ -221,6 +259,16 @@ macro_rules! rule {
     };
 }
 pub(super) use rule;
+
+/// The category and the name in the path of a page.
+const fn parts(path: &'static str) -> (&'static str, &'static str) {
+    let mut at = 0;
+    while path.as_bytes()[at] != b'/' {
+        at += 1;
+    }
+    let (category, rest) = path.split_at(at);
+    (category, rest.split_at(1).1)
+}
 
 /// `true` if the module of a rule belongs to its page: `marking/extension-not-boolean` is in
 /// `marking::extension_not_boolean`. If a name begins with a digit, its module begins with `_`.

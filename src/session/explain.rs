@@ -161,7 +161,7 @@ fn described(subject: &Subject<'_>) -> String {
     let name = subject.operation.name();
     let site = subject.operation.site();
     let document = site.place.document();
-    let line = document.line_index().line_of(site.span().start);
+    let line = document.line_of(site.span().start);
     let place = format!("{}:{line}", document.path());
     let request = OperationName {
         id: None,

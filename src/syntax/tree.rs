@@ -15,6 +15,12 @@ pub use self::node::Node;
 /// [`Node::get`] cheap in a document that chains thousands.
 pub(super) const MAX_MERGES: usize = 64;
 
+/// The beginning of the key of an extension.
+const EXTENSION: &str = "x-";
+
+/// The key of a reference.
+const REFERENCE: &str = "$ref";
+
 /// A node's number in its tree. Nodes are numbered in document order; the root is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub(crate) u32);
@@ -67,7 +73,7 @@ struct Raw {
     /// One past the last descendant. This is the next sibling, if there is one.
     end: u32,
     kind: RawKind,
-    flags: u8,
+    flags: u16,
 }
 
 /// [`Kind`] without its payload, so that a node stays small.
@@ -84,21 +90,23 @@ enum RawKind {
 }
 
 /// The node has a key.
-const HAS_KEY: u8 = 1;
+const HAS_KEY: u16 = 1;
 /// The key contains JSON escapes, which are decoded on use.
-const KEY_ESCAPED: u8 = 1 << 1;
+const KEY_ESCAPED: u16 = 1 << 1;
 /// The value contains JSON escapes, which are decoded on use.
-const VALUE_ESCAPED: u8 = 1 << 2;
+const VALUE_ESCAPED: u16 = 1 << 2;
 /// The key's text differs from its bytes; it is in [`Tree::decoded`].
-const KEY_DECODED: u8 = 1 << 3;
+const KEY_DECODED: u16 = 1 << 3;
 /// The value's text differs from its bytes; it is in [`Tree::decoded`].
-const VALUE_DECODED: u8 = 1 << 4;
+const VALUE_DECODED: u16 = 1 << 4;
 /// The object is in [`Tree::merges`].
-const MERGES: u8 = 1 << 5;
+const MERGES: u16 = 1 << 5;
 /// The members of this object are in [`Tree::index`].
-const INDEXED: u8 = 1 << 6;
+const INDEXED: u16 = 1 << 6;
 /// The object contains a key twice.
-const HAS_DUPLICATES: u8 = 1 << 7;
+const HAS_DUPLICATES: u16 = 1 << 7;
+/// The object has a member `$ref` of its own.
+const HAS_REFERENCE: u16 = 1 << 8;
 
 /// A document: its text, and its nodes in document order.
 ///
@@ -118,6 +126,7 @@ pub struct Tree {
     /// The members of an object that are YAML merge keys (`<<`).
     merges: FxHashMap<u32, Vec<NodeId>>,
     references: Vec<NodeId>,
+    extensions: Vec<NodeId>,
     duplicates: Vec<NodeId>,
     lone_surrogates: Vec<LoneSurrogate>,
     comments: Vec<Comment>,

@@ -14,80 +14,95 @@ pub struct LineColumn {
 
 /// Maps byte offsets to lines and columns.
 ///
-/// Character counts are stored for every block of 4 KiB. So finding a position in a very long line
-/// doesn't walk over the whole line.
+/// Only the numbers of lines and characters before every block of 4 KiB are stored. Few positions
+/// of a document are asked for, so the lines within a block are counted then.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
-    /// The offset of the first byte of every line.
-    lines: Vec<u32>,
-    /// The number of characters before every block.
-    blocks: Vec<u32>,
+    blocks: Vec<Before>,
+}
+
+/// What the text contains before a block.
+#[derive(Clone, Copy, Debug, Default)]
+struct Before {
+    line_ends: u32,
+    characters: u32,
 }
 
 impl LineIndex {
     /// Indexes `text` in one pass over its bytes.
     pub fn new(text: &str) -> Self {
-        let first = if text.starts_with(BYTE_ORDER_MARK) {
-            BYTE_ORDER_MARK.len() as u32
-        } else {
-            0
-        };
-        let mut lines = vec![first];
-        lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        let mut count = 0;
-        let blocks = text
-            .as_bytes()
-            .chunks(BLOCK)
-            .map(|block| {
-                let before = count;
-                count += characters(block);
-                before
-            })
-            .collect();
-        Self { lines, blocks }
+        let mut before = Before::default();
+        let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
+            let own = before;
+            before.line_ends += line_ends(block);
+            before.characters += characters(block);
+            own
+        });
+        Self {
+            blocks: blocks.collect(),
+        }
     }
 
     /// The line, from 1, of the byte at `offset`; an offset after the end gives the last line. It
     /// is cheaper than [`locate`](Self::locate), which counts characters.
-    pub fn line_of(&self, offset: u32) -> u32 {
-        let started = self.lines.partition_point(|&start| start <= offset);
-        started.max(1) as u32
+    pub fn line_of(&self, text: &str, offset: u32) -> u32 {
+        let (before, rest) = self.block_to(text, offset);
+        before.line_ends + line_ends(rest) + 1
     }
 
     /// The line and column of the byte at `offset`; an offset after the end gives the end.
     pub fn locate(&self, text: &str, offset: u32) -> LineColumn {
-        let offset = offset.min(text.len() as u32);
-        let line = self.line_of(offset) as usize - 1;
-        let start = self.lines.get(line).copied().unwrap_or_default();
-        let column = self
-            .characters_before(text, offset)
-            .saturating_sub(self.characters_before(text, start));
+        let line = self.line_of(text, offset);
+        let start = self.line_start(text, line).unwrap_or_default();
+        let before = self.characters_before(text, start);
         LineColumn {
-            line: line as u32 + 1,
-            column: column + 1,
+            line,
+            column: self.characters_before(text, offset).saturating_sub(before) + 1,
         }
     }
 
     /// The offset of the first byte of `line` (from 1); `None` after the last line.
-    pub fn line_start(&self, line: u32) -> Option<u32> {
-        self.lines.get((line as usize).checked_sub(1)?).copied()
+    pub fn line_start(&self, text: &str, line: u32) -> Option<u32> {
+        let Some(above) = line.checked_sub(2) else {
+            let mark = text.starts_with(BYTE_ORDER_MARK);
+            let first = if mark {
+                BYTE_ORDER_MARK.len() as u32
+            } else {
+                0
+            };
+            return (line == 1).then_some(first);
+        };
+        // The last block that has at most so many line ends before it has the end of the line above.
+        let after = self
+            .blocks
+            .partition_point(|block| block.line_ends <= above);
+        let at = after.checked_sub(1)?;
+        let nth = above - self.blocks.get(at)?.line_ends;
+        let rest = text.as_bytes().get(at * BLOCK..)?;
+        let end = memchr::memchr_iter(b'\n', rest).nth(nth as usize)?;
+        Some((at * BLOCK + end) as u32 + 1)
     }
 
     fn characters_before(&self, text: &str, offset: u32) -> u32 {
-        let offset = offset as usize;
-        let block = offset / BLOCK;
-        let known = self.blocks.get(block).copied();
-        // If a text exactly fills its last block, an offset at its end has no block of its own.
-        let (block, known) = match known {
-            Some(known) => (block, known),
-            None => {
-                let last = self.blocks.len().saturating_sub(1);
-                (last, self.blocks.get(last).copied().unwrap_or_default())
-            }
-        };
-        let rest = text.as_bytes().get(block * BLOCK..offset);
-        known + rest.map_or(0, characters)
+        let (before, rest) = self.block_to(text, offset);
+        before.characters + characters(rest)
     }
+
+    /// What comes before the block of a byte, and the part of the block before the byte.
+    fn block_to<'t>(&self, text: &'t str, offset: u32) -> (Before, &'t [u8]) {
+        let offset = (offset as usize).min(text.len());
+        // If a text exactly fills its last block, an offset at its end has no block of its own.
+        let last = self.blocks.len().saturating_sub(1);
+        let at = (offset / BLOCK).min(last);
+        let before = self.blocks.get(at).copied().unwrap_or_default();
+        let rest = text.as_bytes().get(at * BLOCK..offset);
+        (before, rest.unwrap_or_default())
+    }
+}
+
+/// The number of line ends in these bytes.
+fn line_ends(bytes: &[u8]) -> u32 {
+    memchr::memchr_iter(b'\n', bytes).count() as u32
 }
 
 /// The number of Unicode scalar values that begin in these bytes of a UTF-8 text.
@@ -131,6 +146,26 @@ mod tests {
         assert_eq!(at(&text, text.len()), (1, 10_001));
         let full = "x".repeat(BLOCK);
         assert_eq!(at(&full, BLOCK), (1, BLOCK as u32 + 1));
+    }
+
+    #[test]
+    fn every_line_starts_behind_the_end_of_the_one_above() {
+        let line = "é".repeat(700) + "\r\n\n";
+        let text = line.repeat(20) + "last";
+        let index = LineIndex::new(&text);
+        let ends = text.match_indices('\n').map(|(end, _)| end as u32 + 1);
+        let starts: Vec<u32> = std::iter::once(0).chain(ends).collect();
+        for (line, &start) in starts.iter().enumerate() {
+            let line = line as u32 + 1;
+            assert_eq!(index.line_start(&text, line), Some(start));
+            let place = index.locate(&text, start);
+            assert_eq!((place.line, place.column), (line, 1));
+            if let Some(above) = start.checked_sub(1) {
+                assert_eq!(index.locate(&text, above).line, line - 1);
+            }
+        }
+        assert_eq!(index.line_start(&text, starts.len() as u32 + 1), None);
+        assert_eq!(index.line_start(&text, 0), None);
     }
 
     #[test]

@@ -64,6 +64,15 @@ impl Span {
         text.get(self.start as usize..self.end as usize)
             .unwrap_or_default()
     }
+
+    /// The bytes of the span; empty if `text` doesn't have this span.
+    #[inline]
+    pub fn bytes_of(self, text: &str) -> &[u8] {
+        let bytes = text.as_bytes();
+        bytes
+            .get(self.start as usize..self.end as usize)
+            .unwrap_or_default()
+    }
 }
 
 /// U+FEFF as UTF-8, which some editors write before the text.

@@ -8,7 +8,7 @@ use super::problem::BrokenReference;
 use super::reference::Target;
 use super::{Origin, Version};
 use crate::syntax::{NodeId, SyntaxError, Tree};
-use crate::text::{LineColumn, LineIndex, Span};
+use crate::text::{LineColumn, Span};
 
 /// A file as a document of a workspace, with the targets of its references.
 #[derive(Debug)]
@@ -130,9 +130,9 @@ impl Document {
         self.file.locate(offset)
     }
 
-    /// The lines of the text.
-    pub fn line_index(&self) -> &LineIndex {
-        self.file.line_index()
+    /// The line, from 1, of a byte.
+    pub fn line_of(&self, offset: u32) -> u32 {
+        self.file.line_of(offset)
     }
 
     /// The whole text as a span.

@@ -209,8 +209,17 @@ impl File {
         self.line_index().locate(self.text(), offset)
     }
 
-    /// The lines of the text.
-    pub fn line_index(&self) -> &LineIndex {
+    /// The line, from 1, of a byte. It is cheaper than [`locate`](Self::locate).
+    pub fn line_of(&self, offset: u32) -> u32 {
+        self.line_index().line_of(self.text(), offset)
+    }
+
+    /// The offset of the first byte of a line, from 1; `None` after the last line.
+    pub fn line_start(&self, line: u32) -> Option<u32> {
+        self.line_index().line_start(self.text(), line)
+    }
+
+    fn line_index(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(self.text()))
     }
 

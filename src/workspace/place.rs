@@ -186,6 +186,12 @@ impl<'w> Place<'w> {
         self.node().below().map(move |node| self.at(node))
     }
 
+    /// The members of the document whose key begins with `x-`, in document order.
+    pub fn extensions(self) -> impl Iterator<Item = Self> {
+        let extensions = self.document().tree().extensions();
+        extensions.map(move |node| self.at(node))
+    }
+
     /// `true` if the node's key is `key`.
     pub fn has_key(self, key: &str) -> bool {
         self.node().has_key(key)
@@ -236,7 +242,7 @@ impl<'w> Place<'w> {
 
     /// The `$ref` of this object, if it is a string.
     pub fn reference(self) -> Option<Self> {
-        let reference = self.get("$ref")?;
+        let reference = self.at(self.node().reference()?);
         matches!(reference.node().kind(), Kind::String).then_some(reference)
     }
 
@@ -319,6 +325,20 @@ impl<'w> Place<'w> {
     /// # Errors
     /// The reason why a reference on the way leads nowhere.
     pub fn follow(self) -> Result<Resolved<'w>, ReferenceError> {
+        let Some(reference) = self.reference() else {
+            return Ok(Resolved {
+                place: self,
+                chain: Vec::new(),
+            });
+        };
+        let next = reference.resolve()?;
+        if next.reference().is_none() {
+            // Hardly any chain has more than one step.
+            return Ok(Resolved {
+                place: next,
+                chain: vec![self],
+            });
+        }
         let place = self.end()?;
         let passed = std::iter::successors(Some(self), |place| place.next());
         let chain = passed.take_while(|&passed| passed != place).take(PASSED);

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use self::page::page_constant;
+use self::page::{Rules, page_constant};
 use lro_lint::internals::rules;
 use lro_lint::session::System;
 use regex::Regex;
@@ -206,7 +206,11 @@ fn a_faulty_page_stops_the_build_with_its_fault() {
     let page = page
         .replace("{{CODE}}", "LRO999")
         .replace("{{PATH}}", "a/b");
-    assert!(page_constant(&page).unwrap().contains(r#"code: "LRO999""#));
+    assert!(
+        page_constant(&page, &Rules::new())
+            .unwrap()
+            .contains(r#"code: "LRO999""#)
+    );
     for (from, to, fault) in [
         (
             "---\n",
@@ -227,11 +231,16 @@ fn a_faulty_page_stops_the_build_with_its_fault() {
         ),
         (
             "fix: none",
+            "yields-to: [{ rule: a, at: place }]\nfix: none",
+            "`yields-to` names `a`, which is no rule",
+        ),
+        (
+            "fix: none",
             "yields-to: [{ rule: a, at: document }]\nfix: none",
             "`yields-to` of `a` has either",
         ),
     ] {
-        let error = page_constant(&page.replacen(from, to, 1)).unwrap_err();
+        let error = page_constant(&page.replacen(from, to, 1), &Rules::new()).unwrap_err();
         assert!(error.contains(fault), "{error}");
     }
 }
@@ -253,7 +262,7 @@ fn the_recipe_for_a_new_rule_works_as_it_is_written() {
     }
     let read = |path: &str| fs::read_to_string(copy.path().join(path)).unwrap();
     let page = read(page_path);
-    page_constant(&page).unwrap();
+    page_constant(&page, &Rules::new()).unwrap();
     let code = read(code_path);
     assert!(
         code.contains(r#"rule!("polling-headers/2-headers-at-once", Lro, check);"#),

@@ -12,11 +12,9 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
     if profile.markers.is_empty() {
         return;
     }
-    let names = || profile.markers.iter().chain(&profile.options);
-    for astray in scope
-        .api
-        .astray(|place| names().any(|name| place.has_key(name)))
-    {
+    let names = profile.markers.iter().chain(&profile.options);
+    let names: Vec<&str> = names.map(String::as_str).collect();
+    for astray in scope.api.astray(&names) {
         let name = astray.key().unwrap_or_default();
         let found = report.at(
             astray,

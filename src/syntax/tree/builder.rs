@@ -5,8 +5,9 @@ use hashbrown::hash_table::Entry;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Comment, HAS_DUPLICATES, HAS_KEY, INDEXED, KEY_DECODED, KEY_ESCAPED, Kind, LoneSurrogate,
-    MERGES, Node, NodeId, Raw, RawKind, Tree, VALUE_DECODED, VALUE_ESCAPED,
+    Comment, HAS_DUPLICATES, HAS_KEY, HAS_REFERENCE, INDEXED, KEY_DECODED, KEY_ESCAPED, Kind,
+    LoneSurrogate, MERGES, Node, NodeId, REFERENCE, Raw, RawKind, Tree, VALUE_DECODED,
+    VALUE_ESCAPED,
 };
 use crate::syntax::{SyntaxError, Unreadable};
 use crate::text::Span;
@@ -71,6 +72,7 @@ impl Builder {
                 aliases: FxHashMap::default(),
                 merges: FxHashMap::default(),
                 references: Vec::new(),
+                extensions: Vec::new(),
                 duplicates: Vec::new(),
                 lone_surrogates: Vec::new(),
                 comments: Vec::new(),
@@ -121,12 +123,23 @@ impl Builder {
             kind,
             flags,
         });
-        if self.tree.node(NodeId(id)).is_merge() {
-            self.tree.nodes[parent as usize].flags |= MERGES;
-            let merges = self.tree.merges.entry(parent).or_default();
-            merges.push(NodeId(id));
-        }
+        self.note_key(NodeId(id), parent);
         id
+    }
+
+    /// Notes a key with a meaning for trees. The first letter tells nearly all keys that have none.
+    fn note_key(&mut self, id: NodeId, parent: u32) {
+        let node = self.tree.node(id);
+        match node.first_letter() {
+            None => {}
+            Some(b'x') if node.is_extension() => self.tree.extensions.push(id),
+            Some(b'<') if node.is_merge() => {
+                self.tree.nodes[parent as usize].flags |= MERGES;
+                let merges = self.tree.merges.entry(parent).or_default();
+                merges.push(id);
+            }
+            Some(_) => {}
+        }
     }
 
     /// Adds a scalar.
@@ -158,7 +171,15 @@ impl Builder {
 
     fn note_reference(&mut self, id: NodeId) {
         let node = self.tree.node(id);
-        if node.kind() == Kind::String && is_reference(node) {
+        let (kind, parent) = (node.kind(), node.raw().parent as usize);
+        match node.first_letter() {
+            Some(b'$') if node.has_key(REFERENCE) => {
+                self.tree.nodes[parent].flags |= HAS_REFERENCE;
+            }
+            Some(b'f') if node.has_key("final-state-schema") => {}
+            _ => return,
+        }
+        if kind == Kind::String {
             self.tree.references.push(id);
         }
     }
@@ -226,8 +247,15 @@ impl Builder {
     }
 
     fn compare_members(&self, members: &[u32], duplicates: &mut Vec<NodeId>) {
+        let mut seen = 0_u64;
         for (at, &member) in members.iter().enumerate() {
             let member = self.tree.node(NodeId(member));
+            // Members with different marks have different keys.
+            let mark = 1 << member.key_mark();
+            if seen & mark == 0 {
+                seen |= mark;
+                continue;
+            }
             let mut earlier = members
                 .iter()
                 .take(at)
@@ -312,10 +340,6 @@ impl Builder {
         self.tree.nodes.shrink_to_fit();
         self.tree
     }
-}
-
-fn is_reference(node: Node<'_>) -> bool {
-    node.has_key("$ref") || node.has_key("final-state-schema")
 }
 
 /// `true` if two members have the same key. Most keys need no decoding: if their lengths differ, so

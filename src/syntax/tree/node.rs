@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet, hash_map};
 use rustc_hash::FxHashSet;
 
 use super::{
-    HAS_DUPLICATES, HAS_KEY, INDEXED, KEY_DECODED, KEY_ESCAPED, Kind, LoneSurrogate, MAX_MERGES,
-    MERGES, NodeId, Raw, RawKind, Tree, VALUE_DECODED, VALUE_ESCAPED,
+    EXTENSION, HAS_DUPLICATES, HAS_KEY, HAS_REFERENCE, INDEXED, KEY_DECODED, KEY_ESCAPED, Kind,
+    LoneSurrogate, MAX_MERGES, MERGES, NodeId, REFERENCE, Raw, RawKind, Tree, VALUE_DECODED,
+    VALUE_ESCAPED,
 };
 use crate::text::Span;
 
@@ -24,6 +25,11 @@ impl Tree {
     /// document order.
     pub fn references(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
         self.references.iter().map(|&id| self.node(id))
+    }
+
+    /// The members whose key begins with `x-`, in document order.
+    pub fn extensions(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
+        self.extensions.iter().map(|&id| self.node(id))
     }
 
     /// Every member that repeats an earlier key of its object, in the order in which the objects
@@ -242,18 +248,32 @@ impl<'t> Node<'t> {
         sources.find_map(|source| source.own(key))
     }
 
+    /// The value of `$ref`, as [`Self::get`] returns it. Most objects have none, which needs no
+    /// search.
+    pub fn reference(self) -> Option<Self> {
+        let flags = self.content().raw().flags;
+        (flags & (HAS_REFERENCE | MERGES) != 0).then(|| self.get(REFERENCE))?
+    }
+
     /// The object's own member with this key, without merged members.
     fn own(self, key: &str) -> Option<Self> {
         let flags = self.raw().flags;
         if flags & INDEXED != 0 {
             return self.get_indexed(key);
         }
-        let mut matching = self.raw_children().filter(|child| child.has_key(key));
-        if flags & HAS_DUPLICATES != 0 {
-            matching.last()
-        } else {
-            matching.next()
+        let (mut found, mut next, end) = (None, self.id.0 + 1, self.raw().end);
+        while next < end {
+            let member = self.tree.node(NodeId(next));
+            if member.has_key(key) {
+                found = Some(member);
+                // The last of several members with one key counts.
+                if flags & HAS_DUPLICATES == 0 {
+                    break;
+                }
+            }
+            next = member.raw().end;
         }
+        found
     }
 
     /// The items of an array or the members of an object; empty for other kinds. Merged members
@@ -330,7 +350,8 @@ impl<'t> Node<'t> {
         if raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0 {
             return self.key().is_some_and(|own| own == key);
         }
-        raw.flags & HAS_KEY != 0 && self.bytes(raw.key) == key
+        let written = raw.key.bytes_of(&self.tree.text);
+        raw.flags & HAS_KEY != 0 && unquoted(written).unwrap_or(written) == key.as_bytes()
     }
 
     fn get_indexed(self, key: &str) -> Option<Self> {
@@ -402,6 +423,43 @@ impl<'t> Node<'t> {
         sources
     }
 
+    /// The first letter of the key, if it has one.
+    pub(super) fn first_letter(self) -> Option<u8> {
+        let raw = self.raw();
+        if raw.flags & HAS_KEY == 0 {
+            return None;
+        }
+        if raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0 {
+            return self.key()?.bytes().next();
+        }
+        let written = raw.key.bytes_of(&self.tree.text);
+        match written {
+            [b'"' | b'\'', letter, ..] | [letter, ..] => Some(*letter),
+            [] => None,
+        }
+    }
+
+    /// A number below 64 that equal keys share. Different keys rarely do.
+    pub(super) fn key_mark(self) -> u32 {
+        let raw = self.raw();
+        if raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0 {
+            return mark_of(self.key().unwrap_or_default().as_bytes());
+        }
+        let written = raw.key.bytes_of(&self.tree.text);
+        mark_of(unquoted(written).unwrap_or(written))
+    }
+
+    /// `true` if the key begins with `x-`.
+    pub(super) fn is_extension(self) -> bool {
+        let raw = self.raw();
+        if raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0 {
+            return self.key().is_some_and(|key| key.starts_with(EXTENSION));
+        }
+        let written = raw.key.bytes_of(&self.tree.text);
+        let written = unquoted(written).unwrap_or(written);
+        written.starts_with(EXTENSION.as_bytes())
+    }
+
     /// `true` if the key is `<<` without quotes, which is possible only in YAML.
     pub(super) fn is_merge(self) -> bool {
         let key = self.raw().key;
@@ -411,9 +469,9 @@ impl<'t> Node<'t> {
     /// The source text of a span of this tree, without the quotes around it.
     pub(super) fn bytes(self, span: Span) -> &'t str {
         let text = span.slice(&self.tree.text);
-        match text.as_bytes() {
-            [quote @ (b'"' | b'\''), .., last] if quote == last => &text[1..text.len() - 1],
-            _ => text,
+        match unquoted(text.as_bytes()) {
+            Some(_) => &text[1..text.len() - 1],
+            None => text,
         }
     }
 
@@ -435,6 +493,22 @@ impl<'t> Node<'t> {
                 .map_err(|_| LoneSurrogate { span });
         }
         Ok(Cow::Borrowed(self.bytes(span)))
+    }
+}
+
+/// A number below 64 for a key: from its length and some of its letters.
+fn mark_of(key: &[u8]) -> u32 {
+    let letter = |at: Option<&u8>| at.map_or(0, |&letter| u32::from(letter));
+    let (first, middle, last) = (key.first(), key.get(key.len() / 2), key.last());
+    let sum = key.len() as u32 * 7 + letter(first) + letter(middle) * 5 + letter(last) * 3;
+    sum % 64
+}
+
+/// The bytes between quotes; `None` if there are no quotes.
+fn unquoted(bytes: &[u8]) -> Option<&[u8]> {
+    match bytes {
+        [quote @ (b'"' | b'\''), inside @ .., last] if quote == last => Some(inside),
+        _ => None,
     }
 }
 

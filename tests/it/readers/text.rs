@@ -37,13 +37,13 @@ proptest! {
         for offset in offsets {
             let place = index.locate(&text, offset as u32);
             prop_assert_eq!(place, count(&text, offset), "byte {} of {:?}", offset, text);
-            let start = index.line_start(place.line).unwrap() as usize;
+            let start = index.line_start(&text, place.line).unwrap() as usize;
             prop_assert!(start <= offset || offset < 3);
             let is_start = start == 0 || text[..start].ends_with(['\n', '\u{feff}']);
             prop_assert!(is_start);
         }
         let last = index.locate(&text, u32::MAX);
         prop_assert_eq!(last, count(&text, text.len()));
-        prop_assert_eq!(index.line_start(last.line + 1), None);
+        prop_assert_eq!(index.line_start(&text, last.line + 1), None);
     }
 }
