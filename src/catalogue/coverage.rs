@@ -102,7 +102,7 @@ fn totals(tables: &[(&Linter, Vec<Row>)]) -> String {
         "| linter | rules | covered whole | in part | not | suppressible |\n|---|--:|--:|--:|--:|--:|\n",
     );
     for (linter, rows) in tables {
-        text.push_str(&counts(&linter.name, rows.iter()));
+        text.push_str(&counts(linter.name, rows.iter()));
     }
     let all = tables.iter().flat_map(|(_, rows)| rows);
     text.push_str(&counts("**all**", all));

@@ -1,6 +1,7 @@
 //! Misspelled names of known headers and extensions.
 
 use super::profile::{Profile, RETRY_AFTER};
+use super::prose::mentions;
 use super::system::System;
 use crate::openapi::same_name;
 
@@ -17,7 +18,7 @@ impl Profile {
         /// are ignored in the comparison.
         const MARKS: usize = 8;
         let letters = |name: &str| -> String {
-            let letters = name.chars().filter(char::is_ascii_alphanumeric);
+            let letters = letters_of(name);
             letters.map(|letter| letter.to_ascii_lowercase()).collect()
         };
         let required = self.required_headers.iter().map(String::as_str);
@@ -34,10 +35,12 @@ impl Profile {
         }
         let written = letters(name);
         known().find(|header| {
-            // Nearly all headers have a very different length, so the comparison below is rarely
-            // needed.
+            // Nearly all headers have a very different length or other letters, so the comparison
+            // below is rarely needed.
             let longest_slip = header.len() / LETTERS_PER_SLIP;
-            if header.len().abs_diff(name.len()) > longest_slip + MARKS {
+            if header.len().abs_diff(name.len()) > longest_slip + MARKS
+                || differ_in_letters(&written, header, longest_slip)
+            {
                 return false;
             }
             let meant = letters(header);
@@ -65,18 +68,25 @@ impl Profile {
         const SHORTEST: usize = 18;
         // Nearly all names don't start with `x-` or are too short, so this check saves time.
         let is_extension = name.get(..2).is_some_and(|start| same_name(start, "x-"));
-        let is_abbreviated = || {
-            let name = name.to_ascii_lowercase();
-            ["lro", "long"].iter().any(|part| name.contains(part))
-        };
-        if !is_extension || name.len() < SHORTEST && !is_abbreviated() {
+        if !is_extension || name.len() > LONGEST {
             return None;
         }
-        if name.len() > LONGEST {
+        let is_abbreviated = ["lro", "long"].iter().any(|part| mentions(name, part));
+        if name.len() < SHORTEST && !is_abbreviated {
+            return None;
+        }
+        // Names that need no spelling out are compared by their letters first.
+        let is_near = |known: &str| {
+            let most = letters_of(known).count() / LETTERS_PER_SLIP;
+            let lengths = [known, name].map(|name| letters_of(name).count());
+            lengths[0].abs_diff(lengths[1]) <= most && !differ_in_letters(name, known, most)
+        };
+        let may_mean = |known: &str| !is_spelled_out(known) || is_near(known);
+        let has_own = self.extensions().next().is_some();
+        if has_own && !is_abbreviated && !self.extensions().any(may_mean) {
             return None;
         }
         let written = spelled_out(name);
-        let has_own = self.extensions().next().is_some();
         let others = System::ALL
             .iter()
             .filter(|_| !has_own && written.starts_with("xms"));
@@ -88,7 +98,9 @@ impl Profile {
                 let most = meant.len() / LETTERS_PER_SLIP;
                 // Nearly all extensions have a very different length, so the comparison below is
                 // rarely needed.
-                if meant.len().abs_diff(written.len()) > most {
+                if meant.len().abs_diff(written.len()) > most
+                    || differ_in_letters(&written, &meant, most)
+                {
                     return None;
                 }
                 let slips = strsim::damerau_levenshtein(&written, &meant);
@@ -108,6 +120,34 @@ impl Profile {
         let named = self.options.iter().chain(&self.result_extension);
         self.markers.iter().chain(named).map(String::as_str)
     }
+}
+
+/// `true` if two names have so many different letters that more than `slips` slips lie between them.
+/// A slip exchanges, adds, removes or moves one letter, so at most two letters appear or disappear.
+fn differ_in_letters(a: &str, b: &str, slips: usize) -> bool {
+    let differing = letters_in(a) ^ letters_in(b);
+    differing.count_ones() as usize > 2 * slips
+}
+
+/// The letters and digits of a name, in any case, as bits.
+fn letters_in(name: &str) -> u64 {
+    let bits = name.bytes().map(|byte| match byte {
+        b'a'..=b'z' => 1 << (byte - b'a'),
+        b'A'..=b'Z' => 1 << (byte - b'A'),
+        b'0'..=b'9' => 1 << (26 + byte - b'0'),
+        _ => 0,
+    });
+    bits.fold(0, |all, bit: u64| all | bit)
+}
+
+/// The letters and digits of a name.
+fn letters_of(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(char::is_ascii_alphanumeric)
+}
+
+/// `true` if [`spelled_out`] only removes the marks between the words of a name.
+fn is_spelled_out(name: &str) -> bool {
+    !mentions(name, "lro") && (!mentions(name, "long") || mentions(name, "long-running-oper"))
 }
 
 /// The letters of an extension's name, with the words that people leave out or abbreviate.

@@ -291,12 +291,16 @@ impl Shape {
     /// `None` for a path that consists of parameters only: it could be any path.
     fn of(path: &str) -> Option<Self> {
         let bare = path.split('?').next().unwrap_or_default();
-        let segments = bare.trim_end_matches('/').split('/');
-        let nameless = segments.map(|segment| match segment.starts_with('{') {
-            true => segment.rsplit_once('}').map_or("{}", |(_, rest)| rest),
-            false => segment,
-        });
-        let mut path = nameless.collect::<Vec<_>>().join("/");
+        let mut path = String::with_capacity(bare.len());
+        for (at, segment) in bare.trim_end_matches('/').split('/').enumerate() {
+            if at > 0 {
+                path.push('/');
+            }
+            path.push_str(match segment.starts_with('{') {
+                true => segment.rsplit_once('}').map_or("{}", |(_, rest)| rest),
+                false => segment,
+            });
+        }
         let is_of_namespace = has_namespace(&path);
         // Resource Manager ignores case: `resourcegroups` is `resourceGroups`.
         if is_of_namespace {

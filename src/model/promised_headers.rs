@@ -1,6 +1,6 @@
 //! Headers that a description promises.
 
-use super::prose::{Word, is_denied, sentence_after, sentence_before, words};
+use super::prose::{Word, is_denied, mentions, sentence_after, sentence_before, words};
 use super::subject::Subject;
 use crate::openapi::{Response, Site};
 
@@ -25,16 +25,14 @@ impl<'w> Subject<'w> {
         if self.is_marked() && !self.profile.required_headers.is_empty() {
             return Vec::new();
         }
-        let names = self.profile.headers_to_status();
-        let missing: Vec<&'w str> = names
-            .filter(|name| !self.declares_header_or_slip(name))
-            .collect();
         let begins = |response: &&Response<'w>| matches!(response.code(), Some(201 | 202));
         self.successes()
             .filter(begins)
             .filter_map(|response| {
                 let text = response.element().place().get("description")?;
-                let headers = promised_headers(&text.as_str()?, missing.iter().copied());
+                let names = self.profile.headers_to_status();
+                let mut headers = promised_headers(&text.as_str()?, names);
+                headers.retain(|name| !self.declares_header_or_slip(name));
                 (!headers.is_empty()).then(|| Promise {
                     response: response.clone(),
                     text: response.element().key_of(text),
@@ -51,9 +49,15 @@ pub(crate) fn promised_headers<'n>(
     text: &str,
     names: impl IntoIterator<Item = &'n str>,
 ) -> Vec<&'n str> {
+    let mut names = names
+        .into_iter()
+        .filter(|name| mentions(text, name))
+        .peekable();
+    if names.peek().is_none() {
+        return Vec::new();
+    }
     let words = words(text);
     names
-        .into_iter()
         .filter(|name| {
             let mut places = words.iter().enumerate();
             places.any(|(at, word)| {

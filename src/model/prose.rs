@@ -5,6 +5,10 @@ use crate::text::beginning;
 /// `true` if a text clearly describes an operation as long-running: with this word, with work in
 /// the background, or with clients that poll.
 pub(crate) fn says_long_running(text: &str) -> bool {
+    let says_poll = || ["poll", "follow"].iter().any(|term| mentions(text, term));
+    if !may_say_long_running(text) && !says_poll() {
+        return false;
+    }
     let words = words(text);
     (0..words.len())
         .any(|at| is_said_at(&words, at) || is_polled_at(&words, at) && !is_denied(&words, at))
@@ -13,14 +17,21 @@ pub(crate) fn says_long_running(text: &str) -> bool {
 /// `false` if a text has none of the terms that [`is_said_at`] looks for. This is much cheaper than a
 /// search for words, and true of nearly all texts.
 pub(crate) fn may_say_long_running(text: &str) -> bool {
-    const TERMS: [&[u8]; 4] = [b"long", b"lro", b"asynchronous", b"background"];
+    let mut terms = ["long", "lro", "asynchronous", "background"].iter();
+    terms.any(|term| mentions(text, term))
+}
+
+/// `true` if the part of a text that is read contains a term, in any case, perhaps as a part of a
+/// word. This is much cheaper than a search for words.
+pub(crate) fn mentions(text: &str, term: &str) -> bool {
     let bytes = beginning(text, MOST_READ).as_bytes();
-    (0..bytes.len()).any(|at| {
-        let rest = bytes.get(at..).unwrap_or_default();
-        TERMS.iter().any(|term| {
-            let start = rest.get(..term.len());
-            start.is_some_and(|start| start.eq_ignore_ascii_case(term))
-        })
+    let Some(&first) = term.as_bytes().first() else {
+        return true;
+    };
+    let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+    memchr::memchr2_iter(lower, upper, bytes).any(|at| {
+        let start = bytes.get(at..at + term.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(term.as_bytes()))
     })
 }
 

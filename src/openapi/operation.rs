@@ -174,19 +174,27 @@ impl<'w> Operation<'w> {
     /// The parameters of the operation, and the parameters of its path that the operation doesn't
     /// override. Only the first 256 of each list count: paths can share a list of thousands.
     pub fn parameters(&self) -> Vec<Parameter<'w>> {
-        let listed = |within: &Element<'w>| -> Vec<Parameter<'w>> {
+        let [mut parameters, mut shared] = [&self.element, &self.item.element].map(|within| {
             let list = within.member("parameters");
-            let elements = list.iter().flat_map(Element::children);
-            elements.take(256).map(Parameter::new).collect()
-        };
-        let mut parameters = listed(&self.element);
-        let mut shared = listed(&self.item.element);
+            list.iter().flat_map(listed).collect::<Vec<_>>()
+        });
         if !shared.is_empty() && !parameters.is_empty() {
             let own: FxHashSet<_> = parameters.iter().map(Parameter::identity).collect();
             shared.retain(|parameter| !own.contains(&parameter.identity()));
         }
         parameters.extend(shared);
         parameters
+    }
+
+    /// The header that a request may contain under this name; case doesn't matter.
+    pub fn request_header(&self, name: &str) -> Option<Parameter<'w>> {
+        // A parameter that the operation overrides has the same name and place.
+        [&self.element, &self.item.element]
+            .into_iter()
+            .find_map(|within| {
+                let list = within.member("parameters")?;
+                listed(&list).find(|parameter| parameter.is_header(name))
+            })
     }
 
     /// `true` if a client may choose the kind of response by the header `Prefer` (RFC 7240), for
@@ -237,6 +245,11 @@ impl<'w> Operation<'w> {
     pub fn description(&self) -> Option<Cow<'w, str>> {
         self.element.place().text("description")
     }
+}
+
+/// The first 256 parameters of a list.
+fn listed<'e, 'w>(list: &'e Element<'w>) -> impl Iterator<Item = Parameter<'w>> + use<'e, 'w> {
+    list.children().take(256).map(Parameter::new)
 }
 
 impl<'w> Api<'w> {

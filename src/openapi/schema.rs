@@ -319,10 +319,12 @@ impl<'w> Schema<'w> {
 
     /// The property with this name, `allOf` included.
     pub fn property(&self, name: &str) -> Option<Property<'w>> {
-        match self.is_composed() {
-            true => self.parts().iter().find_map(|part| part.own_property(name)),
-            false => self.own_property(name),
-        }
+        // The schema itself is the first of its parts, and most properties are found there.
+        self.own_property(name).or_else(|| {
+            let parts = self.is_composed().then(|| self.parts());
+            let mut others = parts.iter().flatten().skip(1);
+            others.find_map(|part| part.own_property(name))
+        })
     }
 
     /// The property with this name, without those of `allOf`.

@@ -107,7 +107,10 @@ fn line_ends(bytes: &[u8]) -> u32 {
 
 /// The number of Unicode scalar values that begin in these bytes of a UTF-8 text.
 fn characters(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
+    match bytes.is_ascii() {
+        true => bytes.len() as u32,
+        false => bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32,
+    }
 }
 
 #[cfg(test)]

@@ -45,15 +45,6 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
 /// The header with which a client can repeat the request safely, if there is one.
 fn idempotency_header<'w>(subject: &Subject<'w>) -> Option<Parameter<'w>> {
     let names = &subject.profile.idempotency_headers;
-    if names.is_empty() {
-        return None;
-    }
-    let parameters = subject.operation.parameters();
     let mut known = names.iter();
-    known.find_map(|name| {
-        let mut parameters = parameters.iter();
-        parameters
-            .find(|parameter| parameter.is_header(name))
-            .cloned()
-    })
+    known.find_map(|name| subject.operation.request_header(name))
 }

@@ -130,15 +130,22 @@ impl Builder {
     /// Notes a key with a meaning for trees. The first letter tells nearly all keys that have none.
     fn note_key(&mut self, id: NodeId, parent: u32) {
         let node = self.tree.node(id);
+        let is_string = node.raw().kind == RawKind::String;
         match node.first_letter() {
-            None => {}
             Some(b'x') if node.is_extension() => self.tree.extensions.push(id),
+            Some(b'$') if is_string && node.has_key(REFERENCE) => {
+                self.tree.nodes[parent as usize].flags |= HAS_REFERENCE;
+                self.tree.references.push(id);
+            }
+            Some(b'f') if is_string && node.has_key("final-state-schema") => {
+                self.tree.references.push(id);
+            }
             Some(b'<') if node.is_merge() => {
                 self.tree.nodes[parent as usize].flags |= MERGES;
                 let merges = self.tree.merges.entry(parent).or_default();
                 merges.push(id);
             }
-            Some(_) => {}
+            _ => {}
         }
     }
 
@@ -165,30 +172,23 @@ impl Builder {
             raw.flags |= VALUE_DECODED;
             self.tree.decoded.insert((id, false), text);
         }
-        self.note_reference(NodeId(id));
         NodeId(id)
-    }
-
-    fn note_reference(&mut self, id: NodeId) {
-        let node = self.tree.node(id);
-        let (kind, parent) = (node.kind(), node.raw().parent as usize);
-        match node.first_letter() {
-            Some(b'$') if node.has_key(REFERENCE) => {
-                self.tree.nodes[parent].flags |= HAS_REFERENCE;
-            }
-            Some(b'f') if node.has_key("final-state-schema") => {}
-            _ => return,
-        }
-        if kind == Kind::String {
-            self.tree.references.push(id);
-        }
     }
 
     /// Adds an alias of an existing node, complete or not.
     pub(in crate::syntax) fn alias(&mut self, key: Option<Text>, span: Span, target: NodeId) {
         let id = self.push(key, span, RawKind::Alias);
         self.tree.aliases.insert(id, target);
-        self.note_reference(NodeId(id));
+        let node = self.tree.node(NodeId(id));
+        let parent = node.raw().parent as usize;
+        let is_string = node.kind() == Kind::String;
+        let is_followed = node.has_key(REFERENCE);
+        if is_string && (is_followed || node.has_key("final-state-schema")) {
+            self.tree.references.push(NodeId(id));
+        }
+        if is_string && is_followed {
+            self.tree.nodes[parent].flags |= HAS_REFERENCE;
+        }
     }
 
     /// Opens an array or object at byte `start`.
