@@ -271,7 +271,7 @@ fn page_reads_well(rule: &'static Rule) -> Result<(), Failed> {
     let page = rule.page();
     let mut problems = words::of_text(rule.body());
     let reasons = page.despite_noise.iter().map(|(_, why)| *why);
-    problems.extend(reasons.flat_map(|reason| words::of_text(reason)));
+    problems.extend(reasons.flat_map(words::of_text));
     let clauses = rule.yields_to().iter().filter_map(|to| match &to.occasion {
         Occasion::InCode(clause) => Some(clause),
         _ => None,
