@@ -112,17 +112,16 @@ fn is_like_error<'w>(
 
 /// `true` if a schema describes an error with a code and a message, and nothing else.
 fn is_only_error(schema: &Schema<'_>) -> bool {
-    let own = schema.properties();
-    let wrapped = own.iter().find(|property| property.name == "error");
-    match wrapped {
-        Some(error) => {
-            let inner = error.schema.properties();
-            is_error_shaped(&error.schema)
-                && inner.iter().all(is_part_of_error)
-                && own.iter().all(|one| one.name == "error" || is_detail(one))
-        }
-        None => is_error_shaped(schema) && own.iter().all(is_part_of_error),
-    }
+    let wrapped = schema.property("error");
+    let error = wrapped.as_ref().map_or(schema, |error| &error.schema);
+    // Nearly all schemas have no code, so their other properties don't have to be read.
+    is_error_shaped(error)
+        && error.properties().iter().all(is_part_of_error)
+        && (wrapped.is_none()
+            || schema
+                .properties()
+                .iter()
+                .all(|one| one.name == "error" || is_detail(one)))
 }
 
 fn is_part_of_error(property: &Property<'_>) -> bool {
