@@ -72,6 +72,7 @@ record *OPTIONS:
 
 # Measures whole processes on a folder of specifications.
 compare FOLDER ROUNDS="9" THREADS="2":
+    cargo build --profile dist
     cargo run --profile dist --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
 # Measures `--base` on a git repository made of a folder of specifications.
