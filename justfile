@@ -75,6 +75,11 @@ compare FOLDER ROUNDS="9" THREADS="2":
     cargo build --profile dist
     cargo run --profile dist --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
 
+# Doubles documents of many shapes, or of those whose names contain a word, and says how time grows.
+growth *SHAPES:
+    cargo build --profile quick
+    cargo run --profile quick --example growth -- {{SHAPES}}
+
 # Measures `--base` on a git repository made of a folder of specifications.
 gate FOLDER ROUNDS="9" THREADS="2":
     cargo run --profile dist --example gate -- {{FOLDER}} {{ROUNDS}} {{THREADS}}

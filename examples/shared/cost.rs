@@ -13,7 +13,8 @@ use std::time::Instant;
 const MEASURE: &str = "measure";
 
 /// What one run cost, all its threads together.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
+#[allow(dead_code, reason = "not every example prints all of it")]
 pub(crate) struct Cost {
     /// Milliseconds from start to end.
     pub(crate) wall: f64,
