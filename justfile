@@ -80,6 +80,11 @@ growth *SHAPES:
     cargo build --profile quick
     cargo run --profile quick --example growth -- {{SHAPES}}
 
+# Counts the instructions of three runs with valgrind, and compares them with the recorded ones.
+# `--update` records them.
+instructions *OPTIONS:
+    benches/instructions {{OPTIONS}}
+
 # Measures `--base` on a git repository made of a folder of specifications.
 gate FOLDER ROUNDS="9" THREADS="2":
     cargo run --profile dist --example gate -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
