@@ -72,7 +72,18 @@ record *OPTIONS:
 
 # Measures whole processes on a folder of specifications.
 compare FOLDER ROUNDS="9" THREADS="2":
+    cargo build --profile dist
     cargo run --profile dist --example compare -- {{FOLDER}} {{ROUNDS}} {{THREADS}}
+
+# Doubles documents of many shapes, or of those whose names contain a word, and says how time grows.
+growth *SHAPES:
+    cargo build --profile quick
+    cargo run --profile quick --example growth -- {{SHAPES}}
+
+# Counts the instructions of three runs with valgrind, and compares them with the recorded ones.
+# `--update` records them.
+instructions *OPTIONS:
+    benches/instructions {{OPTIONS}}
 
 # Measures `--base` on a git repository made of a folder of specifications.
 gate FOLDER ROUNDS="9" THREADS="2":

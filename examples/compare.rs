@@ -1,30 +1,41 @@
-//! Compares fresh processes on a folder of specifications: reading the bytes, parsing them with
-//! `serde_json::Value`, our load and freeze, and a whole check, for which the files of examples that
-//! belong to long-running operations are read too. Ratios are to the specifications alone.
+//! Compares fresh processes on a folder of specifications: reading the bytes, parsing each file with
+//! `serde_json::Value`, our load and freeze, a whole check without and with the examples of long-running
+//! operations, and the real program with the report that it writes.
 //!
 //! ```console
+//! $ cargo build --profile dist
 //! $ cargo run --profile dist --example compare -- FOLDER [ROUNDS] [THREADS]
+//! $ cargo run --profile dist --example compare -- --instructions [FOLDER]
 //! ```
 //!
-//! Every round runs the tasks one after the other, each in a process of its own with the
-//! same walk, the same number of threads and the same allocator (the system's), so that a machine whose speed
-//! drifts slows all of them alike. What is printed are medians over the rounds: of the wall time,
-//! of its ratio to `serde_json::Value` in the same round, and of the peak memory (Linux only).
+//! Every round runs the tasks one after the other, each in a process of its own with the same number of
+//! threads and the same allocator (the system's), so a machine whose speed drifts slows all of them
+//! alike. `read` and `value` drop each file before they read the next one. The table has medians over
+//! the rounds: CPU time (in the program and in the system) and wall time, each with its ratio to `value`
+//! in the same round; and the peak memory, with its ratio to the bytes of the specifications.
+//!
+//! `--instructions` prints how many instructions three runs of the program take: `--version`, a document
+//! of ten lines, and FOLDER or a made-up folder with one API. It needs valgrind.
 #![allow(
     clippy::print_stdout,
+    clippy::print_stderr,
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     reason = "a measuring program, which may stop at the first thing that goes wrong"
 )]
 
+mod shared {
+    pub(crate) mod cost;
+    pub(crate) mod instructions;
+    pub(crate) mod program;
+}
+
 use std::env;
-use std::fs;
 use std::hint::black_box;
 use std::io;
 use std::mem;
 use std::path::Path;
-use std::process::Command;
-use std::time::Instant;
 
 use lro_lint::internals::diagnostic::Severity;
 use lro_lint::internals::engine::{self, Settings};
@@ -32,35 +43,43 @@ use lro_lint::internals::model::{self, Profile, Survey};
 use lro_lint::internals::workspace::{Disk, Input, Source, Workspace};
 use lro_lint::report::{self, Format, Options};
 use rayon::prelude::*;
+use shared::cost::{self, Cost};
+use shared::{instructions, program};
 
-const TASKS: [&str; 5] = ["read", "value", "load", "check", "examples"];
+const TASKS: [&str; 6] = ["read", "value", "load", "check", "examples", "program"];
+/// The place in `TASKS` of the task that others are compared with.
+const VALUE: usize = 1;
 
 fn main() {
+    cost::measure_if_asked();
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["task", task, folder, threads] => run(task, folder, threads.parse().unwrap()),
-        [folder] => compare(folder, 9, 2),
-        [folder, rounds] => compare(folder, rounds.parse().unwrap(), 2),
-        [folder, rounds, threads] => {
-            compare(folder, rounds.parse().unwrap(), threads.parse().unwrap());
-        }
-        _ => println!("usage: compare FOLDER [ROUNDS] [THREADS]"),
+        ["--instructions"] => count(None),
+        ["--instructions", folder] => count(Some(Path::new(folder))),
+        [folder] => compare(folder, 9, "2"),
+        [folder, rounds] => compare(folder, rounds.parse().unwrap(), "2"),
+        [folder, rounds, threads] => compare(folder, rounds.parse().unwrap(), threads),
+        _ => println!("usage: compare FOLDER [ROUNDS] [THREADS] | compare --instructions [FOLDER]"),
     }
 }
 
-/// One task in this process; prints the bytes read and the peak memory in KiB.
+/// One task in this process; prints the bytes read.
 fn run(task: &str, folder: &str, threads: usize) {
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build_global()
         .unwrap();
     let disk = Disk::new(Path::new(folder), threads).unwrap();
+    // No task but `read` and `value` frees what it made: the process is about to end.
     let bytes = match task {
-        "read" => each_file(&disk, |bytes| bytes),
+        "read" => each_file(&disk, |_| ()),
         "value" => each_file(&disk, |bytes| {
-            let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-            let value: serde_json::Value = serde_json::from_slice(text).unwrap();
-            value
+            let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+            match serde_json::from_slice::<serde_json::Value>(text) {
+                Ok(value) => drop(black_box(value)),
+                Err(error) => program::fail(&format!("a file of {folder} isn't JSON: {error}")),
+            }
         }),
         "load" => {
             let (workspace, bytes) = load(&disk);
@@ -88,7 +107,7 @@ fn run(task: &str, folder: &str, threads: usize) {
         }
         _ => panic!("no task {task}"),
     };
-    println!("{bytes} {}", peak_memory());
+    println!("{bytes}");
 }
 
 fn survey(workspace: &Workspace) -> Survey<'_> {
@@ -107,21 +126,15 @@ fn check<'w>(workspace: &'w Workspace, survey: &Survey<'w>) {
     mem::forget(findings);
 }
 
-/// Reads every file and keeps what `make` makes of it until all are read.
-fn each_file<T: Send>(disk: &Disk, make: impl Fn(Vec<u8>) -> T + Sync) -> usize {
-    let kept: Vec<(T, usize)> = disk
-        .list("")
-        .files
-        .par_iter()
-        .map(|file| {
-            let bytes = disk.read(file).unwrap();
-            let len = bytes.len();
-            (make(bytes), len)
-        })
-        .collect();
-    let bytes: usize = black_box(&kept).iter().map(|(_, len)| len).sum();
-    mem::forget(kept); // No task frees what it made: the process is about to end.
-    bytes
+/// Reads every file, and drops it before the thread reads the next one; the bytes of all.
+fn each_file(disk: &Disk, make: impl Fn(&[u8]) + Sync) -> usize {
+    let files = disk.list("").files;
+    let lengths = files.par_iter().map(|file| {
+        let bytes = disk.read(file).unwrap();
+        make(black_box(&bytes));
+        bytes.len()
+    });
+    lengths.sum()
 }
 
 fn load(disk: &Disk) -> (Workspace, usize) {
@@ -132,71 +145,86 @@ fn load(disk: &Disk) -> (Workspace, usize) {
     (workspace, bytes)
 }
 
-/// The most memory that the process has had, in KiB; 0 where the system doesn't tell.
-fn peak_memory() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|rest| rest.split_whitespace().next()?.parse().ok())
-        .unwrap_or_default()
+/// Prints the instructions of three runs.
+fn count(folder: Option<&Path>) {
+    let Some(counted) = instructions::count(&program::path(), folder) else {
+        program::fail("valgrind is missing");
+    };
+    for (name, instructions) in counted {
+        println!("{instructions:15}  {name}");
+    }
 }
 
-#[derive(Default)]
-struct Measured {
-    millis: Vec<f64>,
-    ratios: Vec<f64>,
-    peaks: Vec<f64>,
-    bytes: f64,
-}
-
-fn compare(folder: &str, rounds: usize, threads: usize) {
-    let program = env::current_exe().unwrap();
-    let mut measured: [Measured; TASKS.len()] = Default::default();
+fn compare(folder: &str, rounds: usize, threads: &str) {
+    let example = env::current_exe().unwrap();
+    let (example, program) = (example.to_str().unwrap(), program::path());
+    let mut measured: [Vec<Cost>; TASKS.len()] = Default::default();
     // The first round fills the caches of the system and is not counted.
     for round in 0..=rounds {
-        let mut times = [0.0; TASKS.len()];
         for (at, task) in TASKS.into_iter().enumerate() {
-            let started = Instant::now();
-            let output = Command::new(&program)
-                .args(["task", task, folder, &threads.to_string()])
-                .output()
-                .unwrap();
-            times[at] = started.elapsed().as_secs_f64() * 1000.0;
-            assert!(output.status.success(), "{output:?}");
-            if round == 0 {
-                continue;
-            }
-            let printed = String::from_utf8(output.stdout).unwrap();
-            let mut numbers = printed
-                .split_whitespace()
-                .map(|n| n.parse::<f64>().unwrap());
-            measured[at].bytes = numbers.next().unwrap();
-            measured[at].peaks.push(numbers.next().unwrap() * 1024.0);
-        }
-        if round > 0 {
-            for (measured, time) in measured.iter_mut().zip(times) {
-                measured.millis.push(time);
-                measured.ratios.push(time / times[1]);
+            let cost = match task {
+                "program" => {
+                    let options = ["--fail-on", "never", "--format", "concise", "--threads"];
+                    let arguments = [
+                        &["check", folder, "--root", folder],
+                        &options[..],
+                        &[threads],
+                    ];
+                    cost::of(program.to_str().unwrap(), &arguments.concat())
+                }
+                _ => cost::of(example, &["task", task, folder, threads]),
+            };
+            let cost = cost.unwrap_or_else(|why| program::fail(&format!("{task}: {why}")));
+            if round > 0 {
+                measured[at].push(cost);
             }
         }
     }
-    println!("{rounds} rounds, {threads} threads, medians");
-    println!("task      ms    / value   (min to max)     peak MiB   / bytes read");
-    for (task, mut measured) in TASKS.into_iter().zip(measured) {
-        let ratio = median(&mut measured.ratios);
-        let peak = median(&mut measured.peaks);
+    let bytes = measured[VALUE][0].bytes;
+    println!(
+        "{rounds} rounds, {threads} threads, medians; {:.1} MiB of specifications",
+        bytes / f64::from(1 << 20),
+    );
+    println!(
+        "task       CPU ms   / value (min to max)       wall ms   / value (min to max)     peak MiB   / bytes"
+    );
+    for (task, costs) in TASKS.into_iter().zip(&measured) {
+        let peak = median(costs.iter().map(|cost| cost.peak));
         println!(
-            "{task:6} {:6.1}   {ratio:7.3}   ({:.3} to {:.3})   {:8.1}   {:8.2}",
-            median(&mut measured.millis),
-            measured.ratios[0],
-            measured.ratios[measured.ratios.len() - 1],
-            peak / f64::from(1 << 20),
-            peak / measured.bytes,
+            "{task:8} {}   {}   {:8.1}   {:7.2}",
+            column(costs, &measured[VALUE], |cost| cost.cpu),
+            column(costs, &measured[VALUE], |cost| cost.wall),
+            peak.middle / f64::from(1 << 20),
+            peak.middle / bytes,
         );
     }
 }
 
-/// The middle one; sorts the numbers.
-fn median(numbers: &mut [f64]) -> f64 {
+/// A time, and its ratio to that of `value` in the same round.
+fn column(costs: &[Cost], values: &[Cost], time: fn(&Cost) -> f64) -> String {
+    let ratios = costs.iter().zip(values);
+    let ratio = median(ratios.map(|(cost, value)| time(cost) / time(value)));
+    format!(
+        "{:8.1}   {:7.3} ({:.3} to {:.3})",
+        median(costs.iter().map(time)).middle,
+        ratio.middle,
+        ratio.least,
+        ratio.most,
+    )
+}
+
+struct Spread {
+    least: f64,
+    middle: f64,
+    most: f64,
+}
+
+fn median(numbers: impl Iterator<Item = f64>) -> Spread {
+    let mut numbers: Vec<f64> = numbers.collect();
     numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
+    Spread {
+        least: numbers[0],
+        middle: numbers[numbers.len() / 2],
+        most: numbers[numbers.len() - 1],
+    }
 }
