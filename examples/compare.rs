@@ -70,7 +70,8 @@ fn run(task: &str, folder: &str, threads: usize) {
         .num_threads(threads)
         .build_global()
         .unwrap();
-    let disk = Disk::new(Path::new(folder), threads).unwrap();
+    let disk = Disk::new(Path::new(folder), threads);
+    let disk = disk.unwrap_or_else(|error| program::fail(&format!("{folder}: {error}")));
     // No task but `read` and `value` frees what it made: the process is about to end.
     let bytes = match task {
         "read" => each_file(&disk, |_| ()),
