@@ -134,9 +134,11 @@ fn status_by_words<'w>(schema: &Schema<'w>, profile: &Profile) -> Option<Propert
         return None;
     }
     schema.properties().into_iter().find(|property| {
+        if property.name == PROVISIONING_STATE {
+            return false;
+        }
         let words = property.schema.listed_values();
-        property.name != PROVISIONING_STATE
-            && lists(&words, State::Succeeded, profile)
+        lists(&words, State::Succeeded, profile)
             && (lists(&words, State::Failed, profile) || lists(&words, State::Canceled, profile))
     })
 }

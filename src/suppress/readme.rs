@@ -11,7 +11,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use rustc_hash::FxHashSet;
 
 use super::json_path::JsonPath;
-use super::names::{Meaning, words};
+use super::names::Meaning;
 use super::{Entry, Fault, FileFilter, MAX_FAULTS, Named, Read};
 use crate::rules::UnusedSuppression;
 use crate::syntax::{Kind, Node, read_yaml};
@@ -27,9 +27,6 @@ const MAX_OPEN_PATHS: usize = 200;
 /// The case of a suppression that has no effect here, but perhaps in another linter.
 pub(super) const NOT_OURS: &str = UnusedSuppression::OtherLinter.name();
 
-/// The key of the list that has only suppressions, each of which must have a `code`.
-const LIST: &str = "suppressions";
-
 /// Text that every suppression contains. Most readmes don't contain it.
 pub(super) const WORD: &str = "suppress";
 
@@ -40,17 +37,11 @@ pub(super) fn read(text: &str) -> Read {
         return reader.read;
     }
     for block in blocks(text) {
-        if block.text.contains(WORD) && may_concern_us(&block.text) {
+        if block.text.contains(WORD) {
             reader.block(block);
         }
     }
     reader.read
-}
-
-/// `false` if a block has no name with a meaning for this program. Most blocks suppress only rules
-/// about other things, and don't have to be read as YAML.
-fn may_concern_us(block: &str) -> bool {
-    block.contains(LIST) || words(block).any(Meaning::may_be_known)
 }
 
 /// A fenced block of YAML.
@@ -184,7 +175,7 @@ impl ReadmeReader {
         for member in tree.root().children() {
             let is_directive = match member.key().as_deref() {
                 Some("directive") => true,
-                Some(LIST) => false,
+                Some("suppressions") => false,
                 _ => continue,
             };
             match member.kind() {
