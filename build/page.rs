@@ -231,8 +231,6 @@ pub(crate) fn variant(of: &str, name: &str) -> String {
         first.to_ascii_uppercase() + rest
     });
     let name: String = words.collect();
-    let is_name = name.chars().all(char::is_alphanumeric);
-    let name = if is_name { name.as_str() } else { "NotAName" };
     format!("crate::{of}::{name}")
 }
 

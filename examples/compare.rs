@@ -160,6 +160,7 @@ fn compare(folder: &str, rounds: usize, threads: &str) {
     let example = env::current_exe().unwrap();
     let (example, program) = (example.to_str().unwrap(), program::path());
     let mut measured: [Vec<Cost>; TASKS.len()] = Default::default();
+    let mut bytes = 0.0;
     // The first round fills the caches of the system and is not counted.
     for round in 0..=rounds {
         for (at, task) in TASKS.into_iter().enumerate() {
@@ -175,13 +176,16 @@ fn compare(folder: &str, rounds: usize, threads: &str) {
                 }
                 _ => cost::of(example, &["task", task, folder, threads]),
             };
-            let cost = cost.unwrap_or_else(|why| program::fail(&format!("{task}: {why}")));
+            let (cost, written) =
+                cost.unwrap_or_else(|why| program::fail(&format!("{task}: {why}")));
+            if at == VALUE {
+                bytes = written;
+            }
             if round > 0 {
                 measured[at].push(cost);
             }
         }
     }
-    let bytes = measured[VALUE][0].bytes;
     println!(
         "{rounds} rounds, {threads} threads, medians; {:.1} MiB of specifications",
         bytes / f64::from(1 << 20),

@@ -18,6 +18,10 @@
     reason = "a measuring program, which may stop at the first thing that goes wrong"
 )]
 
+mod shared {
+    pub(crate) mod git;
+}
+
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
@@ -25,6 +29,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
+use shared::git;
 use walkdir::WalkDir;
 
 /// Set for a process that is the program, which is timed.
@@ -73,15 +78,15 @@ fn measure(folder: &str, rounds: usize, threads: usize) {
     let around = tempfile::tempdir().unwrap();
     let tree = around.path().join("tree");
     copy(Path::new(folder), &tree);
-    git(&tree, &["init", "-q", "-b", "main", "--template="]);
-    commit(&tree, "What was there before");
+    git::init(&tree);
+    git::commit(&tree, "What was there before");
     let mut tasks = prepare(&tree);
     // The first round fills the caches of the system and is not counted.
     for round in 0..=rounds {
         let mut times = vec![0.0; tasks.len()];
         for step in 0..tasks.len() {
             let at = (round + step) % tasks.len();
-            git(&tree, &["checkout", "-q", tasks[at].name]);
+            git::run(&tree, &["checkout", "-q", tasks[at].name]);
             times[at] = time(&tree, tasks[at].has_base, threads);
         }
         if round > 0 {
@@ -111,8 +116,8 @@ fn prepare(tree: &Path) -> Vec<Task> {
     let documents = Documents::below(tree);
     let one = documents.middle();
     let (shared, users) = documents.shared();
-    git(tree, &["branch", "plain"]);
-    git(tree, &["branch", "same"]);
+    git::run(tree, &["branch", "plain"]);
+    git::run(tree, &["branch", "same"]);
     let mut tasks = vec![
         Task {
             has_base: false,
@@ -126,14 +131,14 @@ fn prepare(tree: &Path) -> Vec<Task> {
         ),
     ];
     for (branch, file) in [("one", one), ("shared", shared)] {
-        git(tree, &["checkout", "-q", "-b", branch, "main"]);
+        git::run(tree, &["checkout", "-q", "-b", branch, "main"]);
         change(file);
-        commit(tree, "Change a file");
+        git::commit(tree, "Change a file");
     }
     if let Some((from, to)) = next_version(one) {
-        git(tree, &["checkout", "-q", "-b", "version", "main"]);
+        git::run(tree, &["checkout", "-q", "-b", "version", "main"]);
         copy(&from, &to);
-        commit(tree, "Copy a version");
+        git::commit(tree, "Copy a version");
         tasks.push(Task::new(
             "version",
             format!("a copy of {}", show(tree, &from)),
@@ -265,25 +270,6 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(entry.path(), target).unwrap();
         }
     }
-}
-
-fn commit(tree: &Path, message: &str) {
-    git(tree, &["add", "-A"]);
-    git(tree, &["commit", "-q", "-m", message]);
-}
-
-fn git(tree: &Path, arguments: &[&str]) {
-    let output = Command::new("git")
-        .current_dir(tree)
-        .args(["-c", "user.name=A", "-c", "user.email=a@contoso.com"])
-        .args(arguments)
-        .envs([
-            ("GIT_CONFIG_GLOBAL", "/dev/null"),
-            ("GIT_CONFIG_NOSYSTEM", "1"),
-        ])
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "git {arguments:?}: {output:?}");
 }
 
 fn show(tree: &Path, path: &Path) -> String {

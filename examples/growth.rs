@@ -25,6 +25,7 @@
 
 mod shared {
     pub(crate) mod cost;
+    pub(crate) mod git;
     pub(crate) mod program;
 }
 mod shapes {
@@ -51,6 +52,7 @@ use shared::program;
 const ENOUGH: f64 = 2000.0;
 /// How often a shape is doubled at least, if a run doesn't take longer than `TOO_LONG`.
 const DOUBLINGS: usize = 5;
+/// Milliseconds of a run after which nobody wants to wait for a larger one.
 const TOO_LONG: f64 = 6000.0;
 /// A shape isn't doubled any more if it has so many bytes or files.
 const MOST_BYTES: usize = 16 << 20;
@@ -166,7 +168,7 @@ fn measure(program: &str, shape: &Shape) -> (Vec<Point>, Option<String>) {
         let has_grown =
             points.len() <= DOUBLINGS || bytes as f64 > points[points.len() - 2].bytes * 1.2;
         let is_most = bytes >= MOST_BYTES || input.files.len() >= MOST_FILES || !has_grown;
-        if is_enough || is_most || cost.cpu >= TOO_LONG {
+        if is_enough || is_most || cost.wall >= TOO_LONG {
             return (points, None);
         }
     }
@@ -179,7 +181,8 @@ fn run(program: &str, input: &Input) -> Result<Cost, String> {
     fs::create_dir(&tree).unwrap();
     if let Some(earlier) = &input.earlier {
         write(&tree, earlier);
-        git::commit(&tree);
+        shared::git::init(&tree);
+        shared::git::commit(&tree, "Before");
         for entry in fs::read_dir(&tree).unwrap().map(Result::unwrap) {
             match entry.file_name().to_str() {
                 Some(".git") => {}
@@ -206,13 +209,13 @@ fn run(program: &str, input: &Input) -> Result<Cost, String> {
         arguments.extend(["--base", "HEAD"]);
     }
     arguments.extend(["--format", input.format]);
-    let mut best = cost::of(program, &arguments)?;
+    let (mut best, _) = cost::of(program, &arguments)?;
     let mut total = best.cpu;
     for again in 1..MOST_RUNS {
         if again >= LEAST_RUNS && total >= SHORT {
             break;
         }
-        let cost = cost::of(program, &arguments)?;
+        let (cost, _) = cost::of(program, &arguments)?;
         total += cost.cpu;
         if cost.cpu < best.cpu {
             best = cost;

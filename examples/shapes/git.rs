@@ -1,8 +1,5 @@
 //! Changes, which are compared with an earlier commit.
 
-use std::path::Path;
-use std::process::Command;
-
 use serde_json::json;
 
 use super::input::{Files, Input, Shape, defective, one_path, paths, starting, swagger};
@@ -34,6 +31,11 @@ pub(crate) const SHAPES: &[Shape] = &[
         make: folder_moved,
     },
     Shape {
+        name: "base-excluded-moved",
+        start: 32,
+        make: excluded_moved,
+    },
+    Shape {
         name: "base-flattened",
         start: 32,
         make: flattened,
@@ -49,35 +51,6 @@ pub(crate) const SHAPES: &[Shape] = &[
         make: versions_in_one_folder,
     },
 ];
-
-/// Makes a commit of all files.
-pub(crate) fn commit(tree: &Path) {
-    for arguments in [
-        &["init", "-q", "-b", "main", "--template="][..],
-        &["add", "-A"],
-        &[
-            "-c",
-            "user.name=A",
-            "-c",
-            "user.email=a@contoso.com",
-            "commit",
-            "-q",
-            "-m",
-            "Before",
-        ],
-    ] {
-        let output = Command::new("git")
-            .current_dir(tree)
-            .args(arguments)
-            .envs([
-                ("GIT_CONFIG_GLOBAL", "/dev/null"),
-                ("GIT_CONFIG_NOSYSTEM", "1"),
-            ])
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {output:?}");
-    }
-}
 
 fn since(earlier: Files, files: Files) -> Input {
     Input {
@@ -129,6 +102,20 @@ fn split(size: usize) -> Input {
 fn folder_moved(size: usize) -> Input {
     let before = files(size, |at| format!("old/folder{at}/a.json"));
     since(before, files(size, |at| format!("new/folder{at}/a.json")))
+}
+
+/// A folder that moves with the configuration that excludes all of it.
+fn excluded_moved(size: usize) -> Input {
+    let with_configuration = |folder: &str| {
+        let mut all = files(size, |at| format!("{folder}/folder{at}/a.json"));
+        all.push((
+            format!("{folder}/lro-lint.yaml"),
+            "exclude: ['**']\n".to_owned(),
+        ));
+        all.push(("kept.json".to_owned(), small(0)));
+        all
+    };
+    since(with_configuration("old"), with_configuration("new"))
 }
 
 fn flattened(size: usize) -> Input {

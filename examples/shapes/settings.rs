@@ -62,16 +62,6 @@ pub(crate) const SHAPES: &[Shape] = &[
         },
     },
     Shape {
-        name: "glob-nesting",
-        start: 64,
-        make: |n| {
-            configured(
-                1,
-                &format!("exclude: ['{}a{}']\n", "{".repeat(n), "}".repeat(n)),
-            )
-        },
-    },
-    Shape {
         name: "baseline",
         start: 64,
         make: |n| Input {

@@ -14,7 +14,6 @@ const MEASURE: &str = "measure";
 
 /// What one run cost, all its threads together.
 #[derive(Clone, Copy, Debug)]
-#[allow(dead_code, reason = "not every example prints all of it")]
 pub(crate) struct Cost {
     /// Milliseconds from start to end.
     pub(crate) wall: f64,
@@ -22,12 +21,11 @@ pub(crate) struct Cost {
     pub(crate) cpu: f64,
     /// The most memory at one time, in bytes.
     pub(crate) peak: f64,
-    /// What the program wrote if it is this example: the bytes that it read.
-    pub(crate) bytes: f64,
 }
 
-/// Runs a program; its output is discarded unless the program is this example.
-pub(crate) fn of(program: &str, arguments: &[&str]) -> Result<Cost, String> {
+/// Runs a program. Returns its cost, and the number that it wrote if it is this example. The output of
+/// other programs is discarded.
+pub(crate) fn of(program: &str, arguments: &[&str]) -> Result<(Cost, f64), String> {
     let output = Command::new(env::current_exe().unwrap())
         .args([MEASURE, program])
         .args(arguments)
@@ -39,12 +37,12 @@ pub(crate) fn of(program: &str, arguments: &[&str]) -> Result<Cost, String> {
         return Err(printed);
     }
     let mut numbers = printed.split_whitespace().rev().map(|n| n.parse().unwrap());
-    Ok(Cost {
+    let cost = Cost {
         peak: numbers.next().unwrap(),
         cpu: numbers.next().unwrap(),
         wall: numbers.next().unwrap(),
-        bytes: numbers.next().unwrap_or_default(),
-    })
+    };
+    Ok((cost, numbers.next().unwrap_or_default()))
 }
 
 /// Call this first: measures if this process was started for that, and then ends it.

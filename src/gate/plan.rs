@@ -6,10 +6,11 @@
 //! document of the earlier state is loaded and judged. All findings about the other 999 are
 //! inherited without a comparison.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::affected::affected;
 use super::pairing::Pairing;
+use crate::config::FILE_NAME;
 use crate::model::Survey;
 use crate::workspace::{
     Changes, Document, Earlier, FileId, Ignores, Input, Loading, Workspace, is_in_sight, path,
@@ -31,6 +32,7 @@ pub struct Plan<'a> {
     folders: FxHashSet<&'a str>,
     /// Earlier files that are gone, or aren't documents any more.
     gone: FxHashSet<&'a str>,
+    moved_configurations: FxHashMap<&'a str, &'a str>,
     ignored: Vec<String>,
     inputs: Vec<Input>,
     selected: Vec<String>,
@@ -73,13 +75,59 @@ impl<'a> Plan<'a> {
             folders: around(workspace, &affected),
             affected,
             gone,
+            moved_configurations: FxHashMap::default(),
             ignored,
             inputs: Vec::new(),
             selected: Vec::new(),
         };
+        plan.moved_configurations = plan.find_moved_configurations();
         plan.selected = plan.select(inputs, &mut sight);
         plan.inputs = plan.earlier_inputs(inputs);
         plan
+    }
+
+    fn find_moved_configurations(&self) -> FxHashMap<&'a str, &'a str> {
+        let changes = self.changes;
+        let renamed = changes.called(FILE_NAME).filter_map(|path| {
+            let moving = MovingFolder {
+                path,
+                from: &changes.renamed(path)?.from,
+                came_along: false,
+                came_from_elsewhere: false,
+            };
+            Some((path::folder(path), moving))
+        });
+        let mut folders: FxHashMap<&str, MovingFolder<'a>> = renamed.collect();
+        if folders.is_empty() {
+            return FxHashMap::default();
+        }
+        for document in self.workspace.documents().iter().map(Document::path) {
+            let is_added = changes.is_added(document);
+            let previous = self
+                .pairing
+                .previous(document)
+                .map(|previous| previous.path);
+            let mut folder = path::folder(document);
+            loop {
+                if let Some(moving) = folders.get_mut(folder) {
+                    let old = path::folder(moving.from);
+                    let is_along =
+                        |previous: &String| self.is_gone(previous) && path::is_below(old, previous);
+                    moving.came_along |= previous.as_ref().is_some_and(is_along);
+                    moving.came_from_elsewhere |=
+                        !is_added || !previous.as_ref().is_none_or(is_along);
+                }
+                if folder.is_empty() {
+                    break;
+                }
+                folder = path::folder(folder);
+            }
+        }
+        let moved = folders.into_values();
+        moved
+            .filter(|moving| moving.came_along && !moving.came_from_elsewhere)
+            .map(|moving| (moving.path, moving.from))
+            .collect()
     }
 
     /// The earlier documents to judge: the documents from which affected documents come, and the
@@ -171,35 +219,32 @@ impl<'a> Plan<'a> {
         self.folders.contains(path::folder(file))
     }
 
-    /// The earlier path of a file that moved together with the documents of its folder; `None` if the
-    /// folder has documents from elsewhere, or none that moved.
+    /// The configurations that moved together with the documents of their folders: the earlier path
+    /// by the current one. Folders with documents from elsewhere, or without any that moved, are
+    /// left out.
     ///
     /// For example, a change renames `disks/` to `volumes/`. Then `volumes/lro-lint.yaml` was
     /// `disks/lro-lint.yaml`, and what it says about these documents isn't new.
-    pub fn moved_with_folder(&self, path: &str) -> Option<&'a str> {
-        let from = self.changes.renamed(path)?.from.as_str();
-        let (folder, old) = (path::folder(path), path::folder(from));
-        let documents = self.workspace.documents().iter().map(Document::path);
-        let mut any = false;
-        for document in documents.filter(|document| path::is_below(folder, document)) {
-            if !self.changes.is_added(document) {
-                return None;
-            }
-            let Some(previous) = self.pairing.previous(document) else {
-                continue;
-            };
-            if !(self.is_gone(&previous.path) && path::is_below(old, &previous.path)) {
-                return None;
-            }
-            any = true;
-        }
-        any.then_some(from)
+    pub fn moved_configurations(&self) -> &FxHashMap<&'a str, &'a str> {
+        &self.moved_configurations
     }
 
     /// `true` if an earlier file is gone, or isn't a document any more.
     pub(super) fn is_gone(&self, path: &str) -> bool {
         self.gone.contains(path)
     }
+}
+
+/// A folder with a configuration that had another path, and where its documents come from.
+struct MovingFolder<'a> {
+    /// The current path of the configuration.
+    path: &'a str,
+    /// Its earlier path.
+    from: &'a str,
+    /// `true` if a document came from the earlier folder.
+    came_along: bool,
+    /// `true` if a document was here before, or came from another folder.
+    came_from_elsewhere: bool,
 }
 
 /// Finds out which files of the earlier state were checked, if they were documents.

@@ -1,9 +1,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::OnceLock;
-
-use rustc_hash::FxHashMap;
 
 use super::{ALL, Rule};
 use crate::text::nearest;
@@ -31,13 +28,9 @@ impl Specificity {
 impl Rule {
     /// The rule of a code or a name.
     pub fn find(code_or_name: &str) -> Option<&'static Self> {
-        static BY_NAME: OnceLock<FxHashMap<&str, &Rule>> = OnceLock::new();
-        if digits(code_or_name).is_some() {
-            let mut all = ALL.iter().copied();
-            return all.find(|rule| rule.code().eq_ignore_ascii_case(code_or_name));
-        }
-        let by_name = BY_NAME.get_or_init(|| ALL.iter().map(|&rule| (rule.name(), rule)).collect());
-        by_name.get(code_or_name).copied()
+        ALL.iter().copied().find(|rule| {
+            rule.code().eq_ignore_ascii_case(code_or_name) || rule.name() == code_or_name
+        })
     }
 }
 

@@ -8,7 +8,6 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::config::FILE_NAME;
 use crate::gate::Plan;
 use crate::workspace::{ContentId, Earlier, FolderNames, Listing, ReadError, Source};
 
@@ -16,18 +15,15 @@ use crate::workspace::{ContentId, Earlier, FolderNames, Listing, ReadError, Sour
 pub(super) struct Moved<'s> {
     earlier: &'s Earlier<'s>,
     /// The earlier path of each configuration that moved, by its current path.
-    from: FxHashMap<&'s str, &'s str>,
+    from: &'s FxHashMap<&'s str, &'s str>,
 }
 
 impl<'s> Moved<'s> {
     /// The earlier state of a plan.
     pub(super) fn new(plan: &'s Plan<'_>) -> Self {
-        let earlier = plan.before();
-        let renamed = earlier.changes().called(FILE_NAME);
-        let from = renamed.filter_map(|path| Some((path, plan.moved_with_folder(path)?)));
         Self {
-            from: from.collect(),
-            earlier,
+            earlier: plan.before(),
+            from: plan.moved_configurations(),
         }
     }
 

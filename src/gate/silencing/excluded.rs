@@ -58,7 +58,7 @@ fn was_excluded(before: &Configs, plan: &Plan<'_>, path: &str) -> bool {
 /// configuration moved with the folder, and its earlier content is read at the current path.
 fn beside<'p>(plan: &Plan<'_>, config: Option<&str>, previous: &'p str) -> Cow<'p, str> {
     let moved = config.and_then(|config| {
-        let old = path::folder(plan.moved_with_folder(config)?);
+        let old = path::folder(plan.moved_configurations().get(config)?);
         let rest = previous.strip_prefix(old)?.trim_start_matches('/');
         path::join(path::folder(config), rest)
     });

@@ -94,3 +94,21 @@ fn odd_one<'l, 'w>(
     };
     Some((*fewer.first()?, *more.first()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::capitalized_as;
+
+    #[test]
+    fn a_value_gets_the_capitals_of_the_others() {
+        for (value, other, written) in [
+            ("Succeeded", "notStarted", "succeeded"),
+            ("notStarted", "Succeeded", "NotStarted"),
+            ("SUCCEEDED", "running", "succeeded"),
+            ("SUCCEEDED", "Running", "Succeeded"),
+            ("succeeded", "RUNNING", "SUCCEEDED"),
+        ] {
+            assert_eq!(capitalized_as(value, other), written, "{value} {other}");
+        }
+    }
+}

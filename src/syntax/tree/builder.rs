@@ -123,14 +123,18 @@ impl Builder {
             kind,
             flags,
         });
-        self.note_key(NodeId(id), parent);
+        if kind != RawKind::Alias {
+            self.note_key(NodeId(id));
+        }
         id
     }
 
     /// Notes a key with a meaning for trees. The first letter tells nearly all keys that have none.
-    fn note_key(&mut self, id: NodeId, parent: u32) {
+    /// The target of an alias must be known.
+    fn note_key(&mut self, id: NodeId) {
         let node = self.tree.node(id);
-        let is_string = node.raw().kind == RawKind::String;
+        let parent = node.raw().parent;
+        let is_string = node.kind() == Kind::String;
         match node.first_letter() {
             Some(b'x') if node.is_extension() => self.tree.extensions.push(id),
             Some(b'$') if is_string && node.has_key(REFERENCE) => {
@@ -179,16 +183,7 @@ impl Builder {
     pub(in crate::syntax) fn alias(&mut self, key: Option<Text>, span: Span, target: NodeId) {
         let id = self.push(key, span, RawKind::Alias);
         self.tree.aliases.insert(id, target);
-        let node = self.tree.node(NodeId(id));
-        let parent = node.raw().parent as usize;
-        let is_string = node.kind() == Kind::String;
-        let is_followed = node.has_key(REFERENCE);
-        if is_string && (is_followed || node.has_key("final-state-schema")) {
-            self.tree.references.push(NodeId(id));
-        }
-        if is_string && is_followed {
-            self.tree.nodes[parent].flags |= HAS_REFERENCE;
-        }
+        self.note_key(NodeId(id));
     }
 
     /// Opens an array or object at byte `start`.
