@@ -243,7 +243,7 @@ impl Words {
             .subject
             .get_of_same_path()
             .and_then(|get| get.response(200));
-        let body = read.as_ref().and_then(Response::schema);
+        let body = read.and_then(Response::schema);
         if read.is_none() {
             return vec![answer(NOT_ALLOWED, None)];
         }

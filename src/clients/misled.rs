@@ -51,7 +51,7 @@ impl<'a> Asking<'a> {
     /// The clients that poll the operation and that have a worse outcome if this response begins
     /// running work than if a 202 with the system's default header does. The response has only the
     /// headers that it is known to have ([`Lro::known_headers`]).
-    pub fn misled(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
+    pub fn misled<'w>(self, lro: &Lro<'w>, response: &Response<'w>) -> Vec<&'static Client> {
         let asked = lro.subject.profile.default_header.as_deref();
         asked.map_or_else(Vec::new, |asked| {
             self.worse_off(lro, response, 202, &[asked])
@@ -60,17 +60,21 @@ impl<'a> Asking<'a> {
 
     /// The clients that have a worse outcome with this response than with a 201 with the same
     /// headers.
-    pub fn misled_by_code(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
+    pub fn misled_by_code<'w>(
+        self,
+        lro: &Lro<'w>,
+        response: &Response<'w>,
+    ) -> Vec<&'static Client> {
         self.worse_off(lro, response, 201, &lro.known_headers(response))
     }
 
     /// The clients among `misled` that go wrong after this response even if the service sends the
     /// header that an option or the contract of the system promises. If the document doesn't show
     /// that header, forecasts rely on it, and so does a finding about codes.
-    pub fn despite_promises(
+    pub fn despite_promises<'w>(
         self,
-        lro: &Lro<'_>,
-        response: &Response<'_>,
+        lro: &Lro<'w>,
+        response: &Response<'w>,
         mut misled: Vec<&'static Client>,
     ) -> Vec<&'static Client> {
         let is_promised = promised(lro).is_some() && lro.known_headers(response).is_empty();
@@ -83,7 +87,11 @@ impl<'a> Asking<'a> {
 
     /// The clients that have a worse outcome with this response than with a response that has the
     /// same code and the system's default header.
-    pub fn misled_by_header(self, lro: &Lro<'_>, response: &Response<'_>) -> Vec<&'static Client> {
+    pub fn misled_by_header<'w>(
+        self,
+        lro: &Lro<'w>,
+        response: &Response<'w>,
+    ) -> Vec<&'static Client> {
         let asked = lro.subject.profile.default_header.as_deref();
         match (asked, response.code()) {
             (Some(asked), Some(code)) => self.worse_off(lro, response, code, &[asked]),
@@ -129,10 +137,10 @@ impl<'a> Asking<'a> {
         })
     }
 
-    fn worse_off(
+    fn worse_off<'w>(
         self,
-        lro: &Lro<'_>,
-        response: &Response<'_>,
+        lro: &Lro<'w>,
+        response: &Response<'w>,
         asked: u16,
         asked_headers: &[&str],
     ) -> Vec<&'static Client> {
@@ -184,10 +192,10 @@ struct Question {
 
 impl Question {
     /// The question about a response; `None` if the response has no code.
-    fn of(
+    fn of<'w>(
         audience: Audience,
-        lro: &Lro<'_>,
-        response: &Response<'_>,
+        lro: &Lro<'w>,
+        response: &Response<'w>,
         asked: u16,
         asked_headers: &[&str],
     ) -> Option<Self> {

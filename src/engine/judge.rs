@@ -117,7 +117,7 @@ pub(crate) fn own_overlays(api: Api<'_>) -> Vec<Overlay> {
 
 /// `true` if a compiler wrote the document of the operation that a finding concerns. If it concerns
 /// no operation, the document that contains the finding counts.
-pub(super) fn is_generated(operation: Option<&Operation<'_>>, site: &Site<'_>) -> bool {
+pub(super) fn is_generated<'w>(operation: Option<&Operation<'w>>, site: &Site<'w>) -> bool {
     let own = || Api::new(site.place.workspace(), site.place.document());
     operation.map_or_else(own, Operation::api).is_generated()
 }

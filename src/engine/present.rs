@@ -18,7 +18,7 @@ use crate::rules::{Check, Finding};
 use crate::suppress::Problem;
 use crate::syntax::{Node, Pointer};
 use crate::text::{clipped_name, clipped_sentence};
-use crate::workspace::{Document, FileId, Place};
+use crate::workspace::{Chain, Document, FileId, Place};
 
 /// The number of operations that a finding about a shared definition names.
 const NAMED_OPERATIONS: usize = 10;
@@ -170,10 +170,10 @@ fn of_document(finding: &Finding<'_>, operation: &Operation<'_>) -> Fingerprints
 }
 
 /// The fingerprints of a finding, equal in two versions of its document.
-fn fingerprints(
-    finding: &Finding<'_>,
-    operations: &[Operation<'_>],
-    owner: Option<&Operation<'_>>,
+fn fingerprints<'w>(
+    finding: &Finding<'w>,
+    operations: &[Operation<'w>],
+    owner: Option<&Operation<'w>>,
 ) -> Fingerprints {
     let place = finding.site.place;
     let whole = finding.whole.filter(|whole| lies_in(place, *whole));
@@ -215,7 +215,7 @@ impl Shown {
         let reference = Site {
             place: reference,
             part: Part::Value,
-            chain: Vec::new(),
+            chain: Chain::none(),
         };
         Self {
             primary: location(&reference),

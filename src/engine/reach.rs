@@ -98,7 +98,7 @@ pub(super) fn roles_of_answers<'d, 'w>(
             roles.push(met(role, schema, Some(state), subject, overlays));
         }
     }
-    let default = subject.responses.iter();
+    let default = subject.responses().iter();
     let default = default.filter(|response| response.status() == Status::Default);
     for schema in default.filter_map(Response::schema) {
         roles.push(met(Role::Error, schema, None, subject, overlays));

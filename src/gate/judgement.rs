@@ -38,13 +38,18 @@ pub fn judge<'w>(
     })
 }
 
-impl<'a> Plan<'a> {
-    /// Judges the current documents. Keeps findings of all severities about affected documents, and
+impl Plan<'_> {
+    /// Judges the current documents, which are those of `workspace`. Keeps findings of all severities about affected documents, and
     /// about files that aren't documents.
-    pub fn judge(&self, survey: &Survey<'a>, settings: &Settings<'a>) -> Judgement {
+    pub fn judge<'w>(
+        &self,
+        workspace: &'w Workspace,
+        survey: &Survey<'w>,
+        settings: &Settings<'w>,
+    ) -> Judgement {
         let is_affected =
             |operation: &Operation<'_>| self.is_affected(operation.api().document().id());
-        let run = Run::new(self.workspace(), survey, settings);
+        let run = Run::new(workspace, survey, settings);
         Judgement::of(run, |candidate| {
             let operations = candidate.operations;
             let is_kept = candidate.severity >= settings.lowest

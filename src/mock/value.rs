@@ -60,11 +60,9 @@ impl<'w> Maker<'w> {
         if has("boolean") {
             return Value::Bool(true);
         }
-        let choices = schema
-            .parts()
-            .into_iter()
-            .flat_map(|part| part.alternatives());
-        match choices.into_iter().next() {
+        let parts = schema.parts();
+        let mut choices = parts.iter().flat_map(Schema::alternatives);
+        match choices.next() {
             Some(first) => self.value(&first),
             None => Value::Object(Map::new()),
         }
@@ -75,7 +73,7 @@ impl<'w> Maker<'w> {
         // The first alternative adds its properties to the properties that all alternatives share.
         let first = schema
             .parts()
-            .into_iter()
+            .iter()
             .find_map(|part| part.alternatives().into_iter().next());
         if let Some(Value::Object(added)) = first.map(|shape| self.value(&shape)) {
             members = added;

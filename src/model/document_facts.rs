@@ -150,8 +150,8 @@ impl<'w> DocumentFacts<'w> {
     pub(crate) fn is_polled_by_code(&self, profile: &Profile) -> bool {
         let leads_on = |get: &Operation<'_>| {
             let accepted = get.response(202);
-            let headers = accepted.map(|accepted| accepted.headers());
-            let mut headers = headers.iter().flatten();
+            let headers = accepted.map(Response::headers);
+            let mut headers = headers.into_iter().flatten();
             headers.any(|header| profile.is_address_header(header.name()))
         };
         *self.polled_by_code.get_or_init(|| {

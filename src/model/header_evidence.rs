@@ -30,7 +30,7 @@ impl<'w> Subject<'w> {
             _ => false,
         };
         let (first, others): (Vec<_>, Vec<_>) = self
-            .responses
+            .responses()
             .iter()
             .partition(|response| begins(response.status()));
         let has_none = first

@@ -52,7 +52,7 @@ impl<'w> Lro<'w> {
             )
         });
         let is_meant = is_status && !tells_by_code && !self.is_shown_elsewhere(header, get);
-        is_meant.then_some((header, done))
+        is_meant.then(|| (header, done.clone()))
     }
 
     /// `true` if an operation of the document declares a header that can only have the URL of a

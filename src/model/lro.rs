@@ -259,10 +259,9 @@ impl<'w> Lro<'w> {
         if self.subject.profile.system == System::Arm {
             return false;
         }
-        let body = self
-            .get_of_thing()
-            .and_then(|get| get.response(200))
-            .and_then(|response| response.schema());
+        let get = self.get_of_thing();
+        let read = get.as_ref().and_then(|get| get.response(200));
+        let body = read.and_then(Response::schema);
         body.is_some_and(|body| status_property(&body, self.subject.profile).is_some())
     }
 

@@ -75,13 +75,19 @@ impl Profile {
         if name.len() < SHORTEST && !is_abbreviated {
             return None;
         }
+        let every = System::ALL.into_iter();
+        let every = every.flat_map(|system| Self::of(system).extensions());
+        let vendors = self.vendor_markers.iter().map(String::as_str);
+        let mut correct = self.extensions().chain(every).chain(vendors);
+        if correct.any(|known| known == name) {
+            return None;
+        }
         let has_own = self.extensions().next().is_some();
         let written = spelled_out(name);
         let others = System::ALL
             .iter()
             .filter(|_| !has_own && written.starts_with("xms"));
-        let near = self
-            .extensions()
+        self.extensions()
             .chain(others.flat_map(|&system| Self::of(system).extensions()))
             .filter_map(|known| {
                 let meant = spelled_out(known);
@@ -97,12 +103,7 @@ impl Profile {
                 (slips <= most).then_some((slips, known))
             })
             .min_by_key(|(slips, _)| *slips)
-            .map(|(_, known)| known)?;
-        let every = System::ALL.into_iter();
-        let every = every.flat_map(|system| Self::of(system).extensions());
-        let vendors = self.vendor_markers.iter().map(String::as_str);
-        let mut all = self.extensions().chain(every).chain(vendors);
-        (!all.any(|known| known == name)).then_some(near)
+            .map(|(_, known)| known)
     }
 
     /// The extensions that the system has for long-running operations.

@@ -33,7 +33,7 @@ struct Gets<'w> {
     apis: Vec<Api<'w>>,
     /// The entries of all paths, by path without the names of the parameters. Computed at first
     /// use.
-    by_shape: OnceLock<FxHashMap<String, Vec<PathItem<'w>>>>,
+    by_shape: OnceLock<FxHashMap<Arc<str>, Vec<PathItem<'w>>>>,
     names: OnceLock<Arc<OperationNames<'w>>>,
 }
 
@@ -57,6 +57,9 @@ struct Server<'w> {
 /// Indexes of the operations of one document, computed at first use.
 #[derive(Debug, Default)]
 struct DocumentOperations<'w> {
+    /// The entries of all paths, each with its path without the names of the parameters. A document
+    /// belongs to several groups of documents.
+    shapes: OnceLock<Vec<(Arc<str>, PathItem<'w>)>>,
     links: OnceLock<LinkTargets<'w>>,
     /// Entries of `paths` by their URL.
     by_url: OnceLock<FxHashMap<String, Vec<PathItem<'w>>>>,
@@ -101,16 +104,28 @@ impl<'w> OperationIndex<'w> {
         let near = self
             .folders
             .get(folder)
-            .and_then(|known| known.find(&shape));
+            .and_then(|known| known.find(&shape, self));
         if near.is_some() || !is_read {
             return near;
         }
         let of_namespace = || {
             let version = version(api).filter(|_| shape.is_of_namespace)?;
-            self.versions.get(&version)?.find(&shape)
+            self.versions.get(&version)?.find(&shape, self)
         };
-        let of_server = || self.servers.get(&Server::of(api)?)?.find(&shape);
+        let of_server = || self.servers.get(&Server::of(api)?)?.find(&shape, self);
         of_namespace().or_else(of_server)
+    }
+
+    /// The entries of all paths of a document, each with its path without the names of the
+    /// parameters.
+    fn shapes(&self, api: Api<'w>) -> &[(Arc<str>, PathItem<'w>)] {
+        let Some(known) = self.documents.get(&api.document().id()) else {
+            return &[];
+        };
+        known.shapes.get_or_init(|| {
+            let shaped = |item: PathItem<'w>| Some((Shape::of(&item.template)?.path.into(), item));
+            api.paths().filter_map(shaped).collect()
+        })
     }
 
     /// The names of the operations in the folder of a document.
@@ -228,17 +243,16 @@ impl<'w> OperationIndex<'w> {
 
 impl<'w> Gets<'w> {
     /// The first GET of a path that returns a result.
-    fn find(&self, shape: &Shape) -> Option<Operation<'w>> {
+    fn find(&self, shape: &Shape, index: &OperationIndex<'w>) -> Option<Operation<'w>> {
         let read = || {
-            let mut by_shape: FxHashMap<String, Vec<PathItem<'w>>> = FxHashMap::default();
-            for item in self.apis.iter().flat_map(|api| api.paths()) {
-                if let Some(shape) = Shape::of(&item.template) {
-                    by_shape.entry(shape.path).or_default().push(item);
-                }
+            let mut by_shape: FxHashMap<_, Vec<_>> = FxHashMap::default();
+            for (shape, item) in self.apis.iter().flat_map(|&api| index.shapes(api)) {
+                let same = by_shape.entry(Arc::clone(shape)).or_default();
+                same.push(item.clone());
             }
             by_shape
         };
-        let items = self.by_shape.get_or_init(read).get(&shape.path)?;
+        let items = self.by_shape.get_or_init(read).get(&*shape.path)?;
         let mut gets = items.iter().filter_map(|item| item.operation(Method::Get));
         gets.find(|get| get.result().is_some())
     }

@@ -308,7 +308,11 @@ impl Profile {
     /// `true` if the header has the URL of the status of an operation. A header with only an id has
     /// none.
     pub fn is_address_header(&self, name: &str) -> bool {
-        self.is_polling_header(name) && !name.to_ascii_lowercase().ends_with("-id")
+        let bytes = name.as_bytes();
+        let is_id = bytes
+            .last_chunk()
+            .is_some_and(|end: &[u8; 3]| end.eq_ignore_ascii_case(b"-id"));
+        !is_id && self.is_polling_header(name)
     }
 
     /// `true` if only long-running operations have the header.

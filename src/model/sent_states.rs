@@ -62,7 +62,7 @@ impl SentStates {
 
 impl<'w> Walk<'w> {
     fn visit(&mut self, place: Place<'w>, is_whole: bool) {
-        if place.key().as_deref() == Some(PROVISIONING_STATE) {
+        if place.has_key(PROVISIONING_STATE) {
             self.sent.places.insert(key(place));
         }
         let content = place.content();
@@ -82,8 +82,14 @@ impl<'w> Walk<'w> {
             self.found.push(content);
         }
         let are_parts = place.has_key("allOf");
-        let children = place.children().map(|child| (child, !are_parts));
-        self.pending.extend(children);
+        // Most members are texts, which contain no schema.
+        let may_matter = |child: &Place<'w>| {
+            let node = child.node();
+            node.is_object() || node.is_array() || child.has_key(PROVISIONING_STATE)
+        };
+        let children = place.children().filter(may_matter);
+        self.pending
+            .extend(children.map(|child| (child, !are_parts)));
         self.pending
             .extend(place.next().map(|next| (next, is_whole)));
     }

@@ -24,8 +24,6 @@ pub struct Subject<'w> {
     pub operation: Operation<'w>,
     /// The profile of the operation's document.
     pub profile: &'w Profile,
-    /// The responses as the operation declares them.
-    pub responses: Vec<Response<'w>>,
     /// The marker of the operation.
     pub marker: Marker<'w>,
     /// The options of the operation for its final state.
@@ -147,7 +145,6 @@ impl<'w> Subject<'w> {
         let is_read = operation.method() != Method::Post
             || options.as_ref().is_some_and(LroOptions::ends_at_its_path);
         let subject = Self {
-            responses: operation.responses(),
             marked_at: marked_at(&operation, profile, marker),
             get: get_of_same_path(&operation, index, is_read),
             document: Arc::clone(document),
@@ -185,8 +182,8 @@ impl<'w> Subject<'w> {
     }
 
     /// The GET of the same path.
-    pub fn get_of_same_path(&self) -> Option<Operation<'w>> {
-        self.get.clone()
+    pub fn get_of_same_path(&self) -> Option<&Operation<'w>> {
+        self.get.as_ref()
     }
 
     /// `true` if the author calls the operation long-running, with a marker or in a description.
@@ -232,23 +229,28 @@ impl<'w> Subject<'w> {
             && self.operation.api().is_generated()
     }
 
+    /// The responses as the operation declares them.
+    pub fn responses(&self) -> &[Response<'w>] {
+        self.operation.responses()
+    }
+
     /// The response that is declared for exactly this status code.
     pub fn response(&self, code: u16) -> Option<&Response<'w>> {
-        self.responses
+        self.responses()
             .iter()
             .find(|response| response.status() == Status::Code(code))
     }
 
     /// The success responses.
     pub fn successes(&self) -> impl Iterator<Item = &Response<'w>> {
-        self.responses
+        self.responses()
             .iter()
             .filter(|response| response.status().is_success())
     }
 
     /// The declared success codes, in ascending order.
     pub fn success_codes(&self) -> Vec<u16> {
-        success_codes(&self.responses)
+        success_codes(self.responses())
     }
 
     /// Headers on success responses with the URL of the operation's status.
@@ -264,7 +266,7 @@ impl<'w> Subject<'w> {
                 if counts {
                     found.push(PollingHeader {
                         status: response.status(),
-                        header,
+                        header: header.clone(),
                     });
                 }
             }
@@ -274,9 +276,11 @@ impl<'w> Subject<'w> {
 
     /// The headers of a response with the URL of a status.
     pub(super) fn address_headers(&self, response: &Response<'w>) -> Vec<Header<'w>> {
-        let mut headers = response.headers();
-        headers.retain(|header| self.profile.is_address_header(header.name()));
+        let headers = response.headers().iter();
         headers
+            .filter(|header| self.profile.is_address_header(header.name()))
+            .cloned()
+            .collect()
     }
 
     /// `true` if a success response declares a header with the URL of a status.
@@ -468,7 +472,7 @@ impl<'w> Subject<'w> {
             && let Some(accepted) = self.response(202)
         {
             let leads_on = |response: &&Response<'_>| {
-                let mut headers = response.headers().into_iter();
+                let mut headers = response.headers().iter();
                 headers.any(|header| {
                     let name = header.name();
                     self.profile.is_address_header(name)

@@ -267,7 +267,8 @@ fn kind(schema: &Schema<'_>) -> String {
 
 /// A keyword of a schema, or of a part of its `allOf`s.
 fn part<'w>(schema: &Schema<'w>, key: &str) -> Option<Place<'w>> {
-    let mut parts = schema.parts().into_iter();
+    let parts = schema.parts();
+    let mut parts = parts.iter();
     parts.find_map(|part| part.place().get(key))
 }
 

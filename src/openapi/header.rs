@@ -15,11 +15,10 @@ pub struct Header<'w> {
 
 impl<'w> Header<'w> {
     pub(super) fn new(headers: &Element<'w>, entry: Place<'w>, swagger2: bool) -> Self {
-        let name = entry.key().unwrap_or_default();
         Self {
+            name: entry.key().unwrap_or_default(),
             key: headers.key_of(entry),
-            element: headers.member(&name).unwrap_or_else(|| Element::at(entry)),
-            name,
+            element: headers.entry(entry),
             swagger2,
         }
     }

@@ -9,14 +9,17 @@ pub fn same_name(a: &str, b: &str) -> bool {
 /// `statusUrl`.
 pub(super) fn names_url(name: &str) -> bool {
     const WORDS: [&str; 5] = ["location", "link", "href", "uri", "url"];
-    let lower = name.to_ascii_lowercase();
+    let bytes = name.as_bytes();
     WORDS.iter().any(|word| {
+        let Some(at) = bytes.len().checked_sub(word.len()) else {
+            return false;
+        };
+        let (before, last) = bytes.split_at(at);
         // `curl` doesn't mean a URL.
-        lower.strip_suffix(word).is_some_and(|before| {
-            let first = name.as_bytes().get(before.len());
-            before.is_empty()
-                || before.ends_with(['-', '_'])
-                || first.is_some_and(u8::is_ascii_uppercase)
-        })
+        let is_word = || match (before.last(), last.first()) {
+            (None | Some(b'-' | b'_'), _) => true,
+            (_, first) => first.is_some_and(u8::is_ascii_uppercase),
+        };
+        last.eq_ignore_ascii_case(word.as_bytes()) && is_word()
     })
 }

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
@@ -22,12 +23,20 @@ pub enum Marker<'w> {
     Other(Place<'w>),
 }
 
-/// An operation of an API.
+/// An operation of an API. Copies share what was read.
 #[derive(Clone, Debug)]
 pub struct Operation<'w> {
+    described: Arc<Described<'w>>,
+}
+
+/// The description of an operation. Its lists are read once, when they are first needed.
+#[derive(Debug)]
+struct Described<'w> {
     item: PathItem<'w>,
     method: Method,
     element: Element<'w>,
+    responses: OnceLock<Vec<Response<'w>>>,
+    parameters: OnceLock<Vec<Parameter<'w>>>,
 }
 
 impl PartialEq for Operation<'_> {
@@ -43,31 +52,39 @@ impl<'w> Operation<'w> {
     // lost.
     fn new(item: PathItem<'w>, method: Method, element: Element<'w>) -> Self {
         Self {
-            item,
-            method,
-            element,
+            described: Arc::new(Described {
+                item,
+                method,
+                element,
+                responses: OnceLock::new(),
+                parameters: OnceLock::new(),
+            }),
         }
     }
 
     /// The unique key of the operation. Two paths may share a description, and a description may
     /// have a method twice.
     pub fn key(&self) -> (Place<'w>, Place<'w>, Method) {
-        (self.item.entry, self.element.place(), self.method)
+        (
+            self.path_item().entry,
+            self.element().place(),
+            self.method(),
+        )
     }
 
     /// The API.
     pub fn api(&self) -> Api<'w> {
-        self.item.api
+        self.path_item().api
     }
 
     /// The path with all its operations.
     pub fn path_item(&self) -> &PathItem<'w> {
-        &self.item
+        &self.described.item
     }
 
     /// The path template as written.
     pub fn path(&self) -> &str {
-        &self.item.template
+        &self.path_item().template
     }
 
     /// The names between braces in the path template, in order. A brace may share its segment with
@@ -81,22 +98,22 @@ impl<'w> Operation<'w> {
 
     /// The method.
     pub fn method(&self) -> Method {
-        self.method
+        self.described.method
     }
 
     /// The operation's object.
     pub fn element(&self) -> &Element<'w> {
-        &self.element
+        &self.described.element
     }
 
     /// The method's key, where a finding about the whole operation points.
     pub fn site(&self) -> Site<'w> {
-        self.element.key()
+        self.element().key()
     }
 
     /// The `operationId`.
     pub fn id(&self) -> Option<Cow<'w, str>> {
-        self.element.place().text("operationId")
+        self.element().place().text("operationId")
     }
 
     /// The name of the operation in a finding.
@@ -104,13 +121,13 @@ impl<'w> Operation<'w> {
         OperationName {
             id: self.id().map(Cow::into_owned),
             method: self.method_key(),
-            path: self.item.template.clone().into_owned(),
+            path: self.path().to_owned(),
         }
     }
 
     /// The method as written in its key in the document.
     pub fn method_key(&self) -> Cow<'static, str> {
-        match (self.method, self.element.place().key()) {
+        match (self.method(), self.element().place().key()) {
             (Method::Other(_), Some(key)) => Cow::Owned(key.into_owned()),
             (method, _) => Cow::Borrowed(method.name()),
         }
@@ -118,7 +135,7 @@ impl<'w> Operation<'w> {
 
     /// An extension of the operation.
     pub fn extension(&self, name: &str) -> Option<Place<'w>> {
-        self.element.place().get(name)
+        self.element().place().get(name)
     }
 
     /// The value of a boolean extension of the operation.
@@ -135,37 +152,35 @@ impl<'w> Operation<'w> {
 
     /// The `responses` object.
     pub fn responses_element(&self) -> Option<Element<'w>> {
-        self.element.member("responses")
+        self.element().member("responses")
     }
 
     /// The responses, in the order of the document; empty if `responses` is not an object.
-    pub fn responses(&self) -> Vec<Response<'w>> {
-        let Some(responses) = self.responses_element() else {
-            return Vec::new();
-        };
-        if !responses.place().node().is_object() {
-            return Vec::new();
-        }
-        responses
-            .place()
-            .members()
-            .filter_map(|entry| Response::new(&responses, entry, self.api().is_swagger2()))
-            .collect()
+    pub fn responses(&self) -> &[Response<'w>] {
+        self.described.responses.get_or_init(|| {
+            let responses = self.responses_element();
+            let Some(responses) = responses.filter(|all| all.place().node().is_object()) else {
+                return Vec::new();
+            };
+            let entries = responses.place().members();
+            let swagger2 = self.api().is_swagger2();
+            entries
+                .filter_map(|entry| Response::new(&responses, entry, swagger2))
+                .collect()
+        })
     }
 
     /// The response declared for exactly this code.
-    pub fn response(&self, code: u16) -> Option<Response<'w>> {
-        let responses = self.responses_element()?;
-        let entry = responses.place().get(&code.to_string())?;
-        Response::new(&responses, entry, self.api().is_swagger2())
+    pub fn response(&self, code: u16) -> Option<&Response<'w>> {
+        let mut responses = self.responses().iter();
+        responses.find(|response| response.status() == Status::Code(code))
     }
 
     /// The schema of the operation's result: the schema of `200`, or of `2XX`.
     pub fn result(&self) -> Option<Schema<'w>> {
         let of_code = self.response(200).and_then(|response| response.schema());
         of_code.or_else(|| {
-            let responses = self.responses();
-            let mut all = responses.iter();
+            let mut all = self.responses().iter();
             all.find(|response| response.status() == Status::Range(2))?
                 .schema()
         })
@@ -173,28 +188,23 @@ impl<'w> Operation<'w> {
 
     /// The parameters of the operation, and the parameters of its path that the operation doesn't
     /// override. Only the first 256 of each list count: paths can share a list of thousands.
-    pub fn parameters(&self) -> Vec<Parameter<'w>> {
-        let [mut parameters, mut shared] = [&self.element, &self.item.element].map(|within| {
-            let list = within.member("parameters");
-            list.iter().flat_map(listed).collect::<Vec<_>>()
-        });
-        if !shared.is_empty() && !parameters.is_empty() {
-            let own: FxHashSet<_> = parameters.iter().map(Parameter::identity).collect();
-            shared.retain(|parameter| !own.contains(&parameter.identity()));
-        }
-        parameters.extend(shared);
-        parameters
+    pub fn parameters(&self) -> &[Parameter<'w>] {
+        self.described.parameters.get_or_init(|| {
+            let [mut parameters, mut shared] = [self.element(), &self.path_item().element]
+                .map(|within| listed(within).collect::<Vec<_>>());
+            if !shared.is_empty() && !parameters.is_empty() {
+                let own: FxHashSet<_> = parameters.iter().map(Parameter::identity).collect();
+                shared.retain(|parameter| !own.contains(&parameter.identity()));
+            }
+            parameters.extend(shared);
+            parameters
+        })
     }
 
     /// The header that a request may contain under this name; case doesn't matter.
-    pub fn request_header(&self, name: &str) -> Option<Parameter<'w>> {
-        // A parameter that the operation overrides has the same name and place.
-        [&self.element, &self.item.element]
-            .into_iter()
-            .find_map(|within| {
-                let list = within.member("parameters")?;
-                listed(&list).find(|parameter| parameter.is_header(name))
-            })
+    pub fn request_header(&self, name: &str) -> Option<&Parameter<'w>> {
+        let mut parameters = self.parameters().iter();
+        parameters.find(|parameter| parameter.is_header(name))
     }
 
     /// `true` if a client may choose the kind of response by the header `Prefer` (RFC 7240), for
@@ -215,21 +225,21 @@ impl<'w> Operation<'w> {
     /// The schema of the request's body.
     pub fn request_schema(&self) -> Option<Schema<'w>> {
         if self.api().is_swagger2() {
-            let parameters = self.parameters();
-            let body = parameters.iter().find(|parameter| parameter.is_body())?;
+            let mut parameters = self.parameters().iter();
+            let body = parameters.find(|parameter| parameter.is_body())?;
             return body.element().member("schema").map(Schema::new);
         }
-        super::response::content_schema(&self.element.member("requestBody")?)
+        super::response::content_schema(&self.element().member("requestBody")?)
     }
 
     /// The required body of the request, where a finding about it points.
     pub fn required_body(&self) -> Option<Site<'w>> {
         if self.api().is_swagger2() {
-            let mut parameters = self.parameters().into_iter();
+            let mut parameters = self.parameters().iter();
             let body = parameters.find(|parameter| parameter.is_body() && parameter.is_required());
             return Some(body?.site());
         }
-        let body = self.element.member("requestBody")?;
+        let body = self.element().member("requestBody")?;
         let required = body.place().get("required")?;
         (required.node().as_bool() == Some(true)).then(|| body.key())
     }
@@ -243,13 +253,17 @@ impl<'w> Operation<'w> {
 
     /// The text that describes the operation.
     pub fn description(&self) -> Option<Cow<'w, str>> {
-        self.element.place().text("description")
+        self.element().place().text("description")
     }
 }
 
-/// The first 256 parameters of a list.
-fn listed<'e, 'w>(list: &'e Element<'w>) -> impl Iterator<Item = Parameter<'w>> + use<'e, 'w> {
-    list.children().take(256).map(Parameter::new)
+/// The first 256 parameters of an operation's or a path's own list.
+fn listed<'w>(within: &Element<'w>) -> impl Iterator<Item = Parameter<'w>> + use<'w> {
+    let list = within.member("parameters");
+    list.into_iter()
+        .flat_map(|list| list.into_children())
+        .take(256)
+        .map(Parameter::new)
 }
 
 impl<'w> Api<'w> {

@@ -31,11 +31,25 @@ impl ParameterIn {
 #[derive(Clone, Debug)]
 pub struct Parameter<'w> {
     element: Element<'w>,
+    name: Option<Cow<'w, str>>,
+    location: ParameterIn,
 }
 
 impl<'w> Parameter<'w> {
     pub(super) fn new(element: Element<'w>) -> Self {
-        Self { element }
+        let place = element.place();
+        let location = match place.text("in").as_deref() {
+            Some("path") => ParameterIn::Path,
+            Some("query") => ParameterIn::Query,
+            Some("header") => ParameterIn::Header,
+            Some("body") => ParameterIn::Body,
+            _ => ParameterIn::Other,
+        };
+        Self {
+            name: place.text("name"),
+            location,
+            element,
+        }
     }
 
     /// The parameter's object.
@@ -45,7 +59,7 @@ impl<'w> Parameter<'w> {
 
     /// Its name.
     pub fn name(&self) -> Option<Cow<'w, str>> {
-        self.element.place().text("name")
+        self.name.clone()
     }
 
     /// The identity of the parameter. A parameter of an operation replaces the parameter of the
@@ -56,13 +70,7 @@ impl<'w> Parameter<'w> {
 
     /// The location of the parameter in the request.
     pub fn location(&self) -> ParameterIn {
-        match self.element.place().text("in").as_deref() {
-            Some("path") => ParameterIn::Path,
-            Some("query") => ParameterIn::Query,
-            Some("header") => ParameterIn::Header,
-            Some("body") => ParameterIn::Body,
-            _ => ParameterIn::Other,
-        }
+        self.location
     }
 
     /// The value of `name`, where a finding about the parameter points.
@@ -86,7 +94,7 @@ impl<'w> Parameter<'w> {
     /// `true` if it is a header with this name.
     pub fn is_header(&self, name: &str) -> bool {
         self.location() == ParameterIn::Header
-            && self.name().is_some_and(|own| same_name(&own, name))
+            && self.name.as_ref().is_some_and(|own| same_name(own, name))
     }
 
     /// `true` if it is the body parameter of Swagger 2.0.

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 
 use super::names::same_name;
 use super::{Element, Header, Schema, Site};
@@ -63,6 +64,9 @@ pub struct Response<'w> {
     entry: Place<'w>,
     element: Element<'w>,
     swagger2: bool,
+    /// The headers and the schema are read once, when they are first needed.
+    headers: OnceLock<Vec<Header<'w>>>,
+    schema: OnceLock<Option<Schema<'w>>>,
 }
 
 impl<'w> Response<'w> {
@@ -75,6 +79,8 @@ impl<'w> Response<'w> {
             entry,
             element: responses.entry(entry),
             swagger2,
+            headers: OnceLock::new(),
+            schema: OnceLock::new(),
         })
     }
 
@@ -124,7 +130,11 @@ impl<'w> Response<'w> {
     }
 
     /// The first [`MOST_HEADERS`] headers, in the order of the document.
-    pub fn headers(&self) -> Vec<Header<'w>> {
+    pub fn headers(&self) -> &[Header<'w>] {
+        self.headers.get_or_init(|| self.read_headers())
+    }
+
+    fn read_headers(&self) -> Vec<Header<'w>> {
         let Some(headers) = self.element.member("headers") else {
             return Vec::new();
         };
@@ -142,6 +152,11 @@ impl<'w> Response<'w> {
 
     /// The header with this name; case doesn't matter.
     pub fn header(&self, name: &str) -> Option<Header<'w>> {
+        let listed = self.headers();
+        let known = listed.iter().find(|header| header.is(name));
+        if known.is_some() || listed.len() < MOST_HEADERS {
+            return known.cloned();
+        }
         let headers = self.element.member("headers")?;
         if is_list(&headers) {
             return self.in_list(&headers).find(|header| header.is(name));
@@ -188,10 +203,11 @@ impl<'w> Response<'w> {
 
     /// The schema of the body.
     pub fn schema(&self) -> Option<Schema<'w>> {
-        if self.swagger2 {
-            return self.element.member("schema").map(Schema::new);
-        }
-        content_schema(&self.element)
+        let schema = self.schema.get_or_init(|| match self.swagger2 {
+            true => self.element.member("schema").map(Schema::new),
+            false => content_schema(&self.element),
+        });
+        schema.clone()
     }
 
     /// The node that declares a body: `schema`, or a non-empty `content`.

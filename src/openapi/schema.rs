@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Element, Site};
-use crate::workspace::Place;
+use crate::workspace::{Composition, PartOf, Place};
 
 /// The number of schemas of an `allOf`, nested ones included, that count. Real ones have up to
 /// twenty. Every operation reads its schemas, so the cost of a schema shared by thousands of
@@ -111,8 +111,8 @@ impl<'w> Property<'w> {
             return Some(ReadOnly::Schema);
         }
         let around = self.site.chain.len();
-        let own = self.schema.element().chain().get(around..);
-        if own.unwrap_or_default().iter().any(is_marked) {
+        let mut own = self.schema.element().chain().skip(around);
+        if own.any(|place| is_marked(&place)) {
             return Some(ReadOnly::BesideReference);
         }
         let holder = self.site.place.parent().and_then(Place::parent);
@@ -231,40 +231,54 @@ impl<'w> Schema<'w> {
     }
 
     /// This schema and the parts of its `allOf`s, each once, nearest first, up to a bound.
-    pub fn parts(&self) -> Vec<Self> {
+    pub fn parts(&self) -> Cow<'_, [Self]> {
         self.counted_parts().0
     }
 
     /// The parts, and `true` if there are more than [`MOST_PARTS`].
-    fn counted_parts(&self) -> (Vec<Self>, bool) {
+    fn counted_parts(&self) -> (Cow<'_, [Self]>, bool) {
         if !self.is_composed() {
-            return (vec![self.clone()], false);
+            return (Cow::Borrowed(std::slice::from_ref(self)), false);
         }
-        let mut seen = FxHashSet::default();
-        let mut parts = Vec::new();
-        let mut pending = vec![self.clone()];
-        // A part that is listed twice counts twice.
-        let mut left = 2 * MOST_PARTS;
-        let mut is_cut = false;
-        while parts.len() < MOST_PARTS
-            && let Some(part) = pending.pop()
-        {
-            if !seen.insert(part.place()) {
-                continue;
+        let composition = self.composition();
+        let parts = composition.parts().map(|part| self.part(&part));
+        (Cow::Owned(parts.collect()), composition.is_cut())
+    }
+
+    /// The schema of a part.
+    fn part(&self, part: &PartOf<'w>) -> Self {
+        Self::new(self.element.through(part))
+    }
+
+    /// The parts of a composed schema, which operations share.
+    fn composition(&self) -> Composition<'w> {
+        let place = self.place();
+        Composition::of(place, || {
+            let mut seen = FxHashSet::default();
+            let mut parts = Vec::new();
+            let mut pending = vec![Element::at(place)];
+            // A part that is listed twice counts twice.
+            let mut left = 2 * MOST_PARTS;
+            let mut is_cut = false;
+            while parts.len() < MOST_PARTS
+                && let Some(part) = pending.pop()
+            {
+                if !seen.insert(part.place()) {
+                    continue;
+                }
+                if let Some(all) = part.member("allOf") {
+                    let mut more = all.children();
+                    let mut below: Vec<_> = more.by_ref().take(left).collect();
+                    is_cut |= more.next().is_some();
+                    left -= below.len();
+                    below.reverse();
+                    pending.extend(below);
+                }
+                parts.push(PartOf::from(part));
             }
-            if let Some(all) = part.element.member("allOf") {
-                let mut more = all.children();
-                let below = more.by_ref().take(left);
-                let mut below: Vec<_> = below.map(Self::new).collect();
-                is_cut |= more.next().is_some();
-                left -= below.len();
-                below.reverse();
-                pending.extend(below);
-            }
-            parts.push(part);
-        }
-        is_cut |= pending.iter().any(|part| !seen.contains(&part.place()));
-        (parts, is_cut)
+            is_cut |= pending.iter().any(|part| !seen.contains(&part.place()));
+            (parts, is_cut)
+        })
     }
 
     /// The kind of members of which the schema has more than are read, and the number that is read.
@@ -302,7 +316,7 @@ impl<'w> Schema<'w> {
         if !is_declared && parts.iter().any(has_properties) {
             types.add("object");
         }
-        for part in parts {
+        for part in parts.iter() {
             let Some(declared) = part.place().get("type") else {
                 continue;
             };
@@ -321,9 +335,16 @@ impl<'w> Schema<'w> {
     pub fn property(&self, name: &str) -> Option<Property<'w>> {
         // The schema itself is the first of its parts, and most properties are found there.
         self.own_property(name).or_else(|| {
-            let parts = self.is_composed().then(|| self.parts());
-            let mut others = parts.iter().flatten().skip(1);
-            others.find_map(|part| part.own_property(name))
+            if !self.is_composed() {
+                return None;
+            }
+            let composition = self.composition();
+            let mut others = composition.parts().skip(1);
+            others.find_map(|part| {
+                let properties = part.place.get("properties")?.target();
+                properties.get(name)?;
+                self.part(&part).own_property(name)
+            })
         })
     }
 
@@ -342,14 +363,16 @@ impl<'w> Schema<'w> {
     pub fn properties(&self) -> Vec<Property<'w>> {
         let mut names = FxHashSet::default();
         let mut found = Vec::new();
-        for part in self.parts() {
+        let parts = self.parts();
+        for part in parts.iter() {
             let Some(properties) = part.element.member("properties") else {
                 continue;
             };
             let left = MOST_PROPERTIES.saturating_sub(found.len());
             for entry in properties.place().members().take(left) {
                 let property = property_at(&properties, entry);
-                if names.insert(property.name.clone()) {
+                // The names of one part differ.
+                if parts.len() == 1 || names.insert(property.name.clone()) {
                     found.push(property);
                 }
             }
@@ -412,7 +435,7 @@ impl<'w> Schema<'w> {
         let mut found: Vec<ListedValue<'w>> = Vec::new();
         let mut known: FxHashMap<Cow<'w, str>, usize> = FxHashMap::default();
         let mut seen = FxHashSet::default();
-        let mut pending = self.parts();
+        let mut pending = self.parts().into_owned();
         pending.reverse();
         while found.len() < MOST_VALUES
             && let Some(part) = pending.pop()
@@ -481,8 +504,7 @@ impl<'w> Schema<'w> {
     /// `true` if the schema, or a part of its `allOf`, is marked as a resource of Azure Resource
     /// Manager.
     pub fn is_azure_resource(&self) -> bool {
-        let mut parts = self.parts().into_iter();
-        parts.any(|part| {
+        self.parts().iter().any(|part| {
             let mark = part.element.keyword("x-ms-azure-resource");
             mark.is_some_and(|mark| mark.node().as_bool() == Some(true))
         })
@@ -491,8 +513,9 @@ impl<'w> Schema<'w> {
     /// `true` if a discriminator property chooses between several kinds of values, each with its
     /// own properties.
     pub fn is_discriminated(&self) -> bool {
-        let mut parts = self.parts().into_iter();
-        parts.any(|part| part.place().get("discriminator").is_some())
+        self.parts()
+            .iter()
+            .any(|part| part.place().get("discriminator").is_some())
     }
 
     /// The possible shapes of a value: the parts of the schema's own `oneOf` or `anyOf`.
@@ -506,12 +529,13 @@ impl<'w> Schema<'w> {
 
     /// The node that lists the values, where a finding about the list points.
     pub fn values_site(&self) -> Site<'w> {
-        let holder = self.parts().into_iter().find(|part| {
+        let parts = self.parts();
+        let holder = parts.iter().find(|part| {
             ["enum", "oneOf", "anyOf", "const", "x-ms-enum"]
                 .iter()
                 .any(|key| part.place().get(key).is_some())
         });
-        let part = holder.unwrap_or_else(|| self.clone());
+        let part = holder.unwrap_or(self);
         let list = ["enum", "oneOf", "anyOf", "const", "x-ms-enum"]
             .iter()
             .find_map(|key| part.place().get(key));
@@ -524,10 +548,9 @@ impl<'w> Schema<'w> {
     /// `true` if responses contain it and requests don't: `readOnly` next to a reference, in the
     /// schema or in an `allOf`, or an `x-ms-mutability` that contains only `read`.
     pub fn is_read_only(&self) -> bool {
-        self.element.chain().iter().copied().any(says_read_only)
+        self.element.chain().any(says_read_only)
             || self.parts().iter().any(|part| {
-                part.element.chain().iter().copied().any(says_read_only)
-                    || says_read_only(part.place())
+                part.element.chain().any(says_read_only) || says_read_only(part.place())
             })
     }
 
@@ -637,13 +660,9 @@ impl<'w> Schema<'w> {
 }
 
 fn property_at<'w>(properties: &Element<'w>, entry: Place<'w>) -> Property<'w> {
-    let name = entry.key().unwrap_or_default();
-    let element = properties
-        .member(&name)
-        .unwrap_or_else(|| Element::at(entry));
     Property {
-        name,
+        name: entry.key().unwrap_or_default(),
         site: properties.key_of(entry),
-        schema: Schema::new(element),
+        schema: Schema::new(properties.entry(entry)),
     }
 }

@@ -1,7 +1,5 @@
-use std::sync::Arc;
-
 use crate::text::Span;
-use crate::workspace::{Place, ReferenceError};
+use crate::workspace::{Chain, PartOf, Place, ReferenceError, Spot};
 
 /// The part of a node that a site points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,7 +20,7 @@ pub struct Site<'w> {
     /// The part of the node.
     pub part: Part,
     /// The objects whose `$ref` was followed to the node, in order.
-    pub chain: Vec<Place<'w>>,
+    pub chain: Chain<Place<'w>>,
 }
 
 impl<'w> Site<'w> {
@@ -72,7 +70,7 @@ impl<'w> From<Place<'w>> for Site<'w> {
         Self {
             place,
             part: Part::Key,
-            chain: Vec::new(),
+            chain: Chain::none(),
         }
     }
 }
@@ -81,39 +79,36 @@ impl<'w> From<Place<'w>> for Site<'w> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element<'w> {
     place: Place<'w>,
-    /// The references to an element also lead to all elements below it, which share them.
-    chain: Option<Arc<[Place<'w>]>>,
+    /// The references to an element also lead to all elements below it. They are in its workspace,
+    /// because references don't lead to another one.
+    chain: Chain<Spot>,
 }
 
 impl<'w> Element<'w> {
     /// The element at a place, after following references as far as possible.
     pub fn at(place: Place<'w>) -> Self {
-        Self::behind(place, &None)
+        Self::behind(place, &Chain::none())
     }
 
-    fn behind(place: Place<'w>, before: &Option<Arc<[Place<'w>]>>) -> Self {
-        /// The number of outer references to remember. Nobody nests deeper on purpose, and a deep
-        /// schema must not cost the square of its depth.
-        const REMEMBERED: usize = 64;
+    fn behind(place: Place<'w>, before: &Chain<Spot>) -> Self {
         match place.follow() {
-            Ok(resolved) if !resolved.chain.is_empty() => {
-                let chain = match before {
-                    Some(outer) => {
-                        let outer = outer.get(..REMEMBERED).unwrap_or(outer);
-                        [outer, &resolved.chain].concat()
-                    }
-                    None => resolved.chain,
-                };
-                Self {
-                    place: resolved.place,
-                    chain: Some(chain.into()),
-                }
-            }
+            Ok(resolved) => Self {
+                place: resolved.place,
+                chain: before.then(&resolved.chain),
+            },
             // Another rule reports broken references. Here the element is the reference itself.
-            Ok(_) | Err(_) => Self {
+            Err(_) => Self {
                 place,
                 chain: before.clone(),
             },
+        }
+    }
+
+    /// The element of a part of this composed schema.
+    pub(super) fn through(&self, part: &PartOf<'w>) -> Self {
+        Self {
+            place: part.place,
+            chain: self.chain.then(&part.chain),
         }
     }
 
@@ -123,13 +118,14 @@ impl<'w> Element<'w> {
     }
 
     /// The objects whose `$ref` was followed, in order.
-    pub fn chain(&self) -> &[Place<'w>] {
-        self.chain.as_deref().unwrap_or_default()
+    pub fn chain(&self) -> impl DoubleEndedIterator<Item = Place<'w>> + ExactSizeIterator {
+        let place = self.place;
+        self.chain.iter().map(move |&spot| place.at_spot(spot))
     }
 
     /// The place of the use: the first `$ref` that was followed, or the place itself.
     pub fn usage(&self) -> Place<'w> {
-        self.chain().first().copied().unwrap_or(self.place)
+        self.chain().next().unwrap_or(self.place)
     }
 
     /// The member with this key, after following references.
@@ -152,11 +148,16 @@ impl<'w> Element<'w> {
             .map(|place| Self::behind(place, &self.chain))
     }
 
+    /// The members or items, after following references, without keeping the element.
+    pub(super) fn into_children(self) -> impl Iterator<Item = Self> + use<'w> {
+        let children = self.place.children();
+        children.map(move |place| Self::behind(place, &self.chain))
+    }
+
     /// The value of a keyword. A sibling of a `$ref` wins, the outermost first; otherwise the
     /// content itself has the value.
     pub fn keyword(&self, key: &str) -> Option<Place<'w>> {
         self.chain()
-            .iter()
             .find_map(|place| place.get(key))
             .or_else(|| self.place.get(key))
     }
@@ -181,7 +182,7 @@ impl<'w> Element<'w> {
         Site {
             place: self.place,
             part,
-            chain: self.chain().to_vec(),
+            chain: self.chain().collect(),
         }
     }
 
@@ -190,7 +191,7 @@ impl<'w> Element<'w> {
         Site {
             place: member,
             part: Part::Key,
-            chain: self.chain().to_vec(),
+            chain: self.chain().collect(),
         }
     }
 
@@ -199,7 +200,14 @@ impl<'w> Element<'w> {
         Site {
             place: member,
             part: Part::Value,
-            chain: self.chain().to_vec(),
+            chain: self.chain().collect(),
         }
+    }
+}
+
+impl<'w> From<Element<'w>> for PartOf<'w> {
+    fn from(element: Element<'w>) -> Self {
+        let Element { place, chain } = element;
+        Self { place, chain }
     }
 }

@@ -82,7 +82,7 @@ fn walk<'w>(
     };
     let element = operation.element();
     let item = operation.path_item();
-    let usage = element.chain().first().copied();
+    let usage = element.chain().next();
     let words = |place| Reached {
         place,
         content: Content::Words,
@@ -91,7 +91,7 @@ fn walk<'w>(
     let mut walked = FxHashSet::default();
     let to_the_path = item.entry.ancestors();
     let to_the_operation = element.place().ancestors().skip(1);
-    let references = element.chain().iter().copied();
+    let references = element.chain();
     for place in to_the_path.chain(references).chain(to_the_operation) {
         if walked.insert(place) && is_allowed(place) {
             visit(words(place));
@@ -258,7 +258,7 @@ pub struct CutShort<'w> {
 pub fn cut_short<'w>(lro: &Lro<'w>) -> Vec<CutShort<'w>> {
     let responses = lro.subject.operation.responses();
     let mut found = Vec::new();
-    for response in &responses {
+    for response in responses {
         if let Some((what, site, bound)) = response.cut_short() {
             found.push(CutShort { site, what, bound });
         }

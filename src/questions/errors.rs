@@ -41,7 +41,7 @@ const MEMBERS: [&str; 2] = ["code", "message"];
 impl<'w> Subject<'w> {
     /// The error responses: `default`, and codes and ranges that start with 4 or 5.
     pub fn errors(&self) -> impl Iterator<Item = &Response<'w>> {
-        self.responses.iter().filter(|response| {
+        self.responses().iter().filter(|response| {
             matches!(
                 response.status(),
                 Status::Default | Status::Code(400..=599) | Status::Range(4 | 5)
@@ -97,7 +97,7 @@ impl<'w> Subject<'w> {
 
     /// `true` if a description of the operation, of its errors or of this parameter mentions reuse
     /// or the code 400.
-    pub fn mentions_reuse(&self, parameter: &Parameter<'_>) -> bool {
+    pub fn mentions_reuse(&self, parameter: &Parameter<'w>) -> bool {
         let operation = self.operation.element();
         let errors = self.errors().map(Response::element);
         let elements = [operation, parameter.element()].into_iter().chain(errors);
@@ -140,8 +140,9 @@ impl CommonError {
     /// The relation of a schema to the common error.
     pub fn of(schema: &Schema<'_>) -> Self {
         Self::referred(schema).unwrap_or_else(|| {
-            let mut parts = schema.parts().into_iter().skip(1);
-            let is_derived = parts.any(|part| common_version(&part) >= Some(FIRST_COMMON));
+            let parts = schema.parts();
+            let mut others = parts.iter().skip(1);
+            let is_derived = others.any(|part| common_version(part) >= Some(FIRST_COMMON));
             match () {
                 () if is_derived => Self::Derived,
                 () if has_common_shape(schema) => Self::Copy,
@@ -155,7 +156,7 @@ impl CommonError {
 fn common_version(schema: &Schema<'_>) -> Option<u32> {
     let element = schema.element();
     let is_broken = element.broken().is_some();
-    let last = element.chain().last().copied();
+    let last = element.chain().next_back();
     let holder = if is_broken {
         Some(element.place())
     } else {

@@ -6,9 +6,8 @@ use crate::openapi::{Operation, Parameter};
 
 impl<'w> Subject<'w> {
     /// The request header with this name. It may be declared for all operations of the path.
-    pub fn request_header(&self, name: &str) -> Option<Parameter<'w>> {
-        let mut parameters = self.operation.parameters().into_iter();
-        parameters.find(|parameter| parameter.is_header(name))
+    pub fn request_header(&self, name: &str) -> Option<&Parameter<'w>> {
+        self.operation.request_header(name)
     }
 }
 

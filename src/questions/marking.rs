@@ -124,7 +124,7 @@ impl<'w> Subject<'w> {
             return None;
         }
         self.document()
-            .marked_twin(&self.operation, &self.responses)
+            .marked_twin(&self.operation, self.responses())
     }
 
     /// The marker of another operation on the same path that changes something.
@@ -148,7 +148,7 @@ impl<'w> Subject<'w> {
         let item = self.operation.path_item().element.place();
         let responses = self.operation.responses_element();
         let each = self
-            .responses
+            .responses()
             .iter()
             .map(|response| response.element().place());
         let mut places = [item]

@@ -19,12 +19,12 @@ impl<'w> Subject<'w> {
 
     /// The headers of other systems on the success responses, each with its response. Empty if the
     /// system's own headers are missing, because another rule reports the missing headers.
-    pub fn foreign_headers(&self) -> Vec<(&Response<'w>, Header<'w>)> {
+    pub fn foreign_headers(&self) -> Vec<(&Response<'w>, &Header<'w>)> {
         if self.unread_header().is_some() || !self.missing_required_headers().is_empty() {
             return Vec::new();
         }
         let headers = self.successes().flat_map(|response| {
-            let headers = response.headers().into_iter();
+            let headers = response.headers().iter();
             headers.map(move |header| (response, header))
         });
         headers
@@ -47,7 +47,7 @@ impl<'w> Subject<'w> {
     pub fn missing_required_headers(&self) -> Vec<&'w str> {
         let headers = self.response(202).map(Response::headers);
         let is_there = |name: &str| {
-            headers.iter().flatten().any(|header| {
+            headers.into_iter().flatten().any(|header| {
                 header.is(name) || self.profile.misspelled_header(header.name()) == Some(name)
             })
         };
@@ -178,7 +178,8 @@ impl<'w> Lro<'w> {
         let is_by_code = lacked == Some(LackedHeader::PolledByCode)
             || self.subject.is_polled_by_code() && self.leads_by_location();
         let is_concerned = self.subject.profile.system == System::DataPlane && is_by_code;
-        self.subject.get_of_same_path().filter(|_| is_concerned)
+        let get = self.subject.get_of_same_path();
+        get.filter(|_| is_concerned).cloned()
     }
 
     /// The importance of the missing header. Another rule may show better what is missing.

@@ -101,8 +101,8 @@ impl<'w> StatePlace<'w> {
             return Self::Misnamed(state);
         }
         let is_unread = |schema: &Schema<'_>| {
-            let mut parts = schema.parts().into_iter();
-            parts.any(|part| part.element().broken().is_some())
+            let parts = schema.parts();
+            parts.iter().any(|part| part.element().broken().is_some())
         };
         if is_unread(schema) || inner.is_some_and(is_unread) {
             return Self::Unread;

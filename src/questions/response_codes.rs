@@ -61,7 +61,7 @@ impl<'w> Subject<'w> {
     /// `true` if the operation declares only failures, or nothing: no success code or range, no
     /// redirection, and no code below 200.
     pub fn has_no_success(&self) -> bool {
-        let mut responses = self.responses.iter();
+        let mut responses = self.responses().iter();
         responses.all(|response| match response.status() {
             Status::Code(code) => code >= 400,
             Status::Range(digit) => digit >= 4,
@@ -86,8 +86,8 @@ impl<'w> Subject<'w> {
         if !self.operation.method().is_write() || self.response(202).is_some() {
             return None;
         }
-        let carrier = self.responses.iter().find(|response| {
-            let is_all = self.responses.len() == 1 && response.status() == Status::Default;
+        let carrier = self.responses().iter().find(|response| {
+            let is_all = self.responses().len() == 1 && response.status() == Status::Default;
             response.status() == Status::Range(2) || is_all
         })?;
         let headers = carrier.headers();

@@ -225,20 +225,20 @@ impl<'w> Subject<'w> {
         if !matches!(method, Method::Put | Method::Patch) {
             return None;
         }
-        let has_body = |response: &Response<'w>| response.schema().is_some();
+        let has_body = |response: &&Response<'w>| response.schema().is_some();
         let read = self.get_of_same_path().and_then(|get| get.response(200));
         if let Some(read) = read.filter(has_body) {
-            return Some((Method::Get, read));
+            return Some((Method::Get, read.clone()));
         }
         let put = self.operation.path_item().operation(Method::Put);
         let put = put.filter(|_| method == Method::Patch)?;
         let mut made = [200, 201].into_iter().filter_map(|code| put.response(code));
-        Some((Method::Put, made.find(has_body)?))
+        Some((Method::Put, made.find(has_body)?.clone()))
     }
 
     /// The body that a GET on the same path returns.
     fn read_body(&self) -> Option<Body<'w>> {
-        Body::of(&self.get_of_same_path()?.response(200)?)
+        Body::of(self.get_of_same_path()?.response(200)?)
     }
 }
 

@@ -22,9 +22,9 @@ impl<'w> Lro<'w> {
             _ => None,
         };
         let asked = self.status_operation().or(polled);
-        let mut responses = asked.map(Operation::responses).unwrap_or_default();
-        responses.retain(|response| response.status().is_success());
-        responses
+        let responses = asked.map(Operation::responses).unwrap_or_default().iter();
+        let successes = responses.filter(|response| response.status().is_success());
+        successes.cloned().collect()
     }
 
     /// The success responses to a poll that are in a document that the user selected.
@@ -57,7 +57,7 @@ impl<'w> Lro<'w> {
                 Status::Code(429 | 503) | Status::Default | Status::Range(4 | 5)
             )
         };
-        let responses = self.subject.responses.iter();
+        let responses = self.subject.responses().iter();
         responses
             .filter(|response| response.status().is_success() || throttles(response))
             .filter_map(|response| Some((response, response.header(RETRY_AFTER)?)))

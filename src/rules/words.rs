@@ -51,7 +51,7 @@ pub(super) fn declared<T: Display>(names: impl IntoIterator<Item = T>) -> String
 
 /// The place where a header of a response must be declared. If the rules ask for another code, the
 /// header belongs on the response with that code.
-pub(super) fn in_headers_of(lro: &Lro<'_>, response: &Response<'_>) -> String {
+pub(super) fn in_headers_of<'w>(lro: &Lro<'w>, response: &Response<'w>) -> String {
     let status = response.status();
     match lro.replaced_by(response).as_slice() {
         [] => format!("in the `headers` of the `{status}`"),

@@ -22,7 +22,7 @@ impl Session {
                 gathers: self.options.gathers,
                 ..judging.settings(shown)
             };
-            let mut findings = engine::lint(&self.workspace, &judging.survey, &settings);
+            let mut findings = engine::lint(&judging.session.workspace, &judging.survey, &settings);
             findings.profiles = profiles(&self.configured, &judging.survey);
             findings
         });
@@ -53,7 +53,7 @@ impl Session {
             gathers: self.options.gathers && question.baseline.is_none(),
             ..judging.settings(judging.lowest(question, limits))
         };
-        let findings = engine::lint(&self.workspace, &judging.survey, &settings);
+        let findings = engine::lint(&judging.session.workspace, &judging.survey, &settings);
         let mut outcome = Outcome::new(findings, Vec::new(), limits.fail_on);
         judging.apply(question, &settings, None, &mut outcome);
         outcome.findings.show_from(limits.shown);

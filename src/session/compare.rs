@@ -45,7 +45,7 @@ impl<'j> Judging<'j> {
         let inputs = session.options.asked();
         let folders = earlier.reconfigured(&session.options.config, configured.configs(), &source);
         let plan = Plan::new(&session.workspace, &self.survey, &source, &inputs, &folders);
-        let judgement = plan.judge(&self.survey, &settings);
+        let judgement = plan.judge(&session.workspace, &self.survey, &settings);
         let before = self.before(earlier, &source, &plan, !folders.is_empty(), &settings)?;
         let as_before = before.as_before.as_ref();
         let configs_before = as_before.map_or(configured, |(own, _)| own).configs();

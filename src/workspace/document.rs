@@ -2,6 +2,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use super::compositions::Compositions;
 use super::file::{File, FileId, Revision};
 use super::memo::Memo;
 use super::problem::BrokenReference;
@@ -21,6 +22,7 @@ pub struct Document {
     pub(super) broken: OnceLock<Vec<BrokenReference>>,
     /// One memo for each reference of the tree, in order.
     memos: OnceLock<Box<[Memo]>>,
+    pub(super) compositions: Compositions,
 }
 
 impl Document {
@@ -36,6 +38,7 @@ impl Document {
             targets,
             broken: OnceLock::new(),
             memos: OnceLock::new(),
+            compositions: Compositions::default(),
         }
     }
 

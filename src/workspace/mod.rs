@@ -5,8 +5,11 @@
 mod base;
 mod beside;
 mod broken;
+mod chain;
 mod changes;
 mod claim;
+mod composition;
+mod compositions;
 mod content;
 #[cfg(feature = "disk")]
 mod disk;
@@ -37,8 +40,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use base::Base;
 pub use beside::{Beside, look_for};
+pub use chain::Chain;
 pub use changes::{Before, Changes};
 pub(crate) use claim::{KEYS, looks_like_document};
+pub use composition::{Composition, PartOf};
+pub(crate) use compositions::Spot;
 #[cfg(feature = "disk")]
 pub use disk::Disk;
 #[cfg(feature = "disk")]

@@ -2,6 +2,8 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
+use super::chain::Chain;
+use super::compositions::Spot;
 use super::memo::{Known, Memo};
 use super::reference::{ReferenceError, Target, is_in_example, split};
 use super::{Document, Revision, Workspace};
@@ -19,7 +21,7 @@ pub struct Place<'w> {
 
 impl PartialEq for Place<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.key_of() == other.key_of() && self.is_beside(*other)
+        self.spot() == other.spot() && self.is_beside(*other)
     }
 }
 
@@ -27,7 +29,7 @@ impl Eq for Place<'_> {}
 
 impl std::hash::Hash for Place<'_> {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.key_of().hash(state);
+        self.spot().hash(state);
     }
 }
 
@@ -43,7 +45,7 @@ impl Ord for Place<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         if self.is_beside(*other) {
             // Documents are sorted by path.
-            return self.key_of().cmp(&other.key_of());
+            return self.spot().cmp(&other.spot());
         }
         let key = |place: &Self| {
             let document = place.document();
@@ -70,7 +72,7 @@ pub struct Resolved<'w> {
     /// The last place, which is not a reference.
     pub place: Place<'w>,
     /// The objects whose `$ref` was followed, in order. For a long chain, only the first ones.
-    pub chain: Vec<Place<'w>>,
+    pub chain: Chain<Spot>,
 }
 
 /// The reference of the first object of a ring, by document and position. `again` and all followed
@@ -91,8 +93,14 @@ impl<'w> Place<'w> {
         }
     }
 
-    fn key_of(self) -> (u32, NodeId) {
+    /// The position of the document in the workspace, and the node.
+    pub(crate) fn spot(self) -> Spot {
         (self.position, self.node)
+    }
+
+    /// A place of the same workspace.
+    pub(crate) fn at_spot(self, (position, node): Spot) -> Self {
+        Self::new(self.workspace, position, node)
     }
 
     /// `true` if two places are in the same workspace.
@@ -305,9 +313,12 @@ impl<'w> Place<'w> {
         let Some(fragment) = fragment else {
             return Ok(self);
         };
-        let fragment = percent_encoding::percent_decode_str(fragment)
-            .decode_utf8()
-            .map_err(|_| ReferenceError::BadPointer)?;
+        let fragment = match memchr::memchr(b'%', fragment.as_bytes()) {
+            None => Cow::Borrowed(fragment),
+            Some(_) => percent_encoding::percent_decode_str(fragment)
+                .decode_utf8()
+                .map_err(|_| ReferenceError::BadPointer)?,
+        };
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return document
                 .file()
@@ -328,7 +339,7 @@ impl<'w> Place<'w> {
         let Some(reference) = self.reference() else {
             return Ok(Resolved {
                 place: self,
-                chain: Vec::new(),
+                chain: Chain::none(),
             });
         };
         let next = reference.resolve()?;
@@ -336,7 +347,7 @@ impl<'w> Place<'w> {
             // Hardly any chain has more than one step.
             return Ok(Resolved {
                 place: next,
-                chain: vec![self],
+                chain: Chain::one(self.spot()),
             });
         }
         let place = self.end()?;
@@ -344,7 +355,7 @@ impl<'w> Place<'w> {
         let chain = passed.take_while(|&passed| passed != place).take(PASSED);
         Ok(Resolved {
             place,
-            chain: chain.collect(),
+            chain: chain.map(Self::spot).collect(),
         })
     }
 

@@ -26,9 +26,9 @@ pub struct Run<'r, 'w> {
 }
 
 /// The knowledge of a run about the files in entries.
-pub(super) struct Coverage<'r, 'w> {
+pub(super) struct Coverage<'b, 'r, 'w> {
     run: Run<'r, 'w>,
-    known: FxHashMap<&'w str, FileCoverage>,
+    known: FxHashMap<&'b str, FileCoverage>,
     sees_all_users: bool,
 }
 
@@ -51,7 +51,7 @@ pub(super) enum Contents {
     Gone,
 }
 
-impl<'r, 'w> Coverage<'r, 'w> {
+impl<'b, 'r, 'w> Coverage<'b, 'r, 'w> {
     pub(super) fn new(run: Run<'r, 'w>, baseline: &Baseline) -> Self {
         Self {
             run,
@@ -61,7 +61,7 @@ impl<'r, 'w> Coverage<'r, 'w> {
     }
 
     /// The knowledge of the run about the file at a path.
-    pub(super) fn of(&mut self, path: &'w str) -> FileCoverage {
+    pub(super) fn of(&mut self, path: &'b str) -> FileCoverage {
         if let Some(known) = self.known.get(path) {
             return *known;
         }

@@ -33,11 +33,11 @@ enum Why {
 }
 
 /// The unmatched entries that this run would have matched if their findings still existed.
-pub fn stale<'w>(
-    baseline: &'w Baseline,
-    unmatched: &[&'w Entry],
-    run: &Run<'_, 'w>,
-) -> Vec<Stale<'w>> {
+pub fn stale<'b>(
+    baseline: &'b Baseline,
+    unmatched: &[&'b Entry],
+    run: &Run<'_, '_>,
+) -> Vec<Stale<'b>> {
     let mut coverage = Coverage::new(*run, baseline);
     let stale = unmatched.iter().filter_map(|&entry| {
         let why = judge(entry, run, coverage.of(&entry.path))?;
@@ -72,11 +72,11 @@ fn judge(entry: &Entry, run: &Run<'_, '_>, coverage: FileCoverage) -> Option<Why
 }
 
 /// Reports stale entries at their places, unless the rule for them isn't selected.
-pub fn report<'w>(
+pub fn report(
     findings: &mut Findings,
-    baseline: &'w Baseline,
-    stale: &[Stale<'w>],
-    run: &Run<'_, 'w>,
+    baseline: &Baseline,
+    stale: &[Stale<'_>],
+    run: &Run<'_, '_>,
 ) {
     let mut rules = run.settings.rules.iter().copied();
     let Some(rule) = rules.find(|rule| rule.cases().contains(&STALE_ENTRY)) else {
@@ -90,11 +90,11 @@ pub fn report<'w>(
 
 /// The finding about a stale entry. Its severity comes from the configuration of the file that the
 /// entry is about.
-fn diagnostic<'w>(
+fn diagnostic(
     rule: &'static Rule,
     stale: &Stale<'_>,
-    baseline: &'w Baseline,
-    run: &Run<'_, 'w>,
+    baseline: &Baseline,
+    run: &Run<'_, '_>,
 ) -> Option<Diagnostic> {
     let Stale { entry, why } = *stale;
     let case = Some(STALE_ENTRY);

@@ -14,12 +14,15 @@ impl<'w> ModelReader<'_, 'w> {
         let monitor = polled.monitor.as_ref();
         let status = monitor.and_then(|monitor| monitor.operation.as_ref());
         let finished = status.and_then(|status| status.response(200));
-        let accepted = self.subject.response(202).cloned();
+        let accepted = self.subject.response(202);
         let polled = match &polled.polling.value {
             Polling::Operation(operation) => Some(&**operation),
             _ => status,
         };
-        let links = finished.iter().chain(&accepted).flat_map(Response::links);
+        let links = finished
+            .into_iter()
+            .chain(accepted)
+            .flat_map(Response::links);
         links
             .filter_map(|link| {
                 Some((

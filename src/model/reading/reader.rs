@@ -39,15 +39,15 @@ impl<'s, 'w> ModelReader<'s, 'w> {
     pub(super) fn new(subject: &'s Subject<'w>, index: &'s Index<'w>) -> Self {
         let get = subject.get_of_same_path();
         let own = own_body(subject);
-        let read = get.as_ref().and_then(|get| get.response(200));
-        let resource = read.as_ref().and_then(ResponseBody::of).or_else(|| {
+        let read = get.and_then(|get| get.response(200));
+        let resource = read.and_then(ResponseBody::of).or_else(|| {
             own.clone()
                 .filter(|own| !holds_result(&own.schema, subject))
         });
         Self {
             subject,
             index,
-            get,
+            get: get.cloned(),
             resource,
             own,
             open: Vec::new(),

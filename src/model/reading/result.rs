@@ -83,7 +83,7 @@ impl<'w> ModelReader<'_, 'w> {
         match (&step.value, self.method()) {
             (FinalStep::MonitorProperty(property), _) => self.result_of_status(property),
             (FinalStep::OriginalUri(Some(get)), Method::Delete) => {
-                found(get.response(200).as_ref().and_then(ResponseBody::of))
+                found(get.response(200).and_then(ResponseBody::of))
             }
             (_, Method::Delete) => Fact::default(LroResult::Void),
             (FinalStep::LinkProperty(link), _) => self.behind_link(link),
@@ -100,7 +100,7 @@ impl<'w> ModelReader<'_, 'w> {
             (FinalStep::Operation(operation), _) => {
                 // One operation may return the results of many operations, so its own type may be
                 // less precise.
-                let returned = operation.response(200).as_ref().and_then(ResponseBody::of);
+                let returned = operation.response(200).and_then(ResponseBody::of);
                 let is_linked = self.linked_result(polled).is_some();
                 let own = self.own.clone().filter(|_| !is_linked);
                 found(own.or(returned))
@@ -270,7 +270,7 @@ impl<'w> ModelReader<'_, 'w> {
     /// The resource that the operation works on, if nothing better is described. The result is left
     /// open.
     fn guessed(&mut self) -> Option<ResponseBody<'w>> {
-        let body = ResponseBody::of(&self.thing()?.response(200)?)?;
+        let body = ResponseBody::of(self.thing()?.response(200)?)?;
         let document = self.subject.operation.api().document();
         let readings = [body.schema.reference_from(document), "void".to_owned()];
         let why = "no response says what the link to the result leads to";

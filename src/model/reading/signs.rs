@@ -115,17 +115,16 @@ impl<'w> ModelReader<'_, 'w> {
 /// marks the operation as long-running.
 fn polling_header<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
     let profile = subject.profile;
-    let declared: Vec<Header<'w>> = subject
+    let declared: Vec<&Header<'w>> = subject
         .initial()
         .into_iter()
         .flat_map(|response| {
-            let leads_on = || {
+            let leads_on = move || {
                 subject.location_leads_on(response)
                     || subject.is_marked() && response.header("Range").is_none()
             };
-            let mut headers = response.headers();
-            headers.retain(|header| !header.is("Location") || leads_on());
-            headers
+            let headers = response.headers().iter();
+            headers.filter(move |header| !header.is("Location") || leads_on())
         })
         .filter(|header| profile.is_polling_header(header.name()))
         .collect();
@@ -135,7 +134,7 @@ fn polling_header<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
         .chain(&profile.certain_headers)
         .filter(|name| profile.is_address_header(name));
     let known = order
-        .filter_map(|name| declared.iter().find(|header| header.is(name)))
+        .filter_map(|name| declared.iter().copied().find(|header| header.is(name)))
         .next();
     // If the service has a header of its own for the status, `Location` has the URL of the result.
     match known.filter(|known| !known.is("Location")) {
@@ -151,19 +150,15 @@ pub(super) fn own_link<'w>(subject: &Subject<'w>) -> Option<Header<'w>> {
     if matches!(profile.system, System::Arm | System::Fabric) {
         return None;
     }
-    let mut links = subject
-        .response(202)?
-        .headers()
-        .into_iter()
-        .filter(|header| {
-            header.is_url()
-                && !header.is("Location")
-                && !profile.is_polling_header(header.name())
-                && profile.misspelled_header(header.name()).is_none()
-                && !header.is("Content-Location")
-        });
+    let mut links = subject.response(202)?.headers().iter().filter(|header| {
+        header.is_url()
+            && !header.is("Location")
+            && !profile.is_polling_header(header.name())
+            && profile.misspelled_header(header.name()).is_none()
+            && !header.is("Content-Location")
+    });
     let only = links.next()?;
-    links.next().is_none().then_some(only)
+    links.next().is_none().then(|| only.clone())
 }
 
 /// The body of a 202 as a status monitor. In the data plane and for AEP, a status property is

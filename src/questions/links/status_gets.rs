@@ -143,8 +143,8 @@ pub fn uncallable_gets<'w>(
 
 /// The names that clients must know to call an operation: the parameters of its path, and its
 /// required query parameters. Clients always know the version.
-pub fn needed<'o>(operation: &'o Operation<'_>) -> impl Iterator<Item = String> + use<'o> {
-    let query = operation.parameters().into_iter().filter_map(|parameter| {
+pub fn needed<'o, 'w>(operation: &'o Operation<'w>) -> impl Iterator<Item = String> + use<'o, 'w> {
+    let query = operation.parameters().iter().filter_map(|parameter| {
         let is_needed = parameter.location() == ParameterIn::Query && parameter.is_required();
         is_needed.then(|| parameter.name()).flatten()
     });
@@ -184,14 +184,14 @@ fn bare(name: &str) -> String {
 pub fn status_gets<'a, 'w>(
     operations: impl Iterator<Item = &'a Operation<'w>>,
     profile: &Profile,
-) -> impl Iterator<Item = (&'a Operation<'w>, Parameter<'w>)>
+) -> impl Iterator<Item = (&'a Operation<'w>, &'a Parameter<'w>)>
 where
     'w: 'a,
 {
     operations.filter_map(|get| {
         let (_, id) = id_segment(get.path()).filter(|_| lives_at_status(get, profile))?;
-        let mut parameters = get.parameters().into_iter();
-        let is_id = |parameter: &Parameter<'_>| {
+        let mut parameters = get.parameters().iter();
+        let is_id = |parameter: &&Parameter<'_>| {
             let is_in_path = parameter.location() == ParameterIn::Path;
             is_in_path && parameter.name().as_deref() == Some(id)
         };

@@ -15,7 +15,7 @@ enum Wrong {
 }
 
 impl Wrong {
-    fn of(subject: &Subject<'_>, response: &Response<'_>) -> Option<Self> {
+    fn of<'w>(subject: &Subject<'w>, response: &Response<'w>) -> Option<Self> {
         let status = response.status();
         let mut errors = subject.coded_errors();
         let is_error = errors.any(|error| error.site() == response.site());
@@ -65,7 +65,7 @@ impl Wrong {
 }
 
 fn has_default(subject: &Subject<'_>) -> bool {
-    let mut responses = subject.responses.iter();
+    let mut responses = subject.responses().iter();
     responses.any(|response| response.status() == Status::Default)
 }
 
@@ -108,7 +108,7 @@ fn add<'f, 'w>(finding: &'f mut Finding<'w>, wrong: Wrong, help: String) -> &'f 
 fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     // The operation's own responses (not shared ones), by what is wrong with them.
     let mut own: Vec<(Wrong, Site<'w>, Vec<Status>)> = Vec::new();
-    for response in &subject.responses {
+    for response in subject.responses() {
         let Some(wrong) = Wrong::of(subject, response) else {
             continue;
         };

@@ -9,13 +9,13 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     };
     let declares = |wanted: Status| {
         subject
-            .responses
+            .responses()
             .iter()
             .any(|known| known.status() == wanted)
     };
     // The two ranges describe all errors, as a `default` does.
     let has_ranges = declares(Status::Range(4)) && declares(Status::Range(5));
-    if declares(Status::Default) || has_ranges || subject.responses.is_empty() {
+    if declares(Status::Default) || has_ranges || subject.responses().is_empty() {
         return;
     }
     // Outside Azure it is usual to list the errors one by one.
@@ -33,7 +33,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         return;
     }
     let errors: Vec<String> = subject
-        .responses
+        .responses()
         .iter()
         .filter(|known| !known.status().is_success())
         .map(|known| known.status().to_string())

@@ -19,7 +19,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     };
     let is_refusal = |status| matches!(status, Status::Code(400) | Status::Range(4));
     let is_declared = subject
-        .responses
+        .responses()
         .iter()
         .any(|known| is_refusal(known.status()));
     if is_declared || subject.mentions_reuse(&id) {

@@ -17,7 +17,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         return;
     };
     let (status, name) = (polling.status, polling.header.name());
-    let mut responses = subject.responses.iter();
+    let mut responses = subject.responses().iter();
     let response = responses.find(|response| response.status() == status);
     // Operations may share the header, but each has its own marker.
     let site = response.map_or_else(|| polling.header.site(), |response| response.site());

@@ -8,7 +8,7 @@ rule! {
 
 /// The help names the header to declare. If other marked operations declare another header, the service may
 /// send that one. If the response has no body, the help also asks for the status document.
-fn help(lro: &Lro<'_>, asked: &str, first: &Response<'_>, lacked: LackedHeader) -> String {
+fn help<'w>(lro: &Lro<'w>, asked: &str, first: &Response<'w>, lacked: LackedHeader) -> String {
     let status = first.status();
     if lacked == LackedHeader::PolledByCode {
         return format!("declare `Location` on the `{status}`, with the URL of this path");

@@ -9,7 +9,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for response in lro.subject.successes() {
         let headers = response.headers();
         let mut known: HashMap<String, &Header<'w>> = HashMap::new();
-        for second in &headers {
+        for second in headers {
             let first = *known
                 .entry(second.name().to_ascii_lowercase())
                 .or_insert(second);

@@ -8,10 +8,10 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
     for response in lro.subject.successes() {
         let headers = response.headers();
         let mut times: HashMap<String, usize> = HashMap::new();
-        for header in &headers {
+        for header in headers {
             *times.entry(header.name().to_ascii_lowercase()).or_default() += 1;
         }
-        for header in &headers {
+        for header in headers {
             let name = header.name();
             let Some(canonical) = lro.subject.profile.canonical_header(name) else {
                 continue;

@@ -3,7 +3,7 @@ use crate::rules::prelude::*;
 
 /// What to do with the body. If the `202` is known to have no polling header, clients return the body as
 /// the result, so the header has to be added first.
-fn help(lro: &Lro<'_>, accepted: &Response<'_>) -> String {
+fn help<'w>(lro: &Lro<'w>, accepted: &Response<'w>) -> String {
     let subject = &lro.subject;
     let method = subject.operation.method();
     let says_nothing = accepted

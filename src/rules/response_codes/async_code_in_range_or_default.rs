@@ -12,9 +12,9 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
     };
     let method = subject.operation.method();
     let status = carrier.status();
-    let mut headers = carrier.headers().into_iter();
+    let mut headers = carrier.headers().iter();
     let leading = headers.find(|header| subject.profile.is_address_header(header.name()));
-    let leading = leading.or_else(|| carrier.header("Location"));
+    let leading = leading.cloned().or_else(|| carrier.header("Location"));
     let sign = match (&leading, subject.marked_at()) {
         (Some(header), _) => format!("`{}` shows", header.name()),
         (None, Some(marker)) => match marker.key() {

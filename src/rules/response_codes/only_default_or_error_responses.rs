@@ -13,7 +13,7 @@ fn check<'w>(subject: &Subject<'w>, report: &mut Report<'w>) {
         Some(responses) => responses.key(),
         None => subject.operation.site(),
     };
-    let responses = subject.responses.iter();
+    let responses = subject.responses().iter();
     let found: Vec<String> = responses.map(|one| one.status().to_string()).collect();
     let message = if found.is_empty() {
         "no response is declared".to_owned()

@@ -8,7 +8,7 @@ rule! {
     enum Case { Followed = "followed", Beside202 = "beside-202" }
 }
 
-fn help(meaning: CreatedMeaning, lro: &Lro<'_>, created: &Response<'_>) -> String {
+fn help<'w>(meaning: CreatedMeaning, lro: &Lro<'w>, created: &Response<'w>) -> String {
     let declares = |code| lro.subject.response(code).is_some();
     let begins = declares(202);
     let headers = match lro.known_headers(created).as_slice() {

@@ -28,7 +28,7 @@ fn shown_headers<'w>(lro: &Lro<'w>, first: &Response<'w>) -> Vec<&'w str> {
 
 /// The headers that the response replacing this `202` needs. `Location` alone isn't enough if some client
 /// reads the state of the resource to know whether it has to poll.
-fn headers(lro: &Lro<'_>, first: &Response<'_>, clients: Asking<'_>) -> String {
+fn headers<'w>(lro: &Lro<'w>, first: &Response<'w>, clients: Asking<'_>) -> String {
     let profile = lro.subject.profile;
     let begins = lro.subject.codes_to_begin_with();
     // The help for a PUT that only returns `200` asks for a state.
@@ -64,7 +64,7 @@ fn headers(lro: &Lro<'_>, first: &Response<'_>, clients: Asking<'_>) -> String {
     }
 }
 
-fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>, clients: Asking<'_>) -> String {
+fn help<'w>(lro: &Lro<'w>, departure: &Departure<'_, 'w>, clients: Asking<'_>) -> String {
     let headers = headers(lro, departure.response, clients);
     let with = match headers.contains("` and `") {
         true => format!("with the resource as its body and the headers {headers}"),
@@ -122,9 +122,9 @@ fn help(lro: &Lro<'_>, departure: &Departure<'_, '_>, clients: Asking<'_>) -> St
 
 /// The clients that go wrong after this `202`: because of its code, because it has no header, and, if it is
 /// the only success response, because of everything that is missing in it.
-fn misled(
-    lro: &Lro<'_>,
-    first: &Response<'_>,
+fn misled<'w>(
+    lro: &Lro<'w>,
+    first: &Response<'w>,
     clients: Asking<'_>,
     is_alone: bool,
 ) -> Vec<&'static Client> {

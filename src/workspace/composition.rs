@@ -1,0 +1,61 @@
+//! The parts of composed schemas, found once for all operations that share a schema.
+
+use std::sync::Arc;
+
+use super::chain::Chain;
+use super::compositions::{Kept, Spot};
+use super::place::Place;
+
+/// A part of a composed schema.
+#[derive(Clone, Debug)]
+pub struct PartOf<'w> {
+    /// The place of the part.
+    pub place: Place<'w>,
+    /// The references that lead from the composed schema to the part.
+    pub chain: Chain<Spot>,
+}
+
+/// The parts of a composed schema.
+#[derive(Clone, Debug)]
+pub struct Composition<'w> {
+    schema: Place<'w>,
+    kept: Arc<Kept>,
+}
+
+impl<'w> Composition<'w> {
+    /// The composition of the schema at a place. `read` finds the parts, and `true` if there are
+    /// more than are read. It is called if nobody has asked for this schema before.
+    pub fn of(place: Place<'w>, read: impl FnOnce() -> (Vec<PartOf<'w>>, bool)) -> Self {
+        let document = place.document();
+        let read = || {
+            let (parts, is_cut) = read();
+            let parts = parts.into_iter();
+            let parts = parts.map(|part| (part.place.spot(), part.chain));
+            Arc::new(Kept {
+                parts: parts.collect(),
+                is_cut,
+            })
+        };
+        let memo = document.compositions.of(document.tree(), place.node().id());
+        Self {
+            schema: place,
+            kept: match memo {
+                Some(memo) => Arc::clone(memo.get_or_init(read)),
+                None => read(),
+            },
+        }
+    }
+
+    /// The parts, in the order in which they were read.
+    pub fn parts(&self) -> impl ExactSizeIterator<Item = PartOf<'w>> {
+        self.kept.parts.iter().map(|(spot, chain)| PartOf {
+            place: self.schema.at_spot(*spot),
+            chain: chain.clone(),
+        })
+    }
+
+    /// `true` if there are more parts than were read.
+    pub fn is_cut(&self) -> bool {
+        self.kept.is_cut
+    }
+}
