@@ -10,7 +10,7 @@ use super::{Failure, Status, baseline, earlier, failure, output, say, terminal};
 use crate::diagnostic::{Comparison, Findings, Severity};
 use crate::report;
 use crate::rules::UnknownRule;
-use crate::session::{EarlierFiles, LeftToConfiguration, Options, Question};
+use crate::session::{EarlierFiles, LeftToConfiguration, Options, Question, Unread};
 use crate::suppress::Tally;
 use crate::text::{Escaped, counted, counted_as};
 use crate::workspace::Workspace;
@@ -52,7 +52,11 @@ pub(super) fn run(
         // Findings in files that could not be read would look fixed.
         prunes: arguments.comparison.prune_baseline && opened.errors.is_empty(),
     };
-    let outcome = opened.session.compare(&question).map_err(failure)?;
+    let answer = match arguments.quiet {
+        true => opened.session.compare(&question).map(|found| (found, None)),
+        false => opened.session.compare_with_unread(&question),
+    };
+    let (outcome, unread) = answer.map_err(failure)?;
     drop(progress);
     see(&opened);
     if let Some(earlier) = &earlier {
@@ -70,6 +74,7 @@ pub(super) fn run(
         wanted,
         opened: &opened,
         fail_on: outcome.fail_on,
+        unread,
         started,
         loading,
     };
@@ -150,6 +155,8 @@ struct Run<'a> {
     opened: &'a Opened,
     /// The lowest severity that makes the run fail.
     fail_on: Option<Severity>,
+    /// Documents that weren't read and may change the findings.
+    unread: Option<Unread>,
     started: Instant,
     loading: Duration,
 }
@@ -188,8 +195,8 @@ impl Run<'_> {
             None => self.fails(findings),
         };
         let is_reported = self.report(findings);
-        if !arguments.quiet {
-            self.say_unread(findings);
+        if let Some(unread) = &self.unread {
+            self.say_unread(unread);
         }
         if arguments.verbose {
             self.say_what_was_read();
@@ -263,10 +270,7 @@ impl Run<'_> {
     }
 
     /// Prints a note that a finding may change if all documents of the folder are read.
-    fn say_unread(&self, findings: &Findings) {
-        let Some(unread) = self.opened.session.unread(findings) else {
-            return;
-        };
+    fn say_unread(&self, unread: &Unread) {
         let base = &self.opened.base;
         let folders = unread
             .folders

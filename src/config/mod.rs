@@ -104,25 +104,40 @@ impl Configs {
         workspace: &Workspace,
         choice: &Choice,
     ) -> Result<Self, Vec<ConfigError>> {
-        let configs = match choice {
-            Choice::Off => return Ok(Self::default()),
+        let configs = Self::without_suppressions(source, workspace, choice)?;
+        Ok(match choice {
+            Choice::Off => configs,
+            Choice::Given { .. } | Choice::Nearest => Self {
+                suppressions: SuppressionFiles::load(source, workspace),
+                ..configs
+            },
+        })
+    }
+
+    /// Finds and reads the configurations of all documents of a workspace, but not the suppressions
+    /// next to the documents.
+    ///
+    /// # Errors
+    /// The errors of [`Self::load`].
+    pub fn without_suppressions(
+        source: &dyn Source,
+        workspace: &Workspace,
+        choice: &Choice,
+    ) -> Result<Self, Vec<ConfigError>> {
+        match choice {
+            Choice::Off => Ok(Self::default()),
             Choice::Given {
                 path,
                 folder,
                 bytes,
                 ..
-            } => Self {
+            } => Ok(Self {
                 configs: vec![file::read(workspace, path, folder, bytes.clone())?],
                 is_given: true,
                 ..Self::default()
-            },
-            Choice::Nearest => Self::nearest(source, workspace)?,
-        };
-        let suppressions = SuppressionFiles::load(source, workspace);
-        Ok(Self {
-            suppressions,
-            ..configs
-        })
+            }),
+            Choice::Nearest => Self::nearest(source, workspace),
+        }
     }
 
     fn nearest(source: &dyn Source, workspace: &Workspace) -> Result<Self, Vec<ConfigError>> {

@@ -6,6 +6,7 @@ use super::configured::{ChosenBy, Configured};
 use super::error::SessionError;
 use super::judging::Judging;
 use super::limits::Limits;
+use super::neighbours::Unread;
 use super::open::Session;
 use super::question::{Outcome, Question};
 use crate::diagnostic::{Findings, UsedProfile};
@@ -35,14 +36,33 @@ impl Session {
     /// # Errors
     /// The earlier state can't be read.
     pub fn compare(&self, question: &Question<'_>) -> Result<Outcome, SessionError> {
+        self.judge(|judging| self.answer(judging, question))
+    }
+
+    /// Works like [`compare`](Self::compare), and finds out whether documents that weren't read may
+    /// change the findings.
+    pub(crate) fn compare_with_unread(
+        &self,
+        question: &Question<'_>,
+    ) -> Result<(Outcome, Option<Unread>), SessionError> {
         self.judge(|judging| {
-            let mut outcome = match question.earlier {
-                Some(earlier) => judging.compare(earlier, question)?,
-                None => self.compare_with_baseline(judging, question),
-            };
-            outcome.findings.profiles = profiles(&self.configured, &judging.survey);
-            Ok(outcome)
+            let outcome = self.answer(judging, question)?;
+            let unread = self.unread(&judging.survey, &outcome.findings);
+            Ok((outcome, unread))
         })
+    }
+
+    fn answer(
+        &self,
+        judging: &Judging<'_>,
+        question: &Question<'_>,
+    ) -> Result<Outcome, SessionError> {
+        let mut outcome = match question.earlier {
+            Some(earlier) => judging.compare(earlier, question)?,
+            None => self.compare_with_baseline(judging, question),
+        };
+        outcome.findings.profiles = profiles(&self.configured, &judging.survey);
+        Ok(outcome)
     }
 
     /// Runs the rules on the documents, and compares the findings with a baseline if there is one.

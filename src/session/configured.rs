@@ -81,6 +81,23 @@ impl Configured {
         })
     }
 
+    /// The settings for more documents of the same state, without suppressions and without the
+    /// settings of the run.
+    pub(super) fn of_more(
+        &self,
+        source: &dyn Source,
+        workspace: &Workspace,
+        choice: &Choice,
+    ) -> Result<Self, SessionError> {
+        let configs = Configs::without_suppressions(source, workspace, choice);
+        Ok(Self {
+            configs: configs.map_err(SessionError::Config)?,
+            of_run: None,
+            chosen: self.chosen.clone(),
+            first: self.first.clone(),
+        })
+    }
+
     /// `true` if a file of this name may be a configuration or hold suppressions.
     pub(super) fn reads(path: &str) -> bool {
         path.rsplit('/').next() == Some(config::FILE_NAME) || SuppressionFiles::reads(path, None)

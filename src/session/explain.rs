@@ -1,6 +1,7 @@
 use rayon::prelude::*;
 
 use super::error::SessionError;
+use super::neighbours::{Neighbours, WholeModels};
 use super::open::Session;
 use crate::diagnostic::OperationName;
 use crate::explain::{Explanation, missing_signs};
@@ -56,10 +57,15 @@ impl Session {
             Which::Named(name) => Wanted::read(name, &survey)?,
         };
         let audience = self.options.audience;
-        let changed = self.changed_by_neighbours(&survey);
+        let neighbours = self.neighbours(&survey, |lro| wanted.includes(&lro.subject.operation));
+        let whole = neighbours.as_ref().map(Neighbours::survey);
+        let whole = whole.as_ref();
+        let whole = whole.map(|whole| WholeModels::of(whole, audience));
         let explain = |lro: &Lro<'_>| {
             let explanation = Explanation::for_audience(lro, audience);
-            match changed.has(lro) {
+            let changes =
+                |whole: &WholeModels<'_>| self.may_change(lro) && whole.change(lro, &explanation);
+            match whole.as_ref().is_some_and(changes) {
                 true => explanation.lacking_neighbours(),
                 false => explanation,
             }

@@ -72,4 +72,6 @@ pub(crate) use self::around::Around;
 #[cfg(feature = "cli")]
 pub(crate) use self::configured::ChosenBy;
 #[cfg(feature = "cli")]
+pub(crate) use self::neighbours::Unread;
+#[cfg(feature = "cli")]
 pub(crate) use self::options::LeftToConfiguration;

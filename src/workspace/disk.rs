@@ -1,7 +1,7 @@
 //! Files on disk.
 
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -20,9 +20,9 @@ use crate::syntax::MAX_BYTES;
 pub struct Disk {
     root: PathBuf,
     threads: usize,
-    /// Folders known to be below the root, after following links. Thousands of files share a few
+    /// The root, and folders below it whose paths contain no link. Thousands of files share a few
     /// folders, and following a whole path costs as much as reading a small file.
-    inside: Arc<Mutex<FxHashSet<PathBuf>>>,
+    folders: Arc<Mutex<FxHashSet<PathBuf>>>,
 }
 
 impl Disk {
@@ -31,10 +31,12 @@ impl Disk {
     /// # Errors
     /// The root doesn't exist or can't be entered.
     pub fn new(root: &Path, threads: usize) -> io::Result<Self> {
+        let root = root.canonicalize()?;
+        let folders = FxHashSet::from_iter([root.clone()]);
         Ok(Self {
-            root: root.canonicalize()?,
+            root,
             threads,
-            inside: Arc::default(),
+            folders: Arc::new(Mutex::new(folders)),
         })
     }
 
@@ -53,40 +55,40 @@ impl Disk {
         Some(parts?.join("/"))
     }
 
-    /// Checks that a file is below the root, after following links.
-    fn is_inside(&self, path: &Path) -> Result<(), ReadError> {
-        let folder = path.parent().unwrap_or(path);
-        let is_known = self.known_inside().contains(folder);
-        let is_link = |path: &Path| path.symlink_metadata().map(|found| found.is_symlink());
-        if is_known && !is_link(path).map_err(|error| failure(&error))? {
-            return Ok(());
-        }
-        self.leads_inside(path)?;
-        if !is_known && self.leads_inside(folder).is_ok() {
-            self.known_inside().insert(folder.to_owned());
-        }
-        Ok(())
-    }
-
-    /// Follows the links of a path one by one.
-    fn stays_inside(&self, path: &Path) -> Result<(), ReadError> {
-        let Ok(relative) = path.strip_prefix(&self.root) else {
-            return Err(ReadError::Outside);
+    /// Follows the links of a path one by one. Returns the place to which it leads, and what is
+    /// there, if that had to be looked up.
+    fn follow(&self, path: &Path) -> Result<(PathBuf, Option<Metadata>), ReadError> {
+        let folder = path.parent().filter(|folder| self.is_known(folder));
+        let (mut place, rest) = match (folder, path.file_name()) {
+            (Some(folder), Some(name)) => (folder.to_owned(), Path::new(name)),
+            _ => match path.strip_prefix(&self.root) {
+                Ok(relative) => (self.root.clone(), relative),
+                Err(_) => return Err(ReadError::Outside),
+            },
         };
-        let mut place = self.root.clone();
-        let mut depth = 0_usize;
+        let mut found = None;
         let mut links = 0;
-        let mut rest: Vec<PathBuf> = parts(relative);
+        let mut rest: Vec<PathBuf> = parts(rest);
         while let Some(part) = rest.pop() {
             if part.as_os_str() == OsStr::new("..") {
-                depth = depth.checked_sub(1).ok_or(ReadError::Outside)?;
+                if place == self.root {
+                    return Err(ReadError::Outside);
+                }
                 place.pop();
+                found = None;
                 continue;
             }
             place.push(&part);
-            let found = place.symlink_metadata();
-            if !found.map_err(|error| failure(&error))?.is_symlink() {
-                depth += 1;
+            if self.is_known(&place) {
+                found = None;
+                continue;
+            }
+            let entry = place.symlink_metadata().map_err(|error| failure(&error))?;
+            if !entry.is_symlink() {
+                if entry.is_dir() && is_real(&place) {
+                    self.known_folders().insert(place.clone());
+                }
+                found = Some(entry);
                 continue;
             }
             links += 1;
@@ -101,7 +103,7 @@ impl Disk {
             place.pop();
             rest.extend(parts(&target));
         }
-        Ok(())
+        Ok((place, found))
     }
 
     /// The path of a link that leaves the root and comes back, and the message about it.
@@ -109,7 +111,7 @@ impl Disk {
         let shown = self
             .relative(path)
             .filter(|shown| path::is_specification(shown))?;
-        let is_refused = self.stays_inside(path) == Err(ReadError::Outside);
+        let is_refused = self.leaves(path);
         let comes_back = path
             .canonicalize()
             .is_ok_and(|real| real.starts_with(&self.root));
@@ -148,7 +150,7 @@ impl Disk {
         }
         let file = self.relative(path)?;
         let is_found = path::is_specification(&file)
-            && (!is_link || path.is_file() && self.is_inside(path).is_ok());
+            && (!is_link || path.is_file() && self.leads_inside(path).is_ok());
         is_found.then_some(Ok(file))
     }
 
@@ -168,24 +170,44 @@ impl Disk {
         is_document.then(|| (shown, "its name isn't UTF-8".to_owned()))
     }
 
-    fn known_inside(&self) -> MutexGuard<'_, FxHashSet<PathBuf>> {
+    /// `true` if a link on the way leaves the root, even if it comes back.
+    fn leaves(&self, path: &Path) -> bool {
+        matches!(self.follow(path), Err(ReadError::Outside))
+    }
+
+    fn is_known(&self, folder: &Path) -> bool {
+        self.known_folders().contains(folder)
+    }
+
+    fn known_folders(&self) -> MutexGuard<'_, FxHashSet<PathBuf>> {
         // A poisoned lock means that another reader panicked; the set is intact.
-        self.inside.lock().unwrap_or_else(|lock| lock.into_inner())
+        self.folders.lock().unwrap_or_else(|lock| lock.into_inner())
     }
 
     /// Checks that a path leads below the root, after following links. No link on the way may leave
-    /// the root, even if it comes back: git doesn't know the earlier target of such a link.
-    fn leads_inside(&self, path: &Path) -> Result<(), ReadError> {
-        self.stays_inside(path)?;
-        match path.canonicalize() {
-            Ok(real) if !real.starts_with(&self.root) => Err(ReadError::Outside),
-            Ok(real) => match self.relative(&real) {
-                Some(real) if path::is_in_git(&real) => Err(ReadError::Outside),
-                _ => Ok(()),
-            },
-            Err(error) => Err(failure(&error)),
+    /// the root, even if it comes back: git doesn't know the earlier target of such a link. Returns
+    /// what is there, if that had to be looked up.
+    fn leads_inside(&self, path: &Path) -> Result<Option<Metadata>, ReadError> {
+        let (place, found) = self.follow(path)?;
+        let mut above = place.ancestors().take(2);
+        let real = match above.any(|folder| self.is_known(folder)) {
+            true => place,
+            false => path.canonicalize().map_err(|error| failure(&error))?,
+        };
+        if !real.starts_with(&self.root) {
+            return Err(ReadError::Outside);
+        }
+        match self.relative(&real) {
+            Some(real) if path::is_in_git(&real) => Err(ReadError::Outside),
+            _ => Ok(found),
         }
     }
+}
+
+/// `true` if a folder has no other path, apart from links to it. Only some systems ignore case, or
+/// give files a second, short name.
+fn is_real(folder: &Path) -> bool {
+    cfg!(target_os = "linux") || folder.canonicalize().is_ok_and(|real| real == folder)
 }
 
 /// Reads a regular file. Pipes and devices are refused: opening a pipe waits for a writer, perhaps
@@ -195,19 +217,34 @@ impl Disk {
 /// # Errors
 /// The system's error, or that it isn't a regular file.
 pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other(NOT_REGULAR));
+    match fs::metadata(path)?.is_file() {
+        true => read_open(fs::File::open(path)?),
+        false => Err(io::Error::other(NOT_REGULAR)),
     }
-    let file = fs::File::open(path)?;
-    // The path may lead to something else now.
+}
+
+/// Reads a file that has just been opened. Its path was that of a regular file, and may lead to
+/// something else now.
+fn read_open(mut file: fs::File) -> io::Result<Vec<u8>> {
     let found = file.metadata()?;
     if !found.is_file() {
         return Err(io::Error::other(NOT_REGULAR));
     }
-    let most = MAX_BYTES as u64 + 1;
-    let length = usize::try_from(found.len().min(most)).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(length);
-    file.take(most).read_to_end(&mut bytes)?;
+    let most = MAX_BYTES + 1;
+    let length = usize::try_from(found.len()).map_or(most, |length| length.min(most));
+    // There is room for one more byte: if it stays empty, nothing follows.
+    let mut bytes = vec![0; most.min(length + 1)];
+    let read = loop {
+        match file.read(&mut bytes) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read?,
+        }
+    };
+    bytes.truncate(read);
+    if read != length {
+        // The file is growing or shrinking, or the system reads it in parts.
+        file.take((most - read) as u64).read_to_end(&mut bytes)?;
+    }
     Ok(bytes)
 }
 
@@ -237,7 +274,7 @@ impl Source for Disk {
         let with_examples = in_examples(folder);
         let found = Mutex::new(Listing::default());
         let start = self.root.join(folder);
-        if self.stays_inside(&start) == Err(ReadError::Outside) {
+        if self.leaves(&start) {
             return Listing {
                 failures: vec![(folder.to_owned(), OUT.to_owned())],
                 ..Listing::default()
@@ -274,8 +311,12 @@ impl Source for Disk {
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         let path = self.root.join(path);
-        self.is_inside(&path)?;
-        read_regular(&path).map_err(|error| failure(&error))
+        let found = self.leads_inside(&path)?;
+        let bytes = match found.is_some_and(|found| found.is_file()) {
+            true => fs::File::open(&path).and_then(read_open),
+            false => read_regular(&path),
+        };
+        bytes.map_err(|error| failure(&error))
     }
 
     fn read_listed(&self, path: &str) -> Result<Vec<u8>, ReadError> {
@@ -330,5 +371,128 @@ fn failed_path(error: &ignore::Error) -> Option<&Path> {
             failed_path(err)
         }
         _ => None,
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io::Seek as _;
+    use std::os::unix::fs::symlink;
+    use std::process::Command;
+
+    use super::*;
+
+    /// A folder with a root in it, and files in both.
+    fn files() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |path: &str| folder.path().join(path);
+        for path in ["root/a/b", "root/a/c", "root/.git", "elsewhere"] {
+            fs::create_dir_all(at(path)).unwrap();
+        }
+        for path in [
+            "root/one.json",
+            "root/a/two.json",
+            "root/a/b/three.json",
+            "root/a/c/four.json",
+            "root/.git/five.json",
+            "elsewhere/six.json",
+        ] {
+            fs::write(at(path), path).unwrap();
+        }
+        let link = |target: &str, path: &str| symlink(target, at(path)).unwrap();
+        link("../../one.json", "root/a/b/one.json");
+        link("../../../elsewhere/six.json", "root/a/b/six.json");
+        link("../../../root/one.json", "root/a/b/detour.json");
+        link("../../.git/five.json", "root/a/b/five.json");
+        link("/etc/passwd", "root/a/b/passwd.json");
+        link("round.json", "root/a/b/round.json");
+        link("../..", "root/a/b/up");
+        link("../c", "root/a/b/c");
+        link("../../../elsewhere", "root/a/b/out");
+        link(".git", "root/git");
+        folder
+    }
+
+    #[test]
+    fn a_link_leads_to_the_same_file_whatever_was_read_before() {
+        let folder = files();
+        let disk = || Disk::new(&folder.path().join("root"), 1).unwrap();
+        let there = |path: &str| Ok(format!("root/{path}").into_bytes());
+        let failed = |why: &str| Err(ReadError::Failed(why.to_owned()));
+        let expected = [
+            ("one.json", there("one.json")),
+            ("a/b/three.json", there("a/b/three.json")),
+            ("a/b/one.json", there("one.json")),
+            ("a/b/six.json", Err(ReadError::Outside)),
+            ("a/b/detour.json", Err(ReadError::Outside)),
+            ("a/b/five.json", Err(ReadError::Outside)),
+            ("a/b/passwd.json", Err(ReadError::Outside)),
+            (
+                "a/b/round.json",
+                failed("too many levels of symbolic links"),
+            ),
+            ("a/b/missing.json", Err(ReadError::Missing)),
+            ("a/b/up/a/two.json", there("a/two.json")),
+            ("a/b/up/a/b/up/one.json", there("one.json")),
+            ("a/b/up/a/b/six.json", Err(ReadError::Outside)),
+            ("a/b/up/git/five.json", Err(ReadError::Outside)),
+            ("a/b/c/four.json", there("a/c/four.json")),
+            ("a/b/c/../two.json", there("a/two.json")),
+            ("a/b/out/six.json", Err(ReadError::Outside)),
+            ("a/b/out/missing.json", Err(ReadError::Outside)),
+            ("../elsewhere/six.json", Err(ReadError::Outside)),
+            (".git/five.json", Err(ReadError::Outside)),
+            ("one.json/two.json", Err(ReadError::Missing)),
+            ("missing/one.json", Err(ReadError::Missing)),
+        ];
+        let used = disk();
+        for _ in 0..2 {
+            for (path, expected) in &expected {
+                assert_eq!(used.read(path), *expected, "{path}");
+                assert_eq!(disk().read(path), *expected, "{path} alone");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pipe_is_not_opened() {
+        let folder = files();
+        let pipe = folder.path().join("root/a/pipe.json");
+        assert!(
+            Command::new("mkfifo")
+                .arg(&pipe)
+                .status()
+                .unwrap()
+                .success()
+        );
+        symlink("pipe.json", folder.path().join("root/a/link.json")).unwrap();
+        let disk = Disk::new(&folder.path().join("root"), 1).unwrap();
+        for path in ["a/pipe.json", "a/link.json", "a"] {
+            let refused = Err(ReadError::Failed(NOT_REGULAR.to_owned()));
+            assert_eq!(disk.read(path), refused, "{path}");
+            assert_eq!(disk.read_listed(path), refused, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_to_its_end_whatever_its_length_was() {
+        let folder = files();
+        let path = folder.path().join("root/one.json");
+        let open = || fs::File::open(&path).unwrap();
+        assert_eq!(read_open(open()).unwrap(), b"root/one.json");
+        // The rest is shorter than the file, as if the file had shrunk.
+        for start in [5, 12, 13] {
+            let mut file = open();
+            file.seek(io::SeekFrom::Start(start)).unwrap();
+            let rest = &b"root/one.json"[start as usize..];
+            assert_eq!(read_open(file).unwrap(), rest);
+        }
+        fs::write(&path, "").unwrap();
+        assert_eq!(read_open(open()).unwrap(), b"");
+        // The length of this file is 0.
+        let grown = Path::new("/proc/self/maps");
+        if grown.exists() {
+            assert!(read_regular(grown).unwrap().len() > 1);
+        }
     }
 }

@@ -311,8 +311,29 @@ fn a_finding_that_another_document_may_change_says_so() {
         "{}",
         stderr(&one)
     );
-    for others in [&["."][..], &["--quiet", "create.json"], &["get.json"]] {
+    for others in [
+        &["."][..],
+        &["--quiet", "create.json"],
+        &["get.json"],
+        // No finding is about the operation.
+        &["--select", "LRO001", "create.json"],
+    ] {
         let output = run(folder.path(), others);
         assert!(!stderr(&output).contains("note:"), "{}", stderr(&output));
     }
+}
+
+#[test]
+fn every_folder_with_unread_documents_that_matter_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a", "b", "c"] {
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+        split(&folder.path().join(name));
+    }
+    let named = ["a/create.json", "b/get.json", "c/create.json", "c/get.json"];
+    let some = stderr(&run(folder.path(), &named));
+    assert!(some.contains("lro-lint check a\n"), "{some}");
+    let named = ["a/create.json", "b/get.json", "c/create.json"];
+    let all = stderr(&run(folder.path(), &named));
+    assert!(all.contains("lro-lint check a c\n"), "{all}");
 }
