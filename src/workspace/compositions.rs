@@ -11,7 +11,7 @@ use crate::syntax::{NodeId, Tree};
 const ALL_OF: &str = "allOf";
 
 /// A place without its workspace: the position of the document, and the node.
-pub type Spot = (u32, NodeId);
+pub(crate) type Spot = (u32, NodeId);
 
 /// The parts of a composed schema, each with the references that lead to it. They don't borrow from
 /// the workspace that contains them.

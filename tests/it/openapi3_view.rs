@@ -257,10 +257,8 @@ mod ours {
     fn body(schema: &Schema<'_>) -> Body {
         // The response itself may have been reached by a reference; what counts is the last part
         // of the way, from its content on.
-        let chain = schema.element().chain();
-        let usage = chain
-            .iter()
-            .find(|place| place.key().as_deref() == Some("schema"));
+        let mut chain = schema.element().chain();
+        let usage = chain.find(|place| place.key().as_deref() == Some("schema"));
         let reference = usage.and_then(|place| place.reference());
         let document = schema.place().document();
         Body {

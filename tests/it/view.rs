@@ -189,7 +189,8 @@ fn schema(text: &str) -> (Workspace, String) {
 
 fn with_schema(text: &str, check: impl FnOnce(Schema<'_>)) {
     let (workspace, _) = schema(text);
-    let response = operation(&workspace, "a.json").response(200).unwrap();
+    let operation = operation(&workspace, "a.json");
+    let response = operation.response(200).unwrap();
     check(response.schema().unwrap());
 }
 
@@ -389,7 +390,8 @@ fn keys_that_are_no_status_are_no_responses() {
             "+20": {}, "099": {}, "20": {}, "2000": {}, "20X": {}, "٢٠٢": {}, "x-a": {}, "202": {}
         } } } } }"#,
     )]);
-    let responses = operation(&workspace, "a.json").responses();
+    let operation = operation(&workspace, "a.json");
+    let responses = operation.responses();
     let statuses: Vec<_> = responses.iter().map(|found| found.status()).collect();
     assert_eq!(statuses, [Status::Code(202)]);
 }
