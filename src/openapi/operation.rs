@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashSet;
 
 use super::method::ADDITIONAL;
+use super::names::same_name;
 use super::{
     Api, Element, Method, Parameter, ParameterIn, PathItem, Response, Schema, Site, Status,
 };
@@ -191,7 +192,7 @@ impl<'w> Operation<'w> {
     pub fn parameters(&self) -> &[Parameter<'w>] {
         self.described.parameters.get_or_init(|| {
             let [mut parameters, mut shared] = [self.element(), &self.path_item().element]
-                .map(|within| listed(within).collect::<Vec<_>>());
+                .map(|within| listed(within).map(Parameter::new).collect::<Vec<_>>());
             if !shared.is_empty() && !parameters.is_empty() {
                 let own: FxHashSet<_> = parameters.iter().map(Parameter::identity).collect();
                 shared.retain(|parameter| !own.contains(&parameter.identity()));
@@ -202,9 +203,19 @@ impl<'w> Operation<'w> {
     }
 
     /// The header that a request may contain under this name; case doesn't matter.
-    pub fn request_header(&self, name: &str) -> Option<&Parameter<'w>> {
-        let mut parameters = self.parameters().iter();
-        parameters.find(|parameter| parameter.is_header(name))
+    pub fn request_header(&self, name: &str) -> Option<Parameter<'w>> {
+        // A parameter that the operation overrides has the same name and place. Most operations are
+        // only asked for a header, so their lists aren't kept for it.
+        let lists = [self.element(), &self.path_item().element].into_iter();
+        let named = lists.flat_map(listed).filter(|element| {
+            element
+                .place()
+                .text("name")
+                .is_some_and(|own| same_name(&own, name))
+        });
+        named
+            .map(Parameter::new)
+            .find(|parameter| parameter.is_header(name))
     }
 
     /// `true` if a client may choose the kind of response by the header `Prefer` (RFC 7240), for
@@ -258,12 +269,11 @@ impl<'w> Operation<'w> {
 }
 
 /// The first 256 parameters of an operation's or a path's own list.
-fn listed<'w>(within: &Element<'w>) -> impl Iterator<Item = Parameter<'w>> + use<'w> {
+fn listed<'w>(within: &Element<'w>) -> impl Iterator<Item = Element<'w>> + use<'w> {
     let list = within.member("parameters");
     list.into_iter()
         .flat_map(|list| list.into_children())
         .take(256)
-        .map(Parameter::new)
 }
 
 impl<'w> Api<'w> {

@@ -333,19 +333,11 @@ impl<'w> Schema<'w> {
 
     /// The property with this name, `allOf` included.
     pub fn property(&self, name: &str) -> Option<Property<'w>> {
-        // The schema itself is the first of its parts, and most properties are found there.
-        self.own_property(name).or_else(|| {
-            if !self.is_composed() {
-                return None;
-            }
-            let composition = self.composition();
-            let mut others = composition.parts().skip(1);
-            others.find_map(|part| {
-                let properties = part.place.get("properties")?.target();
-                properties.get(name)?;
-                self.part(&part).own_property(name)
-            })
-        })
+        if !self.is_composed() {
+            return self.own_property(name);
+        }
+        let part = self.composition().part_with(name)?;
+        self.part(&part).own_property(name)
     }
 
     /// The property with this name, without those of `allOf`.

@@ -6,7 +6,7 @@ use crate::openapi::{Operation, Parameter};
 
 impl<'w> Subject<'w> {
     /// The request header with this name. It may be declared for all operations of the path.
-    pub fn request_header(&self, name: &str) -> Option<&Parameter<'w>> {
+    pub fn request_header(&self, name: &str) -> Option<Parameter<'w>> {
         self.operation.request_header(name)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::chain::Chain;
-use super::compositions::{Kept, Spot};
+use super::compositions::{Kept, KeptPart, Spot};
 use super::place::Place;
 
 /// A part of a composed schema.
@@ -30,7 +30,14 @@ impl<'w> Composition<'w> {
         let read = || {
             let (parts, is_cut) = read();
             let parts = parts.into_iter();
-            let parts = parts.map(|part| (part.place.spot(), part.chain));
+            let parts = parts.map(|part| KeptPart {
+                place: part.place.spot(),
+                properties: part
+                    .place
+                    .get("properties")
+                    .map(|found| found.target().spot()),
+                chain: part.chain,
+            });
             Arc::new(Kept {
                 parts: parts.collect(),
                 is_cut,
@@ -48,10 +55,25 @@ impl<'w> Composition<'w> {
 
     /// The parts, in the order in which they were read.
     pub fn parts(&self) -> impl ExactSizeIterator<Item = PartOf<'w>> {
-        self.kept.parts.iter().map(|(spot, chain)| PartOf {
-            place: self.schema.at_spot(*spot),
-            chain: chain.clone(),
-        })
+        let parts = self.kept.parts.iter();
+        parts.map(|part| self.part(part))
+    }
+
+    /// The first part that has a property with this name of its own.
+    pub fn part_with(&self, property: &str) -> Option<PartOf<'w>> {
+        let mut parts = self.kept.parts.iter();
+        let found = parts.find(|part| {
+            let properties = part.properties.map(|spot| self.schema.at_spot(spot));
+            properties.is_some_and(|properties| properties.get(property).is_some())
+        });
+        found.map(|part| self.part(part))
+    }
+
+    fn part(&self, part: &KeptPart) -> PartOf<'w> {
+        PartOf {
+            place: self.schema.at_spot(part.place),
+            chain: part.chain.clone(),
+        }
     }
 
     /// `true` if there are more parts than were read.

@@ -13,13 +13,22 @@ const ALL_OF: &str = "allOf";
 /// A place without its workspace: the position of the document, and the node.
 pub(crate) type Spot = (u32, NodeId);
 
-/// The parts of a composed schema, each with the references that lead to it. They don't borrow from
-/// the workspace that contains them.
+/// The parts of a composed schema. They don't borrow from the workspace that contains them.
 #[derive(Debug)]
 pub(super) struct Kept {
-    pub(super) parts: Box<[(Spot, Chain<Spot>)]>,
+    pub(super) parts: Box<[KeptPart]>,
     /// `true` if there are more parts.
     pub(super) is_cut: bool,
+}
+
+/// A part of a composed schema.
+#[derive(Debug)]
+pub(super) struct KeptPart {
+    pub(super) place: Spot,
+    /// The references that lead from the composed schema to the part.
+    pub(super) chain: Chain<Spot>,
+    /// The object with the properties of the part.
+    pub(super) properties: Option<Spot>,
 }
 
 /// The composed schemas of a document, each with its parts if they are known.

@@ -43,7 +43,7 @@ fn check<'w>(scope: &DocumentScope<'_, 'w>, report: &mut Report<'w>) {
 }
 
 /// The header with which a client can repeat the request safely, if there is one.
-fn idempotency_header<'s, 'w>(subject: &'s Subject<'w>) -> Option<&'s Parameter<'w>> {
+fn idempotency_header<'w>(subject: &Subject<'w>) -> Option<Parameter<'w>> {
     let names = &subject.profile.idempotency_headers;
     let mut known = names.iter();
     known.find_map(|name| subject.operation.request_header(name))
