@@ -54,9 +54,14 @@ struct Server<'w> {
     version: Cow<'w, str>,
 }
 
+/// The identity of an operation.
+type OperationKey<'w> = (Place<'w>, Place<'w>, Method);
+
 /// Indexes of the operations of one document, computed at first use.
 #[derive(Debug, Default)]
 struct DocumentOperations<'w> {
+    /// The GETs. Whoever finds one by another way gets the same, with what was read of it.
+    gets: FxHashMap<OperationKey<'w>, Operation<'w>>,
     /// The entries of all paths, each with its path without the names of the parameters. A document
     /// belongs to several groups of documents.
     shapes: OnceLock<Vec<(Arc<str>, PathItem<'w>)>>,
@@ -72,9 +77,11 @@ struct DocumentOperations<'w> {
 }
 
 impl<'w> OperationIndex<'w> {
-    /// Adds a document.
-    pub(super) fn add(&mut self, api: Api<'w>) {
-        self.documents.entry(api.document().id()).or_default();
+    /// Adds a document with its operations.
+    pub(super) fn add(&mut self, api: Api<'w>, operations: &[Operation<'w>]) {
+        let known = self.documents.entry(api.document().id()).or_default();
+        let gets = operations.iter().filter(|one| one.method() == Method::Get);
+        known.gets.extend(gets.map(|get| (get.key(), get.clone())));
         let folder = path::folder(api.document().path());
         self.folders.entry(folder).or_default().apis.push(api);
         if let Some(folder) = VersionFolder::of(api.document().path()) {
@@ -114,6 +121,14 @@ impl<'w> OperationIndex<'w> {
         };
         let of_server = || self.servers.get(&Server::of(api)?)?.find(&shape, self);
         of_namespace().or_else(of_server)
+    }
+
+    /// The GET of a path.
+    pub(super) fn get_of(&self, item: &PathItem<'w>) -> Option<Operation<'w>> {
+        let get = item.operation(Method::Get)?;
+        let document = self.documents.get(&item.api.document().id());
+        let known = document.and_then(|document| document.gets.get(&get.key()));
+        Some(known.cloned().unwrap_or(get))
     }
 
     /// The entries of all paths of a document, each with its path without the names of the
@@ -203,7 +218,7 @@ impl<'w> OperationIndex<'w> {
         };
         let gets = || {
             let mut filtered: FxHashMap<String, Vec<Operation<'w>>> = FxHashMap::default();
-            for get in api.paths().filter_map(|item| item.operation(Method::Get)) {
+            for get in api.paths().filter_map(|item| self.get_of(&item)) {
                 for parameter in get.parameters() {
                     let name = parameter.name();
                     let name = name.filter(|_| parameter.location() == ParameterIn::Query);
@@ -230,7 +245,7 @@ impl<'w> OperationIndex<'w> {
                 let Some((parent, _)) = item.template.rsplit_once('/') else {
                     continue;
                 };
-                if let Some(get) = item.operation(Method::Get) {
+                if let Some(get) = self.get_of(&item) {
                     below.entry(parent.to_owned()).or_default().push(get);
                 }
             }
@@ -253,7 +268,7 @@ impl<'w> Gets<'w> {
             by_shape
         };
         let items = self.by_shape.get_or_init(read).get(&*shape.path)?;
-        let mut gets = items.iter().filter_map(|item| item.operation(Method::Get));
+        let mut gets = items.iter().filter_map(|item| index.get_of(item));
         gets.find(|get| get.result().is_some())
     }
 }

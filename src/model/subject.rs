@@ -580,14 +580,14 @@ fn get_of_same_path<'w>(
 ) -> Option<Operation<'w>> {
     let returns_something = |get: &Operation<'_>| get.result().is_some();
     let item = operation.path_item();
-    let own = item.operation(Method::Get);
+    let own = index.get_of(item);
     if own.as_ref().is_some_and(returns_something) {
         return own;
     }
     let others = index.variants(item).iter();
     let other = others
         .filter(|variant| variant.entry != item.entry)
-        .filter_map(|variant| variant.operation(Method::Get))
+        .filter_map(|variant| index.get_of(variant))
         .find(returns_something);
     let elsewhere = || index.get_of_shape(operation, is_read);
     other.or(own).or_else(elsewhere)

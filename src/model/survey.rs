@@ -109,8 +109,8 @@ impl<'w> Survey<'w> {
             })
             .collect();
         let mut index = Index::default();
-        for (_, api, profile, _, statuses) in &mut read {
-            index.operations.add(*api);
+        for (_, api, profile, operations, statuses) in &mut read {
+            index.operations.add(*api, operations);
             index.results.add(*api);
             index.monitors.add(*api, profile, std::mem::take(statuses));
         }
