@@ -1,5 +1,6 @@
 mod builder;
 mod node;
+mod raw;
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -10,6 +11,7 @@ use crate::text::Span;
 
 pub(super) use self::builder::{Builder, Container, Scalar, Text};
 pub use self::node::Node;
+use self::raw::{Far, Raw, RawKind};
 
 /// The number of merges to follow from one object. Real objects have one or two. The bound keeps
 /// [`Node::get`] cheap in a document that chains thousands.
@@ -65,30 +67,6 @@ pub struct Comment {
     pub own_line: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Raw {
-    key: Span,
-    value: Span,
-    parent: u32,
-    /// One past the last descendant. This is the next sibling, if there is one.
-    end: u32,
-    kind: RawKind,
-    flags: u16,
-}
-
-/// [`Kind`] without its payload, so that a node stays small.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum RawKind {
-    Null,
-    True,
-    False,
-    Number,
-    String,
-    Array,
-    Object,
-    Alias,
-}
-
 /// The node has a key.
 const HAS_KEY: u16 = 1;
 /// The key contains JSON escapes, which are decoded on use.
@@ -107,6 +85,8 @@ const INDEXED: u16 = 1 << 6;
 const HAS_DUPLICATES: u16 = 1 << 7;
 /// The object has a member `$ref` of its own.
 const HAS_REFERENCE: u16 = 1 << 8;
+/// The node is in [`Tree::far`].
+const IS_FAR: u16 = 1 << 9;
 
 /// A document: its text, and its nodes in document order.
 ///
@@ -115,6 +95,7 @@ const HAS_REFERENCE: u16 = 1 << 8;
 pub struct Tree {
     text: Box<str>,
     nodes: Vec<Raw>,
+    far: Far,
     /// Members of large objects, by the hash of object and key.
     index: HashTable<u32>,
     /// It has a random seed, so that no document can choose keys that collide.
@@ -179,11 +160,7 @@ impl Tree {
     /// entry.
     fn nodes_before(&self, offset: u32) -> usize {
         let below = self.nodes.get(1..).unwrap_or_default();
-        1 + below.partition_point(|raw| {
-            let has_key = raw.flags & HAS_KEY != 0;
-            let first = if has_key { raw.key } else { raw.value };
-            first.start < offset
-        })
+        1 + below.partition_point(|raw| raw.start() < offset)
     }
 
     fn hash_of(&self, object: u32, key: &str) -> u64 {

@@ -5,7 +5,7 @@ use hashbrown::hash_table::Entry;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Comment, HAS_DUPLICATES, HAS_KEY, HAS_REFERENCE, INDEXED, KEY_DECODED, KEY_ESCAPED, Kind,
+    Comment, Far, HAS_DUPLICATES, HAS_REFERENCE, INDEXED, KEY_DECODED, KEY_ESCAPED, Kind,
     LoneSurrogate, MERGES, Node, NodeId, REFERENCE, Raw, RawKind, Tree, VALUE_DECODED,
     VALUE_ESCAPED,
 };
@@ -66,6 +66,7 @@ impl Builder {
             tree: Tree {
                 text,
                 nodes,
+                far: Far::default(),
                 index: HashTable::new(),
                 hasher: RandomState::new(),
                 decoded: FxHashMap::default(),
@@ -86,7 +87,7 @@ impl Builder {
     /// The innermost open container, if any.
     pub(in crate::syntax) fn container(&self) -> Option<Container> {
         let &top = self.open.last()?;
-        Some(match self.tree.nodes[top as usize].kind {
+        Some(match self.tree.nodes[top as usize].kind() {
             RawKind::Object => Container::Object,
             _ => Container::Array,
         })
@@ -94,35 +95,25 @@ impl Builder {
 
     /// The start of the innermost open container.
     pub(in crate::syntax) fn innermost_start(&self) -> u32 {
-        let innermost = self.open.last().copied().unwrap_or_default();
-        let node = self.tree.nodes.get(innermost as usize);
-        node.map_or(0, |node| node.value.start)
+        let innermost = self.open.last();
+        innermost.map_or(0, |&id| self.tree.node(NodeId(id)).span().start)
     }
 
     fn push(&mut self, key: Option<Text>, value: Span, kind: RawKind) -> u32 {
         let id = self.tree.nodes.len() as u32;
         let parent = self.open.last().copied().unwrap_or_default();
-        let mut flags = 0;
-        let mut key_span = Span::default();
+        let span = key.as_ref().map(|key| key.span);
+        let mut raw = Raw::new(id, parent, span, value, kind, &mut self.tree.far);
         if let Some(key) = key {
-            flags |= HAS_KEY;
-            key_span = key.span;
             if key.escaped {
-                flags |= KEY_ESCAPED;
+                raw.mark(KEY_ESCAPED);
             }
             if let Some(text) = key.decoded {
-                flags |= KEY_DECODED;
+                raw.mark(KEY_DECODED);
                 self.tree.decoded.insert((id, true), text);
             }
         }
-        self.tree.nodes.push(Raw {
-            key: key_span,
-            value,
-            parent,
-            end: id + 1,
-            kind,
-            flags,
-        });
+        self.tree.nodes.push(raw);
         if kind != RawKind::Alias {
             self.note_key(NodeId(id));
         }
@@ -138,14 +129,14 @@ impl Builder {
         match node.first_letter() {
             Some(b'x') if node.is_extension() => self.tree.extensions.push(id),
             Some(b'$') if is_string && node.has_key(REFERENCE) => {
-                self.tree.nodes[parent as usize].flags |= HAS_REFERENCE;
+                self.tree.nodes[parent as usize].mark(HAS_REFERENCE);
                 self.tree.references.push(id);
             }
             Some(b'f') if is_string && node.has_key("final-state-schema") => {
                 self.tree.references.push(id);
             }
             Some(b'<') if node.is_merge() => {
-                self.tree.nodes[parent as usize].flags |= MERGES;
+                self.tree.nodes[parent as usize].mark(MERGES);
                 let merges = self.tree.merges.entry(parent).or_default();
                 merges.push(id);
             }
@@ -170,10 +161,10 @@ impl Builder {
         let id = self.push(key, value.span, kind);
         let raw = &mut self.tree.nodes[id as usize];
         if value.escaped {
-            raw.flags |= VALUE_ESCAPED;
+            raw.mark(VALUE_ESCAPED);
         }
         if let Some(text) = value.decoded {
-            raw.flags |= VALUE_DECODED;
+            raw.mark(VALUE_DECODED);
             self.tree.decoded.insert((id, false), text);
         }
         NodeId(id)
@@ -208,8 +199,8 @@ impl Builder {
         let last = self.tree.nodes.len() as u32;
         let raw = &mut self.tree.nodes[id as usize];
         raw.end = last;
-        raw.value.end = end.max(raw.value.start);
-        if raw.kind == RawKind::Object {
+        raw.stop_at(end);
+        if raw.kind() == RawKind::Object {
             self.index_members(id);
         }
     }
@@ -237,7 +228,7 @@ impl Builder {
         }
         self.tree.duplicates = duplicates;
         self.tree.index = index;
-        self.tree.nodes[object as usize].flags |= flags;
+        self.tree.nodes[object as usize].mark(flags);
         self.members = members;
     }
 
@@ -340,10 +331,9 @@ impl Builder {
 /// `true` if two members have the same key. Most keys need no decoding: if their lengths differ, so
 /// do the keys, unless the difference is a pair of quotes.
 fn same_key(a: Node<'_>, b: Node<'_>) -> bool {
-    let (raw_a, raw_b) = (a.raw(), b.raw());
-    if (raw_a.flags | raw_b.flags) & (KEY_ESCAPED | KEY_DECODED) != 0 {
+    if a.raw().is(KEY_ESCAPED | KEY_DECODED) || b.raw().is(KEY_ESCAPED | KEY_DECODED) {
         return a.key() == b.key();
     }
-    matches!(raw_a.key.len().abs_diff(raw_b.key.len()), 0 | 2)
-        && a.bytes(raw_a.key) == b.bytes(raw_b.key)
+    let (key_a, key_b) = (a.written_key(), b.written_key());
+    matches!(key_a.len().abs_diff(key_b.len()), 0 | 2) && a.bytes(key_a) == b.bytes(key_b)
 }

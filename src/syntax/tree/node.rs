@@ -107,7 +107,7 @@ impl<'t> Node<'t> {
 
     /// The kind as written: an alias stays an alias.
     pub fn raw_kind(self) -> Kind {
-        match self.raw().kind {
+        match self.raw().kind() {
             RawKind::Null => Kind::Null,
             RawKind::True => Kind::Bool(true),
             RawKind::False => Kind::Bool(false),
@@ -130,7 +130,7 @@ impl<'t> Node<'t> {
     ///
     /// YAML allows no anchor on an alias, so one step is enough.
     pub fn content(self) -> Self {
-        match self.raw().kind {
+        match self.raw().kind() {
             RawKind::Alias => match self.raw_kind() {
                 Kind::Alias(target) => self.tree.node(target),
                 _ => self,
@@ -161,12 +161,17 @@ impl<'t> Node<'t> {
 
     /// The bytes of the value, quotes included.
     pub fn span(self) -> Span {
-        self.raw().value
+        self.raw().value(self.id.0, &self.tree.far)
+    }
+
+    /// The bytes of the key, quotes included; empty if there is none.
+    pub(super) fn written_key(self) -> Span {
+        self.raw().key(self.id.0, &self.tree.far)
     }
 
     /// The bytes of the key, quotes included; `None` for the root and for items of arrays.
     pub fn key_span(self) -> Option<Span> {
-        (self.raw().flags & HAS_KEY != 0).then(|| self.raw().key)
+        self.raw().is(HAS_KEY).then(|| self.written_key())
     }
 
     /// The bytes from the key, if there is one, to the end of the value.
@@ -179,10 +184,9 @@ impl<'t> Node<'t> {
     ///
     /// A key with a lone surrogate is returned as written.
     pub fn key(self) -> Option<Cow<'t, str>> {
-        let raw = self.raw();
-        (raw.flags & HAS_KEY != 0).then(|| {
+        self.raw().is(HAS_KEY).then(|| {
             self.text_of(true)
-                .unwrap_or(Cow::Borrowed(self.bytes(raw.key)))
+                .unwrap_or_else(|_| Cow::Borrowed(self.bytes(self.written_key())))
         })
     }
 
@@ -202,13 +206,13 @@ impl<'t> Node<'t> {
     /// The string contains a lone surrogate.
     pub fn string(self) -> Option<Result<Cow<'t, str>, LoneSurrogate>> {
         let node = self.content();
-        (node.raw().kind == RawKind::String).then(|| node.text_of(false))
+        (node.raw().kind() == RawKind::String).then(|| node.text_of(false))
     }
 
     /// The text of a string, number, boolean or null, as written in the document.
     pub fn scalar_text(self) -> Option<Cow<'t, str>> {
         let node = self.content();
-        match node.raw().kind {
+        match node.raw().kind() {
             RawKind::Array | RawKind::Object | RawKind::Alias => None,
             _ => node.text_of(false).ok(),
         }
@@ -224,12 +228,12 @@ impl<'t> Node<'t> {
 
     /// `true` if it is an object.
     pub fn is_object(self) -> bool {
-        self.content().raw().kind == RawKind::Object
+        self.content().raw().kind() == RawKind::Object
     }
 
     /// `true` if it is an array.
     pub fn is_array(self) -> bool {
-        self.content().raw().kind == RawKind::Array
+        self.content().raw().kind() == RawKind::Array
     }
 
     /// The value of a key. If a key is written twice, the last value counts, as in every JSON
@@ -237,11 +241,11 @@ impl<'t> Node<'t> {
     pub fn get(self, key: &str) -> Option<Self> {
         let object = self.content();
         let raw = object.raw();
-        if raw.kind != RawKind::Object {
+        if raw.kind() != RawKind::Object {
             return None;
         }
         let own = object.own(key);
-        if own.is_some() || raw.flags & MERGES == 0 {
+        if own.is_some() || !raw.is(MERGES) {
             return own;
         }
         let mut sources = object.merged_objects().into_iter();
@@ -251,23 +255,24 @@ impl<'t> Node<'t> {
     /// The value of `$ref`, as [`Self::get`] returns it. Most objects have none, which needs no
     /// search.
     pub fn reference(self) -> Option<Self> {
-        let flags = self.content().raw().flags;
-        (flags & (HAS_REFERENCE | MERGES) != 0).then(|| self.get(REFERENCE))?
+        let raw = self.content().raw();
+        raw.is(HAS_REFERENCE | MERGES)
+            .then(|| self.get(REFERENCE))?
     }
 
     /// The object's own member with this key, without merged members.
     fn own(self, key: &str) -> Option<Self> {
-        let flags = self.raw().flags;
-        if flags & INDEXED != 0 {
+        let raw = self.raw();
+        if raw.is(INDEXED) {
             return self.get_indexed(key);
         }
-        let (mut found, mut next, end) = (None, self.id.0 + 1, self.raw().end);
+        let (mut found, mut next, end) = (None, self.id.0 + 1, raw.end);
         while next < end {
             let member = self.tree.node(NodeId(next));
             if member.has_key(key) {
                 found = Some(member);
                 // The last of several members with one key counts.
-                if flags & HAS_DUPLICATES == 0 {
+                if !raw.is(HAS_DUPLICATES) {
                     break;
                 }
             }
@@ -280,7 +285,7 @@ impl<'t> Node<'t> {
     /// come after the object's own. If a key is written twice, both members are included.
     pub fn children(self) -> impl Iterator<Item = Self> {
         let node = self.content();
-        let merges = node.raw().flags & MERGES != 0;
+        let merges = node.raw().is(MERGES);
         let merged = if merges { node.merged() } else { Vec::new() };
         node.raw_children()
             .filter(move |child| !(merges && child.is_merge()))
@@ -289,7 +294,7 @@ impl<'t> Node<'t> {
 
     /// `true` if the object contains a key more than once.
     pub fn has_repeated_keys(self) -> bool {
-        self.content().raw().flags & HAS_DUPLICATES != 0
+        self.content().raw().is(HAS_DUPLICATES)
     }
 
     /// The members whose key appears in this object more than once, grouped by key, in the order of
@@ -338,20 +343,20 @@ impl<'t> Node<'t> {
     pub fn has_key(self, key: &str) -> bool {
         let raw = self.raw();
         // Most keys differ in length, so their text doesn't have to be compared.
-        let written = raw.key.len() as usize;
-        let may_be = written == key.len()
-            || written == key.len() + 2
-            || raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0;
-        may_be && self.has_written_key(key)
+        let may_be = raw.key_bytes().is_none_or(|written| {
+            let written = written as usize;
+            written == key.len() || written == key.len() + 2
+        });
+        (may_be || raw.is(KEY_ESCAPED | KEY_DECODED)) && self.has_written_key(key)
     }
 
     fn has_written_key(self, key: &str) -> bool {
         let raw = self.raw();
-        if raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0 {
+        if raw.is(KEY_ESCAPED | KEY_DECODED) {
             return self.key().is_some_and(|own| own == key);
         }
-        let written = raw.key.bytes_of(&self.tree.text);
-        raw.flags & HAS_KEY != 0 && unquoted(written).unwrap_or(written) == key.as_bytes()
+        let written = self.written_key().bytes_of(&self.tree.text);
+        raw.is(HAS_KEY) && unquoted(written).unwrap_or(written) == key.as_bytes()
     }
 
     fn get_indexed(self, key: &str) -> Option<Self> {
@@ -372,7 +377,7 @@ impl<'t> Node<'t> {
             .collect();
         let mut found = Vec::new();
         for source in self.merged_objects() {
-            let has_duplicates = source.raw().flags & HAS_DUPLICATES != 0;
+            let has_duplicates = source.raw().is(HAS_DUPLICATES);
             for child in source.raw_children().filter(|child| !child.is_merge()) {
                 if let Some(key) = child.key()
                     && (!has_duplicates || source.own(&key) == Some(child))
@@ -407,11 +412,11 @@ impl<'t> Node<'t> {
         let mut sources = Vec::new();
         for &merge in self.tree.merges.get(&self.id.0).into_iter().flatten() {
             let merge = self.tree.node(merge).content();
-            match merge.raw().kind {
+            match merge.raw().kind() {
                 RawKind::Object => sources.push(merge),
                 RawKind::Array => {
                     let items = merge.raw_children().take(MAX_MERGES).map(Self::content);
-                    sources.extend(items.filter(|item| item.raw().kind == RawKind::Object));
+                    sources.extend(items.filter(|item| item.raw().kind() == RawKind::Object));
                 }
                 _ => {}
             }
@@ -426,13 +431,13 @@ impl<'t> Node<'t> {
     /// The first letter of the key, if it has one.
     pub(super) fn first_letter(self) -> Option<u8> {
         let raw = self.raw();
-        if raw.flags & HAS_KEY == 0 {
+        if !raw.is(HAS_KEY) {
             return None;
         }
-        if raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0 {
+        if raw.is(KEY_ESCAPED | KEY_DECODED) {
             return self.key()?.bytes().next();
         }
-        let written = raw.key.bytes_of(&self.tree.text);
+        let written = self.written_key().bytes_of(&self.tree.text);
         match written {
             [b'"' | b'\'', letter, ..] | [letter, ..] => Some(*letter),
             [] => None,
@@ -442,27 +447,27 @@ impl<'t> Node<'t> {
     /// A number below 64 that equal keys share. Different keys rarely do.
     pub(super) fn key_mark(self) -> u32 {
         let raw = self.raw();
-        if raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0 {
+        if raw.is(KEY_ESCAPED | KEY_DECODED) {
             return mark_of(self.key().unwrap_or_default().as_bytes());
         }
-        let written = raw.key.bytes_of(&self.tree.text);
+        let written = self.written_key().bytes_of(&self.tree.text);
         mark_of(unquoted(written).unwrap_or(written))
     }
 
     /// `true` if the key begins with `x-`.
     pub(super) fn is_extension(self) -> bool {
         let raw = self.raw();
-        if raw.flags & (KEY_ESCAPED | KEY_DECODED) != 0 {
+        if raw.is(KEY_ESCAPED | KEY_DECODED) {
             return self.key().is_some_and(|key| key.starts_with(EXTENSION));
         }
-        let written = raw.key.bytes_of(&self.tree.text);
+        let written = self.written_key().bytes_of(&self.tree.text);
         let written = unquoted(written).unwrap_or(written);
         written.starts_with(EXTENSION.as_bytes())
     }
 
     /// `true` if the key is `<<` without quotes, which is possible only in YAML.
     pub(super) fn is_merge(self) -> bool {
-        let key = self.raw().key;
+        let key = self.written_key();
         key.len() == 2 && key.slice(&self.tree.text) == "<<"
     }
 
@@ -478,16 +483,16 @@ impl<'t> Node<'t> {
     fn text_of(self, key: bool) -> Result<Cow<'t, str>, LoneSurrogate> {
         let raw = self.raw();
         let (span, escaped, decoded) = if key {
-            (raw.key, KEY_ESCAPED, KEY_DECODED)
+            (self.written_key(), KEY_ESCAPED, KEY_DECODED)
         } else {
-            (raw.value, VALUE_ESCAPED, VALUE_DECODED)
+            (self.span(), VALUE_ESCAPED, VALUE_DECODED)
         };
-        if raw.flags & decoded != 0
+        if raw.is(decoded)
             && let Some(text) = self.tree.decoded.get(&(self.id.0, key))
         {
             return Ok(Cow::Borrowed(text));
         }
-        if raw.flags & escaped != 0 {
+        if raw.is(escaped) {
             return serde_json::from_str(span.slice(&self.tree.text))
                 .map(Cow::Owned)
                 .map_err(|_| LoneSurrogate { span });
