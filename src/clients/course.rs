@@ -140,7 +140,7 @@ impl<'a, 'w> Scene<'a, 'w> {
         // If some first responses say where to poll, a first response that doesn't say it means
         // that the operation is already complete.
         let leads_on = |response: &&&Response<'_>| {
-            let mut headers = response.headers().into_iter();
+            let mut headers = response.headers().iter();
             headers.any(|header| lro.subject.profile.is_address_header(header.name()))
         };
         let mut running: Vec<&Response<'_>> = initial.iter().filter(leads_on).copied().collect();

@@ -137,7 +137,7 @@ impl<'l, 'w> Mock<'l, 'w> {
             .collect();
         let leads_on = |one: &&Beginning<'w>| {
             let headers = one.response.as_ref().map(Response::headers);
-            let mut headers = headers.unwrap_or_default().into_iter();
+            let mut headers = headers.unwrap_or_default().iter();
             headers.any(|header| is_address(self.lro, header.name()))
         };
         let is_write = matches!(subject.operation.method(), Method::Put | Method::Patch);
@@ -183,7 +183,7 @@ impl<'l, 'w> Mock<'l, 'w> {
             }
         };
         for header in response.map(Response::headers).unwrap_or_default() {
-            add(header.name(), self.header_value(&header));
+            add(header.name(), self.header_value(header));
         }
         if let Polling::Undeclared(promised) = self.lro.polling.value {
             add(promised, self.url_in(promised));

@@ -67,10 +67,10 @@ fn by_content(api: Api<'_>) -> Option<System> {
                 {
                     return Some(System::Fabric);
                 }
-                aep |= response.status() == Status::Code(202) && answers_operation(&response);
+                aep |= response.status() == Status::Code(202) && answers_operation(response);
                 google |= operation.method().is_write()
                     && response.status() == Status::Code(200)
-                    && answers_operation_of_google(&response);
+                    && answers_operation_of_google(response);
                 azure |= response.status().is_success()
                     && response.header("Operation-Location").is_some();
             }

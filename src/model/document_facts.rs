@@ -77,7 +77,7 @@ impl<'w> DocumentFacts<'w> {
             let url = url_of_variants(operation)?;
             let marked = marked_at(operation, profile, marker_of(operation, profile))?;
             let responses = operation.responses();
-            let codes = success_codes(&responses);
+            let codes = success_codes(responses);
             Some(((url.to_owned(), operation.method(), codes), marked))
         });
         Self {

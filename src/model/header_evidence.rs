@@ -128,7 +128,7 @@ impl<'w> Lro<'w> {
             of_response.any(|promise| promise.headers.contains(&name))
         };
         let is_declared = |name: &str| {
-            let mut headers = response.headers().into_iter();
+            let mut headers = response.headers().iter();
             headers.any(|header| {
                 header.is(name) || subject.profile.misspelled_header(header.name()) == Some(name)
             })

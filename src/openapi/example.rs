@@ -256,7 +256,7 @@ impl<'w> Operation<'w> {
         let exchanges = self.example_entries();
         let mut examples: Vec<_> = exchanges.map(|entry| exchange(entry, follow)).collect();
         for response in self.responses() {
-            answers(&response, follow, &mut examples);
+            answers(response, follow, &mut examples);
         }
         // There are many lists, and most operations have only one example.
         examples.shrink_to_fit();
@@ -420,7 +420,7 @@ fn value_in(object: Place<'_>) -> Option<Place<'_>> {
 
 /// The first example of each header of a response.
 fn headers_shown<'w>(response: &Response<'w>) -> Vec<ExampleHeader<'w>> {
-    let headers = response.headers().into_iter();
+    let headers = response.headers().iter();
     let shown = headers.filter_map(|header| {
         let place = header.element().place();
         let of_schema = || {

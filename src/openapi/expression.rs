@@ -154,7 +154,7 @@ mod tests {
         let finds = |code: u16, text: &str| {
             let response = operation.response(code).unwrap();
             let expression = Expression::parse(text).unwrap();
-            expression.finds_something(&operation, &response)
+            expression.finds_something(&operation, response)
         };
         for (text, expected) in [
             ("$response.body", true),

@@ -156,7 +156,7 @@ impl<'w> Lro<'w> {
         let profile = self.subject.profile;
         let response = self.subject.response(200);
         response.is_some_and(|response| {
-            let mut headers = response.headers().into_iter();
+            let mut headers = response.headers().iter();
             headers.any(|header| profile.is_address_header(header.name()))
         })
     }

@@ -198,7 +198,7 @@ mod ours {
     pub(super) fn read(api: Api<'_>) -> Readings {
         let mut readings = Readings::new();
         for operation in api.operations() {
-            let parameters = operation.parameters().into_iter().map(|parameter| {
+            let parameters = operation.parameters().iter().map(|parameter| {
                 let place = match parameter.location() {
                     ParameterIn::Path => "path",
                     ParameterIn::Query => "query",

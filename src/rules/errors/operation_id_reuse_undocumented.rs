@@ -10,7 +10,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         return;
     };
     let is_id = |name: &str| same_name(name, &header.name);
-    let mut parameters = subject.operation.parameters().into_iter();
+    let mut parameters = subject.operation.parameters().iter();
     let Some(id) = parameters.find(|parameter| {
         parameter.location() == ParameterIn::Header
             && parameter.name().as_deref().is_some_and(is_id)
@@ -22,7 +22,7 @@ fn check<'w>(lro: &Lro<'w>, report: &mut Report<'w>) {
         .responses()
         .iter()
         .any(|known| is_refusal(known.status()));
-    if is_declared || subject.mentions_reuse(&id) {
+    if is_declared || subject.mentions_reuse(id) {
         return;
     }
     report
