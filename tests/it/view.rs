@@ -208,6 +208,53 @@ fn what_all_of_brings_in_counts() {
     );
 }
 
+/// A composed schema that two operations reach by different references has the same parts for both,
+/// each behind the reference that its own operation used. YAML may write the `allOf` elsewhere.
+#[test]
+fn parts_that_operations_share_keep_their_own_references() {
+    let workspace = load(&[(
+        "a.yaml",
+        "swagger: '2.0'\n\
+         x-mixin: &mixin\n  allOf: [{$ref: '#/definitions/Base'}]\n\
+         paths:\n  /a:\n    get:\n      responses:\n        200: {description: d, schema: {$ref: '#/definitions/A'}}\n    \
+         put:\n      responses:\n        200: {description: d, schema: {$ref: '#/definitions/B'}}\n    \
+         post:\n      responses:\n        200: {description: d, schema: {$ref: '#/definitions/Mixed'}}\n\
+         definitions:\n  Base: {properties: {name: {type: string}}}\n  \
+         A: {allOf: [{$ref: '#/definitions/Base'}]}\n  B: {$ref: '#/definitions/A'}\n  \
+         Mixed:\n    <<: *mixin\n    properties: {own: {type: integer}}\n",
+    )]);
+    let api = Api::new(&workspace, workspace.find("a.yaml").unwrap());
+    let seen: Vec<_> = api
+        .operations()
+        .map(|operation| {
+            let body = operation.result().unwrap();
+            let name = body.property("name").unwrap();
+            let keys = name
+                .site
+                .chain
+                .iter()
+                .map(|place| place.pointer().to_string());
+            (body.parts().len(), keys.collect::<Vec<_>>())
+        })
+        .collect();
+    let of = |method: &str| format!("/paths/~1a/{method}/responses/200/schema");
+    assert_eq!(
+        seen,
+        [
+            (2, vec![of("get"), "/definitions/A/allOf/0".to_owned()]),
+            (
+                2,
+                vec![
+                    of("put"),
+                    "/definitions/B".to_owned(),
+                    "/definitions/A/allOf/0".to_owned()
+                ]
+            ),
+            (2, vec![of("post"), "/x-mixin/allOf/0".to_owned()]),
+        ]
+    );
+}
+
 #[test]
 fn schemas_that_contain_themselves_end() {
     with_schema(r##"{ "$ref": "#/definitions/Loop" }"##, |schema| {
