@@ -23,6 +23,14 @@ lint:
     cargo clippy -- -D warnings
     cargo clippy --no-default-features --lib -- -D warnings
 
+# Builds the library as WebAssembly into target/wasm-package, and compares it with the program.
+wasm:
+    cargo test -p lro-lint-wasm
+    cargo clippy -p lro-lint-wasm --all-targets -- -D warnings
+    crates/wasm/build
+    cargo build --profile quick
+    node --test crates/wasm/tests/module.mjs
+
 # Builds the documentation of the library; a broken link in it is an error.
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
