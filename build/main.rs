@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use linters::linters_constant;
-use page::{Rules, page_constant};
+use page::{Rules, before_examples, page_constant};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
@@ -32,7 +32,8 @@ fn main() {
     }
 }
 
-/// Writes the constant of each page, at the path of the page.
+/// Writes the text and the constant of each page, at the path of the page. Without the feature
+/// `examples`, the text ends before the examples.
 fn write_pages(rules: &Path, out: &Path) -> Result<(), String> {
     let mut pages = Vec::new();
     let mut categories = Rules::new();
@@ -43,10 +44,18 @@ fn write_pages(rules: &Path, out: &Path) -> Result<(), String> {
             pages.push(page);
         }
     }
+    let has_examples = env::var_os("CARGO_FEATURE_EXAMPLES").is_some();
     for page in pages {
-        let constant = page_constant(&read(&page)?, &categories);
+        let text = read(&page)?;
+        let constant = page_constant(&text, &categories);
         let constant = constant.map_err(|error| named(&page, &error))?;
         write(rules, out, &page.with_extension("rs"), &constant)?;
+        let shown = if has_examples {
+            text.as_str()
+        } else {
+            before_examples(&text)
+        };
+        write(rules, out, &page, shown)?;
     }
     Ok(())
 }

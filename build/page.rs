@@ -93,9 +93,9 @@ pub(crate) fn page_constant(text: &str, rules: &Rules) -> Result<String, String>
             "its headings are {headings:?}, they should be {expected:?}"
         ));
     }
-    let (prose, _) = body.split_once("\n## Examples\n").unwrap_or((body, ""));
+    let prose = before_examples(body);
     let start = text.len() - body.trim_start().len();
-    let end_of_prose = text.len() - body.len() + prose.trim_end().len();
+    let end_of_prose = text.len() - body.len() + prose.len();
     let yields_to = front.yields_to.iter().map(|to| to.constant(rules));
     let yields_to: Result<Vec<String>, String> = yields_to.collect();
     let mut constant = String::from("(crate::rules::page::Page {\n");
@@ -128,7 +128,7 @@ pub(crate) fn page_constant(text: &str, rules: &Rules) -> Result<String, String>
         ("covers", list(&front.covers, Cover::constant)),
         ("decides", decision(front.decides.as_deref())),
         ("summary", string(&summary(prose))),
-        ("body", format!("{start}..{}", text.len())),
+        ("body", start.to_string()),
         ("prose", format!("{start}..{end_of_prose}")),
     ] {
         // Writing to a string can't fail.
@@ -136,6 +136,12 @@ pub(crate) fn page_constant(text: &str, rules: &Rules) -> Result<String, String>
     }
     let _ = write!(constant, "}}, &[{}])", yields_to?.join(", "));
     Ok(constant)
+}
+
+/// The text of a page up to its examples.
+pub(crate) fn before_examples(text: &str) -> &str {
+    let (prose, _) = text.split_once("\n## Examples\n").unwrap_or((text, ""));
+    prose.trim_end()
 }
 
 /// The first sentence below the first heading, without Markdown.

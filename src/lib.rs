@@ -57,6 +57,7 @@
 //!
 //! - `cli` (on by default): the command line.
 //! - `disk`: files on disk, as a [`Source`](session::Source).
+//! - `examples`: the examples on the pages of rules.
 //! - `git`: earlier states of files from git, which is run as a program.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 // Much of the code below is public only for our own tests, which see it through a feature. Besides,

@@ -35,8 +35,8 @@ pub struct Page {
     pub decides: Option<Decision>,
     /// The first sentence of *What goes wrong*, as plain text.
     pub summary: &'static str,
-    /// The bytes of the page that follow the metadata.
-    pub(super) body: Range<usize>,
+    /// The first byte of the page after the metadata.
+    pub(super) body: usize,
     /// The bytes of the prose, without the examples.
     pub(super) prose: Range<usize>,
 }

@@ -148,9 +148,9 @@ impl Rule {
         self.source
     }
 
-    /// The prose and the examples of the page.
+    /// The prose of the page, and its examples if the library is built with them.
     pub fn body(&self) -> &'static str {
-        self.source.get(self.page.body.clone()).unwrap_or_default()
+        self.source.get(self.page.body..).unwrap_or_default()
     }
 
     /// The prose of the page, without the examples.
@@ -245,7 +245,7 @@ macro_rules! rule {
 
         pub(in $crate::rules) static RULE: $crate::rules::Rule = $crate::rules::Rule::new(
             $path,
-            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $path, ".md")),
+            include_str!(concat!(env!("OUT_DIR"), "/", $path, ".md")),
             $check,
             $reads_examples,
             &[$($($name),+)?],

@@ -24,8 +24,8 @@ pub(crate) struct Problem {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 struct Mistake {
     path: String,
-    line: Option<usize>,
-    column: Option<usize>,
+    line: Option<u32>,
+    column: Option<u32>,
     message: String,
     help: Option<String>,
 }

@@ -69,7 +69,10 @@ mod tests {
 
     #[test]
     fn a_corrected_configuration_opens_the_documents() {
-        let mut state = State::open(r#"{ "lro-lint.yaml": "none: 1" }"#, None);
+        let mut state = State::open(
+            r#"{ "lro-lint.yaml": "none: 1", "a.json": "{ \"swagger\": \"2.0\" }" }"#,
+            None,
+        );
         assert!(state.session().is_err());
         assert!(state.replace("lro-lint.yaml", "none: 2").is_err());
         assert!(state.replace("lro-lint.yaml", "profile: arm").is_ok());
@@ -78,14 +81,12 @@ mod tests {
 
     #[test]
     fn a_wrong_configuration_leaves_the_documents_open() {
+        let document = r#"{ "swagger": "2.0", "paths": {} }"#;
         let mut state = State::open("{}", None);
-        assert!(state.replace("lro-lint.yaml", "none: 1").is_ok());
-        assert!(
-            state
-                .replace("a.json", r#"{ "swagger": "2.0", "paths": {} }"#)
-                .is_err()
-        );
+        assert!(state.replace("a.json", document).is_ok());
+        assert!(state.replace("lro-lint.yaml", "none: 1").is_err());
         assert!(state.session().is_ok());
+        assert!(state.replace("a.json", document).is_ok());
     }
 
     #[test]

@@ -103,10 +103,17 @@ test("explanations are those of the program", () => {
   assert.equal(some, native("explain", sample, operation, "--root", sample, "--format", "json"));
 });
 
-test("rules are those of the program", () => {
-  assert.equal(lint.rule("LRO103"), native("rule", "LRO103", "--format", "json"));
+/** The rules that the program prints, without the examples on their pages. */
+function nativeRules(name) {
+  const printed = JSON.parse(native("rule", name, "--format", "json"));
+  for (const rule of printed.rules) rule.text = rule.text.split("\n## Examples\n")[0].trimEnd();
+  return printed;
+}
+
+test("rules are those of the program, without examples", () => {
+  assert.deepEqual(JSON.parse(lint.rule("LRO103")), nativeRules("LRO103"));
   assert.equal(lint.rule("extension-not-boolean"), lint.rule("LRO103"));
-  assert.deepEqual(JSON.parse(lint.rule("marking")), JSON.parse(native("rule", "marking", "--format", "json")));
+  assert.deepEqual(JSON.parse(lint.rule("marking")), nativeRules("marking"));
   const all = JSON.parse(native("rule", "--format", "json"));
   for (const rule of all.rules) delete rule.text;
   assert.deepEqual(JSON.parse(lint.rules()), all);
