@@ -174,8 +174,9 @@ mod tests {
         for (request, part) in [
             ("", "the request can't be read as JSON"),
             ("nonsense", "the request can't be read as JSON"),
-            (deep.as_str(), "recursion limit"),
-            ("[]", "missing field `documents`"),
+            (deep.as_str(), "invalid type: sequence"),
+            ("{}", "missing field `documents`"),
+            ("[]", "invalid length 0"),
             (r#"{ "documents": [] }"#, "expected a map"),
             (r#"{ "documents": { "a.json": 1 } }"#, "expected a string"),
             (
@@ -207,9 +208,11 @@ mod tests {
 
     #[test]
     fn a_mistake_in_a_configuration_has_its_place() {
-        let error = error(r#"{ "documents": { "lro-lint.yaml": "\nprofiles: 1\nnone: 2" } }"#);
+        let error = error(
+            r#"{ "documents": { "lro-lint.yaml": "\nnone: 2", "a.json": "{ \"swagger\": \"2.0\" }" } }"#,
+        );
         assert!(
-            error.contains(r#""path":"lro-lint.yaml","line":"#),
+            error.contains(r#""path":"lro-lint.yaml","line":2,"#),
             "{error}"
         );
     }

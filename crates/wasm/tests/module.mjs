@@ -138,7 +138,7 @@ test("bad requests are errors, and the next call works", () => {
     ['{ "documents": {}, "options": { "severity": "fatal" } }', /unknown variant `fatal`/],
     ['{ "documents": {}, "options": { "rules": ["LRO999"] } }', /LRO999/],
     ['{ "documents": {}, "options": { "profile": "none" } }', /there is no profile `none`/],
-    ['{ "documents": { "lro-lint.yaml": "none: 1" } }', /lro-lint.yaml:1:1/],
+    [JSON.stringify({ documents: { "lro-lint.yaml": "none: 1", "disks.json": disks(true) } }), /lro-lint.yaml:1:1/],
   ]) {
     for (const ask of [lint.check, lint.explain]) {
       assert.match(JSON.parse(ask(request)).error.message, message);
