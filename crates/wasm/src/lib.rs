@@ -35,8 +35,8 @@ pub fn explain(request: &str) -> String {
 }
 
 /// The rule with this code or name, or the rules of a category. The answer is that of
-/// `lro-lint rule NAME --format json`, but pages end before their examples, which would make the
-/// module a tenth larger.
+/// `lro-lint rule NAME --format json`, but pages end before their examples, to keep the
+/// module small.
 #[wasm_bindgen]
 pub fn rule(name: &str) -> String {
     or_error(catalogue::rule(name))
