@@ -6,10 +6,10 @@
 //! pairs while reading; such a string is refused when it is used.
 
 mod around_faults;
-mod scan;
+mod plain;
 
 pub use self::around_faults::read_json_around_faults;
-use self::scan::{blank_prefix, plain_prefix};
+use self::plain::plain_prefix;
 use super::tree::{Builder, Container, Scalar, Text, Tree};
 use super::{MAX_BYTES, SyntaxError, Unreadable};
 use crate::text::{BYTE_ORDER_MARK, Span};
@@ -303,8 +303,12 @@ impl JsonReader {
     }
 
     fn skip_blanks(&mut self) {
-        // The reader is never past the end of the text.
-        self.at += blank_prefix(&self.bytes()[self.at..]);
+        let bytes = self.builder.text().as_bytes();
+        let mut at = self.at;
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+            at += 1;
+        }
+        self.at = at;
     }
 
     fn bytes(&self) -> &[u8] {
