@@ -46,10 +46,10 @@ impl fmt::Display for Status {
     }
 }
 
-/// The largest number of headers listed for a response. Operations share responses, and real
-/// responses have up to fifty headers. A header can be found by name among any number of headers.
-/// [`Response::cut_short`] says where a bound was reached.
-const MOST_HEADERS: usize = 1024;
+/// The largest number of headers listed for a response. Real responses have up to fifty. Thousands of
+/// operations can share a response, and each of them keeps its list. A header can be found by name
+/// among any number of headers. [`Response::cut_short`] says where a bound was reached.
+const MOST_HEADERS: usize = 256;
 
 /// The number of links listed for a response.
 pub(super) const MOST_LINKS: usize = 1024;

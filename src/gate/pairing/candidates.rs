@@ -18,7 +18,7 @@ const MAX_RENAMES: usize = 1024;
 /// The earlier files that could be versions of new documents.
 pub(super) struct Candidates<'a> {
     moved: MovedFolders<'a>,
-    /// The earlier files of every family that a new document belongs to.
+    /// The earlier files of every family that a new document belongs to, the latest versions last.
     families: FxHashMap<String, Vec<&'a str>>,
 }
 
@@ -40,14 +40,24 @@ impl<'a> Candidates<'a> {
                 family.push(path);
             }
         }
+        // Each new version of a document asks for the ones before it, so they are sorted only once.
+        for family in families.values_mut() {
+            family.sort_by_cached_key(|&path| versions::rank(path));
+        }
         Self { moved, families }
     }
 
-    /// The candidates for the new document at a path.
-    pub(super) fn of(&self, path: &str) -> Vec<&'a str> {
+    /// The candidates for the new document at a path: of each of its families the first `most` files in
+    /// the order of [`versions::latest_before`].
+    pub(super) fn of(&self, path: &str, most: usize) -> Vec<&'a str> {
         let families = self.moved.families_of(path);
         let found = families.iter().filter_map(|key| self.families.get(key));
-        found.flatten().copied().collect()
+        let nearest = found.flat_map(|family| {
+            let before = family.partition_point(|known| versions::compare(known, path).is_le());
+            let (before, after) = family.split_at(before);
+            before.iter().rev().chain(after.iter().rev()).take(most)
+        });
+        nearest.copied().collect()
     }
 }
 

@@ -68,7 +68,9 @@ impl<'a> Pairing<'a> {
         }
         let candidates = Candidates::new(changes, &added);
         for document in &added {
-            pairing.find_previous(document, &candidates.of(document.path()));
+            // The file that git found to be renamed may be one of them.
+            let nearest = candidates.of(document.path(), search::MAX_CANDIDATES + 1);
+            pairing.find_previous(document, &nearest);
         }
         pairing.follow_folders(&added);
         let added: Vec<Added<'_>> = added

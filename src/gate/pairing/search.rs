@@ -14,7 +14,7 @@ use crate::openapi::OperationKeys;
 use crate::workspace::Document;
 
 /// The maximum number of earlier files that are read for one new document.
-const MAX_CANDIDATES: usize = 32;
+pub(super) const MAX_CANDIDATES: usize = 32;
 
 /// The earlier file of which a new document is a version: one of `candidates`, the file that git
 /// found to be renamed, or the same file in another format.

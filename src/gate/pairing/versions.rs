@@ -37,7 +37,12 @@ pub(super) fn family(path: &str) -> String {
 
 /// Compares two paths of a family by their versions.
 pub(super) fn compare(a: &str, b: &str) -> Ordering {
-    versions(a).cmp(&versions(b)).then_with(|| a.cmp(b))
+    rank(a).cmp(&rank(b))
+}
+
+/// A key by which paths of a family are in the order of [`compare`].
+pub(super) fn rank(path: &str) -> impl Ord + use<'_> {
+    (versions(path), path)
 }
 
 /// Sorts paths of a family so that versions before `own` come first, the latest of them first, and then
