@@ -27,28 +27,28 @@ impl Profile {
                 .chain(required.clone())
                 .chain([RETRY_AFTER])
         };
-        // A name with the prefix `x-` is another header, unless all its letters are those of a
-        // known one.
-        let is_prefixed = name.get(..2).is_some_and(|start| same_name(start, "x-"));
         if name.len() > LONGEST || known().any(|header| same_name(header, name)) {
             return None;
         }
-        let written = letters(name);
-        known().find(|header| {
-            // Nearly all headers have a very different length or other letters, so the comparison
-            // below is rarely needed.
+        // Nearly all headers have a very different length or other letters, so the comparison below
+        // is rarely needed.
+        let used = letters_in(name);
+        let is_close = |header: &&str| {
             let longest_slip = header.len() / LETTERS_PER_SLIP;
-            if header.len().abs_diff(name.len()) > longest_slip + MARKS
-                || differ_in_letters(&written, header, longest_slip)
-            {
-                return false;
-            }
-            let meant = letters(header);
-            if is_prefixed {
-                return written == meant;
-            }
-            let slips = strsim::damerau_levenshtein(&written, &meant);
-            slips <= meant.len() / LETTERS_PER_SLIP
+            header.len().abs_diff(name.len()) <= longest_slip + MARKS
+                && !differ_in_letters(used, letters_in(header), longest_slip)
+        };
+        known().filter(is_close).find(|header| {
+            let [written, meant] = [name, header].map(letters);
+            // A name with the prefix `x-` is another header, unless all its letters are those of a
+            // known one.
+            let is_prefixed = name.get(..2).is_some_and(|start| same_name(start, "x-"));
+            let most = if is_prefixed {
+                0
+            } else {
+                meant.len() / LETTERS_PER_SLIP
+            };
+            strsim::damerau_levenshtein(&written, &meant) <= most
         })
     }
 
@@ -84,6 +84,7 @@ impl Profile {
         }
         let has_own = self.extensions().next().is_some();
         let written = spelled_out(name);
+        let used = letters_in(&written);
         let others = System::ALL
             .iter()
             .filter(|_| !has_own && written.starts_with("xms"));
@@ -95,7 +96,7 @@ impl Profile {
                 // Nearly all extensions have a very different length, so the comparison below is
                 // rarely needed.
                 if meant.len().abs_diff(written.len()) > most
-                    || differ_in_letters(&written, &meant, most)
+                    || differ_in_letters(used, letters_in(&meant), most)
                 {
                     return None;
                 }
@@ -113,11 +114,11 @@ impl Profile {
     }
 }
 
-/// `true` if two names have so many different letters that more than `slips` slips lie between them.
-/// A slip exchanges, adds, removes or moves one letter, so at most two letters appear or disappear.
-fn differ_in_letters(a: &str, b: &str, slips: usize) -> bool {
-    let differing = letters_in(a) ^ letters_in(b);
-    differing.count_ones() as usize > 2 * slips
+/// `true` if two names with these letters are so different that more than `slips` slips lie between
+/// them. A slip exchanges, adds, removes or moves one letter, so at most two letters appear or
+/// disappear.
+fn differ_in_letters(a: u64, b: u64, slips: usize) -> bool {
+    (a ^ b).count_ones() as usize > 2 * slips
 }
 
 /// The letters and digits of a name, in any case, as bits.
@@ -167,10 +168,18 @@ mod tests {
             for other in &names {
                 let [a, b] = [one, other].map(|name| name.to_ascii_lowercase());
                 let slips = strsim::damerau_levenshtein(&a, &b);
-                assert!(!differ_in_letters(one, other, slips), "{one} {other}");
+                let [one_has, other_has] = [one, other].map(|name| letters_in(name));
+                assert!(
+                    !differ_in_letters(one_has, other_has, slips),
+                    "{one} {other}"
+                );
             }
         }
-        assert!(differ_in_letters("location", "etag", 1));
+        assert!(differ_in_letters(
+            letters_in("location"),
+            letters_in("etag"),
+            1
+        ));
     }
 
     #[test]
