@@ -1,0 +1,71 @@
+// The findings of a program, each with its place in the source.
+
+import { getSourceLocation } from "@typespec/compiler";
+import { EmitterError, emit, texts } from "./documents.js";
+import { check } from "./module.js";
+import { Places } from "./places.js";
+
+/**
+ * @typedef {object} Found
+ * @property {string} rule the name of the rule
+ * @property {import("@typespec/compiler").DiagnosticTarget} target
+ * @property {any} finding the finding, as the command line writes it in JSON
+ * @property {Places} places the source of its document
+ */
+
+/** The name of this library in `options` of tspconfig.yaml. */
+export const LIBRARY = "@lro-lint/typespec";
+
+const known = new WeakMap();
+
+/**
+ * The findings of a program. All rules share them.
+ * @param {import("@typespec/compiler").Program} program
+ * @returns {Promise<{ found: Found[], problem?: string }>}
+ */
+export function findingsOf(program) {
+  let findings = known.get(program);
+  if (findings === undefined) {
+    findings = find(program);
+    known.set(program, findings);
+  }
+  return findings;
+}
+
+async function find(program) {
+  // The compiler's own errors stand alone.
+  if (program.hasError()) return { found: [] };
+  try {
+    const emitted = await emit(program);
+    const documents = await texts(program, emitted);
+    const { findings } = check({ documents, options: optionsOf(program) });
+    return { found: located(program, emitted, findings) };
+  } catch (error) {
+    const who = error instanceof EmitterError ? "the emitter failed, so nothing was checked: " : "";
+    return { found: [], problem: `${who}${error instanceof Error ? error.message : error}` };
+  }
+}
+
+/** The options of the linter: `profile`, `overlays`, `severity`. */
+function optionsOf(program) {
+  const { "emitter-output-dir": _, ...options } = program.compilerOptions.options?.[LIBRARY] ?? {};
+  return options;
+}
+
+/** The findings with their places, each once, although several versions have it. */
+function located(program, emitted, findings) {
+  const places = new Map();
+  for (const one of emitted) places.set(one.path, new Places(program, one));
+  const order = new Map(emitted.map(({ path }, at) => [path, at]));
+  const sorted = findings.filter(({ path }) => order.has(path)).sort((a, b) => order.get(a.path) - order.get(b.path));
+  const seen = new Set();
+  return sorted.flatMap((finding) => {
+    const of = places.get(finding.path);
+    const target = of.find(finding.pointer, finding.operation ?? finding.operations[0]);
+    const at = getSourceLocation(target, { locateId: true });
+    const key = `${finding.rule} ${at?.file.path} ${at?.pos} ${finding.identity}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ rule: finding.rule, target, finding, places: of }];
+  });
+}
