@@ -9,6 +9,9 @@ import { getDirectoryPath, joinPaths, normalizePath } from "@typespec/compiler";
  * @property {object} document its content
  * @property {import("@typespec/compiler").Namespace} namespace the service, as it is in the version
  * of the document
+ * @property {Record<string, string>} examples the texts of the examples that the emitter would copy
+ * @property {string} [common] the folder of the definitions that all services of Azure Resource
+ * Manager share
  */
 
 /** What an emitter could not do. */
@@ -76,8 +79,16 @@ async function autorest(library, program) {
       path: belowRoot(record.outputFile),
       document: library.sortOpenAPIDocument(record.document),
       namespace: record.context?.service?.type ?? service.service.type,
+      examples: examplesOf(record),
+      common: belowRoot(resolved.armTypesDir),
     }));
   });
+}
+
+function examplesOf({ outputFile, operationExamples = [] }) {
+  const folder = joinPaths(getDirectoryPath(belowRoot(outputFile)), "examples");
+  const all = operationExamples.flatMap(({ examples }) => Object.values(examples ?? {}));
+  return Object.fromEntries(all.map(({ relativePath, file }) => [joinPaths(folder, relativePath), file.text]));
 }
 
 async function openapi3(library, program) {
@@ -90,6 +101,7 @@ async function openapi3(library, program) {
       path: belowRoot(joinPaths(folder, String(at), record.version ?? ".", "openapi.json")),
       document: record.document,
       namespace: service.service.type,
+      examples: {},
     }));
   });
 }
@@ -125,8 +137,9 @@ const onDisk = (program, path) =>
 export async function texts(program, emitted) {
   const files = {};
   const pending = [];
-  for (const { path, document } of emitted) {
+  for (const { path, document, examples } of emitted) {
     files[path] = JSON.stringify(document, null, 2);
+    Object.assign(files, examples);
     pending.push(...references(path, document));
   }
   const settings = belowRoot(joinPaths(program.projectRoot, "lro-lint.yaml"));
@@ -166,9 +179,25 @@ function references(path, document) {
     if (typeof value !== "object" || value === null) continue;
     const reference = value.$ref;
     if (typeof reference === "string" && !reference.startsWith("#") && !/^[a-z+]+:\/\//i.test(reference)) {
-      found.add(normalizePath(joinPaths(getDirectoryPath(path), reference.split("#")[0])));
+      found.add(fileOf(path, reference));
     }
     pending.push(...Object.values(value));
   }
   return found;
+}
+
+/** The file of a reference to another file. */
+const fileOf = (path, reference) => normalizePath(joinPaths(getDirectoryPath(path), reference.split("#")[0]));
+
+/**
+ * `true` if a reference leads to the definitions that all services of Azure Resource Manager share,
+ * and the project doesn't have them. They are in the repository that the documents are written to.
+ * @param {Emitted} emitted
+ * @param {string} reference
+ * @param {Record<string, string>} files the files that were found
+ */
+export function leadsToMissingCommon({ path, common }, reference, files) {
+  if (common === undefined) return false;
+  const file = fileOf(path, reference);
+  return file.startsWith(`${common}/`) && !(file in files);
 }

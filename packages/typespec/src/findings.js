@@ -1,9 +1,10 @@
 // The findings of a program, each with its place in the source.
 
 import { getSourceLocation } from "@typespec/compiler";
-import { EmitterError, emit, texts } from "./documents.js";
+import { EmitterError, emit, leadsToMissingCommon, texts } from "./documents.js";
 import { check } from "./module.js";
 import { Places } from "./places.js";
+import { differences } from "./witnesses.js";
 
 /**
  * @typedef {object} Found
@@ -38,8 +39,11 @@ async function find(program) {
   try {
     const emitted = await emit(program);
     const documents = await texts(program, emitted);
-    const { findings } = check({ documents, options: optionsOf(program) });
-    return { found: located(program, emitted, findings) };
+    const request = { documents, options: optionsOf(program) };
+    const { findings } = check(request);
+    const sources = new Map(emitted.map((one) => [one.path, { ...one, places: new Places(program, one) }]));
+    const found = located(sources, documents, findings);
+    return { found: [...found, ...(await differences(program, sources, request, found))] };
   } catch (error) {
     const who = error instanceof EmitterError ? "the emitter failed, so nothing was checked: " : "";
     return { found: [], problem: `${who}${error instanceof Error ? error.message : error}` };
@@ -53,19 +57,23 @@ function optionsOf(program) {
 }
 
 /** The findings with their places, each once, although several versions have it. */
-function located(program, emitted, findings) {
-  const places = new Map();
-  for (const one of emitted) places.set(one.path, new Places(program, one));
-  const order = new Map(emitted.map(({ path }, at) => [path, at]));
-  const sorted = findings.filter(({ path }) => order.has(path)).sort((a, b) => order.get(a.path) - order.get(b.path));
+function located(sources, documents, findings) {
+  const order = [...sources.keys()];
+  const ours = findings.filter(({ path }) => sources.has(path));
+  ours.sort((a, b) => order.indexOf(a.path) - order.indexOf(b.path));
   const seen = new Set();
-  return sorted.flatMap((finding) => {
-    const of = places.get(finding.path);
-    const target = of.find(finding.pointer, finding.operation ?? finding.operations[0]);
+  return ours.flatMap((finding) => {
+    const source = sources.get(finding.path);
+    const { places } = source;
+    const value = places.value(finding.pointer);
+    if (finding.rule === "unresolved-reference" && typeof value === "string" && leadsToMissingCommon(source, value, documents)) {
+      return [];
+    }
+    const target = places.find(finding.pointer, finding.operation ?? finding.operations[0]);
     const at = getSourceLocation(target, { locateId: true });
     const key = `${finding.rule} ${at?.file.path} ${at?.pos} ${finding.identity}`;
     if (seen.has(key)) return [];
     seen.add(key);
-    return [{ rule: finding.rule, target, finding, places: of }];
+    return [{ rule: finding.rule, target, finding, places }];
   });
 }

@@ -5,6 +5,7 @@ import { findingsOf, LIBRARY } from "./findings.js";
 import { fixesOf } from "./fixes.js";
 import { rules } from "./module.js";
 import { textOf } from "./text.js";
+import { RULES as DIFFERENCES } from "./witnesses.js";
 
 const messages = { default: paramMessage`${"text"}` };
 
@@ -58,12 +59,14 @@ function isRecommended({ severity, cases }) {
 }
 
 const known = rules();
+const differences = Object.entries(DIFFERENCES).map(([name, summary]) => ({ name, summary }));
+const own = [NOT_CHECKED, ...differences.map(({ name }) => name)];
 const enable = (names) => ({ enable: Object.fromEntries(names.map((name) => [`${LIBRARY}/${name}`, true])) });
 
 export const $linter = defineLinter({
-  rules: [notChecked, ...known.map(ruleOf)],
+  rules: [notChecked, ...[...differences, ...known].map(ruleOf)],
   ruleSets: {
-    all: enable([NOT_CHECKED, ...known.map(({ name }) => name)]),
-    recommended: enable([NOT_CHECKED, ...known.filter(isRecommended).map(({ name }) => name)]),
+    all: enable([...own, ...known.map(({ name }) => name)]),
+    recommended: enable([...own, ...known.filter(isRecommended).map(({ name }) => name)]),
   },
 });

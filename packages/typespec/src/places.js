@@ -42,6 +42,11 @@ export class Places {
     }
   }
 
+  /** The value at a place of the document. */
+  value(pointer) {
+    return keysOf(pointer).reduce((value, key) => value?.[key], this.#document);
+  }
+
   /** The operations with their routes. */
   get operations() {
     return this.#byRoute.values();
@@ -64,19 +69,20 @@ export class Places {
    */
   find(pointer, named) {
     const keys = keysOf(pointer);
+    // What concerns all paths or all schemas concerns the service.
+    if (keys.length < 2 || (keys[0] === "components" && keys.length < 3)) return this.#namespace;
     const around = named && this.operation(named.method, named.path);
     return this.#at(keys, around) ?? (around && this.ofOperation(around)) ?? this.#namespace;
   }
 
   #at(keys, around) {
     const [section, name, ...rest] = keys;
-    if (name === undefined) return undefined;
     if (section === "paths" || section === "x-ms-paths") {
       const operation = METHODS.has(rest[0]) ? this.operation(rest[0], name) : this.#onPath(name);
       return operation && (this.#inOperation(operation, rest.slice(1)) ?? this.ofOperation(operation));
     }
     const path = section === "components" ? keys.slice(1) : keys;
-    if (!SCHEMA_MAPS.has(path[0]) || path[1] === undefined) return undefined;
+    if (!SCHEMA_MAPS.has(path[0])) return undefined;
     const found = this.#schema(path[1]);
     if (found === undefined) return undefined;
     const schemas = section === "components" ? this.#document.components : this.#document;
@@ -189,6 +195,17 @@ export class Places {
     }
   }
 
+  /** The name that the schema of a type has. */
+  nameOf(type) {
+    const options = { namespaceFilter: (namespace) => !isService(this.#program, namespace) };
+    return getFriendlyName(this.#program, type) ?? getTypeName(type, options);
+  }
+
+  /** The type of the schema with a name. */
+  type(name) {
+    return this.#schema(name)?.type;
+  }
+
   #property(model, name) {
     for (let type = model; type?.kind === "Model"; type = type.baseModel) {
       for (const property of type.properties.values()) {
@@ -211,7 +228,6 @@ export class Places {
   #types() {
     const found = new Map();
     const seen = new Set();
-    const options = { namespaceFilter: (namespace) => !isService(this.#program, namespace) };
     for (const http of this.operations) {
       const { responses, parameters } = http;
       const pending = [
@@ -223,7 +239,7 @@ export class Places {
         if (type === undefined || seen.has(type)) continue;
         seen.add(type);
         if (type.name !== undefined && ["Model", "Enum", "Union", "Scalar"].includes(type.kind)) {
-          const name = getFriendlyName(this.#program, type) ?? getTypeName(type, options);
+          const name = this.nameOf(type);
           if (!found.has(name)) found.set(name, { type, operation: http });
         }
         if (type.kind === "Model") {
