@@ -28,6 +28,11 @@ pub(crate) struct Request {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Options {
+    /// The files to check; empty for all documents. A folder that starts with a dot, or that Git
+    /// ignores, is searched only if it is named here.
+    files: Vec<String>,
+    /// The path of the configuration; `None` for the `lro-lint.yaml` of the top folder.
+    config: Option<String>,
     profile: Option<String>,
     overlays: Vec<String>,
     /// The lowest severity that is shown; `None` for warnings and errors.
@@ -75,7 +80,14 @@ impl Request {
 
     /// Opens the documents.
     pub(crate) fn session(self) -> Result<Session, Problem> {
-        let options = self.options.resolve()?;
+        let mut options = self.options.resolve()?;
+        if let Some(path) = &self.options.config {
+            let Some(text) = self.documents.get(path) else {
+                let path = path.escape_debug();
+                return Err(Problem::new(format!("there is no configuration `{path}`")));
+            };
+            options = options.config(path, text.as_str());
+        }
         let files = Memory::from_iter(self.documents);
         Ok(Session::open(files, options)?)
     }
@@ -90,6 +102,9 @@ impl Options {
     fn resolve(&self) -> Result<session::Options, Problem> {
         let severity = self.severity.unwrap_or(Severity::Warning);
         let mut options = session::Options::default().severity(severity);
+        for path in &self.files {
+            options = options.file(path);
+        }
         if let Some(profile) = &self.profile {
             options = options.profile(profile);
         }
@@ -150,7 +165,9 @@ mod tests {
 
     #[test]
     fn every_option_is_read() {
-        let request = r#"{ "documents": {}, "operation": "Jobs_*", "options": {
+        let request = r#"{ "documents": { "a.json": "{}", "settings.yaml": "profile: arm" },
+            "operation": "Jobs_*", "options": {
+            "files": ["a.json"], "config": "settings.yaml",
             "profile": "arm", "overlays": ["greenfield"], "severity": "info",
             "rules": ["LRO1"], "ignore": ["marking"], "include_sync": true, "each": true,
             "clients": "azure", "partial": true } }"#;
@@ -196,6 +213,10 @@ mod tests {
                 "LRO999",
             ),
             (
+                r#"{ "documents": {}, "options": { "config": "c.yaml" } }"#,
+                "there is no configuration `c.yaml`",
+            ),
+            (
                 r#"{ "documents": {}, "options": { "profile": "none" } }"#,
                 "there is no profile `none`",
             ),
@@ -204,6 +225,17 @@ mod tests {
             assert!(error.starts_with(r#"{"error":{"message":"#), "{error}");
             assert!(error.contains(part), "{part}: {error}");
         }
+    }
+
+    #[test]
+    fn named_files_are_checked_wherever_they_are() {
+        let documents = r#"{ ".a/b.json": "{ \"swagger\": \"2.0\", \"paths\": {} }" }"#;
+        let checked = |options| {
+            let request = Request::read_parts(documents, Some(options)).unwrap();
+            request.session().unwrap().check().summary.documents
+        };
+        assert_eq!(checked("{}"), 0);
+        assert_eq!(checked(r#"{ "files": [".a/b.json"] }"#), 1);
     }
 
     #[test]

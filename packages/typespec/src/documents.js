@@ -129,20 +129,20 @@ const onDisk = (program, path) =>
   /^[A-Za-z]:/.test(program.projectRoot) ? path.replace(/^([A-Za-z])\//, "$1:/") : `/${path}`;
 
 /**
- * The texts of the documents, of the files that they refer to, and of the project's configuration.
+ * What the linter is asked: the documents, the files that they refer to, and the project's
+ * configuration.
  * @param {import("@typespec/compiler").Program} program
  * @param {Emitted[]} emitted
- * @returns {Promise<Record<string, string>>}
+ * @returns {Promise<{ documents: Record<string, string>, options: { files: string[], config?: string } }>}
  */
-export async function texts(program, emitted) {
-  const files = {};
+export async function requestOf(program, emitted) {
+  const documents = {};
   const pending = [];
   for (const { path, document, examples } of emitted) {
-    files[path] = JSON.stringify(document, null, 2);
-    Object.assign(files, examples);
+    documents[path] = JSON.stringify(document, null, 2);
+    Object.assign(documents, examples);
     pending.push(...references(path, document));
   }
-  const settings = belowRoot(joinPaths(program.projectRoot, "lro-lint.yaml"));
   const read = async (path) => {
     try {
       return (await program.host.readFile(onDisk(program, path))).text;
@@ -151,23 +151,26 @@ export async function texts(program, emitted) {
       return undefined;
     }
   };
-  const asked = new Set(Object.keys(files));
+  const asked = new Set(Object.keys(documents));
   while (pending.length > 0) {
     const path = pending.pop();
     if (asked.has(path)) continue;
     asked.add(path);
     const text = await read(path);
     if (text === undefined) continue;
-    files[path] = text;
+    documents[path] = text;
     try {
       pending.push(...references(path, JSON.parse(text)));
     } catch {
       // The linter says what is wrong with the text.
     }
   }
-  const configuration = await read(settings);
-  if (configuration !== undefined) files[settings] = configuration;
-  return files;
+  const files = emitted.map(({ path }) => path);
+  const config = belowRoot(joinPaths(program.projectRoot, "lro-lint.yaml"));
+  const configuration = await read(config);
+  if (configuration === undefined) return { documents, options: { files } };
+  documents[config] = configuration;
+  return { documents, options: { files, config } };
 }
 
 /** The files that a document refers to. */

@@ -1,7 +1,7 @@
 // The findings of a program, each with its place in the source.
 
 import { getSourceLocation } from "@typespec/compiler";
-import { EmitterError, emit, leadsToMissingCommon, texts } from "./documents.js";
+import { EmitterError, emit, leadsToMissingCommon, requestOf } from "./documents.js";
 import { check } from "./module.js";
 import { Places } from "./places.js";
 import { differences } from "./witnesses.js";
@@ -17,32 +17,48 @@ import { differences } from "./witnesses.js";
 /** The name of this library in `options` of tspconfig.yaml. */
 export const LIBRARY = "@lro-lint/typespec";
 
-const known = new WeakMap();
+const sourcesKnown = new WeakMap();
+const findingsKnown = new WeakMap();
+
+/** Calls a function once for each program. */
+function once(known, program, call) {
+  if (!known.has(program)) known.set(program, call(program));
+  return known.get(program);
+}
+
+/**
+ * The documents that a program means, with their sources, and the request to the linter.
+ * @param {import("@typespec/compiler").Program} program
+ * @returns {Promise<{ sources: Map<string, Source>, request: object }>}
+ */
+export const sourcesOf = (program) => once(sourcesKnown, program, readSources);
+
+/** @typedef {import("./documents.js").Emitted & { places: Places }} Source */
+
+async function readSources(program) {
+  const emitted = await emit(program);
+  const { documents, options } = await requestOf(program, emitted);
+  return {
+    sources: new Map(emitted.map((one) => [one.path, { ...one, places: new Places(program, one) }])),
+    request: { documents, options: { ...optionsOf(program), ...options } },
+  };
+}
 
 /**
  * The findings of a program. All rules share them.
  * @param {import("@typespec/compiler").Program} program
  * @returns {Promise<{ found: Found[], problem?: string }>}
  */
-export function findingsOf(program) {
-  let findings = known.get(program);
-  if (findings === undefined) {
-    findings = find(program);
-    known.set(program, findings);
-  }
-  return findings;
-}
+export const findingsOf = (program) => once(findingsKnown, program, find);
 
 async function find(program) {
   // The compiler's own errors stand alone.
   if (program.hasError()) return { found: [] };
   try {
-    const emitted = await emit(program);
-    const documents = await texts(program, emitted);
-    const request = { documents, options: optionsOf(program) };
+    const { sources, request } = await sourcesOf(program);
+    if (sources.size === 0) return { found: [] };
     const { findings } = check(request);
-    const sources = new Map(emitted.map((one) => [one.path, { ...one, places: new Places(program, one) }]));
-    const found = located(sources, documents, findings);
+    const found = located(sources, request.documents, findings);
     return { found: [...found, ...(await differences(program, sources, request, found))] };
   } catch (error) {
     const who = error instanceof EmitterError ? "the emitter failed, so nothing was checked: " : "";

@@ -1,10 +1,119 @@
 // Changes of the source that are certain.
 
+import { defineCodeFix, getSourceLocation } from "@typespec/compiler";
+import { SyntaxKind } from "@typespec/compiler/ast";
+
+/** The models of polling headers whose parameter `FinalResult` names the result. */
+const POLLING_HEADERS = new Set(["ArmAsyncOperationHeader", "ArmLroLocationHeader", "ArmCombinedLroHeaders"]);
+const RETRY_AFTER = "Azure.Core.Foundations.RetryAfterHeader";
+
 /**
- * @param {import("@typespec/compiler").Program} program
+ * The changes that correct a finding. Each leaves a program that compiles.
  * @param {import("./findings.js").Found} found
  * @returns {import("@typespec/compiler").CodeFix[]}
  */
-export function fixesOf(program, found) {
-  return [];
+export function fixesOf(found) {
+  const fix = FIXES[found.rule]?.(found);
+  return fix === undefined ? [] : [fix];
+}
+
+const FIXES = {
+  "result-lost-in-typespec": (found) => nameFinalResult(found) ?? markResult(found),
+  "result-differs": nameFinalResult,
+  "missing-retry-after": addRetryAfter,
+  "original-uri-invalid-verb": correctFinalState,
+  "original-uri-without-get": correctFinalState,
+  "final-state-via-header-undeclared": correctFinalState,
+  "final-state-via-header-contradiction": correctFinalState,
+  "final-state-via-unknown": correctFinalState,
+};
+
+/** `LroHeaders = ArmLroLocationHeader` becomes `LroHeaders = ArmLroLocationHeader<FinalResult = X>`. */
+function nameFinalResult({ http, places, finding }) {
+  const headers = http && places.argument(http.operation, "LroHeaders");
+  const reference = headers && parts(headers.argument).find(({ target }) => POLLING_HEADERS.has(lastName(target)));
+  if (reference === undefined || finding.result?.node === undefined) return undefined;
+  const result = nameFrom(finding.result, http.operation);
+  const written = reference.arguments.find(({ name }) => name?.sv === "FinalResult");
+  return defineCodeFix({
+    id: "name-final-result",
+    label: `Write FinalResult = ${result}`,
+    fix: (context) => {
+      if (written) return context.replaceText(getSourceLocation(written.argument), result);
+      const [last] = reference.arguments.slice(-1);
+      return last
+        ? context.appendText(getSourceLocation(last), `, FinalResult = ${result}`)
+        : context.appendText(getSourceLocation(reference.target), `<FinalResult = ${result}>`);
+    },
+  });
+}
+
+/** `chart?: Chart` becomes `@lroResult chart?: Chart`. */
+function markResult({ finding }) {
+  const node = finding.property?.node;
+  if (node === undefined) return undefined;
+  return defineCodeFix({
+    id: "mark-result",
+    label: `Decorate \`${finding.property.name}\` with @lroResult`,
+    fix: (context) => context.prependText(getSourceLocation(node.id), "@lroResult "),
+  });
+}
+
+/** `X` becomes `X & RetryAfterHeader`, and `model X {}` becomes `model X { ...RetryAfterHeader; }`. */
+function addRetryAfter({ target }) {
+  const node = target.node ?? target;
+  const spread = (context) => context.appendText({ file: getSourceLocation(node).file, pos: node.bodyRange.pos + 1 }, `\n  ...${RETRY_AFTER};`);
+  const join = (expression) => (context) => context.appendText(getSourceLocation(expression), ` & ${RETRY_AFTER}`);
+  const fix =
+    node.kind === SyntaxKind.TemplateArgument
+      ? join(node.argument)
+      : node.kind === SyntaxKind.IntersectionExpression
+        ? join(node)
+        : node.kind === SyntaxKind.ModelStatement && node.bodyRange
+          ? spread
+          : undefined;
+  return fix && defineCodeFix({ id: "add-retry-after", label: `Add ${RETRY_AFTER}`, fix });
+}
+
+/** `@useFinalStateVia("original-uri")` gets the value of the header that the response declares. */
+function correctFinalState({ target, finding, places }) {
+  if (target.kind !== SyntaxKind.DecoratorExpression || finding.operation === null) return undefined;
+  const value = target.arguments[0];
+  const http = places.operation(finding.operation.method, finding.operation.path);
+  const declared = http && declaredVia(http);
+  if (value === undefined || declared === undefined || value.value === declared) return undefined;
+  return defineCodeFix({
+    id: "correct-final-state-via",
+    label: `Write @useFinalStateVia("${declared}")`,
+    fix: (context) => context.replaceText(getSourceLocation(value), JSON.stringify(declared)),
+  });
+}
+
+/** The value of `final-state-via` for the headers that an operation declares; TypeSpec prefers `Location`. */
+function declaredVia(http) {
+  const contents = http.responses.flatMap(({ responses }) => responses);
+  const headers = new Set(contents.flatMap(({ headers }) => Object.keys(headers ?? {}).map((name) => name.toLowerCase())));
+  const known = { location: "location", "azure-asyncoperation": "azure-async-operation", "operation-location": "operation-location" };
+  return Object.entries(known).find(([header]) => headers.has(header))?.[1];
+}
+
+/** The parts of an intersection. */
+const parts = (expression) => {
+  if (expression.kind === SyntaxKind.IntersectionExpression) return expression.options.flatMap(parts);
+  return expression.kind === SyntaxKind.TypeReference ? [expression] : [];
+};
+
+const lastName = (target) => (target.kind === SyntaxKind.MemberExpression ? target.id.sv : target.sv);
+
+/** The name of a type as an operation can write it. */
+function nameFrom(type, operation) {
+  const around = (member) => {
+    const names = [];
+    for (let at = member.namespace; at?.name; at = at.namespace) names.unshift(at.name);
+    return names;
+  };
+  const here = around(operation.interface ?? operation);
+  const there = around(type);
+  const isNear = there.every((name, at) => here[at] === name);
+  return isNear ? type.name : [...there, type.name].join(".");
 }

@@ -45,7 +45,7 @@ function ruleOf({ name, summary, url }) {
       exit: async (program) => {
         const { found } = await findingsOf(program);
         for (const one of found.filter(({ rule }) => rule === name)) {
-          context.reportDiagnostic({ format: { text: textOf(one.finding) }, target: one.target, codefixes: fixesOf(program, one) });
+          context.reportDiagnostic({ format: { text: textOf(one.finding) }, target: one.target, codefixes: fixesOf(one) });
         }
       },
     }),

@@ -206,6 +206,18 @@ export class Places {
     return this.#schema(name)?.type;
   }
 
+  /**
+   * The property of the schema at a reference, if the project declares it.
+   * @param {string | null | undefined} reference
+   * @param {string | null | undefined} name
+   */
+  property(reference, name) {
+    if (typeof reference !== "string" || typeof name !== "string") return undefined;
+    const type = this.type(keysOf(reference).at(-1));
+    const property = type && this.#property(type, name);
+    return property && this.#declared(property);
+  }
+
   #property(model, name) {
     for (let type = model; type?.kind === "Model"; type = type.baseModel) {
       for (const property of type.properties.values()) {

@@ -19,7 +19,7 @@ const SAME_CAUSE = ["LRO4", "LRO5"];
 
 /**
  * @param {import("@typespec/compiler").Program} program
- * @param {Map<string, import("./documents.js").Emitted & { places: import("./places.js").Places }>} sources
+ * @param {Map<string, import("./findings.js").Source>} sources
  * @param {object} request the documents and options that were checked
  * @param {import("./findings.js").Found[]} found the findings of the documents
  * @returns {Promise<import("./findings.js").Found[]>}
@@ -54,7 +54,7 @@ export async function differences(program, sources, request, found) {
 
 const keyOf = (document, { method, path }) => `${document} ${method} ${path}`;
 
-function compare({ finalResult }, { result, operation }, places) {
+function compare({ finalResult }, { result, operation, status_monitor: monitor }, places) {
   const isShown = result.kind === "schema";
   const name = typeof finalResult === "object" ? nameOf(finalResult, places) : undefined;
   if (result.kind === "void" && name !== undefined) {
@@ -65,22 +65,26 @@ function compare({ finalResult }, { result, operation }, places) {
   }
   const shown = isShown && typeof result.schema === "string" ? definition(result.schema) : undefined;
   if (shown === undefined) return undefined;
-  if (finalResult === "void") {
+  // The client of a DELETE returns nothing, whatever the status says.
+  if (finalResult === "void" && operation.method !== "delete") {
     return differing("result-lost-in-typespec", {
       message: `TypeSpec's clients return nothing, but the document shows the result \`${shown}\` of ${called(operation)}`,
       help_typespec: `name the result in the polling headers: \`LroHeaders = …<FinalResult = ${shown}>\`; or add \`@finalOperation\` or \`@lroResult\``,
       result: places.type(shown),
+      property: places.property(monitor?.schema, result.property),
     });
   }
   if (name !== undefined && name !== shown) {
     return differing("result-differs", {
       message: `TypeSpec's clients return \`${name}\`, but the document shows the result \`${shown}\` of ${called(operation)}`,
+      result: places.type(shown),
       help_typespec: `let \`@pollingOperation\` name an operation that returns the status of a \`${shown}\`, or correct the result of the polling headers`,
     });
   }
   return undefined;
 }
 
+/** A difference, with the types that a correction of the source needs. */
 const differing = (rule, finding) => ({ rule, finding });
 const called = ({ id, method, path }) => `\`${id ?? `${method.toUpperCase()} ${path}`}\``;
 
