@@ -1,6 +1,7 @@
 // The documents that a program means: what its emitters would write, without writing it.
 
-import { getDirectoryPath, joinPaths, normalizePath } from "@typespec/compiler";
+import { getDirectoryPath, getDoc, ignoreDiagnostics, joinPaths, normalizePath } from "@typespec/compiler";
+import { getAllHttpServices } from "@typespec/http";
 
 /**
  * A document in memory.
@@ -26,6 +27,7 @@ const OPENAPI3 = "@typespec/openapi3";
  * @returns {Promise<Emitted[]>}
  */
 export async function emit(program) {
+  if (!hasLongRunning(program)) return [];
   const emitter = await chooseEmitter(program);
   if (emitter === undefined) return [];
   try {
@@ -33,6 +35,19 @@ export async function emit(program) {
   } catch (error) {
     throw new EmitterError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/**
+ * `true` if some operation may be long-running. Most services have none; their documents are not
+ * emitted a second time.
+ */
+function hasLongRunning(program) {
+  const services = ignoreDiagnostics(getAllHttpServices(program));
+  const isSign = ({ operation, responses }) =>
+    responses.some(({ statusCodes, responses }) => statusCodes === 202 || responses.some(({ headers }) => headers !== undefined)) ||
+    operation.decorators.some(({ definition }) => definition?.name === "@extension" || definition?.name === "@pollingOperation") ||
+    /long|async|poll|progress|background|operation/i.test(`${operation.name} ${getDoc(program, operation) ?? ""}`);
+  return services.some(({ operations }) => operations.some(isSign));
 }
 
 /**

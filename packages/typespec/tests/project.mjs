@@ -1,4 +1,4 @@
-// Programs for tests, in a folder that is emptied first.
+// Programs for tests, in a folder that each process has for itself.
 
 import { compile, getSourceLocation, NodeHost } from "@typespec/compiler";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import { LIBRARY } from "../src/findings.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const work = join(here, ".work");
-rmSync(work, { recursive: true, force: true });
+const work = join(here, ".work", String(process.pid));
+process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 
 export const sample = (name) => readFileSync(join(here, "..", "samples", name, "main.tsp"), "utf8");
 
