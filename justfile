@@ -31,6 +31,10 @@ wasm:
     cargo build --profile quick
     node --test crates/wasm/tests/module.mjs
 
+# Tests the TypeSpec library with the module that `just wasm` built.
+typespec: wasm
+    packages/typespec/check
+
 # Builds the documentation of the library; a broken link in it is an error.
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
