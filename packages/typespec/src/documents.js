@@ -10,6 +10,7 @@ import { getAllHttpServices } from "@typespec/http";
  * @property {object} document its content
  * @property {import("@typespec/compiler").Namespace} namespace the service, as it is in the version
  * of the document
+ * @property {unknown} service the same for all versions of a service
  * @property {Record<string, string>} examples the texts of the examples that the emitter would copy
  * @property {string} [common] the folder of the definitions that all services of Azure Resource
  * Manager share
@@ -94,6 +95,7 @@ async function autorest(library, program) {
       path: belowRoot(record.outputFile),
       document: library.sortOpenAPIDocument(record.document),
       namespace: record.context?.service?.type ?? service.service.type,
+      service: service.service.type,
       examples: examplesOf(record),
       common: belowRoot(resolved.armTypesDir),
     }));
@@ -116,6 +118,7 @@ async function openapi3(library, program) {
       path: belowRoot(joinPaths(folder, String(at), record.version ?? ".", "openapi.json")),
       document: record.document,
       namespace: service.service.type,
+      service: service.service.type,
       examples: {},
     }));
   });

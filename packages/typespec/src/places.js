@@ -23,8 +23,8 @@ export class Places {
   #program;
   #document;
   #namespace;
-  /** The operations by method and path, as `get /things`. */
-  #byRoute = new Map();
+  /** The operations by method and path, as `get /things`. Several can share a route. */
+  #byRoute;
   /** The types by the names of their schemas, each with the first operation that needs it. */
   #byName;
 
@@ -36,10 +36,14 @@ export class Places {
     this.#program = program;
     this.#document = document;
     this.#namespace = namespace;
-    const [service] = getHttpService(program, namespace);
-    for (const operation of service.operations) {
-      this.#byRoute.set(routeKey(operation.verb, operation.path), operation);
+  }
+
+  #routes() {
+    if (this.#byRoute === undefined) {
+      const [service] = getHttpService(this.#program, this.#namespace);
+      this.#byRoute = Map.groupBy(service.operations, ({ verb, path }) => routeKey(verb, path));
     }
+    return this.#byRoute;
   }
 
   /** The value at a place of the document. */
@@ -49,16 +53,20 @@ export class Places {
 
   /** The operations with their routes. */
   get operations() {
-    return this.#byRoute.values();
+    return [...this.#routes().values()].flat();
   }
 
   /**
-   * The operation at a route.
+   * The operation at a route. If several share it, the name in the document decides.
    * @param {string} method in lower case
    * @param {string} path as the document writes it
    */
   operation(method, path) {
-    return this.#byRoute.get(routeKey(method, path));
+    const found = this.#routes().get(routeKey(method, path)) ?? [];
+    if (found.length < 2) return found[0];
+    const written = this.#document.paths?.[path]?.[method] ?? this.#document["x-ms-paths"]?.[path]?.[method];
+    const name = written?.operationId?.split("_").at(-1).toLowerCase();
+    return found.find(({ operation }) => operation.name.toLowerCase() === name) ?? found[0];
   }
 
   /**
@@ -92,8 +100,7 @@ export class Places {
 
   /** The first operation on a path. */
   #onPath(path) {
-    const keys = [...METHODS].map((method) => routeKey(method, path));
-    return keys.map((key) => this.#byRoute.get(key)).find((operation) => operation !== undefined);
+    return [...METHODS].map((method) => this.operation(method, path)).find((operation) => operation !== undefined);
   }
 
   /** The statement of an operation, or of the interface that takes it from a library. */

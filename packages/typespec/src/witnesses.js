@@ -18,6 +18,7 @@ export const RULES = {
 const SAME_CAUSE = ["LRO4", "LRO5"];
 
 /**
+ * The differences in the newest version of each service.
  * @param {import("@typespec/compiler").Program} program
  * @param {Map<string, import("./findings.js").Source>} sources
  * @param {object} request the documents and options that were checked
@@ -34,19 +35,19 @@ export async function differences(program, sources, request, found) {
     const isSame = SAME_CAUSE.some((code) => finding.code.startsWith(code) && finding.severity !== "info");
     if (isSame && finding.operation) reported.add(places.operation(finding.operation.method, finding.operation.path)?.operation);
   }
-  const seen = new Set();
   const differences = [];
-  for (const [path, { places }] of sources) {
+  const newest = new Map();
+  for (const [path, { service, places }] of sources) {
+    if (!newest.has(service)) newest.set(service, { path, places });
+  }
+  for (const { path, places } of newest.values()) {
     for (const http of places.operations) {
       const explanation = explained.get(keyOf(path, { method: http.verb, path: http.path }));
       const target = places.ofOperation(http);
       if (explanation === undefined || target === undefined || reported.has(http.operation)) continue;
       const metadata = core.getLroMetadata(program, http.operation);
       const difference = metadata && compare(metadata, explanation, places);
-      const key = `${difference?.rule} ${target.node?.pos} ${explanation.operation.id}`;
-      if (difference === undefined || seen.has(key)) continue;
-      seen.add(key);
-      differences.push({ ...difference, target, places, http });
+      if (difference !== undefined) differences.push({ ...difference, target, places, http });
     }
   }
   return differences;
