@@ -4,7 +4,7 @@ _default:
     @just --list
 
 # Runs all checks of the workflow, except the action on GitHub's runners.
-ready: test format-check lint doc oldest-rust book workflows deny
+ready: test format-check lint doc oldest-rust book workflows deny wasm typespec playground
 
 test:
     cargo test
@@ -25,15 +25,19 @@ lint:
 
 # Builds the library as WebAssembly into target/wasm-package, and compares it with the program.
 wasm:
-    cargo test -p lro-lint-wasm
-    cargo clippy -p lro-lint-wasm --all-targets -- -D warnings
+    cargo test --package lro-lint-wasm
+    cargo clippy --package lro-lint-wasm --all-targets -- -D warnings
     crates/wasm/build
     cargo build --profile quick
     node --test crates/wasm/tests/module.mjs
 
 # Tests the TypeSpec library with the module that `just wasm` built.
-typespec: wasm
+typespec:
     packages/typespec/check
+
+# Builds the playground with the module that `just wasm` built, and tests it in Chromium.
+playground:
+    playground/check
 
 # Builds the documentation of the library; a broken link in it is an error.
 doc:
