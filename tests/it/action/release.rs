@@ -58,6 +58,15 @@ fn binaries_for_linux_are_built_on_the_image_that_is_meant() {
 
 /// What runs with rights over a release takes nothing from what other workflows left behind.
 #[test]
+fn the_packages_have_the_version_of_the_program() {
+    let read = |path| fs::read_to_string(Path::new(PROJECT).join(path)).unwrap();
+    let npm: Value = serde_json::from_str(&read("packages/typespec/package.json")).unwrap();
+    assert_eq!(npm["version"], VERSION);
+    let version = format!("\nversion = \"{VERSION}\"\n");
+    assert!(read("crates/wasm/Cargo.toml").contains(&version));
+}
+
+#[test]
 fn a_release_is_built_from_nothing_but_its_commit() {
     let text =
         fs::read_to_string(Path::new(PROJECT).join(".github/workflows/release.yml")).unwrap();
