@@ -21,6 +21,8 @@ const FIXES = {
   "result-lost-in-typespec": (found) => nameFinalResult(found) ?? markResult(found),
   "result-differs": nameFinalResult,
   "missing-retry-after": addRetryAfter,
+  "header-name-misspelled": correctHeader,
+  "provisioning-state-not-readonly": makeReadOnly,
   "original-uri-invalid-verb": correctFinalState,
   "original-uri-without-get": correctFinalState,
   "final-state-via-header-undeclared": correctFinalState,
@@ -73,6 +75,33 @@ function addRetryAfter({ target }) {
           ? spread
           : undefined;
   return fix && defineCodeFix({ id: "add-retry-after", label: `Add ${RETRY_AFTER}`, fix });
+}
+
+/** `@header("OperationLocation")` becomes `@header("Operation-Location")`. */
+function correctHeader({ target, finding }) {
+  const decorator = target.kind === "ModelProperty" && target.decorators.find(({ definition }) => definition?.name === "@header")?.node;
+  // The message ends with the name that was meant.
+  const meant = /`([\w-]+)`$/.exec(finding.message)?.[1];
+  if (!decorator || meant === undefined) return undefined;
+  const [name] = decorator.arguments;
+  return defineCodeFix({
+    id: "correct-header",
+    label: `Write @header("${meant}")`,
+    fix: (context) =>
+      name
+        ? context.replaceText(getSourceLocation(name), JSON.stringify(meant))
+        : context.appendText(getSourceLocation(decorator), `("${meant}")`),
+  });
+}
+
+/** `provisioningState?: X` becomes `@visibility(Lifecycle.Read) provisioningState?: X`. */
+function makeReadOnly({ target }) {
+  if (target.kind !== "ModelProperty" || target.decorators.some(({ definition }) => definition?.name === "@visibility")) return undefined;
+  return defineCodeFix({
+    id: "make-read-only",
+    label: "Add @visibility(Lifecycle.Read)",
+    fix: (context) => context.prependText(getSourceLocation(target.node.id), "@visibility(Lifecycle.Read) "),
+  });
 }
 
 /** `@useFinalStateVia("original-uri")` gets the value of the header that the response declares. */

@@ -71,6 +71,7 @@ const mistakes = [
     to: "provisioningState?",
     rule: "provisioning-state-not-readonly",
     at: "provisioningState",
+    fixed: "@visibility(Lifecycle.Read) provisioningState?",
   },
   {
     name: "the status of another result",
@@ -112,6 +113,7 @@ const mistakes = [
     to: '@header("OperationLocation")',
     rule: "header-name-misspelled",
     at: "operationLocation",
+    fixed: '@header("Operation-Location")',
   },
 ];
 
