@@ -1,9 +1,10 @@
 // The rules as TypeSpec knows them: one of its rules for each of ours.
 
-import { createRule, defineLinter, listServices, paramMessage } from "@typespec/compiler";
+import { createRule, defineLinter, paramMessage } from "@typespec/compiler";
 import { findingsOf, LIBRARY } from "./findings.js";
 import { fixesOf } from "./fixes.js";
 import { rules } from "./module.js";
+import { wholeOf } from "./places.js";
 import { textOf } from "./text.js";
 import { RULES as DIFFERENCES } from "./witnesses.js";
 
@@ -25,13 +26,6 @@ const notChecked = createRule({
     },
   }),
 });
-
-/** The place of what concerns the whole program: its first service, otherwise its first line. */
-function wholeOf(program) {
-  const [service] = listServices(program);
-  const [file] = program.sourceFiles.values();
-  return service?.type ?? { file: file.file, pos: 0, end: 0 };
-}
 
 function ruleOf({ name, summary, url }) {
   return createRule({

@@ -1,6 +1,14 @@
 // The way back from a place in an emitted document to the source.
 
-import { getFriendlyName, getLocationContext, getTypeName, isService, resolveEncodedName } from "@typespec/compiler";
+import {
+  getFriendlyName,
+  getLocationContext,
+  getTypeName,
+  isService,
+  listServices,
+  NoTarget,
+  resolveEncodedName,
+} from "@typespec/compiler";
 import { getHttpService } from "@typespec/http";
 
 /** @typedef {import("@typespec/compiler").DiagnosticTarget} Target */
@@ -78,9 +86,14 @@ export class Places {
   find(pointer, named) {
     const keys = keysOf(pointer);
     // What concerns all paths or all schemas concerns the service.
-    if (keys.length < 2 || (keys[0] === "components" && keys.length < 3)) return this.#namespace;
+    if (keys.length < 2 || (keys[0] === "components" && keys.length < 3)) return this.#whole();
     const around = named && this.operation(named.method, named.path);
-    return this.#at(keys, around) ?? (around && this.ofOperation(around)) ?? this.#namespace;
+    return this.#at(keys, around) ?? (around && this.ofOperation(around)) ?? this.#whole();
+  }
+
+  /** The namespace of the service, or the beginning of the program if it has none. */
+  #whole() {
+    return this.#declared(this.#namespace) ?? wholeOf(this.#program);
   }
 
   #at(keys, around) {
@@ -312,6 +325,17 @@ export class Places {
     }
     return undefined;
   }
+}
+
+/**
+ * The place of what concerns a whole program: its first service, otherwise its first line.
+ * @param {Program} program
+ * @returns {Target}
+ */
+export function wholeOf(program) {
+  const [service] = listServices(program);
+  const files = [...program.sourceFiles.values()].map(({ file }) => ({ file, pos: 0, end: 0 }));
+  return service?.type ?? files.find((place) => getLocationContext(program, place).type === "project") ?? NoTarget;
 }
 
 /** Names of path parameters differ between emitters, and don't distinguish routes. */

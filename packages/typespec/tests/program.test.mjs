@@ -45,6 +45,14 @@ test("a rule is switched off as any other rule of TypeSpec", async () => {
   assert.deepEqual(ours(await lint(program(plain()), {}, { disable })), []);
 });
 
+test("what concerns a program without a namespace is reported at its beginning", async () => {
+  const text = plain().replace("@service\nnamespace Kites;", "");
+  const more = [2, 3].map((at) => plain(`Start${at}`).replace(/[^]*namespace Kites;/, "").replace("/flights", `/flights/${at}`));
+  const found = ours(await lint(program([text, ...more].join("\n")), { severity: "info" }));
+  const whole = found.find(({ rule }) => rule === "lro-without-example");
+  assert.deepEqual([whole?.line, whole?.text], [1, ""]);
+});
+
 test("names may contain any characters", async () => {
   for (const name of ["`Start@Home`", "`$start`", "Größe", "`启动`", "`a/b~c`"]) {
     const found = ours(await lint(program(plain(name)), { severity: "info" }));
