@@ -55,7 +55,7 @@ export async function differences(program, sources, request, found) {
 
 const keyOf = (document, { method, path }) => `${document} ${method} ${path}`;
 
-function compare({ finalResult }, { result, operation, status_monitor: monitor }, places) {
+function compare({ finalResult }, { result, operation, profile, status_monitor: monitor }, places) {
   const isShown = result.kind === "schema";
   const name = typeof finalResult === "object" ? nameOf(finalResult, places) : undefined;
   if (result.kind === "void" && name !== undefined) {
@@ -70,7 +70,7 @@ function compare({ finalResult }, { result, operation, status_monitor: monitor }
   if (finalResult === "void" && operation.method !== "delete") {
     return differing("result-lost-in-typespec", {
       message: `TypeSpec's clients return nothing, but the document shows the result \`${shown}\` of ${called(operation)}`,
-      help_typespec: `name the result in the polling headers: \`LroHeaders = …<FinalResult = ${shown}>\`; or add \`@finalOperation\` or \`@lroResult\``,
+      help_typespec: nameIt(shown, places.property(monitor?.schema, result.property), profile),
       result: places.type(shown),
       property: places.property(monitor?.schema, result.property),
     });
@@ -83,6 +83,14 @@ function compare({ finalResult }, { result, operation, status_monitor: monitor }
     });
   }
   return undefined;
+}
+
+/** How the source names the result of an operation. */
+function nameIt(result, property, profile) {
+  if (property !== undefined) return `decorate \`${property.name}\` with \`@lroResult\``;
+  const headers = `name the result in the polling headers: \`LroHeaders = …<FinalResult = ${result}>\``;
+  const other = `name the operation that returns the result: \`@finalOperation\``;
+  return profile === "arm" ? headers : other;
 }
 
 /** A difference, with the types that a correction of the source needs. */
