@@ -7,13 +7,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { sample } from "./project.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 function run(folder, command, ...args) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8", shell: process.platform === "win32" });
-  return { status, output: stdout + stderr };
+  // Where CI is set, the compiler writes colours.
+  return { status, output: stripVTControlCharacters(stdout + stderr) };
 }
 
 /** Versions of TypeSpec's compiler with the libraries of Azure that belong to them. */
