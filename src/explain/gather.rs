@@ -137,6 +137,7 @@ fn client_view(forecast: &Forecast, bad_ends: &[BadEnd], lro: &Lro<'_>) -> Clien
     });
     ClientView {
         client: forecast.client.name,
+        product: forecast.client.product.to_string(),
         polls: forecast.polls.map(|way| way.name().to_owned()),
         final_get: forecast.final_get.map(|way| way.name().to_owned()),
         otherwise,

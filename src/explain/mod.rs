@@ -323,6 +323,8 @@ struct PlaceView {
 pub struct ClientView {
     /// The client's id.
     pub client: &'static str,
+    /// The product that people know the client as, such as `Azure SDK for Python`.
+    pub product: String,
     /// The URL that it polls: the name of a header, or the kind of URL; `None` if it doesn't poll.
     pub polls: Option<String>,
     /// The URL that it requests after the operation has completed; `None` if it sends no such
@@ -490,6 +492,7 @@ mod tests {
     pub(super) fn client(client: &'static str, verdict: Verdict) -> ClientView {
         ClientView {
             client,
+            product: format!("Product of {client}"),
             polls: Some("Azure-AsyncOperation".to_owned()),
             final_get: Some("Location".to_owned()),
             returns: Some("#/definitions/Report".to_owned()),
@@ -539,7 +542,7 @@ mod tests {
             serde_json::from_str(&written(ExplanationFormat::Json, &[explanation])).unwrap();
         assert_eq!(
             json[0]["clients"],
-            serde_json::json!([{ "client": "go", "polls": "Azure-AsyncOperation",
+            serde_json::json!([{ "client": "go", "product": "Product of go", "polls": "Azure-AsyncOperation",
                 "final_get": null, "returns": null, "verdict": "early-success",
                 "if_failed": "reported", "if_canceled": null, "note": null }])
         );

@@ -175,11 +175,8 @@ mod tests {
                 );
             }
         }
-        assert!(differ_in_letters(
-            letters_in("location"),
-            letters_in("etag"),
-            1
-        ));
+        let [location, etag] = ["location", "etag"].map(letters_in);
+        assert!(differ_in_letters(location, etag, 1));
     }
 
     #[test]

@@ -95,6 +95,8 @@ pub(super) struct Finding<'a> {
     also: Vec<Also<'a>>,
     related: Vec<Place<'a>>,
     clients: &'a [&'a str],
+    /// The products of the clients; `None` if no client goes wrong.
+    breaks: Option<&'a str>,
     /// No rule offers one yet.
     fix: Option<()>,
     identity: String,
@@ -125,6 +127,7 @@ impl<'a> Finding<'a> {
             also: diagnostic.also.iter().map(Also::new).collect(),
             related: diagnostic.related.iter().map(Place::new).collect(),
             clients: &diagnostic.clients,
+            breaks: (!diagnostic.clients.is_empty()).then_some(&*diagnostic.products),
             fix: None,
             identity: diagnostic.identity.to_string(),
             fingerprint: diagnostic.fingerprint.to_string(),
@@ -264,6 +267,7 @@ mod tests {
         finding.operations = vec![operation(None)];
         finding.operation_count = 1;
         finding.clients = vec!["python-arm", "go"];
+        finding.products = "Azure SDKs for Python (azure-mgmt) and Go".to_owned();
         finding.related = vec![sample::related(
             sample::place(&workspace, "b/c.yaml", "d"),
             "declared here",
@@ -345,6 +349,7 @@ mod tests {
         "python-arm",
         "go"
       ],
+      "breaks": "Azure SDKs for Python (azure-mgmt) and Go",
       "fix": null,
       "identity": "{identity}",
       "fingerprint": "{fingerprint}"

@@ -28,8 +28,8 @@ pub(crate) struct Request {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Options {
-    /// The files to check; empty for all documents. A folder that starts with a dot, or that Git
-    /// ignores, is searched only if it is named here.
+    /// The files to check; empty for all documents except those in folders whose names start with a
+    /// dot.
     files: Vec<String>,
     /// The path of the configuration; `None` for the `lro-lint.yaml` of the top folder.
     config: Option<String>,
