@@ -45,7 +45,7 @@ export async function emit(program) {
 function hasLongRunning(program) {
   const services = ignoreDiagnostics(getAllHttpServices(program));
   const isSign = ({ operation, responses }) =>
-    responses.some(({ statusCodes, responses }) => statusCodes === 202 || responses.some(({ headers }) => headers !== undefined)) ||
+    responses.some(({ statusCodes, responses }) => statusCodes === 202 || responses.some(({ headers }) => Object.keys(headers ?? {}).length > 0)) ||
     operation.decorators.some(({ definition }) => definition?.name === "@extension" || definition?.name === "@pollingOperation") ||
     /long|async|poll|progress|background|operation/i.test(`${operation.name} ${getDoc(program, operation) ?? ""}`);
   return services.some(({ operations }) => operations.some(isSign));

@@ -23,11 +23,10 @@ const FIXES = {
   "missing-retry-after": addRetryAfter,
   "header-name-misspelled": correctHeader,
   "provisioning-state-not-readonly": makeReadOnly,
-  "original-uri-invalid-verb": correctFinalState,
-  "original-uri-without-get": correctFinalState,
-  "final-state-via-header-undeclared": correctFinalState,
-  "final-state-via-header-contradiction": correctFinalState,
-  "final-state-via-unknown": correctFinalState,
+  "original-uri-invalid-verb": removeFinalState,
+  "original-uri-without-get": removeFinalState,
+  "final-state-via-header-undeclared": removeFinalState,
+  "final-state-via-header-contradiction": removeFinalState,
 };
 
 /** `LroHeaders = ArmLroLocationHeader` becomes `LroHeaders = ArmLroLocationHeader<FinalResult = X>`. */
@@ -104,26 +103,18 @@ function makeReadOnly({ target }) {
   });
 }
 
-/** `@useFinalStateVia("original-uri")` gets the value of the header that the response declares. */
-function correctFinalState({ target, finding, places }) {
-  if (target.kind !== SyntaxKind.DecoratorExpression || finding.operation === null) return undefined;
-  const value = target.arguments[0];
-  const http = places.operation(finding.operation.method, finding.operation.path);
-  const declared = http && declaredVia(http);
-  if (value === undefined || declared === undefined || value.value === declared) return undefined;
+/** `@useFinalStateVia` goes: without it, TypeSpec takes the value that fits the headers. */
+function removeFinalState({ target }) {
+  if (target.kind !== SyntaxKind.DecoratorExpression) return undefined;
   return defineCodeFix({
-    id: "correct-final-state-via",
-    label: `Write @useFinalStateVia("${declared}")`,
-    fix: (context) => context.replaceText(getSourceLocation(value), JSON.stringify(declared)),
+    id: "remove-final-state-via",
+    label: "Remove @useFinalStateVia",
+    fix: (context) => {
+      const { file, pos, end } = getSourceLocation(target);
+      const space = /^\s*/.exec(file.text.slice(end))[0].length;
+      return context.replaceText({ file, pos, end: end + space }, "");
+    },
   });
-}
-
-/** The value of `final-state-via` for the headers that an operation declares; TypeSpec prefers `Location`. */
-function declaredVia(http) {
-  const contents = http.responses.flatMap(({ responses }) => responses);
-  const headers = new Set(contents.flatMap(({ headers }) => Object.keys(headers ?? {}).map((name) => name.toLowerCase())));
-  const known = { location: "location", "azure-asyncoperation": "azure-async-operation", "operation-location": "operation-location" };
-  return Object.entries(known).find(([header]) => headers.has(header))?.[1];
 }
 
 /** The parts of an intersection. */

@@ -28,7 +28,7 @@ export class LintError extends Error {
  * Calls a function of the module. A trap is an error like any other, and the next call works.
  * @param {(module: any) => string} ask
  */
-function call(ask) {
+export function call(ask) {
   let text;
   try {
     module ??= start();

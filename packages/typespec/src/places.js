@@ -72,8 +72,7 @@ export class Places {
   operation(method, path) {
     const found = this.#routes().get(routeKey(method, path)) ?? [];
     if (found.length < 2) return found[0];
-    const written = this.#document.paths?.[path]?.[method] ?? this.#document["x-ms-paths"]?.[path]?.[method];
-    const name = written?.operationId?.split("_").at(-1).toLowerCase();
+    const name = this.#written({ verb: method, path })?.operationId?.split("_").at(-1).toLowerCase();
     return found.find(({ operation }) => operation.name.toLowerCase() === name) ?? found[0];
   }
 
@@ -127,7 +126,7 @@ export class Places {
       case "responses":
         return this.#inResponse(http, rest);
       case "parameters": {
-        const name = this.#parameterName(http, rest[0]);
+        const name = this.#written(http)?.parameters?.[rest[0]]?.name;
         const found = http.parameters.parameters.find((one) => (one.name ?? one.options?.name) === name);
         return found && this.own(found.param);
       }
@@ -145,14 +144,6 @@ export class Places {
     }
   }
 
-  #parameterName(http, at) {
-    for (const paths of [this.#document.paths, this.#document["x-ms-paths"]]) {
-      const written = paths?.[http.path]?.[http.verb]?.parameters?.[at];
-      if (written?.name) return written.name;
-    }
-    return undefined;
-  }
-
   #inResponse(http, [code, part, ...rest]) {
     const response = http.responses.find(({ statusCodes }) => hasStatus(statusCodes, code));
     if (response === undefined) return undefined;
@@ -166,9 +157,20 @@ export class Places {
     const body = contents.find(({ body }) => body !== undefined)?.body;
     if (part === "schema" || part === "content") {
       const keys = part === "schema" ? rest : rest.slice(2);
-      return body && this.#inType(body.type, keys, undefined);
+      return body && this.#inType(body.type, keys, this.#schemaOf(http, code, part, rest[0]));
     }
     return this.#declared(response.type) ?? this.argument(http.operation, "LroHeaders");
+  }
+
+  /** The schema that a response writes itself. */
+  #schemaOf(http, code, part, media) {
+    const written = this.#written(http)?.responses?.[code]?.[part];
+    return part === "content" ? written?.[media]?.schema : written;
+  }
+
+  /** The operation as the document writes it. */
+  #written({ verb, path }) {
+    return this.#document.paths?.[path]?.[verb] ?? this.#document["x-ms-paths"]?.[path]?.[verb];
   }
 
   /**
@@ -247,10 +249,13 @@ export class Places {
     return undefined;
   }
 
-  /** The type of a schema. Schemas of some visibilities have a longer name than their type. */
+  /**
+   * The type of a schema. Schemas of some visibilities have a longer name than their type, such as
+   * `WidgetCreateOrUpdate`.
+   */
   #schema(name) {
     this.#byName ??= this.#types();
-    for (let prefix = name; prefix.length > 0; prefix = prefix.slice(0, -1)) {
+    for (let prefix = name; prefix.length > 0; prefix = prefix.replace(/(^|[A-Z])[^A-Z]*$/, "")) {
       const found = this.#byName.get(prefix);
       if (found !== undefined) return found;
     }

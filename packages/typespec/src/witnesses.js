@@ -14,7 +14,7 @@ export const RULES = {
   "result-differs": "TypeSpec's clients return another result than the document shows.",
 };
 
-/** The rules of these categories report the same cause where they apply. */
+/** The rules about final states (`LRO4`) and results (`LRO5`) report the same cause where they apply. */
 const SAME_CAUSE = ["LRO4", "LRO5"];
 
 /**
@@ -58,7 +58,7 @@ const keyOf = (document, { method, path }) => `${document} ${method} ${path}`;
 function compare({ finalResult }, { result, operation, profile, status_monitor: monitor }, places) {
   const isShown = result.kind === "schema";
   const name = typeof finalResult === "object" ? nameOf(finalResult, places) : undefined;
-  if (result.kind === "void" && name !== undefined) {
+  if (!isShown && name !== undefined) {
     return differing("result-lost-in-openapi", {
       message: `TypeSpec's clients return \`${name}\`, but the document shows no result of ${called(operation)}`,
       help_typespec: "set `emit-lro-options: all` in the options of typespec-autorest; or add the result to the responses of the operation",

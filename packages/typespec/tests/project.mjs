@@ -38,9 +38,14 @@ export function ours(program) {
     const { file, pos, end } = getSourceLocation(diagnostic.target, { locateId: true });
     const { line } = file.getLineAndCharacterOfPosition(pos);
     const rule = diagnostic.code.slice(LIBRARY.length + 1);
-    return { rule, message: diagnostic.message, text: file.text.slice(pos, end), line: line + 1, path: file.path, diagnostic };
+    const shown = { rule, message: diagnostic.message, text: file.text.slice(pos, end), line: line + 1, path: file.path };
+    // A diagnostic leads to the whole program, which a failed assertion would print.
+    return Object.defineProperty(shown, "diagnostic", { value: diagnostic });
   });
 }
 
 /** Everything else that the compiler says. */
-export const others = (program) => program.diagnostics.filter(({ code }) => !code.startsWith(`${LIBRARY}/`));
+export function others(program) {
+  const said = program.diagnostics.filter(({ code }) => !code.startsWith(`${LIBRARY}/`));
+  return said.map(({ code, message }) => `${code}: ${message}`);
+}

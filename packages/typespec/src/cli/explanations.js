@@ -36,17 +36,18 @@ function block({ operation, path, line, document, profile, evidence, clients, ..
     const found = evidence.find((one) => one.fact === fact);
     return found ? `${found.path}:${found.line}` : "";
   };
-  const polled = [polling.kind, polling.header, polling.operation?.id].filter(Boolean).join(", ");
+  const polled = [polling.header, polling.operation?.id].find(Boolean) ?? polling.kind;
+  const status = [nameOf(monitor?.schema), monitor?.status].filter(Boolean).join(", ");
   const rows = [
     ["starts with", initial.map(({ status, headers }) => [status, ...headers].join(" ")).join("; "), place("detected_by")],
-    ["is polled by", polled, place("polling")],
-    ["status", monitor ? [monitor.schema ?? monitor.name, monitor.status].filter(Boolean).join(" . ") : "none", place("status_monitor")],
-    ["final state via", via ? `${via.value} (${via.source})` : "none", place("final_state_via")],
-    ["returns", result.schema ?? result.kind, place("result")],
+    ["polls", polled, place("polling")],
+    ["status", status || "none", place("status_monitor")],
+    ["final-state-via", via ? `${via.value} (${via.source})` : "none", place("final_state_via")],
+    ["returns", nameOf(result.schema) || result.kind, place("result")],
   ];
-  const verdicts = clients.map(({ client, verdict, note }) => [client, verdict, note ?? ""]);
+  const verdicts = clients.map(({ product, verdict, note }) => [product, verdict, note ?? ""]);
   return [
-    `${operation.method.toUpperCase()} ${operation.path}  ${operation.id ?? ""}`,
+    `${operation.method.toUpperCase()} ${operation.path}  ${operation.id ?? ""}`.trimEnd(),
     `  ${path}:${line}  (${profile}, ${document.split("/").slice(-2).join("/")})`,
     ...table(rows),
     "  clients",
@@ -54,6 +55,9 @@ function block({ operation, path, line, document, profile, evidence, clients, ..
     "",
   ].join("\n");
 }
+
+/** The last part of a reference: `Chart` for `#/definitions/Chart`. */
+const nameOf = (reference) => reference?.split(/[/:]/).at(-1) ?? "";
 
 function table(rows) {
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
