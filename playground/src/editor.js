@@ -8,6 +8,7 @@ import { Compartment } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
+import { SHOWN } from "./findings.js";
 
 const colors = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--link)" },
@@ -74,10 +75,10 @@ export class Editor {
     });
   }
 
-  /** Underlines findings. */
+  /** Underlines the first findings. */
   show(findings) {
     const { doc } = this.#view.state;
-    const diagnostics = findings.map(({ severity, message, help, rule, start, end }) => ({
+    const diagnostics = findings.slice(0, SHOWN).map(({ severity, message, help, rule, start, end }) => ({
       from: offset(doc, start),
       to: offset(doc, end),
       severity,

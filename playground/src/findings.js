@@ -3,24 +3,8 @@
 import { byId, html } from "./dom.js";
 import { inline } from "./markdown.js";
 
-const CLIENTS = {
-  python: "Python",
-  "python-arm": "Python (azure-mgmt)",
-  "python-typespec": "Python from TypeSpec",
-  "python-arm-typespec": "Python (azure-mgmt) from TypeSpec",
-  js: "JavaScript",
-  go: "Go",
-  dotnet: ".NET",
-  java: "Java",
-  "java-arm": "Java (azure-resourcemanager)",
-  rust: "Rust",
-  "azure-cli": "Azure CLI",
-  powershell: "Azure PowerShell",
-  terraform: "Terraform",
-};
-
-/** The name of a client as people know it. */
-export const clientName = (client) => CLIENTS[client] ?? client;
+/** The number of findings that the page lists. */
+export const SHOWN = 500;
 
 const many = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
@@ -31,11 +15,14 @@ const many = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 export function showFindings({ summary, findings }, { jump, open }) {
   const { operations, long_running: longRunning, errors, warnings, infos } = summary;
   byId("summary").textContent = `${many(errors, "error")}, ${many(warnings, "warning")}, ${many(infos, "info")} in ${many(operations, "operation")}, ${longRunning} long-running`;
-  byId("findings").replaceChildren(...findings.map((finding) => entry(finding, jump, open)));
+  const entries = findings.slice(0, SHOWN).map((finding) => entry(finding, jump, open));
+  const left = findings.length - entries.length;
+  if (left > 0) entries.push(html("li", {}, `and ${many(left, "finding")} more, which the command line lists`));
+  byId("findings").replaceChildren(...entries);
 }
 
 function entry(finding, jump, open) {
-  const { severity, rule, message, help, clients, start } = finding;
+  const { severity, rule, message, help, breaks, start } = finding;
   return html(
     "li",
     { class: severity },
@@ -46,7 +33,7 @@ function entry(finding, jump, open) {
     html("button", { type: "button", class: "plain", onclick: () => jump(finding) }, `line ${start.line}`),
     html("p", {}, ...inline(message)),
     help ? html("p", { class: "quiet" }, ...inline(`help: ${help}`)) : undefined,
-    clients.length > 0 ? html("p", { class: "quiet" }, `breaks: ${clients.map(clientName).join(", ")}`) : undefined,
+    breaks ? html("p", { class: "quiet" }, `breaks: ${breaks}`) : undefined,
   );
 }
 

@@ -21,7 +21,11 @@ const editor = new Editor(byId("editor"), () => {
 let timer;
 let explanations = [];
 
-const request = (text, settings = {}) => JSON.stringify({ documents: { [isJson(text) ? "document.json" : "document.yaml"]: text }, ...settings });
+/** What the linter is asked about a text. A text that is no API description is a finding too. */
+function request(text, options = {}) {
+  const name = isJson(text) ? "document.json" : "document.yaml";
+  return JSON.stringify({ documents: { [name]: text }, options: { files: [name], ...options } });
+}
 
 /** Waits for an answer, and shows why there is none. A newer question has its own answer. */
 async function answered(question, show, fail) {
@@ -36,7 +40,7 @@ async function refresh() {
   const { text } = editor;
   const severity = byId("severity").value;
   const found = answered(
-    checker.ask("check", request(text, { options: { severity } })),
+    checker.ask("check", request(text, { severity })),
     (report) => {
       editor.show(report.findings);
       showFindings(report, { jump: (finding) => editor.jump(finding), open });
@@ -115,4 +119,16 @@ byId("share").addEventListener("click", async () => {
   byId("shared").textContent = fragment === undefined ? "This text is too long for a link." : "The link is in the address bar.";
 });
 
-await load((await fromFragment(location.hash)) ?? SAMPLES[0][1]);
+/** Loads the text of the address, or the first sample. */
+async function start() {
+  let text;
+  try {
+    text = await fromFragment(location.hash);
+  } catch (error) {
+    byId("shared").textContent = error.message;
+  }
+  await load(text ?? SAMPLES[0][1]);
+}
+
+window.addEventListener("hashchange", start);
+await start();

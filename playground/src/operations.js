@@ -2,20 +2,20 @@
 
 import { diagram, nameOf } from "./diagram.js";
 import { byId, html, options } from "./dom.js";
-import { clientName } from "./findings.js";
 
 export const keyOf = ({ method, path }) => `${method} ${path}`;
 
-const VERDICTS = {
+/** What the verdicts of an explanation mean. */
+export const VERDICTS = {
   ok: "gets the result",
+  unknown: "does what the document doesn't show",
+  "wrong-result": "gets another value",
+  "early-success": "reports success too early",
+  "false-failure": "reports a failure",
   "never-ends": "polls forever",
-  "no-result": "gets no result",
-  "wrong-result": "gets something else",
-  "too-early": "returns too early",
-  fails: "fails",
 };
 
-const verdictText = ({ verdict, note }) => note ?? VERDICTS[verdict] ?? verdict.replaceAll("-", " ");
+const verdictText = ({ verdict, note }) => note ?? VERDICTS[verdict];
 
 /** Fills the list of operations, and keeps the chosen one. */
 export function showOperations(explanations) {
@@ -55,7 +55,7 @@ function clients(before, after) {
     return html(
       "tr",
       differs ? { class: "changed" } : {},
-      html("th", { scope: "row" }, clientName(now.client)),
+      html("th", { scope: "row" }, now.product),
       html("td", {}, ...(differs ? [verdict(old), " → "] : []), verdict(now)),
     );
   });
@@ -63,4 +63,6 @@ function clients(before, after) {
   return html("div", { class: "wide" }, html("table", { id: "clients" }, html("thead", {}, head), html("tbody", {}, ...rows)));
 }
 
-const verdict = (one) => html("span", { class: one.verdict === "ok" ? "good" : "bad" }, verdictText(one));
+const LOOKS = { ok: "good", unknown: "quiet" };
+
+const verdict = (one) => html("span", { class: LOOKS[one.verdict] ?? "bad" }, verdictText(one));

@@ -16,7 +16,7 @@ export const CODES = ["200", "201", "202"];
  * @returns {string | undefined} nothing if the text has no such operation
  */
 export function changed(text, operation, { via, code }) {
-  const document = parse(text, { maxAliasCount: 0 });
+  const document = parse(text);
   const found = operationIn(document, operation);
   if (found === undefined) return undefined;
   if (via) {

@@ -4,12 +4,12 @@ import init, * as lint from "lro-lint";
 
 const ready = init({ module_or_path: new URL("lro_lint_bg.wasm", import.meta.url) });
 
-self.onmessage = async ({ data: { id, call, argument } }) => {
+self.onmessage = async ({ data: { call, argument } }) => {
   try {
     await ready;
-    self.postMessage({ id, answer: JSON.parse(lint[call](argument)) });
+    self.postMessage({ answer: JSON.parse(lint[call](argument)) });
   } catch (error) {
     // A trap. The memory of the module can't be trusted any more: the page starts another worker.
-    self.postMessage({ id, trap: String(error) });
+    self.postMessage({ trap: String(error) });
   }
 };

@@ -34,8 +34,9 @@ async function serve() {
  * @param {import("node:test").TestContext} context closes everything after the test
  * @param {object} settings of the browser's context, such as its size
  * @param {string} fragment
+ * @param {(page: import("playwright-core").Page) => Promise<void>} prepare what happens before the page loads
  */
-export async function openPage(context, settings = {}, fragment = "") {
+export async function openPage(context, settings = {}, fragment = "", prepare = async () => {}) {
   const server = await serve();
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   context.after(async () => {
@@ -49,8 +50,9 @@ export async function openPage(context, settings = {}, fragment = "") {
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   page.on("request", (request) => requests.push(request.url()));
   const origin = `http://127.0.0.1:${server.address().port}`;
+  await prepare(page);
   await page.goto(`${origin}/${fragment}`);
-  await page.waitForFunction(() => /long-running$/.test(document.querySelector("#summary").textContent));
+  await page.waitForFunction(() => /long-running$|failed/.test(document.querySelector("#summary").textContent));
   return { page, problems, requests, origin };
 }
 

@@ -102,7 +102,72 @@ test("a text of 5 MB doesn't freeze the page, and a text that is no document is 
   await page.getByLabel("Show").selectOption("info");
   await rule(page, "header-name-misspelled").waitFor();
   await paste(page, "{");
-  await page.locator("#findings li, #summary").filter({ hasText: /unreadable|LRO|error/ }).first().waitFor();
+  await rule(page, "unreadable-document").filter({ hasText: "the document ends" }).waitFor();
+  await paste(page, "Dear all,");
+  await rule(page, "unreadable-document").filter({ hasText: "not an API description" }).waitFor();
+});
+
+test("a list of findings ends after 500", async (context) => {
+  const { page, problems } = await openPage(context);
+  const many = JSON.parse(broken());
+  const [[path, item]] = Object.entries(many.paths);
+  many.paths = Object.fromEntries(Array.from({ length: 600 }, (_, at) => [`${path}/parts/p${at}`, { delete: { ...item.delete, operationId: `Kites_Delete${at}` } }]));
+  await paste(page, JSON.stringify(many));
+  const last = page.locator("#findings li").last();
+  await page.locator("#findings li", { hasText: /^and \d+ findings more/ }).waitFor();
+  assert.match(await last.textContent(), /^and \d+ findings more/);
+  assert.equal(await page.locator("#findings li").count(), 501);
+  assert.deepEqual(problems, []);
+});
+
+test("markup in a document is shown as text", async (context) => {
+  const { page, problems } = await openPage(context);
+  const markup = "<img src=x onerror=alert(1)>";
+  await paste(page, broken().replace("Kites_Delete", markup));
+  await page.locator("#operation option", { hasText: markup }).waitFor({ state: "attached" });
+  await rule(page, "header-name-misspelled").waitFor();
+  assert.equal(await page.locator("img").count(), 0);
+  assert.deepEqual(problems, []);
+});
+
+test("YAML with anchors can be changed by what-if", async (context) => {
+  const { page } = await openPage(context);
+  const yaml = `swagger: "2.0"
+info: { title: Kites, version: "2026-03-01" }
+host: management.azure.com
+paths:
+  /subscriptions/{subscriptionId}/providers/Microsoft.Kites/kites/{name}:
+    delete:
+      operationId: Kites_Delete
+      x-ms-long-running-operation: true
+      responses:
+        "202": &accepted
+          description: accepted
+          headers: { Location: { type: string } }
+        "200": *accepted
+`;
+  await paste(page, yaml);
+  await page.getByRole("img", { name: "Requests of Kites_Delete" }).waitFor();
+  await page.getByLabel("final-state-via").selectOption("original-uri");
+  await page.locator("#clients th", { hasText: "now → then" }).waitFor();
+  assert.match(await page.locator("#explanation dl").textContent(), /original-uri \(declared\)/);
+});
+
+test("a damaged link is explained, and the page works", async (context) => {
+  const { page } = await openPage(context, {}, "#text=%%%");
+  assert.match(await page.locator("#shared").textContent(), /damaged/);
+  await paste(page, broken());
+  await rule(page, "header-name-misspelled").waitFor();
+});
+
+test("a linter that fails is reported, and the next check starts it again", async (context) => {
+  const fail = async (page) => {
+    await page.route("**/*.wasm", (route) => route.fulfill({ contentType: "application/wasm", body: "no module" }), { times: 2 });
+  };
+  const { page } = await openPage(context, {}, "", fail);
+  assert.match(await page.locator("#summary").textContent(), /^lro-lint failed: /);
+  await paste(page, broken());
+  await rule(page, "header-name-misspelled").waitFor();
 });
 
 for (const [name, settings] of Object.entries({ light: {}, dark: { colorScheme: "dark" }, phone: { viewport: { width: 390, height: 800 } } })) {
