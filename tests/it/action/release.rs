@@ -56,7 +56,6 @@ fn binaries_for_linux_are_built_on_the_image_that_is_meant() {
     assert!(assets.contains("\noldest_glibc=2.35\n"));
 }
 
-/// What runs with rights over a release takes nothing from what other workflows left behind.
 #[test]
 fn the_packages_have_the_version_of_the_program() {
     let read = |path| fs::read_to_string(Path::new(PROJECT).join(path)).unwrap();
@@ -66,6 +65,7 @@ fn the_packages_have_the_version_of_the_program() {
     assert!(read("crates/wasm/Cargo.toml").contains(&version));
 }
 
+/// What runs with rights over a release takes nothing from what other workflows left behind.
 #[test]
 fn a_release_is_built_from_nothing_but_its_commit() {
     let text =
